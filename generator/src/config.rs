@@ -1,0 +1,168 @@
+//! What a person may decide about an SDK, and what the document alone cannot say.
+//!
+//! The file is TOML. Every key is optional; an unknown key is an error with its line, so that a typo is not a silent no-op.
+
+use indexmap::IndexMap;
+use serde::Deserialize;
+
+use crate::diagnostics::{Diagnostic, Place};
+
+/// The decisions for one SDK.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "snake_case")]
+pub struct Config {
+    /// What the crate says of itself.
+    #[serde(rename = "crate")]
+    pub package: Package,
+    /// How the client is set up.
+    pub client: Client,
+    /// Decisions about security schemes, by their name in the document.
+    pub auth: IndexMap<String, Auth>,
+    /// Decisions about operations, by `operationId` or by `METHOD /path`.
+    pub operations: IndexMap<String, Operation>,
+    /// Names of types, by JSON Pointer of their schema.
+    pub names: IndexMap<String, String>,
+    /// Types of formats: `"string"` keeps values of this format as plain strings.
+    pub formats: IndexMap<String, FormatType>,
+    /// Which members hold secrets.
+    pub secrets: Secrets,
+    /// Merged into the emitted `Cargo.toml` as it is (`[cargo.dev-dependencies]`, for instance).
+    pub cargo: toml::Table,
+    /// Set by the caller, never by the file: name clashes are numbered with a warning instead of refused.
+    #[serde(skip)]
+    pub lenient_names: bool,
+    /// Set by the caller, never by the file: where the runtime is, as written into the emitted `Cargo.toml`.
+    /// Without it the runtime's sources are written beside the SDK's.
+    #[serde(skip)]
+    pub runtime_path: Option<String>,
+}
+
+/// What the crate says of itself.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Package {
+    /// The package name; by default made from the title of the document.
+    pub name: Option<String>,
+    /// The package version (semver); by default `0.1.0`.
+    pub version: Option<String>,
+    /// One line about the package.
+    pub description: Option<String>,
+    /// An SPDX expression.
+    pub license: Option<String>,
+    /// Where the source lives.
+    pub repository: Option<String>,
+}
+
+/// How the client is set up.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Client {
+    /// The prefix of environment variables, without the last underscore; by default the crate name in capitals.
+    pub environment_prefix: Option<String>,
+    /// The URL that requests go to by default; by default the first server of the document.
+    pub base_url: Option<String>,
+}
+
+/// Decisions about one security scheme.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Auth {
+    /// The rest of the environment variable's name after the prefix and an underscore.
+    pub environment: Option<String>,
+    /// Where tokens are issued, if the document is wrong or silent.
+    pub token_url: Option<String>,
+}
+
+/// Decisions about one operation.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Operation {
+    /// The resource it belongs to, such as `organizations.service_accounts`.
+    pub resource: Option<String>,
+    /// What it is called there.
+    pub method: Option<String>,
+    /// Leaves it out, with this reason.
+    pub skip: Option<String>,
+    /// `false`: its pages are not recognised as such.
+    pub paging: Option<bool>,
+}
+
+/// What becomes of a format.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FormatType {
+    /// Plain strings, whatever they hold.
+    String,
+}
+
+/// Which members hold secrets, beyond `format: password`.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Secrets {
+    /// Wire names of members that hold secrets. The default list is that of [`Secrets::default`].
+    pub fields: Vec<String>,
+}
+
+impl Default for Secrets {
+    /// `client_secret`, `password` and what else is a secret wherever it stands.
+    fn default() -> Self {
+        let fields = [
+            "access_token", "api_key", "apiKey", "accessToken", "clientSecret", "client_secret", "password",
+            "private_key", "privateKey", "refresh_token", "refreshToken", "secret_key", "secretKey",
+        ];
+        Self { fields: fields.map(str::to_owned).to_vec() }
+    }
+}
+
+impl Config {
+    /// Reads the text of a configuration file.
+    ///
+    /// # Errors
+    ///
+    /// A diagnostic with line and column where the text is no TOML or holds a key that means nothing.
+    pub fn parse(text: &str) -> Result<Self, Box<Diagnostic>> {
+        toml::from_str(text).map_err(|error| {
+            let (line, column) = error.span().map_or((1, 1), |span| line_and_column(text, span.start));
+            Box::new(
+                Diagnostic::error("bad-configuration", Place::Config { line, column }, error.message().trim().to_owned())
+                    .help("see the README, section Configuration, for the keys"),
+            )
+        })
+    }
+
+    /// The decisions about an operation.
+    #[must_use]
+    pub fn operation(&self, id: Option<&str>, method: &str, path: &str) -> Option<&Operation> {
+        id.and_then(|id| self.operations.get(id)).or_else(|| self.operations.get(&format!("{method} {path}")))
+    }
+}
+
+fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
+    let before = text.get(..offset).unwrap_or(text);
+    let line = before.matches('\n').count() + 1;
+    let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+    (line, column)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Config;
+    use crate::diagnostics::Place;
+
+    #[test]
+    fn keys_are_read() {
+        let config = Config::parse("[crate]\nname = \"keycard\"\n[auth.bearer]\nenvironment = \"API_KEY\"\n[formats]\ndate-time = \"string\"\n");
+        let config = config.expect("it is a configuration");
+        assert_eq!(config.package.name.as_deref(), Some("keycard"));
+        assert_eq!(config.auth["bearer"].environment.as_deref(), Some("API_KEY"));
+        assert!(config.formats.contains_key("date-time"));
+        assert!(config.secrets.fields.iter().any(|field| field == "client_secret"));
+    }
+
+    #[test]
+    fn a_typo_has_a_place() {
+        let error = Config::parse("[crate]\nname = \"a\"\nversoin = \"1\"\n").expect_err("there is no such key");
+        assert_eq!(error.place, Place::Config { line: 3, column: 1 });
+        assert!(error.message.contains("versoin"), "{}", error.message);
+    }
+}

@@ -1,0 +1,74 @@
+//! From the model and its names to files of Rust. Cannot fail: every refusal happened earlier.
+//!
+//! Emitting functions are free functions from a part of the model to tokens. Code is never put together as text; what is
+//! text here is prose and manifests.
+
+mod api_md;
+mod client;
+mod codec;
+mod docs;
+mod enumeration;
+mod examples;
+mod file;
+mod inputs;
+mod manifest;
+mod models;
+mod operations;
+mod paginate;
+mod prose;
+mod readme;
+mod request;
+mod resource;
+mod structure;
+mod types;
+mod union;
+mod uses;
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, TokenStreamExt};
+
+use crate::config::Config;
+use crate::ir::Api;
+use crate::naming::{Ident, Names};
+use crate::tree::File;
+
+/// What emitting functions read.
+#[derive(Clone, Copy)]
+pub(crate) struct Cx<'a> {
+    pub(crate) api: &'a Api,
+    pub(crate) names: &'a Names,
+    pub(crate) config: &'a Config,
+}
+
+/// A source file before it is printed.
+struct Module {
+    path: String,
+    /// The text of the `//!` comment.
+    docs: String,
+    tokens: TokenStream,
+}
+
+/// Emits a whole crate, sorted by path.
+///
+/// # Errors
+///
+/// A module whose tokens are no Rust: a fault of the generator, never of the document.
+pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Result<Vec<File>, String> {
+    let cx = Cx { api, names, config };
+    let mut modules = client::modules(cx);
+    modules.push(operations::module(cx));
+    modules.extend(models::modules(cx));
+    modules.extend(resource::modules(cx));
+    let mut files = file::print(modules)?;
+    files.push(manifest::file(cx));
+    files.push(readme::file(cx));
+    files.push(api_md::file(cx));
+    files.sort_by(|a, b| a.path.cmp(&b.path));
+    Ok(files)
+}
+
+impl ToTokens for Ident {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.append(self.token());
+    }
+}

@@ -1,0 +1,306 @@
+//! `lib.rs` and `client.rs`: what a user of the SDK meets first.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::{markdown, paragraphs};
+use super::operations::requirements;
+use super::resource::{accessor, children};
+use super::uses::Uses;
+use super::{Cx, Module, examples};
+use crate::ir::{KeyLocation, Scheme, SchemeKind};
+use crate::naming::Ident;
+
+/// `lib.rs` and `client.rs`.
+pub(super) fn modules(cx: Cx<'_>) -> Vec<Module> {
+    vec![library(cx), client(cx)]
+}
+
+fn library(cx: Cx<'_>) -> Module {
+    let has_models = !cx.api.types.is_empty();
+    let has_resources = !cx.api.resources.is_empty();
+    let models = has_models.then(|| quote!(#[rustfmt::skip] pub mod models;));
+    let resources = has_resources.then(|| quote!(#[rustfmt::skip] pub mod resources;));
+    // Inside the crate, deprecated members are read and written like all others.
+    let deprecated = has_deprecated(cx).then(|| quote!(#![allow(deprecated)]));
+    let tokens = quote! {
+        #![forbid(unsafe_code)]
+        #![warn(missing_docs)]
+        #deprecated
+
+        #[rustfmt::skip] mod client;
+        #models
+        #[rustfmt::skip] pub mod operations;
+        #resources
+
+        pub use sdkgen_runtime::http::Method;
+        #[cfg(feature = "testing")]
+        pub use sdkgen_runtime::testing;
+        pub use sdkgen_runtime::{
+            Base64, Error, ErrorKind, Items, Pages, Paginate, PaginateBackward, Patch, RawCall, RequestOptions, Response,
+            Secret, Sending, Transport, TransportError, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue,
+        };
+        pub use sdkgen_runtime::{bytes, http, jiff, serde_json, uuid};
+
+        pub use crate::client::{Client, ClientBuilder};
+    };
+    Module { path: "src/lib.rs".to_owned(), docs: library_docs(cx), tokens }
+}
+
+fn has_deprecated(cx: Cx<'_>) -> bool {
+    let types = cx.api.types.iter().any(|def| {
+        let fields = match &def.shape {
+            crate::ir::Shape::Struct(shape) => shape.fields.iter().any(|field| field.docs.deprecated),
+            _ => false,
+        };
+        def.docs.deprecated || fields
+    });
+    types || cx.api.operations.iter().any(|operation| operation.docs.deprecated)
+}
+
+fn library_docs(cx: Cx<'_>) -> String {
+    let api = cx.api;
+    let description = api.docs.description.as_deref().map(markdown).unwrap_or_default();
+    let mut parts = vec![format!("The Rust SDK of {}, version {}.", markdown(&api.title), markdown(&api.version)), description];
+    if let Some(id) = examples::first(cx) {
+        let example = examples::example(cx, id);
+        let krate = &cx.names.krate;
+        let shown = super::file::statements(example.statements);
+        parts.push(format!(
+            "```no_run\n# async fn example() -> Result<(), {krate}::Error> {{\nlet client = {krate}::Client::from_env()?;\n{shown}\n\
+             # Ok(())\n# }}\n```"
+        ));
+    }
+    parts.retain(|part| !part.trim().is_empty());
+    parts.join("\n\n")
+}
+
+fn client(cx: Cx<'_>) -> Module {
+    let uses = Uses::new(cx, None);
+    let api = api_static(cx, &uses);
+    let client = client_type(cx, &uses);
+    let builder = builder_type(cx, &uses);
+    let top: Vec<&Ident> = children(cx, None).map(|id| &cx.names.resource(id).module).collect();
+    let resources = match top.as_slice() {
+        [] => TokenStream::new(),
+        [one] => quote!(use crate::resources::#one;),
+        many => quote!(use crate::resources::{#(#many),*};),
+    };
+    let imports = uses.tokens();
+    Module {
+        path: "src/client.rs".to_owned(),
+        docs: "The client: set up once, cloned freely.".to_owned(),
+        tokens: quote!(#imports #resources #api #client #builder),
+    }
+}
+
+/// The facts of the API that every client shares.
+fn api_static(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
+    let [api, server, scheme] = ["Api", "Server", "Scheme"].map(|name| uses.name(name));
+    let (name, prefix) = (&cx.names.package, &cx.names.environment_prefix);
+    let urls = cx.api.servers.iter().map(|server| &server.url);
+    let schemes = cx.api.schemes.iter().map(|entry| scheme_value(&scheme, entry));
+    let security = (!cx.api.security.is_empty()).then(|| {
+        let alternatives = requirements(&cx.api.security);
+        quote!(.security(#alternatives))
+    });
+    quote! {
+        static API: #api = #api::new(#name, env!("CARGO_PKG_VERSION"))
+            .environment_prefix(#prefix)
+            .servers(&[#(#server::new(#urls)),*])
+            .schemes(&[#(#schemes),*])
+            #security;
+    }
+}
+
+fn scheme_value(scheme: &TokenStream, entry: &Scheme) -> TokenStream {
+    let name = &entry.name;
+    let made = match &entry.kind {
+        SchemeKind::Bearer => quote!(#scheme::bearer(#name)),
+        SchemeKind::Basic => quote!(#scheme::basic(#name)),
+        SchemeKind::ApiKey { location: KeyLocation::Header, name: key } => quote!(#scheme::api_key_header(#name, #key)),
+        SchemeKind::ApiKey { location: KeyLocation::Query, name: key } => quote!(#scheme::api_key_query(#name, #key)),
+        SchemeKind::ApiKey { location: KeyLocation::Cookie, name: key } => quote!(#scheme::api_key_cookie(#name, #key)),
+        SchemeKind::ClientCredentials { token_url, scopes } => {
+            quote!(#scheme::client_credentials(#name, #token_url, &[#(#scopes),*]))
+        }
+    };
+    match &entry.variable {
+        Some(variable) => quote!(#made.variable(#variable)),
+        None => made,
+    }
+}
+
+fn client_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
+    let [core, error, options, raw, method] =
+        ["Core", "Error", "RequestOptions", "RawCall", "Method"].map(|name| uses.name(name));
+    let builder_name = uses.runtime_path("ClientBuilder");
+    let accessors = children(cx, None).map(|id| accessor(cx, id));
+    let docs = paragraphs([
+        format!("A client of {}.", markdown(&cx.api.title)),
+        "It is cheap to clone, and clones share connections, tokens and the retry budget.".to_owned(),
+    ]);
+    let environment = environment_docs(cx);
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            core: #core,
+        }
+
+        impl Client {
+            #[doc = " Starts setting up a client."]
+            #[must_use]
+            pub fn builder() -> ClientBuilder {
+                ClientBuilder { inner: #builder_name::new(&API) }
+            }
+
+            #environment
+            pub fn from_env() -> Result<Self, #error> {
+                Self::builder().from_env()?.build()
+            }
+
+            #[doc = " Returns a client that sends every request with these options; the rest is shared with this one."]
+            #[must_use]
+            pub fn with_options(&self, options: #options) -> Self {
+                Self { core: self.core.with_options(options) }
+            }
+
+            #[doc = " Starts a request to an endpoint that has no method here."]
+            pub fn request(&self, method: #method, path: &str) -> #raw {
+                self.core.request(method, path)
+            }
+
+            #(#accessors)*
+        }
+    }
+}
+
+fn environment_docs(cx: Cx<'_>) -> TokenStream {
+    let prefix = &cx.names.environment_prefix;
+    let mut lines = Vec::new();
+    for scheme in &cx.api.schemes {
+        let usual = match scheme.kind {
+            SchemeKind::ClientCredentials { .. } => {
+                lines.push(format!("- `{prefix}_CLIENT_ID` and `{prefix}_CLIENT_SECRET`: OAuth 2.0 client credentials"));
+                continue;
+            }
+            SchemeKind::Basic => {
+                lines.push(format!("- `{prefix}_USERNAME` and `{prefix}_PASSWORD`: user name and password"));
+                continue;
+            }
+            SchemeKind::Bearer => ("TOKEN", "a bearer token"),
+            SchemeKind::ApiKey { .. } => ("API_KEY", "an API key"),
+        };
+        let suffix = scheme.variable.as_deref().unwrap_or(usual.0);
+        lines.push(format!("- `{prefix}_{suffix}`: {}", usual.1));
+    }
+    lines.push(format!("- `{prefix}_BASE_URL`: where requests go"));
+    lines.push(format!("- `{prefix}_CUSTOM_HEADERS`: headers to send with every request, one `name: value` a line"));
+    lines.dedup();
+    paragraphs([
+        "Sets up a client from environment variables; none of them must be there.".to_owned(),
+        lines.join("\n"),
+        "# Errors\n\nFails if a variable does not make sense: a base URL that is none, for instance.".to_owned(),
+    ])
+}
+
+fn builder_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
+    let [error, options, transport] = ["Error", "RequestOptions", "Transport"].map(|name| uses.name(name));
+    let duration = quote!(std::time::Duration);
+    let builder = uses.runtime_path("ClientBuilder");
+    let credentials = cx.api.schemes.iter().zip(&cx.names.schemes).map(|(scheme, ident)| credential(uses, scheme, ident));
+    let token_url = cx.api.schemes.iter().any(|scheme| matches!(scheme.kind, SchemeKind::ClientCredentials { .. }));
+    let token_url = token_url.then(|| {
+        delegate("Sets where tokens are issued.", &quote!(token_url), &quote!(url), &quote!(impl Into<String>))
+    });
+    let simple: [(&str, TokenStream, TokenStream, TokenStream); 10] = [
+        ("Sets where requests go.", quote!(base_url), quote!(url), quote!(impl Into<String>)),
+        ("Limits how long connecting may take.", quote!(connect_timeout), quote!(limit), duration.clone()),
+        ("Limits how long one attempt may take, the body included.", quote!(attempt_timeout), quote!(limit), duration.clone()),
+        ("Limits how long a request may take in all, retries included.", quote!(total_timeout), quote!(limit), duration),
+        ("Sets how often a request is tried again; 2 by default.", quote!(max_retries), quote!(retries), quote!(u32)),
+        ("Limits how large the body of an answer may be, in bytes.", quote!(max_response_bytes), quote!(limit), quote!(u64)),
+        ("Replaces the `User-Agent` header.", quote!(user_agent), quote!(text), quote!(impl Into<String>)),
+        ("Sets options that every request starts from.", quote!(options), quote!(options), quote!(#options)),
+        ("Sets what sends the requests.", quote!(transport), quote!(transport), quote!(impl #transport)),
+        ("Sets how many retries all requests together may make in a burst.", quote!(retry_budget), quote!(retries), quote!(u32)),
+    ];
+    let simple = simple.iter().map(|(docs, method, argument, ty)| delegate(docs, method, argument, ty));
+    quote! {
+        #[doc = " Sets up a [`Client`]."]
+        #[derive(Debug)]
+        #[must_use = "nothing is set up until `build` is called"]
+        pub struct ClientBuilder {
+            inner: #builder,
+        }
+
+        impl ClientBuilder {
+            #(#credentials)*
+            #token_url
+            #(#simple)*
+
+            #[doc = " Adds a header to every request."]
+            pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+                Self { inner: self.inner.header(name, value) }
+            }
+
+            #[doc = " Takes what is not set yet from environment variables; see [`Client::from_env`]."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = ""]
+            #[doc = " Fails if a variable does not make sense."]
+            pub fn from_env(self) -> Result<Self, #error> {
+                Ok(Self { inner: self.inner.from_env()? })
+            }
+
+            #[doc = " Finishes the client."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = ""]
+            #[doc = " Fails if a setting does not make sense."]
+            pub fn build(self) -> Result<Client, #error> {
+                Ok(Client { core: self.inner.build()? })
+            }
+        }
+    }
+}
+
+fn delegate(docs: &str, method: &TokenStream, argument: &TokenStream, ty: &TokenStream) -> TokenStream {
+    let docs = paragraphs([docs.to_owned()]);
+    quote! {
+        #docs
+        pub fn #method(self, #argument: #ty) -> Self {
+            Self { inner: self.inner.#method(#argument) }
+        }
+    }
+}
+
+fn credential(uses: &Uses<'_>, scheme: &Scheme, ident: &Ident) -> TokenStream {
+    let [credential, secret] = ["Credential", "Secret"].map(|name| uses.name(name));
+    let name = &scheme.name;
+    let (usual, arguments, made) = match &scheme.kind {
+        SchemeKind::Bearer => {
+            ("Sends a bearer token.", quote!(token: impl Into<#secret>), quote!(#credential::bearer(token)))
+        }
+        SchemeKind::ApiKey { .. } => ("Sends an API key.", quote!(key: impl Into<#secret>), quote!(#credential::api_key(key))),
+        SchemeKind::Basic => (
+            "Sends a user name and a password.",
+            quote!(user: impl Into<String>, password: impl Into<#secret>),
+            quote!(#credential::basic(user, password)),
+        ),
+        SchemeKind::ClientCredentials { .. } => (
+            "Trades these OAuth 2.0 client credentials for tokens, which are cached and renewed.",
+            quote!(id: impl Into<String>, secret: impl Into<#secret>),
+            quote!(#credential::client_credentials(id, secret)),
+        ),
+    };
+    let described = scheme.description.as_deref().map(markdown).unwrap_or_default();
+    let docs = paragraphs([usual.to_owned(), described]);
+    quote! {
+        #docs
+        pub fn #ident(self, #arguments) -> Self {
+            Self { inner: self.inner.credential(#name, #made) }
+        }
+    }
+}

@@ -1,0 +1,198 @@
+//! Examples: how an operation is called, from the values that the document shows.
+//!
+//! Simple inputs are written out; others become parameters of the hidden function around the example, so that every
+//! example compiles.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::inputs::{Input, Inputs};
+use super::resource::accessor_path;
+use super::{Cx, file};
+use crate::ir::{Literal as Json, Method, OperationId, Output, Scalar, Shape, Type};
+
+/// An example of one operation.
+pub(super) struct Example {
+    /// What the hidden function takes beside the client.
+    pub(super) parameters: Vec<TokenStream>,
+    /// The statements to show.
+    pub(super) statements: TokenStream,
+}
+
+/// The example of an operation as a section of its docs.
+pub(super) fn in_docs(cx: Cx<'_>, id: OperationId) -> String {
+    let example = example(cx, id);
+    let krate = &cx.names.krate;
+    let parameters: String = example.parameters.iter().map(|parameter| format!(", {}", file::inline(parameter))).collect();
+    let shown = file::statements(example.statements);
+    if shown.is_empty() {
+        return String::new();
+    }
+    format!(
+        "# Example\n\n```no_run\n# async fn example(client: {krate}::Client{parameters}) -> Result<(), {krate}::Error> {{\n\
+         {shown}\n# Ok(())\n# }}\n```"
+    )
+}
+
+/// The example of an operation.
+pub(super) fn example(cx: Cx<'_>, id: OperationId) -> Example {
+    let operation = &cx.api.operations[id.index()];
+    let inputs = Inputs::of(cx, id);
+    let mut parameters = Vec::new();
+    let arguments: Vec<TokenStream> = if inputs.fit_as_arguments() {
+        inputs.required().map(|input| argument(cx, input, &mut parameters)).collect()
+    } else {
+        let ident = &cx.names.operation(id).arguments;
+        let krate = proc_macro2::Ident::new(&cx.names.krate, proc_macro2::Span::call_site());
+        let path = super::resource::module_path(cx, operation.resource);
+        parameters.push(quote!(inputs: &#krate::resources::#(#path)::*::#ident));
+        vec![quote!(inputs)]
+    };
+    let way = accessor_path(cx, operation.resource);
+    let method = &cx.names.operation(id).method;
+    let call = quote!(client #(.#way())* .#method(#(#arguments),*));
+    let statements = match (&operation.paging, &operation.output) {
+        (Some(_), _) => quote! {
+            let mut items = #call.items();
+            while let Some(item) = items.try_next().await? {
+                println!("{item:?}");
+            }
+        },
+        (None, Output::Empty) => quote!(#call.await?;),
+        (None, _) => quote! {
+            let answer = #call.await?;
+            println!("{answer:?}");
+        },
+    };
+    Example { parameters, statements }
+}
+
+/// The operation that introduces the SDK: the first one that lists, else reads, without inputs that need explanation.
+pub(super) fn first(cx: Cx<'_>) -> Option<OperationId> {
+    let plain = |id: &OperationId| example(cx, *id).parameters.is_empty();
+    let ids = || cx.api.operation_ids().filter(|id| !cx.api.operations[id.index()].docs.deprecated);
+    let paged = ids().filter(plain).find(|id| cx.api.operations[id.index()].paging.is_some());
+    let reading = || ids().filter(plain).find(|id| cx.api.operations[id.index()].method == Method::Get);
+    paged.or_else(reading).or_else(|| ids().find(plain))
+}
+
+fn argument(cx: Cx<'_>, input: &Input<'_>, parameters: &mut Vec<TokenStream>) -> TokenStream {
+    if input.presence.nullable {
+        return if input.presence.required { typed_none(cx, input, parameters) } else { quote!(None) };
+    }
+    let shown = input.docs.example.as_ref();
+    match simple(cx, input, input.ty, shown) {
+        Some(value) => value,
+        None => as_parameter(cx, input, parameters),
+    }
+}
+
+fn typed_none(cx: Cx<'_>, input: &Input<'_>, parameters: &mut Vec<TokenStream>) -> TokenStream {
+    match cx.api.resolve(input.ty) {
+        Type::Scalar(_) => quote!(None),
+        _ => as_parameter(cx, input, parameters),
+    }
+}
+
+/// A value that can be written out.
+fn simple(cx: Cx<'_>, input: &Input<'_>, ty: &Type, shown: Option<&Json>) -> Option<TokenStream> {
+    match cx.api.resolve(ty) {
+        Type::Scalar(Scalar::String | Scalar::Secret | Scalar::Binary) => {
+            let text = shown.and_then(Json::as_str).unwrap_or(input.ident.as_str().trim_end_matches('_'));
+            Some(quote!(#text))
+        }
+        Type::Scalar(Scalar::Boolean) => Some(quote!(true)),
+        Type::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64) => {
+            let number = match shown {
+                Some(Json::Number(text)) => text.parse::<i32>().ok().filter(|number| *number >= 0),
+                _ => None,
+            };
+            let number = Literal::i32_unsuffixed(number.unwrap_or(1));
+            Some(quote!(#number))
+        }
+        Type::Scalar(Scalar::F32 | Scalar::F64) => Some(quote!(1.0)),
+        Type::Scalar(_) | Type::Map(_) | Type::Json => None,
+        Type::List(item) if !item.nullable => {
+            let first = match shown {
+                Some(Json::List(items)) => items.first(),
+                _ => None,
+            };
+            match cx.api.resolve(&item.ty) {
+                Type::Scalar(_) => simple(cx, input, &item.ty, first).map(|value| quote!([#value])),
+                Type::Named(id) if matches!(cx.api.def(*id).shape, Shape::StringEnum(_) | Shape::IntegerEnum(_)) => {
+                    simple(cx, input, &item.ty, first).map(|value| quote!([#value]))
+                }
+                _ => None,
+            }
+        }
+        Type::List(_) => None,
+        Type::Named(id) => match cx.api.def(*id).shape {
+            Shape::StringEnum(_) | Shape::IntegerEnum(_) => {
+                let names = cx.names.ty(*id);
+                let krate = proc_macro2::Ident::new(&cx.names.krate, proc_macro2::Span::call_site());
+                let (ident, member) = (&names.ident, names.members.first()?);
+                Some(quote!(#krate::models::#ident::#member))
+            }
+            _ => None,
+        },
+    }
+}
+
+/// A value that the reader has to bring: a parameter of the function around the example.
+fn as_parameter(cx: Cx<'_>, input: &Input<'_>, parameters: &mut Vec<TokenStream>) -> TokenStream {
+    let ident = input.ident;
+    let ty = full(cx, input.ty);
+    let borrowed = match cx.api.resolve(input.ty) {
+        Type::Named(id) => matches!(cx.api.def(*id).shape, Shape::Struct(_)),
+        Type::Map(_) | Type::Json => true,
+        Type::List(_) | Type::Scalar(_) => false,
+    };
+    let ty = match cx.api.resolve(input.ty) {
+        Type::List(item) => {
+            let inner = full(cx, &item.ty);
+            let inner = if item.nullable { quote!(Option<#inner>) } else { inner };
+            quote!(&[#inner])
+        }
+        _ if borrowed => quote!(&#ty),
+        _ => ty,
+    };
+    let ty = if input.presence.nullable { quote!(Option<#ty>) } else { ty };
+    parameters.push(quote!(#ident: #ty));
+    quote!(#ident)
+}
+
+/// A type with its whole path.
+fn full(cx: Cx<'_>, ty: &Type) -> TokenStream {
+    let krate = proc_macro2::Ident::new(&cx.names.krate, proc_macro2::Span::call_site());
+    match ty {
+        Type::Scalar(scalar) => match scalar {
+            Scalar::String | Scalar::Binary => quote!(String),
+            Scalar::Secret => quote!(#krate::Secret),
+            Scalar::Boolean => quote!(bool),
+            Scalar::I32 => quote!(i32),
+            Scalar::I64 => quote!(i64),
+            Scalar::U32 => quote!(u32),
+            Scalar::U64 => quote!(u64),
+            Scalar::F32 => quote!(f32),
+            Scalar::F64 => quote!(f64),
+            Scalar::Timestamp => quote!(#krate::jiff::Timestamp),
+            Scalar::Date => quote!(#krate::jiff::civil::Date),
+            Scalar::Uuid => quote!(#krate::uuid::Uuid),
+            Scalar::Base64 => quote!(#krate::Base64),
+        },
+        Type::Json => quote!(#krate::serde_json::Value),
+        Type::List(item) => {
+            let inner = full(cx, &item.ty);
+            if item.nullable { quote!(Vec<Option<#inner>>) } else { quote!(Vec<#inner>) }
+        }
+        Type::Map(item) => {
+            let inner = full(cx, &item.ty);
+            let inner = if item.nullable { quote!(Option<#inner>) } else { inner };
+            quote!(std::collections::BTreeMap<String, #inner>)
+        }
+        Type::Named(id) => {
+            let ident = &cx.names.ty(*id).ident;
+            quote!(#krate::models::#ident)
+        }
+    }
+}

@@ -1,0 +1,265 @@
+//! The inputs of an operation: which are arguments, which are setters, and how each reaches the request.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::Cx;
+use super::types::{Wrapping, encoded, owned, wrapping};
+use super::uses::Uses;
+use crate::ir::{
+    BodyContent, Constraints, Docs, Field, Literal as Json, Location, Operation, OperationId, Parameter, Presence, Style,
+    Type, Value,
+};
+use crate::naming::{Ident, InputSource};
+
+/// Required inputs beyond this many move into a struct (clippy's limit for functions).
+const MOST_ARGUMENTS: usize = 7;
+
+/// One input, wherever it goes.
+pub(super) struct Input<'a> {
+    pub(super) ident: &'a Ident,
+    pub(super) ty: &'a Type,
+    pub(super) presence: Presence,
+    pub(super) docs: &'a Docs,
+    pub(super) constraints: Option<&'a Constraints>,
+    /// What it is called on the wire; `None` for a body as a whole.
+    pub(super) wire: Option<&'a str>,
+    /// Where it goes, in a word.
+    pub(super) place: &'static str,
+    /// Whether its Rust name says where it goes because another input has the plain one.
+    pub(super) qualified: bool,
+    target: Target<'a>,
+}
+
+enum Target<'a> {
+    Path,
+    Parameter(&'a Parameter),
+    Field(&'a Field),
+    Body,
+}
+
+/// The inputs of an operation.
+pub(super) struct Inputs<'a> {
+    list: Vec<Input<'a>>,
+}
+
+impl<'a> Inputs<'a> {
+    pub(super) fn of(cx: Cx<'a>, id: OperationId) -> Self {
+        let operation = &cx.api.operations[id.index()];
+        let inputs = cx.names.operation(id).inputs.iter();
+        let list = inputs.filter_map(|input| match input.source {
+            InputSource::Parameter(index) => Some(of_parameter(&operation.parameters[index], input)),
+            InputSource::Field(index) => match &operation.body.as_ref()?.content {
+                BodyContent::Fields(fields) => of_field(&fields[index], input),
+                BodyContent::Whole(_) => None,
+            },
+            InputSource::Body => of_body(operation, input),
+        });
+        Self { list: list.collect() }
+    }
+
+    /// Inputs that must be given, path first.
+    pub(super) fn required(&self) -> impl Iterator<Item = &Input<'a>> {
+        self.list.iter().filter(|input| input.presence.required)
+    }
+
+    /// Inputs that may be given.
+    pub(super) fn optional(&self) -> impl Iterator<Item = &Input<'a>> {
+        self.list.iter().filter(|input| !input.presence.required)
+    }
+
+    /// Whether the required ones fit into a list of arguments.
+    pub(super) fn fit_as_arguments(&self) -> bool {
+        self.required().count() <= MOST_ARGUMENTS
+    }
+
+    /// Those that fill the placeholders of the path.
+    pub(super) fn path(&self) -> impl Iterator<Item = &Input<'a>> {
+        self.list.iter().filter(|input| matches!(input.target, Target::Path))
+    }
+}
+
+fn of_parameter<'a>(parameter: &'a Parameter, input: &'a crate::naming::Input) -> Input<'a> {
+    Input {
+        ident: &input.ident,
+        ty: &parameter.ty,
+        presence: parameter.presence,
+        docs: &parameter.docs,
+        constraints: Some(&parameter.constraints),
+        wire: Some(parameter.wire.as_str()),
+        place: parameter.location.as_str(),
+        qualified: input.qualified,
+        target: if parameter.location == Location::Path { Target::Path } else { Target::Parameter(parameter) },
+    }
+}
+
+fn of_field<'a>(field: &'a Field, input: &'a crate::naming::Input) -> Option<Input<'a>> {
+    let Value::Typed(ty) = &field.value else { return None };
+    Some(Input {
+        ident: &input.ident,
+        ty,
+        presence: field.presence,
+        docs: &field.docs,
+        constraints: Some(&field.constraints),
+        wire: Some(field.wire.as_str()),
+        place: "body",
+        qualified: input.qualified,
+        target: Target::Field(field),
+    })
+}
+
+fn of_body<'a>(operation: &'a Operation, input: &'a crate::naming::Input) -> Option<Input<'a>> {
+    let body = operation.body.as_ref()?;
+    let BodyContent::Whole(ty) = &body.content else { return None };
+    Some(Input {
+        ident: &input.ident,
+        ty,
+        presence: Presence { required: body.required, nullable: false },
+        docs: &body.docs,
+        constraints: None,
+        wire: None,
+        place: "body",
+        qualified: false,
+        target: Target::Body,
+    })
+}
+
+impl Input<'_> {
+    /// The type that an argument or setter takes it as.
+    pub(super) fn argument(&self, cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
+        match wrapping(self.presence, true) {
+            Wrapping::Patch => {
+                let patch = uses.name("Patch");
+                let ty = owned(uses, self.ty);
+                quote!(impl Into<#patch<#ty>>)
+            }
+            Wrapping::Option if self.presence.nullable => {
+                let ty = encoded(cx, uses, self.ty).ty;
+                quote!(Option<#ty>)
+            }
+            _ => encoded(cx, uses, self.ty).ty,
+        }
+    }
+
+    /// The type that a struct of inputs holds it as.
+    pub(super) fn held(&self, uses: &Uses<'_>) -> TokenStream {
+        let ty = owned(uses, self.ty);
+        if self.presence.nullable { quote!(Option<#ty>) } else { ty }
+    }
+
+    /// A statement that turns the argument into something that can be encoded; empty if it already can.
+    pub(super) fn prepare(&self, cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
+        let ident = self.ident;
+        let argument = encoded(cx, uses, self.ty);
+        let converted = argument.ty.to_string().starts_with("impl ");
+        match wrapping(self.presence, true) {
+            Wrapping::Patch => {
+                let patch = uses.name("Patch");
+                let ty = owned(uses, self.ty);
+                quote!(let #ident: #patch<#ty> = #ident.into();)
+            }
+            Wrapping::Option if self.presence.nullable && converted => {
+                let ty = owned(uses, self.ty);
+                let value = (argument.value)(&quote!(value));
+                quote!(let #ident: Option<#ty> = #ident.map(|value| #value);)
+            }
+            _ if converted => {
+                let ty = owned(uses, self.ty);
+                let value = (argument.value)(&quote!(#ident));
+                quote!(let #ident: #ty = #value;)
+            }
+            _ => TokenStream::new(),
+        }
+    }
+
+    /// The statement that puts the value into the request; `call` and `value` are expressions.
+    pub(super) fn apply(&self, uses: &Uses<'_>, call: &TokenStream, value: &TokenStream) -> TokenStream {
+        let wire = self.wire.unwrap_or_default();
+        match &self.target {
+            Target::Path => TokenStream::new(),
+            Target::Body => quote!(#call.body_json(#value);),
+            Target::Field(_) => quote!(#call.body_field(#wire, #value);),
+            Target::Parameter(parameter) => match (parameter.location, style(uses, parameter.style)) {
+                (Location::Query, Some(style)) => quote!(#call.query_styled(#wire, #style, #value);),
+                (Location::Query, None) => quote!(#call.query(#wire, #value);),
+                (Location::Header, _) => quote!(#call.header(#wire, #value);),
+                (Location::Cookie, _) => quote!(#call.cookie(#wire, #value);),
+                (Location::Path, _) => TokenStream::new(),
+            },
+        }
+    }
+
+    /// Whether the document discourages its use.
+    pub(super) fn deprecated(&self) -> TokenStream {
+        super::structure::deprecated(self.docs)
+    }
+}
+
+fn style(uses: &Uses<'_>, style: Style) -> Option<TokenStream> {
+    let name = match style {
+        Style::Usual => return None,
+        Style::FormComma => quote!(FormComma),
+        Style::SpaceDelimited => quote!(SpaceDelimited),
+        Style::PipeDelimited => quote!(PipeDelimited),
+        Style::DeepObject => quote!(DeepObject),
+        Style::Json => quote!(Json),
+    };
+    let style = uses.name("Style");
+    Some(quote!(#style::#name))
+}
+
+/// The statements that write the members of a body that always have the same value.
+pub(super) fn constants(operation: &Operation, call: &TokenStream) -> TokenStream {
+    let Some(BodyContent::Fields(fields)) = operation.body.as_ref().map(|body| &body.content) else {
+        return TokenStream::new();
+    };
+    let statements = fields.iter().filter_map(|field| match &field.value {
+        Value::Constant(value) => {
+            let wire = field.wire.as_str();
+            let value = constant(value);
+            Some(quote!(#call.body_field(#wire, &#value);))
+        }
+        Value::Typed(_) => None,
+    });
+    quote!(#(#statements)*)
+}
+
+fn constant(value: &Json) -> TokenStream {
+    match value {
+        Json::Boolean(value) => quote!(#value),
+        Json::Number(text) => match text.parse::<i64>() {
+            Ok(number) => {
+                let number = Literal::i64_suffixed(number);
+                quote!(#number)
+            }
+            Err(_) => {
+                let number = Literal::f64_suffixed(text.parse().unwrap_or_default());
+                quote!(#number)
+            }
+        },
+        Json::String(text) => quote!(#text),
+        Json::Null | Json::List(_) | Json::Object(_) => quote!(None::<bool>),
+    }
+}
+
+/// The struct that holds required inputs where there are too many for arguments.
+pub(super) fn arguments_struct(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream {
+    if inputs.fit_as_arguments() {
+        return TokenStream::new();
+    }
+    let names = cx.names.operation(id);
+    let ident = &names.arguments;
+    let docs = format!("What [`{}`] requires.", names.request.as_str());
+    let docs = super::docs::paragraphs([docs]);
+    let fields = inputs.required().map(|input| {
+        let member = input.ident;
+        let docs = super::request::input_docs(input);
+        let ty = input.held(uses);
+        quote!(#docs pub #member: #ty)
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #ident { #(#fields),* }
+    }
+}

@@ -1,0 +1,73 @@
+//! The modules of the models: one for each component, its hoisted parts with it.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::structure::{deprecated, type_docs};
+use super::uses::Uses;
+use super::{Cx, Module, enumeration, structure, types, union};
+use crate::ir::{Shape, TypeId};
+use crate::naming::Ident;
+
+/// `models.rs` and one module a component.
+pub(super) fn modules(cx: Cx<'_>) -> Vec<Module> {
+    let mut by_module: BTreeMap<Ident, Vec<TypeId>> = BTreeMap::new();
+    for id in cx.api.type_ids() {
+        by_module.entry(cx.names.ty(id).module.clone()).or_default().push(id);
+    }
+    if by_module.is_empty() {
+        return Vec::new();
+    }
+    let mut modules: Vec<Module> = by_module.iter().map(|(module, ids)| self::module(cx, module, ids)).collect();
+    let lines = by_module.iter().map(|(module, ids)| {
+        let mut idents: Vec<&Ident> = ids.iter().map(|id| &cx.names.ty(*id).ident).collect();
+        idents.sort();
+        match idents.as_slice() {
+            [one] => quote!(pub use #module::#one;),
+            many => quote!(pub use #module::{#(#many),*};),
+        }
+    });
+    let names = by_module.keys();
+    modules.push(Module {
+        path: "src/models.rs".to_owned(),
+        docs: "The types that requests and responses hold.".to_owned(),
+        tokens: quote!(#(mod #names;)* #(#lines)*),
+    });
+    modules
+}
+
+fn module(cx: Cx<'_>, module: &Ident, ids: &[TypeId]) -> Module {
+    let uses = Uses::new(cx, Some(module.as_str()));
+    let mut sorted = ids.to_vec();
+    // The component first, then its parts by name.
+    sorted[1..].sort_by(|a, b| cx.names.ty(*a).ident.cmp(&cx.names.ty(*b).ident));
+    let items: Vec<TokenStream> = sorted.iter().map(|id| definition(cx, &uses, *id)).collect();
+    let imports = uses.tokens();
+    let first = &cx.names.ty(sorted[0]).ident;
+    let docs = if ids.len() == 1 {
+        format!("[`{}`].", first.as_str())
+    } else {
+        format!("[`{}`] and what belongs to it.", first.as_str())
+    };
+    Module { path: format!("src/models/{}.rs", module.as_str()), docs, tokens: quote!(#imports #(#items)*) }
+}
+
+fn definition(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId) -> TokenStream {
+    let def = cx.api.def(id);
+    match &def.shape {
+        Shape::Struct(shape) => structure::structure(cx, uses, id, shape),
+        Shape::StringEnum(shape) => enumeration::string_enum(cx, uses, id, shape),
+        Shape::IntegerEnum(shape) => enumeration::integer_enum(cx, uses, id, shape),
+        Shape::Union(shape) => union::union(cx, uses, id, shape),
+        Shape::Alias(ty) => {
+            let names = cx.names.ty(id);
+            let ident = &names.ident;
+            let docs = type_docs(def, names.renamed.as_deref());
+            let deprecated = deprecated(&def.docs);
+            let ty = types::owned(uses, ty);
+            quote!(#docs #deprecated pub type #ident = #ty;)
+        }
+    }
+}

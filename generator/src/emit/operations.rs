@@ -1,0 +1,71 @@
+//! The facts of operations: one static each, and the table of all of them.
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::resource::{accessor_path, module_path};
+use super::uses::Uses;
+use super::{Cx, Module};
+use crate::ir::{OperationId, Output, Requirement};
+
+/// The static that holds the facts of an operation.
+pub(super) fn facts(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
+    let operation = &cx.api.operations[id.index()];
+    let names = cx.names.operation(id);
+    let facts = &names.facts;
+    let name = qualified_name(cx, id);
+    let [operation_type, method_type] = ["Operation", "Method"].map(|name| uses.name(name));
+    let method = Ident::new(operation.method.as_str(), Span::call_site());
+    let path = &operation.path;
+    let accept = match operation.output {
+        Output::Empty => quote!(.accept("*/*")),
+        Output::Text => quote!(.accept("text/*, */*;q=0.5")),
+        Output::Bytes => quote!(.accept("*/*")),
+        Output::Json { .. } => TokenStream::new(),
+    };
+    let security = operation.security.as_ref().map(|alternatives| {
+        let alternatives = requirements(alternatives);
+        quote!(.security(#alternatives))
+    });
+    let server = operation.server.as_ref().map(|url| quote!(.server(#url)));
+    quote! {
+        pub(crate) static #facts: #operation_type =
+            #operation_type::new(#name, #method_type::#method, #path) #accept #security #server;
+    }
+}
+
+/// Alternatives of combinations of security schemes.
+pub(super) fn requirements(alternatives: &[Requirement]) -> TokenStream {
+    let alternatives = alternatives.iter().map(|schemes| quote!(&[#(#schemes),*]));
+    quote!(&[#(#alternatives),*])
+}
+
+/// `organizations.service_accounts.list`.
+pub(super) fn qualified_name(cx: Cx<'_>, id: OperationId) -> String {
+    let resource = cx.api.operations[id.index()].resource;
+    let mut steps: Vec<&str> = accessor_path(cx, resource).iter().map(|ident| ident.as_str()).collect();
+    steps.push(cx.names.operation(id).method.as_str());
+    steps.join(".")
+}
+
+/// `operations.rs`: every operation of the API.
+pub(super) fn module(cx: Cx<'_>) -> Module {
+    let uses = Uses::new(cx, None);
+    let operation = uses.name("Operation");
+    let entries = cx.api.operation_ids().map(|id| {
+        let path = module_path(cx, cx.api.operations[id.index()].resource);
+        let facts = &cx.names.operation(id).facts;
+        quote!(&crate::resources::#(#path)::*::#facts)
+    });
+    let imports = uses.tokens();
+    Module {
+        path: "src/operations.rs".to_owned(),
+        docs: "The table of operations, for tools that want to know what this crate covers.".to_owned(),
+        tokens: quote! {
+            #imports
+
+            #[doc = " Every operation of the API, in the order of its document."]
+            pub static OPERATIONS: &[&#operation] = &[#(#entries),*];
+        },
+    }
+}

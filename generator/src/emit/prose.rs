@@ -1,0 +1,88 @@
+//! Sentences about the model: what a type admits, where a thing goes. Text only.
+
+use crate::ir::{Constraints, Scalar, Type};
+
+/// What a value must be like, in a sentence; empty if nothing is said.
+pub(super) fn constraints(constraints: &Constraints, ty: Option<&Type>) -> String {
+    let mut parts = Vec::new();
+    let integer = matches!(ty, Some(Type::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64)));
+    parts.extend(range("Length", "characters", constraints.min_length, constraints.max_length));
+    parts.extend(numbers(constraints, integer));
+    parts.extend(constraints.multiple_of.as_ref().map(|factor| format!("A multiple of {factor}.")));
+    parts.extend(range("Holds", "items", constraints.min_items, constraints.max_items));
+    if constraints.unique_items {
+        parts.push("Items are unique.".to_owned());
+    }
+    parts.extend(constraints.pattern.as_ref().map(|pattern| format!("Matches {}.", code(pattern))));
+    let known = matches!(
+        ty,
+        Some(Type::Scalar(Scalar::Timestamp | Scalar::Date | Scalar::Uuid | Scalar::Base64 | Scalar::Binary | Scalar::Secret))
+    );
+    let format = constraints.format.as_ref().filter(|_| !known);
+    parts.extend(format.map(|format| format!("Format {}.", code(format))));
+    parts.extend(constraints.default.as_ref().map(|value| format!("The server's default is {}.", code(&value.to_string()))));
+    parts.join(" ")
+}
+
+fn range(what: &str, of: &str, least: Option<u64>, most: Option<u64>) -> Option<String> {
+    Some(match (least.filter(|least| *least > 0), most) {
+        (Some(least), Some(most)) if least == most => format!("{what}: exactly {least} {of}."),
+        (Some(least), Some(most)) => format!("{what}: {least} to {most} {of}."),
+        (Some(least), None) => format!("{what}: at least {least} {of}."),
+        (None, Some(most)) => format!("{what}: at most {most} {of}."),
+        (None, None) => return None,
+    })
+}
+
+fn numbers(constraints: &Constraints, integer: bool) -> Option<String> {
+    let bound = |bound: &Option<(String, bool)>| bound.clone();
+    let text = |value: &str| if integer { value.trim_end_matches(".0").to_owned() } else { value.to_owned() };
+    Some(match (bound(&constraints.minimum), bound(&constraints.maximum)) {
+        (Some((least, false)), Some((most, false))) => format!("{} to {}.", text(&least), text(&most)),
+        (least, most) => {
+            let least = least.map(|(value, open)| format!("{} {}", if open { "more than" } else { "at least" }, text(&value)));
+            let most = most.map(|(value, open)| format!("{} {}", if open { "less than" } else { "at most" }, text(&value)));
+            let both: Vec<String> = least.into_iter().chain(most).collect();
+            if both.is_empty() {
+                return None;
+            }
+            let sentence = both.join(" and ");
+            format!("{}{}.", sentence[..1].to_uppercase(), &sentence[1..])
+        }
+    })
+}
+
+/// A piece of text in code spans, however many backticks it holds.
+pub(super) fn code(text: &str) -> String {
+    let text = text.replace(['\n', '\r'], " ");
+    let text = if text.chars().count() > 100 {
+        let short: String = text.chars().take(97).collect();
+        format!("{short}...")
+    } else {
+        text
+    };
+    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{code, constraints};
+    use crate::ir::{Constraints, Scalar, Type};
+
+    #[test]
+    fn constraints_read_as_sentences() {
+        let of = |constraints: Constraints| super::constraints(&constraints, None);
+        let text = Constraints { min_length: Some(1), max_length: Some(255), ..Constraints::default() };
+        assert_eq!(of(text), "Length: 1 to 255 characters.");
+        let least = Constraints { minimum: Some(("1".into(), false)), ..Constraints::default() };
+        assert_eq!(of(least), "At least 1.");
+        let both = Constraints { minimum: Some(("1".into(), false)), maximum: Some(("100".into(), false)), ..Constraints::default() };
+        assert_eq!(constraints(&both, Some(&Type::Scalar(Scalar::I64))), "1 to 100.");
+        assert_eq!(of(Constraints::default()), "");
+    }
+
+    #[test]
+    fn code_spans_survive_backticks() {
+        assert_eq!(code("a`b"), "`` a`b ``");
+    }
+}

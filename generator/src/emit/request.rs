@@ -1,0 +1,294 @@
+//! Methods of resources and the requests they make.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::{markdown, paragraphs};
+use super::inputs::{Input, Inputs, arguments_struct, constants};
+use super::structure::{deprecated, is_renamed, link, text};
+use super::uses::Uses;
+use super::{Cx, examples, paginate, prose, types};
+use crate::ir::{BodyContent, Operation, OperationId, Output};
+
+/// The method that makes a request.
+pub(super) fn method(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
+    let operation = &cx.api.operations[id.index()];
+    let names = cx.names.operation(id);
+    let inputs = Inputs::of(cx, id);
+    let docs = method_docs(cx, id, &inputs);
+    let deprecated = deprecated(&operation.docs);
+    let (method, request, facts) = (&names.method, &names.request, &names.facts);
+    let arguments = arguments(cx, uses, id, &inputs);
+    let by_struct = !inputs.fit_as_arguments();
+    let read = |input: &Input<'_>| {
+        let ident = input.ident;
+        if by_struct { quote!(&inputs.#ident) } else { quote!(&#ident) }
+    };
+    let path = inputs.path().map(read);
+    let prepare = inputs.required().filter(|_| !by_struct).map(|input| input.prepare(cx, uses));
+    let constructor = constructor(&operation.output);
+    let call = quote!(call);
+    let mut apply: Vec<TokenStream> = Vec::new();
+    if let Some(body) = &operation.body {
+        if matches!(body.content, BodyContent::Fields(_)) && body.required {
+            apply.push(quote!(call.body_object();));
+        }
+    }
+    apply.push(constants(operation, &call));
+    apply.extend(inputs.required().map(|input| input.apply(uses, &call, &read(input))));
+    apply.retain(|statement| !statement.is_empty());
+    let mutable = if apply.is_empty() { TokenStream::new() } else { quote!(mut) };
+    let call_type = uses.name("Call");
+    quote! {
+        #docs
+        #deprecated
+        pub fn #method(&self, #arguments) -> #request {
+            #(#prepare)*
+            let #mutable call = #call_type::#constructor(&self.core, &#facts, &[#(#path),*]);
+            #(#apply)*
+            #request { call }
+        }
+    }
+}
+
+fn arguments(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream {
+    if !inputs.fit_as_arguments() {
+        let ident = &cx.names.operation(id).arguments;
+        return quote!(inputs: &#ident);
+    }
+    let list = inputs.required().map(|input| {
+        let ident = input.ident;
+        let ty = input.argument(cx, uses);
+        quote!(#ident: #ty)
+    });
+    quote!(#(#list),*)
+}
+
+fn constructor(output: &Output) -> TokenStream {
+    match output {
+        Output::Json { .. } => quote!(json),
+        Output::Empty => quote!(empty),
+        Output::Text => quote!(text),
+        Output::Bytes => quote!(bytes),
+    }
+}
+
+/// What a success returns.
+pub(super) fn output(uses: &Uses<'_>, output: &Output) -> TokenStream {
+    match output {
+        Output::Empty => quote!(()),
+        Output::Text => quote!(String),
+        Output::Bytes => uses.name("Bytes"),
+        Output::Json { ty, optional } => {
+            let ty = types::owned(uses, ty);
+            if *optional { quote!(Option<#ty>) } else { ty }
+        }
+    }
+}
+
+/// The request of an operation: its type, its setters, how it is sent.
+pub(super) fn request(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
+    let operation = &cx.api.operations[id.index()];
+    let names = cx.names.operation(id);
+    let request = &names.request;
+    let inputs = Inputs::of(cx, id);
+    let output = output(uses, &operation.output);
+    let handle = &cx.names.resource(operation.resource).handle;
+    let docs = request_docs(handle.as_str(), names.method.as_str(), operation.paging.is_some());
+    let struct_of_inputs = arguments_struct(cx, uses, id, &inputs);
+    let setters: Vec<TokenStream> = inputs.optional().map(|input| setter(cx, uses, input)).collect();
+    let setters = if setters.is_empty() { TokenStream::new() } else { quote!(impl #request { #(#setters)* }) };
+    let sending = sending(cx, uses, id, &output);
+    let paging = paginate::implementations(cx, uses, id);
+    let call = uses.name("Call");
+    quote! {
+        #struct_of_inputs
+
+        #docs
+        #[derive(Clone, Debug)]
+        #[must_use = "nothing happens until the request is awaited"]
+        pub struct #request {
+            call: #call<#output>,
+        }
+
+        #setters
+        #sending
+        #paging
+    }
+}
+
+fn request_docs(handle: &str, method: &str, pages: bool) -> TokenStream {
+    let more = if pages { ", or call [`pages`](Self::pages) or [`items`](Self::items)" } else { "" };
+    paragraphs([format!("A request made by [`{handle}::{method}`]; await it{more}.")])
+}
+
+fn setter(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>) -> TokenStream {
+    let docs = input_docs(input);
+    let deprecated = input.deprecated();
+    let ident = input.ident;
+    let argument = input.argument(cx, uses);
+    let prepare = input.prepare(cx, uses);
+    let apply = input.apply(uses, &quote!(self.call), &quote!(&#ident));
+    quote! {
+        #docs
+        #deprecated
+        pub fn #ident(mut self, #ident: #argument) -> Self {
+            #prepare
+            #apply
+            self
+        }
+    }
+}
+
+fn sending(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, output: &TokenStream) -> TokenStream {
+    let request = &cx.names.operation(id).request;
+    let paging = paginate::methods(cx, uses, id);
+    let [options, sending, response, error] =
+        ["RequestOptions", "Sending", "Response", "Error"].map(|name| uses.name(name));
+    quote! {
+        impl #request {
+            #[doc = " Sets options of this one request."]
+            pub fn options(mut self, options: #options) -> Self {
+                self.call.set_options(options);
+                self
+            }
+
+            #[doc = " Sends the request; awaiting the request itself is the same."]
+            pub fn send(self) -> #sending<#output> {
+                self.call.send()
+            }
+
+            #[doc = " Sends the request and returns the whole response: status, headers and body."]
+            pub fn send_with_response(self) -> #sending<#response<#output>> {
+                self.call.send_with_response()
+            }
+
+            #[doc = " Sends the request and waits for the answer on this thread."]
+            #[cfg(feature = "blocking")]
+            pub fn send_blocking(self) -> Result<#output, #error> {
+                self.call.send_blocking()
+            }
+
+            #paging
+        }
+
+        impl IntoFuture for #request {
+            type Output = Result<#output, #error>;
+            type IntoFuture = #sending<#output>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                self.send()
+            }
+        }
+    }
+}
+
+/// The docs of an input.
+pub(super) fn input_docs(input: &Input<'_>) -> TokenStream {
+    let text = text(input.docs).unwrap_or_else(|| match input.wire {
+        Some(wire) => format!("Sets {} in the {}.", prose::code(wire), place(input.place)),
+        None => "Sets the body.".to_owned(),
+    });
+    let constraints = input.constraints.map(|constraints| prose::constraints(constraints, Some(input.ty)));
+    paragraphs([text].into_iter().chain(constraints).chain(renamed(input)))
+}
+
+fn place(place: &str) -> String {
+    if place == "body" { "request body".to_owned() } else { place.to_owned() }
+}
+
+fn renamed(input: &Input<'_>) -> Option<String> {
+    let wire = input.wire?;
+    let calls = || format!("The API calls this {}.", prose::code(wire));
+    if input.qualified {
+        return Some(format!("The API calls this {}; it goes into the {}.", prose::code(wire), place(input.place)));
+    }
+    is_renamed(wire, input.ident).then(calls)
+}
+
+/// The docs of a method: the document's words, the endpoint, arguments, failures, an example.
+fn method_docs(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream {
+    let operation = &cx.api.operations[id.index()];
+    let endpoint = format!("`{} {}`", operation.method.as_str(), operation.path.replace('`', "'"));
+    let text = text(&operation.docs).unwrap_or_else(|| format!("Calls `{}`.", operation.path.replace('`', "'")));
+    let body = operation.body.as_ref().and_then(|body| super::structure::text(&body.docs));
+    let body = body.filter(|_| matches!(operation.body.as_ref().map(|b| &b.content), Some(BodyContent::Fields(_))));
+    let parts = [
+        text,
+        endpoint,
+        body.unwrap_or_default(),
+        link(&operation.docs).unwrap_or_default(),
+        argument_docs(inputs),
+        error_docs(cx, operation),
+        examples::in_docs(cx, id),
+    ];
+    paragraphs(parts)
+}
+
+fn argument_docs(inputs: &Inputs<'_>) -> String {
+    if !inputs.fit_as_arguments() {
+        return String::new();
+    }
+    let lines: Vec<String> = inputs.required().map(argument_line).collect();
+    if lines.is_empty() { String::new() } else { format!("# Arguments\n\n{}", lines.join("\n")) }
+}
+
+fn argument_line(input: &Input<'_>) -> String {
+    let text = text(input.docs).unwrap_or_default();
+    let first = text.split("\n\n").next().unwrap_or_default().replace('\n', " ");
+    let constraints = input.constraints.map(|constraints| prose::constraints(constraints, Some(input.ty)));
+    let renamed = renamed(input).unwrap_or_default();
+    let parts = [first, constraints.unwrap_or_default(), renamed];
+    let words: Vec<String> = parts.into_iter().filter(|part| !part.trim().is_empty()).collect();
+    let line = format!("- `{}`: {}", input.ident.as_str(), if words.is_empty() { "required.".to_owned() } else { words.join(" ") });
+    // The parts are escaped already; only the line's length is still to be settled.
+    wrap_only(&line)
+}
+
+fn wrap_only(line: &str) -> String {
+    let mut lines = vec![String::new()];
+    for word in line.split(' ') {
+        let last = lines.last().map_or(0, |line| line.chars().count());
+        if last > 2 && last + 1 + word.chars().count() > 100 && !word.starts_with(['-', '*', '+', '#', '>', '=', '|']) {
+            lines.push("  ".to_owned());
+        } else if last > 2 || (last > 0 && lines.len() == 1) {
+            lines.last_mut().into_iter().for_each(|line| line.push(' '));
+        }
+        lines.last_mut().into_iter().for_each(|line| line.push_str(word));
+    }
+    lines.join("\n")
+}
+
+fn error_docs(cx: Cx<'_>, operation: &Operation) -> String {
+    let bodies: Vec<Option<String>> =
+        operation.errors.iter().map(|error| error.ty.as_ref().and_then(|ty| model_link(cx, ty))).collect();
+    // One body for all failures is told once.
+    let common = bodies.first().cloned().flatten().filter(|first| bodies.iter().all(|body| body.as_ref() == Some(first)));
+    let lines: Vec<String> = operation
+        .errors
+        .iter()
+        .zip(&bodies)
+        .map(|(error, body)| {
+            let status = if error.status == "default" { "any other status".to_owned() } else { error.status.clone() };
+            let text = markdown(error.description.split("\n\n").next().unwrap_or_default()).replace('\n', " ");
+            let text = text.trim().trim_end_matches('.').to_owned();
+            let told = if text.is_empty() { String::new() } else { format!(": {text}") };
+            let body = body.as_ref().filter(|_| common.is_none());
+            let body = body.map(|body| format!("; the body is a {body}")).unwrap_or_default();
+            wrap_only(&format!("- {status}{told}{body}."))
+        })
+        .collect();
+    let head = common.map(|body| format!("The body of each of these is a {body}:\n\n")).unwrap_or_default();
+    if lines.is_empty() { String::new() } else { format!("# Errors\n\n{head}{}", lines.join("\n")) }
+}
+
+/// A link to a model, if the type is one.
+fn model_link(cx: Cx<'_>, ty: &crate::ir::Type) -> Option<String> {
+    match ty {
+        crate::ir::Type::Named(id) => {
+            let name = cx.names.ty(*id).ident.as_str();
+            Some(format!("[`models::{name}`](crate::models::{name})"))
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,123 @@
+//! The modules of the resources: a handle with its methods, and the requests these make.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::paragraphs;
+use super::operations::facts;
+use super::structure::text;
+use super::uses::Uses;
+use super::{Cx, Module, request};
+use crate::ir::{OperationId, ResourceId};
+use crate::naming::Ident;
+
+/// `resources.rs` and one module a resource, nested like the resources.
+pub(super) fn modules(cx: Cx<'_>) -> Vec<Module> {
+    let top: Vec<&Ident> = children(cx, None).map(|id| &cx.names.resource(id).module).collect();
+    if top.is_empty() {
+        return Vec::new();
+    }
+    let mut modules = vec![Module {
+        path: "src/resources.rs".to_owned(),
+        docs: "The resources of the API: what [`Client`](crate::Client) leads to.".to_owned(),
+        tokens: quote!(#(pub mod #top;)*),
+    }];
+    modules.extend(cx.api.resource_ids().map(|id| module(cx, id)));
+    modules
+}
+
+/// The resources directly below another one, or below the client, by name.
+pub(super) fn children(cx: Cx<'_>, parent: Option<ResourceId>) -> impl Iterator<Item = ResourceId> {
+    let mut ids: Vec<ResourceId> =
+        cx.api.resource_ids().filter(|id| cx.api.resources[id.index()].parent == parent).collect();
+    ids.sort_by(|a, b| cx.names.resource(*a).module.cmp(&cx.names.resource(*b).module));
+    ids.into_iter()
+}
+
+/// The operations of a resource, in the order of the document.
+fn operations(cx: Cx<'_>, resource: ResourceId) -> Vec<OperationId> {
+    cx.api.operation_ids().filter(|id| cx.api.operations[id.index()].resource == resource).collect()
+}
+
+/// The modules on the way to a resource, its own last.
+pub(super) fn module_path(cx: Cx<'_>, id: ResourceId) -> Vec<&Ident> {
+    let mut path = vec![&cx.names.resource(id).module];
+    let mut parent = cx.api.resources[id.index()].parent;
+    while let Some(id) = parent {
+        path.insert(0, &cx.names.resource(id).module);
+        parent = cx.api.resources[id.index()].parent;
+    }
+    path
+}
+
+/// The calls on the way to a resource, its own last.
+pub(super) fn accessor_path(cx: Cx<'_>, id: ResourceId) -> Vec<&Ident> {
+    let mut path = vec![&cx.names.resource(id).accessor];
+    let mut parent = cx.api.resources[id.index()].parent;
+    while let Some(id) = parent {
+        path.insert(0, &cx.names.resource(id).accessor);
+        parent = cx.api.resources[id.index()].parent;
+    }
+    path
+}
+
+fn module(cx: Cx<'_>, id: ResourceId) -> Module {
+    let uses = Uses::new(cx, None);
+    let names = cx.names.resource(id);
+    let handle = &names.handle;
+    let operations = operations(cx, id);
+    let below: Vec<ResourceId> = children(cx, Some(id)).collect();
+    let mods = below.iter().map(|id| {
+        let module = &cx.names.resource(*id).module;
+        quote!(pub mod #module;)
+    });
+    let ways = below.iter().map(|id| accessor(cx, *id));
+    let methods = operations.iter().map(|id| request::method(cx, &uses, *id));
+    let requests: Vec<TokenStream> = operations.iter().map(|id| request::request(cx, &uses, *id)).collect();
+    let facts: Vec<TokenStream> = operations.iter().map(|id| facts(cx, &uses, *id)).collect();
+    let core = uses.name("Core");
+    let way = accessor_path(cx, id).iter().map(|ident| format!("{}()", ident.as_str())).collect::<Vec<_>>().join(".");
+    let described = text(&cx.api.resources[id.index()].docs).unwrap_or_default();
+    let docs = paragraphs([format!("The resource `client.{way}`."), described]);
+    let methods: Vec<TokenStream> = ways.chain(methods).collect();
+    let tokens = quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #handle {
+            core: #core,
+        }
+
+        impl #handle {
+            pub(crate) fn new(core: #core) -> Self {
+                Self { core }
+            }
+
+            #(#methods)*
+        }
+
+        #(#requests)*
+        #(#facts)*
+    };
+    let imports = uses.tokens();
+    let steps = module_path(cx, id).iter().map(|ident| ident.as_str().to_owned()).collect::<Vec<_>>();
+    Module {
+        path: format!("src/resources/{}.rs", steps.join("/")),
+        docs: format!("[`{}`]: `client.{way}`.", handle.as_str()),
+        tokens: quote!(#imports #(#mods)* #tokens),
+    }
+}
+
+/// The method that leads to a resource from the one above it.
+pub(super) fn accessor(cx: Cx<'_>, id: ResourceId) -> TokenStream {
+    let names = cx.names.resource(id);
+    let (accessor, module, handle) = (&names.accessor, &names.module, &names.handle);
+    let words = format!("Leads to [`{}`]({}::{}).", handle.as_str(), module.as_str(), handle.as_str());
+    let docs = paragraphs([words]);
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #accessor(&self) -> #module::#handle {
+            #module::#handle::new(self.core.clone())
+        }
+    }
+}

@@ -1,0 +1,230 @@
+//! Structs of the models.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::docs::{markdown, paragraphs};
+use super::types::{Wrapping, field_type, held, item_type, owned, typed_fields, wrapping};
+use super::uses::Uses;
+use super::{Cx, codec, prose};
+use crate::ir::{Docs, Field, Struct, Type, TypeDef, TypeId};
+use crate::naming::Ident;
+
+/// Required members beyond this many are no longer arguments of `new` (clippy's limit for functions).
+const MOST_ARGUMENTS: usize = 7;
+
+/// A struct with its methods and codec.
+pub(super) fn structure(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> TokenStream {
+    let def = cx.api.def(id);
+    let names = cx.names.ty(id);
+    let ident = &names.ident;
+    let docs = type_docs(def, names.renamed.as_deref());
+    let deprecated = deprecated(&def.docs);
+    let derives = derives(def);
+    let fields = typed_fields(&shape.fields).map(|(index, field, ty)| {
+        let member = &names.members[index];
+        let docs = field_docs(field, ty, member);
+        let deprecated = self::deprecated(&field.docs);
+        let ty = field_type(uses, field, ty, def.usage.sent);
+        quote!(#docs #deprecated pub #member: #ty)
+    });
+    let rest = shape.rest.as_ref().map(|item| {
+        let member = &names.members[shape.fields.len()];
+        let map = uses.name("BTreeMap");
+        let item = item_type(uses, item);
+        quote!(#[doc = " Members beyond those above, by name."] pub #member: #map<String, #item>)
+    });
+    let fields = fields.chain(rest);
+    let constant = codec::fields_constant(uses, shape);
+    let methods = if def.usage.sent { methods(cx, uses, id, shape) } else { TokenStream::new() };
+    let codec = codec::implementations(cx, uses, id, shape);
+    quote! {
+        #docs
+        #derives
+        #[non_exhaustive]
+        #deprecated
+        pub struct #ident { #(#fields),* }
+
+        impl #ident {
+            #constant
+            #methods
+        }
+
+        #codec
+    }
+}
+
+/// The derives of a struct or union.
+pub(super) fn derives(def: &TypeDef) -> TokenStream {
+    match (def.derives.eq_hash, def.derives.default) {
+        (true, true) => quote!(#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]),
+        (true, false) => quote!(#[derive(Clone, Debug, PartialEq, Eq, Hash)]),
+        (false, true) => quote!(#[derive(Clone, Debug, Default, PartialEq)]),
+        (false, false) => quote!(#[derive(Clone, Debug, PartialEq)]),
+    }
+}
+
+/// The docs of a definition.
+pub(super) fn type_docs(def: &TypeDef, renamed: Option<&str>) -> TokenStream {
+    let text = text(&def.docs).unwrap_or_else(|| "Not described by the API's document.".to_owned());
+    let renamed = renamed.map(|name| format!("The API calls this {}.", prose::code(name)));
+    paragraphs([text].into_iter().chain(link(&def.docs)).chain(renamed))
+}
+
+/// Summary and description, as far as they differ.
+pub(super) fn text(docs: &Docs) -> Option<String> {
+    let summary = docs.summary.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    let description = docs.description.as_deref().map(str::trim).filter(|text| !text.is_empty());
+    Some(match (summary, description) {
+        (Some(summary), Some(description)) if !description.starts_with(summary.trim_end_matches('.')) => {
+            format!("{}\n\n{}", markdown(&with_stop(summary)), markdown(description))
+        }
+        (_, Some(description)) => markdown(description),
+        (Some(summary), None) => markdown(&with_stop(summary)),
+        (None, None) => return None,
+    })
+}
+
+fn with_stop(text: &str) -> String {
+    if text.ends_with(['.', '!', '?', ':', ')', '`']) { text.to_owned() } else { format!("{text}.") }
+}
+
+/// A link to more.
+pub(super) fn link(docs: &Docs) -> Option<String> {
+    let (url, text) = docs.link.as_ref()?;
+    let text = text.as_deref().map_or("More", str::trim).replace(['[', ']', '\n'], " ");
+    url.starts_with("http").then(|| format!("[{}]({})", text.trim_end_matches('.'), url.replace([' ', ')', '\n'], "")))
+}
+
+/// `#[deprecated]` where the document says so.
+pub(super) fn deprecated(docs: &Docs) -> TokenStream {
+    if docs.deprecated { quote!(#[deprecated]) } else { TokenStream::new() }
+}
+
+/// The docs of a field: the document's words, what its values are like, what it is called on the wire.
+pub(super) fn field_docs(field: &Field, ty: &Type, member: &Ident) -> TokenStream {
+    let text = text(&field.docs).unwrap_or_else(|| format!("The member {} of the JSON object.", prose::code(field.wire.as_str())));
+    let renamed = is_renamed(field.wire.as_str(), member).then(|| format!("The API calls this {}.", prose::code(field.wire.as_str())));
+    let presence = presence_words(field);
+    paragraphs([text, presence, prose::constraints(&field.constraints, Some(ty))].into_iter().chain(renamed))
+}
+
+fn presence_words(field: &Field) -> String {
+    match (field.read_only, field.write_only) {
+        (true, _) => "Only responses hold it.".to_owned(),
+        (_, true) => "Only requests hold it.".to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// Whether a Rust name is more than the wire name in another case.
+pub(super) fn is_renamed(wire: &str, ident: &Ident) -> bool {
+    let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    plain(wire) != plain(ident.as_str()) || ident.as_str().ends_with('_')
+}
+
+/// `new` and the setters of a struct that requests hold.
+fn methods(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> TokenStream {
+    let names = cx.names.ty(id);
+    let required: Vec<_> = typed_fields(&shape.fields).filter(|(_, field, _)| field.presence.required).collect();
+    let as_arguments = required.len() <= MOST_ARGUMENTS;
+    let new = new(cx, uses, id, shape, as_arguments);
+    let setters = typed_fields(&shape.fields)
+        .filter(|(_, field, _)| !field.presence.required || !as_arguments)
+        .map(|(index, field, ty)| setter(cx, uses, &names.members[index], field, ty));
+    let rest = shape.rest.as_ref().map(|item| {
+        let member = &names.members[shape.fields.len()];
+        let map = uses.name("BTreeMap");
+        let item = item_type(uses, item);
+        quote! {
+            #[doc = " Sets the members beyond the known ones."]
+            #[must_use]
+            pub fn #member(mut self, #member: #map<String, #item>) -> Self {
+                self.#member = #member;
+                self
+            }
+        }
+    });
+    quote!(#new #(#setters)* #rest)
+}
+
+fn new(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct, as_arguments: bool) -> TokenStream {
+    let names = cx.names.ty(id);
+    let mut arguments = Vec::new();
+    let mut values = Vec::new();
+    for (index, field, ty) in typed_fields(&shape.fields) {
+        let member = &names.members[index];
+        let wrapping = wrapping(field.presence, true);
+        let value = match (field.presence.required && as_arguments, wrapping) {
+            (true, Wrapping::Bare) => {
+                let argument = held(cx, uses, ty);
+                let ty = argument.ty;
+                arguments.push(quote!(#member: #ty));
+                let value = (argument.value)(&quote!(#member));
+                if field.boxed { quote!(Box::new(#value)) } else { value }
+            }
+            (true, _) => {
+                let ty = field_type(uses, field, ty, true);
+                arguments.push(quote!(#member: #ty));
+                quote!(#member)
+            }
+            (false, Wrapping::Bare) => {
+                let blank = uses.name("blank");
+                if field.boxed { quote!(Box::new(#blank())) } else { quote!(#blank()) }
+            }
+            (false, Wrapping::Option) => quote!(None),
+            (false, Wrapping::Patch) => {
+                let patch = uses.name("Patch");
+                quote!(#patch::Absent)
+            }
+        };
+        values.push(quote!(#member: #value));
+    }
+    if shape.rest.is_some() {
+        let member = &names.members[shape.fields.len()];
+        let map = uses.name("BTreeMap");
+        values.push(quote!(#member: #map::new()));
+    }
+    let docs = if as_arguments {
+        "Takes what the API requires; everything else is left out until it is set."
+    } else {
+        "Holds nothing yet. The API requires the members that are no `Option`: set each of them."
+    };
+    let docs = paragraphs([docs.to_owned()]);
+    quote! {
+        #docs
+        #[must_use]
+        pub fn new(#(#arguments),*) -> Self {
+            Self { #(#values),* }
+        }
+    }
+}
+
+fn setter(cx: Cx<'_>, uses: &Uses<'_>, member: &Ident, field: &Field, ty: &Type) -> TokenStream {
+    let docs = field_docs(field, ty, member);
+    let deprecated = deprecated(&field.docs);
+    let (argument, value) = match wrapping(field.presence, true) {
+        Wrapping::Patch => {
+            let patch = uses.name("Patch");
+            let owned = owned(uses, ty);
+            let value = if field.boxed { quote!(#member.into().map(Box::new)) } else { quote!(#member.into()) };
+            (quote!(impl Into<#patch<#owned>>), value)
+        }
+        wrapping => {
+            let argument = held(cx, uses, ty);
+            let value = (argument.value)(&quote!(#member));
+            let value = if field.boxed { quote!(Box::new(#value)) } else { value };
+            let value = if wrapping == Wrapping::Option { quote!(Some(#value)) } else { value };
+            (argument.ty, value)
+        }
+    };
+    quote! {
+        #docs
+        #deprecated
+        #[must_use]
+        pub fn #member(mut self, #member: #argument) -> Self {
+            self.#member = #value;
+            self
+        }
+    }
+}

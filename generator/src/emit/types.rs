@@ -1,0 +1,171 @@
+//! How a type is spelled: as a field holds it, as an argument takes it.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Cx;
+use super::uses::Uses;
+use crate::ir::{Field, Item, Presence, Scalar, Shape, Type, Value};
+
+/// How a type is spelled where a model holds it.
+pub(super) fn owned(uses: &Uses<'_>, ty: &Type) -> TokenStream {
+    match ty {
+        Type::Scalar(scalar) => scalar_name(uses, *scalar),
+        Type::Json => uses.name("Value"),
+        Type::List(item) => {
+            let item = item_type(uses, item);
+            quote!(Vec<#item>)
+        }
+        Type::Map(item) => {
+            let map = uses.name("BTreeMap");
+            let item = item_type(uses, item);
+            quote!(#map<String, #item>)
+        }
+        Type::Named(id) => uses.model(*id),
+    }
+}
+
+/// How the item of a list or map is spelled.
+pub(super) fn item_type(uses: &Uses<'_>, item: &Item) -> TokenStream {
+    let ty = owned(uses, &item.ty);
+    if item.nullable { quote!(Option<#ty>) } else { ty }
+}
+
+fn scalar_name(uses: &Uses<'_>, scalar: Scalar) -> TokenStream {
+    match scalar {
+        // Raw bytes have no place in JSON; as a member they are the text that the server makes of them.
+        Scalar::String | Scalar::Binary => quote!(String),
+        Scalar::Secret => uses.name("Secret"),
+        Scalar::Boolean => quote!(bool),
+        Scalar::I32 => quote!(i32),
+        Scalar::I64 => quote!(i64),
+        Scalar::U32 => quote!(u32),
+        Scalar::U64 => quote!(u64),
+        Scalar::F32 => quote!(f32),
+        Scalar::F64 => quote!(f64),
+        Scalar::Timestamp => uses.name("Timestamp"),
+        Scalar::Date => uses.name("Date"),
+        Scalar::Uuid => uses.name("Uuid"),
+        Scalar::Base64 => uses.name("Base64"),
+    }
+}
+
+/// How presence is spelled around a type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wrapping {
+    /// `T`
+    Bare,
+    /// `Option<T>`
+    Option,
+    /// `Patch<T>`
+    Patch,
+}
+
+/// The table of presence: `sent` says whether requests hold the type.
+pub(super) fn wrapping(presence: Presence, sent: bool) -> Wrapping {
+    match presence {
+        Presence { required: true, nullable: false } => Wrapping::Bare,
+        Presence { required: false, nullable: true } if sent => Wrapping::Patch,
+        _ => Wrapping::Option,
+    }
+}
+
+/// The type of a struct's field.
+pub(super) fn field_type(uses: &Uses<'_>, field: &Field, ty: &Type, sent: bool) -> TokenStream {
+    let ty = owned(uses, ty);
+    let ty = if field.boxed { quote!(Box<#ty>) } else { ty };
+    match wrapping(field.presence, sent) {
+        Wrapping::Bare => ty,
+        Wrapping::Option => quote!(Option<#ty>),
+        Wrapping::Patch => {
+            let patch = uses.name("Patch");
+            quote!(#patch<#ty>)
+        }
+    }
+}
+
+/// The fields of a struct that hold a value, with their index.
+pub(super) fn typed_fields(fields: &[Field]) -> impl Iterator<Item = (usize, &Field, &Type)> {
+    fields.iter().enumerate().filter_map(|(index, field)| match &field.value {
+        Value::Typed(ty) => Some((index, field, ty)),
+        Value::Constant(_) => None,
+    })
+}
+
+/// An argument of a function: its type and how the function turns it into what it stores.
+pub(super) struct Argument {
+    pub(super) ty: TokenStream,
+    /// From the argument's name to the value that is stored or encoded.
+    pub(super) value: fn(&TokenStream) -> TokenStream,
+}
+
+/// How a setter of a model takes a value that the model then holds.
+pub(super) fn held(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type) -> Argument {
+    let into = |ty: TokenStream| Argument { ty: quote!(impl Into<#ty>), value: |name| quote!(#name.into()) };
+    match cx.api.resolve(ty) {
+        Type::Scalar(Scalar::String | Scalar::Binary) => into(quote!(String)),
+        Type::Scalar(Scalar::Secret | Scalar::Base64) | Type::Json => into(owned(uses, ty)),
+        Type::List(item) if !item.nullable => items(cx, uses, &item.ty),
+        Type::Named(id) if matches!(cx.api.def(*id).shape, Shape::Union(_)) => into(owned(uses, ty)),
+        _ => Argument { ty: owned(uses, ty), value: |name| quote!(#name) },
+    }
+}
+
+/// How a list is taken: from anything that yields its items.
+pub(super) fn items(cx: Cx<'_>, uses: &Uses<'_>, item: &Type) -> Argument {
+    match cx.api.resolve(item) {
+        Type::Scalar(Scalar::String | Scalar::Binary) => Argument {
+            ty: quote!(impl IntoIterator<Item = impl Into<String>>),
+            value: |name| quote!(#name.into_iter().map(Into::into).collect()),
+        },
+        _ => {
+            let item = owned(uses, item);
+            Argument {
+                ty: quote!(impl IntoIterator<Item = #item>),
+                value: |name| quote!(#name.into_iter().collect()),
+            }
+        }
+    }
+}
+
+/// How a request takes a value that it encodes at once: by reference where that spares a copy.
+pub(super) fn encoded(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type) -> Argument {
+    let by_name = |ty: TokenStream| Argument { ty, value: |name| quote!(#name) };
+    match cx.api.resolve(ty) {
+        Type::Scalar(Scalar::String | Scalar::Binary | Scalar::Secret) => by_name(quote!(&str)),
+        Type::Scalar(Scalar::Base64) => {
+            let ty = owned(uses, ty);
+            Argument { ty: quote!(impl Into<#ty>), value: |name| quote!(#name.into()) }
+        }
+        Type::Scalar(_) => by_name(owned(uses, ty)),
+        Type::List(item) if !item.nullable && !is_heavy(cx, &item.ty) => items(cx, uses, &item.ty),
+        Type::List(item) => {
+            let item = item_type(uses, item);
+            by_name(quote!(&[#item]))
+        }
+        Type::Named(id) => match cx.api.def(*id).shape {
+            Shape::StringEnum(_) | Shape::IntegerEnum(_) => by_name(owned(uses, ty)),
+            Shape::Union(_) => {
+                let ty = owned(uses, ty);
+                Argument { ty: quote!(impl Into<#ty>), value: |name| quote!(#name.into()) }
+            }
+            _ => {
+                let ty = owned(uses, ty);
+                by_name(quote!(&#ty))
+            }
+        },
+        Type::Map(_) | Type::Json => {
+            let ty = owned(uses, ty);
+            by_name(quote!(&#ty))
+        }
+    }
+}
+
+/// Whether a list of such items is better borrowed than collected.
+fn is_heavy(cx: Cx<'_>, item: &Type) -> bool {
+    match cx.api.resolve(item) {
+        Type::Scalar(_) => false,
+        Type::Named(id) => !matches!(cx.api.def(*id).shape, Shape::StringEnum(_) | Shape::IntegerEnum(_)),
+        Type::List(_) | Type::Map(_) | Type::Json => true,
+    }
+}

@@ -1,0 +1,311 @@
+//! Unions: told apart by a tag or by evidence, open to variants that this release does not know.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Cx;
+use super::docs::paragraphs;
+use super::structure::{deprecated, derives, text, type_docs};
+use super::types::{Wrapping, field_type, owned, wrapping};
+use super::uses::Uses;
+use crate::ir::{Alternative, Field, Scalar, Shape, Struct, Type, TypeId, Union, Value, WireName};
+use crate::naming::Ident;
+
+/// A union with its conversions, accessors and codec.
+pub(super) fn union(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream {
+    let def = cx.api.def(id);
+    let names = cx.names.ty(id);
+    let ident = &names.ident;
+    let docs = type_docs(def, names.renamed.as_deref());
+    let deprecated = deprecated(&def.docs);
+    let derives = derives(def);
+    let variants = shape.variants.iter().zip(&names.members).map(|(variant, member)| {
+        let docs = variant_docs(variant);
+        let ty = payload(uses, variant);
+        quote!(#docs #member(#ty))
+    });
+    let unrecognized = uses.name("UnrecognizedJson");
+    let conversions = conversions(cx, uses, id, shape);
+    let accessors = accessors(cx, uses, id, shape);
+    let encode = encode(cx, uses, id, shape);
+    let decode = decode(cx, uses, id, shape);
+    let serde = uses.name("serde_impls");
+    quote! {
+        #docs
+        #derives
+        #[non_exhaustive]
+        #deprecated
+        pub enum #ident {
+            #(#variants,)*
+            #[doc = " Something newer than this release, kept and sent back unchanged."]
+            Unrecognized(#unrecognized),
+        }
+
+        #accessors
+        #conversions
+        #encode
+        #decode
+        #serde!(#ident);
+    }
+}
+
+fn variant_docs(variant: &Alternative) -> TokenStream {
+    let fallback = match variant.tags.as_slice() {
+        [] => format!("The alternative {}.", super::prose::code(&variant.label)),
+        tags => {
+            let tags: Vec<String> = tags.iter().map(|tag| super::prose::code(&format!("{tag:?}"))).collect();
+            format!("Tagged {}.", tags.join(" or "))
+        }
+    };
+    let first = text(&variant.docs).map(|text| text.split("\n\n").next().unwrap_or_default().to_owned());
+    paragraphs([first.unwrap_or(fallback)])
+}
+
+fn payload(uses: &Uses<'_>, variant: &Alternative) -> TokenStream {
+    let ty = owned(uses, &variant.ty);
+    if variant.boxed { quote!(Box<#ty>) } else { ty }
+}
+
+/// `From` for each payload type that stands in one variant only.
+fn conversions(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream {
+    let names = cx.names.ty(id);
+    let ident = &names.ident;
+    let list = shape.variants.iter().zip(&names.members).filter_map(|(variant, member)| {
+        let target = cx.api.resolve(&variant.ty);
+        let alone = shape.variants.iter().filter(|other| spelled_alike(cx.api.resolve(&other.ty), target)).count() == 1;
+        if !alone || matches!(target, Type::Named(other) if *other == id) {
+            return None;
+        }
+        let ty = owned(uses, &variant.ty);
+        let value = if variant.boxed { quote!(Box::new(value)) } else { quote!(value) };
+        Some(quote! {
+            impl From<#ty> for #ident {
+                fn from(value: #ty) -> Self {
+                    Self::#member(#value)
+                }
+            }
+        })
+    });
+    quote!(#(#list)*)
+}
+
+/// Whether two types are the same in Rust.
+fn spelled_alike(a: &Type, b: &Type) -> bool {
+    let text = |ty: &Type| matches!(ty, Type::Scalar(Scalar::String | Scalar::Binary));
+    a == b || (text(a) && text(b))
+}
+
+/// Accessors for the members that every alternative has, with the same type.
+fn accessors(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream {
+    let structs: Option<Vec<(TypeId, &Struct)>> = shape.variants.iter().map(|v| cx.api.as_struct(&v.ty)).collect();
+    let Some(structs) = structs.filter(|structs| structs.len() > 1) else { return TokenStream::new() };
+    let (first_id, first) = structs[0];
+    let names = cx.names.ty(id);
+    let list: Vec<TokenStream> = first
+        .fields
+        .iter()
+        .enumerate()
+        .filter_map(|(index, field)| {
+            let ident = &cx.names.ty(first_id).members[index];
+            let same = structs.iter().map(|(id, shape)| twin(cx, *id, shape, field)).collect::<Option<Vec<_>>>()?;
+            Some(accessor(cx, uses, &names.members, ident, field, first_id, &same))
+        })
+        .collect();
+    if list.is_empty() {
+        return TokenStream::new();
+    }
+    let ident = &names.ident;
+    quote!(impl #ident { #(#list)* })
+}
+
+/// The same member of another struct: same wire name, type and presence.
+fn twin<'a>(cx: Cx<'a>, id: TypeId, shape: &'a Struct, field: &Field) -> Option<&'a Ident> {
+    let Value::Typed(ty) = &field.value else { return None };
+    let index = shape.fields.iter().position(|other| {
+        let same_type = matches!(&other.value, Value::Typed(other) if other == ty);
+        other.wire == field.wire && same_type && other.presence == field.presence && other.boxed == field.boxed
+    })?;
+    Some(&cx.names.ty(id).members[index])
+}
+
+fn accessor(
+    cx: Cx<'_>,
+    uses: &Uses<'_>,
+    variants: &[Ident],
+    ident: &Ident,
+    field: &Field,
+    owner: TypeId,
+    twins: &[&Ident],
+) -> TokenStream {
+    let Value::Typed(ty) = &field.value else { return TokenStream::new() };
+    let sent = cx.api.def(owner).usage.sent;
+    let bare = wrapping(field.presence, sent) == Wrapping::Bare;
+    let optional = wrapping(field.presence, sent) == Wrapping::Option;
+    let text = bare && matches!(cx.api.resolve(ty), Type::Scalar(Scalar::String | Scalar::Binary)) && !field.boxed;
+    let inner = if optional {
+        let inner = owned(uses, ty);
+        if field.boxed { quote!(Box<#inner>) } else { inner }
+    } else {
+        field_type(uses, field, ty, sent)
+    };
+    let (ty, wrap): (TokenStream, fn(&Ident) -> TokenStream) = if text {
+        (quote!(&str), |twin| quote!(Some(&value.#twin)))
+    } else if optional {
+        (quote!(&#inner), |twin| quote!(value.#twin.as_ref()))
+    } else {
+        (quote!(&#inner), |twin| quote!(Some(&value.#twin)))
+    };
+    let values = twins.iter().map(|twin| wrap(twin));
+    let docs = super::docs::paragraphs([
+        super::structure::text(&field.docs).unwrap_or_else(|| format!("The member {}.", super::prose::code(field.wire.as_str()))),
+        "`None` if the variant is not recognized or does not hold it.".to_owned(),
+    ]);
+    let variants = variants.iter();
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #ident(&self) -> Option<#ty> {
+            match self {
+                #(Self::#variants(value) => #values,)*
+                Self::Unrecognized(_) => None,
+            }
+        }
+    }
+}
+
+fn encode(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream {
+    let names = cx.names.ty(id);
+    let ident = &names.ident;
+    let arms = shape.variants.iter().zip(&names.members).map(|(variant, member)| {
+        match (&shape.tag, variant.tags.first()) {
+            (Some(tag), Some(value)) if !writes_tag(cx, &variant.ty, tag) => {
+                let tag = tag.as_str();
+                quote!(Self::#member(value) => writer.tagged(#tag, #value, value))
+            }
+            _ => quote!(Self::#member(value) => value.encode(writer)),
+        }
+    });
+    let [encode, writer] = ["Encode", "Writer"].map(|name| uses.name(name));
+    quote! {
+        impl #encode for #ident {
+            fn encode(&self, writer: &mut #writer<'_>) {
+                match self {
+                    #(#arms,)*
+                    Self::Unrecognized(value) => value.encode(writer),
+                }
+            }
+        }
+    }
+}
+
+/// Whether a variant always writes the tag itself.
+fn writes_tag(cx: Cx<'_>, ty: &Type, tag: &WireName) -> bool {
+    cx.api.as_struct(ty).is_some_and(|(_, shape)| {
+        shape.fields.iter().any(|field| field.wire == *tag && field.presence.required)
+    })
+}
+
+fn decode(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream {
+    let names = cx.names.ty(id);
+    let ident = &names.ident;
+    let tagged = shape.tag.as_ref().filter(|_| shape.variants.iter().all(|variant| !variant.tags.is_empty()));
+    let (body, candidates) = match tagged {
+        Some(tag) => (by_tag(cx, id, shape, tag), TokenStream::new()),
+        None => by_evidence(cx, uses, id, shape),
+    };
+    let [decode, reader, fault, blank] = ["Decode", "Reader", "Fault", "blank"].map(|name| uses.name(name));
+    quote! {
+        #candidates
+
+        impl #decode for #ident {
+            fn blank() -> Self {
+                Self::Unrecognized(#blank())
+            }
+
+            fn decode(&mut self, reader: &mut #reader<'_>) -> Result<(), #fault> {
+                #body
+                Ok(())
+            }
+        }
+    }
+}
+
+fn by_tag(cx: Cx<'_>, id: TypeId, shape: &Union, tag: &WireName) -> TokenStream {
+    let tag = tag.as_str();
+    let members = &cx.names.ty(id).members;
+    let arms = shape.variants.iter().zip(members).map(|(variant, member)| {
+        let tags = &variant.tags;
+        quote!(Some(#(#tags)|*) => Self::#member(reader.value()?))
+    });
+    quote! {
+        *self = match reader.tag(#tag)?.as_deref() {
+            #(#arms,)*
+            _ => Self::Unrecognized(reader.value()?),
+        };
+    }
+}
+
+fn by_evidence(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> (TokenStream, TokenStream) {
+    let names = cx.names.ty(id);
+    let ident = &names.ident;
+    let candidate = uses.name("Candidate");
+    let candidates = shape.variants.iter().map(|variant| evidence(cx, uses, &variant.ty));
+    let last = shape.variants.len().saturating_sub(1);
+    let arms = names.members.iter().take(shape.variants.len()).enumerate().map(|(index, member)| {
+        let index = proc_macro2::Literal::usize_unsuffixed(index);
+        if index.to_string() == last.to_string() {
+            quote!(_ => Self::#member(reader.value()?))
+        } else {
+            quote!(#index => Self::#member(reader.value()?))
+        }
+    });
+    let constant = quote! {
+        impl #ident {
+            const CANDIDATES: &'static [#candidate] = &[#(#candidates),*];
+        }
+    };
+    let body = quote! {
+        let found = reader.choose(Self::CANDIDATES, &mut |index, reader| {
+            *self = match index {
+                #(#arms,)*
+            };
+            Ok(())
+        })?;
+        if !found {
+            *self = Self::Unrecognized(reader.value()?);
+        }
+    };
+    (body, constant)
+}
+
+/// What speaks for a variant.
+fn evidence(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type) -> TokenStream {
+    let candidate = uses.name("Candidate");
+    let kind = |name: &str| {
+        let function = proc_macro2::Ident::new(name, proc_macro2::Span::call_site());
+        quote!(#candidate::#function())
+    };
+    match cx.api.resolve(ty) {
+        Type::Scalar(scalar) => match scalar {
+            Scalar::Boolean => kind("boolean"),
+            Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 => kind("integer"),
+            Scalar::F32 | Scalar::F64 => kind("number"),
+            _ => kind("string"),
+        },
+        Type::Json => kind("any"),
+        Type::List(_) => kind("array"),
+        Type::Map(_) => quote!(#candidate::object(&[])),
+        Type::Named(id) => match &cx.api.def(*id).shape {
+            Shape::Struct(_) => {
+                let model = uses.model(*id);
+                quote!(#candidate::object(#model::FIELDS))
+            }
+            Shape::StringEnum(shape) => {
+                let values = shape.values.iter().map(|variant| variant.value.as_str());
+                quote!(#candidate::string_of(&[#(#values),*]))
+            }
+            Shape::IntegerEnum(_) => kind("integer"),
+            Shape::Union(_) | Shape::Alias(_) => kind("any"),
+        },
+    }
+}

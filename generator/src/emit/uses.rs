@@ -1,0 +1,99 @@
+//! The imports of one file, collected while its items are emitted.
+
+use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::{Ident, Span, TokenStream};
+use quote::quote;
+
+use super::Cx;
+use crate::ir::TypeId;
+
+/// Where a name that is not the SDK's own comes from.
+const ORIGINS: [(&str, &[&str]); 7] = [
+    ("std::collections", &["BTreeMap"]),
+    ("sdkgen_runtime::jiff", &["Timestamp"]),
+    ("sdkgen_runtime::jiff::civil", &["Date"]),
+    ("sdkgen_runtime::serde_json", &["Value"]),
+    ("sdkgen_runtime::uuid", &["Uuid"]),
+    ("sdkgen_runtime::bytes", &["Bytes"]),
+    (
+        "sdkgen_runtime",
+        &[
+            "Base64", "Error", "Items", "Pages", "Paginate", "PaginateBackward", "Patch", "RawCall", "RequestOptions",
+            "Response", "Secret", "Transport", "UnrecognizedInteger", "UnrecognizedJson", "UnrecognizedValue",
+        ],
+    ),
+];
+
+/// The imports of one file.
+pub(super) struct Uses<'a> {
+    cx: Cx<'a>,
+    /// The module of models that this file is, if it is one: its own types need no import.
+    own_module: Option<&'a str>,
+    imports: RefCell<BTreeMap<String, BTreeSet<String>>>,
+}
+
+impl<'a> Uses<'a> {
+    pub(super) fn new(cx: Cx<'a>, own_module: Option<&'a str>) -> Self {
+        Self { cx, own_module, imports: RefCell::default() }
+    }
+
+    /// The name of a definition.
+    pub(super) fn model(&self, id: TypeId) -> TokenStream {
+        let names = self.cx.names.ty(id);
+        if self.own_module != Some(names.module.as_str()) {
+            self.import("crate::models", names.ident.as_str());
+        }
+        let ident = &names.ident;
+        quote!(#ident)
+    }
+
+    /// A name of the standard library or the runtime. If a model is called the same, the name comes with its path.
+    pub(super) fn name(&self, name: &str) -> TokenStream {
+        let origin = ORIGINS.iter().find(|(_, names)| names.contains(&name)).map(|(path, _)| *path);
+        let path = origin.unwrap_or("sdkgen_runtime::private");
+        let ident = Ident::new(name, Span::call_site());
+        if self.cx.names.is_model(name) {
+            let path = path_tokens(path);
+            return quote!(#path::#ident);
+        }
+        self.import(path, name);
+        quote!(#ident)
+    }
+
+    /// A name of the runtime with its path, for names that the SDK uses for a type of its own.
+    pub(super) fn runtime_path(&self, name: &str) -> TokenStream {
+        let ident = Ident::new(name, Span::call_site());
+        quote!(sdkgen_runtime::#ident)
+    }
+
+    fn import(&self, path: &str, name: &str) {
+        self.imports.borrow_mut().entry(path.to_owned()).or_default().insert(name.to_owned());
+    }
+
+    /// The imports: the standard library, the runtime, the crate itself.
+    pub(super) fn tokens(&self) -> TokenStream {
+        let imports = self.imports.borrow();
+        let group = |path: &str| {
+            let first = path.split("::").next().unwrap_or_default();
+            ["std", "sdkgen_runtime", "crate"].iter().position(|known| *known == first).unwrap_or(1)
+        };
+        let mut sorted: Vec<_> = imports.iter().collect();
+        sorted.sort_by_key(|(path, _)| (group(path), path.as_str()));
+        let lines = sorted.into_iter().map(|(path, names)| {
+            let path = path_tokens(path);
+            let names: Vec<Ident> = names.iter().map(|name| Ident::new(name, Span::call_site())).collect();
+            match names.as_slice() {
+                [one] => quote!(use #path::#one;),
+                many => quote!(use #path::{#(#many),*};),
+            }
+        });
+        quote!(#(#lines)*)
+    }
+}
+
+fn path_tokens(path: &str) -> TokenStream {
+    let steps = path.split("::").map(|step| Ident::new(step, Span::call_site()));
+    quote!(#(#steps)::*)
+}

@@ -1,0 +1,101 @@
+//! What an SDK consists of, free of OpenAPI and of Rust: no specification type enters, no token leaves.
+//!
+//! Invariants, asserted by [`check`] at the end of lowering and again after the passes:
+//!
+//! 1. Every type in use is defined; after `prune` every definition is reachable.
+//! 2. Nullability lives only in [`Presence`] and [`Item::nullable`].
+//! 3. Wire names are unique within a struct, an enumeration and a union, and are never altered.
+//! 4. Every definition and operation has a [`Pointer`](crate::pointer::Pointer).
+//! 5. Each path placeholder has exactly one parameter, in template order.
+//! 6. After `recursion`, by-value edges form no cycle.
+
+pub mod check;
+mod literal;
+mod operations;
+mod security;
+mod types;
+
+pub use literal::Literal;
+pub use operations::{
+    Body, BodyContent, BodyEncoding, Cursor, ErrorResponse, Location, Method, Operation, OperationId, Output, Paging,
+    Parameter, Resource, ResourceId, Step, Style,
+};
+pub use security::{KeyLocation, Requirement, Scheme, SchemeKind, Server};
+pub use types::{
+    Alternative, Constraints, Derives, Docs, Field, IntegerEnum, Item, Origin, Presence, Scalar, Shape, StringEnum, Struct, Type,
+    TypeDef, TypeId, Union, Usage, Value, Variant, WireName,
+};
+
+/// Everything an SDK is made from.
+#[derive(Clone, Debug, Default)]
+pub struct Api {
+    /// The title of the document.
+    pub title: String,
+    /// The version of the API, as the document states it.
+    pub version: String,
+    /// What the document says of the API as a whole.
+    pub docs: Docs,
+    /// Where the API is served; the first one is the default.
+    pub servers: Vec<Server>,
+    /// How callers prove who they are.
+    pub schemes: Vec<Scheme>,
+    /// What every operation requires that does not say otherwise.
+    pub security: Vec<Requirement>,
+    /// The definitions, indexed by [`TypeId`].
+    pub types: Vec<TypeDef>,
+    /// The resources, indexed by [`ResourceId`]; parents stand before their children.
+    pub resources: Vec<Resource>,
+    /// The operations, indexed by [`OperationId`], in the order of the document.
+    pub operations: Vec<Operation>,
+}
+
+impl Api {
+    /// The definition of a type.
+    #[must_use]
+    pub fn def(&self, id: TypeId) -> &TypeDef {
+        &self.types[id.index()]
+    }
+
+    /// A type with every alias replaced by what it stands for.
+    #[must_use]
+    pub fn resolve<'a>(&'a self, mut ty: &'a Type) -> &'a Type {
+        // An alias cycle is broken while lowering; the bound makes a mistake there a wrong answer, not a hang.
+        for _ in 0..self.types.len() {
+            match ty {
+                Type::Named(id) => match &self.def(*id).shape {
+                    Shape::Alias(target) => ty = target,
+                    _ => return ty,
+                },
+                _ => return ty,
+            }
+        }
+        ty
+    }
+
+    /// The struct that a type stands for, if it is one.
+    #[must_use]
+    pub fn as_struct(&self, ty: &Type) -> Option<(TypeId, &Struct)> {
+        match self.resolve(ty) {
+            Type::Named(id) => match &self.def(*id).shape {
+                Shape::Struct(shape) => Some((*id, shape)),
+                _ => None,
+            },
+            _ => None,
+        }
+    }
+
+    /// The identifiers of all definitions.
+    pub fn type_ids(&self) -> impl Iterator<Item = TypeId> + use<> {
+        (0..self.types.len()).map(TypeId::new)
+    }
+
+    /// The identifiers of all operations.
+    pub fn operation_ids(&self) -> impl Iterator<Item = OperationId> + use<> {
+        (0..self.operations.len()).map(OperationId::new)
+    }
+
+    /// The identifiers of all resources.
+    pub fn resource_ids(&self) -> impl Iterator<Item = ResourceId> + use<> {
+        (0..self.resources.len()).map(ResourceId::new)
+    }
+}

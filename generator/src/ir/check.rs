@@ -1,0 +1,92 @@
+//! The invariants of the model, asserted. A violation is a fault of the generator, told as such, never a panic.
+
+use std::collections::HashSet;
+
+use super::{Api, Item, Location, Shape, Type, Value};
+use crate::pointer::Pointer;
+
+/// A broken invariant.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Violation {
+    /// Where in the document the offending thing stands.
+    pub at: Pointer,
+    /// What is wrong.
+    pub message: String,
+}
+
+/// Every broken invariant of a model.
+#[must_use]
+pub fn check(api: &Api) -> Vec<Violation> {
+    let mut violations = Vec::new();
+    for def in &api.types {
+        types_exist(api, &def.shape, &def.at, &mut violations);
+        wire_names_are_unique(&def.shape, &def.at, &mut violations);
+    }
+    for operation in &api.operations {
+        for parameter in &operation.parameters {
+            type_exists(api, &parameter.ty, &operation.at, &mut violations);
+        }
+        placeholders_have_parameters(operation, &mut violations);
+        if operation.resource.index() >= api.resources.len() {
+            violations.push(Violation { at: operation.at.clone(), message: "its resource does not exist".to_owned() });
+        }
+    }
+    violations
+}
+
+fn types_exist(api: &Api, shape: &Shape, at: &Pointer, violations: &mut Vec<Violation>) {
+    match shape {
+        Shape::Struct(shape) => {
+            for field in &shape.fields {
+                if let Value::Typed(ty) = &field.value {
+                    type_exists(api, ty, &field.at, violations);
+                }
+            }
+            if let Some(Item { ty, .. }) = &shape.rest {
+                type_exists(api, ty, at, violations);
+            }
+        }
+        Shape::Union(union) => {
+            for variant in &union.variants {
+                type_exists(api, &variant.ty, at, violations);
+            }
+        }
+        Shape::Alias(ty) => type_exists(api, ty, at, violations),
+        Shape::StringEnum(_) | Shape::IntegerEnum(_) => {}
+    }
+}
+
+fn type_exists(api: &Api, ty: &Type, at: &Pointer, violations: &mut Vec<Violation>) {
+    match ty {
+        Type::List(item) | Type::Map(item) => type_exists(api, &item.ty, at, violations),
+        Type::Named(id) if id.index() >= api.types.len() => {
+            violations.push(Violation { at: at.clone(), message: format!("type {} is not defined", id.index()) });
+        }
+        Type::Named(_) | Type::Scalar(_) | Type::Json => {}
+    }
+}
+
+fn wire_names_are_unique(shape: &Shape, at: &Pointer, violations: &mut Vec<Violation>) {
+    let names: Vec<String> = match shape {
+        Shape::Struct(shape) => shape.fields.iter().map(|field| field.wire.as_str().to_owned()).collect(),
+        Shape::StringEnum(shape) => shape.values.iter().map(|variant| variant.value.as_str().to_owned()).collect(),
+        Shape::IntegerEnum(shape) => shape.values.iter().map(|variant| variant.value.to_string()).collect(),
+        Shape::Union(_) | Shape::Alias(_) => return,
+    };
+    let mut seen = HashSet::new();
+    for name in names {
+        if !seen.insert(name.clone()) {
+            violations.push(Violation { at: at.clone(), message: format!("the wire name `{name}` stands twice") });
+        }
+    }
+}
+
+fn placeholders_have_parameters(operation: &super::Operation, violations: &mut Vec<Violation>) {
+    let parameters = operation.parameters.iter().filter(|parameter| parameter.location == Location::Path);
+    let listed: Vec<&str> = parameters.map(|parameter| parameter.wire.as_str()).collect();
+    let template = super::Operation::placeholders(&operation.path);
+    if listed != template {
+        let message = format!("the placeholders are {template:?}, the path parameters {listed:?}");
+        violations.push(Violation { at: operation.at.clone(), message });
+    }
+}

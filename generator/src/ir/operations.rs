@@ -1,0 +1,289 @@
+//! The operations of an SDK and the resources they belong to.
+
+use super::security::Requirement;
+use super::types::{Constraints, Docs, Field, Presence, Type, WireName};
+use crate::pointer::Pointer;
+
+/// Identifies an operation: its index in [`Api::operations`](super::Api::operations).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct OperationId(u32);
+
+/// Identifies a resource: its index in [`Api::resources`](super::Api::resources).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ResourceId(u32);
+
+macro_rules! index {
+    ($name:ident) => {
+        impl $name {
+            /// The identifier of the one at `index`.
+            #[must_use]
+            pub fn new(index: usize) -> Self {
+                Self(u32::try_from(index).unwrap_or(u32::MAX))
+            }
+
+            /// Its index.
+            #[must_use]
+            pub fn index(self) -> usize {
+                self.0 as usize
+            }
+        }
+    };
+}
+index!(OperationId);
+index!(ResourceId);
+
+/// A group of operations: `organizations`, `organizations().service_accounts()`.
+#[derive(Clone, Debug)]
+pub struct Resource {
+    /// What it is called on the way from the client, each as the path spells it.
+    pub path: Vec<String>,
+    /// The resource it belongs to; `None` directly below the client.
+    pub parent: Option<ResourceId>,
+    /// What the document says about it (the description of a tag).
+    pub docs: Docs,
+}
+
+/// An HTTP method (RFC 9110, section 9).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "each is named by RFC 9110")]
+pub enum Method {
+    Get,
+    Put,
+    Post,
+    Delete,
+    Options,
+    Head,
+    Patch,
+    Trace,
+}
+
+impl Method {
+    /// The method as it is sent.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Get => "GET",
+            Self::Put => "PUT",
+            Self::Post => "POST",
+            Self::Delete => "DELETE",
+            Self::Options => "OPTIONS",
+            Self::Head => "HEAD",
+            Self::Patch => "PATCH",
+            Self::Trace => "TRACE",
+        }
+    }
+}
+
+/// One operation.
+#[derive(Clone, Debug)]
+pub struct Operation {
+    /// Where it stands in the document.
+    pub at: Pointer,
+    /// The `operationId`, where the document gives one.
+    pub operation_id: Option<String>,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path template, with its placeholders.
+    pub path: String,
+    /// The resource it belongs to.
+    pub resource: ResourceId,
+    /// Names for it within the resource, best first, each as words or camel case.
+    pub names: Vec<String>,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// Path parameters in template order, then the others in the order of the document.
+    pub parameters: Vec<Parameter>,
+    /// The request body.
+    pub body: Option<Body>,
+    /// What a success returns.
+    pub output: Output,
+    /// What failures return.
+    pub errors: Vec<ErrorResponse>,
+    /// What it requires, where that differs from the API's default; an empty list requires nothing.
+    pub security: Option<Vec<Requirement>>,
+    /// How its pages follow each other.
+    pub paging: Option<Paging>,
+    /// Where it is served, where that differs from the API's server.
+    pub server: Option<String>,
+}
+
+impl Operation {
+    /// The names between braces in the path template, each once, in order.
+    #[must_use]
+    pub fn placeholders(path: &str) -> Vec<&str> {
+        let mut names: Vec<&str> = Vec::new();
+        for part in path.split('{').skip(1) {
+            if let Some((name, _)) = part.split_once('}') {
+                if !names.contains(&name) {
+                    names.push(name);
+                }
+            }
+        }
+        names
+    }
+}
+
+/// A parameter outside the body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Parameter {
+    /// Its name as it is sent.
+    pub wire: WireName,
+    /// Where it stands in the document.
+    pub at: Pointer,
+    /// Where in the request it goes.
+    pub location: Location,
+    /// How it is written there.
+    pub style: Style,
+    /// What it holds.
+    pub ty: Type,
+    /// Whether it must be given; never nullable.
+    pub presence: Presence,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// What values it takes, beyond its type.
+    pub constraints: Constraints,
+}
+
+/// Where in the request a parameter goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "each is named by the OpenAPI specification, section Parameter Locations")]
+pub enum Location {
+    Path,
+    Query,
+    Header,
+    Cookie,
+}
+
+impl Location {
+    /// Its name in the OpenAPI specification.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Path => "path",
+            Self::Query => "query",
+            Self::Header => "header",
+            Self::Cookie => "cookie",
+        }
+    }
+}
+
+/// How a parameter is written (OpenAPI 3.0.4, section Style Values).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Style {
+    /// What its location does by default: `form` with explode in the query and cookies, `simple` elsewhere.
+    Usual,
+    /// `form` without explode: items joined by commas.
+    FormComma,
+    /// Items joined by spaces.
+    SpaceDelimited,
+    /// Items joined by `|`.
+    PipeDelimited,
+    /// `name[key]=value`.
+    DeepObject,
+    /// A JSON text (`content: application/json`).
+    Json,
+}
+
+/// A request body.
+#[derive(Clone, Debug)]
+pub struct Body {
+    /// Whether it must be sent.
+    pub required: bool,
+    /// The media type.
+    pub media_type: String,
+    /// How it is written.
+    pub encoding: BodyEncoding,
+    /// What it holds.
+    pub content: BodyContent,
+    /// What the document says about it.
+    pub docs: Docs,
+}
+
+/// How a request body is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum BodyEncoding {
+    /// JSON (RFC 8259).
+    Json,
+}
+
+/// What a request body holds.
+#[derive(Clone, Debug)]
+pub enum BodyContent {
+    /// An object whose members are the inputs of the operation.
+    Fields(Vec<Field>),
+    /// A value that is one input.
+    Whole(Type),
+}
+
+/// What a success returns.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Output {
+    /// Nothing.
+    Empty,
+    /// JSON.
+    Json {
+        /// The type of the body.
+        ty: Type,
+        /// Whether a success may also come without a body or with `null`.
+        optional: bool,
+    },
+    /// Text.
+    Text,
+    /// Bytes.
+    Bytes,
+}
+
+/// What a failure returns.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ErrorResponse {
+    /// The status as the document writes it: `404`, `4XX`, `default`.
+    pub status: String,
+    /// What the document says about it.
+    pub description: String,
+    /// The type of its JSON body.
+    pub ty: Option<Type>,
+}
+
+/// How the pages of an operation follow each other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paging {
+    /// The way to the items of a page.
+    pub items: Vec<Step>,
+    /// The type of an item.
+    pub item: Type,
+    /// How to get the page after this one.
+    pub forward: Cursor,
+    /// How to get the page before this one.
+    pub backward: Option<Cursor>,
+}
+
+/// A cursor: where the response holds it and which query parameter takes it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cursor {
+    /// The query parameter that takes the cursor.
+    pub parameter: WireName,
+    /// The way to the flag that says whether there is another page.
+    pub more: Option<Vec<Step>>,
+    /// The way to the cursor.
+    pub cursor: Vec<Step>,
+}
+
+/// One step from a struct to its field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The struct.
+    pub owner: super::TypeId,
+    /// The index of the field.
+    pub field: usize,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Operation;
+
+    #[test]
+    fn placeholders_stand_in_template_order() {
+        assert_eq!(Operation::placeholders("/a/{b}/c-{d}.json/{b}"), ["b", "d"]);
+        assert!(Operation::placeholders("/a/}{").is_empty());
+    }
+}

@@ -1,0 +1,329 @@
+//! The types of an SDK: structs, enumerations, unions, aliases, and what their members are.
+
+use super::Literal;
+use crate::pointer::Pointer;
+
+/// The name of a member exactly as it is sent; never altered.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WireName(String);
+
+impl WireName {
+    /// Takes the name as the document spells it.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(name.into())
+    }
+
+    /// The name as the document spells it.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Identifies a definition: its index in [`Api::types`](super::Api::types).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TypeId(u32);
+
+impl TypeId {
+    /// The identifier of the definition at `index`.
+    #[must_use]
+    pub fn new(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// Its index.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// What the document says about a thing in prose.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Docs {
+    /// A title or summary: one line.
+    pub summary: Option<String>,
+    /// The text, in Markdown.
+    pub description: Option<String>,
+    /// A link to more, with its text.
+    pub link: Option<(String, Option<String>)>,
+    /// An example value.
+    pub example: Option<Literal>,
+    /// Whether the document discourages its use.
+    pub deprecated: bool,
+}
+
+/// A definition.
+#[derive(Clone, Debug)]
+pub struct TypeDef {
+    /// Where it stands in the document.
+    pub at: Pointer,
+    /// Where its name comes from.
+    pub origin: Origin,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// What it is.
+    pub shape: Shape,
+    /// Whether requests or responses hold it; filled in by the pass `usage`.
+    pub usage: Usage,
+    /// Which traits hold for it beyond the usual ones; filled in by the pass `derives`.
+    pub derives: Derives,
+}
+
+/// Where the name of a definition comes from.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Origin {
+    /// A component of the document, or a name that the configuration gives: said once, used as it is.
+    Component(String),
+    /// The type of a member: named after its owner and the member's wire name.
+    Member {
+        /// The struct or union that holds it.
+        parent: TypeId,
+        /// The wire name of the field or the label of the variant.
+        name: String,
+        /// Whether it is the item of the list or map that stands there, and is named in the singular.
+        item: bool,
+    },
+    /// The type of a parameter or of a field of a request body: named after the resource and the input.
+    Input {
+        /// The operation that takes it.
+        operation: super::OperationId,
+        /// The wire name of the input.
+        name: String,
+        /// Whether it is the item of a list.
+        item: bool,
+    },
+    /// A whole request body.
+    RequestBody {
+        /// The operation that sends it.
+        operation: super::OperationId,
+        /// Whether it is the item of a list.
+        item: bool,
+    },
+    /// A response body.
+    ResponseBody {
+        /// The operation that receives it.
+        operation: super::OperationId,
+        /// The status, where it is not the usual success.
+        status: Option<String>,
+        /// Whether it is the item of a list.
+        item: bool,
+    },
+}
+
+/// What a definition is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Shape {
+    /// An object with known members.
+    Struct(Struct),
+    /// A string out of an open set.
+    StringEnum(StringEnum),
+    /// An integer out of an open set.
+    IntegerEnum(IntegerEnum),
+    /// One of several types.
+    Union(Union),
+    /// Another name of a type.
+    Alias(Type),
+}
+
+/// An object with known members.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Struct {
+    /// The members, in the order of the document.
+    pub fields: Vec<Field>,
+    /// The type of members beyond the known ones, where the document allows them explicitly.
+    pub rest: Option<Item>,
+}
+
+/// A member of a struct, or an input of a request body.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Field {
+    /// Its key.
+    pub wire: WireName,
+    /// Where it stands in the document.
+    pub at: Pointer,
+    /// What it holds.
+    pub value: Value,
+    /// Whether it may be absent or null.
+    pub presence: Presence,
+    /// Whether it is held in a box, because the type would hold itself otherwise; set by the pass `recursion`.
+    pub boxed: bool,
+    /// What the document says about it.
+    pub docs: Docs,
+    /// What values it takes, beyond its type.
+    pub constraints: Constraints,
+    /// Only responses hold it.
+    pub read_only: bool,
+    /// Only requests hold it.
+    pub write_only: bool,
+}
+
+/// What a field holds.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// A value of a type.
+    Typed(Type),
+    /// Always the same value: nothing for the user to see or set.
+    Constant(Literal),
+}
+
+/// Whether a member may be absent, and whether it may be null.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Presence {
+    /// The key must be there.
+    pub required: bool,
+    /// The value may be null.
+    pub nullable: bool,
+}
+
+/// A type, as a member or a parameter uses it.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub enum Type {
+    /// A single value.
+    Scalar(Scalar),
+    /// Any JSON.
+    Json,
+    /// A list.
+    List(Box<Item>),
+    /// A map from strings.
+    Map(Box<Item>),
+    /// A definition.
+    Named(TypeId),
+}
+
+/// What a list or map holds.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Item {
+    /// The type of an item.
+    pub ty: Type,
+    /// Whether an item may be null.
+    pub nullable: bool,
+}
+
+/// A single value.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Scalar {
+    /// Text.
+    String,
+    /// Text that is never shown.
+    Secret,
+    /// True or false.
+    Boolean,
+    /// 32 bits with sign.
+    I32,
+    /// 64 bits with sign.
+    I64,
+    /// 32 bits without sign.
+    U32,
+    /// 64 bits without sign.
+    U64,
+    /// Single precision.
+    F32,
+    /// Double precision.
+    F64,
+    /// A point in time (RFC 3339 `date-time`).
+    Timestamp,
+    /// A calendar day (RFC 3339 `full-date`).
+    Date,
+    /// A UUID (RFC 9562).
+    Uuid,
+    /// Bytes in base64 (RFC 4648).
+    Base64,
+    /// Raw bytes.
+    Binary,
+}
+
+/// A string out of an open set.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct StringEnum {
+    /// The known values, in the order of the document.
+    pub values: Vec<Variant<WireName>>,
+}
+
+/// An integer out of an open set.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct IntegerEnum {
+    /// The known values, in the order of the document.
+    pub values: Vec<Variant<i64>>,
+}
+
+/// One known value of an enumeration.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variant<T> {
+    /// The value.
+    pub value: T,
+    /// A name that the document proposes (`x-enum-varnames`).
+    pub name: Option<String>,
+    /// What the document says about it.
+    pub description: Option<String>,
+}
+
+/// One of several types.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Union {
+    /// The member that tells which one it is, declared or inferred.
+    pub tag: Option<WireName>,
+    /// The alternatives, in the order of the document.
+    pub variants: Vec<Alternative>,
+}
+
+/// One alternative of a union.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Alternative {
+    /// What it is called: a component name, a title, a tag value or a kind of JSON.
+    pub label: String,
+    /// What it holds.
+    pub ty: Type,
+    /// The values of the tag that select it; empty in an untagged union.
+    pub tags: Vec<String>,
+    /// Whether it is held in a box; set by the pass `recursion`.
+    pub boxed: bool,
+    /// What the document says about it.
+    pub docs: Docs,
+}
+
+/// Whether requests or responses hold a type.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Usage {
+    /// Requests hold it.
+    pub sent: bool,
+    /// Responses hold it.
+    pub received: bool,
+}
+
+/// Traits that hold for a type beyond `Clone`, `Debug` and `PartialEq`. `Copy` is never among them: the API may add a
+/// member that cannot be copied, and that must not break callers.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Derives {
+    /// Equality is total, and the value can be hashed.
+    pub eq_hash: bool,
+    /// There is an obvious empty value.
+    pub default: bool,
+}
+
+/// What values a scalar, list or map takes, beyond its type. Told in the docs, never enforced by the SDK.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Constraints {
+    /// The least length of a string, in characters.
+    pub min_length: Option<u64>,
+    /// The greatest length of a string, in characters.
+    pub max_length: Option<u64>,
+    /// A regular expression (ECMA 262).
+    pub pattern: Option<String>,
+    /// The format, where it has no type of its own.
+    pub format: Option<String>,
+    /// The least number, and whether it is excluded itself.
+    pub minimum: Option<(String, bool)>,
+    /// The greatest number, and whether it is excluded itself.
+    pub maximum: Option<(String, bool)>,
+    /// Numbers are multiples of this one.
+    pub multiple_of: Option<String>,
+    /// The least number of items.
+    pub min_items: Option<u64>,
+    /// The greatest number of items.
+    pub max_items: Option<u64>,
+    /// Items are all different.
+    pub unique_items: bool,
+    /// What the server assumes if nothing is sent.
+    pub default: Option<Literal>,
+}

@@ -1,0 +1,138 @@
+//! Turns an OpenAPI document into the Rust SDK that a careful engineer would have written by hand.
+//!
+//! [`generate`] is the whole pipeline, and pure: no clock, no environment, no network, no order of a hash map.
+//!
+//! ```text
+//! spec::load     text → one document in the shape of OpenAPI 3.0
+//! lower          document → model of the SDK                        ir::Api
+//! ir::check      invariants asserted                                ── barrier
+//! passes         prune, recursion, usage, derives
+//! naming         every identifier decided                           ── barrier
+//! emit           model + names → files
+//! tree           files → disk, by the caller
+//! ```
+
+#![forbid(unsafe_code)]
+
+pub mod config;
+pub mod diagnostics;
+mod emit;
+pub mod ir;
+pub mod lower;
+pub mod naming;
+pub mod passes;
+pub mod pointer;
+pub mod report;
+pub mod spec;
+pub mod tree;
+
+pub use config::Config;
+pub use report::{Report, Stage};
+pub use spec::Source;
+pub use tree::File;
+
+use diagnostics::{Diagnostic, Diagnostics, Place};
+use report::{Counted, Generated, Skipped, Tally};
+use spec::Document;
+
+/// What a run makes.
+#[derive(Debug, Default)]
+pub struct Outcome {
+    /// The files of the crate, sorted by path; none if there is an error among the diagnostics.
+    pub files: Vec<File>,
+    /// The account of the run.
+    pub report: Report,
+    /// What there is to tell.
+    pub diagnostics: Diagnostics,
+}
+
+/// The model of an SDK with its names, before anything is emitted.
+#[derive(Debug)]
+pub struct Model {
+    /// The document it was made from.
+    pub document: Document,
+    /// The model.
+    pub api: ir::Api,
+    /// Its names.
+    pub names: naming::Names,
+}
+
+/// Makes an SDK of a document. `observer` is called when a stage begins.
+pub fn generate(source: &Source, config: &Config, observer: &mut dyn FnMut(Stage)) -> Outcome {
+    let mut outcome = Outcome::default();
+    if let Some(model) = model(source, config, &mut outcome, observer) {
+        observer(Stage::Emit);
+        match emit::emit(&model.api, &model.names, config) {
+            Ok(files) => outcome.files = files,
+            Err(message) => outcome.diagnostics.push(internal(message)),
+        }
+    }
+    if outcome.diagnostics.has_errors() {
+        outcome.files.clear();
+    }
+    let report = &mut outcome.report;
+    report.generated.files = outcome.files.len();
+    report.generated.lines = outcome.files.iter().map(|file| file.text.lines().count()).sum();
+    report.diagnostics = Tally::of(&outcome.diagnostics);
+    outcome
+}
+
+/// Makes the model of a document and decides its names; `None` if there is an error among the diagnostics.
+pub fn model(
+    source: &Source,
+    config: &Config,
+    outcome: &mut Outcome,
+    observer: &mut dyn FnMut(Stage),
+) -> Option<Model> {
+    let diagnostics = &mut outcome.diagnostics;
+    let document = spec::load(source, config.lenient_names, diagnostics, observer)?;
+    observer(Stage::Lower);
+    let lower::Lowered { mut api, skipped, untyped } = lower::lower(&document, config, diagnostics);
+    observer(Stage::Check);
+    assert_invariants(&api, diagnostics);
+    if diagnostics.has_errors() {
+        return None;
+    }
+    observer(Stage::Passes);
+    let removed = passes::run(&mut api, diagnostics);
+    assert_invariants(&api, diagnostics);
+    observer(Stage::Naming);
+    let names = naming::decide(&api, config, diagnostics);
+    let report = &mut outcome.report;
+    report.document =
+        Counted { version: document.version.clone(), operations: document.operations, schemas: document.schemas };
+    report.generated = Generated { operations: api.operations.len(), types: api.types.len(), ..Generated::default() };
+    report.skipped.clone_from(&document.skipped);
+    report.skipped.extend(skipped);
+    let unused = removed.unused.into_iter();
+    report.skipped.extend(unused.map(|(pointer, reason)| Skipped { pointer, code: "unused-schema", reason }));
+    report.untyped = untyped;
+    account_for_everything(report, diagnostics);
+    (!diagnostics.has_errors()).then_some(Model { document, api, names })
+}
+
+/// In the document = generated + skipped with a reason. Anything else is a fault of the generator, and told.
+fn account_for_everything(report: &Report, diagnostics: &mut Diagnostics) {
+    let skipped = report.skipped.iter().filter(|skipped| skipped.pointer.as_str().starts_with("/paths/")).count();
+    let told = report.generated.operations + skipped;
+    if told < report.document.operations {
+        diagnostics.push(internal(format!(
+            "the document has {} operations, {} are generated and {skipped} left out with a reason",
+            report.document.operations, report.generated.operations
+        )));
+    }
+}
+
+fn assert_invariants(api: &ir::Api, diagnostics: &mut Diagnostics) {
+    for violation in ir::check::check(api) {
+        diagnostics.push(
+            Diagnostic::error("internal-error", Place::Node(violation.at), violation.message)
+                .help("this is a fault of sdkgen; please report it with the document"),
+        );
+    }
+}
+
+fn internal(message: String) -> Diagnostic {
+    Diagnostic::error("internal-error", Place::Document, message)
+        .help("this is a fault of sdkgen; please report it with the document")
+}

@@ -1,0 +1,214 @@
+//! From a document to the model of an SDK: references followed, `allOf` flattened, null folded into presence, unions
+//! classified, inline schemas hoisted, parameters merged, resources and paging recognised.
+//!
+//! Knows nothing of Rust: no token, no identifier, no case.
+
+mod all_of;
+mod body;
+mod enumeration;
+mod literal;
+mod object;
+mod operation;
+mod pagination;
+mod parameter;
+mod resource;
+mod response;
+mod scalar;
+mod schema;
+mod security;
+mod union;
+
+use std::collections::HashMap;
+
+use openapiv3::{ReferenceOr, Schema};
+
+use crate::config::Config;
+use crate::diagnostics::Diagnostics;
+use crate::ir::{Api, Derives, Docs, Origin, Shape, Type, TypeDef, TypeId, Usage};
+use crate::pointer::Pointer;
+use crate::report::{Skipped, Untyped};
+use crate::spec::Document;
+
+/// What lowering makes of a document.
+#[derive(Debug, Default)]
+pub struct Lowered {
+    /// The model.
+    pub api: Api,
+    /// Operations that are left out, each with a reason.
+    pub skipped: Vec<Skipped>,
+    /// Places where the document describes a structure and the model has free JSON.
+    pub untyped: Vec<Untyped>,
+}
+
+/// Lowers a document. Problems go to `diagnostics`; what has one is left out or loosely typed, never the whole document.
+pub fn lower(document: &Document, config: &Config, diagnostics: &mut Diagnostics) -> Lowered {
+    let mut lowering =
+        Lowering { document, config, diagnostics, result: Lowered::default(), components: HashMap::new() };
+    lowering.document_facts();
+    lowering.components();
+    lowering.operations();
+    lowering.result
+}
+
+/// The state of lowering one document.
+struct Lowering<'a> {
+    document: &'a Document,
+    config: &'a Config,
+    diagnostics: &'a mut Diagnostics,
+    result: Lowered,
+    /// The definitions of component schemas, by name.
+    components: HashMap<&'a str, TypeId>,
+}
+
+/// A schema or a reference to one, boxed or not.
+#[derive(Clone, Copy, Debug)]
+enum Node<'a> {
+    Reference(&'a str),
+    Inline(&'a Schema),
+}
+
+impl<'a> From<&'a ReferenceOr<Schema>> for Node<'a> {
+    fn from(node: &'a ReferenceOr<Schema>) -> Self {
+        match node {
+            ReferenceOr::Reference { reference } => Self::Reference(reference),
+            ReferenceOr::Item(schema) => Self::Inline(schema),
+        }
+    }
+}
+
+impl<'a> From<&'a ReferenceOr<Box<Schema>>> for Node<'a> {
+    fn from(node: &'a ReferenceOr<Box<Schema>>) -> Self {
+        match node {
+            ReferenceOr::Reference { reference } => Self::Reference(reference),
+            ReferenceOr::Item(schema) => Self::Inline(schema),
+        }
+    }
+}
+
+/// A schema after references are followed.
+#[derive(Clone, Debug)]
+struct Found<'a> {
+    schema: &'a Schema,
+    at: Pointer,
+    /// The component's name, if it was reached through a reference.
+    name: Option<&'a str>,
+}
+
+impl<'a> Lowering<'a> {
+    fn document_facts(&mut self) {
+        let openapi = &self.document.openapi;
+        let api = &mut self.result.api;
+        api.title.clone_from(&openapi.info.title);
+        api.version.clone_from(&openapi.info.version);
+        api.docs = Docs {
+            summary: Some(openapi.info.title.clone()),
+            description: openapi.info.description.clone(),
+            link: openapi.external_docs.as_ref().map(|docs| (docs.url.clone(), docs.description.clone())),
+            ..Docs::default()
+        };
+        self.servers();
+        self.schemes();
+    }
+
+    /// Lowers every component schema. Identifiers are given out first, so that references may form cycles.
+    fn components(&mut self) {
+        let document = self.document;
+        let Some(components) = &document.openapi.components else { return };
+        let section = Pointer::root().child("components").child("schemas");
+        for name in components.schemas.keys() {
+            let id = self.define(section.child(name), Origin::Component(name.clone()), Docs::default());
+            self.components.insert(name, id);
+        }
+        for (name, node) in &components.schemas {
+            let id = self.components[name.as_str()];
+            let at = section.child(name);
+            let shape = match Node::from(node) {
+                Node::Reference(reference) => Shape::Alias(self.reference(reference, &at).ty),
+                Node::Inline(schema) => {
+                    self.result.api.types[id.index()].docs = self.docs(schema);
+                    self.component_shape(schema, &at, id)
+                }
+            };
+            self.result.api.types[id.index()].shape = shape;
+        }
+        self.break_alias_cycles();
+    }
+
+    /// An alias that leads back to itself has no Rust spelling: the first one of the circle becomes free JSON.
+    fn break_alias_cycles(&mut self) {
+        for id in self.result.api.type_ids() {
+            if self.alias_reaches(id, id, &mut Vec::new()) {
+                let at = self.result.api.def(id).at.clone();
+                self.diagnostics.warning("recursive-alias", &at, "this schema is a list or map of itself; it becomes free JSON");
+                self.untyped(&at, "a list or map of itself");
+                self.result.api.types[id.index()].shape = Shape::Alias(Type::Json);
+            }
+        }
+    }
+
+    fn alias_reaches(&self, from: TypeId, goal: TypeId, seen: &mut Vec<TypeId>) -> bool {
+        let Shape::Alias(ty) = &self.result.api.def(from).shape else { return false };
+        let mut ty = ty;
+        loop {
+            match ty {
+                Type::List(item) | Type::Map(item) => ty = &item.ty,
+                Type::Named(id) if *id == goal => return true,
+                Type::Named(id) if seen.contains(id) => return false,
+                Type::Named(id) => {
+                    seen.push(*id);
+                    return self.alias_reaches(*id, goal, seen);
+                }
+                Type::Scalar(_) | Type::Json => return false,
+            }
+        }
+    }
+
+    /// Adds a definition whose shape is filled in later, so that its parts can name it as their parent.
+    fn define(&mut self, at: Pointer, origin: Origin, docs: Docs) -> TypeId {
+        let types = &mut self.result.api.types;
+        let id = TypeId::new(types.len());
+        let shape = Shape::Alias(Type::Json);
+        types.push(TypeDef { at, origin, docs, shape, usage: Usage::default(), derives: Derives::default() });
+        id
+    }
+
+    /// Follows a schema to where it is written; `None` if the component was left out.
+    fn find(&self, node: Node<'a>, at: &Pointer) -> Option<Found<'a>> {
+        match node {
+            Node::Inline(schema) => Some(Found { schema, at: at.clone(), name: None }),
+            Node::Reference(reference) => {
+                let name = reference.strip_prefix("#/components/schemas/")?;
+                let name = name.replace("~1", "/").replace("~0", "~");
+                let components = self.document.openapi.components.as_ref()?;
+                let (_, node) = components.schemas.get_key_value(&name)?;
+                let resolved = self.document.schema(node, &Pointer::root().child("components").child("schemas").child(&name))?;
+                let name = match resolved.name {
+                    Some(name) => name,
+                    None => components.schemas.get_key_value(&name)?.0,
+                };
+                Some(Found { schema: resolved.value, at: resolved.at, name: Some(name) })
+            }
+        }
+    }
+
+    fn untyped(&mut self, at: &Pointer, reason: impl Into<String>) {
+        self.result.untyped.push(Untyped { pointer: at.clone(), reason: reason.into() });
+    }
+
+    fn skip(&mut self, at: &Pointer, code: &'static str, reason: impl Into<String>) {
+        let reason = reason.into();
+        self.diagnostics.warning(code, at, format!("this operation is left out: {reason}"));
+        self.result.skipped.push(Skipped { pointer: at.clone(), code, reason });
+    }
+
+    fn docs(&self, schema: &Schema) -> Docs {
+        let data = &schema.schema_data;
+        Docs {
+            summary: data.title.clone(),
+            description: data.description.clone(),
+            link: data.external_docs.as_ref().map(|docs| (docs.url.clone(), docs.description.clone())),
+            example: data.example.as_ref().map(literal::literal),
+            deprecated: data.deprecated,
+        }
+    }
+}

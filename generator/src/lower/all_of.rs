@@ -1,0 +1,84 @@
+//! `allOf`: the parts of a schema laid over each other, so that one flat object comes out.
+
+use std::collections::HashSet;
+
+use indexmap::IndexMap;
+use openapiv3::{AdditionalProperties, Schema};
+
+use super::{Lowering, Node};
+use crate::pointer::Pointer;
+use crate::spec::facets::{Facets, Kind};
+
+/// The parts of a schema laid over each other.
+#[derive(Debug, Default)]
+pub(super) struct Merged<'a> {
+    /// The members, each where it is written. The last part that says something of a member wins.
+    pub(super) properties: IndexMap<&'a str, (Node<'a>, Pointer)>,
+    /// The members that must be there.
+    pub(super) required: HashSet<&'a str>,
+    /// What is said of other members.
+    pub(super) additional: Option<(&'a AdditionalProperties, Pointer)>,
+    /// Lists of alternatives among the parts.
+    pub(super) unions: Vec<(Facets<'a>, Pointer)>,
+    /// Parts that are no objects.
+    pub(super) others: Vec<(Node<'a>, Pointer)>,
+    /// Whether a part says that it is an object.
+    pub(super) object: bool,
+    pub(super) seen: HashSet<&'a str>,
+}
+
+impl Merged<'_> {
+    /// Whether a struct comes out.
+    pub(super) fn is_struct(&self) -> bool {
+        !self.properties.is_empty()
+    }
+}
+
+impl<'a> Lowering<'a> {
+    /// Lays the parts of a schema over each other.
+    pub(super) fn merge(&self, schema: &'a Schema, at: &Pointer) -> Merged<'a> {
+        let mut merged = Merged::default();
+        self.merge_into(&mut merged, Node::Inline(schema), at);
+        merged
+    }
+
+    /// Lays one more part over what is there.
+    pub(super) fn merge_into(&self, merged: &mut Merged<'a>, node: Node<'a>, at: &Pointer) {
+        let Some(found) = self.find(node, at) else { return };
+        // A part that leads back to itself through references adds nothing the second time.
+        if found.name.is_some_and(|name| !merged.seen.insert(name)) {
+            return;
+        }
+        let facets = Facets::of(found.schema);
+        for (index, part) in facets.all_of.iter().enumerate() {
+            self.merge_into(merged, Node::from(part), &found.at.child("allOf").item(index));
+        }
+        let place = found.at.child("properties");
+        for (name, property) in &facets.properties {
+            self.merge_property(merged, name, Node::from(*property), place.child(name));
+        }
+        merged.required.extend(facets.required.iter().map(String::as_str));
+        if let Some(additional) = facets.additional {
+            merged.additional = Some((additional, found.at.child("additionalProperties")));
+        }
+        merged.object |= facets.implied_kind() == Some(Kind::Object);
+        let has_union = !facets.one_of.is_empty() || !facets.any_of.is_empty();
+        let is_other = facets.implied_kind().is_some_and(|kind| kind != Kind::Object);
+        if has_union && !is_other {
+            merged.unions.push((facets, found.at));
+        } else if is_other {
+            merged.others.push((node, at.clone()));
+        }
+    }
+
+    fn merge_property(&self, merged: &mut Merged<'a>, name: &'a str, node: Node<'a>, at: Pointer) {
+        let says_nothing = match node {
+            Node::Reference(_) => false,
+            Node::Inline(schema) => Facets::of(schema).says_nothing(),
+        };
+        if says_nothing && merged.properties.contains_key(name) {
+            return;
+        }
+        merged.properties.insert(name, (node, at));
+    }
+}

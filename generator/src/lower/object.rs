@@ -1,0 +1,120 @@
+//! Objects: from merged properties to a struct.
+
+use openapiv3::{AdditionalProperties, Schema};
+use serde_json::Value as Json;
+
+use super::all_of::Merged;
+use super::literal::literal;
+use super::schema::{Owner, Typed};
+use super::{Lowering, Node};
+use crate::ir::{Constraints, Field, Item, Origin, Presence, Scalar, Shape, Struct, Type, Value, WireName};
+use crate::pointer::Pointer;
+use crate::spec::facets::{Facets, Kind};
+
+impl<'a> Lowering<'a> {
+    /// The struct that merged parts make.
+    pub(super) fn structure(&mut self, merged: &Merged<'a>, at: &Pointer, owner: &Owner) -> Shape {
+        let fields = self.fields(merged, |name| match owner {
+            Owner::Definition(parent) => Origin::Member { parent: *parent, name: name.to_owned(), item: false },
+            Owner::Place(origin) => origin.clone(),
+        });
+        let rest = self.rest(merged, at, owner);
+        Shape::Struct(Struct { fields, rest })
+    }
+
+    /// The fields that merged parts make; `origin` names the type of a field after the field.
+    pub(super) fn fields(&mut self, merged: &Merged<'a>, origin: impl Fn(&str) -> Origin) -> Vec<Field> {
+        let properties = merged.properties.iter();
+        properties
+            .map(|(name, (node, at))| {
+                let required = merged.required.contains(name);
+                self.field(name, *node, at, required, origin(name))
+            })
+            .collect()
+    }
+
+    fn field(&mut self, name: &'a str, node: Node<'a>, at: &Pointer, required: bool, origin: Origin) -> Field {
+        let docs = self.node_docs(node, at);
+        let constraints = self.constraints(node, at);
+        let (read_only, write_only) = self.visibility(node, at);
+        let constant = if required { self.constant(node, at) } else { None };
+        let (value, nullable) = match constant {
+            Some(value) => (Value::Constant(literal(&value)), false),
+            None => {
+                let Typed { ty, nullable } = self.typed(node, at, origin);
+                (Value::Typed(self.secret(name, ty, &constraints, write_only)), nullable)
+            }
+        };
+        let presence = Presence { required, nullable };
+        let wire = WireName::new(name);
+        Field { wire, at: at.clone(), value, presence, boxed: false, docs, constraints, read_only, write_only }
+    }
+
+    /// A string that is a secret by its format, by its name or because it is only ever sent.
+    pub(super) fn secret(&self, name: &str, ty: Type, constraints: &Constraints, write_only: bool) -> Type {
+        let named = self.config.secrets.fields.iter().any(|field| field == name);
+        let secret = named || write_only || constraints.format.as_deref() == Some("password");
+        match ty {
+            Type::Scalar(Scalar::String) if secret => Type::Scalar(Scalar::Secret),
+            other => other,
+        }
+    }
+
+    /// The only value that a schema admits, if there is only one.
+    pub(super) fn constant(&self, node: Node<'a>, at: &Pointer) -> Option<Json> {
+        let found = self.find(node, at)?;
+        let facets = Facets::of(found.schema);
+        match facets.values.as_deref() {
+            Some([only]) if !facets.nullable => Some(only.clone()),
+            _ => None,
+        }
+    }
+
+    fn rest(&mut self, merged: &Merged<'a>, at: &Pointer, owner: &Owner) -> Option<Item> {
+        let (additional, place) = merged.additional.as_ref()?;
+        match additional {
+            AdditionalProperties::Any(false) => None,
+            AdditionalProperties::Any(true) => Some(Item { ty: Type::Json, nullable: false }),
+            AdditionalProperties::Schema(node) => {
+                let origin = match owner {
+                    Owner::Definition(parent) => {
+                        Origin::Member { parent: *parent, name: "additional_properties".to_owned(), item: true }
+                    }
+                    Owner::Place(origin) => origin.clone(),
+                };
+                let _ = at;
+                Some(self.typed(Node::from(&**node), place, origin).into())
+            }
+        }
+    }
+
+    fn visibility(&self, node: Node<'a>, at: &Pointer) -> (bool, bool) {
+        let of = |schema: &Schema| (schema.schema_data.read_only, schema.schema_data.write_only);
+        self.find(node, at).map_or((false, false), |found| of(found.schema))
+    }
+
+    /// What a schema says of its values beyond their type.
+    pub(super) fn constraints(&self, node: Node<'a>, at: &Pointer) -> Constraints {
+        let Some(found) = self.find(node, at) else { return Constraints::default() };
+        let facets = Facets::of(found.schema);
+        let default = found.schema.schema_data.default.as_ref().map(literal);
+        if let Some((inner, place)) = self.transparent(&facets, &found.at) {
+            let inner = self.constraints(inner, &place);
+            return Constraints { default: default.or(inner.default.clone()), ..inner };
+        }
+        let own_type = matches!(facets.implied_kind(), Some(Kind::Integer | Kind::Number));
+        Constraints {
+            min_length: facets.min_length,
+            max_length: facets.max_length,
+            pattern: facets.pattern.map(str::to_owned),
+            format: facets.format.filter(|_| !own_type),
+            minimum: facets.minimum,
+            maximum: facets.maximum,
+            multiple_of: facets.multiple_of,
+            min_items: facets.min_items,
+            max_items: facets.max_items,
+            unique_items: facets.unique_items,
+            default,
+        }
+    }
+}

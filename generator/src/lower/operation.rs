@@ -1,0 +1,100 @@
+//! Operations: each method of each path item becomes one operation of a resource, or is left out with a reason.
+
+use openapiv3::PathItem;
+
+use super::Lowering;
+use super::security::resolved_url;
+use crate::ir::{Docs, Method, Operation, OperationId};
+use crate::pointer::Pointer;
+
+impl<'a> Lowering<'a> {
+    pub(super) fn operations(&mut self) {
+        let document = self.document;
+        let section = Pointer::root().child("paths");
+        for (path, node) in &document.openapi.paths.paths {
+            let place = section.child(path);
+            let Some(item) = document.path_item(node, &place) else { continue };
+            for (method, operation) in methods(item.value) {
+                let at = item.at.child(&method.as_str().to_ascii_lowercase());
+                self.operation(path, (item.value, &item.at), method, (operation, &at));
+            }
+        }
+    }
+
+    fn operation(
+        &mut self,
+        path: &'a str,
+        item: (&'a PathItem, &Pointer),
+        method: Method,
+        (operation, at): (&'a openapiv3::Operation, &Pointer),
+    ) {
+        let decided = self.config.operation(operation.operation_id.as_deref(), method.as_str(), path);
+        if let Some(reason) = decided.and_then(|decided| decided.skip.clone()) {
+            return self.skip(at, "skipped-by-configuration", reason);
+        }
+        let types = self.result.api.types.len();
+        let id = OperationId::new(self.result.api.operations.len());
+        if let Err(reason) = self.lower_operation(path, item, method, (operation, at), id) {
+            // Types that only this operation would have used go with it.
+            self.result.api.types.truncate(types);
+            self.skip(at, "unsupported-operation", reason);
+        }
+    }
+
+    fn lower_operation(
+        &mut self,
+        path: &'a str,
+        item: (&'a PathItem, &Pointer),
+        method: Method,
+        (operation, at): (&'a openapiv3::Operation, &Pointer),
+        id: OperationId,
+    ) -> Result<(), String> {
+        let parameters = self.parameters(item, (operation, at), id, path)?;
+        let body = self.body(operation, at, id)?;
+        let (output, errors) = self.responses(operation, at, id);
+        let place = self.place(path, method, (item.0, operation), &output);
+        let resource = self.resource(&place.resource, operation);
+        let security = operation.security.as_deref().map(|listed| self.requirements(listed));
+        let server = operation.servers.first().or(item.0.servers.first()).map(resolved_url);
+        let mut lowered = Operation {
+            at: at.clone(),
+            operation_id: operation.operation_id.clone(),
+            method,
+            path: path.to_owned(),
+            resource,
+            names: place.names,
+            docs: Docs {
+                summary: operation.summary.clone().or(item.0.summary.clone()),
+                description: operation.description.clone().or(item.0.description.clone()),
+                link: operation.external_docs.as_ref().map(|docs| (docs.url.clone(), docs.description.clone())),
+                example: None,
+                deprecated: operation.deprecated,
+            },
+            parameters,
+            body,
+            output,
+            errors,
+            security,
+            paging: None,
+            server,
+        };
+        lowered.paging = self.paging(&lowered);
+        self.result.api.operations.push(lowered);
+        Ok(())
+    }
+}
+
+/// The methods of a path item, in the order of the specification.
+pub(super) fn methods(item: &PathItem) -> impl Iterator<Item = (Method, &openapiv3::Operation)> {
+    let all = [
+        (Method::Get, &item.get),
+        (Method::Put, &item.put),
+        (Method::Post, &item.post),
+        (Method::Delete, &item.delete),
+        (Method::Options, &item.options),
+        (Method::Head, &item.head),
+        (Method::Patch, &item.patch),
+        (Method::Trace, &item.trace),
+    ];
+    all.into_iter().filter_map(|(method, operation)| operation.as_ref().map(|operation| (method, operation)))
+}

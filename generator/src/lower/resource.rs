@@ -1,0 +1,238 @@
+//! Resources: from the path of an operation to the resource it belongs to and what it may be called there.
+//!
+//! `/v1/organizations/{id}/service-accounts` belongs to `organizations / service-accounts`; the verb and the shape of
+//! the path give the name. Nothing here knows how a name is spelled in Rust.
+
+use openapiv3::PathItem;
+
+use super::Lowering;
+use super::operation::methods;
+use crate::ir::{Docs, Method, Output, Resource, ResourceId, Type};
+
+/// Where an operation belongs and what it may be called.
+pub(super) struct Place {
+    /// The resource, each step as the path spells it.
+    pub(super) resource: Vec<String>,
+    /// Names within it, best first.
+    pub(super) names: Vec<String>,
+}
+
+/// Last segments that are something done to the collection rather than a collection of their own.
+const VERBS: [&str; 24] = [
+    "activate", "approve", "archive", "batch", "bulk", "cancel", "confirm", "count", "deactivate", "disable", "enable",
+    "execute", "export", "import", "invite", "preview", "publish", "query", "refresh", "reset", "restore", "search",
+    "validate", "verify",
+];
+
+enum Segment<'a> {
+    Fixed(&'a str),
+    Placeholder,
+}
+
+impl<'a> Lowering<'a> {
+    /// Where an operation belongs: what the configuration says, else what the path says.
+    pub(super) fn place(
+        &self,
+        path: &str,
+        method: Method,
+        (item, operation): (&PathItem, &openapiv3::Operation),
+        output: &Output,
+    ) -> Place {
+        let mut place = self.place_by_path(path, method, item, output);
+        if place.resource.is_empty() {
+            let tag = operation.tags.first().cloned();
+            place.resource.push(tag.unwrap_or_else(|| "root".to_owned()));
+        }
+        let decided = self.config.operation(operation.operation_id.as_deref(), method.as_str(), path);
+        if let Some(resource) = decided.and_then(|decided| decided.resource.as_ref()) {
+            place.resource = resource.split('.').map(str::to_owned).collect();
+        }
+        if let Some(name) = decided.and_then(|decided| decided.method.clone()) {
+            place.names = vec![name];
+        }
+        place
+    }
+
+    fn place_by_path(&self, path: &str, method: Method, item: &PathItem, output: &Output) -> Place {
+        let path = path.split(['#', '?']).next().unwrap_or_default();
+        let (path, custom_verb) = split_custom_verb(path);
+        let segments = segments(path);
+        let mut resource: Vec<String> = segments
+            .iter()
+            .filter_map(|segment| match segment {
+                Segment::Fixed(text) => Some((*text).to_owned()),
+                Segment::Placeholder => None,
+            })
+            .collect();
+        if let Some(verb) = custom_verb {
+            return Place { resource, names: vec![verb.to_owned()] };
+        }
+        let names = match segments.last() {
+            None => vec![verb(method).to_owned()],
+            Some(Segment::Placeholder) => item_names(method, item),
+            Some(Segment::Fixed(last)) => {
+                if resource.len() > 1 && self.is_action(path, last, &segments, item) {
+                    resource.pop();
+                    vec![(*last).to_owned(), format!("{} {last}", verb(method))]
+                } else {
+                    self.collection_names(path, last, method, item, output)
+                }
+            }
+        };
+        Place { resource, names }
+    }
+
+    /// Whether the last segment is something done to what stands before it.
+    fn is_action(&self, path: &str, last: &str, segments: &[Segment<'_>], item: &PathItem) -> bool {
+        let first_word = last.split(['-', '_', '.']).next().unwrap_or_default().to_ascii_lowercase();
+        if VERBS.contains(&first_word.as_str()) && !self.has_paths_below(path) {
+            return true;
+        }
+        let after_placeholder =
+            segments.len() > 1 && matches!(segments.get(segments.len() - 2), Some(Segment::Placeholder));
+        let only_post = methods(item).all(|(method, _)| method == Method::Post);
+        after_placeholder && only_post && !self.has_paths_below(path) && !last.ends_with('s')
+    }
+
+    fn collection_names(
+        &self,
+        path: &str,
+        last: &str,
+        method: Method,
+        item: &PathItem,
+        output: &Output,
+    ) -> Vec<String> {
+        let usual = verb(method).to_owned();
+        if method != Method::Get {
+            let of_all = format!("{usual} all");
+            let of_one = matches!(method, Method::Put | Method::Patch | Method::Delete) && self.has_items(path);
+            return if of_one { vec![of_all] } else { vec![usual, of_all] };
+        }
+        let posts = methods(item).any(|(method, _)| method == Method::Post);
+        if self.is_list(output) || self.has_items(path) || (posts && last.ends_with('s')) {
+            return vec!["list".to_owned(), "list all".to_owned()];
+        }
+        vec![usual, "get".to_owned()]
+    }
+
+    fn is_list(&self, output: &Output) -> bool {
+        let Output::Json { ty, .. } = output else { return false };
+        let api = &self.result.api;
+        match api.resolve(ty) {
+            Type::List(_) => true,
+            other => api.as_struct(other).is_some_and(|(_, shape)| super::pagination::items_field(api, shape).is_some()),
+        }
+    }
+
+    fn has_items(&self, path: &str) -> bool {
+        let prefix = format!("{}/{{", path.trim_end_matches('/'));
+        self.document.openapi.paths.paths.keys().any(|other| other.starts_with(&prefix))
+    }
+
+    fn has_paths_below(&self, path: &str) -> bool {
+        let prefix = format!("{}/", path.trim_end_matches('/'));
+        self.document.openapi.paths.paths.keys().any(|other| other.starts_with(&prefix) && other.len() > prefix.len())
+    }
+
+    /// The resource at a path of names; it and its parents are made when first asked for.
+    pub(super) fn resource(&mut self, path: &[String], operation: &openapiv3::Operation) -> ResourceId {
+        let mut parent = None;
+        for depth in 1..=path.len() {
+            let known = self.result.api.resources.iter().position(|resource| resource.path == path[..depth]);
+            let index = known.unwrap_or_else(|| {
+                let docs = if depth == path.len() { self.tag_docs(&path[depth - 1], operation) } else { Docs::default() };
+                self.result.api.resources.push(Resource { path: path[..depth].to_vec(), parent, docs });
+                self.result.api.resources.len() - 1
+            });
+            parent = Some(ResourceId::new(index));
+        }
+        parent.unwrap_or_else(|| ResourceId::new(0))
+    }
+
+    /// The description of a tag that means the resource.
+    fn tag_docs(&self, name: &str, operation: &openapiv3::Operation) -> Docs {
+        let same = |a: &str, b: &str| {
+            let plain = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+            plain(a).ends_with(&plain(b))
+        };
+        let mut tags = self.document.openapi.tags.iter();
+        let tag = tags.find(|tag| operation.tags.contains(&tag.name) && same(&tag.name, name));
+        Docs { description: tag.and_then(|tag| tag.description.clone()), ..Docs::default() }
+    }
+}
+
+/// The segments of a path without those that only tell a version.
+fn segments(path: &str) -> Vec<Segment<'_>> {
+    let all: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
+    let fixed = all.iter().filter(|segment| !segment.contains('{')).count();
+    let prefix = all.iter().take_while(|segment| is_version(segment)).count();
+    // A path that is nothing but a version keeps it: a resource needs a name.
+    let dropped = if prefix < fixed { prefix } else { 0 };
+    all[dropped..]
+        .iter()
+        .map(|segment| if segment.contains('{') { Segment::Placeholder } else { Segment::Fixed(segment) })
+        .collect()
+}
+
+/// `api`, `v1`, `v2.1`, `v1beta2`.
+fn is_version(segment: &str) -> bool {
+    let text = segment.to_ascii_lowercase();
+    let numbered = text.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+    text == "api" || text == "rest" || (numbered && text.len() <= 10)
+}
+
+/// `/v1/{name}:cancel` is `cancel` of `/v1/{name}` (Google's custom methods).
+fn split_custom_verb(path: &str) -> (&str, Option<&str>) {
+    let last = path.rfind('/').map_or(path, |start| &path[start..]);
+    match last.rfind(':') {
+        Some(colon) if !last[colon..].contains(['}', '{']) && colon + 1 < last.len() => {
+            let cut = path.len() - last.len() + colon;
+            (&path[..cut], Some(&path[cut + 1..]))
+        }
+        _ => (path, None),
+    }
+}
+
+fn item_names(method: Method, item: &PathItem) -> Vec<String> {
+    let has_update = methods(item).any(|(method, _)| matches!(method, Method::Put | Method::Patch));
+    let name = match method {
+        Method::Post if has_update => "create",
+        Method::Post => "update",
+        other => verb(other),
+    };
+    vec![name.to_owned(), format!("{name} one")]
+}
+
+/// The usual name of what a method does to an item.
+fn verb(method: Method) -> &'static str {
+    match method {
+        Method::Get => "retrieve",
+        Method::Put => "replace",
+        Method::Post => "create",
+        Method::Delete => "delete",
+        Method::Patch => "update",
+        Method::Head => "head",
+        Method::Options => "options",
+        Method::Trace => "trace",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_version, segments, split_custom_verb};
+
+    #[test]
+    fn versions_are_no_resources() {
+        assert!(["v1", "v2.1", "v1beta2", "api"].into_iter().all(is_version));
+        assert!(!["vaults", "apis", "versions"].into_iter().any(is_version));
+        assert_eq!(segments("/api/v1/zones/{id}").len(), 2);
+        assert_eq!(segments("/v1").len(), 1, "a path of versions only keeps its name");
+    }
+
+    #[test]
+    fn custom_verbs_stand_behind_the_last_colon() {
+        assert_eq!(split_custom_verb("/v1/{name}:cancel"), ("/v1/{name}", Some("cancel")));
+        assert_eq!(split_custom_verb("/v1/{a:b}"), ("/v1/{a:b}", None));
+        assert_eq!(split_custom_verb("/v1/things"), ("/v1/things", None));
+    }
+}

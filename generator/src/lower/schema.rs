@@ -1,0 +1,272 @@
+//! From a schema to a type: the dispatch between the kinds of schema.
+
+use openapiv3::{AdditionalProperties, Schema};
+
+use super::all_of::Merged;
+use super::{Found, Lowering, Node};
+use crate::ir::{Docs, Item, Origin, Shape, Type, TypeId};
+use crate::pointer::Pointer;
+use crate::spec::facets::{Facets, Kind};
+
+/// A type and whether null stands beside it.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Typed {
+    pub(super) ty: Type,
+    pub(super) nullable: bool,
+}
+
+impl From<Typed> for Item {
+    fn from(typed: Typed) -> Self {
+        Self { ty: typed.ty, nullable: typed.nullable }
+    }
+}
+
+/// Who the parts of a schema are named after, should they need names.
+#[derive(Clone, Debug)]
+pub(super) enum Owner {
+    /// The definition that is being made.
+    Definition(TypeId),
+    /// Nothing of its own: the parts get the origin that the whole would have had.
+    Place(Origin),
+}
+
+impl Owner {
+    /// The origin of the type of a list's or map's item.
+    fn item(&self) -> Origin {
+        match self {
+            Self::Definition(parent) => Origin::Member { parent: *parent, name: "item".to_owned(), item: true },
+            Self::Place(origin) => singular(origin.clone()),
+        }
+    }
+}
+
+fn singular(mut origin: Origin) -> Origin {
+    match &mut origin {
+        Origin::Member { item, .. }
+        | Origin::Input { item, .. }
+        | Origin::RequestBody { item, .. }
+        | Origin::ResponseBody { item, .. } => *item = true,
+        Origin::Component(_) => {}
+    }
+    origin
+}
+
+impl<'a> Lowering<'a> {
+    /// The type of a schema or reference; `origin` names it, should it need a definition of its own.
+    pub(super) fn typed(&mut self, node: Node<'a>, at: &Pointer, origin: Origin) -> Typed {
+        match node {
+            Node::Reference(reference) => self.reference(reference, at),
+            Node::Inline(schema) => self.inline(schema, at, origin),
+        }
+    }
+
+    /// The type of a reference to a component schema.
+    pub(super) fn reference(&mut self, reference: &'a str, at: &Pointer) -> Typed {
+        let found = self.find(Node::Reference(reference), at);
+        let Some(Found { schema, name: Some(name), .. }) = found else {
+            self.untyped(at, format!("`{reference}` was left out"));
+            return Typed { ty: Type::Json, nullable: true };
+        };
+        let nullable = Facets::of(schema).nullable;
+        match self.components.get(name) {
+            Some(id) => Typed { ty: Type::Named(*id), nullable },
+            None => Typed { ty: Type::Json, nullable: true },
+        }
+    }
+
+    /// The type of a schema that stands where it is used.
+    fn inline(&mut self, schema: &'a Schema, at: &Pointer, origin: Origin) -> Typed {
+        let facets = Facets::of(schema);
+        let nullable = facets.nullable;
+        if let Some(target) = self.transparent(&facets, at) {
+            let typed = self.typed(target.0, &target.1, origin);
+            return Typed { nullable: nullable || typed.nullable, ..typed };
+        }
+        if self.needs_definition(schema, &facets, at) {
+            let name = self.config.names.get(at.as_str());
+            let origin = name.map_or(origin, |name| Origin::Component(name.clone()));
+            let docs = self.docs(schema);
+            let id = self.define(at.clone(), origin, docs);
+            let shape = self.shape(schema, &facets, at, Owner::Definition(id));
+            self.result.api.types[id.index()].shape = shape;
+            return Typed { ty: Type::Named(id), nullable };
+        }
+        match self.shape(schema, &facets, at, Owner::Place(origin)) {
+            Shape::Alias(ty) => Typed { ty, nullable },
+            // `needs_definition` and `shape` read the same facts; this arm keeps a disagreement harmless.
+            _ => Typed { ty: Type::Json, nullable: true },
+        }
+    }
+
+    /// The shape of a component's schema.
+    pub(super) fn component_shape(&mut self, schema: &'a Schema, at: &Pointer, id: TypeId) -> Shape {
+        let facets = Facets::of(schema);
+        if let Some((node, place)) = self.transparent(&facets, at) {
+            let origin = Origin::Member { parent: id, name: "value".to_owned(), item: false };
+            return match node {
+                Node::Reference(_) => Shape::Alias(self.typed(node, &place, origin).ty),
+                Node::Inline(inner) => self.component_shape(inner, &place, id),
+            };
+        }
+        self.shape(schema, &facets, at, Owner::Definition(id))
+    }
+
+    /// A schema that only wraps another one: `allOf`, `oneOf` or `anyOf` of one, with nothing but annotations around.
+    pub(super) fn transparent(&self, facets: &Facets<'a>, at: &Pointer) -> Option<(Node<'a>, Pointer)> {
+        let bare = facets.properties.is_empty() && facets.additional.is_none() && facets.items.is_none();
+        if !bare || facets.values.is_some() {
+            return None;
+        }
+        let lists = [("allOf", facets.all_of), ("oneOf", facets.one_of), ("anyOf", facets.any_of)];
+        let mut parts = lists.into_iter().filter(|(_, list)| !list.is_empty());
+        let (keyword, list) = parts.next()?;
+        if parts.next().is_some() {
+            return None;
+        }
+        let mut saying = list.iter().enumerate().filter(|(index, part)| {
+            !self.is_null(Node::from(*part), &at.child(keyword).item(*index))
+                && !(keyword == "allOf" && self.only_annotates(Node::from(*part)))
+        });
+        let (index, only) = saying.next()?;
+        saying.next().is_none().then(|| (Node::from(only), at.child(keyword).item(index)))
+    }
+
+    fn only_annotates(&self, node: Node<'a>) -> bool {
+        match node {
+            Node::Reference(_) => false,
+            Node::Inline(schema) => {
+                let facets = Facets::of(schema);
+                facets.says_nothing() && facets.required.is_empty() && !facets.not
+            }
+        }
+    }
+
+    /// Whether a schema admits null only.
+    pub(super) fn is_null(&self, node: Node<'a>, at: &Pointer) -> bool {
+        self.find(node, at).is_some_and(|found| {
+            let facets = Facets::of(found.schema);
+            facets.nullable && facets.values.as_ref().is_some_and(Vec::is_empty)
+        })
+    }
+
+    fn needs_definition(&self, schema: &'a Schema, facets: &Facets<'a>, at: &Pointer) -> bool {
+        if !facets.all_of.is_empty() {
+            let merged = self.merge(schema, at);
+            return if merged.unions.is_empty() { merged.is_struct() } else { true };
+        }
+        if !facets.one_of.is_empty() || !facets.any_of.is_empty() {
+            return self.union_needs_definition(facets, at);
+        }
+        match facets.implied_kind() {
+            Some(Kind::Object) => !facets.properties.is_empty(),
+            Some(Kind::String) => facets.values.as_ref().is_some_and(|values| !values.is_empty()),
+            Some(Kind::Integer) => facets.values.as_ref().is_some_and(|values| !values.is_empty()),
+            _ => false,
+        }
+    }
+
+    /// The shape of a schema. An [`Shape::Alias`] says that it needs no definition of its own.
+    pub(super) fn shape(&mut self, schema: &'a Schema, facets: &Facets<'a>, at: &Pointer, owner: Owner) -> Shape {
+        if !facets.all_of.is_empty() {
+            return self.all_of(schema, facets, at, owner);
+        }
+        if !facets.one_of.is_empty() || !facets.any_of.is_empty() {
+            if !facets.properties.is_empty() {
+                return self.all_of(schema, facets, at, owner);
+            }
+            return self.union(facets, at, owner);
+        }
+        match facets.implied_kind() {
+            Some(Kind::Object) => self.object(schema, facets, at, owner),
+            Some(Kind::Array) => self.array(facets, at, &owner),
+            Some(Kind::String) => self.string(facets),
+            Some(Kind::Integer) => self.integer(facets),
+            Some(Kind::Number) => Shape::Alias(Type::Scalar(crate::ir::Scalar::F64)),
+            Some(Kind::Boolean) => Shape::Alias(Type::Scalar(crate::ir::Scalar::Boolean)),
+            None => self.anything(facets, at),
+        }
+    }
+
+    fn anything(&mut self, facets: &Facets<'a>, at: &Pointer) -> Shape {
+        if facets.values.as_ref().is_some_and(|values| !values.is_empty()) {
+            self.untyped(at, "an enumeration of values of several types");
+        }
+        Shape::Alias(Type::Json)
+    }
+
+    fn object(&mut self, schema: &'a Schema, facets: &Facets<'a>, at: &Pointer, owner: Owner) -> Shape {
+        if facets.properties.is_empty() {
+            return Shape::Alias(match facets.additional {
+                Some(AdditionalProperties::Schema(node)) => {
+                    let place = at.child("additionalProperties");
+                    let item = self.typed(Node::from(&**node), &place, owner.item());
+                    Type::Map(Box::new(item.into()))
+                }
+                Some(AdditionalProperties::Any(false)) | Some(AdditionalProperties::Any(true)) | None => {
+                    Type::Map(Box::new(Item { ty: Type::Json, nullable: false }))
+                }
+            });
+        }
+        let merged = self.merge(schema, at);
+        self.structure(&merged, at, &owner)
+    }
+
+    fn array(&mut self, facets: &Facets<'a>, at: &Pointer, owner: &Owner) -> Shape {
+        let item = match facets.items {
+            Some(items) => self.typed(Node::from(items), &at.child("items"), owner.item()),
+            None => Typed { ty: Type::Json, nullable: false },
+        };
+        Shape::Alias(Type::List(Box::new(item.into())))
+    }
+
+    fn all_of(&mut self, schema: &'a Schema, facets: &Facets<'a>, at: &Pointer, owner: Owner) -> Shape {
+        let merged = self.merge(schema, at);
+        if !merged.unions.is_empty() {
+            return self.union_beside_object(&merged, at, owner);
+        }
+        if merged.is_struct() {
+            return self.structure(&merged, at, &owner);
+        }
+        self.all_of_others(&merged, facets, at, owner)
+    }
+
+    /// `allOf` of parts that are no objects: the first one that says what it is.
+    fn all_of_others(&mut self, merged: &Merged<'a>, facets: &Facets<'a>, at: &Pointer, owner: Owner) -> Shape {
+        let origin = match owner {
+            Owner::Definition(parent) => Origin::Member { parent, name: "value".to_owned(), item: false },
+            Owner::Place(origin) => origin,
+        };
+        if let Some((node, place)) = merged.others.first() {
+            return Shape::Alias(self.typed(*node, place, origin).ty);
+        }
+        if let Some((additional, place)) = &merged.additional {
+            if let AdditionalProperties::Schema(node) = additional {
+                let item = self.typed(Node::from(&**node), place, singular(origin));
+                return Shape::Alias(Type::Map(Box::new(item.into())));
+            }
+        }
+        if facets.implied_kind() == Some(Kind::Object) || merged.object {
+            return Shape::Alias(Type::Map(Box::new(Item { ty: Type::Json, nullable: false })));
+        }
+        self.untyped(at, "an `allOf` whose parts say nothing of the structure");
+        Shape::Alias(Type::Json)
+    }
+
+    /// The docs of a member: its own, else those of the component it refers to.
+    pub(super) fn node_docs(&self, node: Node<'a>, at: &Pointer) -> Docs {
+        match node {
+            Node::Reference(_) => self.find(node, at).map_or_else(Docs::default, |found| self.docs(found.schema)),
+            Node::Inline(schema) => {
+                let mut docs = self.docs(schema);
+                if docs.description.is_none() && docs.summary.is_none() {
+                    if let Some((inner @ Node::Reference(_), place)) = self.transparent(&Facets::of(schema), at) {
+                        let deprecated = docs.deprecated;
+                        docs = self.node_docs(inner, &place);
+                        docs.deprecated |= deprecated;
+                    }
+                }
+                docs
+            }
+        }
+    }
+}

@@ -1,0 +1,285 @@
+//! `oneOf` and `anyOf`: nullable types, open enumerations, tagged unions (declared or inferred), unions by evidence.
+
+use indexmap::IndexMap;
+use openapiv3::Discriminator;
+use serde_json::Value;
+
+use super::all_of::Merged;
+use super::enumeration::string_enum;
+use super::schema::Owner;
+use super::{Lowering, Node};
+use crate::ir::{Alternative, Origin, Scalar, Shape, Type, Union, WireName};
+use crate::pointer::Pointer;
+use crate::spec::facets::{Facets, Kind};
+
+/// The alternatives of a union, each where it is written.
+type Parts<'a> = Vec<(Node<'a>, Pointer)>;
+
+/// What tells the alternatives apart: the tag's name and, for each alternative, the values that select it.
+struct Tag {
+    name: WireName,
+    values: Vec<Vec<String>>,
+}
+
+impl<'a> Lowering<'a> {
+    /// The alternatives of a schema without those that admit null only.
+    fn parts(&self, facets: &Facets<'a>, at: &Pointer) -> Parts<'a> {
+        let (keyword, list) =
+            if facets.one_of.is_empty() { ("anyOf", facets.any_of) } else { ("oneOf", facets.one_of) };
+        let place = at.child(keyword);
+        let all = list.iter().enumerate().map(|(index, part)| (Node::from(part), place.item(index)));
+        let mut parts: Parts<'a> = all.filter(|(part, at)| !self.is_null(*part, at)).collect();
+        // The same component twice is one alternative.
+        let mut seen = Vec::new();
+        parts.retain(|(part, _)| match part {
+            Node::Reference(reference) if seen.contains(reference) => false,
+            Node::Reference(reference) => {
+                seen.push(*reference);
+                true
+            }
+            Node::Inline(_) => true,
+        });
+        parts
+    }
+
+    /// Whether a list of alternatives comes out as an enumeration or a union, and not as a plain type.
+    pub(super) fn union_needs_definition(&self, facets: &Facets<'a>, at: &Pointer) -> bool {
+        let parts = self.parts(facets, at);
+        parts.len() > 1 && self.plain_scalar(&parts).is_none()
+    }
+
+    /// The shape of a schema that lists alternatives.
+    pub(super) fn union(&mut self, facets: &Facets<'a>, at: &Pointer, owner: Owner) -> Shape {
+        let parts = self.parts(facets, at);
+        if let [(only, place)] = parts.as_slice() {
+            let origin = match owner {
+                Owner::Definition(parent) => Origin::Member { parent, name: "value".to_owned(), item: false },
+                Owner::Place(origin) => origin,
+            };
+            return Shape::Alias(self.typed(*only, place, origin).ty);
+        }
+        if parts.is_empty() {
+            return Shape::Alias(Type::Json);
+        }
+        if let Some(scalar) = self.plain_scalar(&parts) {
+            return Shape::Alias(Type::Scalar(scalar));
+        }
+        if let Some(values) = self.open_enumeration(&parts) {
+            return string_enum(values.iter().map(String::as_str));
+        }
+        let tag = match facets.discriminator {
+            Some(discriminator) => Some(self.declared_tag(discriminator, &parts)),
+            None => self.inferred_tag(&parts),
+        };
+        self.alternatives(&parts, tag, owner)
+    }
+
+    /// One scalar that holds every alternative: all are plain strings, or all are numbers.
+    fn plain_scalar(&self, parts: &Parts<'a>) -> Option<Scalar> {
+        let mut kinds = Vec::new();
+        for (part, at) in parts {
+            let facets = Facets::of(self.find(*part, at)?.schema);
+            if facets.values.is_some() {
+                return None;
+            }
+            kinds.push(facets.implied_kind()?);
+        }
+        if kinds.iter().all(|kind| *kind == Kind::String) {
+            return Some(Scalar::String);
+        }
+        if kinds.iter().all(|kind| *kind == Kind::Integer) {
+            return Some(Scalar::I64);
+        }
+        kinds.iter().all(|kind| matches!(kind, Kind::Integer | Kind::Number)).then_some(Scalar::F64)
+    }
+
+    /// The values of alternatives that are all strings, at least one of them with known values.
+    fn open_enumeration(&self, parts: &Parts<'a>) -> Option<Vec<String>> {
+        let mut values = Vec::new();
+        for (part, at) in parts {
+            let facets = Facets::of(self.find(*part, at)?.schema);
+            if facets.implied_kind()? != Kind::String {
+                return None;
+            }
+            values.extend(facets.values.iter().flatten().filter_map(Value::as_str).map(str::to_owned));
+        }
+        (!values.is_empty()).then_some(values)
+    }
+
+    /// The tag that a discriminator declares. A mapping names components; without one the component's name is the value.
+    fn declared_tag(&self, discriminator: &Discriminator, parts: &Parts<'a>) -> Tag {
+        let name = WireName::new(&discriminator.property_name);
+        let values = parts.iter().map(|(part, at)| match part {
+            Node::Reference(reference) => {
+                let component = component_name(reference);
+                let mapped = discriminator.mapping.iter().filter(|(_, target)| {
+                    target.as_str() == *reference || target.as_str() == component || component_name(target) == component
+                });
+                let mapped: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
+                if !mapped.is_empty() {
+                    return mapped;
+                }
+                let own = self.tag_values(*part, at, name.as_str());
+                if own.is_empty() { vec![component] } else { own }
+            }
+            Node::Inline(_) => self.tag_values(*part, at, name.as_str()),
+        });
+        Tag { values: values.collect(), name }
+    }
+
+    /// A required member that has known values in every alternative, none of them in two.
+    fn inferred_tag(&self, parts: &Parts<'a>) -> Option<Tag> {
+        let (first, at) = parts.first()?;
+        let first = self.merge_node(*first, at)?;
+        let mut names = first.properties.keys();
+        names.find_map(|name| {
+            let values: Vec<_> = parts.iter().map(|(part, at)| self.tag_values(*part, at, name)).collect();
+            let mut all: Vec<&String> = values.iter().flatten().collect();
+            let count = all.len();
+            all.sort();
+            all.dedup();
+            let clear = values.iter().all(|values| !values.is_empty()) && all.len() == count;
+            clear.then(|| Tag { name: WireName::new(*name), values })
+        })
+    }
+
+    /// The known values of a required string member of an alternative.
+    fn tag_values(&self, part: Node<'a>, at: &Pointer, name: &str) -> Vec<String> {
+        let Some(merged) = self.merge_node(part, at) else { return Vec::new() };
+        let Some((node, place)) = merged.properties.get(name).filter(|_| merged.required.contains(name)) else {
+            return Vec::new();
+        };
+        let Some(found) = self.find(*node, place) else { return Vec::new() };
+        let values = Facets::of(found.schema).values.unwrap_or_default();
+        values.iter().filter_map(Value::as_str).map(str::to_owned).collect()
+    }
+
+    /// The merged members of an alternative that is an object.
+    fn merge_node(&self, part: Node<'a>, at: &Pointer) -> Option<Merged<'a>> {
+        let mut merged = Merged::default();
+        self.merge_into(&mut merged, part, at);
+        (merged.is_struct() && merged.unions.is_empty()).then_some(merged)
+    }
+
+    fn alternatives(&mut self, parts: &Parts<'a>, tag: Option<Tag>, owner: Owner) -> Shape {
+        let labels = self.labels(parts, tag.as_ref());
+        let mut variants = Vec::with_capacity(parts.len());
+        for (index, ((part, place), label)) in parts.iter().zip(labels).enumerate() {
+            let origin = match &owner {
+                Owner::Definition(parent) => Origin::Member { parent: *parent, name: label.clone(), item: false },
+                Owner::Place(origin) => origin.clone(),
+            };
+            let ty = self.typed(*part, place, origin).ty;
+            let tags = tag.as_ref().and_then(|tag| tag.values.get(index)).cloned().unwrap_or_default();
+            let docs = self.node_docs(*part, place);
+            variants.push(Alternative { label, ty, tags, boxed: false, docs });
+        }
+        Shape::Union(Union { tag: tag.map(|tag| tag.name), variants })
+    }
+
+    /// What each alternative is called: its component, its title, its tag, a member of its own, its kind of JSON.
+    fn labels(&self, parts: &Parts<'a>, tag: Option<&Tag>) -> Vec<String> {
+        let members: Vec<Vec<&str>> = parts
+            .iter()
+            .map(|(part, at)| {
+                self.merge_node(*part, at).map(|merged| merged.properties.keys().copied().collect()).unwrap_or_default()
+            })
+            .collect();
+        let label = |(index, (part, at)): (usize, &(Node<'a>, Pointer))| {
+            if let Node::Reference(reference) = part {
+                return component_name(reference);
+            }
+            let Some(found) = self.find(*part, at) else { return "Other".to_owned() };
+            if let Some(title) = &found.schema.schema_data.title {
+                return title.clone();
+            }
+            if let Some([value, ..]) = tag.and_then(|tag| tag.values.get(index)).map(Vec::as_slice) {
+                return value.clone();
+            }
+            let facets = Facets::of(found.schema);
+            let own = members[index].iter().find(|name| {
+                members.iter().enumerate().all(|(other, names)| other == index || !names.contains(name))
+            });
+            match (self.transparent(&facets, at), own) {
+                (Some((Node::Reference(reference), _)), _) => component_name(reference),
+                (_, Some(name)) => (*name).to_owned(),
+                _ => kind_label(&facets).to_owned(),
+            }
+        };
+        parts.iter().enumerate().map(label).collect()
+    }
+
+    /// A list of alternatives beside members of its own: each alternative holds those members as well.
+    pub(super) fn union_beside_object(&mut self, merged: &Merged<'a>, at: &Pointer, owner: Owner) -> Shape {
+        let Some((facets, place)) = merged.unions.first().filter(|_| merged.unions.len() == 1) else {
+            self.diagnostics.warning(
+                "several-unions",
+                at,
+                "several lists of alternatives apply at once; the value becomes free JSON",
+            );
+            self.untyped(at, "several lists of alternatives apply at once");
+            return Shape::Alias(Type::Json);
+        };
+        let parts = self.parts(facets, place);
+        let objects = parts.iter().map(|(part, at)| self.merge_node(*part, at)).collect::<Option<Vec<_>>>();
+        let Some(objects) = objects else {
+            if merged.is_struct() {
+                self.untyped(place, "alternatives that are no objects beside members of an object");
+                return self.structure(merged, at, &owner);
+            }
+            return self.union(facets, place, owner);
+        };
+        if !merged.is_struct() {
+            return self.union(facets, place, owner);
+        }
+        let tag = match facets.discriminator {
+            Some(discriminator) => Some(self.declared_tag(discriminator, &parts)),
+            None => self.inferred_tag(&parts),
+        };
+        let labels = self.labels(&parts, tag.as_ref());
+        let mut variants = Vec::new();
+        for (index, (object, label)) in objects.into_iter().zip(labels).enumerate() {
+            let origin = match &owner {
+                Owner::Definition(parent) => Origin::Member { parent: *parent, name: label.clone(), item: false },
+                Owner::Place(origin) => origin.clone(),
+            };
+            let both = lay_over(merged, object);
+            let id = self.define(parts[index].1.clone(), origin, self.node_docs(parts[index].0, &parts[index].1));
+            let shape = self.structure(&both, &parts[index].1, &Owner::Definition(id));
+            self.result.api.types[id.index()].shape = shape;
+            let tags = tag.as_ref().and_then(|tag| tag.values.get(index)).cloned().unwrap_or_default();
+            let docs = self.result.api.def(id).docs.clone();
+            variants.push(Alternative { label, ty: Type::Named(id), tags, boxed: false, docs });
+        }
+        Shape::Union(Union { tag: tag.map(|tag| tag.name), variants })
+    }
+}
+
+fn lay_over<'a>(base: &Merged<'a>, over: Merged<'a>) -> Merged<'a> {
+    let mut both = Merged { additional: base.additional.clone(), object: true, ..Merged::default() };
+    let mut properties: IndexMap<_, _> = base.properties.clone();
+    properties.extend(over.properties);
+    both.properties = properties;
+    both.required = base.required.union(&over.required).copied().collect();
+    if over.additional.is_some() {
+        both.additional = over.additional;
+    }
+    both
+}
+
+fn component_name(reference: &str) -> String {
+    let name = reference.rsplit('/').next().unwrap_or(reference);
+    name.replace("~1", "/").replace("~0", "~")
+}
+
+fn kind_label(facets: &Facets<'_>) -> &'static str {
+    match facets.implied_kind() {
+        Some(Kind::String) => "String",
+        Some(Kind::Number) => "Number",
+        Some(Kind::Integer) => "Integer",
+        Some(Kind::Boolean) => "Boolean",
+        Some(Kind::Object) => "Object",
+        Some(Kind::Array) => "List",
+        None => "Other",
+    }
+}

@@ -1,0 +1,2 @@
+//! `sdkgen`, the command.
+fn main() {}

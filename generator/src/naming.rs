@@ -1,0 +1,114 @@
+//! Every identifier of an SDK, decided before anything is emitted. Knows the model and words, not OpenAPI, not tokens.
+//!
+//! [`Names`] is total and injective per scope; an [`Ident`] can be made only by a scope.
+
+mod ident;
+mod inputs;
+mod members;
+mod operations;
+mod reserved;
+mod scope;
+mod types;
+mod words;
+
+pub use ident::Ident;
+pub use inputs::{Input, InputSource};
+pub use operations::{OperationNames, ResourceNames};
+pub use types::TypeNames;
+
+use std::collections::HashSet;
+
+use self::reserved::BUILDER_METHODS;
+use self::scope::{Case, Clash, Scope};
+use self::words::Words;
+use crate::config::Config;
+use crate::diagnostics::Diagnostics;
+use crate::ir::{Api, OperationId, ResourceId, SchemeKind, TypeId};
+use crate::pointer::Pointer;
+
+/// Every identifier of an SDK.
+#[derive(Clone, Debug)]
+pub struct Names {
+    /// The package, as Cargo spells it.
+    pub package: String,
+    /// The crate, as Rust spells it.
+    pub krate: String,
+    /// The version of the package.
+    pub version: String,
+    /// The prefix of environment variables, without the last underscore.
+    pub environment_prefix: String,
+    /// The methods of the client's builder that take credentials, in the order of the API's schemes.
+    pub schemes: Vec<Ident>,
+    models: HashSet<String>,
+    types: Vec<TypeNames>,
+    resources: Vec<ResourceNames>,
+    operations: Vec<OperationNames>,
+}
+
+impl Names {
+    /// The names around a definition.
+    #[must_use]
+    pub fn ty(&self, id: TypeId) -> &TypeNames {
+        &self.types[id.index()]
+    }
+
+    /// The names around a resource.
+    #[must_use]
+    pub fn resource(&self, id: ResourceId) -> &ResourceNames {
+        &self.resources[id.index()]
+    }
+
+    /// The names around an operation.
+    #[must_use]
+    pub fn operation(&self, id: OperationId) -> &OperationNames {
+        &self.operations[id.index()]
+    }
+
+    /// Whether a model has this name: what the runtime calls the same must then be spelled with its path.
+    #[must_use]
+    pub fn is_model(&self, name: &str) -> bool {
+        self.models.contains(name)
+    }
+}
+
+/// Decides every identifier.
+///
+/// Clashes that context cannot resolve are errors with the configuration line to add; with
+/// [`Config::lenient_names`] they are numbered, with a warning.
+pub fn decide(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Names {
+    let package = config.package.name.clone().unwrap_or_else(|| words::package(&api.title));
+    let krate = package.replace('-', "_");
+    let prefix = config.client.environment_prefix.clone();
+    let environment_prefix = prefix.unwrap_or_else(|| krate.to_uppercase());
+    let resources = operations::resources(api, config, diagnostics);
+    let methods = operations::methods(api, config, diagnostics);
+    let types = types::decide(api, &methods, config, diagnostics);
+    let operations = operations::decide(api, &methods, &types, config, diagnostics);
+    let resources = operations::handles(resources, &types);
+    let version = config.package.version.clone().unwrap_or_else(|| "0.1.0".to_owned());
+    let schemes = schemes(api, config, diagnostics);
+    let models = types.iter().map(|names| names.ident.as_str().to_owned()).collect();
+    Names { package, krate, version, environment_prefix, schemes, models, types, resources, operations }
+}
+
+/// Methods are called after what they take; a second scheme of the same kind is called after itself.
+fn schemes(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Vec<Ident> {
+    let mut scope = Scope::reserving(&BUILDER_METHODS);
+    let schemes = api.schemes.iter();
+    schemes
+        .map(|scheme| {
+            let kind = match scheme.kind {
+                SchemeKind::Bearer => "bearer token",
+                SchemeKind::Basic => "basic auth",
+                SchemeKind::ApiKey { .. } => "api key",
+                SchemeKind::ClientCredentials { .. } => "client credentials",
+            };
+            let own = Words::split(&scheme.name);
+            let spellings = [Words::split(kind), own.clone(), own.then(&Words::split(kind))];
+            let at = Pointer::root().child("components").child("securitySchemes").child(&scheme.name);
+            let help = "rename the security scheme in the document".to_owned();
+            let clash = Clash { what: "this security scheme", at: &at, lenient: config.lenient_names, help };
+            scope.settle(&spellings, Case::Snake, &clash, diagnostics)
+        })
+        .collect()
+}

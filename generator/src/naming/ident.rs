@@ -1,0 +1,36 @@
+//! An identifier that a scope has given out. The only mention of `proc_macro2` in naming.
+
+use std::fmt;
+
+use proc_macro2::Span;
+
+/// A Rust identifier that is known to be valid and unique in its scope.
+///
+/// It has no `Display`: an identifier goes into tokens, not into strings of code.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Ident(String);
+
+impl Ident {
+    /// Only a scope calls this; `text` is valid and no keyword.
+    pub(super) fn new(text: String) -> Self {
+        Self(text)
+    }
+
+    /// The identifier's text.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The identifier as a token.
+    #[must_use]
+    pub fn token(&self) -> proc_macro2::Ident {
+        proc_macro2::Ident::new(&self.0, Span::call_site())
+    }
+}
+
+impl fmt::Debug for Ident {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "`{}`", self.0)
+    }
+}

@@ -1,0 +1,68 @@
+//! Names of the inputs of an operation: parameters and members of the body, told apart by where they go.
+
+use super::ident::Ident;
+use super::reserved::REQUEST_METHODS;
+use super::scope::{Case, Clash, Scope};
+use super::words::Words;
+use crate::config::Config;
+use crate::diagnostics::Diagnostics;
+use crate::ir::{BodyContent, Location, Operation, Value};
+use crate::pointer::Pointer;
+
+/// An input of an operation.
+#[derive(Clone, Debug)]
+pub struct Input {
+    /// The argument or setter.
+    pub ident: Ident,
+    /// What it sets.
+    pub source: InputSource,
+    /// Whether its name says more than the wire name, because another input has that one.
+    pub qualified: bool,
+}
+
+/// What an input sets.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InputSource {
+    /// The parameter at this index.
+    Parameter(usize),
+    /// The member of the body at this index.
+    Field(usize),
+    /// The body as a whole.
+    Body,
+}
+
+/// The inputs of an operation in the order in which names are given: path, query, header, cookie, body.
+pub(super) fn decide(operation: &Operation, config: &Config, diagnostics: &mut Diagnostics) -> Vec<Input> {
+    let mut scope = Scope::reserving(&REQUEST_METHODS);
+    let mut inputs = Vec::new();
+    let mut claim = |wire: &str, location: &str, at: &Pointer, source: InputSource| {
+        let words = Words::split(config.names.get(at.as_str()).map_or(wire, String::as_str));
+        let qualified = Words::split(location).then(&words);
+        let spellings = [words.clone(), qualified];
+        let help = format!("name it in the configuration: [names] \"{}\" = \"…\"", at.as_str());
+        let clash = Clash { what: "this input", at, lenient: config.lenient_names, help };
+        let ident = scope.settle(&spellings, Case::Snake, &clash, diagnostics);
+        let plain = words.snake();
+        let qualified = ident.as_str().trim_end_matches('_') != plain.trim_end_matches('_');
+        inputs.push(Input { ident, source, qualified });
+    };
+    for location in [Location::Path, Location::Query, Location::Header, Location::Cookie] {
+        for (index, parameter) in operation.parameters.iter().enumerate() {
+            if parameter.location == location {
+                claim(parameter.wire.as_str(), location.as_str(), &parameter.at, InputSource::Parameter(index));
+            }
+        }
+    }
+    match operation.body.as_ref().map(|body| &body.content) {
+        Some(BodyContent::Fields(fields)) => {
+            for (index, field) in fields.iter().enumerate() {
+                if matches!(field.value, Value::Typed(_)) {
+                    claim(field.wire.as_str(), "body", &field.at, InputSource::Field(index));
+                }
+            }
+        }
+        Some(BodyContent::Whole(_)) => claim("body", "request", &operation.at, InputSource::Body),
+        None => {}
+    }
+    inputs
+}

@@ -1,0 +1,85 @@
+//! Names of fields and variants.
+
+use super::ident::Ident;
+use super::reserved::{MODEL_METHODS, VARIANTS};
+use super::scope::{Case, Clash, Scope};
+use super::words::Words;
+use crate::config::Config;
+use crate::diagnostics::Diagnostics;
+use crate::ir::{Shape, TypeDef};
+use crate::pointer::Pointer;
+
+/// The name of the map of other members in a struct.
+const REST: &str = "additional properties";
+
+/// The names of a definition's fields or variants, in order; that of a struct's map of other members comes last.
+pub(super) fn decide(def: &TypeDef, config: &Config, diagnostics: &mut Diagnostics) -> Vec<Ident> {
+    let mut members = Members { scope: Scope::default(), config, diagnostics };
+    match &def.shape {
+        Shape::Struct(shape) => {
+            members.scope = Scope::reserving(&MODEL_METHODS);
+            let fields = shape.fields.iter();
+            let mut idents: Vec<Ident> =
+                fields.map(|field| members.name(field.wire.as_str(), Case::Snake, &field.at, "this field")).collect();
+            if shape.rest.is_some() {
+                idents.push(members.name(REST, Case::Snake, &def.at, "the map of other members"));
+            }
+            idents
+        }
+        Shape::StringEnum(shape) => {
+            members.scope = Scope::reserving(&VARIANTS);
+            let values = shape.values.iter().enumerate();
+            values.map(|(index, variant)| members.value(variant.value.as_str(), &def.at, index)).collect()
+        }
+        Shape::IntegerEnum(shape) => {
+            members.scope = Scope::reserving(&VARIANTS);
+            let values = shape.values.iter().enumerate();
+            values.map(|(index, variant)| members.value(&variant.value.to_string(), &def.at, index)).collect()
+        }
+        Shape::Union(union) => {
+            members.scope = Scope::reserving(&VARIANTS);
+            let variants = union.variants.iter();
+            variants.map(|variant| members.variant(&variant.label, &def.at)).collect()
+        }
+        Shape::Alias(_) => Vec::new(),
+    }
+}
+
+struct Members<'a> {
+    scope: Scope,
+    config: &'a Config,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Members<'_> {
+    fn name(&mut self, wire: &str, case: Case, at: &Pointer, what: &str) -> Ident {
+        let decided = self.config.names.get(at.as_str());
+        let words = Words::split(decided.map_or(wire, String::as_str));
+        let qualified = words.clone().then(&Words::split(if case == Case::Snake { "field" } else { "value" }));
+        let help = format!("name it in the configuration: [names] \"{}\" = \"…\"", at.as_str());
+        let clash = Clash { what, at, lenient: self.config.lenient_names, help };
+        // A name that is taken because a method has it is told apart by its kind; a twin is a clash.
+        let spellings = if self.is_method(&words, case) { vec![qualified] } else { vec![words] };
+        self.scope.settle(&spellings, case, &clash, self.diagnostics)
+    }
+
+    fn is_method(&self, words: &Words, case: Case) -> bool {
+        match case {
+            Case::Snake => MODEL_METHODS.contains(&words.snake().as_str()),
+            Case::Pascal | Case::Shouty => VARIANTS.contains(&words.pascal().as_str()),
+        }
+    }
+
+    fn value(&mut self, value: &str, at: &Pointer, index: usize) -> Ident {
+        self.name(value, Case::Pascal, &at.child("enum").item(index), "this value")
+    }
+
+    /// Alternatives have no place of their own in a configuration; twins are numbered, and the order is the document's.
+    fn variant(&mut self, label: &str, at: &Pointer) -> Ident {
+        let words = Words::split(label);
+        let spellings = [words.clone(), words.clone().then(&Words::split("value"))];
+        let help = "give the alternatives titles to name them".to_owned();
+        let clash = Clash { what: "this alternative", at, lenient: true, help };
+        self.scope.settle(&spellings, Case::Pascal, &clash, self.diagnostics)
+    }
+}

@@ -1,0 +1,203 @@
+//! Names of resources, of their methods, and of the requests these methods make.
+
+use std::collections::HashMap;
+
+use super::ident::Ident;
+use super::inputs::{self, Input};
+use super::reserved::{PRELUDE, RESOURCE_METHODS};
+use super::scope::{Case, Clash, Scope};
+use super::types::TypeNames;
+use super::words::Words;
+use crate::config::Config;
+use crate::diagnostics::Diagnostics;
+use crate::ir::{Api, OperationId, ResourceId};
+use crate::pointer::Pointer;
+
+/// The names around a resource.
+#[derive(Clone, Debug)]
+pub struct ResourceNames {
+    /// The method of its parent, or of the client, that leads to it.
+    pub accessor: Ident,
+    /// The type that has its methods.
+    pub handle: Ident,
+    /// The module, and file, that it stands in.
+    pub module: Ident,
+}
+
+/// The names around an operation.
+#[derive(Clone, Debug)]
+pub struct OperationNames {
+    /// The method of its resource.
+    pub method: Ident,
+    /// The type of the request that the method makes.
+    pub request: Ident,
+    /// The static that holds its facts.
+    pub facts: Ident,
+    /// The type that holds the required inputs, where there are too many for arguments.
+    pub arguments: Ident,
+    /// Its inputs.
+    pub inputs: Vec<Input>,
+}
+
+/// Resources before their handles are known.
+pub(super) struct Accessors {
+    accessors: Vec<Ident>,
+    modules: Vec<Ident>,
+    words: Vec<Words>,
+}
+
+/// The names of methods, decided before types are: types are named after them.
+pub(super) struct MethodNames {
+    idents: Vec<Ident>,
+}
+
+impl MethodNames {
+    /// The words of a method.
+    pub(super) fn words(&self, operation: OperationId) -> Words {
+        Words::split(self.idents[operation.index()].as_str())
+    }
+
+    /// The words of the resource that an operation belongs to, without those of its parents.
+    pub(super) fn resource_words(&self, api: &Api, operation: OperationId) -> Words {
+        let resource = &api.resources[api.operations[operation.index()].resource.index()];
+        Words::split(resource.path.last().map_or("", String::as_str))
+    }
+
+    /// `list service accounts`, `create service account`.
+    pub(super) fn request_words(&self, api: &Api, operation: OperationId) -> Words {
+        let resource = self.resource_words(api, operation);
+        let method = self.words(operation);
+        let many = method.snake().starts_with("list");
+        method.then(&if many { resource } else { resource.singular() })
+    }
+}
+
+/// The names of the ways to resources.
+pub(super) fn resources(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Accessors {
+    let mut scopes: HashMap<Option<ResourceId>, Scope> = HashMap::new();
+    let mut accessors = Vec::with_capacity(api.resources.len());
+    let mut words = Vec::with_capacity(api.resources.len());
+    for resource in &api.resources {
+        let scope = scopes.entry(resource.parent).or_insert_with(|| Scope::reserving(&RESOURCE_METHODS));
+        let own = Words::split(resource.path.last().map_or("", String::as_str));
+        let at = Pointer::root().child("paths");
+        let what = format!("the resource `{}`", resource.path.join("."));
+        let help = "set `resource` for one of its operations: [operations.\"…\"] resource = \"…\"".to_owned();
+        let clash = Clash { what: &what, at: &at, lenient: config.lenient_names, help };
+        let spellings = [own.clone(), own.clone().then(&Words::split("resource"))];
+        accessors.push(scope.settle(&spellings, Case::Snake, &clash, diagnostics));
+        words.push(own);
+    }
+    let modules = accessors.clone();
+    Accessors { accessors, modules, words }
+}
+
+/// The names of methods.
+pub(super) fn methods(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> MethodNames {
+    let mut scopes: HashMap<ResourceId, Scope> = HashMap::new();
+    let mut idents = Vec::with_capacity(api.operations.len());
+    for operation in &api.operations {
+        let scope = scopes.entry(operation.resource).or_insert_with(|| resource_scope(api, operation.resource));
+        let mut spellings: Vec<Words> = operation.names.iter().map(|name| Words::split(name)).collect();
+        let resource = &api.resources[operation.resource.index()];
+        if let Some(id) = &operation.operation_id {
+            spellings.push(without(&Words::split(id), &resource.path));
+            spellings.push(Words::split(id));
+        }
+        let key = operation.operation_id.clone().unwrap_or_else(|| format!("{} {}", operation.method.as_str(), operation.path));
+        let help = format!("name it in the configuration: [operations.\"{key}\"] method = \"…\"");
+        let clash = Clash { what: "this method", at: &operation.at, lenient: config.lenient_names, help };
+        idents.push(scope.settle(&spellings, Case::Snake, &clash, diagnostics));
+    }
+    MethodNames { idents }
+}
+
+/// The methods of a resource share their scope with the ways to its children.
+fn resource_scope(api: &Api, id: ResourceId) -> Scope {
+    let mut scope = Scope::reserving(&RESOURCE_METHODS);
+    for child in api.resources.iter().filter(|resource| resource.parent == Some(id)) {
+        scope.reserve(&Words::split(child.path.last().map_or("", String::as_str)).snake());
+    }
+    scope
+}
+
+/// The words of an `operationId` without those of the resource: `listServiceAccounts` is `list` of `service-accounts`.
+fn without(id: &Words, resource: &[String]) -> Words {
+    let known: Vec<String> = resource
+        .iter()
+        .flat_map(|step| {
+            let words = Words::split(step);
+            [words.snake(), words.singular().snake()]
+        })
+        .flat_map(|text| text.split('_').map(str::to_owned).collect::<Vec<_>>())
+        .collect();
+    let text = id.snake();
+    let kept: Vec<&str> = text.split('_').filter(|word| !known.iter().any(|known| known == word)).collect();
+    if kept.is_empty() { id.clone() } else { Words::split(&kept.join(" ")) }
+}
+
+/// The types of resources; a model of the same name keeps its own.
+pub(super) fn handles(resources: Accessors, types: &[TypeNames]) -> Vec<ResourceNames> {
+    let Accessors { accessors, modules, words } = resources;
+    let named = accessors.into_iter().zip(modules).zip(words);
+    named
+        .map(|((accessor, module), words)| {
+            let mut scope = module_scope(types);
+            let spellings = [words.clone(), words.clone().then(&Words::split("resource"))];
+            let handle = scope.claim(&spellings, Case::Pascal, &Pointer::root());
+            // Both spellings are models only in a document made to that end; the third is then long and free.
+            let handle = handle.unwrap_or_else(|| Ident::new(format!("{}ResourceHandle", words.pascal())));
+            ResourceNames { accessor, handle, module }
+        })
+        .collect()
+}
+
+fn module_scope(types: &[TypeNames]) -> Scope {
+    let mut scope = Scope::reserving(&PRELUDE);
+    for names in types {
+        scope.reserve(names.ident.as_str());
+    }
+    for name in RUNTIME {
+        scope.reserve(name);
+    }
+    scope
+}
+
+/// Names of the runtime that modules of resources import.
+const RUNTIME: [&str; 16] = [
+    "Call", "Core", "Error", "Items", "Method", "Next", "Operation", "Pages", "Paginate", "PaginateBackward",
+    "RequestOptions", "Response", "Sending", "Style", "Patch", "Value",
+];
+
+/// The names of requests and their inputs.
+pub(super) fn decide(
+    api: &Api,
+    methods: &MethodNames,
+    types: &[TypeNames],
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Vec<OperationNames> {
+    let mut scopes: HashMap<ResourceId, Scope> = HashMap::new();
+    let ids = api.operation_ids();
+    ids.map(|id| {
+        let operation = &api.operations[id.index()];
+        let scope = scopes.entry(operation.resource).or_insert_with(|| {
+            let mut scope = module_scope(types);
+            let handle = methods.resource_words(api, id);
+            scope.reserve(&handle.pascal());
+            scope.reserve(&handle.then(&Words::split("resource")).pascal());
+            scope
+        });
+        let words = methods.request_words(api, id);
+        let spellings = [words.clone(), words.clone().then(&Words::split("request"))];
+        let help = "rename the method: [operations.\"…\"] method = \"…\"".to_owned();
+        let clash = Clash { what: "the request of this operation", at: &operation.at, lenient: config.lenient_names, help };
+        let request = scope.settle(&spellings, Case::Pascal, &clash, diagnostics);
+        let arguments = [words.clone().then(&Words::split("inputs")), words.clone().then(&Words::split("required inputs"))];
+        let arguments = scope.settle(&arguments, Case::Pascal, &clash, diagnostics);
+        let facts = scope.settle(&[methods.words(id)], Case::Shouty, &clash, diagnostics);
+        let method = methods.idents[id.index()].clone();
+        OperationNames { method, request, facts, arguments, inputs: inputs::decide(operation, config, diagnostics) }
+    })
+    .collect()
+}

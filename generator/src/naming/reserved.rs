@@ -1,0 +1,39 @@
+//! Words that an identifier of an SDK must not be.
+
+/// Keywords of every edition, strict and reserved.
+pub(super) const KEYWORDS: [&str; 54] = [
+    "abstract", "as", "async", "await", "become", "box", "break", "const", "continue", "crate", "do", "dyn", "else",
+    "enum", "extern", "false", "final", "fn", "for", "gen", "if", "impl", "in", "let", "loop", "macro", "match", "mod",
+    "move", "mut", "override", "priv", "pub", "ref", "return", "self", "Self", "static", "struct", "super", "trait",
+    "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "union", "_",
+];
+
+/// Names of the prelude that emitted code uses without a path: no type of an SDK is called so.
+pub(super) const PRELUDE: [&str; 36] = [
+    "AsRef", "Box", "Clone", "Copy", "Debug", "Default", "Drop", "Eq", "Err", "Fn", "FnMut", "FnOnce", "From", "Future",
+    "Hash", "Into", "IntoFuture", "IntoIterator", "Iterator", "None", "Ok", "Option", "Ord", "PartialEq", "PartialOrd",
+    "Result", "Self", "Send", "Some", "String", "Sync", "ToOwned", "ToString", "Unpin", "Vec", "Sized",
+];
+
+/// Methods of models that fields must not shadow.
+pub(super) const MODEL_METHODS: [&str; 10] =
+    ["blank", "clone", "decode", "decode_absent", "encode", "eq", "fmt", "into", "is_absent", "new"];
+
+/// Variants and methods of enumerations and unions that values must not shadow.
+pub(super) const VARIANTS: [&str; 2] = ["Unrecognized", "Self"];
+
+/// Methods of requests, and locals of the functions that make them.
+pub(super) const REQUEST_METHODS: [&str; 12] = [
+    "body_json", "call", "clone", "fmt", "into", "into_future", "items", "options", "pages", "send", "send_blocking",
+    "send_with_response",
+];
+
+/// Methods of resources and of the client.
+pub(super) const RESOURCE_METHODS: [&str; 8] =
+    ["builder", "clone", "fmt", "from_env", "into", "new", "request", "with_options"];
+
+/// Methods of the client's builder.
+pub(super) const BUILDER_METHODS: [&str; 15] = [
+    "attempt_timeout", "base_url", "build", "clone", "connect_timeout", "from_env", "header", "max_response_bytes",
+    "max_retries", "options", "retry_budget", "token_url", "total_timeout", "transport", "user_agent",
+];

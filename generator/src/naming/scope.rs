@@ -1,0 +1,103 @@
+//! A scope gives out identifiers: each at most once, none of them a keyword or reserved.
+
+use std::collections::HashMap;
+
+use super::ident::Ident;
+use super::reserved::KEYWORDS;
+use super::words::Words;
+use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::pointer::Pointer;
+
+/// How an identifier is spelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Case {
+    Pascal,
+    Snake,
+    Shouty,
+}
+
+/// The identifiers of one scope.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Scope {
+    taken: HashMap<String, Option<Pointer>>,
+}
+
+impl Scope {
+    /// A scope in which these names are taken from the start.
+    pub(super) fn reserving(names: &[&str]) -> Self {
+        Self { taken: names.iter().map(|name| ((*name).to_owned(), None)).collect() }
+    }
+
+    /// Takes one more name out of circulation.
+    pub(super) fn reserve(&mut self, name: &str) {
+        self.taken.insert(name.to_owned(), None);
+    }
+
+    /// Gives out the first of the spellings that is free; `None` if none is.
+    pub(super) fn claim(&mut self, spellings: &[Words], case: Case, at: &Pointer) -> Option<Ident> {
+        spellings.iter().find_map(|words| self.take(spelled(words, case), at))
+    }
+
+    /// Gives out one of the spellings. If none is free, `fallback` ends in a number and a warning where the caller is
+    /// lenient, and in an error where not.
+    pub(super) fn settle(&mut self, spellings: &[Words], case: Case, clash: &Clash<'_>, diagnostics: &mut Diagnostics) -> Ident {
+        if let Some(ident) = self.claim(spellings, case, clash.at) {
+            return ident;
+        }
+        let base = spellings.last().map(|words| spelled(words, case)).unwrap_or_default();
+        let number = (2..).find(|number| !self.taken.contains_key(&numbered(&base, *number, case))).unwrap_or(2);
+        let name = numbered(&base, number, case);
+        self.tell(&base, &name, clash, diagnostics);
+        self.taken.insert(name.clone(), Some(clash.at.clone()));
+        Ident::new(name)
+    }
+
+    fn tell(&self, base: &str, name: &str, clash: &Clash<'_>, diagnostics: &mut Diagnostics) {
+        let place = Place::Node(clash.at.clone());
+        let diagnostic = if clash.lenient {
+            Diagnostic::warning("numbered-name", place, format!("{} would be `{base}` like another one; it becomes `{name}`", clash.what))
+        } else {
+            Diagnostic::error("name-clash", place, format!("{} would be `{base}` like another one", clash.what))
+        };
+        let diagnostic = diagnostic.help(clash.help.clone());
+        let first = self.taken.get(base).and_then(Option::as_ref);
+        diagnostics.push(match first {
+            Some(first) => diagnostic.related(Place::Node(first.clone()), format!("`{base}` is this one")),
+            None => diagnostic,
+        });
+    }
+
+    fn take(&mut self, name: String, at: &Pointer) -> Option<Ident> {
+        if self.taken.contains_key(&name) {
+            return None;
+        }
+        self.taken.insert(name.clone(), Some(at.clone()));
+        Some(Ident::new(name))
+    }
+}
+
+/// What to say if a name is taken.
+pub(super) struct Clash<'a> {
+    pub(super) what: &'a str,
+    pub(super) at: &'a Pointer,
+    pub(super) lenient: bool,
+    pub(super) help: String,
+}
+
+/// The text of an identifier. Keywords take a trailing underscore.
+fn spelled(words: &Words, case: Case) -> String {
+    let mut text = match case {
+        Case::Pascal => words.pascal(),
+        Case::Snake => words.snake(),
+        Case::Shouty => words.shouty(),
+    };
+    if KEYWORDS.contains(&text.as_str()) {
+        text.push('_');
+    }
+    text
+}
+
+fn numbered(base: &str, number: usize, case: Case) -> String {
+    let base = base.trim_end_matches('_');
+    if case == Case::Pascal { format!("{base}{number}") } else { format!("{base}_{number}") }
+}

@@ -1,0 +1,146 @@
+//! Names of definitions, of the files they stand in, and of their members.
+
+use std::collections::HashMap;
+
+use super::ident::Ident;
+use super::members;
+use super::operations::MethodNames;
+use super::reserved::PRELUDE;
+use super::scope::{Case, Clash, Scope};
+use super::words::Words;
+use crate::config::Config;
+use crate::diagnostics::Diagnostics;
+use crate::ir::{Api, Origin, TypeDef, TypeId};
+use crate::pointer::Pointer;
+
+/// The names around a definition.
+#[derive(Clone, Debug)]
+pub struct TypeNames {
+    /// The type.
+    pub ident: Ident,
+    /// The module, and file, that it stands in.
+    pub module: Ident,
+    /// Its fields or variants, in their order.
+    pub members: Vec<Ident>,
+    /// What the API calls it, where the Rust name does not follow from that.
+    pub renamed: Option<String>,
+}
+
+pub(super) fn decide(api: &Api, methods: &MethodNames, config: &Config, diagnostics: &mut Diagnostics) -> Vec<TypeNames> {
+    let mut scope = Scope::reserving(&PRELUDE);
+    let mut modules = Modules::default();
+    let mut words: HashMap<TypeId, Words> = HashMap::new();
+    let mut idents: HashMap<TypeId, Ident> = HashMap::new();
+    // Names that the document states come before names that are put together.
+    let stated = |id: &TypeId| matches!(api.def(*id).origin, Origin::Component(_));
+    let (first, then): (Vec<TypeId>, Vec<TypeId>) = api.type_ids().partition(stated);
+    for id in first.into_iter().chain(then) {
+        let def = api.def(id);
+        let proposals = proposals(api, methods, &def.origin, &words);
+        let clash = clash(def, config);
+        let ident = scope.settle(&proposals, Case::Pascal, &clash, diagnostics);
+        words.insert(id, Words::split(ident.as_str()));
+        idents.insert(id, ident);
+    }
+    let ids = api.type_ids();
+    ids.map(|id| {
+        let def = api.def(id);
+        let ident = idents[&id].clone();
+        let renamed = renamed(&def.origin, &ident);
+        let module = modules.of(&module_words(api, methods, id, &idents), &def.at);
+        TypeNames { module, members: members::decide(def, config, diagnostics), ident, renamed }
+    })
+    .collect()
+}
+
+fn clash<'a>(def: &'a TypeDef, config: &Config) -> Clash<'a> {
+    let help = format!("name it in the configuration: [names] \"{}\" = \"…\"", def.at.as_str());
+    Clash { what: "this type", at: &def.at, lenient: config.lenient_names, help }
+}
+
+/// What a definition may be called, best first.
+fn proposals(api: &Api, methods: &MethodNames, origin: &Origin, named: &HashMap<TypeId, Words>) -> Vec<Words> {
+    let singular = |words: Words, item: bool| if item { words.singular() } else { words };
+    match origin {
+        Origin::Component(name) => {
+            let words = Words::split(name);
+            vec![words.clone(), words.then(&Words::split("model"))]
+        }
+        Origin::Member { parent, name, item } => {
+            let owner = named.get(parent).cloned().unwrap_or_default();
+            let own = singular(Words::split(name), *item);
+            let kind = if *item { "item" } else { "value" };
+            let long = owner.then(&own);
+            vec![long.clone(), long.then(&Words::split(kind))]
+        }
+        Origin::Input { operation, name, item } => {
+            let own = singular(Words::split(name), *item);
+            let resource = Words::split(&api.resources[api.operations[operation.index()].resource.index()].path.join(" "));
+            let last = methods.resource_words(api, *operation).singular();
+            let short = last.clone().then(&own);
+            let method = methods.words(*operation).then(&last).then(&own);
+            vec![short, method.clone(), resource.then(&method)]
+        }
+        Origin::RequestBody { operation, item } => body(api, methods, *operation, "body", *item),
+        Origin::ResponseBody { operation, status, item } => {
+            let what = match status {
+                Some(status) if !status.starts_with('2') => format!("{status} error"),
+                Some(status) => format!("{status} response"),
+                None => "response".to_owned(),
+            };
+            body(api, methods, *operation, &what, *item)
+        }
+    }
+}
+
+fn body(api: &Api, methods: &MethodNames, operation: crate::ir::OperationId, what: &str, item: bool) -> Vec<Words> {
+    let what = if item { format!("{what} item") } else { what.to_owned() };
+    let short = methods.request_words(api, operation).then(&Words::split(&what));
+    let resource = Words::split(&api.resources[api.operations[operation.index()].resource.index()].path.join(" "));
+    let long = methods.words(operation).then(&resource).then(&Words::split(&what));
+    vec![short, long]
+}
+
+/// What the API calls a definition, where its Rust name is not simply that in another case.
+fn renamed(origin: &Origin, ident: &Ident) -> Option<String> {
+    match origin {
+        Origin::Component(name) if Words::split(name).pascal() != ident.as_str() => Some(name.clone()),
+        _ => None,
+    }
+}
+
+/// The file that a definition stands in: that of the component it belongs to, else that of its resource.
+fn module_words(api: &Api, methods: &MethodNames, id: TypeId, idents: &HashMap<TypeId, Ident>) -> Words {
+    let mut id = id;
+    loop {
+        match &api.def(id).origin {
+            Origin::Component(_) => return Words::split(idents[&id].as_str()),
+            Origin::Member { parent, .. } => id = *parent,
+            Origin::Input { operation, .. }
+            | Origin::RequestBody { operation, .. }
+            | Origin::ResponseBody { operation, .. } => return methods.resource_words(api, *operation),
+        }
+    }
+}
+
+/// The modules of the models: one for each distinct name, however many definitions stand in it.
+#[derive(Default)]
+struct Modules {
+    scope: Scope,
+    known: HashMap<Words, Ident>,
+}
+
+impl Modules {
+    fn of(&mut self, words: &Words, at: &Pointer) -> Ident {
+        if let Some(known) = self.known.get(words) {
+            return known.clone();
+        }
+        let spellings = [words.clone(), words.clone().then(&Words::split("models"))];
+        let ident = self.scope.claim(&spellings, Case::Snake, at).unwrap_or_else(|| {
+            // Both spellings are taken by modules of other words: any of them may hold this type as well.
+            self.known.values().next().cloned().unwrap_or_else(|| Ident::new("models".to_owned()))
+        });
+        self.known.insert(words.clone(), ident.clone());
+        ident
+    }
+}

@@ -1,0 +1,202 @@
+//! Words first, case last: a wire name is split once; every spelling is a rendering of the same words.
+//!
+//! The only mention of `heck`.
+
+use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+
+/// The words of a name, in lower case.
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Words(Vec<String>);
+
+/// Signs that carry the meaning of a name where nothing else does, or at its start.
+const SIGNS: [(&str, &str); 22] = [
+    ("<=", "at most"),
+    (">=", "at least"),
+    ("!=", "not equal"),
+    ("==", "equal"),
+    ("*", "any"),
+    ("+", "plus"),
+    ("-", "minus"),
+    ("<", "less"),
+    (">", "greater"),
+    ("=", "equal"),
+    ("!", "not"),
+    ("@", "at"),
+    ("#", "hash"),
+    ("$", "dollar"),
+    ("%", "percent"),
+    ("&", "and"),
+    ("|", "or"),
+    ("~", "about"),
+    ("/", "slash"),
+    (".", "dot"),
+    (",", "comma"),
+    (" ", "space"),
+];
+
+impl Words {
+    /// Splits a name at signs, at changes of case and at nothing else: digits stay with their word.
+    pub(super) fn split(name: &str) -> Self {
+        let leading_sign = name.starts_with(['+', '-']) && name[1..].starts_with(|c: char| c.is_ascii_digit());
+        let spelled = if leading_sign { name.replacen('+', "plus ", 1).replacen('-', "minus ", 1) } else { name.to_owned() };
+        let words = Self::plain(&spelled);
+        if words.0.is_empty() { Self::of_signs(name) } else { words }
+    }
+
+    fn plain(name: &str) -> Self {
+        let kept: String = name.chars().map(|c| if unicode_word(c) { c } else { ' ' }).collect();
+        Self(kept.to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect())
+    }
+
+    fn of_signs(name: &str) -> Self {
+        if name.is_empty() {
+            return Self(vec!["empty".to_owned()]);
+        }
+        let mut words = Vec::new();
+        let mut rest = name;
+        while let Some(character) = rest.chars().next() {
+            let sign = SIGNS.iter().find(|(sign, _)| rest.starts_with(sign));
+            match sign {
+                Some((sign, spelled)) => {
+                    words.extend(spelled.split(' ').map(str::to_owned));
+                    rest = &rest[sign.len()..];
+                }
+                None => {
+                    words.push(format!("u{:x}", character as u32));
+                    rest = &rest[character.len_utf8()..];
+                }
+            }
+        }
+        Self(words)
+    }
+
+    /// These words, then others.
+    pub(super) fn then(mut self, other: &Self) -> Self {
+        self.0.extend(other.0.iter().cloned());
+        self
+    }
+
+    /// The words with the last one in the singular.
+    pub(super) fn singular(mut self) -> Self {
+        if let Some(last) = self.0.last_mut() {
+            *last = singular(last);
+        }
+        self
+    }
+
+    /// `ServiceAccount`. A leading digit gets a letter before it.
+    pub(super) fn pascal(&self) -> String {
+        let text = self.0.join("_").to_upper_camel_case();
+        if text.starts_with(|c: char| c.is_numeric()) { format!("N{text}") } else { text }
+    }
+
+    /// `service_account`. A leading digit gets a letter before it.
+    pub(super) fn snake(&self) -> String {
+        let text = self.0.join("_").to_snake_case();
+        if text.starts_with(|c: char| c.is_numeric()) { format!("n{text}") } else { text }
+    }
+
+    /// `SERVICE_ACCOUNT`.
+    pub(super) fn shouty(&self) -> String {
+        self.snake().to_shouty_snake_case()
+    }
+}
+
+/// The package name that a title gives: ASCII words, without those that say nothing.
+pub(super) fn package(title: &str) -> String {
+    let ascii: String = title.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
+    let kebab = ascii.to_kebab_case();
+    let words: Vec<&str> = kebab.split('-').filter(|word| !word.is_empty()).collect();
+    let telling: Vec<&str> = words.iter().copied().filter(|word| !["api", "the", "openapi", "swagger"].contains(word)).collect();
+    let name = if telling.is_empty() { words } else { telling }.join("-");
+    match name.chars().next() {
+        None => "sdk".to_owned(),
+        Some(first) if first.is_ascii_digit() => format!("sdk-{name}"),
+        Some(_) => name,
+    }
+}
+
+fn unicode_word(character: char) -> bool {
+    character.is_alphanumeric()
+}
+
+fn singular(word: &str) -> String {
+    const SAME: [&str; 14] = [
+        "series", "species", "news", "status", "address", "access", "process", "business", "analysis", "basis", "dns", "sms",
+        "aws", "https",
+    ];
+    const IRREGULAR: [(&str, &str); 8] = [
+        ("people", "person"),
+        ("children", "child"),
+        ("statuses", "status"),
+        ("addresses", "address"),
+        ("indices", "index"),
+        ("aliases", "alias"),
+        ("analyses", "analysis"),
+        ("men", "man"),
+    ];
+    if SAME.contains(&word) {
+        return word.to_owned();
+    }
+    if let Some((_, one)) = IRREGULAR.iter().find(|(many, _)| *many == word) {
+        return (*one).to_owned();
+    }
+    for (many, one) in [("ies", "y"), ("sses", "ss"), ("shes", "sh"), ("ches", "ch"), ("xes", "x"), ("zzes", "zz")] {
+        if let Some(stem) = word.strip_suffix(many).filter(|stem| stem.len() > 1) {
+            return format!("{stem}{one}");
+        }
+    }
+    let plural = word.len() > 2 && word.ends_with('s') && !["ss", "us", "is", "as", "os"].iter().any(|end| word.ends_with(end));
+    if plural { word[..word.len() - 1].to_owned() } else { word.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Words, package};
+
+    #[test]
+    fn names_are_split_once_and_rendered() {
+        for (name, pascal, snake) in [
+            ("X-Client-Request-ID", "XClientRequestId", "x_client_request_id"),
+            ("serviceAccountID", "ServiceAccountId", "service_account_id"),
+            ("expand[]", "Expand", "expand"),
+            ("traits[all]", "TraitsAll", "traits_all"),
+            ("HTTPServer", "HttpServer", "http_server"),
+            ("3d", "N3d", "n3d"),
+            ("+1", "Plus1", "plus_1"),
+            ("-1", "Minus1", "minus_1"),
+            (">=", "AtLeast", "at_least"),
+            ("", "Empty", "empty"),
+            ("π", "Π", "π"),
+            ("☃", "U2603", "u2603"),
+            ("_links", "Links", "links"),
+        ] {
+            let words = Words::split(name);
+            assert_eq!((words.pascal().as_str(), words.snake().as_str()), (pascal, snake), "{name}");
+        }
+    }
+
+    #[test]
+    fn the_singular_is_that_of_the_last_word() {
+        for (many, one) in [
+            ("service_accounts", "service_account"),
+            ("policies", "policy"),
+            ("addresses", "address"),
+            ("status", "status"),
+            ("boxes", "box"),
+            ("data", "data"),
+            ("access", "access"),
+            ("aliases", "alias"),
+        ] {
+            assert_eq!(Words::split(many).singular().snake(), one);
+        }
+    }
+
+    #[test]
+    fn a_package_name_is_what_the_title_tells() {
+        assert_eq!(package("Keycard API"), "keycard");
+        assert_eq!(package("The API"), "the-api");
+        assert_eq!(package("3Scale"), "sdk-3-scale");
+        assert_eq!(package("☃"), "sdk");
+    }
+}

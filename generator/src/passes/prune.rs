@@ -1,0 +1,56 @@
+//! Takes out definitions that no operation reaches. What the document names and nothing uses is told.
+
+use super::edges::{of_request, of_response, of_shape, rewrite};
+use crate::ir::{Api, Origin, TypeId};
+use crate::pointer::Pointer;
+
+/// Prunes; returns the components that went, each with the reason.
+pub(super) fn run(api: &mut Api) -> Vec<(Pointer, String)> {
+    let reached = reached(api);
+    let mut renumbered = Vec::with_capacity(api.types.len());
+    let mut unused = Vec::new();
+    let mut kept = 0;
+    for id in api.type_ids() {
+        renumbered.push(TypeId::new(kept));
+        if reached[id.index()] {
+            kept += 1;
+        } else if let (Origin::Component(name), at) = (&api.def(id).origin, &api.def(id).at) {
+            unused.push((at.clone(), format!("no operation uses `{name}` as a type of its own")));
+        }
+    }
+    name_orphans(api, &reached);
+    let mut flags = reached.iter();
+    api.types.retain(|_| flags.next().copied().unwrap_or(false));
+    rewrite(api, &|id| renumbered.get(id.index()).copied().unwrap_or(id));
+    unused
+}
+
+/// A hoisted type whose owner goes is named after what the owner would have been called.
+fn name_orphans(api: &mut Api, reached: &[bool]) {
+    for id in api.type_ids() {
+        let Origin::Member { parent, name, item } = api.def(id).origin.clone() else { continue };
+        if reached.get(parent.index()).copied().unwrap_or(true) {
+            continue;
+        }
+        if let Origin::Component(owner) = &api.def(parent).origin {
+            let member = if item { name.strip_suffix('s').unwrap_or(&name) } else { &name };
+            api.types[id.index()].origin = Origin::Component(format!("{owner} {member}"));
+        }
+    }
+}
+
+fn reached(api: &Api) -> Vec<bool> {
+    let mut reached = vec![false; api.types.len()];
+    let mut waiting = Vec::new();
+    for operation in &api.operations {
+        of_request(operation, &mut |id| waiting.push(id));
+        of_response(operation, &mut |id| waiting.push(id));
+    }
+    while let Some(id) = waiting.pop() {
+        if std::mem::replace(&mut reached[id.index()], true) {
+            continue;
+        }
+        of_shape(&api.def(id).shape, &|_| true, &mut |next| waiting.push(next));
+    }
+    reached
+}

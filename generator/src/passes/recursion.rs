@@ -1,0 +1,100 @@
+//! Breaks types that would hold themselves by value: the edge that closes a circle is boxed.
+//!
+//! A circle of required members alone describes values without end; one of its members becomes optional, with a warning.
+
+use crate::diagnostics::Diagnostics;
+use crate::ir::{Api, Shape, Type, TypeId, Value};
+
+pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
+    for (id, member) in back_edges(api, &|_| true) {
+        match &mut api.types[id.index()].shape {
+            Shape::Struct(shape) => shape.fields[member].boxed = true,
+            Shape::Union(union) => union.variants[member].boxed = true,
+            Shape::Alias(_) | Shape::StringEnum(_) | Shape::IntegerEnum(_) => {}
+        }
+    }
+    for (id, member) in back_edges(api, &|edge| edge.required) {
+        if let Shape::Struct(shape) = &mut api.types[id.index()].shape {
+            let field = &mut shape.fields[member];
+            field.presence.required = false;
+            let name = field.wire.as_str();
+            let message = format!("`{name}` is required and holds its own kind without end; it is taken as optional");
+            diagnostics.warning("endless-recursion", &field.at, message);
+        }
+    }
+}
+
+/// A definition that holds another one by value.
+struct Edge {
+    member: usize,
+    target: TypeId,
+    /// Whether a value of the holder cannot be without one of the target.
+    required: bool,
+}
+
+/// The edges that close a circle on a walk in the order of the document.
+fn back_edges(api: &Api, keep: &dyn Fn(&Edge) -> bool) -> Vec<(TypeId, usize)> {
+    #[derive(Clone, Copy, PartialEq)]
+    enum State {
+        New,
+        Open,
+        Done,
+    }
+    let edges: Vec<Vec<Edge>> =
+        api.type_ids().map(|id| by_value(api, id).into_iter().filter(|edge| keep(edge)).collect()).collect();
+    let mut states = vec![State::New; api.types.len()];
+    let mut found = Vec::new();
+    for start in api.type_ids() {
+        if states[start.index()] != State::New {
+            continue;
+        }
+        states[start.index()] = State::Open;
+        let mut path = vec![(start, 0)];
+        while let Some((id, next)) = path.last_mut() {
+            let Some(edge) = edges[id.index()].get(*next) else {
+                states[id.index()] = State::Done;
+                path.pop();
+                continue;
+            };
+            *next += 1;
+            match states[edge.target.index()] {
+                State::Open => found.push((*id, edge.member)),
+                State::New => {
+                    states[edge.target.index()] = State::Open;
+                    path.push((edge.target, 0));
+                }
+                State::Done => {}
+            }
+        }
+    }
+    found
+}
+
+fn by_value(api: &Api, id: TypeId) -> Vec<Edge> {
+    let target = |ty: &Type| match api.resolve(ty) {
+        Type::Named(target) => Some(*target),
+        _ => None,
+    };
+    match &api.def(id).shape {
+        Shape::Struct(shape) => {
+            let fields = shape.fields.iter().enumerate();
+            fields
+                .filter_map(|(member, field)| match &field.value {
+                    Value::Typed(ty) => {
+                        let is_struct = api.as_struct(ty).is_some();
+                        let required = field.presence.required && !field.presence.nullable && is_struct;
+                        Some(Edge { member, target: target(ty)?, required })
+                    }
+                    Value::Constant(_) => None,
+                })
+                .collect()
+        }
+        Shape::Union(union) => {
+            let variants = union.variants.iter().enumerate();
+            variants
+                .filter_map(|(member, variant)| Some(Edge { member, target: target(&variant.ty)?, required: false }))
+                .collect()
+        }
+        Shape::Alias(_) | Shape::StringEnum(_) | Shape::IntegerEnum(_) => Vec::new(),
+    }
+}

@@ -1,0 +1,34 @@
+//! Which definitions requests hold, and which responses do; members that the other direction lacks become optional.
+
+use super::edges::{of_request, of_response, of_shape};
+use crate::ir::{Api, Field, Shape, TypeId};
+
+pub(super) fn run(api: &mut Api) {
+    let sent = flood(api, &of_request, &|field| !field.read_only);
+    let received = flood(api, &of_response, &|field| !field.write_only);
+    for (index, def) in api.types.iter_mut().enumerate() {
+        def.usage.sent = sent[index];
+        def.usage.received = received[index];
+        let Shape::Struct(shape) = &mut def.shape else { continue };
+        for field in &mut shape.fields {
+            let missing = (field.read_only && def.usage.sent) || (field.write_only && def.usage.received);
+            field.presence.required &= !missing;
+        }
+    }
+}
+
+type Edges = dyn Fn(&crate::ir::Operation, &mut dyn FnMut(TypeId));
+
+fn flood(api: &Api, start: &Edges, keep: &dyn Fn(&Field) -> bool) -> Vec<bool> {
+    let mut reached = vec![false; api.types.len()];
+    let mut waiting = Vec::new();
+    for operation in &api.operations {
+        start(operation, &mut |id| waiting.push(id));
+    }
+    while let Some(id) = waiting.pop() {
+        if !std::mem::replace(&mut reached[id.index()], true) {
+            of_shape(&api.def(id).shape, keep, &mut |next| waiting.push(next));
+        }
+    }
+    reached
+}

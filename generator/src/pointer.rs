@@ -1,0 +1,91 @@
+//! Where in which document a thing stands. Knows nothing of what stands there.
+
+use std::fmt;
+use std::sync::Arc;
+
+/// The place of a node: a JSON Pointer ([RFC 6901]) into the document.
+///
+/// Cloning is cheap. The text is always escaped (`~0`, `~1`); [`child`](Self::child) takes raw keys.
+///
+/// [RFC 6901]: https://www.rfc-editor.org/rfc/rfc6901
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Pointer(Arc<str>);
+
+impl Pointer {
+    /// The root of the document.
+    #[must_use]
+    pub fn root() -> Self {
+        Self(Arc::from(""))
+    }
+
+    /// Takes an already escaped pointer such as `/paths/~1a/get`.
+    #[must_use]
+    pub fn parse(text: &str) -> Self {
+        Self(Arc::from(text))
+    }
+
+    /// The place of a member of this object, or of an item of this array.
+    #[must_use]
+    pub fn child(&self, key: &str) -> Self {
+        let mut text = String::with_capacity(self.0.len() + key.len() + 1);
+        text.push_str(&self.0);
+        text.push('/');
+        for character in key.chars() {
+            match character {
+                '~' => text.push_str("~0"),
+                '/' => text.push_str("~1"),
+                other => text.push(other),
+            }
+        }
+        Self(Arc::from(text))
+    }
+
+    /// The place of the item at `index` of this array.
+    #[must_use]
+    pub fn item(&self, index: usize) -> Self {
+        Self(Arc::from(format!("{}/{index}", self.0)))
+    }
+
+    /// The place that holds this one; `None` at the root.
+    #[must_use]
+    pub fn parent(&self) -> Option<Self> {
+        self.0.rfind('/').map(|cut| Self(Arc::from(&self.0[..cut])))
+    }
+
+    /// The escaped text; empty at the root.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The keys on the way from the root, unescaped.
+    pub fn segments(&self) -> impl Iterator<Item = String> + '_ {
+        self.0.split('/').skip(1).map(|segment| segment.replace("~1", "/").replace("~0", "~"))
+    }
+}
+
+impl fmt::Display for Pointer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(if self.0.is_empty() { "/" } else { &self.0 })
+    }
+}
+
+impl fmt::Debug for Pointer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{self}")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Pointer;
+
+    #[test]
+    fn keys_are_escaped_once_and_come_back() {
+        let place = Pointer::root().child("paths").child("/a~b/{id}").item(2);
+        assert_eq!(place.as_str(), "/paths/~1a~0b~1{id}/2");
+        assert_eq!(place.segments().collect::<Vec<_>>(), ["paths", "/a~b/{id}", "2"]);
+        assert_eq!(place.parent().map(|p| p.as_str().to_owned()).as_deref(), Some("/paths/~1a~0b~1{id}"));
+        assert_eq!(Pointer::root().parent(), None);
+    }
+}

@@ -1,0 +1,168 @@
+//! The account of a run: what the document holds, what was made of it, what was left out and why. Counts and places
+//! only; knows neither how a stage works nor the clock (the command fills the seconds in).
+
+use serde::{Serialize, Serializer};
+
+use crate::diagnostics::{Diagnostics, Severity};
+use crate::pointer::Pointer;
+
+/// The account of one run, written as JSON by `--report`.
+#[derive(Clone, Debug, Default, Serialize)]
+pub struct Report {
+    /// What the document holds.
+    pub document: Counted,
+    /// What was made of it.
+    pub generated: Generated,
+    /// What was left out, each with a reason.
+    pub skipped: Vec<Skipped>,
+    /// Each place where the document describes a structure and the SDK has free JSON.
+    pub untyped: Vec<Untyped>,
+    /// How many diagnostics there were.
+    pub diagnostics: Tally,
+    /// How long each stage took.
+    pub seconds: Seconds,
+}
+
+/// What the document holds, counted before anything was dropped.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Counted {
+    /// The version as written, such as `3.1.0`.
+    pub version: String,
+    /// Operations under `paths`, those of referenced path items included.
+    pub operations: usize,
+    /// Entries of `components.schemas`.
+    pub schemas: usize,
+}
+
+/// What was made.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Generated {
+    /// Methods of the SDK that stand for an operation.
+    pub operations: usize,
+    /// Structs, enums, unions and aliases of the SDK.
+    pub types: usize,
+    /// Files of the crate.
+    pub files: usize,
+    /// Lines of all files together.
+    pub lines: usize,
+}
+
+/// Something of the document that the SDK has not.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Skipped {
+    /// The operation or component that was left out.
+    #[serde(serialize_with = "as_text")]
+    pub pointer: Pointer,
+    /// The kind of reason, the code of the warning that tells of it.
+    pub code: &'static str,
+    /// The reason, in a sentence.
+    pub reason: String,
+}
+
+/// A place where the document describes a structure and the SDK has free JSON.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Untyped {
+    /// The schema in question.
+    #[serde(serialize_with = "as_text")]
+    pub pointer: Pointer,
+    /// Why it has no type of its own.
+    pub reason: String,
+}
+
+/// How many diagnostics there were.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Tally {
+    /// Errors: with one or more of them nothing is made.
+    pub errors: usize,
+    /// Warnings.
+    pub warnings: usize,
+}
+
+impl Tally {
+    /// Counts `diagnostics`.
+    #[must_use]
+    pub fn of(diagnostics: &Diagnostics) -> Self {
+        Self { errors: diagnostics.count(Severity::Error), warnings: diagnostics.count(Severity::Warning) }
+    }
+}
+
+/// A stage of the pipeline, told to the observer of a run when it begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Stage {
+    /// The text is parsed and its references are followed.
+    Load,
+    /// Other versions of OpenAPI are brought to the shape of 3.0.
+    Versions,
+    /// Faults seen in the wild are repaired.
+    Mend,
+    /// The document becomes the API's model.
+    Lower,
+    /// The model's invariants are asserted.
+    Check,
+    /// The model is pruned and annotated.
+    Passes,
+    /// Every identifier is decided.
+    Naming,
+    /// The source text is made.
+    Emit,
+}
+
+impl Stage {
+    /// The name in reports, such as `load`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Load => "load",
+            Self::Versions => "versions",
+            Self::Mend => "mend",
+            Self::Lower => "lower",
+            Self::Check => "check",
+            Self::Passes => "passes",
+            Self::Naming => "naming",
+            Self::Emit => "emit",
+        }
+    }
+}
+
+/// The seconds each stage took, in the order in which the stages ran, and then the total.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Seconds(pub Vec<(&'static str, f64)>);
+
+impl Serialize for Seconds {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(stage, seconds)| (stage, seconds)))
+    }
+}
+
+fn as_text<S: Serializer>(pointer: &Pointer, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(pointer.as_str())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Report, Seconds, Skipped, Untyped};
+    use crate::pointer::Pointer;
+
+    #[test]
+    fn the_report_has_the_promised_shape() {
+        let report = Report {
+            skipped: vec![Skipped {
+                pointer: Pointer::parse("/paths/~1a/get"),
+                code: "malformed-operation",
+                reason: "it is a number".to_owned(),
+            }],
+            untyped: vec![Untyped { pointer: Pointer::root().child("x"), reason: "prefixItems".to_owned() }],
+            seconds: Seconds(vec![("load", 0.25), ("total", 0.5)]),
+            ..Report::default()
+        };
+        let json = serde_json::to_string(&report).expect("a report has string keys only");
+        assert_eq!(
+            json,
+            r#"{"document":{"version":"","operations":0,"schemas":0},"#.to_owned()
+                + r#""generated":{"operations":0,"types":0,"files":0,"lines":0},"#
+                + r#""skipped":[{"pointer":"/paths/~1a/get","code":"malformed-operation","reason":"it is a number"}],"#
+                + r#""untyped":[{"pointer":"/x","reason":"prefixItems"}],"#
+                + r#""diagnostics":{"errors":0,"warnings":0},"seconds":{"load":0.25,"total":0.5}}"#
+        );
+    }
+}

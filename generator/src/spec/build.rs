@@ -1,0 +1,127 @@
+//! The raw value, by now in the shape of 3.0, becomes `openapiv3`'s types. Each path and each component is made apart,
+//! so that a malformed node takes out only itself. The types are filled here, not by that crate's own reading, which
+//! copies every subtree once per level, reads faulty ones twice per level, and cannot say where a fault is.
+
+mod content;
+mod fields;
+mod info;
+mod operation;
+mod schema;
+mod security;
+
+use indexmap::IndexMap;
+use openapiv3::{Components, OpenAPI, PathItem, Paths, ReferenceOr};
+use serde_json::{Map, Value};
+
+use self::fields::{Build, Fields, article, or_reference};
+use super::notes::Notes;
+use super::path::Path;
+use crate::report::Skipped;
+
+/// What was made and what could not be.
+pub(super) struct Built {
+    pub(super) openapi: OpenAPI,
+    pub(super) skipped: Vec<Skipped>,
+}
+
+/// Makes the document. `root` is an object; whatever else is wrong with it is noted.
+pub(super) fn build(root: Value, notes: &Notes) -> Built {
+    let mut skipped = Vec::new();
+    let at = Path::Root;
+    let Some(mut fields) = Fields::of(root, "a document", &at, notes) else {
+        return Built { openapi: OpenAPI::default(), skipped };
+    };
+    let path_values = fields.data("paths");
+    let component_values = fields.data("components");
+    let openapi = OpenAPI {
+        openapi: fields.text("openapi").unwrap_or_default(),
+        info: fields.one("info", info::info).unwrap_or_default(),
+        servers: fields.list("servers", info::server).unwrap_or_default(),
+        paths: paths(path_values, &at.key("paths"), notes, &mut skipped),
+        components: components(component_values, &at.key("components"), notes, &mut skipped),
+        security: fields.list("security", operation::security),
+        tags: fields.list("tags", info::tag).unwrap_or_default(),
+        external_docs: fields.one("externalDocs", info::external_docs),
+        extensions: fields.extensions(),
+    };
+    Built { openapi, skipped }
+}
+
+fn paths(value: Option<Value>, at: &Path<'_>, notes: &Notes, skipped: &mut Vec<Skipped>) -> Paths {
+    let mut paths = Paths::default();
+    for (path, value) in members(value, "`paths`", at, notes) {
+        if path.starts_with("x-") {
+            paths.extensions.insert(path, value);
+            continue;
+        }
+        let item = operation::path_item(value, &at.key(&path), notes, skipped);
+        paths.paths.insert(path, ReferenceOr::Item(item.unwrap_or_else(PathItem::default)));
+    }
+    paths
+}
+
+fn components(value: Option<Value>, at: &Path<'_>, notes: &Notes, skipped: &mut Vec<Skipped>) -> Option<Components> {
+    let mut components = Components::default();
+    let value = value.filter(|value| !value.is_null())?;
+    for (section, value) in members(Some(value), "`components`", at, notes) {
+        let at = at.key(&section);
+        let mut maker = Maker { at: &at, notes, skipped };
+        match section.as_str() {
+            "schemas" => components.schemas = maker.section(value, schema::schema),
+            "responses" => components.responses = maker.section(value, content::response),
+            "parameters" => components.parameters = maker.section(value, content::parameter),
+            "examples" => components.examples = maker.section(value, content::example),
+            "requestBodies" => components.request_bodies = maker.section(value, content::request_body),
+            "headers" => components.headers = maker.section(value, content::header),
+            "securitySchemes" => components.security_schemes = maker.section(value, security::security_scheme),
+            extension if extension.starts_with("x-") => {
+                components.extensions.insert(section, value);
+            }
+            // Links and callbacks are not used yet, path items stand where they are referred to.
+            _ => {}
+        }
+    }
+    Some(components)
+}
+
+struct Maker<'a> {
+    at: &'a Path<'a>,
+    notes: &'a Notes,
+    skipped: &'a mut Vec<Skipped>,
+}
+
+impl Maker<'_> {
+    fn section<T>(&mut self, value: Value, build: Build<T>) -> IndexMap<String, ReferenceOr<T>> {
+        let mut section = IndexMap::new();
+        for (name, value) in members(Some(value), "a section of `components`", self.at, self.notes) {
+            let at = self.at.key(&name);
+            let is_object = value.is_object();
+            let reason = format!("a component must be an object, but this is {}", article(&value));
+            match or_reference(value, &at, self.notes, build).filter(|_| is_object) {
+                Some(made) => {
+                    section.insert(name, made);
+                }
+                None => {
+                    let reason = if is_object { "it lacks what a component of its kind needs".to_owned() } else { reason };
+                    self.notes.warn("malformed-component", &at, reason.clone());
+                    self.skipped.push(Skipped { pointer: at.pointer(), code: "malformed-component", reason });
+                }
+            }
+        }
+        section
+    }
+}
+
+fn members(value: Option<Value>, what: &str, at: &Path<'_>, notes: &Notes) -> Map<String, Value> {
+    match value {
+        Some(Value::Object(members)) => members,
+        None | Some(Value::Null) => Map::new(),
+        Some(other) => {
+            notes.warn("malformed", at, format!("{what} must be an object, but this is {}", article(&other)));
+            Map::new()
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,194 @@
+//! What travels: parameters, headers, bodies, responses, media types and their examples.
+
+use indexmap::IndexMap;
+use openapiv3::{
+    CookieStyle, Encoding, Example, Header, HeaderStyle, MediaType, Parameter, ParameterData, ParameterSchemaOrContent,
+    PathStyle, QueryStyle, ReferenceOr, RequestBody, Response, Schema,
+};
+use serde_json::{Value, json};
+
+use super::super::notes::Notes;
+use super::super::path::Path;
+use super::fields::Fields;
+use super::schema::schema;
+
+/// A parameter; `None` if nobody could tell how to send it.
+pub(super) fn parameter(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Parameter> {
+    let mut fields = Fields::of(value, "a parameter", at, notes)?;
+    let (Some(name), Some(place)) = (fields.text("name"), fields.text("in")) else {
+        fields.complain("malformed-parameter", "a parameter needs `name` and `in`; this one is left out");
+        return None;
+    };
+    let style = fields.text("style");
+    let parameter_data = data(&mut fields, name);
+    match place.as_str() {
+        "query" => Some(Parameter::Query {
+            parameter_data,
+            allow_reserved: fields.flag("allowReserved").unwrap_or_default(),
+            style: pick(&fields, style, &query_style).unwrap_or_default(),
+            allow_empty_value: fields.flag("allowEmptyValue"),
+        }),
+        "header" => {
+            let style = pick(&fields, style, &header_style).unwrap_or_default();
+            Some(Parameter::Header { parameter_data, style })
+        }
+        "path" => Some(Parameter::Path { parameter_data, style: pick(&fields, style, &path_style).unwrap_or_default() }),
+        "cookie" => {
+            let style = pick(&fields, style, &cookie_style).unwrap_or_default();
+            Some(Parameter::Cookie { parameter_data, style })
+        }
+        other => {
+            let message = format!("a parameter cannot be in `{other}`; it is left out");
+            fields.complain("malformed-parameter", message);
+            None
+        }
+    }
+}
+
+/// A header.
+pub(super) fn header(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Header> {
+    let mut fields = Fields::of(value, "a header", at, notes)?;
+    let style = fields.text("style");
+    Some(Header {
+        style: pick(&fields, style, &header_style).unwrap_or_default(),
+        description: fields.text("description"),
+        required: fields.flag("required").unwrap_or_default(),
+        deprecated: fields.flag("deprecated"),
+        format: schema_or_content(&mut fields),
+        example: fields.data("example").filter(|value| !value.is_null()),
+        examples: examples(&mut fields),
+        extensions: fields.extensions(),
+    })
+}
+
+/// A request body.
+pub(super) fn request_body(value: Value, at: &Path<'_>, notes: &Notes) -> Option<RequestBody> {
+    let mut fields = Fields::of(value, "a request body", at, notes)?;
+    Some(RequestBody {
+        description: fields.text("description"),
+        content: fields.map("content", media_type).unwrap_or_default(),
+        required: fields.flag("required").unwrap_or_default(),
+        extensions: fields.extensions(),
+    })
+}
+
+/// A response. Its links are not taken: an SDK has no use for them yet.
+pub(super) fn response(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Response> {
+    let mut fields = Fields::of(value, "a response", at, notes)?;
+    Some(Response {
+        description: fields.text("description").unwrap_or_default(),
+        headers: fields.map_or_reference("headers", header).unwrap_or_default(),
+        content: fields.map("content", media_type).unwrap_or_default(),
+        links: IndexMap::new(),
+        extensions: fields.extensions(),
+    })
+}
+
+/// An example.
+pub(super) fn example(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Example> {
+    // A bare value where an example object belongs is common, and there is no doubt what it means.
+    if !value.is_object() {
+        return Some(Example { value: Some(value), ..Example::default() });
+    }
+    let mut fields = Fields::of(value, "an example", at, notes)?;
+    Some(Example {
+        summary: fields.text("summary"),
+        description: fields.text("description"),
+        value: fields.data("value").filter(|value| !value.is_null()),
+        external_value: fields.text("externalValue"),
+        extensions: fields.extensions(),
+    })
+}
+
+fn media_type(value: Value, at: &Path<'_>, notes: &Notes) -> Option<MediaType> {
+    let mut fields = Fields::of(value, "a media type", at, notes)?;
+    Some(MediaType {
+        schema: fields.one_or_reference("schema", schema),
+        example: fields.data("example").filter(|value| !value.is_null()),
+        examples: examples(&mut fields),
+        encoding: fields.map("encoding", encoding).unwrap_or_default(),
+        extensions: fields.extensions(),
+    })
+}
+
+fn encoding(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Encoding> {
+    let mut fields = Fields::of(value, "an encoding", at, notes)?;
+    let style = fields.text("style");
+    Some(Encoding {
+        content_type: fields.text("contentType"),
+        headers: fields.map_or_reference("headers", header).unwrap_or_default(),
+        style: pick(&fields, style, &query_style),
+        explode: fields.flag("explode").unwrap_or_default(),
+        allow_reserved: fields.flag("allowReserved").unwrap_or_default(),
+        extensions: fields.extensions(),
+    })
+}
+
+fn data(fields: &mut Fields<'_>, name: String) -> ParameterData {
+    ParameterData {
+        name,
+        description: fields.text("description"),
+        required: fields.flag("required").unwrap_or_default(),
+        deprecated: fields.flag("deprecated"),
+        format: schema_or_content(fields),
+        example: fields.data("example").filter(|value| !value.is_null()),
+        examples: examples(fields),
+        explode: fields.flag("explode"),
+        extensions: fields.extensions(),
+    }
+}
+
+/// The schema; without one the content; with neither a text, which anything can be sent as.
+fn schema_or_content(fields: &mut Fields<'_>) -> ParameterSchemaOrContent {
+    let schema: Option<ReferenceOr<Schema>> = fields.one_or_reference("schema", schema);
+    let content = fields.map("content", media_type).filter(|content| !content.is_empty());
+    match (schema, content) {
+        (Some(schema), _) => ParameterSchemaOrContent::Schema(schema),
+        (None, Some(content)) => ParameterSchemaOrContent::Content(content),
+        (None, None) => {
+            fields.complain("missing-schema", "neither `schema` nor `content` is there; a string is assumed");
+            let text = super::schema::schema(json!({"type": "string"}), fields.at(), &Notes::default());
+            ParameterSchemaOrContent::Schema(text.map_or_else(|| ReferenceOr::ref_(""), ReferenceOr::Item))
+        }
+    }
+}
+
+fn examples(fields: &mut Fields<'_>) -> IndexMap<String, ReferenceOr<Example>> {
+    fields.map_or_reference("examples", example).unwrap_or_default()
+}
+
+fn pick<T>(fields: &Fields<'_>, style: Option<String>, known: &dyn Fn(&str) -> Option<T>) -> Option<T> {
+    let style = style?;
+    let picked = known(&style);
+    if picked.is_none() {
+        fields.complain("unknown-style", format!("the style `{style}` does not exist here; the usual one is taken"));
+    }
+    picked
+}
+
+fn query_style(name: &str) -> Option<QueryStyle> {
+    match name {
+        "form" => Some(QueryStyle::Form),
+        "spaceDelimited" => Some(QueryStyle::SpaceDelimited),
+        "pipeDelimited" => Some(QueryStyle::PipeDelimited),
+        "deepObject" => Some(QueryStyle::DeepObject),
+        _ => None,
+    }
+}
+
+fn path_style(name: &str) -> Option<PathStyle> {
+    match name {
+        "matrix" => Some(PathStyle::Matrix),
+        "label" => Some(PathStyle::Label),
+        "simple" => Some(PathStyle::Simple),
+        _ => None,
+    }
+}
+
+fn header_style(name: &str) -> Option<HeaderStyle> {
+    (name == "simple").then_some(HeaderStyle::Simple)
+}
+
+fn cookie_style(name: &str) -> Option<CookieStyle> {
+    (name == "form").then_some(CookieStyle::Form)
+}

@@ -1,0 +1,205 @@
+//! An object of the raw value being taken apart, key by key. A value of the wrong type costs that key alone and is
+//! noted; a number or a truth value where a text belongs is taken as its text. Knows no kind of object.
+
+use indexmap::IndexMap;
+use openapiv3::ReferenceOr;
+use serde_json::{Map, Number, Value};
+
+use super::super::notes::Notes;
+use super::super::path::Path;
+
+/// Makes a `T` of a raw value; `None` (and a note) if that cannot be done.
+pub(super) type Build<T> = fn(Value, &Path<'_>, &Notes) -> Option<T>;
+
+/// The members of an object that were not taken yet.
+pub(super) struct Fields<'a> {
+    members: Map<String, Value>,
+    at: &'a Path<'a>,
+    notes: &'a Notes,
+}
+
+impl<'a> Fields<'a> {
+    /// Takes `value` as an object; nothing at all (`null`) is an empty one. `what` says what it is, with its article.
+    pub(super) fn of(value: Value, what: &str, at: &'a Path<'a>, notes: &'a Notes) -> Option<Self> {
+        match value {
+            Value::Object(members) => Some(Self { members, at, notes }),
+            Value::Null => Some(Self { members: Map::new(), at, notes }),
+            other => {
+                notes.warn("malformed", at, format!("{what} must be an object, but this is {}", article(&other)));
+                None
+            }
+        }
+    }
+
+    /// The place of the object.
+    pub(super) fn at(&self) -> &'a Path<'a> {
+        self.at
+    }
+
+    /// Takes whatever stands at `key`, `null` included.
+    pub(super) fn data(&mut self, key: &str) -> Option<Value> {
+        self.members.get_mut(key).map(Value::take)
+    }
+
+    /// Takes a text.
+    pub(super) fn text(&mut self, key: &str) -> Option<String> {
+        let value = self.present(key)?;
+        text(value, &self.at.key(key), self.notes)
+    }
+
+    /// Takes a truth value.
+    pub(super) fn flag(&mut self, key: &str) -> Option<bool> {
+        match self.present(key)? {
+            Value::Bool(flag) => Some(flag),
+            Value::String(word) if word == "true" || word == "false" => Some(word == "true"),
+            other => self.wrong(key, "`true` or `false`", &other),
+        }
+    }
+
+    /// Takes a number.
+    pub(super) fn number(&mut self, key: &str) -> Option<Number> {
+        match self.present(key)? {
+            Value::Number(number) => Some(number),
+            Value::String(digits) if digits.parse::<Number>().is_ok() => digits.parse().ok(),
+            other => self.wrong(key, "a number", &other),
+        }
+    }
+
+    /// Takes a number of things.
+    pub(super) fn size(&mut self, key: &str) -> Option<usize> {
+        let number = self.number(key)?;
+        // Some write `10.0`; nobody means a fraction.
+        let whole = number.as_u64().or_else(|| number.as_f64().filter(|n| n.fract() == 0.0 && *n >= 0.0).map(|n| n as u64));
+        match whole.and_then(|whole| usize::try_from(whole).ok()) {
+            Some(size) => Some(size),
+            None => self.wrong(key, "a whole number, 0 or more", &Value::Number(number)),
+        }
+    }
+
+    /// Takes an array as it is.
+    pub(super) fn items(&mut self, key: &str) -> Option<Vec<Value>> {
+        match self.present(key)? {
+            Value::Array(items) => Some(items),
+            other => self.wrong(key, "an array", &other),
+        }
+    }
+
+    /// Takes an array of texts.
+    pub(super) fn texts(&mut self, key: &str) -> Option<Vec<String>> {
+        let items = self.items(key)?;
+        let at = self.at.key(key);
+        Some(items.into_iter().enumerate().filter_map(|(n, item)| text(item, &at.item(n), self.notes)).collect())
+    }
+
+    /// Takes one thing.
+    pub(super) fn one<T>(&mut self, key: &str, build: Build<T>) -> Option<T> {
+        let value = self.present(key)?;
+        build(value, &self.at.key(key), self.notes)
+    }
+
+    /// Takes one thing or a reference to it.
+    pub(super) fn one_or_reference<T>(&mut self, key: &str, build: Build<T>) -> Option<ReferenceOr<T>> {
+        let value = self.present(key)?;
+        or_reference(value, &self.at.key(key), self.notes, build)
+    }
+
+    /// Takes an array of things, without those that cannot be made.
+    pub(super) fn list<T>(&mut self, key: &str, build: Build<T>) -> Option<Vec<T>> {
+        let items = self.items(key)?;
+        let at = self.at.key(key);
+        Some(items.into_iter().enumerate().filter_map(|(n, item)| build(item, &at.item(n), self.notes)).collect())
+    }
+
+    /// Takes an array of things or references to them.
+    pub(super) fn list_or_reference<T>(&mut self, key: &str, build: Build<T>) -> Option<Vec<ReferenceOr<T>>> {
+        let items = self.items(key)?;
+        let at = self.at.key(key);
+        let made = items.into_iter().enumerate();
+        Some(made.filter_map(|(n, item)| or_reference(item, &at.item(n), self.notes, build)).collect())
+    }
+
+    /// Takes a map of things, without those that cannot be made.
+    pub(super) fn map<T>(&mut self, key: &str, build: Build<T>) -> Option<IndexMap<String, T>> {
+        self.entries(key, |value, at, notes| build(value, at, notes))
+    }
+
+    /// Takes a map of things or references to them.
+    pub(super) fn map_or_reference<T>(&mut self, key: &str, build: Build<T>) -> Option<IndexMap<String, ReferenceOr<T>>> {
+        self.entries(key, |value, at, notes| or_reference(value, at, notes, build))
+    }
+
+    /// Takes everything whose key begins with `x-`.
+    pub(super) fn extensions(&mut self) -> IndexMap<String, Value> {
+        let extensions = self.members.iter_mut().filter(|(key, _)| key.starts_with("x-"));
+        extensions.map(|(key, value)| (key.clone(), value.take())).collect()
+    }
+
+    /// Notes that something is wrong with the object as a whole.
+    pub(super) fn complain(&self, code: &'static str, message: impl Into<String>) {
+        self.notes.warn(code, self.at, message);
+    }
+
+    fn entries<T>(
+        &mut self,
+        key: &str,
+        build: impl Fn(Value, &Path<'_>, &Notes) -> Option<T>,
+    ) -> Option<IndexMap<String, T>> {
+        let at = self.at.key(key);
+        match self.present(key)? {
+            Value::Object(entries) => Some(
+                entries
+                    .into_iter()
+                    .filter_map(|(name, value)| build(value, &at.key(&name), self.notes).map(|made| (name, made)))
+                    .collect(),
+            ),
+            other => self.wrong(key, "an object", &other),
+        }
+    }
+
+    fn present(&mut self, key: &str) -> Option<Value> {
+        self.members.get_mut(key).filter(|value| !value.is_null()).map(Value::take)
+    }
+
+    fn wrong<T>(&self, key: &str, wanted: &str, found: &Value) -> Option<T> {
+        let message = format!("`{key}` must be {wanted}, but this is {}; it is ignored", article(found));
+        self.notes.warn("malformed", &self.at.key(key), message);
+        None
+    }
+}
+
+/// A reference, or what `build` makes.
+pub(super) fn or_reference<T>(value: Value, at: &Path<'_>, notes: &Notes, build: Build<T>) -> Option<ReferenceOr<T>> {
+    match value {
+        Value::Object(mut members) if members.get("$ref").is_some_and(Value::is_string) => {
+            match members.get_mut("$ref").map(Value::take) {
+                Some(Value::String(reference)) => Some(ReferenceOr::Reference { reference }),
+                _ => None,
+            }
+        }
+        value => build(value, at, notes).map(ReferenceOr::Item),
+    }
+}
+
+/// A text; a number or a truth value by its text.
+pub(super) fn text(value: Value, at: &Path<'_>, notes: &Notes) -> Option<String> {
+    match value {
+        Value::String(text) => Some(text),
+        Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
+        other => {
+            notes.warn("malformed", at, format!("this must be a text, but it is {}; it is ignored", article(&other)));
+            None
+        }
+    }
+}
+
+/// What a raw value is, with its article.
+pub(super) fn article(value: &Value) -> &'static str {
+    match value {
+        Value::Null => "nothing",
+        Value::Bool(_) => "a truth value",
+        Value::Number(_) => "a number",
+        Value::String(_) => "a text",
+        Value::Array(_) => "an array",
+        Value::Object(_) => "an object",
+    }
+}

@@ -1,0 +1,91 @@
+//! The small objects around the API: information, servers, tags, links to documentation.
+
+use openapiv3::{Contact, ExternalDocumentation, Info, License, Server, ServerVariable, Tag};
+use serde_json::Value;
+
+use super::super::notes::Notes;
+use super::super::path::Path;
+use super::fields::Fields;
+
+/// The title and version of the API.
+pub(super) fn info(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Info> {
+    let mut fields = Fields::of(value, "`info`", at, notes)?;
+    Some(Info {
+        title: fields.text("title").unwrap_or_default(),
+        description: fields.text("description"),
+        terms_of_service: fields.text("termsOfService"),
+        contact: fields.one("contact", contact),
+        license: fields.one("license", license),
+        version: fields.text("version").unwrap_or_default(),
+        extensions: fields.extensions(),
+    })
+}
+
+/// A server; one without a URL stands at `/`.
+pub(super) fn server(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Server> {
+    let mut fields = Fields::of(value, "a server", at, notes)?;
+    let url = fields.text("url").unwrap_or_else(|| {
+        fields.complain("missing-url", "a server without `url` is taken to stand at `/`");
+        "/".to_owned()
+    });
+    Some(Server {
+        url,
+        description: fields.text("description"),
+        variables: fields.map("variables", variable),
+        extensions: fields.extensions(),
+    })
+}
+
+/// A tag.
+pub(super) fn tag(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Tag> {
+    if let Value::String(name) = value {
+        return Some(Tag { name, ..Tag::default() });
+    }
+    let mut fields = Fields::of(value, "a tag", at, notes)?;
+    Some(Tag {
+        name: fields.text("name")?,
+        description: fields.text("description"),
+        external_docs: fields.one("externalDocs", external_docs),
+        extensions: fields.extensions(),
+    })
+}
+
+/// A link to documentation elsewhere; without a URL there is none.
+pub(super) fn external_docs(value: Value, at: &Path<'_>, notes: &Notes) -> Option<ExternalDocumentation> {
+    if let Value::String(url) = value {
+        return Some(ExternalDocumentation { url, ..ExternalDocumentation::default() });
+    }
+    let mut fields = Fields::of(value, "`externalDocs`", at, notes)?;
+    let description = fields.text("description");
+    Some(ExternalDocumentation { description, url: fields.text("url")?, extensions: fields.extensions() })
+}
+
+fn contact(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Contact> {
+    let mut fields = Fields::of(value, "a contact", at, notes)?;
+    Some(Contact {
+        name: fields.text("name"),
+        url: fields.text("url"),
+        email: fields.text("email"),
+        extensions: fields.extensions(),
+    })
+}
+
+fn license(value: Value, at: &Path<'_>, notes: &Notes) -> Option<License> {
+    let mut fields = Fields::of(value, "a license", at, notes)?;
+    Some(License {
+        name: fields.text("name").unwrap_or_default(),
+        url: fields.text("url"),
+        extensions: fields.extensions(),
+    })
+}
+
+fn variable(value: Value, at: &Path<'_>, notes: &Notes) -> Option<ServerVariable> {
+    let mut fields = Fields::of(value, "a server variable", at, notes)?;
+    let enumeration = fields.texts("enum").unwrap_or_default();
+    Some(ServerVariable {
+        default: fields.text("default").or_else(|| enumeration.first().cloned()).unwrap_or_default(),
+        enumeration,
+        description: fields.text("description"),
+        extensions: fields.extensions(),
+    })
+}

@@ -1,0 +1,124 @@
+//! Path items, operations and their responses.
+
+use indexmap::IndexMap;
+use openapiv3::{Operation, PathItem, ReferenceOr, Response, Responses, SecurityRequirement, StatusCode};
+use serde_json::Value;
+
+use super::super::grammar::METHODS;
+use super::super::notes::Notes;
+use super::super::path::Path;
+use super::content::{parameter, request_body, response};
+use super::fields::{Fields, article, or_reference, text};
+use super::info::{external_docs, server};
+use crate::report::Skipped;
+
+/// A path item; operations that cannot be made are `skipped`.
+pub(super) fn path_item(value: Value, at: &Path<'_>, notes: &Notes, skipped: &mut Vec<Skipped>) -> Option<PathItem> {
+    let mut fields = Fields::of(value, "a path item", at, notes)?;
+    let mut item = PathItem {
+        summary: fields.text("summary"),
+        description: fields.text("description"),
+        servers: fields.list("servers", server).unwrap_or_default(),
+        parameters: fields.list_or_reference("parameters", parameter).unwrap_or_default(),
+        ..PathItem::default()
+    };
+    for method in METHODS {
+        let Some(value) = fields.data(method).filter(|value| !value.is_null()) else { continue };
+        let at = at.key(method);
+        if !value.is_object() {
+            let reason = format!("an operation must be an object, but this is {}", article(&value));
+            notes.warn("malformed-operation", &at, reason.clone());
+            skipped.push(Skipped { pointer: at.pointer(), code: "malformed-operation", reason });
+            continue;
+        }
+        if let (Some(place), made) = (slot(&mut item, method), operation(value, &at, notes)) {
+            *place = made;
+        }
+    }
+    item.extensions = fields.extensions();
+    Some(item)
+}
+
+/// The security requirements: of every alternative the schemes and their scopes.
+pub(super) fn security(value: Value, at: &Path<'_>, notes: &Notes) -> Option<SecurityRequirement> {
+    let Value::Object(schemes) = value else {
+        notes.warn("malformed", at, format!("a security requirement must be an object, but this is {}", article(&value)));
+        return None;
+    };
+    let scopes = |scheme: &str, value| match value {
+        Value::Array(scopes) => scopes.into_iter().filter_map(|scope| text(scope, &at.key(scheme), notes)).collect(),
+        _ => Vec::new(),
+    };
+    Some(schemes.into_iter().map(|(scheme, value)| { let scopes = scopes(&scheme, value); (scheme, scopes) }).collect())
+}
+
+fn operation(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Operation> {
+    let mut fields = Fields::of(value, "an operation", at, notes)?;
+    Some(Operation {
+        tags: fields.texts("tags").unwrap_or_default(),
+        summary: fields.text("summary"),
+        description: fields.text("description"),
+        external_docs: fields.one("externalDocs", external_docs),
+        operation_id: fields.text("operationId"),
+        parameters: fields.list_or_reference("parameters", parameter).unwrap_or_default(),
+        request_body: fields.one_or_reference("requestBody", request_body),
+        responses: fields.one("responses", responses).unwrap_or_default(),
+        // An SDK calls; what is called back is no part of it.
+        callbacks: IndexMap::new(),
+        deprecated: fields.flag("deprecated").unwrap_or_default(),
+        security: fields.list("security", security),
+        servers: fields.list("servers", server).unwrap_or_default(),
+        extensions: fields.extensions(),
+    })
+}
+
+fn responses(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Responses> {
+    let Value::Object(members) = value else {
+        notes.warn("malformed", at, format!("`responses` must be an object, but this is {}", article(&value)));
+        return None;
+    };
+    let mut responses = Responses::default();
+    for (key, value) in members {
+        let at = at.key(&key);
+        if key.starts_with("x-") {
+            responses.extensions.insert(key, value);
+            continue;
+        }
+        if key != "default" && status(&key).is_none() {
+            notes.warn("unknown-status", &at, format!("`{key}` is no status code; the response is left out"));
+            continue;
+        }
+        let Some(response): Option<ReferenceOr<Response>> = or_reference(value, &at, notes, response) else { continue };
+        match status(&key) {
+            Some(code) => {
+                responses.responses.insert(code, response);
+            }
+            None => responses.default = Some(response),
+        }
+    }
+    Some(responses)
+}
+
+/// A status code such as `404`, or a range such as `4XX`.
+fn status(key: &str) -> Option<StatusCode> {
+    let digits = key.as_bytes();
+    match digits {
+        [first, b'x' | b'X', b'x' | b'X'] if first.is_ascii_digit() => Some(StatusCode::Range(u16::from(first - b'0'))),
+        [b'1'..=b'9', _, _] if digits.iter().all(u8::is_ascii_digit) => key.parse().ok().map(StatusCode::Code),
+        _ => None,
+    }
+}
+
+fn slot<'a>(item: &'a mut PathItem, method: &str) -> Option<&'a mut Option<Operation>> {
+    match method {
+        "get" => Some(&mut item.get),
+        "put" => Some(&mut item.put),
+        "post" => Some(&mut item.post),
+        "delete" => Some(&mut item.delete),
+        "options" => Some(&mut item.options),
+        "head" => Some(&mut item.head),
+        "patch" => Some(&mut item.patch),
+        "trace" => Some(&mut item.trace),
+        _ => None,
+    }
+}

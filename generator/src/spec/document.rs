@@ -1,0 +1,153 @@
+//! The loaded document and the way from a reference to what it means. Knows the shape of OpenAPI 3.0 and nothing of
+//! how the document came to have it.
+
+use indexmap::IndexMap;
+use openapiv3::{
+    Components, Example, Header, OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema,
+    SecurityScheme,
+};
+
+use crate::pointer::Pointer;
+use crate::report::Skipped;
+
+/// A document in the shape of OpenAPI 3.0, whatever version it was written in.
+///
+/// Every reference is of the form `#/components/<section>/<name>`, and no chain of references is a circle.
+#[derive(Clone, Debug)]
+pub struct Document {
+    /// The document itself.
+    pub openapi: OpenAPI,
+    /// The version as written, such as `3.1.0`.
+    pub version: String,
+    /// Operations under `paths`, counted before anything was dropped.
+    pub operations: usize,
+    /// Entries of `components.schemas`, counted before anything was dropped.
+    pub schemas: usize,
+    /// Operations and components that had to be left out because they are malformed.
+    pub skipped: Vec<Skipped>,
+}
+
+/// What a node means once references are followed.
+#[derive(Debug)]
+pub struct Resolved<'a, T> {
+    /// The value at the end of the chain.
+    pub value: &'a T,
+    /// Where that value stands: the component, or the node itself if it was no reference.
+    pub at: Pointer,
+    /// The name of the component at the end of the chain; `None` if the node was no reference.
+    pub name: Option<&'a str>,
+}
+
+impl Document {
+    /// Follows a schema; `None` if the component was left out.
+    #[must_use]
+    pub fn schema<'a>(&'a self, node: &'a ReferenceOr<Schema>, at: &Pointer) -> Option<Resolved<'a, Schema>> {
+        follow(self.section(|components| &components.schemas), "schemas", node, at)
+    }
+
+    /// Follows a boxed schema; `None` if the component was left out.
+    #[must_use]
+    pub fn boxed_schema<'a>(&'a self, node: &'a ReferenceOr<Box<Schema>>, at: &Pointer) -> Option<Resolved<'a, Schema>> {
+        match node {
+            ReferenceOr::Item(value) => Some(Resolved { value, at: at.clone(), name: None }),
+            ReferenceOr::Reference { reference } => {
+                chase(self.section(|components| &components.schemas), "schemas", reference)
+            }
+        }
+    }
+
+    /// Follows a parameter; `None` if the component was left out.
+    #[must_use]
+    pub fn parameter<'a>(&'a self, node: &'a ReferenceOr<Parameter>, at: &Pointer) -> Option<Resolved<'a, Parameter>> {
+        follow(self.section(|components| &components.parameters), "parameters", node, at)
+    }
+
+    /// Follows a request body; `None` if the component was left out.
+    #[must_use]
+    pub fn request_body<'a>(
+        &'a self,
+        node: &'a ReferenceOr<RequestBody>,
+        at: &Pointer,
+    ) -> Option<Resolved<'a, RequestBody>> {
+        follow(self.section(|components| &components.request_bodies), "requestBodies", node, at)
+    }
+
+    /// Follows a response; `None` if the component was left out.
+    #[must_use]
+    pub fn response<'a>(&'a self, node: &'a ReferenceOr<Response>, at: &Pointer) -> Option<Resolved<'a, Response>> {
+        follow(self.section(|components| &components.responses), "responses", node, at)
+    }
+
+    /// Follows a header; `None` if the component was left out.
+    #[must_use]
+    pub fn header<'a>(&'a self, node: &'a ReferenceOr<Header>, at: &Pointer) -> Option<Resolved<'a, Header>> {
+        follow(self.section(|components| &components.headers), "headers", node, at)
+    }
+
+    /// Follows an example; `None` if the component was left out.
+    #[must_use]
+    pub fn example<'a>(&'a self, node: &'a ReferenceOr<Example>, at: &Pointer) -> Option<Resolved<'a, Example>> {
+        follow(self.section(|components| &components.examples), "examples", node, at)
+    }
+
+    /// Follows a security scheme; `None` if the component was left out.
+    #[must_use]
+    pub fn security_scheme<'a>(
+        &'a self,
+        node: &'a ReferenceOr<SecurityScheme>,
+        at: &Pointer,
+    ) -> Option<Resolved<'a, SecurityScheme>> {
+        follow(self.section(|components| &components.security_schemes), "securitySchemes", node, at)
+    }
+
+    /// Follows a path item. References to path items were replaced by the item itself when the document was loaded, so
+    /// this is `None` only for a document that was put together by other means.
+    #[must_use]
+    pub fn path_item<'a>(&'a self, node: &'a ReferenceOr<PathItem>, at: &Pointer) -> Option<Resolved<'a, PathItem>> {
+        node.as_item().map(|value| Resolved { value, at: at.clone(), name: None })
+    }
+
+    fn section<'a, T>(
+        &'a self,
+        pick: impl Fn(&'a Components) -> &'a IndexMap<String, ReferenceOr<T>>,
+    ) -> Option<&'a IndexMap<String, ReferenceOr<T>>> {
+        self.openapi.components.as_ref().map(pick)
+    }
+}
+
+type Section<'a, T> = Option<&'a IndexMap<String, ReferenceOr<T>>>;
+
+fn follow<'a, T>(
+    section: Section<'a, T>,
+    section_name: &str,
+    node: &'a ReferenceOr<T>,
+    at: &Pointer,
+) -> Option<Resolved<'a, T>> {
+    match node {
+        ReferenceOr::Item(value) => Some(Resolved { value, at: at.clone(), name: None }),
+        ReferenceOr::Reference { reference } => chase(section, section_name, reference),
+    }
+}
+
+fn chase<'a, T>(section: Section<'a, T>, section_name: &str, reference: &'a str) -> Option<Resolved<'a, T>> {
+    let section = section?;
+    let mut reference = reference;
+    // A chain longer than the section has entries is a circle; `refs` refuses those, so the bound is never met.
+    for _ in 0..=section.len() {
+        let name = component(reference, section_name)?;
+        let (name, node) = section.get_key_value(&name)?;
+        match node {
+            ReferenceOr::Item(value) => {
+                let at = Pointer::root().child("components").child(section_name).child(name);
+                return Some(Resolved { value, at, name: Some(name) });
+            }
+            ReferenceOr::Reference { reference: next } => reference = next,
+        }
+    }
+    None
+}
+
+fn component(reference: &str, section: &str) -> Option<String> {
+    let name = reference.strip_prefix("#/components/")?.strip_prefix(section)?.strip_prefix('/')?;
+    Some(name.replace("~1", "/").replace("~0", "~"))
+}

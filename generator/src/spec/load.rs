@@ -1,0 +1,116 @@
+//! Text to one raw value, JSON or YAML alike. Knows syntax, and nothing of OpenAPI. No other file parses either format.
+
+mod depth;
+mod raw;
+
+use serde_json::Value;
+
+use self::raw::{Gathered, Raw};
+use super::Source;
+use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+
+/// What stands at the beginning of some files to tell their encoding.
+pub(crate) const BYTE_ORDER_MARK: char = '\u{feff}';
+
+/// Parses the text. `None` if it is neither JSON nor YAML, or if a key is repeated and that is not let through.
+pub(super) fn read(source: &Source, lenient: bool, diagnostics: &mut Diagnostics) -> Option<Value> {
+    let text = source.text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&source.text);
+    let gathered = Gathered::for_text(text);
+    let value = match parse(&source.name, text, &gathered) {
+        Ok(value) => value,
+        Err(diagnostic) => {
+            diagnostics.push(diagnostic);
+            return None;
+        }
+    };
+    let repeated = gathered.repeated.into_inner();
+    for pointer in &repeated {
+        let key = pointer.segments().last().unwrap_or_default();
+        let message = format!("the key `{key}` is there more than once");
+        let diagnostic = if lenient {
+            Diagnostic::warning("duplicate-key", Place::Key(pointer.clone()), message).help("the last one was taken")
+        } else {
+            Diagnostic::error("duplicate-key", Place::Key(pointer.clone()), message)
+                .help("keep one of them: readers disagree which one counts")
+        };
+        diagnostics.push(diagnostic);
+    }
+    (lenient || repeated.is_empty()).then_some(value)
+}
+
+fn parse(name: &str, text: &str, gathered: &Gathered) -> Result<Value, Diagnostic> {
+    let named_json = name.to_ascii_lowercase().ends_with(".json");
+    // JSON is YAML with braces, nearly; its own parser is much faster and tells more.
+    if named_json || text.trim_start().starts_with(['{', '[']) {
+        match json(text, gathered) {
+            Err(_) if !named_json => gathered.reset(),
+            result => return result,
+        }
+    }
+    yaml(text, gathered)
+}
+
+fn json(text: &str, gathered: &Gathered) -> Result<Value, Diagnostic> {
+    let mut deserializer = serde_json::Deserializer::from_str(text);
+    let parsed = Raw::root(gathered).parse(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
+    parsed.map_err(|error| {
+        // The column counts bytes, and is 0 behind the last character of a line.
+        let (line, bytes) = (error.line().max(1), error.column().saturating_sub(1));
+        let prefix = text.lines().nth(line - 1).and_then(|line| line.get(..bytes)).unwrap_or_default();
+        let place = Place::Position { line, column: prefix.chars().count() + 1 };
+        syntax_error("JSON", &error.to_string(), place)
+    })
+}
+
+fn yaml(text: &str, gathered: &Gathered) -> Result<Value, Diagnostic> {
+    if let Some((line, column)) = depth::excess(text) {
+        return Err(too_deep(Place::Position { line, column }));
+    }
+    Raw::root(gathered).parse(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
+        let place = error.location().map_or(Place::Document, |location| Place::Position {
+            line: location.line(),
+            column: location.column(),
+        });
+        if gathered.is_spent() {
+            return too_large(place);
+        }
+        syntax_error("YAML", &error.to_string(), place)
+    })
+}
+
+fn syntax_error(format: &str, told: &str, place: Place) -> Diagnostic {
+    // Both libraries put the position into the message, where it is not wanted twice.
+    let (message, context) = told.split_once(", while ").map_or((told, None), |(head, tail)| (head, Some(tail)));
+    let message = message.split_once(" at line ").map_or(message, |(head, _)| head).trim_end_matches(" at position 0");
+    if message.contains("recursion limit") {
+        return too_deep(place);
+    }
+    if message.contains("repetition limit") {
+        return too_large(place);
+    }
+    let diagnostic = Diagnostic::error("syntax", place, format!("this is not {format}: {message}"));
+    match context.and_then(position) {
+        Some((words, place)) => diagnostic.related(place, format!("while {words}")),
+        None => diagnostic,
+    }
+}
+
+/// Takes `parsing a block mapping at line 2 column 3` apart.
+fn position(context: &str) -> Option<(&str, Place)> {
+    let (words, rest) = context.split_once(" at line ")?;
+    let (line, column) = rest.split_once(" column ")?;
+    Some((words, Place::Position { line: line.parse().ok()?, column: column.parse().ok()? }))
+}
+
+fn too_deep(place: Place) -> Diagnostic {
+    Diagnostic::error("too-deep", place, "the document is nested too deeply")
+        .help("at most about 120 levels of objects and arrays are read; move inner parts to `components` and refer to them")
+}
+
+fn too_large(place: Place) -> Diagnostic {
+    Diagnostic::error("too-large", place, "the aliases of this document make it far larger than its text")
+        .help("write shared parts as `components` and refer to them with `$ref`")
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,52 @@
+//! How deeply a YAML text is nested, found before the library that reads it is let near: that one needs time in the
+//! square of the depth, and looks at the depth last. Knows only where collections begin and end.
+
+use saphyr_parser::{Event, Parser};
+
+/// The levels that are read, as many as both libraries allow.
+const LIMIT: usize = 128;
+
+/// Open brackets in a text that has no events, a number that no document in good faith comes near.
+const BRACKETS: usize = 10_000;
+
+/// Where the text goes too deep: line and column, from 1.
+pub(super) fn excess(text: &str) -> Option<(usize, usize)> {
+    let mut depth = 0_usize;
+    for event in Parser::new_from_str(text) {
+        let (event, span) = match event {
+            Ok(event) => event,
+            // The scanner has a bound of its own for brackets, which it reads far ahead.
+            Err(error) if error.info().contains("recursion limit") => {
+                return Some((error.marker().line(), error.marker().col() + 1));
+            }
+            // The other library reads some texts that this one does not.
+            Err(_) => return unclosed(text),
+        };
+        match event {
+            Event::SequenceStart(..) | Event::MappingStart(..) => depth += 1,
+            Event::SequenceEnd | Event::MappingEnd => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if depth > LIMIT {
+            return Some((span.start.line(), span.start.col() + 1));
+        }
+    }
+    None
+}
+
+fn unclosed(text: &str) -> Option<(usize, usize)> {
+    let mut depth = 0_usize;
+    for (number, line) in text.lines().enumerate() {
+        for (column, character) in line.chars().enumerate() {
+            match character {
+                '[' | '{' => depth += 1,
+                ']' | '}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth > BRACKETS {
+                return Some((number + 1, column + 1));
+            }
+        }
+    }
+    None
+}

@@ -1,0 +1,132 @@
+//! Named repairs of faults seen in documents in the wild, on the raw value in the shape of 3.0. Each repair is one
+//! function over one kind of object, says as a warning what it assumed, and stands in one table; a new one is a line
+//! there. Knows nothing of what is made of the document.
+
+mod parameters;
+mod schemas;
+
+use serde_json::{Map, Value, json};
+
+use super::grammar::{Kind, METHODS, walk_mut};
+use super::notes::Notes;
+use super::path::Path;
+
+type Members = Map<String, Value>;
+type Repair = fn(&mut Members, &Path<'_>, &Notes);
+
+const REPAIRS: &[(Kind, Repair)] = &[
+    (Kind::Document, missing_info),
+    (Kind::Document, missing_paths),
+    (Kind::Paths, slashless_paths),
+    (Kind::PathItem, loud_methods),
+    (Kind::Operation, missing_responses),
+    (Kind::Operation, parameters::body_parameter),
+    (Kind::Parameter, parameters::schemaless),
+    (Kind::Parameter, parameters::required_in_path),
+    (Kind::Header, parameters::schemaless),
+    (Kind::Response, missing_description),
+    (Kind::SecurityScheme, basic_scheme),
+    (Kind::Schema, schemas::type_names),
+    (Kind::Schema, schemas::required_properties),
+    (Kind::Schema, schemas::required_flag),
+    (Kind::Schema, schemas::items_list),
+    (Kind::Schema, schemas::missing_items),
+    (Kind::Schema, schemas::enum_values),
+    (Kind::Schema, schemas::additional_properties_text),
+];
+
+/// Repairs the whole document.
+pub(super) fn mend(root: &mut Value, notes: &Notes) {
+    walk_mut(root, Kind::Document, &Path::Root, &mut |value, kind, at| {
+        let Value::Object(members) = value else { return };
+        if members.get("$ref").is_some_and(Value::is_string) {
+            return;
+        }
+        for (_, repair) in REPAIRS.iter().filter(|(repaired, _)| *repaired == kind) {
+            repair(members, at, notes);
+        }
+    });
+}
+
+fn missing_info(members: &mut Members, at: &Path<'_>, notes: &Notes) {
+    if !members.get("info").is_some_and(Value::is_object) {
+        notes.warn("missing-info", at, "the document has no `info`; title and version are left empty");
+        members.insert("info".to_owned(), json!({"title": "", "version": ""}));
+    }
+}
+
+fn missing_paths(members: &mut Members, at: &Path<'_>, notes: &Notes) {
+    // 3.1 allows a document of components alone.
+    let newer = members.get("openapi").and_then(Value::as_str).is_some_and(|version| !version.starts_with("3.0"));
+    if !members.contains_key("paths") {
+        if !newer {
+            notes.warn("missing-paths", at, "the document has no `paths`; the SDK will have no methods");
+        }
+        members.insert("paths".to_owned(), json!({}));
+    }
+}
+
+fn slashless_paths(members: &mut Members, at: &Path<'_>, notes: &Notes) {
+    let wrong = |key: &str| !key.starts_with('/') && !key.starts_with("x-");
+    if !members.keys().any(|key| wrong(key)) {
+        return;
+    }
+    *members = std::mem::take(members)
+        .into_iter()
+        .map(|(key, value)| {
+            if !wrong(&key) {
+                return (key, value);
+            }
+            notes.warn("path-without-slash", &at.key(&key), "a path begins with `/`; it was put in front");
+            (format!("/{key}"), value)
+        })
+        .collect();
+}
+
+fn loud_methods(members: &mut Members, at: &Path<'_>, notes: &Notes) {
+    let loud: Vec<String> = members
+        .keys()
+        .filter(|key| !METHODS.contains(&key.as_str()) && METHODS.contains(&key.to_ascii_lowercase().as_str()))
+        .cloned()
+        .collect();
+    for key in loud {
+        let quiet = key.to_ascii_lowercase();
+        if members.contains_key(&quiet) {
+            continue;
+        }
+        notes.warn("method-in-capitals", &at.key(&key), "methods are written in small letters; this is taken for one");
+        if let Some(operation) = members.shift_remove(&key) {
+            members.insert(quiet, operation);
+        }
+    }
+}
+
+fn missing_responses(members: &mut Members, at: &Path<'_>, notes: &Notes) {
+    if !members.get("responses").is_some_and(Value::is_object) {
+        notes.warn("missing-responses", at, "the operation has no `responses`; an empty answer is assumed");
+        members.insert("responses".to_owned(), json!({}));
+    }
+}
+
+fn missing_description(members: &mut Members, at: &Path<'_>, notes: &Notes) {
+    if !members.contains_key("description") {
+        notes.warn("missing-description", at, "the response has no `description`; it is left empty");
+        members.insert("description".to_owned(), json!(""));
+    }
+}
+
+/// `type: basic` is how Swagger 2.0 says it.
+fn basic_scheme(members: &mut Members, at: &Path<'_>, notes: &Notes) {
+    let kind = members.get("type").and_then(Value::as_str);
+    let scheme = match kind {
+        Some("basic") => "basic",
+        Some("bearer") => "bearer",
+        _ => return,
+    };
+    notes.warn("security-type", &at.key("type"), format!("`type: {scheme}` is taken for `type: http`, `scheme: {scheme}`"));
+    members.insert("type".to_owned(), json!("http"));
+    members.insert("scheme".to_owned(), json!(scheme));
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,56 @@
+//! Repairs of parameters and headers, most of them left over from Swagger 2.0.
+
+use serde_json::{Value, json};
+
+use super::super::notes::Notes;
+use super::super::path::Path;
+use super::Members;
+
+const SCHEMA_KEYWORDS: [&str; 17] = [
+    "type", "format", "enum", "items", "default", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
+    "minLength", "maxLength", "pattern", "minItems", "maxItems", "uniqueItems", "multipleOf", "nullable",
+];
+
+/// Schema keywords on the parameter itself become its schema.
+pub(super) fn schemaless(members: &mut Members, at: &Path<'_>, notes: &Notes) {
+    if members.contains_key("schema") || members.contains_key("content") || !members.contains_key("type") {
+        return;
+    }
+    notes.warn("schema-on-parameter", at, "the keywords of the schema stand on the parameter; they were moved to `schema`");
+    let mut schema = Members::new();
+    for keyword in SCHEMA_KEYWORDS {
+        if let Some(value) = members.shift_remove(keyword) {
+            schema.insert(keyword.to_owned(), value);
+        }
+    }
+    members.insert("schema".to_owned(), Value::Object(schema));
+}
+
+/// What is part of the path is always required.
+pub(super) fn required_in_path(members: &mut Members, at: &Path<'_>, notes: &Notes) {
+    if members.get("in").is_some_and(|place| place == "path") && members.get("required") != Some(&Value::Bool(true)) {
+        notes.warn("optional-in-path", at, "a parameter in the path is always required; it was made so");
+        members.insert("required".to_owned(), json!(true));
+    }
+}
+
+/// `in: body` is a request body.
+pub(super) fn body_parameter(members: &mut Members, at: &Path<'_>, notes: &Notes) {
+    let has_body = members.contains_key("requestBody");
+    let Some(parameters) = members.get_mut("parameters").and_then(Value::as_array_mut) else { return };
+    let Some(index) = parameters.iter().position(|parameter| parameter.get("in").is_some_and(|place| place == "body"))
+    else {
+        return;
+    };
+    if has_body {
+        return;
+    }
+    notes.warn("body-parameter", &at.key("parameters").item(index), "`in: body` is taken for a JSON request body");
+    let mut parameter = parameters.remove(index);
+    let body = json!({
+        "description": parameter.get_mut("description").map(Value::take),
+        "required": parameter.get_mut("required").map(Value::take),
+        "content": {"application/json": {"schema": parameter.get_mut("schema").map(Value::take)}},
+    });
+    members.insert("requestBody".to_owned(), body);
+}

@@ -1,0 +1,150 @@
+//! Repairs of schemas.
+
+use serde_json::{Value, json};
+
+use super::super::notes::Notes;
+use super::super::path::Path;
+use super::Members;
+
+/// Names of types that JSON Schema has not.
+pub(super) fn type_names(members: &mut Members, at: &Path<'_>, notes: &Notes) {
+    let Some(name) = members.get("type").and_then(Value::as_str) else {
+        if members.get("type").is_some_and(Value::is_null) {
+            members.shift_remove("type");
+        }
+        return;
+    };
+    let (kind, format) = match name {
+        "string" | "number" | "integer" | "boolean" | "object" | "array" => return,
+        "any" | "" | "mixed" | "Any" => (None, None),
+        "file" | "File" | "binary" => (Some("string"), Some("binary")),
+        "String" | "str" | "text" | "STRING" => (Some("string"), None),
+        "date" => (Some("string"), Some("date")),
+        "datetime" | "date-time" | "timestamp" | "DateTime" => (Some("string"), Some("date-time")),
+        "uuid" | "UUID" => (Some("string"), Some("uuid")),
+        "int" | "Integer" | "INTEGER" => (Some("integer"), None),
+        "int32" => (Some("integer"), Some("int32")),
+        "long" | "int64" | "Long" => (Some("integer"), Some("int64")),
+        "Number" | "decimal" | "NUMBER" => (Some("number"), None),
+        "float" | "Float" => (Some("number"), Some("float")),
+        "double" | "Double" => (Some("number"), Some("double")),
+        "bool" | "Boolean" | "BOOLEAN" => (Some("boolean"), None),
+        "list" | "List" | "Array" | "ARRAY" => (Some("array"), None),
+        "dict" | "map" | "Map" | "Object" | "json" | "OBJECT" => (Some("object"), None),
+        unknown => {
+            let message = format!("there is no type `{unknown}`; anything is allowed instead");
+            notes.warn("unknown-type", &at.key("type"), message);
+            members.shift_remove("type");
+            return;
+        }
+    };
+    let words = match (kind, format) {
+        (Some(kind), Some(format)) => format!("`type: {kind}`, `format: {format}`"),
+        (Some(kind), None) => format!("`type: {kind}`"),
+        _ => "no type at all".to_owned(),
+    };
+    notes.warn("unknown-type", &at.key("type"), format!("there is no type `{name}`; it is taken for {words}"));
+    match kind {
+        Some(kind) => members.insert("type".to_owned(), json!(kind)),
+        None => members.shift_remove("type"),
+    };
+    if let Some(format) = format {
+        members.entry("format").or_insert(json!(format));
+    }
+}
+
+/// `required: true` on a property belongs into the list of the object.
+pub(super) fn required_properties(members: &mut Members, at: &Path<'_>, notes: &Notes) {
+    let Some(properties) = members.get_mut("properties").and_then(Value::as_object_mut) else { return };
+    let mut required = Vec::new();
+    for (name, property) in properties.iter_mut() {
+        let Value::Object(property) = property else { continue };
+        let Some(flag) = property.get("required").and_then(Value::as_bool) else { continue };
+        property.shift_remove("required");
+        notes.warn("required-on-property", &at.key("properties").key(name), "`required` is a list on the object; it was moved there");
+        if flag {
+            required.push(name.clone());
+        }
+    }
+    if required.is_empty() {
+        return;
+    }
+    let list = members.entry("required").or_insert_with(|| json!([]));
+    if !list.is_array() {
+        *list = json!([]);
+    }
+    if let Some(list) = list.as_array_mut() {
+        required.retain(|name| !list.iter().any(|known| known == name));
+        list.extend(required.into_iter().map(Value::String));
+    }
+}
+
+/// `required: true` where no object holds the schema (an item, a parameter's schema) says nothing.
+pub(super) fn required_flag(members: &mut Members, at: &Path<'_>, notes: &Notes) {
+    if members.get("required").is_some_and(Value::is_boolean) {
+        notes.warn("required-on-schema", &at.key("required"), "`required` is a list of properties; here it is ignored");
+        members.shift_remove("required");
+    }
+}
+
+/// `items` as a list, from before 3.0.
+pub(super) fn items_list(members: &mut Members, at: &Path<'_>, notes: &Notes) {
+    let Some(items) = members.get_mut("items").and_then(Value::as_array_mut) else { return };
+    let items = std::mem::take(items);
+    notes.warn("items-list", &at.key("items"), "`items` is one schema; each item may be any of those in the list");
+    let item = if items.len() == 1 { items.into_iter().next().unwrap_or_default() } else { json!({"anyOf": items}) };
+    members.insert("items".to_owned(), item);
+}
+
+/// An array must say what is in it.
+pub(super) fn missing_items(members: &mut Members, at: &Path<'_>, notes: &Notes) {
+    let is_array = members.get("type").is_some_and(|kind| kind == "array");
+    if is_array && !members.contains_key("items") {
+        // 3.1 may leave it out, and describes tuples by other means.
+        notes.warn("missing-items", at, "the array does not say what its items are; anything is allowed");
+        members.insert("items".to_owned(), json!({}));
+    }
+}
+
+/// Values of an enumeration that are of another type than the schema says, as YAML likes to make them.
+pub(super) fn enum_values(members: &mut Members, at: &Path<'_>, notes: &Notes) {
+    let kind = members.get("type").and_then(Value::as_str).map(str::to_owned);
+    let Some(values) = members.get_mut("enum") else { return };
+    let Some(values) = values.as_array_mut() else { return };
+    let mut changed = false;
+    for value in values.iter_mut() {
+        let better = match (kind.as_deref(), &*value) {
+            (Some("string"), Value::Number(_) | Value::Bool(_)) => Some(Value::String(value.to_string())),
+            (Some("integer"), Value::String(digits)) => digits.parse::<i64>().ok().map(Value::from),
+            (Some("number"), Value::String(digits)) => digits.parse::<serde_json::Number>().ok().map(Value::Number),
+            (Some("boolean"), Value::String(word)) => word.parse::<bool>().ok().map(Value::Bool),
+            _ => None,
+        };
+        if let Some(better) = better {
+            *value = better;
+            changed = true;
+        }
+    }
+    let empty = values.is_empty();
+    if changed {
+        let message = format!("values of `enum` were made to fit `type: {}`", kind.unwrap_or_default());
+        notes.warn("enum-type", &at.key("enum"), message);
+    }
+    if empty {
+        notes.warn("empty-enum", &at.key("enum"), "an empty `enum` allows nothing; it is ignored");
+        members.shift_remove("enum");
+    }
+}
+
+/// `additionalProperties` as a word.
+pub(super) fn additional_properties_text(members: &mut Members, at: &Path<'_>, notes: &Notes) {
+    let Some(word) = members.get("additionalProperties").and_then(Value::as_str) else { return };
+    let better = match word {
+        "true" => json!(true),
+        "false" => json!(false),
+        kind => json!({"type": kind}),
+    };
+    let message = format!("`additionalProperties` is no text; it is taken for `{better}`");
+    notes.warn("additional-properties-text", &at.key("additionalProperties"), message);
+    members.insert("additionalProperties".to_owned(), better);
+}

@@ -1,0 +1,91 @@
+//! Warnings of one kind are told once: a fault that a document has in three hundred places is one diagnostic that names
+//! the first place and says how many there are.
+
+use std::cell::RefCell;
+
+use indexmap::IndexMap;
+
+use super::path::Path;
+use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::pointer::Pointer;
+
+/// Warnings gathered during a walk.
+#[derive(Default)]
+pub(super) struct Notes {
+    groups: RefCell<IndexMap<(&'static str, String), Group>>,
+}
+
+struct Group {
+    first: Pointer,
+    count: usize,
+    help: Option<String>,
+}
+
+impl Notes {
+    /// Notes a warning at `at`; the same code and message again only adds to the count.
+    pub(super) fn warn(&self, code: &'static str, at: &Path<'_>, message: impl Into<String>) {
+        self.add(code, at, message.into(), None);
+    }
+
+    /// Notes a warning with what to do about it.
+    pub(super) fn advise(&self, code: &'static str, at: &Path<'_>, message: impl Into<String>, help: &str) {
+        self.add(code, at, message.into(), Some(help));
+    }
+
+    /// Adds the notes of another walk behind these.
+    pub(super) fn append(&self, other: Notes) {
+        let mut groups = self.groups.borrow_mut();
+        for (key, group) in other.groups.into_inner() {
+            match groups.get_mut(&key) {
+                Some(known) => known.count += group.count,
+                None => {
+                    groups.insert(key, group);
+                }
+            }
+        }
+    }
+
+    /// Tells everything noted so far, in the order in which the kinds were first met.
+    pub(super) fn tell(self, diagnostics: &mut Diagnostics) {
+        for ((code, message), group) in self.groups.into_inner() {
+            let message = match group.count {
+                1 => message,
+                2 => format!("{message} (and one more like it)"),
+                count => format!("{message} (and {} more like it)", count - 1),
+            };
+            let mut diagnostic = Diagnostic::warning(code, Place::Node(group.first), message);
+            diagnostic.help = group.help;
+            diagnostics.push(diagnostic);
+        }
+    }
+
+    fn add(&self, code: &'static str, at: &Path<'_>, message: String, help: Option<&str>) {
+        self.groups
+            .borrow_mut()
+            .entry((code, message))
+            .and_modify(|group| group.count += 1)
+            .or_insert_with(|| Group { first: at.pointer(), count: 1, help: help.map(str::to_owned) });
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Notes, Path};
+    use crate::diagnostics::{Diagnostics, Place};
+
+    #[test]
+    fn equal_warnings_are_one() {
+        let (first, second) = (Notes::default(), Notes::default());
+        first.warn("a", &Path::Root.key("x"), "it is odd");
+        first.warn("b", &Path::Root, "other");
+        second.warn("a", &Path::Root.key("y"), "it is odd");
+        second.warn("a", &Path::Root.key("z"), "it is odd");
+        first.append(second);
+        let mut diagnostics = Diagnostics::new();
+        first.tell(&mut diagnostics);
+        let told: Vec<_> = diagnostics.iter().map(|d| (d.code, d.message.as_str(), d.place.clone())).collect();
+        assert_eq!(told.len(), 2);
+        assert_eq!((told[0].0, told[0].1), ("a", "it is odd (and 2 more like it)"));
+        assert!(matches!(&told[0].2, Place::Node(pointer) if pointer.as_str() == "/x"));
+    }
+}

@@ -1,0 +1,211 @@
+//! What must hold between operations, and between a path and its parameters: ids are unique, each placeholder has a
+//! parameter. Works on the raw value, where every reference is of the one form by now.
+
+use std::collections::HashMap;
+
+use serde_json::{Value, json};
+
+use super::grammar::{METHODS, reference_of};
+use super::notes::Notes;
+use super::path::Path;
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity};
+use crate::pointer::Pointer;
+
+/// How many operations stand under `paths`.
+pub(super) fn count(root: &Value) -> usize {
+    let items = root.get("paths").and_then(Value::as_object).into_iter().flatten().filter(|(path, _)| is_path(path));
+    items.map(|(_, item)| METHODS.iter().filter(|method| item.get(**method).is_some_and(|o| !o.is_null())).count()).sum()
+}
+
+/// Refuses repeated ids; where they are let through, the later operation loses its own.
+pub(super) fn ids(root: &mut Value, lenient: bool, diagnostics: &mut Diagnostics) {
+    let mut first: HashMap<String, Pointer> = HashMap::new();
+    let Some(Value::Object(paths)) = root.get_mut("paths") else { return };
+    for (path, item) in paths.iter_mut().filter(|(path, _)| is_path(path)) {
+        for method in METHODS {
+            let Some(Value::Object(operation)) = item.get_mut(method) else { continue };
+            let Some(id) = operation.get("operationId").and_then(Value::as_str).map(str::to_owned) else { continue };
+            let place = Pointer::root().child("paths").child(path).child(method).child("operationId");
+            let Some(other) = first.get(&id) else {
+                first.insert(id, place);
+                continue;
+            };
+            let mut diagnostic = repeated_id(&id, place, other.clone());
+            if lenient {
+                diagnostic.severity = Severity::Warning;
+                diagnostic.help = Some("the method and the path name this one".to_owned());
+                operation.insert("operationId".to_owned(), json!(id_from(method, path)));
+            }
+            diagnostics.push(diagnostic);
+        }
+    }
+}
+
+/// Holds the placeholders of each path against the parameters of its operations.
+pub(super) fn placeholders(root: &mut Value, lenient: bool, notes: &Notes, diagnostics: &mut Diagnostics) {
+    let shared = root.get("components").and_then(|components| components.get("parameters")).cloned();
+    let Some(Value::Object(paths)) = root.get_mut("paths") else { return };
+    let paths_at = Path::Root.key("paths");
+    for (path, item) in paths.iter_mut().filter(|(path, _)| is_path(path)) {
+        let (wanted, at) = (placeholders_of(path), paths_at.key(path));
+        drop_strangers(item, &wanted, shared.as_ref(), &at, notes);
+        let common = names_in_path(item, shared.as_ref());
+        for method in METHODS {
+            let Some(operation) = item.get_mut(method).filter(|operation| operation.is_object()) else { continue };
+            let at = at.key(method);
+            drop_strangers(operation, &wanted, shared.as_ref(), &at, notes);
+            let own = names_in_path(operation, shared.as_ref());
+            for name in wanted.iter().filter(|name| !common.contains(name) && !own.contains(name)) {
+                let mut diagnostic = missing(name, method, path);
+                if lenient {
+                    diagnostic.severity = Severity::Warning;
+                    diagnostic.help = Some("a required string is assumed".to_owned());
+                    add_parameter(operation, name);
+                }
+                diagnostics.push(diagnostic);
+            }
+        }
+    }
+}
+
+/// The names between braces, in order, each once.
+fn placeholders_of(path: &str) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    let mut rest = path;
+    while let Some((_, behind)) = rest.split_once('{') {
+        let Some((name, behind)) = behind.split_once('}') else { break };
+        if !name.is_empty() && !names.iter().any(|known| known == name) {
+            names.push(name.to_owned());
+        }
+        rest = behind;
+    }
+    names
+}
+
+/// Takes path parameters away for which the path has no placeholder.
+fn drop_strangers(holder: &mut Value, wanted: &[String], shared: Option<&Value>, at: &Path<'_>, notes: &Notes) {
+    let Some(parameters) = holder.get_mut("parameters").and_then(Value::as_array_mut) else { return };
+    let mut index = 0;
+    parameters.retain(|parameter| {
+        let stranger = path_name(parameter, shared).filter(|name| !wanted.iter().any(|known| known == name));
+        if let Some(name) = stranger {
+            let message = format!("the path has no `{{{name}}}` for this parameter; it is left out");
+            notes.warn("unused-path-parameter", &at.key("parameters").item(index), message);
+        }
+        index += 1;
+        stranger.is_none()
+    });
+}
+
+fn names_in_path(holder: &Value, shared: Option<&Value>) -> Vec<String> {
+    let parameters = holder.get("parameters").and_then(Value::as_array).into_iter().flatten();
+    parameters.filter_map(|parameter| path_name(parameter, shared)).map(str::to_owned).collect()
+}
+
+/// The name of a parameter that is part of the path.
+fn path_name<'a>(parameter: &'a Value, shared: Option<&'a Value>) -> Option<&'a str> {
+    let mut parameter = parameter;
+    // Chains of references are short, and no circles by now.
+    for _ in 0..64 {
+        let Some(reference) = reference_of(parameter) else { break };
+        let name = reference.strip_prefix("#/components/parameters/")?.replace("~1", "/").replace("~0", "~");
+        parameter = shared?.get(&name)?;
+    }
+    (parameter.get("in")?.as_str()? == "path").then(|| parameter.get("name")?.as_str()).flatten()
+}
+
+fn add_parameter(operation: &mut Value, name: &str) {
+    let parameter = json!({"name": name, "in": "path", "required": true, "schema": {"type": "string"}});
+    let Value::Object(members) = operation else { return };
+    match members.get_mut("parameters").and_then(Value::as_array_mut) {
+        Some(parameters) => parameters.push(parameter),
+        None => {
+            members.insert("parameters".to_owned(), json!([parameter]));
+        }
+    }
+}
+
+fn missing(name: &str, method: &str, path: &str) -> Diagnostic {
+    let item = Pointer::root().child("paths").child(path);
+    let message = format!("`{{{name}}}` of the path has no parameter in this operation");
+    Diagnostic::error("missing-path-parameter", Place::Key(item.child(method)), message)
+        .help(format!("add a parameter with `name: {name}`, `in: path` and `required: true`"))
+        .related(Place::Key(item), "the path")
+}
+
+fn repeated_id(id: &str, place: Pointer, other: Pointer) -> Diagnostic {
+    let message = format!("the operationId `{id}` is taken");
+    Diagnostic::error("duplicate-operation-id", Place::Node(place), message)
+        .help("give each operation an id of its own")
+        .related(Place::Node(other), "it was given here first")
+}
+
+fn id_from(method: &str, path: &str) -> String {
+    let words = path.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    std::iter::once(method).chain(words).collect::<Vec<_>>().join("_")
+}
+
+fn is_path(key: &str) -> bool {
+    !key.starts_with("x-")
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::super::notes::Notes;
+    use super::{ids, placeholders, placeholders_of};
+    use crate::diagnostics::{Diagnostics, Place, Severity};
+
+    #[test]
+    fn placeholders_are_read_in_order() {
+        assert_eq!(placeholders_of("/a/{b}/c:{d}/{b}"), ["b", "d"]);
+        assert!(placeholders_of("/a/{/}x{").len() <= 1);
+        assert!(placeholders_of("/{}").is_empty());
+    }
+
+    #[test]
+    fn a_placeholder_wants_a_parameter() {
+        let document = json!({
+            "components": {"parameters": {"b": {"name": "b", "in": "path"}, "c": {"$ref": "#/components/parameters/b"}}},
+            "paths": {
+                "/1/{a}/{b}": {
+                    "parameters": [{"$ref": "#/components/parameters/c"}],
+                    "get": {"parameters": [{"name": "a", "in": "path"}]},
+                    "put": {"parameters": [{"name": "a", "in": "query"}, {"name": "z", "in": "path"}]},
+                },
+            },
+        });
+        let mut strict = document.clone();
+        let (notes, mut diagnostics) = (Notes::default(), Diagnostics::new());
+        placeholders(&mut strict, false, &notes, &mut diagnostics);
+        let found: Vec<_> = diagnostics.iter().map(|d| (d.code, d.severity, d.place.clone())).collect();
+        assert_eq!(found.len(), 1);
+        assert_eq!((found[0].0, found[0].1), ("missing-path-parameter", Severity::Error));
+        assert!(matches!(&found[0].2, Place::Key(pointer) if pointer.as_str() == "/paths/~11~1{a}~1{b}/put"));
+        assert_eq!(strict["paths"]["/1/{a}/{b}"]["put"]["parameters"], json!([{"name": "a", "in": "query"}]));
+        let mut told = Diagnostics::new();
+        notes.tell(&mut told);
+        assert_eq!(told.iter().map(|d| d.code).collect::<Vec<_>>(), ["unused-path-parameter"]);
+
+        let mut lenient = document;
+        let mut diagnostics = Diagnostics::new();
+        placeholders(&mut lenient, true, &Notes::default(), &mut diagnostics);
+        assert!(!diagnostics.has_errors());
+        assert_eq!(lenient["paths"]["/1/{a}/{b}"]["put"]["parameters"][1]["name"], "a");
+    }
+
+    #[test]
+    fn ids_are_unique() {
+        let document = json!({"paths": {"/a": {"get": {"operationId": "x"}}, "/b/{c}": {"post": {"operationId": "x"}}}});
+        let mut diagnostics = Diagnostics::new();
+        ids(&mut document.clone(), false, &mut diagnostics);
+        let first = diagnostics.iter().next().expect("it is refused");
+        assert_eq!((first.code, first.related.len()), ("duplicate-operation-id", 1));
+
+        let (mut lenient, mut diagnostics) = (document, Diagnostics::new());
+        ids(&mut lenient, true, &mut diagnostics);
+        assert!(!diagnostics.has_errors());
+        assert_eq!(lenient["paths"]["/b/{c}"]["post"]["operationId"], "post_b_c");
+    }
+}

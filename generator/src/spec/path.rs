@@ -1,0 +1,61 @@
+//! The way from the root to the node at hand while a tree is walked: a chain of borrowed keys on the stack, so that a
+//! walk over a large document makes a [`Pointer`] only where something has to be told.
+
+use crate::pointer::Pointer;
+
+/// A node's place, as a link to its parent's.
+#[derive(Clone, Copy)]
+pub(super) enum Path<'a> {
+    /// The root of the document.
+    Root,
+    /// A member of an object.
+    Key(&'a Path<'a>, &'a str),
+    /// An item of an array.
+    Item(&'a Path<'a>, usize),
+}
+
+impl<'a> Path<'a> {
+    /// The place of a member of this object.
+    pub(super) fn key(&'a self, key: &'a str) -> Path<'a> {
+        Path::Key(self, key)
+    }
+
+    /// The place of an item of this array.
+    pub(super) fn item(&'a self, index: usize) -> Path<'a> {
+        Path::Item(self, index)
+    }
+
+    /// The place as a pointer.
+    pub(super) fn pointer(&self) -> Pointer {
+        let mut links = Vec::new();
+        let mut link = self;
+        loop {
+            match link {
+                Path::Root => break,
+                Path::Key(parent, _) | Path::Item(parent, _) => {
+                    links.push(link);
+                    link = parent;
+                }
+            }
+        }
+        links.iter().rev().fold(Pointer::root(), |pointer, link| match link {
+            Path::Root => pointer,
+            Path::Key(_, key) => pointer.child(key),
+            Path::Item(_, index) => pointer.item(*index),
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Path;
+
+    #[test]
+    fn a_chain_of_keys_is_a_pointer() {
+        let root = Path::Root;
+        let paths = root.key("paths");
+        let path = paths.key("/a/{b}");
+        assert_eq!(path.item(3).pointer().as_str(), "/paths/~1a~1{b}/3");
+        assert_eq!(root.pointer().as_str(), "");
+    }
+}

@@ -1,0 +1,183 @@
+//! References: every `$ref` that is one (not those in examples) is looked up before anything is made of the document.
+//! Afterwards each is of the form `#/components/<section>/<name>` and leads somewhere of the right kind, in no circle.
+//! Knows the raw value only.
+
+mod hoist;
+mod path_items;
+mod resolve;
+mod suggest;
+
+use std::collections::{HashMap, HashSet};
+
+use serde_json::Value;
+
+use self::resolve::{Failure, Target, resolve};
+use super::grammar::{Kind, reference_of, walk, walk_mut};
+use super::notes::Notes;
+use super::path::Path;
+use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::pointer::Pointer;
+
+/// What is to become of the references with one text and one kind of target.
+type Decisions = HashMap<(String, Kind), Decision>;
+
+enum Decision {
+    /// It is as it should be.
+    Keep,
+    /// It is to be written otherwise.
+    Write(String),
+    /// It leads to a place that is to become a component.
+    Hoist(Pointer),
+    /// It leads nowhere, and documents that do are let through: the node allows anything.
+    Forget,
+}
+
+/// Brings all references into the one form. Path items that are references are replaced by what they refer to.
+pub(super) fn settle(root: &mut Value, lenient: bool, notes: &Notes, diagnostics: &mut Diagnostics) {
+    path_items::inline(root, lenient, diagnostics);
+    let mut decisions = decide(root, lenient, notes, diagnostics);
+    if diagnostics.has_errors() {
+        return;
+    }
+    hoist::hoist(root, &mut decisions, diagnostics);
+    rewrite(root, &decisions);
+    mappings(root, notes);
+    circles(root, diagnostics);
+}
+
+fn decide(root: &Value, lenient: bool, notes: &Notes, diagnostics: &mut Diagnostics) -> Decisions {
+    let mut decisions = Decisions::new();
+    let mut failures: Vec<(Failure, String, Pointer, usize)> = Vec::new();
+    let mut failed: HashMap<(String, Kind), usize> = HashMap::new();
+    walk(root, Kind::Document, &Path::Root, &mut |value, kind, at| {
+        let (Some(reference), Some(_)) = (reference_of(value), kind.section()) else { return };
+        let key = (reference.to_owned(), kind);
+        if let Some(failure) = failed.get(&key) {
+            failures[*failure].3 += 1;
+            return;
+        }
+        if decisions.contains_key(&key) {
+            return;
+        }
+        let decision = match resolve(root, reference, kind) {
+            Ok(Target::Component { name, mended }) => {
+                let written = component_reference(kind, &name);
+                if mended {
+                    let message = format!("`{reference}` is taken to mean `{written}`");
+                    notes.warn("mended-reference", &at.key("$ref"), message);
+                }
+                if written == reference { Decision::Keep } else { Decision::Write(written) }
+            }
+            Ok(Target::Elsewhere(pointer)) => Decision::Hoist(pointer),
+            Err(failure) => {
+                failed.insert(key.clone(), failures.len());
+                failures.push((failure, key.0.clone(), at.pointer().child("$ref"), 1));
+                Decision::Forget
+            }
+        };
+        decisions.insert(key, decision);
+    });
+    for (failure, reference, place, count) in failures {
+        diagnostics.push(failure.diagnostic(&reference, place, count, lenient));
+    }
+    decisions
+}
+
+fn rewrite(root: &mut Value, decisions: &Decisions) {
+    walk_mut(root, Kind::Document, &Path::Root, &mut |value, kind, _| {
+        let Some(reference) = reference_of(value) else { return };
+        match decisions.get(&(reference.to_owned(), kind)) {
+            Some(Decision::Write(written)) => value["$ref"] = Value::String(written.clone()),
+            Some(Decision::Forget) => {
+                if let Value::Object(members) = value {
+                    members.shift_remove("$ref");
+                }
+            }
+            Some(Decision::Keep | Decision::Hoist(_)) | None => {}
+        }
+    });
+}
+
+/// The values of `discriminator.mapping` are names or references; they become references too.
+fn mappings(root: &mut Value, notes: &Notes) {
+    let mut written: HashMap<String, Option<String>> = HashMap::new();
+    walk(root, Kind::Document, &Path::Root, &mut |value, kind, at| {
+        let (Kind::Schema, Some(mapping)) = (kind, mapping_of(value)) else { return };
+        for (name, target) in mapping {
+            let Some(target) = target.as_str() else { continue };
+            let resolved = written.entry(target.to_owned()).or_insert_with(|| match resolve(root, target, kind) {
+                Ok(Target::Component { name, .. }) => Some(component_reference(kind, &name)),
+                Ok(Target::Elsewhere(_)) | Err(_) => None,
+            });
+            if resolved.is_none() {
+                let message = format!("`{target}` is no schema of this document; the mapping is ignored");
+                notes.warn("unknown-mapping", &at.key("discriminator").key("mapping").key(name), message);
+            }
+        }
+    });
+    walk_mut(root, Kind::Document, &Path::Root, &mut |value, kind, _| {
+        if kind != Kind::Schema || mapping_of(value).is_none() {
+            return;
+        }
+        let Some(mapping) = value["discriminator"]["mapping"].as_object_mut() else { return };
+        mapping.retain(|_, target| match target.as_str().and_then(|target| written.get(target)) {
+            Some(Some(reference)) => {
+                *target = Value::String(reference.clone());
+                true
+            }
+            _ => false,
+        });
+    });
+}
+
+fn mapping_of(value: &Value) -> Option<&serde_json::Map<String, Value>> {
+    value.get("discriminator")?.get("mapping")?.as_object()
+}
+
+/// A component that is a reference to itself, by whatever way, means nothing.
+fn circles(root: &Value, diagnostics: &mut Diagnostics) {
+    let mut known = HashSet::new();
+    for (section, kind) in super::grammar::SECTIONS {
+        let Some(entries) = root.get("components").and_then(|c| c.get(section)).and_then(Value::as_object) else {
+            continue;
+        };
+        for (name, value) in entries {
+            let (mut way, mut value) = (vec![name.as_str()], value);
+            while let Some(next) = reference_of(value).and_then(|reference| component_name(reference, kind)) {
+                let Some((next, target)) = entries.get_key_value(&next) else { break };
+                if let Some(start) = way.iter().position(|name| *name == next.as_str()) {
+                    if way[start..].iter().all(|name| known.insert((section, *name))) {
+                        diagnostics.push(circle(section, &way[start..]));
+                    }
+                    break;
+                }
+                way.push(next);
+                value = target;
+            }
+        }
+    }
+}
+
+fn circle(section: &str, names: &[&str]) -> Diagnostic {
+    let place = |name: &str| Place::Key(Pointer::root().child("components").child(section).child(name));
+    let way = names.iter().chain(names.first()).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" → ");
+    let message = format!("these references lead in a circle: {way}");
+    let diagnostic = Diagnostic::error("reference-cycle", place(names.first().copied().unwrap_or_default()), message)
+        .help("one of them must say what it is, instead of referring on");
+    names.iter().skip(1).fold(diagnostic, |diagnostic, name| diagnostic.related(place(name), "by way of this"))
+}
+
+/// The one form of a reference to a component.
+fn component_reference(kind: Kind, name: &str) -> String {
+    let section = kind.section().unwrap_or_default();
+    format!("#{}", Pointer::root().child("components").child(section).child(name).as_str())
+}
+
+/// The name in a reference of the one form.
+fn component_name(reference: &str, kind: Kind) -> Option<String> {
+    let name = reference.strip_prefix("#/components/")?.strip_prefix(kind.section()?)?.strip_prefix('/')?;
+    (!name.contains('/')).then(|| name.replace("~1", "/").replace("~0", "~"))
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,218 @@
+//! Where one reference leads, and what to say if it leads nowhere.
+
+use serde_json::Value;
+
+use super::super::grammar::{Kind, SECTIONS, kind_at, reference_of};
+use super::suggest::nearest;
+use crate::diagnostics::{Diagnostic, Place, Severity};
+use crate::pointer::Pointer;
+
+/// Where a reference leads.
+pub(super) enum Target {
+    /// To a component of the right section.
+    Component {
+        name: String,
+        /// The reference is not written as it should be, but there is no doubt.
+        mended: bool,
+    },
+    /// To another place of the document.
+    Elsewhere(Pointer),
+}
+
+/// Why a reference leads nowhere.
+pub(super) enum Failure {
+    /// Nothing is there.
+    Unknown { suggestion: Option<String> },
+    /// Something else is there.
+    WrongKind { wanted: Kind, found: &'static str },
+    /// It leads out of the document.
+    External,
+}
+
+impl Failure {
+    /// The diagnostic for a reference at `place`, which stands in `count` places altogether.
+    pub(super) fn diagnostic(self, reference: &str, place: Pointer, count: usize, lenient: bool) -> Diagnostic {
+        let more = if count > 1 { format!(" (in {count} places)") } else { String::new() };
+        let (code, message, help) = match self {
+            Self::Unknown { suggestion } => (
+                "unknown-reference",
+                format!("`{reference}` is not in this document{more}"),
+                suggestion.map(|suggestion| format!("did you mean `{suggestion}`?")),
+            ),
+            Self::WrongKind { wanted, found } => (
+                "wrong-reference",
+                format!("`{reference}` refers to {found} where {} is expected{more}", wanted.words()),
+                None,
+            ),
+            Self::External => (
+                "external-reference",
+                format!("`{reference}` refers to another document{more}"),
+                Some("documents of one file are supported so far; bundle the files into one first".to_owned()),
+            ),
+        };
+        let mut diagnostic = Diagnostic::error(code, Place::Node(place), message);
+        diagnostic.help = help;
+        if lenient {
+            diagnostic.severity = Severity::Warning;
+            let assumed = "anything is allowed there for now";
+            diagnostic.help = Some(diagnostic.help.map_or(assumed.to_owned(), |help| format!("{help} ({assumed})")));
+        }
+        diagnostic
+    }
+}
+
+/// Finds the target of `reference`, which should be of `kind`.
+pub(super) fn resolve(root: &Value, reference: &str, kind: Kind) -> Result<Target, Failure> {
+    resolve_within(root, reference, kind, 64)
+}
+
+fn resolve_within(root: &Value, reference: &str, kind: Kind, hops: usize) -> Result<Target, Failure> {
+    let Some(fragment) = fragment(reference) else {
+        return bare_name(root, reference, kind).ok_or(Failure::External);
+    };
+    let (segments, mended) = match fragment.strip_prefix('/') {
+        Some(pointer) => (pointer.split('/').map(decode).collect::<Vec<_>>(), false),
+        // `#components/…`, without the slash.
+        None if fragment.starts_with("components/") => (fragment.split('/').map(decode).collect(), true),
+        None => return Err(unknown(root, reference, kind)),
+    };
+    if let [components, section, name] = &segments[..]
+        && components == "components"
+        && Some(section.as_str()) == kind.section()
+        && component(root, section, name).is_some()
+    {
+        return Ok(Target::Component { name: name.clone(), mended });
+    }
+    let Some(segments) = real(root, segments.clone()) else {
+        // What other versions call `definitions` is often left behind in references.
+        return match (&segments[..], kind.section()) {
+            ([place, name], Some(section)) if is_old(place) && component(root, section, name).is_some() => {
+                Ok(Target::Component { name: name.clone(), mended: true })
+            }
+            _ => Err(unknown(root, reference, kind)),
+        };
+    };
+    match &segments[..] {
+        [components, section, name] if components == "components" && Some(section.as_str()) == kind.section() => {
+            return Ok(Target::Component { name: name.clone(), mended });
+        }
+        _ => {}
+    }
+    let node = at(root, &segments);
+    if let Some(next) = node.and_then(reference_of).filter(|_| hops > 0) {
+        return resolve_within(root, next, kind, hops - 1);
+    }
+    match kind_at(&segments) {
+        Some(found) if found != kind => Err(Failure::WrongKind { wanted: kind, found: found.words() }),
+        Some(_) => Ok(Target::Elsewhere(pointer(&segments))),
+        // Outside the grammar (a `definitions` at the root, an extension) whatever is an object may be meant.
+        None if node.is_some_and(Value::is_object) && !is_container(&segments) => {
+            Ok(Target::Elsewhere(pointer(&segments)))
+        }
+        None => Err(Failure::WrongKind { wanted: kind, found: "something else" }),
+    }
+}
+
+/// The pointer made of raw keys.
+pub(super) fn pointer(segments: &[String]) -> Pointer {
+    segments.iter().fold(Pointer::root(), |pointer, segment| pointer.child(segment))
+}
+
+/// The node at the end of raw keys.
+pub(super) fn at<'a>(root: &'a Value, segments: &[String]) -> Option<&'a Value> {
+    segments.iter().try_fold(root, |value, key| step(value, key))
+}
+
+/// Takes a segment of a URI fragment to the raw key: percent escapes first, then those of the pointer.
+pub(super) fn decode(segment: &str) -> String {
+    percent(segment).replace("~1", "/").replace("~0", "~")
+}
+
+/// The keys by which the place is reached without passing through a reference; `None` if nothing is there.
+fn real(root: &Value, segments: Vec<String>) -> Option<Vec<String>> {
+    let (mut done, mut rest, mut value) = (Vec::new(), segments, root);
+    // Each passage takes the way through one reference; a circle would go on for ever.
+    for _ in 0..64 {
+        let mut keys = std::mem::take(&mut rest).into_iter();
+        while let Some(key) = keys.next() {
+            if let Some(next) = step(value, &key) {
+                value = next;
+                done.push(key);
+            } else {
+                let reference = fragment(reference_of(value)?)?.strip_prefix('/')?;
+                rest = reference.split('/').map(decode).chain(std::iter::once(key)).chain(keys).collect();
+                break;
+            }
+        }
+        if rest.is_empty() {
+            return Some(done);
+        }
+        (done, value) = (Vec::new(), root);
+    }
+    None
+}
+
+fn step<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
+    match value {
+        Value::Object(members) => members.get(key),
+        Value::Array(items) => items.get(key.parse::<usize>().ok()?),
+        _ => None,
+    }
+}
+
+/// What stands behind `#`, if the reference stays in the document.
+fn fragment(reference: &str) -> Option<&str> {
+    reference.strip_prefix('#')
+}
+
+/// A mere name where a reference belongs, if there is such a component.
+fn bare_name(root: &Value, name: &str, kind: Kind) -> Option<Target> {
+    component(root, kind.section()?, name).map(|_| Target::Component { name: name.to_owned(), mended: true })
+}
+
+fn component<'a>(root: &'a Value, section: &str, name: &str) -> Option<&'a Value> {
+    root.get("components")?.get(section)?.get(name)
+}
+
+fn is_old(place: &str) -> bool {
+    matches!(place, "definitions" | "parameters" | "responses" | "schemas")
+}
+
+fn is_container(segments: &[String]) -> bool {
+    matches!(segments, [] | [_]) || matches!(segments, [components, _] if components == "components")
+}
+
+fn unknown(root: &Value, reference: &str, kind: Kind) -> Failure {
+    let wanted = reference.rsplit('/').next().map(decode).unwrap_or_default();
+    let names = |section: &'static str| {
+        let entries = root.get("components").and_then(|c| c.get(section)).and_then(Value::as_object);
+        entries.into_iter().flat_map(|entries| entries.keys().map(String::as_str))
+    };
+    let own = kind.section().and_then(|section| nearest(&wanted, names(section)).map(|name| (section, name)));
+    // The right name in another section is more likely than nothing.
+    let other = || SECTIONS.iter().find_map(|(section, _)| names(section).find(|name| *name == wanted).map(|n| (*section, n)));
+    let suggestion = own.or_else(other).map(|(section, name)| {
+        format!("#{}", Pointer::root().child("components").child(section).child(name).as_str())
+    });
+    Failure::Unknown { suggestion }
+}
+
+/// Decodes `%2F` and its like; what is no escape stays as it is.
+fn percent(text: &str) -> String {
+    if !text.contains('%') {
+        return text.to_owned();
+    }
+    let bytes = text.as_bytes();
+    let mut decoded = Vec::with_capacity(bytes.len());
+    let mut index = 0;
+    while let Some(byte) = bytes.get(index) {
+        let escaped = (*byte == b'%')
+            .then(|| bytes.get(index + 1..index + 3))
+            .flatten()
+            .and_then(|digits| std::str::from_utf8(digits).ok())
+            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
+        decoded.push(escaped.unwrap_or(*byte));
+        index += if escaped.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
+}

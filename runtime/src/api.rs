@@ -1,0 +1,146 @@
+//! What is fixed about an API: its name, servers and security schemes. Knows nothing of credentials or of sending.
+
+use crate::environment::Prefix;
+
+/// The facts of one API, written once by generated code as a `static`.
+#[derive(Debug)]
+pub struct Api {
+    pub(crate) name: &'static str,
+    pub(crate) version: &'static str,
+    pub(crate) prefix: Prefix,
+    pub(crate) servers: &'static [Server],
+    pub(crate) schemes: &'static [Scheme],
+    pub(crate) security: Requirements,
+    pub(crate) idempotency_header: &'static str,
+}
+
+/// Alternatives of combinations of scheme names: any one combination is enough, all schemes of it are needed.
+pub(crate) type Requirements = &'static [&'static [&'static str]];
+
+impl Api {
+    /// Returns the facts of the API `name`, as seen by `version` of its SDK.
+    pub const fn new(name: &'static str, version: &'static str) -> Self {
+        Self {
+            name,
+            version,
+            prefix: Prefix(""),
+            servers: &[],
+            schemes: &[],
+            security: &[],
+            idempotency_header: "idempotency-key",
+        }
+    }
+
+    /// Sets what the names of all environment variables begin with, such as `ACME` for `ACME_BASE_URL`.
+    pub const fn environment_prefix(mut self, prefix: &'static str) -> Self {
+        self.prefix = Prefix(prefix);
+        self
+    }
+
+    /// Sets the servers; the first one is used unless a client says otherwise.
+    pub const fn servers(mut self, servers: &'static [Server]) -> Self {
+        self.servers = servers;
+        self
+    }
+
+    /// Sets the security schemes.
+    pub const fn schemes(mut self, schemes: &'static [Scheme]) -> Self {
+        self.schemes = schemes;
+        self
+    }
+
+    /// Sets what operations need that say nothing themselves: alternatives of combinations of scheme names.
+    pub const fn security(mut self, alternatives: &'static [&'static [&'static str]]) -> Self {
+        self.security = alternatives;
+        self
+    }
+
+    /// Sets the header that carries the idempotency key, in lower case; `idempotency-key` unless set.
+    pub const fn idempotency_header(mut self, name: &'static str) -> Self {
+        self.idempotency_header = name;
+        self
+    }
+
+    pub(crate) fn scheme(&self, name: &str) -> Option<&'static Scheme> {
+        self.schemes.iter().find(|scheme| scheme.name == name)
+    }
+}
+
+/// One server of an API.
+#[derive(Clone, Copy, Debug)]
+pub struct Server {
+    pub(crate) url: &'static str,
+}
+
+impl Server {
+    /// Returns the server at `url`, the part before each path.
+    pub const fn new(url: &'static str) -> Self {
+        Self { url }
+    }
+}
+
+/// One security scheme of an API.
+#[derive(Clone, Copy, Debug)]
+pub struct Scheme {
+    pub(crate) name: &'static str,
+    pub(crate) kind: SchemeKind,
+    /// The end of the name of the environment variable, if it is not that of the kind.
+    pub(crate) variable: Option<&'static str>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum SchemeKind {
+    Bearer,
+    Basic,
+    Header(&'static str),
+    Query(&'static str),
+    Cookie(&'static str),
+    ClientCredentials { token_url: &'static str, scopes: &'static [&'static str] },
+}
+
+impl Scheme {
+    /// Returns a scheme that sends a token as `Authorization: Bearer` (RFC 6750).
+    pub const fn bearer(name: &'static str) -> Self {
+        Self::new(name, SchemeKind::Bearer)
+    }
+
+    /// Returns a scheme that sends a user name and a password as `Authorization: Basic` (RFC 7617).
+    pub const fn basic(name: &'static str) -> Self {
+        Self::new(name, SchemeKind::Basic)
+    }
+
+    /// Returns a scheme that sends a key in the header `header`.
+    pub const fn api_key_header(name: &'static str, header: &'static str) -> Self {
+        Self::new(name, SchemeKind::Header(header))
+    }
+
+    /// Returns a scheme that sends a key as the query parameter `parameter`.
+    pub const fn api_key_query(name: &'static str, parameter: &'static str) -> Self {
+        Self::new(name, SchemeKind::Query(parameter))
+    }
+
+    /// Returns a scheme that sends a key as the cookie `cookie`.
+    pub const fn api_key_cookie(name: &'static str, cookie: &'static str) -> Self {
+        Self::new(name, SchemeKind::Cookie(cookie))
+    }
+
+    /// Returns a scheme that fetches tokens from `token_url` by the OAuth 2.0 client credentials grant (RFC 6749, section
+    /// 4.4) and sends them as bearer tokens. A relative `token_url` is taken from the base URL.
+    pub const fn client_credentials(
+        name: &'static str,
+        token_url: &'static str,
+        scopes: &'static [&'static str],
+    ) -> Self {
+        Self::new(name, SchemeKind::ClientCredentials { token_url, scopes })
+    }
+
+    /// Sets the end of the name of the environment variable that holds the bearer token or the key.
+    pub const fn variable(mut self, suffix: &'static str) -> Self {
+        self.variable = Some(suffix);
+        self
+    }
+
+    const fn new(name: &'static str, kind: SchemeKind) -> Self {
+        Self { name, kind, variable: None }
+    }
+}

@@ -1,0 +1,172 @@
+//! Which credentials go with a request, and where in it. Knows nothing of how requests are sent.
+
+mod client_credentials;
+pub(crate) mod credential;
+
+use std::fmt;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use http::header::{AUTHORIZATION, COOKIE};
+use http::{HeaderName, HeaderValue};
+
+pub(crate) use self::client_credentials::TokenSource;
+use self::credential::{Credential, Means};
+use crate::Error;
+use crate::api::{Api, Requirements, SchemeKind};
+use crate::request::Request;
+use crate::request::query::{join, pair};
+use crate::request::url::{BaseUrl, is_absolute};
+
+/// The credentials of a client, ready to be put into requests.
+pub(crate) struct Auth {
+    api: &'static Api,
+    base: Option<BaseUrl>,
+    token_url: Option<String>,
+    entries: Vec<Entry>,
+}
+
+struct Entry {
+    scheme: &'static str,
+    /// Whether the user set it, rather than the environment.
+    explicit: bool,
+    placement: Placement,
+}
+
+/// Where a credential goes.
+enum Placement {
+    Header(HeaderName, HeaderValue),
+    /// `name=value`, percent-encoded.
+    Query(String),
+    /// `name=value`.
+    Cookie(String),
+    /// Into `Authorization`, once there is a token.
+    Token(Arc<TokenSource>),
+}
+
+impl Auth {
+    pub(crate) fn new(api: &'static Api, base: Option<&BaseUrl>, token_url: Option<&str>) -> Self {
+        Self { api, base: base.cloned(), token_url: token_url.map(str::to_owned), entries: Vec::new() }
+    }
+
+    /// Adds the credential of a scheme.
+    ///
+    /// # Errors
+    ///
+    /// Fails if there is no such scheme, if it needs a credential of another kind, or if the credential cannot be sent.
+    pub(crate) fn add(&mut self, scheme: &str, credential: &Credential, explicit: bool) -> Result<(), Error> {
+        let Some(scheme) = self.api.scheme(scheme) else {
+            return Err(Error::build(format!("the API has no security scheme `{scheme}`")));
+        };
+        let placement = self
+            .placement(scheme.kind, credential.means())
+            .map_err(|problem| Error::build(format!("the credential of `{}` is unusable: {problem}", scheme.name)))?;
+        self.entries.push(Entry { scheme: scheme.name, explicit, placement });
+        Ok(())
+    }
+
+    fn placement(&self, kind: SchemeKind, means: &Means) -> Result<Placement, String> {
+        Ok(match (kind, means) {
+            (SchemeKind::Bearer | SchemeKind::ClientCredentials { .. }, Means::Bearer(token)) => {
+                Placement::Header(AUTHORIZATION, secret_header(&format!("Bearer {}", token.expose()))?)
+            }
+            (SchemeKind::Basic, Means::Basic(user, _)) if user.contains(':') => {
+                return Err("the user name holds a colon (RFC 7617, section 2)".to_owned());
+            }
+            (SchemeKind::Basic, Means::Basic(user, password)) => {
+                Placement::Header(AUTHORIZATION, basic(user, password.expose())?)
+            }
+            (SchemeKind::Header(name), Means::ApiKey(key)) => {
+                let name =
+                    HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is no header name"))?;
+                Placement::Header(name, secret_header(key.expose())?)
+            }
+            (SchemeKind::Query(name), Means::ApiKey(key)) => Placement::Query(pair(name, key.expose())),
+            (SchemeKind::Cookie(name), Means::ApiKey(key)) => {
+                let fits = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b';' | b',' | b'"' | b'\\');
+                if !key.expose().bytes().all(fits) {
+                    return Err("it has characters that no cookie can carry (RFC 6265, section 4.1.1)".to_owned());
+                }
+                Placement::Cookie(format!("{name}={}", key.expose()))
+            }
+            (SchemeKind::ClientCredentials { token_url, scopes }, Means::ClientCredentials(id, secret)) => {
+                let url = self.resolve(self.token_url.as_deref().unwrap_or(token_url))?;
+                Placement::Token(Arc::new(TokenSource::new(url, id, secret.expose(), scopes)?))
+            }
+            _ => return Err("the scheme needs another kind of credential".to_owned()),
+        })
+    }
+
+    /// Puts the credentials that are due into `request`, and returns where its token is to be had if it needs one.
+    ///
+    /// The first alternative is taken of which all schemes have credentials that the user set, else the first of which all
+    /// have any; with none, nothing is put in. What the caller put in the same place stays.
+    pub(crate) fn put(&self, request: &mut Request, requirements: Requirements) -> Option<Arc<TokenSource>> {
+        let mut source = None;
+        for entry in self.chosen(requirements) {
+            match &entry.placement {
+                Placement::Header(name, value) => {
+                    if !request.headers.contains_key(name) {
+                        request.headers.insert(name.clone(), value.clone());
+                    }
+                }
+                Placement::Query(text) => join(&mut request.url, text),
+                Placement::Cookie(text) => put_cookie(request, text),
+                Placement::Token(tokens) if !request.headers.contains_key(AUTHORIZATION) => {
+                    source = Some(Arc::clone(tokens));
+                }
+                Placement::Token(_) => {}
+            }
+        }
+        source
+    }
+
+    fn chosen(&self, requirements: Requirements) -> Vec<&Entry> {
+        let entry = |name: &str| self.entries.iter().find(|entry| entry.scheme == name);
+        let find = |explicit: bool| {
+            requirements.iter().filter(|schemes| !schemes.is_empty()).find_map(|schemes| {
+                let entries = schemes.iter().map(|name| entry(name).filter(|entry| entry.explicit || !explicit));
+                entries.collect::<Option<Vec<_>>>()
+            })
+        };
+        if self.entries.is_empty() { Vec::new() } else { find(true).or_else(|| find(false)).unwrap_or_default() }
+    }
+
+    fn resolve(&self, token_url: &str) -> Result<String, String> {
+        if is_absolute(token_url) {
+            BaseUrl::parse(token_url).map_err(|problem| format!("the token URL is unusable: {problem}"))?;
+            return Ok(token_url.to_owned());
+        }
+        match &self.base {
+            Some(base) if token_url.starts_with('/') => Ok(base.join(token_url)),
+            Some(base) => Ok(base.join(&format!("/{token_url}"))),
+            None => Err("the token URL is relative, and there is no base URL".to_owned()),
+        }
+    }
+}
+
+fn put_cookie(request: &mut Request, text: &str) {
+    let before = request.headers.get(COOKIE).and_then(|cookies| cookies.to_str().ok());
+    let cookies = before.map_or_else(|| text.to_owned(), |before| format!("{before}; {text}"));
+    if let Ok(value) = secret_header(&cookies) {
+        request.headers.insert(COOKIE, value);
+    }
+}
+
+/// Returns the header of HTTP Basic authentication (RFC 7617).
+fn basic(user: &str, password: &str) -> Result<HeaderValue, String> {
+    secret_header(&format!("Basic {}", STANDARD.encode(format!("{user}:{password}"))))
+}
+
+fn secret_header(text: &str) -> Result<HeaderValue, String> {
+    let mut value = HeaderValue::from_str(text).map_err(|_| "it has characters that no header can carry".to_owned())?;
+    value.set_sensitive(true);
+    Ok(value)
+}
+
+impl fmt::Debug for Auth {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.entries.iter().map(|entry| entry.scheme)).finish()
+    }
+}

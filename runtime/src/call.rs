@@ -1,0 +1,221 @@
+//! A request in the making, as generated code and users hold it. Knows which inputs go where, but not how it is sent.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, Method};
+
+use crate::codec::{Decode, Encode, encode_json};
+use crate::request::body::Body;
+use crate::request::draft::{Draft, Target};
+use crate::request::options::RequestOptions;
+use crate::request::query::Style;
+use crate::response::{self, Finish, Response};
+use crate::sending::Sending;
+use crate::{Core, Error, Operation};
+
+/// A request of a known operation: plain data, and how its answer becomes a `T`.
+///
+/// An input that cannot be sent is remembered and told when the request is sent, as an error of kind
+/// [`Build`](crate::ErrorKind::Build).
+#[must_use = "a call does nothing until it is sent"]
+pub struct Call<T> {
+    pub(crate) draft: Box<Draft>,
+    pub(crate) finish: Finish<T>,
+}
+
+impl<T: Decode> Call<T> {
+    /// Starts a request that is answered with JSON; `path` holds the values of the path's parameters in its order.
+    pub fn json(core: &Core, operation: &'static Operation, path: &[&dyn Encode]) -> Self {
+        Self { draft: Box::new(Draft::of(core, operation, path)), finish: response::json }
+    }
+}
+
+impl Call<()> {
+    /// Starts a request of which the answer's body is of no interest.
+    pub fn empty(core: &Core, operation: &'static Operation, path: &[&dyn Encode]) -> Self {
+        Self { draft: Box::new(Draft::of(core, operation, path)), finish: response::empty }
+    }
+}
+
+impl Call<Bytes> {
+    /// Starts a request that is answered with bytes.
+    pub fn bytes(core: &Core, operation: &'static Operation, path: &[&dyn Encode]) -> Self {
+        Self { draft: Box::new(Draft::of(core, operation, path)), finish: response::bytes }
+    }
+}
+
+impl Call<String> {
+    /// Starts a request that is answered with text in UTF-8.
+    pub fn text(core: &Core, operation: &'static Operation, path: &[&dyn Encode]) -> Self {
+        Self { draft: Box::new(Draft::of(core, operation, path)), finish: response::text }
+    }
+}
+
+impl<T> Call<T> {
+    /// Sets a query parameter in style `form` with `explode`: a list repeats the name, an object sends its own keys. A value
+    /// that is absent or null takes the parameter away.
+    pub fn query(&mut self, name: &'static str, value: &dyn Encode) {
+        self.draft.query.set(Cow::Borrowed(name), value);
+    }
+
+    /// Sets a query parameter in another style.
+    pub fn query_styled(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        self.draft.query.set_styled(name, style, value);
+    }
+
+    /// Sets a header parameter in style `simple`. A value that is absent or null takes the parameter away.
+    pub fn header(&mut self, name: &'static str, value: &dyn Encode) {
+        self.draft.header(name, value);
+    }
+
+    /// Sends a JSON object as the body even if no field of it is set.
+    pub fn body_object(&mut self) {
+        self.draft.body.object();
+    }
+
+    /// Sets a field of the body, in place of an earlier one of the same name. A value that is absent takes the field away.
+    pub fn body_field(&mut self, name: &'static str, value: &dyn Encode) {
+        self.draft.body.object().set(name, value);
+    }
+
+    /// Sets the whole body.
+    pub fn body_json(&mut self, value: &dyn Encode) {
+        self.draft.body = Body::Json(encode_json(value));
+    }
+
+    /// Sets options, over those set so far.
+    pub fn set_options(&mut self, options: RequestOptions) {
+        self.draft.options = options.over(&self.draft.options);
+    }
+
+    /// Sends the request.
+    pub fn send(self) -> Sending<T> {
+        Sending::new(*self.draft, self.finish)
+    }
+
+    /// Sends the request and waits for the answer on this thread.
+    ///
+    /// It works on any thread, also inside an async runtime, but holds the thread up like any blocking function.
+    ///
+    /// # Errors
+    ///
+    /// Fails like [`send`](Self::send), and if the thread that drives blocking calls cannot be started.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<T, Error> {
+        self.send().wait()
+    }
+}
+
+impl<T: 'static> Call<T> {
+    /// Sends the request and returns the value with everything that came along with it.
+    pub fn send_with_response(self) -> Sending<Response<T>> {
+        Sending::whole(*self.draft, self.finish)
+    }
+}
+
+impl<T> Clone for Call<T> {
+    fn clone(&self) -> Self {
+        Self { draft: self.draft.clone(), finish: self.finish }
+    }
+}
+
+impl<T> fmt::Debug for Call<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "Call", &self.draft)
+    }
+}
+
+/// A request to an endpoint that the SDK does not know, made by [`Core::request`]; await it.
+#[derive(Clone)]
+#[must_use = "nothing happens until the request is awaited"]
+pub struct RawCall {
+    draft: Box<Draft>,
+}
+
+impl RawCall {
+    pub(crate) fn new(core: &Core, method: Method, path: String) -> Self {
+        let shown = path.split('?').next().unwrap_or_default();
+        let target = Target {
+            label: Cow::Owned(format!("{method} {shown}")),
+            method,
+            accept: "application/json",
+            requirements: None,
+            server: None,
+            repeatable: false,
+        };
+        Self { draft: Box::new(Draft::new(core, target, Ok(path))) }
+    }
+
+    /// Sets a query parameter: scalars as they are, a list by repeating the name.
+    pub fn query(mut self, name: impl Into<String>, value: impl Encode) -> Self {
+        self.draft.query.set(Cow::Owned(name.into()), &value);
+        self
+    }
+
+    /// Sets a header.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.draft.options = self.draft.options.header(name, value);
+        self
+    }
+
+    /// Sets a JSON body, from a model or free JSON.
+    pub fn json(mut self, value: impl Encode) -> Self {
+        self.draft.body = Body::Json(encode_json(&value));
+        self
+    }
+
+    /// Sets a body of another type.
+    pub fn body(mut self, content_type: impl AsRef<str>, bytes: impl Into<Bytes>) -> Self {
+        match HeaderValue::from_str(content_type.as_ref()) {
+            Ok(content_type) => drop(self.draft.headers.insert(CONTENT_TYPE, content_type)),
+            Err(_) => self.draft.note("the content type has characters that no header can carry".to_owned()),
+        }
+        self.draft.body = Body::Raw(bytes.into());
+        self
+    }
+
+    /// Sets options of this one request, over those set so far.
+    pub fn options(mut self, options: RequestOptions) -> Self {
+        self.draft.options = options.over(&self.draft.options);
+        self
+    }
+
+    /// Sends the request; awaiting the request itself is the same. [`Response::json`] reads the answer.
+    pub fn send(self) -> Sending<Response<Bytes>> {
+        Sending::whole(*self.draft, response::bytes)
+    }
+
+    /// Sends the request and waits for the answer on this thread; see [`Call::send_blocking`].
+    ///
+    /// # Errors
+    ///
+    /// Fails like [`send`](Self::send), and if the thread that drives blocking calls cannot be started.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<Response<Bytes>, Error> {
+        self.send().wait()
+    }
+}
+
+impl IntoFuture for RawCall {
+    type Output = Result<Response<Bytes>, Error>;
+    type IntoFuture = Sending<Response<Bytes>>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}
+
+impl fmt::Debug for RawCall {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        show(f, "RawCall", &self.draft)
+    }
+}
+
+/// Inputs may be secrets: only the method and the path are shown.
+fn show(f: &mut fmt::Formatter<'_>, name: &str, draft: &Draft) -> fmt::Result {
+    let path = draft.path.split('?').next().unwrap_or_default();
+    f.debug_struct(name).field("method", &draft.target.method).field("path", &path).finish_non_exhaustive()
+}

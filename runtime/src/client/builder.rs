@@ -1,0 +1,258 @@
+//! Builds a client from what the user sets, the environment and the facts of the API, in this order of weight. Knows
+//! nothing of requests.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::HeaderValue;
+
+use super::{CONNECT_TIMEOUT, Core, Shared};
+use crate::Error;
+use crate::api::Api;
+use crate::auth::Auth;
+use crate::auth::credential::{Credential, from_variables};
+use crate::environment::{self, Lookup};
+use crate::request::options::RequestOptions;
+use crate::request::url::BaseUrl;
+use crate::retry::budget::{Budget, CAPACITY};
+use crate::transport::Transport;
+
+/// Builds the [`Core`] of a client.
+#[must_use = "a builder does nothing until it builds"]
+pub struct ClientBuilder {
+    api: &'static Api,
+    base_url: Option<String>,
+    token_url: Option<String>,
+    user_agent: Option<String>,
+    credentials: BTreeMap<String, Credential>,
+    connect_timeout: Duration,
+    retry_budget: u32,
+    options: RequestOptions,
+    transport: Option<Arc<dyn Transport>>,
+    environment: Environment,
+}
+
+/// What the environment says; anything set by the user goes before it.
+#[derive(Default)]
+struct Environment {
+    base_url: Option<String>,
+    token_url: Option<String>,
+    credentials: BTreeMap<String, Credential>,
+    options: RequestOptions,
+}
+
+impl ClientBuilder {
+    /// Returns a builder that knows only the facts of the API.
+    pub fn new(api: &'static Api) -> Self {
+        Self {
+            api,
+            base_url: None,
+            token_url: None,
+            user_agent: None,
+            credentials: BTreeMap::new(),
+            connect_timeout: CONNECT_TIMEOUT,
+            retry_budget: CAPACITY,
+            options: RequestOptions::new(),
+            transport: None,
+            environment: Environment::default(),
+        }
+    }
+
+    /// Reads the environment variables of the API. What is set on the builder goes before them, whichever comes first.
+    ///
+    /// With the prefix `ACME`: `ACME_BASE_URL`, `ACME_TOKEN_URL`, `ACME_CUSTOM_HEADERS` (one `name: value` a line) and, for
+    /// each security scheme, `ACME_CLIENT_ID` and `ACME_CLIENT_SECRET`, `ACME_TOKEN`, `ACME_API_KEY`, `ACME_USERNAME` and
+    /// `ACME_PASSWORD`, unless the document names them otherwise. A blank variable counts as unset.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a client id comes without a secret or the other way round, or if a custom header cannot be sent.
+    pub fn from_env(self) -> Result<Self, Error> {
+        self.from_variables(&environment::process)
+    }
+
+    /// Like [`from_env`](Self::from_env), but asks `lookup` for the variables.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a client id comes without a secret or the other way round, or if a custom header cannot be sent.
+    pub fn from_variables(mut self, lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, Error> {
+        let lookup: Lookup<'_> = lookup;
+        let prefix = self.api.prefix;
+        let mut found = Environment {
+            base_url: prefix.read(lookup, "BASE_URL"),
+            token_url: prefix.read(lookup, "TOKEN_URL"),
+            ..Environment::default()
+        };
+        found.options.headers = prefix.headers(lookup)?;
+        for scheme in self.api.schemes {
+            if let Some(credential) = from_variables(scheme, prefix, lookup)? {
+                found.credentials.insert(scheme.name.to_owned(), credential);
+            }
+        }
+        self.environment = found;
+        Ok(self)
+    }
+
+    /// Sets the part of all URLs before the path. It goes before the servers of the document, those of single operations
+    /// included, but not before an absolute token URL.
+    pub fn base_url(mut self, url: impl Into<String>) -> Self {
+        self.base_url = Some(url.into());
+        self
+    }
+
+    /// Sets where access tokens are fetched; a path is taken from the base URL.
+    pub fn token_url(mut self, url: impl Into<String>) -> Self {
+        self.token_url = Some(url.into());
+        self
+    }
+
+    /// Sets the credential of the security scheme `scheme`.
+    pub fn credential(mut self, scheme: impl Into<String>, credential: Credential) -> Self {
+        self.credentials.insert(scheme.into(), credential);
+        self
+    }
+
+    /// Sends a header with every request, in place of any other of the same name. `Authorization` keeps the client from
+    /// sending credentials of its own there.
+    pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+        self.options = self.options.header(name, value);
+        self
+    }
+
+    /// Sets the whole `User-Agent`.
+    pub fn user_agent(mut self, text: impl Into<String>) -> Self {
+        self.user_agent = Some(text.into());
+        self
+    }
+
+    /// Limits the making of a connection, name resolution and TLS included; 10 seconds unless set. A transport of one's own
+    /// does not know of it.
+    pub fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.connect_timeout = limit;
+        self
+    }
+
+    /// Limits each attempt of a request, from its start to the end of the answer's body; 60 seconds unless set.
+    pub fn attempt_timeout(mut self, limit: Duration) -> Self {
+        self.options = self.options.attempt_timeout(limit);
+        self
+    }
+
+    /// Limits each call as a whole: all attempts, the waits between them and a token that must be fetched first; unlimited
+    /// unless set.
+    pub fn total_timeout(mut self, limit: Duration) -> Self {
+        self.options = self.options.timeout(limit);
+        self
+    }
+
+    /// Sets how many times a failed request is repeated at most, if repeating is safe; twice unless set.
+    pub fn max_retries(mut self, retries: u32) -> Self {
+        self.options = self.options.max_retries(retries);
+        self
+    }
+
+    /// Sets how many retries the client may have to its name at once, over all its requests; 100 unless set.
+    pub fn retry_budget(mut self, retries: u32) -> Self {
+        self.retry_budget = retries;
+        self
+    }
+
+    /// Limits the size of an answer's body, in bytes after decompression; 64 MiB unless set.
+    pub fn max_response_bytes(mut self, limit: u64) -> Self {
+        self.options = self.options.max_response_bytes(limit);
+        self
+    }
+
+    /// Sets options of all requests, over those set so far.
+    pub fn options(mut self, options: RequestOptions) -> Self {
+        self.options = options.over(&self.options);
+        self
+    }
+
+    /// Sends requests in another way than by default.
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Arc::new(transport));
+        self
+    }
+
+    /// Builds the client. Nothing is sent yet, and a client without credentials is fine.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a URL, a header or a credential cannot be used, or if there is no transport.
+    pub fn build(self) -> Result<Core, Error> {
+        let Environment { base_url, token_url, credentials, options } = self.environment;
+        let chosen = self.base_url.or(base_url);
+        let base = base(self.api, chosen.as_deref())?;
+        let token_url = self.token_url.or(token_url);
+        let mut auth = Auth::new(self.api, base.as_ref(), token_url.as_deref());
+        for (scheme, credential) in &self.credentials {
+            auth.add(scheme, credential, true)?;
+        }
+        for (scheme, credential) in credentials.iter().filter(|(scheme, _)| !self.credentials.contains_key(*scheme)) {
+            auth.add(scheme, credential, false)?;
+        }
+        let mut options = self.options.over(&options);
+        if let Some(problem) = options.problem.take() {
+            return Err(Error::build(problem));
+        }
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => default_transport(self.connect_timeout)?,
+        };
+        let shared = Shared {
+            api: self.api,
+            base,
+            base_is_chosen: chosen.is_some(),
+            user_agent: user_agent(self.api, self.user_agent.as_deref())?,
+            budget: Budget::new(self.retry_budget, transport.now()),
+            transport,
+            auth,
+        };
+        Ok(Core::new(shared, options))
+    }
+}
+
+/// A relative server of the document counts as none: only the user can know what it is relative to.
+fn base(api: &Api, chosen: Option<&str>) -> Result<Option<BaseUrl>, Error> {
+    match chosen {
+        Some(url) => match BaseUrl::parse(url) {
+            Ok(base) => Ok(Some(base)),
+            Err(problem) => Err(Error::build(format!("the base URL is unusable: {problem}"))),
+        },
+        None => Ok(api.servers.iter().find_map(|server| BaseUrl::parse(server.url).ok())),
+    }
+}
+
+fn user_agent(api: &Api, chosen: Option<&str>) -> Result<HeaderValue, Error> {
+    let ours = || format!("{}-rust/{} {}/{}", api.name, api.version, env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
+    let text = chosen.map_or_else(ours, str::to_owned);
+    HeaderValue::from_str(&text).map_err(|_| Error::build("the user agent has characters that no header can carry"))
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport(connect_timeout: Duration) -> Result<Arc<dyn Transport>, Error> {
+    match crate::transport::reqwest::ReqwestTransport::new(connect_timeout) {
+        Ok(transport) => Ok(Arc::new(transport)),
+        Err(failure) => Err(Error::transport(failure)),
+    }
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport(_: Duration) -> Result<Arc<dyn Transport>, Error> {
+    Err(Error::build("there is no transport: set one, or enable the cargo feature `reqwest`"))
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ClientBuilder")
+            .field("api", &self.api.name)
+            .field("base_url", &self.base_url.is_some())
+            .field("credentials", &self.credentials)
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}

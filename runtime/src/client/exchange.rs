@@ -1,0 +1,193 @@
+//! One attempt, and the attempts of one call: sends, follows redirects, reads the body, keeps to the limits, repeats what
+//! may be repeated. Knows nothing of credentials or of what the answer means.
+
+use std::borrow::Cow;
+use std::future::poll_fn;
+use std::pin::pin;
+use std::task::Poll;
+use std::time::{Duration, Instant};
+
+use bytes::{Bytes, BytesMut};
+use http::Method;
+use http::header::CONTENT_LENGTH;
+
+use super::Shared;
+use super::redirect::{self, Redirect};
+use crate::request::Request;
+use crate::request::draft::Rules;
+use crate::response::Answer;
+use crate::transport::{Body, Reply, Transport};
+use crate::{Error, retry};
+
+/// Redirects that are followed in one attempt.
+const MAX_REDIRECTS: usize = 10;
+/// Bytes of the body of an error status that are kept.
+const MAX_ERROR_BYTES: u64 = 1 << 20;
+/// What is set aside at once for a body of which the server announces the length.
+const MAX_RESERVED: u64 = 1 << 20;
+
+/// How far a call has come.
+#[derive(Debug, Default)]
+pub(crate) struct Progress {
+    pub(crate) label: Cow<'static, str>,
+    /// When the limit of the whole call passes.
+    pub(crate) deadline: Option<Instant>,
+    pub(crate) attempts: u32,
+    retries: u32,
+    /// Whether an attempt may have reached the server.
+    sent: bool,
+}
+
+impl Progress {
+    pub(crate) fn new(label: Cow<'static, str>, timeout: Option<Duration>, now: Instant) -> Self {
+        let deadline = timeout.and_then(|timeout| now.checked_add(timeout));
+        Self { label, deadline, ..Self::default() }
+    }
+
+    /// The same limit for something that must be done first.
+    pub(crate) fn aside(&self) -> Self {
+        Self { deadline: self.deadline, ..Self::default() }
+    }
+
+    /// Names the operation in an error and tells how far the call had come.
+    pub(crate) fn mark(&self, error: Error) -> Error {
+        error.sent_before(self.sent).within(self.label.clone(), self.attempts)
+    }
+}
+
+impl Shared {
+    /// Sends `request` until it succeeds or must not be repeated; returns the answer of a success only.
+    pub(crate) async fn exchange(
+        &self,
+        request: &Request,
+        rules: &Rules,
+        progress: &mut Progress,
+    ) -> Result<Answer, Error> {
+        loop {
+            let error = match self.attempt(request, rules, progress).await {
+                Ok(answer) => {
+                    self.budget.reward(self.transport.now());
+                    return Ok(answer);
+                }
+                Err(error) => error,
+            };
+            let delay = retry::delay(&error, rules, progress.retries);
+            progress.sent |= error.may_have_been_sent();
+            let now = self.transport.now();
+            let in_time = |delay: &Duration| progress.deadline.is_none_or(|deadline| now + *delay < deadline);
+            let delay = delay.filter(in_time).filter(|_| self.budget.take(error.is_timeout(), now));
+            let Some(delay) = delay else { return Err(progress.mark(error)) };
+            progress.retries += 1;
+            self.transport.sleep(delay).await;
+        }
+    }
+
+    async fn attempt(&self, request: &Request, rules: &Rules, progress: &mut Progress) -> Result<Answer, Error> {
+        let left = progress.deadline.map(|deadline| deadline.saturating_duration_since(self.transport.now()));
+        let total = rules.timeout.unwrap_or_default();
+        if left.is_some_and(|left| left.is_zero()) {
+            return Err(Error::total_timeout(total, false));
+        }
+        progress.attempts += 1;
+        let limit = left.map_or(rules.attempt_timeout, |left| left.min(rules.attempt_timeout));
+        let transport = &*self.transport;
+        let Some(answer) = within(transport, limit, follow(transport, request, rules)).await else {
+            return Err(if left.is_some_and(|left| left <= rules.attempt_timeout) {
+                Error::total_timeout(total, true)
+            } else {
+                Error::attempt_timeout(limit)
+            });
+        };
+        let mut answer = answer?;
+        answer.operation = progress.label.clone();
+        answer.attempts = progress.attempts;
+        if answer.status.is_success() { Ok(answer) } else { Err(Error::status_of(answer)) }
+    }
+}
+
+/// Waits for `work`, but not longer than `limit`. The timer is made only when there is something to wait for.
+pub(crate) async fn within<T>(transport: &dyn Transport, limit: Duration, work: impl Future<Output = T>) -> Option<T> {
+    let mut work = pin!(work);
+    let mut timer = None;
+    poll_fn(|context| {
+        if let Poll::Ready(done) = work.as_mut().poll(context) {
+            return Poll::Ready(Some(done));
+        }
+        let timer = timer.get_or_insert_with(|| transport.sleep(limit));
+        timer.as_mut().poll(context).map(|()| None)
+    })
+    .await
+}
+
+/// Sends a request and follows its redirects; what the last answer says is up to the caller.
+async fn follow(transport: &dyn Transport, request: &Request, rules: &Rules) -> Result<Answer, Error> {
+    let mut moved: Option<Request> = None;
+    let mut foreign = false;
+    for hop in 0.. {
+        let current = moved.as_ref().unwrap_or(request);
+        let reply = transport.send(current).await.map_err(Error::transport)?;
+        let next = if rules.redirects { redirect::of(current, &reply) } else { Redirect::No };
+        let note = match next {
+            Redirect::To(_) if hop == MAX_REDIRECTS => Some("too many redirects"),
+            Redirect::To(next) => {
+                foreign |= next.foreign;
+                moved = Some(next.request);
+                continue;
+            }
+            Redirect::Refused(reason) => Some(reason),
+            Redirect::No => None,
+        };
+        let limit = rules.max_response_bytes;
+        let Reply { status, headers, body } = reply;
+        let announced = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
+        let announced = announced.filter(|_| current.method != Method::HEAD);
+        let body = if status.is_success() {
+            read(body, announced, limit).await?
+        } else {
+            read_some(body, limit.min(MAX_ERROR_BYTES)).await
+        };
+        return Ok(Answer { status, headers, body, operation: Cow::Borrowed(""), attempts: 0, note, foreign });
+    }
+    unreachable!("the range of hops has no end")
+}
+
+/// Reads a whole body, but no more than `limit` bytes of it.
+async fn read(mut body: Body, announced: Option<u64>, limit: u64) -> Result<Bytes, Error> {
+    if announced.is_some_and(|length| length > limit) {
+        return Err(Error::too_large(limit));
+    }
+    let Some(first) = body.next().await.map_err(broken)? else { return Ok(Bytes::new()) };
+    let mut second = body.next().await.map_err(broken)?;
+    if second.is_none() && first.len() as u64 <= limit {
+        return Ok(first);
+    }
+    let reserved = announced.unwrap_or_default().min(MAX_RESERVED) as usize;
+    let mut whole = BytesMut::with_capacity(reserved.max(first.len()));
+    whole.extend_from_slice(&first);
+    loop {
+        if whole.len() as u64 > limit {
+            return Err(Error::too_large(limit));
+        }
+        let Some(piece) = second.take() else { return Ok(whole.freeze()) };
+        whole.extend_from_slice(&piece);
+        second = body.next().await.map_err(broken)?;
+    }
+}
+
+/// Reads the body of an error as far as it comes; the status is what matters.
+async fn read_some(mut body: Body, limit: u64) -> Bytes {
+    let mut whole = BytesMut::new();
+    while let Ok(Some(piece)) = body.next().await {
+        let room = (limit as usize).saturating_sub(whole.len());
+        whole.extend_from_slice(&piece[..piece.len().min(room)]);
+        if piece.len() > room {
+            break;
+        }
+    }
+    whole.freeze()
+}
+
+/// The server has received the request, whatever the transport says.
+fn broken(failure: crate::TransportError) -> Error {
+    Error::transport(failure).sent_before(true)
+}

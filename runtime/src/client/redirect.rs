@@ -1,0 +1,91 @@
+//! Which redirects are followed, and what goes along. Knows nothing of transports or of credentials' kinds.
+//!
+//! A redirect within the origin (scheme, host and port) is followed with everything the request had. One to another origin
+//! is followed without any header but those named here and never with a body, so that neither credentials nor what the
+//! caller sent reach a server that the caller did not choose; and never from `https` to `http`.
+//!
+//! 301 and 302 are followed for GET and HEAD only: turning a POST into a GET, as browsers do, would answer another question
+//! than the one asked. 303 asks for a GET; 307 and 308 keep the method and the body. What is not followed is an error of
+//! kind [`Status`](crate::ErrorKind::Status).
+
+use bytes::Bytes;
+use http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, USER_AGENT};
+use http::{HeaderMap, HeaderName, Method, StatusCode};
+use url::Url;
+
+use crate::request::Request;
+use crate::request::url::same_origin;
+use crate::transport::Reply;
+
+/// What is sent to another origin.
+const HARMLESS: [HeaderName; 3] = [ACCEPT, ACCEPT_LANGUAGE, USER_AGENT];
+
+/// What to do about an answer.
+#[derive(Debug)]
+pub(crate) enum Redirect {
+    /// It is no redirect.
+    No,
+    /// Send this instead.
+    To(Box<Next>),
+    /// It is one, but must not be followed.
+    Refused(&'static str),
+}
+
+#[derive(Debug)]
+pub(crate) struct Next {
+    pub(crate) request: Request,
+    /// Whether it goes to another origin.
+    pub(crate) foreign: bool,
+}
+
+/// Tells what to do about the answer to `request`.
+pub(crate) fn of(request: &Request, reply: &Reply) -> Redirect {
+    let safe = matches!(request.method, Method::GET | Method::HEAD);
+    let keep = match reply.status {
+        StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND if safe => true,
+        StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND => {
+            return Redirect::Refused("the redirect was not followed, since it would turn the request into a GET");
+        }
+        StatusCode::SEE_OTHER => safe,
+        StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT => true,
+        _ => return Redirect::No,
+    };
+    let Some(target) = target(request, reply) else {
+        return Redirect::Refused("the redirect leads nowhere");
+    };
+    let foreign = !same_origin(&request.url, target.as_str());
+    if foreign && request.url.starts_with("https:") && target.scheme() != "https" {
+        return Redirect::Refused("the redirect leads from https to http");
+    }
+    let mut next = Request::new(Method::GET, target);
+    next.headers.clone_from(&request.headers);
+    if keep {
+        next.method = request.method.clone();
+        next.body = request.body.clone();
+    } else {
+        [CONTENT_TYPE, CONTENT_LENGTH, CONTENT_ENCODING].iter().for_each(|name| drop(next.headers.remove(name)));
+    }
+    if foreign && (next.body != Bytes::new() || !matches!(next.method, Method::GET | Method::HEAD)) {
+        return Redirect::Refused(
+            "the redirect to another origin was not followed, since the request is not a plain GET",
+        );
+    }
+    if foreign {
+        next.headers = harmless(&next.headers);
+    }
+    Redirect::To(Box::new(Next { request: next, foreign }))
+}
+
+fn target(request: &Request, reply: &Reply) -> Option<Url> {
+    let location = reply.headers.get(LOCATION)?.to_str().ok()?;
+    let mut target = Url::parse(&request.url).ok()?.join(location).ok()?;
+    target.set_fragment(None);
+    // A user name in the target would become credentials.
+    let plain = target.username().is_empty() && target.password().is_none();
+    (plain && matches!(target.scheme(), "http" | "https")).then_some(target)
+}
+
+fn harmless(headers: &HeaderMap) -> HeaderMap {
+    let kept = HARMLESS.iter().filter_map(|name| Some((name.clone(), headers.get(name)?.clone())));
+    kept.collect()
+}

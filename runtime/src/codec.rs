@@ -1,0 +1,106 @@
+//! The JSON codec: how values are read from and written to the wire.
+//!
+//! Generated code holds only lists of fields; everything that loops, compares keys or knows JSON stands here, once, and is
+//! not generic. A model hands the engine one slot per field (`&mut dyn Decode`), so that its own compiled code is a few
+//! instructions. The codec knows nothing of requests, transports or errors of calls.
+//!
+//! What the crate shows of it:
+//!
+//! - at the root (users meet it): [`Base64`], [`Fault`], [`Patch`], [`UnrecognizedInteger`], [`UnrecognizedJson`],
+//!   [`UnrecognizedValue`], and [`Secret`](crate::Secret);
+//! - in `private` (generated code only): [`Candidate`], [`Decode`], [`DecodeMap`], [`Encode`], [`EncodeMap`], [`Field`],
+//!   [`Reader`], [`Writer`], [`blank`], [`decode_json`], [`encode_json`], [`unrecognized`], [`unrecognized_integer`],
+//!   [`serialize`], [`deserialize`] and the macros `wire_string!`, `wire_integer!`, `serde_impls!`.
+
+mod base64;
+mod bridge;
+mod containers;
+mod fault;
+mod field;
+mod formats;
+mod number;
+mod object;
+mod open;
+mod patch;
+mod reader;
+mod scalars;
+mod scan;
+mod union;
+mod value;
+mod writer;
+
+pub use self::base64::Base64;
+pub use self::bridge::{deserialize, serialize};
+pub use self::containers::{DecodeMap, EncodeMap, Items, Sequence};
+pub use self::fault::Fault;
+pub use self::field::Field;
+pub use self::open::{UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue, unrecognized, unrecognized_integer};
+pub use self::patch::Patch;
+pub use self::reader::Reader;
+pub use self::union::Candidate;
+pub use self::writer::Writer;
+
+/// A value that can be written to the wire as JSON.
+pub trait Encode {
+    /// Writes the value; exactly one JSON value, always.
+    ///
+    /// Never fails: a float that is not a number or not finite is written as `null`.
+    fn encode(&self, writer: &mut Writer<'_>);
+
+    /// Returns whether an optional field that holds this value is left out.
+    fn is_absent(&self) -> bool {
+        false
+    }
+}
+
+/// A value that can be read from JSON on the wire.
+pub trait Decode {
+    /// Returns a cheap placeholder that decoding overwrites; users never see one.
+    fn blank() -> Self
+    where
+        Self: Sized;
+
+    /// Reads one JSON value and overwrites `self` with it.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the text is not JSON, nests too deeply or does not fit the type; `self` then holds anything.
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault>;
+
+    /// Takes note that the field is not there, and returns whether that is fine although it is required.
+    ///
+    /// A type that has an empty state goes back to it, since `self` may hold what an earlier duplicate of the whole object
+    /// left there.
+    fn decode_absent(&mut self) -> bool {
+        false
+    }
+}
+
+/// Returns a placeholder that decoding overwrites.
+pub fn blank<T: Decode>() -> T {
+    T::blank()
+}
+
+/// Reads the one JSON value that `json` holds; a byte order mark before it is skipped.
+///
+/// # Errors
+///
+/// Fails if the text is not JSON, if anything but white space follows the value, or if the value does not fit the type.
+pub fn decode_json<T: Decode>(json: &[u8]) -> Result<T, Fault> {
+    let mut value = T::blank();
+    decode_into(&mut value, json)?;
+    Ok(value)
+}
+
+/// Writes `value` as JSON text.
+pub fn encode_json(value: &dyn Encode) -> Vec<u8> {
+    let mut json = Vec::with_capacity(128);
+    value.encode(&mut Writer::new(&mut json));
+    json
+}
+
+fn decode_into(value: &mut dyn Decode, json: &[u8]) -> Result<(), Fault> {
+    let mut reader = Reader::new(json);
+    value.decode(&mut reader)?;
+    reader.finish()
+}

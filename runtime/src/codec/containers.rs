@@ -1,0 +1,211 @@
+//! How lists, maps, options and boxes are read and written. Thin on purpose: this is what is compiled anew for each element
+//! type, so the loops stand in the reader and the writer.
+
+use std::collections::BTreeMap;
+
+use super::{Decode, Encode, Fault, Reader, Writer};
+
+/// A list to write, element by element.
+pub trait Items {
+    /// Returns the element at `index`, if there is one.
+    fn item(&self, index: usize) -> Option<&dyn Encode>;
+}
+
+/// A list to read into.
+pub trait Sequence {
+    /// Appends a placeholder and returns it, to be overwritten.
+    fn next_slot(&mut self) -> &mut dyn Decode;
+}
+
+/// A map to write, entry by entry.
+pub trait EncodeMap {
+    /// Calls `write` with each entry.
+    fn each(&self, write: &mut dyn FnMut(&str, &dyn Encode));
+
+    /// Returns whether there is an entry with this key.
+    fn has(&self, key: &str) -> bool;
+}
+
+/// A map to read into.
+pub trait DecodeMap {
+    /// Returns a placeholder for the value of `key`, to be overwritten.
+    fn slot(&mut self, key: &str) -> &mut dyn Decode;
+
+    /// Removes all entries.
+    fn forget(&mut self);
+}
+
+impl<T: Encode> Items for [T] {
+    fn item(&self, index: usize) -> Option<&dyn Encode> {
+        match self.get(index) {
+            Some(item) => Some(item),
+            None => None,
+        }
+    }
+}
+
+impl<T: Encode> Items for Vec<T> {
+    fn item(&self, index: usize) -> Option<&dyn Encode> {
+        self.as_slice().item(index)
+    }
+}
+
+impl<T: Decode> Sequence for Vec<T> {
+    fn next_slot(&mut self) -> &mut dyn Decode {
+        let index = self.len();
+        self.push(T::blank());
+        &mut self[index]
+    }
+}
+
+impl<T: Encode> EncodeMap for BTreeMap<String, T> {
+    fn each(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        for (key, value) in self {
+            write(key, value);
+        }
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.contains_key(key)
+    }
+}
+
+impl<T: Decode> DecodeMap for BTreeMap<String, T> {
+    fn slot(&mut self, key: &str) -> &mut dyn Decode {
+        let slot = self.entry(key.to_owned()).or_insert_with(T::blank);
+        // A key that comes twice must not keep anything of its first value.
+        *slot = T::blank();
+        slot
+    }
+
+    fn forget(&mut self) {
+        self.clear();
+    }
+}
+
+impl<T: Encode> Encode for [T] {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.array(&self);
+    }
+}
+
+impl<T: Encode> Items for &[T] {
+    fn item(&self, index: usize) -> Option<&dyn Encode> {
+        (**self).item(index)
+    }
+}
+
+impl<T: Encode, const N: usize> Encode for [T; N] {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        self.as_slice().encode(writer);
+    }
+}
+
+impl<T: Encode> Encode for Vec<T> {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.array(self);
+    }
+}
+
+impl<T: Decode> Decode for Vec<T> {
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self.clear();
+        reader.array(self)
+    }
+
+    fn decode_absent(&mut self) -> bool {
+        self.clear();
+        false
+    }
+}
+
+impl<T: Encode> Encode for BTreeMap<String, T> {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.map(self);
+    }
+}
+
+impl<T: Decode> Decode for BTreeMap<String, T> {
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        reader.map(self)
+    }
+
+    fn decode_absent(&mut self) -> bool {
+        self.clear();
+        false
+    }
+}
+
+impl<T: Encode> Encode for Option<T> {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        match self {
+            Some(value) => value.encode(writer),
+            None => writer.null(),
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        self.is_none()
+    }
+}
+
+impl<T: Decode> Decode for Option<T> {
+    fn blank() -> Self {
+        None
+    }
+
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        if reader.null()? {
+            *self = None;
+            return Ok(());
+        }
+        self.insert(T::blank()).decode(reader)
+    }
+
+    fn decode_absent(&mut self) -> bool {
+        *self = None;
+        true
+    }
+}
+
+impl<T: Encode + ?Sized> Encode for Box<T> {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        (**self).encode(writer);
+    }
+
+    fn is_absent(&self) -> bool {
+        (**self).is_absent()
+    }
+}
+
+impl<T: Decode> Decode for Box<T> {
+    fn blank() -> Self {
+        Self::new(T::blank())
+    }
+
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        (**self).decode(reader)
+    }
+
+    fn decode_absent(&mut self) -> bool {
+        (**self).decode_absent()
+    }
+}
+
+impl<T: Encode + ?Sized> Encode for &T {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        (**self).encode(writer);
+    }
+
+    fn is_absent(&self) -> bool {
+        (**self).is_absent()
+    }
+}

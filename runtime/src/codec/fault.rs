@@ -1,0 +1,152 @@
+//! What went wrong while decoding, and where. Knows JSON paths, but nothing of readers, responses or calls.
+
+use std::borrow::Cow;
+use std::error::Error;
+use std::fmt;
+
+/// Characters of a value that a message shows at most.
+const EXCERPT: usize = 40;
+
+/// Why a JSON text could not be decoded, with the path of the value at fault.
+///
+/// One pointer wide, so that it costs nothing on the good path; the path is collected while the decoders return.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Fault(Box<Detail>);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Detail {
+    problem: Problem,
+    /// Innermost first.
+    path: Vec<Segment>,
+}
+
+#[derive(Clone, PartialEq, Eq)]
+enum Problem {
+    Syntax { reason: String, offset: usize },
+    TooDeep,
+    Missing,
+    Mismatch { expected: &'static str, found: String },
+    Other(String),
+}
+
+#[derive(Clone, PartialEq, Eq)]
+enum Segment {
+    Key(Cow<'static, str>),
+    Index(usize),
+}
+
+impl Fault {
+    /// Returns a fault with a message of its own; it should fit one line and show no secret.
+    #[cold]
+    pub fn new(message: impl Into<String>) -> Self {
+        Self::of(Problem::Other(message.into()))
+    }
+
+    /// Returns the path of the value at fault, such as `$.items[3].permissions["a b"]`; `$` is the whole text.
+    pub fn path(&self) -> String {
+        let mut path = String::from("$");
+        for segment in self.0.path.iter().rev() {
+            match segment {
+                Segment::Index(index) => path.push_str(&format!("[{index}]")),
+                Segment::Key(key) if is_plain(key) => {
+                    path.push('.');
+                    path.push_str(key);
+                }
+                Segment::Key(key) => path.push_str(&format!("[{:?}]", &**key)),
+            }
+        }
+        path
+    }
+
+    /// Returns whether the text is not JSON at all, for example because it was cut short.
+    pub fn is_syntax(&self) -> bool {
+        matches!(self.0.problem, Problem::Syntax { .. })
+    }
+
+    #[cold]
+    pub(crate) fn syntax(reason: String, offset: usize) -> Self {
+        Self::of(Problem::Syntax { reason, offset })
+    }
+
+    #[cold]
+    pub(crate) fn too_deep() -> Self {
+        Self::of(Problem::TooDeep)
+    }
+
+    #[cold]
+    pub(crate) fn missing() -> Self {
+        Self::of(Problem::Missing)
+    }
+
+    /// `expected` reads like "an integer"; `found` like "null" or "the string \"a\"".
+    #[cold]
+    pub(crate) fn mismatch(expected: &'static str, found: impl Into<String>) -> Self {
+        Self::of(Problem::Mismatch { expected, found: found.into() })
+    }
+
+    /// A string that should have been something more special; the message shows its beginning.
+    #[cold]
+    pub(crate) fn unfit(expected: &'static str, text: &str) -> Self {
+        Self::mismatch(expected, format!("the string {}", excerpt(text)))
+    }
+
+    #[cold]
+    pub(crate) fn at_key(mut self, key: impl Into<Cow<'static, str>>) -> Self {
+        self.0.path.push(Segment::Key(key.into()));
+        self
+    }
+
+    #[cold]
+    pub(crate) fn at_index(mut self, index: usize) -> Self {
+        self.0.path.push(Segment::Index(index));
+        self
+    }
+
+    /// Takes out what was found, since it may be a secret.
+    #[cold]
+    pub(crate) fn redacted(mut self) -> Self {
+        if let Problem::Mismatch { found, .. } = &mut self.0.problem {
+            *found = String::from("something else");
+        }
+        self
+    }
+
+    fn of(problem: Problem) -> Self {
+        Self(Box::new(Detail { problem, path: Vec::new() }))
+    }
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.path())?;
+        match &self.0.problem {
+            Problem::Syntax { reason, offset } => write!(f, ": not valid JSON at byte {offset}: {reason}"),
+            Problem::TooDeep => f.write_str(": nested too deeply"),
+            Problem::Missing => f.write_str(": required, but missing"),
+            Problem::Mismatch { expected, found } => write!(f, ": expected {expected}, found {found}"),
+            Problem::Other(message) => write!(f, ": {message}"),
+        }
+    }
+}
+
+impl fmt::Debug for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Fault({self})")
+    }
+}
+
+impl Error for Fault {}
+
+/// Returns `text` quoted and escaped on one line, its end cut off when it is long.
+pub(crate) fn excerpt(text: &str) -> String {
+    match text.char_indices().nth(EXCERPT) {
+        Some((end, _)) => format!("{:?}…", &text[..end]),
+        None => format!("{text:?}"),
+    }
+}
+
+fn is_plain(key: &str) -> bool {
+    let mut bytes = key.bytes();
+    let head = bytes.next().is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_' || byte == b'$');
+    head && bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-'))
+}

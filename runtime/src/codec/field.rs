@@ -1,0 +1,76 @@
+//! The static description of one field of a model. Knows nothing of values.
+
+/// How long a key can be at most that is kept ready to be written, with its comma, quotes and colon.
+const READY: usize = 24;
+
+/// One field of an object: its name on the wire and when it is there.
+///
+/// Made at compile time, so what both directions ask for again and again is worked out in advance.
+#[derive(Clone, Copy, Debug)]
+pub struct Field {
+    pub(crate) name: &'static str,
+    /// The JSON text of a field that has only one value.
+    pub(crate) constant: Option<&'static str>,
+    /// Whether it must be there; constants need not.
+    pub(crate) required: bool,
+    /// Whether the name stands in JSON as it is.
+    pub(crate) plain: bool,
+    /// How much of `ready` is used; 0 if the name does not fit.
+    ready_length: u8,
+    /// What comes before the value: `,"name":`.
+    ready: [u8; READY],
+}
+
+impl Field {
+    /// A field that is always written and must be there when reading.
+    pub const fn required(name: &'static str) -> Self {
+        Self::of(name, None, true)
+    }
+
+    /// A field that may stay away or be null.
+    pub const fn optional(name: &'static str) -> Self {
+        Self::of(name, None, false)
+    }
+
+    /// A field that has only one value, `json`, as JSON text. It has no slot.
+    pub const fn constant(name: &'static str, json: &'static str) -> Self {
+        Self::of(name, Some(json), false)
+    }
+
+    #[inline]
+    pub(crate) const fn is_constant(&self) -> bool {
+        self.constant.is_some()
+    }
+
+    /// What to write before the value, followed by rubbish, and how much of it counts; none if it has to be worked out.
+    #[inline]
+    pub(crate) const fn ready(&self) -> Option<(&[u8; READY], usize)> {
+        if self.ready_length == 0 { None } else { Some((&self.ready, self.ready_length as usize)) }
+    }
+
+    const fn of(name: &'static str, constant: Option<&'static str>, required: bool) -> Self {
+        let mut ready = [0; READY];
+        let bytes = name.as_bytes();
+        let plain = is_plain(bytes);
+        let mut ready_length = 0;
+        if plain && bytes.len() + 4 <= READY {
+            let (head, rest) = ready.split_at_mut(2);
+            head.copy_from_slice(b",\"");
+            let (middle, rest) = rest.split_at_mut(bytes.len());
+            middle.copy_from_slice(bytes);
+            rest.split_at_mut(2).0.copy_from_slice(b"\":");
+            ready_length = bytes.len() as u8 + 4;
+        }
+        Self { name, constant, required, plain, ready_length, ready }
+    }
+}
+
+const fn is_plain(mut name: &[u8]) -> bool {
+    while let [byte, rest @ ..] = name {
+        if *byte < 0x20 || *byte == b'"' || *byte == b'\\' {
+            return false;
+        }
+        name = rest;
+    }
+    true
+}

@@ -1,0 +1,201 @@
+//! The engine that reads objects: one loop for all models. Knows fields and slots, nothing of concrete types.
+
+use super::Decode;
+use std::borrow::Cow;
+
+use super::containers::DecodeMap;
+use super::fault::Fault;
+use super::field::Field;
+use super::reader::Reader;
+
+impl<'j> Reader<'j> {
+    /// Reads an object into `slots`: those of the fields that are not constants, in the same order.
+    ///
+    /// Keys that no field has are skipped; of a key that comes twice the last one counts; null counts as absent where the
+    /// slot of an optional field has no room for it.
+    ///
+    /// # Errors
+    ///
+    /// Fails if something else stands there, a required field is missing or a field does not fit.
+    pub fn object(&mut self, fields: &[Field], slots: &mut [&mut dyn Decode]) -> Result<(), Fault> {
+        debug_assert_eq!(slots.len(), fields.iter().filter(|field| !field.is_constant()).count());
+        let mut search = Search::new(fields);
+        let mut more = self.open_object()?;
+        while more {
+            match self.entry(&mut search)? {
+                Entry::Slot(field, slot) => self.field(&mut search, field, &mut *slots[slot])?,
+                Entry::Constant | Entry::Unknown(_) => self.skip()?,
+            }
+            more = self.next_entry()?;
+        }
+        self.missing(&search, slots)
+    }
+
+    /// Reads an object like [`object`](Self::object), and puts what no field has into `rest`.
+    ///
+    /// # Errors
+    ///
+    /// Fails as `object` does, and if an entry does not fit.
+    pub fn object_with_rest(
+        &mut self,
+        fields: &[Field],
+        slots: &mut [&mut dyn Decode],
+        rest: &mut dyn DecodeMap,
+    ) -> Result<(), Fault> {
+        debug_assert_eq!(slots.len(), fields.iter().filter(|field| !field.is_constant()).count());
+        rest.forget();
+        let mut search = Search::new(fields);
+        let mut more = self.open_object()?;
+        while more {
+            match self.entry(&mut search)? {
+                Entry::Slot(field, slot) => self.field(&mut search, field, &mut *slots[slot])?,
+                Entry::Constant => self.skip()?,
+                Entry::Unknown(name) => {
+                    if let Err(fault) = rest.slot(&name).decode(self) {
+                        return Err(fault.at_key(name.into_owned()));
+                    }
+                }
+            }
+            more = self.next_entry()?;
+        }
+        self.missing(&search, slots)
+    }
+
+    /// Reads an object whose keys are data into `map`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if something else stands there or an entry does not fit.
+    pub fn map(&mut self, map: &mut dyn DecodeMap) -> Result<(), Fault> {
+        self.object_with_rest(&[], &mut [], map)
+    }
+
+    /// Reads a key and finds out what it belongs to.
+    #[inline]
+    fn entry(&mut self, search: &mut Search<'_>) -> Result<Entry<'j>, Fault> {
+        let next = search.fields.get(search.next.0).filter(|field| field.plain && self.key_is(field.name));
+        if next.is_some() {
+            self.punctuation(b':')?;
+            return Ok(search.found(search.next));
+        }
+        let name = self.key()?;
+        Ok(search.find(&name).unwrap_or(Entry::Unknown(name)))
+    }
+
+    fn field(&mut self, search: &mut Search<'_>, index: usize, slot: &mut dyn Decode) -> Result<(), Fault> {
+        self.repeated |= search.seen.insert(index);
+        let before = self.offset();
+        let Err(fault) = slot.decode(self) else { return Ok(()) };
+        // The type of an optional field may have no null; then one counts as absent.
+        if !search.fields[index].required && self.null_since(before) {
+            return Ok(());
+        }
+        Err(fault.at_key(search.fields[index].name))
+    }
+
+    fn missing(&self, search: &Search<'_>, slots: &mut [&mut dyn Decode]) -> Result<(), Fault> {
+        let mut slots = slots.iter_mut();
+        for (index, field) in search.fields.iter().enumerate() {
+            if field.is_constant() {
+                continue;
+            }
+            let Some(slot) = slots.next() else { break };
+            if search.seen.has(index) {
+                continue;
+            }
+            let required = field.required;
+            // Without duplicates every slot still is as blank as it was made.
+            let fine = !(required || self.repeated) || slot.decode_absent();
+            if required && !fine {
+                return Err(Fault::missing().at_key(field.name));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What a key belongs to.
+enum Entry<'j> {
+    /// A field, and its slot.
+    Slot(usize, usize),
+    /// A field that has only one value.
+    Constant,
+    /// No field; this is the key.
+    Unknown(Cow<'j, str>),
+}
+
+/// Finds fields by key. Keys mostly come in the order of the fields, so the search starts after the last one found.
+struct Search<'f> {
+    fields: &'f [Field],
+    /// The field to look at first, and its slot.
+    next: (usize, usize),
+    seen: Seen,
+}
+
+impl<'f> Search<'f> {
+    fn new(fields: &'f [Field]) -> Self {
+        Self { fields, next: (0, 0), seen: Seen::default() }
+    }
+
+    fn find<'j>(&mut self, name: &str) -> Option<Entry<'j>> {
+        let (start, slot) = self.next;
+        let found = find(self.fields, (start, slot), self.fields.len(), name)
+            .or_else(|| find(self.fields, (0, 0), start, name));
+        Some(self.found(found?))
+    }
+
+    /// Takes note of where the next search starts.
+    #[inline]
+    fn found<'j>(&mut self, (field, slot): (usize, usize)) -> Entry<'j> {
+        if self.fields[field].is_constant() {
+            self.next = (field + 1, slot);
+            return Entry::Constant;
+        }
+        self.next = (field + 1, slot + 1);
+        Entry::Slot(field, slot)
+    }
+}
+
+/// Looks for a field from `start`, which is a field and the slot of the first one from there that has a slot, up to `end`.
+fn find(fields: &[Field], start: (usize, usize), end: usize, name: &str) -> Option<(usize, usize)> {
+    let mut slot = start.1;
+    for (index, field) in fields[..end].iter().enumerate().skip(start.0) {
+        if field.name == name {
+            return Some((index, slot));
+        }
+        slot += usize::from(!field.is_constant());
+    }
+    None
+}
+
+/// A set of indices that allocates only beyond 64 of them.
+#[derive(Default)]
+pub(super) struct Seen {
+    low: u64,
+    high: Vec<u64>,
+}
+
+impl Seen {
+    /// Adds an index; returns whether it was there already.
+    pub(super) fn insert(&mut self, index: usize) -> bool {
+        let word = if index < 64 {
+            &mut self.low
+        } else {
+            let at = index / 64 - 1;
+            if self.high.len() <= at {
+                self.high.resize(at + 1, 0);
+            }
+            &mut self.high[at]
+        };
+        let bit = 1 << (index % 64);
+        let was = *word & bit != 0;
+        *word |= bit;
+        was
+    }
+
+    /// Returns whether the index was added.
+    pub(super) fn has(&self, index: usize) -> bool {
+        let word = if index < 64 { self.low } else { self.high.get(index / 64 - 1).copied().unwrap_or_default() };
+        word & (1 << (index % 64)) != 0
+    }
+}

@@ -1,0 +1,204 @@
+//! Open enums: what a server sent that this release has no name for, kept and sent back unchanged. Also the macros that
+//! complete an emitted enum. Knows nothing of concrete enums.
+
+use std::fmt;
+
+use super::{Decode, Encode, Fault, Reader, Writer};
+
+/// Characters of kept JSON that `Debug` shows at most.
+const SHOWN: usize = 200;
+
+/// A string value that this release has no name for. Only decoding and conversions of the enum itself make one.
+#[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnrecognizedValue(Box<str>);
+
+impl UnrecognizedValue {
+    /// Returns the value as the API spells it.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for UnrecognizedValue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+/// An integer value that this release has no name for. Only decoding and conversions of the enum itself make one.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct UnrecognizedInteger(i64);
+
+impl UnrecognizedInteger {
+    /// Returns the value.
+    pub fn as_i64(&self) -> i64 {
+        self.0
+    }
+}
+
+impl fmt::Debug for UnrecognizedInteger {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+/// A JSON value that fits no variant of a union, kept as its text, byte for byte.
+///
+/// Two of them are equal if their texts are.
+#[derive(Clone, PartialEq, Eq, Hash)]
+pub struct UnrecognizedJson(Box<str>);
+
+impl UnrecognizedJson {
+    /// Returns the JSON text.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns the value; where a number is beyond what it can hold, null.
+    pub fn to_value(&self) -> serde_json::Value {
+        super::decode_json(self.0.as_bytes()).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for UnrecognizedJson {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0.char_indices().nth(SHOWN) {
+            Some((end, _)) => write!(f, "UnrecognizedJson({}…)", &self.0[..end]),
+            None => write!(f, "UnrecognizedJson({})", self.0),
+        }
+    }
+}
+
+impl Encode for UnrecognizedJson {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        // Only a placeholder that was never decoded is empty.
+        writer.raw(if self.0.is_empty() { "null" } else { &self.0 });
+    }
+}
+
+impl Decode for UnrecognizedJson {
+    fn blank() -> Self {
+        Self(Box::default())
+    }
+
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        self.0 = reader.raw()?.into();
+        Ok(())
+    }
+}
+
+crate::__serde_impls!(UnrecognizedJson);
+
+/// Keeps a string value that has no name.
+pub fn unrecognized(value: &str) -> UnrecognizedValue {
+    UnrecognizedValue(value.into())
+}
+
+/// Keeps an integer value that has no name.
+pub fn unrecognized_integer(value: i64) -> UnrecognizedInteger {
+    UnrecognizedInteger(value)
+}
+
+/// Completes an open string enum that has `as_str` and `From<&str>`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __wire_string {
+    ($type:ty) => {
+        impl ::std::fmt::Display for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                f.pad(self.as_str())
+            }
+        }
+
+        impl ::std::str::FromStr for $type {
+            type Err = ::std::convert::Infallible;
+
+            fn from_str(value: &str) -> Result<Self, Self::Err> {
+                Ok(Self::from(value))
+            }
+        }
+
+        impl From<String> for $type {
+            fn from(value: String) -> Self {
+                Self::from(value.as_str())
+            }
+        }
+
+        impl AsRef<str> for $type {
+            fn as_ref(&self) -> &str {
+                self.as_str()
+            }
+        }
+
+        impl PartialEq<str> for $type {
+            fn eq(&self, other: &str) -> bool {
+                self.as_str() == other
+            }
+        }
+
+        impl PartialEq<&str> for $type {
+            fn eq(&self, other: &&str) -> bool {
+                self.as_str() == *other
+            }
+        }
+
+        impl $crate::private::Encode for $type {
+            fn encode(&self, writer: &mut $crate::private::Writer<'_>) {
+                writer.string(self.as_str());
+            }
+        }
+
+        impl $crate::private::Decode for $type {
+            fn blank() -> Self {
+                Self::from("")
+            }
+
+            fn decode(&mut self, reader: &mut $crate::private::Reader<'_>) -> Result<(), $crate::private::Fault> {
+                *self = Self::from(reader.string()?);
+                Ok(())
+            }
+        }
+
+        $crate::__serde_impls!($type);
+    };
+}
+
+/// Completes an open integer enum that has `as_i64` and `From<i64>`.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __wire_integer {
+    ($type:ty) => {
+        impl ::std::fmt::Display for $type {
+            fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                ::std::fmt::Display::fmt(&self.as_i64(), f)
+            }
+        }
+
+        impl PartialEq<i64> for $type {
+            fn eq(&self, other: &i64) -> bool {
+                self.as_i64() == *other
+            }
+        }
+
+        impl $crate::private::Encode for $type {
+            fn encode(&self, writer: &mut $crate::private::Writer<'_>) {
+                writer.signed(self.as_i64());
+            }
+        }
+
+        impl $crate::private::Decode for $type {
+            fn blank() -> Self {
+                Self::from(0)
+            }
+
+            fn decode(&mut self, reader: &mut $crate::private::Reader<'_>) -> Result<(), $crate::private::Fault> {
+                let mut value = 0_i64;
+                $crate::private::Decode::decode(&mut value, reader)?;
+                *self = Self::from(value);
+                Ok(())
+            }
+        }
+
+        $crate::__serde_impls!($type);
+    };
+}

@@ -1,0 +1,158 @@
+//! A field of an update that tells "leave it", "clear it" and "set it" apart. Knows only the two codec traits.
+
+use super::{Decode, Encode, Fault, Reader, Writer};
+
+/// What an update says about one field: nothing, that it is cleared, or its new value.
+///
+/// Setters take `impl Into<Patch<T>>`, so a plain value and an `Option` both work: `None` clears.
+///
+/// ```
+/// use sdkgen_runtime::Patch;
+///
+/// assert_eq!(Patch::from("x"), Patch::Value(String::from("x")));
+/// assert_eq!(Patch::<String>::from(None), Patch::Null);
+/// assert_eq!(Patch::<String>::default(), Patch::Absent);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Patch<T> {
+    /// Not sent: the field stays as it is.
+    #[default]
+    Absent,
+    /// Sent as `null`: the field is cleared.
+    Null,
+    /// Sent as this value.
+    Value(T),
+}
+
+impl<T> Patch<T> {
+    /// Returns whether nothing is said about the field.
+    pub const fn is_absent(&self) -> bool {
+        matches!(self, Self::Absent)
+    }
+
+    /// Returns whether the field is cleared.
+    pub const fn is_null(&self) -> bool {
+        matches!(self, Self::Null)
+    }
+
+    /// Returns whether there is a value.
+    pub const fn is_value(&self) -> bool {
+        matches!(self, Self::Value(_))
+    }
+
+    /// Borrows the value.
+    pub const fn as_ref(&self) -> Patch<&T> {
+        match self {
+            Self::Absent => Patch::Absent,
+            Self::Null => Patch::Null,
+            Self::Value(value) => Patch::Value(value),
+        }
+    }
+
+    /// Borrows the value mutably.
+    pub const fn as_mut(&mut self) -> Patch<&mut T> {
+        match self {
+            Self::Absent => Patch::Absent,
+            Self::Null => Patch::Null,
+            Self::Value(value) => Patch::Value(value),
+        }
+    }
+
+    /// Returns the value, if there is one.
+    pub const fn as_option(&self) -> Option<&T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// Returns the value itself, if there is one.
+    pub fn into_option(self) -> Option<T> {
+        match self {
+            Self::Value(value) => Some(value),
+            Self::Absent | Self::Null => None,
+        }
+    }
+
+    /// Applies a function to the value.
+    pub fn map<U>(self, function: impl FnOnce(T) -> U) -> Patch<U> {
+        match self {
+            Self::Absent => Patch::Absent,
+            Self::Null => Patch::Null,
+            Self::Value(value) => Patch::Value(function(value)),
+        }
+    }
+
+    /// Takes the value out and leaves [`Patch::Absent`].
+    pub fn take(&mut self) -> Self {
+        std::mem::replace(self, Self::Absent)
+    }
+}
+
+impl<T> From<T> for Patch<T> {
+    fn from(value: T) -> Self {
+        Self::Value(value)
+    }
+}
+
+impl<T> From<Option<T>> for Patch<T> {
+    /// `None` clears the field.
+    fn from(value: Option<T>) -> Self {
+        value.map_or(Self::Null, Self::Value)
+    }
+}
+
+impl From<&str> for Patch<String> {
+    fn from(value: &str) -> Self {
+        Self::Value(value.to_owned())
+    }
+}
+
+impl<T: Encode> Encode for Patch<T> {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        match self {
+            Self::Value(value) => value.encode(writer),
+            Self::Absent | Self::Null => writer.null(),
+        }
+    }
+
+    fn is_absent(&self) -> bool {
+        Self::is_absent(self)
+    }
+}
+
+impl<T: Decode> Decode for Patch<T> {
+    fn blank() -> Self {
+        Self::Absent
+    }
+
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        if reader.null()? {
+            *self = Self::Null;
+            return Ok(());
+        }
+        let mut value = T::blank();
+        value.decode(reader)?;
+        *self = Self::Value(value);
+        Ok(())
+    }
+
+    fn decode_absent(&mut self) -> bool {
+        *self = Self::Absent;
+        true
+    }
+}
+
+impl<T: serde::Serialize> serde::Serialize for Patch<T> {
+    /// Writes null also for [`Patch::Absent`]; skip that with `skip_serializing_if = "Patch::is_absent"`.
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.as_option().serialize(serializer)
+    }
+}
+
+impl<'de, T: serde::Deserialize<'de>> serde::Deserialize<'de> for Patch<T> {
+    /// Reads null as [`Patch::Null`]; give the field `default` so that a missing one is [`Patch::Absent`].
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Option::deserialize(deserializer).map(Self::from)
+    }
+}

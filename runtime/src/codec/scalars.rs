@@ -1,0 +1,123 @@
+//! How booleans, numbers and strings are read and written. Strings are never taken for numbers, nor numbers for strings.
+
+use super::{Decode, Encode, Fault, Reader, Writer};
+use crate::secret::Secret;
+
+macro_rules! integers {
+    ($($type:ty: $write:ident as $wide:ty),*) => {$(
+        impl Encode for $type {
+            fn encode(&self, writer: &mut Writer<'_>) {
+                writer.$write(<$wide>::from(*self));
+            }
+        }
+
+        impl Decode for $type {
+            fn blank() -> Self {
+                0
+            }
+
+            fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+                *self = reader.integer(<$type>::MIN.into(), <$type>::MAX.into())? as Self;
+                Ok(())
+            }
+        }
+    )*};
+}
+
+integers!(i8: signed as i64, i16: signed as i64, i32: signed as i64, i64: signed as i64);
+integers!(u8: unsigned as u64, u16: unsigned as u64, u32: unsigned as u64, u64: unsigned as u64);
+
+impl Encode for f64 {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.float(*self);
+    }
+}
+
+impl Decode for f64 {
+    fn blank() -> Self {
+        0.0
+    }
+
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        *self = reader.float()?;
+        Ok(())
+    }
+}
+
+impl Encode for f32 {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        // Not widened first: 0.1 has to stay 0.1.
+        writer.serde(self);
+    }
+}
+
+impl Decode for f32 {
+    fn blank() -> Self {
+        0.0
+    }
+
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        *self = reader.float()? as f32;
+        if self.is_finite() { Ok(()) } else { Err(Fault::new("beyond the range of 32-bit floats")) }
+    }
+}
+
+impl Encode for bool {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.boolean(*self);
+    }
+}
+
+impl Decode for bool {
+    fn blank() -> Self {
+        false
+    }
+
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        *self = reader.boolean()?;
+        Ok(())
+    }
+}
+
+impl Encode for str {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.string(self);
+    }
+}
+
+impl Encode for String {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.string(self);
+    }
+}
+
+impl Decode for String {
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        *self = reader.string()?.to_owned();
+        Ok(())
+    }
+}
+
+impl Encode for Secret {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.string(self.expose());
+    }
+}
+
+impl Decode for Secret {
+    fn blank() -> Self {
+        Self::from("")
+    }
+
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        match reader.string() {
+            Ok(text) => *self = Self::from(text),
+            Err(fault) => return Err(fault.redacted()),
+        }
+        Ok(())
+    }
+}

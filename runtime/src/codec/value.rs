@@ -1,0 +1,110 @@
+//! Free JSON: `serde_json::Value`, read and written by this codec's own engine.
+
+use std::sync::LazyLock;
+
+use serde_json::{Map, Number, Value};
+
+use super::containers::{DecodeMap, EncodeMap};
+use super::fault::Fault;
+use super::number::{parse_plain, shorten};
+use super::reader::{Reader, Shape};
+use super::{Decode, Encode, Writer};
+
+impl Encode for Value {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        match self {
+            Self::Null => writer.null(),
+            Self::Bool(value) => writer.boolean(*value),
+            Self::Number(number) => writer.serde(number),
+            Self::String(text) => writer.string(text),
+            Self::Array(items) => items.encode(writer),
+            Self::Object(map) => map.encode(writer),
+        }
+    }
+}
+
+impl Decode for Value {
+    fn blank() -> Self {
+        Self::Null
+    }
+
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        *self = match reader.shape()? {
+            Shape::Null => {
+                reader.null()?;
+                Self::Null
+            }
+            Shape::Boolean => Self::Bool(reader.boolean()?),
+            Shape::Number => Self::Number(read_number(reader)?),
+            Shape::String => Self::String(reader.string()?.to_owned()),
+            Shape::Array => Self::Array(reader.value()?),
+            Shape::Object => Self::Object(reader.value()?),
+        };
+        Ok(())
+    }
+
+    /// Free JSON has no shape to insist on, and null is its way to say nothing.
+    fn decode_absent(&mut self) -> bool {
+        *self = Self::Null;
+        true
+    }
+}
+
+impl Encode for Map<String, Value> {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.map(self);
+    }
+}
+
+impl Decode for Map<String, Value> {
+    fn blank() -> Self {
+        Self::new()
+    }
+
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        reader.map(self)
+    }
+
+    fn decode_absent(&mut self) -> bool {
+        self.clear();
+        false
+    }
+}
+
+impl EncodeMap for Map<String, Value> {
+    fn each(&self, write: &mut dyn FnMut(&str, &dyn Encode)) {
+        for (key, value) in self {
+            write(key, value);
+        }
+    }
+
+    fn has(&self, key: &str) -> bool {
+        self.contains_key(key)
+    }
+}
+
+impl DecodeMap for Map<String, Value> {
+    fn slot(&mut self, key: &str) -> &mut dyn Decode {
+        self.entry(key).or_insert(Value::Null)
+    }
+
+    fn forget(&mut self) {
+        self.clear();
+    }
+}
+
+/// Keeps 64-bit integers exactly and rounds everything else to the nearest float, unless serde_json was built to keep the text.
+fn read_number(reader: &mut Reader<'_>) -> Result<Number, Fault> {
+    /// serde_json has a feature for this, which any crate of a build can switch on; only then is this number one for it.
+    static VERBATIM: LazyLock<bool> = LazyLock::new(|| "1e999".parse::<Number>().is_ok());
+
+    let text = reader.number("a number")?;
+    // Minus zero is a float.
+    let integer = parse_plain(text).filter(|&integer| integer != 0 || text == "0").and_then(Number::from_i128);
+    let number = match integer {
+        Some(integer) => Some(integer),
+        None if *VERBATIM => text.parse().ok(),
+        None => text.parse().ok().and_then(Number::from_f64),
+    };
+    number.ok_or_else(|| Fault::mismatch("a 64-bit float", format!("the number {}", shorten(text))))
+}

@@ -1,0 +1,249 @@
+//! Writes JSON text. Knows JSON, fields and maps; nothing of concrete models.
+
+use std::fmt::Display;
+use std::io::Write;
+
+use super::Encode;
+use super::containers::{EncodeMap, Items};
+use super::field::Field;
+use super::scan::find_special;
+
+/// Where values are written to, as JSON text without any white space.
+pub struct Writer<'a> {
+    out: &'a mut Vec<u8>,
+    /// Tags that the next object has to write unless it has them by itself.
+    tags: Vec<(&'static str, &'static str)>,
+}
+
+impl<'a> Writer<'a> {
+    /// Returns a writer that appends to `out`.
+    pub fn new(out: &'a mut Vec<u8>) -> Self {
+        Self { out, tags: Vec::new() }
+    }
+
+    /// Writes an object: its constants, its required fields, and the optional ones that are not absent.
+    ///
+    /// `slots` are the values of the fields that are not constants, in the same order.
+    pub fn object(&mut self, fields: &[Field], slots: &[&dyn Encode]) {
+        self.fields(fields, slots, None);
+    }
+
+    /// Writes an object like [`object`](Self::object), then the entries of `rest` whose keys were not written yet.
+    pub fn object_with_rest(&mut self, fields: &[Field], slots: &[&dyn Encode], rest: &dyn EncodeMap) {
+        self.fields(fields, slots, Some(rest));
+    }
+
+    /// Writes `value`, an object, with the field `name: tag` in front unless `value` itself writes that field.
+    ///
+    /// What is not an object is written as it is.
+    pub fn tagged(&mut self, name: &'static str, tag: &'static str, value: &dyn Encode) {
+        let depth = self.tags.len();
+        self.tags.push((name, tag));
+        value.encode(self);
+        // An object has taken them all; anything else left its own behind.
+        self.tags.truncate(depth);
+    }
+
+    /// Writes all entries of `map` as one object.
+    pub fn map(&mut self, map: &dyn EncodeMap) {
+        self.fields(&[], &[], Some(map));
+    }
+
+    /// Writes an array.
+    pub fn array(&mut self, items: &dyn Items) {
+        self.tags.clear();
+        self.out.push(b'[');
+        let mut index = 0;
+        while let Some(item) = items.item(index) {
+            if index > 0 {
+                self.out.push(b',');
+            }
+            item.encode(self);
+            index += 1;
+        }
+        self.out.push(b']');
+    }
+
+    /// Writes a string, quoted and escaped.
+    pub fn string(&mut self, text: &str) {
+        write_string(self.out, text);
+    }
+
+    /// Writes a number.
+    pub fn unsigned(&mut self, number: u64) {
+        let mut digits = [0; 20];
+        let mut start = digits.len();
+        let mut left = number;
+        loop {
+            start -= 1;
+            // A remainder of ten is a digit.
+            digits[start] = b'0' + (left % 10) as u8;
+            left /= 10;
+            if left == 0 {
+                break;
+            }
+        }
+        self.out.extend_from_slice(&digits[start..]);
+    }
+
+    /// Writes a number.
+    pub fn signed(&mut self, number: i64) {
+        if number < 0 {
+            self.out.push(b'-');
+        }
+        self.unsigned(number.unsigned_abs());
+    }
+
+    /// Writes a number in the shortest form that reads back as the same one, or null if JSON has no way to say it.
+    pub fn float(&mut self, number: f64) {
+        self.serde(&number);
+    }
+
+    /// Writes `true` or `false`.
+    pub fn boolean(&mut self, value: bool) {
+        self.raw(if value { "true" } else { "false" });
+    }
+
+    /// Writes `null`.
+    pub fn null(&mut self) {
+        self.raw("null");
+    }
+
+    /// Writes `json` as it stands; it has to be one valid JSON value.
+    pub fn raw(&mut self, json: &str) {
+        self.out.extend_from_slice(json.as_bytes());
+    }
+
+    /// Writes what `value` displays, quoted; it must need no escapes.
+    pub(crate) fn display(&mut self, value: &dyn Display) {
+        // Writing to a vector does not fail.
+        let _ = write!(self.out, "\"{value}\"");
+    }
+
+    /// Writes what serde_json makes of `value`, which must be a scalar.
+    pub(crate) fn serde<T: serde::Serialize>(&mut self, value: &T) {
+        let start = self.out.len();
+        if serde_json::to_writer(&mut *self.out, value).is_err() {
+            self.out.truncate(start);
+            self.null();
+        }
+    }
+
+    fn fields(&mut self, fields: &[Field], slots: &[&dyn Encode], rest: Option<&dyn EncodeMap>) {
+        debug_assert_eq!(slots.len(), fields.iter().filter(|field| !field.is_constant()).count());
+        let start = self.out.len();
+        self.out.push(b'{');
+        if !self.tags.is_empty() {
+            self.write_tags(start, fields, slots, rest);
+        }
+        let mut slots = slots.iter();
+        for field in fields {
+            if let Some(json) = field.constant {
+                self.field(start, field);
+                self.raw(json);
+                continue;
+            }
+            let Some(slot) = slots.next() else { break };
+            if field.required || !slot.is_absent() {
+                self.field(start, field);
+                slot.encode(self);
+            }
+        }
+        if let Some(rest) = rest {
+            self.write_rest(start, fields, rest);
+        }
+        self.out.push(b'}');
+    }
+
+    /// Writes what comes before the value of a field.
+    #[inline]
+    fn field(&mut self, start: usize, field: &Field) {
+        let Some((ready, length)) = field.ready() else { return self.key(start, field.name) };
+        let at = self.out.len();
+        // Copying a fixed number of bytes and cutting off what is too much is much quicker than copying just enough.
+        if at > start + 1 {
+            self.out.extend_from_slice(ready);
+            self.out.truncate(at + length);
+        } else {
+            self.out.extend_from_slice(&ready[1..]);
+            self.out.truncate(at + length - 1);
+        }
+    }
+
+    fn key(&mut self, start: usize, name: &str) {
+        if self.out.len() > start + 1 {
+            self.out.push(b',');
+        }
+        write_string(self.out, name);
+        self.out.push(b':');
+    }
+
+    fn write_rest(&mut self, start: usize, fields: &[Field], rest: &dyn EncodeMap) {
+        rest.each(&mut |key, value| {
+            // A typed field has the last word on its own key, even when it is absent.
+            if !fields.iter().any(|field| field.name == key) {
+                self.key(start, key);
+                value.encode(self);
+            }
+        });
+    }
+
+    #[cold]
+    fn write_tags(&mut self, start: usize, fields: &[Field], slots: &[&dyn Encode], rest: Option<&dyn EncodeMap>) {
+        let tags = std::mem::take(&mut self.tags);
+        for (index, &(name, tag)) in tags.iter().enumerate() {
+            let written = tags[..index].iter().any(|(earlier, _)| *earlier == name);
+            if !written && !writes(fields, slots, name) && !rest.is_some_and(|rest| rest.has(name)) {
+                self.key(start, name);
+                write_string(self.out, tag);
+            }
+        }
+    }
+}
+
+/// Returns whether an object writes the field `name` by itself.
+fn writes(fields: &[Field], slots: &[&dyn Encode], name: &str) -> bool {
+    let mut slots = slots.iter();
+    for field in fields {
+        let slot = if field.is_constant() { None } else { slots.next() };
+        if field.name == name {
+            return field.required || slot.is_none_or(|slot| !slot.is_absent());
+        }
+    }
+    false
+}
+
+fn write_string(out: &mut Vec<u8>, text: &str) {
+    out.reserve(text.len() + 2);
+    out.push(b'"');
+    let mut rest = text.as_bytes();
+    loop {
+        let (plain, special) = rest.split_at(find_special(rest));
+        out.extend_from_slice(plain);
+        let Some((&byte, after)) = special.split_first() else { break };
+        escape(out, byte);
+        rest = after;
+    }
+    out.push(b'"');
+}
+
+#[cold]
+fn escape(out: &mut Vec<u8>, byte: u8) {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    let short = match byte {
+        b'"' | b'\\' => byte,
+        b'\n' => b'n',
+        b'\r' => b'r',
+        b'\t' => b't',
+        0x08 => b'b',
+        0x0C => b'f',
+        _ => {
+            out.extend_from_slice(b"\\u00");
+            out.push(HEX[usize::from(byte >> 4)]);
+            out.push(HEX[usize::from(byte & 15)]);
+            return;
+        }
+    };
+    out.push(b'\\');
+    out.push(short);
+}

@@ -1,0 +1,57 @@
+//! Settings from environment variables. Knows their names and their form, but not what becomes of them.
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+
+use crate::Error;
+
+/// What the names of an API's environment variables begin with.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Prefix(pub(crate) &'static str);
+
+/// Reads variables by their full names.
+pub(crate) type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// Reads a variable of this process; one that is not UTF-8 is left out.
+pub(crate) fn process(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+impl Prefix {
+    /// Returns the full name of the variable that ends in `suffix`.
+    pub(crate) fn name(self, suffix: &str) -> String {
+        if self.0.is_empty() { suffix.to_owned() } else { format!("{}_{suffix}", self.0) }
+    }
+
+    /// Returns the trimmed value of a variable, or `None` if it is unset or blank.
+    pub(crate) fn read(self, lookup: Lookup<'_>, suffix: &str) -> Option<String> {
+        let value = lookup(&self.name(suffix))?;
+        let trimmed = value.trim();
+        (!trimmed.is_empty()).then(|| trimmed.to_owned())
+    }
+
+    /// Reads `<PREFIX>_CUSTOM_HEADERS`: one header a line, split at the first colon; lines without one are skipped.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a name or a value cannot stand in a header.
+    pub(crate) fn headers(self, lookup: Lookup<'_>) -> Result<HeaderMap, Error> {
+        let mut headers = HeaderMap::new();
+        let text = self.read(lookup, "CUSTOM_HEADERS").unwrap_or_default();
+        for (name, value) in text.lines().filter_map(|line| line.split_once(':')) {
+            let header = header(name.trim(), value.trim())
+                .map_err(|problem| Error::build(format!("{}: {problem}", self.name("CUSTOM_HEADERS"))))?;
+            headers.insert(header.0, header.1);
+        }
+        Ok(headers)
+    }
+}
+
+/// Checks a header; the message of a failure does not show the value.
+pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
+    let checked =
+        HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{}` is no header name", name.escape_debug()))?;
+    let value = HeaderValue::from_str(value)
+        .or_else(|_| HeaderValue::from_bytes(value.as_bytes()))
+        .map_err(|_| format!("the value of the header `{checked}` has a line break or a control character"))?;
+    Ok((checked, value))
+}

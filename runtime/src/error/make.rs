@@ -1,0 +1,155 @@
+//! How each kind of error comes to be, and its words. Decides nothing about repeating.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt::Write as _;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Error, ErrorKind, Inner, excerpt, message};
+use crate::codec::Fault;
+use crate::response::Answer;
+use crate::retry;
+use crate::transport::{TransportError, TransportErrorKind};
+
+impl Error {
+    /// A client or a request that could not be built.
+    pub(crate) fn build(message: impl Into<String>) -> Self {
+        Self::new(ErrorKind::Build, message.into())
+    }
+
+    /// Pages that do not lead to an end.
+    pub(crate) fn paging(answer: &Answer, message: impl Into<String>) -> Self {
+        let mut error = Self::new(ErrorKind::Paging, message.into());
+        error.0.sent = true;
+        error.0.answer = Some(Arc::new(answer.clone()));
+        error.within(answer.operation.clone(), answer.attempts)
+    }
+
+    /// A transport that failed.
+    pub(crate) fn transport(failure: TransportError) -> Self {
+        let kind = failure.kind();
+        let mut error = Self::new(kind.into(), failure.to_string());
+        error.0.sent = kind == TransportErrorKind::Interrupted;
+        error.0.timed_out = kind == TransportErrorKind::ConnectTimeout;
+        error.0.transient = kind != TransportErrorKind::Unsendable;
+        let source = failure.into_source();
+        if !error.0.timed_out {
+            let _ = write!(error.0.message, ": {}", message::one_line(&root(&*source).to_string()));
+        }
+        error.0.source = Some(source);
+        error
+    }
+
+    /// A time limit that passed while the request was on its way.
+    pub(crate) fn attempt_timeout(limit: Duration) -> Self {
+        Self::timeout(format!("no complete answer within {limit:?}, the limit of one attempt"), true)
+    }
+
+    /// The limit of the whole call passed; `sent` tells whether a request was on its way.
+    pub(crate) fn total_timeout(limit: Duration, sent: bool) -> Self {
+        Self::timeout(format!("not done within {limit:?}, the limit of the whole call"), sent)
+    }
+
+    /// An answer larger than the client accepts.
+    pub(crate) fn too_large(limit: u64) -> Self {
+        let mut error = Self::new(ErrorKind::TooLarge, format!("the answer is larger than the limit of {limit} bytes"));
+        error.0.sent = true;
+        error
+    }
+
+    /// A status other than success.
+    pub(crate) fn status_of(answer: Answer) -> Self {
+        let mut words = format!("{}", answer.status.as_u16());
+        if let Some(reason) = answer.status.canonical_reason() {
+            let _ = write!(words, " {reason}");
+        }
+        if let Some(said) = message::of_server(&answer).or_else(|| answer.note.map(str::to_owned)) {
+            let _ = write!(words, ": {said}");
+        }
+        let mut error = Self::new(ErrorKind::Status, words);
+        error.0.sent = true;
+        error.0.transient = retry::is_transient(&answer);
+        error.0.answer = Some(Arc::new(answer));
+        error
+    }
+
+    /// A body that is not of the documented form.
+    pub(crate) fn decode(answer: &Answer, fault: Fault) -> Self {
+        let mut words = format!("cannot read the {} answer: {fault}", answer.status.as_u16());
+        if let Some(excerpt) = excerpt::of(answer, &fault) {
+            let _ = write!(words, ", in {excerpt}");
+        }
+        let mut error = Self::new(ErrorKind::Decode, words);
+        error.0.sent = true;
+        error.0.source = Some(Arc::new(fault));
+        error.0.answer = Some(Arc::new(answer.clone()));
+        error.within(answer.operation.clone(), answer.attempts)
+    }
+
+    /// No access token; `cause` is how the request for it failed.
+    pub(crate) fn no_token(cause: Self) -> Self {
+        let Inner { kind, message, answer, timed_out, transient, source, .. } = *cause.0;
+        let who = if kind == ErrorKind::Status { "the token endpoint answered " } else { "" };
+        let mut error = Self::new(ErrorKind::Auth, format!("no access token: {who}{message}"));
+        error.0.answer = answer;
+        error.0.timed_out = timed_out;
+        error.0.transient = transient;
+        error.0.source = source;
+        error
+    }
+
+    /// An answer of the token endpoint that holds no usable token; it is not kept, since it may hold a secret.
+    pub(crate) fn bad_token(problem: &str) -> Self {
+        Self::new(ErrorKind::Auth, format!("no access token: {problem}"))
+    }
+
+    /// Names the operation and counts the attempts.
+    pub(crate) fn within(mut self, operation: Cow<'static, str>, attempts: u32) -> Self {
+        self.0.operation = operation;
+        self.0.attempts = attempts;
+        self
+    }
+
+    /// Tells that an earlier attempt may have reached the server.
+    pub(crate) fn sent_before(mut self, sent: bool) -> Self {
+        self.0.sent |= sent;
+        self
+    }
+
+    /// The answer that the error is about.
+    pub(crate) fn answer(&self) -> Option<&Answer> {
+        self.0.answer.as_deref()
+    }
+
+    fn timeout(message: String, sent: bool) -> Self {
+        let mut error = Self::new(ErrorKind::Timeout, message);
+        error.0.sent = sent;
+        error.0.timed_out = true;
+        error.0.transient = true;
+        error
+    }
+
+    fn new(kind: ErrorKind, message: String) -> Self {
+        Self(Box::new(Inner {
+            kind,
+            operation: Cow::Borrowed(""),
+            message,
+            answer: None,
+            attempts: 0,
+            sent: false,
+            timed_out: false,
+            transient: false,
+            source: None,
+        }))
+    }
+}
+
+/// The innermost cause: "connection refused" instead of "error sending request".
+fn root<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
+    let mut root = error;
+    while let Some(source) = root.source() {
+        root = source;
+    }
+    root
+}

@@ -1,0 +1,99 @@
+//! Finds the server's own words and the name it gave a request. Knows the habits of servers, no API in particular.
+
+use http::HeaderMap;
+use serde_json::Value;
+
+use crate::response::Answer;
+
+/// Characters of a server's message that are shown.
+const WIDTH: usize = 200;
+
+/// Headers in which servers name a request, the most telling first.
+const REQUEST_IDS: [&str; 7] = [
+    "x-request-id",
+    "request-id",
+    "x-amzn-requestid",
+    "x-amz-request-id",
+    "x-ms-request-id",
+    "x-correlation-id",
+    "cf-ray",
+];
+
+/// Returns the name that the server gave the request.
+pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
+    let mut found = REQUEST_IDS.iter().filter_map(|name| headers.get(*name)?.to_str().ok());
+    found.find(|id| !id.is_empty())
+}
+
+/// Returns what the server said, on one line.
+pub(crate) fn of_server(answer: &Answer) -> Option<String> {
+    let said = match serde_json::from_slice::<Value>(&answer.body) {
+        Ok(json) => of_json(&json)?,
+        Err(_) if answer.is_plain_text() => String::from_utf8_lossy(&answer.body).into_owned(),
+        Err(_) => return None,
+    };
+    let line = one_line(&said);
+    (!line.is_empty()).then_some(line)
+}
+
+/// Returns `text` on one line, without control characters, cut off when it is long.
+pub(crate) fn one_line(text: &str) -> String {
+    let mut line = String::new();
+    let words = text.split(|char: char| char.is_whitespace() || char.is_control()).filter(|word| !word.is_empty());
+    for (width, char) in words.flat_map(|word| word.chars().chain([' '])).enumerate() {
+        if width == WIDTH {
+            line.push('…');
+            return line;
+        }
+        line.push(char);
+    }
+    line.truncate(line.trim_end().len());
+    line
+}
+
+fn of_json(json: &Value) -> Option<String> {
+    let text = |pointer: &str| json.pointer(pointer).and_then(Value::as_str).filter(|text| !text.trim().is_empty());
+    if let Some(message) = text("/message") {
+        return Some(message.to_owned());
+    }
+    // RFC 6749, section 5.2: a code, and sometimes words for people.
+    if let Some(code) = text("/error") {
+        return Some(match text("/error_description") {
+            Some(description) => format!("{code}: {description}"),
+            None => code.to_owned(),
+        });
+    }
+    let places = ["/error/message", "/detail", "/title", "/errors/0/message", "/errors/0/detail", "/errors/0"];
+    places.iter().find_map(|place| text(place)).map(str::to_owned)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_places_of_a_message() {
+        let cases = [
+            (r#"{"message": "a", "error": "b"}"#, Some("a")),
+            (r#"{"message": "  ", "error": "b"}"#, Some("b")),
+            (r#"{"error": "invalid_client", "error_description": "unknown id"}"#, Some("invalid_client: unknown id")),
+            (r#"{"error": {"message": "c"}}"#, Some("c")),
+            (r#"{"title": "t", "detail": "d"}"#, Some("d")),
+            (r#"{"title": "t"}"#, Some("t")),
+            (r#"{"errors": [{"message": "e"}]}"#, Some("e")),
+            (r#"{"errors": ["f"]}"#, Some("f")),
+            (r#"{"code": 3}"#, None),
+            (r#"[1]"#, None),
+        ];
+        for (json, expected) in cases {
+            assert_eq!(of_json(&serde_json::from_str(json).unwrap()).as_deref(), expected, "{json}");
+        }
+    }
+
+    #[test]
+    fn one_line_of_bounded_width() {
+        assert_eq!(one_line(" a\n\tb \u{1b}[31m c\r\n"), "a b [31m c");
+        assert_eq!(one_line(&"ü".repeat(300)).chars().count(), WIDTH + 1);
+        assert_eq!(one_line(""), "");
+    }
+}

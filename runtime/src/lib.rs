@@ -1,0 +1,54 @@
+//! What every SDK made by `sdkgen` shares: transport, credentials, retries, time limits, paging, errors and the JSON codec.
+//!
+//! Users of an SDK meet these types under the SDK's own name. A generated crate holds only what differs from one operation
+//! to the next; whatever is the same for all of them stands here.
+//!
+//! # Features
+//!
+//! - `reqwest` (default): requests are sent by reqwest, with rustls, on a tokio runtime. Without it, a client needs a
+//!   [`Transport`] of one's own.
+//! - `gzip`: answers may come compressed.
+//! - `blocking`: `send_blocking` on every request, for programs without an async runtime.
+//! - `testing`: a transport that answers as told and records what was sent.
+
+#![forbid(unsafe_code)]
+
+mod api;
+mod auth;
+mod blocking;
+mod call;
+mod client;
+mod codec;
+mod environment;
+mod error;
+mod operation;
+mod page;
+#[doc(hidden)]
+pub mod private;
+mod request;
+mod response;
+mod retry;
+mod secret;
+mod sending;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod transport;
+
+pub use {bytes, http, jiff, serde_json, uuid};
+
+pub use self::api::{Api, Scheme, Server};
+pub use self::auth::credential::Credential;
+pub use self::call::{Call, RawCall};
+pub use self::client::Core;
+pub use self::client::builder::ClientBuilder;
+pub use self::codec::{Base64, Fault, Patch, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue};
+pub use self::error::{Error, ErrorKind};
+pub use self::operation::Operation;
+pub use self::page::{Items, Next, Pages, Paginate, PaginateBackward};
+pub use self::request::Request;
+pub use self::request::options::RequestOptions;
+pub use self::request::query::Style;
+pub use self::response::Response;
+pub use self::secret::Secret;
+pub use self::sending::Sending;
+pub use self::transport::{Body, BoxFuture, Reply, Transport, TransportError, TransportErrorKind};

@@ -1,0 +1,80 @@
+//! What is fixed about one operation of an API. Knows nothing of its inputs' values or of sending.
+
+use http::Method;
+
+use crate::api::Requirements;
+
+/// The facts of one operation, written once by generated code as a `static`.
+#[derive(Debug)]
+pub struct Operation {
+    id: &'static str,
+    method: Method,
+    path: &'static str,
+    accept: &'static str,
+    security: Option<Requirements>,
+    server: Option<&'static str>,
+    repeatable: bool,
+}
+
+impl Operation {
+    /// Returns the facts of the operation `id`; `path` is a template with its parameters in braces.
+    pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
+        Self { id, method, path, accept: "application/json", security: None, server: None, repeatable: false }
+    }
+
+    /// Sets the media types that are asked for; `application/json` unless set.
+    pub const fn accept(mut self, media_types: &'static str) -> Self {
+        self.accept = media_types;
+        self
+    }
+
+    /// Sets what the operation needs: alternatives of combinations of scheme names. With none at all, no credentials are
+    /// sent. What the API asks for by default holds unless this is set.
+    pub const fn security(mut self, alternatives: &'static [&'static [&'static str]]) -> Self {
+        self.security = Some(alternatives);
+        self
+    }
+
+    /// Sets the server of this operation. A base URL that the user sets goes before it.
+    pub const fn server(mut self, url: &'static str) -> Self {
+        self.server = Some(url);
+        self
+    }
+
+    /// Declares that doing it twice is the same as doing it once, whatever its method says.
+    pub const fn repeatable(mut self) -> Self {
+        self.repeatable = true;
+        self
+    }
+
+    /// Returns the name of the operation, such as `invoices.list`.
+    pub fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// Returns the method.
+    pub fn method(&self) -> &Method {
+        &self.method
+    }
+
+    /// Returns the path template.
+    pub fn path(&self) -> &'static str {
+        self.path
+    }
+
+    pub(crate) fn accepted(&self) -> &'static str {
+        self.accept
+    }
+
+    pub(crate) fn requirements(&self) -> Option<Requirements> {
+        self.security
+    }
+
+    pub(crate) fn own_server(&self) -> Option<&'static str> {
+        self.server
+    }
+
+    pub(crate) fn is_repeatable(&self) -> bool {
+        self.repeatable
+    }
+}

@@ -1,0 +1,19 @@
+//! What generated code uses. Not for people: anything here may change in any release, together with the generator.
+
+pub use http::Method;
+pub use serde;
+
+pub use crate::api::{Api, Scheme, Server};
+pub use crate::auth::credential::Credential;
+pub use crate::call::{Call, RawCall};
+pub use crate::client::Core;
+pub use crate::client::builder::ClientBuilder;
+pub use crate::codec::{
+    Candidate, Decode, DecodeMap, Encode, EncodeMap, Fault, Field, Items, Reader, Sequence, Writer, blank, decode_json,
+    deserialize, encode_json, serialize, unrecognized, unrecognized_integer,
+};
+pub use crate::operation::Operation;
+pub use crate::page::{Next, Pages, Paginate, PaginateBackward};
+pub use crate::request::query::Style;
+pub use crate::sending::Sending;
+pub use crate::{__serde_impls as serde_impls, __wire_integer as wire_integer, __wire_string as wire_string};

@@ -1,0 +1,220 @@
+//! A request while it is being built: operation, inputs and options, until they become one plain [`Request`] and the rules
+//! for sending it. Knows nothing of sending.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderMap, HeaderName, HeaderValue, Method};
+
+use super::body::Body;
+use super::options::RequestOptions;
+use super::query::{Query, pair};
+use super::shape::Shape;
+use super::url::{self, BaseUrl};
+use super::{Request, path};
+use crate::api::Requirements;
+use crate::client::{Core, Shared};
+use crate::codec::Encode;
+use crate::{Error, Operation};
+
+/// Everything that is known about a request before it is sent.
+#[derive(Clone)]
+pub(crate) struct Draft {
+    pub(crate) core: Core,
+    pub(crate) target: Target,
+    /// The path, or the whole URL of a request to an undocumented endpoint.
+    pub(crate) path: String,
+    pub(crate) query: Query,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Body,
+    pub(crate) options: RequestOptions,
+    /// The first input that cannot be sent.
+    pub(crate) problem: Option<String>,
+}
+
+/// Where a request goes and what it needs there.
+#[derive(Clone)]
+pub(crate) struct Target {
+    pub(crate) label: Cow<'static, str>,
+    pub(crate) method: Method,
+    pub(crate) accept: &'static str,
+    pub(crate) requirements: Option<Requirements>,
+    pub(crate) server: Option<&'static str>,
+    pub(crate) repeatable: bool,
+}
+
+/// A request and everything that sending it goes by.
+pub(crate) struct Plan {
+    pub(crate) shared: Arc<Shared>,
+    pub(crate) label: Cow<'static, str>,
+    pub(crate) request: Request,
+    pub(crate) requirements: Requirements,
+    pub(crate) rules: Rules,
+}
+
+/// What one call may take.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Rules {
+    pub(crate) max_retries: u32,
+    /// Whether the server may see the request twice.
+    pub(crate) repeatable: bool,
+    pub(crate) attempt_timeout: Duration,
+    pub(crate) timeout: Option<Duration>,
+    pub(crate) max_response_bytes: u64,
+    pub(crate) redirects: bool,
+}
+
+impl Target {
+    pub(crate) fn of(operation: &'static Operation) -> Self {
+        Self {
+            label: Cow::Borrowed(operation.id()),
+            method: operation.method().clone(),
+            accept: operation.accepted(),
+            requirements: operation.requirements(),
+            server: operation.own_server(),
+            repeatable: operation.is_repeatable(),
+        }
+    }
+}
+
+impl Draft {
+    pub(crate) fn new(core: &Core, target: Target, path: Result<String, String>) -> Self {
+        let (path, problem) = match path {
+            Ok(path) => (path, None),
+            Err(problem) => (String::new(), Some(problem)),
+        };
+        Self {
+            core: core.clone(),
+            target,
+            path,
+            query: Query::default(),
+            headers: HeaderMap::new(),
+            body: Body::None,
+            options: RequestOptions::new(),
+            problem,
+        }
+    }
+
+    pub(crate) fn of(core: &Core, operation: &'static Operation, values: &[&dyn Encode]) -> Self {
+        Self::new(core, Target::of(operation), path::fill(operation.path(), values))
+    }
+
+    /// Sets a header parameter (style `simple`); a value that is absent or null takes it away.
+    pub(crate) fn header(&mut self, name: &str, value: &dyn Encode) {
+        let Ok(checked) = HeaderName::from_bytes(name.as_bytes()) else {
+            return self.note(format!("the header parameter `{name}` has a name that no header can have"));
+        };
+        let shape = if value.is_absent() { Shape::Nothing } else { Shape::of(value) };
+        if shape == Shape::Nothing {
+            self.headers.remove(&checked);
+            return;
+        }
+        match HeaderValue::from_bytes(shape.texts().join(",").as_bytes()) {
+            Ok(value) => drop(self.headers.insert(checked, value)),
+            Err(_) => self.note(format!("the header parameter `{name}` has a line break or a control character")),
+        }
+    }
+
+    pub(crate) fn note(&mut self, problem: String) {
+        self.problem.get_or_insert(problem);
+    }
+
+    /// Makes the request and the rules for sending it.
+    pub(crate) fn plan(self) -> Result<Plan, Error> {
+        let label = self.target.label.clone();
+        self.checked_plan().map_err(|problem| Error::build(problem).within(label, 0))
+    }
+
+    fn checked_plan(self) -> Result<Plan, String> {
+        let Self { core, target, path, mut query, headers, body, options: own, problem } = self;
+        if let Some(problem) = problem {
+            return Err(problem);
+        }
+        let shared = Arc::clone(&core.shared);
+        let mut all = own.clone().over(core.options());
+        if let Some(problem) = all.problem.take() {
+            return Err(problem);
+        }
+        for (name, _) in &all.extra_query {
+            query.remove(name);
+        }
+        let mut url = address(&shared, target.server, &path)?;
+        query.push_to(&mut url);
+        for (name, value) in &all.extra_query {
+            super::query::join(&mut url, &pair(name, value));
+        }
+        let given = headers.contains_key(CONTENT_TYPE);
+        let body = body.finish(&all.extra_body)?;
+        let mut request = Request::new(target.method, url);
+        request.headers = join_headers(&shared, target.accept, body.is_some() && !given, core.options(), headers, &own);
+        request.body = body.unwrap_or_default();
+        if let Some(key) = &all.idempotency_key {
+            request.headers.insert(HeaderName::from_static(shared.api.idempotency_header), key.clone());
+        }
+        let rules = rules(&shared, &request, target.repeatable, &all);
+        let requirements = target.requirements.unwrap_or(shared.api.security);
+        Ok(Plan { shared, label: target.label, request, requirements, rules })
+    }
+}
+
+/// The first set of: the user's base URL, the operation's server, the API's first server.
+fn address(shared: &Shared, server: Option<&str>, path: &str) -> Result<String, String> {
+    if url::is_absolute(path) {
+        return match &shared.base {
+            Some(base) if url::same_origin(base.as_str(), path) => Ok(path.to_owned()),
+            _ => Err("the URL is of another origin than the base URL of this client".to_owned()),
+        };
+    }
+    if !path.starts_with('/') {
+        return Err("the path does not begin with a slash".to_owned());
+    }
+    if let Some(server) = server.filter(|_| !shared.base_is_chosen) {
+        let server =
+            BaseUrl::parse(server).map_err(|problem| format!("the operation's server is unusable: {problem}"))?;
+        return Ok(server.join(path));
+    }
+    match &shared.base {
+        Some(base) => Ok(base.join(path)),
+        None => Err("no server is known; set the base URL of the client".to_owned()),
+    }
+}
+
+/// The later goes before the earlier: ours, the client's, the parameters', those of this one request.
+fn join_headers(
+    shared: &Shared,
+    accept: &'static str,
+    json: bool,
+    client: &RequestOptions,
+    parameters: HeaderMap,
+    own: &RequestOptions,
+) -> HeaderMap {
+    let mut headers = HeaderMap::with_capacity(8);
+    headers.insert(ACCEPT, HeaderValue::from_static(accept));
+    headers.insert(USER_AGENT, shared.user_agent.clone());
+    if json {
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    }
+    let mut put = |options: &RequestOptions| {
+        options.removed_headers.iter().for_each(|name| drop(headers.remove(name)));
+        headers.extend(options.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
+    };
+    put(client);
+    put(&RequestOptions { headers: parameters, ..RequestOptions::default() });
+    put(own);
+    headers
+}
+
+fn rules(shared: &Shared, request: &Request, declared: bool, options: &RequestOptions) -> Rules {
+    let keyed = request.headers.contains_key(shared.api.idempotency_header);
+    let allowed = options.retry_unsafe.unwrap_or(false);
+    Rules {
+        max_retries: options.max_retries.unwrap_or(crate::client::MAX_RETRIES),
+        repeatable: allowed || keyed || declared || request.method.is_idempotent(),
+        attempt_timeout: options.attempt_timeout.unwrap_or(crate::client::ATTEMPT_TIMEOUT),
+        timeout: options.timeout,
+        max_response_bytes: options.max_response_bytes.unwrap_or(crate::client::MAX_RESPONSE_BYTES),
+        redirects: true,
+    }
+}

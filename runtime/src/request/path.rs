@@ -1,0 +1,125 @@
+//! Fills the template of a path. Knows percent-encoding and what URL parsers do to dots, but no operation.
+
+use super::shape::{Shape, push_encoded};
+use crate::codec::Encode;
+
+/// Puts `values` into the placeholders of `template`, in its order.
+///
+/// Everything outside the unreserved characters of RFC 3986 is percent-encoded; lists and objects have style `simple`.
+/// A value that is empty is refused, since it would address another resource, and so is one that makes its segment `.` or
+/// `..`: the URL standard of the web takes these for steps to the folder above even when they are escaped (`%2e`), so
+/// there is no way to send them.
+///
+/// # Errors
+///
+/// Fails with a message that names the parameter.
+pub(crate) fn fill(template: &str, values: &[&dyn Encode]) -> Result<String, String> {
+    let mut path = String::with_capacity(template.len() + 16 * values.len());
+    let mut values = values.iter();
+    let mut rest = template;
+    let mut guard = Guard { segment: 0, parameter: None };
+    while let Some((literal, tail)) = rest.split_once('{') {
+        let (name, tail) = tail.split_once('}').ok_or_else(|| format!("the path `{template}` has an open brace"))?;
+        guard.literal(&mut path, literal)?;
+        let value = values.next().ok_or_else(|| format!("there is no value for the path parameter `{name}`"))?;
+        push(&mut path, name, *value)?;
+        guard.parameter = Some(name);
+        rest = tail;
+    }
+    guard.literal(&mut path, rest)?;
+    guard.check(&path)?;
+    if values.next().is_some() {
+        return Err(format!("there are more values than parameters in the path `{template}`"));
+    }
+    Ok(path)
+}
+
+fn push(path: &mut String, name: &str, value: &dyn Encode) -> Result<(), String> {
+    let texts = Shape::of(value).texts();
+    let before = path.len();
+    for (index, text) in texts.iter().enumerate() {
+        if index > 0 {
+            path.push(',');
+        }
+        push_encoded(path, text);
+    }
+    if path.len() == before { Err(format!("the path parameter `{name}` is empty")) } else { Ok(()) }
+}
+
+/// Watches for segments that have become `.` or `..` by their parameters.
+struct Guard<'a> {
+    /// Where the current segment begins.
+    segment: usize,
+    /// The last parameter in it.
+    parameter: Option<&'a str>,
+}
+
+impl Guard<'_> {
+    fn literal(&mut self, path: &mut String, literal: &str) -> Result<(), String> {
+        for (index, piece) in literal.split('/').enumerate() {
+            if index > 0 {
+                self.check(path)?;
+                path.push('/');
+                self.segment = path.len();
+                self.parameter = None;
+            }
+            path.push_str(piece);
+        }
+        Ok(())
+    }
+
+    fn check(&self, path: &str) -> Result<(), String> {
+        match (self.parameter, &path[self.segment..]) {
+            (Some(name), segment @ ("." | "..")) => {
+                Err(format!("the path parameter `{name}` makes a segment `{segment}`, which URLs cannot carry"))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_encoded() {
+        let cases = [
+            ("a", "/x/a/y"),
+            ("a/b", "/x/a%2Fb/y"),
+            ("ü", "/x/%C3%BC/y"),
+            ("%2e", "/x/%252e/y"),
+            ("%2E%2E", "/x/%252E%252E/y"),
+            ("a b+c", "/x/a%20b%2Bc/y"),
+            ("?#&=:@!$'()*,;", "/x/%3F%23%26%3D%3A%40%21%24%27%28%29%2A%2C%3B/y"),
+            ("-._~", "/x/-._~/y"),
+            ("...", "/x/.../y"),
+            ("..a", "/x/..a/y"),
+            ("\"\\\n", "/x/%22%5C%0A/y"),
+            ("{id}", "/x/%7Bid%7D/y"),
+        ];
+        for (value, expected) in cases {
+            assert_eq!(fill("/x/{id}/y", &[&value]).as_deref(), Ok(expected));
+        }
+        assert_eq!(fill("/{a}/{b}", &[&7_i64, &true]).as_deref(), Ok("/7/true"));
+        assert_eq!(fill("/{a}:cancel", &[&"x"]).as_deref(), Ok("/x:cancel"));
+        assert_eq!(fill("/{list}", &[&vec!["a,b".to_owned(), "c".to_owned()]]).as_deref(), Ok("/a%2Cb,c"));
+    }
+
+    #[test]
+    fn values_that_address_something_else_are_refused() {
+        let segment = |value: &str, template| fill(template, &[&value]).unwrap_err();
+        assert_eq!(segment("", "/x/{id}"), "the path parameter `id` is empty");
+        for dots in [".", ".."] {
+            let expected = format!("the path parameter `id` makes a segment `{dots}`, which URLs cannot carry");
+            assert_eq!(segment(dots, "/x/{id}"), expected);
+            assert_eq!(segment(dots, "/x/{id}/y"), expected);
+        }
+        assert_eq!(segment(".", "/x/.{id}"), "the path parameter `id` makes a segment `..`, which URLs cannot carry");
+        assert!(fill("/x/{a}{b}", &[&".", &"."]).is_err());
+        assert_eq!(fill("/x/{a}.json", &[&"."]).as_deref(), Ok("/x/..json"));
+        assert_eq!(fill("/x/{a}", &[&Option::<String>::None]), Err("the path parameter `a` is empty".to_owned()));
+        assert!(fill("/x/{a}", &[]).is_err());
+        assert!(fill("/x", &[&"a"]).is_err());
+    }
+}

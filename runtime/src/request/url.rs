@@ -1,0 +1,90 @@
+//! Base URLs and origins. Knows nothing of paths' templates or of credentials.
+
+use std::fmt;
+
+use url::Url;
+
+/// The part of every URL before the path, without a slash at its end.
+#[derive(Clone, PartialEq, Eq)]
+pub(crate) struct BaseUrl(String);
+
+impl BaseUrl {
+    /// Checks a base URL.
+    ///
+    /// # Errors
+    ///
+    /// Fails, in words that do not repeat the URL, unless it is absolute, of `http` or `https`, and has no user name,
+    /// password, query or fragment.
+    pub(crate) fn parse(text: &str) -> Result<Self, String> {
+        let url = Url::parse(text.trim()).map_err(|error| error.to_string())?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err(format!("its scheme is `{}`, not `http` or `https`", url.scheme()));
+        }
+        if !url.username().is_empty() || url.password().is_some() {
+            return Err("it holds a user name or a password; set credentials on the client instead".to_owned());
+        }
+        if url.query().is_some() || url.fragment().is_some() {
+            return Err("it has a query or a fragment".to_owned());
+        }
+        Ok(Self(url.as_str().trim_end_matches('/').to_owned()))
+    }
+
+    pub(crate) fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// Returns the URL of `path`, which begins with a slash.
+    pub(crate) fn join(&self, path: &str) -> String {
+        let mut url = String::with_capacity(self.0.len() + path.len() + 48);
+        url.push_str(&self.0);
+        url.push_str(path);
+        url
+    }
+}
+
+impl fmt::Debug for BaseUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Debug::fmt(&self.0, f)
+    }
+}
+
+/// Returns whether two URLs have scheme, host and port in common.
+pub(crate) fn same_origin(left: &str, right: &str) -> bool {
+    match (Url::parse(left), Url::parse(right)) {
+        (Ok(left), Ok(right)) => left.origin().is_tuple() && left.origin() == right.origin(),
+        _ => false,
+    }
+}
+
+/// Returns whether `text` is a URL of its own rather than a path.
+pub(crate) fn is_absolute(text: &str) -> bool {
+    Url::parse(text).is_ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn base_urls() {
+        let parsed = |text| BaseUrl::parse(text).map(|base| base.join("/v1/x"));
+        assert_eq!(parsed("https://api.example.com").as_deref(), Ok("https://api.example.com/v1/x"));
+        assert_eq!(parsed(" https://API.example.com:443// ").as_deref(), Ok("https://api.example.com/v1/x"));
+        assert_eq!(parsed("http://localhost:8080/base/").as_deref(), Ok("http://localhost:8080/base/v1/x"));
+        for bad in
+            ["", "/v1", "api.example.com", "ftp://a", "https://u:p@a", "https://a?x=1", "https://a#b", "https://"]
+        {
+            assert!(BaseUrl::parse(bad).is_err(), "{bad}");
+        }
+    }
+
+    #[test]
+    fn origins() {
+        assert!(same_origin("https://a/x", "https://A:443/y"));
+        assert!(!same_origin("https://a/", "http://a/"));
+        assert!(!same_origin("https://a/", "https://a:444/"));
+        assert!(!same_origin("https://a/", "https://b.a/"));
+        assert!(!same_origin("https://a/", "data:,x"));
+        assert!(!same_origin("data:,x", "data:,x"));
+    }
+}

@@ -1,0 +1,141 @@
+//! What came back: the answer as the transport brought it, and the typed response made of it. Knows nothing of how it was
+//! asked for.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, StatusCode};
+
+use crate::Error;
+use crate::codec::{Decode, Fault, decode_json};
+use crate::error::message;
+
+/// A complete answer, before anything is read out of its body.
+#[derive(Clone)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+    pub(crate) operation: Cow<'static, str>,
+    pub(crate) attempts: u32,
+    /// What happened on the way that explains the status.
+    pub(crate) note: Option<&'static str>,
+    /// Whether it comes from another origin than the one asked.
+    pub(crate) foreign: bool,
+}
+
+impl Answer {
+    /// Returns the media type without its parameters.
+    pub(crate) fn media_type(&self) -> Option<&str> {
+        let value = self.headers.get(CONTENT_TYPE)?.to_str().ok()?;
+        value.split(';').next().map(str::trim)
+    }
+
+    pub(crate) fn is_plain_text(&self) -> bool {
+        self.media_type().is_some_and(|media_type| media_type.eq_ignore_ascii_case("text/plain"))
+    }
+}
+
+/// How an answer becomes a value.
+pub(crate) type Finish<T> = fn(&Answer) -> Result<T, Error>;
+
+/// Reads a JSON body. An empty one is fine for a type that may stay away.
+pub(crate) fn json<T: Decode>(answer: &Answer) -> Result<T, Error> {
+    if !answer.body.is_empty() {
+        return decode_json(&answer.body).map_err(|fault| Error::decode(answer, fault));
+    }
+    let mut value = T::blank();
+    if value.decode_absent() { Ok(value) } else { Err(Error::decode(answer, Fault::new("the body is empty"))) }
+}
+
+pub(crate) fn empty(_: &Answer) -> Result<(), Error> {
+    Ok(())
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "one of the functions behind `Finish`")]
+pub(crate) fn bytes(answer: &Answer) -> Result<Bytes, Error> {
+    Ok(answer.body.clone())
+}
+
+pub(crate) fn text(answer: &Answer) -> Result<String, Error> {
+    match std::str::from_utf8(&answer.body) {
+        Ok(text) => Ok(text.to_owned()),
+        Err(error) => Err(Error::decode(answer, Fault::new(format!("not UTF-8 after byte {}", error.valid_up_to())))),
+    }
+}
+
+/// A value with everything that came along with it.
+#[derive(Clone)]
+pub struct Response<T> {
+    answer: Box<Answer>,
+    value: T,
+}
+
+impl<T> Response<T> {
+    pub(crate) fn new(answer: Answer, value: T) -> Self {
+        Self { answer: Box::new(answer), value }
+    }
+
+    /// Returns the status.
+    pub fn status(&self) -> StatusCode {
+        self.answer.status
+    }
+
+    /// Returns the headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.answer.headers
+    }
+
+    /// Returns the name that the server gave the request, which its operators ask for.
+    pub fn request_id(&self) -> Option<&str> {
+        message::request_id(&self.answer.headers)
+    }
+
+    /// Returns how many times the request was sent or tried to be sent.
+    pub fn attempts(&self) -> u32 {
+        self.answer.attempts
+    }
+
+    /// Returns the body as it came.
+    pub fn raw_body(&self) -> &Bytes {
+        &self.answer.body
+    }
+
+    /// Returns the value.
+    pub fn get(&self) -> &T {
+        &self.value
+    }
+
+    /// Returns the value alone.
+    pub fn into_inner(self) -> T {
+        self.value
+    }
+
+    /// Reads the body as JSON of another type.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the body is not JSON of that form.
+    pub fn json<U: Decode>(&self) -> Result<U, Error> {
+        json(&self.answer)
+    }
+
+    /// Returns the body as text.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the body is not UTF-8.
+    pub fn text(&self) -> Result<String, Error> {
+        text(&self.answer)
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for Response<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Response");
+        debug.field("status", &self.status().as_u16()).field("request_id", &self.request_id());
+        debug.field("value", &self.value).finish()
+    }
+}

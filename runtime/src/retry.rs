@@ -1,0 +1,156 @@
+//! Which failed requests are sent again, and when. Knows nothing of how they are sent.
+//!
+//! # The policy
+//!
+//! Two questions decide: may it help, and may it do harm?
+//!
+//! **It may help** after a failed or timed out connection, a broken connection, an attempt that took too long, and the
+//! statuses 408, 429 and 500 to 599 except 501 (Not Implemented).
+//!
+//! **It does no harm** if the server has not acted on the request, or if acting twice is the same as acting once:
+//!
+//! - the method is idempotent (RFC 9110, section 9.2.2: GET, HEAD, OPTIONS, TRACE, PUT, DELETE), the document declares the
+//!   operation to be, the request carries an idempotency key, or the caller has set `retry_unsafe`;
+//! - or, for any method: no connection was made; the server answered 429; or it answered 503 together with `Retry-After`,
+//!   which says that it turned the request away.
+//!
+//! So a POST without a key is not repeated after a 500, a timeout or a connection that broke half way: the caller gets the
+//! error, and [`Error::may_have_been_sent`] says that its effect is unknown.
+//!
+//! **The server has the last word**: `x-should-retry: true` repeats any request whatever its status (409 for instance),
+//! `x-should-retry: false` none.
+//!
+//! **When**: after `retry-after-ms` (milliseconds), else `Retry-After` (seconds or a date), else 0.5 s, 1 s, 2 s and so on
+//! to 8 s, of which chance takes off up to a quarter. If the server asks for more than 2 minutes, or the limit of the whole
+//! call would pass meanwhile, the error is returned at once.
+//!
+//! **How often**: twice unless set otherwise, and only while the client's budget lasts (see [`budget`]), so that a server
+//! in distress is not met by three times the load.
+//!
+//! A 401 is another matter: the token is replaced and the request sent once more, whatever its method, since a request
+//! that was not authorised was not acted on. That does not count as a retry.
+
+pub(crate) mod budget;
+
+use std::time::{Duration, SystemTime};
+
+use http::header::RETRY_AFTER;
+use http::{HeaderMap, StatusCode};
+
+use crate::request::draft::Rules;
+use crate::response::Answer;
+use crate::{Error, ErrorKind};
+
+const FIRST_DELAY: Duration = Duration::from_millis(500);
+const LONGEST_DELAY: Duration = Duration::from_secs(8);
+/// What a server may ask for at most.
+const PATIENCE: Duration = Duration::from_secs(120);
+/// The part of a delay that chance takes off at most.
+const JITTER: f64 = 0.25;
+
+/// Returns how long to wait before the next attempt, or `None` if there must be none; `retries` is their number so far.
+pub(crate) fn delay(error: &Error, rules: &Rules, retries: u32) -> Option<Duration> {
+    if retries >= rules.max_retries {
+        return None;
+    }
+    let answer = error.answer().filter(|_| error.kind() == ErrorKind::Status);
+    let Some(answer) = answer else {
+        let harmless = rules.repeatable || !error.may_have_been_sent();
+        return (harmless && error.is_retryable()).then(|| backoff(retries));
+    };
+    let refused = answer.status == StatusCode::UNAUTHORIZED;
+    if refused || !is_transient(answer) || !(rules.repeatable || was_turned_away(answer)) {
+        return None;
+    }
+    match asked_for(&answer.headers, SystemTime::now()) {
+        Some(delay) => (delay <= PATIENCE).then_some(delay),
+        None => Some(backoff(retries)),
+    }
+}
+
+/// Returns whether the same request may succeed later.
+pub(crate) fn is_transient(answer: &Answer) -> bool {
+    advice(answer).unwrap_or_else(|| {
+        let status = answer.status;
+        matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS)
+            || (status.is_server_error() && status != StatusCode::NOT_IMPLEMENTED)
+    })
+}
+
+/// Returns whether the server says that it has not acted on the request, or that it may be repeated in any case.
+fn was_turned_away(answer: &Answer) -> bool {
+    match answer.status {
+        _ if advice(answer) == Some(true) => true,
+        StatusCode::TOO_MANY_REQUESTS => true,
+        StatusCode::SERVICE_UNAVAILABLE => answer.headers.contains_key(RETRY_AFTER),
+        _ => false,
+    }
+}
+
+fn advice(answer: &Answer) -> Option<bool> {
+    match answer.headers.get("x-should-retry")?.as_bytes() {
+        b"true" => Some(true),
+        b"false" => Some(false),
+        _ => None,
+    }
+}
+
+/// Returns the delay that the server asks for; a date that has passed asks for none.
+fn asked_for(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
+    let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
+    let number = |text: &str, unit: f64| {
+        let seconds = text.parse::<f64>().ok().filter(|number| number.is_finite())? * unit;
+        // A delay beyond any patience must not overflow.
+        Some(Duration::from_secs_f64(seconds.clamp(0.0, 1e9)))
+    };
+    if let Some(delay) = text("retry-after-ms").and_then(|text| number(text, 0.001)) {
+        return Some(delay);
+    }
+    let after = text("retry-after")?;
+    number(after, 1.0).or_else(|| {
+        let date = httpdate::parse_http_date(after).ok()?;
+        Some(date.duration_since(now).unwrap_or_default())
+    })
+}
+
+fn backoff(retries: u32) -> Duration {
+    let full = FIRST_DELAY.saturating_mul(2_u32.saturating_pow(retries)).min(LONGEST_DELAY);
+    full.mul_f64(1.0 - JITTER * fastrand::f64())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(pairs: &[(&'static str, &str)]) -> Option<Duration> {
+        let pairs = pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()));
+        let now = httpdate::parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
+        asked_for(&pairs.collect(), now)
+    }
+
+    #[test]
+    fn delays_asked_for() {
+        let seconds = |seconds: f64| Some(Duration::from_secs_f64(seconds));
+        assert_eq!(asked(&[("retry-after", "3")]), seconds(3.0));
+        assert_eq!(asked(&[("retry-after", "0.25")]), seconds(0.25));
+        assert_eq!(asked(&[("retry-after", "-1")]), seconds(0.0));
+        assert_eq!(asked(&[("retry-after-ms", "1500"), ("retry-after", "9")]), seconds(1.5));
+        assert_eq!(asked(&[("retry-after-ms", "soon"), ("retry-after", "9")]), seconds(9.0));
+        assert_eq!(asked(&[("retry-after", "Sun, 06 Nov 1994 08:50:07 GMT")]), seconds(30.0));
+        assert_eq!(asked(&[("retry-after", "Sun, 06 Nov 1994 08:00:00 GMT")]), seconds(0.0));
+        assert_eq!(asked(&[("retry-after", "1e300")]), seconds(1e9));
+        assert_eq!(asked(&[("retry-after", "NaN")]), None);
+        assert_eq!(asked(&[("retry-after", "later")]), None);
+        assert_eq!(asked(&[]), None);
+    }
+
+    #[test]
+    fn delays_grow_to_a_limit_and_differ() {
+        for (retries, full) in [(0, 0.5), (1, 1.0), (2, 2.0), (3, 4.0), (4, 8.0), (5, 8.0), (u32::MAX, 8.0)] {
+            for _ in 0..100 {
+                let delay = backoff(retries).as_secs_f64();
+                assert!(delay > full * 0.75 - 1e-6 && delay <= full, "{retries}: {delay}");
+            }
+        }
+    }
+}

@@ -1,0 +1,145 @@
+//! A request on its way: one boxed future that is the same for all operations, and the step that reads the answer. Knows
+//! nothing of how a request came to be.
+
+use std::fmt;
+use std::mem;
+use std::pin::Pin;
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+
+use http::header::AUTHORIZATION;
+
+use crate::client::exchange::Progress;
+use crate::request::draft::{Draft, Plan};
+use crate::response::{Answer, Finish, Response};
+use crate::{BoxFuture, Error};
+
+/// A request on its way; await it. Dropping it cancels the request.
+#[must_use = "a future does nothing unless it is awaited"]
+pub struct Sending<T> {
+    work: BoxFuture<Result<Answer, Error>>,
+    finish: Reading<T>,
+}
+
+/// How the answer becomes what is asked for.
+enum Reading<T> {
+    Value(Finish<T>),
+    Whole(Box<dyn FnOnce(Answer) -> Result<T, Error> + Send>),
+    Done,
+}
+
+impl<T> Sending<T> {
+    pub(crate) fn new(draft: Draft, finish: Finish<T>) -> Self {
+        Self { work: start(draft), finish: Reading::Value(finish) }
+    }
+
+    /// Waits for the answer on this thread.
+    #[cfg(feature = "blocking")]
+    pub(crate) fn wait(self) -> Result<T, Error> {
+        let answer = crate::blocking::wait(self.work)??;
+        self.finish.read(answer)
+    }
+}
+
+impl<T: 'static> Sending<Response<T>> {
+    pub(crate) fn whole(draft: Draft, finish: Finish<T>) -> Self {
+        let read = move |answer: Answer| {
+            let value = finish(&answer)?;
+            Ok(Response::new(answer, value))
+        };
+        Self { work: start(draft), finish: Reading::Whole(Box::new(read)) }
+    }
+}
+
+impl<T> Reading<T> {
+    fn read(self, answer: Answer) -> Result<T, Error> {
+        match self {
+            Self::Value(finish) => finish(&answer),
+            Self::Whole(finish) => finish(answer),
+            Self::Done => Err(Error::build("the future was polled after it was done")),
+        }
+    }
+}
+
+impl<T> Future for Sending<T> {
+    type Output = Result<T, Error>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        let answer = ready!(self.work.as_mut().poll(context));
+        let finish = mem::replace(&mut self.finish, Reading::Done);
+        Poll::Ready(answer.and_then(|answer| finish.read(answer)))
+    }
+}
+
+impl<T> fmt::Debug for Sending<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Sending")
+    }
+}
+
+/// Makes the request and the future that sends it; a request that cannot be made is the future's error.
+pub(crate) fn start(draft: Draft) -> BoxFuture<Result<Answer, Error>> {
+    match draft.plan() {
+        Ok(plan) => Box::pin(run(plan)),
+        Err(error) => Box::pin(std::future::ready(Err(error))),
+    }
+}
+
+/// Sends a request with its credentials; once more with a new token if the API refuses the token.
+async fn run(mut plan: Plan) -> Result<Answer, Error> {
+    let shared = Arc::clone(&plan.shared);
+    let mut progress = Progress::new(plan.label, plan.rules.timeout, shared.transport.now());
+    let Some(source) = shared.auth.put(&mut plan.request, plan.requirements) else {
+        return shared.exchange(&plan.request, &plan.rules, &mut progress).await;
+    };
+    let mut replaced = false;
+    loop {
+        let token = source.token(&shared, &plan.rules, &progress).await.map_err(|error| progress.mark(error))?;
+        plan.request.headers.insert(AUTHORIZATION, token.header.clone());
+        match shared.exchange(&plan.request, &plan.rules, &mut progress).await {
+            Err(error) if !replaced && refuses_token(&error) => source.reject(&token),
+            done => return done,
+        }
+        replaced = true;
+    }
+}
+
+/// An answer from another origin says nothing of the token, since it was not sent there.
+fn refuses_token(error: &Error) -> bool {
+    error.is_unauthorized() && error.answer().is_some_and(|answer| !answer.foreign)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use http::Method;
+
+    use super::*;
+    use crate::transport::{Reply, TransportError};
+    use crate::{Api, ClientBuilder, Operation, Server, Transport};
+
+    static API: Api = Api::new("acme", "1.0.0").servers(&[Server::new("https://api.example.com")]);
+    static OPERATION: Operation = Operation::new("things.get", Method::GET, "/things/{id}");
+
+    struct Silent;
+
+    impl Transport for Silent {
+        fn send(&self, _: &crate::Request) -> BoxFuture<Result<Reply, TransportError>> {
+            Box::pin(std::future::pending())
+        }
+
+        fn sleep(&self, _: Duration) -> BoxFuture<()> {
+            Box::pin(std::future::pending())
+        }
+    }
+
+    #[test]
+    fn futures_are_small() {
+        let core = ClientBuilder::new(&API).transport(Silent).build().unwrap();
+        let plan = Draft::of(&core, &OPERATION, &[&"a"]).plan().unwrap();
+        let size = size_of_val(&run(plan));
+        assert!(size <= 4_096, "the boxed future takes {size} bytes");
+        assert!(size_of::<Sending<[u64; 100]>>() <= 64);
+    }
+}

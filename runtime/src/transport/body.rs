@@ -1,0 +1,58 @@
+//! The body of an answer: whole, or piece by piece. Knows nothing of its content.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+
+use bytes::Bytes;
+use futures_core::Stream;
+
+use super::TransportError;
+
+/// The body of an answer, read piece by piece.
+pub struct Body(Pieces);
+
+enum Pieces {
+    Whole(Bytes),
+    Stream(Pin<Box<dyn Stream<Item = Result<Bytes, TransportError>> + Send>>),
+}
+
+impl Body {
+    /// Returns a body that has nothing in it.
+    pub fn empty() -> Self {
+        Self(Pieces::Whole(Bytes::new()))
+    }
+
+    /// Returns a body that arrives piece by piece.
+    pub fn stream(pieces: impl Stream<Item = Result<Bytes, TransportError>> + Send + 'static) -> Self {
+        Self(Pieces::Stream(Box::pin(pieces)))
+    }
+
+    /// Returns the next piece, or `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the connection breaks.
+    pub async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
+        match &mut self.0 {
+            Pieces::Whole(bytes) if bytes.is_empty() => Ok(None),
+            Pieces::Whole(bytes) => Ok(Some(std::mem::take(bytes))),
+            Pieces::Stream(stream) => poll_fn(|context| stream.as_mut().poll_next(context)).await.transpose(),
+        }
+    }
+}
+
+impl<T: Into<Bytes>> From<T> for Body {
+    fn from(bytes: T) -> Self {
+        Self(Pieces::Whole(bytes.into()))
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.0 {
+            Pieces::Whole(bytes) => write!(f, "Body({} bytes)", bytes.len()),
+            Pieces::Stream(_) => f.write_str("Body(stream)"),
+        }
+    }
+}

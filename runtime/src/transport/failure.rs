@@ -1,0 +1,62 @@
+//! Why a transport could not deliver a request or its answer. Knows nothing of calls.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+
+/// The source of an error, shared so that errors can be cloned.
+pub(crate) type Source = Arc<dyn StdError + Send + Sync + 'static>;
+
+/// Why a [`Transport`](super::Transport) failed.
+#[derive(Clone, Debug)]
+pub struct TransportError {
+    kind: TransportErrorKind,
+    source: Source,
+}
+
+/// How far a request got when its transport failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum TransportErrorKind {
+    /// The transport cannot send such a request at all; trying again is of no use.
+    Unsendable,
+    /// No connection was made, so nothing was sent.
+    Connect,
+    /// Making the connection took too long, so nothing was sent.
+    ConnectTimeout,
+    /// The connection broke after sending may have begun.
+    Interrupted,
+}
+
+impl TransportError {
+    /// Returns a failure of the given kind. What `source` displays must hold no secret; mind the query of the URL.
+    pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync + 'static>>) -> Self {
+        Self { kind, source: Arc::from(source.into()) }
+    }
+
+    /// Returns how far the request got.
+    pub fn kind(&self) -> TransportErrorKind {
+        self.kind
+    }
+
+    pub(crate) fn into_source(self) -> Source {
+        self.source
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self.kind {
+            TransportErrorKind::Unsendable => "the request cannot be sent",
+            TransportErrorKind::Connect => "no connection was made",
+            TransportErrorKind::ConnectTimeout => "making the connection took too long",
+            TransportErrorKind::Interrupted => "the connection broke",
+        })
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.source)
+    }
+}

@@ -1,0 +1,157 @@
+//! The transport over reqwest, with rustls, ring and the certificates that the platform trusts. The only file that mentions
+//! reqwest or rustls; no type of theirs leaves it.
+
+use std::pin::Pin;
+use std::sync::{Arc, OnceLock};
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use bytes::Bytes;
+use futures_core::Stream;
+use http_body::Body as _;
+use reqwest::redirect::Policy;
+use rustls::ClientConfig;
+use rustls::crypto::{CryptoProvider, ring};
+use rustls_platform_verifier::BuilderVerifierExt;
+
+use super::{Body, BoxFuture, Reply, Transport, TransportError, TransportErrorKind};
+use crate::request::Request;
+
+/// Idle connections are closed after this time: below the 60 s after which common load balancers close them themselves.
+const IDLE: Duration = Duration::from_secs(50);
+
+/// Sends requests through reqwest on the tokio runtime that polls them.
+pub(crate) struct ReqwestTransport {
+    connect_timeout: Duration,
+    client: Client,
+    /// A pool of its own for `send_blocking`: a pooled connection is driven by the runtime that opened it, and that runtime
+    /// may be the very one whose thread is blocked.
+    blocking: OnceLock<Result<Client, TransportError>>,
+}
+
+struct Client {
+    inner: reqwest::Client,
+    /// Why `https` does not work, if so; plain `http` then still does.
+    no_tls: Option<String>,
+}
+
+impl ReqwestTransport {
+    /// Returns a transport that gives up on a connection after `connect_timeout`.
+    ///
+    /// # Errors
+    ///
+    /// Fails if reqwest cannot be set up.
+    pub(crate) fn new(connect_timeout: Duration) -> Result<Self, TransportError> {
+        Ok(Self { connect_timeout, client: Client::new(connect_timeout)?, blocking: OnceLock::new() })
+    }
+
+    fn client(&self) -> Result<&Client, TransportError> {
+        if !crate::blocking::on_driver() {
+            return Ok(&self.client);
+        }
+        self.blocking.get_or_init(|| Client::new(self.connect_timeout)).as_ref().map_err(Clone::clone)
+    }
+
+    fn start(
+        &self,
+        request: &Request,
+    ) -> Result<impl Future<Output = reqwest::Result<reqwest::Response>> + Send + 'static, TransportError> {
+        if tokio::runtime::Handle::try_current().is_err() {
+            return Err(unsendable("there is no tokio runtime here to send it with"));
+        }
+        let client = self.client()?;
+        let url = reqwest::Url::parse(&request.url).map_err(unsendable)?;
+        if let Some(reason) = client.no_tls.as_ref().filter(|_| url.scheme() == "https") {
+            return Err(unsendable(format!("TLS is not available: {reason}")));
+        }
+        let mut outgoing = reqwest::Request::new(request.method.clone(), url);
+        outgoing.headers_mut().clone_from(&request.headers);
+        if !request.body.is_empty() {
+            *outgoing.body_mut() = Some(request.body.clone().into());
+        }
+        Ok(client.inner.execute(outgoing))
+    }
+}
+
+impl Transport for ReqwestTransport {
+    fn send(&self, request: &Request) -> BoxFuture<Result<Reply, TransportError>> {
+        let pending = self.start(request);
+        Box::pin(async move { pending?.await.map(reply).map_err(failure) })
+    }
+
+    fn sleep(&self, duration: Duration) -> BoxFuture<()> {
+        Box::pin(tokio::time::sleep(duration))
+    }
+}
+
+impl Client {
+    fn new(connect_timeout: Duration) -> Result<Self, TransportError> {
+        let (tls, no_tls) = tls()?;
+        let inner = reqwest::Client::builder()
+            .tls_backend_preconfigured(tls)
+            .connect_timeout(connect_timeout)
+            .pool_idle_timeout(IDLE)
+            .redirect(Policy::none())
+            .referer(false)
+            .build()
+            .map_err(failure)?;
+        Ok(Self { inner, no_tls })
+    }
+}
+
+/// The provider that the program chose goes before ours; none is installed for the whole process.
+fn tls() -> Result<(ClientConfig, Option<String>), TransportError> {
+    let provider = CryptoProvider::get_default().cloned().unwrap_or_else(|| Arc::new(ring::default_provider()));
+    let versions = || ClientConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions();
+    let (mut tls, reason) = match versions().map_err(unsendable)?.with_platform_verifier() {
+        Ok(config) => (config.with_no_client_auth(), None),
+        // No certificates on this machine, for example in a bare container: what speaks plain HTTP must still work.
+        Err(error) => {
+            let bare = versions().map_err(unsendable)?.with_root_certificates(rustls::RootCertStore::empty());
+            (bare.with_no_client_auth(), Some(error.to_string()))
+        }
+    };
+    tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
+    Ok((tls, reason))
+}
+
+fn reply(mut response: reqwest::Response) -> Reply {
+    let headers = std::mem::take(response.headers_mut());
+    Reply { status: response.status(), headers, body: Body::stream(Pieces(response.into())) }
+}
+
+/// The frames of a body, without trailers.
+struct Pieces(reqwest::Body);
+
+impl Stream for Pieces {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        loop {
+            return match Pin::new(&mut self.0).poll_frame(context) {
+                Poll::Pending => Poll::Pending,
+                Poll::Ready(None) => Poll::Ready(None),
+                Poll::Ready(Some(Err(error))) => Poll::Ready(Some(Err(failure(error)))),
+                Poll::Ready(Some(Ok(frame))) => match frame.into_data() {
+                    Ok(data) => Poll::Ready(Some(Ok(data))),
+                    Err(_) => continue,
+                },
+            };
+        }
+    }
+}
+
+/// The URL is taken out of the error, since a key may stand in its query.
+fn failure(error: reqwest::Error) -> TransportError {
+    let kind = match &error {
+        error if error.is_connect() && error.is_timeout() => TransportErrorKind::ConnectTimeout,
+        error if error.is_connect() => TransportErrorKind::Connect,
+        error if error.is_builder() => TransportErrorKind::Unsendable,
+        _ => TransportErrorKind::Interrupted,
+    };
+    TransportError::new(kind, error.without_url())
+}
+
+fn unsendable(source: impl Into<Box<dyn std::error::Error + Send + Sync + 'static>>) -> TransportError {
+    TransportError::new(TransportErrorKind::Unsendable, source)
+}

@@ -1,0 +1,37 @@
+//! The JSON codec, tested through models written as the generator writes them.
+
+mod faults;
+mod models;
+mod objects;
+mod open;
+mod properties;
+mod scalars;
+mod unions;
+
+use sdkgen_runtime::Fault;
+use sdkgen_runtime::private::{Decode, Encode, decode_json, encode_json};
+
+/// Decodes text that must fit.
+fn decode<T: Decode>(json: &str) -> T {
+    match decode_json(json.as_bytes()) {
+        Ok(value) => value,
+        Err(fault) => panic!("{fault} in {json}"),
+    }
+}
+
+/// Decodes text that must not fit.
+fn fault<T: Decode + std::fmt::Debug>(json: &str) -> Fault {
+    match decode_json::<T>(json.as_bytes()) {
+        Ok(value) => panic!("{json} gave {value:?}"),
+        Err(fault) => fault,
+    }
+}
+
+fn encode(value: &dyn Encode) -> String {
+    String::from_utf8(encode_json(value)).expect("JSON text is UTF-8")
+}
+
+/// Decodes and encodes again.
+fn again<T: Decode + Encode>(json: &str) -> String {
+    encode(&decode::<T>(json))
+}

@@ -1,0 +1,403 @@
+//! Models in the form that the generator emits, where everything is public.
+
+#![allow(unreachable_pub)]
+
+use std::collections::BTreeMap;
+
+use sdkgen_runtime::private::{
+    Candidate, Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls, unrecognized, unrecognized_integer,
+    wire_integer, wire_string,
+};
+use sdkgen_runtime::{Patch, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue};
+use serde_json::Value;
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Invoice {
+    pub id: String,
+    pub customer: Option<String>,
+    pub status: Status,
+    pub lines: Vec<Line>,
+    pub note: Patch<String>,
+    pub parent: Option<Box<Invoice>>,
+    pub paid_at: Option<i64>,
+}
+
+impl Invoice {
+    pub(crate) const FIELDS: &'static [Field] = &[
+        Field::constant("object", "\"invoice\""),
+        Field::required("id"),
+        Field::optional("customer"),
+        Field::required("status"),
+        Field::required("lines"),
+        Field::optional("note"),
+        Field::optional("parent"),
+        Field::required("paid_at"),
+    ];
+}
+
+impl Encode for Invoice {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.object(
+            Self::FIELDS,
+            &[&self.id, &self.customer, &self.status, &self.lines, &self.note, &self.parent, &self.paid_at],
+        );
+    }
+}
+
+impl Decode for Invoice {
+    fn blank() -> Self {
+        Self {
+            id: blank(),
+            customer: None,
+            status: blank(),
+            lines: Vec::new(),
+            note: Patch::Absent,
+            parent: None,
+            paid_at: None,
+        }
+    }
+
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        reader.object(
+            Self::FIELDS,
+            &mut [
+                &mut self.id,
+                &mut self.customer,
+                &mut self.status,
+                &mut self.lines,
+                &mut self.note,
+                &mut self.parent,
+                &mut self.paid_at,
+            ],
+        )
+    }
+}
+
+serde_impls!(Invoice);
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Line {
+    pub price: f64,
+    pub level: Option<Level>,
+    pub tags: BTreeMap<String, BTreeMap<String, u8>>,
+}
+
+impl Line {
+    pub(crate) const FIELDS: &'static [Field] =
+        &[Field::required("price"), Field::optional("level"), Field::optional("tags")];
+}
+
+impl Encode for Line {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.object(Self::FIELDS, &[&self.price, &self.level, &self.tags]);
+    }
+}
+
+impl Decode for Line {
+    fn blank() -> Self {
+        Self { price: blank(), level: None, tags: BTreeMap::new() }
+    }
+
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        reader.object(Self::FIELDS, &mut [&mut self.price, &mut self.level, &mut self.tags])
+    }
+}
+
+serde_impls!(Line);
+
+/// An object that keeps what it does not know.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub struct Open {
+    pub name: String,
+    pub size: Option<u32>,
+    pub other: BTreeMap<String, Value>,
+}
+
+impl Open {
+    pub(crate) const FIELDS: &'static [Field] =
+        &[Field::required("name"), Field::constant("v", "1"), Field::optional("size")];
+}
+
+impl Encode for Open {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.object_with_rest(Self::FIELDS, &[&self.name, &self.size], &self.other);
+    }
+}
+
+impl Decode for Open {
+    fn blank() -> Self {
+        Self { name: blank(), size: None, other: BTreeMap::new() }
+    }
+
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        reader.object_with_rest(Self::FIELDS, &mut [&mut self.name, &mut self.size], &mut self.other)
+    }
+}
+
+serde_impls!(Open);
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Status {
+    Draft,
+    Paid,
+    Unrecognized(UnrecognizedValue),
+}
+
+impl Status {
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Draft => "draft",
+            Self::Paid => "paid",
+            Self::Unrecognized(value) => value.as_str(),
+        }
+    }
+}
+
+impl From<&str> for Status {
+    fn from(value: &str) -> Self {
+        match value {
+            "draft" => Self::Draft,
+            "paid" => Self::Paid,
+            other => Self::Unrecognized(unrecognized(other)),
+        }
+    }
+}
+
+wire_string!(Status);
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Level {
+    Low,
+    High,
+    Unrecognized(UnrecognizedInteger),
+}
+
+impl Level {
+    pub fn as_i64(&self) -> i64 {
+        match self {
+            Self::Low => 1,
+            Self::High => 10,
+            Self::Unrecognized(value) => value.as_i64(),
+        }
+    }
+}
+
+impl From<i64> for Level {
+    fn from(value: i64) -> Self {
+        match value {
+            1 => Self::Low,
+            10 => Self::High,
+            other => Self::Unrecognized(unrecognized_integer(other)),
+        }
+    }
+}
+
+wire_integer!(Level);
+
+/// Has no field for the tag of the union it is in.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Cat {
+    pub lives: i64,
+}
+
+impl Cat {
+    pub(crate) const FIELDS: &'static [Field] = &[Field::required("lives")];
+}
+
+impl Encode for Cat {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.object(Self::FIELDS, &[&self.lives]);
+    }
+}
+
+impl Decode for Cat {
+    fn blank() -> Self {
+        Self { lives: blank() }
+    }
+
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        reader.object(Self::FIELDS, &mut [&mut self.lives])
+    }
+}
+
+serde_impls!(Cat);
+
+/// Has the tag as a field of its own, and can hold another pet.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Dog {
+    pub kind: Option<String>,
+    pub chases: Option<Pet>,
+}
+
+impl Dog {
+    pub(crate) const FIELDS: &'static [Field] = &[Field::optional("kind"), Field::optional("chases")];
+}
+
+impl Encode for Dog {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.object(Self::FIELDS, &[&self.kind, &self.chases]);
+    }
+}
+
+impl Decode for Dog {
+    fn blank() -> Self {
+        Self { kind: None, chases: None }
+    }
+
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        reader.object(Self::FIELDS, &mut [&mut self.kind, &mut self.chases])
+    }
+}
+
+serde_impls!(Dog);
+
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Pet {
+    Cat(Cat),
+    Dog(Box<Dog>),
+    Free(BTreeMap<String, Value>),
+    Unrecognized(UnrecognizedJson),
+}
+
+impl Encode for Pet {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        match self {
+            Self::Cat(value) => writer.tagged("kind", "cat", value),
+            Self::Dog(value) => writer.tagged("kind", "dog", value),
+            Self::Free(value) => writer.tagged("kind", "7", value),
+            Self::Unrecognized(value) => value.encode(writer),
+        }
+    }
+}
+
+impl Decode for Pet {
+    fn blank() -> Self {
+        Self::Unrecognized(blank())
+    }
+
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        *self = match reader.tag("kind")?.as_deref() {
+            Some("cat") => Self::Cat(reader.value()?),
+            Some("dog") => Self::Dog(reader.value()?),
+            Some("7") => Self::Free(reader.value()?),
+            _ => Self::Unrecognized(reader.value()?),
+        };
+        Ok(())
+    }
+}
+
+serde_impls!(Pet);
+
+/// An untagged union that holds itself, the hardest case for looking ahead.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Source {
+    Id(String),
+    Card(Card),
+    Node(Box<Node>),
+    Many(Vec<Source>),
+    Unrecognized(UnrecognizedJson),
+}
+
+impl Source {
+    const CANDIDATES: &'static [Candidate] =
+        &[Candidate::string(), Candidate::object(Card::FIELDS), Candidate::object(Node::FIELDS), Candidate::array()];
+}
+
+impl Encode for Source {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        match self {
+            Self::Id(value) => value.encode(writer),
+            Self::Card(value) => value.encode(writer),
+            Self::Node(value) => value.encode(writer),
+            Self::Many(value) => value.encode(writer),
+            Self::Unrecognized(value) => value.encode(writer),
+        }
+    }
+}
+
+impl Decode for Source {
+    fn blank() -> Self {
+        Self::Unrecognized(blank())
+    }
+
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let found = reader.choose(Self::CANDIDATES, &mut |index, reader| {
+            *self = match index {
+                0 => Self::Id(reader.value()?),
+                1 => Self::Card(reader.value()?),
+                2 => Self::Node(reader.value()?),
+                _ => Self::Many(reader.value()?),
+            };
+            Ok(())
+        })?;
+        if !found {
+            *self = Self::Unrecognized(reader.value()?);
+        }
+        Ok(())
+    }
+}
+
+serde_impls!(Source);
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Card {
+    pub number: String,
+    pub month: Option<u8>,
+}
+
+impl Card {
+    pub(crate) const FIELDS: &'static [Field] = &[Field::required("number"), Field::optional("month")];
+}
+
+impl Encode for Card {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.object(Self::FIELDS, &[&self.number, &self.month]);
+    }
+}
+
+impl Decode for Card {
+    fn blank() -> Self {
+        Self { number: blank(), month: None }
+    }
+
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        reader.object(Self::FIELDS, &mut [&mut self.number, &mut self.month])
+    }
+}
+
+serde_impls!(Card);
+
+#[derive(Clone, Debug, PartialEq)]
+pub struct Node {
+    pub left: Source,
+    pub right: Source,
+}
+
+impl Node {
+    pub(crate) const FIELDS: &'static [Field] = &[Field::required("left"), Field::required("right")];
+}
+
+impl Encode for Node {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.object(Self::FIELDS, &[&self.left, &self.right]);
+    }
+}
+
+impl Decode for Node {
+    fn blank() -> Self {
+        Self { left: blank(), right: blank() }
+    }
+
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        reader.object(Self::FIELDS, &mut [&mut self.left, &mut self.right])
+    }
+}
+
+serde_impls!(Node);

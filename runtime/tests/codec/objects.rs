@@ -1,0 +1,236 @@
+//! Objects: presence, order, duplicates, unknown keys, the rest, and `Patch`.
+
+use std::collections::BTreeMap;
+
+use sdkgen_runtime::Patch;
+use serde_json::{Value, json};
+
+use crate::models::{Invoice, Line, Open, Status};
+use crate::{again, decode, encode, fault};
+
+const FULL: &str = r#"{"object":"invoice","id":"i1","customer":"c","status":"paid","lines":[{"price":1.5,"level":10,"tags":{"a":{"b":1}}}],"note":"n","parent":{"object":"invoice","id":"i0","status":"draft","lines":[],"paid_at":null},"paid_at":5}"#;
+
+#[test]
+fn a_whole_object_round_trips() {
+    let invoice: Invoice = decode(FULL);
+    assert_eq!(invoice.id, "i1");
+    assert_eq!(invoice.status, Status::Paid);
+    assert_eq!(invoice.lines[0].tags["a"]["b"], 1);
+    assert_eq!(invoice.parent.as_ref().map(|parent| parent.id.as_str()), Some("i0"));
+    assert_eq!(encode(&invoice), FULL);
+}
+
+#[test]
+fn keys_in_any_order_give_the_same() {
+    let invoice: Invoice = decode(FULL);
+    let Value::Object(map) = decode::<Value>(FULL) else { panic!("an object") };
+    let mut entries: Vec<_> = map.into_iter().collect();
+    for turn in 0..entries.len() {
+        entries.rotate_left(1);
+        entries.swap(0, turn);
+        let shuffled: Value = Value::Object(entries.iter().cloned().collect());
+        assert_eq!(decode::<Invoice>(&encode(&shuffled)), invoice);
+    }
+    entries.reverse();
+    let reversed: Value = Value::Object(entries.into_iter().collect());
+    assert_eq!(decode::<Invoice>(&encode(&reversed)), invoice);
+}
+
+#[test]
+fn unknown_keys_are_skipped_whatever_they_hold() {
+    let line: Line = decode(
+        r#"{"x":[[],{},[{"price":9}]],"price":1,"":null,"y":{"price":2,"z":[1,"]}",-1.5e3]},"level":null,"t":true}"#,
+    );
+    assert_eq!(line, decode(r#"{"price":1}"#));
+}
+
+#[test]
+fn escaped_keys_are_found() {
+    assert_eq!(decode::<Line>(r#"{"\u0070rice":1}"#).price, 1.0);
+    let open: Open = decode(r#"{"na\u006de":"n","a\"b\u00e9":1}"#);
+    assert_eq!(open.name, "n");
+    assert_eq!(open.other["a\"bé"], json!(1));
+    assert_eq!(encode(&open), r#"{"name":"n","v":1,"a\"bé":1}"#);
+}
+
+#[test]
+fn the_last_duplicate_wins_and_keeps_nothing_of_the_first() {
+    assert_eq!(decode::<Line>(r#"{"price":1,"price":2}"#).price, 2.0);
+    assert_eq!(decode::<Line>(r#"{"price":1,"level":1,"level":null}"#).level, None);
+    let line: Line = decode(r#"{"price":1,"tags":{"a":{}},"tags":{"b":{"x":1},"b":{"y":2}}}"#);
+    assert_eq!(encode(&line.tags), r#"{"b":{"y":2}}"#);
+
+    let invoice: Invoice = decode(
+        r#"{"id":"i","status":"paid","paid_at":1,"lines":[{"price":1,"level":1}],"lines":[{"price":2}],
+            "parent":{"id":"p","customer":"c","status":"paid","lines":[],"paid_at":null,"note":"n"},
+            "parent":{"id":"q","status":"paid","lines":[],"paid_at":null}}"#,
+    );
+    assert_eq!(invoice.lines.len(), 1);
+    assert_eq!(invoice.lines[0].level, None);
+    let parent = invoice.parent.expect("a parent");
+    assert_eq!((parent.id.as_str(), parent.customer, parent.note), ("q", None, Patch::Absent));
+}
+
+/// A required field that is an object itself is decoded in place, so a duplicate could leave something behind.
+#[test]
+fn a_duplicate_of_an_object_in_place_starts_blank() {
+    use sdkgen_runtime::private::{Decode, Fault, Field, Reader};
+
+    #[derive(Debug, PartialEq)]
+    struct Outer {
+        line: Line,
+    }
+
+    impl Decode for Outer {
+        fn blank() -> Self {
+            Self { line: Line::blank() }
+        }
+
+        fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+            reader.object(&[Field::required("line")], &mut [&mut self.line])
+        }
+    }
+
+    let outer: Outer = decode(r#"{"line":{"price":1,"level":1,"tags":{"a":{}}},"line":{"price":2}}"#);
+    assert_eq!(outer.line, decode(r#"{"price":2}"#));
+    assert_eq!(fault::<Outer>(r#"{"line":{"price":1},"line":{}}"#).path(), "$.line.price");
+}
+
+#[test]
+fn null_for_each_kind_of_presence() {
+    // optional, and its type has a null
+    assert_eq!(decode::<Line>(r#"{"price":1,"level":null}"#).level, None);
+    // optional, and its type has none: as good as absent, wherever white space stands
+    assert_eq!(decode::<Line>("{\"price\":1,\"tags\": \n null }").tags, BTreeMap::new());
+    // required
+    assert_eq!(fault::<Line>(r#"{"price":null}"#).to_string(), "$.price: expected a number, found null");
+    // required and nullable: null and absence are both fine, and null is written
+    let with = decode::<Invoice>(r#"{"id":"i","status":"paid","lines":[],"paid_at":null}"#);
+    let without = decode::<Invoice>(r#"{"id":"i","status":"paid","lines":[]}"#);
+    assert_eq!(with, without);
+    assert_eq!(encode(&with), r#"{"object":"invoice","id":"i","status":"paid","lines":[],"paid_at":null}"#);
+}
+
+/// A null deep inside an optional field is a fault there, not the absence of the whole field.
+#[test]
+fn a_null_inside_an_optional_field_is_not_its_absence() {
+    let fault = fault::<Line>(r#"{"price":1,"tags":{"a":null}}"#);
+    assert_eq!(fault.to_string(), "$.tags.a: expected an object, found null");
+}
+
+#[test]
+fn empty_objects() {
+    assert_eq!(again::<BTreeMap<String, i64>>(" { } "), "{}");
+    assert_eq!(fault::<Line>("{}").to_string(), "$.price: required, but missing");
+    assert_eq!(again::<Open>(r#"{"name":""}"#), r#"{"name":"","v":1}"#);
+}
+
+#[test]
+fn constants_are_written_always_and_tolerated_when_read() {
+    for object in ["", r#""object":"invoice","#, r#""object":"else","#, r#""object":null,"#, r#""object":{"a":[]},"#] {
+        let invoice: Invoice = decode(&format!(r#"{{{object}"id":"i","status":"paid","lines":[]}}"#));
+        assert!(encode(&invoice).starts_with(r#"{"object":"invoice","id":"i""#));
+    }
+    assert!(decode::<Open>(r#"{"v":2,"name":"n"}"#).other.is_empty(), "a constant is not part of the rest");
+}
+
+#[test]
+fn the_rest_keeps_what_no_field_has() {
+    let json = r#"{"name":"n","v":1,"size":3,"a":[1,{"b":null}],"z":"y"}"#;
+    let open: Open = decode(json);
+    assert_eq!(open.other.keys().collect::<Vec<_>>(), ["a", "z"]);
+    assert_eq!(encode(&open), json);
+
+    let mut open = open;
+    open.other.insert(String::from("name"), json!("twice"));
+    assert_eq!(encode(&open), json, "a key is never written twice");
+}
+
+#[test]
+fn a_model_of_many_fields() {
+    use sdkgen_runtime::private::{Decode, Fault, Field, Reader, decode_json};
+
+    const NAMES: [&str; 150] = {
+        let mut names = [""; 150];
+        let mut index = 0;
+        while index < 150 {
+            names[index] = NUMBERS.split_at(index * 3).1.split_at(3).0;
+            index += 1;
+        }
+        names
+    };
+    const NUMBERS: &str = concat!(
+        "000001002003004005006007008009010011012013014015016017018019020021022023024025026027028029030031032033034035036",
+        "037038039040041042043044045046047048049050051052053054055056057058059060061062063064065066067068069070071072073",
+        "074075076077078079080081082083084085086087088089090091092093094095096097098099100101102103104105106107108109110",
+        "111112113114115116117118119120121122123124125126127128129130131132133134135136137138139140141142143144145146147",
+        "148149"
+    );
+
+    struct Wide(Vec<i64>);
+
+    impl Decode for Wide {
+        fn blank() -> Self {
+            Self(vec![-1; 150])
+        }
+
+        fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+            let fields: Vec<Field> = NAMES.iter().map(|name| Field::required(name)).collect();
+            let mut slots: Vec<&mut dyn Decode> = self.0.iter_mut().map(|slot| slot as &mut dyn Decode).collect();
+            reader.object(&fields, &mut slots)
+        }
+    }
+
+    let reversed: Vec<String> = (0..150).rev().map(|number| format!("\"{number:03}\":{number}")).collect();
+    let wide: Wide = decode(&format!("{{{}}}", reversed.join(",")));
+    assert_eq!(wide.0, (0..150).collect::<Vec<_>>());
+    let missing = format!("{{{}}}", reversed[..149].join(","));
+    assert_eq!(
+        decode_json::<Wide>(missing.as_bytes()).err().map(|fault| fault.path()),
+        Some(String::from("$[\"000\"]"))
+    );
+}
+
+#[test]
+fn patch_has_three_states() {
+    let base = r#"{"object":"invoice","id":"i","status":"paid","lines":[],"paid_at":1}"#;
+    for (note, patch) in
+        [("", Patch::Absent), (r#""note":null,"#, Patch::Null), (r#""note":"x","#, Patch::Value(String::from("x")))]
+    {
+        let json = base.replace(r#""paid_at""#, &format!("{note}\"paid_at\""));
+        let invoice: Invoice = decode(&json);
+        assert_eq!(invoice.note, patch);
+        assert_eq!(encode(&invoice), json);
+    }
+}
+
+#[test]
+fn patch_is_made_from_plain_values_and_options() {
+    fn set(patch: impl Into<Patch<String>>) -> Patch<String> {
+        patch.into()
+    }
+    let value = Patch::Value(String::from("x"));
+    assert_eq!(set("x"), value);
+    assert_eq!(set(String::from("x")), value);
+    assert_eq!(set(Some(String::from("x"))), value);
+    assert_eq!(set(None), Patch::Null);
+    assert_eq!(value.as_ref().map(String::len), Patch::Value(1));
+    assert_eq!(value.as_option().map(String::as_str), Some("x"));
+    assert_eq!(value.clone().into_option(), Some(String::from("x")));
+    assert!(Patch::<u8>::default().is_absent() && Patch::<u8>::Null.is_null() && Patch::Value(1).is_value());
+    let mut taken = value.clone();
+    assert_eq!((taken.take(), taken), (value, Patch::Absent));
+}
+
+#[test]
+fn serde_goes_through_the_codec() {
+    let invoice: Invoice = serde_json::from_str(FULL).expect("an invoice");
+    assert_eq!(invoice, decode(FULL));
+    assert_eq!(serde_json::to_string(&invoice).expect("text"), FULL);
+    assert_eq!(serde_json::to_value(&invoice).expect("a value"), decode::<Value>(FULL));
+    let error = serde_json::from_value::<Line>(json!({"price": "much"})).expect_err("no number");
+    assert_eq!(error.to_string(), "$.price: expected a number, found the string \"much\"");
+    let large: BTreeMap<String, Value> =
+        serde_json::from_str(r#"{"max":18446744073709551615,"min":-9223372036854775808}"#).expect("a map");
+    assert_eq!(again::<BTreeMap<String, Value>>(&encode(&large)), encode(&large));
+}

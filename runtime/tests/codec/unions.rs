@@ -1,0 +1,254 @@
+//! Unions: by tag, by evidence, and what fits none.
+
+use std::collections::BTreeMap;
+
+use sdkgen_runtime::UnrecognizedJson;
+use sdkgen_runtime::private::{Candidate, Field, Reader};
+use serde_json::{Value, json};
+
+use crate::models::{Dog, Pet, Source};
+use crate::{again, decode, encode, fault};
+
+#[test]
+fn a_tag_is_found_wherever_it_stands() {
+    for json in [
+        r#"{"kind":"cat","lives":9}"#,
+        r#"{"lives":9,"kind":"cat"}"#,
+        r#"{"x":[{"kind":"dog"}],"lives":9, "\u006bind" : "c\u0061t"}"#,
+    ] {
+        let pet: Pet = decode(json);
+        assert!(matches!(&pet, Pet::Cat(cat) if cat.lives == 9), "{pet:?}");
+        assert_eq!(encode(&pet), r#"{"kind":"cat","lives":9}"#);
+    }
+}
+
+#[test]
+fn a_tag_is_written_once() {
+    let dog = |kind: Option<&str>| Pet::Dog(Box::new(Dog { kind: kind.map(String::from), chases: None }));
+    assert_eq!(encode(&dog(None)), r#"{"kind":"dog"}"#);
+    assert_eq!(encode(&dog(Some("dog"))), r#"{"kind":"dog"}"#);
+    let json = r#"{"kind":"dog","chases":{"kind":"cat","lives":1}}"#;
+    assert_eq!(again::<Pet>(json), json);
+    let map = |entries: &[(&str, Value)]| {
+        Pet::Free(entries.iter().map(|(key, value)| ((*key).to_owned(), value.clone())).collect())
+    };
+    assert_eq!(encode(&map(&[])), r#"{"kind":"7"}"#);
+    assert_eq!(encode(&map(&[("a", json!({"b": 1}))])), r#"{"kind":"7","a":{"b":1}}"#);
+    assert_eq!(encode(&map(&[("kind", json!(7))])), r#"{"kind":7}"#);
+}
+
+#[test]
+fn a_tag_stays_out_of_what_is_no_object() {
+    use sdkgen_runtime::private::{Encode, Writer};
+
+    struct Tagged<'a>(&'a dyn Encode);
+
+    impl Encode for Tagged<'_> {
+        fn encode(&self, writer: &mut Writer<'_>) {
+            writer.tagged("kind", "x", self.0);
+        }
+    }
+
+    let empty: BTreeMap<String, Value> = BTreeMap::new();
+    assert_eq!(encode(&[Tagged(&"text"), Tagged(&empty)]), r#"["text",{"kind":"x"}]"#);
+    assert_eq!(encode(&Tagged(&vec![json!({})])), "[{}]");
+    assert_eq!(encode(&Tagged(&Tagged(&empty))), r#"{"kind":"x"}"#, "also when two unions agree on it");
+    assert_eq!(encode(&vec![Tagged(&1_u8), Tagged(&json!({"a": {}}))]), r#"[1,{"kind":"x","a":{}}]"#);
+}
+
+#[test]
+fn tags_that_are_no_strings() {
+    let tag = |json: &'static str| {
+        let mut reader = Reader::new(json.as_bytes());
+        let tag = reader.tag("kind").expect("valid JSON").map(|tag| tag.into_owned());
+        let rest: Value = reader.value().expect("nothing was read");
+        assert_eq!(rest, decode::<Value>(json));
+        tag
+    };
+    assert_eq!(tag(r#"{"kind":7}"#).as_deref(), Some("7"));
+    assert_eq!(tag(r#"{"kind": true }"#).as_deref(), Some("true"));
+    assert_eq!(tag(r#"{"kind":null}"#), None);
+    assert_eq!(tag(r#"{"kind":{}}"#), None);
+    assert_eq!(tag("{}"), None);
+    assert_eq!(tag("[1]"), None);
+    assert_eq!(tag("\"kind\""), None);
+    assert!(Reader::new(br#"{"a":tru,"kind":1}"#).tag("kind").is_err());
+}
+
+#[test]
+fn unknown_variants_are_kept_verbatim() {
+    for json in [r#"{"kind":"cow", "milk" : 1e2}"#, "[1 ,2]", "null", r#""cow\u0021""#, "12345678901234567890123", "{}"]
+    {
+        let pet: Pet = decode(&format!(" {json} "));
+        assert!(matches!(&pet, Pet::Unrecognized(raw) if raw.as_str() == json), "{pet:?}");
+        assert_eq!(encode(&pet), json);
+        let pets: Vec<Pet> = decode(&format!("[{json} ,{json}]"));
+        assert_eq!(encode(&pets), format!("[{json},{json}]"));
+    }
+    let raw: UnrecognizedJson = decode(r#"{"a": [1]}"#);
+    assert_eq!(raw.to_value(), json!({"a": [1]}));
+    assert_ne!(raw, decode(r#"{"a":[1]}"#));
+    let long: UnrecognizedJson = decode(&format!("\"{}\"", "é".repeat(1000)));
+    assert!(format!("{long:?}").chars().count() < 250);
+    assert_eq!(serde_json::to_string(&raw).expect("text"), r#"{"a":[1]}"#);
+}
+
+#[test]
+fn a_known_tag_with_a_broken_body_is_a_fault() {
+    assert_eq!(fault::<Pet>(r#"{"kind":"cat","lives":"nine"}"#).path(), "$.lives");
+    assert_eq!(fault::<Vec<Pet>>(r#"[{"kind":"dog","chases":{"kind":"cat"}}]"#).path(), "$[0].chases.lives");
+}
+
+#[test]
+fn an_untagged_union_of_four_shapes() {
+    for (json, variant) in [
+        (r#""src_1""#, "Id"),
+        (r#"{"number":"4242","month":1}"#, "Card"),
+        (r#"{"left":"a","right":[{"number":"1"}]}"#, "Node"),
+        (r#"["a",{"number":"1"},[]]"#, "Many"),
+        ("7", "Unrecognized"),
+        (r#"{"left":"a"}"#, "Unrecognized"),
+        (r#"{"number":1}"#, "Unrecognized"),
+        (r#"{"number":"1","month":300}"#, "Unrecognized"),
+    ] {
+        let source: Source = decode(json);
+        assert!(format!("{source:?}").starts_with(variant), "{source:?}");
+        assert_eq!(encode(&source), json);
+    }
+    assert!(fault::<Source>(r#"{"number":"1""#).is_syntax(), "a text that was cut short fits nothing");
+    assert!(fault::<Source>(r#"["a""#).is_syntax());
+}
+
+/// The order in which candidates are tried if each of them fails.
+fn order(json: &str, candidates: &[Candidate]) -> Vec<usize> {
+    let mut reader = Reader::new(json.as_bytes());
+    let mut order = Vec::new();
+    let found = reader.choose(candidates, &mut |index, reader| {
+        order.push(index);
+        reader.value::<Value>()?;
+        Err(sdkgen_runtime::Fault::new("no"))
+    });
+    assert_eq!(found, Ok(false));
+    let rest: Value = reader.value().expect("the cursor is where it was");
+    assert_eq!(rest, decode::<Value>(json));
+    order
+}
+
+#[test]
+fn evidence_by_kind() {
+    let all = [
+        Candidate::any(),
+        Candidate::null(),
+        Candidate::boolean(),
+        Candidate::integer(),
+        Candidate::number(),
+        Candidate::string(),
+        Candidate::array(),
+        Candidate::map(),
+    ];
+    assert_eq!(order("null", &all), [1, 0]);
+    assert_eq!(order("true", &all), [2, 0]);
+    assert_eq!(order("1", &all), [3, 4, 0]);
+    assert_eq!(order("-12", &all), [3, 4, 0]);
+    assert_eq!(order("1.5", &all), [4, 0]);
+    assert_eq!(order("1.0", &all), [4, 3, 0]);
+    assert_eq!(order("1e99", &all), [4, 0]);
+    assert_eq!(order("\"a\"", &all), [5, 0]);
+    assert_eq!(order("[]", &all), [6, 0]);
+    assert_eq!(order("{\"a\":1}", &all), [7, 0]);
+    assert_eq!(order("1", &[Candidate::number(), Candidate::integer()]), [1, 0]);
+    assert_eq!(order("{}", &[Candidate::string(), Candidate::integer()]), [] as [usize; 0]);
+}
+
+#[test]
+fn evidence_by_string_values() {
+    let candidates = [Candidate::string(), Candidate::string_of(&["auto", "none"]), Candidate::string_of(&["a\"b"])];
+    assert_eq!(order("\"auto\"", &candidates), [1, 0]);
+    assert_eq!(order("\"\\u0061uto\"", &candidates), [1, 0]);
+    assert_eq!(order(r#""a\"b""#, &candidates), [2, 0]);
+    assert_eq!(order("\"else\"", &candidates), [0]);
+    assert_eq!(order("\"else\"", &candidates[1..]), [] as [usize; 0]);
+}
+
+#[test]
+fn evidence_by_keys_and_constants() {
+    const A: &[Field] = &[Field::required("id"), Field::optional("x")];
+    const B: &[Field] = &[Field::required("id"), Field::required("y"), Field::optional("z")];
+    const LAX: &[Field] = &[Field::optional("p"), Field::optional("q"), Field::optional("r")];
+    const P: &[Field] = &[Field::optional("p")];
+    const CARD: &[Field] = &[Field::constant("type", "\"card\""), Field::required("id")];
+    const BANK: &[Field] = &[Field::constant("type", "\"bank\""), Field::required("id")];
+    const ONE: &[Field] = &[Field::constant("v", "1")];
+
+    let objects = [Candidate::object(A), Candidate::object(B), Candidate::object(LAX)];
+    // required keys
+    assert_eq!(order(r#"{"id":1}"#, &objects), [0, 2]);
+    assert_eq!(order(r#"{"y":1}"#, &objects), [2]);
+    // more of the keys known
+    assert_eq!(order(r#"{"id":1,"y":2}"#, &objects), [1, 0, 2]);
+    assert_eq!(order(r#"{"id":1,"p":2,"q":3}"#, &objects), [2, 0]);
+    // as many keys known: fewer optional ones missing, then the order of the declaration
+    assert_eq!(order(r#"{"id":1,"x":1,"y":2}"#, &objects), [0, 1, 2]);
+    assert_eq!(order("{}", &objects), [2]);
+    assert_eq!(order(r#"{"p":1}"#, &[Candidate::object(LAX), Candidate::object(P)]), [1, 0]);
+    assert_eq!(order(r#"{"id":1}"#, &[Candidate::object(A), Candidate::object(A), Candidate::any()]), [0, 1, 2]);
+    // constants
+    let tagged = [Candidate::object(A), Candidate::object(CARD), Candidate::object(BANK)];
+    assert_eq!(order(r#"{"type":"card","id":1,"x":2}"#, &tagged), [1, 0]);
+    assert_eq!(order(r#"{"id":1,"type":"b\u0061nk"}"#, &tagged), [2, 0]);
+    assert_eq!(order(r#"{"type":"else","id":1}"#, &tagged), [0]);
+    assert_eq!(order(r#"{"id":1}"#, &tagged[1..]), [0, 1], "a constant that is not there contradicts nothing");
+    assert_eq!(order(r#"{"v":1.0}"#, &[Candidate::object(ONE)]), [0]);
+    assert_eq!(order(r#"{"v":"1"}"#, &[Candidate::object(ONE)]), [] as [usize; 0]);
+    assert_eq!(order(r#"{"v":2,"v":1}"#, &[Candidate::object(ONE)]), [0], "the last duplicate counts");
+    assert_eq!(order(r#""text""#, &[Candidate::object(A), Candidate::string()]), [1]);
+}
+
+/// Two candidates per level that both fail at the innermost one: without a limit this takes 2 to the power of the depth.
+#[test]
+fn looking_ahead_again_and_again_has_an_end() {
+    use sdkgen_runtime::private::{Decode, Fault};
+
+    #[derive(Debug)]
+    struct Twice;
+
+    impl Decode for Twice {
+        fn blank() -> Self {
+            Self
+        }
+
+        fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+            let found = reader.choose(&[Candidate::array(), Candidate::array()], &mut |_, reader| {
+                reader.value::<Vec<Twice>>().map(drop)
+            })?;
+            if found { Ok(()) } else { Err(Fault::new("no")) }
+        }
+    }
+
+    let json = format!("{}1{}", "[".repeat(120), "]".repeat(120));
+    fault::<Twice>(&json);
+}
+
+/// A union that is its own variant would never end.
+#[test]
+fn a_union_of_itself_ends() {
+    use sdkgen_runtime::private::{Decode, Fault};
+
+    #[derive(Debug)]
+    struct Itself;
+
+    impl Decode for Itself {
+        fn blank() -> Self {
+            Self
+        }
+
+        fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+            let found = reader.choose(&[Candidate::any(), Candidate::any()], &mut |_, reader| {
+                reader.value::<Box<Itself>>().map(drop)
+            })?;
+            if found { Ok(()) } else { Err(Fault::new("no")) }
+        }
+    }
+
+    fault::<Itself>("1");
+}

@@ -1,0 +1,377 @@
+//! Which credentials go where, and how tokens are fetched, kept and replaced.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use sdkgen_runtime::http::Method;
+use sdkgen_runtime::private::{Call, Operation};
+use sdkgen_runtime::serde_json::Value;
+use sdkgen_runtime::testing::{MockReply, MockTransport};
+use sdkgen_runtime::{ClientBuilder, Core, Credential, Error, ErrorKind, Request, RequestOptions};
+
+use crate::support::{Act, Server, builder, get, now, ok, post, real, reply, sent, service_account};
+
+/// A mock with a token endpoint that issues `t1`, `t2` and so on; the rest is answered by `api`.
+fn endpoint(life: &'static str, mut api: impl FnMut(&Request) -> MockReply + Send + 'static) -> MockTransport {
+    let mut issued = 0;
+    MockTransport::answering(move |request: &Request| {
+        if !request.url.starts_with("https://auth.example.com") {
+            return api(request);
+        }
+        issued += 1;
+        MockReply::new(200).json(format!(r#"{{"access_token": "t{issued}", "token_type": "bearer"{life}}}"#))
+    })
+}
+
+fn with_tokens(mock: &MockTransport) -> Core {
+    builder(mock).credential("oauth2", service_account()).build().unwrap()
+}
+
+fn token_requests(mock: &MockTransport) -> usize {
+    mock.requests().iter().filter(|request| request.url.starts_with("https://auth")).count()
+}
+
+/// The `Authorization` of all requests to the API.
+fn tokens_sent(mock: &MockTransport) -> Vec<String> {
+    let requests = mock.requests().into_iter().filter(|request| request.url.starts_with("https://api"));
+    requests.map(|request| request.header("authorization").unwrap_or("none").to_owned()).collect()
+}
+
+fn call(core: &Core) -> Result<Value, Error> {
+    now(get(core).send())
+}
+
+#[test]
+fn the_token_request_is_that_of_the_rfc() {
+    let mock = endpoint("", |_| ok());
+    call(&with_tokens(&mock)).unwrap();
+    let request = &mock.requests()[0];
+    assert_eq!((&request.method, request.url.as_str()), (&Method::POST, "https://auth.example.com/token"));
+    assert_eq!(request.header("authorization"), Some("Basic Y2xpZW50LWlkOmNsaWVudC1zZWNyZXQ="));
+    assert_eq!(request.header("content-type"), Some("application/x-www-form-urlencoded"));
+    assert_eq!(request.header("accept"), Some("application/json"));
+    assert_eq!(&request.body[..], b"grant_type=client_credentials&scope=read%20write%20all");
+    assert_eq!(tokens_sent(&mock), ["Bearer t1"]);
+}
+
+#[test]
+fn an_id_with_a_colon_is_encoded() {
+    let mock = endpoint("", |_| ok());
+    let credential = Credential::client_credentials("https://a", "b c");
+    call(&builder(&mock).credential("oauth2", credential).build().unwrap()).unwrap();
+    let expected = "Basic aHR0cHMlM0ElMkYlMkZhOmIrYw==";
+    assert_eq!(mock.requests()[0].header("authorization"), Some(expected));
+}
+
+#[test]
+fn a_token_is_kept_until_shortly_before_its_end() {
+    let mock = endpoint(r#", "expires_in": 100"#, |_| ok());
+    let core = with_tokens(&mock);
+    let derived = core.with_options(RequestOptions::new().max_retries(0));
+    call(&core).unwrap();
+    mock.advance(Duration::from_secs(89));
+    call(&derived).unwrap();
+    assert_eq!(token_requests(&mock), 1);
+    mock.advance(Duration::from_secs(2));
+    call(&core).unwrap();
+    call(&derived).unwrap();
+    assert_eq!(tokens_sent(&mock), ["Bearer t1", "Bearer t1", "Bearer t2", "Bearer t2"]);
+}
+
+#[test]
+fn a_long_life_ends_sixty_seconds_early_and_a_missing_one_is_an_hour() {
+    for life in [r#", "expires_in": 3600"#, r#", "expires_in": "3600""#, "", r#", "expires_in": null"#] {
+        let mock = endpoint(life, |_| ok());
+        let core = with_tokens(&mock);
+        call(&core).unwrap();
+        mock.advance(Duration::from_secs(3_539));
+        call(&core).unwrap();
+        assert_eq!(token_requests(&mock), 1, "{life}");
+        mock.advance(Duration::from_secs(2));
+        call(&core).unwrap();
+        assert_eq!(token_requests(&mock), 2, "{life}");
+    }
+}
+
+#[test]
+fn a_failed_early_refresh_does_no_harm_while_the_token_lives() {
+    let mock = endpoint(r#", "expires_in": 100"#, |_| ok());
+    let core = with_tokens(&mock);
+    call(&core).unwrap();
+    mock.advance(Duration::from_secs(91));
+    mock.answer(MockReply::new(500));
+    call(&core).unwrap();
+    assert_eq!(tokens_sent(&mock), ["Bearer t1", "Bearer t1"]);
+    mock.advance(Duration::from_secs(10));
+    mock.answer(MockReply::new(400).json(r#"{"error": "invalid_client"}"#));
+    assert!(call(&core).unwrap_err().is_auth(), "after its end it does");
+}
+
+#[test]
+fn a_refused_token_is_replaced_once_for_any_method() {
+    let mock =
+        endpoint(
+            "",
+            |request| {
+                if request.header("authorization") == Some("Bearer t1") { MockReply::new(401) } else { ok() }
+            },
+        );
+    let core = with_tokens(&mock);
+    now(post(&core).send()).unwrap();
+    call(&core).unwrap();
+    assert_eq!(tokens_sent(&mock), ["Bearer t1", "Bearer t2", "Bearer t2"]);
+    assert_eq!(token_requests(&mock), 2);
+    assert!(mock.delays().is_empty());
+}
+
+#[test]
+fn a_second_refusal_is_the_answer() {
+    let mock = endpoint("", |_| MockReply::new(401).json(r#"{"message": "no"}"#));
+    let error = call(&with_tokens(&mock)).unwrap_err();
+    assert!(error.is_unauthorized() && !error.is_auth());
+    assert_eq!((error.attempts(), token_requests(&mock)), (2, 2));
+    assert_eq!(error.to_string(), "things.get: 401 Unauthorized: no (2 attempts)");
+}
+
+#[test]
+fn a_refusal_without_a_fetched_token_is_not_repeated() {
+    let mock = MockTransport::answering(|_| MockReply::new(401));
+    let core = builder(&mock).credential("bearer", Credential::bearer("x")).build().unwrap();
+    assert!(call(&core).unwrap_err().is_unauthorized());
+    assert_eq!(mock.requests().len(), 1);
+}
+
+#[test]
+fn a_failed_token_request_is_an_auth_error_and_forgotten() {
+    let mock = endpoint("", |_| ok());
+    let refused = r#"{"error": "invalid_client", "error_description": "unknown id"}"#;
+    mock.answer(MockReply::new(401).header("x-request-id", "r-9").json(refused));
+    let core = with_tokens(&mock);
+    let error = call(&core).unwrap_err();
+    assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Auth, Some(401)));
+    assert_eq!(error.body().map(|body| &body[..]), Some(refused.as_bytes()));
+    assert!(!error.is_unauthorized() && !error.may_have_been_sent() && error.attempts() == 0);
+    let words = "no access token: the token endpoint answered 401 Unauthorized: invalid_client: unknown id";
+    assert_eq!(error.to_string(), format!("things.get: {words} (request id r-9)"));
+    assert!(call(&core).is_ok());
+    assert_eq!(token_requests(&mock), 2);
+}
+
+#[test]
+fn token_requests_are_repeated_like_any_other() {
+    let mock = endpoint("", |_| ok());
+    [MockReply::new(503), MockReply::reset()].into_iter().for_each(|reply| mock.answer(reply));
+    call(&with_tokens(&mock)).unwrap();
+    assert_eq!((token_requests(&mock), mock.delays().len()), (3, 2));
+    let mock = endpoint("", |_| ok());
+    (0..3).for_each(|_| mock.answer(MockReply::refused()));
+    let error = call(&with_tokens(&mock)).unwrap_err();
+    assert!(error.is_auth() && error.is_retryable() && !error.is_timeout() && !error.may_have_been_sent());
+    let mock = endpoint("", |_| ok());
+    (0..3).for_each(|_| mock.answer(MockReply::silence()));
+    assert!(call(&with_tokens(&mock)).unwrap_err().is_timeout());
+}
+
+#[test]
+fn answers_that_hold_no_token() {
+    let cases = [
+        ("<html>", "the token endpoint did not answer with JSON"),
+        ("{}", "the token endpoint answered without an access token"),
+        (r#"{"access_token": ""}"#, "the token endpoint answered without an access token"),
+        (r#"{"access_token": "a\nb"}"#, "the access token cannot stand in a header"),
+        (
+            r#"{"access_token": "a", "token_type": "mac"}"#,
+            "the token endpoint issued a token that is not a bearer token",
+        ),
+    ];
+    for (body, words) in cases {
+        let mock = MockTransport::new();
+        mock.answer(MockReply::new(200).body(body));
+        let error = call(&with_tokens(&mock)).unwrap_err();
+        assert_eq!(error.to_string(), format!("things.get: no access token: {words}"));
+        assert!(error.is_auth() && error.body().is_none());
+    }
+}
+
+#[test]
+fn the_token_endpoint_is_not_followed_elsewhere() {
+    let mock = MockTransport::answering(|_| MockReply::new(307).header("location", "https://auth.example.com/other"));
+    assert!(call(&with_tokens(&mock)).unwrap_err().is_auth());
+    assert_eq!(mock.requests().len(), 1);
+}
+
+#[test]
+fn a_header_of_the_caller_suppresses_the_token() {
+    let mock = endpoint("", |_| ok());
+    let core = builder(&mock).credential("oauth2", service_account()).header("Authorization", "Own x").build().unwrap();
+    call(&core).unwrap();
+    let mut one = get(&with_tokens(&mock));
+    one.set_options(RequestOptions::new().header("authorization", "Own y"));
+    now(one.send()).unwrap();
+    assert_eq!((tokens_sent(&mock), token_requests(&mock)), (vec!["Own x".to_owned(), "Own y".to_owned()], 0));
+}
+
+#[test]
+fn the_place_of_each_credential() {
+    static ALL: Operation =
+        Operation::new("all", Method::GET, "/all").security(&[&["basic", "key", "query_key", "cookie_key"]]);
+    let mock = MockTransport::answering(|_| ok());
+    let core = builder(&mock)
+        .credential("basic", Credential::basic("user", "pass"))
+        .credential("key", Credential::api_key("k1"))
+        .credential("query_key", Credential::api_key("k 2"))
+        .credential("cookie_key", Credential::api_key("k3"))
+        .header("cookie", "theme=dark")
+        .build()
+        .unwrap();
+    let mut call = Call::json(&core, &ALL, &[]);
+    call.query("q", &1_i64);
+    let request = sent(&mock, call);
+    assert_eq!(request.header("authorization"), Some("Basic dXNlcjpwYXNz"));
+    assert_eq!(request.header("x-api-key"), Some("k1"));
+    assert_eq!(request.raw_query(), "q=1&api%20key=k%202");
+    assert_eq!(request.header("cookie"), Some("theme=dark; session=k3"));
+    assert_eq!(request.headers.get_all("cookie").iter().count(), 1);
+}
+
+#[test]
+fn the_first_alternative_that_is_complete() {
+    static BOTH: Operation = Operation::new("o", Method::GET, "/o").security(&[&["key", "basic"], &[], &["bearer"]]);
+    static NONE: Operation = Operation::new("o", Method::GET, "/o").security(&[]);
+    static OTHER: Operation = Operation::new("o", Method::GET, "/o").security(&[&["unknown"], &["query_key"]]);
+    let authorization = |builder: ClientBuilder, mock: &MockTransport, operation: &'static Operation| {
+        let call = Call::json(&builder.build().unwrap(), operation, &[]);
+        let request = sent(mock, call);
+        let text = |name| request.header(name).unwrap_or("-").to_owned();
+        [text("x-api-key"), text("authorization")]
+    };
+    let mock = MockTransport::answering(|_| ok());
+    let key = || builder(&mock).credential("key", Credential::api_key("k"));
+    let bearer = || key().credential("bearer", Credential::bearer("b"));
+    assert_eq!(authorization(key(), &mock, &BOTH), ["-", "-"]);
+    assert_eq!(authorization(bearer(), &mock, &BOTH), ["-", "Bearer b"]);
+    let all = bearer().credential("basic", Credential::basic("u", "p"));
+    assert_eq!(authorization(all, &mock, &BOTH), ["k", "Basic dTpw"]);
+    assert_eq!(authorization(bearer(), &mock, &NONE), ["-", "-"]);
+    assert_eq!(authorization(bearer(), &mock, &OTHER), ["-", "-"]);
+    assert_eq!(authorization(builder(&mock), &mock, &BOTH), ["-", "-"]);
+}
+
+#[test]
+fn a_ready_token_stands_in_for_client_credentials() {
+    let mock = MockTransport::answering(|_| ok());
+    call(&builder(&mock).credential("oauth2", Credential::bearer("ready")).build().unwrap()).unwrap();
+    assert_eq!(tokens_sent(&mock), ["Bearer ready"]);
+}
+
+#[test]
+fn credentials_that_cannot_be_used() {
+    let mock = MockTransport::new();
+    let problem = |scheme: &str, credential| builder(&mock).credential(scheme, credential).build().unwrap_err();
+    let error = problem("nobody", Credential::bearer("x"));
+    assert!(error.is_build());
+    assert_eq!(error.to_string(), "the API has no security scheme `nobody`");
+    assert!(problem("bearer", Credential::basic("u", "p")).is_build());
+    assert!(problem("bearer", Credential::bearer("a\nb")).is_build());
+    assert!(problem("basic", Credential::basic("a:b", "p")).is_build());
+    assert!(problem("cookie_key", Credential::api_key("a;b")).is_build());
+    let error = builder(&mock).credential("oauth2", service_account()).token_url("ftp://x").build().unwrap_err();
+    assert!(error.to_string().starts_with("the credential of `oauth2` is unusable: the token URL is unusable"));
+}
+
+#[test]
+fn the_token_url_can_be_moved() {
+    let mock = MockTransport::answering(|request: &Request| {
+        if request.path().ends_with("/login") { MockReply::new(200).json(r#"{"access_token": "x"}"#) } else { ok() }
+    });
+    let at = |base: &str, token: &str| {
+        let builder = builder(&mock).credential("oauth2", service_account()).base_url(base).token_url(token);
+        call(&builder.build().unwrap()).unwrap();
+        mock.requests()[mock.requests().len() - 2].url.clone()
+    };
+    assert_eq!(at("https://proxy.example.com/", "https://id.example.com/login"), "https://id.example.com/login");
+    assert_eq!(at("https://proxy.example.com/x", "/login"), "https://proxy.example.com/x/login");
+    assert_eq!(at("https://proxy.example.com/", "login"), "https://proxy.example.com/login");
+}
+
+/// A loopback server that issues numbered tokens after a while.
+#[cfg(feature = "reqwest")]
+fn slow_endpoint(token: impl Fn(usize) -> String + Send + Sync + 'static) -> Server {
+    let issued = AtomicUsize::new(0);
+    Server::start(move |request| {
+        if request.starts_with("post /token") {
+            let number = issued.fetch_add(1, Ordering::AcqRel) + 1;
+            Act::Late(Duration::from_millis(300), token(number))
+        } else {
+            Act::Reply(reply("200 OK", "", "{}"))
+        }
+    })
+}
+
+#[cfg(feature = "reqwest")]
+async fn fifty(core: &Core) -> Vec<Result<Value, Error>> {
+    let tasks: Vec<_> = (0..50).map(|_| tokio::spawn(get(core).send())).collect();
+    let mut results = Vec::new();
+    for task in tasks {
+        results.push(task.await.unwrap());
+    }
+    results
+}
+
+#[cfg(feature = "reqwest")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn fifty_callers_fetch_one_token() {
+    let server = slow_endpoint(|number| reply("200 OK", "", &format!(r#"{{"access_token": "t{number}"}}"#)));
+    let core = real(&server).credential("oauth2", service_account()).build().unwrap();
+    assert!(fifty(&core).await.iter().all(Result::is_ok));
+    assert_eq!((server.count("post /token"), server.count("get /things/a")), (1, 50));
+    assert!(server.requests().iter().skip(1).all(|request| request.contains("authorization: bearer t1")));
+}
+
+#[cfg(feature = "reqwest")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn fifty_callers_share_one_failure_and_the_next_succeeds() {
+    let server = slow_endpoint(|number| match number {
+        1 => reply("400 Bad Request", "", r#"{"error": "invalid_scope"}"#),
+        _ => reply("200 OK", "", r#"{"access_token": "x"}"#),
+    });
+    let core = real(&server).credential("oauth2", service_account()).build().unwrap();
+    let results = fifty(&core).await;
+    assert!(results.iter().all(|result| result.as_ref().is_err_and(Error::is_auth)));
+    assert_eq!(server.count("post /token"), 1);
+    assert!(get(&core).send().await.is_ok());
+    assert_eq!(server.count("post /token"), 2);
+}
+
+#[cfg(feature = "reqwest")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_caller_that_goes_away_does_not_take_the_token_along() {
+    let server = slow_endpoint(|number| reply("200 OK", "", &format!(r#"{{"access_token": "t{number}"}}"#)));
+    let core = real(&server).credential("oauth2", service_account()).build().unwrap();
+    let first = tokio::spawn(get(&core).send());
+    tokio::time::sleep(Duration::from_millis(100)).await;
+    let second = tokio::spawn(get(&core).send());
+    tokio::time::sleep(Duration::from_millis(50)).await;
+    first.abort();
+    assert!(second.await.unwrap().is_ok());
+    assert_eq!(server.count("post /token"), 2);
+}
+
+#[cfg(feature = "reqwest")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn fifty_callers_replace_a_refused_token_once() {
+    let issued = AtomicUsize::new(0);
+    let server = Server::start(move |request| {
+        if request.starts_with("post /token") {
+            let number = issued.fetch_add(1, Ordering::AcqRel) + 1;
+            Act::Reply(reply("200 OK", "", &format!(r#"{{"access_token": "t{number}"}}"#)))
+        } else if request.contains("bearer t1\r\n") {
+            Act::Late(Duration::from_millis(100), reply("401 Unauthorized", "", ""))
+        } else {
+            Act::Reply(reply("200 OK", "", "{}"))
+        }
+    });
+    let core = real(&server).credential("oauth2", service_account()).build().unwrap();
+    assert!(fifty(&core).await.iter().all(Result::is_ok));
+    assert_eq!(server.count("post /token"), 2);
+}

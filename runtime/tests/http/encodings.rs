@@ -1,0 +1,165 @@
+//! How inputs look on the wire: queries, headers and bodies. Paths have their table next to the code.
+
+use std::collections::BTreeMap;
+
+use sdkgen_runtime::Style;
+use sdkgen_runtime::private::{Call, Encode};
+use sdkgen_runtime::serde_json::json;
+use sdkgen_runtime::testing::MockTransport;
+
+use crate::support::{GET, client, get, now, ok, post, query, sent};
+
+#[test]
+fn scalars_in_a_query() {
+    let cases: &[(&dyn Encode, &str)] = &[
+        (&"a", "q=a"),
+        (&"", "q="),
+        (&"a b+c&d=e", "q=a%20b%2Bc%26d%3De"),
+        (&"ü/?", "q=%C3%BC%2F%3F"),
+        (&"\"\\\n\u{1}", "q=%22%5C%0A%01"),
+        (&"-._~!*'()", "q=-._~%21%2A%27%28%29"),
+        (&1_i64, "q=1"),
+        (&-5_i64, "q=-5"),
+        (&u64::MAX, "q=18446744073709551615"),
+        (&1.5_f64, "q=1.5"),
+        (&true, "q=true"),
+        (&Some("a".to_owned()), "q=a"),
+        (&Option::<String>::None, ""),
+        (&json!(null), ""),
+    ];
+    for (value, expected) in cases {
+        assert_eq!(query("q", *value), *expected);
+    }
+    assert_eq!(query("expand[]", &vec!["a".to_owned(), "b".to_owned()]), "expand%5B%5D=a&expand%5B%5D=b");
+}
+
+#[test]
+fn lists_and_objects_in_a_query() {
+    let list = vec!["a,b".to_owned(), "c d".to_owned()];
+    let numbers: Vec<i64> = vec![1, 2];
+    let object = BTreeMap::from([("a b".to_owned(), 1_i64), ("c".to_owned(), 2)]);
+    let nested = json!({"name": "x", "size": {"gt": 1, "in": [2, 3]}, "tags": ["a", "b"], "none": null});
+    let cases: &[(Option<Style>, &dyn Encode, &str)] = &[
+        (None, &list, "q=a%2Cb&q=c%20d"),
+        (None, &numbers, "q=1&q=2"),
+        (None, &Vec::<String>::new(), ""),
+        (None, &object, "a%20b=1&c=2"),
+        (None, &json!([1, null, [2], {"a": 3}]), "q=1&q=%5B2%5D&q=%7B%22a%22%3A3%7D"),
+        (None, &json!({"a": [1, 2], "b": null}), "a=1&a=2"),
+        (Some(Style::FormComma), &list, "q=a%2Cb,c%20d"),
+        (Some(Style::FormComma), &object, "q=a%20b,1,c,2"),
+        (Some(Style::FormComma), &"a,b", "q=a%2Cb"),
+        (Some(Style::FormComma), &Vec::<String>::new(), ""),
+        (Some(Style::SpaceDelimited), &numbers, "q=1%202"),
+        (Some(Style::PipeDelimited), &numbers, "q=1%7C2"),
+        (Some(Style::PipeDelimited), &object, "q=a%20b%7C1%7Cc%7C2"),
+        (
+            Some(Style::DeepObject),
+            &nested,
+            "q%5Bname%5D=x&q%5Bsize%5D%5Bgt%5D=1&q%5Bsize%5D%5Bin%5D=2&q%5Bsize%5D%5Bin%5D=3&q%5Btags%5D=a&q%5Btags%5D=b",
+        ),
+        (Some(Style::DeepObject), &numbers, "q=1&q=2"),
+        (Some(Style::DeepObject), &Option::<String>::None, ""),
+    ];
+    for (style, value, expected) in cases {
+        let mock = MockTransport::answering(|_| ok());
+        let mut call = get(&client(&mock));
+        match style {
+            Some(style) => call.query_styled("q", *style, *value),
+            None => call.query("q", *value),
+        }
+        assert_eq!(sent(&mock, call).raw_query(), *expected, "{style:?}");
+    }
+}
+
+#[test]
+fn parameters_keep_their_order_and_are_replaced_in_place() {
+    let mock = MockTransport::answering(|_| ok());
+    let mut call = get(&client(&mock));
+    call.query("b", &1_i64);
+    call.query("a", &2_i64);
+    call.query("c", &3_i64);
+    call.query("b", &4_i64);
+    call.query("c", &Option::<i64>::None);
+    let request = sent(&mock, call);
+    assert_eq!(request.raw_query(), "b=4&a=2");
+    assert_eq!(request.query(), [("b".to_owned(), "4".to_owned()), ("a".to_owned(), "2".to_owned())]);
+}
+
+#[test]
+fn header_parameters() {
+    let cases: &[(&dyn Encode, Option<&str>)] = &[
+        (&"a b", Some("a b")),
+        (&"", Some("")),
+        (&7_i64, Some("7")),
+        (&vec![1_i64, 2], Some("1,2")),
+        (&BTreeMap::from([("a".to_owned(), 1_i64)]), Some("a,1")),
+        (&Option::<String>::None, None),
+    ];
+    for (value, expected) in cases {
+        let mock = MockTransport::answering(|_| ok());
+        let mut call = get(&client(&mock));
+        call.header("X-Thing", *value);
+        assert_eq!(sent(&mock, call).header("x-thing"), *expected);
+    }
+    let mock = MockTransport::new();
+    let mut call = get(&client(&mock));
+    call.header("X-Thing", &"a\nb");
+    let error = now(call.send()).unwrap_err();
+    let words = "things.get: the header parameter `X-Thing` has a line break or a control character";
+    assert!(error.is_build() && error.to_string() == words, "{error}");
+}
+
+#[test]
+fn bodies() {
+    let mock = MockTransport::answering(|_| ok());
+    let core = client(&mock);
+    let none = sent(&mock, Call::json(&core, &crate::support::POST, &[]));
+    assert_eq!((none.header("content-type"), none.body.len()), (None, 0));
+    let mut call = Call::json(&core, &crate::support::POST, &[]);
+    call.body_object();
+    let empty = sent(&mock, call);
+    assert_eq!((empty.header("content-type"), &empty.body[..]), (Some("application/json"), &b"{}"[..]));
+    let mut call = post(&core);
+    call.body_field("size", &2_i64);
+    call.body_field("gone", &Option::<i64>::None);
+    call.body_field("name", &"y");
+    assert_eq!(&sent(&mock, call).body[..], br#"{"size":2,"name":"y"}"#);
+    let mut call = Call::json(&core, &crate::support::POST, &[]);
+    call.body_json(&json!([1, "a"]));
+    assert_eq!(sent(&mock, call).json(), Some(json!([1, "a"])));
+}
+
+#[test]
+fn a_path_that_cannot_be_is_never_sent() {
+    let mock = MockTransport::new();
+    for id in ["", ".", ".."] {
+        let call: Call<String> = Call::json(&client(&mock), &GET, &[&id]);
+        let error = now(call.send()).unwrap_err();
+        assert!(error.is_build() && error.to_string().starts_with("things.get: the path parameter `id` "), "{error}");
+    }
+    assert!(mock.requests().is_empty());
+}
+
+/// What the path's table promises must survive the URL parser of the transport.
+#[cfg(feature = "reqwest")]
+#[tokio::test]
+async fn paths_and_queries_arrive_as_they_were_made() {
+    use crate::support::{Act, Server, real, reply};
+    let server = Server::start(|_| Act::Reply(reply("200 OK", "", "{}")));
+    let core = real(&server).build().unwrap();
+    for (id, expected) in [
+        ("a/b", "/things/a%2fb?q=%7c%27%22"),
+        ("%2e", "/things/%252e?q=%7c%27%22"),
+        ("%2e%2E", "/things/%252e%252e?q=%7c%27%22"),
+        ("...", "/things/...?q=%7c%27%22"),
+        ("ü \\", "/things/%c3%bc%20%5c?q=%7c%27%22"),
+        ("\t\n", "/things/%09%0a?q=%7c%27%22"),
+    ] {
+        let mut call: Call<sdkgen_runtime::serde_json::Value> = Call::json(&core, &GET, &[&id]);
+        call.query("q", &"|'\"");
+        call.send().await.unwrap();
+        let line = server.requests().pop().unwrap();
+        assert_eq!(line.split(' ').nth(1), Some(expected));
+    }
+}

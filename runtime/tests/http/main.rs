@@ -1,0 +1,20 @@
+//! The HTTP side of the runtime: against a mock transport where only decisions matter, and against loopback sockets where
+//! bytes, connections and threads do.
+
+#![cfg(feature = "testing")]
+
+mod auth;
+#[cfg(feature = "blocking")]
+mod blocking;
+mod clients;
+mod encodings;
+mod errors;
+#[cfg(feature = "reqwest")]
+mod limits;
+mod options;
+mod paging;
+mod redirects;
+mod retries;
+mod secrets;
+mod support;
+mod types;

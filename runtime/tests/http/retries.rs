@@ -1,0 +1,233 @@
+//! Which requests are repeated, and when.
+
+use std::time::{Duration, SystemTime};
+
+use sdkgen_runtime::private::{Call, Operation};
+use sdkgen_runtime::serde_json::Value;
+use sdkgen_runtime::testing::{MockReply, MockTransport};
+use sdkgen_runtime::{Error, ErrorKind, RequestOptions, TransportErrorKind};
+
+use crate::support::{DELETE, builder, client, get, now, ok, post};
+
+fn status(status: u16) -> MockReply {
+    MockReply::new(status)
+}
+
+/// Sends a request that the mock answers with `replies` and then with success; returns the result and the delays.
+fn run(call: fn(&sdkgen_runtime::Core) -> Call<Value>, replies: &[MockReply]) -> (Result<Value, Error>, Vec<Duration>) {
+    let mock = MockTransport::answering(|_| ok());
+    replies.iter().for_each(|reply| mock.answer(reply.clone()));
+    let result = now(call(&client(&mock)).send());
+    let attempts = result.as_ref().map_or_else(Error::attempts, |_| mock.requests().len() as u32);
+    assert_eq!(attempts as usize, mock.requests().len());
+    assert_eq!(mock.delays().len() + 1, mock.requests().len());
+    assert!(mock.requests().iter().all(|request| *request == mock.requests()[0]), "repetitions are equal");
+    (result, mock.delays())
+}
+
+fn between(delay: Duration, low: u64, high: u64) -> bool {
+    (Duration::from_millis(low)..=Duration::from_millis(high)).contains(&delay)
+}
+
+#[test]
+fn a_get_is_repeated_with_growing_delays() {
+    let (result, delays) = run(get, &[status(500), status(502)]);
+    assert!(result.is_ok());
+    assert!(between(delays[0], 375, 500) && between(delays[1], 750, 1_000), "{delays:?}");
+    let (result, delays) = run(get, &[status(500), status(503), status(504), status(500)]);
+    let error = result.unwrap_err();
+    assert_eq!((error.status().map(|status| status.as_u16()), error.attempts(), delays.len()), (Some(504), 3, 2));
+    assert!(error.is_retryable() && error.is_server_error() && error.may_have_been_sent());
+    assert_eq!(error.to_string(), "things.get: 504 Gateway Timeout (3 attempts)");
+}
+
+#[test]
+fn statuses_that_say_nothing_new_are_not_repeated() {
+    for code in [301, 304, 400, 401, 403, 404, 409, 410, 412, 422, 425, 501] {
+        let (result, delays) = run(get, &[status(code)]);
+        let error = result.unwrap_err();
+        assert_eq!((error.kind(), delays.len()), (ErrorKind::Status, 0), "{code}");
+        assert!(!error.is_retryable());
+    }
+    for code in [408, 429, 500, 502, 503, 504, 529] {
+        assert!(run(get, &[status(code)]).0.is_ok(), "{code}");
+    }
+}
+
+#[test]
+fn a_post_is_repeated_only_when_the_server_has_not_acted() {
+    for code in [408, 500, 502, 503, 504] {
+        let (result, _) = run(post, &[status(code)]);
+        let error = result.unwrap_err();
+        assert!(error.is_retryable() && error.may_have_been_sent(), "{code}");
+    }
+    assert!(run(post, &[status(429)]).0.is_ok());
+    assert!(run(post, &[status(503).header("retry-after", "1")]).0.is_ok());
+    assert!(run(post, &[status(500).header("retry-after", "1")]).0.is_err());
+    assert!(run(post, &[MockReply::refused(), MockReply::refused()]).0.is_ok());
+    let slow = MockReply::failing(TransportErrorKind::ConnectTimeout, "timed out");
+    assert!(run(post, &[slow]).0.is_ok());
+    let (result, _) = run(post, &[MockReply::reset()]);
+    let error = result.unwrap_err();
+    assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1));
+    assert!(error.may_have_been_sent() && error.is_retryable() && !error.is_connect());
+    assert_eq!(error.to_string(), "things.create: the connection broke: connection reset by peer");
+}
+
+#[test]
+fn a_refused_connection_was_never_sent() {
+    let (result, delays) = run(post, &[MockReply::refused(), MockReply::refused(), MockReply::refused()]);
+    let error = result.unwrap_err();
+    assert!(error.is_connect() && error.is_retryable() && !error.may_have_been_sent() && !error.is_timeout());
+    assert_eq!((error.attempts(), delays.len()), (3, 2));
+    let (result, _) = run(get, &[MockReply::reset(), MockReply::refused(), MockReply::refused()]);
+    let error = result.unwrap_err();
+    assert!(error.is_connect() && error.may_have_been_sent(), "the first attempt counts");
+}
+
+#[test]
+fn idempotent_methods_survive_a_broken_connection() {
+    assert!(run(get, &[MockReply::reset(), MockReply::reset()]).0.is_ok());
+    assert!(run(|core| Call::json(core, &DELETE, &[&"a"]), &[MockReply::reset()]).0.is_ok());
+}
+
+#[test]
+fn what_makes_a_post_repeatable() {
+    static DECLARED: Operation =
+        Operation::new("things.search", sdkgen_runtime::http::Method::POST, "/things/search").repeatable();
+    let keyed = |core: &_| {
+        let mut call = post(core);
+        call.set_options(RequestOptions::new().idempotency_key("key-1"));
+        call
+    };
+    assert!(run(keyed, &[status(500), MockReply::reset()]).0.is_ok());
+    let widened = |core: &_| {
+        let mut call = post(core);
+        call.set_options(RequestOptions::new().retry_unsafe(true));
+        call
+    };
+    assert!(run(widened, &[status(500)]).0.is_ok());
+    let header = |core: &_| {
+        let mut call = post(core);
+        call.header("Idempotency-Key", &"key-2");
+        call
+    };
+    assert!(run(header, &[status(500)]).0.is_ok());
+    assert!(run(|core| Call::json(core, &DECLARED, &[]), &[status(500)]).0.is_ok());
+}
+
+#[test]
+fn the_key_is_sent_every_time() {
+    let mock = MockTransport::answering(|_| ok());
+    mock.answer(status(500));
+    let mut call = post(&client(&mock));
+    call.set_options(RequestOptions::new().idempotency_key("key-1"));
+    assert!(now(call.send()).is_ok());
+    let keys: Vec<_> =
+        mock.requests().iter().map(|request| request.header("idempotency-key").unwrap().to_owned()).collect();
+    assert_eq!(keys, ["key-1", "key-1"]);
+}
+
+#[test]
+fn the_server_says_when() {
+    let delays = |name, value: &str| run(get, &[status(429).header(name, value)]).1;
+    assert_eq!(delays("retry-after", "3"), [Duration::from_secs(3)]);
+    assert_eq!(delays("retry-after-ms", "1500"), [Duration::from_millis(1_500)]);
+    assert_eq!(delays("retry-after", "120"), [Duration::from_secs(120)]);
+    let date = httpdate(SystemTime::now() + Duration::from_secs(30));
+    let delay = delays("retry-after", &date)[0];
+    assert!(between(delay, 25_000, 30_000), "{delay:?}");
+    assert_eq!(delays("retry-after", "Sun, 06 Nov 1994 08:49:37 GMT"), [Duration::ZERO]);
+}
+
+#[test]
+fn a_server_that_asks_for_too_much_is_not_waited_for() {
+    let (result, delays) = run(get, &[status(429).header("retry-after", "121")]);
+    assert!(result.unwrap_err().is_rate_limited() && delays.is_empty());
+}
+
+#[test]
+fn the_server_has_the_last_word() {
+    let told = |code, word: &str| status(code).header("x-should-retry", word);
+    assert!(run(get, &[told(500, "false")]).0.is_err());
+    assert!(run(get, &[told(429, "false")]).0.is_err());
+    assert!(run(get, &[told(409, "true")]).0.is_ok());
+    assert!(run(post, &[told(409, "true"), told(500, "true")]).0.is_ok());
+    assert!(run(get, &[told(500, "TRUE")]).0.is_ok(), "other words change nothing");
+    assert!(run(get, &[told(409, "TRUE")]).0.is_err());
+    let error = run(get, &[told(500, "false")]).0.unwrap_err();
+    assert!(!error.is_retryable());
+    assert!(run(get, &[told(401, "true")]).0.unwrap_err().is_unauthorized());
+}
+
+#[test]
+fn the_number_of_retries_is_a_choice() {
+    let attempts = |client: Option<u32>, request: Option<u32>| {
+        let mock = MockTransport::answering(|_| status(500));
+        let builder = builder(&mock);
+        let core = client.into_iter().fold(builder, |builder, retries| builder.max_retries(retries)).build().unwrap();
+        let mut call = get(&core);
+        if let Some(retries) = request {
+            call.set_options(RequestOptions::new().max_retries(retries));
+        }
+        now(call.send()).unwrap_err().attempts()
+    };
+    assert_eq!(attempts(None, None), 3);
+    assert_eq!(attempts(Some(0), None), 1);
+    assert_eq!(attempts(Some(4), None), 5);
+    assert_eq!(attempts(Some(4), Some(1)), 2);
+}
+
+#[test]
+fn the_budget_is_shared_and_runs_out() {
+    let mock = MockTransport::answering(|_| status(500).header("retry-after", "0"));
+    let core = builder(&mock).retry_budget(5).build().unwrap();
+    let attempts = |core| now(get(core).send()).unwrap_err().attempts();
+    let derived = core.with_options(RequestOptions::new());
+    assert_eq!([attempts(&core), attempts(&derived), attempts(&core), attempts(&derived)], [3, 3, 2, 1]);
+    mock.advance(Duration::from_secs(5));
+    assert_eq!([attempts(&core), attempts(&core)], [2, 1], "time refills it");
+    (0..5).for_each(|_| mock.answer(ok()));
+    (0..5).for_each(|_| assert!(now(get(&core).send()).is_ok()));
+    assert_eq!(attempts(&core), 2, "successes refill it");
+}
+
+#[test]
+fn attempts_that_take_too_long() {
+    let (mock, silence) = (MockTransport::answering(|_| ok()), MockReply::silence());
+    mock.answer(silence.clone());
+    let core = builder(&mock).attempt_timeout(Duration::from_secs(7)).build().unwrap();
+    assert!(now(get(&core).send()).is_ok(), "a GET is tried again");
+    assert_eq!(mock.delays()[0], Duration::from_secs(7));
+    mock.answer(silence);
+    let error = now(post(&core).send()).unwrap_err();
+    assert!(error.is_timeout() && error.may_have_been_sent() && error.attempts() == 1);
+    assert_eq!(error.to_string(), "things.create: no complete answer within 7s, the limit of one attempt");
+}
+
+#[test]
+fn calls_that_take_too_long() {
+    let mock = MockTransport::answering(|_| MockReply::silence());
+    let core = builder(&mock).total_timeout(Duration::from_secs(90)).build().unwrap();
+    let error = now(get(&core).send()).unwrap_err();
+    assert!(error.is_timeout() && error.may_have_been_sent(), "{error}");
+    assert_eq!(error.attempts(), 2, "60 s for the first attempt, what is left for the second");
+    assert_eq!(error.to_string(), "things.get: not done within 90s, the limit of the whole call (2 attempts)");
+    assert_eq!(mock.delays().iter().sum::<Duration>(), Duration::from_secs(90));
+}
+
+#[test]
+fn no_wait_goes_beyond_the_limit_of_the_call() {
+    let mock = MockTransport::answering(|_| status(503).header("retry-after", "20"));
+    let core = builder(&mock).total_timeout(Duration::from_secs(30)).build().unwrap();
+    let error = now(get(&core).send()).unwrap_err();
+    assert_eq!((error.status().map(|status| status.as_u16()), error.attempts()), (Some(503), 2));
+    assert_eq!(mock.delays(), [Duration::from_secs(20)]);
+}
+
+/// The form of RFC 9110, section 5.6.7.
+fn httpdate(time: SystemTime) -> String {
+    let seconds = time.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs();
+    let time = sdkgen_runtime::jiff::Timestamp::from_second(i64::try_from(seconds).unwrap()).unwrap();
+    time.strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}

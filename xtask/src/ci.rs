@@ -1,0 +1,99 @@
+//! Everything that has to hold before a change lands, in the order in which CI asks for it. Each step is announced with
+//! its duration; the first failure ends the run. Knows the steps, not how they work.
+
+use std::time::{Duration, Instant};
+
+use crate::process::{self, cargo};
+use crate::project::Project;
+use crate::{prism, regen, tidy};
+
+type Step = (&'static str, fn(&Project, &mut Summary) -> Result<(), String>);
+
+const STEPS: &[Step] = &[
+    ("format", |project, _| process::run(cargo(project, &["fmt", "--all", "--check"]))),
+    ("clippy", |project, _| {
+        let arguments = ["clippy", "--workspace", "--all-targets", "--all-features", "--", "-D", "warnings"];
+        process::run(cargo(project, &arguments))
+    }),
+    ("test", test),
+    ("features", features),
+    ("regen", |project, _| regen::run(project, true)),
+    ("tidy", |project, _| tidy::run(project)),
+    ("doc", |project, _| {
+        let mut command = cargo(project, &["doc", "--workspace", "--no-deps", "--all-features"]);
+        command.env("RUSTDOCFLAGS", "-D warnings");
+        process::run(command)
+    }),
+    ("prism", |project, _| prism::run(project)),
+];
+
+/// What is told again at the end, where it is not lost among the rest.
+#[derive(Default)]
+struct Summary {
+    steps: Vec<(&'static str, Duration)>,
+    tests: Vec<String>,
+}
+
+/// Runs all steps.
+pub(crate) fn run(project: &Project) -> Result<(), String> {
+    let mut summary = Summary::default();
+    let outcome = STEPS.iter().try_for_each(|(name, step)| {
+        println!("\n== {name}");
+        let start = Instant::now();
+        let outcome = step(project, &mut summary);
+        println!("== {name}: {} in {:.1} s", verdict(&outcome), start.elapsed().as_secs_f64());
+        summary.steps.push((name, start.elapsed()));
+        outcome.map_err(|message| format!("{name}: {message}"))
+    });
+    summary.print();
+    outcome
+}
+
+fn test(project: &Project, summary: &mut Summary) -> Result<(), String> {
+    let command = cargo(project, &["test", "--workspace", "--all-features"]);
+    summary.tests = process::run_and_keep(command, |line| line.starts_with("test result:"))?;
+    Ok(())
+}
+
+/// The runtime and the SDK have to compile with no feature, and with each of their features alone.
+fn features(project: &Project, _: &mut Summary) -> Result<(), String> {
+    for (package, manifest) in [("sdkgen-runtime", "runtime/Cargo.toml"), ("keycard", "generated/Cargo.toml")] {
+        let manifest: toml::Table =
+            project.read(manifest)?.parse().map_err(|error| format!("{manifest} is no manifest: {error}"))?;
+        let declared = manifest.get("features").and_then(|features| features.as_table());
+        let features = declared.into_iter().flat_map(toml::Table::keys).map(String::as_str);
+        for feature in std::iter::once("").chain(features.filter(|feature| *feature != "default")) {
+            let arguments = [
+                "clippy",
+                "--package",
+                package,
+                "--no-default-features",
+                "--features",
+                feature,
+                "--",
+                "-D",
+                "warnings",
+            ];
+            let command = cargo(project, &arguments);
+            println!("{package}: {}", if feature.is_empty() { "no feature" } else { feature });
+            process::run(command)?;
+        }
+    }
+    Ok(())
+}
+
+fn verdict(outcome: &Result<(), String>) -> &'static str {
+    if outcome.is_ok() { "ok" } else { "FAILED" }
+}
+
+impl Summary {
+    fn print(&self) {
+        println!();
+        for (name, duration) in &self.steps {
+            println!("{name:<10}{:>7.1} s", duration.as_secs_f64());
+        }
+        for line in &self.tests {
+            println!("{line}");
+        }
+    }
+}

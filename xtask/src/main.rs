@@ -1,0 +1,63 @@
+//! The workshop: what is done to this project rather than with it. Each command is a module; knows nothing of the
+//! runtime and of the generated SDK, so that `regen` works while they do not compile.
+
+#![forbid(unsafe_code)]
+
+mod ci;
+mod prism;
+mod process;
+mod project;
+mod regen;
+mod tidy;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::project::Project;
+
+/// The workshop of sdkgen.
+#[derive(Parser)]
+#[command(name = "cargo xtask", disable_help_subcommand = true)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// Makes `generated/` anew from `specs/`
+    Regen {
+        /// Write nothing; fail if a file would change
+        #[arg(long)]
+        check: bool,
+    },
+    /// Holds the rules of the house: module comments, imports, sizes, headers
+    Tidy,
+    /// Runs the SDK against Prism, a mock server that validates requests
+    Prism {
+        /// Install Prism below the target folder instead
+        #[arg(long)]
+        install: bool,
+    },
+    /// Does what CI does, in the same order
+    Ci,
+}
+
+fn main() -> ExitCode {
+    let project = Project::find();
+    let outcome = match Arguments::parse().command {
+        Command::Regen { check } => regen::run(&project, check),
+        Command::Tidy => tidy::run(&project),
+        Command::Prism { install: true } => prism::install(&project),
+        Command::Prism { install: false } => prism::run(&project),
+        Command::Ci => ci::run(&project),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! Who may import what: the table of `ARCHITECTURE.md`, as data. A row is the whole truth about its place; the rules
+//! that hold a file against it stand in `imports`.
+
+/// A part of the project with walls around it.
+pub(super) struct Layer {
+    /// Where its files are: a path without `.rs`, which stands for the file and for the folder of that name.
+    pub(super) place: &'static str,
+    /// The modules of the same crate that it may name, each with all that is below it; itself is always among them.
+    pub(super) modules: Modules,
+    /// Other crates.
+    pub(super) crates: Crates,
+}
+
+/// What a layer may name in its own crate.
+pub(super) enum Modules {
+    /// Everything.
+    All,
+    /// These, and itself.
+    Only(&'static [&'static str]),
+}
+
+/// What a layer may name of other crates.
+pub(super) enum Crates {
+    /// Nothing but these.
+    Only(&'static [&'static str]),
+    /// Everything but these.
+    Never(&'static [&'static str]),
+}
+
+/// The layers. Of several that fit a file, the first counts.
+pub(super) const LAYERS: &[Layer] = &[
+    Layer {
+        place: "generator/src/spec",
+        modules: Modules::Only(&["pointer", "diagnostics", "report"]),
+        crates: Crates::Never(&["quote", "syn", "prettyplease", "proc_macro2", "heck", "sdkgen_runtime", "keycard"]),
+    },
+    Layer {
+        place: "generator/src/lower",
+        modules: Modules::Only(&["spec", "ir", "config", "pointer", "diagnostics", "report"]),
+        crates: Crates::Never(&["quote", "syn", "prettyplease", "proc_macro2", "heck", "sdkgen_runtime", "keycard"]),
+    },
+    Layer {
+        place: "generator/src/ir",
+        modules: Modules::Only(&["pointer"]),
+        crates: Crates::Only(&["std", "indexmap"]),
+    },
+    Layer {
+        place: "generator/src/passes",
+        modules: Modules::Only(&["ir", "diagnostics", "pointer"]),
+        crates: Crates::Never(&["openapiv3", "quote", "syn", "prettyplease", "proc_macro2", "heck"]),
+    },
+    Layer {
+        place: "generator/src/naming/ident",
+        modules: Modules::Only(&["naming"]),
+        crates: Crates::Only(&["std", "proc_macro2"]),
+    },
+    Layer {
+        place: "generator/src/naming",
+        modules: Modules::Only(&["ir", "config", "diagnostics", "pointer"]),
+        crates: Crates::Never(&["openapiv3", "quote", "syn", "prettyplease", "proc_macro2"]),
+    },
+    Layer {
+        place: "generator/src/emit/file",
+        modules: Modules::Only(&[]),
+        crates: Crates::Only(&["std", "proc_macro2", "syn", "prettyplease"]),
+    },
+    Layer {
+        place: "generator/src/emit",
+        modules: Modules::Only(&["ir", "naming"]),
+        crates: Crates::Never(&["openapiv3", "syn", "prettyplease", "heck", "sdkgen_runtime", "keycard"]),
+    },
+    Layer { place: "generator/src/pointer", modules: Modules::Only(&[]), crates: Crates::Only(&["std"]) },
+    Layer {
+        place: "generator",
+        modules: Modules::All,
+        crates: Crates::Never(&["quote", "syn", "prettyplease", "heck", "sdkgen_runtime", "keycard"]),
+    },
+    Layer {
+        place: "runtime/src/transport/reqwest",
+        modules: Modules::All,
+        crates: Crates::Never(&["sdkgen", "keycard"]),
+    },
+    Layer { place: "runtime", modules: Modules::All, crates: Crates::Never(&["sdkgen", "keycard", "reqwest"]) },
+    Layer { place: "generated", modules: Modules::All, crates: Crates::Never(&["sdkgen"]) },
+    Layer { place: "xtask", modules: Modules::All, crates: Crates::Never(&["sdkgen_runtime", "keycard"]) },
+];
+
+/// A crate that only one file of a package may mention, comments included, so that replacing it is one file's work.
+pub(super) struct Alone {
+    /// The crate, as Rust spells it.
+    pub(super) name: &'static str,
+    /// Where the rule holds.
+    pub(super) package: &'static str,
+    /// The file, if it is to be a certain one.
+    pub(super) file: Option<&'static str>,
+}
+
+/// The crates that stand alone.
+pub(super) const ALONE: &[Alone] = &[
+    Alone { name: "serde_yaml", package: "generator/src/", file: Some("generator/src/spec/load.rs") },
+    Alone { name: "heck", package: "generator/src/", file: Some("generator/src/naming/words.rs") },
+    Alone { name: "prettyplease", package: "generator/src/", file: Some("generator/src/emit/file.rs") },
+    Alone { name: "jiter", package: "runtime/src/", file: None },
+];
+
+/// Where alone an identifier of the generated code may be made.
+pub(super) const NAMING: &str = "generator/src/naming";
