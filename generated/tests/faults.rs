@@ -188,7 +188,8 @@ async fn a_slow_server_runs_into_the_limit_of_the_call() {
 
 #[tokio::test]
 async fn documented_errors_are_typed() {
-    let cases: [(u16, &str, fn(&Error) -> bool); 6] = [
+    type Predicate = fn(&Error) -> bool;
+    let cases: [(u16, &str, Predicate); 6] = [
         (400, "bad_request", Error::is_bad_request),
         (403, "forbidden", Error::is_forbidden),
         (404, "not_found", Error::is_not_found),

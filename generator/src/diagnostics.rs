@@ -1,5 +1,7 @@
 //! What is said to the user about the document: collected by every stage, rendered once. Knows no stage.
 
+pub mod render;
+
 use crate::pointer::Pointer;
 
 /// How bad it is.

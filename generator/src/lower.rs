@@ -22,6 +22,7 @@ use std::collections::HashMap;
 
 use openapiv3::{ReferenceOr, Schema};
 
+use self::schema::Typed;
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
 use crate::ir::{Api, Derives, Docs, Origin, Shape, Type, TypeDef, TypeId, Usage};
@@ -43,7 +44,7 @@ pub struct Lowered {
 /// Lowers a document. Problems go to `diagnostics`; what has one is left out or loosely typed, never the whole document.
 pub fn lower(document: &Document, config: &Config, diagnostics: &mut Diagnostics) -> Lowered {
     let mut lowering =
-        Lowering { document, config, diagnostics, result: Lowered::default(), components: HashMap::new() };
+        Lowering { document, config, diagnostics, result: Lowered::default(), components: HashMap::new(), shared: HashMap::new() };
     lowering.document_facts();
     lowering.components();
     lowering.operations();
@@ -58,6 +59,8 @@ struct Lowering<'a> {
     result: Lowered,
     /// The definitions of component schemas, by name.
     components: HashMap<&'a str, TypeId>,
+    /// The types of schemas that stand in components of other kinds: many operations refer to them, one type serves all.
+    shared: HashMap<Pointer, Typed>,
 }
 
 /// A schema or a reference to one, boxed or not.

@@ -16,8 +16,6 @@ pub use inputs::{Input, InputSource};
 pub use operations::{OperationNames, ResourceNames};
 pub use types::TypeNames;
 
-use std::collections::HashSet;
-
 use self::reserved::BUILDER_METHODS;
 use self::scope::{Case, Clash, Scope};
 use self::words::Words;
@@ -39,7 +37,6 @@ pub struct Names {
     pub environment_prefix: String,
     /// The methods of the client's builder that take credentials, in the order of the API's schemes.
     pub schemes: Vec<Ident>,
-    models: HashSet<String>,
     types: Vec<TypeNames>,
     resources: Vec<ResourceNames>,
     operations: Vec<OperationNames>,
@@ -63,12 +60,6 @@ impl Names {
     pub fn operation(&self, id: OperationId) -> &OperationNames {
         &self.operations[id.index()]
     }
-
-    /// Whether a model has this name: what the runtime calls the same must then be spelled with its path.
-    #[must_use]
-    pub fn is_model(&self, name: &str) -> bool {
-        self.models.contains(name)
-    }
 }
 
 /// Decides every identifier.
@@ -87,8 +78,7 @@ pub fn decide(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Name
     let resources = operations::handles(resources, &types);
     let version = config.package.version.clone().unwrap_or_else(|| "0.1.0".to_owned());
     let schemes = schemes(api, config, diagnostics);
-    let models = types.iter().map(|names| names.ident.as_str().to_owned()).collect();
-    Names { package, krate, version, environment_prefix, schemes, models, types, resources, operations }
+    Names { package, krate, version, environment_prefix, schemes, types, resources, operations }
 }
 
 /// Methods are called after what they take; a second scheme of the same kind is called after itself.

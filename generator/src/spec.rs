@@ -5,6 +5,7 @@ pub mod document;
 pub mod facets;
 mod grammar;
 mod load;
+pub mod locate;
 mod mend;
 mod notes;
 mod operations;

@@ -12,6 +12,7 @@ use crate::request::body::Body;
 use crate::request::draft::{Draft, Target};
 use crate::request::options::RequestOptions;
 use crate::request::query::Style;
+use crate::request::url::path_of;
 use crate::response::{self, Finish, Response};
 use crate::sending::Sending;
 use crate::{Core, Error, Operation};
@@ -137,9 +138,8 @@ pub struct RawCall {
 
 impl RawCall {
     pub(crate) fn new(core: &Core, method: Method, path: String) -> Self {
-        let shown = path.split('?').next().unwrap_or_default();
         let target = Target {
-            label: Cow::Owned(format!("{method} {shown}")),
+            label: Cow::Owned(format!("{method} {}", path_of(&path))),
             method,
             accept: "application/json",
             requirements: None,
@@ -216,6 +216,8 @@ impl fmt::Debug for RawCall {
 
 /// Inputs may be secrets: only the method and the path are shown.
 fn show(f: &mut fmt::Formatter<'_>, name: &str, draft: &Draft) -> fmt::Result {
-    let path = draft.path.split('?').next().unwrap_or_default();
-    f.debug_struct(name).field("method", &draft.target.method).field("path", &path).finish_non_exhaustive()
+    f.debug_struct(name)
+        .field("method", &draft.target.method)
+        .field("path", &path_of(&draft.path))
+        .finish_non_exhaustive()
 }

@@ -25,6 +25,7 @@ mod patch;
 mod reader;
 mod scalars;
 mod scan;
+mod skip;
 mod union;
 mod value;
 mod writer;

@@ -54,7 +54,6 @@ pub(crate) fn empty(_: &Answer) -> Result<(), Error> {
     Ok(())
 }
 
-#[expect(clippy::unnecessary_wraps, reason = "one of the functions behind `Finish`")]
 pub(crate) fn bytes(answer: &Answer) -> Result<Bytes, Error> {
     Ok(answer.body.clone())
 }

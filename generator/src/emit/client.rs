@@ -76,30 +76,36 @@ fn library_docs(cx: Cx<'_>) -> String {
 }
 
 fn client(cx: Cx<'_>) -> Module {
-    let uses = Uses::new(cx, None);
-    let api = api_static(cx, &uses);
-    let client = client_type(cx, &uses);
-    let builder = builder_type(cx, &uses);
     let top: Vec<&Ident> = children(cx, None).map(|id| &cx.names.resource(id).module).collect();
-    let resources = match top.as_slice() {
-        [] => TokenStream::new(),
-        [one] => quote!(use crate::resources::#one;),
-        many => quote!(use crate::resources::{#(#many),*};),
-    };
-    let imports = uses.tokens();
-    Module {
-        path: "src/client.rs".to_owned(),
-        docs: "The client: set up once, cloned freely.".to_owned(),
-        tokens: quote!(#imports #resources #api #client #builder),
-    }
+    let tokens = Uses::file(cx, None, |uses| {
+        let resources = match top.as_slice() {
+            [] => TokenStream::new(),
+            [one] => quote!(use crate::resources::#one;),
+            many => quote!(use crate::resources::{#(#many),*};),
+        };
+        let api = api_static(cx, uses);
+        let client = client_type(cx, uses);
+        let builder = builder_type(cx, uses);
+        quote!(#resources #api #client #builder)
+    });
+    let docs = "The client: set up once, cloned freely.".to_owned();
+    Module { path: "src/client.rs".to_owned(), docs, tokens }
 }
 
 /// The facts of the API that every client shares.
 fn api_static(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
-    let [api, server, scheme] = ["Api", "Server", "Scheme"].map(|name| uses.name(name));
+    let api = uses.name("Api");
     let (name, prefix) = (&cx.names.package, &cx.names.environment_prefix);
-    let urls = cx.api.servers.iter().map(|server| &server.url);
-    let schemes = cx.api.schemes.iter().map(|entry| scheme_value(&scheme, entry));
+    let servers = (!cx.api.servers.is_empty()).then(|| {
+        let server = uses.name("Server");
+        let urls = cx.api.servers.iter().map(|server| &server.url);
+        quote!(.servers(&[#(#server::new(#urls)),*]))
+    });
+    let schemes = (!cx.api.schemes.is_empty()).then(|| {
+        let scheme = uses.name("Scheme");
+        let schemes = cx.api.schemes.iter().map(|entry| scheme_value(&scheme, entry));
+        quote!(.schemes(&[#(#schemes),*]))
+    });
     let security = (!cx.api.security.is_empty()).then(|| {
         let alternatives = requirements(&cx.api.security);
         quote!(.security(#alternatives))
@@ -107,8 +113,8 @@ fn api_static(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     quote! {
         static API: #api = #api::new(#name, env!("CARGO_PKG_VERSION"))
             .environment_prefix(#prefix)
-            .servers(&[#(#server::new(#urls)),*])
-            .schemes(&[#(#schemes),*])
+            #servers
+            #schemes
             #security;
     }
 }
@@ -207,7 +213,7 @@ fn environment_docs(cx: Cx<'_>) -> TokenStream {
 
 fn builder_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     let [error, options, transport] = ["Error", "RequestOptions", "Transport"].map(|name| uses.name(name));
-    let duration = quote!(std::time::Duration);
+    let duration = uses.name("Duration");
     let builder = uses.runtime_path("ClientBuilder");
     let credentials = cx.api.schemes.iter().zip(&cx.names.schemes).map(|(scheme, ident)| credential(uses, scheme, ident));
     let token_url = cx.api.schemes.iter().any(|scheme| matches!(scheme.kind, SchemeKind::ClientCredentials { .. }));
@@ -241,8 +247,9 @@ fn builder_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
             #(#simple)*
 
             #[doc = " Adds a header to every request."]
-            pub fn header(self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-                Self { inner: self.inner.header(name, value) }
+            pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+                self.inner = self.inner.header(name, value);
+                self
             }
 
             #[doc = " Takes what is not set yet from environment variables; see [`Client::from_env`]."]
@@ -250,8 +257,9 @@ fn builder_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
             #[doc = " # Errors"]
             #[doc = ""]
             #[doc = " Fails if a variable does not make sense."]
-            pub fn from_env(self) -> Result<Self, #error> {
-                Ok(Self { inner: self.inner.from_env()? })
+            pub fn from_env(mut self) -> Result<Self, #error> {
+                self.inner = self.inner.from_env()?;
+                Ok(self)
             }
 
             #[doc = " Finishes the client."]
@@ -270,8 +278,9 @@ fn delegate(docs: &str, method: &TokenStream, argument: &TokenStream, ty: &Token
     let docs = paragraphs([docs.to_owned()]);
     quote! {
         #docs
-        pub fn #method(self, #argument: #ty) -> Self {
-            Self { inner: self.inner.#method(#argument) }
+        pub fn #method(mut self, #argument: #ty) -> Self {
+            self.inner = self.inner.#method(#argument);
+            self
         }
     }
 }
@@ -299,8 +308,9 @@ fn credential(uses: &Uses<'_>, scheme: &Scheme, ident: &Ident) -> TokenStream {
     let docs = paragraphs([usual.to_owned(), described]);
     quote! {
         #docs
-        pub fn #ident(self, #arguments) -> Self {
-            Self { inner: self.inner.credential(#name, #made) }
+        pub fn #ident(mut self, #arguments) -> Self {
+            self.inner = self.inner.credential(#name, #made);
+            self
         }
     }
 }

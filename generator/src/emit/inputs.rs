@@ -150,8 +150,9 @@ impl Input<'_> {
     /// A statement that turns the argument into something that can be encoded; empty if it already can.
     pub(super) fn prepare(&self, cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
         let ident = self.ident;
-        let argument = encoded(cx, uses, self.ty);
-        let converted = argument.ty.to_string().starts_with("impl ");
+        // Only the conversion matters here: what the argument's type would import goes nowhere.
+        let argument = encoded(cx, &Uses::new(cx, None), self.ty);
+        let converted = argument.is_converted();
         match wrapping(self.presence, true) {
             Wrapping::Patch => {
                 let patch = uses.name("Patch");

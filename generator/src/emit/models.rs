@@ -39,19 +39,20 @@ pub(super) fn modules(cx: Cx<'_>) -> Vec<Module> {
 }
 
 fn module(cx: Cx<'_>, module: &Ident, ids: &[TypeId]) -> Module {
-    let uses = Uses::new(cx, Some(module.as_str()));
     let mut sorted = ids.to_vec();
     // The component first, then its parts by name.
     sorted[1..].sort_by(|a, b| cx.names.ty(*a).ident.cmp(&cx.names.ty(*b).ident));
-    let items: Vec<TokenStream> = sorted.iter().map(|id| definition(cx, &uses, *id)).collect();
-    let imports = uses.tokens();
+    let tokens = Uses::file(cx, Some(module.as_str()), |uses| {
+        sorted.iter().for_each(|id| uses.defines(*id));
+        sorted.iter().map(|id| definition(cx, uses, *id)).collect()
+    });
     let first = &cx.names.ty(sorted[0]).ident;
     let docs = if ids.len() == 1 {
         format!("[`{}`].", first.as_str())
     } else {
         format!("[`{}`] and what belongs to it.", first.as_str())
     };
-    Module { path: format!("src/models/{}.rs", module.as_str()), docs, tokens: quote!(#imports #(#items)*) }
+    Module { path: format!("src/models/{}.rs", module.as_str()), docs, tokens }
 }
 
 fn definition(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId) -> TokenStream {

@@ -50,22 +50,19 @@ pub(super) fn qualified_name(cx: Cx<'_>, id: OperationId) -> String {
 
 /// `operations.rs`: every operation of the API.
 pub(super) fn module(cx: Cx<'_>) -> Module {
-    let uses = Uses::new(cx, None);
-    let operation = uses.name("Operation");
     let entries = cx.api.operation_ids().map(|id| {
         let path = module_path(cx, cx.api.operations[id.index()].resource);
         let facts = &cx.names.operation(id).facts;
         quote!(&crate::resources::#(#path)::*::#facts)
     });
-    let imports = uses.tokens();
-    Module {
-        path: "src/operations.rs".to_owned(),
-        docs: "The table of operations, for tools that want to know what this crate covers.".to_owned(),
-        tokens: quote! {
-            #imports
-
+    let entries: Vec<TokenStream> = entries.collect();
+    let tokens = Uses::file(cx, None, |uses| {
+        let operation = uses.name("Operation");
+        quote! {
             #[doc = " Every operation of the API, in the order of its document."]
             pub static OPERATIONS: &[&#operation] = &[#(#entries),*];
-        },
-    }
+        }
+    });
+    let docs = "The table of operations, for tools that want to know what this crate covers.".to_owned();
+    Module { path: "src/operations.rs".to_owned(), docs, tokens }
 }

@@ -87,26 +87,42 @@ fn items(cx: Cx<'_>, paging: &Paging) -> TokenStream {
 fn next(cx: Cx<'_>, uses: &Uses<'_>, cursor: &Cursor, opposite: Option<&Cursor>) -> TokenStream {
     let next = uses.name("Next");
     let parameter = cursor.parameter.as_str();
-    let value = way(cx, &cursor.cursor);
+    let (start, envelope) = envelope(cx, cursor);
+    let value = way(cx, &start, skip(&cursor.cursor, &envelope));
     let base = match &cursor.more {
         Some(more) => {
-            let more = flag(cx, more);
+            let more = flag(cx, &start, skip(more, &envelope));
             quote!(#next::cursor(#parameter, #more, #value))
         }
         None => quote!(#next::cursor_only(#parameter, #value)),
     };
-    match opposite {
-        Some(opposite) => {
-            let name = opposite.parameter.as_str();
-            quote!(#base.without(#name))
+    let opposite = opposite.map(|opposite| {
+        let name = opposite.parameter.as_str();
+        quote!(.without(#name))
+    });
+    quote!(#envelope #base #opposite)
+}
+
+/// A short name for the member that holds flag and cursor, where both stand in the same one and it is always there.
+fn envelope(cx: Cx<'_>, cursor: &Cursor) -> (TokenStream, TokenStream) {
+    let shared = |more: &Vec<Step>| more.len() == 2 && cursor.cursor.len() == 2 && more[0] == cursor.cursor[0];
+    match &cursor.more {
+        Some(more) if shared(more) && !is_optional(cx, &more[0]) => {
+            let field = &cx.names.ty(more[0].owner).members[more[0].field];
+            (quote!(info), quote!(let info = &page.#field;))
         }
-        None => base,
+        _ => (quote!(page), TokenStream::new()),
     }
 }
 
+/// The steps that remain behind an envelope that has a name.
+fn skip<'s>(steps: &'s [Step], envelope: &TokenStream) -> &'s [Step] {
+    if envelope.is_empty() { steps } else { &steps[1..] }
+}
+
 /// A cursor, as an `Option<&str>`.
-fn way(cx: Cx<'_>, steps: &[Step]) -> TokenStream {
-    let (holder, last, optional) = holder(cx, steps);
+fn way(cx: Cx<'_>, start: &TokenStream, steps: &[Step]) -> TokenStream {
+    let (holder, last, optional) = holder(cx, start, steps);
     let field = &cx.names.ty(last.owner).members[last.field];
     match (optional, is_optional(cx, last)) {
         (false, false) => quote!(Some(&#holder.#field)),
@@ -117,8 +133,8 @@ fn way(cx: Cx<'_>, steps: &[Step]) -> TokenStream {
 }
 
 /// A flag, as a `bool`.
-fn flag(cx: Cx<'_>, steps: &[Step]) -> TokenStream {
-    let (holder, last, optional) = holder(cx, steps);
+fn flag(cx: Cx<'_>, start: &TokenStream, steps: &[Step]) -> TokenStream {
+    let (holder, last, optional) = holder(cx, start, steps);
     let field = &cx.names.ty(last.owner).members[last.field];
     match (optional, is_optional(cx, last)) {
         (false, false) => quote!(#holder.#field),
@@ -129,8 +145,8 @@ fn flag(cx: Cx<'_>, steps: &[Step]) -> TokenStream {
 }
 
 /// What holds the last step, and whether that is an `Option` of a reference.
-fn holder<'s>(cx: Cx<'_>, steps: &'s [Step]) -> (TokenStream, &'s Step, bool) {
-    let mut value = quote!(page);
+fn holder<'s>(cx: Cx<'_>, start: &TokenStream, steps: &'s [Step]) -> (TokenStream, &'s Step, bool) {
+    let mut value = start.clone();
     let mut optional = false;
     let last = steps.len() - 1;
     for step in &steps[..last] {

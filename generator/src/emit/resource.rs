@@ -62,25 +62,36 @@ pub(super) fn accessor_path(cx: Cx<'_>, id: ResourceId) -> Vec<&Ident> {
 }
 
 fn module(cx: Cx<'_>, id: ResourceId) -> Module {
-    let uses = Uses::new(cx, None);
-    let names = cx.names.resource(id);
-    let handle = &names.handle;
-    let operations = operations(cx, id);
-    let below: Vec<ResourceId> = children(cx, Some(id)).collect();
-    let mods = below.iter().map(|id| {
-        let module = &cx.names.resource(*id).module;
-        quote!(pub mod #module;)
-    });
-    let ways = below.iter().map(|id| accessor(cx, *id));
-    let methods = operations.iter().map(|id| request::method(cx, &uses, *id));
-    let requests: Vec<TokenStream> = operations.iter().map(|id| request::request(cx, &uses, *id)).collect();
-    let facts: Vec<TokenStream> = operations.iter().map(|id| facts(cx, &uses, *id)).collect();
-    let core = uses.name("Core");
+    let handle = &cx.names.resource(id).handle;
     let way = accessor_path(cx, id).iter().map(|ident| format!("{}()", ident.as_str())).collect::<Vec<_>>().join(".");
+    let steps = module_path(cx, id).iter().map(|ident| ident.as_str().to_owned()).collect::<Vec<_>>();
+    let tokens = Uses::file(cx, None, |uses| {
+        let items = items(cx, uses, id, &way);
+        let below = children(cx, Some(id)).map(|id| {
+            let module = &cx.names.resource(id).module;
+            quote!(pub mod #module;)
+        });
+        quote!(#(#below)* #items)
+    });
+    Module {
+        path: format!("src/resources/{}.rs", steps.join("/")),
+        docs: format!("[`{}`]: `client.{way}`.", handle.as_str()),
+        tokens,
+    }
+}
+
+/// The handle of a resource, the requests its methods make, and the facts of its operations.
+fn items(cx: Cx<'_>, uses: &Uses<'_>, id: ResourceId, way: &str) -> TokenStream {
+    let handle = &cx.names.resource(id).handle;
+    let operations = operations(cx, id);
+    let ways = children(cx, Some(id)).map(|id| accessor(cx, id));
+    let methods: Vec<TokenStream> = ways.chain(operations.iter().map(|id| request::method(cx, uses, *id))).collect();
+    let requests = operations.iter().map(|id| request::request(cx, uses, *id));
+    let facts = operations.iter().map(|id| facts(cx, uses, *id));
+    let core = uses.name("Core");
     let described = text(&cx.api.resources[id.index()].docs).unwrap_or_default();
     let docs = paragraphs([format!("The resource `client.{way}`."), described]);
-    let methods: Vec<TokenStream> = ways.chain(methods).collect();
-    let tokens = quote! {
+    quote! {
         #docs
         #[derive(Clone, Debug)]
         pub struct #handle {
@@ -97,13 +108,6 @@ fn module(cx: Cx<'_>, id: ResourceId) -> Module {
 
         #(#requests)*
         #(#facts)*
-    };
-    let imports = uses.tokens();
-    let steps = module_path(cx, id).iter().map(|ident| ident.as_str().to_owned()).collect::<Vec<_>>();
-    Module {
-        path: format!("src/resources/{}.rs", steps.join("/")),
-        docs: format!("[`{}`]: `client.{way}`.", handle.as_str()),
-        tokens: quote!(#imports #(#mods)* #tokens),
     }
 }
 

@@ -99,6 +99,13 @@ pub(super) struct Argument {
     pub(super) value: fn(&TokenStream) -> TokenStream,
 }
 
+impl Argument {
+    /// Whether the argument is of any type that converts into what is stored.
+    pub(super) fn is_converted(&self) -> bool {
+        self.ty.clone().into_iter().next().is_some_and(|token| token.to_string() == "impl")
+    }
+}
+
 /// How a setter of a model takes a value that the model then holds.
 pub(super) fn held(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type) -> Argument {
     let into = |ty: TokenStream| Argument { ty: quote!(impl Into<#ty>), value: |name| quote!(#name.into()) };

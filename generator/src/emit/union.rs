@@ -1,5 +1,7 @@
 //! Unions: told apart by a tag or by evidence, open to variants that this release does not know.
 
+use std::collections::HashSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -107,7 +109,7 @@ fn accessors(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStr
         .enumerate()
         .filter_map(|(index, field)| {
             let ident = &cx.names.ty(first_id).members[index];
-            let same = structs.iter().map(|(id, shape)| twin(cx, *id, shape, field)).collect::<Option<Vec<_>>>()?;
+            let same = structs.iter().map(|(id, shape)| twin(cx, *id, shape, (field, first_id))).collect::<Option<Vec<_>>>()?;
             Some(accessor(cx, uses, &names.members, ident, field, first_id, &same))
         })
         .collect();
@@ -118,12 +120,14 @@ fn accessors(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStr
     quote!(impl #ident { #(#list)* })
 }
 
-/// The same member of another struct: same wire name, type and presence.
-fn twin<'a>(cx: Cx<'a>, id: TypeId, shape: &'a Struct, field: &Field) -> Option<&'a Ident> {
+/// The same member of another struct: same wire name, type and spelling of presence.
+fn twin<'a>(cx: Cx<'a>, id: TypeId, shape: &'a Struct, (field, owner): (&Field, TypeId)) -> Option<&'a Ident> {
     let Value::Typed(ty) = &field.value else { return None };
+    let wrapped = |field: &Field, owner: TypeId| wrapping(field.presence, cx.api.def(owner).usage.sent);
     let index = shape.fields.iter().position(|other| {
         let same_type = matches!(&other.value, Value::Typed(other) if other == ty);
-        other.wire == field.wire && same_type && other.presence == field.presence && other.boxed == field.boxed
+        let same_presence = wrapped(other, id) == wrapped(field, owner);
+        other.wire == field.wire && same_type && same_presence && other.boxed == field.boxed
     })?;
     Some(&cx.names.ty(id).members[index])
 }
@@ -142,17 +146,14 @@ fn accessor(
     let bare = wrapping(field.presence, sent) == Wrapping::Bare;
     let optional = wrapping(field.presence, sent) == Wrapping::Option;
     let text = bare && matches!(cx.api.resolve(ty), Type::Scalar(Scalar::String | Scalar::Binary)) && !field.boxed;
-    let inner = if optional {
-        let inner = owned(uses, ty);
-        if field.boxed { quote!(Box<#inner>) } else { inner }
-    } else {
-        field_type(uses, field, ty, sent)
-    };
     let (ty, wrap): (TokenStream, fn(&Ident) -> TokenStream) = if text {
         (quote!(&str), |twin| quote!(Some(&value.#twin)))
     } else if optional {
+        let inner = owned(uses, ty);
+        let inner = if field.boxed { quote!(Box<#inner>) } else { inner };
         (quote!(&#inner), |twin| quote!(value.#twin.as_ref()))
     } else {
+        let inner = field_type(uses, field, ty, sent);
         (quote!(&#inner), |twin| quote!(Some(&value.#twin)))
     };
     let values = twins.iter().map(|twin| wrap(twin));
@@ -208,7 +209,7 @@ fn writes_tag(cx: Cx<'_>, ty: &Type, tag: &WireName) -> bool {
 fn decode(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream {
     let names = cx.names.ty(id);
     let ident = &names.ident;
-    let tagged = shape.tag.as_ref().filter(|_| shape.variants.iter().all(|variant| !variant.tags.is_empty()));
+    let tagged = shape.tag.as_ref().filter(|_| is_decided_by_tag(shape));
     let (body, candidates) = match tagged {
         Some(tag) => (by_tag(cx, id, shape, tag), TokenStream::new()),
         None => by_evidence(cx, uses, id, shape),
@@ -228,6 +229,13 @@ fn decode(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream
             }
         }
     }
+}
+
+/// Whether every variant has tags, and none of them in common with another one. Otherwise evidence decides, of which a
+/// tag that is a constant member is the strongest.
+fn is_decided_by_tag(shape: &Union) -> bool {
+    let mut seen = HashSet::new();
+    shape.variants.iter().all(|variant| !variant.tags.is_empty() && variant.tags.iter().all(|tag| seen.insert(tag)))
 }
 
 fn by_tag(cx: Cx<'_>, id: TypeId, shape: &Union, tag: &WireName) -> TokenStream {

@@ -10,8 +10,9 @@ use super::Cx;
 use crate::ir::TypeId;
 
 /// Where a name that is not the SDK's own comes from.
-const ORIGINS: [(&str, &[&str]); 7] = [
+const ORIGINS: [(&str, &[&str]); 8] = [
     ("std::collections", &["BTreeMap"]),
+    ("std::time", &["Duration"]),
     ("sdkgen_runtime::jiff", &["Timestamp"]),
     ("sdkgen_runtime::jiff::civil", &["Date"]),
     ("sdkgen_runtime::serde_json", &["Value"]),
@@ -32,11 +33,41 @@ pub(super) struct Uses<'a> {
     /// The module of models that this file is, if it is one: its own types need no import.
     own_module: Option<&'a str>,
     imports: RefCell<BTreeMap<String, BTreeSet<String>>>,
+    /// Names of models that this file defines or imports.
+    models: RefCell<BTreeSet<String>>,
+    /// Names that a model and the runtime have in common, both used in this file: the runtime's come with their path.
+    qualified: BTreeSet<String>,
 }
 
 impl<'a> Uses<'a> {
     pub(super) fn new(cx: Cx<'a>, own_module: Option<&'a str>) -> Self {
-        Self { cx, own_module, imports: RefCell::default() }
+        let (imports, models) = (RefCell::default(), RefCell::default());
+        Self { cx, own_module, imports, models, qualified: BTreeSet::new() }
+    }
+
+    /// Emits a file: imports, then items. If a model and the runtime turn out to share a name in it, it is emitted once
+    /// more with the runtime's name qualified.
+    pub(super) fn file(
+        cx: Cx<'a>,
+        own_module: Option<&'a str>,
+        items: impl Fn(&Self) -> TokenStream,
+    ) -> TokenStream {
+        let mut uses = Self::new(cx, own_module);
+        let mut tokens = items(&uses);
+        let clashes = uses.clashes();
+        if !clashes.is_empty() {
+            uses = Self { qualified: clashes, ..Self::new(cx, own_module) };
+            tokens = items(&uses);
+        }
+        let imports = uses.tokens();
+        quote!(#imports #tokens)
+    }
+
+    fn clashes(&self) -> BTreeSet<String> {
+        let models = self.models.borrow();
+        let imports = self.imports.borrow();
+        let others = imports.iter().filter(|(path, _)| *path != "crate::models").flat_map(|(_, names)| names);
+        others.filter(|name| models.contains(*name)).cloned().collect()
     }
 
     /// The name of a definition.
@@ -45,16 +76,22 @@ impl<'a> Uses<'a> {
         if self.own_module != Some(names.module.as_str()) {
             self.import("crate::models", names.ident.as_str());
         }
+        self.models.borrow_mut().insert(names.ident.as_str().to_owned());
         let ident = &names.ident;
         quote!(#ident)
     }
 
-    /// A name of the standard library or the runtime. If a model is called the same, the name comes with its path.
+    /// Says that this file defines a model.
+    pub(super) fn defines(&self, id: TypeId) {
+        self.models.borrow_mut().insert(self.cx.names.ty(id).ident.as_str().to_owned());
+    }
+
+    /// A name of the standard library or the runtime. If a model of this file is called the same, it comes with its path.
     pub(super) fn name(&self, name: &str) -> TokenStream {
         let origin = ORIGINS.iter().find(|(_, names)| names.contains(&name)).map(|(path, _)| *path);
         let path = origin.unwrap_or("sdkgen_runtime::private");
         let ident = Ident::new(name, Span::call_site());
-        if self.cx.names.is_model(name) {
+        if self.qualified.contains(name) {
             let path = path_tokens(path);
             return quote!(#path::#ident);
         }
@@ -73,7 +110,7 @@ impl<'a> Uses<'a> {
     }
 
     /// The imports: the standard library, the runtime, the crate itself.
-    pub(super) fn tokens(&self) -> TokenStream {
+    fn tokens(&self) -> TokenStream {
         let imports = self.imports.borrow();
         let group = |path: &str| {
             let first = path.split("::").next().unwrap_or_default();

@@ -4,7 +4,7 @@ use openapiv3::PathItem;
 
 use super::Lowering;
 use super::security::resolved_url;
-use crate::ir::{Docs, Method, Operation, OperationId};
+use crate::ir::{Docs, Method, Operation, OperationId, Type};
 use crate::pointer::Pointer;
 
 impl<'a> Lowering<'a> {
@@ -37,6 +37,7 @@ impl<'a> Lowering<'a> {
         if let Err(reason) = self.lower_operation(path, item, method, (operation, at), id) {
             // Types that only this operation would have used go with it.
             self.result.api.types.truncate(types);
+            self.shared.retain(|_, typed| !matches!(typed.ty, Type::Named(id) if id.index() >= types));
             self.skip(at, "unsupported-operation", reason);
         }
     }

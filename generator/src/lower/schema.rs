@@ -40,13 +40,33 @@ impl Owner {
     }
 }
 
+/// Whether a type is named after a definition that it belongs to.
+fn is_hoisted_below(origin: &Origin) -> bool {
+    matches!(origin, Origin::Member { .. })
+}
+
+/// The name that a schema gets from the response, request body or parameter component that it stands in.
+fn component_of_another_kind(at: &Pointer) -> Option<String> {
+    let rest = at.as_str().strip_prefix("/components/")?;
+    let (section, rest) = rest.split_once('/')?;
+    let name = rest.split('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
+    let kind = match section {
+        "responses" => "response",
+        "requestBodies" => "body",
+        "parameters" => "",
+        _ => return None,
+    };
+    let told = name.to_lowercase().ends_with(kind) || (kind == "body" && name.to_lowercase().ends_with("request"));
+    Some(if told { name } else { format!("{name} {kind}") })
+}
+
 fn singular(mut origin: Origin) -> Origin {
     match &mut origin {
         Origin::Member { item, .. }
         | Origin::Input { item, .. }
         | Origin::RequestBody { item, .. }
         | Origin::ResponseBody { item, .. } => *item = true,
-        Origin::Component(_) => {}
+        Origin::Component(name) => name.push_str(" item"),
     }
     origin
 }
@@ -74,8 +94,18 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    /// The type of a schema that stands where it is used.
+    /// The type of a schema that stands where it is used, or in a component that many operations use.
     fn inline(&mut self, schema: &'a Schema, at: &Pointer, origin: Origin) -> Typed {
+        let Some(name) = component_of_another_kind(at) else { return self.inline_here(schema, at, origin) };
+        if let Some(known) = self.shared.get(at) {
+            return known.clone();
+        }
+        let typed = self.inline_here(schema, at, if is_hoisted_below(&origin) { origin } else { Origin::Component(name) });
+        self.shared.insert(at.clone(), typed.clone());
+        typed
+    }
+
+    fn inline_here(&mut self, schema: &'a Schema, at: &Pointer, origin: Origin) -> Typed {
         let facets = Facets::of(schema);
         let nullable = facets.nullable;
         if let Some(target) = self.transparent(&facets, at) {

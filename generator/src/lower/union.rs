@@ -203,10 +203,30 @@ impl<'a> Lowering<'a> {
             match (self.transparent(&facets, at), own) {
                 (Some((Node::Reference(reference), _)), _) => component_name(reference),
                 (_, Some(name)) => (*name).to_owned(),
-                _ => kind_label(&facets).to_owned(),
+                _ => self.kind_label(&facets),
             }
         };
         parts.iter().enumerate().map(label).collect()
+    }
+
+    /// What an alternative without a name of its own is: `string`, `integer list`.
+    fn kind_label(&self, facets: &Facets<'a>) -> String {
+        let name = match facets.implied_kind() {
+            Some(Kind::String) => "string",
+            Some(Kind::Number) => "number",
+            Some(Kind::Integer) => "integer",
+            Some(Kind::Boolean) => "boolean",
+            Some(Kind::Object) => "object",
+            Some(Kind::Array) => {
+                return match facets.items.map(Node::from) {
+                    Some(Node::Reference(reference)) => format!("{} list", component_name(reference)),
+                    Some(Node::Inline(item)) => format!("{} list", self.kind_label(&Facets::of(item))),
+                    None => "list".to_owned(),
+                };
+            }
+            None => "other",
+        };
+        name.to_owned()
     }
 
     /// A list of alternatives beside members of its own: each alternative holds those members as well.
@@ -270,16 +290,4 @@ fn lay_over<'a>(base: &Merged<'a>, over: Merged<'a>) -> Merged<'a> {
 fn component_name(reference: &str) -> String {
     let name = reference.rsplit('/').next().unwrap_or(reference);
     name.replace("~1", "/").replace("~0", "~")
-}
-
-fn kind_label(facets: &Facets<'_>) -> &'static str {
-    match facets.implied_kind() {
-        Some(Kind::String) => "String",
-        Some(Kind::Number) => "Number",
-        Some(Kind::Integer) => "Integer",
-        Some(Kind::Boolean) => "Boolean",
-        Some(Kind::Object) => "Object",
-        Some(Kind::Array) => "List",
-        None => "Other",
-    }
 }

@@ -70,8 +70,20 @@ impl Members<'_> {
         }
     }
 
+    /// Values that differ only in case or in a leading sign say so in their names.
     fn value(&mut self, value: &str, at: &Pointer, index: usize) -> Ident {
-        self.name(value, Case::Pascal, &at.child("enum").item(index), "this value")
+        let at = at.child("enum").item(index);
+        let decided = self.config.names.get(at.as_str());
+        let words = Words::split(decided.map_or(value, String::as_str));
+        let mut spellings = vec![words.clone()];
+        if let Some(sign) = value.chars().next().filter(char::is_ascii_punctuation) {
+            spellings.push(Words::split(&sign.to_string()).then(&words));
+        }
+        spellings.push(words.clone().then(&Words::split(case_of(value))));
+        spellings.push(words.then(&Words::split("value")));
+        let help = format!("name it in the configuration: [names] \"{}\" = \"…\"", at.as_str());
+        let clash = Clash { what: "this value", at: &at, lenient: self.config.lenient_names, help };
+        self.scope.settle(&spellings, Case::Pascal, &clash, self.diagnostics)
     }
 
     /// Alternatives have no place of their own in a configuration; twins are numbered, and the order is the document's.
@@ -81,5 +93,16 @@ impl Members<'_> {
         let help = "give the alternatives titles to name them".to_owned();
         let clash = Clash { what: "this alternative", at, lenient: true, help };
         self.scope.settle(&spellings, Case::Pascal, &clash, self.diagnostics)
+    }
+}
+
+fn case_of(value: &str) -> &'static str {
+    let mut letters = value.chars().filter(|c| c.is_alphabetic());
+    let first = letters.next().is_some_and(char::is_uppercase);
+    match (first, letters.clone().any(char::is_uppercase), letters.any(char::is_lowercase)) {
+        (true, _, false) => "uppercase",
+        (true, false, _) => "capitalized",
+        (false, false, _) => "lowercase",
+        _ => "mixed case",
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! The only mention of `heck`.
 
-use heck::{ToKebabCase, ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 
 /// The words of a name, in lower case.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -102,12 +102,12 @@ impl Words {
     }
 }
 
-/// The package name that a title gives: ASCII words, without those that say nothing.
+/// The package name that a title gives: its first three ASCII words, without those that say nothing.
 pub(super) fn package(title: &str) -> String {
-    let ascii: String = title.chars().map(|c| if c.is_ascii_alphanumeric() { c } else { ' ' }).collect();
-    let kebab = ascii.to_kebab_case();
-    let words: Vec<&str> = kebab.split('-').filter(|word| !word.is_empty()).collect();
-    let telling: Vec<&str> = words.iter().copied().filter(|word| !["api", "the", "openapi", "swagger"].contains(word)).collect();
+    const SAYING_NOTHING: [&str; 10] = ["a", "an", "api", "apis", "for", "of", "openapi", "s", "swagger", "the"];
+    let lower = title.to_ascii_lowercase();
+    let words: Vec<&str> = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let telling: Vec<&str> = words.iter().copied().filter(|word| !SAYING_NOTHING.contains(word)).take(3).collect();
     let name = if telling.is_empty() { words } else { telling }.join("-");
     match name.chars().next() {
         None => "sdk".to_owned(),
@@ -196,7 +196,8 @@ mod tests {
     fn a_package_name_is_what_the_title_tells() {
         assert_eq!(package("Keycard API"), "keycard");
         assert_eq!(package("The API"), "the-api");
-        assert_eq!(package("3Scale"), "sdk-3-scale");
+        assert_eq!(package("GitHub's official OpenAPI spec"), "github-official-spec");
+        assert_eq!(package("3Scale"), "sdk-3scale");
         assert_eq!(package("☃"), "sdk");
     }
 }

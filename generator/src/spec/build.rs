@@ -95,15 +95,19 @@ impl Maker<'_> {
         let mut section = IndexMap::new();
         for (name, value) in members(Some(value), "a section of `components`", self.at, self.notes) {
             let at = self.at.key(&name);
-            let is_object = value.is_object();
-            let reason = format!("a component must be an object, but this is {}", article(&value));
-            match or_reference(value, &at, self.notes, build).filter(|_| is_object) {
+            if !value.is_object() {
+                let reason = format!("a component must be an object, but this is {}", article(&value));
+                self.notes.warn("malformed-component", &at, reason.clone());
+                self.skipped.push(Skipped { pointer: at.pointer(), code: "malformed-component", reason });
+                continue;
+            }
+            match or_reference(value, &at, self.notes, build) {
                 Some(made) => {
                     section.insert(name, made);
                 }
+                // What it lacks was noted where that was found.
                 None => {
-                    let reason = if is_object { "it lacks what a component of its kind needs".to_owned() } else { reason };
-                    self.notes.warn("malformed-component", &at, reason.clone());
+                    let reason = "it lacks what a component of its kind needs, or is of a type not supported yet".to_owned();
                     self.skipped.push(Skipped { pointer: at.pointer(), code: "malformed-component", reason });
                 }
             }

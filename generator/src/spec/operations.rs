@@ -56,13 +56,13 @@ pub(super) fn placeholders(root: &mut Value, lenient: bool, notes: &Notes, diagn
             drop_strangers(operation, &wanted, shared.as_ref(), &at, notes);
             let own = names_in_path(operation, shared.as_ref());
             for name in wanted.iter().filter(|name| !common.contains(name) && !own.contains(name)) {
-                let mut diagnostic = missing(name, method, path);
                 if lenient {
-                    diagnostic.severity = Severity::Warning;
-                    diagnostic.help = Some("a required string is assumed".to_owned());
+                    let message = "a placeholder of the path has no parameter; a required string is assumed";
+                    notes.warn("missing-path-parameter", &at, message);
                     add_parameter(operation, name);
+                } else {
+                    diagnostics.push(missing(name, method, path));
                 }
-                diagnostics.push(diagnostic);
             }
         }
     }

@@ -3,6 +3,7 @@
 //! Knows the raw value only.
 
 mod hoist;
+mod misplaced;
 mod path_items;
 mod resolve;
 mod suggest;
@@ -35,6 +36,7 @@ enum Decision {
 /// Brings all references into the one form. Path items that are references are replaced by what they refer to.
 pub(super) fn settle(root: &mut Value, lenient: bool, notes: &Notes, diagnostics: &mut Diagnostics) {
     path_items::inline(root, lenient, diagnostics);
+    misplaced::copy_in(root, notes, diagnostics);
     let mut decisions = decide(root, lenient, notes, diagnostics);
     if diagnostics.has_errors() {
         return;

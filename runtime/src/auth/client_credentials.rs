@@ -86,6 +86,10 @@ impl TokenSource {
                 return Ok(token);
             }
             let Ok(_turn) = flight.turn.try_lock() else { return Ok(token) };
+            // Whoever had the turn since the look above may have done the work.
+            if let Some(newer) = self.cached(now()).filter(|newer| !Arc::ptr_eq(newer, &token)) {
+                return Ok(newer);
+            }
             let hasty = Rules { max_retries: 0, attempt_timeout: rules.attempt_timeout.min(EARLY_TIMEOUT), ..*rules };
             return Ok(self.fetch(shared, &hasty, progress).await.unwrap_or(token));
         }

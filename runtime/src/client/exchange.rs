@@ -123,15 +123,17 @@ pub(crate) async fn within<T>(transport: &dyn Transport, limit: Duration, work: 
 async fn follow(transport: &dyn Transport, request: &Request, rules: &Rules) -> Result<Answer, Error> {
     let mut moved: Option<Request> = None;
     let mut foreign = false;
-    for hop in 0.. {
+    let mut hops = 0;
+    loop {
         let current = moved.as_ref().unwrap_or(request);
         let reply = transport.send(current).await.map_err(Error::transport)?;
         let next = if rules.redirects { redirect::of(current, &reply) } else { Redirect::No };
         let note = match next {
-            Redirect::To(_) if hop == MAX_REDIRECTS => Some("too many redirects"),
+            Redirect::To(_) if hops == MAX_REDIRECTS => Some("too many redirects"),
             Redirect::To(next) => {
                 foreign |= next.foreign;
                 moved = Some(next.request);
+                hops += 1;
                 continue;
             }
             Redirect::Refused(reason) => Some(reason),
@@ -148,7 +150,6 @@ async fn follow(transport: &dyn Transport, request: &Request, rules: &Rules) -> 
         };
         return Ok(Answer { status, headers, body, operation: Cow::Borrowed(""), attempts: 0, note, foreign });
     }
-    unreachable!("the range of hops has no end")
 }
 
 /// Reads a whole body, but no more than `limit` bytes of it.

@@ -48,29 +48,31 @@ impl Field {
         if self.ready_length == 0 { None } else { Some((&self.ready, self.ready_length as usize)) }
     }
 
+    /// Plain loops and indices: this is interpreted for every field of every model whenever an SDK is compiled.
     const fn of(name: &'static str, constant: Option<&'static str>, required: bool) -> Self {
-        let mut ready = [0; READY];
         let bytes = name.as_bytes();
-        let plain = is_plain(bytes);
+        let length = bytes.len();
+        let mut ready = [0; READY];
+        let mut plain = true;
+        let mut index = 0;
+        while index < length {
+            let byte = bytes[index];
+            if byte < 0x20 || byte == b'"' || byte == b'\\' {
+                plain = false;
+            }
+            if index + 2 < READY {
+                ready[index + 2] = byte;
+            }
+            index += 1;
+        }
         let mut ready_length = 0;
-        if plain && bytes.len() + 4 <= READY {
-            let (head, rest) = ready.split_at_mut(2);
-            head.copy_from_slice(b",\"");
-            let (middle, rest) = rest.split_at_mut(bytes.len());
-            middle.copy_from_slice(bytes);
-            rest.split_at_mut(2).0.copy_from_slice(b"\":");
-            ready_length = bytes.len() as u8 + 4;
+        if plain && length + 4 <= READY {
+            ready[0] = b',';
+            ready[1] = b'"';
+            ready[length + 2] = b'"';
+            ready[length + 3] = b':';
+            ready_length = length as u8 + 4;
         }
         Self { name, constant, required, plain, ready_length, ready }
     }
-}
-
-const fn is_plain(mut name: &[u8]) -> bool {
-    while let [byte, rest @ ..] = name {
-        if *byte < 0x20 || *byte == b'"' || *byte == b'\\' {
-            return false;
-        }
-        name = rest;
-    }
-    true
 }

@@ -1,8 +1,8 @@
 //! The engine that reads objects: one loop for all models. Knows fields and slots, nothing of concrete types.
 
-use super::Decode;
 use std::borrow::Cow;
 
+use super::Decode;
 use super::containers::DecodeMap;
 use super::fault::Fault;
 use super::field::Field;

@@ -24,7 +24,8 @@ pub struct Reader<'j> {
     cut: bool,
     /// Where the cursor stands, in bytes.
     at: usize,
-    depth: u32,
+    /// How many arrays and objects are open.
+    pub(super) depth: u32,
     /// Bytes that unions may still read a second time, so that a hostile text cannot cost exponential time.
     pub(super) spare: usize,
     /// Where the innermost union stands, and how many stand around it at the same place.
@@ -282,63 +283,9 @@ impl<'j> Reader<'j> {
         self.depth = mark.depth;
     }
 
-    /// Reads one value without looking at it, whatever it is. Does not recurse.
-    pub(super) fn skip(&mut self) -> Result<(), Fault> {
-        let floor = self.depth;
-        // One bit for each open level, set for an object; the limit on the depth is what makes 128 of them enough.
-        let mut objects = 0_u128;
-        loop {
-            let mut more = match self.shape()? {
-                Shape::Object => {
-                    objects = objects << 1 | 1;
-                    self.open_object()? && self.skip_key()?
-                }
-                Shape::Array => {
-                    objects <<= 1;
-                    self.open_array()?
-                }
-                scalar => {
-                    self.skip_scalar(scalar)?;
-                    if self.depth == floor {
-                        return Ok(());
-                    }
-                    self.skip_to_next(objects)?
-                }
-            };
-            while !more {
-                objects >>= 1;
-                if self.depth == floor {
-                    return Ok(());
-                }
-                more = self.skip_to_next(objects)?;
-            }
-        }
-    }
-
-    fn skip_scalar(&mut self, shape: Shape) -> Result<(), Fault> {
-        match shape {
-            Shape::Null => self.null().map(drop),
-            Shape::Boolean => self.boolean().map(drop),
-            Shape::String => self.string().map(drop),
-            _ => self.number("a number").map(drop),
-        }
-    }
-
-    fn skip_key(&mut self) -> Result<bool, Fault> {
-        if self.peek() != Some(b'"') {
-            return Err(self.syntax("a key should stand here"));
-        }
-        self.string()?;
-        self.punctuation(b':').map(|()| true)
-    }
-
-    fn skip_to_next(&mut self, objects: u128) -> Result<bool, Fault> {
-        if objects & 1 == 1 { Ok(self.next_entry()? && self.skip_key()?) } else { self.next_element() }
-    }
-
     /// The next byte that is no white space.
     #[inline]
-    fn peek(&mut self) -> Option<u8> {
+    pub(super) fn peek(&mut self) -> Option<u8> {
         let bytes = self.text.as_bytes();
         loop {
             match bytes.get(self.at) {
@@ -370,6 +317,7 @@ impl<'j> Reader<'j> {
         closes
     }
 
+    /// Reads a comma or a colon.
     #[inline]
     pub(super) fn punctuation(&mut self, expected: u8) -> Result<(), Fault> {
         if self.peek() != Some(expected) {
@@ -449,7 +397,7 @@ impl<'j> Reader<'j> {
     /// Says that the text is no JSON where the cursor stands.
     #[cold]
     #[inline(never)]
-    fn syntax(&self, reason: &str) -> Fault {
+    pub(super) fn syntax(&self, reason: &str) -> Fault {
         let reason = match self.at == self.text.len() {
             true if self.cut => "not UTF-8",
             true => "it ends too early",

@@ -64,7 +64,7 @@ impl Error {
         if let Some(reason) = answer.status.canonical_reason() {
             let _ = write!(words, " {reason}");
         }
-        if let Some(said) = message::of_server(&answer).or_else(|| answer.note.map(str::to_owned)) {
+        if let Some(said) = answer.note.map(str::to_owned).or_else(|| message::of_server(&answer)) {
             let _ = write!(words, ": {said}");
         }
         let mut error = Self::new(ErrorKind::Status, words);

@@ -101,17 +101,17 @@ impl Draft {
         Self::new(core, Target::of(operation), path::fill(operation.path(), values))
     }
 
-    /// Sets a header parameter (style `simple`); a value that is absent or null takes it away.
+    /// Sets a header parameter (style `simple`); a value that is absent, null or an empty list takes it away.
     pub(crate) fn header(&mut self, name: &str, value: &dyn Encode) {
         let Ok(checked) = HeaderName::from_bytes(name.as_bytes()) else {
             return self.note(format!("the header parameter `{name}` has a name that no header can have"));
         };
-        let shape = if value.is_absent() { Shape::Nothing } else { Shape::of(value) };
-        if shape == Shape::Nothing {
+        let texts = if value.is_absent() { Vec::new() } else { Shape::of(value).texts() };
+        if texts.is_empty() {
             self.headers.remove(&checked);
             return;
         }
-        match HeaderValue::from_bytes(shape.texts().join(",").as_bytes()) {
+        match HeaderValue::from_bytes(texts.join(",").as_bytes()) {
             Ok(value) => drop(self.headers.insert(checked, value)),
             Err(_) => self.note(format!("the header parameter `{name}` has a line break or a control character")),
         }
@@ -161,9 +161,12 @@ impl Draft {
 
 /// The first set of: the user's base URL, the operation's server, the API's first server.
 fn address(shared: &Shared, server: Option<&str>, path: &str) -> Result<String, String> {
+    if path.contains('#') {
+        return Err("the path has a fragment, which is never sent".to_owned());
+    }
     if url::is_absolute(path) {
         return match &shared.base {
-            Some(base) if url::same_origin(base.as_str(), path) => Ok(path.to_owned()),
+            Some(base) if url::same_origin(base.as_str(), path) && !path.contains('@') => Ok(path.to_owned()),
             _ => Err("the URL is of another origin than the base URL of this client".to_owned()),
         };
     }
@@ -198,7 +201,9 @@ fn join_headers(
     }
     let mut put = |options: &RequestOptions| {
         options.removed_headers.iter().for_each(|name| drop(headers.remove(name)));
-        headers.extend(options.headers.iter().map(|(name, value)| (name.clone(), value.clone())));
+        for (name, value) in &options.headers {
+            headers.insert(name, value.clone());
+        }
     };
     put(client);
     put(&RequestOptions { headers: parameters, ..RequestOptions::default() });

@@ -56,6 +56,12 @@ pub(crate) fn same_origin(left: &str, right: &str) -> bool {
     }
 }
 
+/// Returns the path of a URL or of a path, without query and fragment: the part that may be shown.
+pub(crate) fn path_of(text: &str) -> String {
+    let path = Url::parse(text).map_or_else(|_| text.to_owned(), |url| url.path().to_owned());
+    path.split(['?', '#']).next().unwrap_or_default().to_owned()
+}
+
 /// Returns whether `text` is a URL of its own rather than a path.
 pub(crate) fn is_absolute(text: &str) -> bool {
     Url::parse(text).is_ok()

@@ -1,15 +1,17 @@
 //! Which credentials go where, and how tokens are fetched, kept and replaced.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use sdkgen_runtime::http::Method;
 use sdkgen_runtime::private::{Call, Operation};
 use sdkgen_runtime::serde_json::Value;
 use sdkgen_runtime::testing::{MockReply, MockTransport};
-use sdkgen_runtime::{ClientBuilder, Core, Credential, Error, ErrorKind, Request, RequestOptions};
+use sdkgen_runtime::{
+    BoxFuture, ClientBuilder, Core, Credential, Error, ErrorKind, Reply, Request, RequestOptions, Transport,
+    TransportError,
+};
 
-use crate::support::{Act, Server, builder, get, now, ok, post, real, reply, sent, service_account};
+use crate::support::{builder, get, now, ok, post, sent, service_account};
 
 /// A mock with a token endpoint that issues `t1`, `t2` and so on; the rest is answered by `api`.
 fn endpoint(life: &'static str, mut api: impl FnMut(&Request) -> MockReply + Send + 'static) -> MockTransport {
@@ -294,84 +296,41 @@ fn the_token_url_can_be_moved() {
     assert_eq!(at("https://proxy.example.com/", "login"), "https://proxy.example.com/login");
 }
 
-/// A loopback server that issues numbered tokens after a while.
-#[cfg(feature = "reqwest")]
-fn slow_endpoint(token: impl Fn(usize) -> String + Send + Sync + 'static) -> Server {
-    let issued = AtomicUsize::new(0);
-    Server::start(move |request| {
-        if request.starts_with("post /token") {
-            let number = issued.fetch_add(1, Ordering::AcqRel) + 1;
-            Act::Late(Duration::from_millis(300), token(number))
-        } else {
-            Act::Reply(reply("200 OK", "", "{}"))
-        }
-    })
-}
+/// A mock of which the answers take a few turns of the scheduler, and limits never pass.
+struct Slow(MockTransport);
 
-#[cfg(feature = "reqwest")]
-async fn fifty(core: &Core) -> Vec<Result<Value, Error>> {
-    let tasks: Vec<_> = (0..50).map(|_| tokio::spawn(get(core).send())).collect();
-    let mut results = Vec::new();
-    for task in tasks {
-        results.push(task.await.unwrap());
+impl Transport for Slow {
+    fn send(&self, request: &Request) -> BoxFuture<Result<Reply, TransportError>> {
+        let reply = self.0.send(request);
+        Box::pin(async move {
+            for _ in 0..3 {
+                tokio::task::yield_now().await;
+            }
+            reply.await
+        })
     }
-    results
+
+    fn sleep(&self, _: Duration) -> BoxFuture<()> {
+        Box::pin(std::future::pending())
+    }
+
+    fn now(&self) -> Instant {
+        self.0.now()
+    }
 }
 
-#[cfg(feature = "reqwest")]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn fifty_callers_fetch_one_token() {
-    let server = slow_endpoint(|number| reply("200 OK", "", &format!(r#"{{"access_token": "t{number}"}}"#)));
-    let core = real(&server).credential("oauth2", service_account()).build().unwrap();
-    assert!(fifty(&core).await.iter().all(Result::is_ok));
-    assert_eq!((server.count("post /token"), server.count("get /things/a")), (1, 50));
-    assert!(server.requests().iter().skip(1).all(|request| request.contains("authorization: bearer t1")));
-}
-
-#[cfg(feature = "reqwest")]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn fifty_callers_share_one_failure_and_the_next_succeeds() {
-    let server = slow_endpoint(|number| match number {
-        1 => reply("400 Bad Request", "", r#"{"error": "invalid_scope"}"#),
-        _ => reply("200 OK", "", r#"{"access_token": "x"}"#),
-    });
-    let core = real(&server).credential("oauth2", service_account()).build().unwrap();
-    let results = fifty(&core).await;
-    assert!(results.iter().all(|result| result.as_ref().is_err_and(Error::is_auth)));
-    assert_eq!(server.count("post /token"), 1);
-    assert!(get(&core).send().await.is_ok());
-    assert_eq!(server.count("post /token"), 2);
-}
-
-#[cfg(feature = "reqwest")]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_caller_that_goes_away_does_not_take_the_token_along() {
-    let server = slow_endpoint(|number| reply("200 OK", "", &format!(r#"{{"access_token": "t{number}"}}"#)));
-    let core = real(&server).credential("oauth2", service_account()).build().unwrap();
-    let first = tokio::spawn(get(&core).send());
-    tokio::time::sleep(Duration::from_millis(100)).await;
-    let second = tokio::spawn(get(&core).send());
-    tokio::time::sleep(Duration::from_millis(50)).await;
-    first.abort();
-    assert!(second.await.unwrap().is_ok());
-    assert_eq!(server.count("post /token"), 2);
-}
-
-#[cfg(feature = "reqwest")]
-#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn fifty_callers_replace_a_refused_token_once() {
-    let issued = AtomicUsize::new(0);
-    let server = Server::start(move |request| {
-        if request.starts_with("post /token") {
-            let number = issued.fetch_add(1, Ordering::AcqRel) + 1;
-            Act::Reply(reply("200 OK", "", &format!(r#"{{"access_token": "t{number}"}}"#)))
-        } else if request.contains("bearer t1\r\n") {
-            Act::Late(Duration::from_millis(100), reply("401 Unauthorized", "", ""))
-        } else {
-            Act::Reply(reply("200 OK", "", "{}"))
-        }
-    });
-    let core = real(&server).credential("oauth2", service_account()).build().unwrap();
-    assert!(fifty(&core).await.iter().all(Result::is_ok));
-    assert_eq!(server.count("post /token"), 2);
+#[tokio::test]
+async fn an_early_refresh_is_one_request_and_nobody_waits_for_it() {
+    let mock = endpoint(r#", "expires_in": 100"#, |_| ok());
+    let core = builder(&mock).transport(Slow(mock.clone())).credential("oauth2", service_account()).build().unwrap();
+    get(&core).send().await.unwrap();
+    mock.advance(Duration::from_secs(91));
+    let tasks: Vec<_> = (0..50).map(|_| tokio::spawn(get(&core).send())).collect();
+    for task in tasks {
+        assert!(task.await.unwrap().is_ok());
+    }
+    assert_eq!(token_requests(&mock), 2);
+    let sent = tokens_sent(&mock);
+    let renewed = sent.iter().filter(|token| *token == "Bearer t2").count();
+    assert_eq!((sent.len(), renewed), (51, 1), "only the caller that refreshes waits for the new token");
 }

@@ -31,6 +31,10 @@ fn what_every_request_says() {
     assert_eq!(request.header("accept"), Some("application/json"));
     assert_eq!(request.headers.len(), 2, "no other header is invented");
     assert!(request.body.is_empty());
+    let core = builder(&mock).user_agent("own/1").header("accept", "application/vnd.acme+json").build().unwrap();
+    let request = sent(&mock, get(&core));
+    let values = |name| request.headers.get_all(name).iter().map(|value| value.to_str().unwrap()).collect::<Vec<_>>();
+    assert_eq!((values("user-agent"), values("accept")), (vec!["own/1"], vec!["application/vnd.acme+json"]));
 }
 
 #[test]
@@ -207,10 +211,19 @@ fn undocumented_endpoints_stay_within_the_origin() {
     let core = client(&mock);
     assert!(now(core.request(Method::GET, "https://api.example.com/other?x=1").query("y", "2").send()).is_ok());
     assert_eq!(mock.requests()[0].url, "https://api.example.com/other?x=1&y=2");
-    for path in ["https://other.example.com/", "http://api.example.com/", "relative", ""] {
+    for path in [
+        "https://other.example.com/",
+        "http://api.example.com/",
+        "relative",
+        "",
+        "/x#y",
+        "https://u:p@api.example.com/",
+    ] {
         let error = now(core.request(Method::GET, path).send()).unwrap_err();
         assert!(error.is_build(), "{path}");
     }
+    let error = now(core.request(Method::GET, "https://u:hunter2@api.example.com/x?y=hunter2").send()).unwrap_err();
+    assert_eq!(error.operation(), Some("GET /x"));
     let body = now(core.request(Method::PUT, "/raw").body("text/plain", "hello").send());
     assert!(body.is_ok());
     let request = mock.requests().pop().unwrap();

@@ -95,6 +95,7 @@ fn header_parameters() {
         (&vec![1_i64, 2], Some("1,2")),
         (&BTreeMap::from([("a".to_owned(), 1_i64)]), Some("a,1")),
         (&Option::<String>::None, None),
+        (&Vec::<String>::new(), None),
     ];
     for (value, expected) in cases {
         let mock = MockTransport::answering(|_| ok());

@@ -49,7 +49,8 @@ fn a_status_with_everything_around_it() {
 
 #[test]
 fn each_status_has_its_question() {
-    let questions: [(u16, fn(&Error) -> bool); 8] = [
+    type Question = fn(&Error) -> bool;
+    let questions: [(u16, Question); 8] = [
         (400, Error::is_bad_request),
         (401, Error::is_unauthorized),
         (403, Error::is_forbidden),

@@ -25,7 +25,7 @@ async fn an_endless_answer_is_cut_off() {
 #[tokio::test]
 async fn an_answer_that_announces_too_much_is_not_read() {
     let head = "HTTP/1.1 200 OK\r\ncontent-length: 2000000000\r\n\r\n{}";
-    let server = Server::start(move |_| Act::Reply(head.to_owned()));
+    let server = Server::start(move |_| Act::Reply(head.into()));
     let core = real(&server).max_response_bytes(MIB).build().unwrap();
     assert_eq!(get(&core).send().await.unwrap_err().kind(), ErrorKind::TooLarge);
 }
@@ -67,7 +67,7 @@ async fn a_server_that_is_silent() {
 #[tokio::test]
 async fn an_answer_that_stops_half_way() {
     let half = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{";
-    let server = Server::start(move |_| Act::Reply(half.to_owned()));
+    let server = Server::start(move |_| Act::Cut(half.into()));
     let core = real(&server).max_retries(1).build().unwrap();
     let error = get(&core).send().await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 2));
@@ -96,8 +96,40 @@ async fn a_port_on_which_nobody_listens() {
     assert!(error.to_string().starts_with("things.create: no connection was made: Connection refused"), "{error}");
 }
 
+/// Where no certificates are installed, https is refused before anything is sent.
+fn has_no_certificates(error: &Error) -> bool {
+    error.is_build() && error.to_string().contains("TLS is not available")
+}
+
 #[tokio::test]
-async fn connections_are_for_whoever_comes_next() {
+async fn a_server_that_does_not_speak_tls() {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    let port = listener.local_addr().unwrap().port();
+    let server = std::thread::spawn(move || drop(listener.accept()));
+    let core = ClientBuilder::new(&API).base_url(format!("https://127.0.0.1:{port}")).max_retries(0).build().unwrap();
+    let error = post(&core).send().await.unwrap_err();
+    assert!(error.is_connect() || has_no_certificates(&error), "{error}");
+    assert!(!error.may_have_been_sent());
+    // The server waits for one connection, whoever makes it.
+    let _ = std::net::TcpStream::connect(("127.0.0.1", port));
+    server.join().unwrap();
+}
+
+#[tokio::test]
+async fn a_connection_that_takes_too_long() {
+    let server = Server::start(|_| Act::Silence);
+    let builder = real(&server).base_url(server.url().replace("http:", "https:")).max_retries(1);
+    let core = builder.connect_timeout(Duration::from_millis(100)).build().unwrap();
+    let error = post(&core).send().await.unwrap_err();
+    assert!(!error.may_have_been_sent());
+    if !has_no_certificates(&error) {
+        assert!(error.is_timeout() && error.attempts() == 2, "{error:?}");
+        assert_eq!(error.to_string(), "things.create: making the connection took too long (2 attempts)");
+    }
+}
+
+#[tokio::test]
+async fn a_body_and_its_answer() {
     let server = Server::start(|request| {
         let body = request.split("\r\n\r\n").nth(1).unwrap_or_default();
         Act::Reply(reply("200 OK", "content-type: application/json\r\n", if body.is_empty() { "{}" } else { body }))
@@ -121,4 +153,28 @@ fn without_a_runtime_there_is_a_clear_error() {
     let std::task::Poll::Ready(Err(error)) = result else { panic!("{result:?}") };
     assert!(error.is_build() && !error.is_retryable(), "{error}");
     assert!(error.to_string().contains("there is no tokio runtime here to send it with"), "{error}");
+}
+
+/// A string of 100,000 times `a`, compressed to this.
+#[cfg(feature = "gzip")]
+const COMPRESSED: &[u8] = &[
+    31, 139, 8, 0, 0, 0, 0, 0, 2, 3, 237, 193, 177, 0, 0, 0, 0, 2, 48, 151, 204, 242, 151, 72, 163, 99, 91, 10, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0,
+    0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 220, 202, 0, 82, 107, 89, 64, 162, 134, 1, 0,
+];
+
+#[cfg(feature = "gzip")]
+#[tokio::test]
+async fn the_limit_holds_for_what_is_decompressed() {
+    let server = Server::start(|_| {
+        let length = COMPRESSED.len();
+        let head = format!("HTTP/1.1 200 OK\r\ncontent-encoding: gzip\r\ncontent-length: {length}\r\n\r\n");
+        Act::Reply([head.as_bytes(), COMPRESSED].concat())
+    });
+    let fits = real(&server).max_response_bytes(100_002).build().unwrap();
+    assert_eq!(get(&fits).send().await.unwrap().as_str().map(str::len), Some(100_000));
+    assert!(server.requests()[0].contains("accept-encoding: gzip"));
+    let short = real(&server).max_response_bytes(100_001).build().unwrap();
+    assert_eq!(get(&short).send().await.unwrap_err().kind(), ErrorKind::TooLarge);
 }

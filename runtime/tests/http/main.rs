@@ -17,4 +17,6 @@ mod redirects;
 mod retries;
 mod secrets;
 mod support;
+#[cfg(feature = "reqwest")]
+mod tokens;
 mod types;

@@ -1,4 +1,7 @@
-//! A small API, clients for it, and a loopback server that answers as told.
+//! A small API and clients for it.
+
+#[cfg(feature = "reqwest")]
+mod loopback;
 
 use sdkgen_runtime::http::Method;
 use sdkgen_runtime::private::{Call, Encode, Operation};
@@ -6,6 +9,7 @@ use sdkgen_runtime::serde_json::Value;
 use sdkgen_runtime::testing::{MockReply, MockTransport};
 use sdkgen_runtime::{Api, ClientBuilder, Core, Credential, Scheme, Server as ApiServer};
 
+#[cfg(feature = "reqwest")]
 pub(crate) use self::loopback::{Act, Server, reply};
 
 pub(crate) static API: Api = Api::new("acme", "1.2.3")
@@ -35,6 +39,7 @@ pub(crate) fn client(mock: &MockTransport) -> Core {
     builder(mock).build().expect("a client without credentials can be built")
 }
 
+#[cfg(feature = "reqwest")]
 /// A builder whose client talks to a loopback server, and fetches its tokens there.
 pub(crate) fn real(server: &Server) -> ClientBuilder {
     ClientBuilder::new(&API).base_url(server.url()).token_url(format!("{}/token", server.url()))
@@ -74,143 +79,4 @@ pub(crate) fn now<T>(work: impl IntoFuture<Output = T>) -> T {
 
 pub(crate) fn ok() -> MockReply {
     MockReply::new(200).json("{}")
-}
-
-mod loopback {
-    use std::io::{Read, Write};
-    use std::net::{SocketAddr, TcpListener, TcpStream};
-    use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-    use std::sync::{Arc, Mutex};
-    use std::thread;
-    use std::time::Duration;
-
-    /// What the server does about a request.
-    pub(crate) enum Act {
-        Reply(String),
-        /// The same, after a while.
-        Late(Duration, String),
-        /// Closes the connection without a word.
-        Drop,
-        /// Sends the head of an answer, then a body without end.
-        Endless,
-        /// Says nothing until the client gives up, or for some seconds.
-        Silence,
-    }
-
-    type Handler = dyn Fn(&str) -> Act + Send + Sync;
-
-    /// A server on a loopback port of its own. It takes one request a connection, and stops when dropped.
-    pub(crate) struct Server {
-        address: SocketAddr,
-        shared: Arc<Shared>,
-    }
-
-    struct Shared {
-        handler: Box<Handler>,
-        requests: Mutex<Vec<String>>,
-        written: AtomicU64,
-        stopped: AtomicBool,
-    }
-
-    impl Server {
-        /// `handler` is given each request as text, in lower case up to the body.
-        pub(crate) fn start(handler: impl Fn(&str) -> Act + Send + Sync + 'static) -> Self {
-            let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a loopback port is free");
-            let address = listener.local_addr().expect("a listener has an address");
-            let shared = Arc::new(Shared {
-                handler: Box::new(handler),
-                requests: Mutex::default(),
-                written: AtomicU64::new(0),
-                stopped: AtomicBool::new(false),
-            });
-            let server = Self { address, shared: Arc::clone(&shared) };
-            thread::spawn(move || {
-                for stream in listener.incoming().flatten() {
-                    if shared.stopped.load(Ordering::Acquire) {
-                        break;
-                    }
-                    let shared = Arc::clone(&shared);
-                    thread::spawn(move || serve(stream, &shared));
-                }
-            });
-            server
-        }
-
-        pub(crate) fn url(&self) -> String {
-            format!("http://{}", self.address)
-        }
-
-        /// The requests so far, as text.
-        pub(crate) fn requests(&self) -> Vec<String> {
-            self.shared.requests.lock().expect("no handler panicked").clone()
-        }
-
-        /// How many requests began with `start`.
-        pub(crate) fn count(&self, start: &str) -> usize {
-            self.requests().iter().filter(|request| request.starts_with(start)).count()
-        }
-
-        /// Bytes of endless bodies that went out.
-        pub(crate) fn written(&self) -> u64 {
-            self.shared.written.load(Ordering::Acquire)
-        }
-    }
-
-    impl Drop for Server {
-        fn drop(&mut self) {
-            self.shared.stopped.store(true, Ordering::Release);
-            // Wakes up the thread that accepts connections.
-            let _ = TcpStream::connect(self.address);
-        }
-    }
-
-    /// An answer as text.
-    pub(crate) fn reply(status: &str, headers: &str, body: &str) -> String {
-        let length = body.len();
-        format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\nconnection: close\r\n{headers}\r\n{body}")
-    }
-
-    fn serve(mut stream: TcpStream, shared: &Shared) {
-        let _ = stream.set_read_timeout(Some(Duration::from_secs(10)));
-        let _ = stream.set_write_timeout(Some(Duration::from_secs(10)));
-        let Some(request) = read(&mut stream) else { return };
-        shared.requests.lock().expect("no handler panicked").push(request.clone());
-        match (shared.handler)(&request) {
-            Act::Reply(text) => drop(stream.write_all(text.as_bytes())),
-            Act::Late(delay, text) => {
-                thread::sleep(delay);
-                drop(stream.write_all(text.as_bytes()));
-            }
-            Act::Drop => {}
-            Act::Endless => {
-                let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n");
-                // A gigabyte is without end for a client that accepts a megabyte.
-                for _ in 0..16_384 {
-                    if stream.write_all(&[b' '; 65_536]).is_err() {
-                        break;
-                    }
-                    shared.written.fetch_add(65_536, Ordering::AcqRel);
-                }
-            }
-            Act::Silence => drop(stream.read(&mut [0; 1])),
-        }
-    }
-
-    fn read(stream: &mut TcpStream) -> Option<String> {
-        let mut bytes = Vec::new();
-        let mut chunk = [0; 4_096];
-        loop {
-            if let Some(end) = bytes.windows(4).position(|window| window == b"\r\n\r\n") {
-                let head = String::from_utf8_lossy(&bytes[..end]).to_lowercase();
-                let length = head.split("content-length: ").nth(1).and_then(|rest| rest.lines().next()?.parse().ok());
-                if bytes.len() >= end + 4 + length.unwrap_or(0) {
-                    return Some(format!("{head}\r\n\r\n{}", String::from_utf8_lossy(&bytes[end + 4..])));
-                }
-            }
-            match stream.read(&mut chunk) {
-                Ok(0) | Err(_) => return None,
-                Ok(read) => bytes.extend_from_slice(&chunk[..read]),
-            }
-        }
-    }
 }

@@ -61,12 +61,12 @@ pub(super) const LAYERS: &[Layer] = &[
     },
     Layer {
         place: "generator/src/emit/file",
-        modules: Modules::Only(&[]),
-        crates: Crates::Only(&["std", "proc_macro2", "syn", "prettyplease"]),
+        modules: Modules::Only(&["emit", "tree"]),
+        crates: Crates::Only(&["std", "proc_macro2", "quote", "syn", "prettyplease"]),
     },
     Layer {
         place: "generator/src/emit",
-        modules: Modules::Only(&["ir", "naming"]),
+        modules: Modules::Only(&["ir", "naming", "config", "tree"]),
         crates: Crates::Never(&["openapiv3", "syn", "prettyplease", "heck", "sdkgen_runtime", "keycard"]),
     },
     Layer { place: "generator/src/pointer", modules: Modules::Only(&[]), crates: Crates::Only(&["std"]) },
@@ -105,3 +105,5 @@ pub(super) const ALONE: &[Alone] = &[
 
 /// Where alone an identifier of the generated code may be made.
 pub(super) const NAMING: &str = "generator/src/naming";
+/// Where alone text may be parsed as Rust: tokens travel between threads as text.
+pub(super) const PRINTING: &str = "generator/src/emit/file";

@@ -3,7 +3,7 @@
 
 use indexmap::IndexMap;
 use openapiv3::ReferenceOr;
-use serde_json::{Map, Number, Value};
+use serde_json::{Number, Value};
 
 use super::super::notes::Notes;
 use super::super::path::Path;
@@ -13,7 +13,8 @@ pub(super) type Build<T> = fn(Value, &Path<'_>, &Notes) -> Option<T>;
 
 /// The members of an object that were not taken yet.
 pub(super) struct Fields<'a> {
-    members: Map<String, Value>,
+    /// Few enough that looking through them is faster than hashing.
+    members: Vec<(String, Value)>,
     at: &'a Path<'a>,
     notes: &'a Notes,
 }
@@ -22,8 +23,8 @@ impl<'a> Fields<'a> {
     /// Takes `value` as an object; nothing at all (`null`) is an empty one. `what` says what it is, with its article.
     pub(super) fn of(value: Value, what: &str, at: &'a Path<'a>, notes: &'a Notes) -> Option<Self> {
         match value {
-            Value::Object(members) => Some(Self { members, at, notes }),
-            Value::Null => Some(Self { members: Map::new(), at, notes }),
+            Value::Object(members) => Some(Self { members: members.into_iter().collect(), at, notes }),
+            Value::Null => Some(Self { members: Vec::new(), at, notes }),
             other => {
                 notes.warn("malformed", at, format!("{what} must be an object, but this is {}", article(&other)));
                 None
@@ -38,7 +39,7 @@ impl<'a> Fields<'a> {
 
     /// Takes whatever stands at `key`, `null` included.
     pub(super) fn data(&mut self, key: &str) -> Option<Value> {
-        self.members.get_mut(key).map(Value::take)
+        self.find(key).map(Value::take)
     }
 
     /// Takes a text.
@@ -131,7 +132,7 @@ impl<'a> Fields<'a> {
     /// Takes everything whose key begins with `x-`.
     pub(super) fn extensions(&mut self) -> IndexMap<String, Value> {
         let extensions = self.members.iter_mut().filter(|(key, _)| key.starts_with("x-"));
-        extensions.map(|(key, value)| (key.clone(), value.take())).collect()
+        extensions.map(|(key, value)| (std::mem::take(key), value.take())).collect()
     }
 
     /// Notes that something is wrong with the object as a whole.
@@ -157,7 +158,11 @@ impl<'a> Fields<'a> {
     }
 
     fn present(&mut self, key: &str) -> Option<Value> {
-        self.members.get_mut(key).filter(|value| !value.is_null()).map(Value::take)
+        self.find(key).filter(|value| !value.is_null()).map(Value::take)
+    }
+
+    fn find(&mut self, key: &str) -> Option<&mut Value> {
+        self.members.iter_mut().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 
     fn wrong<T>(&self, key: &str, wanted: &str, found: &Value) -> Option<T> {

@@ -33,6 +33,8 @@ impl Failure {
     /// The diagnostic for a reference at `place`, which stands in `count` places altogether.
     pub(super) fn diagnostic(self, reference: &str, place: Pointer, count: usize, lenient: bool) -> Diagnostic {
         let more = if count > 1 { format!(" (in {count} places)") } else { String::new() };
+        // Of a document in several files too much would be lost.
+        let lenient = lenient && !matches!(self, Self::External);
         let (code, message, help) = match self {
             Self::Unknown { suggestion } => (
                 "unknown-reference",

@@ -59,8 +59,10 @@ fn unknown_ones_are_told_with_a_suggestion() {
     assert_eq!(told.iter().map(|t| t.0).collect::<Vec<_>>(), ["unknown-reference", "external-reference", "wrong-reference"]);
     assert_eq!(told[0].1, "`#/components/schemas/Credentail` is not in this document (in 2 places)");
     assert_eq!(told[0].2.as_deref(), Some("did you mean `#/components/schemas/Credential`?"));
+    let mut document = document;
+    document["components"]["schemas"]["B"] = json!({});
     let (root, told) = settled(document, true);
-    assert_eq!(told.len(), 3);
+    assert_eq!(told.len(), 2);
     assert_eq!(root["components"]["schemas"]["A"], json!({"items": {}, "not": {}}));
 }
 
@@ -161,4 +163,18 @@ fn mappings_become_references() {
     let mapping = &root["components"]["schemas"]["A"]["discriminator"]["mapping"];
     assert_eq!(*mapping, json!({"a": "#/components/schemas/B", "b": "#/components/schemas/B"}));
     assert_eq!(told.iter().map(|t| t.0).collect::<Vec<_>>(), ["unknown-mapping"]);
+}
+
+#[test]
+fn references_out_of_place_are_copied() {
+    let (root, told) = settled(
+        json!({"paths": {"/a": {"get": {"responses": {"200": {}}}, "put": {"$ref": "#/paths/~1a/get"}}}}),
+        false,
+    );
+    assert_eq!(root["paths"]["/a"]["put"], json!({"responses": {"200": {}}}));
+    assert_eq!(told.iter().map(|t| t.0).collect::<Vec<_>>(), ["misplaced-reference"]);
+    let codes = |root| settled(root, true).1.iter().map(|t| t.0).collect::<Vec<_>>();
+    assert!(codes(json!({"paths": {"/a": {"get": {"$ref": "a.yaml"}}}})).contains(&"external-reference"));
+    assert!(codes(json!({"paths": {"/a": {"get": {"$ref": "#/paths/~1a/get"}}}})).contains(&"reference-cycle"));
+    assert!(codes(json!({"paths": {"/a": {"get": {"$ref": "#/paths/~1b/get"}}}})).contains(&"unknown-reference"));
 }

@@ -1,0 +1,262 @@
+//! Diagnostics for people, in the manner of rustc, and for machines, as lines of JSON. Knows the text they are about;
+//! not what any of them means.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use annotate_snippets::renderer::DecorStyle;
+use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
+use serde::Serialize;
+
+use super::{Diagnostic, Diagnostics, Place, Severity};
+use crate::pointer::Pointer;
+use crate::spec::Source;
+use crate::spec::locate::{Wanted, locate};
+
+/// What diagnostics are about.
+#[derive(Clone, Copy, Debug)]
+pub struct Texts<'a> {
+    /// The document.
+    pub document: &'a Source,
+    /// The configuration, if there is one.
+    pub config: Option<&'a Source>,
+}
+
+/// Renders all for people, one block each with an empty line behind it; empty if there are none.
+#[must_use]
+pub fn human(diagnostics: &Diagnostics, texts: Texts<'_>, colours: bool) -> String {
+    let places = Places::of(diagnostics, texts);
+    let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
+    let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(120);
+    let blocks = diagnostics.iter().map(|diagnostic| format!("{}\n\n", block(diagnostic, &places, &renderer)));
+    blocks.collect()
+}
+
+/// Renders all for machines, one line each.
+#[must_use]
+pub fn json_lines(diagnostics: &Diagnostics, texts: Texts<'_>) -> String {
+    let places = Places::of(diagnostics, texts);
+    let lines = diagnostics.iter().filter_map(|diagnostic| {
+        let line = Line {
+            code: diagnostic.code,
+            severity: severity(diagnostic.severity),
+            message: &diagnostic.message,
+            help: diagnostic.help.as_deref(),
+            place: places.told(&diagnostic.place),
+            related: diagnostic.related.iter().map(|(place, words)| Related { words, place: places.told(place) }).collect(),
+        };
+        serde_json::to_string(&line).ok()
+    });
+    lines.map(|line| line + "\n").collect()
+}
+
+#[derive(Serialize)]
+struct Line<'a> {
+    code: &'a str,
+    severity: &'a str,
+    message: &'a str,
+    help: Option<&'a str>,
+    #[serde(flatten)]
+    place: Told<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    related: Vec<Related<'a>>,
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    words: &'a str,
+    #[serde(flatten)]
+    place: Told<'a>,
+}
+
+/// A place for a machine: line and column from 1, the column in characters.
+#[derive(Serialize)]
+struct Told<'a> {
+    file: &'a str,
+    line: Option<usize>,
+    column: Option<usize>,
+    pointer: Option<&'a str>,
+}
+
+/// Every place that is told of, found in one scan.
+struct Places<'a> {
+    texts: Texts<'a>,
+    found: HashMap<Wanted, Range<usize>>,
+    origins: HashMap<Pointer, Pointer>,
+}
+
+/// A place in one of the texts.
+struct Spot<'a> {
+    source: &'a Source,
+    bytes: Option<Range<usize>>,
+}
+
+impl<'a> Places<'a> {
+    fn of(diagnostics: &Diagnostics, texts: Texts<'a>) -> Self {
+        let all = diagnostics.iter().flat_map(|d| std::iter::once(&d.place).chain(d.related.iter().map(|(p, _)| p)));
+        let mut origins = HashMap::new();
+        let mut wanted = Vec::new();
+        for place in all {
+            let (Place::Node(pointer) | Place::Key(pointer)) = place else { continue };
+            let origin = diagnostics.origin(pointer);
+            wanted.push(Wanted { pointer: origin.clone(), key: matches!(place, Place::Key(_)) });
+            origins.insert(pointer.clone(), origin);
+        }
+        let spans = locate(&texts.document.text, &wanted);
+        let found = wanted.into_iter().zip(spans).filter_map(|(wanted, span)| Some((wanted, span?.bytes))).collect();
+        Self { texts, found, origins }
+    }
+
+    fn spot(&self, place: &Place) -> Spot<'a> {
+        let source = self.texts.document;
+        match place {
+            Place::Node(pointer) | Place::Key(pointer) => {
+                let pointer = self.origins.get(pointer).unwrap_or(pointer).clone();
+                let wanted = Wanted { pointer, key: matches!(place, Place::Key(_)) };
+                Spot { source, bytes: self.found.get(&wanted).cloned() }
+            }
+            Place::Position { line, column } => Spot { source, bytes: Some(word_at(&source.text, *line, *column)) },
+            Place::Config { line, column } => match self.texts.config {
+                Some(source) => Spot { source, bytes: Some(word_at(&source.text, *line, *column)) },
+                None => Spot { source, bytes: None },
+            },
+            Place::Document => Spot { source, bytes: None },
+        }
+    }
+
+    fn told<'b>(&'b self, place: &'b Place) -> Told<'b> {
+        let spot = self.spot(place);
+        let position = spot.bytes.map(|bytes| position(&spot.source.text, bytes.start));
+        let pointer = match place {
+            Place::Node(pointer) | Place::Key(pointer) => Some(self.origins.get(pointer).unwrap_or(pointer).as_str()),
+            _ => None,
+        };
+        Told {
+            file: &spot.source.name,
+            line: position.map(|(line, _)| line),
+            column: position.map(|(_, column)| column),
+            pointer,
+        }
+    }
+}
+
+fn block(diagnostic: &Diagnostic, places: &Places<'_>, renderer: &Renderer) -> String {
+    let level = match diagnostic.severity {
+        Severity::Warning => Level::WARNING,
+        Severity::Error => Level::ERROR,
+    };
+    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
+    let spot = places.spot(&diagnostic.place);
+    let related: Vec<(Spot<'_>, &str)> =
+        diagnostic.related.iter().map(|(place, words)| (places.spot(place), words.as_str())).collect();
+    let window = spot.bytes.as_ref().map(|bytes| (bytes, Window::around(&spot, bytes, &related)));
+    let group = match &window {
+        None => title.element(Origin::path(spot.source.name.as_str())),
+        Some((bytes, window)) => {
+            let mut snippet = window.snippet(spot.source).annotation(AnnotationKind::Primary.span(window.within(bytes)));
+            for (other, words) in related.iter().filter(|(other, _)| window.holds(spot.source, other)) {
+                let bytes = other.bytes.clone().unwrap_or_default();
+                snippet = snippet.annotation(AnnotationKind::Context.span(window.within(&bytes)).label(*words));
+            }
+            title.element(snippet)
+        }
+    };
+    let rendered = renderer.render(&[with_help(group, diagnostic)]);
+    match window {
+        Some((bytes, window)) => window.with_true_column(rendered, &spot, bytes),
+        None => rendered,
+    }
+}
+
+fn with_help<'a>(group: Group<'a>, diagnostic: &'a Diagnostic) -> Group<'a> {
+    match &diagnostic.help {
+        Some(help) => group.element(Level::HELP.message(help.as_str())),
+        None => group,
+    }
+}
+
+/// The lines of a text that a snippet needs, so that the renderer need not go through megabytes.
+struct Window {
+    bytes: Range<usize>,
+    first_line: usize,
+    /// Only a part of one line: documents without line breaks have lines of megabytes.
+    is_cut: bool,
+}
+
+impl Window {
+    const LONG: usize = 10_000;
+    const MARGIN: usize = 60;
+
+    fn around(spot: &Spot<'_>, primary: &Range<usize>, related: &[(Spot<'_>, &str)]) -> Self {
+        let text = spot.source.text.as_str();
+        let near = related.iter().filter(|(other, _)| std::ptr::eq(other.source, spot.source));
+        let ranges = near.filter_map(|(other, _)| other.bytes.clone()).chain(std::iter::once(primary.clone()));
+        let (start, end) = ranges.fold((text.len(), 0), |(start, end), range| (start.min(range.start), end.max(range.end)));
+        let line_start = text[..start].rfind('\n').map_or(0, |found| found + 1);
+        let line_end = text[end..].find('\n').map_or(text.len(), |found| end + found);
+        let first_line = text[..line_start].matches('\n').count() + 1;
+        let own_line = text[..primary.start].rfind('\n').map_or(0, |found| found + 1);
+        if line_end - line_start <= Self::LONG || line_end - own_line <= Self::LONG {
+            return Self { bytes: line_start..line_end, first_line, is_cut: false };
+        }
+        let first_line = text[..own_line].matches('\n').count() + 1;
+        let own_end = text[primary.end..].find('\n').map_or(text.len(), |found| primary.end + found);
+        let from = text.floor_char_boundary(primary.start.saturating_sub(Self::MARGIN)).max(own_line);
+        let to = text.ceil_char_boundary(primary.end.saturating_add(Self::MARGIN)).min(own_end);
+        Self { bytes: from..to, first_line, is_cut: true }
+    }
+
+    fn snippet<'a>(&self, source: &'a Source) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+        let text = &source.text[self.bytes.clone()];
+        Snippet::source(text).line_start(self.first_line).path(source.name.as_str()).fold(true)
+    }
+
+    /// The renderer counts columns from the cut.
+    fn with_true_column(&self, rendered: String, spot: &Spot<'_>, primary: &Range<usize>) -> String {
+        if !self.is_cut {
+            return rendered;
+        }
+        let (line, column) = position(&spot.source.text, primary.start);
+        let cut = position(&spot.source.text[self.bytes.clone()], self.within(primary).start).1;
+        let name = &spot.source.name;
+        rendered.replacen(&format!("{name}:{line}:{cut}"), &format!("{name}:{line}:{column}"), 1)
+    }
+
+    fn within(&self, bytes: &Range<usize>) -> Range<usize> {
+        bytes.start.saturating_sub(self.bytes.start)..bytes.end.saturating_sub(self.bytes.start)
+    }
+
+    fn holds(&self, source: &Source, other: &Spot<'_>) -> bool {
+        std::ptr::eq(source, other.source)
+            && other.bytes.as_ref().is_some_and(|bytes| self.bytes.start <= bytes.start && bytes.end <= self.bytes.end)
+    }
+}
+
+/// The bytes of what begins at a line and column, up to the next blank; one character at least, if there is one.
+fn word_at(text: &str, line: usize, column: usize) -> Range<usize> {
+    let Some(content) = text.split_inclusive('\n').nth(line.saturating_sub(1)) else { return text.len()..text.len() };
+    // Lines are slices of the text, so their addresses tell where they stand.
+    let line_start = content.as_ptr() as usize - text.as_ptr() as usize;
+    let content = content.trim_end_matches(['\r', '\n']);
+    let start = content.char_indices().nth(column.saturating_sub(1)).map_or(content.len(), |(byte, _)| byte);
+    let rest = &content[start..];
+    let length = rest.find(char::is_whitespace).filter(|length| *length > 0).unwrap_or(rest.len());
+    line_start + start..line_start + start + length
+}
+
+/// The line and the column in characters, both from 1.
+fn position(text: &str, byte: usize) -> (usize, usize) {
+    let before = text.get(..byte).unwrap_or_default();
+    let line_start = before.rfind('\n').map_or(0, |found| found + 1);
+    (before.matches('\n').count() + 1, before[line_start..].chars().count() + 1)
+}
+
+fn severity(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Warning => "warning",
+        Severity::Error => "error",
+    }
+}
+
+#[cfg(test)]
+mod tests;

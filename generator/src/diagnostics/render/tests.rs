@@ -1,0 +1,76 @@
+//! How diagnostics look, in both forms.
+
+use super::{Texts, human, json_lines};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::pointer::Pointer;
+use crate::spec::Source;
+
+fn source() -> Source {
+    let text = "openapi: 3.0.3\npaths:\n  /a:\n    get:\n      operationId: ünique\n  /b:\n    get:\n      operationId: ünique\n";
+    Source { name: "api.yaml".to_owned(), text: text.to_owned() }
+}
+
+fn node(pointer: &str) -> Place {
+    Place::Node(Pointer::parse(pointer))
+}
+
+fn diagnostics() -> Diagnostics {
+    let mut diagnostics = Diagnostics::new();
+    diagnostics.push(
+        Diagnostic::error("duplicate-operation-id", node("/paths/~1b/get/operationId"), "the id is taken")
+            .help("take another")
+            .related(node("/paths/~1a/get/operationId"), "given here first"),
+    );
+    diagnostics.push(Diagnostic::warning("odd", Place::Key(Pointer::parse("/paths/~1a/get")), "it is odd"));
+    diagnostics.push(Diagnostic::warning("vague", Place::Document, "somewhere"));
+    diagnostics.push(Diagnostic::error("syntax", Place::Position { line: 5, column: 20 }, "a slip"));
+    diagnostics.push(Diagnostic::error("unknown-key", Place::Config { line: 1, column: 1 }, "no such key"));
+    diagnostics
+}
+
+#[test]
+fn for_people() {
+    let (document, config) = (source(), Source { name: "sdkgen.toml".to_owned(), text: "nmae = 1\n".to_owned() });
+    let texts = Texts { document: &document, config: Some(&config) };
+    insta::assert_snapshot!(human(&diagnostics(), texts, false));
+}
+
+#[test]
+fn for_machines() {
+    let document = source();
+    let texts = Texts { document: &document, config: None };
+    insta::assert_snapshot!(json_lines(&diagnostics(), texts));
+}
+
+#[test]
+fn colours_are_an_option() {
+    let document = source();
+    let texts = Texts { document: &document, config: None };
+    assert!(human(&diagnostics(), texts, true).contains("\u{1b}["));
+    assert!(!human(&diagnostics(), texts, false).contains("\u{1b}["));
+}
+
+#[test]
+fn a_document_in_one_line_is_shown_in_part() {
+    let text = format!("{{\"paths\": {{{}\"/a\": 1}}}}", "\"/x\": {},".repeat(5_000));
+    let document = Source { name: "api.json".to_owned(), text };
+    let mut diagnostics = Diagnostics::new();
+    diagnostics.push(Diagnostic::error("odd", node("/paths/~1a"), "it is odd"));
+    insta::assert_snapshot!(human(&diagnostics, Texts { document: &document, config: None }, false));
+}
+
+#[test]
+fn odd_places_are_no_danger() {
+    for text in ["", "\n", "é", "a: 1\r\n", "{"] {
+        let document = Source { name: "x".to_owned(), text: text.to_owned() };
+        let mut diagnostics = Diagnostics::new();
+        for (line, column) in [(0, 0), (1, 1), (1, 9), (9, 9)] {
+            diagnostics.push(Diagnostic::error("odd", Place::Position { line, column }, "it is odd"));
+            diagnostics.push(Diagnostic::error("odd", Place::Config { line, column }, "it is odd"));
+        }
+        diagnostics.push(Diagnostic::error("odd", node("/a/b"), "it is odd"));
+        let texts = Texts { document: &document, config: Some(&document) };
+        assert!(!human(&diagnostics, texts, true).is_empty());
+        assert_eq!(json_lines(&diagnostics, texts).lines().count(), 9);
+    }
+}

@@ -1,0 +1,161 @@
+//! Where in the text a node stands: asked only when diagnostics are rendered, for all of them in one scan. Knows the
+//! two formats' events, nothing of OpenAPI.
+
+mod json;
+mod yaml;
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use super::load::BYTE_ORDER_MARK;
+use crate::pointer::Pointer;
+
+/// A node that is looked for.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct Wanted {
+    /// Its place in the document.
+    pub pointer: Pointer,
+    /// Its key rather than its value.
+    pub key: bool,
+}
+
+/// A place in the text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// The bytes it takes.
+    pub bytes: Range<usize>,
+    /// Whether it is the node itself and not the nearest one above it that exists.
+    pub exact: bool,
+}
+
+/// Finds nodes in a text, JSON or YAML; of what is not there, the nearest ancestor. Of an object or an array the key is
+/// meant, or the first line if it has none. The answers are in the order of the questions.
+#[must_use]
+pub fn locate(text: &str, wanted: &[Wanted]) -> Vec<Option<Span>> {
+    let start = text.len() - text.trim_start_matches(BYTE_ORDER_MARK).len();
+    let body = &text[start..];
+    let mut tree = Tree::default();
+    for want in wanted {
+        tree.want(&want.pointer);
+    }
+    // What begins with a brace but is no JSON is YAML.
+    let looks_like_json = body.trim_start().starts_with(['{', '[']);
+    if !(looks_like_json && json::scan(body, &mut tree)) {
+        tree.forget();
+        yaml::scan(body, &mut tree);
+    }
+    wanted.iter().map(|want| tree.answer(want, text, start)).collect()
+}
+
+/// The nodes that are looked for and those above them, each with what was found.
+#[derive(Default)]
+struct Tree {
+    nodes: Vec<Node>,
+}
+
+#[derive(Default)]
+struct Node {
+    children: HashMap<String, usize>,
+    key: Option<Range<usize>>,
+    value: Option<Range<usize>>,
+    is_container: bool,
+}
+
+impl Tree {
+    const ROOT: usize = 0;
+
+    fn want(&mut self, pointer: &Pointer) {
+        if self.nodes.is_empty() {
+            self.nodes.push(Node::default());
+        }
+        let mut node = Self::ROOT;
+        for segment in pointer.segments() {
+            let next = self.nodes.len();
+            node = *self.nodes[node].children.entry(segment).or_insert(next);
+            if node == next {
+                self.nodes.push(Node::default());
+            }
+        }
+    }
+
+    fn child(&self, node: Option<usize>, key: &str) -> Option<usize> {
+        self.nodes.get(node?)?.children.get(key).copied()
+    }
+
+    /// Of keys that are repeated the last is found, as it is the one that counts.
+    fn found_key(&mut self, node: Option<usize>, bytes: Range<usize>) {
+        if let Some(node) = node.and_then(|node| self.nodes.get_mut(node)) {
+            node.key = Some(bytes);
+        }
+    }
+
+    fn found_value(&mut self, node: Option<usize>, bytes: Range<usize>) {
+        if let Some(node) = node.and_then(|node| self.nodes.get_mut(node)) {
+            node.value = Some(bytes);
+        }
+    }
+
+    fn found_container(&mut self, node: Option<usize>, bytes: Range<usize>) {
+        self.found_value(node, bytes);
+        if let Some(node) = node.and_then(|node| self.nodes.get_mut(node)) {
+            node.is_container = true;
+        }
+    }
+
+    fn forget(&mut self) {
+        for node in &mut self.nodes {
+            (node.key, node.value, node.is_container) = (None, None, false);
+        }
+    }
+
+    fn answer(&self, want: &Wanted, text: &str, start: usize) -> Option<Span> {
+        let mut node = self.nodes.first()?;
+        let mut best = node.value.clone().map(|bytes| Span { bytes, exact: true })?;
+        for segment in want.pointer.segments() {
+            match node.children.get(&segment).and_then(|child| self.nodes.get(*child)) {
+                Some(child) if child.value.is_some() || child.key.is_some() => {
+                    node = child;
+                    best.exact = true;
+                    let bytes = child.key.clone().or_else(|| child.value.clone());
+                    best.bytes = bytes.unwrap_or(best.bytes);
+                }
+                _ => {
+                    best.exact = false;
+                    break;
+                }
+            }
+        }
+        // Of an object its name tells more than its first line.
+        if best.exact && !want.key && !(node.is_container && node.key.is_some()) {
+            best.bytes = node.value.clone().unwrap_or(best.bytes);
+        }
+        best.bytes = first_line(text, best.bytes.start + start..best.bytes.end + start);
+        Some(best)
+    }
+}
+
+/// The part of `bytes` on its first line, without blanks at its end, and of a quoted text nothing behind it.
+fn first_line(text: &str, bytes: Range<usize>) -> Range<usize> {
+    let slice = text.get(bytes.clone()).unwrap_or_default();
+    let line = slice.lines().next().unwrap_or_default().trim_end();
+    let length = closing_quote(line).unwrap_or(line.len());
+    bytes.start..bytes.start + length
+}
+
+/// Where a quoted text ends.
+fn closing_quote(line: &str) -> Option<usize> {
+    let quote = line.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+    let mut letters = line.char_indices().skip(1).peekable();
+    while let Some((at, letter)) = letters.next() {
+        let is_doubled = quote == '\'' && letters.peek().is_some_and(|(_, next)| *next == '\'');
+        if (letter == '\\' && quote == '"') || (letter == quote && is_doubled) {
+            letters.next();
+        } else if letter == quote {
+            return Some(at + 1);
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests;

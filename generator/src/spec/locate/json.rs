@@ -1,0 +1,134 @@
+//! A scan of JSON that remembers where the wanted nodes are. What it does not want it skips over; what is no JSON ends
+//! the scan.
+
+use std::ops::Range;
+
+use super::Tree;
+
+/// Scans the text; false if it is not JSON to its end.
+pub(super) fn scan(text: &str, tree: &mut Tree) -> bool {
+    let mut scanner = Scanner { bytes: text.as_bytes(), at: 0 };
+    scanner.value(tree, Some(Tree::ROOT), 0).is_some() && {
+        scanner.blanks();
+        scanner.at == text.len()
+    }
+}
+
+/// As deep as anything that was loaded, and some more.
+const LIMIT: usize = 256;
+
+struct Scanner<'a> {
+    bytes: &'a [u8],
+    at: usize,
+}
+
+impl Scanner<'_> {
+    fn value(&mut self, tree: &mut Tree, node: Option<usize>, depth: usize) -> Option<()> {
+        if depth > LIMIT {
+            return None;
+        }
+        self.blanks();
+        let start = self.at;
+        match self.bytes.get(self.at)? {
+            b'{' => self.object(tree, node, depth)?,
+            b'[' => self.array(tree, node, depth)?,
+            b'"' => self.string().map(drop)?,
+            _ => self.word()?,
+        }
+        match self.bytes.get(start) {
+            Some(b'{' | b'[') => tree.found_container(node, start..self.at),
+            _ => tree.found_value(node, start..self.at),
+        }
+        Some(())
+    }
+
+    fn object(&mut self, tree: &mut Tree, node: Option<usize>, depth: usize) -> Option<()> {
+        self.at += 1;
+        self.blanks();
+        if self.take(b'}') {
+            return Some(());
+        }
+        loop {
+            self.blanks();
+            let key = self.string()?;
+            let child = if tree.nodes.get(node.unwrap_or(usize::MAX)).is_some_and(|node| !node.children.is_empty()) {
+                let text: Option<String> = serde_json::from_slice(self.bytes.get(key.clone())?).ok();
+                tree.child(node, &text?)
+            } else {
+                None
+            };
+            tree.found_key(child, key);
+            self.blanks();
+            if !self.take(b':') {
+                return None;
+            }
+            self.value(tree, child, depth + 1)?;
+            self.blanks();
+            if self.take(b'}') {
+                return Some(());
+            }
+            if !self.take(b',') {
+                return None;
+            }
+        }
+    }
+
+    fn array(&mut self, tree: &mut Tree, node: Option<usize>, depth: usize) -> Option<()> {
+        self.at += 1;
+        self.blanks();
+        if self.take(b']') {
+            return Some(());
+        }
+        for index in 0_usize.. {
+            let child = tree.child(node, &index.to_string());
+            self.value(tree, child, depth + 1)?;
+            self.blanks();
+            if self.take(b']') {
+                break;
+            }
+            if !self.take(b',') {
+                return None;
+            }
+        }
+        Some(())
+    }
+
+    /// The bytes of a string, its quotes included.
+    fn string(&mut self) -> Option<Range<usize>> {
+        let start = self.at;
+        if !self.take(b'"') {
+            return None;
+        }
+        loop {
+            match self.bytes.get(self.at)? {
+                b'"' => {
+                    self.at += 1;
+                    return Some(start..self.at);
+                }
+                b'\\' => self.at += 2,
+                _ => self.at += 1,
+            }
+        }
+    }
+
+    /// A number, `true`, `false` or `null`.
+    fn word(&mut self) -> Option<()> {
+        let start = self.at;
+        while self.bytes.get(self.at).is_some_and(|byte| byte.is_ascii_alphanumeric() || b"+-.".contains(byte)) {
+            self.at += 1;
+        }
+        (self.at > start).then_some(())
+    }
+
+    fn blanks(&mut self) {
+        while self.bytes.get(self.at).is_some_and(u8::is_ascii_whitespace) {
+            self.at += 1;
+        }
+    }
+
+    fn take(&mut self, byte: u8) -> bool {
+        let is_there = self.bytes.get(self.at) == Some(&byte);
+        self.at += usize::from(is_there);
+        is_there
+    }
+}

@@ -1,0 +1,70 @@
+//! Nodes are found in both formats, and what is missing falls back to what holds it.
+
+use super::{Wanted, locate};
+use crate::pointer::Pointer;
+
+/// The line, the column and the text of each node; a `!` in front asks for the key, a `~` marks an ancestor.
+fn found(text: &str, questions: &[&str]) -> Vec<String> {
+    let wanted: Vec<Wanted> = questions
+        .iter()
+        .map(|question| Wanted { pointer: Pointer::parse(question.trim_start_matches('!')), key: question.starts_with('!') })
+        .collect();
+    let spans = locate(text, &wanted).into_iter();
+    spans
+        .map(|span| {
+            let Some(span) = span else { return "nothing".to_owned() };
+            let before = &text[..span.bytes.start];
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            format!("{line}:{column} {}{}", if span.exact { "" } else { "~" }, &text[span.bytes])
+        })
+        .collect()
+}
+
+const QUESTIONS: [&str; 9] =
+    ["", "/a", "!/a", "/a/b~1c", "/a/ö/1", "/a/ö/1/d", "/a/ö/2", "/nowhere/at/all", "!/a/b~1c/more"];
+
+#[test]
+fn in_yaml() {
+    let text = "x: 1\r\na:\r\n  b/c: 'ü t'\r\n  ö:\r\n    - z\r\n    - d: \"é\" # c\r\n";
+    let expected = [
+        "1:1 x: 1", "2:1 a", "2:1 a", "3:8 'ü t'", "6:7 d: \"é\" # c", "6:10 \"é\"", "4:3 ~ö", "1:1 ~x: 1", "3:3 ~b/c",
+    ];
+    assert_eq!(found(text, &QUESTIONS), expected);
+}
+
+#[test]
+fn in_json() {
+    let text = "{\n  \"x\": 1,\n  \"a\": {\"b/c\": \"ü t\",\n    \"\\u00f6\": [\"z\", {\"d\": \"é\"}]}\n}\n";
+    let expected = [
+        "1:1 {", "3:3 \"a\"", "3:3 \"a\"", "3:16 \"ü t\"", "4:21 {\"d\": \"é\"}", "4:27 \"é\"", "4:5 ~\"\\u00f6\"", "1:1 ~{",
+        "3:9 ~\"b/c\"",
+    ];
+    assert_eq!(found(text, &QUESTIONS), expected);
+}
+
+#[test]
+fn marks_flow_and_aliases() {
+    assert_eq!(found("\u{feff}a: {b: [1, 22]}\n", &["/a/b/1", "!/a/b"]), ["1:13 22", "1:6 b"]);
+    assert_eq!(found("\u{feff}{\"a\": 5}", &["/a"]), ["1:8 5"]);
+    assert_eq!(found("{a: 5}", &["/a"]), ["1:5 5"]);
+    let aliases = "base: &b\n  x: 1\none:\n  <<: *b\ntwo: *b\n";
+    assert_eq!(found(aliases, &["/one/x", "/two/x", "/base/x"]), ["3:1 ~one", "5:1 ~two", "2:6 1"]);
+    assert_eq!(found("? [k]\n: v\na: 1\n", &["/a"]), ["3:4 1"]);
+    assert_eq!(found("200: ok\n", &["!/200"]), ["1:1 200"]);
+}
+
+#[test]
+fn of_repeated_keys_the_last_is_meant() {
+    assert_eq!(found("a: 1\nb: 2\na: 3\n", &["!/a", "/a"]), ["3:1 a", "3:4 3"]);
+    assert_eq!(found("{\"a\": 1, \"a\": 2}", &["!/a"]), ["1:10 \"a\""]);
+}
+
+#[test]
+fn broken_text_is_no_danger() {
+    for text in ["", "{", "[", "{\"a\"", "{\"a\": \"\\", "a: [", "\u{feff}", "\"", "%", "@", "{\"a\": 1} x", "\t", "é"] {
+        locate(text, &[Wanted { pointer: Pointer::parse("/a/b"), key: false }]);
+    }
+    let deep = format!("{}1", "[".repeat(100_000));
+    locate(&deep, &[Wanted { pointer: Pointer::parse("/0/0"), key: false }]);
+}

@@ -1,0 +1,119 @@
+//! A scan of YAML that remembers where the wanted nodes are, from the parser's events. What stands behind an alias or
+//! came through a merge key is not found; the nearest node above it is.
+
+use std::ops::Range;
+
+use saphyr_parser::{Event, Parser, Span};
+
+use super::Tree;
+
+/// Scans the text as far as it can be parsed.
+pub(super) fn scan(text: &str, tree: &mut Tree) {
+    let mut scan = Scan { tree, frames: Vec::new() };
+    for event in Parser::new_from_str(text) {
+        let Ok((event, span)) = event else { break };
+        scan.event(&event, span);
+    }
+    if let Some(root) = tree.nodes.first_mut()
+        && root.value.is_none()
+    {
+        root.value = Some(0..text.chars().count());
+    }
+    if !text.is_ascii() {
+        characters_to_bytes(text, tree);
+    }
+}
+
+struct Scan<'a> {
+    tree: &'a mut Tree,
+    frames: Vec<Frame>,
+}
+
+struct Frame {
+    /// The wanted node that this collection is, if it is one.
+    node: Option<usize>,
+    start: usize,
+    kind: Kind,
+}
+
+enum Kind {
+    Sequence { index: usize },
+    /// What the key just read leads to; `None` if a key comes next.
+    Mapping { value: Option<Option<usize>> },
+}
+
+impl Scan<'_> {
+    fn event(&mut self, event: &Event<'_>, span: Span) {
+        let bytes = span.start.index()..span.end.index();
+        match event {
+            Event::Scalar(text, ..) => self.scalar(text, bytes),
+            Event::Alias(_) => self.scalar("", bytes),
+            Event::SequenceStart(..) => self.open(Kind::Sequence { index: 0 }, bytes.start),
+            Event::MappingStart(..) => self.open(Kind::Mapping { value: None }, bytes.start),
+            Event::SequenceEnd | Event::MappingEnd => {
+                if let Some(frame) = self.frames.pop() {
+                    self.tree.found_container(frame.node, frame.start..bytes.start.max(frame.start));
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn scalar(&mut self, text: &str, bytes: Range<usize>) {
+        if let Some(Frame { node, kind: Kind::Mapping { value: value @ None }, .. }) = self.frames.last_mut() {
+            let child = self.tree.child(*node, text);
+            self.tree.found_key(child, bytes);
+            *value = Some(child);
+            return;
+        }
+        let node = self.next_node();
+        self.tree.found_value(node, bytes);
+    }
+
+    fn open(&mut self, kind: Kind, start: usize) {
+        // A collection as a key is legal, and never what anybody looks for.
+        if let Some(Frame { kind: Kind::Mapping { value: value @ None }, .. }) = self.frames.last_mut() {
+            *value = Some(None);
+            self.frames.push(Frame { node: None, start, kind });
+            return;
+        }
+        let node = self.next_node();
+        self.frames.push(Frame { node, start, kind });
+    }
+
+    /// The wanted node, if any, that the value at hand is.
+    fn next_node(&mut self) -> Option<usize> {
+        let Some(frame) = self.frames.last_mut() else { return Some(Tree::ROOT) };
+        match &mut frame.kind {
+            Kind::Sequence { index } => {
+                let child = self.tree.child(frame.node, &index.to_string());
+                *index += 1;
+                child
+            }
+            Kind::Mapping { value } => value.take().flatten(),
+        }
+    }
+}
+
+/// The parser counts characters.
+fn characters_to_bytes(text: &str, tree: &mut Tree) {
+    let mut offsets: Vec<usize> = Vec::new();
+    let found = |tree: &Tree| -> Vec<Range<usize>> {
+        tree.nodes.iter().flat_map(|node| [&node.key, &node.value]).flatten().cloned().collect()
+    };
+    offsets.extend(found(tree).iter().flat_map(|range| [range.start, range.end]));
+    offsets.sort_unstable();
+    offsets.dedup();
+    let mut bytes = Vec::with_capacity(offsets.len());
+    let mut places = text.char_indices().map(|(byte, _)| byte).chain(std::iter::once(text.len())).enumerate();
+    for offset in &offsets {
+        let place = places.find(|(index, _)| index == offset).map_or(text.len(), |(_, byte)| byte);
+        bytes.push(place);
+    }
+    let byte = |offset: usize| offsets.binary_search(&offset).ok().and_then(|index| bytes.get(index).copied());
+    for node in &mut tree.nodes {
+        for range in [&mut node.key, &mut node.value].into_iter().flatten() {
+            *range = byte(range.start).unwrap_or(text.len())..byte(range.end).unwrap_or(text.len());
+        }
+    }
+}

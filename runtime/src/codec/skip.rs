@@ -1,0 +1,60 @@
+//! Passes over values that nobody asked for. Knows the cursor, nothing of what stands around it.
+
+use super::Fault;
+use super::reader::{Reader, Shape};
+
+impl Reader<'_> {
+    /// Reads one value without looking at it, whatever it is. Does not recurse.
+    pub(super) fn skip(&mut self) -> Result<(), Fault> {
+        let floor = self.depth;
+        // One bit for each open level, set for an object; the limit on the depth is what makes 128 of them enough.
+        let mut objects = 0_u128;
+        loop {
+            let mut more = match self.shape()? {
+                Shape::Object => {
+                    objects = objects << 1 | 1;
+                    self.open_object()? && self.skip_key()?
+                }
+                Shape::Array => {
+                    objects <<= 1;
+                    self.open_array()?
+                }
+                scalar => {
+                    self.skip_scalar(scalar)?;
+                    if self.depth == floor {
+                        return Ok(());
+                    }
+                    self.skip_to_next(objects)?
+                }
+            };
+            while !more {
+                objects >>= 1;
+                if self.depth == floor {
+                    return Ok(());
+                }
+                more = self.skip_to_next(objects)?;
+            }
+        }
+    }
+
+    fn skip_scalar(&mut self, shape: Shape) -> Result<(), Fault> {
+        match shape {
+            Shape::Null => self.null().map(drop),
+            Shape::Boolean => self.boolean().map(drop),
+            Shape::String => self.string().map(drop),
+            _ => self.number("a number").map(drop),
+        }
+    }
+
+    fn skip_key(&mut self) -> Result<bool, Fault> {
+        if self.peek() != Some(b'"') {
+            return Err(self.syntax("a key should stand here"));
+        }
+        self.string()?;
+        self.punctuation(b':').map(|()| true)
+    }
+
+    fn skip_to_next(&mut self, objects: u128) -> Result<bool, Fault> {
+        if objects & 1 == 1 { Ok(self.next_entry()? && self.skip_key()?) } else { self.next_element() }
+    }
+}
