@@ -1,6 +1,9 @@
 //! Creates a service account with one credential, and shows the secret, which cannot be read again later.
 //!
-//! `KEYCARD_API_CLIENT_ID=… KEYCARD_API_CLIENT_SECRET=… cargo run -p keycard --example create_service_account -- ORGANIZATION NAME`
+//! ```text
+//! export KEYCARD_API_CLIENT_ID=… KEYCARD_API_CLIENT_SECRET=…
+//! cargo run -p keycard --example create_service_account -- ORGANIZATION NAME
+//! ```
 
 use std::error::Error;
 

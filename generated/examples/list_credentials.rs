@@ -1,6 +1,9 @@
 //! Lists the credentials of a service account, with what the caller may do with each.
 //!
-//! `KEYCARD_API_CLIENT_ID=… KEYCARD_API_CLIENT_SECRET=… cargo run -p keycard --example list_credentials -- ORGANIZATION ACCOUNT`
+//! ```text
+//! export KEYCARD_API_CLIENT_ID=… KEYCARD_API_CLIENT_SECRET=…
+//! cargo run -p keycard --example list_credentials -- ORGANIZATION ACCOUNT
+//! ```
 
 use std::error::Error;
 

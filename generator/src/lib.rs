@@ -23,6 +23,7 @@ pub mod naming;
 pub mod passes;
 pub mod pointer;
 pub mod report;
+pub mod runtime_sources;
 pub mod spec;
 pub mod tree;
 

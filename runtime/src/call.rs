@@ -72,6 +72,11 @@ impl<T> Call<T> {
         self.draft.header(name, value);
     }
 
+    /// Sets a cookie parameter, percent-encoded. A value that is absent or null takes the parameter away.
+    pub fn cookie(&mut self, name: &'static str, value: &dyn Encode) {
+        self.draft.cookie(name, value);
+    }
+
     /// Sends a JSON object as the body even if no field of it is set.
     pub fn body_object(&mut self) {
         self.draft.body.object();

@@ -5,7 +5,7 @@
 //! Generated code implements [`Paginate`] for its request and, if the list can be walked backward, [`PaginateBackward`].
 //! Both read off a page where the next request goes, as a [`Next`]:
 //!
-//! ```ignore
+//! ```text
 //! fn next(page: &InvoicePage) -> Next {
 //!     let info = &page.page_info;
 //!     Next::cursor("after", info.has_next_page, info.end_cursor.as_deref()).without("before")

@@ -1,9 +1,76 @@
 //! Makes `generated/` anew from `specs/`, through the same library and the same `tree` as the command `sdkgen`. Does
 //! the reading and the telling; what is written stands in the generator.
 
+use sdkgen::diagnostics::render::{self, Texts};
+use sdkgen::diagnostics::{Diagnostic, Diagnostics};
+use sdkgen::tree::{self, Change, Plan};
+use sdkgen::{Config, Source};
+
 use crate::project::Project;
 
+const DOCUMENT: &str = "specs/keycard.yaml";
+const CONFIG: &str = "specs/keycard.toml";
+const OUTPUT: &str = "generated";
+/// Where the runtime is, as the emitted manifest says it.
+const RUNTIME: &str = "../runtime";
+
 /// Writes what differs; with `check` it writes nothing and fails if anything would.
-pub(crate) fn run(_project: &Project, _check: bool) -> Result<(), String> {
-    Err("the generator is not there yet".to_owned())
+pub(crate) fn run(project: &Project, check: bool) -> Result<(), String> {
+    let plan = plan(project)?;
+    for (path, change) in &plan.differences {
+        println!("{OUTPUT}/{path}: {}", words(*change));
+    }
+    for path in &plan.kept {
+        println!("{OUTPUT}/{path}: left alone, as it does not say that it is generated");
+    }
+    let (differences, unchanged) = (plan.differences.len(), plan.unchanged);
+    if check && differences > 0 {
+        return Err(format!("{differences} files below {OUTPUT}/ are stale; `cargo xtask regen` makes them anew"));
+    }
+    plan.apply().map_err(|error| format!("cannot write below {OUTPUT}/: {error}"))?;
+    println!("{OUTPUT}/: {differences} files written or removed, {unchanged} unchanged");
+    Ok(())
+}
+
+/// Makes the files and compares them with those on the disk.
+fn plan(project: &Project) -> Result<Plan, String> {
+    let read = |path: &str| Ok::<_, String>(Source { name: path.to_owned(), text: project.read(path)? });
+    let (document, settings) = (read(DOCUMENT)?, read(CONFIG)?);
+    let texts = Texts { document: &document, config: Some(&settings) };
+    let config = Config::parse(&settings.text).map_err(|error| refused(alone(*error), texts))?;
+    let config = Config { runtime_path: Some(RUNTIME.to_owned()), ..config };
+    let outcome = sdkgen::generate(&document, &config, &mut |_| ());
+    // Our own document gives no cause for a warning.
+    if outcome.diagnostics.iter().next().is_some() {
+        return Err(refused(outcome.diagnostics, texts));
+    }
+    tree::compare(&project.path(OUTPUT), outcome.files).map_err(|error| format!("cannot compare: {error}"))
+}
+
+fn alone(diagnostic: Diagnostic) -> Diagnostics {
+    let mut diagnostics = Diagnostics::new();
+    diagnostics.push(diagnostic);
+    diagnostics
+}
+
+fn refused(diagnostics: Diagnostics, texts: Texts<'_>) -> String {
+    format!("the document or its configuration needs a hand\n\n{}", render::human(&diagnostics, texts, false))
+}
+
+fn words(change: Change) -> &'static str {
+    match change {
+        Change::Missing => "missing",
+        Change::Changed => "changed",
+        Change::Stray => "not made any more",
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Project, run};
+
+    #[test]
+    fn the_sdk_is_up_to_date() {
+        assert_eq!(run(&Project::find(), true), Ok(()));
+    }
 }

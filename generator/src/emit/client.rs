@@ -37,8 +37,9 @@ fn library(cx: Cx<'_>) -> Module {
         #[cfg(feature = "testing")]
         pub use sdkgen_runtime::testing;
         pub use sdkgen_runtime::{
-            Base64, Error, ErrorKind, Items, Pages, Paginate, PaginateBackward, Patch, RawCall, RequestOptions, Response,
-            Secret, Sending, Transport, TransportError, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue,
+            Base64, Body, BoxFuture, Error, ErrorKind, Items, Pages, Paginate, PaginateBackward, Patch, RawCall, Reply,
+            Request, RequestOptions, Response, Secret, Sending, Transport, TransportError, TransportErrorKind,
+            UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue,
         };
         pub use sdkgen_runtime::{bytes, http, jiff, serde_json, uuid};
 

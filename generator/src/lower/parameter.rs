@@ -75,6 +75,9 @@ impl<'a> Lowering<'a> {
             }
             ParameterSchemaOrContent::Content(content) => {
                 let (media, value) = content.first().ok_or("a parameter has neither schema nor content")?;
+                if location != Location::Query {
+                    return Err(format!("the {} parameter `{}` holds a document", location.as_str(), data.name));
+                }
                 let place = at.child("content").child(media).child("schema");
                 let ty = match &value.schema {
                     Some(node) => self.typed(Node::from(node), &place, origin).ty,

@@ -9,8 +9,8 @@ use crate::diagnostics::Diagnostics;
 use crate::ir::{Shape, TypeDef};
 use crate::pointer::Pointer;
 
-/// The name of the map of other members in a struct.
-const REST: &str = "additional properties";
+/// Names of the map of other members in a struct; it gives way to a member that is called so itself.
+const REST: [&str; 2] = ["additional properties", "other members"];
 
 /// The names of a definition's fields or variants, in order; that of a struct's map of other members comes last.
 pub(super) fn decide(def: &TypeDef, config: &Config, diagnostics: &mut Diagnostics) -> Vec<Ident> {
@@ -22,7 +22,7 @@ pub(super) fn decide(def: &TypeDef, config: &Config, diagnostics: &mut Diagnosti
             let mut idents: Vec<Ident> =
                 fields.map(|field| members.name(field.wire.as_str(), Case::Snake, &field.at, "this field")).collect();
             if shape.rest.is_some() {
-                idents.push(members.name(REST, Case::Snake, &def.at, "the map of other members"));
+                idents.push(members.rest(&def.at));
             }
             idents
         }
@@ -61,6 +61,12 @@ impl Members<'_> {
         // A name that is taken because a method has it is told apart by its kind; a twin is a clash.
         let spellings = if self.is_method(&words, case) { vec![qualified] } else { vec![words] };
         self.scope.settle(&spellings, case, &clash, self.diagnostics)
+    }
+
+    fn rest(&mut self, at: &Pointer) -> Ident {
+        let help = "name the member that is called the same in the configuration: [names] \"/…\" = \"…\"".to_owned();
+        let clash = Clash { what: "the map of other members", at, lenient: self.config.lenient_names, help };
+        self.scope.settle(&REST.map(Words::split), Case::Snake, &clash, self.diagnostics)
     }
 
     fn is_method(&self, words: &Words, case: Case) -> bool {

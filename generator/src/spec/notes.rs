@@ -32,19 +32,6 @@ impl Notes {
         self.add(code, at, message.into(), Some(help));
     }
 
-    /// Adds the notes of another walk behind these.
-    pub(super) fn append(&self, other: Notes) {
-        let mut groups = self.groups.borrow_mut();
-        for (key, group) in other.groups.into_inner() {
-            match groups.get_mut(&key) {
-                Some(known) => known.count += group.count,
-                None => {
-                    groups.insert(key, group);
-                }
-            }
-        }
-    }
-
     /// Tells everything noted so far, in the order in which the kinds were first met.
     pub(super) fn tell(self, diagnostics: &mut Diagnostics) {
         for ((code, message), group) in self.groups.into_inner() {
@@ -75,14 +62,13 @@ mod tests {
 
     #[test]
     fn equal_warnings_are_one() {
-        let (first, second) = (Notes::default(), Notes::default());
-        first.warn("a", &Path::Root.key("x"), "it is odd");
-        first.warn("b", &Path::Root, "other");
-        second.warn("a", &Path::Root.key("y"), "it is odd");
-        second.warn("a", &Path::Root.key("z"), "it is odd");
-        first.append(second);
+        let notes = Notes::default();
+        notes.warn("a", &Path::Root.key("x"), "it is odd");
+        notes.warn("b", &Path::Root, "other");
+        notes.warn("a", &Path::Root.key("y"), "it is odd");
+        notes.warn("a", &Path::Root.key("z"), "it is odd");
         let mut diagnostics = Diagnostics::new();
-        first.tell(&mut diagnostics);
+        notes.tell(&mut diagnostics);
         let told: Vec<_> = diagnostics.iter().map(|d| (d.code, d.message.as_str(), d.place.clone())).collect();
         assert_eq!(told.len(), 2);
         assert_eq!((told[0].0, told[0].1), ("a", "it is odd (and 2 more like it)"));

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
-use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
+use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
 use super::body::Body;
@@ -114,6 +114,23 @@ impl Draft {
         match HeaderValue::from_bytes(texts.join(",").as_bytes()) {
             Ok(value) => drop(self.headers.insert(checked, value)),
             Err(_) => self.note(format!("the header parameter `{name}` has a line break or a control character")),
+        }
+    }
+
+    /// Sets a cookie parameter (style `form`); a value that is absent, null or an empty list takes it away.
+    pub(crate) fn cookie(&mut self, name: &str, value: &dyn Encode) {
+        let texts = if value.is_absent() { Vec::new() } else { Shape::of(value).texts() };
+        let held = self.headers.get(COOKIE).and_then(|header| header.to_str().ok()).unwrap_or_default();
+        let others = held.split("; ").filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(name));
+        let mut pairs: Vec<String> = others.map(str::to_owned).collect();
+        if !texts.is_empty() {
+            // RFC 6265, section 4.1.1: a cookie's value holds no space, comma, semicolon or backslash.
+            pairs.push(pair(name, &texts.join(",")));
+        }
+        match HeaderValue::try_from(pairs.join("; ")) {
+            Ok(_) if pairs.is_empty() => drop(self.headers.remove(COOKIE)),
+            Ok(value) => drop(self.headers.insert(COOKIE, value)),
+            Err(_) => self.note(format!("the cookie parameter `{name}` has a name that no cookie can have")),
         }
     }
 

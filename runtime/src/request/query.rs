@@ -6,7 +6,7 @@ use std::borrow::Cow;
 use serde_json::{Map, Value};
 
 use super::shape::{Shape, push_encoded, text};
-use crate::codec::Encode;
+use crate::codec::{Encode, encode_json};
 
 /// How a list or an object is written in a query, other than by repeating the key (`form` with `explode`).
 ///
@@ -22,6 +22,8 @@ pub enum Style {
     PipeDelimited,
     /// `filter[name]=a&filter[size][gt]=1`, brackets percent-encoded; a list inside repeats its key.
     DeepObject,
+    /// The value as JSON text (a parameter with `content: application/json`).
+    Json,
 }
 
 /// The parameters of a query.
@@ -46,7 +48,11 @@ impl Query {
 
     /// Sets a parameter in another style.
     pub(crate) fn set_styled(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
-        let text = if value.is_absent() { String::new() } else { styled(name, style, Shape::of(value)) };
+        let text = match style {
+            _ if value.is_absent() => String::new(),
+            Style::Json => pair(name, &String::from_utf8_lossy(&encode_json(value))),
+            style => styled(name, style, Shape::of(value)),
+        };
         self.put(Cow::Borrowed(name), text);
     }
 
@@ -113,7 +119,7 @@ fn styled(name: &str, style: Style, shape: Shape) -> String {
             bracketed(&mut out, name, &map);
             return out;
         }
-        (Style::DeepObject, list) => return exploded(name, list),
+        (Style::DeepObject | Style::Json, shape) => return exploded(name, shape),
         (Style::FormComma, shape) => (",", shape),
         (Style::SpaceDelimited, shape) => ("%20", shape),
         (Style::PipeDelimited, shape) => ("%7C", shape),

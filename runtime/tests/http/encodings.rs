@@ -52,6 +52,7 @@ fn lists_and_objects_in_a_query() {
         (Some(Style::FormComma), &Vec::<String>::new(), ""),
         (Some(Style::SpaceDelimited), &numbers, "q=1%202"),
         (Some(Style::PipeDelimited), &numbers, "q=1%7C2"),
+        (Some(Style::Json), &nested["size"], "q=%7B%22gt%22%3A1%2C%22in%22%3A%5B2%2C3%5D%7D"),
         (Some(Style::PipeDelimited), &object, "q=a%20b%7C1%7Cc%7C2"),
         (
             Some(Style::DeepObject),
@@ -109,6 +110,19 @@ fn header_parameters() {
     let error = now(call.send()).unwrap_err();
     let words = "things.get: the header parameter `X-Thing` has a line break or a control character";
     assert!(error.is_build() && error.to_string() == words, "{error}");
+}
+
+#[test]
+fn cookie_parameters_stand_in_one_header() {
+    let mock = MockTransport::answering(|_| ok());
+    let mut call = get(&client(&mock));
+    call.cookie("a", &"1 2;");
+    call.cookie("b", &true);
+    call.cookie("a", &"3");
+    call.cookie("c", &vec!["x".to_owned(), "y".to_owned()]);
+    call.cookie("b", &Option::<bool>::None);
+    let request = sent(&mock, call);
+    assert_eq!(request.header("cookie"), Some("a=3; c=x%2Cy"));
 }
 
 #[test]

@@ -1,0 +1,137 @@
+//! What the subcommands share: reading files, the clock, telling. The generator itself is the library's.
+
+pub(crate) mod check;
+pub(crate) mod generate;
+
+use std::io::{self, IsTerminal, Write};
+use std::path::Path;
+use std::time::Instant;
+
+use sdkgen::diagnostics::render::{Texts, human, json_lines};
+use sdkgen::diagnostics::{Diagnostic, Diagnostics, Place};
+use sdkgen::report::Seconds;
+use sdkgen::{Config, Outcome, Source, Stage};
+
+use crate::MessageFormat;
+
+/// What a run works on.
+pub(crate) struct Inputs {
+    pub(crate) document: Source,
+    pub(crate) config_text: Option<Source>,
+    pub(crate) config: Config,
+}
+
+impl Inputs {
+    /// Reads the document and the configuration; what cannot be read is told at once, and `None`.
+    pub(crate) fn read(document: &Path, config: Option<&Path>, format: MessageFormat) -> Option<Self> {
+        let config_text = match config.map(read).transpose() {
+            Ok(text) => text,
+            Err((source, diagnostic)) => {
+                refuse(&source, None, diagnostic, format);
+                return None;
+            }
+        };
+        let document = match read(document) {
+            Ok(document) => document,
+            Err((source, diagnostic)) => {
+                refuse(&source, None, diagnostic, format);
+                return None;
+            }
+        };
+        let config = match config_text.as_ref().map(|source| Config::parse(&source.text)).transpose() {
+            Ok(config) => config.unwrap_or_default(),
+            Err(diagnostic) => {
+                refuse(&document, config_text.as_ref(), *diagnostic, format);
+                return None;
+            }
+        };
+        Some(Self { document, config_text, config })
+    }
+
+    /// Runs the generator with a clock, and tells its diagnostics.
+    pub(crate) fn run(&self, format: MessageFormat) -> (Outcome, Clock) {
+        let mut clock = Clock::start();
+        let mut outcome = sdkgen::generate(&self.document, &self.config, &mut |stage| clock.begin(stage));
+        clock.end();
+        outcome.report.seconds = clock.seconds();
+        show(&outcome.diagnostics, &self.document, self.config_text.as_ref(), format);
+        (outcome, clock)
+    }
+}
+
+/// How long each stage took.
+pub(crate) struct Clock {
+    begun: Instant,
+    current: Option<(&'static str, Instant)>,
+    stages: Vec<(&'static str, f64)>,
+}
+
+impl Clock {
+    fn start() -> Self {
+        Self { begun: Instant::now(), current: None, stages: Vec::new() }
+    }
+
+    fn begin(&mut self, stage: Stage) {
+        self.end();
+        self.current = Some((stage.name(), Instant::now()));
+    }
+
+    fn end(&mut self) {
+        if let Some((name, begun)) = self.current.take() {
+            self.stages.push((name, begun.elapsed().as_secs_f64()));
+        }
+    }
+
+    /// The stages so far and the total, to the microsecond.
+    fn seconds(&self) -> Seconds {
+        let total = ("total", self.begun.elapsed().as_secs_f64());
+        let rounded = |seconds: f64| (seconds * 1e6).round() / 1e6;
+        Seconds(self.stages.iter().copied().chain([total]).map(|(name, time)| (name, rounded(time))).collect())
+    }
+
+    /// The seconds since the beginning.
+    pub(crate) fn total(&self) -> f64 {
+        self.begun.elapsed().as_secs_f64()
+    }
+}
+
+/// Tells one diagnostic that stands by itself.
+pub(crate) fn refuse(document: &Source, config: Option<&Source>, diagnostic: Diagnostic, format: MessageFormat) {
+    let mut diagnostics = Diagnostics::new();
+    diagnostics.push(diagnostic);
+    show(&diagnostics, document, config, format);
+}
+
+/// Writes a line to the standard error. If nobody listens there is nobody to tell.
+pub(crate) fn tell(line: &str) {
+    let _ = writeln!(io::stderr(), "{line}");
+}
+
+/// Whether colours are wanted: on a terminal, unless `NO_COLOR` says otherwise.
+pub(crate) fn colours() -> bool {
+    io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
+}
+
+fn show(diagnostics: &Diagnostics, document: &Source, config: Option<&Source>, format: MessageFormat) {
+    let texts = Texts { document, config };
+    let _ = match format {
+        MessageFormat::Human => io::stderr().write_all(human(diagnostics, texts, colours()).as_bytes()),
+        MessageFormat::Json => io::stdout().write_all(json_lines(diagnostics, texts).as_bytes()),
+    };
+}
+
+fn read(path: &Path) -> Result<Source, (Source, Diagnostic)> {
+    let name = path.display().to_string();
+    let refusal = |what: String| {
+        let diagnostic = Diagnostic::error("unreadable-file", Place::Document, what);
+        (Source { name: name.clone(), text: String::new() }, diagnostic)
+    };
+    let bytes = std::fs::read(path).map_err(|error| refusal(format!("this file cannot be read: {error}")))?;
+    match String::from_utf8(bytes) {
+        Ok(text) => Ok(Source { name, text }),
+        Err(error) => {
+            let valid = error.utf8_error().valid_up_to();
+            Err(refusal(format!("this file is not UTF-8: byte {} belongs to no character", valid + 1)))
+        }
+    }
+}

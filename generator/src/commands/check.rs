@@ -1,0 +1,29 @@
+//! `sdkgen check`: everything is done but the writing.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::Inputs;
+use crate::MessageFormat;
+
+/// The arguments of `sdkgen check`.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// The OpenAPI document, JSON or YAML.
+    document: PathBuf,
+    /// The decisions about the SDK, as TOML.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Number names that clash and repair what would be refused, with a warning.
+    #[arg(long)]
+    lenient_names: bool,
+}
+
+/// Runs it; false if the document is refused.
+pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
+    let Some(mut inputs) = Inputs::read(&arguments.document, arguments.config.as_deref(), format) else { return false };
+    inputs.config.lenient_names = arguments.lenient_names;
+    let (outcome, _) = inputs.run(format);
+    !outcome.diagnostics.has_errors()
+}

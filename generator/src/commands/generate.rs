@@ -1,0 +1,233 @@
+//! `sdkgen generate`: the crate is made, compared with what is there, and written.
+
+use std::fmt::Write as _;
+use std::path::{Component, Path, PathBuf};
+
+use clap::Args;
+use sdkgen::Outcome;
+use sdkgen::diagnostics::{Diagnostic, Place};
+use sdkgen::report::{Report, Skipped};
+use sdkgen::runtime_sources::runtime_sources;
+use sdkgen::tree::{Change, Plan, compare};
+
+use super::{Inputs, colours, refuse, tell};
+use crate::MessageFormat;
+
+/// The arguments of `sdkgen generate`.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// The OpenAPI document, JSON or YAML.
+    document: PathBuf,
+    /// The folder of the crate; made if it is not there.
+    #[arg(long, value_name = "DIR")]
+    out: PathBuf,
+    /// The name of the crate.
+    #[arg(long, value_name = "CRATE", value_parser = crate_name)]
+    name: Option<String>,
+    /// The decisions about the SDK, as TOML.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Where to write the account of the run, as JSON.
+    #[arg(long, value_name = "FILE")]
+    report: Option<PathBuf>,
+    /// The folder of the crate `sdkgen-runtime`; without it, its sources are written beside the SDK.
+    #[arg(long, value_name = "DIR")]
+    runtime_path: Option<PathBuf>,
+    /// Number names that clash and repair what would be refused, with a warning.
+    #[arg(long)]
+    lenient_names: bool,
+    /// Write nothing; list what differs, and fail if anything does.
+    #[arg(long)]
+    check: bool,
+}
+
+/// Runs it; false if it was refused or, with `--check`, if anything differs.
+pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
+    let Some(mut inputs) = Inputs::read(&arguments.document, arguments.config.as_deref(), format) else { return false };
+    if let Some(name) = &arguments.name {
+        inputs.config.package.name = Some(name.clone());
+    }
+    inputs.config.lenient_names = arguments.lenient_names;
+    if let Some(runtime) = &arguments.runtime_path {
+        if !runtime.join("Cargo.toml").is_file() {
+            let message = format!("`--runtime-path {}` is not the folder of a crate", runtime.display());
+            refuse(&inputs.document, None, Diagnostic::error("no-runtime", Place::Document, message), format);
+            return false;
+        }
+        inputs.config.runtime_path = Some(way(&arguments.out, runtime));
+    }
+    let (mut outcome, clock) = inputs.run(format);
+    if outcome.diagnostics.has_errors() {
+        tell(&refusal(&outcome.report));
+        return false;
+    }
+    if arguments.runtime_path.is_none() {
+        outcome.files.extend(runtime_sources());
+    }
+    let plan = match compare(&arguments.out, std::mem::take(&mut outcome.files)) {
+        Ok(plan) => plan,
+        Err(error) => return failed(&error.to_string()),
+    };
+    let account = account(arguments, &outcome, &plan);
+    let is_done = if arguments.check { tell_differences(&plan) } else { write(plan) };
+    if let Some(path) = &arguments.report
+        && let Err(error) = write_report(path, &outcome.report)
+    {
+        return failed(&format!("{}: {error}", path.display()));
+    }
+    if is_done {
+        tell(&format!("{account}in {:.2} s", clock.total()));
+    }
+    is_done
+}
+
+fn write(plan: Plan) -> bool {
+    match plan.apply() {
+        Ok(()) => true,
+        Err(error) => failed(&error.to_string()),
+    }
+}
+
+fn failed(why: &str) -> bool {
+    tell(&format!("sdkgen: {why}"));
+    false
+}
+
+fn tell_differences(plan: &Plan) -> bool {
+    for (path, change) in &plan.differences {
+        let word = match change {
+            Change::Missing => "missing",
+            Change::Changed => "differs",
+            Change::Stray => "stray",
+        };
+        tell(&format!("{word}: {path}"));
+    }
+    if !plan.is_empty() {
+        tell("run the same command without `--check` to bring them up to date");
+    }
+    plan.is_empty()
+}
+
+/// What was made, what was left out, what was written, up to the time.
+fn account(arguments: &Arguments, outcome: &Outcome, plan: &Plan) -> String {
+    let report = &outcome.report;
+    let made = &report.generated;
+    let (bold, plain) = if colours() { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
+    let mut text = format!(
+        "{bold}{}{plain}: {} of {} operations, {} types; {} files, {} lines\n",
+        arguments.out.display(), made.operations, report.document.operations, made.types, made.files, made.lines
+    );
+    for (code, count) in by_code(&report.skipped) {
+        // Writing to a string cannot fail, nor can it below.
+        let _ = writeln!(text, "  left out: {count} ({code})");
+    }
+    if !report.untyped.is_empty() {
+        let _ = writeln!(text, "  free JSON where the document describes more: {}", report.untyped.len());
+    }
+    if report.diagnostics.warnings > 0 {
+        let _ = writeln!(text, "  warnings: {}", report.diagnostics.warnings);
+    }
+    for path in &plan.kept {
+        let _ = writeln!(text, "  left alone, as it is yours: {path}");
+    }
+    if arguments.check {
+        let _ = write!(text, "  up to date, ");
+    } else {
+        let written = plan.count(Change::Missing) + plan.count(Change::Changed);
+        let removed = plan.count(Change::Stray);
+        let _ = write!(text, "  written {written}, unchanged {}, removed {removed}, ", plan.unchanged);
+    }
+    text
+}
+
+fn refusal(report: &Report) -> String {
+    let count = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
+    let (errors, warnings) = (count(report.diagnostics.errors, "error"), count(report.diagnostics.warnings, "warning"));
+    format!("refused: {errors}, {warnings}; nothing was written")
+}
+
+fn by_code(skipped: &[Skipped]) -> Vec<(&'static str, usize)> {
+    let mut counts: Vec<(&'static str, usize)> = Vec::new();
+    for one in skipped {
+        match counts.iter_mut().find(|(code, _)| *code == one.code) {
+            Some((_, count)) => *count += 1,
+            None => counts.push((one.code, 1)),
+        }
+    }
+    counts
+}
+
+fn write_report(path: &Path, report: &Report) -> std::io::Result<()> {
+    let mut text = serde_json::to_string_pretty(report)?;
+    text.push('\n');
+    std::fs::write(path, text)
+}
+
+/// The way from the folder `from` to `to` as a manifest has it; the whole path of `to` if there is none.
+fn way(from: &Path, to: &Path) -> String {
+    let (from, to) = (settled(from), settled(to));
+    let (one, other): (Vec<_>, Vec<_>) = (from.components().collect(), to.components().collect());
+    let shared = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
+    let is_tied = matches!(other.first(), Some(Component::Prefix(_))) && shared == 0;
+    let way: PathBuf = if is_tied {
+        to
+    } else {
+        let up = one[shared..].iter().map(|_| Component::ParentDir);
+        up.chain(other[shared..].iter().copied()).collect()
+    };
+    let way = way.to_string_lossy().replace('\\', "/");
+    if way.is_empty() { ".".to_owned() } else { way }
+}
+
+/// An absolute path without links and dots, as far as it exists.
+fn settled(path: &Path) -> PathBuf {
+    let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
+    let mut existing = path.as_path();
+    let mut rest = Vec::new();
+    loop {
+        if let Ok(real) = existing.canonicalize() {
+            return rest.iter().rev().fold(real, |path: PathBuf, part| path.join(part));
+        }
+        match (existing.parent(), existing.file_name()) {
+            (Some(parent), Some(name)) => {
+                rest.push(name.to_owned());
+                existing = parent;
+            }
+            _ => return path,
+        }
+    }
+}
+
+/// A name that cargo takes.
+fn crate_name(name: &str) -> Result<String, String> {
+    let is_plain = name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-');
+    if is_plain && name.starts_with(|first: char| first.is_ascii_alphabetic()) {
+        Ok(name.to_owned())
+    } else {
+        Err("a crate's name is made of letters, digits, `-` and `_`, and begins with a letter".to_owned())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{crate_name, way};
+    use std::path::Path;
+
+    #[test]
+    fn a_way_leads_from_folder_to_folder() {
+        let root = tempfile::tempdir().expect("a temporary folder can be made");
+        let (out, runtime) = (root.path().join("a/b"), root.path().join("runtime"));
+        assert_eq!(way(&out, &runtime), "../../runtime");
+        assert_eq!(way(&out.join("../c"), &runtime), "../../runtime");
+        assert_eq!(way(&out, &out.join("r")), "r");
+        assert_eq!(way(Path::new("x"), Path::new("x")), ".");
+    }
+
+    #[test]
+    fn names_that_cargo_refuses_are_refused() {
+        for bad in ["", "1a", "a b", "a/b", "é", "-a"] {
+            assert!(crate_name(bad).is_err(), "{bad}");
+        }
+        assert!(crate_name("d000_x-y").is_ok());
+    }
+}

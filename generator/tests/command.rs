@@ -1,0 +1,175 @@
+//! The command as a user calls it: what it says, what it writes, and its exit codes.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Output};
+
+use insta::assert_snapshot;
+
+const DOCUMENT: &str = r#"openapi: 3.0.3
+info: {title: Library, version: "1"}
+servers: [{url: "https://library.example"}]
+paths:
+  /books/{book_id}:
+    get:
+      operationId: readBook
+      parameters: [{name: book_id, in: path, required: true, schema: {type: string}}]
+      responses:
+        "200":
+          description: The book
+          content: {application/json: {schema: {$ref: '#/components/schemas/Book'}}}
+components:
+  schemas:
+    Book: {type: object, required: [title], properties: {title: {type: string}}}
+"#;
+
+fn sdkgen(folder: &Path, arguments: &[&str]) -> Output {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_sdkgen"));
+    command.args(arguments).current_dir(folder).env_remove("NO_COLOR").output().expect("the program starts")
+}
+
+fn text(bytes: &[u8]) -> String {
+    String::from_utf8(bytes.to_vec()).expect("it speaks UTF-8")
+}
+
+fn folder_with(name: &str, text: &str) -> tempfile::TempDir {
+    let folder = tempfile::tempdir().expect("a temporary folder can be made");
+    fs::write(folder.path().join(name), text).expect("files can be written");
+    folder
+}
+
+/// The entries of a folder, sorted.
+fn names(folder: &Path) -> Vec<String> {
+    let entries = fs::read_dir(folder).expect("it can be listed").flatten();
+    let mut names: Vec<String> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
+}
+
+#[test]
+fn every_bad_document_is_refused_in_the_right_place() {
+    insta::glob!("fixtures/bad/*", |path| {
+        let name = path.file_name().expect("it is a file").to_string_lossy().into_owned();
+        let folder = folder_with(&name, &fs::read_to_string(path).expect("the fixture can be read"));
+        let output = sdkgen(folder.path(), &["generate", &name, "--out", "out"]);
+        assert_eq!(output.status.code(), Some(1), "{}", text(&output.stderr));
+        assert_eq!(names(folder.path()), [name.clone()], "nothing is written");
+        assert!(output.stdout.is_empty());
+        let machine = sdkgen(folder.path(), &["check", &name, "--message-format", "json"]);
+        assert_eq!(machine.status.code(), Some(1));
+        assert!(machine.stderr.is_empty());
+        let both = format!("{}\n----\n{}", text(&output.stderr), text(&machine.stdout));
+        assert_snapshot!(both);
+    });
+}
+
+#[test]
+fn a_file_that_cannot_be_read_is_a_diagnostic() {
+    let folder = folder_with("latin1.yaml", "");
+    fs::write(folder.path().join("latin1.yaml"), b"openapi: 3.0.3\ninfo: {title: caf\xe9}\n").expect("it can be written");
+    let output = sdkgen(folder.path(), &["generate", "latin1.yaml", "--out", "out"]);
+    assert_eq!(output.status.code(), Some(1));
+    assert_snapshot!(text(&output.stderr), @r"
+    error[unreadable-file]: this file is not UTF-8: byte 34 belongs to no character
+    --> latin1.yaml
+    ");
+    for missing in [&["generate", "missing.yaml", "--out", "out"][..], &["check", "missing.yaml"]] {
+        let output = sdkgen(folder.path(), missing);
+        assert_eq!(output.status.code(), Some(1));
+        let said = text(&output.stderr);
+        assert!(said.starts_with("error[unreadable-file]: this file cannot be read: "), "{said}");
+        assert!(said.contains("--> missing.yaml"), "{said}");
+    }
+    assert_eq!(names(folder.path()), ["latin1.yaml"]);
+}
+
+#[test]
+fn wrong_usage_is_exit_2() {
+    let folder = folder_with("api.yaml", DOCUMENT);
+    for wrong in [
+        &[][..],
+        &["generate"],
+        &["generate", "api.yaml"],
+        &["generate", "api.yaml", "--out", "out", "--nmae", "x"],
+        &["generate", "api.yaml", "--out", "out", "--name", "not a name"],
+        &["check", "api.yaml", "--message-format", "xml"],
+        &["make", "api.yaml"],
+    ] {
+        assert_eq!(sdkgen(folder.path(), wrong).status.code(), Some(2), "{wrong:?}");
+    }
+    assert_eq!(sdkgen(folder.path(), &["--help"]).status.code(), Some(0));
+    assert_eq!(sdkgen(folder.path(), &["--version"]).status.code(), Some(0));
+    assert_eq!(names(folder.path()), ["api.yaml"]);
+}
+
+#[test]
+fn a_configuration_with_a_slip_is_refused_with_its_line() {
+    let folder = folder_with("api.yaml", DOCUMENT);
+    fs::write(folder.path().join("sdkgen.toml"), "[crate]\nnmae = \"library\"\n").expect("it can be written");
+    let output = sdkgen(folder.path(), &["generate", "api.yaml", "--out", "out", "--config", "sdkgen.toml"]);
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stderr);
+    assert!(said.contains("--> sdkgen.toml:2:1"), "{said}");
+}
+
+#[test]
+fn a_crate_is_written_checked_and_brought_up_to_date() {
+    let folder = folder_with("api.yaml", DOCUMENT);
+    let all = ["generate", "api.yaml", "--out", "out", "--name", "library", "--report", "report.json"];
+    let check: Vec<&str> = all.iter().copied().chain(["--check"]).collect();
+
+    let output = sdkgen(folder.path(), &check);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("missing: src/lib.rs"));
+    assert!(!folder.path().join("out").exists(), "--check writes nothing");
+
+    let output = sdkgen(folder.path(), &all);
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("1 of 1 operations"), "{}", text(&output.stderr));
+    let out = folder.path().join("out");
+    for made in ["Cargo.toml", "README.md", "api.md", "src/lib.rs", "sdkgen-runtime/Cargo.toml", "sdkgen-runtime/src/lib.rs"] {
+        assert!(out.join(made).is_file(), "{made}");
+    }
+    let report: serde_json::Value =
+        serde_json::from_slice(&fs::read(folder.path().join("report.json")).expect("it is there")).expect("it is JSON");
+    assert_eq!(report["document"], serde_json::json!({"version": "3.0.3", "operations": 1, "schemas": 1}));
+    assert_eq!(report["generated"]["operations"], 1);
+    assert!(report["seconds"]["load"].is_number() && report["seconds"]["total"].is_number());
+
+    assert_eq!(sdkgen(folder.path(), &check).status.code(), Some(0));
+    fs::write(out.join("src/stray.rs"), "").expect("it can be written");
+    fs::remove_file(out.join("api.md")).expect("it can be removed");
+    let output = sdkgen(folder.path(), &check);
+    assert_eq!(output.status.code(), Some(1));
+    let said = text(&output.stderr);
+    assert!(said.contains("missing: api.md") && said.contains("stray: src/stray.rs"), "{said}");
+    assert!(out.join("src/stray.rs").exists() && !out.join("api.md").exists(), "--check writes nothing");
+    assert_eq!(sdkgen(folder.path(), &all).status.code(), Some(0));
+    assert_eq!(sdkgen(folder.path(), &check).status.code(), Some(0));
+}
+
+#[test]
+fn a_folder_with_a_crate_of_ones_own_is_left_alone() {
+    let folder = folder_with("api.yaml", DOCUMENT);
+    fs::create_dir(folder.path().join("src")).expect("it can be made");
+    fs::write(folder.path().join("src/lib.rs"), "// mine\n").expect("it can be written");
+    let output = sdkgen(folder.path(), &["generate", "api.yaml", "--out", "."]);
+    assert_eq!(output.status.code(), Some(1));
+    assert!(text(&output.stderr).contains("did not make"), "{}", text(&output.stderr));
+    assert_eq!(names(folder.path()), ["api.yaml", "src"]);
+}
+
+#[test]
+fn a_runtime_elsewhere_is_pointed_at() {
+    let folder = folder_with("api.yaml", DOCUMENT);
+    let wrong = sdkgen(folder.path(), &["generate", "api.yaml", "--out", "out", "--runtime-path", "nowhere"]);
+    assert_eq!(wrong.status.code(), Some(1));
+    assert!(text(&wrong.stderr).contains("error[no-runtime]"));
+    fs::create_dir(folder.path().join("rt")).expect("it can be made");
+    fs::write(folder.path().join("rt/Cargo.toml"), "").expect("it can be written");
+    let right = sdkgen(folder.path(), &["generate", "api.yaml", "--out", "a/out", "--runtime-path", "rt"]);
+    assert_eq!(right.status.code(), Some(0), "{}", text(&right.stderr));
+    let manifest = fs::read_to_string(folder.path().join("a/out/Cargo.toml")).expect("it is there");
+    assert!(manifest.contains("../../rt"), "{manifest}");
+    assert!(!folder.path().join("a/out/sdkgen-runtime").exists());
+}

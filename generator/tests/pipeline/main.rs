@@ -1,0 +1,8 @@
+//! The pipeline over small documents, layer by layer, so that a change shows its effect where it happens: the model, the
+//! names, the emitted source, the diagnostics. Beside it the golden crate, determinism and documents made at random.
+
+mod determinism;
+mod golden;
+mod layers;
+mod random;
+mod support;

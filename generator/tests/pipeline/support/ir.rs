@@ -1,0 +1,285 @@
+//! The model as text: one line a member, types spelled shortly, nothing that is usual is said.
+
+use std::fmt::Write as _;
+
+use sdkgen::ir::{
+    Alternative, Api, BodyContent, Constraints, Cursor, Docs, Field, Item, KeyLocation, Operation, Origin, Output,
+    Paging, Parameter, SchemeKind, Shape, Step, Style, Type, TypeDef, TypeId, Value,
+};
+
+/// The whole model.
+pub fn print(api: &Api) -> String {
+    let mut text = format!("{} {}{}\n", api.title, api.version, docs(&Docs { summary: None, ..api.docs.clone() }));
+    for server in &api.servers {
+        let told = server.description.as_ref().map(|text| format!(" {text:?}")).unwrap_or_default();
+        let _ = writeln!(text, "server {}{told}", server.url);
+    }
+    for scheme in &api.schemes {
+        let variable = scheme.variable.as_ref().map(|name| format!(" from {name}")).unwrap_or_default();
+        let _ = writeln!(text, "scheme {}: {}{variable}", scheme.name, scheme_kind(&scheme.kind));
+    }
+    if !api.security.is_empty() {
+        let _ = writeln!(text, "security {}", requirements(&api.security));
+    }
+    for def in &api.types {
+        text.push('\n');
+        definition(api, def, &mut text);
+    }
+    for operation in &api.operations {
+        text.push('\n');
+        self::operation(api, operation, &mut text);
+    }
+    text
+}
+
+/// What a definition is called in these texts: by where it comes from, not by its Rust name.
+pub fn label(api: &Api, id: TypeId) -> String {
+    origin(api, &api.def(id).origin)
+}
+
+fn origin(api: &Api, origin: &Origin) -> String {
+    let many = |item: &bool| if *item { "[]" } else { "" };
+    let of = |id: &sdkgen::ir::OperationId| operation_label(&api.operations[id.index()]);
+    match origin {
+        Origin::Component(name) => name.clone(),
+        Origin::Member { parent, name, item } => format!("{}.{name}{}", label(api, *parent), many(item)),
+        Origin::Input { operation, name, item } => format!("{}({name}{})", of(operation), many(item)),
+        Origin::RequestBody { operation, item } => format!("{}.request{}", of(operation), many(item)),
+        Origin::ResponseBody { operation, status, item } => {
+            let status = status.as_ref().map(|status| format!(" {status}")).unwrap_or_default();
+            format!("{}.response{status}{}", of(operation), many(item))
+        }
+    }
+}
+
+/// The `operationId`, or method and path.
+pub fn operation_label(operation: &Operation) -> String {
+    let spelled = || format!("{} {}", operation.method.as_str(), operation.path);
+    operation.operation_id.clone().unwrap_or_else(spelled)
+}
+
+fn definition(api: &Api, def: &TypeDef, text: &mut String) {
+    let mut notes = Vec::new();
+    notes.extend(def.usage.sent.then_some("sent"));
+    notes.extend(def.usage.received.then_some("received"));
+    notes.extend(def.derives.eq_hash.then_some("eq"));
+    notes.extend(def.derives.default.then_some("default"));
+    let name = origin(api, &def.origin);
+    let kind = match &def.shape {
+        Shape::Struct(_) => "struct",
+        Shape::StringEnum(_) => "strings",
+        Shape::IntegerEnum(_) => "integers",
+        Shape::Union(_) => "union",
+        Shape::Alias(_) => "alias",
+    };
+    let _ = write!(text, "{kind} {name} [{}]{}", notes.join(" "), docs(&def.docs));
+    match &def.shape {
+        Shape::Alias(ty) => {
+            let _ = writeln!(text, " = {}", spell(api, ty));
+        }
+        Shape::Struct(shape) => {
+            text.push('\n');
+            shape.fields.iter().for_each(|field| self::field(api, field, text));
+            if let Some(item) = &shape.rest {
+                let _ = writeln!(text, "  ..: {}", self::item(api, item));
+            }
+        }
+        Shape::StringEnum(shape) => {
+            text.push('\n');
+            for variant in &shape.values {
+                let _ = writeln!(text, "  {:?}", variant.value.as_str());
+            }
+        }
+        Shape::IntegerEnum(shape) => {
+            let values: Vec<String> = shape.values.iter().map(|variant| variant.value.to_string()).collect();
+            let _ = writeln!(text, "\n  {}", values.join(" "));
+        }
+        Shape::Union(shape) => {
+            let tag = shape.tag.as_ref().map(|tag| format!(" by {:?}", tag.as_str())).unwrap_or_default();
+            let _ = writeln!(text, "{tag}");
+            shape.variants.iter().for_each(|variant| alternative(api, variant, text));
+        }
+    }
+}
+
+fn alternative(api: &Api, variant: &Alternative, text: &mut String) {
+    let tags = variant.tags.iter().map(|tag| format!(" {tag:?}")).collect::<String>();
+    let boxed = if variant.boxed { " boxed" } else { "" };
+    let _ = writeln!(text, "  {}:{tags} {}{boxed}", variant.label, spell(api, &variant.ty));
+}
+
+fn field(api: &Api, field: &Field, text: &mut String) {
+    let mark = if field.presence.required { "" } else { "?" };
+    let null = if field.presence.nullable { " | null" } else { "" };
+    let value = match &field.value {
+        Value::Typed(ty) => spell(api, ty),
+        Value::Constant(value) => format!("= {value}"),
+    };
+    let mut notes = String::new();
+    notes.push_str(if field.boxed { " boxed" } else { "" });
+    notes.push_str(if field.read_only { " read-only" } else { "" });
+    notes.push_str(if field.write_only { " write-only" } else { "" });
+    let _ = writeln!(
+        text,
+        "  {}{mark}: {value}{null}{notes}{}{}",
+        field.wire.as_str(),
+        constraints(&field.constraints),
+        docs(&field.docs)
+    );
+}
+
+fn spell(api: &Api, ty: &Type) -> String {
+    match ty {
+        Type::Scalar(scalar) => format!("{scalar:?}").to_lowercase(),
+        Type::Json => "json".to_owned(),
+        Type::List(item) => format!("[{}]", self::item(api, item)),
+        Type::Map(item) => format!("{{{}}}", self::item(api, item)),
+        Type::Named(id) => format!("<{}>", label(api, *id)),
+    }
+}
+
+fn item(api: &Api, item: &Item) -> String {
+    format!("{}{}", spell(api, &item.ty), if item.nullable { " | null" } else { "" })
+}
+
+fn docs(docs: &Docs) -> String {
+    let mut text = String::new();
+    let lines = [("", &docs.summary), ("", &docs.description)];
+    for (mark, line) in lines {
+        text.extend(line.as_ref().map(|line| format!(" {mark}{line:?}")));
+    }
+    text.extend(docs.link.as_ref().map(|(url, words)| format!(" see {url} {words:?}")));
+    text.extend(docs.example.as_ref().map(|value| format!(" such as {value}")));
+    text.push_str(if docs.deprecated { " deprecated" } else { "" });
+    text
+}
+
+fn constraints(constraints: &Constraints) -> String {
+    let mut notes = Vec::new();
+    let range = |name: &str, least: Option<u64>, most: Option<u64>| {
+        let text = |bound: Option<u64>| bound.map(|bound| bound.to_string()).unwrap_or_default();
+        (least.is_some() || most.is_some()).then(|| format!("{name} {}..{}", text(least), text(most)))
+    };
+    notes.extend(range("length", constraints.min_length, constraints.max_length));
+    notes.extend(range("items", constraints.min_items, constraints.max_items));
+    let bound = |sign: &str, (value, open): &(String, bool)| format!("{sign}{} {value}", if *open { "" } else { "=" });
+    notes.extend(constraints.minimum.as_ref().map(|least| bound(">", least)));
+    notes.extend(constraints.maximum.as_ref().map(|most| bound("<", most)));
+    notes.extend(constraints.multiple_of.as_ref().map(|factor| format!("times {factor}")));
+    notes.extend(constraints.unique_items.then(|| "unique".to_owned()));
+    notes.extend(constraints.pattern.as_ref().map(|pattern| format!("like {pattern:?}")));
+    notes.extend(constraints.format.as_ref().map(|format| format!("format {format}")));
+    notes.extend(constraints.default.as_ref().map(|value| format!("default {value}")));
+    if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) }
+}
+
+fn operation(api: &Api, operation: &Operation, text: &mut String) {
+    let resource = &api.resources[operation.resource.index()];
+    let id = operation.operation_id.as_ref().map(|id| format!(" {id}")).unwrap_or_default();
+    let _ = writeln!(
+        text,
+        "{} {}{id}{}\n  of {} as {}{}",
+        operation.method.as_str(),
+        operation.path,
+        docs(&operation.docs),
+        resource.path.join(" / "),
+        operation.names.join(", "),
+        docs(&resource.docs)
+    );
+    operation.parameters.iter().for_each(|parameter| self::parameter(api, parameter, text));
+    if let Some(body) = &operation.body {
+        let mark = if body.required { "" } else { "?" };
+        let _ = write!(text, "  body{mark} {}{}", body.media_type, docs(&body.docs));
+        match &body.content {
+            BodyContent::Whole(ty) => {
+                let _ = writeln!(text, " {}", spell(api, ty));
+            }
+            BodyContent::Fields(fields) => {
+                text.push('\n');
+                let mut lines = String::new();
+                fields.iter().for_each(|field| self::field(api, field, &mut lines));
+                lines.lines().for_each(|line| {
+                    let _ = writeln!(text, "  {line}");
+                });
+            }
+        }
+    }
+    let _ = writeln!(text, "  -> {}", output(api, &operation.output));
+    for error in &operation.errors {
+        let ty = error.ty.as_ref().map(|ty| format!(" {}", spell(api, ty))).unwrap_or_default();
+        let _ = writeln!(text, "  {}{ty} {:?}", error.status, error.description);
+    }
+    if let Some(security) = &operation.security {
+        let _ = writeln!(text, "  security {}", requirements(security));
+    }
+    text.extend(operation.server.as_ref().map(|url| format!("  server {url}\n")));
+    text.extend(operation.paging.as_ref().map(|paging| self::paging(api, paging)));
+}
+
+fn parameter(api: &Api, parameter: &Parameter, text: &mut String) {
+    let mark = if parameter.presence.required { "" } else { "?" };
+    let style = match parameter.style {
+        Style::Usual => String::new(),
+        style => format!(" {style:?}"),
+    };
+    let _ = writeln!(
+        text,
+        "  {} {}{mark}: {}{style}{}{}",
+        parameter.location.as_str(),
+        parameter.wire.as_str(),
+        spell(api, &parameter.ty),
+        constraints(&parameter.constraints),
+        docs(&parameter.docs)
+    );
+}
+
+fn output(api: &Api, output: &Output) -> String {
+    match output {
+        Output::Empty => "nothing".to_owned(),
+        Output::Text => "text".to_owned(),
+        Output::Bytes => "bytes".to_owned(),
+        Output::Json { ty, optional } => format!("{}{}", spell(api, ty), if *optional { " or nothing" } else { "" }),
+    }
+}
+
+fn paging(api: &Api, paging: &Paging) -> String {
+    let way = |steps: &[Step]| {
+        let steps = steps.iter().map(|step| match &api.def(step.owner).shape {
+            Shape::Struct(shape) => shape.fields[step.field].wire.as_str().to_owned(),
+            _ => "?".to_owned(),
+        });
+        steps.collect::<Vec<_>>().join(".")
+    };
+    let cursor = |name: &str, cursor: &Cursor| {
+        let more = cursor.more.as_ref().map(|steps| format!(" while {}", way(steps))).unwrap_or_default();
+        format!("  {name} {} -> {}{more}\n", way(&cursor.cursor), cursor.parameter.as_str())
+    };
+    let items = format!("  pages of {} at {}\n", spell(api, &paging.item), way(&paging.items));
+    let backward = paging.backward.as_ref().map(|back| cursor("backward", back)).unwrap_or_default();
+    items + &cursor("forward", &paging.forward) + &backward
+}
+
+fn scheme_kind(kind: &SchemeKind) -> String {
+    match kind {
+        SchemeKind::Bearer => "bearer".to_owned(),
+        SchemeKind::Basic => "basic".to_owned(),
+        SchemeKind::ApiKey { location, name } => {
+            let location = match location {
+                KeyLocation::Header => "header",
+                KeyLocation::Query => "query",
+                KeyLocation::Cookie => "cookie",
+            };
+            format!("key in {location} {name}")
+        }
+        SchemeKind::ClientCredentials { token_url, scopes } => {
+            format!("client credentials at {token_url} for {}", scopes.join(" "))
+        }
+    }
+}
+
+fn requirements(alternatives: &[Vec<String>]) -> String {
+    if alternatives.is_empty() {
+        return "none".to_owned();
+    }
+    alternatives.iter().map(|schemes| schemes.join(" and ")).collect::<Vec<_>>().join(", or ")
+}
