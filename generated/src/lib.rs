@@ -33,9 +33,10 @@ pub use sdkgen_runtime::http::Method;
 #[cfg(feature = "testing")]
 pub use sdkgen_runtime::testing;
 pub use sdkgen_runtime::{
-    Base64, Error, ErrorKind, Items, Pages, Paginate, PaginateBackward, Patch, RawCall,
-    RequestOptions, Response, Secret, Sending, Transport, TransportError,
-    UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue,
+    Base64, Body, BoxFuture, Error, ErrorKind, Items, Pages, Paginate, PaginateBackward,
+    Patch, RawCall, Reply, Request, RequestOptions, Response, Secret, Sending, Transport,
+    TransportError, TransportErrorKind, UnrecognizedInteger, UnrecognizedJson,
+    UnrecognizedValue,
 };
 pub use sdkgen_runtime::{bytes, http, jiff, serde_json, uuid};
 pub use crate::client::{Client, ClientBuilder};

@@ -72,7 +72,7 @@ pub fn decide(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Name
     let prefix = config.client.environment_prefix.clone();
     let environment_prefix = prefix.unwrap_or_else(|| krate.to_uppercase());
     let resources = operations::resources(api, config, diagnostics);
-    let methods = operations::methods(api, config, diagnostics);
+    let methods = operations::methods(api, &resources, config, diagnostics);
     let types = types::decide(api, &methods, config, diagnostics);
     let operations = operations::decide(api, &methods, &types, config, diagnostics);
     let resources = operations::handles(resources, &types);

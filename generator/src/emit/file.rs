@@ -122,6 +122,6 @@ pub(super) fn statements(tokens: TokenStream) -> String {
 pub(super) fn inline(tokens: &TokenStream) -> String {
     let text = tokens.to_string();
     let replacements =
-        [(" :: ", "::"), (" < ", "<"), ("< ", "<"), (" >", ">"), (" ,", ","), ("& ", "&"), (" (", "("), ("( ", "("), (" )", ")")];
+        [(" :: ", "::"), (" : ", ": "), (" < ", "<"), ("< ", "<"), (" >", ">"), (" ,", ","), ("& ", "&"), (" (", "("), ("( ", "("), (" )", ")")];
     replacements.into_iter().fold(text, |text, (from, to)| text.replace(from, to))
 }

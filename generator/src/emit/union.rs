@@ -302,7 +302,7 @@ fn evidence(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type) -> TokenStream {
         },
         Type::Json => kind("any"),
         Type::List(_) => kind("array"),
-        Type::Map(_) => quote!(#candidate::object(&[])),
+        Type::Map(_) => kind("map"),
         Type::Named(id) => match &cx.api.def(*id).shape {
             Shape::Struct(_) => {
                 let model = uses.model(*id);

@@ -1,7 +1,7 @@
 //! Names of the inputs of an operation: parameters and members of the body, told apart by where they go.
 
 use super::ident::Ident;
-use super::reserved::REQUEST_METHODS;
+use super::reserved::{PAGED_METHODS, REQUEST_METHODS};
 use super::scope::{Case, Clash, Scope};
 use super::words::Words;
 use crate::config::Config;
@@ -34,6 +34,9 @@ pub enum InputSource {
 /// The inputs of an operation in the order in which names are given: path, query, header, cookie, body.
 pub(super) fn decide(operation: &Operation, config: &Config, diagnostics: &mut Diagnostics) -> Vec<Input> {
     let mut scope = Scope::reserving(&REQUEST_METHODS);
+    if operation.paging.is_some() {
+        PAGED_METHODS.iter().for_each(|name| scope.reserve(name));
+    }
     let mut inputs = Vec::new();
     let mut claim = |wire: &str, location: &str, at: &Pointer, source: InputSource| {
         let words = Words::split(config.names.get(at.as_str()).map_or(wire, String::as_str));

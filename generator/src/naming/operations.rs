@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::ident::Ident;
 use super::inputs::{self, Input};
-use super::reserved::{PRELUDE, RESOURCE_METHODS};
+use super::reserved::{DEVICES, PRELUDE, RESOURCE_METHODS};
 use super::scope::{Case, Clash, Scope};
 use super::types::TypeNames;
 use super::words::Words;
@@ -78,13 +78,19 @@ pub(super) fn resources(api: &Api, config: &Config, diagnostics: &mut Diagnostic
     let mut accessors = Vec::with_capacity(api.resources.len());
     let mut words = Vec::with_capacity(api.resources.len());
     for resource in &api.resources {
-        let scope = scopes.entry(resource.parent).or_insert_with(|| Scope::reserving(&RESOURCE_METHODS));
+        let scope = scopes.entry(resource.parent).or_insert_with(|| {
+            let mut scope = Scope::reserving(&RESOURCE_METHODS);
+            DEVICES.iter().for_each(|name| scope.reserve(name));
+            scope
+        });
         let own = Words::split(resource.path.last().map_or("", String::as_str));
+        // The way to a resource is also the name of its file.
+        let plain = own.ascii();
         let at = Pointer::root().child("paths");
         let what = format!("the resource `{}`", resource.path.join("."));
         let help = "set `resource` for one of its operations: [operations.\"…\"] resource = \"…\"".to_owned();
         let clash = Clash { what: &what, at: &at, lenient: config.lenient_names, help };
-        let spellings = [own.clone(), own.clone().then(&Words::split("resource"))];
+        let spellings = [plain.clone(), plain.then(&Words::split("resource"))];
         accessors.push(scope.settle(&spellings, Case::Snake, &clash, diagnostics));
         words.push(own);
     }
@@ -93,11 +99,11 @@ pub(super) fn resources(api: &Api, config: &Config, diagnostics: &mut Diagnostic
 }
 
 /// The names of methods.
-pub(super) fn methods(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> MethodNames {
+pub(super) fn methods(api: &Api, ways: &Accessors, config: &Config, diagnostics: &mut Diagnostics) -> MethodNames {
     let mut scopes: HashMap<ResourceId, Scope> = HashMap::new();
     let mut idents = Vec::with_capacity(api.operations.len());
     for operation in &api.operations {
-        let scope = scopes.entry(operation.resource).or_insert_with(|| resource_scope(api, operation.resource));
+        let scope = scopes.entry(operation.resource).or_insert_with(|| resource_scope(api, ways, operation.resource));
         let mut spellings: Vec<Words> = operation.names.iter().map(|name| Words::split(name)).collect();
         let resource = &api.resources[operation.resource.index()];
         if let Some(id) = &operation.operation_id {
@@ -113,10 +119,10 @@ pub(super) fn methods(api: &Api, config: &Config, diagnostics: &mut Diagnostics)
 }
 
 /// The methods of a resource share their scope with the ways to its children.
-fn resource_scope(api: &Api, id: ResourceId) -> Scope {
+fn resource_scope(api: &Api, ways: &Accessors, id: ResourceId) -> Scope {
     let mut scope = Scope::reserving(&RESOURCE_METHODS);
-    for child in api.resources.iter().filter(|resource| resource.parent == Some(id)) {
-        scope.reserve(&Words::split(child.path.last().map_or("", String::as_str)).snake());
+    for (_, way) in api.resources.iter().zip(&ways.accessors).filter(|(resource, _)| resource.parent == Some(id)) {
+        scope.reserve(way.as_str());
     }
     scope
 }

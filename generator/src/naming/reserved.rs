@@ -8,6 +8,15 @@ pub(super) const KEYWORDS: [&str; 54] = [
     "true", "try", "type", "typeof", "unsafe", "unsized", "use", "virtual", "where", "while", "yield", "union", "_",
 ];
 
+/// Crates that every program has, or that emitted code names.
+pub(super) const CRATES: [&str; 6] = ["alloc", "core", "proc-macro", "sdkgen-runtime", "std", "test"];
+
+/// Names that files cannot have on every system.
+pub(super) const DEVICES: [&str; 22] = [
+    "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1", "lpt2", "lpt3", "lpt4",
+    "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
+];
+
 /// Names of the prelude that emitted code uses without a path: no type of an SDK is called so.
 pub(super) const PRELUDE: [&str; 36] = [
     "AsRef", "Box", "Clone", "Copy", "Debug", "Default", "Drop", "Eq", "Err", "Fn", "FnMut", "FnOnce", "From", "Future",
@@ -23,10 +32,12 @@ pub(super) const MODEL_METHODS: [&str; 10] =
 pub(super) const VARIANTS: [&str; 2] = ["Unrecognized", "Self"];
 
 /// Methods of requests, and locals of the functions that make them.
-pub(super) const REQUEST_METHODS: [&str; 12] = [
-    "body_json", "call", "clone", "fmt", "into", "into_future", "items", "options", "pages", "send", "send_blocking",
-    "send_with_response",
+pub(super) const REQUEST_METHODS: [&str; 10] = [
+    "body_json", "call", "clone", "fmt", "into", "into_future", "options", "send", "send_blocking", "send_with_response",
 ];
+
+/// Methods of requests for pages.
+pub(super) const PAGED_METHODS: [&str; 2] = ["items", "pages"];
 
 /// Methods of resources and of the client.
 pub(super) const RESOURCE_METHODS: [&str; 8] =

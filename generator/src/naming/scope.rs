@@ -44,12 +44,27 @@ impl Scope {
         if let Some(ident) = self.claim(spellings, case, clash.at) {
             return ident;
         }
-        let base = spellings.last().map(|words| spelled(words, case)).unwrap_or_default();
-        let number = (2..).find(|number| !self.taken.contains_key(&numbered(&base, *number, case))).unwrap_or(2);
-        let name = numbered(&base, number, case);
+        let (base, name) = self.number(spellings, case);
         self.tell(&base, &name, clash, diagnostics);
         self.taken.insert(name.clone(), Some(clash.at.clone()));
         Ident::new(name)
+    }
+
+    /// Gives out one of the spellings, with a number if none is free, and tells nobody: for names that users never write.
+    pub(super) fn assign(&mut self, spellings: &[Words], case: Case, at: &Pointer) -> Ident {
+        self.claim(spellings, case, at).unwrap_or_else(|| {
+            let (_, name) = self.number(spellings, case);
+            self.taken.insert(name.clone(), Some(at.clone()));
+            Ident::new(name)
+        })
+    }
+
+    /// The last spelling, and the same with the first number that is free.
+    fn number(&self, spellings: &[Words], case: Case) -> (String, String) {
+        let base = spellings.last().map(|words| spelled(words, case)).unwrap_or_default();
+        let number = (2..).find(|number| !self.taken.contains_key(&numbered(&base, *number, case))).unwrap_or(2);
+        let name = numbered(&base, number, case);
+        (base, name)
     }
 
     fn tell(&self, base: &str, name: &str, clash: &Clash<'_>, diagnostics: &mut Diagnostics) {

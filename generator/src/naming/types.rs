@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::ident::Ident;
 use super::members;
 use super::operations::MethodNames;
-use super::reserved::PRELUDE;
+use super::reserved::{DEVICES, PRELUDE};
 use super::scope::{Case, Clash, Scope};
 use super::words::Words;
 use crate::config::Config;
@@ -28,7 +28,7 @@ pub struct TypeNames {
 
 pub(super) fn decide(api: &Api, methods: &MethodNames, config: &Config, diagnostics: &mut Diagnostics) -> Vec<TypeNames> {
     let mut scope = Scope::reserving(&PRELUDE);
-    let mut modules = Modules::default();
+    let mut modules = Modules::new();
     let mut words: HashMap<TypeId, Words> = HashMap::new();
     let mut idents: HashMap<TypeId, Ident> = HashMap::new();
     // Names that the document states come before names that are put together.
@@ -124,22 +124,23 @@ fn module_words(api: &Api, methods: &MethodNames, id: TypeId, idents: &HashMap<T
 }
 
 /// The modules of the models: one for each distinct name, however many definitions stand in it.
-#[derive(Default)]
 struct Modules {
     scope: Scope,
     known: HashMap<Words, Ident>,
 }
 
 impl Modules {
+    fn new() -> Self {
+        Self { scope: Scope::reserving(&DEVICES), known: HashMap::new() }
+    }
+
     fn of(&mut self, words: &Words, at: &Pointer) -> Ident {
         if let Some(known) = self.known.get(words) {
             return known.clone();
         }
-        let spellings = [words.clone(), words.clone().then(&Words::split("models"))];
-        let ident = self.scope.claim(&spellings, Case::Snake, at).unwrap_or_else(|| {
-            // Both spellings are taken by modules of other words: any of them may hold this type as well.
-            self.known.values().next().cloned().unwrap_or_else(|| Ident::new("models".to_owned()))
-        });
+        let plain = words.ascii();
+        let spellings = [plain.clone(), plain.then(&Words::split("models"))];
+        let ident = self.scope.assign(&spellings, Case::Snake, at);
         self.known.insert(words.clone(), ident.clone());
         ident
     }

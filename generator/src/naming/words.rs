@@ -3,6 +3,9 @@
 //! The only mention of `heck`.
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
+use unicode_ident::{is_xid_continue, is_xid_start};
+
+use super::reserved::{CRATES, KEYWORDS};
 
 /// The words of a name, in lower case.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -84,16 +87,29 @@ impl Words {
         self
     }
 
-    /// `ServiceAccount`. A leading digit gets a letter before it.
+    /// The words in ASCII, for the names of files: a letter beyond it is spelled by its code point.
+    pub(super) fn ascii(&self) -> Self {
+        let spelled = |c: char| if c.is_ascii() { c.to_string() } else { format!(" u{:x} ", c as u32) };
+        let text: String = self.0.join(" ").chars().map(spelled).collect();
+        Self(text.split(' ').filter(|word| !word.is_empty()).map(str::to_owned).collect())
+    }
+
+    /// `ServiceAccount`. A leading digit gets a letter before it; numbers side by side are kept apart.
     pub(super) fn pascal(&self) -> String {
-        let text = self.0.join("_").to_upper_camel_case();
-        if text.starts_with(|c: char| c.is_numeric()) { format!("N{text}") } else { text }
+        let mut text = String::new();
+        for word in &self.0 {
+            let word = word.to_upper_camel_case();
+            let numbers = text.ends_with(char::is_numeric) && word.starts_with(char::is_numeric);
+            text.push_str(if numbers { "_" } else { "" });
+            text.push_str(&word);
+        }
+        if text.starts_with(is_xid_start) { text } else { format!("N{text}") }
     }
 
     /// `service_account`. A leading digit gets a letter before it.
     pub(super) fn snake(&self) -> String {
         let text = self.0.join("_").to_snake_case();
-        if text.starts_with(|c: char| c.is_numeric()) { format!("n{text}") } else { text }
+        if text.starts_with(is_xid_start) { text } else { format!("n{text}") }
     }
 
     /// `SERVICE_ACCOUNT`.
@@ -111,13 +127,15 @@ pub(super) fn package(title: &str) -> String {
     let name = if telling.is_empty() { words } else { telling }.join("-");
     match name.chars().next() {
         None => "sdk".to_owned(),
+        Some(_) if CRATES.contains(&name.as_str()) || KEYWORDS.contains(&name.as_str()) => format!("{name}-sdk"),
         Some(first) if first.is_ascii_digit() => format!("sdk-{name}"),
         Some(_) => name,
     }
 }
 
+/// Letters and digits that an identifier may hold: neither `²` nor `Ⓐ`.
 fn unicode_word(character: char) -> bool {
-    character.is_alphanumeric()
+    character.is_alphanumeric() && is_xid_continue(character)
 }
 
 fn singular(word: &str) -> String {
@@ -163,6 +181,8 @@ mod tests {
             ("traits[all]", "TraitsAll", "traits_all"),
             ("HTTPServer", "HttpServer", "http_server"),
             ("3d", "N3d", "n3d"),
+            ("gpt-3.5-turbo", "Gpt3_5Turbo", "gpt_3_5_turbo"),
+            ("a²Ⓐb", "AB", "a_b"),
             ("+1", "Plus1", "plus_1"),
             ("-1", "Minus1", "minus_1"),
             (">=", "AtLeast", "at_least"),
@@ -199,5 +219,6 @@ mod tests {
         assert_eq!(package("GitHub's official OpenAPI spec"), "github-official-spec");
         assert_eq!(package("3Scale"), "sdk-3scale");
         assert_eq!(package("☃"), "sdk");
+        assert_eq!(package("Core API"), "core-sdk");
     }
 }
