@@ -34,7 +34,6 @@ pub struct Client {
 
 impl Client {
     /// Starts setting up a client.
-    #[must_use]
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
             inner: sdkgen_runtime::ClientBuilder::new(&API),

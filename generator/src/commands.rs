@@ -26,15 +26,15 @@ impl Inputs {
     pub(crate) fn read(document: &Path, config: Option<&Path>, format: MessageFormat) -> Option<Self> {
         let config_text = match config.map(read).transpose() {
             Ok(text) => text,
-            Err((source, diagnostic)) => {
-                refuse(&source, None, diagnostic, format);
+            Err(refused) => {
+                refuse(&refused.0, None, refused.1, format);
                 return None;
             }
         };
         let document = match read(document) {
             Ok(document) => document,
-            Err((source, diagnostic)) => {
-                refuse(&source, None, diagnostic, format);
+            Err(refused) => {
+                refuse(&refused.0, None, refused.1, format);
                 return None;
             }
         };
@@ -120,18 +120,22 @@ fn show(diagnostics: &Diagnostics, document: &Source, config: Option<&Source>, f
     };
 }
 
-fn read(path: &Path) -> Result<Source, (Source, Diagnostic)> {
+fn read(path: &Path) -> Result<Source, Box<(Source, Diagnostic)>> {
     let name = path.display().to_string();
-    let refusal = |what: String| {
-        let diagnostic = Diagnostic::error("unreadable-file", Place::Document, what);
-        (Source { name: name.clone(), text: String::new() }, diagnostic)
-    };
-    let bytes = std::fs::read(path).map_err(|error| refusal(format!("this file cannot be read: {error}")))?;
-    match String::from_utf8(bytes) {
-        Ok(text) => Ok(Source { name, text }),
+    let bytes = match std::fs::read(path) {
+        Ok(bytes) => bytes,
         Err(error) => {
-            let valid = error.utf8_error().valid_up_to();
-            Err(refusal(format!("this file is not UTF-8: byte {} belongs to no character", valid + 1)))
+            let message = format!("this file cannot be read: {error}");
+            let source = Source { name, text: String::new() };
+            return Err(Box::new((source, Diagnostic::error("unreadable-file", Place::Document, message))));
         }
-    }
+    };
+    String::from_utf8(bytes).map(|text| Source { name: name.clone(), text }).map_err(|error| {
+        let valid = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
+        let column = valid.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+        let place = Place::Position { line: valid.matches('\n').count() + 1, column };
+        let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
+        let diagnostic = Diagnostic::error("unreadable-file", place, "this file is not UTF-8");
+        Box::new((Source { name, text }, diagnostic.help("save it as UTF-8")))
+    })
 }

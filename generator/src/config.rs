@@ -1,6 +1,7 @@
 //! What a person may decide about an SDK, and what the document alone cannot say.
 //!
-//! The file is TOML. Every key is optional; an unknown key is an error with its line, so that a typo is not a silent no-op.
+//! The file is TOML. Every key is optional; an unknown key is an error with its line, so that a typo is not a silent
+//! no-op.
 
 use indexmap::IndexMap;
 use serde::Deserialize;
@@ -107,8 +108,19 @@ impl Default for Secrets {
     /// `client_secret`, `password` and what else is a secret wherever it stands.
     fn default() -> Self {
         let fields = [
-            "access_token", "api_key", "apiKey", "accessToken", "clientSecret", "client_secret", "password",
-            "private_key", "privateKey", "refresh_token", "refreshToken", "secret_key", "secretKey",
+            "access_token",
+            "api_key",
+            "apiKey",
+            "accessToken",
+            "clientSecret",
+            "client_secret",
+            "password",
+            "private_key",
+            "privateKey",
+            "refresh_token",
+            "refreshToken",
+            "secret_key",
+            "secretKey",
         ];
         Self { fields: fields.map(str::to_owned).to_vec() }
     }
@@ -124,8 +136,12 @@ impl Config {
         toml::from_str(text).map_err(|error| {
             let (line, column) = error.span().map_or((1, 1), |span| line_and_column(text, span.start));
             Box::new(
-                Diagnostic::error("bad-configuration", Place::Config { line, column }, error.message().trim().to_owned())
-                    .help("see the README, section Configuration, for the keys"),
+                Diagnostic::error(
+                    "bad-configuration",
+                    Place::Config { line, column },
+                    error.message().trim().to_owned(),
+                )
+                .help("see the README, section Configuration, for the keys"),
             )
         })
     }
@@ -151,7 +167,10 @@ mod tests {
 
     #[test]
     fn keys_are_read() {
-        let config = Config::parse("[crate]\nname = \"keycard\"\n[auth.bearer]\nenvironment = \"API_KEY\"\n[formats]\ndate-time = \"string\"\n");
+        let config = Config::parse(
+            "[crate]\nname = \"keycard\"\n[auth.bearer]\nenvironment = \"API_KEY\"\n\
+             [formats]\ndate-time = \"string\"\n",
+        );
         let config = config.expect("it is a configuration");
         assert_eq!(config.package.name.as_deref(), Some("keycard"));
         assert_eq!(config.auth["bearer"].environment.as_deref(), Some("API_KEY"));

@@ -1,7 +1,7 @@
 //! From the model and its names to files of Rust. Cannot fail: every refusal happened earlier.
 //!
-//! Emitting functions are free functions from a part of the model to tokens. Code is never put together as text; what is
-//! text here is prose and manifests.
+//! Emitting functions are free functions from a part of the model to tokens. Code is never put together as text; what
+//! is text here is prose and manifests.
 
 mod api_md;
 mod client;

@@ -22,8 +22,8 @@ pub use operations::{
 };
 pub use security::{KeyLocation, Requirement, Scheme, SchemeKind, Server};
 pub use types::{
-    Alternative, Constraints, Derives, Docs, Field, IntegerEnum, Item, Origin, Presence, Scalar, Shape, StringEnum, Struct, Type,
-    TypeDef, TypeId, Union, Usage, Value, Variant, WireName,
+    Alternative, Constraints, Derives, Docs, Field, IntegerEnum, Item, Origin, Presence, Scalar, Shape, StringEnum,
+    Struct, Type, TypeDef, TypeId, Union, Usage, Value, Variant, WireName,
 };
 
 /// Everything an SDK is made from.

@@ -41,10 +41,17 @@ pub struct Lowered {
     pub untyped: Vec<Untyped>,
 }
 
-/// Lowers a document. Problems go to `diagnostics`; what has one is left out or loosely typed, never the whole document.
+/// Lowers a document. Problems go to `diagnostics`; what has one is left out or loosely typed, never the whole
+/// document.
 pub fn lower(document: &Document, config: &Config, diagnostics: &mut Diagnostics) -> Lowered {
-    let mut lowering =
-        Lowering { document, config, diagnostics, result: Lowered::default(), components: HashMap::new(), shared: HashMap::new() };
+    let mut lowering = Lowering {
+        document,
+        config,
+        diagnostics,
+        result: Lowered::default(),
+        components: HashMap::new(),
+        shared: HashMap::new(),
+    };
     lowering.document_facts();
     lowering.components();
     lowering.operations();
@@ -59,7 +66,8 @@ struct Lowering<'a> {
     result: Lowered,
     /// The definitions of component schemas, by name.
     components: HashMap<&'a str, TypeId>,
-    /// The types of schemas that stand in components of other kinds: many operations refer to them, one type serves all.
+    /// The types of schemas that stand in components of other kinds: many operations refer to them, one type serves
+    /// all.
     shared: HashMap<Pointer, Typed>,
 }
 
@@ -142,7 +150,11 @@ impl<'a> Lowering<'a> {
         for id in self.result.api.type_ids() {
             if self.alias_reaches(id, id, &mut Vec::new()) {
                 let at = self.result.api.def(id).at.clone();
-                self.diagnostics.warning("recursive-alias", &at, "this schema is a list or map of itself; it becomes free JSON");
+                self.diagnostics.warning(
+                    "recursive-alias",
+                    &at,
+                    "this schema is a list or map of itself; it becomes free JSON",
+                );
                 self.untyped(&at, "a list or map of itself");
                 self.result.api.types[id.index()].shape = Shape::Alias(Type::Json);
             }
@@ -184,7 +196,8 @@ impl<'a> Lowering<'a> {
                 let name = name.replace("~1", "/").replace("~0", "~");
                 let components = self.document.openapi.components.as_ref()?;
                 let (_, node) = components.schemas.get_key_value(&name)?;
-                let resolved = self.document.schema(node, &Pointer::root().child("components").child("schemas").child(&name))?;
+                let resolved =
+                    self.document.schema(node, &Pointer::root().child("components").child("schemas").child(&name))?;
                 let name = match resolved.name {
                     Some(name) => name,
                     None => components.schemas.get_key_value(&name)?.0,

@@ -60,6 +60,18 @@ impl Names {
     pub fn operation(&self, id: OperationId) -> &OperationNames {
         &self.operations[id.index()]
     }
+
+    /// Whether an identifier has letters beyond ASCII.
+    #[must_use]
+    pub fn leave_ascii(&self) -> bool {
+        let types = self.types.iter().flat_map(|names| names.members.iter().chain([&names.ident]));
+        let resources = self.resources.iter().map(|names| &names.handle);
+        let operations = self.operations.iter().flat_map(|names| {
+            let inputs = names.inputs.iter().map(|input| &input.ident);
+            inputs.chain([&names.method, &names.request, &names.facts, &names.arguments])
+        });
+        types.chain(resources).chain(operations).any(|ident| !ident.as_str().is_ascii())
+    }
 }
 
 /// Decides every identifier.

@@ -23,7 +23,8 @@ fn every_document_of_the_corpus_is_loaded() {
     collect(&root, &mut files);
     files.sort();
     let verbose = std::env::var_os("SDKGEN_CORPUS_WARNINGS").is_some();
-    let (mut loaded, mut refused, mut operations, mut warnings) = (0, BTreeMap::<String, usize>::new(), 0, BTreeMap::new());
+    let (mut loaded, mut refused, mut operations, mut warnings) =
+        (0, BTreeMap::<String, usize>::new(), 0, BTreeMap::new());
     for file in &files {
         let Ok(text) = std::fs::read_to_string(file) else { continue };
         if !text.contains("openapi") && !text.contains("swagger") {

@@ -124,8 +124,8 @@ impl Scheme {
         Self::new(name, SchemeKind::Cookie(cookie))
     }
 
-    /// Returns a scheme that fetches tokens from `token_url` by the OAuth 2.0 client credentials grant (RFC 6749, section
-    /// 4.4) and sends them as bearer tokens. A relative `token_url` is taken from the base URL.
+    /// Returns a scheme that fetches tokens from `token_url` by the OAuth 2.0 client credentials grant (RFC 6749,
+    /// section 4.4) and sends them as bearer tokens. A relative `token_url` is taken from the base URL.
     pub const fn client_credentials(
         name: &'static str,
         token_url: &'static str,

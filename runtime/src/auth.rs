@@ -100,8 +100,8 @@ impl Auth {
 
     /// Puts the credentials that are due into `request`, and returns where its token is to be had if it needs one.
     ///
-    /// The first alternative is taken of which all schemes have credentials that the user set, else the first of which all
-    /// have any; with none, nothing is put in. What the caller put in the same place stays.
+    /// The first alternative is taken of which all schemes have credentials that the user set, else the first of which
+    /// all have any; with none, nothing is put in. What the caller put in the same place stays.
     pub(crate) fn put(&self, request: &mut Request, requirements: Requirements) -> Option<Arc<TokenSource>> {
         let mut source = None;
         for entry in self.chosen(requirements) {

@@ -1,8 +1,8 @@
 //! Waiting for a request on a thread without an async runtime. Knows nothing of what is waited for.
 //!
 //! One thread, started when it is first needed, drives all blocking calls of the process; the caller only waits for its
-//! answer. So a blocking call works anywhere, also on a thread of a tokio runtime, where it holds up that thread like any
-//! other blocking function; nothing that it needs is driven by the caller's own thread.
+//! answer. So a blocking call works anywhere, also on a thread of a tokio runtime, where it holds up that thread like
+//! any other blocking function; nothing that it needs is driven by the caller's own thread.
 
 /// Returns whether this is the thread that drives blocking calls.
 #[cfg(feature = "blocking")]

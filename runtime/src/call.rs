@@ -56,8 +56,8 @@ impl Call<String> {
 }
 
 impl<T> Call<T> {
-    /// Sets a query parameter in style `form` with `explode`: a list repeats the name, an object sends its own keys. A value
-    /// that is absent or null takes the parameter away.
+    /// Sets a query parameter in style `form` with `explode`: a list repeats the name, an object sends its own keys. A
+    /// value that is absent or null takes the parameter away.
     pub fn query(&mut self, name: &'static str, value: &dyn Encode) {
         self.draft.query.set(Cow::Borrowed(name), value);
     }
@@ -82,7 +82,8 @@ impl<T> Call<T> {
         self.draft.body.object();
     }
 
-    /// Sets a field of the body, in place of an earlier one of the same name. A value that is absent takes the field away.
+    /// Sets a field of the body, in place of an earlier one of the same name. A value that is absent takes the field
+    /// away.
     pub fn body_field(&mut self, name: &'static str, value: &dyn Encode) {
         self.draft.body.object().set(name, value);
     }

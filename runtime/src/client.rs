@@ -51,16 +51,17 @@ impl Core {
         Self { shared: Arc::new(shared), options: Arc::new(options) }
     }
 
-    /// Returns a client that uses `options` for all its requests, over those that it has already. It shares connections,
-    /// tokens and the budget of retries with this one.
+    /// Returns a client that uses `options` for all its requests, over those that it has already. It shares
+    /// connections, tokens and the budget of retries with this one.
     pub fn with_options(&self, options: RequestOptions) -> Self {
         Self { shared: Arc::clone(&self.shared), options: Arc::new(options.over(&self.options)) }
     }
 
-    /// Starts a request to an endpoint that the SDK does not know; `path` begins with a slash and goes after the base URL.
+    /// Starts a request to an endpoint that the SDK does not know; `path` begins with a slash and goes after the base
+    /// URL.
     ///
-    /// It is sent with the credentials that the API asks for by default. A whole URL is fine if it has the origin of the
-    /// base URL.
+    /// It is sent with the credentials that the API asks for by default. A whole URL is fine if it has the origin of
+    /// the base URL.
     pub fn request(&self, method: Method, path: impl Into<String>) -> RawCall {
         RawCall::new(self, method, path.into())
     }

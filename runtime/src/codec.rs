@@ -1,16 +1,17 @@
 //! The JSON codec: how values are read from and written to the wire.
 //!
-//! Generated code holds only lists of fields; everything that loops, compares keys or knows JSON stands here, once, and is
-//! not generic. A model hands the engine one slot per field (`&mut dyn Decode`), so that its own compiled code is a few
-//! instructions. The codec knows nothing of requests, transports or errors of calls.
+//! Generated code holds only lists of fields; everything that loops, compares keys or knows JSON stands here, once, and
+//! is not generic. A model hands the engine one slot per field (`&mut dyn Decode`), so that its own compiled code is a
+//! few instructions. The codec knows nothing of requests, transports or errors of calls.
 //!
 //! What the crate shows of it:
 //!
 //! - at the root (users meet it): [`Base64`], [`Fault`], [`Patch`], [`UnrecognizedInteger`], [`UnrecognizedJson`],
 //!   [`UnrecognizedValue`], and [`Secret`](crate::Secret);
-//! - in `private` (generated code only): [`Candidate`], [`Decode`], [`DecodeMap`], [`Encode`], [`EncodeMap`], [`Field`],
-//!   [`Reader`], [`Writer`], [`blank`], [`decode_json`], [`encode_json`], [`unrecognized`], [`unrecognized_integer`],
-//!   [`serialize`], [`deserialize`] and the macros `wire_string!`, `wire_integer!`, `serde_impls!`.
+//! - in `private` (generated code only): [`Candidate`], [`Decode`], [`DecodeMap`], [`Encode`], [`EncodeMap`],
+//!   [`Field`], [`Reader`], [`Writer`], [`blank`], [`decode_json`], [`encode_json`], [`unrecognized`],
+//!   [`unrecognized_integer`], [`serialize`], [`deserialize`] and the macros `wire_string!`, `wire_integer!`,
+//!   `serde_impls!`.
 
 mod base64;
 mod bridge;
@@ -70,8 +71,8 @@ pub trait Decode {
 
     /// Takes note that the field is not there, and returns whether that is fine although it is required.
     ///
-    /// A type that has an empty state goes back to it, since `self` may hold what an earlier duplicate of the whole object
-    /// left there.
+    /// A type that has an empty state goes back to it, since `self` may hold what an earlier duplicate of the whole
+    /// object left there.
     fn decode_absent(&mut self) -> bool {
         false
     }

@@ -18,7 +18,8 @@ use crate::transport::{self, TransportErrorKind};
 
 /// Why a call failed.
 ///
-/// What it displays fits one line and names the operation, the status and the server's own message. Neither `Display` nor
+/// What it displays fits one line and names the operation, the status and the server's own message. Neither `Display`
+/// nor
 /// `Debug` shows a credential, a header or a body.
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
@@ -101,18 +102,20 @@ impl Error {
         self.0.answer.as_ref().and_then(|answer| message::of_server(answer))
     }
 
-    /// Returns how many times the request was sent or tried to be sent, repetitions after a refreshed token included and
-    /// requests for tokens not.
+    /// Returns how many times the request was sent or tried to be sent, repetitions after a refreshed token included
+    /// and requests for tokens not.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// Returns whether the server may have received the request in any attempt, so that its effect may have taken place.
+    /// Returns whether the server may have received the request in any attempt, so that its effect may have taken
+    /// place.
     pub fn may_have_been_sent(&self) -> bool {
         self.0.sent
     }
 
-    /// Returns whether the same call may succeed later: a timeout, a broken connection, an overloaded or failing server.
+    /// Returns whether the same call may succeed later: a timeout, a broken connection, an overloaded or failing
+    /// server.
     ///
     /// It says nothing of whether repeating is safe; see [`may_have_been_sent`](Self::may_have_been_sent).
     pub fn is_retryable(&self) -> bool {

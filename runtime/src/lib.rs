@@ -1,7 +1,8 @@
-//! What every SDK made by `sdkgen` shares: transport, credentials, retries, time limits, paging, errors and the JSON codec.
+//! What every SDK made by `sdkgen` shares: transport, credentials, retries, time limits, paging, errors and the JSON
+//! codec.
 //!
-//! Users of an SDK meet these types under the SDK's own name. A generated crate holds only what differs from one operation
-//! to the next; whatever is the same for all of them stands here.
+//! Users of an SDK meet these types under the SDK's own name. A generated crate holds only what differs from one
+//! operation to the next; whatever is the same for all of them stands here.
 //!
 //! # Features
 //!

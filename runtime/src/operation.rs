@@ -28,8 +28,8 @@ impl Operation {
         self
     }
 
-    /// Sets what the operation needs: alternatives of combinations of scheme names. With none at all, no credentials are
-    /// sent. What the API asks for by default holds unless this is set.
+    /// Sets what the operation needs: alternatives of combinations of scheme names. With none at all, no credentials
+    /// are sent. What the API asks for by default holds unless this is set.
     pub const fn security(mut self, alternatives: &'static [&'static [&'static str]]) -> Self {
         self.security = Some(alternatives);
         self

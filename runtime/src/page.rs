@@ -2,8 +2,8 @@
 //!
 //! # What an operation says
 //!
-//! Generated code implements [`Paginate`] for its request and, if the list can be walked backward, [`PaginateBackward`].
-//! Both read off a page where the next request goes, as a [`Next`]:
+//! Generated code implements [`Paginate`] for its request and, if the list can be walked backward,
+//! [`PaginateBackward`]. Both read off a page where the next request goes, as a [`Next`]:
 //!
 //! ```text
 //! fn next(page: &InvoicePage) -> Next {
@@ -17,15 +17,15 @@
 //! }
 //! ```
 //!
-//! `without` names the query parameter of the opposite direction: it may stand in the first request, where the caller set
-//! it, but must not go along when the walk goes on. A [`Next`] only says what is to be done; other ways to page (an offset,
-//! a page number, a URL) are further steps of it.
+//! `without` names the query parameter of the opposite direction: it may stand in the first request, where the caller
+//! set it, but must not go along when the walk goes on. A [`Next`] only says what is to be done; other ways to page (an
+//! offset, a page number, a URL) are further steps of it.
 //!
 //! # What is guarded
 //!
 //! A page that announces more but has no cursor, and a cursor that was followed before, are errors of kind
-//! [`Paging`](crate::ErrorKind::Paging), told after the items of the page; the walk then ends. A page without items is not
-//! the end.
+//! [`Paging`](crate::ErrorKind::Paging), told after the items of the page; the walk then ends. A page without items is
+//! not the end.
 
 mod walk;
 
@@ -91,7 +91,8 @@ impl Next {
         }
     }
 
-    /// The next page has this cursor in the query parameter `name`; without a cursor, or with an empty one, there is none.
+    /// The next page has this cursor in the query parameter `name`; without a cursor, or with an empty one, there is
+    /// none.
     pub fn cursor_only(name: &'static str, cursor: Option<&str>) -> Self {
         Self::cursor(name, cursor.is_some_and(|cursor| !cursor.is_empty()), cursor)
     }

@@ -1,5 +1,5 @@
-//! What came back: the answer as the transport brought it, and the typed response made of it. Knows nothing of how it was
-//! asked for.
+//! What came back: the answer as the transport brought it, and the typed response made of it. Knows nothing of how it
+//! was asked for.
 
 use std::borrow::Cow;
 use std::fmt;

@@ -9,23 +9,23 @@
 //!
 //! **It does no harm** if the server has not acted on the request, or if acting twice is the same as acting once:
 //!
-//! - the method is idempotent (RFC 9110, section 9.2.2: GET, HEAD, OPTIONS, TRACE, PUT, DELETE), the document declares the
-//!   operation to be, the request carries an idempotency key, or the caller has set `retry_unsafe`;
-//! - or, for any method: no connection was made; the server answered 429; or it answered 503 together with `Retry-After`,
-//!   which says that it turned the request away.
+//! - the method is idempotent (RFC 9110, section 9.2.2: GET, HEAD, OPTIONS, TRACE, PUT, DELETE), the document declares
+//!   the operation to be, the request carries an idempotency key, or the caller has set `retry_unsafe`;
+//! - or, for any method: no connection was made; the server answered 429; or it answered 503 together with
+//!   `Retry-After`, which says that it turned the request away.
 //!
-//! So a POST without a key is not repeated after a 500, a timeout or a connection that broke half way: the caller gets the
-//! error, and [`Error::may_have_been_sent`] says that its effect is unknown.
+//! So a POST without a key is not repeated after a 500, a timeout or a connection that broke half way: the caller gets
+//! the error, and [`Error::may_have_been_sent`] says that its effect is unknown.
 //!
 //! **The server has the last word**: `x-should-retry: true` repeats any request whatever its status (409 for instance),
 //! `x-should-retry: false` none.
 //!
-//! **When**: after `retry-after-ms` (milliseconds), else `Retry-After` (seconds or a date), else 0.5 s, 1 s, 2 s and so on
-//! to 8 s, of which chance takes off up to a quarter. If the server asks for more than 2 minutes, or the limit of the whole
-//! call would pass meanwhile, the error is returned at once.
+//! **When**: after `retry-after-ms` (milliseconds), else `Retry-After` (seconds or a date), else 0.5 s, 1 s, 2 s and so
+//! on to 8 s, of which chance takes off up to a quarter. If the server asks for more than 2 minutes, or the limit of
+//! the whole call would pass meanwhile, the error is returned at once.
 //!
-//! **How often**: twice unless set otherwise, and only while the client's budget lasts (see [`budget`]), so that a server
-//! in distress is not met by three times the load.
+//! **How often**: twice unless set otherwise, and only while the client's budget lasts (see [`budget`]), so that a
+//! server in distress is not met by three times the load.
 //!
 //! A 401 is another matter: the token is replaced and the request sent once more, whatever its method, since a request
 //! that was not authorised was not acted on. That does not count as a retry.

@@ -1,5 +1,5 @@
-//! A request on its way: one boxed future that is the same for all operations, and the step that reads the answer. Knows
-//! nothing of how a request came to be.
+//! A request on its way: one boxed future that is the same for all operations, and the step that reads the answer.
+//! Knows nothing of how a request came to be.
 
 use std::fmt;
 use std::mem;

@@ -26,8 +26,8 @@ type Answering = Box<dyn FnMut(&Request) -> MockReply + Send>;
 
 /// A transport that answers as told and records what was sent. Clones share everything.
 ///
-/// It has a clock of its own, which stands still but for [`sleep`](Transport::sleep), which returns at once and moves it on,
-/// and [`advance`](Self::advance).
+/// It has a clock of its own, which stands still but for [`sleep`](Transport::sleep), which returns at once and moves
+/// it on, and [`advance`](Self::advance).
 #[derive(Clone)]
 pub struct MockTransport {
     state: Arc<Mutex<State>>,

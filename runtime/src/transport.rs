@@ -23,7 +23,8 @@ pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send + 'static>>;
 /// Sends requests, and owns the clock that time limits and waits go by.
 ///
 /// An implementation sends each request once. It must not follow redirects, repeat requests, add credentials or limit
-/// time: all that is done above it, the same for every transport. A request whose future is dropped should be cancelled.
+/// time: all that is done above it, the same for every transport. A request whose future is dropped should be
+/// cancelled.
 pub trait Transport: Send + Sync + 'static {
     /// Sends `request` and returns the head of the answer; its body may still be on its way.
     fn send(&self, request: &Request) -> BoxFuture<Result<Reply, TransportError>>;

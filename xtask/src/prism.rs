@@ -28,7 +28,7 @@ pub(crate) fn run(project: &Project) -> Result<(), String> {
     let Some(program) = find(project) else {
         let message = format!(
             "Prism {VERSION} is not installed: the SDK was NOT run against it. `cargo xtask prism --install` installs it \
-             below the target folder (Node 18 or newer is needed)"
+             below the target folder (Node 18.20 or newer is needed)"
         );
         if env::var_os("CI").is_some_and(|value| value == "true") {
             return Err(message);
@@ -37,7 +37,9 @@ pub(crate) fn run(project: &Project) -> Result<(), String> {
         return Ok(());
     };
     let server = Server::start(project, &program)?;
-    let mut command = cargo(project, &["test", "--package", "keycard", "--test", "prism", "--", "--nocapture"]);
+    // With the features of the other test run, so that nothing is compiled again.
+    let mut command =
+        cargo(project, &["test", "--workspace", "--all-features", "--test", "prism", "--", "--nocapture"]);
     command.env(URL_VARIABLE, server.url());
     let agreed = process::run_and_keep(command, |line| line.contains(AGREED))?;
     if agreed.is_empty() { Err("the test `prism` did not call Prism".to_owned()) } else { Ok(()) }

@@ -115,7 +115,12 @@ fn account(arguments: &Arguments, outcome: &Outcome, plan: &Plan) -> String {
     let (bold, plain) = if colours() { ("\u{1b}[1m", "\u{1b}[0m") } else { ("", "") };
     let mut text = format!(
         "{bold}{}{plain}: {} of {} operations, {} types; {} files, {} lines\n",
-        arguments.out.display(), made.operations, report.document.operations, made.types, made.files, made.lines
+        arguments.out.display(),
+        made.operations,
+        report.document.operations,
+        made.types,
+        made.files,
+        made.lines
     );
     for (code, count) in by_code(&report.skipped) {
         // Writing to a string cannot fail, nor can it below.
@@ -182,20 +187,16 @@ fn way(from: &Path, to: &Path) -> String {
 /// An absolute path without links and dots, as far as it exists.
 fn settled(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    let mut existing = path.as_path();
-    let mut rest = Vec::new();
-    loop {
-        if let Ok(real) = existing.canonicalize() {
-            return rest.iter().rev().fold(real, |path: PathBuf, part| path.join(part));
-        }
-        match (existing.parent(), existing.file_name()) {
-            (Some(parent), Some(name)) => {
-                rest.push(name.to_owned());
-                existing = parent;
+    path.components().fold(PathBuf::new(), |mut settled, part| {
+        match part {
+            Component::ParentDir => {
+                settled.pop();
             }
-            _ => return path,
+            other => settled.push(other),
         }
-    }
+        // What is not there yet has no links.
+        settled.canonicalize().unwrap_or(settled)
+    })
 }
 
 /// A name that cargo takes.

@@ -43,7 +43,11 @@ pub fn json_lines(diagnostics: &Diagnostics, texts: Texts<'_>) -> String {
             message: &diagnostic.message,
             help: diagnostic.help.as_deref(),
             place: places.told(&diagnostic.place),
-            related: diagnostic.related.iter().map(|(place, words)| Related { words, place: places.told(place) }).collect(),
+            related: diagnostic
+                .related
+                .iter()
+                .map(|(place, words)| Related { words, place: places.told(place) })
+                .collect(),
         };
         serde_json::to_string(&line).ok()
     });
@@ -153,7 +157,8 @@ fn block(diagnostic: &Diagnostic, places: &Places<'_>, renderer: &Renderer) -> S
     let group = match &window {
         None => title.element(Origin::path(spot.source.name.as_str())),
         Some((bytes, window)) => {
-            let mut snippet = window.snippet(spot.source).annotation(AnnotationKind::Primary.span(window.within(bytes)));
+            let mut snippet =
+                window.snippet(spot.source).annotation(AnnotationKind::Primary.span(window.within(bytes)));
             for (other, words) in related.iter().filter(|(other, _)| window.holds(spot.source, other)) {
                 let bytes = other.bytes.clone().unwrap_or_default();
                 snippet = snippet.annotation(AnnotationKind::Context.span(window.within(&bytes)).label(*words));
@@ -191,7 +196,8 @@ impl Window {
         let text = spot.source.text.as_str();
         let near = related.iter().filter(|(other, _)| std::ptr::eq(other.source, spot.source));
         let ranges = near.filter_map(|(other, _)| other.bytes.clone()).chain(std::iter::once(primary.clone()));
-        let (start, end) = ranges.fold((text.len(), 0), |(start, end), range| (start.min(range.start), end.max(range.end)));
+        let (start, end) =
+            ranges.fold((text.len(), 0), |(start, end), range| (start.min(range.start), end.max(range.end)));
         let line_start = text[..start].rfind('\n').map_or(0, |found| found + 1);
         let line_end = text[end..].find('\n').map_or(text.len(), |found| end + found);
         let first_line = text[..line_start].matches('\n').count() + 1;
@@ -201,8 +207,8 @@ impl Window {
         }
         let first_line = text[..own_line].matches('\n').count() + 1;
         let own_end = text[primary.end..].find('\n').map_or(text.len(), |found| primary.end + found);
-        let from = text.floor_char_boundary(primary.start.saturating_sub(Self::MARGIN)).max(own_line);
-        let to = text.ceil_char_boundary(primary.end.saturating_add(Self::MARGIN)).min(own_end);
+        let from = boundary(text, primary.start.saturating_sub(Self::MARGIN)).max(own_line);
+        let to = boundary(text, primary.end.saturating_add(Self::MARGIN)).min(own_end);
         Self { bytes: from..to, first_line, is_cut: true }
     }
 
@@ -230,6 +236,12 @@ impl Window {
         std::ptr::eq(source, other.source)
             && other.bytes.as_ref().is_some_and(|bytes| self.bytes.start <= bytes.start && bytes.end <= self.bytes.end)
     }
+}
+
+/// The beginning of the character that the byte belongs to.
+fn boundary(text: &str, byte: usize) -> usize {
+    let byte = byte.min(text.len());
+    (0..=byte).rev().find(|byte| text.is_char_boundary(*byte)).unwrap_or(0)
 }
 
 /// The bytes of what begins at a line and column, up to the next blank; one character at least, if there is one.

@@ -54,8 +54,10 @@ fn entry(cx: Cx<'_>, id: OperationId) -> String {
         operation.method.as_str(),
         operation.path
     );
-    let setters: Vec<String> =
-        inputs.optional().map(|input| format!("`.{}({})`", input.ident.as_str(), file::inline(&input.argument(cx, &uses)))).collect();
+    let setters: Vec<String> = inputs
+        .optional()
+        .map(|input| format!("`.{}({})`", input.ident.as_str(), file::inline(&input.argument(cx, &uses))))
+        .collect();
     if !setters.is_empty() {
         let _ = write!(text, "  \n  {}", setters.join(" "));
     }

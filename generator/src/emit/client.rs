@@ -19,14 +19,20 @@ pub(super) fn modules(cx: Cx<'_>) -> Vec<Module> {
 fn library(cx: Cx<'_>) -> Module {
     let has_models = !cx.api.types.is_empty();
     let has_resources = !cx.api.resources.is_empty();
-    let models = has_models.then(|| quote!(#[rustfmt::skip] pub mod models;));
-    let resources = has_resources.then(|| quote!(#[rustfmt::skip] pub mod resources;));
+    let models = has_models.then(|| quote!());
+    let resources = has_resources.then(|| quote!());
     // Inside the crate, deprecated members are read and written like all others.
     let deprecated = has_deprecated(cx).then(|| quote!(#![allow(deprecated)]));
+    // Names in other scripts are the document's; what the compiler thinks of them is no news to anyone.
+    let scripts = cx
+        .names
+        .leave_ascii()
+        .then(|| quote!(#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]));
     let tokens = quote! {
         #![forbid(unsafe_code)]
         #![warn(missing_docs)]
         #deprecated
+        #scripts
 
         #[rustfmt::skip] mod client;
         #models
@@ -62,13 +68,15 @@ fn has_deprecated(cx: Cx<'_>) -> bool {
 fn library_docs(cx: Cx<'_>) -> String {
     let api = cx.api;
     let description = api.docs.description.as_deref().map(markdown).unwrap_or_default();
-    let mut parts = vec![format!("The Rust SDK of {}, version {}.", markdown(&api.title), markdown(&api.version)), description];
+    let mut parts =
+        vec![format!("The Rust SDK of {}, version {}.", markdown(&api.title), markdown(&api.version)), description];
     if let Some(id) = examples::first(cx) {
         let example = examples::example(cx, id);
         let krate = &cx.names.krate;
         let shown = super::file::statements(example.statements);
         parts.push(format!(
-            "```no_run\n# async fn example() -> Result<(), {krate}::Error> {{\nlet client = {krate}::Client::from_env()?;\n{shown}\n\
+            "```no_run\n# async fn example() -> Result<(), {krate}::Error> {{\n\
+             let client = {krate}::Client::from_env()?;\n{shown}\n\
              # Ok(())\n# }}\n```"
         ));
     }
@@ -157,7 +165,6 @@ fn client_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
 
         impl Client {
             #[doc = " Starts setting up a client."]
-            #[must_use]
             pub fn builder() -> ClientBuilder {
                 ClientBuilder { inner: #builder_name::new(&API) }
             }
@@ -189,7 +196,8 @@ fn environment_docs(cx: Cx<'_>) -> TokenStream {
     for scheme in &cx.api.schemes {
         let usual = match scheme.kind {
             SchemeKind::ClientCredentials { .. } => {
-                lines.push(format!("- `{prefix}_CLIENT_ID` and `{prefix}_CLIENT_SECRET`: OAuth 2.0 client credentials"));
+                lines
+                    .push(format!("- `{prefix}_CLIENT_ID` and `{prefix}_CLIENT_SECRET`: OAuth 2.0 client credentials"));
                 continue;
             }
             SchemeKind::Basic => {
@@ -216,7 +224,8 @@ fn builder_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     let [error, options, transport] = ["Error", "RequestOptions", "Transport"].map(|name| uses.name(name));
     let duration = uses.name("Duration");
     let builder = uses.runtime_path("ClientBuilder");
-    let credentials = cx.api.schemes.iter().zip(&cx.names.schemes).map(|(scheme, ident)| credential(uses, scheme, ident));
+    let credentials =
+        cx.api.schemes.iter().zip(&cx.names.schemes).map(|(scheme, ident)| credential(uses, scheme, ident));
     let token_url = cx.api.schemes.iter().any(|scheme| matches!(scheme.kind, SchemeKind::ClientCredentials { .. }));
     let token_url = token_url.then(|| {
         delegate("Sets where tokens are issued.", &quote!(token_url), &quote!(url), &quote!(impl Into<String>))
@@ -224,14 +233,34 @@ fn builder_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     let simple: [(&str, TokenStream, TokenStream, TokenStream); 10] = [
         ("Sets where requests go.", quote!(base_url), quote!(url), quote!(impl Into<String>)),
         ("Limits how long connecting may take.", quote!(connect_timeout), quote!(limit), duration.clone()),
-        ("Limits how long one attempt may take, the body included.", quote!(attempt_timeout), quote!(limit), duration.clone()),
-        ("Limits how long a request may take in all, retries included.", quote!(total_timeout), quote!(limit), duration),
+        (
+            "Limits how long one attempt may take, the body included.",
+            quote!(attempt_timeout),
+            quote!(limit),
+            duration.clone(),
+        ),
+        (
+            "Limits how long a request may take in all, retries included.",
+            quote!(total_timeout),
+            quote!(limit),
+            duration,
+        ),
         ("Sets how often a request is tried again; 2 by default.", quote!(max_retries), quote!(retries), quote!(u32)),
-        ("Limits how large the body of an answer may be, in bytes.", quote!(max_response_bytes), quote!(limit), quote!(u64)),
+        (
+            "Limits how large the body of an answer may be, in bytes.",
+            quote!(max_response_bytes),
+            quote!(limit),
+            quote!(u64),
+        ),
         ("Replaces the `User-Agent` header.", quote!(user_agent), quote!(text), quote!(impl Into<String>)),
         ("Sets options that every request starts from.", quote!(options), quote!(options), quote!(#options)),
         ("Sets what sends the requests.", quote!(transport), quote!(transport), quote!(impl #transport)),
-        ("Sets how many retries all requests together may make in a burst.", quote!(retry_budget), quote!(retries), quote!(u32)),
+        (
+            "Sets how many retries all requests together may make in a burst.",
+            quote!(retry_budget),
+            quote!(retries),
+            quote!(u32),
+        ),
     ];
     let simple = simple.iter().map(|(docs, method, argument, ty)| delegate(docs, method, argument, ty));
     quote! {
@@ -293,7 +322,9 @@ fn credential(uses: &Uses<'_>, scheme: &Scheme, ident: &Ident) -> TokenStream {
         SchemeKind::Bearer => {
             ("Sends a bearer token.", quote!(token: impl Into<#secret>), quote!(#credential::bearer(token)))
         }
-        SchemeKind::ApiKey { .. } => ("Sends an API key.", quote!(key: impl Into<#secret>), quote!(#credential::api_key(key))),
+        SchemeKind::ApiKey { .. } => {
+            ("Sends an API key.", quote!(key: impl Into<#secret>), quote!(#credential::api_key(key)))
+        }
         SchemeKind::Basic => (
             "Sends a user name and a password.",
             quote!(user: impl Into<String>, password: impl Into<#secret>),

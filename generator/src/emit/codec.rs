@@ -46,10 +46,7 @@ pub(super) fn implementations(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &S
     });
     let blanks = blanks.chain(blank_rest);
     let (write, read) = match rest {
-        None => (
-            quote!(writer.object(Self::FIELDS, values);),
-            quote!(reader.object(Self::FIELDS, slots)),
-        ),
+        None => (quote!(writer.object(Self::FIELDS, values);), quote!(reader.object(Self::FIELDS, slots))),
         Some(rest) => (
             quote!(writer.object_with_rest(Self::FIELDS, values, &self.#rest);),
             quote!(reader.object_with_rest(Self::FIELDS, slots, &mut self.#rest)),

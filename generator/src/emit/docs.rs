@@ -24,7 +24,7 @@ pub(super) fn paragraphs(paragraphs: impl IntoIterator<Item = String>) -> TokenS
 
 /// One doc attribute a line.
 fn attributes(lines: &[String]) -> TokenStream {
-    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {line}") });
+    let lines = lines.iter().map(|line| if line.is_empty() { String::new() } else { format!(" {}", printable(line)) });
     quote!(#(#[doc = #lines])*)
 }
 
@@ -35,10 +35,13 @@ pub(super) fn markdown(text: &str) -> String {
     let mut fence: Option<String> = None;
     let mut blank = true;
     for line in text.replace("\r\n", "\n").replace('\r', "\n").lines() {
-        let line = line.trim_end().replace('\t', "    ");
+        let line = printable(&line.trim_end().replace('\t', "    "));
         let marker = fence_marker(&line);
         match (&fence, marker) {
-            (Some(open), Some(mark)) if mark.starts_with(open.as_str()) && line.trim_start().trim_start_matches(['`', '~']).trim().is_empty() => {
+            (Some(open), Some(mark))
+                if mark.starts_with(open.as_str())
+                    && line.trim_start().trim_start_matches(['`', '~']).trim().is_empty() =>
+            {
                 lines.push(line.trim_start().to_owned());
                 fence = None;
             }
@@ -63,6 +66,12 @@ pub(super) fn markdown(text: &str) -> String {
         lines.push(open);
     }
     lines.join("\n").trim_matches('\n').to_owned()
+}
+
+/// A line without what a comment must not hold: control characters, and those that turn the direction of text.
+fn printable(line: &str) -> String {
+    let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    line.chars().filter(|c| !c.is_control() && !turns(*c)).collect()
 }
 
 fn fence_marker(line: &str) -> Option<String> {
@@ -142,7 +151,13 @@ fn url_length(text: &str, before: Option<char>) -> Option<usize> {
     if before.is_some_and(char::is_alphanumeric) || !(text.starts_with("http://") || text.starts_with("https://")) {
         return None;
     }
-    let end = text.find(|c: char| c.is_whitespace() || "<>\"'`)]}|\\^".contains(c)).unwrap_or(text.len());
+    let mut open = 0_i32;
+    let ends = |c: char| {
+        // A closing parenthesis belongs to the URL if the opening one does.
+        open += i32::from(c == '(') - i32::from(c == ')');
+        c.is_whitespace() || "<>\"'`]}|\\^".contains(c) || open < 0
+    };
+    let end = text.find(ends).unwrap_or(text.len());
     let url = text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
     (url.len() > "https://".len()).then_some(url.len())
 }
@@ -203,6 +218,8 @@ mod tests {
             ("[a place](#below)", "\\[a place](#below)"),
             ("see https://a.example/b.", "see <https://a.example/b>."),
             ("<https://a.example>", "<https://a.example>"),
+            ("(see https://a.example/b_(c))", "(see <https://a.example/b_(c)>)"),
+            ("a\u{0}b\u{202e}c", "abc"),
             ("List<String>", "List\\<String>"),
             ("```\ncode\n```", "```text\ncode\n```"),
             ("```json\n{}\n```", "```json\n{}\n```"),

@@ -23,13 +23,15 @@ pub(super) struct Example {
 pub(super) fn in_docs(cx: Cx<'_>, id: OperationId) -> String {
     let example = example(cx, id);
     let krate = &cx.names.krate;
-    let parameters: String = example.parameters.iter().map(|parameter| format!(", {}", file::inline(parameter))).collect();
+    let parameters: String =
+        example.parameters.iter().map(|parameter| format!(", {}", file::inline(parameter))).collect();
     let shown = file::statements(example.statements);
     if shown.is_empty() {
         return String::new();
     }
     format!(
-        "# Example\n\n```no_run\n# async fn example(client: {krate}::Client{parameters}) -> Result<(), {krate}::Error> {{\n\
+        "# Example\n\n```no_run\n\
+         # async fn example(client: {krate}::Client{parameters}) -> Result<(), {krate}::Error> {{\n\
          {shown}\n# Ok(())\n# }}\n```"
     )
 }

@@ -7,8 +7,8 @@ use super::Cx;
 use super::types::{Wrapping, encoded, owned, wrapping};
 use super::uses::Uses;
 use crate::ir::{
-    BodyContent, Constraints, Docs, Field, Literal as Json, Location, Operation, OperationId, Parameter, Presence, Style,
-    Type, Value,
+    BodyContent, Constraints, Docs, Field, Literal as Json, Location, Operation, OperationId, Parameter, Presence,
+    Style, Type, Value,
 };
 use crate::naming::{Ident, InputSource};
 
@@ -34,7 +34,7 @@ pub(super) struct Input<'a> {
 enum Target<'a> {
     Path,
     Parameter(&'a Parameter),
-    Field(&'a Field),
+    Field,
     Body,
 }
 
@@ -104,7 +104,7 @@ fn of_field<'a>(field: &'a Field, input: &'a crate::naming::Input) -> Option<Inp
         wire: Some(field.wire.as_str()),
         place: "body",
         qualified: input.qualified,
-        target: Target::Field(field),
+        target: Target::Field,
     })
 }
 
@@ -179,7 +179,7 @@ impl Input<'_> {
         match &self.target {
             Target::Path => TokenStream::new(),
             Target::Body => quote!(#call.body_json(#value);),
-            Target::Field(_) => quote!(#call.body_field(#wire, #value);),
+            Target::Field => quote!(#call.body_field(#wire, #value);),
             Target::Parameter(parameter) => match (parameter.location, style(uses, parameter.style)) {
                 (Location::Query, Some(style)) => quote!(#call.query_styled(#wire, #style, #value);),
                 (Location::Query, None) => quote!(#call.query(#wire, #value);),

@@ -16,11 +16,15 @@ pub(super) fn constraints(constraints: &Constraints, ty: Option<&Type>) -> Strin
     parts.extend(constraints.pattern.as_ref().map(|pattern| format!("Matches {}.", code(pattern))));
     let known = matches!(
         ty,
-        Some(Type::Scalar(Scalar::Timestamp | Scalar::Date | Scalar::Uuid | Scalar::Base64 | Scalar::Binary | Scalar::Secret))
+        Some(Type::Scalar(
+            Scalar::Timestamp | Scalar::Date | Scalar::Uuid | Scalar::Base64 | Scalar::Binary | Scalar::Secret
+        ))
     );
     let format = constraints.format.as_ref().filter(|_| !known);
     parts.extend(format.map(|format| format!("Format {}.", code(format))));
-    parts.extend(constraints.default.as_ref().map(|value| format!("The server's default is {}.", code(&value.to_string()))));
+    parts.extend(
+        constraints.default.as_ref().map(|value| format!("The server's default is {}.", code(&value.to_string()))),
+    );
     parts.join(" ")
 }
 
@@ -40,8 +44,10 @@ fn numbers(constraints: &Constraints, integer: bool) -> Option<String> {
     Some(match (bound(&constraints.minimum), bound(&constraints.maximum)) {
         (Some((least, false)), Some((most, false))) => format!("{} to {}.", text(&least), text(&most)),
         (least, most) => {
-            let least = least.map(|(value, open)| format!("{} {}", if open { "more than" } else { "at least" }, text(&value)));
-            let most = most.map(|(value, open)| format!("{} {}", if open { "less than" } else { "at most" }, text(&value)));
+            let least =
+                least.map(|(value, open)| format!("{} {}", if open { "more than" } else { "at least" }, text(&value)));
+            let most =
+                most.map(|(value, open)| format!("{} {}", if open { "less than" } else { "at most" }, text(&value)));
             let both: Vec<String> = least.into_iter().chain(most).collect();
             if both.is_empty() {
                 return None;
@@ -76,7 +82,11 @@ mod tests {
         assert_eq!(of(text), "Length: 1 to 255 characters.");
         let least = Constraints { minimum: Some(("1".into(), false)), ..Constraints::default() };
         assert_eq!(of(least), "At least 1.");
-        let both = Constraints { minimum: Some(("1".into(), false)), maximum: Some(("100".into(), false)), ..Constraints::default() };
+        let both = Constraints {
+            minimum: Some(("1".into(), false)),
+            maximum: Some(("100".into(), false)),
+            ..Constraints::default()
+        };
         assert_eq!(constraints(&both, Some(&Type::Scalar(Scalar::I64))), "1 to 100.");
         assert_eq!(of(Constraints::default()), "");
     }

@@ -185,12 +185,14 @@ fn sending(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, output: &TokenStream) -
 
 /// The docs of an input.
 pub(super) fn input_docs(input: &Input<'_>) -> TokenStream {
-    let text = text(input.docs).unwrap_or_else(|| match input.wire {
+    let described = text(input.docs);
+    let renamed = described.as_ref().and_then(|_| renamed(input));
+    let text = described.unwrap_or_else(|| match input.wire {
         Some(wire) => format!("Sets {} in the {}.", prose::code(wire), place(input.place)),
         None => "Sets the body.".to_owned(),
     });
     let constraints = input.constraints.map(|constraints| prose::constraints(constraints, Some(input.ty)));
-    paragraphs([text].into_iter().chain(constraints).chain(renamed(input)))
+    paragraphs([text].into_iter().chain(constraints).chain(renamed))
 }
 
 fn place(place: &str) -> String {
@@ -240,7 +242,11 @@ fn argument_line(input: &Input<'_>) -> String {
     let renamed = renamed(input).unwrap_or_default();
     let parts = [first, constraints.unwrap_or_default(), renamed];
     let words: Vec<String> = parts.into_iter().filter(|part| !part.trim().is_empty()).collect();
-    let line = format!("- `{}`: {}", input.ident.as_str(), if words.is_empty() { "required.".to_owned() } else { words.join(" ") });
+    let line = format!(
+        "- `{}`: {}",
+        input.ident.as_str(),
+        if words.is_empty() { "required.".to_owned() } else { words.join(" ") }
+    );
     // The parts are escaped already; only the line's length is still to be settled.
     wrap_only(&line)
 }
@@ -263,7 +269,8 @@ fn error_docs(cx: Cx<'_>, operation: &Operation) -> String {
     let bodies: Vec<Option<String>> =
         operation.errors.iter().map(|error| error.ty.as_ref().and_then(|ty| model_link(cx, ty))).collect();
     // One body for all failures is told once.
-    let common = bodies.first().cloned().flatten().filter(|first| bodies.iter().all(|body| body.as_ref() == Some(first)));
+    let common = bodies.first().cloned().flatten().filter(|_| bodies.len() > 1);
+    let common = common.filter(|first| bodies.iter().all(|body| body.as_ref() == Some(first)));
     let lines: Vec<String> = operation
         .errors
         .iter()

@@ -103,8 +103,11 @@ pub(super) fn deprecated(docs: &Docs) -> TokenStream {
 
 /// The docs of a field: the document's words, what its values are like, what it is called on the wire.
 pub(super) fn field_docs(field: &Field, ty: &Type, member: &Ident) -> TokenStream {
-    let text = text(&field.docs).unwrap_or_else(|| format!("The member {} of the JSON object.", prose::code(field.wire.as_str())));
-    let renamed = is_renamed(field.wire.as_str(), member).then(|| format!("The API calls this {}.", prose::code(field.wire.as_str())));
+    let wire = prose::code(field.wire.as_str());
+    let described = text(&field.docs);
+    let renamed = described.is_some() && is_renamed(field.wire.as_str(), member);
+    let renamed = renamed.then(|| format!("The API calls this {wire}."));
+    let text = described.unwrap_or_else(|| format!("The member {wire} of the JSON object."));
     let presence = presence_words(field);
     paragraphs([text, presence, prose::constraints(&field.constraints, Some(ty))].into_iter().chain(renamed))
 }
@@ -119,11 +122,12 @@ fn presence_words(field: &Field) -> String {
 
 /// Whether a Rust name is more than the wire name in another case.
 pub(super) fn is_renamed(wire: &str, ident: &Ident) -> bool {
-    let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
+    let plain =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     plain(wire) != plain(ident.as_str()) || ident.as_str().ends_with('_')
 }
 
-/// `new` and the setters of a struct that requests hold.
+/// `new`, or `empty` where that would take too many arguments, and the setters of a struct that requests hold.
 fn methods(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> TokenStream {
     let names = cx.names.ty(id);
     let required: Vec<_> = typed_fields(&shape.fields).filter(|(_, field, _)| field.presence.required).collect();
@@ -178,23 +182,24 @@ fn new(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct, as_arguments: bo
                 quote!(#patch::Absent)
             }
         };
-        values.push(quote!(#member: #value));
+        let same = value.to_string() == member.as_str();
+        values.push(if same { quote!(#member) } else { quote!(#member: #value) });
     }
     if shape.rest.is_some() {
         let member = &names.members[shape.fields.len()];
         let map = uses.name("BTreeMap");
         values.push(quote!(#member: #map::new()));
     }
-    let docs = if as_arguments {
-        "Takes what the API requires; everything else is left out until it is set."
+    let (name, docs) = if as_arguments {
+        (quote!(new), "Takes what the API requires; everything else is left out until it is set.")
     } else {
-        "Holds nothing yet. The API requires the members that are no `Option`: set each of them."
+        (quote!(empty), "Holds nothing yet. The API requires the members that are no `Option`: set each of them.")
     };
     let docs = paragraphs([docs.to_owned()]);
     quote! {
         #docs
         #[must_use]
-        pub fn new(#(#arguments),*) -> Self {
+        pub fn #name(#(#arguments),*) -> Self {
             Self { #(#values),* }
         }
     }

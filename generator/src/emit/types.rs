@@ -127,10 +127,7 @@ pub(super) fn items(cx: Cx<'_>, uses: &Uses<'_>, item: &Type) -> Argument {
         },
         _ => {
             let item = owned(uses, item);
-            Argument {
-                ty: quote!(impl IntoIterator<Item = #item>),
-                value: |name| quote!(#name.into_iter().collect()),
-            }
+            Argument { ty: quote!(impl IntoIterator<Item = #item>), value: |name| quote!(#name.into_iter().collect()) }
         }
     }
 }

@@ -80,12 +80,23 @@ fn conversions(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenS
         }
         let ty = owned(uses, &variant.ty);
         let value = if variant.boxed { quote!(Box::new(value)) } else { quote!(value) };
+        let text = matches!(target, Type::Scalar(Scalar::String | Scalar::Binary)).then(|| {
+            quote! {
+                impl From<&str> for #ident {
+                    fn from(value: &str) -> Self {
+                        Self::#member(value.to_owned())
+                    }
+                }
+            }
+        });
         Some(quote! {
             impl From<#ty> for #ident {
                 fn from(value: #ty) -> Self {
                     Self::#member(#value)
                 }
             }
+
+            #text
         })
     });
     quote!(#(#list)*)
@@ -109,7 +120,10 @@ fn accessors(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStr
         .enumerate()
         .filter_map(|(index, field)| {
             let ident = &cx.names.ty(first_id).members[index];
-            let same = structs.iter().map(|(id, shape)| twin(cx, *id, shape, (field, first_id))).collect::<Option<Vec<_>>>()?;
+            let same = structs
+                .iter()
+                .map(|(id, shape)| twin(cx, *id, shape, (field, first_id)))
+                .collect::<Option<Vec<_>>>()?;
             Some(accessor(cx, uses, &names.members, ident, field, first_id, &same))
         })
         .collect();
@@ -158,7 +172,8 @@ fn accessor(
     };
     let values = twins.iter().map(|twin| wrap(twin));
     let docs = super::docs::paragraphs([
-        super::structure::text(&field.docs).unwrap_or_else(|| format!("The member {}.", super::prose::code(field.wire.as_str()))),
+        super::structure::text(&field.docs)
+            .unwrap_or_else(|| format!("The member {}.", super::prose::code(field.wire.as_str()))),
         "`None` if the variant is not recognized or does not hold it.".to_owned(),
     ]);
     let variants = variants.iter();
@@ -177,15 +192,14 @@ fn accessor(
 fn encode(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream {
     let names = cx.names.ty(id);
     let ident = &names.ident;
-    let arms = shape.variants.iter().zip(&names.members).map(|(variant, member)| {
-        match (&shape.tag, variant.tags.first()) {
+    let arms =
+        shape.variants.iter().zip(&names.members).map(|(variant, member)| match (&shape.tag, variant.tags.first()) {
             (Some(tag), Some(value)) if !writes_tag(cx, &variant.ty, tag) => {
                 let tag = tag.as_str();
                 quote!(Self::#member(value) => writer.tagged(#tag, #value, value))
             }
             _ => quote!(Self::#member(value) => value.encode(writer)),
-        }
-    });
+        });
     let [encode, writer] = ["Encode", "Writer"].map(|name| uses.name(name));
     quote! {
         impl #encode for #ident {
@@ -201,9 +215,9 @@ fn encode(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream
 
 /// Whether a variant always writes the tag itself.
 fn writes_tag(cx: Cx<'_>, ty: &Type, tag: &WireName) -> bool {
-    cx.api.as_struct(ty).is_some_and(|(_, shape)| {
-        shape.fields.iter().any(|field| field.wire == *tag && field.presence.required)
-    })
+    cx.api
+        .as_struct(ty)
+        .is_some_and(|(_, shape)| shape.fields.iter().any(|field| field.wire == *tag && field.presence.required))
 }
 
 fn decode(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream {
@@ -256,7 +270,7 @@ fn by_tag(cx: Cx<'_>, id: TypeId, shape: &Union, tag: &WireName) -> TokenStream 
 fn by_evidence(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> (TokenStream, TokenStream) {
     let names = cx.names.ty(id);
     let ident = &names.ident;
-    let candidate = uses.name("Candidate");
+    let [candidate, reader] = ["Candidate", "Reader"].map(|name| uses.name(name));
     let candidates = shape.variants.iter().map(|variant| evidence(cx, uses, &variant.ty));
     let last = shape.variants.len().saturating_sub(1);
     let arms = names.members.iter().take(shape.variants.len()).enumerate().map(|(index, member)| {
@@ -273,13 +287,13 @@ fn by_evidence(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> (Token
         }
     };
     let body = quote! {
-        let found = reader.choose(Self::CANDIDATES, &mut |index, reader| {
+        let mut read = |index: usize, reader: &mut #reader<'_>| {
             *self = match index {
                 #(#arms,)*
             };
             Ok(())
-        })?;
-        if !found {
+        };
+        if !reader.choose(Self::CANDIDATES, &mut read)? {
             *self = Self::Unrecognized(reader.value()?);
         }
     };

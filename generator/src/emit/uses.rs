@@ -21,8 +21,21 @@ const ORIGINS: [(&str, &[&str]); 8] = [
     (
         "sdkgen_runtime",
         &[
-            "Base64", "Error", "Items", "Pages", "Paginate", "PaginateBackward", "Patch", "RawCall", "RequestOptions",
-            "Response", "Secret", "Transport", "UnrecognizedInteger", "UnrecognizedJson", "UnrecognizedValue",
+            "Base64",
+            "Error",
+            "Items",
+            "Pages",
+            "Paginate",
+            "PaginateBackward",
+            "Patch",
+            "RawCall",
+            "RequestOptions",
+            "Response",
+            "Secret",
+            "Transport",
+            "UnrecognizedInteger",
+            "UnrecognizedJson",
+            "UnrecognizedValue",
         ],
     ),
 ];
@@ -47,11 +60,7 @@ impl<'a> Uses<'a> {
 
     /// Emits a file: imports, then items. If a model and the runtime turn out to share a name in it, it is emitted once
     /// more with the runtime's name qualified.
-    pub(super) fn file(
-        cx: Cx<'a>,
-        own_module: Option<&'a str>,
-        items: impl Fn(&Self) -> TokenStream,
-    ) -> TokenStream {
+    pub(super) fn file(cx: Cx<'a>, own_module: Option<&'a str>, items: impl Fn(&Self) -> TokenStream) -> TokenStream {
         let mut uses = Self::new(cx, own_module);
         let mut tokens = items(&uses);
         let clashes = uses.clashes();
@@ -86,7 +95,8 @@ impl<'a> Uses<'a> {
         self.models.borrow_mut().insert(self.cx.names.ty(id).ident.as_str().to_owned());
     }
 
-    /// A name of the standard library or the runtime. If a model of this file is called the same, it comes with its path.
+    /// A name of the standard library or the runtime. If a model of this file is called the same, it comes with its
+    /// path.
     pub(super) fn name(&self, name: &str) -> TokenStream {
         let origin = ORIGINS.iter().find(|(_, names)| names.contains(&name)).map(|(path, _)| *path);
         let path = origin.unwrap_or("sdkgen_runtime::private");

@@ -62,9 +62,10 @@ impl<'a> Lowering<'a> {
                 }
                 let merged = self.merge(schema, at);
                 let plain = merged.is_struct() && merged.unions.is_empty() && merged.others.is_empty();
-                let has_rest = merged.additional.as_ref().is_some_and(|(additional, _)| {
-                    !matches!(additional, openapiv3::AdditionalProperties::Any(false))
-                });
+                let has_rest = merged
+                    .additional
+                    .as_ref()
+                    .is_some_and(|(additional, _)| !matches!(additional, openapiv3::AdditionalProperties::Any(false)));
                 if !plain || has_rest {
                     return None;
                 }

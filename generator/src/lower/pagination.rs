@@ -20,10 +20,27 @@ struct Kind {
 
 /// Ways to the page after this one.
 const FORWARD: Kind = Kind {
-    parameters: &["after", "cursor", "page_token", "pageToken", "next_token", "nextToken", "starting_after", "page_cursor"],
+    parameters: &[
+        "after",
+        "cursor",
+        "page_token",
+        "pageToken",
+        "next_token",
+        "nextToken",
+        "starting_after",
+        "page_cursor",
+    ],
     cursors: &[
-        "end_cursor", "endCursor", "after_cursor", "next_cursor", "nextCursor", "next_page_token", "nextPageToken",
-        "next_token", "nextToken", "after",
+        "end_cursor",
+        "endCursor",
+        "after_cursor",
+        "next_cursor",
+        "nextCursor",
+        "next_page_token",
+        "nextPageToken",
+        "next_token",
+        "nextToken",
+        "after",
     ],
     flags: &["has_next_page", "hasNextPage", "has_more", "hasMore", "has_next", "more"],
 };
@@ -80,10 +97,12 @@ fn cursor(api: &Api, operation: &Operation, page: (TypeId, &Struct), kind: &Kind
             way.push(Step { owner, field });
             way
         };
-        let is_text = |field: &Field| matches!(&field.value, Value::Typed(ty) if matches!(api.resolve(ty), Type::Scalar(Scalar::String)));
-        let is_flag = |field: &Field| matches!(&field.value, Value::Typed(ty) if matches!(api.resolve(ty), Type::Scalar(Scalar::Boolean)));
-        if let Some(found) = position(shape, kind.cursors, is_text) {
-            let more = position(shape, kind.flags, is_flag).map(step);
+        let is = |field: &Field, scalar: Scalar| match &field.value {
+            Value::Typed(ty) => *api.resolve(ty) == Type::Scalar(scalar),
+            Value::Constant(_) => false,
+        };
+        if let Some(found) = position(shape, kind.cursors, |field| is(field, Scalar::String)) {
+            let more = position(shape, kind.flags, |field| is(field, Scalar::Boolean)).map(step);
             return Some(Cursor { parameter: parameter.wire.clone(), more, cursor: step(found) });
         }
     }

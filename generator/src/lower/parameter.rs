@@ -7,7 +7,9 @@ use openapiv3::{
 use super::literal::literal;
 use super::schema::Typed;
 use super::{Lowering, Node};
-use crate::ir::{Constraints, Docs, Location, Operation, OperationId, Origin, Parameter, Presence, Style, Type, WireName};
+use crate::ir::{
+    Constraints, Docs, Location, Operation, OperationId, Origin, Parameter, Presence, Style, Type, WireName,
+};
 use crate::pointer::Pointer;
 
 /// A parameter where it is written.
@@ -139,7 +141,8 @@ fn ignored(parameter: &Spec) -> bool {
 
 fn style(parameter: &Spec, data: &ParameterData) -> Result<Style, String> {
     let explode = |usual: bool| data.explode.unwrap_or(usual);
-    let unsupported = |style: &str| Err(format!("the style `{style}` of the parameter `{}` is not supported", data.name));
+    let unsupported =
+        |style: &str| Err(format!("the style `{style}` of the parameter `{}` is not supported", data.name));
     match parameter {
         Spec::Query { style, .. } => Ok(match style {
             QueryStyle::Form if explode(true) => Style::Usual,

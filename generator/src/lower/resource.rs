@@ -19,9 +19,30 @@ pub(super) struct Place {
 
 /// Last segments that are something done to the collection rather than a collection of their own.
 const VERBS: [&str; 24] = [
-    "activate", "approve", "archive", "batch", "bulk", "cancel", "confirm", "count", "deactivate", "disable", "enable",
-    "execute", "export", "import", "invite", "preview", "publish", "query", "refresh", "reset", "restore", "search",
-    "validate", "verify",
+    "activate",
+    "approve",
+    "archive",
+    "batch",
+    "bulk",
+    "cancel",
+    "confirm",
+    "count",
+    "deactivate",
+    "disable",
+    "enable",
+    "execute",
+    "export",
+    "import",
+    "invite",
+    "preview",
+    "publish",
+    "query",
+    "refresh",
+    "reset",
+    "restore",
+    "search",
+    "validate",
+    "verify",
 ];
 
 enum Segment<'a> {
@@ -120,7 +141,9 @@ impl<'a> Lowering<'a> {
         let api = &self.result.api;
         match api.resolve(ty) {
             Type::List(_) => true,
-            other => api.as_struct(other).is_some_and(|(_, shape)| super::pagination::items_field(api, shape).is_some()),
+            other => {
+                api.as_struct(other).is_some_and(|(_, shape)| super::pagination::items_field(api, shape).is_some())
+            }
         }
     }
 
@@ -140,7 +163,8 @@ impl<'a> Lowering<'a> {
         for depth in 1..=path.len() {
             let known = self.result.api.resources.iter().position(|resource| resource.path == path[..depth]);
             let index = known.unwrap_or_else(|| {
-                let docs = if depth == path.len() { self.tag_docs(&path[depth - 1], operation) } else { Docs::default() };
+                let docs =
+                    if depth == path.len() { self.tag_docs(&path[depth - 1], operation) } else { Docs::default() };
                 self.result.api.resources.push(Resource { path: path[..depth].to_vec(), parent, docs });
                 self.result.api.resources.len() - 1
             });
@@ -152,7 +176,8 @@ impl<'a> Lowering<'a> {
     /// The description of a tag that means the resource.
     fn tag_docs(&self, name: &str, operation: &openapiv3::Operation) -> Docs {
         let same = |a: &str, b: &str| {
-            let plain = |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
+            let plain =
+                |text: &str| text.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_lowercase();
             plain(a).ends_with(&plain(b))
         };
         let mut tags = self.document.openapi.tags.iter();

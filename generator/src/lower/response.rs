@@ -31,7 +31,11 @@ impl<'a> Lowering<'a> {
     }
 
     /// The responses that mean success, and the others. A lone `default` means both.
-    fn written_responses(&self, operation: &'a openapiv3::Operation, at: &Pointer) -> (Vec<Written<'a>>, Vec<Written<'a>>) {
+    fn written_responses(
+        &self,
+        operation: &'a openapiv3::Operation,
+        at: &Pointer,
+    ) -> (Vec<Written<'a>>, Vec<Written<'a>>) {
         let document = self.document;
         let place = at.child("responses");
         let coded = operation.responses.responses.iter().map(|(status, node)| (status_text(status), node));
@@ -61,7 +65,8 @@ impl<'a> Lowering<'a> {
         let empty = outputs.contains(&Output::Empty);
         outputs.retain(|output| *output != Output::Empty);
         if outputs.len() > 1 {
-            let message = "successes differ in type; the first one is typed, the others are reached by the raw response";
+            let message =
+                "successes differ in type; the first one is typed, the others are reached by the raw response";
             self.diagnostics.warning("several-success-types", &at.child("responses"), message);
             self.untyped(&at.child("responses"), "a success of a second type");
         }
@@ -98,8 +103,9 @@ impl<'a> Lowering<'a> {
             })
         });
         let described = media.schema.as_ref().is_some_and(|schema| {
-            self.find(Node::from(schema), at)
-                .is_some_and(|found| matches!(Facets::of(found.schema).implied_kind(), Some(Kind::Object | Kind::Array)))
+            self.find(Node::from(schema), at).is_some_and(|found| {
+                matches!(Facets::of(found.schema).implied_kind(), Some(Kind::Object | Kind::Array))
+            })
         });
         if described {
             let reason = format!("a response of type `{name}`, handed over as {}", if text { "text" } else { "bytes" });

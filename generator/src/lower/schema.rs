@@ -100,7 +100,8 @@ impl<'a> Lowering<'a> {
         if let Some(known) = self.shared.get(at) {
             return known.clone();
         }
-        let typed = self.inline_here(schema, at, if is_hoisted_below(&origin) { origin } else { Origin::Component(name) });
+        let typed =
+            self.inline_here(schema, at, if is_hoisted_below(&origin) { origin } else { Origin::Component(name) });
         self.shared.insert(at.clone(), typed.clone());
         typed
     }

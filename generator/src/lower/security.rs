@@ -9,8 +9,9 @@ use crate::pointer::Pointer;
 impl Lowering<'_> {
     pub(super) fn servers(&mut self) {
         let listed = self.document.openapi.servers.iter();
-        let mut servers: Vec<Server> =
-            listed.map(|server| Server { url: resolved_url(server), description: server.description.clone() }).collect();
+        let mut servers: Vec<Server> = listed
+            .map(|server| Server { url: resolved_url(server), description: server.description.clone() })
+            .collect();
         if let Some(url) = &self.config.client.base_url {
             servers.retain(|server| server.url != *url);
             servers.insert(0, Server { url: url.clone(), description: None });

@@ -106,7 +106,8 @@ impl<'a> Lowering<'a> {
         (!values.is_empty()).then_some(values)
     }
 
-    /// The tag that a discriminator declares. A mapping names components; without one the component's name is the value.
+    /// The tag that a discriminator declares. A mapping names components; without one the component's name is the
+    /// value.
     fn declared_tag(&self, discriminator: &Discriminator, parts: &Parts<'a>) -> Tag {
         let name = WireName::new(&discriminator.property_name);
         let values = parts.iter().map(|(part, at)| match part {
@@ -197,9 +198,9 @@ impl<'a> Lowering<'a> {
                 return value.clone();
             }
             let facets = Facets::of(found.schema);
-            let own = members[index].iter().find(|name| {
-                members.iter().enumerate().all(|(other, names)| other == index || !names.contains(name))
-            });
+            let own = members[index]
+                .iter()
+                .find(|name| members.iter().enumerate().all(|(other, names)| other == index || !names.contains(name)));
             match (self.transparent(&facets, at), own) {
                 (Some((Node::Reference(reference), _)), _) => component_name(reference),
                 (_, Some(name)) => (*name).to_owned(),

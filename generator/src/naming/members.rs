@@ -64,7 +64,7 @@ impl Members<'_> {
     }
 
     fn rest(&mut self, at: &Pointer) -> Ident {
-        let help = "name the member that is called the same in the configuration: [names] \"/…\" = \"…\"".to_owned();
+        let help = "name the member that is called the same: [names] \"/…\" = \"…\"".to_owned();
         let clash = Clash { what: "the map of other members", at, lenient: self.config.lenient_names, help };
         self.scope.settle(&REST.map(Words::split), Case::Snake, &clash, self.diagnostics)
     }

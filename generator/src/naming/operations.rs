@@ -110,7 +110,10 @@ pub(super) fn methods(api: &Api, ways: &Accessors, config: &Config, diagnostics:
             spellings.push(without(&Words::split(id), &resource.path));
             spellings.push(Words::split(id));
         }
-        let key = operation.operation_id.clone().unwrap_or_else(|| format!("{} {}", operation.method.as_str(), operation.path));
+        let key = operation
+            .operation_id
+            .clone()
+            .unwrap_or_else(|| format!("{} {}", operation.method.as_str(), operation.path));
         let help = format!("name it in the configuration: [operations.\"{key}\"] method = \"…\"");
         let clash = Clash { what: "this method", at: &operation.at, lenient: config.lenient_names, help };
         idents.push(scope.settle(&spellings, Case::Snake, &clash, diagnostics));
@@ -169,10 +172,25 @@ fn module_scope(types: &[TypeNames]) -> Scope {
     scope
 }
 
-/// Names of the runtime that modules of resources import.
-const RUNTIME: [&str; 16] = [
-    "Call", "Core", "Error", "Items", "Method", "Next", "Operation", "Pages", "Paginate", "PaginateBackward",
-    "RequestOptions", "Response", "Sending", "Style", "Patch", "Value",
+/// Names of the runtime that modules of resources import, and one that reads like a constructor.
+const RUNTIME: [&str; 17] = [
+    "Call",
+    "Core",
+    "Error",
+    "Items",
+    "Method",
+    "Next",
+    "New",
+    "Operation",
+    "Pages",
+    "Paginate",
+    "PaginateBackward",
+    "RequestOptions",
+    "Response",
+    "Sending",
+    "Style",
+    "Patch",
+    "Value",
 ];
 
 /// The names of requests and their inputs.
@@ -197,9 +215,11 @@ pub(super) fn decide(
         let words = methods.request_words(api, id);
         let spellings = [words.clone(), words.clone().then(&Words::split("request"))];
         let help = "rename the method: [operations.\"…\"] method = \"…\"".to_owned();
-        let clash = Clash { what: "the request of this operation", at: &operation.at, lenient: config.lenient_names, help };
+        let clash =
+            Clash { what: "the request of this operation", at: &operation.at, lenient: config.lenient_names, help };
         let request = scope.settle(&spellings, Case::Pascal, &clash, diagnostics);
-        let arguments = [words.clone().then(&Words::split("inputs")), words.clone().then(&Words::split("required inputs"))];
+        let arguments =
+            [words.clone().then(&Words::split("inputs")), words.clone().then(&Words::split("required inputs"))];
         let arguments = scope.settle(&arguments, Case::Pascal, &clash, diagnostics);
         let facts = scope.settle(&[methods.words(id)], Case::Shouty, &clash, diagnostics);
         let method = methods.idents[id.index()].clone();

@@ -13,27 +13,69 @@ pub(super) const CRATES: [&str; 6] = ["alloc", "core", "proc-macro", "sdkgen-run
 
 /// Names that files cannot have on every system.
 pub(super) const DEVICES: [&str; 22] = [
-    "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1", "lpt2", "lpt3", "lpt4",
-    "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
+    "aux", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "con", "lpt1", "lpt2", "lpt3",
+    "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9", "nul", "prn",
 ];
 
 /// Names of the prelude that emitted code uses without a path: no type of an SDK is called so.
 pub(super) const PRELUDE: [&str; 36] = [
-    "AsRef", "Box", "Clone", "Copy", "Debug", "Default", "Drop", "Eq", "Err", "Fn", "FnMut", "FnOnce", "From", "Future",
-    "Hash", "Into", "IntoFuture", "IntoIterator", "Iterator", "None", "Ok", "Option", "Ord", "PartialEq", "PartialOrd",
-    "Result", "Self", "Send", "Some", "String", "Sync", "ToOwned", "ToString", "Unpin", "Vec", "Sized",
+    "AsRef",
+    "Box",
+    "Clone",
+    "Copy",
+    "Debug",
+    "Default",
+    "Drop",
+    "Eq",
+    "Err",
+    "Fn",
+    "FnMut",
+    "FnOnce",
+    "From",
+    "Future",
+    "Hash",
+    "Into",
+    "IntoFuture",
+    "IntoIterator",
+    "Iterator",
+    "None",
+    "Ok",
+    "Option",
+    "Ord",
+    "PartialEq",
+    "PartialOrd",
+    "Result",
+    "Self",
+    "Send",
+    "Some",
+    "String",
+    "Sync",
+    "ToOwned",
+    "ToString",
+    "Unpin",
+    "Vec",
+    "Sized",
 ];
 
 /// Methods of models that fields must not shadow.
-pub(super) const MODEL_METHODS: [&str; 10] =
-    ["blank", "clone", "decode", "decode_absent", "encode", "eq", "fmt", "into", "is_absent", "new"];
+pub(super) const MODEL_METHODS: [&str; 11] =
+    ["blank", "clone", "decode", "decode_absent", "empty", "encode", "eq", "fmt", "into", "is_absent", "new"];
 
 /// Variants and methods of enumerations and unions that values must not shadow.
 pub(super) const VARIANTS: [&str; 2] = ["Unrecognized", "Self"];
 
 /// Methods of requests, and locals of the functions that make them.
 pub(super) const REQUEST_METHODS: [&str; 10] = [
-    "body_json", "call", "clone", "fmt", "into", "into_future", "options", "send", "send_blocking", "send_with_response",
+    "body_json",
+    "call",
+    "clone",
+    "fmt",
+    "into",
+    "into_future",
+    "options",
+    "send",
+    "send_blocking",
+    "send_with_response",
 ];
 
 /// Methods of requests for pages.
@@ -45,6 +87,19 @@ pub(super) const RESOURCE_METHODS: [&str; 8] =
 
 /// Methods of the client's builder.
 pub(super) const BUILDER_METHODS: [&str; 15] = [
-    "attempt_timeout", "base_url", "build", "clone", "connect_timeout", "from_env", "header", "max_response_bytes",
-    "max_retries", "options", "retry_budget", "token_url", "total_timeout", "transport", "user_agent",
+    "attempt_timeout",
+    "base_url",
+    "build",
+    "clone",
+    "connect_timeout",
+    "from_env",
+    "header",
+    "max_response_bytes",
+    "max_retries",
+    "options",
+    "retry_budget",
+    "token_url",
+    "total_timeout",
+    "transport",
+    "user_agent",
 ];

@@ -40,7 +40,13 @@ impl Scope {
 
     /// Gives out one of the spellings. If none is free, `fallback` ends in a number and a warning where the caller is
     /// lenient, and in an error where not.
-    pub(super) fn settle(&mut self, spellings: &[Words], case: Case, clash: &Clash<'_>, diagnostics: &mut Diagnostics) -> Ident {
+    pub(super) fn settle(
+        &mut self,
+        spellings: &[Words],
+        case: Case,
+        clash: &Clash<'_>,
+        diagnostics: &mut Diagnostics,
+    ) -> Ident {
         if let Some(ident) = self.claim(spellings, case, clash.at) {
             return ident;
         }
@@ -50,7 +56,8 @@ impl Scope {
         Ident::new(name)
     }
 
-    /// Gives out one of the spellings, with a number if none is free, and tells nobody: for names that users never write.
+    /// Gives out one of the spellings, with a number if none is free, and tells nobody: for names that users never
+    /// write.
     pub(super) fn assign(&mut self, spellings: &[Words], case: Case, at: &Pointer) -> Ident {
         self.claim(spellings, case, at).unwrap_or_else(|| {
             let (_, name) = self.number(spellings, case);
@@ -70,7 +77,11 @@ impl Scope {
     fn tell(&self, base: &str, name: &str, clash: &Clash<'_>, diagnostics: &mut Diagnostics) {
         let place = Place::Node(clash.at.clone());
         let diagnostic = if clash.lenient {
-            Diagnostic::warning("numbered-name", place, format!("{} would be `{base}` like another one; it becomes `{name}`", clash.what))
+            Diagnostic::warning(
+                "numbered-name",
+                place,
+                format!("{} would be `{base}` like another one; it becomes `{name}`", clash.what),
+            )
         } else {
             Diagnostic::error("name-clash", place, format!("{} would be `{base}` like another one", clash.what))
         };

@@ -26,7 +26,12 @@ pub struct TypeNames {
     pub renamed: Option<String>,
 }
 
-pub(super) fn decide(api: &Api, methods: &MethodNames, config: &Config, diagnostics: &mut Diagnostics) -> Vec<TypeNames> {
+pub(super) fn decide(
+    api: &Api,
+    methods: &MethodNames,
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Vec<TypeNames> {
     let mut scope = Scope::reserving(&PRELUDE);
     let mut modules = Modules::new();
     let mut words: HashMap<TypeId, Words> = HashMap::new();
@@ -75,7 +80,8 @@ fn proposals(api: &Api, methods: &MethodNames, origin: &Origin, named: &HashMap<
         }
         Origin::Input { operation, name, item } => {
             let own = singular(Words::split(name), *item);
-            let resource = Words::split(&api.resources[api.operations[operation.index()].resource.index()].path.join(" "));
+            let resource =
+                Words::split(&api.resources[api.operations[operation.index()].resource.index()].path.join(" "));
             let last = methods.resource_words(api, *operation).singular();
             let short = last.clone().then(&own);
             let method = methods.words(*operation).then(&last).then(&own);

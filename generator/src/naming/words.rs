@@ -41,7 +41,8 @@ impl Words {
     /// Splits a name at signs, at changes of case and at nothing else: digits stay with their word.
     pub(super) fn split(name: &str) -> Self {
         let leading_sign = name.starts_with(['+', '-']) && name[1..].starts_with(|c: char| c.is_ascii_digit());
-        let spelled = if leading_sign { name.replacen('+', "plus ", 1).replacen('-', "minus ", 1) } else { name.to_owned() };
+        let spelled =
+            if leading_sign { name.replacen('+', "plus ", 1).replacen('-', "minus ", 1) } else { name.to_owned() };
         let words = Self::plain(&spelled);
         if words.0.is_empty() { Self::of_signs(name) } else { words }
     }
@@ -140,8 +141,8 @@ fn unicode_word(character: char) -> bool {
 
 fn singular(word: &str) -> String {
     const SAME: [&str; 14] = [
-        "series", "species", "news", "status", "address", "access", "process", "business", "analysis", "basis", "dns", "sms",
-        "aws", "https",
+        "series", "species", "news", "status", "address", "access", "process", "business", "analysis", "basis", "dns",
+        "sms", "aws", "https",
     ];
     const IRREGULAR: [(&str, &str); 8] = [
         ("people", "person"),
@@ -164,7 +165,8 @@ fn singular(word: &str) -> String {
             return format!("{stem}{one}");
         }
     }
-    let plural = word.len() > 2 && word.ends_with('s') && !["ss", "us", "is", "as", "os"].iter().any(|end| word.ends_with(end));
+    let plural =
+        word.len() > 2 && word.ends_with('s') && !["ss", "us", "is", "as", "os"].iter().any(|end| word.ends_with(end));
     if plural { word[..word.len() - 1].to_owned() } else { word.to_owned() }
 }
 

@@ -47,7 +47,10 @@ fn type_is_total(ty: &Type, total: &[bool]) -> bool {
 /// A struct of which nothing must be said.
 fn has_default(def: &TypeDef) -> bool {
     match &def.shape {
-        Shape::Struct(shape) => shape.fields.iter().all(|field| !field.presence.required),
+        Shape::Struct(shape) => shape.fields.iter().all(|field| match field.value {
+            Value::Typed(_) => !field.presence.required,
+            Value::Constant(_) => true,
+        }),
         _ => false,
     }
 }

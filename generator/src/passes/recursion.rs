@@ -1,6 +1,7 @@
 //! Breaks types that would hold themselves by value: the edge that closes a circle is boxed.
 //!
-//! A circle of required members alone describes values without end; one of its members becomes optional, with a warning.
+//! A circle of required members alone describes values without end; one of its members becomes optional, with a
+//! warning.
 
 use crate::diagnostics::Diagnostics;
 use crate::ir::{Api, Shape, Type, TypeId, Value};

@@ -1,7 +1,7 @@
 //! Makes one type of inputs that are the same: equal shape, equal name, within one resource.
 //!
-//! `expand` of `list` and of `retrieve` is one `ServiceAccountExpand`; a second `expand` with other values keeps its own
-//! type. Only shapes without hoisted parts of their own are compared, so equality is plain equality.
+//! `expand` of `list` and of `retrieve` is one `ServiceAccountExpand`; a second `expand` with other values keeps its
+//! own type. Only shapes without hoisted parts of their own are compared, so equality is plain equality.
 
 use std::collections::HashMap;
 

@@ -10,7 +10,7 @@ mod schema;
 mod security;
 
 use indexmap::IndexMap;
-use openapiv3::{Components, OpenAPI, PathItem, Paths, ReferenceOr};
+use openapiv3::{Components, OpenAPI, Paths, ReferenceOr};
 use serde_json::{Map, Value};
 
 use self::fields::{Build, Fields, article, or_reference};
@@ -55,7 +55,7 @@ fn paths(value: Option<Value>, at: &Path<'_>, notes: &Notes, skipped: &mut Vec<S
             continue;
         }
         let item = operation::path_item(value, &at.key(&path), notes, skipped);
-        paths.paths.insert(path, ReferenceOr::Item(item.unwrap_or_else(PathItem::default)));
+        paths.paths.insert(path, ReferenceOr::Item(item.unwrap_or_default()));
     }
     paths
 }
@@ -107,7 +107,8 @@ impl Maker<'_> {
                 }
                 // What it lacks was noted where that was found.
                 None => {
-                    let reason = "it lacks what a component of its kind needs, or is of a type not supported yet".to_owned();
+                    let reason =
+                        "it lacks what a component of its kind needs, or is of a type not supported yet".to_owned();
                     self.skipped.push(Skipped { pointer: at.pointer(), code: "malformed-component", reason });
                 }
             }

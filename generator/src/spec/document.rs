@@ -47,7 +47,11 @@ impl Document {
 
     /// Follows a boxed schema; `None` if the component was left out.
     #[must_use]
-    pub fn boxed_schema<'a>(&'a self, node: &'a ReferenceOr<Box<Schema>>, at: &Pointer) -> Option<Resolved<'a, Schema>> {
+    pub fn boxed_schema<'a>(
+        &'a self,
+        node: &'a ReferenceOr<Box<Schema>>,
+        at: &Pointer,
+    ) -> Option<Resolved<'a, Schema>> {
         match node {
             ReferenceOr::Item(value) => Some(Resolved { value, at: at.clone(), name: None }),
             ReferenceOr::Reference { reference } => {

@@ -92,7 +92,9 @@ impl<'a> Facets<'a> {
             SchemaKind::Type(Type::Number(number)) => Self {
                 kind: Some(Kind::Number),
                 format: number_format(&number.format),
-                values: values(&number.enumeration, |value| Number::from_f64(*value).map_or(Value::Null, Value::Number)),
+                values: values(&number.enumeration, |value| {
+                    Number::from_f64(*value).map_or(Value::Null, Value::Number)
+                }),
                 minimum: number.minimum.map(|bound| (bound.to_string(), number.exclusive_minimum)),
                 maximum: number.maximum.map(|bound| (bound.to_string(), number.exclusive_maximum)),
                 multiple_of: number.multiple_of.map(|factor| factor.to_string()),

@@ -67,10 +67,9 @@ fn yaml(text: &str, gathered: &Gathered) -> Result<Value, Diagnostic> {
         return Err(too_deep(Place::Position { line, column }));
     }
     Raw::root(gathered).parse(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
-        let place = error.location().map_or(Place::Document, |location| Place::Position {
-            line: location.line(),
-            column: location.column(),
-        });
+        let place = error
+            .location()
+            .map_or(Place::Document, |location| Place::Position { line: location.line(), column: location.column() });
         if gathered.is_spent() {
             return too_large(place);
         }
@@ -103,8 +102,9 @@ fn position(context: &str) -> Option<(&str, Place)> {
 }
 
 fn too_deep(place: Place) -> Diagnostic {
-    Diagnostic::error("too-deep", place, "the document is nested too deeply")
-        .help("at most about 120 levels of objects and arrays are read; move inner parts to `components` and refer to them")
+    Diagnostic::error("too-deep", place, "the document is nested too deeply").help(
+        "at most about 120 levels of objects and arrays are read; move inner parts to `components` and refer to them",
+    )
 }
 
 fn too_large(place: Place) -> Diagnostic {

@@ -123,7 +123,11 @@ fn basic_scheme(members: &mut Members, at: &Path<'_>, notes: &Notes) {
         Some("bearer") => "bearer",
         _ => return,
     };
-    notes.warn("security-type", &at.key("type"), format!("`type: {scheme}` is taken for `type: http`, `scheme: {scheme}`"));
+    notes.warn(
+        "security-type",
+        &at.key("type"),
+        format!("`type: {scheme}` is taken for `type: http`, `scheme: {scheme}`"),
+    );
     members.insert("type".to_owned(), json!("http"));
     members.insert("scheme".to_owned(), json!(scheme));
 }

@@ -47,11 +47,11 @@ impl Notes {
     }
 
     fn add(&self, code: &'static str, at: &Path<'_>, message: String, help: Option<&str>) {
-        self.groups
-            .borrow_mut()
-            .entry((code, message))
-            .and_modify(|group| group.count += 1)
-            .or_insert_with(|| Group { first: at.pointer(), count: 1, help: help.map(str::to_owned) });
+        self.groups.borrow_mut().entry((code, message)).and_modify(|group| group.count += 1).or_insert_with(|| Group {
+            first: at.pointer(),
+            count: 1,
+            help: help.map(str::to_owned),
+        });
     }
 }
 

@@ -14,7 +14,9 @@ use crate::pointer::Pointer;
 /// How many operations stand under `paths`.
 pub(super) fn count(root: &Value) -> usize {
     let items = root.get("paths").and_then(Value::as_object).into_iter().flatten().filter(|(path, _)| is_path(path));
-    items.map(|(_, item)| METHODS.iter().filter(|method| item.get(**method).is_some_and(|o| !o.is_null())).count()).sum()
+    items
+        .map(|(_, item)| METHODS.iter().filter(|method| item.get(**method).is_some_and(|o| !o.is_null())).count())
+        .sum()
 }
 
 /// Refuses repeated ids; where they are let through, the later operation loses its own.
@@ -197,7 +199,8 @@ mod tests {
 
     #[test]
     fn ids_are_unique() {
-        let document = json!({"paths": {"/a": {"get": {"operationId": "x"}}, "/b/{c}": {"post": {"operationId": "x"}}}});
+        let document =
+            json!({"paths": {"/a": {"get": {"operationId": "x"}}, "/b/{c}": {"post": {"operationId": "x"}}}});
         let mut diagnostics = Diagnostics::new();
         ids(&mut document.clone(), false, &mut diagnostics);
         let first = diagnostics.iter().next().expect("it is refused");

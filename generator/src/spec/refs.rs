@@ -138,23 +138,26 @@ fn mapping_of(value: &Value) -> Option<&serde_json::Map<String, Value>> {
 
 /// A component that is a reference to itself, by whatever way, means nothing.
 fn circles(root: &Value, diagnostics: &mut Diagnostics) {
-    let mut known = HashSet::new();
     for (section, kind) in super::grammar::SECTIONS {
         let Some(entries) = root.get("components").and_then(|c| c.get(section)).and_then(Value::as_object) else {
             continue;
         };
+        // Each entry is stepped on once: a way ends where an earlier one passed.
+        let mut passed = HashSet::new();
         for (name, value) in entries {
-            let (mut way, mut value) = (vec![name.as_str()], value);
-            while let Some(next) = reference_of(value).and_then(|reference| component_name(reference, kind)) {
-                let Some((next, target)) = entries.get_key_value(&next) else { break };
-                if let Some(start) = way.iter().position(|name| *name == next.as_str()) {
-                    if way[start..].iter().all(|name| known.insert((section, *name))) {
-                        diagnostics.push(circle(section, &way[start..]));
-                    }
+            let (mut way, mut places, mut step) = (Vec::new(), HashMap::new(), Some((name, value)));
+            while let Some((name, value)) = step {
+                if let Some(start) = places.get(name) {
+                    diagnostics.push(circle(section, &way[*start..]));
                     break;
                 }
-                way.push(next);
-                value = target;
+                if !passed.insert(name) {
+                    break;
+                }
+                places.insert(name, way.len());
+                way.push(name.as_str());
+                let next = reference_of(value).and_then(|reference| component_name(reference, kind));
+                step = next.and_then(|next| entries.get_key_value(&next));
             }
         }
     }

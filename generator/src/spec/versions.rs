@@ -83,7 +83,8 @@ fn unknown_document(root: &Value) -> Diagnostic {
         let place = Place::Node(Pointer::root().child("swagger"));
         return unsupported(place, format!("Swagger {version} cannot be read"));
     }
-    Diagnostic::error("not-openapi", Place::Document, "this is not an OpenAPI document: it does not say `openapi`")
+    let place = Place::Node(Pointer::root());
+    Diagnostic::error("not-openapi", place, "this is not an OpenAPI document: it does not say `openapi`")
         .help("the first line of a document is usually `openapi: 3.1.0`")
 }
 

@@ -103,10 +103,8 @@ fn a_foreign_crate_is_not_overwritten() {
 #[test]
 fn the_runtime_beside_it_is_owned_too() {
     let folder = folder();
-    let runtime = [
-        file("sdkgen-runtime/Cargo.toml", &format!("# {MARK}\n")),
-        file("sdkgen-runtime/src/lib.rs", "no mark"),
-    ];
+    let runtime =
+        [file("sdkgen-runtime/Cargo.toml", &format!("# {MARK}\n")), file("sdkgen-runtime/src/lib.rs", "no mark")];
     let all: Vec<File> = files().into_iter().chain(runtime).collect();
     compare(folder.path(), all.clone()).and_then(super::Plan::apply).expect("it can be written");
     put(folder.path(), "sdkgen-runtime/src/old.rs", "x");

@@ -1,31 +1,31 @@
 //! Fixtures, and how the layers are printed for snapshots.
 
-pub mod emitted;
-pub mod ir;
-pub mod names;
-pub mod told;
+pub(crate) mod emitted;
+pub(crate) mod ir;
+pub(crate) mod names;
+pub(crate) mod told;
 
 use std::path::{Path, PathBuf};
 
 use sdkgen::{Config, Outcome, Source};
 
 /// A document with its configuration.
-pub struct Fixture {
+pub(crate) struct Fixture {
     /// The file's name without its extension.
-    pub name: String,
+    pub(crate) name: String,
     /// The document.
-    pub source: Source,
+    pub(crate) source: Source,
     /// The configuration.
-    pub config: Config,
+    pub(crate) config: Config,
 }
 
 /// The folder of the fixtures.
-pub fn folder() -> PathBuf {
+pub(crate) fn folder() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/fixtures")
 }
 
 /// Every fixture, by name.
-pub fn all() -> Vec<Fixture> {
+pub(crate) fn all() -> Vec<Fixture> {
     let entries = std::fs::read_dir(folder()).expect("the fixtures are part of the repository");
     let paths = entries.map(|entry| entry.expect("the folder can be read").path());
     let mut documents: Vec<PathBuf> = paths.filter(|path| path.extension().is_some_and(|end| end == "yaml")).collect();
@@ -36,7 +36,7 @@ pub fn all() -> Vec<Fixture> {
 impl Fixture {
     /// Reads a document and the configuration beside it, if there is one. A document that begins with `# lenient names`
     /// is read as the command reads it with `--lenient-names`.
-    pub fn read(path: &Path) -> Self {
+    pub(crate) fn read(path: &Path) -> Self {
         let text = std::fs::read_to_string(path).expect("a fixture is readable text");
         let decided = std::fs::read_to_string(path.with_extension("toml")).unwrap_or_default();
         let mut config = Config::parse(&decided).expect("a fixture's configuration is correct");
@@ -46,12 +46,12 @@ impl Fixture {
     }
 
     /// Everything that a run makes.
-    pub fn generate(&self) -> Outcome {
+    pub(crate) fn generate(&self) -> Outcome {
         sdkgen::generate(&self.source, &self.config, &mut |_| {})
     }
 
     /// The model and its names.
-    pub fn model(&self) -> sdkgen::Model {
+    pub(crate) fn model(&self) -> sdkgen::Model {
         let mut outcome = Outcome::default();
         let model = sdkgen::model(&self.source, &self.config, &mut outcome, &mut |_| {});
         model.unwrap_or_else(|| panic!("{} is refused:\n{}", self.name, told::diagnostics(&self.source, &outcome)))

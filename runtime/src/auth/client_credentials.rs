@@ -1,9 +1,10 @@
-//! Access tokens by the OAuth 2.0 client credentials grant (RFC 6749, section 4.4): cached, fetched once for all who wait,
-//! refreshed early. Knows nothing of the requests that the tokens are for.
+//! Access tokens by the OAuth 2.0 client credentials grant (RFC 6749, section 4.4): cached, fetched once for all who
+//! wait, refreshed early. Knows nothing of the requests that the tokens are for.
 //!
-//! A token is used until a tenth of its life is left, at most 60 seconds; then the next caller fetches another, while the
-//! others go on with the old one, and so does that caller if it cannot be had. A token of which the server does not say how
-//! long it lives is taken to live an hour. A fetch that fails is an error for those who wait for it, and forgotten.
+//! A token is used until a tenth of its life is left, at most 60 seconds; then the next caller fetches another, while
+//! the others go on with the old one, and so does that caller if it cannot be had. A token of which the server does not
+//! say how long it lives is taken to live an hour. A fetch that fails is an error for those who wait for it, and
+//! forgotten.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -144,8 +145,8 @@ impl TokenSource {
     }
 }
 
-/// The id and the secret go into the header as they are, which is what servers expect in practice. Only an id with a colon
-/// cannot; then both are encoded first, as RFC 6749, section 2.3.1, has it.
+/// The id and the secret go into the header as they are, which is what servers expect in practice. Only an id with a
+/// colon cannot; then both are encoded first, as RFC 6749, section 2.3.1, has it.
 fn identity(id: &str, secret: &str) -> Result<HeaderValue, String> {
     if !id.contains(':') {
         return basic(id, secret);

@@ -62,8 +62,9 @@ impl ClientBuilder {
 
     /// Reads the environment variables of the API. What is set on the builder goes before them, whichever comes first.
     ///
-    /// With the prefix `ACME`: `ACME_BASE_URL`, `ACME_TOKEN_URL`, `ACME_CUSTOM_HEADERS` (one `name: value` a line) and, for
-    /// each security scheme, `ACME_CLIENT_ID` and `ACME_CLIENT_SECRET`, `ACME_TOKEN`, `ACME_API_KEY`, `ACME_USERNAME` and
+    /// With the prefix `ACME`: `ACME_BASE_URL`, `ACME_TOKEN_URL`, `ACME_CUSTOM_HEADERS` (one `name: value` a line) and,
+    /// for each security scheme, `ACME_CLIENT_ID` and `ACME_CLIENT_SECRET`, `ACME_TOKEN`, `ACME_API_KEY`,
+    /// `ACME_USERNAME` and
     /// `ACME_PASSWORD`, unless the document names them otherwise. A blank variable counts as unset.
     ///
     /// # Errors
@@ -96,8 +97,8 @@ impl ClientBuilder {
         Ok(self)
     }
 
-    /// Sets the part of all URLs before the path. It goes before the servers of the document, those of single operations
-    /// included, but not before an absolute token URL.
+    /// Sets the part of all URLs before the path. It goes before the servers of the document, those of single
+    /// operations included, but not before an absolute token URL.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
@@ -128,8 +129,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Limits the making of a connection, name resolution and TLS included; 10 seconds unless set. A transport of one's own
-    /// does not know of it.
+    /// Limits the making of a connection, name resolution and TLS included; 10 seconds unless set. A transport of one's
+    /// own does not know of it.
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.connect_timeout = limit;
         self
@@ -141,8 +142,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Limits each call as a whole: all attempts, the waits between them and a token that must be fetched first; unlimited
-    /// unless set.
+    /// Limits each call as a whole: all attempts, the waits between them and a token that must be fetched first;
+    /// unlimited unless set.
     pub fn total_timeout(mut self, limit: Duration) -> Self {
         self.options = self.options.timeout(limit);
         self

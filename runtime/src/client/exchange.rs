@@ -1,5 +1,5 @@
-//! One attempt, and the attempts of one call: sends, follows redirects, reads the body, keeps to the limits, repeats what
-//! may be repeated. Knows nothing of credentials or of what the answer means.
+//! One attempt, and the attempts of one call: sends, follows redirects, reads the body, keeps to the limits, repeats
+//! what may be repeated. Knows nothing of credentials or of what the answer means.
 
 use std::borrow::Cow;
 use std::future::poll_fn;

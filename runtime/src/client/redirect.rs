@@ -1,12 +1,12 @@
 //! Which redirects are followed, and what goes along. Knows nothing of transports or of credentials' kinds.
 //!
-//! A redirect within the origin (scheme, host and port) is followed with everything the request had. One to another origin
-//! is followed without any header but those named here and never with a body, so that neither credentials nor what the
-//! caller sent reach a server that the caller did not choose; and never from `https` to `http`.
+//! A redirect within the origin (scheme, host and port) is followed with everything the request had. One to another
+//! origin is followed without any header but those named here and never with a body, so that neither credentials nor
+//! what the caller sent reach a server that the caller did not choose; and never from `https` to `http`.
 //!
-//! 301 and 302 are followed for GET and HEAD only: turning a POST into a GET, as browsers do, would answer another question
-//! than the one asked. 303 asks for a GET; 307 and 308 keep the method and the body. What is not followed is an error of
-//! kind [`Status`](crate::ErrorKind::Status).
+//! 301 and 302 are followed for GET and HEAD only: turning a POST into a GET, as browsers do, would answer another
+//! question than the one asked. 303 asks for a GET; 307 and 308 keep the method and the body. What is not followed is
+//! an error of kind [`Status`](crate::ErrorKind::Status).
 
 use bytes::Bytes;
 use http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, USER_AGENT};

@@ -1,7 +1,7 @@
 //! serde for models, over the codec. Generic only over the format: one JSON value stands in the middle.
 //!
-//! `serde_json::Value` rather than raw text is that middle: raw text means something only to serde_json's own formats, and
-//! a value keeps 64-bit integers and the order of keys.
+//! `serde_json::Value` rather than raw text is that middle: raw text means something only to serde_json's own formats,
+//! and a value keeps 64-bit integers and the order of keys.
 
 use serde::de::Error as _;
 use serde::ser::Error as _;

@@ -1,5 +1,5 @@
-//! How lists, maps, options and boxes are read and written. Thin on purpose: this is what is compiled anew for each element
-//! type, so the loops stand in the reader and the writer.
+//! How lists, maps, options and boxes are read and written. Thin on purpose: this is what is compiled anew for each
+//! element type, so the loops stand in the reader and the writer.
 
 use std::collections::BTreeMap;
 

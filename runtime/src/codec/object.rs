@@ -11,8 +11,8 @@ use super::reader::Reader;
 impl<'j> Reader<'j> {
     /// Reads an object into `slots`: those of the fields that are not constants, in the same order.
     ///
-    /// Keys that no field has are skipped; of a key that comes twice the last one counts; null counts as absent where the
-    /// slot of an optional field has no room for it.
+    /// Keys that no field has are skipped; of a key that comes twice the last one counts; null counts as absent where
+    /// the slot of an optional field has no room for it.
     ///
     /// # Errors
     ///
@@ -156,7 +156,8 @@ impl<'f> Search<'f> {
     }
 }
 
-/// Looks for a field from `start`, which is a field and the slot of the first one from there that has a slot, up to `end`.
+/// Looks for a field from `start`, which is a field and the slot of the first one from there that has a slot, up to
+/// `end`.
 fn find(fields: &[Field], start: (usize, usize), end: usize, name: &str) -> Option<(usize, usize)> {
     let mut slot = start.1;
     for (index, field) in fields[..end].iter().enumerate().skip(start.0) {

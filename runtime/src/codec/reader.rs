@@ -1,13 +1,14 @@
 //! The cursor over JSON text: the only file that mentions jiter. Knows JSON, nothing of fields, unions or models.
 //!
 //! The text is checked to be UTF-8 once, so a string without escapes is a slice of it. What is simple (white space,
-//! punctuation, plain strings, plain integers) is read here, since it is most of a text and a call into another crate costs
-//! more than such a token. What is delicate (escapes and surrogates, the grammar of all other numbers) is left to jiter: of
-//! the well-kept tokenisers it is the one that starts anywhere in a byte slice, never recurses and builds no tree. Its
-//! default features (big integers) are off. serde_json is the reference in the tests: both take the same texts for JSON.
+//! punctuation, plain strings, plain integers) is read here, since it is most of a text and a call into another crate
+//! costs more than such a token. What is delicate (escapes and surrogates, the grammar of all other numbers) is left to
+//! jiter: of the well-kept tokenisers it is the one that starts anywhere in a byte slice, never recurses and builds no
+//! tree. Its default features (big integers) are off. serde_json is the reference in the tests: both take the same
+//! texts for JSON.
 //!
-//! Measured over 2,000 nested objects (1.8 MB), against `serde_json` with derives on the same types: 1.04 of its time with
-//! every token from jiter, 0.8 as it is now, with as many allocations; 0.65 for a page of 100 of them.
+//! Measured over 2,000 nested objects (1.8 MB), against `serde_json` with derives on the same types: 1.04 of its time
+//! with every token from jiter, 0.8 as it is now, with as many allocations; 0.65 for a page of 100 of them.
 
 use std::borrow::Cow;
 

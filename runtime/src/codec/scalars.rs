@@ -1,4 +1,5 @@
-//! How booleans, numbers and strings are read and written. Strings are never taken for numbers, nor numbers for strings.
+//! How booleans, numbers and strings are read and written. Strings are never taken for numbers, nor numbers for
+//! strings.
 
 use super::{Decode, Encode, Fault, Reader, Writer};
 use crate::secret::Secret;

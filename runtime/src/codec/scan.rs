@@ -18,8 +18,8 @@ pub(super) fn find_special(bytes: &[u8]) -> usize {
     at + rest.iter().position(|&byte| byte < 0x20 || byte == b'"' || byte == b'\\').unwrap_or(rest.len())
 }
 
-/// Sets the high bit of the first byte that is a quote, a backslash or a control character; the bits of later bytes may be
-/// wrong, since a difference borrows from its neighbour.
+/// Sets the high bit of the first byte that is a quote, a backslash or a control character; the bits of later bytes may
+/// be wrong, since a difference borrows from its neighbour.
 #[inline]
 fn special_bytes(word: u64) -> u64 {
     let control = word.wrapping_sub(ONES * 0x20);

@@ -1,4 +1,5 @@
-//! Unions: which variant the value under the cursor is, found by looking ahead. Knows JSON and fields, not the variants.
+//! Unions: which variant the value under the cursor is, found by looking ahead. Knows JSON and fields, not the
+//! variants.
 
 use std::borrow::Cow;
 use std::cmp::Reverse;
@@ -98,8 +99,8 @@ impl Candidate {
 }
 
 impl<'j> Reader<'j> {
-    /// Looks ahead for the field `name` of the object under the cursor and returns its value: a string, or the JSON text of
-    /// a number or boolean. None if there is no such field, or anything else. Nothing is read.
+    /// Looks ahead for the field `name` of the object under the cursor and returns its value: a string, or the JSON
+    /// text of a number or boolean. None if there is no such field, or anything else. Nothing is read.
     ///
     /// # Errors
     ///
@@ -114,11 +115,11 @@ impl<'j> Reader<'j> {
         tag
     }
 
-    /// Chooses among `candidates` by looking at the value, and lets `attempt` read it as one of them: the likeliest first,
-    /// and the next one when that fails. False if none fits; then nothing is read.
+    /// Chooses among `candidates` by looking at the value, and lets `attempt` read it as one of them: the likeliest
+    /// first, and the next one when that fails. False if none fits; then nothing is read.
     ///
-    /// Likelier is who has more constants that match, then who knows more of the keys, then who misses fewer of its optional
-    /// fields, then who comes first.
+    /// Likelier is who has more constants that match, then who knows more of the keys, then who misses fewer of its
+    /// optional fields, then who comes first.
     ///
     /// # Errors
     ///

@@ -93,9 +93,11 @@ impl DecodeMap for Map<String, Value> {
     }
 }
 
-/// Keeps 64-bit integers exactly and rounds everything else to the nearest float, unless serde_json was built to keep the text.
+/// Keeps 64-bit integers exactly and rounds everything else to the nearest float, unless serde_json was built to keep
+/// the text.
 fn read_number(reader: &mut Reader<'_>) -> Result<Number, Fault> {
-    /// serde_json has a feature for this, which any crate of a build can switch on; only then is this number one for it.
+    /// serde_json has a feature for this, which any crate of a build can switch on; only then is this number one for
+    /// it.
     static VERBATIM: LazyLock<bool> = LazyLock::new(|| "1e999".parse::<Number>().is_ok());
 
     let text = reader.number("a number")?;

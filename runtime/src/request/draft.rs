@@ -1,5 +1,5 @@
-//! A request while it is being built: operation, inputs and options, until they become one plain [`Request`] and the rules
-//! for sending it. Knows nothing of sending.
+//! A request while it is being built: operation, inputs and options, until they become one plain [`Request`] and the
+//! rules for sending it. Knows nothing of sending.
 
 use std::borrow::Cow;
 use std::sync::Arc;

@@ -6,7 +6,8 @@ use crate::codec::Encode;
 /// Puts `values` into the placeholders of `template`, in its order.
 ///
 /// Everything outside the unreserved characters of RFC 3986 is percent-encoded; lists and objects have style `simple`.
-/// A value that is empty is refused, since it would address another resource, and so is one that makes its segment `.` or
+/// A value that is empty is refused, since it would address another resource, and so is one that makes its segment `.`
+/// or
 /// `..`: the URL standard of the web takes these for steps to the folder above even when they are escaped (`%2e`), so
 /// there is no way to send them.
 ///

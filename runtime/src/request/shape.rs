@@ -1,5 +1,5 @@
-//! The text forms of a value that is no JSON body: a scalar, a list or an object of texts, for paths, queries and headers.
-//! Knows JSON and percent-encoding, but not where the text goes.
+//! The text forms of a value that is no JSON body: a scalar, a list or an object of texts, for paths, queries and
+//! headers. Knows JSON and percent-encoding, but not where the text goes.
 
 use std::fmt::Write as _;
 
@@ -63,7 +63,8 @@ impl Shape {
     }
 }
 
-/// Returns the text of a scalar; of a list or an object inside another one, for which OpenAPI defines no form, its JSON.
+/// Returns the text of a scalar; of a list or an object inside another one, for which OpenAPI defines no form, its
+/// JSON.
 pub(crate) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),

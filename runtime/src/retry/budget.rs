@@ -1,7 +1,8 @@
 //! The budget of retries that all requests of a client share. Knows nothing of requests.
 //!
-//! It holds 100 retries at first and never more. A retry takes one out, one after a timeout two; each request that succeeds
-//! and each second that passes puts a fifth of one back. While it is empty, errors are returned without a retry.
+//! It holds 100 retries at first and never more. A retry takes one out, one after a timeout two; each request that
+//! succeeds and each second that passes puts a fifth of one back. While it is empty, errors are returned without a
+//! retry.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;

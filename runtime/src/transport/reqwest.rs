@@ -1,5 +1,5 @@
-//! The transport over reqwest, with rustls, ring and the certificates that the platform trusts. The only file that mentions
-//! reqwest or rustls; no type of theirs leaves it.
+//! The transport over reqwest, with rustls, ring and the certificates that the platform trusts. The only file that
+//! mentions reqwest or rustls; no type of theirs leaves it.
 
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
@@ -24,8 +24,8 @@ const IDLE: Duration = Duration::from_secs(50);
 pub(crate) struct ReqwestTransport {
     connect_timeout: Duration,
     client: Client,
-    /// A pool of its own for `send_blocking`: a pooled connection is driven by the runtime that opened it, and that runtime
-    /// may be the very one whose thread is blocked.
+    /// A pool of its own for `send_blocking`: a pooled connection is driven by the runtime that opened it, and that
+    /// runtime may be the very one whose thread is blocked.
     blocking: OnceLock<Result<Client, TransportError>>,
 }
 

@@ -204,7 +204,8 @@ fn evidence_by_keys_and_constants() {
     assert_eq!(order(r#""text""#, &[Candidate::object(A), Candidate::string()]), [1]);
 }
 
-/// Two candidates per level that both fail at the innermost one: without a limit this takes 2 to the power of the depth.
+/// Two candidates per level that both fail at the innermost one: without a limit this takes 2 to the power of the
+/// depth.
 #[test]
 fn looking_ahead_again_and_again_has_an_end() {
     use sdkgen_runtime::private::{Decode, Fault};

@@ -40,8 +40,8 @@ fn on_a_plain_thread() {
     assert_eq!(server.count("post /token"), 1);
 }
 
-/// The thread is the only one of its runtime, so nothing of the call may depend on that runtime; not even a connection that
-/// an asynchronous call has left in the pool.
+/// The thread is the only one of its runtime, so nothing of the call may depend on that runtime; not even a connection
+/// that an asynchronous call has left in the pool.
 #[tokio::test]
 async fn on_the_only_thread_of_a_runtime() {
     let server = server();

@@ -1,5 +1,5 @@
-//! The HTTP side of the runtime: against a mock transport where only decisions matter, and against loopback sockets where
-//! bytes, connections and threads do.
+//! The HTTP side of the runtime: against a mock transport where only decisions matter, and against loopback sockets
+//! where bytes, connections and threads do.
 
 #![cfg(feature = "testing")]
 

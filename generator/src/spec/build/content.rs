@@ -32,7 +32,9 @@ pub(super) fn parameter(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Pa
             let style = pick(&fields, style, &header_style).unwrap_or_default();
             Some(Parameter::Header { parameter_data, style })
         }
-        "path" => Some(Parameter::Path { parameter_data, style: pick(&fields, style, &path_style).unwrap_or_default() }),
+        "path" => {
+            Some(Parameter::Path { parameter_data, style: pick(&fields, style, &path_style).unwrap_or_default() })
+        }
         "cookie" => {
             let style = pick(&fields, style, &cookie_style).unwrap_or_default();
             Some(Parameter::Cookie { parameter_data, style })

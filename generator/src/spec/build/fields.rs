@@ -70,7 +70,8 @@ impl<'a> Fields<'a> {
     pub(super) fn size(&mut self, key: &str) -> Option<usize> {
         let number = self.number(key)?;
         // Some write `10.0`; nobody means a fraction.
-        let whole = number.as_u64().or_else(|| number.as_f64().filter(|n| n.fract() == 0.0 && *n >= 0.0).map(|n| n as u64));
+        let whole =
+            number.as_u64().or_else(|| number.as_f64().filter(|n| n.fract() == 0.0 && *n >= 0.0).map(|n| n as u64));
         match whole.and_then(|whole| usize::try_from(whole).ok()) {
             Some(size) => Some(size),
             None => self.wrong(key, "a whole number, 0 or more", &Value::Number(number)),
@@ -121,11 +122,15 @@ impl<'a> Fields<'a> {
 
     /// Takes a map of things, without those that cannot be made.
     pub(super) fn map<T>(&mut self, key: &str, build: Build<T>) -> Option<IndexMap<String, T>> {
-        self.entries(key, |value, at, notes| build(value, at, notes))
+        self.entries(key, build)
     }
 
     /// Takes a map of things or references to them.
-    pub(super) fn map_or_reference<T>(&mut self, key: &str, build: Build<T>) -> Option<IndexMap<String, ReferenceOr<T>>> {
+    pub(super) fn map_or_reference<T>(
+        &mut self,
+        key: &str,
+        build: Build<T>,
+    ) -> Option<IndexMap<String, ReferenceOr<T>>> {
         self.entries(key, |value, at, notes| or_reference(value, at, notes, build))
     }
 

@@ -42,14 +42,26 @@ pub(super) fn path_item(value: Value, at: &Path<'_>, notes: &Notes, skipped: &mu
 /// The security requirements: of every alternative the schemes and their scopes.
 pub(super) fn security(value: Value, at: &Path<'_>, notes: &Notes) -> Option<SecurityRequirement> {
     let Value::Object(schemes) = value else {
-        notes.warn("malformed", at, format!("a security requirement must be an object, but this is {}", article(&value)));
+        notes.warn(
+            "malformed",
+            at,
+            format!("a security requirement must be an object, but this is {}", article(&value)),
+        );
         return None;
     };
     let scopes = |scheme: &str, value| match value {
         Value::Array(scopes) => scopes.into_iter().filter_map(|scope| text(scope, &at.key(scheme), notes)).collect(),
         _ => Vec::new(),
     };
-    Some(schemes.into_iter().map(|(scheme, value)| { let scopes = scopes(&scheme, value); (scheme, scopes) }).collect())
+    Some(
+        schemes
+            .into_iter()
+            .map(|(scheme, value)| {
+                let scopes = scopes(&scheme, value);
+                (scheme, scopes)
+            })
+            .collect(),
+    )
 }
 
 fn operation(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Operation> {

@@ -17,10 +17,7 @@ use super::info::external_docs;
 pub(super) fn schema(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Schema> {
     let fields = Fields::of(value, "a schema", at, notes);
     let Some(mut fields) = fields else {
-        return Some(Schema {
-            schema_data: SchemaData::default(),
-            schema_kind: SchemaKind::Any(AnySchema::default()),
-        });
+        return Some(Schema { schema_data: SchemaData::default(), schema_kind: SchemaKind::Any(AnySchema::default()) });
     };
     let keywords = Keywords::take(&mut fields);
     Some(Schema { schema_data: data(&mut fields), schema_kind: keywords.kind() })
@@ -195,13 +192,19 @@ impl Keywords {
             && self.any.format.is_none()
             && self.enumeration.is_none();
         match self {
-            Self { one_of: Some(one_of), all_of: None, any_of: None, any: AnySchema { not: None, .. }, .. } if alone => {
+            Self { one_of: Some(one_of), all_of: None, any_of: None, any: AnySchema { not: None, .. }, .. }
+                if alone =>
+            {
                 SchemaKind::OneOf { one_of }
             }
-            Self { one_of: None, all_of: Some(all_of), any_of: None, any: AnySchema { not: None, .. }, .. } if alone => {
+            Self { one_of: None, all_of: Some(all_of), any_of: None, any: AnySchema { not: None, .. }, .. }
+                if alone =>
+            {
                 SchemaKind::AllOf { all_of }
             }
-            Self { one_of: None, all_of: None, any_of: Some(any_of), any: AnySchema { not: None, .. }, .. } if alone => {
+            Self { one_of: None, all_of: None, any_of: Some(any_of), any: AnySchema { not: None, .. }, .. }
+                if alone =>
+            {
                 SchemaKind::AnyOf { any_of }
             }
             Self { one_of: None, all_of: None, any_of: None, any: AnySchema { not: Some(not), .. }, .. } if alone => {

@@ -87,7 +87,8 @@ fn it_is_what_the_library_reads() {
 
 #[test]
 fn a_malformed_operation_takes_out_itself() {
-    let (openapi, codes, skipped) = built(json!({"paths": {"/a": {"get": 1, "put": {"responses": {}}}, "/b": {"get": {}}}}));
+    let (openapi, codes, skipped) =
+        built(json!({"paths": {"/a": {"get": 1, "put": {"responses": {}}}, "/b": {"get": {}}}}));
     assert_eq!(codes, ["malformed-operation"]);
     assert_eq!(skipped, ["/paths/~1a/get"]);
     assert_eq!(openapi.operations().count(), 2);
@@ -127,7 +128,8 @@ fn nothing_is_too_odd() {
         for key in ["info", "servers", "paths", "components", "security", "tags", "externalDocs"] {
             built(json!({key: odd}));
         }
-        for section in ["schemas", "responses", "parameters", "examples", "headers", "securitySchemes", "requestBodies"] {
+        for section in ["schemas", "responses", "parameters", "examples", "headers", "securitySchemes", "requestBodies"]
+        {
             built(json!({"components": {section: odd}}));
             built(json!({"components": {section: {"A": odd}}}));
         }

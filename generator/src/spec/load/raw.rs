@@ -5,7 +5,9 @@ use std::cell::{Cell, RefCell};
 use std::fmt;
 
 use serde::Deserialize as _;
-use serde::de::{self, DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde::de::{
+    self, DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, VariantAccess, Visitor,
+};
 use serde_json::{Map, Number, Value};
 
 use super::super::path::Path;

@@ -29,7 +29,8 @@ fn position(line: usize, column: usize) -> Place {
 
 #[test]
 fn yaml_becomes_json() {
-    let text = "a: yes\nb: 'no'\n200: ok\n1.10: x\ntrue: y\n~: z\nd: 2020-01-02\nt: !odd {k: v}\nf: 1.5\nn: ~\nh: 0x1f\n";
+    let text =
+        "a: yes\nb: 'no'\n200: ok\n1.10: x\ntrue: y\n~: z\nd: 2020-01-02\nt: !odd {k: v}\nf: 1.5\nn: ~\nh: 0x1f\n";
     let expected = json!({
         "a": "yes", "b": "no", "200": "ok", "1.10": "x", "true": "y", "~": "z", "d": "2020-01-02", "t": {"k": "v"},
         "f": 1.5, "n": null, "h": 31,
@@ -42,7 +43,8 @@ fn yaml_becomes_json() {
 
 #[test]
 fn merge_keys_are_applied() {
-    let text = "base: &base {a: 1, b: 2}\nmore: &more {c: 3}\none:\n  <<: *base\n  a: 0\ntwo: {<<: [*base, *more], d: 4}\n";
+    let text =
+        "base: &base {a: 1, b: 2}\nmore: &more {c: 3}\none:\n  <<: *base\n  a: 0\ntwo: {<<: [*base, *more], d: 4}\n";
     let read = value(text);
     assert_eq!(read["one"], json!({"a": 0, "b": 2}));
     assert_eq!(read["two"], json!({"a": 1, "b": 2, "c": 3, "d": 4}));

@@ -37,9 +37,13 @@ struct Frame {
 }
 
 enum Kind {
-    Sequence { index: usize },
+    Sequence {
+        index: usize,
+    },
     /// What the key just read leads to; `None` if a key comes next.
-    Mapping { value: Option<Option<usize>> },
+    Mapping {
+        value: Option<Option<usize>>,
+    },
 }
 
 impl Scan<'_> {

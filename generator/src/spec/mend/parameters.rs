@@ -7,8 +7,23 @@ use super::super::path::Path;
 use super::Members;
 
 const SCHEMA_KEYWORDS: [&str; 17] = [
-    "type", "format", "enum", "items", "default", "minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum",
-    "minLength", "maxLength", "pattern", "minItems", "maxItems", "uniqueItems", "multipleOf", "nullable",
+    "type",
+    "format",
+    "enum",
+    "items",
+    "default",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "multipleOf",
+    "nullable",
 ];
 
 /// Schema keywords on the parameter itself become its schema.
@@ -16,7 +31,11 @@ pub(super) fn schemaless(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     if members.contains_key("schema") || members.contains_key("content") || !members.contains_key("type") {
         return;
     }
-    notes.warn("schema-on-parameter", at, "the keywords of the schema stand on the parameter; they were moved to `schema`");
+    notes.warn(
+        "schema-on-parameter",
+        at,
+        "the keywords of the schema stand on the parameter; they were moved to `schema`",
+    );
     let mut schema = Members::new();
     for keyword in SCHEMA_KEYWORDS {
         if let Some(value) = members.shift_remove(keyword) {

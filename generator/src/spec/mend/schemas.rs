@@ -61,7 +61,11 @@ pub(super) fn required_properties(members: &mut Members, at: &Path<'_>, notes: &
         let Value::Object(property) = property else { continue };
         let Some(flag) = property.get("required").and_then(Value::as_bool) else { continue };
         property.shift_remove("required");
-        notes.warn("required-on-property", &at.key("properties").key(name), "`required` is a list on the object; it was moved there");
+        notes.warn(
+            "required-on-property",
+            &at.key("properties").key(name),
+            "`required` is a list on the object; it was moved there",
+        );
         if flag {
             required.push(name.clone());
         }

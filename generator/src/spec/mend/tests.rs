@@ -50,8 +50,12 @@ fn operations() {
     assert_eq!(body["parameters"], json!([]));
     assert_eq!(body["requestBody"]["content"]["application/json"]["schema"], json!({"type": "string"}));
     assert_eq!(codes, ["body-parameter"]);
-    let (path, codes) = operation(json!({"parameters": [{"in": "path", "name": "b", "type": "string"}], "responses": {}}));
-    assert_eq!(path["parameters"], json!([{"in": "path", "name": "b", "schema": {"type": "string"}, "required": true}]));
+    let (path, codes) =
+        operation(json!({"parameters": [{"in": "path", "name": "b", "type": "string"}], "responses": {}}));
+    assert_eq!(
+        path["parameters"],
+        json!([{"in": "path", "name": "b", "schema": {"type": "string"}, "required": true}])
+    );
     assert_eq!(codes, ["schema-on-parameter", "optional-in-path"]);
 }
 
@@ -66,12 +70,18 @@ fn schemas() {
     );
     assert_eq!(schema(json!({"required": true})), (json!({}), vec!["required-on-schema"]));
     assert_eq!(schema(json!({"type": "array"})), (json!({"type": "array", "items": {}}), vec!["missing-items"]));
-    assert_eq!(schema(json!({"items": [{"type": "string"}]})), (json!({"items": {"type": "string"}}), vec!["items-list"]));
+    assert_eq!(
+        schema(json!({"items": [{"type": "string"}]})),
+        (json!({"items": {"type": "string"}}), vec!["items-list"])
+    );
     assert_eq!(
         schema(json!({"type": "string", "enum": [1, true, "x"]})),
         (json!({"type": "string", "enum": ["1", "true", "x"]}), vec!["enum-type"])
     );
-    assert_eq!(schema(json!({"type": "integer", "enum": ["1"]})), (json!({"type": "integer", "enum": [1]}), vec!["enum-type"]));
+    assert_eq!(
+        schema(json!({"type": "integer", "enum": ["1"]})),
+        (json!({"type": "integer", "enum": [1]}), vec!["enum-type"])
+    );
     assert_eq!(schema(json!({"enum": []})), (json!({}), vec!["empty-enum"]));
     assert_eq!(
         schema(json!({"additionalProperties": "true"})),

@@ -97,7 +97,9 @@ fn telling(key: &str) -> Option<&str> {
 fn capitalised(words: &[&str]) -> String {
     let mut name = String::new();
     for word in words {
-        for part in word.split(|letter: char| !letter.is_alphanumeric() && letter != '_').filter(|part| !part.is_empty()) {
+        for part in
+            word.split(|letter: char| !letter.is_alphanumeric() && letter != '_').filter(|part| !part.is_empty())
+        {
             let mut letters = part.chars();
             name.extend(letters.next().into_iter().flat_map(char::to_uppercase));
             name.push_str(letters.as_str());

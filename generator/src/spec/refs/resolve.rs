@@ -192,10 +192,11 @@ fn unknown(root: &Value, reference: &str, kind: Kind) -> Failure {
     };
     let own = kind.section().and_then(|section| nearest(&wanted, names(section)).map(|name| (section, name)));
     // The right name in another section is more likely than nothing.
-    let other = || SECTIONS.iter().find_map(|(section, _)| names(section).find(|name| *name == wanted).map(|n| (*section, n)));
-    let suggestion = own.or_else(other).map(|(section, name)| {
-        format!("#{}", Pointer::root().child("components").child(section).child(name).as_str())
-    });
+    let other =
+        || SECTIONS.iter().find_map(|(section, _)| names(section).find(|name| *name == wanted).map(|n| (*section, n)));
+    let suggestion = own
+        .or_else(other)
+        .map(|(section, name)| format!("#{}", Pointer::root().child("components").child(section).child(name).as_str()));
     Failure::Unknown { suggestion }
 }
 

@@ -6,7 +6,10 @@ use super::super::notes::Notes;
 use super::settle;
 use crate::diagnostics::Diagnostics;
 
-fn settled(mut root: Value, lenient: bool) -> (Value, Vec<(&'static str, String, Option<String>)>) {
+/// The code, the message and the help.
+type Told = (&'static str, String, Option<String>);
+
+fn settled(mut root: Value, lenient: bool) -> (Value, Vec<Told>) {
     let (notes, mut diagnostics) = (Notes::default(), Diagnostics::new());
     settle(&mut root, lenient, &notes, &mut diagnostics);
     notes.tell(&mut diagnostics);
@@ -56,7 +59,10 @@ fn unknown_ones_are_told_with_a_suggestion() {
         "C": {"items": {"$ref": "#/components/schemas"}},
     }));
     let (_, told) = settled(document.clone(), false);
-    assert_eq!(told.iter().map(|t| t.0).collect::<Vec<_>>(), ["unknown-reference", "external-reference", "wrong-reference"]);
+    assert_eq!(
+        told.iter().map(|t| t.0).collect::<Vec<_>>(),
+        ["unknown-reference", "external-reference", "wrong-reference"]
+    );
     assert_eq!(told[0].1, "`#/components/schemas/Credentail` is not in this document (in 2 places)");
     assert_eq!(told[0].2.as_deref(), Some("did you mean `#/components/schemas/Credential`?"));
     let mut document = document;
@@ -120,8 +126,11 @@ fn circles_are_refused_and_recursion_is_not() {
     );
     assert_eq!(told.iter().map(|t| t.0).collect::<Vec<_>>(), ["reference-cycle", "reference-cycle"]);
     assert_eq!(told[0].1, "these references lead in a circle: `A` → `B` → `C` → `A`");
-    let (_, told) = settled(json!({"paths": {"/a": {"get": {"responses": {"200": {"content": {"a/b": {
-        "schema": {"$ref": "#/paths/~1a/get/responses/200/content/a~1b/schema"}}}}}}}}}), false);
+    let (_, told) = settled(
+        json!({"paths": {"/a": {"get": {"responses": {"200": {"content": {"a/b": {
+        "schema": {"$ref": "#/paths/~1a/get/responses/200/content/a~1b/schema"}}}}}}}}}),
+        false,
+    );
     assert_eq!(told.iter().map(|t| t.0).collect::<Vec<_>>(), ["reference-cycle"]);
 }
 

@@ -108,10 +108,11 @@ fn null_variants(members: &mut Members) {
         if left == 0 {
             members.shift_remove(keyword);
             members.insert("enum".to_owned(), json!([null]));
-        } else if left == 1 && !members.contains_key("allOf") {
-            if let Some(variants) = members.shift_remove(keyword) {
-                members.insert("allOf".to_owned(), variants);
-            }
+        } else if left == 1
+            && !members.contains_key("allOf")
+            && let Some(variants) = members.shift_remove(keyword)
+        {
+            members.insert("allOf".to_owned(), variants);
         }
         members.insert("nullable".to_owned(), json!(true));
     }

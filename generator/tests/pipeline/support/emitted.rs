@@ -3,7 +3,7 @@
 use sdkgen::File;
 
 /// The models and resources.
-pub fn models_and_resources(files: &[File]) -> String {
+pub(crate) fn models_and_resources(files: &[File]) -> String {
     let kept = files.iter().filter(|file| {
         let inner = |folder: &str| file.path.strip_prefix("src/").is_some_and(|path| path.starts_with(folder));
         inner("models/") || inner("resources/")
@@ -12,7 +12,7 @@ pub fn models_and_resources(files: &[File]) -> String {
 }
 
 /// All files of a crate.
-pub fn whole(files: &[File]) -> String {
+pub(crate) fn whole(files: &[File]) -> String {
     together(files.iter())
 }
 

@@ -8,7 +8,7 @@ use sdkgen::ir::{
 };
 
 /// The whole model.
-pub fn print(api: &Api) -> String {
+pub(crate) fn print(api: &Api) -> String {
     let mut text = format!("{} {}{}\n", api.title, api.version, docs(&Docs { summary: None, ..api.docs.clone() }));
     for server in &api.servers {
         let told = server.description.as_ref().map(|text| format!(" {text:?}")).unwrap_or_default();
@@ -33,7 +33,7 @@ pub fn print(api: &Api) -> String {
 }
 
 /// What a definition is called in these texts: by where it comes from, not by its Rust name.
-pub fn label(api: &Api, id: TypeId) -> String {
+pub(crate) fn label(api: &Api, id: TypeId) -> String {
     origin(api, &api.def(id).origin)
 }
 
@@ -53,7 +53,7 @@ fn origin(api: &Api, origin: &Origin) -> String {
 }
 
 /// The `operationId`, or method and path.
-pub fn operation_label(operation: &Operation) -> String {
+pub(crate) fn operation_label(operation: &Operation) -> String {
     let spelled = || format!("{} {}", operation.method.as_str(), operation.path);
     operation.operation_id.clone().unwrap_or_else(spelled)
 }

@@ -9,7 +9,7 @@ use sdkgen::naming::{Ident, InputSource};
 use super::ir::{label, operation_label};
 
 /// Every name.
-pub fn print(model: &Model) -> String {
+pub(crate) fn print(model: &Model) -> String {
     let (api, names) = (&model.api, &model.names);
     let mut text = format!("package {} {}, crate {}, {}_…\n", names.package, names.version, names.krate, names.environment_prefix);
     for (scheme, ident) in api.schemes.iter().zip(&names.schemes) {

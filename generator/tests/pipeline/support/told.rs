@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 
+use sdkgen::diagnostics::render;
 use sdkgen::{Outcome, Source};
 
 /// The diagnostics, then what the report says was left out or loosely typed.
-pub fn print(source: &Source, outcome: &Outcome) -> String {
+pub(crate) fn print(source: &Source, outcome: &Outcome) -> String {
     let mut text = diagnostics(source, outcome);
     let report = &outcome.report;
     let (document, generated) = (&report.document, &report.generated);
@@ -24,13 +25,6 @@ pub fn print(source: &Source, outcome: &Outcome) -> String {
 }
 
 /// The diagnostics as the command prints them.
-pub fn diagnostics(_source: &Source, outcome: &Outcome) -> String {
-    outcome.diagnostics.iter().fold(String::new(), |mut text, diagnostic| {
-        let _ = writeln!(text, "{:?} [{}] {:?}: {}", diagnostic.severity, diagnostic.code, diagnostic.place, diagnostic.message);
-        text.extend(diagnostic.help.as_ref().map(|help| format!("  help: {help}\n")));
-        for (place, words) in &diagnostic.related {
-            let _ = writeln!(text, "  {place:?}: {words}");
-        }
-        text
-    })
+pub(crate) fn diagnostics(source: &Source, outcome: &Outcome) -> String {
+    render::human(&outcome.diagnostics, render::Texts { document: source, config: None }, false)
 }

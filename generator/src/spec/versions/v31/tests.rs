@@ -84,10 +84,7 @@ fn enums_and_constants() {
 fn exclusive_bounds() {
     assert_eq!(upgraded(json!({"exclusiveMinimum": 5})), json!({"minimum": 5, "exclusiveMinimum": true}));
     assert_eq!(upgraded(json!({"exclusiveMaximum": 5, "maximum": 4})), json!({"maximum": 4}));
-    assert_eq!(
-        upgraded(json!({"exclusiveMinimum": 5, "minimum": 4})),
-        json!({"exclusiveMinimum": true, "minimum": 5})
-    );
+    assert_eq!(upgraded(json!({"exclusiveMinimum": 5, "minimum": 4})), json!({"exclusiveMinimum": true, "minimum": 5}));
     let old = json!({"exclusiveMinimum": true, "minimum": 4});
     assert_eq!(upgraded(old.clone()), old);
 }
