@@ -7,7 +7,7 @@ use std::time::Duration;
 use sdkgen_runtime::{Error, RawCall, RequestOptions, Secret, Transport};
 use sdkgen_runtime::private::{Api, Core, Credential, Method, Scheme, Server};
 
-use crate::resources::organizations;
+use crate::resources::{invitations, organizations, zones};
 
 static API: Api = Api::new("keycard", env!("CARGO_PKG_VERSION"))
     .environment_prefix("KEYCARD_API")
@@ -67,10 +67,22 @@ impl Client {
         self.core.request(method, path)
     }
 
+    /// Leads to [`Invitations`](invitations::Invitations).
+    #[must_use]
+    pub fn invitations(&self) -> invitations::Invitations {
+        invitations::Invitations::new(self.core.clone())
+    }
+
     /// Leads to [`Organizations`](organizations::Organizations).
     #[must_use]
     pub fn organizations(&self) -> organizations::Organizations {
         organizations::Organizations::new(self.core.clone())
+    }
+
+    /// Leads to [`Zones`](zones::Zones).
+    #[must_use]
+    pub fn zones(&self) -> zones::Zones {
+        zones::Zones::new(self.core.clone())
     }
 }
 
@@ -123,13 +135,13 @@ impl ClientBuilder {
         self
     }
 
-    /// Limits how long one attempt may take, the body included.
+    /// Limits how long one attempt may take, body included.
     pub fn attempt_timeout(mut self, limit: Duration) -> Self {
         self.inner = self.inner.attempt_timeout(limit);
         self
     }
 
-    /// Limits how long a request may take in all, retries included.
+    /// Limits how long a request may take, retries included.
     pub fn total_timeout(mut self, limit: Duration) -> Self {
         self.inner = self.inner.total_timeout(limit);
         self
@@ -141,7 +153,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Limits how large the body of an answer may be, in bytes.
+    /// Limits the size of an answer's body, in bytes.
     pub fn max_response_bytes(mut self, limit: u64) -> Self {
         self.inner = self.inner.max_response_bytes(limit);
         self
@@ -165,7 +177,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how many retries all requests together may make in a burst.
+    /// Limits the retries that all requests make in a burst.
     pub fn retry_budget(mut self, retries: u32) -> Self {
         self.inner = self.inner.retry_budget(retries);
         self

@@ -2,14 +2,17 @@
 
 //! The Rust SDK of Keycard API, version 0.1.0.
 //!
-//! Manage the machine identities of an organization.
-//! A *service account* stands for a program rather than a person. It signs in with one or several
-//! *credentials*, each a client ID with a secret that is shown once, when the credential is created.
+//! Keycard knows who may access what, and issues the credentials for it.
+//!
+//! An *organization* has *zones*: environments that are kept apart, each with its own *users*, *applications*
+//! and the *resources* that applications get access to. *Providers* vouch for users and issue credentials,
+//! *policies* decide. Programs that manage an organization sign in as *service accounts*, with a client ID and
+//! a secret.
 //!
 //! ```no_run
 //! # async fn example() -> Result<(), keycard::Error> {
 //! let client = keycard::Client::from_env()?;
-//! let mut items = client.organizations().service_accounts().list("x").items();
+//! let mut items = client.zones().list().items();
 //! while let Some(item) = items.try_next().await? {
 //!     println!("{item:?}");
 //! }
@@ -19,6 +22,7 @@
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
+#![allow(deprecated)]
 
 #[rustfmt::skip]
 mod client;
@@ -32,6 +36,7 @@ pub mod resources;
 pub use sdkgen_runtime::http::Method;
 #[cfg(feature = "testing")]
 pub use sdkgen_runtime::testing;
+#[rustfmt::skip]
 pub use sdkgen_runtime::{
     Base64, Body, BoxFuture, Error, ErrorKind, Items, Pages, Paginate, PaginateBackward,
     Patch, RawCall, Reply, Request, RequestOptions, Response, Secret, Sending, Transport,
@@ -39,4 +44,5 @@ pub use sdkgen_runtime::{
     UnrecognizedValue,
 };
 pub use sdkgen_runtime::{bytes, http, jiff, serde_json, uuid};
+#[rustfmt::skip]
 pub use crate::client::{Client, ClientBuilder};

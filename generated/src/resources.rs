@@ -2,4 +2,6 @@
 
 //! The resources of the API: what [`Client`](crate::Client) leads to.
 
+pub mod invitations;
 pub mod organizations;
+pub mod zones;

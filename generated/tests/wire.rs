@@ -186,13 +186,16 @@ async fn retrieve_credential() -> Result<(), Error> {
 
 #[tokio::test]
 async fn update_credential() -> Result<(), Error> {
-    let server = Server::new([Answer::json(200, CREDENTIAL)]);
+    let server = Server::new([Answer::json(200, CREDENTIAL), Answer::json(200, CREDENTIAL)]);
     let credentials = client(&server).organizations().service_accounts().credentials();
-    let credential = credentials.update("acme", ACCOUNT_ID, CREDENTIAL_ID).description("d").await?;
-    assert_eq!(credential.name, "name");
-    let path = format!("/organizations/acme/service-accounts/{ACCOUNT_ID}/credentials/{CREDENTIAL_ID}");
-    let headers = [JSON, SENDS_JSON, ("content-length", "19")];
-    assert_sent(&server.request(), &format!("PATCH {path}"), &headers, r#"{"description":"d"}"#);
+    credentials.update("acme", ACCOUNT_ID, CREDENTIAL_ID).await?;
+    let request = credentials.update("acme", ACCOUNT_ID, CREDENTIAL_ID).description("d").name("n");
+    assert_eq!(request.x_client_request_id(request_id()).await?.name, "name");
+    let line = format!("PATCH /organizations/acme/service-accounts/{ACCOUNT_ID}/credentials/{CREDENTIAL_ID}");
+    let requests = server.requests();
+    assert_sent(&requests[0], &line, &[JSON, SENDS_JSON, ("content-length", "2")], "{}");
+    let headers = [JSON, SENDS_JSON, CHOSEN_ID, ("content-length", "30")];
+    assert_sent(&requests[1], &line, &headers, r#"{"description":"d","name":"n"}"#);
     Ok(())
 }
 

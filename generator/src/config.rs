@@ -25,6 +25,8 @@ pub struct Config {
     pub names: IndexMap<String, String>,
     /// Types of formats: `"string"` keeps values of this format as plain strings.
     pub formats: IndexMap<String, FormatType>,
+    /// Which component schemas become models although no operation uses them.
+    pub models: Models,
     /// Which members hold secrets.
     pub secrets: Secrets,
     /// Merged into the emitted `Cargo.toml` as it is (`[cargo.dev-dependencies]`, for instance).
@@ -94,6 +96,14 @@ pub struct Operation {
 pub enum FormatType {
     /// Plain strings, whatever they hold.
     String,
+}
+
+/// Decisions about models.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Models {
+    /// Component schemas that become models although no operation uses them: payloads of webhooks, for instance.
+    pub keep: Vec<String>,
 }
 
 /// Which members hold secrets, beyond `format: password`.

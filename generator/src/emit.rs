@@ -12,6 +12,7 @@ mod examples;
 mod file;
 mod inputs;
 mod manifest;
+mod markdown;
 mod models;
 mod operations;
 mod paginate;
@@ -48,6 +49,9 @@ struct Module {
     tokens: TokenStream,
 }
 
+/// A source file that is still to be emitted: files are independent of each other, so several are made at a time.
+type Job<'a> = Box<dyn Fn() -> Module + Send + Sync + 'a>;
+
 /// Emits a whole crate, sorted by path.
 ///
 /// # Errors
@@ -55,11 +59,11 @@ struct Module {
 /// A module whose tokens are no Rust: a fault of the generator, never of the document.
 pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Result<Vec<File>, String> {
     let cx = Cx { api, names, config };
-    let mut modules = client::modules(cx);
-    modules.push(operations::module(cx));
-    modules.extend(models::modules(cx));
-    modules.extend(resource::modules(cx));
-    let mut files = file::print(modules)?;
+    let mut jobs = client::modules(cx);
+    jobs.push(Box::new(move || operations::module(cx)));
+    jobs.extend(models::modules(cx));
+    jobs.extend(resource::modules(cx));
+    let mut files = file::print(&jobs)?;
     files.push(manifest::file(cx));
     files.push(readme::file(cx));
     files.push(api_md::file(cx));

@@ -95,7 +95,7 @@ pub fn model(
         return None;
     }
     observer(Stage::Passes);
-    let removed = passes::run(&mut api, diagnostics);
+    let removed = passes::run(&mut api, &config.models.keep, diagnostics);
     assert_invariants(&api, diagnostics);
     observer(Stage::Naming);
     let names = naming::decide(&api, config, diagnostics);

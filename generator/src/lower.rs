@@ -51,6 +51,8 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Diagnostics
         result: Lowered::default(),
         components: HashMap::new(),
         shared: HashMap::new(),
+        open: HashMap::new(),
+        id_separator: Lowering::common_separator(document),
     };
     lowering.document_facts();
     lowering.components();
@@ -61,6 +63,8 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Diagnostics
 /// The state of lowering one document.
 struct Lowering<'a> {
     document: &'a Document,
+    /// What separates the steps of every `operationId`, if they are all ways to a resource.
+    id_separator: Option<char>,
     config: &'a Config,
     diagnostics: &'a mut Diagnostics,
     result: Lowered,
@@ -69,6 +73,8 @@ struct Lowering<'a> {
     /// The types of schemas that stand in components of other kinds: many operations refer to them, one type serves
     /// all.
     shared: HashMap<Pointer, Typed>,
+    /// The definitions that are being made for inline schemas: `allOf` may lead back into one of them.
+    open: HashMap<Pointer, TypeId>,
 }
 
 /// A schema or a reference to one, boxed or not.

@@ -20,7 +20,7 @@ use self::reserved::BUILDER_METHODS;
 use self::scope::{Case, Clash, Scope};
 use self::words::Words;
 use crate::config::Config;
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::ir::{Api, OperationId, ResourceId, SchemeKind, TypeId};
 use crate::pointer::Pointer;
 
@@ -30,7 +30,7 @@ pub struct Names {
     /// The package, as Cargo spells it.
     pub package: String,
     /// The crate, as Rust spells it.
-    pub krate: String,
+    pub krate: Ident,
     /// The version of the package.
     pub version: String,
     /// The prefix of environment variables, without the last underscore.
@@ -80,9 +80,9 @@ impl Names {
 /// [`Config::lenient_names`] they are numbered, with a warning.
 pub fn decide(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Names {
     let package = config.package.name.clone().unwrap_or_else(|| words::package(&api.title));
-    let krate = package.replace('-', "_");
+    let krate = krate(&package, diagnostics);
     let prefix = config.client.environment_prefix.clone();
-    let environment_prefix = prefix.unwrap_or_else(|| krate.to_uppercase());
+    let environment_prefix = prefix.unwrap_or_else(|| package.replace('-', "_").to_uppercase());
     let resources = operations::resources(api, config, diagnostics);
     let methods = operations::methods(api, &resources, config, diagnostics);
     let types = types::decide(api, &methods, config, diagnostics);
@@ -91,6 +91,22 @@ pub fn decide(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Name
     let version = config.package.version.clone().unwrap_or_else(|| "0.1.0".to_owned());
     let schemes = schemes(api, config, diagnostics);
     Names { package, krate, version, environment_prefix, schemes, types, resources, operations }
+}
+
+/// The crate's name in Rust. A package that cannot be a crate is refused (Cargo book, section The `name` field).
+fn krate(package: &str, diagnostics: &mut Diagnostics) -> Ident {
+    let text = package.replace('-', "_");
+    let starts = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
+    let valid = starts && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && text.chars().any(|c| c != '_');
+    if valid && !reserved::KEYWORDS.contains(&text.as_str()) {
+        return Ident::new(text);
+    }
+    let message = format!("`{package}` cannot be the name of a package");
+    diagnostics.push(
+        Diagnostic::error("bad-package-name", Place::Document, message)
+            .help("use letters, digits, `-` and `_`, a letter first and no keyword, in [crate] name or with --name"),
+    );
+    Ident::new("sdk".to_owned())
 }
 
 /// Methods are called after what they take; a second scheme of the same kind is called after itself.

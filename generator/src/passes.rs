@@ -2,9 +2,11 @@
 
 mod derives;
 mod edges;
+mod layout;
 mod prune;
 mod recursion;
 mod share;
+mod tags;
 mod usage;
 
 use crate::diagnostics::Diagnostics;
@@ -19,11 +21,15 @@ pub struct Removed {
 }
 
 /// Runs every pass.
-pub fn run(api: &mut Api, diagnostics: &mut Diagnostics) -> Removed {
+///
+/// `keep` names components that stay although no operation uses them.
+pub fn run(api: &mut Api, keep: &[String], diagnostics: &mut Diagnostics) -> Removed {
+    tags::run(api);
     share::run(api);
-    let unused = prune::run(api);
+    let unused = prune::run(api, keep);
     recursion::run(api, diagnostics);
-    usage::run(api);
+    layout::run(api);
+    usage::run(api, keep);
     derives::run(api);
     Removed { unused }
 }

@@ -2,11 +2,26 @@
 
 //! [`Organizations`]: `client.organizations()`.
 
-use sdkgen_runtime::private::Core;
+use sdkgen_runtime::{
+    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
+};
+use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
+use sdkgen_runtime::uuid::Uuid;
 
+use crate::models::{
+    Identity, Organization, OrganizationExpand, OrganizationListIdentitiesResponse,
+    OrganizationListResponse, OrganizationListRolesResponse, OrganizationRole, RoleScope,
+    TokenResponse,
+};
+
+pub mod invitations;
 pub mod service_accounts;
+pub mod sso_connection;
+pub mod users;
 
 /// The resource `client.organizations()`.
+///
+/// Customers of Keycard, to whom everything else belongs.
 #[derive(Clone, Debug)]
 pub struct Organizations {
     core: Core,
@@ -17,9 +32,845 @@ impl Organizations {
         Self { core }
     }
 
+    /// Leads to [`Invitations`](invitations::Invitations).
+    #[must_use]
+    pub fn invitations(&self) -> invitations::Invitations {
+        invitations::Invitations::new(self.core.clone())
+    }
+
     /// Leads to [`ServiceAccounts`](service_accounts::ServiceAccounts).
     #[must_use]
     pub fn service_accounts(&self) -> service_accounts::ServiceAccounts {
         service_accounts::ServiceAccounts::new(self.core.clone())
     }
+
+    /// Leads to [`SsoConnectionResource`](sso_connection::SsoConnectionResource).
+    #[must_use]
+    pub fn sso_connection(&self) -> sso_connection::SsoConnectionResource {
+        sso_connection::SsoConnectionResource::new(self.core.clone())
+    }
+
+    /// Leads to [`Users`](users::Users).
+    #[must_use]
+    pub fn users(&self) -> users::Users {
+        users::Users::new(self.core.clone())
+    }
+
+    /// List organizations.
+    ///
+    /// The organizations that the caller belongs to, a page at a time.
+    ///
+    /// `GET /organizations`
+    ///
+    /// # Errors
+    ///
+    /// The body of each of these is a [`models::Error`](crate::models::Error):
+    ///
+    /// - 400: The request is malformed.
+    /// - 401: The credentials are missing, wrong or expired.
+    /// - 403: The caller may not do this.
+    /// - 429: The caller has to slow down.
+    /// - any other status: Any other failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
+    /// let mut items = client.organizations().list().items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list(&self) -> ListOrganizations {
+        let call = Call::json(&self.core, &LIST, &[]);
+        ListOrganizations { call }
+    }
+
+    /// Create an organization.
+    ///
+    /// `POST /organizations`
+    ///
+    /// # Errors
+    ///
+    /// The body of each of these is a [`models::Error`](crate::models::Error):
+    ///
+    /// - 400: The request is malformed.
+    /// - 401: The credentials are missing, wrong or expired.
+    /// - 403: The caller may not do this.
+    /// - 409: It contradicts what exists already.
+    /// - 422: The request is well-formed, but a value in it is not acceptable.
+    /// - 429: The caller has to slow down.
+    /// - any other status: Any other failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
+    /// let answer = client.organizations().create().await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn create(&self) -> CreateOrganization {
+        let call = Call::json(&self.core, &CREATE, &[]);
+        CreateOrganization { call }
+    }
+
+    /// Retrieve an organization.
+    ///
+    /// `GET /organizations/{organization_id}`
+    ///
+    /// # Arguments
+    ///
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
+    ///
+    /// # Errors
+    ///
+    /// The body of each of these is a [`models::Error`](crate::models::Error):
+    ///
+    /// - 400: The request is malformed.
+    /// - 401: The credentials are missing, wrong or expired.
+    /// - 403: The caller may not do this.
+    /// - 404: There is no such thing, or the caller may not see it.
+    /// - 429: The caller has to slow down.
+    /// - any other status: Any other failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
+    /// let answer = client.organizations().retrieve("x").await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn retrieve(&self, organization_id: &str) -> RetrieveOrganization {
+        let call = Call::json(&self.core, &RETRIEVE, &[&organization_id]);
+        RetrieveOrganization { call }
+    }
+
+    /// Update an organization.
+    ///
+    /// Changes what is given and leaves the rest as it is.
+    ///
+    /// `PATCH /organizations/{organization_id}`
+    ///
+    /// # Arguments
+    ///
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
+    ///
+    /// # Errors
+    ///
+    /// The body of each of these is a [`models::Error`](crate::models::Error):
+    ///
+    /// - 400: The request is malformed.
+    /// - 401: The credentials are missing, wrong or expired.
+    /// - 403: The caller may not do this.
+    /// - 404: There is no such thing, or the caller may not see it.
+    /// - 409: It contradicts what exists already.
+    /// - 422: The request is well-formed, but a value in it is not acceptable.
+    /// - 429: The caller has to slow down.
+    /// - any other status: Any other failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
+    /// let answer = client.organizations().update("x").await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn update(&self, organization_id: &str) -> UpdateOrganization {
+        let mut call = Call::json(&self.core, &UPDATE, &[&organization_id]);
+        call.body_object();
+        UpdateOrganization { call }
+    }
+
+    /// Exchange a token.
+    ///
+    /// Trades the access token of a user, which the request is authenticated with, for a token of the organization
+    /// that is made for programs.
+    ///
+    /// `POST /organizations/{organization_id}/token`
+    ///
+    /// # Arguments
+    ///
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
+    ///
+    /// # Errors
+    ///
+    /// The body of each of these is a [`models::Error`](crate::models::Error):
+    ///
+    /// - 400: The request is malformed.
+    /// - 401: The credentials are missing, wrong or expired.
+    /// - 403: The caller may not do this.
+    /// - 404: There is no such thing, or the caller may not see it.
+    /// - 409: It contradicts what exists already.
+    /// - 422: The request is well-formed, but a value in it is not acceptable.
+    /// - 429: The caller has to slow down.
+    /// - any other status: Any other failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
+    /// let answer = client.organizations().exchange_token("x").await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn exchange_token(&self, organization_id: &str) -> ExchangeTokenOrganization {
+        let call = Call::json(&self.core, &EXCHANGE_TOKEN, &[&organization_id]);
+        ExchangeTokenOrganization { call }
+    }
+
+    /// List identities.
+    ///
+    /// The users and the invitations of an organization in one list, a page at a time.
+    ///
+    /// `GET /organizations/{organization_id}/identities`
+    ///
+    /// # Arguments
+    ///
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
+    ///
+    /// # Errors
+    ///
+    /// The body of each of these is a [`models::Error`](crate::models::Error):
+    ///
+    /// - 400: The request is malformed.
+    /// - 401: The credentials are missing, wrong or expired.
+    /// - 403: The caller may not do this.
+    /// - 404: There is no such thing, or the caller may not see it.
+    /// - 429: The caller has to slow down.
+    /// - any other status: Any other failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
+    /// let mut items = client.organizations().list_identities("x").items();
+    /// while let Some(item) = items.try_next().await? {
+    ///     println!("{item:?}");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_identities(&self, organization_id: &str) -> ListIdentitiesOrganizations {
+        let call = Call::json(&self.core, &LIST_IDENTITIES, &[&organization_id]);
+        ListIdentitiesOrganizations {
+            call,
+        }
+    }
+
+    /// List roles.
+    ///
+    /// All roles at once that can be given within an organization and its zones.
+    ///
+    /// `GET /organizations/{organization_id}/roles`
+    ///
+    /// # Arguments
+    ///
+    /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.
+    ///
+    /// # Errors
+    ///
+    /// The body of each of these is a [`models::Error`](crate::models::Error):
+    ///
+    /// - 400: The request is malformed.
+    /// - 401: The credentials are missing, wrong or expired.
+    /// - 403: The caller may not do this.
+    /// - 404: There is no such thing, or the caller may not see it.
+    /// - 429: The caller has to slow down.
+    /// - any other status: Any other failure.
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
+    /// let answer = client.organizations().list_roles("x").await?;
+    /// println!("{answer:?}");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn list_roles(&self, organization_id: &str) -> ListRolesOrganizations {
+        let call = Call::json(&self.core, &LIST_ROLES, &[&organization_id]);
+        ListRolesOrganizations { call }
+    }
 }
+
+/// A request made by [`Organizations::list`]; await it, or call [`pages`](Self::pages) or [`items`](Self::items).
+#[derive(Clone, Debug)]
+#[must_use = "nothing happens until the request is awaited"]
+pub struct ListOrganizations {
+    call: Call<OrganizationListResponse>,
+}
+
+impl ListOrganizations {
+    /// Asks for the page that follows this cursor.
+    ///
+    /// Length: 1 to 255 characters.
+    pub fn after(mut self, after: &str) -> Self {
+        self.call.query("after", &after);
+        self
+    }
+
+    /// Asks for the page that precedes this cursor.
+    ///
+    /// Length: 1 to 255 characters.
+    pub fn before(mut self, before: &str) -> Self {
+        self.call.query("before", &before);
+        self
+    }
+
+    /// What to add to the response. A value that does not apply to an operation is ignored by it.
+    pub fn expand(
+        mut self,
+        expand: impl IntoIterator<Item = OrganizationExpand>,
+    ) -> Self {
+        let expand: Vec<OrganizationExpand> = expand.into_iter().collect();
+        self.call.query("expand", &expand);
+        self
+    }
+
+    /// How many items to return at most.
+    ///
+    /// 1 to 1000. The server's default is `100`.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.query("limit", &limit);
+        self
+    }
+
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
+        self.call.header("X-Client-Request-ID", &x_client_request_id);
+        self
+    }
+}
+
+impl ListOrganizations {
+    /// Sets options of this one request.
+    pub fn options(mut self, options: RequestOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+
+    /// Sends the request; awaiting the request itself is the same.
+    pub fn send(self) -> Sending<OrganizationListResponse> {
+        self.call.send()
+    }
+
+    /// Sends the request and returns the whole response: status, headers and body.
+    pub fn send_with_response(self) -> Sending<Response<OrganizationListResponse>> {
+        self.call.send_with_response()
+    }
+
+    /// Sends the request and waits for the answer on this thread.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<OrganizationListResponse, Error> {
+        self.call.send_blocking()
+    }
+
+    /// Returns every page from this one on, as a stream.
+    pub fn pages(self) -> Pages<Self> {
+        Pages::new(self)
+    }
+
+    /// Returns every item of every page from this one on, as a stream.
+    pub fn items(self) -> Items<Self> {
+        Items::new(self)
+    }
+}
+
+impl IntoFuture for ListOrganizations {
+    type Output = Result<OrganizationListResponse, Error>;
+    type IntoFuture = Sending<OrganizationListResponse>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}
+
+impl Paginate for ListOrganizations {
+    type Page = OrganizationListResponse;
+    type Item = Organization;
+
+    fn into_call(self) -> Call<OrganizationListResponse> {
+        self.call
+    }
+
+    fn items(page: OrganizationListResponse) -> Vec<Organization> {
+        page.items
+    }
+
+    fn next(page: &OrganizationListResponse) -> Next {
+        let info = &page.page_info;
+        Next::cursor("after", info.has_next_page, info.end_cursor.as_deref())
+            .without("before")
+    }
+}
+
+impl PaginateBackward for ListOrganizations {
+    fn previous(page: &OrganizationListResponse) -> Next {
+        let info = &page.page_info;
+        Next::cursor("before", info.has_prev_page, info.start_cursor.as_deref())
+            .without("after")
+    }
+}
+
+/// A request made by [`Organizations::create`]; await it.
+#[derive(Clone, Debug)]
+#[must_use = "nothing happens until the request is awaited"]
+pub struct CreateOrganization {
+    call: Call<Organization>,
+}
+
+impl CreateOrganization {
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
+        self.call.header("X-Client-Request-ID", &x_client_request_id);
+        self
+    }
+
+    /// The name to show to people.
+    pub fn name(mut self, name: &str) -> Self {
+        self.call.body_field("name", &name);
+        self
+    }
+}
+
+impl CreateOrganization {
+    /// Sets options of this one request.
+    pub fn options(mut self, options: RequestOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+
+    /// Sends the request; awaiting the request itself is the same.
+    pub fn send(self) -> Sending<Organization> {
+        self.call.send()
+    }
+
+    /// Sends the request and returns the whole response: status, headers and body.
+    pub fn send_with_response(self) -> Sending<Response<Organization>> {
+        self.call.send_with_response()
+    }
+
+    /// Sends the request and waits for the answer on this thread.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<Organization, Error> {
+        self.call.send_blocking()
+    }
+}
+
+impl IntoFuture for CreateOrganization {
+    type Output = Result<Organization, Error>;
+    type IntoFuture = Sending<Organization>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}
+
+/// A request made by [`Organizations::retrieve`]; await it.
+#[derive(Clone, Debug)]
+#[must_use = "nothing happens until the request is awaited"]
+pub struct RetrieveOrganization {
+    call: Call<Organization>,
+}
+
+impl RetrieveOrganization {
+    /// What to add to the response. A value that does not apply to an operation is ignored by it.
+    pub fn expand(
+        mut self,
+        expand: impl IntoIterator<Item = OrganizationExpand>,
+    ) -> Self {
+        let expand: Vec<OrganizationExpand> = expand.into_iter().collect();
+        self.call.query("expand", &expand);
+        self
+    }
+
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
+        self.call.header("X-Client-Request-ID", &x_client_request_id);
+        self
+    }
+}
+
+impl RetrieveOrganization {
+    /// Sets options of this one request.
+    pub fn options(mut self, options: RequestOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+
+    /// Sends the request; awaiting the request itself is the same.
+    pub fn send(self) -> Sending<Organization> {
+        self.call.send()
+    }
+
+    /// Sends the request and returns the whole response: status, headers and body.
+    pub fn send_with_response(self) -> Sending<Response<Organization>> {
+        self.call.send_with_response()
+    }
+
+    /// Sends the request and waits for the answer on this thread.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<Organization, Error> {
+        self.call.send_blocking()
+    }
+}
+
+impl IntoFuture for RetrieveOrganization {
+    type Output = Result<Organization, Error>;
+    type IntoFuture = Sending<Organization>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}
+
+/// A request made by [`Organizations::update`]; await it.
+#[derive(Clone, Debug)]
+#[must_use = "nothing happens until the request is awaited"]
+pub struct UpdateOrganization {
+    call: Call<Organization>,
+}
+
+impl UpdateOrganization {
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
+        self.call.header("X-Client-Request-ID", &x_client_request_id);
+        self
+    }
+
+    /// The name to show to people.
+    pub fn name(mut self, name: &str) -> Self {
+        self.call.body_field("name", &name);
+        self
+    }
+}
+
+impl UpdateOrganization {
+    /// Sets options of this one request.
+    pub fn options(mut self, options: RequestOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+
+    /// Sends the request; awaiting the request itself is the same.
+    pub fn send(self) -> Sending<Organization> {
+        self.call.send()
+    }
+
+    /// Sends the request and returns the whole response: status, headers and body.
+    pub fn send_with_response(self) -> Sending<Response<Organization>> {
+        self.call.send_with_response()
+    }
+
+    /// Sends the request and waits for the answer on this thread.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<Organization, Error> {
+        self.call.send_blocking()
+    }
+}
+
+impl IntoFuture for UpdateOrganization {
+    type Output = Result<Organization, Error>;
+    type IntoFuture = Sending<Organization>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}
+
+/// A request made by [`Organizations::exchange_token`]; await it.
+#[derive(Clone, Debug)]
+#[must_use = "nothing happens until the request is awaited"]
+pub struct ExchangeTokenOrganization {
+    call: Call<TokenResponse>,
+}
+
+impl ExchangeTokenOrganization {
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
+        self.call.header("X-Client-Request-ID", &x_client_request_id);
+        self
+    }
+}
+
+impl ExchangeTokenOrganization {
+    /// Sets options of this one request.
+    pub fn options(mut self, options: RequestOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+
+    /// Sends the request; awaiting the request itself is the same.
+    pub fn send(self) -> Sending<TokenResponse> {
+        self.call.send()
+    }
+
+    /// Sends the request and returns the whole response: status, headers and body.
+    pub fn send_with_response(self) -> Sending<Response<TokenResponse>> {
+        self.call.send_with_response()
+    }
+
+    /// Sends the request and waits for the answer on this thread.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<TokenResponse, Error> {
+        self.call.send_blocking()
+    }
+}
+
+impl IntoFuture for ExchangeTokenOrganization {
+    type Output = Result<TokenResponse, Error>;
+    type IntoFuture = Sending<TokenResponse>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}
+
+/// A request made by [`Organizations::list_identities`]; await it, or call [`pages`](Self::pages) or [`items`](Self::items).
+#[derive(Clone, Debug)]
+#[must_use = "nothing happens until the request is awaited"]
+pub struct ListIdentitiesOrganizations {
+    call: Call<OrganizationListIdentitiesResponse>,
+}
+
+impl ListIdentitiesOrganizations {
+    /// Asks for the page that follows this cursor.
+    ///
+    /// Length: 1 to 255 characters.
+    pub fn after(mut self, after: &str) -> Self {
+        self.call.query("after", &after);
+        self
+    }
+
+    /// Asks for the page that precedes this cursor.
+    ///
+    /// Length: 1 to 255 characters.
+    pub fn before(mut self, before: &str) -> Self {
+        self.call.query("before", &before);
+        self
+    }
+
+    /// What to add to the response. A value that does not apply to an operation is ignored by it.
+    pub fn expand(
+        mut self,
+        expand: impl IntoIterator<Item = OrganizationExpand>,
+    ) -> Self {
+        let expand: Vec<OrganizationExpand> = expand.into_iter().collect();
+        self.call.query("expand", &expand);
+        self
+    }
+
+    /// How many items to return at most.
+    ///
+    /// At least 1.
+    pub fn limit(mut self, limit: i64) -> Self {
+        self.call.query("limit", &limit);
+        self
+    }
+
+    /// Only identities with this text in their email address, in upper or lower case.
+    ///
+    /// Length: at least 1 characters.
+    pub fn query_email(mut self, query_email: &str) -> Self {
+        self.call.query("query[email]", &query_email);
+        self
+    }
+
+    /// Only those with this role.
+    pub fn role(mut self, role: OrganizationRole) -> Self {
+        self.call.query("role", &role);
+        self
+    }
+
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
+        self.call.header("X-Client-Request-ID", &x_client_request_id);
+        self
+    }
+}
+
+impl ListIdentitiesOrganizations {
+    /// Sets options of this one request.
+    pub fn options(mut self, options: RequestOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+
+    /// Sends the request; awaiting the request itself is the same.
+    pub fn send(self) -> Sending<OrganizationListIdentitiesResponse> {
+        self.call.send()
+    }
+
+    /// Sends the request and returns the whole response: status, headers and body.
+    pub fn send_with_response(
+        self,
+    ) -> Sending<Response<OrganizationListIdentitiesResponse>> {
+        self.call.send_with_response()
+    }
+
+    /// Sends the request and waits for the answer on this thread.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<OrganizationListIdentitiesResponse, Error> {
+        self.call.send_blocking()
+    }
+
+    /// Returns every page from this one on, as a stream.
+    pub fn pages(self) -> Pages<Self> {
+        Pages::new(self)
+    }
+
+    /// Returns every item of every page from this one on, as a stream.
+    pub fn items(self) -> Items<Self> {
+        Items::new(self)
+    }
+}
+
+impl IntoFuture for ListIdentitiesOrganizations {
+    type Output = Result<OrganizationListIdentitiesResponse, Error>;
+    type IntoFuture = Sending<OrganizationListIdentitiesResponse>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}
+
+impl Paginate for ListIdentitiesOrganizations {
+    type Page = OrganizationListIdentitiesResponse;
+    type Item = Identity;
+
+    fn into_call(self) -> Call<OrganizationListIdentitiesResponse> {
+        self.call
+    }
+
+    fn items(page: OrganizationListIdentitiesResponse) -> Vec<Identity> {
+        page.items
+    }
+
+    fn next(page: &OrganizationListIdentitiesResponse) -> Next {
+        Next::cursor_only("after", page.pagination.after_cursor.as_deref())
+            .without("before")
+    }
+}
+
+impl PaginateBackward for ListIdentitiesOrganizations {
+    fn previous(page: &OrganizationListIdentitiesResponse) -> Next {
+        Next::cursor_only("before", page.pagination.before_cursor.as_deref())
+            .without("after")
+    }
+}
+
+/// A request made by [`Organizations::list_roles`]; await it.
+#[derive(Clone, Debug)]
+#[must_use = "nothing happens until the request is awaited"]
+pub struct ListRolesOrganizations {
+    call: Call<OrganizationListRolesResponse>,
+}
+
+impl ListRolesOrganizations {
+    /// What to add to the response. A value that does not apply to an operation is ignored by it.
+    pub fn expand(
+        mut self,
+        expand: impl IntoIterator<Item = OrganizationExpand>,
+    ) -> Self {
+        let expand: Vec<OrganizationExpand> = expand.into_iter().collect();
+        self.call.query("expand", &expand);
+        self
+    }
+
+    /// Only roles that are given for this.
+    pub fn scope(mut self, scope: RoleScope) -> Self {
+        self.call.query("scope", &scope);
+        self
+    }
+
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
+        self.call.header("X-Client-Request-ID", &x_client_request_id);
+        self
+    }
+}
+
+impl ListRolesOrganizations {
+    /// Sets options of this one request.
+    pub fn options(mut self, options: RequestOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+
+    /// Sends the request; awaiting the request itself is the same.
+    pub fn send(self) -> Sending<OrganizationListRolesResponse> {
+        self.call.send()
+    }
+
+    /// Sends the request and returns the whole response: status, headers and body.
+    pub fn send_with_response(self) -> Sending<Response<OrganizationListRolesResponse>> {
+        self.call.send_with_response()
+    }
+
+    /// Sends the request and waits for the answer on this thread.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<OrganizationListRolesResponse, Error> {
+        self.call.send_blocking()
+    }
+}
+
+impl IntoFuture for ListRolesOrganizations {
+    type Output = Result<OrganizationListRolesResponse, Error>;
+    type IntoFuture = Sending<OrganizationListRolesResponse>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}
+
+pub(crate) static LIST: Operation = Operation::new(
+    "organizations.list",
+    Method::GET,
+    "/organizations",
+);
+
+pub(crate) static CREATE: Operation = Operation::new(
+    "organizations.create",
+    Method::POST,
+    "/organizations",
+);
+
+pub(crate) static RETRIEVE: Operation = Operation::new(
+    "organizations.retrieve",
+    Method::GET,
+    "/organizations/{organization_id}",
+);
+
+pub(crate) static UPDATE: Operation = Operation::new(
+    "organizations.update",
+    Method::PATCH,
+    "/organizations/{organization_id}",
+);
+
+pub(crate) static EXCHANGE_TOKEN: Operation = Operation::new(
+        "organizations.exchange_token",
+        Method::POST,
+        "/organizations/{organization_id}/token",
+    )
+    .security(&[&["bearer"]]);
+
+pub(crate) static LIST_IDENTITIES: Operation = Operation::new(
+    "organizations.list_identities",
+    Method::GET,
+    "/organizations/{organization_id}/identities",
+);
+
+pub(crate) static LIST_ROLES: Operation = Operation::new(
+    "organizations.list_roles",
+    Method::GET,
+    "/organizations/{organization_id}/roles",
+);

@@ -56,7 +56,7 @@ fn entry(cx: Cx<'_>, id: OperationId) -> String {
     );
     let setters: Vec<String> = inputs
         .optional()
-        .map(|input| format!("`.{}({})`", input.ident.as_str(), file::inline(&input.argument(cx, &uses))))
+        .map(|input| format!("`.{}({})`", input.ident.as_str(), file::inline(&input.setter_argument(cx, &uses))))
         .collect();
     if !setters.is_empty() {
         let _ = write!(text, "  \n  {}", setters.join(" "));

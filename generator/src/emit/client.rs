@@ -7,20 +7,24 @@ use super::docs::{markdown, paragraphs};
 use super::operations::requirements;
 use super::resource::{accessor, children};
 use super::uses::Uses;
-use super::{Cx, Module, examples};
+use super::{Cx, Job, Module, examples};
 use crate::ir::{KeyLocation, Scheme, SchemeKind};
 use crate::naming::Ident;
 
 /// `lib.rs` and `client.rs`.
-pub(super) fn modules(cx: Cx<'_>) -> Vec<Module> {
-    vec![library(cx), client(cx)]
+pub(super) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
+    vec![Box::new(move || library(cx)), Box::new(move || client(cx))]
 }
 
 fn library(cx: Cx<'_>) -> Module {
     let has_models = !cx.api.types.is_empty();
     let has_resources = !cx.api.resources.is_empty();
-    let models = has_models.then(|| quote!());
-    let resources = has_resources.then(|| quote!());
+    let models = has_models.then(|| {
+        quote! { #[rustfmt::skip] pub mod models; }
+    });
+    let resources = has_resources.then(|| {
+        quote! { #[rustfmt::skip] pub mod resources; }
+    });
     // Inside the crate, deprecated members are read and written like all others.
     let deprecated = has_deprecated(cx).then(|| quote!(#![allow(deprecated)]));
     // Names in other scripts are the document's; what the compiler thinks of them is no news to anyone.
@@ -42,6 +46,7 @@ fn library(cx: Cx<'_>) -> Module {
         pub use sdkgen_runtime::http::Method;
         #[cfg(feature = "testing")]
         pub use sdkgen_runtime::testing;
+        #[rustfmt::skip]
         pub use sdkgen_runtime::{
             Base64, Body, BoxFuture, Error, ErrorKind, Items, Pages, Paginate, PaginateBackward, Patch, RawCall, Reply,
             Request, RequestOptions, Response, Secret, Sending, Transport, TransportError, TransportErrorKind,
@@ -49,6 +54,7 @@ fn library(cx: Cx<'_>) -> Module {
         };
         pub use sdkgen_runtime::{bytes, http, jiff, serde_json, uuid};
 
+        #[rustfmt::skip]
         pub use crate::client::{Client, ClientBuilder};
     };
     Module { path: "src/lib.rs".to_owned(), docs: library_docs(cx), tokens }
@@ -72,7 +78,7 @@ fn library_docs(cx: Cx<'_>) -> String {
         vec![format!("The Rust SDK of {}, version {}.", markdown(&api.title), markdown(&api.version)), description];
     if let Some(id) = examples::first(cx) {
         let example = examples::example(cx, id);
-        let krate = &cx.names.krate;
+        let krate = cx.names.krate.as_str();
         let shown = super::file::statements(example.statements);
         parts.push(format!(
             "```no_run\n# async fn example() -> Result<(), {krate}::Error> {{\n\
@@ -221,8 +227,7 @@ fn environment_docs(cx: Cx<'_>) -> TokenStream {
 }
 
 fn builder_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
-    let [error, options, transport] = ["Error", "RequestOptions", "Transport"].map(|name| uses.name(name));
-    let duration = uses.name("Duration");
+    let error = uses.name("Error");
     let builder = uses.runtime_path("ClientBuilder");
     let credentials =
         cx.api.schemes.iter().zip(&cx.names.schemes).map(|(scheme, ident)| credential(uses, scheme, ident));
@@ -230,39 +235,7 @@ fn builder_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     let token_url = token_url.then(|| {
         delegate("Sets where tokens are issued.", &quote!(token_url), &quote!(url), &quote!(impl Into<String>))
     });
-    let simple: [(&str, TokenStream, TokenStream, TokenStream); 10] = [
-        ("Sets where requests go.", quote!(base_url), quote!(url), quote!(impl Into<String>)),
-        ("Limits how long connecting may take.", quote!(connect_timeout), quote!(limit), duration.clone()),
-        (
-            "Limits how long one attempt may take, the body included.",
-            quote!(attempt_timeout),
-            quote!(limit),
-            duration.clone(),
-        ),
-        (
-            "Limits how long a request may take in all, retries included.",
-            quote!(total_timeout),
-            quote!(limit),
-            duration,
-        ),
-        ("Sets how often a request is tried again; 2 by default.", quote!(max_retries), quote!(retries), quote!(u32)),
-        (
-            "Limits how large the body of an answer may be, in bytes.",
-            quote!(max_response_bytes),
-            quote!(limit),
-            quote!(u64),
-        ),
-        ("Replaces the `User-Agent` header.", quote!(user_agent), quote!(text), quote!(impl Into<String>)),
-        ("Sets options that every request starts from.", quote!(options), quote!(options), quote!(#options)),
-        ("Sets what sends the requests.", quote!(transport), quote!(transport), quote!(impl #transport)),
-        (
-            "Sets how many retries all requests together may make in a burst.",
-            quote!(retry_budget),
-            quote!(retries),
-            quote!(u32),
-        ),
-    ];
-    let simple = simple.iter().map(|(docs, method, argument, ty)| delegate(docs, method, argument, ty));
+    let simple = settings(uses);
     quote! {
         #[doc = " Sets up a [`Client`]."]
         #[derive(Debug)]
@@ -274,7 +247,7 @@ fn builder_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
         impl ClientBuilder {
             #(#credentials)*
             #token_url
-            #(#simple)*
+            #simple
 
             #[doc = " Adds a header to every request."]
             pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
@@ -302,6 +275,30 @@ fn builder_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
             }
         }
     }
+}
+
+/// Settings that every API has: each goes to the runtime's builder as it is.
+fn settings(uses: &Uses<'_>) -> TokenStream {
+    let [options, transport, duration] = ["RequestOptions", "Transport", "Duration"].map(|name| uses.name(name));
+    let text = quote!(impl Into<String>);
+    let list = [
+        ("Sets where requests go.", quote!(base_url), quote!(url), text.clone()),
+        ("Limits how long connecting may take.", quote!(connect_timeout), quote!(limit), duration.clone()),
+        (
+            "Limits how long one attempt may take, body included.",
+            quote!(attempt_timeout),
+            quote!(limit),
+            duration.clone(),
+        ),
+        ("Limits how long a request may take, retries included.", quote!(total_timeout), quote!(limit), duration),
+        ("Sets how often a request is tried again; 2 by default.", quote!(max_retries), quote!(retries), quote!(u32)),
+        ("Limits the size of an answer's body, in bytes.", quote!(max_response_bytes), quote!(limit), quote!(u64)),
+        ("Replaces the `User-Agent` header.", quote!(user_agent), quote!(text), text),
+        ("Sets options that every request starts from.", quote!(options), quote!(options), options),
+        ("Sets what sends the requests.", quote!(transport), quote!(transport), quote!(impl #transport)),
+        ("Limits the retries that all requests make in a burst.", quote!(retry_budget), quote!(retries), quote!(u32)),
+    ];
+    list.iter().map(|(docs, method, argument, ty)| delegate(docs, method, argument, ty)).collect()
 }
 
 fn delegate(docs: &str, method: &TokenStream, argument: &TokenStream, ty: &TokenStream) -> TokenStream {

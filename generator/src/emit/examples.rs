@@ -22,18 +22,26 @@ pub(super) struct Example {
 /// The example of an operation as a section of its docs.
 pub(super) fn in_docs(cx: Cx<'_>, id: OperationId) -> String {
     let example = example(cx, id);
-    let krate = &cx.names.krate;
-    let parameters: String =
-        example.parameters.iter().map(|parameter| format!(", {}", file::inline(parameter))).collect();
+    let krate = cx.names.krate.as_str();
+    let parameters: Vec<String> = example.parameters.iter().map(file::inline).collect();
     let shown = file::statements(example.statements);
     if shown.is_empty() {
         return String::new();
     }
-    format!(
-        "# Example\n\n```no_run\n\
-         # async fn example(client: {krate}::Client{parameters}) -> Result<(), {krate}::Error> {{\n\
-         {shown}\n# Ok(())\n# }}\n```"
-    )
+    let head = head(krate, &parameters);
+    format!("# Example\n\n```no_run\n{head}\n{shown}\n# Ok(())\n# }}\n```")
+}
+
+/// The hidden line that begins the function around an example; several lines where it takes much.
+fn head(krate: &str, parameters: &[String]) -> String {
+    let result = format!("Result<(), {krate}::Error>");
+    let list: String = parameters.iter().map(|parameter| format!(", {parameter}")).collect();
+    let line = format!("# async fn example(client: {krate}::Client{list}) -> {result} {{");
+    if line.len() <= 100 {
+        return line;
+    }
+    let list: String = parameters.iter().map(|parameter| format!("#     {parameter},\n")).collect();
+    format!("# async fn example(\n#     client: {krate}::Client,\n{list}# ) -> {result} {{")
 }
 
 /// The example of an operation.
@@ -45,7 +53,7 @@ pub(super) fn example(cx: Cx<'_>, id: OperationId) -> Example {
         inputs.required().map(|input| argument(cx, input, &mut parameters)).collect()
     } else {
         let ident = &cx.names.operation(id).arguments;
-        let krate = proc_macro2::Ident::new(&cx.names.krate, proc_macro2::Span::call_site());
+        let krate = &cx.names.krate;
         let path = super::resource::module_path(cx, operation.resource);
         parameters.push(quote!(inputs: &#krate::resources::#(#path)::*::#ident));
         vec![quote!(inputs)]
@@ -131,7 +139,7 @@ fn simple(cx: Cx<'_>, input: &Input<'_>, ty: &Type, shown: Option<&Json>) -> Opt
         Type::Named(id) => match cx.api.def(*id).shape {
             Shape::StringEnum(_) | Shape::IntegerEnum(_) => {
                 let names = cx.names.ty(*id);
-                let krate = proc_macro2::Ident::new(&cx.names.krate, proc_macro2::Span::call_site());
+                let krate = &cx.names.krate;
                 let (ident, member) = (&names.ident, names.members.first()?);
                 Some(quote!(#krate::models::#ident::#member))
             }
@@ -165,7 +173,7 @@ fn as_parameter(cx: Cx<'_>, input: &Input<'_>, parameters: &mut Vec<TokenStream>
 
 /// A type with its whole path.
 fn full(cx: Cx<'_>, ty: &Type) -> TokenStream {
-    let krate = proc_macro2::Ident::new(&cx.names.krate, proc_macro2::Span::call_site());
+    let krate = &cx.names.krate;
     match ty {
         Type::Scalar(scalar) => match scalar {
             Scalar::String | Scalar::Binary => quote!(String),

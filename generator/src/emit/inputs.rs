@@ -179,15 +179,27 @@ impl Input<'_> {
         match &self.target {
             Target::Path => TokenStream::new(),
             Target::Body => quote!(#call.body_json(#value);),
+            Target::Field if self.presence.required && self.presence.nullable => {
+                // `None` is null here, not left out.
+                let patch = uses.name("Patch");
+                quote!(#call.body_field(#wire, &#patch::Value(#value));)
+            }
             Target::Field => quote!(#call.body_field(#wire, #value);),
-            Target::Parameter(parameter) => match (parameter.location, style(uses, parameter.style)) {
-                (Location::Query, Some(style)) => quote!(#call.query_styled(#wire, #style, #value);),
-                (Location::Query, None) => quote!(#call.query(#wire, #value);),
-                (Location::Header, _) => quote!(#call.header(#wire, #value);),
-                (Location::Cookie, _) => quote!(#call.cookie(#wire, #value);),
-                (Location::Path, _) => TokenStream::new(),
-            },
+            Target::Parameter(parameter) => apply_parameter(uses, parameter, call, value),
         }
+    }
+
+    /// The only value it takes, if there is only one.
+    pub(super) fn constant(&self) -> Option<TokenStream> {
+        match self.target {
+            Target::Parameter(parameter) => parameter.constant.as_ref().map(constant),
+            Target::Path | Target::Field | Target::Body => None,
+        }
+    }
+
+    /// The argument that a setter takes, if it takes one.
+    pub(super) fn setter_argument(&self, cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
+        if self.constant().is_some() { TokenStream::new() } else { self.argument(cx, uses) }
     }
 
     /// Whether the document discourages its use.
@@ -209,12 +221,17 @@ fn style(uses: &Uses<'_>, style: Style) -> Option<TokenStream> {
     Some(quote!(#style::#name))
 }
 
-/// The statements that write the members of a body that always have the same value.
-pub(super) fn constants(operation: &Operation, call: &TokenStream) -> TokenStream {
-    let Some(BodyContent::Fields(fields)) = operation.body.as_ref().map(|body| &body.content) else {
-        return TokenStream::new();
+/// The statements that write what always has the same value: required parameters and members of the body.
+pub(super) fn constants(uses: &Uses<'_>, operation: &Operation, call: &TokenStream) -> TokenStream {
+    let parameters = operation.parameters.iter().filter(|parameter| parameter.presence.required).filter_map(|parameter| {
+        let value = constant(parameter.constant.as_ref()?);
+        Some(apply_parameter(uses, parameter, call, &quote!(&#value)))
+    });
+    let fields = match operation.body.as_ref().map(|body| &body.content) {
+        Some(BodyContent::Fields(fields)) => fields.as_slice(),
+        _ => &[],
     };
-    let statements = fields.iter().filter_map(|field| match &field.value {
+    let fields = fields.iter().filter_map(|field| match &field.value {
         Value::Constant(value) => {
             let wire = field.wire.as_str();
             let value = constant(value);
@@ -222,7 +239,19 @@ pub(super) fn constants(operation: &Operation, call: &TokenStream) -> TokenStrea
         }
         Value::Typed(_) => None,
     });
-    quote!(#(#statements)*)
+    parameters.chain(fields).collect()
+}
+
+/// The statement that puts a value into a parameter.
+fn apply_parameter(uses: &Uses<'_>, parameter: &Parameter, call: &TokenStream, value: &TokenStream) -> TokenStream {
+    let wire = parameter.wire.as_str();
+    match (parameter.location, style(uses, parameter.style)) {
+        (Location::Query, Some(style)) => quote!(#call.query_styled(#wire, #style, #value);),
+        (Location::Query, None) => quote!(#call.query(#wire, #value);),
+        (Location::Header, _) => quote!(#call.header(#wire, #value);),
+        (Location::Cookie, _) => quote!(#call.cookie(#wire, #value);),
+        (Location::Path, _) => TokenStream::new(),
+    }
 }
 
 fn constant(value: &Json) -> TokenStream {

@@ -7,35 +7,46 @@ use quote::quote;
 
 use super::structure::{deprecated, type_docs};
 use super::uses::Uses;
-use super::{Cx, Module, enumeration, structure, types, union};
+use super::{Cx, Job, Module, enumeration, structure, types, union};
 use crate::ir::{Shape, TypeId};
 use crate::naming::Ident;
 
 /// `models.rs` and one module a component.
-pub(super) fn modules(cx: Cx<'_>) -> Vec<Module> {
-    let mut by_module: BTreeMap<Ident, Vec<TypeId>> = BTreeMap::new();
+pub(super) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
+    let mut by_module: BTreeMap<&Ident, Vec<TypeId>> = BTreeMap::new();
     for id in cx.api.type_ids() {
-        by_module.entry(cx.names.ty(id).module.clone()).or_default().push(id);
+        by_module.entry(&cx.names.ty(id).module).or_default().push(id);
     }
     if by_module.is_empty() {
         return Vec::new();
     }
-    let mut modules: Vec<Module> = by_module.iter().map(|(module, ids)| self::module(cx, module, ids)).collect();
-    let lines = by_module.iter().map(|(module, ids)| {
-        let mut idents: Vec<&Ident> = ids.iter().map(|id| &cx.names.ty(*id).ident).collect();
-        idents.sort();
-        match idents.as_slice() {
-            [one] => quote!(pub use #module::#one;),
-            many => quote!(pub use #module::{#(#many),*};),
+    let root = root(cx, &by_module);
+    let mut jobs: Vec<Job<'_>> = by_module
+        .into_iter()
+        .map(|(module, ids)| Box::new(move || self::module(cx, module, &ids)) as Job<'_>)
+        .collect();
+    jobs.push(root);
+    jobs
+}
+
+fn root<'a>(cx: Cx<'a>, by_module: &BTreeMap<&'a Ident, Vec<TypeId>>) -> Job<'a> {
+    let by_module = by_module.clone();
+    Box::new(move || {
+        let lines = by_module.iter().map(|(module, ids)| {
+            let mut idents: Vec<&Ident> = ids.iter().map(|id| &cx.names.ty(*id).ident).collect();
+            idents.sort();
+            match idents.as_slice() {
+                [one] => quote!(pub use #module::#one;),
+                many => quote!(pub use #module::{#(#many),*};),
+            }
+        });
+        let names = by_module.keys();
+        Module {
+            path: "src/models.rs".to_owned(),
+            docs: "The types that requests and responses hold.".to_owned(),
+            tokens: quote!(#(mod #names;)* #(#lines)*),
         }
-    });
-    let names = by_module.keys();
-    modules.push(Module {
-        path: "src/models.rs".to_owned(),
-        docs: "The types that requests and responses hold.".to_owned(),
-        tokens: quote!(#(mod #names;)* #(#lines)*),
-    });
-    modules
+    })
 }
 
 fn module(cx: Cx<'_>, module: &Ident, ids: &[TypeId]) -> Module {

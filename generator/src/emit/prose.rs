@@ -67,6 +67,9 @@ pub(super) fn code(text: &str) -> String {
     } else {
         text
     };
+    if text.is_empty() {
+        return "`\"\"`".to_owned();
+    }
     if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
 }
 

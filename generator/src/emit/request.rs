@@ -29,12 +29,13 @@ pub(super) fn method(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStrea
     let constructor = constructor(&operation.output);
     let call = quote!(call);
     let mut apply: Vec<TokenStream> = Vec::new();
-    if let Some(body) = &operation.body {
-        if matches!(body.content, BodyContent::Fields(_)) && body.required {
-            apply.push(quote!(call.body_object();));
-        }
+    if let Some(body) = &operation.body
+        && matches!(body.content, BodyContent::Fields(_))
+        && body.required
+    {
+        apply.push(quote!(call.body_object();));
     }
-    apply.push(constants(operation, &call));
+    apply.push(constants(uses, operation, &call));
     apply.extend(inputs.required().map(|input| input.apply(uses, &call, &read(input))));
     apply.retain(|statement| !statement.is_empty());
     let mutable = if apply.is_empty() { TokenStream::new() } else { quote!(mut) };
@@ -126,6 +127,17 @@ fn setter(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>) -> TokenStream {
     let docs = input_docs(input);
     let deprecated = input.deprecated();
     let ident = input.ident;
+    if let Some(value) = input.constant() {
+        let apply = input.apply(uses, &quote!(self.call), &quote!(&#value));
+        return quote! {
+            #docs
+            #deprecated
+            pub fn #ident(mut self) -> Self {
+                #apply
+                self
+            }
+        };
+    }
     let argument = input.argument(cx, uses);
     let prepare = input.prepare(cx, uses);
     let apply = input.apply(uses, &quote!(self.call), &quote!(&#ident));

@@ -7,23 +7,27 @@ use super::docs::paragraphs;
 use super::operations::facts;
 use super::structure::text;
 use super::uses::Uses;
-use super::{Cx, Module, request};
+use super::{Cx, Job, Module, request};
 use crate::ir::{OperationId, ResourceId};
 use crate::naming::Ident;
 
 /// `resources.rs` and one module a resource, nested like the resources.
-pub(super) fn modules(cx: Cx<'_>) -> Vec<Module> {
-    let top: Vec<&Ident> = children(cx, None).map(|id| &cx.names.resource(id).module).collect();
-    if top.is_empty() {
+pub(super) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
+    if cx.api.resources.is_empty() {
         return Vec::new();
     }
-    let mut modules = vec![Module {
+    let mut jobs: Vec<Job<'_>> = vec![Box::new(move || root(cx))];
+    jobs.extend(cx.api.resource_ids().map(|id| Box::new(move || module(cx, id)) as Job<'_>));
+    jobs
+}
+
+fn root(cx: Cx<'_>) -> Module {
+    let top: Vec<&Ident> = children(cx, None).map(|id| &cx.names.resource(id).module).collect();
+    Module {
         path: "src/resources.rs".to_owned(),
         docs: "The resources of the API: what [`Client`](crate::Client) leads to.".to_owned(),
         tokens: quote!(#(pub mod #top;)*),
-    }];
-    modules.extend(cx.api.resource_ids().map(|id| module(cx, id)));
-    modules
+    }
 }
 
 /// The resources directly below another one, or below the client, by name.

@@ -134,7 +134,7 @@ fn methods(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> TokenStre
     let as_arguments = required.len() <= MOST_ARGUMENTS;
     let new = new(cx, uses, id, shape, as_arguments);
     let setters = typed_fields(&shape.fields)
-        .filter(|(_, field, _)| !field.presence.required || !as_arguments)
+        .filter(|(_, field, _)| !field.read_only && (!field.presence.required || !as_arguments))
         .map(|(index, field, ty)| setter(cx, uses, &names.members[index], field, ty));
     let rest = shape.rest.as_ref().map(|item| {
         let member = &names.members[shape.fields.len()];

@@ -157,18 +157,24 @@ fn accessor(
 ) -> TokenStream {
     let Value::Typed(ty) = &field.value else { return TokenStream::new() };
     let sent = cx.api.def(owner).usage.sent;
-    let bare = wrapping(field.presence, sent) == Wrapping::Bare;
-    let optional = wrapping(field.presence, sent) == Wrapping::Option;
-    let text = bare && matches!(cx.api.resolve(ty), Type::Scalar(Scalar::String | Scalar::Binary)) && !field.boxed;
-    let (ty, wrap): (TokenStream, fn(&Ident) -> TokenStream) = if text {
-        (quote!(&str), |twin| quote!(Some(&value.#twin)))
-    } else if optional {
-        let inner = owned(uses, ty);
-        let inner = if field.boxed { quote!(Box<#inner>) } else { inner };
-        (quote!(&#inner), |twin| quote!(value.#twin.as_ref()))
-    } else {
-        let inner = field_type(uses, field, ty, sent);
-        (quote!(&#inner), |twin| quote!(Some(&value.#twin)))
+    let wrapping = wrapping(field.presence, sent);
+    let resolved = cx.api.resolve(ty);
+    let text = matches!(resolved, Type::Scalar(Scalar::String | Scalar::Binary)) && !field.boxed;
+    let copied = matches!(resolved, Type::Scalar(scalar) if is_copy(*scalar)) && !field.boxed;
+    let (ty, wrap): (TokenStream, fn(&Ident) -> TokenStream) = match wrapping {
+        Wrapping::Bare if text => (quote!(&str), |twin| quote!(Some(&value.#twin))),
+        Wrapping::Option if text => (quote!(&str), |twin| quote!(value.#twin.as_deref())),
+        Wrapping::Bare if copied => (owned(uses, ty), |twin| quote!(Some(value.#twin))),
+        Wrapping::Option if copied => (owned(uses, ty), |twin| quote!(value.#twin)),
+        Wrapping::Option => {
+            let inner = owned(uses, ty);
+            let inner = if field.boxed { quote!(Box<#inner>) } else { inner };
+            (quote!(&#inner), |twin| quote!(value.#twin.as_ref()))
+        }
+        _ => {
+            let inner = field_type(uses, field, ty, sent);
+            (quote!(&#inner), |twin| quote!(Some(&value.#twin)))
+        }
     };
     let values = twins.iter().map(|twin| wrap(twin));
     let docs = super::docs::paragraphs([
@@ -177,8 +183,10 @@ fn accessor(
         "`None` if the variant is not recognized or does not hold it.".to_owned(),
     ]);
     let variants = variants.iter();
+    let deprecated = deprecated(&field.docs);
     quote! {
         #docs
+        #deprecated
         #[must_use]
         pub fn #ident(&self) -> Option<#ty> {
             match self {
@@ -187,6 +195,11 @@ fn accessor(
             }
         }
     }
+}
+
+/// Whether a scalar is handed out by value.
+fn is_copy(scalar: Scalar) -> bool {
+    !matches!(scalar, Scalar::String | Scalar::Binary | Scalar::Secret | Scalar::Base64)
 }
 
 fn encode(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream {
@@ -213,17 +226,29 @@ fn encode(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream
     }
 }
 
+/// Whether a variant lists the tag as a member that may be absent: evidence must then decide where it is.
+fn may_lack_tag(cx: Cx<'_>, ty: &Type, tag: &WireName) -> bool {
+    cx.api
+        .as_struct(ty)
+        .is_some_and(|(_, shape)| shape.fields.iter().any(|field| field.wire == *tag && !field.presence.required))
+}
+
 /// Whether a variant always writes the tag itself.
 fn writes_tag(cx: Cx<'_>, ty: &Type, tag: &WireName) -> bool {
     cx.api
         .as_struct(ty)
-        .is_some_and(|(_, shape)| shape.fields.iter().any(|field| field.wire == *tag && field.presence.required))
+        .is_some_and(|(_, shape)| shape.fields.iter().any(|field| field.wire == *tag && is_always_written(field)))
+}
+
+fn is_always_written(field: &Field) -> bool {
+    field.presence.required || matches!(field.value, Value::Constant(_))
 }
 
 fn decode(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream {
     let names = cx.names.ty(id);
     let ident = &names.ident;
-    let tagged = shape.tag.as_ref().filter(|_| is_decided_by_tag(shape));
+    let always = |tag: &WireName| shape.variants.iter().all(|variant| !may_lack_tag(cx, &variant.ty, tag));
+    let tagged = shape.tag.as_ref().filter(|tag| is_decided_by_tag(shape) && always(tag));
     let (body, candidates) = match tagged {
         Some(tag) => (by_tag(cx, id, shape, tag), TokenStream::new()),
         None => by_evidence(cx, uses, id, shape),
@@ -303,20 +328,16 @@ fn by_evidence(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> (Token
 /// What speaks for a variant.
 fn evidence(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type) -> TokenStream {
     let candidate = uses.name("Candidate");
-    let kind = |name: &str| {
-        let function = proc_macro2::Ident::new(name, proc_macro2::Span::call_site());
-        quote!(#candidate::#function())
-    };
     match cx.api.resolve(ty) {
         Type::Scalar(scalar) => match scalar {
-            Scalar::Boolean => kind("boolean"),
-            Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 => kind("integer"),
-            Scalar::F32 | Scalar::F64 => kind("number"),
-            _ => kind("string"),
+            Scalar::Boolean => quote!(#candidate::boolean()),
+            Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 => quote!(#candidate::integer()),
+            Scalar::F32 | Scalar::F64 => quote!(#candidate::number()),
+            _ => quote!(#candidate::string()),
         },
-        Type::Json => kind("any"),
-        Type::List(_) => kind("array"),
-        Type::Map(_) => kind("map"),
+        Type::Json => quote!(#candidate::any()),
+        Type::List(_) => quote!(#candidate::array()),
+        Type::Map(_) => quote!(#candidate::map()),
         Type::Named(id) => match &cx.api.def(*id).shape {
             Shape::Struct(_) => {
                 let model = uses.model(*id);
@@ -326,8 +347,8 @@ fn evidence(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type) -> TokenStream {
                 let values = shape.values.iter().map(|variant| variant.value.as_str());
                 quote!(#candidate::string_of(&[#(#values),*]))
             }
-            Shape::IntegerEnum(_) => kind("integer"),
-            Shape::Union(_) | Shape::Alias(_) => kind("any"),
+            Shape::IntegerEnum(_) => quote!(#candidate::integer()),
+            Shape::Union(_) | Shape::Alias(_) => quote!(#candidate::any()),
         },
     }
 }

@@ -113,10 +113,10 @@ impl Operation {
     pub fn placeholders(path: &str) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
         for part in path.split('{').skip(1) {
-            if let Some((name, _)) = part.split_once('}') {
-                if !names.contains(&name) {
-                    names.push(name);
-                }
+            if let Some((name, _)) = part.split_once('}')
+                && !names.contains(&name)
+            {
+                names.push(name);
             }
         }
         names
@@ -136,6 +136,8 @@ pub struct Parameter {
     pub style: Style,
     /// What it holds.
     pub ty: Type,
+    /// The only value it takes, if there is only one: an input without a value, or none at all if it is required.
+    pub constant: Option<super::Literal>,
     /// Whether it must be given; never nullable.
     pub presence: Presence,
     /// What the document says about it.

@@ -27,13 +27,17 @@ impl<'a> Lowering<'a> {
             return Err(format!("request bodies of type {} are not supported", types.join(", ")));
         };
         let at = resolved.at.child("content").child(media_type).child("schema");
+        let described = content.schema.as_ref().map(|schema| self.node_docs(Node::from(schema), &at));
         let content = self.body_content(content, &at, id);
         Ok(Some(Body {
             required: resolved.value.required,
             media_type: if media_type.contains('*') { "application/json" } else { media_type }.to_owned(),
             encoding: BodyEncoding::Json,
             content,
-            docs: Docs { description: resolved.value.description.clone(), ..Docs::default() },
+            docs: match &resolved.value.description {
+                Some(text) => Docs { description: Some(text.clone()), ..Docs::default() },
+                None => described.unwrap_or_default(),
+            },
         }))
     }
 

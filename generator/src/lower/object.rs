@@ -95,11 +95,23 @@ impl<'a> Lowering<'a> {
 
     /// What a schema says of its values beyond their type.
     pub(super) fn constraints(&self, node: Node<'a>, at: &Pointer) -> Constraints {
+        self.constraints_beyond(node, at, &mut Vec::new())
+    }
+
+    /// The same, for a wrapper that was reached through these components.
+    fn constraints_beyond(&self, node: Node<'a>, at: &Pointer, seen: &mut Vec<&'a str>) -> Constraints {
         let Some(found) = self.find(node, at) else { return Constraints::default() };
+        if let Some(name) = found.name {
+            // A wrapper that leads back to itself says nothing of its values.
+            if seen.contains(&name) {
+                return Constraints::default();
+            }
+            seen.push(name);
+        }
         let facets = Facets::of(found.schema);
         let default = found.schema.schema_data.default.as_ref().map(literal);
         if let Some((inner, place)) = self.transparent(&facets, &found.at) {
-            let inner = self.constraints(inner, &place);
+            let inner = self.constraints_beyond(inner, &place, seen);
             return Constraints { default: default.or(inner.default.clone()), ..inner };
         }
         let own_type = matches!(facets.implied_kind(), Some(Kind::Integer | Kind::Number));

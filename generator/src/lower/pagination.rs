@@ -8,8 +8,10 @@ use crate::ir::{
 /// Members that hold the items of a page.
 const ITEMS: [&str; 8] = ["items", "data", "results", "values", "entries", "records", "list", "resources"];
 
-/// Members that hold what is known of the neighbouring pages.
-const ENVELOPES: [&str; 7] = ["page_info", "pageInfo", "pagination", "paging", "meta", "metadata", "response_metadata"];
+/// Members that hold what is known of the neighbouring pages, best first: where an API has two of them, `page_info` is
+/// usually the older one.
+const ENVELOPES: [&str; 7] =
+    ["pagination", "paging", "page_info", "pageInfo", "response_metadata", "metadata", "meta"];
 
 /// A way of paging: query parameter, cursor and flag, by the names that APIs use for them.
 struct Kind {
@@ -109,16 +111,15 @@ fn cursor(api: &Api, operation: &Operation, page: (TypeId, &Struct), kind: &Kind
     None
 }
 
-/// The members of a page that describe its neighbours.
+/// The members of a page that describe its neighbours, in the order in which this module prefers them.
 fn envelopes<'a>(
     api: &'a Api,
     (owner, page): (TypeId, &'a Struct),
 ) -> impl Iterator<Item = (Vec<Step>, (TypeId, &'a Struct))> {
-    page.fields.iter().enumerate().filter_map(move |(field, member)| match &member.value {
-        Value::Typed(ty) if ENVELOPES.contains(&member.wire.as_str()) => {
-            Some((vec![Step { owner, field }], api.as_struct(ty)?))
-        }
-        _ => None,
+    ENVELOPES.iter().filter_map(move |name| {
+        let field = page.fields.iter().position(|field| field.wire.as_str() == *name)?;
+        let Value::Typed(ty) = &page.fields[field].value else { return None };
+        Some((vec![Step { owner, field }], api.as_struct(ty)?))
     })
 }
 

@@ -5,7 +5,6 @@ use openapiv3::{
 };
 
 use super::literal::literal;
-use super::schema::Typed;
 use super::{Lowering, Node};
 use crate::ir::{
     Constraints, Docs, Location, Operation, OperationId, Origin, Parameter, Presence, Style, Type, WireName,
@@ -68,11 +67,19 @@ impl<'a> Lowering<'a> {
         let data = spec.parameter_data_ref();
         let location = location(spec);
         let origin = Origin::Input { operation, name: data.name.clone(), item: false };
+        let constant = match &data.format {
+            ParameterSchemaOrContent::Schema(node) => self.constant(Node::from(node), &at.child("schema")),
+            ParameterSchemaOrContent::Content(_) => None,
+        };
+        let constant = constant.filter(|_| location != Location::Path);
         let (ty, constraints, style) = match &data.format {
             ParameterSchemaOrContent::Schema(node) => {
                 let place = at.child("schema");
                 let node = Node::from(node);
-                let Typed { ty, .. } = self.typed(node, &place, origin);
+                let ty = match constant {
+                    Some(_) => Type::Json,
+                    None => self.typed(node, &place, origin).ty,
+                };
                 (ty, self.constraints(node, &place), style(spec, data)?)
             }
             ParameterSchemaOrContent::Content(content) => {
@@ -95,6 +102,7 @@ impl<'a> Lowering<'a> {
             location,
             style,
             ty,
+            constant: constant.as_ref().map(literal),
             presence: Presence { required: data.required || location == Location::Path, nullable: false },
             docs: self.parameter_docs(data, at),
             constraints,

@@ -1,13 +1,17 @@
 //! Resources: from the path of an operation to the resource it belongs to and what it may be called there.
 //!
 //! `/v1/organizations/{id}/service-accounts` belongs to `organizations / service-accounts`; the verb and the shape of
-//! the path give the name. Nothing here knows how a name is spelled in Rust.
+//! the path give the name. Where every `operationId` is a way of its own (`organizations.serviceAccounts.list`), that way
+//! is taken instead. Nothing here knows how a name is spelled in Rust.
+
+use std::collections::HashSet;
 
 use openapiv3::PathItem;
 
 use super::Lowering;
 use super::operation::methods;
 use crate::ir::{Docs, Method, Output, Resource, ResourceId, Type};
+use crate::spec::Document;
 
 /// Where an operation belongs and what it may be called.
 pub(super) struct Place {
@@ -59,7 +63,10 @@ impl<'a> Lowering<'a> {
         (item, operation): (&PathItem, &openapiv3::Operation),
         output: &Output,
     ) -> Place {
-        let mut place = self.place_by_path(path, method, item, output);
+        let mut place = match self.place_by_id(operation) {
+            Some(place) => place,
+            None => self.place_by_path(path, method, item, output),
+        };
         if place.resource.is_empty() {
             let tag = operation.tags.first().cloned();
             place.resource.push(tag.unwrap_or_else(|| "root".to_owned()));
@@ -72,6 +79,32 @@ impl<'a> Lowering<'a> {
             place.names = vec![name];
         }
         place
+    }
+
+    /// Where an operation belongs by its `operationId`, in a document whose identifiers are all of the form
+    /// `resource.resource.method` or `resource/method`: somebody has laid out a tree already.
+    fn place_by_id(&self, operation: &openapiv3::Operation) -> Option<Place> {
+        let separator = self.id_separator?;
+        let mut steps: Vec<String> = operation.operation_id.as_deref()?.split(separator).map(str::to_owned).collect();
+        let name = steps.pop()?;
+        Some(Place { resource: steps, names: vec![name] })
+    }
+
+    /// What separates the steps of every `operationId`, if they all have steps.
+    pub(super) fn common_separator(document: &Document) -> Option<char> {
+        let mut ids = Vec::new();
+        for (_, _, operation) in document.openapi.operations() {
+            ids.push(operation.operation_id.as_deref()?);
+        }
+        let steps = |id: &str, separator| {
+            let steps: Vec<&str> = id.split(separator).collect();
+            steps.len() > 1 && steps.iter().all(|step| step.starts_with(char::is_alphabetic))
+        };
+        // One word before all others is the name of the API, not a resource.
+        let first = |separator| ids.iter().map(|id| id.split(separator).next()).collect::<HashSet<_>>();
+        ['.', '/'].into_iter().find(|separator| {
+            ids.len() > 1 && ids.iter().all(|id| steps(id, *separator)) && first(*separator).len() > 1
+        })
     }
 
     fn place_by_path(&self, path: &str, method: Method, item: &PathItem, output: &Output) -> Place {
@@ -161,7 +194,10 @@ impl<'a> Lowering<'a> {
     pub(super) fn resource(&mut self, path: &[String], operation: &openapiv3::Operation) -> ResourceId {
         let mut parent = None;
         for depth in 1..=path.len() {
-            let known = self.result.api.resources.iter().position(|resource| resource.path == path[..depth]);
+            let same = |resource: &Resource| {
+                resource.path.len() == depth && resource.path.iter().zip(path).all(|(a, b)| spelled_alike(a, b))
+            };
+            let known = self.result.api.resources.iter().position(same);
             let index = known.unwrap_or_else(|| {
                 let docs =
                     if depth == path.len() { self.tag_docs(&path[depth - 1], operation) } else { Docs::default() };
@@ -184,6 +220,12 @@ impl<'a> Lowering<'a> {
         let tag = tags.find(|tag| operation.tags.contains(&tag.name) && same(&tag.name, name));
         Docs { description: tag.and_then(|tag| tag.description.clone()), ..Docs::default() }
     }
+}
+
+/// Whether two names are the same words: `service-accounts`, `service_accounts`, `serviceAccounts`.
+fn spelled_alike(a: &str, b: &str) -> bool {
+    let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<Vec<_>>();
+    a == b || plain(a) == plain(b)
 }
 
 /// The segments of a path without those that only tell a version.

@@ -45,10 +45,10 @@ impl<'a> Lowering<'a> {
             Some(Written { status, response: resolved.value, at: resolved.at })
         });
         let (mut successes, mut failures): (Vec<_>, Vec<_>) = all.partition(|written| written.status.starts_with('2'));
-        if successes.is_empty() {
-            if let Some(index) = failures.iter().position(|written| written.status == "default") {
-                successes.push(failures.remove(index));
-            }
+        if successes.is_empty()
+            && let Some(index) = failures.iter().position(|written| written.status == "default")
+        {
+            successes.push(failures.remove(index));
         }
         (successes, failures)
     }

@@ -113,12 +113,17 @@ impl<'a> Lowering<'a> {
             let typed = self.typed(target.0, &target.1, origin);
             return Typed { nullable: nullable || typed.nullable, ..typed };
         }
+        if let Some(id) = self.open.get(at) {
+            return Typed { ty: Type::Named(*id), nullable };
+        }
         if self.needs_definition(schema, &facets, at) {
             let name = self.config.names.get(at.as_str());
             let origin = name.map_or(origin, |name| Origin::Component(name.clone()));
             let docs = self.docs(schema);
             let id = self.define(at.clone(), origin, docs);
+            self.open.insert(at.clone(), id);
             let shape = self.shape(schema, &facets, at, Owner::Definition(id));
+            self.open.remove(at);
             self.result.api.types[id.index()].shape = shape;
             return Typed { ty: Type::Named(id), nullable };
         }
@@ -155,8 +160,9 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let mut saying = list.iter().enumerate().filter(|(index, part)| {
-            !self.is_null(Node::from(*part), &at.child(keyword).item(*index))
-                && !(keyword == "allOf" && self.only_annotates(Node::from(*part)))
+            let (node, place) = (Node::from(*part), at.child(keyword).item(*index));
+            let annotates = keyword == "allOf" && self.only_annotates(node);
+            !annotates && !self.is_null(node, &place)
         });
         let (index, only) = saying.next()?;
         saying.next().is_none().then(|| (Node::from(only), at.child(keyword).item(index)))
@@ -186,7 +192,7 @@ impl<'a> Lowering<'a> {
             return if merged.unions.is_empty() { merged.is_struct() } else { true };
         }
         if !facets.one_of.is_empty() || !facets.any_of.is_empty() {
-            return self.union_needs_definition(facets, at);
+            return !facets.properties.is_empty() || self.union_needs_definition(facets, at);
         }
         match facets.implied_kind() {
             Some(Kind::Object) => !facets.properties.is_empty(),
@@ -258,6 +264,10 @@ impl<'a> Lowering<'a> {
         if merged.is_struct() {
             return self.structure(&merged, at, &owner);
         }
+        if matches!(merged.others.first(), Some((Node::Inline(first), _)) if std::ptr::eq(*first, schema)) {
+            // The parts add nothing to the type that the schema names itself.
+            return self.shape(schema, &Facets { all_of: &[], ..facets.clone() }, at, owner);
+        }
         self.all_of_others(&merged, facets, at, owner)
     }
 
@@ -270,11 +280,11 @@ impl<'a> Lowering<'a> {
         if let Some((node, place)) = merged.others.first() {
             return Shape::Alias(self.typed(*node, place, origin).ty);
         }
-        if let Some((additional, place)) = &merged.additional {
-            if let AdditionalProperties::Schema(node) = additional {
-                let item = self.typed(Node::from(&**node), place, singular(origin));
-                return Shape::Alias(Type::Map(Box::new(item.into())));
-            }
+        if let Some((additional, place)) = &merged.additional
+            && let AdditionalProperties::Schema(node) = additional
+        {
+            let item = self.typed(Node::from(&**node), place, singular(origin));
+            return Shape::Alias(Type::Map(Box::new(item.into())));
         }
         if facets.implied_kind() == Some(Kind::Object) || merged.object {
             return Shape::Alias(Type::Map(Box::new(Item { ty: Type::Json, nullable: false })));
@@ -289,12 +299,13 @@ impl<'a> Lowering<'a> {
             Node::Reference(_) => self.find(node, at).map_or_else(Docs::default, |found| self.docs(found.schema)),
             Node::Inline(schema) => {
                 let mut docs = self.docs(schema);
-                if docs.description.is_none() && docs.summary.is_none() {
-                    if let Some((inner @ Node::Reference(_), place)) = self.transparent(&Facets::of(schema), at) {
-                        let deprecated = docs.deprecated;
-                        docs = self.node_docs(inner, &place);
-                        docs.deprecated |= deprecated;
-                    }
+                if docs.description.is_none()
+                    && docs.summary.is_none()
+                    && let Some((inner @ Node::Reference(_), place)) = self.transparent(&Facets::of(schema), at)
+                {
+                    let deprecated = docs.deprecated;
+                    docs = self.node_docs(inner, &place);
+                    docs.deprecated |= deprecated;
                 }
                 docs
             }

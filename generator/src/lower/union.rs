@@ -1,5 +1,7 @@
 //! `oneOf` and `anyOf`: nullable types, open enumerations, tagged unions (declared or inferred), unions by evidence.
 
+use std::collections::HashSet;
+
 use indexmap::IndexMap;
 use openapiv3::Discriminator;
 use serde_json::Value;
@@ -19,6 +21,17 @@ type Parts<'a> = Vec<(Node<'a>, Pointer)>;
 struct Tag {
     name: WireName,
     values: Vec<Vec<String>>,
+}
+
+impl Tag {
+    /// Whether each alternative has one value that reads as its name: no other has it, and it begins with a letter.
+    fn tells_names(&self) -> bool {
+        let mut seen = HashSet::new();
+        self.values.iter().all(|values| match values.as_slice() {
+            [only] => only.starts_with(|c: char| c.is_ascii_alphabetic()) && seen.insert(only),
+            _ => false,
+        })
+    }
 }
 
 impl<'a> Lowering<'a> {
@@ -128,26 +141,33 @@ impl<'a> Lowering<'a> {
         Tag { values: values.collect(), name }
     }
 
-    /// A required member that has known values in every alternative, none of them in two.
+    /// A member that has known values in every alternative, none of them in two. One that is required everywhere is the
+    /// better tag; one that may be absent must have a single value each.
     fn inferred_tag(&self, parts: &Parts<'a>) -> Option<Tag> {
         let (first, at) = parts.first()?;
         let first = self.merge_node(*first, at)?;
-        let mut names = first.properties.keys();
-        names.find_map(|name| {
-            let values: Vec<_> = parts.iter().map(|(part, at)| self.tag_values(*part, at, name)).collect();
-            let mut all: Vec<&String> = values.iter().flatten().collect();
-            let count = all.len();
-            all.sort();
-            all.dedup();
-            let clear = values.iter().all(|values| !values.is_empty()) && all.len() == count;
-            clear.then(|| Tag { name: WireName::new(*name), values })
-        })
+        let tag = |required: bool| {
+            first.properties.keys().find_map(|name| {
+                let values: Vec<_> =
+                    parts.iter().map(|(part, at)| self.values_of_member(*part, at, name, required)).collect();
+                let mut seen = HashSet::new();
+                let clear = values.iter().all(|values| !values.is_empty() && (required || values.len() == 1));
+                let apart = values.iter().flatten().all(|value| seen.insert(value));
+                (clear && apart).then(|| Tag { name: WireName::new(*name), values })
+            })
+        };
+        tag(true).or_else(|| tag(false))
     }
 
     /// The known values of a required string member of an alternative.
     fn tag_values(&self, part: Node<'a>, at: &Pointer, name: &str) -> Vec<String> {
+        self.values_of_member(part, at, name, true)
+    }
+
+    fn values_of_member(&self, part: Node<'a>, at: &Pointer, name: &str, required: bool) -> Vec<String> {
         let Some(merged) = self.merge_node(part, at) else { return Vec::new() };
-        let Some((node, place)) = merged.properties.get(name).filter(|_| merged.required.contains(name)) else {
+        let listed = |_: &&(Node<'a>, Pointer)| !required || merged.required.contains(name);
+        let Some((node, place)) = merged.properties.get(name).filter(listed) else {
             return Vec::new();
         };
         let Some(found) = self.find(*node, place) else { return Vec::new() };
@@ -178,7 +198,7 @@ impl<'a> Lowering<'a> {
         Shape::Union(Union { tag: tag.map(|tag| tag.name), variants })
     }
 
-    /// What each alternative is called: its component, its title, its tag, a member of its own, its kind of JSON.
+    /// What each alternative is called: its tag, its component, its title, a member of its own, its kind of JSON.
     fn labels(&self, parts: &Parts<'a>, tag: Option<&Tag>) -> Vec<String> {
         let members: Vec<Vec<&str>> = parts
             .iter()
@@ -186,16 +206,17 @@ impl<'a> Lowering<'a> {
                 self.merge_node(*part, at).map(|merged| merged.properties.keys().copied().collect()).unwrap_or_default()
             })
             .collect();
+        let by_tag = tag.filter(|tag| tag.tells_names());
         let label = |(index, (part, at)): (usize, &(Node<'a>, Pointer))| {
+            if let Some(value) = by_tag.and_then(|tag| tag.values[index].first()) {
+                return value.clone();
+            }
             if let Node::Reference(reference) = part {
                 return component_name(reference);
             }
             let Some(found) = self.find(*part, at) else { return "Other".to_owned() };
             if let Some(title) = &found.schema.schema_data.title {
                 return title.clone();
-            }
-            if let Some([value, ..]) = tag.and_then(|tag| tag.values.get(index)).map(Vec::as_slice) {
-                return value.clone();
             }
             let facets = Facets::of(found.schema);
             let own = members[index]

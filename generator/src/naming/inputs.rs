@@ -51,7 +51,9 @@ pub(super) fn decide(operation: &Operation, config: &Config, diagnostics: &mut D
     };
     for location in [Location::Path, Location::Query, Location::Header, Location::Cookie] {
         for (index, parameter) in operation.parameters.iter().enumerate() {
-            if parameter.location == location {
+            // A parameter that must have its only value is no input.
+            let fixed = parameter.constant.is_some() && parameter.presence.required;
+            if parameter.location == location && !fixed {
                 claim(parameter.wire.as_str(), location.as_str(), &parameter.at, InputSource::Parameter(index));
             }
         }

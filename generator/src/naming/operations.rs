@@ -1,6 +1,7 @@
 //! Names of resources, of their methods, and of the requests these methods make.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use super::ident::Ident;
 use super::inputs::{self, Input};
@@ -148,10 +149,11 @@ fn without(id: &Words, resource: &[String]) -> Words {
 /// The types of resources; a model of the same name keeps its own.
 pub(super) fn handles(resources: Accessors, types: &[TypeNames]) -> Vec<ResourceNames> {
     let Accessors { accessors, modules, words } = resources;
+    let outside = outside(types);
     let named = accessors.into_iter().zip(modules).zip(words);
     named
         .map(|((accessor, module), words)| {
-            let mut scope = module_scope(types);
+            let mut scope = Scope::inside(&outside);
             let spellings = [words.clone(), words.clone().then(&Words::split("resource"))];
             let handle = scope.claim(&spellings, Case::Pascal, &Pointer::root());
             // Both spellings are models only in a document made to that end; the third is then long and free.
@@ -161,15 +163,10 @@ pub(super) fn handles(resources: Accessors, types: &[TypeNames]) -> Vec<Resource
         .collect()
 }
 
-fn module_scope(types: &[TypeNames]) -> Scope {
-    let mut scope = Scope::reserving(&PRELUDE);
-    for names in types {
-        scope.reserve(names.ident.as_str());
-    }
-    for name in RUNTIME {
-        scope.reserve(name);
-    }
-    scope
+/// What the module of a resource sees from outside: the prelude, models and the runtime.
+fn outside(types: &[TypeNames]) -> Rc<HashSet<String>> {
+    let fixed = PRELUDE.iter().chain(&RUNTIME).map(|name| (*name).to_owned());
+    Rc::new(fixed.chain(types.iter().map(|names| names.ident.as_str().to_owned())).collect())
 }
 
 /// Names of the runtime that modules of resources import, and one that reads like a constructor.
@@ -202,11 +199,12 @@ pub(super) fn decide(
     diagnostics: &mut Diagnostics,
 ) -> Vec<OperationNames> {
     let mut scopes: HashMap<ResourceId, Scope> = HashMap::new();
+    let outside = outside(types);
     let ids = api.operation_ids();
     ids.map(|id| {
         let operation = &api.operations[id.index()];
         let scope = scopes.entry(operation.resource).or_insert_with(|| {
-            let mut scope = module_scope(types);
+            let mut scope = Scope::inside(&outside);
             let handle = methods.resource_words(api, id);
             scope.reserve(&handle.pascal());
             scope.reserve(&handle.then(&Words::split("resource")).pascal());

@@ -1,6 +1,7 @@
 //! A scope gives out identifiers: each at most once, none of them a keyword or reserved.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
 
 use super::ident::Ident;
 use super::reserved::KEYWORDS;
@@ -20,12 +21,19 @@ pub(super) enum Case {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope {
     taken: HashMap<String, Option<Pointer>>,
+    /// Names that are taken in many scopes alike, held once.
+    outside: Rc<HashSet<String>>,
 }
 
 impl Scope {
     /// A scope in which these names are taken from the start.
     pub(super) fn reserving(names: &[&str]) -> Self {
-        Self { taken: names.iter().map(|name| ((*name).to_owned(), None)).collect() }
+        Self { taken: names.iter().map(|name| ((*name).to_owned(), None)).collect(), outside: Rc::default() }
+    }
+
+    /// A scope inside one that holds these names.
+    pub(super) fn inside(outside: &Rc<HashSet<String>>) -> Self {
+        Self { taken: HashMap::new(), outside: Rc::clone(outside) }
     }
 
     /// Takes one more name out of circulation.
@@ -69,7 +77,7 @@ impl Scope {
     /// The last spelling, and the same with the first number that is free.
     fn number(&self, spellings: &[Words], case: Case) -> (String, String) {
         let base = spellings.last().map(|words| spelled(words, case)).unwrap_or_default();
-        let number = (2..).find(|number| !self.taken.contains_key(&numbered(&base, *number, case))).unwrap_or(2);
+        let number = (2..).find(|number| !self.holds(&numbered(&base, *number, case))).unwrap_or(2);
         let name = numbered(&base, number, case);
         (base, name)
     }
@@ -93,8 +101,12 @@ impl Scope {
         });
     }
 
+    fn holds(&self, name: &str) -> bool {
+        self.taken.contains_key(name) || self.outside.contains(name)
+    }
+
     fn take(&mut self, name: String, at: &Pointer) -> Option<Ident> {
-        if self.taken.contains_key(&name) {
+        if self.holds(&name) {
             return None;
         }
         self.taken.insert(name.clone(), Some(at.clone()));

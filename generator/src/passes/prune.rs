@@ -5,8 +5,8 @@ use crate::ir::{Api, Origin, TypeId};
 use crate::pointer::Pointer;
 
 /// Prunes; returns the components that went, each with the reason.
-pub(super) fn run(api: &mut Api) -> Vec<(Pointer, String)> {
-    let reached = reached(api);
+pub(super) fn run(api: &mut Api, keep: &[String]) -> Vec<(Pointer, String)> {
+    let reached = reached(api, keep);
     let mut renumbered = Vec::with_capacity(api.types.len());
     let mut unused = Vec::new();
     let mut kept = 0;
@@ -39,9 +39,9 @@ fn name_orphans(api: &mut Api, reached: &[bool]) {
     }
 }
 
-fn reached(api: &Api) -> Vec<bool> {
+fn reached(api: &Api, keep: &[String]) -> Vec<bool> {
     let mut reached = vec![false; api.types.len()];
-    let mut waiting = Vec::new();
+    let mut waiting = kept(api, keep);
     for operation in &api.operations {
         of_request(operation, &mut |id| waiting.push(id));
         of_response(operation, &mut |id| waiting.push(id));
@@ -53,4 +53,10 @@ fn reached(api: &Api) -> Vec<bool> {
         of_shape(&api.def(id).shape, &|_| true, &mut |next| waiting.push(next));
     }
     reached
+}
+
+/// The components that stay because the configuration says so.
+pub(super) fn kept(api: &Api, keep: &[String]) -> Vec<TypeId> {
+    let named = |id: &TypeId| matches!(&api.def(*id).origin, Origin::Component(name) if keep.contains(name));
+    api.type_ids().filter(named).collect()
 }

@@ -1,11 +1,12 @@
 //! Which definitions requests hold, and which responses do; members that the other direction lacks become optional.
 
 use super::edges::{of_request, of_response, of_shape};
+use super::prune::kept;
 use crate::ir::{Api, Field, Shape, TypeId};
 
-pub(super) fn run(api: &mut Api) {
-    let sent = flood(api, &of_request, &|field| !field.read_only);
-    let received = flood(api, &of_response, &|field| !field.write_only);
+pub(super) fn run(api: &mut Api, keep: &[String]) {
+    let sent = flood(api, &of_request, Vec::new(), &|field| !field.read_only);
+    let received = flood(api, &of_response, kept(api, keep), &|field| !field.write_only);
     for (index, def) in api.types.iter_mut().enumerate() {
         def.usage.sent = sent[index];
         def.usage.received = received[index];
@@ -19,9 +20,9 @@ pub(super) fn run(api: &mut Api) {
 
 type Edges = dyn Fn(&crate::ir::Operation, &mut dyn FnMut(TypeId));
 
-fn flood(api: &Api, start: &Edges, keep: &dyn Fn(&Field) -> bool) -> Vec<bool> {
+fn flood(api: &Api, start: &Edges, kept: Vec<TypeId>, keep: &dyn Fn(&Field) -> bool) -> Vec<bool> {
     let mut reached = vec![false; api.types.len()];
-    let mut waiting = Vec::new();
+    let mut waiting = kept;
     for operation in &api.operations {
         start(operation, &mut |id| waiting.push(id));
     }

@@ -37,7 +37,8 @@ fn emitted() {
             let outcome = fixture.generate();
             assert!(!outcome.files.is_empty(), "{}", told::diagnostics(&fixture.source, &outcome));
             let whole = fixture.name == "whole_crate";
-            let text = if whole { emitted::whole(&outcome.files) } else { emitted::models_and_resources(&outcome.files) };
+            let text =
+                if whole { emitted::whole(&outcome.files) } else { emitted::models_and_resources(&outcome.files) };
             assert_snapshot!("emitted", text);
         });
     });

@@ -1,6 +1,7 @@
 //! A field of an update that tells "leave it", "clear it" and "set it" apart. Knows only the two codec traits.
 
 use super::{Decode, Encode, Fault, Reader, Writer};
+use crate::Secret;
 
 /// What an update says about one field: nothing, that it is cleared, or its new value.
 ///
@@ -105,6 +106,18 @@ impl<T> From<Option<T>> for Patch<T> {
 impl From<&str> for Patch<String> {
     fn from(value: &str) -> Self {
         Self::Value(value.to_owned())
+    }
+}
+
+impl From<&str> for Patch<Secret> {
+    fn from(value: &str) -> Self {
+        Self::Value(Secret::from(value))
+    }
+}
+
+impl From<String> for Patch<Secret> {
+    fn from(value: String) -> Self {
+        Self::Value(Secret::from(value))
     }
 }
 

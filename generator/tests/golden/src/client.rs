@@ -311,13 +311,13 @@ impl ClientBuilder {
         self
     }
 
-    /// Limits how long one attempt may take, the body included.
+    /// Limits how long one attempt may take, body included.
     pub fn attempt_timeout(mut self, limit: Duration) -> Self {
         self.inner = self.inner.attempt_timeout(limit);
         self
     }
 
-    /// Limits how long a request may take in all, retries included.
+    /// Limits how long a request may take, retries included.
     pub fn total_timeout(mut self, limit: Duration) -> Self {
         self.inner = self.inner.total_timeout(limit);
         self
@@ -329,7 +329,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Limits how large the body of an answer may be, in bytes.
+    /// Limits the size of an answer's body, in bytes.
     pub fn max_response_bytes(mut self, limit: u64) -> Self {
         self.inner = self.inner.max_response_bytes(limit);
         self
@@ -353,7 +353,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets how many retries all requests together may make in a burst.
+    /// Limits the retries that all requests make in a burst.
     pub fn retry_budget(mut self, retries: u32) -> Self {
         self.inner = self.inner.retry_budget(retries);
         self

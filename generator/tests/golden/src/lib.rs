@@ -10,7 +10,7 @@
 //! ```
 //!
 //! - A list
-//! that goes on lazily
+//!   that goes on lazily
 //!   - nested
 //!
 //! ```no_run
@@ -41,6 +41,7 @@ pub mod resources;
 pub use sdkgen_runtime::http::Method;
 #[cfg(feature = "testing")]
 pub use sdkgen_runtime::testing;
+#[rustfmt::skip]
 pub use sdkgen_runtime::{
     Base64, Body, BoxFuture, Error, ErrorKind, Items, Pages, Paginate, PaginateBackward,
     Patch, RawCall, Reply, Request, RequestOptions, Response, Secret, Sending, Transport,
@@ -48,4 +49,5 @@ pub use sdkgen_runtime::{
     UnrecognizedValue,
 };
 pub use sdkgen_runtime::{bytes, http, jiff, serde_json, uuid};
+#[rustfmt::skip]
 pub use crate::client::{Client, ClientBuilder};

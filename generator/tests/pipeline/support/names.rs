@@ -11,7 +11,13 @@ use super::ir::{label, operation_label};
 /// Every name.
 pub(crate) fn print(model: &Model) -> String {
     let (api, names) = (&model.api, &model.names);
-    let mut text = format!("package {} {}, crate {}, {}_…\n", names.package, names.version, names.krate, names.environment_prefix);
+    let mut text = format!(
+        "package {} {}, crate {}, {}_…\n",
+        names.package,
+        names.version,
+        names.krate.as_str(),
+        names.environment_prefix
+    );
     for (scheme, ident) in api.schemes.iter().zip(&names.schemes) {
         let _ = writeln!(text, "scheme {} -> {}", scheme.name, ident.as_str());
     }
@@ -24,7 +30,8 @@ pub(crate) fn print(model: &Model) -> String {
     for id in api.resource_ids() {
         let resource = names.resource(id);
         let path = api.resources[id.index()].path.join(" / ");
-        let (accessor, module, handle) = (resource.accessor.as_str(), resource.module.as_str(), resource.handle.as_str());
+        let (accessor, module, handle) =
+            (resource.accessor.as_str(), resource.module.as_str(), resource.handle.as_str());
         let _ = writeln!(text, "\n{path} -> .{accessor}() {module}::{handle}");
         for operation in api.operation_ids().filter(|operation| api.operations[operation.index()].resource == id) {
             let facts = &api.operations[operation.index()];
@@ -53,7 +60,9 @@ fn members(shape: &Shape, idents: &[Ident], text: &mut String) {
             let rest = shape.rest.iter().map(|_| "..".to_owned());
             shape.fields.iter().map(|field| field.wire.as_str().to_owned()).chain(rest).collect()
         }
-        Shape::StringEnum(shape) => shape.values.iter().map(|variant| format!("{:?}", variant.value.as_str())).collect(),
+        Shape::StringEnum(shape) => {
+            shape.values.iter().map(|variant| format!("{:?}", variant.value.as_str())).collect()
+        }
         Shape::IntegerEnum(shape) => shape.values.iter().map(|variant| variant.value.to_string()).collect(),
         Shape::Union(shape) => shape.variants.iter().map(|variant| variant.label.clone()).collect(),
         Shape::Alias(_) => return,
@@ -70,7 +79,9 @@ fn source(operation: &Operation, source: InputSource) -> String {
             let parameter = &operation.parameters[index];
             format!("{} {}", parameter.location.as_str(), parameter.wire.as_str())
         }
-        (InputSource::Field(index), Some(BodyContent::Fields(fields))) => format!("body {}", fields[index].wire.as_str()),
+        (InputSource::Field(index), Some(BodyContent::Fields(fields))) => {
+            format!("body {}", fields[index].wire.as_str())
+        }
         (InputSource::Field(_), _) => "a field of a body that has none".to_owned(),
         (InputSource::Body, _) => "body".to_owned(),
     }

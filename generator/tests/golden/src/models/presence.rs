@@ -83,15 +83,6 @@ impl Presence {
         self
     }
 
-    /// The member `received_at` of the JSON object.
-    ///
-    /// Only responses hold it.
-    #[must_use]
-    pub fn received_at(mut self, received_at: impl Into<String>) -> Self {
-        self.received_at = Some(received_at.into());
-        self
-    }
-
     /// The member `pin` of the JSON object.
     ///
     /// Only requests hold it.

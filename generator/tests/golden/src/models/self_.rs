@@ -36,7 +36,7 @@ pub struct Self_ {
     pub foo_bar_2: Option<String>,
     /// The member `FIELDS` of the JSON object.
     pub fields: Option<String>,
-    /// The member `` of the JSON object.
+    /// The member `""` of the JSON object.
     pub empty_field: Option<String>,
     /// The member `π` of the JSON object.
     pub π: Option<String>,
@@ -159,7 +159,7 @@ impl Self_ {
         self
     }
 
-    /// The member `` of the JSON object.
+    /// The member `""` of the JSON object.
     #[must_use]
     pub fn empty_field(mut self, empty_field: impl Into<String>) -> Self {
         self.empty_field = Some(empty_field.into());

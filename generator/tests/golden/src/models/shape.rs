@@ -3,7 +3,9 @@
 //! [`Shape`].
 
 use sdkgen_runtime::UnrecognizedJson;
-use sdkgen_runtime::private::{Decode, Encode, Fault, Reader, Writer, blank, serde_impls};
+use sdkgen_runtime::private::{
+    Candidate, Decode, Encode, Fault, Reader, Writer, blank, serde_impls,
+};
 
 use crate::models::{Circle, Group};
 
@@ -41,17 +43,29 @@ impl Encode for Shape {
     }
 }
 
+impl Shape {
+    const CANDIDATES: &'static [Candidate] = &[
+        Candidate::object(Circle::FIELDS),
+        Candidate::object(Group::FIELDS),
+    ];
+}
+
 impl Decode for Shape {
     fn blank() -> Self {
         Self::Unrecognized(blank())
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        *self = match reader.tag("@type")?.as_deref() {
-            Some("Circle") => Self::Circle(reader.value()?),
-            Some("Group") => Self::Group(reader.value()?),
-            _ => Self::Unrecognized(reader.value()?),
+        let mut read = |index: usize, reader: &mut Reader<'_>| {
+            *self = match index {
+                0 => Self::Circle(reader.value()?),
+                _ => Self::Group(reader.value()?),
+            };
+            Ok(())
         };
+        if !reader.choose(Self::CANDIDATES, &mut read)? {
+            *self = Self::Unrecognized(reader.value()?);
+        }
         Ok(())
     }
 }

@@ -29,7 +29,10 @@ impl Boards {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: sdkgen_golden::Client, columns: &[sdkgen_golden::models::BoardColumn]) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(
+    /// #     client: sdkgen_golden::Client,
+    /// #     columns: &[sdkgen_golden::models::BoardColumn],
+    /// # ) -> Result<(), sdkgen_golden::Error> {
     /// let answer = client.boards().replace(columns).await?;
     /// println!("{answer:?}");
     /// # Ok(())

@@ -29,7 +29,10 @@ impl Connections {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: sdkgen_golden::Client, body: &[sdkgen_golden::models::Connection]) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(
+    /// #     client: sdkgen_golden::Client,
+    /// #     body: &[sdkgen_golden::models::Connection],
+    /// # ) -> Result<(), sdkgen_golden::Error> {
     /// let answer = client.connections().create(body).await?;
     /// println!("{answer:?}");
     /// # Ok(())

@@ -29,7 +29,10 @@ impl Documents {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: sdkgen_golden::Client, body: &sdkgen_golden::models::Document) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(
+    /// #     client: sdkgen_golden::Client,
+    /// #     body: &sdkgen_golden::models::Document,
+    /// # ) -> Result<(), sdkgen_golden::Error> {
     /// let answer = client.documents().replace(body).await?;
     /// println!("{answer:?}");
     /// # Ok(())

@@ -104,7 +104,7 @@ impl ItemsResource {
         call.body_field("object", &"item");
         call.body_field("version", &2i64);
         call.body_field("name", &name);
-        call.body_field("owner", &owner);
+        call.body_field("owner", &Patch::Value(&owner));
         CreateItem { call }
     }
 
@@ -164,7 +164,10 @@ impl ItemsResource {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: sdkgen_golden::Client, state: &sdkgen_golden::models::Presence) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(
+    /// #     client: sdkgen_golden::Client,
+    /// #     state: &sdkgen_golden::models::Presence,
+    /// # ) -> Result<(), sdkgen_golden::Error> {
     /// let answer = client.items().update("itm_1", state).await?;
     /// println!("{answer:?}");
     /// # Ok(())

@@ -29,7 +29,10 @@ impl Messages {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: sdkgen_golden::Client, blocks: &[sdkgen_golden::models::Block]) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(
+    /// #     client: sdkgen_golden::Client,
+    /// #     blocks: &[sdkgen_golden::models::Block],
+    /// # ) -> Result<(), sdkgen_golden::Error> {
     /// let answer = client.messages().create(blocks).await?;
     /// println!("{answer:?}");
     /// # Ok(())

@@ -29,7 +29,10 @@ impl Pets {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: sdkgen_golden::Client, body: sdkgen_golden::models::Pet) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(
+    /// #     client: sdkgen_golden::Client,
+    /// #     body: sdkgen_golden::models::Pet,
+    /// # ) -> Result<(), sdkgen_golden::Error> {
     /// let answer = client.pets().replace(body).await?;
     /// println!("{answer:?}");
     /// # Ok(())

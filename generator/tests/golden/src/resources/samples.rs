@@ -29,7 +29,10 @@ impl Samples {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: sdkgen_golden::Client, body: &[sdkgen_golden::models::Sample]) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(
+    /// #     client: sdkgen_golden::Client,
+    /// #     body: &[sdkgen_golden::models::Sample],
+    /// # ) -> Result<(), sdkgen_golden::Error> {
     /// let answer = client.samples().replace(body).await?;
     /// println!("{answer:?}");
     /// # Ok(())

@@ -29,7 +29,10 @@ impl SelfResource {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: sdkgen_golden::Client, body: &[sdkgen_golden::models::Self_]) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(
+    /// #     client: sdkgen_golden::Client,
+    /// #     body: &[sdkgen_golden::models::Self_],
+    /// # ) -> Result<(), sdkgen_golden::Error> {
     /// client.self_().replace(body).await?;
     /// # Ok(())
     /// # }

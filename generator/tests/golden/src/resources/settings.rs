@@ -33,7 +33,11 @@ impl SettingsResource {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: sdkgen_golden::Client, flags: &std::collections::BTreeMap<String, bool>, matrix: &std::collections::BTreeMap<String, std::collections::BTreeMap<String, f64>>) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(
+    /// #     client: sdkgen_golden::Client,
+    /// #     flags: &std::collections::BTreeMap<String, bool>,
+    /// #     matrix: &std::collections::BTreeMap<String, std::collections::BTreeMap<String, f64>>,
+    /// # ) -> Result<(), sdkgen_golden::Error> {
     /// let answer = client.settings().replace(flags, matrix).await?;
     /// println!("{answer:?}");
     /// # Ok(())

@@ -29,7 +29,10 @@ impl Shapes {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: sdkgen_golden::Client, body: &[sdkgen_golden::models::Shape]) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(
+    /// #     client: sdkgen_golden::Client,
+    /// #     body: &[sdkgen_golden::models::Shape],
+    /// # ) -> Result<(), sdkgen_golden::Error> {
     /// let answer = client.shapes().replace(body).await?;
     /// println!("{answer:?}");
     /// # Ok(())

@@ -29,7 +29,10 @@ impl Sources {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: sdkgen_golden::Client, source: sdkgen_golden::models::Source) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(
+    /// #     client: sdkgen_golden::Client,
+    /// #     source: sdkgen_golden::models::Source,
+    /// # ) -> Result<(), sdkgen_golden::Error> {
     /// let answer = client.sources().create(source).await?;
     /// println!("{answer:?}");
     /// # Ok(())

@@ -30,7 +30,11 @@ impl Trees {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: sdkgen_golden::Client, tree: &sdkgen_golden::models::Tree, expression: sdkgen_golden::models::Expression) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(
+    /// #     client: sdkgen_golden::Client,
+    /// #     tree: &sdkgen_golden::models::Tree,
+    /// #     expression: sdkgen_golden::models::Expression,
+    /// # ) -> Result<(), sdkgen_golden::Error> {
     /// let answer = client.trees().replace(tree, expression).await?;
     /// println!("{answer:?}");
     /// # Ok(())

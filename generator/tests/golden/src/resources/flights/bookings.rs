@@ -2,7 +2,7 @@
 
 //! [`Bookings`]: `client.flights().bookings()`.
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
+use sdkgen_runtime::{Error, Patch, RequestOptions, Response};
 use sdkgen_runtime::jiff::civil::Date;
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
 
@@ -31,7 +31,10 @@ impl Bookings {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: sdkgen_golden::Client, body: &[sdkgen_golden::models::Booking]) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(
+    /// #     client: sdkgen_golden::Client,
+    /// #     body: &[sdkgen_golden::models::Booking],
+    /// # ) -> Result<(), sdkgen_golden::Error> {
     /// client.flights().bookings().replace("airline", body).await?;
     /// # Ok(())
     /// # }
@@ -49,7 +52,10 @@ impl Bookings {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: sdkgen_golden::Client, inputs: &sdkgen_golden::resources::flights::bookings::CreateBookingInputs) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(
+    /// #     client: sdkgen_golden::Client,
+    /// #     inputs: &sdkgen_golden::resources::flights::bookings::CreateBookingInputs,
+    /// # ) -> Result<(), sdkgen_golden::Error> {
     /// let answer = client.flights().bookings().create(inputs).await?;
     /// println!("{answer:?}");
     /// # Ok(())
@@ -64,7 +70,7 @@ impl Bookings {
         call.body_field("day", &inputs.day);
         call.body_field("seats", &inputs.seats);
         call.body_field("class", &inputs.class);
-        call.body_field("price", &inputs.price);
+        call.body_field("price", &Patch::Value(&inputs.price));
         call.body_field("passenger", &inputs.passenger);
         call.body_field("remarks", &inputs.remarks);
         CreateBooking { call }

@@ -28,7 +28,10 @@ impl Free {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: sdkgen_golden::Client, body: &sdkgen_golden::serde_json::Value) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(
+    /// #     client: sdkgen_golden::Client,
+    /// #     body: &sdkgen_golden::serde_json::Value,
+    /// # ) -> Result<(), sdkgen_golden::Error> {
     /// let answer = client.whole().free().replace(body).await?;
     /// println!("{answer:?}");
     /// # Ok(())

@@ -29,7 +29,10 @@ impl Maps {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: sdkgen_golden::Client, body: &std::collections::BTreeMap<String, i64>) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(
+    /// #     client: sdkgen_golden::Client,
+    /// #     body: &std::collections::BTreeMap<String, i64>,
+    /// # ) -> Result<(), sdkgen_golden::Error> {
     /// client.whole().maps().replace(body).await?;
     /// # Ok(())
     /// # }

@@ -29,7 +29,10 @@ impl Unions {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(client: sdkgen_golden::Client, body: sdkgen_golden::models::ReplaceUnionBody) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(
+    /// #     client: sdkgen_golden::Client,
+    /// #     body: sdkgen_golden::models::ReplaceUnionBody,
+    /// # ) -> Result<(), sdkgen_golden::Error> {
     /// client.whole().unions().replace(body).await?;
     /// # Ok(())
     /// # }

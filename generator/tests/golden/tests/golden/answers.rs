@@ -1,0 +1,138 @@
+//! Answers: nothing, text, bytes, pages, failures.
+
+use sdkgen_golden::models::{CreateItem422Error, Problem};
+use sdkgen_golden::{Error, ErrorKind, RequestOptions};
+use sdkgen_runtime::testing::MockReply;
+
+use super::{answering, client, sent, silent};
+
+#[tokio::test]
+async fn an_answer_may_be_empty() {
+    let (client, _) = silent();
+    assert_eq!(client.items().retrieve("itm_1").await.expect("it is answered"), None);
+    let (client, _) = answering(r#"{"object":"item","id":"itm_1","name":"n","owner":"o","reaction":"laugh"}"#);
+    let item = client.items().retrieve("itm_1").await.expect("it is answered").expect("there is one");
+    assert_eq!(item.owner.as_deref(), Some("o"));
+}
+
+#[tokio::test]
+async fn text_and_bytes_are_handed_over_as_they_are() {
+    let (client, mock) = client();
+    mock.answer(MockReply::new(200).header("content-type", "application/octet-stream").body(vec![0, 159, 146, 150]));
+    mock.answer(MockReply::new(200).header("content-type", "text/plain").body("ünï"));
+    assert_eq!(client.items().content().retrieve("i").await.expect("it is answered").as_ref(), [0, 159, 146, 150]);
+    assert_eq!(client.items().summary().retrieve("i").await.expect("it is answered"), "ünï");
+    assert_eq!(mock.requests()[1].header("accept"), Some("text/*, */*;q=0.5"));
+}
+
+#[tokio::test]
+async fn the_whole_response_is_at_hand() {
+    let (client, mock) = client();
+    mock.answer(MockReply::new(200).header("x-request-id", "r-1").json("\"s\""));
+    let response = client.whole().strings().replace("x").send_with_response().await.expect("it is answered");
+    assert_eq!((response.status().as_u16(), response.request_id()), (200, Some("r-1")));
+    assert_eq!(response.into_inner(), "s");
+}
+
+fn item(id: &str) -> String {
+    format!(r#"{{"object":"item","id":"{id}","name":"n","owner":null,"reaction":""}}"#)
+}
+
+#[tokio::test]
+async fn pages_are_walked_forward_and_backward() -> Result<(), Error> {
+    let (client, mock) = client();
+    let page = |id: &str, next: &str, previous: &str| {
+        let cursor = |text: &str| if text.is_empty() { "null".to_owned() } else { format!("{text:?}") };
+        let info = format!(
+            r#""has_next_page":{},"has_prev_page":{},"end_cursor":{},"start_cursor":{}"#,
+            !next.is_empty(),
+            !previous.is_empty(),
+            cursor(next),
+            cursor(previous)
+        );
+        MockReply::new(200).json(format!(r#"{{"items":[{}],"page_info":{{{info}}}}}"#, item(id)))
+    };
+    mock.answer(page("1", "n1", ""));
+    mock.answer(page("2", "", "p2"));
+    let mut items = client.items().list().limit(1).items();
+    let mut seen = Vec::new();
+    while let Some(item) = items.try_next().await? {
+        seen.push(item.id);
+    }
+    assert_eq!(seen, ["1", "2"]);
+    mock.answer(page("2", "", "p2"));
+    mock.answer(page("1", "n1", ""));
+    let mut pages = client.items().list().after("x").pages().backward();
+    while let Some(page) = pages.try_next().await? {
+        seen.push(page.items[0].id.clone());
+    }
+    assert_eq!(seen, ["1", "2", "2", "1"]);
+    let queries: Vec<String> = mock.requests().iter().map(|request| request.raw_query().to_owned()).collect();
+    assert_eq!(queries, ["limit=1", "limit=1&after=n1", "after=x", "before=p2"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn pages_without_a_flag_end_with_the_cursor() -> Result<(), Error> {
+    let (client, mock) = client();
+    mock.answer(MockReply::new(200).json(r#"{"logs":[{"line":"1"}],"next_page_token":"t1"}"#));
+    mock.answer(MockReply::new(200).json(r#"{"next_page_token":"t2"}"#));
+    mock.answer(MockReply::new(200).json(r#"{"logs":[{"line":"2"}],"next_page_token":""}"#));
+    let mut logs = client.logs().list().items();
+    assert_eq!(logs.try_next().await?.map(|log| log.line).as_deref(), Some("1"));
+    assert_eq!(logs.try_next().await?.map(|log| log.line).as_deref(), Some("2"), "an empty page is not the end");
+    assert!(logs.try_next().await?.is_none());
+    assert_eq!(mock.requests()[2].raw_query(), "page_token=t2");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_cursor_that_repeats_is_an_error() -> Result<(), Error> {
+    let (client, mock) = client();
+    let page = r#"{"data":["a"],"pagination":{"after_cursor":"c","has_more":true}}"#;
+    (0..3).for_each(|_| mock.answer(MockReply::new(200).json(page)));
+    let mut notes = client.notes().list().items();
+    assert_eq!(notes.try_next().await?.as_deref(), Some("a"));
+    assert_eq!(notes.try_next().await?.as_deref(), Some("a"));
+    let error = notes.try_next().await.expect_err("the cursor was seen before");
+    assert_eq!(error.kind(), ErrorKind::Paging);
+    assert!(notes.try_next().await?.is_none());
+    Ok(())
+}
+
+#[tokio::test]
+async fn failures_have_typed_bodies() {
+    let (client, mock) = client();
+    mock.answer(MockReply::new(409).header("x-request-id", "r-9").json(r#"{"message":"there is one","code":"twice"}"#));
+    mock.answer(MockReply::new(422).json(r#"{"field":"name"}"#));
+    let error = client.items().create("n", None).await.expect_err("it is refused");
+    assert!(error.is_conflict());
+    assert_eq!((error.request_id(), error.operation()), (Some("r-9"), Some("items.create")));
+    assert_eq!(error.body_as::<Problem>().expect("it is a problem").code.as_deref(), Some("twice"));
+    assert_eq!(error.to_string(), "items.create: 409 Conflict: there is one (request id r-9)");
+    let error = client.items().create("n", None).await.expect_err("it is refused");
+    assert_eq!(error.body_as::<CreateItem422Error>().expect("it names the field").field, "name");
+}
+
+#[tokio::test]
+async fn an_answer_that_does_not_fit_says_where() {
+    let (client, mock) = client();
+    mock.answer(MockReply::new(200).json(r#"{"items":[{"id":"1","name":"n"}],"page_info":{}}"#));
+    let error = client.items().list().await.expect_err("members are missing");
+    assert!(error.is_decode());
+    assert!(error.to_string().contains("$.items[0]"), "{error}");
+    assert_eq!(sent(&mock).method.as_str(), "GET");
+}
+
+#[tokio::test]
+async fn a_request_is_tried_again_where_that_is_safe() {
+    let (client, mock) = client();
+    mock.answer(MockReply::new(503));
+    mock.answer(MockReply::new(204));
+    client.items().retrieve("itm_1").await.expect("the second attempt is answered");
+    assert_eq!(mock.requests().len(), 2);
+    mock.answer(MockReply::new(500));
+    let options = RequestOptions::new().max_retries(0);
+    assert!(client.items().retrieve("itm_1").options(options).await.is_err());
+    assert_eq!(mock.requests().len(), 3);
+}

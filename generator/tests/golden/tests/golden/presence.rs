@@ -1,0 +1,70 @@
+//! Presence: absent, null and a value, in what is sent and in what is received.
+
+use sdkgen_golden::Patch;
+use sdkgen_golden::models::{Passenger, Presence};
+
+use super::{answering, body};
+
+const LEAST: &str = r#"{"required":"a","required_nullable":null}"#;
+
+#[tokio::test]
+async fn what_is_not_set_is_left_out() {
+    let (client, mock) = answering(LEAST);
+    let state = Presence::new("a", None);
+    let answer = client.items().update("itm_1", &state).await.expect("it is answered");
+    assert_eq!(body(&mock), format!(r#"{{"state":{LEAST}}}"#));
+    assert_eq!(answer, Some(state));
+}
+
+#[tokio::test]
+async fn null_is_written_where_it_is_said() {
+    let (client, mock) = answering("null");
+    let state = Presence::new("a", Some("b".to_owned())).optional_nullable(None).optional_nullable_object(None);
+    let answer = client.items().update("itm_1", &state).await.expect("it is answered");
+    assert_eq!(
+        body(&mock),
+        r#"{"state":{"required":"a","required_nullable":"b","optional_nullable":null,"optional_nullable_object":null}}"#
+    );
+    assert_eq!(answer, None, "the answer may be null");
+}
+
+#[tokio::test]
+async fn values_are_written() {
+    let all = r#"{"required":"a","required_nullable":"b","optional":1,"optional_nullable":2,"optional_nullable_object":{"name":"c"},"pin":"0"}"#;
+    let (client, mock) = answering(all);
+    let state = Presence::new("a", Some("b".to_owned())).optional(1).optional_nullable(2);
+    let state = state.optional_nullable_object(Passenger::new("c")).pin("0");
+    let answer = client.items().update("itm_1", &state).states(std::slice::from_ref(&state)).await;
+    assert_eq!(body(&mock), format!(r#"{{"state":{all},"states":[{all}]}}"#));
+    assert_eq!(answer.expect("it is answered"), Some(state));
+}
+
+#[test]
+fn the_three_states_are_told_apart_when_received() {
+    let read = |text: &str| sdkgen_golden::serde_json::from_str::<Presence>(text).expect("it is a value");
+    assert_eq!(read(LEAST).optional_nullable, Patch::Absent);
+    let nulls = r#"{"required":"a","required_nullable":null,"optional":null,"optional_nullable":null}"#;
+    assert_eq!(read(nulls).optional_nullable, Patch::Null);
+    assert_eq!(read(nulls).optional, None, "a null that was not announced is taken as absent");
+    let value = r#"{"required":"a","required_nullable":null,"optional_nullable":3,"received_at":"now"}"#;
+    assert_eq!(read(value).optional_nullable, Patch::Value(3));
+    assert_eq!(read(value).received_at.as_deref(), Some("now"));
+}
+
+#[test]
+fn what_is_missing_is_named() {
+    let error = sdkgen_golden::serde_json::from_str::<Presence>(r#"{"required_nullable":null}"#)
+        .expect_err("a member is missing");
+    assert!(error.to_string().contains("required"), "{error}");
+}
+
+#[tokio::test]
+async fn an_input_is_left_alone_emptied_or_set() {
+    for (note, expected) in
+        [(Patch::Absent, ""), (Patch::Null, r#","note":null"#), (Patch::Value("x".to_owned()), r#","note":"x""#)]
+    {
+        let (client, mock) = answering(r#"{"object":"item","id":"i","name":"n","owner":null,"reaction":""}"#);
+        client.items().create("n", Some("o")).note(note).await.expect("it is answered");
+        assert_eq!(body(&mock), format!(r#"{{"object":"item","version":2,"name":"n","owner":"o"{expected}}}"#));
+    }
+}

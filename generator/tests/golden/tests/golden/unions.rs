@@ -1,0 +1,112 @@
+//! Unions: each alternative, tags that are declared, inferred or missing, evidence, and what no release knows yet.
+
+use sdkgen_golden::models::{
+    Account, Block, BlockRule, Card, Cat, Circle, Dog, Event, Fish, Group, ImageBlock, ImageBlockType, Pet, Shape,
+    Source, TextBlock, Value,
+};
+use sdkgen_golden::serde_json;
+
+use super::{answering, body, json};
+
+async fn exchanged(pet: impl Into<Pet>, answer: &str) -> (String, Pet) {
+    let (client, mock) = answering(answer);
+    let answer = client.pets().replace(pet).await.expect("it is answered");
+    (body(&mock), answer)
+}
+
+#[tokio::test]
+async fn a_declared_tag_is_written_whether_or_not_the_variant_has_it() {
+    let cat = r#"{"kind":"kitten","name":"Mi"}"#;
+    assert_eq!(exchanged(Cat::new("kitten", "Mi"), cat).await, (cat.to_owned(), Pet::Cat(Cat::new("kitten", "Mi"))));
+    let dog = r#"{"kind":"dog","name":"Bo","barks":true}"#;
+    assert_eq!(
+        exchanged(Dog::new("Bo").barks(true), dog).await,
+        (dog.to_owned(), Pet::Dog(Dog::new("Bo").barks(true)))
+    );
+    let fish = r#"{"kind":"fish","name":"Wanda"}"#;
+    assert_eq!(exchanged(Fish::new("Wanda"), fish).await, (fish.to_owned(), Pet::Fish(Fish::new("Wanda"))));
+}
+
+#[tokio::test]
+async fn an_unknown_tag_is_kept_and_sent_back() {
+    let bird = r#"{"kind":"bird","wings":[2,{"left":null}]}"#;
+    let (_, answer) = exchanged(Fish::new("f"), bird).await;
+    assert!(matches!(&answer, Pet::Unrecognized(_)), "{answer:?}");
+    assert_eq!(answer.name(), None);
+    let (body, _) = exchanged(answer, bird).await;
+    assert_eq!(json(&body), json(bird));
+}
+
+#[test]
+fn members_of_every_alternative_are_reached_directly() {
+    assert_eq!(Pet::from(Dog::new("Bo")).name(), Some("Bo"));
+    assert_eq!(Pet::from(Fish::new("Wanda")).name(), Some("Wanda"));
+}
+
+#[tokio::test]
+async fn a_tag_without_mapping_is_the_name_of_the_component() {
+    let text = r#"[{"@type":"Circle","radius":1.5},{"@type":"Group","members":[{"@type":"Circle","radius":2.0}]}]"#;
+    let (client, mock) = answering(text);
+    let circle = |radius| Shape::Circle(Circle::new(radius));
+    let shapes = [circle(1.5), Shape::Group(Group::new([circle(2.0)]))];
+    let mut answer = client.shapes().replace(&shapes).await.expect("it is answered");
+    assert_eq!(json(&body(&mock)), json(text));
+    assert_eq!(answer.remove(0), shapes[0]);
+    // The group holds the tag itself once it was received.
+    let Shape::Group(group) = answer.remove(0) else { panic!("it is a group") };
+    assert_eq!((group.type_.as_deref(), group.members.len()), (Some("Group"), 1));
+    let again = serde_json::to_string(&Shape::Group(group)).expect("it can be written");
+    assert_eq!(json(&again), json(r#"{"@type":"Group","members":[{"@type":"Circle","radius":2.0}]}"#));
+}
+
+#[tokio::test]
+async fn an_inferred_tag_selects_and_is_written() {
+    let text = r#"[{"type":"text","text":"a"},{"type":"photo","url":"u"},{"type":"rule"},{"type":"video","length":1}]"#;
+    let (client, mock) = answering(text);
+    let known = [
+        Block::TextBlock(TextBlock::new("a")),
+        Block::ImageBlock(ImageBlock::new(ImageBlockType::Photo, "u")),
+        Block::Rule(BlockRule::new()),
+    ];
+    let answer = client.messages().create(&known).await.expect("it is answered");
+    assert_eq!(answer[..3], known);
+    assert!(matches!(answer[3], Block::Unrecognized(_)));
+    assert_eq!(body(&mock), r#"{"blocks":[{"type":"text","text":"a"},{"type":"photo","url":"u"},{"type":"rule"}]}"#);
+}
+
+#[tokio::test]
+async fn evidence_selects_where_no_tag_does() {
+    let text = r#"["s",{"number":"1","holder":"h"},{"holder":"h","iban":"2"},["a"],7,true,{"neither":1},1.5,null]"#;
+    let (client, mock) = answering(text);
+    let answer = client.sources().create("tok_1").await.expect("it is answered");
+    assert_eq!(body(&mock), r#"{"source":"tok_1"}"#);
+    let known = [
+        Source::from("s"),
+        Source::Card(Card::new("1").holder("h")),
+        Source::Account(Account::new("2").holder("h")),
+        Source::StringList(vec!["a".to_owned()]),
+        Source::Integer(7),
+        Source::Boolean(true),
+    ];
+    assert_eq!(answer[..6], known);
+    assert!(answer[6..].iter().all(|source| matches!(source, Source::Unrecognized(_))), "{answer:?}");
+    let again = serde_json::to_string(&answer).expect("it can be written");
+    assert_eq!(json(&again), json(text), "what is not recognised is kept");
+}
+
+#[test]
+fn alternatives_beside_members_hold_those_members() {
+    let read = |text: &str| serde_json::from_str::<Event>(text).expect("it is an event");
+    let event = read(r#"{"id":"1","type":"created","by":"me"}"#);
+    assert_eq!(event.id(), Some("1"));
+    assert!(matches!(&event, Event::Created(created) if created.by == "me"));
+    assert!(matches!(read(r#"{"type":"deleted","id":"2"}"#), Event::Deleted(deleted) if deleted.reason.is_none()));
+}
+
+#[test]
+fn alternatives_called_like_names_of_the_prelude_work() {
+    let read = |text: &str| serde_json::from_str::<Value>(text).expect("it is a value");
+    assert!(matches!(read(r#"{"ok":"yes"}"#), Value::Result(_)));
+    assert!(matches!(read(r#"{"op":"add","maybe":null}"#), Value::Patch(patch) if patch.op == "add"));
+    assert_eq!(read("\"s\""), Value::from("s"));
+}
