@@ -38,6 +38,9 @@ pub struct Config {
     /// Without it the runtime's sources are written beside the SDK's.
     #[serde(skip)]
     pub runtime_path: Option<String>,
+    /// Set by the caller, never by the file: `tests/operations.rs` is written as well, which calls every operation.
+    #[serde(skip)]
+    pub tests: bool,
 }
 
 /// What the crate says of itself.

@@ -14,12 +14,14 @@ mod inputs;
 mod manifest;
 mod markdown;
 mod models;
+mod operation_tests;
 mod operations;
 mod paginate;
 mod prose;
 mod readme;
 mod request;
 mod resource;
+mod samples;
 mod structure;
 mod types;
 mod union;
@@ -63,6 +65,9 @@ pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Result<Vec<File
     jobs.push(Box::new(move || operations::module(cx)));
     jobs.extend(models::modules(cx));
     jobs.extend(resource::modules(cx));
+    if config.tests {
+        jobs.extend(operation_tests::job(cx));
+    }
     let mut files = file::print(&jobs)?;
     files.push(manifest::file(cx));
     files.push(readme::file(cx));

@@ -52,6 +52,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Diagnostics
         components: HashMap::new(),
         shared: HashMap::new(),
         open: HashMap::new(),
+        made: HashMap::new(),
         id_separator: Lowering::common_separator(document),
     };
     lowering.document_facts();
@@ -73,8 +74,10 @@ struct Lowering<'a> {
     /// The types of schemas that stand in components of other kinds: many operations refer to them, one type serves
     /// all.
     shared: HashMap<Pointer, Typed>,
-    /// The definitions that are being made for inline schemas: `allOf` may lead back into one of them.
-    open: HashMap<Pointer, TypeId>,
+    /// The inline schemas that are being lowered, with their definitions: `allOf` may lead back into one of them.
+    open: HashMap<Pointer, Option<TypeId>>,
+    /// The first definition that was made for an inline schema.
+    made: HashMap<Pointer, TypeId>,
 }
 
 /// A schema or a reference to one, boxed or not.

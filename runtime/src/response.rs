@@ -92,8 +92,8 @@ impl<T> Response<T> {
         message::request_id(&self.answer.headers)
     }
 
-    /// Returns the entity tag of what was returned, for an `If-Match` header later (RFC 9110, section 8.8.3). It comes with
-    /// its quotation marks, as it has to be sent back.
+    /// Returns the entity tag of what was returned, for an `If-Match` header later (RFC 9110, section 8.8.3). It comes
+    /// with its quotation marks, as it has to be sent back.
     pub fn etag(&self) -> Option<&str> {
         self.answer.headers.get(http::header::ETAG).and_then(|value| value.to_str().ok())
     }

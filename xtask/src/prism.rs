@@ -1,6 +1,6 @@
 //! The run against an independent peer: Prism mocks `specs/keycard.yaml` and validates what the SDK sends, then the
-//! test `prism` of the SDK calls every method. Knows how to find, start and end Prism; what is called stands in the
-//! test.
+//! generated tests `operations` of the SDK call every operation, and the test `prism` some by hand. Knows how to find,
+//! start and end Prism; what is called stands in the tests.
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -14,16 +14,22 @@ use crate::project::Project;
 
 /// The newest release that still runs on Node 18 to 22.
 const VERSION: &str = "5.14.2";
-/// What the test is told: where Prism listens.
-const URL_VARIABLE: &str = "SDKGEN_PRISM_URL";
-/// What the test prints when it has really run.
+/// What the tests are told: where Prism listens.
+const URL_VARIABLES: [&str; 2] = ["SDKGEN_PRISM_URL", "SDKGEN_TEST_URL"];
+/// What the test by hand prints when it has really run.
 const AGREED: &str = "prism agrees";
+/// The generated tests.
+const OPERATIONS: &str = "generated/tests/operations.rs";
+/// What each of them begins with.
+const TEST: &str = "#[tokio::test]";
+/// What each of them prints when its call has succeeded.
+const ANSWERED: &str = ": answered";
 /// How long Prism may take until it answers.
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Ends Prism when its input is closed, which happens however we end.
 const LEASH: &str = "data:text/javascript,process.stdin.on('end',()=>process.exit(0)).resume()";
 
-/// Runs the test of the SDK against Prism. Without Prism this says so, and fails only where `CI` is set.
+/// Runs the tests of the SDK against Prism. Without Prism this says so, and fails only where `CI` is set.
 pub(crate) fn run(project: &Project) -> Result<(), String> {
     let Some(program) = find(project) else {
         let message = format!(
@@ -38,11 +44,23 @@ pub(crate) fn run(project: &Project) -> Result<(), String> {
     };
     let server = Server::start(project, &program)?;
     // With the features of the other test run, so that nothing is compiled again.
-    let mut command =
-        cargo(project, &["test", "--workspace", "--all-features", "--test", "prism", "--", "--nocapture"]);
-    command.env(URL_VARIABLE, server.url());
-    let agreed = process::run_and_keep(command, |line| line.contains(AGREED))?;
-    if agreed.is_empty() { Err("the test `prism` did not call Prism".to_owned()) } else { Ok(()) }
+    let arguments = ["test", "--workspace", "--all-features", "--test", "prism", "--test", "operations"];
+    let mut command = cargo(project, &arguments);
+    command.args(["--", "--nocapture"]);
+    for variable in URL_VARIABLES {
+        command.env(variable, server.url());
+    }
+    let said = process::run_and_keep(command, |line| line.contains(AGREED) || line.contains(ANSWERED))?;
+    let answered = said.iter().filter(|line| line.contains(ANSWERED)).count();
+    let expected = project.read(OPERATIONS)?.lines().filter(|line| *line == TEST).count();
+    if answered != expected || expected == 0 {
+        return Err(format!("{answered} of the {expected} generated tests called Prism"));
+    }
+    if answered == said.len() {
+        return Err("the test `prism` did not call Prism".to_owned());
+    }
+    println!("Prism answered all {answered} operations");
+    Ok(())
 }
 
 /// Installs Prism below the target folder.

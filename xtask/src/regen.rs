@@ -38,7 +38,7 @@ fn plan(project: &Project) -> Result<Plan, String> {
     let (document, settings) = (read(DOCUMENT)?, read(CONFIG)?);
     let texts = Texts { document: &document, config: Some(&settings) };
     let config = Config::parse(&settings.text).map_err(|error| refused(alone(*error), texts))?;
-    let config = Config { runtime_path: Some(RUNTIME.to_owned()), ..config };
+    let config = Config { runtime_path: Some(RUNTIME.to_owned()), tests: true, ..config };
     let outcome = sdkgen::generate(&document, &config, &mut |_| ());
     // Our own document gives no cause for a warning.
     if outcome.diagnostics.iter().next().is_some() {

@@ -36,6 +36,9 @@ pub(crate) struct Arguments {
     /// Number names that clash and repair what would be refused, with a warning.
     #[arg(long)]
     lenient_names: bool,
+    /// Write `tests/operations.rs` too, which calls every operation of the server at `SDKGEN_TEST_URL`.
+    #[arg(long)]
+    tests: bool,
     /// Write nothing; list what differs, and fail if anything does.
     #[arg(long)]
     check: bool,
@@ -48,6 +51,7 @@ pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
         inputs.config.package.name = Some(name.clone());
     }
     inputs.config.lenient_names = arguments.lenient_names;
+    inputs.config.tests = arguments.tests;
     if let Some(runtime) = &arguments.runtime_path {
         if !runtime.join("Cargo.toml").is_file() {
             let message = format!("`--runtime-path {}` is not the folder of a crate", runtime.display());

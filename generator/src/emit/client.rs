@@ -27,11 +27,7 @@ fn library(cx: Cx<'_>) -> Module {
     });
     // Inside the crate, deprecated members are read and written like all others.
     let deprecated = has_deprecated(cx).then(|| quote!(#![allow(deprecated)]));
-    // Names in other scripts are the document's; what the compiler thinks of them is no news to anyone.
-    let scripts = cx
-        .names
-        .leave_ascii()
-        .then(|| quote!(#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]));
+    let scripts = scripts(cx);
     let tokens = quote! {
         #![forbid(unsafe_code)]
         #![warn(missing_docs)]
@@ -60,7 +56,15 @@ fn library(cx: Cx<'_>) -> Module {
     Module { path: "src/lib.rs".to_owned(), docs: library_docs(cx), tokens }
 }
 
-fn has_deprecated(cx: Cx<'_>) -> bool {
+/// Names in other scripts are the document's; what the compiler thinks of them is no news to anyone.
+pub(super) fn scripts(cx: Cx<'_>) -> Option<TokenStream> {
+    let leave = cx.names.leave_ascii();
+    leave
+        .then(|| quote! { #![allow(confusable_idents)] #![allow(mixed_script_confusables)] #![allow(nonstandard_style)] #![allow(uncommon_codepoints)] })
+}
+
+/// Whether code that uses the SDK mentions something deprecated.
+pub(super) fn has_deprecated(cx: Cx<'_>) -> bool {
     let types = cx.api.types.iter().any(|def| {
         let fields = match &def.shape {
             crate::ir::Shape::Struct(shape) => shape.fields.iter().any(|field| field.docs.deprecated),

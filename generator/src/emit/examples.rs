@@ -172,7 +172,7 @@ fn as_parameter(cx: Cx<'_>, input: &Input<'_>, parameters: &mut Vec<TokenStream>
 }
 
 /// A type with its whole path.
-fn full(cx: Cx<'_>, ty: &Type) -> TokenStream {
+pub(super) fn full(cx: Cx<'_>, ty: &Type) -> TokenStream {
     let krate = &cx.names.krate;
     match ty {
         Type::Scalar(scalar) => match scalar {

@@ -197,6 +197,11 @@ impl Input<'_> {
         }
     }
 
+    /// Whether it is a member of the body.
+    pub(super) fn is_member(&self) -> bool {
+        matches!(self.target, Target::Field)
+    }
+
     /// The argument that a setter takes, if it takes one.
     pub(super) fn setter_argument(&self, cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
         if self.constant().is_some() { TokenStream::new() } else { self.argument(cx, uses) }
@@ -223,10 +228,11 @@ fn style(uses: &Uses<'_>, style: Style) -> Option<TokenStream> {
 
 /// The statements that write what always has the same value: required parameters and members of the body.
 pub(super) fn constants(uses: &Uses<'_>, operation: &Operation, call: &TokenStream) -> TokenStream {
-    let parameters = operation.parameters.iter().filter(|parameter| parameter.presence.required).filter_map(|parameter| {
-        let value = constant(parameter.constant.as_ref()?);
-        Some(apply_parameter(uses, parameter, call, &quote!(&#value)))
-    });
+    let parameters =
+        operation.parameters.iter().filter(|parameter| parameter.presence.required).filter_map(|parameter| {
+            let value = constant(parameter.constant.as_ref()?);
+            Some(apply_parameter(uses, parameter, call, &quote!(&#value)))
+        });
     let fields = match operation.body.as_ref().map(|body| &body.content) {
         Some(BodyContent::Fields(fields)) => fields.as_slice(),
         _ => &[],

@@ -26,6 +26,11 @@ pub(super) fn file(cx: Cx<'_>) -> File {
         workspace.insert("members".to_owned(), Value::from(vec![".", "sdkgen-runtime"]));
         manifest.insert("workspace".to_owned(), Value::Table(workspace));
     }
+    if cx.config.tests {
+        let mut tests = Table::new();
+        tests.insert("tokio".to_owned(), Value::Table(tokio()));
+        manifest.insert("dev-dependencies".to_owned(), Value::Table(tests));
+    }
     merge(&mut manifest, &cx.config.cargo);
     // A table of strings, numbers and tables always has a text.
     let text = toml::to_string(&manifest).unwrap_or_default();
@@ -70,6 +75,14 @@ fn runtime(cx: Cx<'_>) -> Table {
     runtime.insert("version".to_owned(), Value::from(env!("CARGO_PKG_VERSION")));
     runtime.insert("default-features".to_owned(), Value::from(false));
     runtime
+}
+
+/// What `tests/operations.rs` runs on.
+fn tokio() -> Table {
+    let mut tokio = Table::new();
+    tokio.insert("version".to_owned(), Value::from("1"));
+    tokio.insert("features".to_owned(), Value::from(vec!["macros", "rt"]));
+    tokio
 }
 
 /// Lays the configuration's table over the manifest; tables are merged, everything else is replaced.

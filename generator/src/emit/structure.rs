@@ -75,14 +75,16 @@ pub(super) fn type_docs(def: &TypeDef, renamed: Option<&str>) -> TokenStream {
 pub(super) fn text(docs: &Docs) -> Option<String> {
     let summary = docs.summary.as_deref().map(str::trim).filter(|text| !text.is_empty());
     let description = docs.description.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    Some(match (summary, description) {
+    let text = match (summary, description) {
         (Some(summary), Some(description)) if !description.starts_with(summary.trim_end_matches('.')) => {
             format!("{}\n\n{}", markdown(&with_stop(summary)), markdown(description))
         }
         (_, Some(description)) => markdown(description),
         (Some(summary), None) => markdown(&with_stop(summary)),
         (None, None) => return None,
-    })
+    };
+    // A text of signs that a comment must not hold says nothing.
+    (!text.trim().is_empty()).then_some(text)
 }
 
 fn with_stop(text: &str) -> String {

@@ -166,7 +166,7 @@ pub(super) fn encoded(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type) -> Argument {
 }
 
 /// Whether a list of such items is better borrowed than collected.
-fn is_heavy(cx: Cx<'_>, item: &Type) -> bool {
+pub(super) fn is_heavy(cx: Cx<'_>, item: &Type) -> bool {
     match cx.api.resolve(item) {
         Type::Scalar(_) => false,
         Type::Named(id) => !matches!(cx.api.def(*id).shape, Shape::StringEnum(_) | Shape::IntegerEnum(_)),

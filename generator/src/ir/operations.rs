@@ -199,6 +199,8 @@ pub struct Body {
     pub content: BodyContent,
     /// What the document says about it.
     pub docs: Docs,
+    /// A whole body that the document shows.
+    pub example: Option<super::Literal>,
 }
 
 /// How a request body is written.

@@ -324,6 +324,8 @@ pub struct Constraints {
     pub max_items: Option<u64>,
     /// Items are all different.
     pub unique_items: bool,
+    /// The same of each item of a list.
+    pub items: Option<Box<Constraints>>,
     /// What the server assumes if nothing is sent.
     pub default: Option<Literal>,
 }

@@ -2,8 +2,9 @@
 
 use openapiv3::MediaType;
 
+use super::literal::literal;
 use super::{Lowering, Node};
-use crate::ir::{Body, BodyContent, BodyEncoding, Docs, Field, OperationId, Origin, Type};
+use crate::ir::{Body, BodyContent, BodyEncoding, Docs, Field, Literal, OperationId, Origin, Type};
 use crate::pointer::Pointer;
 use crate::spec::facets::Facets;
 
@@ -28,6 +29,7 @@ impl<'a> Lowering<'a> {
         };
         let at = resolved.at.child("content").child(media_type).child("schema");
         let described = content.schema.as_ref().map(|schema| self.node_docs(Node::from(schema), &at));
+        let example = self.body_example(content, &at).or_else(|| described.as_ref()?.example.clone());
         let content = self.body_content(content, &at, id);
         Ok(Some(Body {
             required: resolved.value.required,
@@ -38,7 +40,17 @@ impl<'a> Lowering<'a> {
                 Some(text) => Docs { description: Some(text.clone()), ..Docs::default() },
                 None => described.unwrap_or_default(),
             },
+            example,
         }))
+    }
+
+    /// The body that the document shows; of several the first.
+    fn body_example(&self, media: &'a MediaType, at: &Pointer) -> Option<Literal> {
+        let named = || {
+            let examples = media.examples.values();
+            examples.filter_map(|node| self.document.example(node, at)?.value.value.as_ref()).next()
+        };
+        media.example.as_ref().or_else(named).map(literal)
     }
 
     fn body_content(&mut self, media: &'a MediaType, at: &Pointer, operation: OperationId) -> BodyContent {

@@ -114,6 +114,8 @@ impl<'a> Lowering<'a> {
             let inner = self.constraints_beyond(inner, &place, seen);
             return Constraints { default: default.or(inner.default.clone()), ..inner };
         }
+        let items =
+            facets.items.map(|items| self.constraints_beyond(Node::from(items), &found.at.child("items"), seen));
         let own_type = matches!(facets.implied_kind(), Some(Kind::Integer | Kind::Number));
         Constraints {
             min_length: facets.min_length,
@@ -126,6 +128,7 @@ impl<'a> Lowering<'a> {
             min_items: facets.min_items,
             max_items: facets.max_items,
             unique_items: facets.unique_items,
+            items: items.filter(|items| *items != Constraints::default()).map(Box::new),
             default,
         }
     }

@@ -38,6 +38,8 @@ impl<'a> Lowering<'a> {
             // Types that only this operation would have used go with it.
             self.result.api.types.truncate(types);
             self.shared.retain(|_, typed| !matches!(typed.ty, Type::Named(id) if id.index() >= types));
+            self.made.retain(|_, id| id.index() < types);
+            self.open.clear();
             self.skip(at, "unsupported-operation", reason);
         }
     }

@@ -10,8 +10,7 @@ const ITEMS: [&str; 8] = ["items", "data", "results", "values", "entries", "reco
 
 /// Members that hold what is known of the neighbouring pages, best first: where an API has two of them, `page_info` is
 /// usually the older one.
-const ENVELOPES: [&str; 7] =
-    ["pagination", "paging", "page_info", "pageInfo", "response_metadata", "metadata", "meta"];
+const ENVELOPES: [&str; 7] = ["pagination", "paging", "page_info", "pageInfo", "response_metadata", "metadata", "meta"];
 
 /// A way of paging: query parameter, cursor and flag, by the names that APIs use for them.
 struct Kind {

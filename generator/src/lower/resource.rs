@@ -1,8 +1,8 @@
 //! Resources: from the path of an operation to the resource it belongs to and what it may be called there.
 //!
 //! `/v1/organizations/{id}/service-accounts` belongs to `organizations / service-accounts`; the verb and the shape of
-//! the path give the name. Where every `operationId` is a way of its own (`organizations.serviceAccounts.list`), that way
-//! is taken instead. Nothing here knows how a name is spelled in Rust.
+//! the path give the name. Where every `operationId` is a way of its own (`organizations.serviceAccounts.list`), that
+//! way is taken instead. Nothing here knows how a name is spelled in Rust.
 
 use std::collections::HashSet;
 
@@ -224,7 +224,8 @@ impl<'a> Lowering<'a> {
 
 /// Whether two names are the same words: `service-accounts`, `service_accounts`, `serviceAccounts`.
 fn spelled_alike(a: &str, b: &str) -> bool {
-    let plain = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<Vec<_>>();
+    let plain =
+        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<Vec<_>>();
     a == b || plain(a) == plain(b)
 }
 

@@ -8,6 +8,10 @@ use crate::ir::{Docs, Item, Origin, Shape, Type, TypeId};
 use crate::pointer::Pointer;
 use crate::spec::facets::{Facets, Kind};
 
+/// How deep inside inline schemas each use of one gets a definition of its own. Further down the first one serves all
+/// of them: members that extend their own holder by `allOf` would otherwise unfold each other without measure.
+const UNFOLDED: usize = 3;
+
 /// A type and whether null stands beside it.
 #[derive(Clone, Debug, PartialEq)]
 pub(super) struct Typed {
@@ -113,7 +117,15 @@ impl<'a> Lowering<'a> {
             let typed = self.typed(target.0, &target.1, origin);
             return Typed { nullable: nullable || typed.nullable, ..typed };
         }
-        if let Some(id) = self.open.get(at) {
+        match self.open.get(at) {
+            Some(Some(id)) => return Typed { ty: Type::Named(*id), nullable },
+            Some(None) => {
+                self.untyped(at, "a list or map of itself");
+                return Typed { ty: Type::Json, nullable: true };
+            }
+            None => {}
+        }
+        if let Some(id) = self.made.get(at).filter(|_| self.open.len() > UNFOLDED) {
             return Typed { ty: Type::Named(*id), nullable };
         }
         if self.needs_definition(schema, &facets, at) {
@@ -121,13 +133,17 @@ impl<'a> Lowering<'a> {
             let origin = name.map_or(origin, |name| Origin::Component(name.clone()));
             let docs = self.docs(schema);
             let id = self.define(at.clone(), origin, docs);
-            self.open.insert(at.clone(), id);
+            self.open.insert(at.clone(), Some(id));
+            self.made.entry(at.clone()).or_insert(id);
             let shape = self.shape(schema, &facets, at, Owner::Definition(id));
             self.open.remove(at);
             self.result.api.types[id.index()].shape = shape;
             return Typed { ty: Type::Named(id), nullable };
         }
-        match self.shape(schema, &facets, at, Owner::Place(origin)) {
+        self.open.insert(at.clone(), None);
+        let shape = self.shape(schema, &facets, at, Owner::Place(origin));
+        self.open.remove(at);
+        match shape {
             Shape::Alias(ty) => Typed { ty, nullable },
             // `needs_definition` and `shape` read the same facts; this arm keeps a disagreement harmless.
             _ => Typed { ty: Type::Json, nullable: true },

@@ -218,6 +218,9 @@ impl<'a> Lowering<'a> {
             if let Some(title) = &found.schema.schema_data.title {
                 return title.clone();
             }
+            if let Some(value) = tag.and_then(|tag| tag.values[index].first()) {
+                return value.clone();
+            }
             let facets = Facets::of(found.schema);
             let own = members[index]
                 .iter()

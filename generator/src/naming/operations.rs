@@ -36,6 +36,8 @@ pub struct OperationNames {
     pub facts: Ident,
     /// The type that holds the required inputs, where there are too many for arguments.
     pub arguments: Ident,
+    /// The test that calls it.
+    pub test: Ident,
     /// Its inputs.
     pub inputs: Vec<Input>,
 }
@@ -190,6 +192,9 @@ const RUNTIME: [&str; 17] = [
     "Value",
 ];
 
+/// Names that the file of tests has itself.
+const TESTS: [&str; 3] = ["client", "main", "test"];
+
 /// The names of requests and their inputs.
 pub(super) fn decide(
     api: &Api,
@@ -200,6 +205,7 @@ pub(super) fn decide(
 ) -> Vec<OperationNames> {
     let mut scopes: HashMap<ResourceId, Scope> = HashMap::new();
     let outside = outside(types);
+    let mut tests = Scope::reserving(&TESTS);
     let ids = api.operation_ids();
     ids.map(|id| {
         let operation = &api.operations[id.index()];
@@ -221,7 +227,10 @@ pub(super) fn decide(
         let arguments = scope.settle(&arguments, Case::Pascal, &clash, diagnostics);
         let facts = scope.settle(&[methods.words(id)], Case::Shouty, &clash, diagnostics);
         let method = methods.idents[id.index()].clone();
-        OperationNames { method, request, facts, arguments, inputs: inputs::decide(operation, config, diagnostics) }
+        let way = Words::split(&api.resources[operation.resource.index()].path.join(" "));
+        let test = tests.assign(&[way.then(&methods.words(id))], Case::Snake, &operation.at);
+        let inputs = inputs::decide(operation, config, diagnostics);
+        OperationNames { method, request, facts, arguments, test, inputs }
     })
     .collect()
 }

@@ -1,5 +1,5 @@
-//! A tag that may be absent, but has one value only in each alternative, is written always: an alternative that does not
-//! say which one it is would be taken for another.
+//! A tag that may be absent, but has one value only in each alternative, is written always: an alternative that does
+//! not say which one it is would be taken for another.
 
 use crate::ir::{Api, Literal, Shape, Type, TypeId, Value};
 
@@ -9,7 +9,9 @@ pub(super) fn run(api: &mut Api) {
         let Shape::Union(union) = &def.shape else { continue };
         let Some(tag) = &union.tag else { continue };
         for variant in &union.variants {
-            let ([value], Some((owner, shape))) = (variant.tags.as_slice(), api.as_struct(&variant.ty)) else { continue };
+            let ([value], Some((owner, shape))) = (variant.tags.as_slice(), api.as_struct(&variant.ty)) else {
+                continue;
+            };
             let member = shape.fields.iter().position(|field| {
                 let only = matches!(&field.value, Value::Typed(ty) if has_one_value(api, ty, value));
                 field.wire == *tag && !field.presence.required && !field.presence.nullable && only

@@ -1,5 +1,6 @@
-//! The pipeline over small documents, layer by layer, so that a change shows its effect where it happens: the model, the
-//! names, the emitted source, the diagnostics. Beside it the golden crate, determinism and documents made at random.
+//! The pipeline over small documents, layer by layer, so that a change shows its effect where it happens: the model,
+//! the names, the emitted source, the diagnostics. Beside it the golden crate, determinism and documents made at
+//! random.
 
 mod determinism;
 mod golden;

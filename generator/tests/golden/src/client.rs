@@ -8,9 +8,9 @@ use sdkgen_runtime::{Error, RawCall, RequestOptions, Secret, Transport};
 use sdkgen_runtime::private::{Api, Core, Credential, Method, Scheme, Server};
 
 use crate::resources::{
-    animals, boards, client, connections, documents, events, flights, foo_bar,
-    foo_bar_resource, items, logs, messages, new_resource, notes, pets, samples, secured,
-    self_, settings, shapes, sources, trees, type_, uploads, whole, zones,
+    animals, boards, client, connections, documents, events, flights, foo_bar, items,
+    logs, messages, new_resource, notes, pets, samples, secured, self_, settings, shapes,
+    sources, trees, type_, uploads, whole, zones,
 };
 
 static API: Api = Api::new("sdkgen-golden", env!("CARGO_PKG_VERSION"))
@@ -128,12 +128,6 @@ impl Client {
     #[must_use]
     pub fn foo_bar(&self) -> foo_bar::FooBarResource {
         foo_bar::FooBarResource::new(self.core.clone())
-    }
-
-    /// Leads to [`FooBarResource`](foo_bar_resource::FooBarResource).
-    #[must_use]
-    pub fn foo_bar_resource(&self) -> foo_bar_resource::FooBarResource {
-        foo_bar_resource::FooBarResource::new(self.core.clone())
     }
 
     /// Leads to [`ItemsResource`](items::ItemsResource).

@@ -9,8 +9,7 @@
 //! unmarked code
 //! ```
 //!
-//! - A list
-//!   that goes on lazily
+//! - A list that goes on lazily
 //!   - nested
 //!
 //! ```no_run
@@ -27,7 +26,10 @@
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]
 #![allow(deprecated)]
-#![allow(confusable_idents, mixed_script_confusables, uncommon_codepoints)]
+#![allow(confusable_idents)]
+#![allow(mixed_script_confusables)]
+#![allow(nonstandard_style)]
+#![allow(uncommon_codepoints)]
 
 #[rustfmt::skip]
 mod client;

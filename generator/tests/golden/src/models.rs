@@ -78,7 +78,7 @@ mod vec_model;
 pub use account::Account;
 pub use animal::Animal;
 pub use b_tree_map::BTreeMap;
-pub use block::{Block, BlockObject};
+pub use block::{Block, BlockRule};
 pub use board::{Board, BoardColumn, BoardColumnCard};
 pub use booking::Booking;
 pub use bookings::BookingClass;

@@ -48,5 +48,5 @@ pub static OPERATIONS: &[&Operation] = &[
     &crate::resources::new_resource::request_resource::RETRIEVE,
     &crate::resources::client::u3c0::RETRIEVE,
     &crate::resources::foo_bar::RETRIEVE,
-    &crate::resources::foo_bar_resource::RETRIEVE,
+    &crate::resources::foo_bar::GET,
 ];

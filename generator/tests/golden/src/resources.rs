@@ -10,7 +10,6 @@ pub mod documents;
 pub mod events;
 pub mod flights;
 pub mod foo_bar;
-pub mod foo_bar_resource;
 pub mod items;
 pub mod logs;
 pub mod messages;

@@ -79,7 +79,8 @@ fn schema() -> impl Strategy<Value = Value> {
                 schema
             }),
             2 => inner.clone().prop_map(|items| json!({ "type": "array", "items": items })),
-            3 => (list.clone(), vec(inner.clone(), 1..4), any::<bool>(), any::<bool>()).prop_map(|(list, parts, tagged, nullable)| {
+            3 => (list.clone(), vec(inner.clone(), 1..4), any::<[bool; 2]>()).prop_map(|(list, parts, flags)| {
+                let [tagged, nullable] = flags;
                 let mut schema = json!({ list: parts, "nullable": nullable });
                 if tagged {
                     schema["discriminator"] = json!({ "propertyName": "a" });

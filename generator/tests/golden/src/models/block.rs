@@ -18,7 +18,7 @@ pub enum Block {
     /// Tagged `"image"` or `"photo"`.
     ImageBlock(ImageBlock),
     /// Tagged `"rule"`.
-    Object(BlockObject),
+    Rule(BlockRule),
     /// Something newer than this release, kept and sent back unchanged.
     Unrecognized(UnrecognizedJson),
 }
@@ -35,9 +35,9 @@ impl From<ImageBlock> for Block {
     }
 }
 
-impl From<BlockObject> for Block {
-    fn from(value: BlockObject) -> Self {
-        Self::Object(value)
+impl From<BlockRule> for Block {
+    fn from(value: BlockRule) -> Self {
+        Self::Rule(value)
     }
 }
 
@@ -46,7 +46,7 @@ impl Encode for Block {
         match self {
             Self::TextBlock(value) => value.encode(writer),
             Self::ImageBlock(value) => value.encode(writer),
-            Self::Object(value) => value.encode(writer),
+            Self::Rule(value) => value.encode(writer),
             Self::Unrecognized(value) => value.encode(writer),
         }
     }
@@ -61,7 +61,7 @@ impl Decode for Block {
         *self = match reader.tag("type")?.as_deref() {
             Some("text") => Self::TextBlock(reader.value()?),
             Some("image" | "photo") => Self::ImageBlock(reader.value()?),
-            Some("rule") => Self::Object(reader.value()?),
+            Some("rule") => Self::Rule(reader.value()?),
             _ => Self::Unrecognized(reader.value()?),
         };
         Ok(())
@@ -73,9 +73,9 @@ serde_impls!(Block);
 /// Not described by the API's document.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub struct BlockObject {}
+pub struct BlockRule {}
 
-impl BlockObject {
+impl BlockRule {
     pub(crate) const FIELDS: &'static [Field] = &[Field::constant("type", "\"rule\"")];
 
     /// Takes what the API requires; everything else is left out until it is set.
@@ -85,14 +85,14 @@ impl BlockObject {
     }
 }
 
-impl Encode for BlockObject {
+impl Encode for BlockRule {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[];
         writer.object(Self::FIELDS, values);
     }
 }
 
-impl Decode for BlockObject {
+impl Decode for BlockRule {
     fn blank() -> Self {
         Self {}
     }
@@ -103,4 +103,4 @@ impl Decode for BlockObject {
     }
 }
 
-serde_impls!(BlockObject);
+serde_impls!(BlockRule);

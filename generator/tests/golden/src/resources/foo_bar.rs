@@ -32,6 +32,23 @@ impl FooBarResource {
         let call = Call::empty(&self.core, &RETRIEVE, &[]);
         RetrieveFooBar { call }
     }
+
+    /// Calls `/fooBar`.
+    ///
+    /// `GET /fooBar`
+    ///
+    /// # Example
+    ///
+    /// ```no_run
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// client.foo_bar().get().await?;
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn get(&self) -> GetFooBar {
+        let call = Call::empty(&self.core, &GET, &[]);
+        GetFooBar { call }
+    }
 }
 
 /// A request made by [`FooBarResource::retrieve`]; await it.
@@ -74,9 +91,52 @@ impl IntoFuture for RetrieveFooBar {
     }
 }
 
+/// A request made by [`FooBarResource::get`]; await it.
+#[derive(Clone, Debug)]
+#[must_use = "nothing happens until the request is awaited"]
+pub struct GetFooBar {
+    call: Call<()>,
+}
+
+impl GetFooBar {
+    /// Sets options of this one request.
+    pub fn options(mut self, options: RequestOptions) -> Self {
+        self.call.set_options(options);
+        self
+    }
+
+    /// Sends the request; awaiting the request itself is the same.
+    pub fn send(self) -> Sending<()> {
+        self.call.send()
+    }
+
+    /// Sends the request and returns the whole response: status, headers and body.
+    pub fn send_with_response(self) -> Sending<Response<()>> {
+        self.call.send_with_response()
+    }
+
+    /// Sends the request and waits for the answer on this thread.
+    #[cfg(feature = "blocking")]
+    pub fn send_blocking(self) -> Result<(), Error> {
+        self.call.send_blocking()
+    }
+}
+
+impl IntoFuture for GetFooBar {
+    type Output = Result<(), Error>;
+    type IntoFuture = Sending<()>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send()
+    }
+}
+
 pub(crate) static RETRIEVE: Operation = Operation::new(
         "foo_bar.retrieve",
         Method::GET,
         "/foo_bar",
     )
+    .accept("*/*");
+
+pub(crate) static GET: Operation = Operation::new("foo_bar.get", Method::GET, "/fooBar")
     .accept("*/*");

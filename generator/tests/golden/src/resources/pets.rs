@@ -24,7 +24,7 @@ impl Pets {
     ///
     /// # Arguments
     ///
-    /// - `body`: required.
+    /// - `body`: Some animal.
     ///
     /// # Example
     ///

@@ -19,8 +19,7 @@ impl Parts {
         Self { core }
     }
 
-    /// Every kind of input.
-    /// With \`unclosed ticks, \[brackets\] and
+    /// Every kind of input. With \`unclosed ticks, \[brackets\] and
     ///
     /// indented text
     ///

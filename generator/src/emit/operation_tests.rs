@@ -1,0 +1,288 @@
+//! `tests/operations.rs`: one call of each operation, with inputs that the document shows or allows.
+//!
+//! Decides which inputs are set and how a value is written in Rust; the values come from `samples`.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use super::docs::paragraphs;
+use super::examples::full;
+use super::inputs::{Input, Inputs};
+use super::operations::qualified_name;
+use super::resource::{accessor_path, module_path};
+use super::samples::Samples;
+use super::types::is_heavy;
+use super::{Cx, Job, Module, client, file};
+use crate::ir::{Literal as Json, OperationId, Scalar, SchemeKind, Shape, Type};
+
+/// The variable that names the server to call.
+const URL: &str = "SDKGEN_TEST_URL";
+
+/// The file of tests; none where there is nothing to call.
+pub(super) fn job(cx: Cx<'_>) -> Option<Job<'_>> {
+    (!cx.api.operations.is_empty()).then(|| Box::new(move || module(cx)) as Job<'_>)
+}
+
+fn module(cx: Cx<'_>) -> Module {
+    let tests = cx.api.operation_ids().map(|id| test(cx, id));
+    let deprecated = client::has_deprecated(cx).then(|| quote!(#![allow(deprecated)]));
+    let scripts = client::scripts(cx);
+    let [set_up, call] = [set_up(cx), call(cx)];
+    let tokens = quote! {
+        #![cfg_attr(rustfmt, rustfmt_skip)]
+        #deprecated
+        #scripts
+
+        type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+        #set_up
+        #call
+        #(#tests)*
+    };
+    let docs = format!(
+        "One call of each operation, with inputs that the document shows or, where it shows none, allows: what is\n\
+         required, every parameter that is not deprecated, and the members of a body that have an example.\n\n\
+         The calls go to the server that `{URL}` names, a mock of the document for instance; without it nothing is\n\
+         called. A call passes if the answer is a success and decodes."
+    );
+    Module { path: "tests/operations.rs".to_owned(), docs, tokens }
+}
+
+/// The function that makes the client.
+fn set_up(cx: Cx<'_>) -> TokenStream {
+    let krate = &cx.names.krate;
+    let credentials = credentials(cx);
+    let missing = format!("{URL} is not set: this operation was NOT called");
+    quote! {
+        #[doc = " A client of the server to call; `None` if there is none."]
+        fn client() -> Result<Option<#krate::Client>, #krate::Error> {
+            let Ok(url) = std::env::var(#URL) else {
+                println!(#missing);
+                return Ok(None);
+            };
+            let builder = #krate::Client::builder() #credentials .base_url(url).max_retries(0);
+            builder.build().map(Some)
+        }
+    }
+}
+
+/// The function that makes a call and tells what became of it.
+fn call(cx: Cx<'_>) -> TokenStream {
+    let krate = &cx.names.krate;
+    quote! {
+        #[doc = " Sends a request, and says that it was answered."]
+        async fn call<T>(
+            operation: &str,
+            request: impl IntoFuture<Output = Result<T, #krate::Error>>,
+        ) -> Outcome {
+            request.await.inspect_err(|error| println!("{operation}: {error}"))?;
+            println!("{operation}: answered");
+            Ok(())
+        }
+    }
+}
+
+/// Credentials for every scheme. OAuth 2.0 is left to bearer tokens and the like where an operation takes those too.
+fn credentials(cx: Cx<'_>) -> TokenStream {
+    let is_traded = |name: &String| {
+        let scheme = cx.api.schemes.iter().find(|scheme| scheme.name == *name);
+        scheme.is_some_and(|scheme| matches!(scheme.kind, SchemeKind::ClientCredentials { .. }))
+    };
+    let operations = cx.api.operations.iter().filter_map(|operation| operation.security.as_ref());
+    let must_trade = operations.chain([&cx.api.security]).any(|alternatives| {
+        !alternatives.is_empty() && alternatives.iter().all(|schemes| schemes.iter().any(is_traded))
+    });
+    let schemes = cx.api.schemes.iter().zip(&cx.names.schemes);
+    let calls = schemes.map(|(scheme, ident)| match &scheme.kind {
+        SchemeKind::Bearer => quote!(.#ident("test-token")),
+        SchemeKind::ApiKey { .. } => quote!(.#ident("test-key")),
+        SchemeKind::Basic => quote!(.#ident("test-user", "test-password")),
+        SchemeKind::ClientCredentials { token_url, .. } if must_trade => {
+            let there = format!("{{url}}{}", path_of(token_url).replace('{', "{{").replace('}', "}}"));
+            quote!(.#ident("test-client", "test-secret").token_url(format!(#there)))
+        }
+        SchemeKind::ClientCredentials { .. } => TokenStream::new(),
+    });
+    calls.collect()
+}
+
+/// What follows the host in a URL.
+fn path_of(url: &str) -> &str {
+    let after = url.split_once("://").map_or(url, |(_, after)| after);
+    after.find('/').map_or("", |start| &after[start..])
+}
+
+fn test(cx: Cx<'_>, id: OperationId) -> TokenStream {
+    let operation = &cx.api.operations[id.index()];
+    let names = cx.names.operation(id);
+    let inputs = Inputs::of(cx, id);
+    let endpoint = format!("`{} {}`", operation.method.as_str(), operation.path.replace('`', "'"));
+    let docs = paragraphs([endpoint]);
+    let (test, method, name) = (&names.test, &names.method, qualified_name(cx, id));
+    let way = accessor_path(cx, operation.resource);
+    let required = required(cx, id, &inputs);
+    let optional = inputs.optional().filter_map(|input| {
+        let ident = input.ident;
+        let is_fixed = input.constant().is_some();
+        let value = if is_fixed { TokenStream::new() } else { optional(cx, id, input)? };
+        (!input.docs.deprecated).then(|| quote!(.#ident(#value)))
+    });
+    quote! {
+        #docs
+        #[tokio::test]
+        async fn #test() -> Outcome {
+            let Some(client) = client()? else { return Ok(()) };
+            let request = client #(.#way())* .#method(#required) #(#optional)*;
+            call(#name, request).await
+        }
+    }
+}
+
+/// The arguments of the method.
+fn required(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream {
+    let by_struct = !inputs.fit_as_arguments();
+    let values = inputs.required().map(|input| {
+        let shown = shown(cx, id, input).filter(|shown| **shown != Json::Null);
+        let form = if by_struct { Form::Held } else { Form::Argument };
+        let value = value(cx, input, shown).map(|value| expression(cx, input.ty, &value, form));
+        // A type of which every value holds another one has no value at all; whatever stands here is as good.
+        let value = value.unwrap_or_else(|| quote!(Default::default()));
+        let value = if input.presence.nullable { quote!(Some(#value)) } else { value };
+        let ident = input.ident;
+        if by_struct { quote!(#ident: #value) } else { value }
+    });
+    if !by_struct {
+        return quote!(#(#values),*);
+    }
+    let krate = &cx.names.krate;
+    let path = module_path(cx, cx.api.operations[id.index()].resource);
+    let ident = &cx.names.operation(id).arguments;
+    quote!(&#krate::resources::#(#path)::*::#ident { #(#values),* })
+}
+
+/// The argument of a setter; `None` if nothing is set. Parameters are all set, so that each spelling is seen; members
+/// of a body only if there is an example, as they often exclude each other.
+fn optional(cx: Cx<'_>, id: OperationId, input: &Input<'_>) -> Option<TokenStream> {
+    let shown = shown(cx, id, input);
+    if input.is_member() && shown.is_none() {
+        return None;
+    }
+    if shown == Some(&Json::Null) {
+        let ty = full(cx, input.ty);
+        return input.presence.nullable.then(|| quote!(None::<#ty>));
+    }
+    let form = if input.presence.nullable { Form::Converted } else { Form::Argument };
+    Some(expression(cx, input.ty, &value(cx, input, shown)?, form))
+}
+
+fn value(cx: Cx<'_>, input: &Input<'_>, shown: Option<&Json>) -> Option<Json> {
+    Samples::new(cx.api).value(input.ty, input.constraints, shown.into_iter().chain(&input.docs.example))
+}
+
+/// What the document shows for an input: the member of a whole body goes before its own example.
+fn shown<'a>(cx: Cx<'a>, id: OperationId, input: &Input<'a>) -> Option<&'a Json> {
+    let body = cx.api.operations[id.index()].body.as_ref().and_then(|body| body.example.as_ref());
+    match (body, input.wire) {
+        (Some(body), None) => Some(body),
+        (Some(Json::Object(members)), Some(wire)) if input.is_member() => {
+            members.iter().find(|(key, _)| key == wire).map(|(_, value)| value)
+        }
+        _ => input.docs.example.as_ref(),
+    }
+}
+
+/// What a value is written for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Form {
+    /// An argument of its own type.
+    Argument,
+    /// An argument of any type that converts: the value alone has to tell its type.
+    Converted,
+    /// The field of a struct.
+    Held,
+}
+
+/// A value in Rust.
+fn expression(cx: Cx<'_>, ty: &Type, value: &Json, form: Form) -> TokenStream {
+    match (cx.api.resolve(ty), value) {
+        (Type::Scalar(scalar), _) => scalar_expression(cx, *scalar, value, form),
+        (Type::List(item), Json::List(values))
+            if form == Form::Argument && !item.nullable && !is_heavy(cx, &item.ty) && !values.is_empty() =>
+        {
+            let text = matches!(cx.api.resolve(&item.ty), Type::Scalar(Scalar::String | Scalar::Binary));
+            let form = if text { Form::Argument } else { Form::Held };
+            let values = values.iter().map(|value| expression(cx, &item.ty, value, form));
+            quote!([#(#values),*])
+        }
+        (Type::Named(id), _) => match (enumerated(cx, *id, value), &cx.api.def(*id).shape) {
+            (Some(member), _) => member,
+            (None, Shape::Struct(_)) if form == Form::Argument => borrowed(cx, value),
+            (None, _) => decoded(cx, ty, value),
+        },
+        (Type::List(item), _) => {
+            let list = decoded(cx, ty, value);
+            let is_slice = form == Form::Argument && (item.nullable || is_heavy(cx, &item.ty));
+            if is_slice { quote!(&#list) } else { list }
+        }
+        (Type::Map(_) | Type::Json, _) if form == Form::Argument => borrowed(cx, value),
+        (Type::Map(_) | Type::Json, _) => decoded(cx, ty, value),
+    }
+}
+
+/// A value of an enumeration by its name.
+fn enumerated(cx: Cx<'_>, id: crate::ir::TypeId, value: &Json) -> Option<TokenStream> {
+    let index = match (&cx.api.def(id).shape, value) {
+        (Shape::StringEnum(shape), Json::String(text)) => {
+            shape.values.iter().position(|variant| variant.value.as_str() == text)
+        }
+        (Shape::IntegerEnum(shape), Json::Number(text)) => {
+            shape.values.iter().position(|variant| variant.value.to_string() == *text)
+        }
+        _ => None,
+    };
+    let member = cx.names.ty(id).members.get(index?)?;
+    let ty = full(cx, &Type::Named(id));
+    Some(quote!(#ty::#member))
+}
+
+/// A value that is read from JSON.
+fn decoded(cx: Cx<'_>, ty: &Type, value: &Json) -> TokenStream {
+    let (krate, ty, text) = (&cx.names.krate, full(cx, ty), file::raw_string(&value.to_string()));
+    quote!(#krate::serde_json::from_str::<#ty>(#text)?)
+}
+
+/// The same where a reference is taken: that tells the type.
+fn borrowed(cx: Cx<'_>, value: &Json) -> TokenStream {
+    let (krate, text) = (&cx.names.krate, file::raw_string(&value.to_string()));
+    quote!(&#krate::serde_json::from_str(#text)?)
+}
+
+fn scalar_expression(cx: Cx<'_>, scalar: Scalar, value: &Json, form: Form) -> TokenStream {
+    let krate = &cx.names.krate;
+    let is_exact = form == Form::Converted;
+    match (scalar, value) {
+        (Scalar::String | Scalar::Binary, Json::String(text)) if form == Form::Held => quote!(#text.to_owned()),
+        (Scalar::Secret, Json::String(text)) if form == Form::Held => quote!(#krate::Secret::from(#text)),
+        (Scalar::String | Scalar::Binary | Scalar::Secret, Json::String(text)) => quote!(#text),
+        (Scalar::Timestamp | Scalar::Date | Scalar::Uuid, Json::String(text)) => {
+            let ty = full(cx, &Type::Scalar(scalar));
+            quote!(#text.parse::<#ty>()?)
+        }
+        (Scalar::Boolean, Json::Boolean(value)) => quote!(#value),
+        (Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64, Json::Number(text)) => {
+            let number = Literal::i128_unsuffixed(text.parse().unwrap_or_default());
+            exactly(cx, scalar, &number, is_exact)
+        }
+        (Scalar::F32 | Scalar::F64, Json::Number(text)) => {
+            let number: f64 = text.parse().unwrap_or_default();
+            exactly(cx, scalar, &Literal::f64_unsuffixed(number), is_exact)
+        }
+        _ => decoded(cx, &Type::Scalar(scalar), value),
+    }
+}
+
+/// A number, with its type where nothing else tells it.
+fn exactly(cx: Cx<'_>, scalar: Scalar, number: &Literal, is_exact: bool) -> TokenStream {
+    let ty = full(cx, &Type::Scalar(scalar));
+    if is_exact { quote!(#ty::from(#number)) } else { quote!(#number) }
+}

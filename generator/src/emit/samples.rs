@@ -1,0 +1,420 @@
+//! Values that a type takes: what the document shows where that fits the type, else the plainest value that the type
+//! and its constraints allow. From the model to literals; knows no Rust.
+
+use crate::ir::{Api, Constraints, Field, Item, Literal, Scalar, Shape, Struct, Type, TypeId, Union, Value};
+
+/// The longest text that is made up for a `minLength`; what asks for more is not met.
+const LONGEST: u64 = 4096;
+/// The greatest number of items that are made up for a `minItems`.
+const MOST: u64 = 32;
+
+/// Makes up values of types.
+pub(super) struct Samples<'a> {
+    api: &'a Api,
+    /// The definitions whose values are being made: one that holds itself ends here.
+    open: Vec<TypeId>,
+}
+
+impl<'a> Samples<'a> {
+    pub(super) fn new(api: &'a Api) -> Self {
+        Self { api, open: Vec::new() }
+    }
+
+    /// A value of a type: one of those shown that fits, the first one first, else one made up. `None` if every value of
+    /// the type would hold another one of it.
+    pub(super) fn value<'s>(
+        &mut self,
+        ty: &Type,
+        constraints: Option<&Constraints>,
+        shown: impl IntoIterator<Item = &'s Literal>,
+    ) -> Option<Literal> {
+        let default = constraints.and_then(|constraints| constraints.default.as_ref());
+        let fitting = shown.into_iter().find(|value| fits(self.api, ty, value));
+        let fitting = fitting.or_else(|| default.filter(|value| fits(self.api, ty, value)));
+        fitting.cloned().or_else(|| self.made_up(ty, constraints))
+    }
+
+    fn made_up(&mut self, ty: &Type, constraints: Option<&Constraints>) -> Option<Literal> {
+        match ty {
+            Type::Scalar(scalar) => Some(scalar_value(*scalar, constraints)),
+            Type::Json => Some(Literal::Object(Vec::new())),
+            Type::List(item) => Some(Literal::List(self.items(item, constraints))),
+            Type::Map(item) => {
+                let value = self.value(&item.ty, None, None);
+                Some(Literal::Object(value.into_iter().map(|value| ("key".to_owned(), value)).collect()))
+            }
+            Type::Named(id) => self.defined(*id, constraints),
+        }
+    }
+
+    /// One item or as many as there must be; of an enumeration each value once, as far as the list may be long.
+    fn items(&mut self, item: &Item, constraints: Option<&Constraints>) -> Vec<Literal> {
+        let bound = |of: fn(&Constraints) -> Option<u64>| constraints.and_then(of);
+        let least = bound(|constraints| constraints.min_items).unwrap_or(1).clamp(1, MOST);
+        let most = bound(|constraints| constraints.max_items).unwrap_or(MOST).min(MOST);
+        let length = |number: u64| usize::try_from(number).unwrap_or(usize::MAX);
+        let known = known_values(self.api, &item.ty);
+        if known.len() >= length(least) {
+            return known.into_iter().take(length(most)).collect();
+        }
+        let value = self.value(&item.ty, constraints.and_then(|constraints| constraints.items.as_deref()), None);
+        value.into_iter().flat_map(|value| std::iter::repeat_n(value, length(least))).collect()
+    }
+
+    fn defined(&mut self, id: TypeId, constraints: Option<&Constraints>) -> Option<Literal> {
+        if self.open.contains(&id) {
+            return None;
+        }
+        let def = self.api.def(id);
+        if let Some(shown) = def.docs.example.as_ref().filter(|shown| fits(self.api, &Type::Named(id), shown)) {
+            return Some(shown.clone());
+        }
+        self.open.push(id);
+        let value = match &def.shape {
+            Shape::Struct(shape) => self.object(shape),
+            Shape::Union(union) => union.variants.iter().enumerate().find_map(|(index, _)| self.variant(union, index)),
+            Shape::Alias(ty) => self.made_up(ty, constraints),
+            Shape::StringEnum(_) | Shape::IntegerEnum(_) => known_values(self.api, &Type::Named(id)).into_iter().next(),
+        };
+        self.open.pop();
+        value
+    }
+
+    /// Required members, and those that the document shows a value of. What only responses hold is left out where it
+    /// may be.
+    fn object(&mut self, shape: &Struct) -> Option<Literal> {
+        let mut members = Vec::with_capacity(shape.fields.len());
+        for field in &shape.fields {
+            let is_shown = field.docs.example.is_some() && !field.read_only && !field.docs.deprecated;
+            if field.presence.required || is_shown {
+                members.push((field.wire.as_str().to_owned(), self.field(field)?));
+            }
+        }
+        Some(Literal::Object(members))
+    }
+
+    fn field(&mut self, field: &Field) -> Option<Literal> {
+        match &field.value {
+            Value::Constant(value) => Some(value.clone()),
+            Value::Typed(ty) => {
+                let value = self.value(ty, Some(&field.constraints), &field.docs.example);
+                value.or_else(|| field.presence.nullable.then_some(Literal::Null))
+            }
+        }
+    }
+
+    /// A value of one alternative, with the tag that selects it.
+    fn variant(&mut self, union: &Union, index: usize) -> Option<Literal> {
+        let variant = union.variants.get(index)?;
+        let mut value = self.value(&variant.ty, None, &variant.docs.example)?;
+        if let (Some(tag), Some(name), Literal::Object(members)) = (&union.tag, variant.tags.first(), &mut value) {
+            let name = Literal::String(name.clone());
+            match members.iter_mut().find(|(key, _)| key == tag.as_str()) {
+                Some((_, value)) => *value = name,
+                None => members.insert(0, (tag.as_str().to_owned(), name)),
+            }
+        }
+        Some(value)
+    }
+}
+
+/// Every value of an enumeration, in the order of the document; none of another type.
+fn known_values(api: &Api, ty: &Type) -> Vec<Literal> {
+    let Type::Named(id) = api.resolve(ty) else { return Vec::new() };
+    match &api.def(*id).shape {
+        Shape::StringEnum(shape) => {
+            shape.values.iter().map(|value| Literal::String(value.value.as_str().to_owned())).collect()
+        }
+        Shape::IntegerEnum(shape) => {
+            shape.values.iter().map(|value| Literal::Number(value.value.to_string())).collect()
+        }
+        Shape::Struct(_) | Shape::Union(_) | Shape::Alias(_) => Vec::new(),
+    }
+}
+
+/// Whether a value decodes as a type; examples of documents are not always what the schema beside them says.
+fn fits(api: &Api, ty: &Type, value: &Literal) -> bool {
+    match (api.resolve(ty), value) {
+        (Type::Json, _) => true,
+        (Type::List(item), Literal::List(values)) => values.iter().all(|value| fits_item(api, item, value)),
+        (Type::Map(item), Literal::Object(members)) => members.iter().all(|(_, value)| fits_item(api, item, value)),
+        (Type::Scalar(scalar), value) => fits_scalar(*scalar, value),
+        (Type::Named(id), value) => match (&api.def(*id).shape, value) {
+            (Shape::Struct(shape), Literal::Object(members)) => fits_struct(api, shape, members),
+            (Shape::StringEnum(_), Literal::String(_)) => true,
+            (Shape::IntegerEnum(_), Literal::Number(text)) => text.parse::<i64>().is_ok(),
+            (Shape::Union(union), value) => union.variants.iter().any(|variant| fits(api, &variant.ty, value)),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn fits_item(api: &Api, item: &Item, value: &Literal) -> bool {
+    if *value == Literal::Null { item.nullable } else { fits(api, &item.ty, value) }
+}
+
+fn fits_struct(api: &Api, shape: &Struct, members: &[(String, Literal)]) -> bool {
+    shape.fields.iter().all(|field| {
+        let given = members.iter().find(|(key, _)| key == field.wire.as_str());
+        match (given, &field.value) {
+            (None, _) => !field.presence.required,
+            (Some((_, Literal::Null)), _) => field.presence.nullable,
+            (Some((_, given)), Value::Constant(value)) => given == value,
+            (Some((_, given)), Value::Typed(ty)) => fits(api, ty, given),
+        }
+    })
+}
+
+fn fits_scalar(scalar: Scalar, value: &Literal) -> bool {
+    match (scalar, value) {
+        (Scalar::Boolean, Literal::Boolean(_)) => true,
+        (Scalar::I32, Literal::Number(text)) => text.parse::<i32>().is_ok(),
+        (Scalar::I64, Literal::Number(text)) => text.parse::<i64>().is_ok(),
+        (Scalar::U32, Literal::Number(text)) => text.parse::<u32>().is_ok(),
+        (Scalar::U64, Literal::Number(text)) => text.parse::<u64>().is_ok(),
+        (Scalar::F32 | Scalar::F64, Literal::Number(text)) => text.parse::<f64>().is_ok_and(f64::is_finite),
+        (Scalar::String | Scalar::Secret | Scalar::Binary, Literal::String(_)) => true,
+        (Scalar::Timestamp, Literal::String(text)) => looks_like(text, "0000-00-00T00:00:00"),
+        (Scalar::Date, Literal::String(text)) => text.len() == 10 && looks_like(text, "0000-00-00"),
+        (Scalar::Uuid, Literal::String(text)) => {
+            text.len() == 36 && looks_like(text, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx")
+        }
+        (Scalar::Base64, Literal::String(text)) => {
+            text.len() % 4 == 0 && text.chars().all(|c| c.is_ascii_alphanumeric() || "+/=".contains(c))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a text begins like a form: `0` is a digit, `x` a hexadecimal one, everything else itself.
+fn looks_like(text: &str, form: &str) -> bool {
+    text.len() >= form.len()
+        && form.chars().zip(text.chars()).all(|(form, character)| match form {
+            '0' => character.is_ascii_digit(),
+            'x' => character.is_ascii_hexdigit(),
+            other => character.eq_ignore_ascii_case(&other),
+        })
+}
+
+fn scalar_value(scalar: Scalar, constraints: Option<&Constraints>) -> Literal {
+    let text = |text: &str| Literal::String(text.to_owned());
+    match scalar {
+        Scalar::String | Scalar::Secret | Scalar::Binary => Literal::String(string(constraints)),
+        Scalar::Boolean => Literal::Boolean(true),
+        Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::F32 | Scalar::F64 => {
+            let number = constraints.map_or(1.0, number);
+            // Every number that is made up is a small one; the form without a fraction fits integers as well.
+            Literal::Number(number.to_string())
+        }
+        Scalar::Timestamp => text("2024-01-02T03:04:05Z"),
+        Scalar::Date => text("2024-01-02"),
+        Scalar::Uuid => text("01890a5d-ac96-774b-bcce-b302099a8057"),
+        Scalar::Base64 => text("dGV4dA=="),
+    }
+}
+
+/// A text of the format, else a plain word, as long as it has to be.
+fn string(constraints: Option<&Constraints>) -> String {
+    let Some(constraints) = constraints else { return "text".to_owned() };
+    let of_format = match constraints.format.as_deref() {
+        Some("email" | "idn-email") => Some("someone@example.com"),
+        Some("uri" | "url" | "iri" | "uri-reference") => Some("https://example.com/"),
+        Some("hostname" | "idn-hostname") => Some("example.com"),
+        Some("ipv4") => Some("192.0.2.1"),
+        Some("ipv6") => Some("2001:db8::1"),
+        Some("time") => Some("03:04:05Z"),
+        Some("duration") => Some("PT1H"),
+        Some("uuid") => Some("01890a5d-ac96-774b-bcce-b302099a8057"),
+        Some("date") => Some("2024-01-02"),
+        Some("date-time") => Some("2024-01-02T03:04:05Z"),
+        _ => None,
+    };
+    if let Some(text) = of_format {
+        return text.to_owned();
+    }
+    let length = |bound: u64| usize::try_from(bound).unwrap_or(usize::MAX);
+    let least = length(constraints.min_length.unwrap_or(0).min(LONGEST));
+    let most = constraints.max_length.map_or(usize::MAX, length);
+    let text: String = "text".chars().cycle().take(least.max("text".len()).min(most)).collect();
+    text
+}
+
+/// The number one if it is allowed, else the nearest one that is.
+fn number(constraints: &Constraints) -> f64 {
+    let bound = |bound: &Option<(String, bool)>, beyond: f64| {
+        let (text, excluded) = bound.as_ref()?;
+        let number: f64 = text.parse().ok()?;
+        Some(if *excluded { number + beyond } else { number })
+    };
+    let least = bound(&constraints.minimum, 1.0).unwrap_or(f64::MIN);
+    let most = bound(&constraints.maximum, -1.0).unwrap_or(f64::MAX);
+    let number = 1.0_f64.max(least).min(most);
+    let factor = constraints.multiple_of.as_deref().and_then(|factor| factor.parse::<f64>().ok());
+    match factor.filter(|factor| *factor > 0.0) {
+        Some(factor) => (number / factor).ceil() * factor,
+        None => number,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Samples;
+    use crate::ir::{
+        Alternative, Api, Constraints, Docs, Field, Item, Literal, Origin, Presence, Scalar, Shape, StringEnum, Struct,
+        Type, TypeDef, TypeId, Union, Value, Variant, WireName,
+    };
+    use crate::pointer::Pointer;
+
+    fn def(shape: Shape) -> TypeDef {
+        TypeDef {
+            at: Pointer::root(),
+            origin: Origin::Component("A".to_owned()),
+            docs: Docs::default(),
+            shape,
+            usage: crate::ir::Usage::default(),
+            derives: crate::ir::Derives::default(),
+        }
+    }
+
+    fn field(wire: &str, value: Value, required: bool) -> Field {
+        Field {
+            wire: WireName::new(wire),
+            at: Pointer::root(),
+            value,
+            presence: Presence { required, nullable: false },
+            boxed: false,
+            docs: Docs::default(),
+            constraints: Constraints::default(),
+            read_only: false,
+            write_only: false,
+        }
+    }
+
+    fn structure(fields: Vec<Field>) -> Shape {
+        Shape::Struct(Struct { fields, rest: None })
+    }
+
+    fn list_of(ty: Type) -> Type {
+        Type::List(Box::new(Item { ty, nullable: false }))
+    }
+
+    const TEXT: Type = Type::Scalar(Scalar::String);
+
+    fn made(types: Vec<Shape>, ty: &Type, constraints: &Constraints) -> Option<String> {
+        let api = Api { types: types.into_iter().map(def).collect(), ..Api::default() };
+        Samples::new(&api).value(ty, Some(constraints), None).map(|value| value.to_string())
+    }
+
+    fn first(types: Vec<Shape>) -> Option<String> {
+        made(types, &Type::Named(TypeId::new(0)), &Constraints::default())
+    }
+
+    fn scalar(scalar: Scalar, constraints: &Constraints) -> String {
+        made(Vec::new(), &Type::Scalar(scalar), constraints).expect("every scalar has values")
+    }
+
+    #[test]
+    fn objects_hold_what_is_required_and_what_is_shown() {
+        let shown = Some(Literal::String("shown".into()));
+        let shape = structure(vec![
+            field("a", Value::Typed(TEXT), true),
+            field("b", Value::Typed(TEXT), false),
+            Field { docs: Docs { example: shown.clone(), ..Docs::default() }, ..field("c", Value::Typed(TEXT), false) },
+            field("d", Value::Constant(Literal::Boolean(true)), true),
+            Field {
+                read_only: true,
+                docs: Docs { example: shown, ..Docs::default() },
+                ..field("e", Value::Typed(TEXT), false)
+            },
+        ]);
+        assert_eq!(first(vec![shape]).as_deref(), Some(r#"{"a":"text","c":"shown","d":true}"#));
+    }
+
+    #[test]
+    fn examples_that_do_not_fit_are_passed_over() {
+        let api = Api::default();
+        let number = Type::Scalar(Scalar::I32);
+        let shown = [Literal::String("5".into()), Literal::Number("5.5".into()), Literal::Number("7".into())];
+        let value = |shown: &[Literal]| Samples::new(&api).value(&number, None, shown);
+        assert_eq!(value(&shown), Some(Literal::Number("7".into())));
+        assert_eq!(value(&shown[..2]), Some(Literal::Number("1".into())));
+    }
+
+    #[test]
+    fn enumerations_give_their_values() {
+        let known = |value: &str| Variant { value: WireName::new(value), name: None, description: None };
+        let shape = || vec![Shape::StringEnum(StringEnum { values: vec![known("x"), known("y")] })];
+        assert_eq!(first(shape()).as_deref(), Some(r#""x""#));
+        let list = list_of(Type::Named(TypeId::new(0)));
+        assert_eq!(made(shape(), &list, &Constraints::default()).as_deref(), Some(r#"["x","y"]"#));
+        let one = Constraints { max_items: Some(1), ..Constraints::default() };
+        assert_eq!(made(shape(), &list, &one).as_deref(), Some(r#"["x"]"#));
+    }
+
+    #[test]
+    fn unions_give_their_first_variant_with_its_tag() {
+        let variant = |index: usize, tag: &str| Alternative {
+            label: tag.to_owned(),
+            ty: Type::Named(TypeId::new(index)),
+            tags: vec![tag.to_owned()],
+            boxed: false,
+            docs: Docs::default(),
+        };
+        let union = |tag: Option<&str>| {
+            let variants = vec![variant(1, "token"), variant(2, "url")];
+            Shape::Union(Union { tag: tag.map(WireName::new), variants })
+        };
+        let token = || structure(vec![field("kind", Value::Typed(TEXT), true), field("a", Value::Typed(TEXT), true)]);
+        let url = || structure(vec![field("b", Value::Typed(TEXT), true)]);
+        let tagged = first(vec![union(Some("kind")), token(), url()]);
+        assert_eq!(tagged.as_deref(), Some(r#"{"kind":"token","a":"text"}"#));
+        let tagged = first(vec![union(Some("type")), url(), token()]);
+        assert_eq!(tagged.as_deref(), Some(r#"{"type":"token","b":"text"}"#));
+        assert_eq!(first(vec![union(None), url(), token()]).as_deref(), Some(r#"{"b":"text"}"#));
+    }
+
+    #[test]
+    fn recursion_stops() {
+        let itself = Type::Named(TypeId::new(0));
+        let required = structure(vec![field("next", Value::Typed(itself.clone()), true)]);
+        assert_eq!(first(vec![required]), None);
+        let optional = structure(vec![field("next", Value::Typed(itself.clone()), false)]);
+        assert_eq!(first(vec![optional]).as_deref(), Some("{}"));
+        let list = structure(vec![field("children", Value::Typed(list_of(itself.clone())), true)]);
+        assert_eq!(first(vec![list]).as_deref(), Some(r#"{"children":[]}"#));
+        let mut nullable = field("next", Value::Typed(itself), true);
+        nullable.presence.nullable = true;
+        assert_eq!(first(vec![structure(vec![nullable])]).as_deref(), Some(r#"{"next":null}"#));
+    }
+
+    #[test]
+    fn lists_and_maps_are_as_long_as_they_have_to_be() {
+        let items = Constraints { format: Some("email".into()), ..Constraints::default() };
+        let two = Constraints { min_items: Some(2), items: Some(Box::new(items)), ..Constraints::default() };
+        let list = made(Vec::new(), &list_of(TEXT), &two);
+        assert_eq!(list.as_deref(), Some(r#"["someone@example.com","someone@example.com"]"#));
+        let map = Type::Map(Box::new(Item { ty: TEXT, nullable: false }));
+        assert_eq!(made(Vec::new(), &map, &Constraints::default()).as_deref(), Some(r#"{"key":"text"}"#));
+    }
+
+    #[test]
+    fn constraints_hold() {
+        let long = Constraints { min_length: Some(6), ..Constraints::default() };
+        assert_eq!(scalar(Scalar::String, &long), r#""textte""#);
+        let short = Constraints { max_length: Some(2), ..Constraints::default() };
+        assert_eq!(scalar(Scalar::String, &short), r#""te""#);
+        let number = |minimum: Option<(&str, bool)>, maximum: Option<(&str, bool)>, multiple: Option<&str>| {
+            let bound = |bound: Option<(&str, bool)>| bound.map(|(text, excluded)| (text.to_owned(), excluded));
+            let (minimum, maximum) = (bound(minimum), bound(maximum));
+            let multiple_of = multiple.map(str::to_owned);
+            scalar(Scalar::I64, &Constraints { minimum, maximum, multiple_of, ..Constraints::default() })
+        };
+        assert_eq!(number(None, None, None), "1");
+        assert_eq!(number(Some(("10", false)), None, None), "10");
+        assert_eq!(number(Some(("10", true)), None, Some("5")), "15");
+        assert_eq!(number(None, Some(("0", true)), None), "-1");
+        let default = Constraints { default: Some(Literal::Number("30".into())), ..Constraints::default() };
+        assert_eq!(scalar(Scalar::I64, &default), "30");
+    }
+}
