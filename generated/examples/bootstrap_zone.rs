@@ -1,5 +1,5 @@
-//! Sets up a zone with an application, a resource that the application depends on, and a client ID with a secret for it.
-//! Run again after a failure, it goes on with what is there already: each thing is looked for before it is made.
+//! Sets up a zone with an application, a resource that the application depends on, and a client ID with a secret for
+//! it. Run again after a failure, it goes on with what is there already: each thing is looked for before it is made.
 //!
 //! ```text
 //! export KEYCARD_API_CLIENT_ID=… KEYCARD_API_CLIENT_SECRET=…

@@ -1,5 +1,5 @@
-//! Writes every user of every zone to the standard output, one JSON object a line. Pages are fetched as they are needed,
-//! so that it takes no more memory for a million users than for ten.
+//! Writes every user of every zone to the standard output, one JSON object a line. Pages are fetched as they are
+//! needed, so that it takes no more memory for a million users than for ten.
 //!
 //! ```text
 //! export KEYCARD_API_CLIENT_ID=… KEYCARD_API_CLIENT_SECRET=…

@@ -45,6 +45,7 @@ impl Client {
     /// - `KEYCARD_API_CLIENT_ID` and `KEYCARD_API_CLIENT_SECRET`: OAuth 2.0 client credentials
     /// - `KEYCARD_API_API_KEY`: a bearer token
     /// - `KEYCARD_API_BASE_URL`: where requests go
+    /// - `KEYCARD_API_TOKEN_URL`: where tokens are issued
     /// - `KEYCARD_API_CUSTOM_HEADERS`: headers to send with every request, one `name: value` a line
     ///
     /// # Errors

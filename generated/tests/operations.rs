@@ -24,12 +24,17 @@ fn client() -> Result<Option<keycard::Client>, keycard::Error> {
     builder.build().map(Some)
 }
 
-/// Sends a request, and says that it was answered.
+/// Sends a request, and says that it was answered, or what a refusal says.
 async fn call<T>(
     operation: &str,
     request: impl IntoFuture<Output = Result<T, keycard::Error>>,
 ) -> Outcome {
-    request.await.inspect_err(|error| println!("{operation}: {error}"))?;
+    request
+        .await
+        .inspect_err(|error| {
+            let body = error.body().map(|body| String::from_utf8_lossy(body));
+            println!("{operation}: {}", body.unwrap_or_default());
+        })?;
     println!("{operation}: answered");
     Ok(())
 }

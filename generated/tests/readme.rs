@@ -1,5 +1,6 @@
-//! Every Rust block of the README, so that it compiles: in the order there, each in a function or a module. A block that
-//! was changed on one side only is told by the test at the end. Nothing here is called, for it would need the service.
+//! Every Rust block of the README, so that it compiles: in the order there, each in a function or a module. A block
+//! that was changed on one side only is told by the test at the end. Only the block about testing is run; the others
+//! would need the service.
 
 // The blocks show what can be had, not what is used.
 #![allow(dead_code)]

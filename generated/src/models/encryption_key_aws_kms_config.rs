@@ -10,7 +10,7 @@ use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serd
 pub struct EncryptionKeyAwsKmsConfig {
     /// The ARN of the key.
     ///
-    /// Length: at least 1 characters.
+    /// Length: at least 1 character.
     pub arn: String,
 }
 

@@ -679,7 +679,7 @@ impl ListIdentitiesOrganizations {
 
     /// Only identities with this text in their email address, in upper or lower case.
     ///
-    /// Length: at least 1 characters.
+    /// Length: at least 1 character.
     pub fn query_email(mut self, query_email: &str) -> Self {
         self.call.query("query[email]", &query_email);
         self

@@ -58,9 +58,15 @@ fn library(cx: Cx<'_>) -> Module {
 
 /// Names in other scripts are the document's; what the compiler thinks of them is no news to anyone.
 pub(super) fn scripts(cx: Cx<'_>) -> Option<TokenStream> {
-    let leave = cx.names.leave_ascii();
-    leave
-        .then(|| quote! { #![allow(confusable_idents)] #![allow(mixed_script_confusables)] #![allow(nonstandard_style)] #![allow(uncommon_codepoints)] })
+    let scripts = || {
+        quote! {
+            #![allow(confusable_idents)]
+            #![allow(mixed_script_confusables)]
+            #![allow(nonstandard_style)]
+            #![allow(uncommon_codepoints)]
+        }
+    };
+    cx.names.leave_ascii().then(scripts)
 }
 
 /// Whether code that uses the SDK mentions something deprecated.
@@ -221,6 +227,9 @@ fn environment_docs(cx: Cx<'_>) -> TokenStream {
         lines.push(format!("- `{prefix}_{suffix}`: {}", usual.1));
     }
     lines.push(format!("- `{prefix}_BASE_URL`: where requests go"));
+    if cx.api.schemes.iter().any(|scheme| matches!(scheme.kind, SchemeKind::ClientCredentials { .. })) {
+        lines.push(format!("- `{prefix}_TOKEN_URL`: where tokens are issued"));
+    }
     lines.push(format!("- `{prefix}_CUSTOM_HEADERS`: headers to send with every request, one `name: value` a line"));
     lines.dedup();
     paragraphs([

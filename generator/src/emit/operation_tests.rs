@@ -70,12 +70,15 @@ fn set_up(cx: Cx<'_>) -> TokenStream {
 fn call(cx: Cx<'_>) -> TokenStream {
     let krate = &cx.names.krate;
     quote! {
-        #[doc = " Sends a request, and says that it was answered."]
+        #[doc = " Sends a request, and says that it was answered, or what a refusal says."]
         async fn call<T>(
             operation: &str,
             request: impl IntoFuture<Output = Result<T, #krate::Error>>,
         ) -> Outcome {
-            request.await.inspect_err(|error| println!("{operation}: {error}"))?;
+            request.await.inspect_err(|error| {
+                let body = error.body().map(|body| String::from_utf8_lossy(body));
+                println!("{operation}: {}", body.unwrap_or_default());
+            })?;
             println!("{operation}: answered");
             Ok(())
         }
@@ -285,4 +288,16 @@ fn scalar_expression(cx: Cx<'_>, scalar: Scalar, value: &Json, form: Form) -> To
 fn exactly(cx: Cx<'_>, scalar: Scalar, number: &Literal, is_exact: bool) -> TokenStream {
     let ty = full(cx, &Type::Scalar(scalar));
     if is_exact { quote!(#ty::from(#number)) } else { quote!(#number) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path_of;
+
+    #[test]
+    fn tokens_are_asked_for_at_the_same_path_of_the_server_under_test() {
+        assert_eq!(path_of("https://auth.example.com/oauth2/token"), "/oauth2/token");
+        assert_eq!(path_of("https://auth.example.com"), "");
+        assert_eq!(path_of("/oauth2/token"), "/oauth2/token");
+    }
 }

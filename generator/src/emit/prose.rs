@@ -29,6 +29,8 @@ pub(super) fn constraints(constraints: &Constraints, ty: Option<&Type>) -> Strin
 }
 
 fn range(what: &str, of: &str, least: Option<u64>, most: Option<u64>) -> Option<String> {
+    // The last number named is the one that the noun follows.
+    let of = if most.or(least) == Some(1) { of.trim_end_matches('s') } else { of };
     Some(match (least.filter(|least| *least > 0), most) {
         (Some(least), Some(most)) if least == most => format!("{what}: exactly {least} {of}."),
         (Some(least), Some(most)) => format!("{what}: {least} to {most} {of}."),

@@ -81,12 +81,12 @@ impl<'a> Samples<'a> {
     }
 
     /// Required members, and those that the document shows a value of. What only responses hold is left out where it
-    /// may be.
+    /// may be; what only requests hold is there, as the model cannot tell whether they must hold it.
     fn object(&mut self, shape: &Struct) -> Option<Literal> {
         let mut members = Vec::with_capacity(shape.fields.len());
         for field in &shape.fields {
             let is_shown = field.docs.example.is_some() && !field.read_only && !field.docs.deprecated;
-            if field.presence.required || is_shown {
+            if field.presence.required || field.write_only || is_shown {
                 members.push((field.wire.as_str().to_owned(), self.field(field)?));
             }
         }
@@ -327,8 +327,9 @@ mod tests {
                 docs: Docs { example: shown, ..Docs::default() },
                 ..field("e", Value::Typed(TEXT), false)
             },
+            Field { write_only: true, ..field("f", Value::Typed(TEXT), false) },
         ]);
-        assert_eq!(first(vec![shape]).as_deref(), Some(r#"{"a":"text","c":"shown","d":true}"#));
+        assert_eq!(first(vec![shape]).as_deref(), Some(r#"{"a":"text","c":"shown","d":true,"f":"text"}"#));
     }
 
     #[test]

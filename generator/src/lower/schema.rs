@@ -10,7 +10,7 @@ use crate::spec::facets::{Facets, Kind};
 
 /// How deep inside inline schemas each use of one gets a definition of its own. Further down the first one serves all
 /// of them: members that extend their own holder by `allOf` would otherwise unfold each other without measure.
-const UNFOLDED: usize = 3;
+const UNFOLDED: usize = 1;
 
 /// A type and whether null stands beside it.
 #[derive(Clone, Debug, PartialEq)]
@@ -125,7 +125,7 @@ impl<'a> Lowering<'a> {
             }
             None => {}
         }
-        if let Some(id) = self.made.get(at).filter(|_| self.open.len() > UNFOLDED) {
+        if let Some(id) = self.made.get(at).filter(|_| self.open.values().flatten().count() > UNFOLDED) {
             return Typed { ty: Type::Named(*id), nullable };
         }
         if self.needs_definition(schema, &facets, at) {

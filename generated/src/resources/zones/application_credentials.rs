@@ -272,7 +272,7 @@ pub struct ListApplicationCredentials {
 impl ListApplicationCredentials {
     /// Asks for the page that follows this cursor.
     ///
-    /// Length: at least 1 characters.
+    /// Length: at least 1 character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
@@ -286,7 +286,7 @@ impl ListApplicationCredentials {
 
     /// Asks for the page that precedes this cursor.
     ///
-    /// Length: at least 1 characters.
+    /// Length: at least 1 character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self

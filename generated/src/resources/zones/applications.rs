@@ -349,7 +349,7 @@ pub struct ListApplications {
 impl ListApplications {
     /// Asks for the page that follows this cursor.
     ///
-    /// Length: at least 1 characters.
+    /// Length: at least 1 character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
@@ -357,7 +357,7 @@ impl ListApplications {
 
     /// Asks for the page that precedes this cursor.
     ///
-    /// Length: at least 1 characters.
+    /// Length: at least 1 character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -737,7 +737,7 @@ pub struct ListCredentialsApplications {
 impl ListCredentialsApplications {
     /// Asks for the page that follows this cursor.
     ///
-    /// Length: at least 1 characters.
+    /// Length: at least 1 character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
@@ -745,7 +745,7 @@ impl ListCredentialsApplications {
 
     /// Asks for the page that precedes this cursor.
     ///
-    /// Length: at least 1 characters.
+    /// Length: at least 1 character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -853,7 +853,7 @@ pub struct ListResourcesApplications {
 impl ListResourcesApplications {
     /// Asks for the page that follows this cursor.
     ///
-    /// Length: at least 1 characters.
+    /// Length: at least 1 character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
@@ -861,7 +861,7 @@ impl ListResourcesApplications {
 
     /// Asks for the page that precedes this cursor.
     ///
-    /// Length: at least 1 characters.
+    /// Length: at least 1 character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self

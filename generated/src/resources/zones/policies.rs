@@ -245,7 +245,7 @@ pub struct ListPolicies {
 impl ListPolicies {
     /// Asks for the page that follows this cursor. Not together with `before`.
     ///
-    /// Length: at least 1 characters.
+    /// Length: at least 1 character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
@@ -253,7 +253,7 @@ impl ListPolicies {
 
     /// Asks for the page that precedes this cursor. Not together with `after`.
     ///
-    /// Length: at least 1 characters.
+    /// Length: at least 1 character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self

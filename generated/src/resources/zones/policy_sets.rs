@@ -259,7 +259,7 @@ impl ListPolicySets {
 
     /// Asks for the page that follows this cursor. Not together with `before`.
     ///
-    /// Length: at least 1 characters.
+    /// Length: at least 1 character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
@@ -267,7 +267,7 @@ impl ListPolicySets {
 
     /// Asks for the page that precedes this cursor. Not together with `after`.
     ///
-    /// Length: at least 1 characters.
+    /// Length: at least 1 character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self

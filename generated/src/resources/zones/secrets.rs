@@ -32,7 +32,7 @@ impl Secrets {
     ///
     /// # Arguments
     ///
-    /// - `zone_id`: The ID of the zone. Length: at least 1 characters.
+    /// - `zone_id`: The ID of the zone. Length: at least 1 character.
     ///
     /// # Errors
     ///
@@ -65,9 +65,9 @@ impl Secrets {
     ///
     /// # Arguments
     ///
-    /// - `zone_id`: The ID of the zone. Length: at least 1 characters.
+    /// - `zone_id`: The ID of the zone. Length: at least 1 character.
     /// - `data`: The secret itself.
-    /// - `entity_id`: The ID of whom the secret is kept for. Length: at least 1 characters.
+    /// - `entity_id`: The ID of whom the secret is kept for. Length: at least 1 character.
     /// - `name`: The name to show to people.
     ///
     /// # Errors
@@ -123,7 +123,7 @@ impl Secrets {
     ///
     /// # Arguments
     ///
-    /// - `zone_id`: The ID of the zone. Length: at least 1 characters.
+    /// - `zone_id`: The ID of the zone. Length: at least 1 character.
     /// - `id`: The ID of the secret.
     ///
     /// # Errors
@@ -161,7 +161,7 @@ impl Secrets {
     ///
     /// # Arguments
     ///
-    /// - `zone_id`: The ID of the zone. Length: at least 1 characters.
+    /// - `zone_id`: The ID of the zone. Length: at least 1 character.
     /// - `id`: The ID of the secret.
     ///
     /// # Errors
@@ -201,7 +201,7 @@ impl Secrets {
     ///
     /// # Arguments
     ///
-    /// - `zone_id`: The ID of the zone. Length: at least 1 characters.
+    /// - `zone_id`: The ID of the zone. Length: at least 1 character.
     /// - `id`: The ID of the secret.
     ///
     /// # Errors
@@ -327,7 +327,7 @@ impl CreateSecret {
 
     /// Ignored: the zone is the one in the path.
     ///
-    /// Length: at least 1 characters.
+    /// Length: at least 1 character.
     ///
     /// The API calls this `zone_id`; it goes into the request body.
     pub fn body_zone_id(mut self, body_zone_id: &str) -> Self {

@@ -111,7 +111,7 @@ pub struct ListUsers {
 impl ListUsers {
     /// Asks for the page that follows this cursor.
     ///
-    /// Length: at least 1 characters.
+    /// Length: at least 1 character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
@@ -119,7 +119,7 @@ impl ListUsers {
 
     /// Asks for the page that precedes this cursor.
     ///
-    /// Length: at least 1 characters.
+    /// Length: at least 1 character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self

@@ -60,6 +60,7 @@ impl Client {
     /// - `GOLDEN_USERNAME` and `GOLDEN_PASSWORD`: user name and password
     /// - `GOLDEN_API_KEY`: an API key
     /// - `GOLDEN_BASE_URL`: where requests go
+    /// - `GOLDEN_TOKEN_URL`: where tokens are issued
     /// - `GOLDEN_CUSTOM_HEADERS`: headers to send with every request, one `name: value` a line
     ///
     /// # Errors

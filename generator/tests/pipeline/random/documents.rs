@@ -79,14 +79,7 @@ fn schema() -> impl Strategy<Value = Value> {
                 schema
             }),
             2 => inner.clone().prop_map(|items| json!({ "type": "array", "items": items })),
-            3 => (list.clone(), vec(inner.clone(), 1..4), any::<[bool; 2]>()).prop_map(|(list, parts, flags)| {
-                let [tagged, nullable] = flags;
-                let mut schema = json!({ list: parts, "nullable": nullable });
-                if tagged {
-                    schema["discriminator"] = json!({ "propertyName": "a" });
-                }
-                schema
-            }),
+            3 => (list.clone(), vec(inner.clone(), 1..4), any::<[bool; 2]>()).prop_map(alternatives),
             1 => (select(vec!["string", "integer", "object", "array"]), list, vec(inner.clone(), 1..3))
                 .prop_map(|(kind, list, parts)| json!({ "type": kind, list: parts })),
             1 => (inner.clone(), vec(inner, 1..3)).prop_map(|(property, parts)| {
@@ -94,6 +87,15 @@ fn schema() -> impl Strategy<Value = Value> {
             }),
         ]
     })
+}
+
+/// A schema that lists others.
+fn alternatives((list, parts, [tagged, nullable]): (&'static str, Vec<Value>, [bool; 2])) -> Value {
+    let mut schema = json!({ list: parts, "nullable": nullable });
+    if tagged {
+        schema["discriminator"] = json!({ "propertyName": "a" });
+    }
+    schema
 }
 
 /// Any text, with a liking for what is awkward as a name.

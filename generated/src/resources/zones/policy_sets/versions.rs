@@ -367,7 +367,7 @@ pub struct ListVersions {
 impl ListVersions {
     /// Asks for the page that follows this cursor. Not together with `before`.
     ///
-    /// Length: at least 1 characters.
+    /// Length: at least 1 character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
@@ -375,7 +375,7 @@ impl ListVersions {
 
     /// Asks for the page that precedes this cursor. Not together with `after`.
     ///
-    /// Length: at least 1 characters.
+    /// Length: at least 1 character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -728,7 +728,7 @@ pub struct ListPoliciesVersions {
 impl ListPoliciesVersions {
     /// Asks for the page that follows this cursor. Not together with `before`.
     ///
-    /// Length: at least 1 characters.
+    /// Length: at least 1 character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
@@ -736,7 +736,7 @@ impl ListPoliciesVersions {
 
     /// Asks for the page that precedes this cursor. Not together with `after`.
     ///
-    /// Length: at least 1 characters.
+    /// Length: at least 1 character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
