@@ -6,7 +6,7 @@
 //! spec::load     text → one document in the shape of OpenAPI 3.0
 //! lower          document → model of the SDK                        ir::Api
 //! ir::check      invariants asserted                                ── barrier
-//! passes         prune, recursion, usage, derives
+//! passes         tags, share, prune, recursion, layout, usage, derives
 //! naming         every identifier decided                           ── barrier
 //! emit           model + names → files
 //! tree           files → disk, by the caller

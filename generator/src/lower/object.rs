@@ -13,12 +13,12 @@ use crate::spec::facets::{Facets, Kind};
 
 impl<'a> Lowering<'a> {
     /// The struct that merged parts make.
-    pub(super) fn structure(&mut self, merged: &Merged<'a>, at: &Pointer, owner: &Owner) -> Shape {
+    pub(super) fn structure(&mut self, merged: &Merged<'a>, owner: &Owner) -> Shape {
         let fields = self.fields(merged, |name| match owner {
             Owner::Definition(parent) => Origin::Member { parent: *parent, name: name.to_owned(), item: false },
             Owner::Place(origin) => origin.clone(),
         });
-        let rest = self.rest(merged, at, owner);
+        let rest = self.rest(merged, owner);
         Shape::Struct(Struct { fields, rest })
     }
 
@@ -70,7 +70,7 @@ impl<'a> Lowering<'a> {
         }
     }
 
-    fn rest(&mut self, merged: &Merged<'a>, at: &Pointer, owner: &Owner) -> Option<Item> {
+    fn rest(&mut self, merged: &Merged<'a>, owner: &Owner) -> Option<Item> {
         let (additional, place) = merged.additional.as_ref()?;
         match additional {
             AdditionalProperties::Any(false) => None,
@@ -82,7 +82,6 @@ impl<'a> Lowering<'a> {
                     }
                     Owner::Place(origin) => origin.clone(),
                 };
-                let _ = at;
                 Some(self.typed(Node::from(&**node), place, origin).into())
             }
         }

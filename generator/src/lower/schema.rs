@@ -261,7 +261,7 @@ impl<'a> Lowering<'a> {
             });
         }
         let merged = self.merge(schema, at);
-        self.structure(&merged, at, &owner)
+        self.structure(&merged, &owner)
     }
 
     fn array(&mut self, facets: &Facets<'a>, at: &Pointer, owner: &Owner) -> Shape {
@@ -278,7 +278,7 @@ impl<'a> Lowering<'a> {
             return self.union_beside_object(&merged, at, owner);
         }
         if merged.is_struct() {
-            return self.structure(&merged, at, &owner);
+            return self.structure(&merged, &owner);
         }
         if matches!(merged.others.first(), Some((Node::Inline(first), _)) if std::ptr::eq(*first, schema)) {
             // The parts add nothing to the type that the schema names itself.

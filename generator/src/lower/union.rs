@@ -270,7 +270,7 @@ impl<'a> Lowering<'a> {
         let Some(objects) = objects else {
             if merged.is_struct() {
                 self.untyped(place, "alternatives that are no objects beside members of an object");
-                return self.structure(merged, at, &owner);
+                return self.structure(merged, &owner);
             }
             return self.union(facets, place, owner);
         };
@@ -290,7 +290,7 @@ impl<'a> Lowering<'a> {
             };
             let both = lay_over(merged, object);
             let id = self.define(parts[index].1.clone(), origin, self.node_docs(parts[index].0, &parts[index].1));
-            let shape = self.structure(&both, &parts[index].1, &Owner::Definition(id));
+            let shape = self.structure(&both, &Owner::Definition(id));
             self.result.api.types[id.index()].shape = shape;
             let tags = tag.as_ref().and_then(|tag| tag.values.get(index)).cloned().unwrap_or_default();
             let docs = self.result.api.def(id).docs.clone();
