@@ -33,6 +33,7 @@ mod writer;
 
 pub use self::base64::Base64;
 pub use self::bridge::{deserialize, serialize};
+use self::containers::texts;
 pub use self::containers::{DecodeMap, EncodeMap, Items, Sequence};
 pub use self::fault::Fault;
 pub use self::field::Field;

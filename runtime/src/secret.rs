@@ -47,6 +47,12 @@ impl From<&String> for Secret {
     }
 }
 
+impl From<&Self> for Secret {
+    fn from(value: &Self) -> Self {
+        value.clone()
+    }
+}
+
 impl serde::Serialize for Secret {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_str(&self.0)

@@ -6,6 +6,7 @@
 //! let mock = MockTransport::new();
 //! mock.answer(MockReply::new(503).header("retry-after", "1"));
 //! mock.answer(MockReply::new(200).json(r#"{"id": "a"}"#));
+//! mock.answer(MockReply::new(200).json(serde_json::json!({ "id": "b" })));
 //! // Give `mock.clone()` to the client's builder and make a call; then look at
 //! // `mock.requests()` and `mock.delays()`.
 //! ```

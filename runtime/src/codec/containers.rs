@@ -35,6 +35,14 @@ pub trait DecodeMap {
     fn forget(&mut self);
 }
 
+/// Makes strings of anything that yields text, borrowed or not.
+pub(super) fn texts<I>(items: I) -> Vec<String>
+where
+    I: IntoIterator<Item: AsRef<str>>,
+{
+    items.into_iter().map(|item| item.as_ref().to_owned()).collect()
+}
+
 impl<T: Encode> Items for [T] {
     fn item(&self, index: usize) -> Option<&dyn Encode> {
         match self.get(index) {

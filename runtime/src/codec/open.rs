@@ -8,7 +8,8 @@ use super::{Decode, Encode, Fault, Reader, Writer};
 /// Characters of kept JSON that `Debug` shows at most.
 const SHOWN: usize = 200;
 
-/// A string value that this release has no name for. Only decoding and conversions of the enum itself make one.
+/// A string value that this release has no name for. Only decoding and conversions of the enum itself make one: to send
+/// such a value, write `"value".into()` where the enum is expected.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnrecognizedValue(Box<str>);
 
@@ -25,7 +26,8 @@ impl fmt::Debug for UnrecognizedValue {
     }
 }
 
-/// An integer value that this release has no name for. Only decoding and conversions of the enum itself make one.
+/// An integer value that this release has no name for. Only decoding and conversions of the enum itself make one: to
+/// send such a value, write `42.into()` where the enum is expected.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnrecognizedInteger(i64);
 
@@ -43,6 +45,11 @@ impl fmt::Debug for UnrecognizedInteger {
 }
 
 /// A JSON value that fits no variant of a union, kept as its text, byte for byte.
+///
+/// Only decoding makes one. To send what a union has no variant for yet, read the union from JSON:
+/// `serde_json::from_value::<TheUnion>(json)` fails for nothing that is JSON, and what fits no variant becomes
+/// `Unrecognized` and is sent as it was given. A member that a request has no setter for goes through
+/// [`RequestOptions::extra_body`](crate::RequestOptions::extra_body).
 ///
 /// Two of them are equal if their texts are.
 #[derive(Clone, PartialEq, Eq, Hash)]

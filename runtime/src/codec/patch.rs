@@ -1,11 +1,13 @@
 //! A field of an update that tells "leave it", "clear it" and "set it" apart. Knows only the two codec traits.
 
-use super::{Decode, Encode, Fault, Reader, Writer};
+use super::{Decode, Encode, Fault, Reader, Writer, texts};
 use crate::Secret;
 
 /// What an update says about one field: nothing, that it is cleared, or its new value.
 ///
-/// Setters take `impl Into<Patch<T>>`, so a plain value and an `Option` both work: `None` clears.
+/// Setters take `impl Into<Patch<T>>`, so a plain value, a reference to one and an `Option` all work: `None` clears.
+/// Where `T` is a list, so do arrays and slices, also of `&str` where the items are strings. An `Option<&str>`
+/// does not: `None` alone would not tell its type any more. `.map(String::from)` makes it one that does.
 ///
 /// ```
 /// use sdkgen_runtime::Patch;
@@ -13,6 +15,8 @@ use crate::Secret;
 /// assert_eq!(Patch::from("x"), Patch::Value(String::from("x")));
 /// assert_eq!(Patch::<String>::from(None), Patch::Null);
 /// assert_eq!(Patch::<String>::default(), Patch::Absent);
+/// assert_eq!(Patch::<Vec<String>>::from(["a", "b"]), Patch::Value(vec!["a".into(), "b".into()]));
+/// assert_eq!(Patch::<Vec<String>>::from(Vec::new()), Patch::Value(Vec::new()));
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Patch<T> {
@@ -103,6 +107,12 @@ impl<T> From<Option<T>> for Patch<T> {
     }
 }
 
+impl<T: Clone> From<&T> for Patch<T> {
+    fn from(value: &T) -> Self {
+        Self::Value(value.clone())
+    }
+}
+
 impl From<&str> for Patch<String> {
     fn from(value: &str) -> Self {
         Self::Value(value.to_owned())
@@ -118,6 +128,56 @@ impl From<&str> for Patch<Secret> {
 impl From<String> for Patch<Secret> {
     fn from(value: String) -> Self {
         Self::Value(Secret::from(value))
+    }
+}
+
+impl From<&String> for Patch<Secret> {
+    fn from(value: &String) -> Self {
+        Self::Value(Secret::from(value))
+    }
+}
+
+impl<T, const N: usize> From<[T; N]> for Patch<Vec<T>> {
+    fn from(value: [T; N]) -> Self {
+        Self::Value(Vec::from(value))
+    }
+}
+
+impl<T: Clone, const N: usize> From<&[T; N]> for Patch<Vec<T>> {
+    fn from(value: &[T; N]) -> Self {
+        Self::Value(value.to_vec())
+    }
+}
+
+impl<T: Clone> From<&[T]> for Patch<Vec<T>> {
+    fn from(value: &[T]) -> Self {
+        Self::Value(value.to_vec())
+    }
+}
+
+// Not from `Vec<&str>`: with a second conversion from a vector, nothing would tell the type of `Vec::new()` or of
+// `.collect()` any more. A reference to it does.
+impl From<&Vec<&str>> for Patch<Vec<String>> {
+    fn from(value: &Vec<&str>) -> Self {
+        Self::Value(texts(value))
+    }
+}
+
+impl From<&[&str]> for Patch<Vec<String>> {
+    fn from(value: &[&str]) -> Self {
+        Self::Value(texts(value))
+    }
+}
+
+impl<const N: usize> From<[&str; N]> for Patch<Vec<String>> {
+    fn from(value: [&str; N]) -> Self {
+        Self::Value(texts(value))
+    }
+}
+
+impl<const N: usize> From<&[&str; N]> for Patch<Vec<String>> {
+    fn from(value: &[&str; N]) -> Self {
+        Self::Value(texts(value))
     }
 }
 

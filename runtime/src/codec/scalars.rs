@@ -1,6 +1,7 @@
 //! How booleans, numbers and strings are read and written. Strings are never taken for numbers, nor numbers for
 //! strings.
 
+use super::writer::whole;
 use super::{Decode, Encode, Fault, Reader, Writer};
 use crate::secret::Secret;
 
@@ -47,8 +48,11 @@ impl Decode for f64 {
 
 impl Encode for f32 {
     fn encode(&self, writer: &mut Writer<'_>) {
-        // Not widened first: 0.1 has to stay 0.1.
-        writer.serde(self);
+        match whole(f64::from(*self)) {
+            Some(number) => writer.signed(number),
+            // Not widened: 0.1 has to stay 0.1.
+            None => writer.serde(self),
+        }
     }
 }
 

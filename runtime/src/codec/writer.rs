@@ -95,8 +95,14 @@ impl<'a> Writer<'a> {
     }
 
     /// Writes a number in the shortest form that reads back as the same one, or null if JSON has no way to say it.
+    ///
+    /// A whole number below 2^53 has no fraction: `422`, not `422.0`, for servers that expect an integer there. Only
+    /// minus zero keeps one, as `-0` would lose its sign with readers that take it for an integer.
     pub fn float(&mut self, number: f64) {
-        self.serde(&number);
+        match whole(number) {
+            Some(number) => self.signed(number),
+            None => self.serde(&number),
+        }
     }
 
     /// Writes `true` or `false`.
@@ -211,6 +217,14 @@ fn writes(fields: &[Field], slots: &[&dyn Encode], name: &str) -> bool {
         }
     }
     false
+}
+
+/// The number as an integer, if it is one that a float holds exactly, and is not minus zero.
+pub(super) fn whole(number: f64) -> Option<i64> {
+    const LIMIT: f64 = 9_007_199_254_740_992.0;
+    let is_whole = number.abs() < LIMIT && number.fract() == 0.0 && (number != 0.0 || number.is_sign_positive());
+    // Within the limit the cast is exact.
+    is_whole.then_some(number as i64)
 }
 
 fn write_string(out: &mut Vec<u8>, text: &str) {

@@ -61,9 +61,9 @@ impl MockReply {
         self
     }
 
-    /// Sets the body to JSON text, with its content type.
-    pub fn json(self, text: impl Into<String>) -> Self {
-        self.header("content-type", "application/json").body(text.into())
+    /// Sets the body to JSON, with its content type: text as it is, or a [`serde_json::Value`].
+    pub fn json(self, json: impl ToString) -> Self {
+        self.header("content-type", "application/json").body(json.to_string())
     }
 
     /// Sets the body.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::Patch;
+use sdkgen_runtime::{Patch, Secret};
 use serde_json::{Value, json};
 
 use crate::models::{Invoice, Line, Open, Status};
@@ -202,6 +202,48 @@ fn patch_has_three_states() {
         assert_eq!(invoice.note, patch);
         assert_eq!(encode(&invoice), json);
     }
+}
+
+#[test]
+fn patch_is_made_from_references_arrays_and_slices() {
+    fn list(patch: impl Into<Patch<Vec<String>>>) -> Patch<Vec<String>> {
+        patch.into()
+    }
+    let words = ["a", "b"];
+    let by_reference = &words;
+    let strings = ["a".to_owned(), "b".to_owned()];
+    let owned = vec!["a".to_owned(), "b".to_owned()];
+    let expected = Patch::Value(owned.clone());
+    let borrowed: Vec<&str> = owned.iter().map(String::as_str).collect();
+    for made in [
+        list(["a", "b"]),
+        list(by_reference),
+        list(&strings),
+        list(&words[..]),
+        list(&borrowed),
+        list(["a".to_owned(), "b".to_owned()]),
+        list(owned.as_slice()),
+        list(&owned),
+        list(Some(owned.clone())),
+        list("a b".split(' ').map(str::to_owned).collect::<Vec<_>>()),
+    ] {
+        assert_eq!(made, expected);
+    }
+    assert_eq!((list(Vec::new()), list(None)), (Patch::Value(Vec::new()), Patch::Null));
+    assert_eq!(Patch::<Vec<u8>>::from([1, 2]), Patch::Value(vec![1, 2]));
+    let text = "x".to_owned();
+    assert_eq!(Patch::<String>::from(&text), Patch::from("x"));
+    let secret = Secret::from("x");
+    for made in [
+        Patch::<Secret>::from("x"),
+        Patch::from(&text),
+        Patch::from(text.clone()),
+        Patch::from(&secret),
+        Patch::from(secret.clone()),
+    ] {
+        assert_eq!(made, Patch::Value(secret.clone()));
+    }
+    assert_eq!(Secret::from(&secret), secret);
 }
 
 #[test]

@@ -15,6 +15,7 @@ use crate::models::{Invoice, Level, Line, Open, Pet, Source, Status};
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 struct Twin {
     a: String,
+    #[serde(serialize_with = "whole_as_integer")]
     b: f64,
     c: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -24,6 +25,16 @@ struct Twin {
     g: Option<Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     h: Option<Box<Twin>>,
+}
+
+/// What the codec does with floats and serde_json does not.
+fn whole_as_integer<S: serde::Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    let is_whole = number.fract() == 0.0 && number.abs() < 2_f64.powi(53);
+    if is_whole && (*number != 0.0 || number.is_sign_positive()) {
+        serializer.serialize_i64(*number as i64)
+    } else {
+        serializer.serialize_f64(*number)
+    }
 }
 
 impl Twin {

@@ -80,11 +80,35 @@ fn floats_are_read_and_written_shortest() {
     }
     fault::<f32>("1e39");
     assert_eq!(encode(&0.1_f32), "0.1");
-    assert_eq!(encode(&3.0_f64), "3.0");
     assert_eq!(encode(&1e300_f64), serde_json::json!(1e300).to_string());
     assert_eq!(encode(&f64::NAN), "null");
     assert_eq!(encode(&f64::NEG_INFINITY), "null");
     assert_eq!(encode(&f32::INFINITY), "null");
+}
+
+#[test]
+fn whole_floats_are_written_as_integers_as_far_as_they_are_exact() {
+    for (number, json) in [
+        (422.0, "422"),
+        (0.0, "0"),
+        (-7.0, "-7"),
+        (9_007_199_254_740_991.0, "9007199254740991"),
+        (-9_007_199_254_740_991.0, "-9007199254740991"),
+    ] {
+        assert_eq!(encode(&number), json);
+        assert_eq!(decode::<f64>(json), number);
+    }
+    assert_eq!((encode(&3.0_f32), encode(&-16_777_216.0_f32)), ("3".to_owned(), "-16777216".to_owned()));
+    // From 2^53 on a float stands for several integers, and says so.
+    for number in [9_007_199_254_740_992.0, -1e16, 1e300] {
+        assert_eq!(encode(&number), serde_json::json!(number).to_string());
+        assert!(encode(&number).contains(['.', 'e']), "{number}");
+    }
+    assert_eq!(encode(&1e20_f32), serde_json::to_string(&1e20_f32).expect("a number"));
+    // Minus zero keeps its sign, which an integer has none of.
+    assert_eq!(encode(&-0.0_f64), "-0.0");
+    assert!(decode::<f64>(&encode(&-0.0_f64)).is_sign_negative());
+    assert_eq!(encode(&serde_json::json!(1.0)), "1.0", "free JSON is written as it was given");
 }
 
 #[test]

@@ -71,7 +71,7 @@ fn recursive_values_go_there_and_back() {
 
     let expression = Expression::from(Sum::new(Number::new(1.0), Negation::new(Number::new(2.0))));
     let text =
-        r#"{"op":"sum","left":{"op":"number","value":1.0},"right":{"op":"negation","of":{"op":"number","value":2.0}}}"#;
+        r#"{"op":"sum","left":{"op":"number","value":1},"right":{"op":"negation","of":{"op":"number","value":2}}}"#;
     assert_eq!(there_and_back::<Expression>(text), expression);
 
     let grove = r#"{"tree":{"value":1},"nested":["a",["b",[]]],"parent":{"child":{"name":"c","parent":{}}},"endless":{"again":{"note":"n"}}}"#;
