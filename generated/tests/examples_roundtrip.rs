@@ -56,7 +56,7 @@ fn table() -> BTreeMap<&'static str, RoundTrip> {
         PolicySetSortKey PolicySetVersion PolicySetVersionListPoliciesResponse PolicySetVersionListResponse
         PolicySetWithBinding PolicyVersion PolicyVersionListResponse Provider ProviderListResponse
         ProviderProtocols ProviderProtocolsOauth2 ProviderProtocolsOpenid ProviderType Public
-        PublicCredentialUpdate PublicKey PublicKeyCredentialUpdate Resource ResourceId ResourceListResponse Role
+        PublicCredentialUpdate PublicKey PublicKeyCredentialUpdate Resource ResourceListResponse Role
         RoleScope SchemaVersionStatus SchemaVersionWithZoneInfo Secret SecretData SecretListResponse
         SecretPasswordFields SecretRetrieveResponse SecretTokenFields SecretType ServiceAccount
         ServiceAccountCredential ServiceAccountExpand ServiceAccountListResponse Session SessionListResponse

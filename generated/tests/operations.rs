@@ -69,13 +69,17 @@ async fn zones_create() -> Outcome {
         .default_mcp_gateway_application(true)
         .description("description")
         .encryption_key(
-            &keycard::serde_json::from_str(
+            keycard::serde_json::from_str::<
+                keycard::models::EncryptionKeyAwsKmsConfig,
+            >(
                 r#"{"arn":"arn:aws:kms:us-east-1:123456789012:key/ab3def8h","type":"aws"}"#,
             )?,
         )
         .organization_id("ab3def8hij2klm9opq5rst7uvw")
         .protocols(
-            &keycard::serde_json::from_str(
+            keycard::serde_json::from_str::<
+                keycard::models::CreateZoneProtocols,
+            >(
                 r#"{"oauth2":{"cimd":{"allowed_client_ids":["https://example.com/client.json"],"enabled":true},"dcr_enabled":true,"pkce_required":true}}"#,
             )?,
         )
@@ -168,16 +172,20 @@ async fn zones_applications_create() -> Outcome {
         .create("ab3def8hij2klm9opq5rst7uvw", "identifier", "name")
         .consent(keycard::models::ApplicationConsent::Implicit)
         .dependencies(
-            &keycard::serde_json::from_str::<
+            keycard::serde_json::from_str::<
                 Vec<keycard::models::ApplicationDependency>,
             >(r#"[{"id":"ab3def8hij2klm9opq5rst7uvw","type":"type"}]"#)?,
         )
         .description("description")
         .metadata(
-            &keycard::serde_json::from_str(r#"{"docs_url":"https://example.com/docs"}"#)?,
+            keycard::serde_json::from_str::<
+                keycard::models::Metadata,
+            >(r#"{"docs_url":"https://example.com/docs"}"#)?,
         )
         .protocols(
-            &keycard::serde_json::from_str(
+            keycard::serde_json::from_str::<
+                keycard::models::CreateApplicationProtocols,
+            >(
                 r#"{"oauth2":{"post_logout_redirect_uris":["https://example.com"],"redirect_uris":["https://example.com/callback"]}}"#,
             )?,
         );
@@ -489,9 +497,15 @@ async fn zones_providers_create() -> Outcome {
         .client_id("client_id")
         .client_secret("client_secret")
         .description("description")
-        .metadata(&keycard::serde_json::from_str(r#"{"key":"value"}"#)?)
+        .metadata(
+            keycard::serde_json::from_str::<
+                keycard::serde_json::Value,
+            >(r#"{"key":"value"}"#)?,
+        )
         .protocols(
-            &keycard::serde_json::from_str(
+            keycard::serde_json::from_str::<
+                keycard::models::CreateProviderProtocols,
+            >(
                 r#"{"oauth2":{"authorization_endpoint":"https://example.com/authorization_endpoint","authorization_parameters":{"prompt":"consent"},"authorization_resource_enabled":true,"authorization_resource_parameter":"resource","code_challenge_methods_supported":["S256"],"issuer":"https://example.com","jwks_uri":"https://example.com/jwks_uri","registration_endpoint":"https://example.com/registration_endpoint","scope_parameter":"scope","scope_separator":" ","scopes_supported":["openid","email"],"token_endpoint":"https://example.com/token_endpoint","token_response_access_token_pointer":"access_token"},"openid":{"user_identifier_claim":"email","userinfo_endpoint":"https://example.com/userinfo_endpoint"}}"#,
             )?,
         );
@@ -532,7 +546,11 @@ async fn zones_providers_update() -> Outcome {
         .client_secret("client_secret")
         .description("description")
         .identifier("https://example.com")
-        .metadata(&keycard::serde_json::from_str(r#"{"key":"value"}"#)?)
+        .metadata(
+            keycard::serde_json::from_str::<
+                keycard::serde_json::Value,
+            >(r#"{"key":"value"}"#)?,
+        )
         .name("name")
         .protocols(
             keycard::serde_json::from_str::<
@@ -576,7 +594,9 @@ async fn zones_resources_create() -> Outcome {
         .credential_provider_id("ab3def8hij2klm9opq5rst7uvw")
         .description("description")
         .metadata(
-            &keycard::serde_json::from_str(r#"{"docs_url":"https://example.com/docs"}"#)?,
+            keycard::serde_json::from_str::<
+                keycard::models::Metadata,
+            >(r#"{"docs_url":"https://example.com/docs"}"#)?,
         )
         .prefix(true)
         .scopes(["read", "write"]);
@@ -844,7 +864,11 @@ async fn zones_secrets_create() -> Outcome {
             "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
         )
         .description("description")
-        .metadata(&keycard::serde_json::from_str(r#"{"key":"value"}"#)?)
+        .metadata(
+            keycard::serde_json::from_str::<
+                keycard::serde_json::Value,
+            >(r#"{"key":"value"}"#)?,
+        )
         .body_zone_id("ab3def8hij2klm9opq5rst7uvw");
     call("zones.secrets.create", request).await
 }
@@ -894,7 +918,11 @@ async fn zones_secrets_update() -> Outcome {
             >(r#"{"token":"token","type":"token"}"#)?,
         )
         .description("description")
-        .metadata(&keycard::serde_json::from_str(r#"{"key":"value"}"#)?)
+        .metadata(
+            keycard::serde_json::from_str::<
+                keycard::serde_json::Value,
+            >(r#"{"key":"value"}"#)?,
+        )
         .name("name");
     call("zones.secrets.update", request).await
 }
@@ -950,7 +978,7 @@ async fn zones_policy_schemas_set_default() -> Outcome {
         .x_client_request_id(
             "01890a5d-ac96-774b-bcce-b302099a8057".parse::<keycard::uuid::Uuid>()?,
         )
-        .body(&keycard::serde_json::from_str(r#"{}"#)?);
+        .body(keycard::serde_json::from_str::<keycard::serde_json::Value>(r#"{}"#)?);
     call("zones.policy_schemas.set_default", request).await
 }
 
@@ -1248,7 +1276,9 @@ async fn zones_policy_sets_versions_create() -> Outcome {
         .create(
             "ab3def8hij2klm9opq5rst7uvw",
             "ab3def8hij2klm9opq5rst7uvw",
-            &keycard::serde_json::from_str(
+            keycard::serde_json::from_str::<
+                keycard::models::PolicySetManifest,
+            >(
                 r#"{"entries":[{"policy_id":"ab3def8hij2klm9opq5rst7uvw","policy_version_id":"ab3def8hij2klm9opq5rst7uvw","sha":"e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"}]}"#,
             )?,
             "2026-02-01",

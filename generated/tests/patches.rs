@@ -7,10 +7,10 @@ mod mock;
 use std::collections::BTreeMap;
 
 use keycard::models::{
-    CimdSettings, EncryptionKeyAwsKmsConfig, MetadataUpdate, Pagination, SsoConnection, SsoConnectionProtocol,
-    SsoConnectionProtocolOauth2, SsoConnectionProtocolOpenid, TokenCredentialUpdate, UpdateApplicationProtocols,
-    UpdateApplicationProtocolsOauth2, UpdateProviderProtocols, UpdateProviderProtocolsOauth2,
-    UpdateProviderProtocolsOpenid, UpdateZoneProtocols, UpdateZoneProtocolsOauth2,
+    CimdSettings, CreateZoneProtocols, EncryptionKeyAwsKmsConfig, MetadataUpdate, Pagination, SsoConnection,
+    SsoConnectionProtocol, SsoConnectionProtocolOauth2, SsoConnectionProtocolOpenid, TokenCredentialUpdate,
+    UpdateApplicationProtocols, UpdateApplicationProtocolsOauth2, UpdateProviderProtocols,
+    UpdateProviderProtocolsOauth2, UpdateProviderProtocolsOpenid, UpdateZoneProtocols, UpdateZoneProtocolsOauth2,
 };
 use keycard::serde_json::{self, json};
 use keycard::{Patch, Secret};
@@ -199,6 +199,53 @@ async fn single_sign_on() {
         token_endpoint(String): "u" => r#""u""#,
     );
     models!(SsoConnectionProtocolOpenid::new(), userinfo_endpoint(String): "u" => r#""u""#,);
+}
+
+#[tokio::test]
+async fn lists_and_models_in_every_spelling() {
+    let scopes = ["read".to_owned(), "write".to_owned()];
+    let words = ["read", "write"];
+    let update = |client: keycard::Client| client.zones().resources().update("z", "r");
+    let expected = r#"{"scopes":["read","write"]}"#;
+    assert_eq!(body(&sent(|client| update(client).scopes(["read", "write"]).send()).await), expected);
+    assert_eq!(body(&sent(|client| update(client).scopes(&words[..]).send()).await), expected);
+    assert_eq!(body(&sent(|client| update(client).scopes(&words.to_vec()).send()).await), expected);
+    assert_eq!(body(&sent(|client| update(client).scopes(&scopes).send()).await), expected);
+    assert_eq!(body(&sent(|client| update(client).scopes(Vec::new()).send()).await), r#"{"scopes":[]}"#);
+    let create = |client: keycard::Client| client.zones().resources().create("z", "i", "n");
+    let expected = r#"{"identifier":"i","name":"n","scopes":["read","write"]}"#;
+    assert_eq!(body(&sent(|client| create(client).scopes(words).send()).await), expected);
+    assert_eq!(body(&sent(|client| create(client).scopes(&words[..]).send()).await), expected);
+    assert_eq!(body(&sent(|client| create(client).scopes(&scopes).send()).await), expected);
+    assert_eq!(body(&sent(|client| create(client).scopes(words.to_vec()).send()).await), expected);
+
+    let protocols = UpdateZoneProtocols::new();
+    let expected = r#"{"protocols":{}}"#;
+    let update = |client: keycard::Client| client.zones().update("z");
+    assert_eq!(body(&sent(|client| update(client).protocols(&protocols).send()).await), expected);
+    assert_eq!(body(&sent(|client| update(client).protocols(protocols.clone()).send()).await), expected);
+    let protocols = CreateZoneProtocols::new();
+    let expected = r#"{"name":"n","protocols":{}}"#;
+    let create = |client: keycard::Client| client.zones().create("n");
+    assert_eq!(body(&sent(|client| create(client).protocols(&protocols).send()).await), expected);
+    assert_eq!(body(&sent(|client| create(client).protocols(protocols.clone()).send()).await), expected);
+}
+
+#[tokio::test]
+async fn secrets_in_every_spelling() {
+    let (text, secret) = ("s".to_owned(), Secret::from("s"));
+    let create = |client: keycard::Client| client.zones().providers().create("z", "i", "n");
+    let expected = r#"{"identifier":"i","name":"n","client_secret":"s"}"#;
+    assert_eq!(body(&sent(|client| create(client).client_secret("s").send()).await), expected);
+    assert_eq!(body(&sent(|client| create(client).client_secret(&text).send()).await), expected);
+    assert_eq!(body(&sent(|client| create(client).client_secret(&secret).send()).await), expected);
+    assert_eq!(body(&sent(|client| create(client).client_secret(secret.clone()).send()).await), expected);
+    let update = |client: keycard::Client| client.zones().providers().update("z", "p");
+    let expected = r#"{"client_secret":"s"}"#;
+    assert_eq!(body(&sent(|client| update(client).client_secret("s").send()).await), expected);
+    assert_eq!(body(&sent(|client| update(client).client_secret(&text).send()).await), expected);
+    assert_eq!(body(&sent(|client| update(client).client_secret(&secret).send()).await), expected);
+    assert_eq!(body(&sent(|client| update(client).client_secret(secret.clone()).send()).await), expected);
 }
 
 #[tokio::test]

@@ -74,13 +74,16 @@ async fn patching(client: Client) -> Result<(), Error> {
     // The description is set, the identity provider is removed, everything else stays as it is.
     zones.update("zone-id").description("New").user_identity_provider_id(None).await?;
 
-    // From an `Option`: `None` removes.
+    // From an `Option`: `None` removes. An `Option<&str>` needs `.map(String::from)`.
     let description: Option<String> = std::env::args().nth(1);
     zones.update("zone-id").description(description).await?;
 
     // Nested, the same.
     let oauth2 = UpdateZoneProtocolsOauth2::new().pkce_required(true).dcr_enabled(None);
     zones.update("zone-id").protocols(UpdateZoneProtocols::new().oauth2(oauth2)).await?;
+
+    // Lists from arrays, slices and vectors; an empty one is `Vec::new()`.
+    client.zones().resources().update("zone-id", "resource-id").scopes(["read", "write"]).await?;
 
     // To say "unchanged" in so many words.
     zones.update("zone-id").description(Patch::Absent).name("Production").await?;
@@ -100,6 +103,25 @@ async fn unions(client: Client) -> Result<(), Error> {
         Credential::Token(token) => println!("tokens of {}", token.provider_id),
         other => println!("another kind: {other:?}"),
     }
+    Ok(())
+}
+
+async fn newer(client: Client) -> Result<(), Box<dyn std::error::Error>> {
+    use keycard::RequestOptions;
+    use keycard::models::{ApplicationCredentialCreate, ProviderType};
+    use keycard::serde_json::{self, json};
+
+    // A value of an enum, by conversion.
+    client.zones().providers().list("zone-id").type_("keycard-next".into()).await?;
+    assert!(matches!(ProviderType::from("keycard-next"), ProviderType::Unrecognized(_)));
+
+    // A variant of a union, from JSON: what no variant fits is `Unrecognized`.
+    let passkey = json!({ "type": "passkey", "application_id": "application-id" });
+    let passkey: ApplicationCredentialCreate = serde_json::from_value(passkey)?;
+    client.zones().application_credentials().create("zone-id", passkey).await?;
+
+    // A member that no setter knows.
+    client.zones().update("zone-id").options(RequestOptions::new().extra_body("colour", "red")).await?;
     Ok(())
 }
 

@@ -14,7 +14,7 @@ use keycard::models::{
     UrlCredentialUpdate,
 };
 use keycard::serde_json::{self, Value, json};
-use keycard::{Error, Request};
+use keycard::{Error, Request, RequestOptions};
 use mock::{answered, body, sent};
 
 /// The named example of the document.
@@ -76,6 +76,23 @@ async fn a_kind_that_is_newer_than_this_release_can_be_created() {
     assert!(matches!(credential, ApplicationCredentialCreate::Unrecognized(_)));
     assert_eq!(credential.application_id(), None, "nothing is known of it");
     assert_eq!(created(credential).await.json(), Some(newer));
+}
+
+#[tokio::test]
+async fn values_and_members_that_are_newer_than_this_release_can_be_sent() {
+    let listed = sent(|client| client.zones().providers().list("z").type_("keycard-next".into()).send()).await;
+    assert!(listed.url.ends_with("/zones/z/providers?type=keycard-next"), "{}", listed.url);
+    let update = |client: keycard::Client| {
+        let options = RequestOptions::new().extra_body("colour", "red").extra_query("dry_run", "true");
+        client.zones().update("z").name("n").options(options).send()
+    };
+    let updated = sent(update).await;
+    assert_eq!(body(&updated), r#"{"name":"n","colour":"red"}"#);
+    assert!(updated.url.ends_with("/zones/z?dry_run=true"), "{}", updated.url);
+    // Within a union, what is not said by its types is part of the JSON.
+    let session: Session = decode(&json!({ "session_type": "device", "id": "s" }));
+    assert!(matches!(session, Session::Unrecognized(_)));
+    assert_eq!(encode(&session), json!({ "session_type": "device", "id": "s" }));
 }
 
 #[tokio::test]

@@ -26,6 +26,7 @@ mod structure;
 mod types;
 mod union;
 mod uses;
+mod values;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, TokenStreamExt};

@@ -25,7 +25,8 @@ pub enum ApplicationCredentialCreate {
     Url(ApplicationCredentialCreateUrl),
     /// A new credential without a secret.
     Public(ApplicationCredentialCreatePublic),
-    /// Something newer than this release, kept and sent back unchanged.
+    /// Something newer than this release, kept and sent back unchanged. To send such a thing, read it from
+    /// JSON: `serde_json::from_value(json)?` makes this variant of what is none of the others.
     Unrecognized(UnrecognizedJson),
 }
 

@@ -27,10 +27,10 @@ pub struct ApplicationSession {
     /// Its ID.
     pub id: Option<String>,
     /// Whether `status` is `active`.
-    #[deprecated]
+    #[deprecated(note = "the API marks it as deprecated")]
     pub active: Option<bool>,
     /// The application that is signed in.
-    #[deprecated]
+    #[deprecated(note = "the API marks it as deprecated")]
     pub application: Option<Application>,
     /// When the identity was last proved.
     pub authenticated_at: Option<Timestamp>,

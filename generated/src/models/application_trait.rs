@@ -13,7 +13,7 @@ pub enum ApplicationTrait {
     Gateway,
     /// Sent as `"mcp-provider"`.
     McpProvider,
-    /// A value newer than this release, kept and sent back unchanged.
+    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),
 }
 

@@ -14,7 +14,7 @@ pub enum ApplicationType {
     Native,
     /// Sent as `"web"`.
     Web,
-    /// A value newer than this release, kept and sent back unchanged.
+    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),
 }
 

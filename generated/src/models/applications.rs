@@ -136,10 +136,13 @@ impl CreateApplicationProtocolsOauth2 {
     #[must_use]
     pub fn post_logout_redirect_uris(
         mut self,
-        post_logout_redirect_uris: impl IntoIterator<Item = impl Into<String>>,
+        post_logout_redirect_uris: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
         self.post_logout_redirect_uris = Some(
-            post_logout_redirect_uris.into_iter().map(Into::into).collect(),
+            post_logout_redirect_uris
+                .into_iter()
+                .map(|item| item.as_ref().to_owned())
+                .collect(),
         );
         self
     }
@@ -148,9 +151,11 @@ impl CreateApplicationProtocolsOauth2 {
     #[must_use]
     pub fn redirect_uris(
         mut self,
-        redirect_uris: impl IntoIterator<Item = impl Into<String>>,
+        redirect_uris: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
-        self.redirect_uris = Some(redirect_uris.into_iter().map(Into::into).collect());
+        self.redirect_uris = Some(
+            redirect_uris.into_iter().map(|item| item.as_ref().to_owned()).collect(),
+        );
         self
     }
 }

@@ -13,7 +13,7 @@ pub enum CedarFormat {
     Cedar,
     /// Sent as `"json"`.
     Json,
-    /// A value newer than this release, kept and sent back unchanged.
+    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),
 }
 

@@ -26,11 +26,14 @@ impl CimdSettings {
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(
-        allowed_client_ids: impl IntoIterator<Item = impl Into<String>>,
+        allowed_client_ids: impl IntoIterator<Item = impl AsRef<str>>,
         enabled: bool,
     ) -> Self {
         Self {
-            allowed_client_ids: allowed_client_ids.into_iter().map(Into::into).collect(),
+            allowed_client_ids: allowed_client_ids
+                .into_iter()
+                .map(|item| item.as_ref().to_owned())
+                .collect(),
             enabled,
         }
     }

@@ -22,7 +22,8 @@ pub enum Credential {
     Url(Box<Url>),
     /// An application credential without a secret.
     Public(Box<Public>),
-    /// Something newer than this release, kept and sent back unchanged.
+    /// Something newer than this release, kept and sent back unchanged. To send such a thing, read it from
+    /// JSON: `serde_json::from_value(json)?` makes this variant of what is none of the others.
     Unrecognized(UnrecognizedJson),
 }
 
@@ -135,7 +136,7 @@ impl Credential {
     /// The application that it belongs to.
     ///
     /// `None` if the variant is not recognized or does not hold it.
-    #[deprecated]
+    #[deprecated(note = "the API marks it as deprecated")]
     #[must_use]
     pub fn application(&self) -> Option<&Application> {
         match self {

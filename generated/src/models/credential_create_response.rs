@@ -8,16 +8,14 @@ use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
 
-use crate::models::ResourceId;
-
 /// A new credential of a service account, with its secret.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CredentialCreateResponse {
-    /// The ID of a resource, 26 characters that are safe in URLs and host names.
+    /// Its ID.
     ///
     /// Length: 1 to 255 characters.
-    pub id: ResourceId,
+    pub id: String,
     /// The client ID to sign in with.
     pub client_id: String,
     /// The secret that belongs to the client ID. No other response has it.
@@ -58,7 +56,7 @@ impl Encode for CredentialCreateResponse {
 impl Decode for CredentialCreateResponse {
     fn blank() -> Self {
         Self {
-            id: blank(),
+            id: String::new(),
             client_id: String::new(),
             client_secret: blank(),
             created_at: blank(),

@@ -38,18 +38,18 @@ pub struct Grant {
     /// The zone that it belongs to.
     pub zone_id: String,
     /// Whether `status` is `active`.
-    #[deprecated]
+    #[deprecated(note = "the API marks it as deprecated")]
     pub active: Option<bool>,
     /// The provider.
-    #[deprecated]
+    #[deprecated(note = "the API marks it as deprecated")]
     pub provider: Option<Provider>,
     /// When its access token was last refreshed, in UTC.
     pub refreshed_at: Option<Timestamp>,
     /// The resource.
-    #[deprecated]
+    #[deprecated(note = "the API marks it as deprecated")]
     pub resource: Option<Resource>,
     /// The user.
-    #[deprecated]
+    #[deprecated(note = "the API marks it as deprecated")]
     pub user: Option<User>,
 }
 

@@ -7,16 +7,16 @@ use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
 
-use crate::models::{InvitationStatus, OrganizationRole, Permissions, ResourceId};
+use crate::models::{InvitationStatus, OrganizationRole, Permissions};
 
 /// An invitation to an organization.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Invitation {
-    /// The ID of a resource, 26 characters that are safe in URLs and host names.
+    /// Its ID.
     ///
     /// Length: 1 to 255 characters.
-    pub id: ResourceId,
+    pub id: String,
     /// When it was created, in UTC.
     pub created_at: Timestamp,
     /// Who created it.
@@ -30,7 +30,7 @@ pub struct Invitation {
     /// The organization that it belongs to.
     ///
     /// Length: 1 to 255 characters.
-    pub organization_id: ResourceId,
+    pub organization_id: String,
     /// What the user will be allowed to do.
     pub role: OrganizationRole,
     /// Where it stands.
@@ -78,12 +78,12 @@ impl Encode for Invitation {
 impl Decode for Invitation {
     fn blank() -> Self {
         Self {
-            id: blank(),
+            id: String::new(),
             created_at: blank(),
             created_by: String::new(),
             email: String::new(),
             expires_at: blank(),
-            organization_id: blank(),
+            organization_id: String::new(),
             role: blank(),
             status: blank(),
             updated_at: blank(),

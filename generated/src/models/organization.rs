@@ -7,16 +7,16 @@ use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
 
-use crate::models::{Permissions, ResourceId};
+use crate::models::Permissions;
 
 /// A customer of Keycard, to whom zones and users belong.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Organization {
-    /// The ID of a resource, 26 characters that are safe in URLs and host names.
+    /// Its ID.
     ///
     /// Length: 1 to 255 characters.
-    pub id: ResourceId,
+    pub id: String,
     /// When it was created, in UTC.
     pub created_at: Timestamp,
     /// A segment of a domain name, usually made from the name.
@@ -62,7 +62,7 @@ impl Encode for Organization {
 impl Decode for Organization {
     fn blank() -> Self {
         Self {
-            id: blank(),
+            id: String::new(),
             created_at: blank(),
             label: String::new(),
             name: String::new(),

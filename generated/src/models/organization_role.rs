@@ -15,7 +15,7 @@ pub enum OrganizationRole {
     OrgMember,
     /// Sent as `"org_viewer"`.
     OrgViewer,
-    /// A value newer than this release, kept and sent back unchanged.
+    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),
 }
 

@@ -13,7 +13,7 @@ pub enum OrganizationStatus {
     Active,
     /// Sent as `"disabled"`.
     Disabled,
-    /// A value newer than this release, kept and sent back unchanged.
+    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),
 }
 

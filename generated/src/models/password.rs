@@ -31,7 +31,7 @@ pub struct Password {
     /// The zone that it belongs to.
     pub zone_id: String,
     /// The application that it belongs to.
-    #[deprecated]
+    #[deprecated(note = "the API marks it as deprecated")]
     pub application: Option<Application>,
     /// The user name, which is the OAuth client ID as well.
     pub identifier: String,

@@ -224,7 +224,7 @@ pub enum PolicySetDraftWarningType {
     PolicyVersionArchived,
     /// Sent as `"schema_version_mismatch"`.
     SchemaVersionMismatch,
-    /// A value newer than this release, kept and sent back unchanged.
+    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),
 }
 

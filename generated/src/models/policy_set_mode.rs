@@ -13,7 +13,7 @@ pub enum PolicySetMode {
     Active,
     /// Sent as `"shadow"`.
     Shadow,
-    /// A value newer than this release, kept and sent back unchanged.
+    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),
 }
 

@@ -17,7 +17,7 @@ pub enum PolicySetScope {
     User,
     /// Sent as `"session"`.
     Session,
-    /// A value newer than this release, kept and sent back unchanged.
+    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),
 }
 

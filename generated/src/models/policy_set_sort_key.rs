@@ -13,7 +13,7 @@ pub enum PolicySetSortKey {
     CreatedAt,
     /// Sent as `"status"`.
     Status,
-    /// A value newer than this release, kept and sent back unchanged.
+    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),
 }
 

@@ -15,7 +15,7 @@ pub enum ProviderType {
     KeycardVault,
     /// Sent as `"keycard-sts"`.
     KeycardSts,
-    /// A value newer than this release, kept and sent back unchanged.
+    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),
 }
 

@@ -192,10 +192,13 @@ impl CreateProviderProtocolsOauth2 {
     #[must_use]
     pub fn code_challenge_methods_supported(
         mut self,
-        code_challenge_methods_supported: impl IntoIterator<Item = impl Into<String>>,
+        code_challenge_methods_supported: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
         self.code_challenge_methods_supported = Some(
-            code_challenge_methods_supported.into_iter().map(Into::into).collect(),
+            code_challenge_methods_supported
+                .into_iter()
+                .map(|item| item.as_ref().to_owned())
+                .collect(),
         );
         self
     }
@@ -248,10 +251,10 @@ impl CreateProviderProtocolsOauth2 {
     #[must_use]
     pub fn scopes_supported(
         mut self,
-        scopes_supported: impl IntoIterator<Item = impl Into<String>>,
+        scopes_supported: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
         self.scopes_supported = Some(
-            scopes_supported.into_iter().map(Into::into).collect(),
+            scopes_supported.into_iter().map(|item| item.as_ref().to_owned()).collect(),
         );
         self
     }

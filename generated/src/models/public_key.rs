@@ -30,7 +30,7 @@ pub struct PublicKey {
     /// The zone that it belongs to.
     pub zone_id: String,
     /// The application that it belongs to.
-    #[deprecated]
+    #[deprecated(note = "the API marks it as deprecated")]
     pub application: Option<Application>,
     /// The OAuth client ID.
     pub identifier: String,

@@ -43,7 +43,7 @@ pub struct Resource {
     /// The zone that it belongs to.
     pub zone_id: String,
     /// The application that provides the resource.
-    #[deprecated]
+    #[deprecated(note = "the API marks it as deprecated")]
     pub application: Option<Application>,
     /// The ID of the application that provides the resource.
     pub application_id: Option<String>,
@@ -51,7 +51,7 @@ pub struct Resource {
     /// is said.
     pub credential_lifetime_seconds: Option<i64>,
     /// The provider that issues credentials for the resource.
-    #[deprecated]
+    #[deprecated(note = "the API marks it as deprecated")]
     pub credential_provider: Option<Provider>,
     /// The ID of the provider that issues credentials for the resource.
     pub credential_provider_id: Option<String>,

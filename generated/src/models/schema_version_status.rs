@@ -16,7 +16,7 @@ pub enum SchemaVersionStatus {
     Deprecated,
     /// Sent as `"archived"`.
     Archived,
-    /// A value newer than this release, kept and sent back unchanged.
+    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),
 }
 

@@ -13,7 +13,7 @@ pub enum SecretType {
     Token,
     /// Sent as `"password"`.
     Password,
-    /// A value newer than this release, kept and sent back unchanged.
+    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),
 }
 

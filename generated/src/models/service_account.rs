@@ -7,16 +7,16 @@ use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
 
-use crate::models::{Permissions, ResourceId};
+use crate::models::Permissions;
 
 /// A machine identity of an organization.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ServiceAccount {
-    /// The ID of a resource, 26 characters that are safe in URLs and host names.
+    /// Its ID.
     ///
     /// Length: 1 to 255 characters.
-    pub id: ResourceId,
+    pub id: String,
     /// When it was created, in UTC.
     pub created_at: Timestamp,
     /// The name to show to people.
@@ -58,7 +58,7 @@ impl Encode for ServiceAccount {
 impl Decode for ServiceAccount {
     fn blank() -> Self {
         Self {
-            id: blank(),
+            id: String::new(),
             created_at: blank(),
             name: String::new(),
             updated_at: blank(),

@@ -7,16 +7,16 @@ use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
 
-use crate::models::{Permissions, ResourceId};
+use crate::models::Permissions;
 
 /// A credential of a service account, without its secret.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ServiceAccountCredential {
-    /// The ID of a resource, 26 characters that are safe in URLs and host names.
+    /// Its ID.
     ///
     /// Length: 1 to 255 characters.
-    pub id: ResourceId,
+    pub id: String,
     /// The client ID to sign in with.
     pub client_id: String,
     /// When it was created, in UTC.
@@ -62,7 +62,7 @@ impl Encode for ServiceAccountCredential {
 impl Decode for ServiceAccountCredential {
     fn blank() -> Self {
         Self {
-            id: blank(),
+            id: String::new(),
             client_id: String::new(),
             created_at: blank(),
             name: String::new(),

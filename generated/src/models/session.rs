@@ -21,7 +21,8 @@ pub enum Session {
     User(Box<UserSession>),
     /// An application that is signed in to a zone.
     Application(Box<ApplicationSession>),
-    /// Something newer than this release, kept and sent back unchanged.
+    /// Something newer than this release, kept and sent back unchanged. To send such a thing, read it from
+    /// JSON: `serde_json::from_value(json)?` makes this variant of what is none of the others.
     Unrecognized(UnrecognizedJson),
 }
 
@@ -41,7 +42,7 @@ impl Session {
     /// Whether `status` is `active`.
     ///
     /// `None` if the variant is not recognized or does not hold it.
-    #[deprecated]
+    #[deprecated(note = "the API marks it as deprecated")]
     #[must_use]
     pub fn active(&self) -> Option<bool> {
         match self {
@@ -54,7 +55,7 @@ impl Session {
     /// The application that started it.
     ///
     /// `None` if the variant is not recognized or does not hold it.
-    #[deprecated]
+    #[deprecated(note = "the API marks it as deprecated")]
     #[must_use]
     pub fn application(&self) -> Option<&Application> {
         match self {

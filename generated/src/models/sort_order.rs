@@ -13,7 +13,7 @@ pub enum SortOrder {
     Asc,
     /// Sent as `"desc"`.
     Desc,
-    /// A value newer than this release, kept and sent back unchanged.
+    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),
 }
 

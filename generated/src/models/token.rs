@@ -30,14 +30,14 @@ pub struct Token {
     /// The zone that it belongs to.
     pub zone_id: String,
     /// The application that it belongs to.
-    #[deprecated]
+    #[deprecated(note = "the API marks it as deprecated")]
     pub application: Option<Application>,
     /// The subject, or an asterisk if there is none.
     pub identifier: String,
     /// The ID of the provider whose tokens are accepted.
     pub provider_id: String,
     /// The provider whose tokens are accepted.
-    #[deprecated]
+    #[deprecated(note = "the API marks it as deprecated")]
     pub provider: Option<Provider>,
     /// The subject of the tokens that are accepted; any token of the provider is if there is none.
     pub subject: Option<String>,

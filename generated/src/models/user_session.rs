@@ -19,10 +19,10 @@ pub struct UserSession {
     /// Its ID.
     pub id: Option<String>,
     /// Whether `status` is `active`.
-    #[deprecated]
+    #[deprecated(note = "the API marks it as deprecated")]
     pub active: Option<bool>,
     /// The application that started it.
-    #[deprecated]
+    #[deprecated(note = "the API marks it as deprecated")]
     pub application: Option<Application>,
     /// The ID of the application that started it.
     pub application_id: Option<String>,
@@ -53,10 +53,10 @@ pub struct UserSession {
     /// When it was last changed, in UTC.
     pub updated_at: Option<Timestamp>,
     /// The user.
-    #[deprecated]
+    #[deprecated(note = "the API marks it as deprecated")]
     pub user: Option<User>,
     /// The user agent.
-    #[deprecated]
+    #[deprecated(note = "the API marks it as deprecated")]
     pub user_agent: Option<UserAgent>,
     /// The ID of the user agent.
     pub user_agent_id: Option<String>,

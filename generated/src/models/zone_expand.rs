@@ -11,7 +11,7 @@ use sdkgen_runtime::private::{unrecognized, wire_string};
 pub enum ZoneExpand {
     /// Sent as `"permissions"`.
     Permissions,
-    /// A value newer than this release, kept and sent back unchanged.
+    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),
 }
 

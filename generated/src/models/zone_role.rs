@@ -13,7 +13,7 @@ pub enum ZoneRole {
     ZoneManager,
     /// Sent as `"zone_viewer"`.
     ZoneViewer,
-    /// A value newer than this release, kept and sent back unchanged.
+    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),
 }
 

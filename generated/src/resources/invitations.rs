@@ -2,7 +2,7 @@
 
 //! [`Invitations`]: `client.invitations()`.
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
+use sdkgen_runtime::{Error, RequestOptions, Response, Secret};
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
 use sdkgen_runtime::uuid::Uuid;
 
@@ -50,7 +50,8 @@ impl Invitations {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn retrieve(&self, token: &str) -> RetrieveInvitation {
+    pub fn retrieve(&self, token: impl Into<Secret>) -> RetrieveInvitation {
+        let token: Secret = token.into();
         let call = Call::json(&self.core, &RETRIEVE, &[&token]);
         RetrieveInvitation { call }
     }
@@ -87,7 +88,8 @@ impl Invitations {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn accept(&self, token: &str) -> AcceptInvitation {
+    pub fn accept(&self, token: impl Into<Secret>) -> AcceptInvitation {
+        let token: Secret = token.into();
         let call = Call::json(&self.core, &ACCEPT, &[&token]);
         AcceptInvitation { call }
     }

@@ -2,6 +2,8 @@
 
 //! [`Zones`]: `client.zones()`.
 
+use std::borrow::Borrow;
+
 use sdkgen_runtime::{
     Error, Items, Pages, Paginate, PaginateBackward, Patch, RequestOptions, Response,
 };
@@ -451,7 +453,11 @@ impl CreateZone {
     }
 
     /// The key that the customer manages; without it Keycard uses its own.
-    pub fn encryption_key(mut self, encryption_key: &EncryptionKeyAwsKmsConfig) -> Self {
+    pub fn encryption_key(
+        mut self,
+        encryption_key: impl Borrow<EncryptionKeyAwsKmsConfig>,
+    ) -> Self {
+        let encryption_key: &EncryptionKeyAwsKmsConfig = encryption_key.borrow();
         self.call.body_field("encryption_key", &encryption_key);
         self
     }
@@ -464,7 +470,8 @@ impl CreateZone {
     }
 
     /// Settings of the protocols.
-    pub fn protocols(mut self, protocols: &CreateZoneProtocols) -> Self {
+    pub fn protocols(mut self, protocols: impl Borrow<CreateZoneProtocols>) -> Self {
+        let protocols: &CreateZoneProtocols = protocols.borrow();
         self.call.body_field("protocols", &protocols);
         self
     }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::inputs::Inputs;
+use super::inputs::{Inputs, constants_words};
 use super::resource::accessor_path;
 use super::uses::Uses;
 use super::{Cx, file, request};
@@ -35,7 +35,7 @@ fn section(cx: Cx<'_>, id: ResourceId, text: &mut String) {
 
 fn entry(cx: Cx<'_>, id: OperationId) -> String {
     let operation = &cx.api.operations[id.index()];
-    let uses = Uses::new(cx, None);
+    let uses = Uses::in_prose(cx);
     let inputs = Inputs::of(cx, id);
     let names = cx.names.operation(id);
     let argument = |input: &super::inputs::Input<'_>| {
@@ -54,6 +54,10 @@ fn entry(cx: Cx<'_>, id: OperationId) -> String {
         operation.method.as_str(),
         operation.path
     );
+    let constants = constants_words(operation);
+    if !constants.is_empty() {
+        let _ = write!(text, "  \n  always sends {}", constants.join(" and "));
+    }
     let setters: Vec<String> = inputs
         .optional()
         .map(|input| format!("`.{}({})`", input.ident.as_str(), file::inline(&input.setter_argument(cx, &uses))))

@@ -30,7 +30,7 @@ pub(super) fn string_enum(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Strin
         #deprecated
         pub enum #ident {
             #(#variants,)*
-            #[doc = " A value newer than this release, kept and sent back unchanged."]
+            #[doc = " A value newer than this release, kept and sent back unchanged. `\"value\".into()` makes one."]
             Unrecognized(#unrecognized_value),
         }
 
@@ -79,7 +79,7 @@ pub(super) fn integer_enum(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Inte
         #deprecated
         pub enum #ident {
             #(#variants,)*
-            #[doc = " A value newer than this release, kept and sent back unchanged."]
+            #[doc = " A value newer than this release, kept and sent back unchanged. `number.into()` makes one."]
             Unrecognized(#unrecognized_integer),
         }
 

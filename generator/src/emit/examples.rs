@@ -1,20 +1,25 @@
 //! Examples: how an operation is called, from the values that the document shows.
 //!
-//! Simple inputs are written out; others become parameters of the hidden function around the example, so that every
-//! example compiles.
+//! Inputs are written out, models in a statement of their own; what takes more than that becomes a parameter of the
+//! hidden function around the example, so that every example compiles.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::inputs::{Input, Inputs};
 use super::resource::accessor_path;
-use super::{Cx, file};
+use super::{Cx, file, values};
 use crate::ir::{Literal as Json, Method, OperationId, Output, Scalar, Shape, Type};
+
+/// What an example calls its own values: a model of the same name is written where it is used.
+const TAKEN: [&str; 4] = ["client", "answer", "items", "item"];
 
 /// An example of one operation.
 pub(super) struct Example {
     /// What the hidden function takes beside the client.
     pub(super) parameters: Vec<TokenStream>,
+    /// Whether it makes models before the call.
+    makes_models: bool,
     /// The statements to show.
     pub(super) statements: TokenStream,
 }
@@ -48,9 +53,10 @@ fn head(krate: &str, parameters: &[String]) -> String {
 pub(super) fn example(cx: Cx<'_>, id: OperationId) -> Example {
     let operation = &cx.api.operations[id.index()];
     let inputs = Inputs::of(cx, id);
-    let mut parameters = Vec::new();
+    let body = operation.body.as_ref().and_then(|body| body.example.as_ref());
+    let (mut parameters, mut models) = (Vec::new(), Vec::new());
     let arguments: Vec<TokenStream> = if inputs.fit_as_arguments() {
-        inputs.required().map(|input| argument(cx, input, &mut parameters)).collect()
+        inputs.required().map(|input| argument(cx, input, body, &mut parameters, &mut models)).collect()
     } else {
         let ident = &cx.names.operation(id).arguments;
         let krate = &cx.names.krate;
@@ -74,26 +80,51 @@ pub(super) fn example(cx: Cx<'_>, id: OperationId) -> Example {
             println!("{answer:?}");
         },
     };
-    Example { parameters, statements }
+    Example { parameters, makes_models: !models.is_empty(), statements: quote!(#(#models)* #statements) }
 }
 
 /// The operation that introduces the SDK: the first one that lists, else reads, without inputs that need explanation.
 pub(super) fn first(cx: Cx<'_>) -> Option<OperationId> {
-    let plain = |id: &OperationId| example(cx, *id).parameters.is_empty();
+    let plain = |id: &OperationId| {
+        let example = example(cx, *id);
+        example.parameters.is_empty() && !example.makes_models
+    };
     let ids = || cx.api.operation_ids().filter(|id| !cx.api.operations[id.index()].docs.deprecated);
     let paged = ids().filter(plain).find(|id| cx.api.operations[id.index()].paging.is_some());
     let reading = || ids().filter(plain).find(|id| cx.api.operations[id.index()].method == Method::Get);
     paged.or_else(reading).or_else(|| ids().find(plain))
 }
 
-fn argument(cx: Cx<'_>, input: &Input<'_>, parameters: &mut Vec<TokenStream>) -> TokenStream {
+/// An argument of the method; models are made before, in `models`.
+fn argument(
+    cx: Cx<'_>,
+    input: &Input<'_>,
+    body: Option<&Json>,
+    parameters: &mut Vec<TokenStream>,
+    models: &mut Vec<TokenStream>,
+) -> TokenStream {
     if input.presence.nullable {
         return if input.presence.required { typed_none(cx, input, parameters) } else { quote!(None) };
     }
-    let shown = input.docs.example.as_ref();
-    match simple(cx, input, input.ty, shown) {
-        Some(value) => value,
-        None => as_parameter(cx, input, parameters),
+    let is_body = input.wire.is_none();
+    let shown = input.docs.example.as_ref().or(body.filter(|_| is_body));
+    let ident = input.ident;
+    let Some(value) = values::written(cx, input.ty, ident.as_str(), shown) else {
+        return as_parameter(cx, input, parameters);
+    };
+    if !is_model(cx, input.ty) || TAKEN.contains(&ident.as_str()) {
+        return value;
+    }
+    models.push(quote!(let #ident = #value;));
+    quote!(#ident)
+}
+
+/// Whether a value of the type is made by more than a literal.
+fn is_model(cx: Cx<'_>, ty: &Type) -> bool {
+    match cx.api.resolve(ty) {
+        Type::Named(id) => matches!(cx.api.def(*id).shape, Shape::Struct(_) | Shape::Union(_)),
+        Type::List(item) => is_model(cx, &item.ty),
+        Type::Scalar(_) | Type::Map(_) | Type::Json => false,
     }
 }
 
@@ -101,50 +132,6 @@ fn typed_none(cx: Cx<'_>, input: &Input<'_>, parameters: &mut Vec<TokenStream>) 
     match cx.api.resolve(input.ty) {
         Type::Scalar(_) => quote!(None),
         _ => as_parameter(cx, input, parameters),
-    }
-}
-
-/// A value that can be written out.
-fn simple(cx: Cx<'_>, input: &Input<'_>, ty: &Type, shown: Option<&Json>) -> Option<TokenStream> {
-    match cx.api.resolve(ty) {
-        Type::Scalar(Scalar::String | Scalar::Secret | Scalar::Binary) => {
-            let text = shown.and_then(Json::as_str).unwrap_or(input.ident.as_str().trim_end_matches('_'));
-            Some(quote!(#text))
-        }
-        Type::Scalar(Scalar::Boolean) => Some(quote!(true)),
-        Type::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64) => {
-            let number = match shown {
-                Some(Json::Number(text)) => text.parse::<i32>().ok().filter(|number| *number >= 0),
-                _ => None,
-            };
-            let number = Literal::i32_unsuffixed(number.unwrap_or(1));
-            Some(quote!(#number))
-        }
-        Type::Scalar(Scalar::F32 | Scalar::F64) => Some(quote!(1.0)),
-        Type::Scalar(_) | Type::Map(_) | Type::Json => None,
-        Type::List(item) if !item.nullable => {
-            let first = match shown {
-                Some(Json::List(items)) => items.first(),
-                _ => None,
-            };
-            match cx.api.resolve(&item.ty) {
-                Type::Scalar(_) => simple(cx, input, &item.ty, first).map(|value| quote!([#value])),
-                Type::Named(id) if matches!(cx.api.def(*id).shape, Shape::StringEnum(_) | Shape::IntegerEnum(_)) => {
-                    simple(cx, input, &item.ty, first).map(|value| quote!([#value]))
-                }
-                _ => None,
-            }
-        }
-        Type::List(_) => None,
-        Type::Named(id) => match cx.api.def(*id).shape {
-            Shape::StringEnum(_) | Shape::IntegerEnum(_) => {
-                let names = cx.names.ty(*id);
-                let krate = &cx.names.krate;
-                let (ident, member) = (&names.ident, names.members.first()?);
-                Some(quote!(#krate::models::#ident::#member))
-            }
-            _ => None,
-        },
     }
 }
 

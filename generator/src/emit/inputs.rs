@@ -3,9 +3,9 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::Cx;
 use super::types::{Wrapping, encoded, owned, wrapping};
 use super::uses::Uses;
+use super::{Cx, prose};
 use crate::ir::{
     BodyContent, Constraints, Docs, Field, Literal as Json, Location, Operation, OperationId, Parameter, Presence,
     Style, Type, Value,
@@ -134,10 +134,10 @@ impl Input<'_> {
                 quote!(impl Into<#patch<#ty>>)
             }
             Wrapping::Option if self.presence.nullable => {
-                let ty = encoded(cx, uses, self.ty).ty;
+                let ty = encoded(cx, uses, self.ty, true).ty;
                 quote!(Option<#ty>)
             }
-            _ => encoded(cx, uses, self.ty).ty,
+            _ => encoded(cx, uses, self.ty, false).ty,
         }
     }
 
@@ -150,26 +150,24 @@ impl Input<'_> {
     /// A statement that turns the argument into something that can be encoded; empty if it already can.
     pub(super) fn prepare(&self, cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
         let ident = self.ident;
-        // Only the conversion matters here: what the argument's type would import goes nowhere.
-        let argument = encoded(cx, &Uses::new(cx, None), self.ty);
-        let converted = argument.is_converted();
-        match wrapping(self.presence, true) {
-            Wrapping::Patch => {
-                let patch = uses.name("Patch");
-                let ty = owned(uses, self.ty);
-                quote!(let #ident: #patch<#ty> = #ident.into();)
-            }
-            Wrapping::Option if self.presence.nullable && converted => {
-                let ty = owned(uses, self.ty);
+        let wrapping = wrapping(self.presence, true);
+        if wrapping == Wrapping::Patch {
+            let patch = uses.name("Patch");
+            let ty = owned(uses, self.ty);
+            return quote!(let #ident: #patch<#ty> = #ident.into(););
+        }
+        let in_option = wrapping == Wrapping::Option && self.presence.nullable;
+        let argument = encoded(cx, uses, self.ty, in_option);
+        match argument.becomes {
+            Some(ty) if in_option => {
                 let value = (argument.value)(&quote!(value));
                 quote!(let #ident: Option<#ty> = #ident.map(|value| #value);)
             }
-            _ if converted => {
-                let ty = owned(uses, self.ty);
+            Some(ty) => {
                 let value = (argument.value)(&quote!(#ident));
                 quote!(let #ident: #ty = #value;)
             }
-            _ => TokenStream::new(),
+            None => TokenStream::new(),
         }
     }
 
@@ -193,6 +191,14 @@ impl Input<'_> {
     pub(super) fn constant(&self) -> Option<TokenStream> {
         match self.target {
             Target::Parameter(parameter) => parameter.constant.as_ref().map(constant),
+            Target::Path | Target::Field | Target::Body => None,
+        }
+    }
+
+    /// What a setter without a value sends.
+    pub(super) fn constant_words(&self) -> Option<String> {
+        match self.target {
+            Target::Parameter(parameter) => constant_parameter(parameter),
             Target::Path | Target::Field | Target::Body => None,
         }
     }
@@ -246,6 +252,36 @@ pub(super) fn constants(uses: &Uses<'_>, operation: &Operation, call: &TokenStre
         Value::Typed(_) => None,
     });
     parameters.chain(fields).collect()
+}
+
+/// What an operation sends whatever its inputs are, in words; empty if there is nothing of the kind.
+pub(super) fn constants_words(operation: &Operation) -> Vec<String> {
+    let parameters = operation.parameters.iter().filter(|parameter| parameter.presence.required);
+    let mut words: Vec<String> = parameters.filter_map(constant_parameter).collect();
+    if let Some(BodyContent::Fields(fields)) = operation.body.as_ref().map(|body| &body.content) {
+        let constants = fields.iter().filter_map(|field| match &field.value {
+            Value::Constant(value) => Some((field.wire.as_str().to_owned(), value.clone())),
+            Value::Typed(_) => None,
+        });
+        let members: Vec<_> = constants.collect();
+        if !members.is_empty() {
+            words.push(prose::code(&Json::Object(members).to_string()));
+        }
+    }
+    words
+}
+
+/// What a parameter with one possible value sends, in words.
+fn constant_parameter(parameter: &Parameter) -> Option<String> {
+    let value = parameter.constant.as_ref()?;
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let wire = parameter.wire.as_str();
+    Some(match parameter.location {
+        Location::Query => format!("{} in the query", prose::code(&format!("{wire}={text}"))),
+        Location::Header => format!("the header {}", prose::code(&format!("{wire}: {text}"))),
+        Location::Cookie => format!("the cookie {}", prose::code(&format!("{wire}={text}"))),
+        Location::Path => return None,
+    })
 }
 
 /// The statement that puts a value into a parameter.

@@ -41,12 +41,49 @@ fn root<'a>(cx: Cx<'a>, by_module: &BTreeMap<&'a Ident, Vec<TypeId>>) -> Job<'a>
             }
         });
         let names = by_module.keys();
-        Module {
-            path: "src/models.rs".to_owned(),
-            docs: "The types that requests and responses hold.".to_owned(),
-            tokens: quote!(#(mod #names;)* #(#lines)*),
-        }
+        Module { path: "src/models.rs".to_owned(), docs: docs(cx), tokens: quote!(#(mod #names;)* #(#lines)*) }
     })
+}
+
+/// The docs of `models.rs`: how models are made, and what to do about those that are newer than the SDK.
+fn docs(cx: Cx<'_>) -> String {
+    let krate = cx.names.krate.as_str();
+    let has = |of: fn(&Shape) -> bool| cx.api.types.iter().any(|def| of(&def.shape));
+    let sent = cx.api.types.iter().any(|def| def.usage.sent && matches!(def.shape, Shape::Struct(_)));
+    let mut parts = vec!["The types that requests and responses hold.".to_owned()];
+    if sent {
+        parts.push(
+            "Those that are sent are made by `new`, which takes what is required, and a setter for each other member.\n\
+             Models keep what they are given, so their setters take values; requests keep nothing, so theirs take\n\
+             models and free JSON by value or by reference. Either way, a value works."
+                .to_owned(),
+        );
+    }
+    let mut newer = Vec::new();
+    if has(|shape| matches!(shape, Shape::StringEnum(_))) {
+        newer.push("- a value of an enumeration: `\"value\".into()`;".to_owned());
+    }
+    if has(|shape| matches!(shape, Shape::IntegerEnum(_))) {
+        newer.push("- a number of an enumeration: `42.into()`;".to_owned());
+    }
+    if has(|shape| matches!(shape, Shape::Union(_))) {
+        newer.push(format!(
+            "- a variant of a union: `{krate}::serde_json::from_value(json)?` makes `Unrecognized` of what no variant\n  \
+             fits;"
+        ));
+    }
+    newer.push(
+        "- a member or a parameter: [`RequestOptions::extra_body`](crate::RequestOptions::extra_body) and\n  \
+         [`extra_query`](crate::RequestOptions::extra_query)."
+            .to_owned(),
+    );
+    parts.push(format!(
+        "# What is newer than this release\n\n\
+         Responses keep it: enumerations and unions have a variant `Unrecognized`, which is sent back unchanged. To\n\
+         send it:\n\n{}",
+        newer.join("\n")
+    ));
+    parts.join("\n\n")
 }
 
 fn module(cx: Cx<'_>, module: &Ident, ids: &[TypeId]) -> Module {

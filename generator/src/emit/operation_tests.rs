@@ -146,7 +146,11 @@ fn required(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream {
     let by_struct = !inputs.fit_as_arguments();
     let values = inputs.required().map(|input| {
         let shown = shown(cx, id, input).filter(|shown| **shown != Json::Null);
-        let form = if by_struct { Form::Held } else { Form::Argument };
+        let form = match (by_struct, input.presence.nullable) {
+            (true, _) => Form::Held,
+            (false, true) => Form::Borrowed,
+            (false, false) => Form::Argument,
+        };
         let value = value(cx, input, shown).map(|value| expression(cx, input.ty, &value, form));
         // A type of which every value holds another one has no value at all; whatever stands here is as good.
         let value = value.unwrap_or_else(|| quote!(Default::default()));
@@ -197,8 +201,10 @@ fn shown<'a>(cx: Cx<'a>, id: OperationId, input: &Input<'a>) -> Option<&'a Json>
 /// What a value is written for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Form {
-    /// An argument of its own type.
+    /// An argument of its own type, or one that takes it.
     Argument,
+    /// What is within an `Option` that is an argument.
+    Borrowed,
     /// An argument of any type that converts: the value alone has to tell its type.
     Converted,
     /// The field of a struct.
@@ -210,7 +216,10 @@ fn expression(cx: Cx<'_>, ty: &Type, value: &Json, form: Form) -> TokenStream {
     match (cx.api.resolve(ty), value) {
         (Type::Scalar(scalar), _) => scalar_expression(cx, *scalar, value, form),
         (Type::List(item), Json::List(values))
-            if form == Form::Argument && !item.nullable && !is_heavy(cx, &item.ty) && !values.is_empty() =>
+            if matches!(form, Form::Argument | Form::Borrowed)
+                && !item.nullable
+                && !is_heavy(cx, &item.ty)
+                && !values.is_empty() =>
         {
             let text = matches!(cx.api.resolve(&item.ty), Type::Scalar(Scalar::String | Scalar::Binary));
             let form = if text { Form::Argument } else { Form::Held };
@@ -219,15 +228,15 @@ fn expression(cx: Cx<'_>, ty: &Type, value: &Json, form: Form) -> TokenStream {
         }
         (Type::Named(id), _) => match (enumerated(cx, *id, value), &cx.api.def(*id).shape) {
             (Some(member), _) => member,
-            (None, Shape::Struct(_)) if form == Form::Argument => borrowed(cx, value),
+            (None, Shape::Struct(_)) if form == Form::Borrowed => borrowed(cx, value),
             (None, _) => decoded(cx, ty, value),
         },
         (Type::List(item), _) => {
             let list = decoded(cx, ty, value);
-            let is_slice = form == Form::Argument && (item.nullable || is_heavy(cx, &item.ty));
+            let is_slice = form == Form::Borrowed && (item.nullable || is_heavy(cx, &item.ty));
             if is_slice { quote!(&#list) } else { list }
         }
-        (Type::Map(_) | Type::Json, _) if form == Form::Argument => borrowed(cx, value),
+        (Type::Map(_) | Type::Json, _) if form == Form::Borrowed => borrowed(cx, value),
         (Type::Map(_) | Type::Json, _) => decoded(cx, ty, value),
     }
 }

@@ -1,6 +1,6 @@
 //! Sentences about the model: what a type admits, where a thing goes. Text only.
 
-use crate::ir::{Constraints, Scalar, Type};
+use crate::ir::{Constraints, Docs, Scalar, Type};
 
 /// What a value must be like, in a sentence; empty if nothing is said.
 pub(super) fn constraints(constraints: &Constraints, ty: Option<&Type>) -> String {
@@ -60,6 +60,44 @@ fn numbers(constraints: &Constraints, integer: bool) -> Option<String> {
     })
 }
 
+/// What tells of a sentence that it is about the deprecation: words that begin so, in lower case.
+const OF_DEPRECATION: [&str; 7] = ["deprecat", "instead", "replaced", "superseded", "former", "renamed", "obsolete"];
+/// The same at the beginning of the sentence.
+const ADVICE: [&str; 3] = ["use", "prefer", "see"];
+
+/// Why something is better not used, and what is: the first sentence of the document that is about it, else that the
+/// API says so.
+pub(super) fn deprecation(docs: &Docs) -> String {
+    /// Characters of a note at most: compilers print it with each use.
+    const MOST: usize = 200;
+    let texts = [&docs.description, &docs.summary].into_iter().flatten();
+    let told = texts.flat_map(|text| sentences(text)).find(|sentence| {
+        let lower = sentence.to_lowercase();
+        let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
+        let advises = words.peek().is_some_and(|first| ADVICE.contains(first));
+        let is_about_it = advises || words.any(|word| OF_DEPRECATION.iter().any(|start| word.starts_with(start)));
+        sentence.chars().count() <= MOST && is_about_it
+    });
+    told.unwrap_or_else(|| "the API marks it as deprecated".to_owned())
+}
+
+/// The sentences of a text, in one line each.
+fn sentences(text: &str) -> Vec<String> {
+    let mut sentences = vec![String::new()];
+    for word in text.split_whitespace() {
+        let Some(last) = sentences.last_mut() else { break };
+        if !last.is_empty() {
+            last.push(' ');
+        }
+        last.push_str(word);
+        if word.ends_with(['.', '!', '?']) && !word.ends_with("e.g.") && !word.ends_with("i.e.") {
+            sentences.push(String::new());
+        }
+    }
+    sentences.retain(|sentence| !sentence.is_empty());
+    sentences
+}
+
 /// A piece of text in code spans, however many backticks it holds.
 pub(super) fn code(text: &str) -> String {
     let text = text.replace(['\n', '\r'], " ");
@@ -94,6 +132,23 @@ mod tests {
         };
         assert_eq!(constraints(&both, Some(&Type::Scalar(Scalar::I64))), "1 to 100.");
         assert_eq!(of(Constraints::default()), "");
+    }
+
+    #[test]
+    fn a_deprecation_says_what_the_document_says_about_it() {
+        let of = |description: &str| {
+            let description = Some(description.to_owned());
+            super::deprecation(&crate::ir::Docs { description, ..crate::ir::Docs::default() })
+        };
+        assert_eq!(of("The size. Use `length`\ninstead. Really."), "Use `length` instead.");
+        assert_eq!(of("Deprecated, e.g. for links.\n\nMore."), "Deprecated, e.g. for links.");
+        assert_eq!(of("Was of use once, because of performers. Use `keep`."), "Use `keep`.");
+        assert_eq!(of("The size."), "the API marks it as deprecated");
+        assert_eq!(
+            of(&"Use it. ".replace(' ', &" all ".repeat(50))),
+            "the API marks it as deprecated",
+            "too long for a compiler's message"
+        );
     }
 
     #[test]

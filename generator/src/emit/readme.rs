@@ -23,6 +23,9 @@ pub(super) fn file(cx: Cx<'_>) -> File {
         text,
         "Every operation with its signature and endpoint stands in [`api.md`](api.md); \
          `cargo doc --open` has the whole reference.\n\n\
+         What the API has got since this release can be sent as well: values of enumerations by `\"value\".into()`, \
+         variants of unions by `{krate}::serde_json::from_value(json)?`, other members and parameters by \
+         `.options(RequestOptions::new().extra_body(name, json).extra_query(name, value))`.\n\n\
          ## Features\n\n\
          | feature | what it adds |\n|---|---|\n\
          | `reqwest` (default) | requests are sent by reqwest, with rustls, on a tokio runtime |\n\

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{markdown, paragraphs};
-use super::inputs::{Input, Inputs, arguments_struct, constants};
+use super::inputs::{Input, Inputs, arguments_struct, constants, constants_words};
 use super::structure::{deprecated, is_renamed, link, text};
 use super::uses::Uses;
 use super::{Cx, examples, paginate, prose, types};
@@ -204,7 +204,8 @@ pub(super) fn input_docs(input: &Input<'_>) -> TokenStream {
         None => "Sets the body.".to_owned(),
     });
     let constraints = input.constraints.map(|constraints| prose::constraints(constraints, Some(input.ty)));
-    paragraphs([text].into_iter().chain(constraints).chain(renamed))
+    let constant = input.constant_words().map(|words| format!("Sends {words}."));
+    paragraphs([text].into_iter().chain(constraints).chain(constant).chain(renamed))
 }
 
 fn place(place: &str) -> String {
@@ -231,12 +232,19 @@ fn method_docs(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream 
         text,
         endpoint,
         body.unwrap_or_default(),
+        constant_docs(operation),
         link(&operation.docs).unwrap_or_default(),
         argument_docs(inputs),
         error_docs(cx, operation),
         examples::in_docs(cx, id),
     ];
     paragraphs(parts)
+}
+
+/// What the operation sends without being told, so that nobody has to guess what an update without inputs does.
+fn constant_docs(operation: &Operation) -> String {
+    let words = constants_words(operation);
+    if words.is_empty() { String::new() } else { wrap_only(&format!("Always sends {}.", words.join(" and "))) }
 }
 
 fn argument_docs(inputs: &Inputs<'_>) -> String {

@@ -98,9 +98,10 @@ pub(super) fn link(docs: &Docs) -> Option<String> {
     url.starts_with("http").then(|| format!("[{}]({})", text.trim_end_matches('.'), url.replace([' ', ')', '\n'], "")))
 }
 
-/// `#[deprecated]` where the document says so.
+/// `#[deprecated]` where the document says so, with what it says.
 pub(super) fn deprecated(docs: &Docs) -> TokenStream {
-    if docs.deprecated { quote!(#[deprecated]) } else { TokenStream::new() }
+    let note = prose::deprecation(docs);
+    if docs.deprecated { quote!(#[deprecated(note = #note)]) } else { TokenStream::new() }
 }
 
 /// The docs of a field: the document's words, what its values are like, what it is called on the wire.
@@ -129,11 +130,15 @@ pub(super) fn is_renamed(wire: &str, ident: &Ident) -> bool {
     plain(wire) != plain(ident.as_str()) || ident.as_str().ends_with('_')
 }
 
+/// Whether `new` takes the required members of a struct that requests hold.
+pub(super) fn has_new(shape: &Struct) -> bool {
+    typed_fields(&shape.fields).filter(|(_, field, _)| field.presence.required).count() <= MOST_ARGUMENTS
+}
+
 /// `new`, or `empty` where that would take too many arguments, and the setters of a struct that requests hold.
 fn methods(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> TokenStream {
     let names = cx.names.ty(id);
-    let required: Vec<_> = typed_fields(&shape.fields).filter(|(_, field, _)| field.presence.required).collect();
-    let as_arguments = required.len() <= MOST_ARGUMENTS;
+    let as_arguments = has_new(shape);
     let new = new(cx, uses, id, shape, as_arguments);
     let setters = typed_fields(&shape.fields)
         .filter(|(_, field, _)| !field.read_only && (!field.presence.required || !as_arguments))

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::Cx;
 use super::uses::Uses;
-use crate::ir::{Field, Item, Presence, Scalar, Shape, Type, Value};
+use crate::ir::{Field, Item, Presence, Scalar, Shape, Type, TypeId, Value};
 
 /// How a type is spelled where a model holds it.
 pub(super) fn owned(uses: &Uses<'_>, ty: &Type) -> TokenStream {
@@ -97,79 +97,91 @@ pub(super) struct Argument {
     pub(super) ty: TokenStream,
     /// From the argument's name to the value that is stored or encoded.
     pub(super) value: fn(&TokenStream) -> TokenStream,
+    /// The type of that value, if it is not the argument's.
+    pub(super) becomes: Option<TokenStream>,
 }
 
 impl Argument {
-    /// Whether the argument is of any type that converts into what is stored.
-    pub(super) fn is_converted(&self) -> bool {
-        self.ty.clone().into_iter().next().is_some_and(|token| token.to_string() == "impl")
+    fn plain(ty: TokenStream) -> Self {
+        Self { ty, value: |name| quote!(#name), becomes: None }
+    }
+
+    fn into(ty: TokenStream) -> Self {
+        Self { ty: quote!(impl Into<#ty>), value: |name| quote!(#name.into()), becomes: Some(ty) }
+    }
+
+    /// By value or by reference, for what is only read.
+    fn borrow(uses: &Uses<'_>, ty: &TokenStream) -> Self {
+        let borrow = uses.name("Borrow");
+        Self { ty: quote!(impl #borrow<#ty>), value: |name| quote!(#name.borrow()), becomes: Some(quote!(&#ty)) }
+    }
+
+    /// An array, a vector or a slice, by value or by reference, for what is only read.
+    fn slice(item: &TokenStream) -> Self {
+        Self { ty: quote!(impl AsRef<[#item]>), value: |name| quote!(#name.as_ref()), becomes: Some(quote!(&[#item])) }
     }
 }
 
 /// How a setter of a model takes a value that the model then holds.
 pub(super) fn held(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type) -> Argument {
-    let into = |ty: TokenStream| Argument { ty: quote!(impl Into<#ty>), value: |name| quote!(#name.into()) };
     match cx.api.resolve(ty) {
-        Type::Scalar(Scalar::String | Scalar::Binary) => into(quote!(String)),
-        Type::Scalar(Scalar::Secret | Scalar::Base64) | Type::Json => into(owned(uses, ty)),
+        Type::Scalar(Scalar::String | Scalar::Binary) => Argument::into(quote!(String)),
+        Type::Scalar(Scalar::Secret | Scalar::Base64) | Type::Json => Argument::into(owned(uses, ty)),
         Type::List(item) if !item.nullable => items(cx, uses, &item.ty),
-        Type::Named(id) if matches!(cx.api.def(*id).shape, Shape::Union(_)) => into(owned(uses, ty)),
-        _ => Argument { ty: owned(uses, ty), value: |name| quote!(#name) },
+        Type::Named(id) if matches!(cx.api.def(*id).shape, Shape::Union(_)) => Argument::into(owned(uses, ty)),
+        _ => Argument::plain(owned(uses, ty)),
     }
 }
 
-/// How a list is taken: from anything that yields its items.
-pub(super) fn items(cx: Cx<'_>, uses: &Uses<'_>, item: &Type) -> Argument {
+/// How a list is taken: from anything that yields its items; where these are strings, borrowed or not.
+fn items(cx: Cx<'_>, uses: &Uses<'_>, item: &Type) -> Argument {
+    let name = owned(uses, item);
+    let becomes = Some(quote!(Vec<#name>));
     match cx.api.resolve(item) {
         Type::Scalar(Scalar::String | Scalar::Binary) => Argument {
-            ty: quote!(impl IntoIterator<Item = impl Into<String>>),
-            value: |name| quote!(#name.into_iter().map(Into::into).collect()),
+            ty: quote!(impl IntoIterator<Item = impl AsRef<str>>),
+            value: |name| quote!(#name.into_iter().map(|item| item.as_ref().to_owned()).collect()),
+            becomes,
         },
-        _ => {
-            let item = owned(uses, item);
-            Argument { ty: quote!(impl IntoIterator<Item = #item>), value: |name| quote!(#name.into_iter().collect()) }
-        }
+        _ => Argument {
+            ty: quote!(impl IntoIterator<Item = #name>),
+            value: |name| quote!(#name.into_iter().collect()),
+            becomes,
+        },
     }
 }
 
-/// How a request takes a value that it encodes at once: by reference where that spares a copy.
-pub(super) fn encoded(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type) -> Argument {
-    let by_name = |ty: TokenStream| Argument { ty, value: |name| quote!(#name) };
+/// How a request takes a value that it encodes at once and does not keep: models, maps and free JSON by value or by
+/// reference. Within an `Option` only by reference, as `None` alone would not tell which of the two it is.
+pub(super) fn encoded(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type, in_option: bool) -> Argument {
     match cx.api.resolve(ty) {
-        Type::Scalar(Scalar::String | Scalar::Binary | Scalar::Secret) => by_name(quote!(&str)),
-        Type::Scalar(Scalar::Base64) => {
-            let ty = owned(uses, ty);
-            Argument { ty: quote!(impl Into<#ty>), value: |name| quote!(#name.into()) }
-        }
-        Type::Scalar(_) => by_name(owned(uses, ty)),
+        Type::Scalar(Scalar::String | Scalar::Binary) => Argument::plain(quote!(&str)),
+        Type::Scalar(Scalar::Secret) if in_option => Argument::plain(quote!(&str)),
+        Type::Scalar(Scalar::Secret | Scalar::Base64) => Argument::into(owned(uses, ty)),
+        Type::Scalar(_) => Argument::plain(owned(uses, ty)),
         Type::List(item) if !item.nullable && !is_heavy(cx, &item.ty) => items(cx, uses, &item.ty),
         Type::List(item) => {
             let item = item_type(uses, item);
-            by_name(quote!(&[#item]))
+            if in_option { Argument::plain(quote!(&[#item])) } else { Argument::slice(&item) }
         }
-        Type::Named(id) => match cx.api.def(*id).shape {
-            Shape::StringEnum(_) | Shape::IntegerEnum(_) => by_name(owned(uses, ty)),
-            Shape::Union(_) => {
-                let ty = owned(uses, ty);
-                Argument { ty: quote!(impl Into<#ty>), value: |name| quote!(#name.into()) }
-            }
-            _ => {
-                let ty = owned(uses, ty);
-                by_name(quote!(&#ty))
-            }
-        },
-        Type::Map(_) | Type::Json => {
+        Type::Named(id) if is_enumeration(cx, *id) => Argument::plain(owned(uses, ty)),
+        Type::Named(id) if matches!(cx.api.def(*id).shape, Shape::Union(_)) => Argument::into(owned(uses, ty)),
+        Type::Named(_) | Type::Map(_) | Type::Json => {
             let ty = owned(uses, ty);
-            by_name(quote!(&#ty))
+            if in_option { Argument::plain(quote!(&#ty)) } else { Argument::borrow(uses, &ty) }
         }
     }
+}
+
+fn is_enumeration(cx: Cx<'_>, id: TypeId) -> bool {
+    matches!(cx.api.def(id).shape, Shape::StringEnum(_) | Shape::IntegerEnum(_))
 }
 
 /// Whether a list of such items is better borrowed than collected.
 pub(super) fn is_heavy(cx: Cx<'_>, item: &Type) -> bool {
     match cx.api.resolve(item) {
         Type::Scalar(_) => false,
-        Type::Named(id) => !matches!(cx.api.def(*id).shape, Shape::StringEnum(_) | Shape::IntegerEnum(_)),
+        Type::Named(id) => !is_enumeration(cx, *id),
         Type::List(_) | Type::Map(_) | Type::Json => true,
     }
 }

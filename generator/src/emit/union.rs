@@ -39,7 +39,8 @@ pub(super) fn union(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> T
         #deprecated
         pub enum #ident {
             #(#variants,)*
-            #[doc = " Something newer than this release, kept and sent back unchanged."]
+            #[doc = " Something newer than this release, kept and sent back unchanged. To send such a thing, read it from"]
+            #[doc = " JSON: `serde_json::from_value(json)?` makes this variant of what is none of the others."]
             Unrecognized(#unrecognized),
         }
 
@@ -72,12 +73,11 @@ fn payload(uses: &Uses<'_>, variant: &Alternative) -> TokenStream {
 fn conversions(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream {
     let names = cx.names.ty(id);
     let ident = &names.ident;
-    let list = shape.variants.iter().zip(&names.members).filter_map(|(variant, member)| {
-        let target = cx.api.resolve(&variant.ty);
-        let alone = shape.variants.iter().filter(|other| spelled_alike(cx.api.resolve(&other.ty), target)).count() == 1;
-        if !alone || matches!(target, Type::Named(other) if *other == id) {
+    let list = shape.variants.iter().zip(&names.members).enumerate().filter_map(|(index, (variant, member))| {
+        if !converts(cx, id, shape, index) {
             return None;
         }
+        let target = cx.api.resolve(&variant.ty);
         let ty = owned(uses, &variant.ty);
         let value = if variant.boxed { quote!(Box::new(value)) } else { quote!(value) };
         let text = matches!(target, Type::Scalar(Scalar::String | Scalar::Binary)).then(|| {
@@ -100,6 +100,13 @@ fn conversions(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenS
         })
     });
     quote!(#(#list)*)
+}
+
+/// Whether the payload of a variant becomes the union by `From`.
+pub(super) fn converts(cx: Cx<'_>, id: TypeId, shape: &Union, index: usize) -> bool {
+    let target = cx.api.resolve(&shape.variants[index].ty);
+    let alike = shape.variants.iter().filter(|other| spelled_alike(cx.api.resolve(&other.ty), target));
+    alike.count() == 1 && !matches!(target, Type::Named(other) if *other == id)
 }
 
 /// Whether two types are the same in Rust.

@@ -10,7 +10,8 @@ use super::Cx;
 use crate::ir::TypeId;
 
 /// Where a name that is not the SDK's own comes from.
-const ORIGINS: [(&str, &[&str]); 8] = [
+const ORIGINS: [(&str, &[&str]); 9] = [
+    ("std::borrow", &["Borrow"]),
     ("std::collections", &["BTreeMap"]),
     ("std::time", &["Duration"]),
     ("sdkgen_runtime::jiff", &["Timestamp"]),
@@ -50,12 +51,23 @@ pub(super) struct Uses<'a> {
     models: RefCell<BTreeSet<String>>,
     /// Names that a model and the runtime have in common, both used in this file: the runtime's come with their path.
     qualified: BTreeSet<String>,
+    /// Whether the names are for readers outside of the crate: models that share theirs come with a path, too.
+    in_prose: bool,
 }
 
 impl<'a> Uses<'a> {
     pub(super) fn new(cx: Cx<'a>, own_module: Option<&'a str>) -> Self {
         let (imports, models) = (RefCell::default(), RefCell::default());
-        Self { cx, own_module, imports, models, qualified: BTreeSet::new() }
+        Self { cx, own_module, imports, models, qualified: BTreeSet::new(), in_prose: false }
+    }
+
+    /// For text about the crate, which has no imports: where a model and the runtime share a name, both come with the
+    /// path that a user writes.
+    pub(super) fn in_prose(cx: Cx<'a>) -> Self {
+        let own: BTreeSet<&str> = cx.api.type_ids().map(|id| cx.names.ty(id).ident.as_str()).collect();
+        let names = ORIGINS.iter().flat_map(|(_, names)| names.iter());
+        let qualified = names.filter(|name| own.contains(**name)).map(|name| (*name).to_owned()).collect();
+        Self { qualified, in_prose: true, ..Self::new(cx, None) }
     }
 
     /// Emits a file: imports, then items. If a model and the runtime turn out to share a name in it, it is emitted once
@@ -87,7 +99,7 @@ impl<'a> Uses<'a> {
         }
         self.models.borrow_mut().insert(names.ident.as_str().to_owned());
         let ident = &names.ident;
-        quote!(#ident)
+        if self.in_prose && self.qualified.contains(ident.as_str()) { quote!(models::#ident) } else { quote!(#ident) }
     }
 
     /// Says that this file defines a model.
@@ -102,7 +114,8 @@ impl<'a> Uses<'a> {
         let path = origin.unwrap_or("sdkgen_runtime::private");
         let ident = Ident::new(name, Span::call_site());
         if self.qualified.contains(name) {
-            let path = path_tokens(path);
+            let shown = if self.in_prose { self.cx.names.krate.as_str() } else { "sdkgen_runtime" };
+            let path = path_tokens(&path.replace("sdkgen_runtime", shown));
             return quote!(#path::#ident);
         }
         self.import(path, name);

@@ -252,7 +252,8 @@ impl EnableSsoConnection {
     }
 
     /// The OAuth 2.0 client secret. It is stored encrypted.
-    pub fn client_secret(mut self, client_secret: &str) -> Self {
+    pub fn client_secret(mut self, client_secret: impl Into<Secret>) -> Self {
+        let client_secret: Secret = client_secret.into();
         self.call.body_field("client_secret", &client_secret);
         self
     }

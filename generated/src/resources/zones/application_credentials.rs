@@ -95,10 +95,11 @@ impl ApplicationCredentials {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(
-    /// #     client: keycard::Client,
-    /// #     body: keycard::models::ApplicationCredentialCreate,
-    /// # ) -> Result<(), keycard::Error> {
+    /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
+    /// let body = keycard::models::ApplicationCredentialCreateToken::new(
+    ///     "ab3def8hij2klm9opq5rst7uvw",
+    ///     "ab3def8hij2klm9opq5rst7uvw",
+    /// );
     /// let answer = client
     ///     .zones()
     ///     .application_credentials()
@@ -234,10 +235,8 @@ impl ApplicationCredentials {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(
-    /// #     client: keycard::Client,
-    /// #     body: keycard::models::ApplicationCredentialUpdate,
-    /// # ) -> Result<(), keycard::Error> {
+    /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
+    /// let body = keycard::models::TokenCredentialUpdate::new();
     /// let answer = client
     ///     .zones()
     ///     .application_credentials()

@@ -2,6 +2,8 @@
 
 //! [`Applications`]: `client.zones().applications()`.
 
+use std::borrow::Borrow;
+
 use sdkgen_runtime::{
     Error, Items, Pages, Paginate, PaginateBackward, Patch, RequestOptions, Response,
 };
@@ -497,7 +499,11 @@ impl CreateApplication {
     }
 
     /// The resources that the application depends on.
-    pub fn dependencies(mut self, dependencies: &[ApplicationDependency]) -> Self {
+    pub fn dependencies(
+        mut self,
+        dependencies: impl AsRef<[ApplicationDependency]>,
+    ) -> Self {
+        let dependencies: &[ApplicationDependency] = dependencies.as_ref();
         self.call.body_field("dependencies", &dependencies);
         self
     }
@@ -512,13 +518,18 @@ impl CreateApplication {
     }
 
     /// What is said of it for people.
-    pub fn metadata(mut self, metadata: &Metadata) -> Self {
+    pub fn metadata(mut self, metadata: impl Borrow<Metadata>) -> Self {
+        let metadata: &Metadata = metadata.borrow();
         self.call.body_field("metadata", &metadata);
         self
     }
 
     /// Settings of the protocols.
-    pub fn protocols(mut self, protocols: &CreateApplicationProtocols) -> Self {
+    pub fn protocols(
+        mut self,
+        protocols: impl Borrow<CreateApplicationProtocols>,
+    ) -> Self {
+        let protocols: &CreateApplicationProtocols = protocols.borrow();
         self.call.body_field("protocols", &protocols);
         self
     }

@@ -147,6 +147,8 @@ impl DelegatedGrants {
     ///
     /// `PATCH /zones/{zoneId}/delegated-grants/{id}`
     ///
+    /// Always sends `{"status":"revoked"}`.
+    ///
     /// # Arguments
     ///
     /// - `zone_id`: The ID of the zone.
@@ -195,6 +197,8 @@ pub struct ListDelegatedGrants {
 
 impl ListDelegatedGrants {
     /// Only grants that are active.
+    ///
+    /// Sends `active=true` in the query.
     pub fn active(mut self) -> Self {
         self.call.query("active", &"true");
         self

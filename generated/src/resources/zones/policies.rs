@@ -269,7 +269,7 @@ impl ListPolicies {
     /// The former name of `expand[]`. The service refuses the two together if they differ.
     ///
     /// The API calls this `expand`.
-    #[deprecated]
+    #[deprecated(note = "The former name of `expand[]`.")]
     pub fn legacy_expand(
         mut self,
         legacy_expand: impl IntoIterator<Item = ListExpand>,
@@ -285,9 +285,12 @@ impl ListPolicies {
     /// Holds: at most 100 items.
     pub fn filter_id(
         mut self,
-        filter_id: impl IntoIterator<Item = impl Into<String>>,
+        filter_id: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
-        let filter_id: Vec<String> = filter_id.into_iter().map(Into::into).collect();
+        let filter_id: Vec<String> = filter_id
+            .into_iter()
+            .map(|item| item.as_ref().to_owned())
+            .collect();
         self.call.query("filter[id]", &filter_id);
         self
     }
@@ -295,11 +298,11 @@ impl ListPolicies {
     /// Only what belongs to one of these: `platform`, `customer`. Commas do not separate values.
     pub fn filter_owner_type(
         mut self,
-        filter_owner_type: impl IntoIterator<Item = impl Into<String>>,
+        filter_owner_type: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
         let filter_owner_type: Vec<String> = filter_owner_type
             .into_iter()
-            .map(Into::into)
+            .map(|item| item.as_ref().to_owned())
             .collect();
         self.call.query("filter[owner_type]", &filter_owner_type);
         self
@@ -320,8 +323,11 @@ impl ListPolicies {
     }
 
     /// Only policies with one of these texts in their name or description, in upper or lower case.
-    pub fn query(mut self, query: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        let query: Vec<String> = query.into_iter().map(Into::into).collect();
+    pub fn query(mut self, query: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        let query: Vec<String> = query
+            .into_iter()
+            .map(|item| item.as_ref().to_owned())
+            .collect();
         self.call.query("query", &query);
         self
     }
@@ -329,11 +335,11 @@ impl ListPolicies {
     /// Only policies with one of these texts in their description.
     pub fn query_description(
         mut self,
-        query_description: impl IntoIterator<Item = impl Into<String>>,
+        query_description: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
         let query_description: Vec<String> = query_description
             .into_iter()
-            .map(Into::into)
+            .map(|item| item.as_ref().to_owned())
             .collect();
         self.call.query("query[description]", &query_description);
         self
@@ -342,14 +348,19 @@ impl ListPolicies {
     /// Only what has one of these texts in its name, in upper or lower case.
     pub fn query_name(
         mut self,
-        query_name: impl IntoIterator<Item = impl Into<String>>,
+        query_name: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
-        let query_name: Vec<String> = query_name.into_iter().map(Into::into).collect();
+        let query_name: Vec<String> = query_name
+            .into_iter()
+            .map(|item| item.as_ref().to_owned())
+            .collect();
         self.call.query("query[name]", &query_name);
         self
     }
 
     /// What to sort by.
+    ///
+    /// Sends `sort=created_at` in the query.
     pub fn sort(mut self) -> Self {
         self.call.query("sort", &"created_at");
         self

@@ -2,6 +2,8 @@
 
 //! [`PolicySchemas`]: `client.zones().policy_schemas()`.
 
+use std::borrow::Borrow;
+
 use sdkgen_runtime::{
     Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
 };
@@ -186,7 +188,7 @@ impl ListPolicySchemas {
     /// The former name of `expand[]`. The service refuses the two together if they differ.
     ///
     /// The API calls this `expand`.
-    #[deprecated]
+    #[deprecated(note = "The former name of `expand[]`.")]
     pub fn legacy_expand(
         mut self,
         legacy_expand: impl IntoIterator<Item = ListExpand>,
@@ -209,7 +211,7 @@ impl ListPolicySchemas {
     }
 
     /// The former name of `filter[default]`. The service refuses the two together if they differ.
-    #[deprecated]
+    #[deprecated(note = "The former name of `filter[default]`.")]
     pub fn is_default(mut self, is_default: bool) -> Self {
         self.call.query("is_default", &is_default);
         self
@@ -230,6 +232,8 @@ impl ListPolicySchemas {
     }
 
     /// What to sort by.
+    ///
+    /// Sends `sort=created_at` in the query.
     pub fn sort(mut self) -> Self {
         self.call.query("sort", &"created_at");
         self
@@ -397,7 +401,8 @@ impl SetDefaultPolicySchemas {
     }
 
     /// Free JSON; an empty object will do.
-    pub fn body(mut self, body: &Value) -> Self {
+    pub fn body(mut self, body: impl Borrow<Value>) -> Self {
+        let body: &Value = body.borrow();
         self.call.body_json(&body);
         self
     }

@@ -251,7 +251,7 @@ pub struct ListPolicySets {
 
 impl ListPolicySets {
     /// The former name of `filter[active]`. The service refuses the two together if they differ.
-    #[deprecated]
+    #[deprecated(note = "The former name of `filter[active]`.")]
     pub fn active(mut self, active: bool) -> Self {
         self.call.query("active", &active);
         self
@@ -283,7 +283,7 @@ impl ListPolicySets {
     /// The former name of `expand[]`. The service refuses the two together if they differ.
     ///
     /// The API calls this `expand`.
-    #[deprecated]
+    #[deprecated(note = "The former name of `expand[]`.")]
     pub fn legacy_expand(
         mut self,
         legacy_expand: impl IntoIterator<Item = ListExpand>,
@@ -302,11 +302,11 @@ impl ListPolicySets {
     /// Only what belongs to one of these: `platform`, `customer`. Commas do not separate values.
     pub fn filter_owner_type(
         mut self,
-        filter_owner_type: impl IntoIterator<Item = impl Into<String>>,
+        filter_owner_type: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
         let filter_owner_type: Vec<String> = filter_owner_type
             .into_iter()
-            .map(Into::into)
+            .map(|item| item.as_ref().to_owned())
             .collect();
         self.call.query("filter[owner_type]", &filter_owner_type);
         self
@@ -315,11 +315,11 @@ impl ListPolicySets {
     /// Only policy sets for one of these: `zone`, `resource`, `user`, `session`. Commas do not separate values.
     pub fn filter_scope_type(
         mut self,
-        filter_scope_type: impl IntoIterator<Item = impl Into<String>>,
+        filter_scope_type: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
         let filter_scope_type: Vec<String> = filter_scope_type
             .into_iter()
-            .map(Into::into)
+            .map(|item| item.as_ref().to_owned())
             .collect();
         self.call.query("filter[scope_type]", &filter_scope_type);
         self
@@ -340,8 +340,11 @@ impl ListPolicySets {
     }
 
     /// Only policy sets with one of these texts in their name, in upper or lower case.
-    pub fn query(mut self, query: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        let query: Vec<String> = query.into_iter().map(Into::into).collect();
+    pub fn query(mut self, query: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        let query: Vec<String> = query
+            .into_iter()
+            .map(|item| item.as_ref().to_owned())
+            .collect();
         self.call.query("query", &query);
         self
     }
@@ -349,9 +352,12 @@ impl ListPolicySets {
     /// Only what has one of these texts in its name, in upper or lower case.
     pub fn query_name(
         mut self,
-        query_name: impl IntoIterator<Item = impl Into<String>>,
+        query_name: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
-        let query_name: Vec<String> = query_name.into_iter().map(Into::into).collect();
+        let query_name: Vec<String> = query_name
+            .into_iter()
+            .map(|item| item.as_ref().to_owned())
+            .collect();
         self.call.query("query[name]", &query_name);
         self
     }

@@ -2,6 +2,8 @@
 
 //! [`Providers`]: `client.zones().providers()`.
 
+use std::borrow::Borrow;
+
 use sdkgen_runtime::{
     Error, Items, Pages, Paginate, PaginateBackward, Patch, RequestOptions, Response,
     Secret,
@@ -383,7 +385,8 @@ impl CreateProvider {
     }
 
     /// The OAuth 2.0 client secret. It is stored encrypted.
-    pub fn client_secret(mut self, client_secret: &str) -> Self {
+    pub fn client_secret(mut self, client_secret: impl Into<Secret>) -> Self {
+        let client_secret: Secret = client_secret.into();
         self.call.body_field("client_secret", &client_secret);
         self
     }
@@ -398,13 +401,15 @@ impl CreateProvider {
     }
 
     /// What is said of it, as JSON of any form.
-    pub fn metadata(mut self, metadata: &Value) -> Self {
+    pub fn metadata(mut self, metadata: impl Borrow<Value>) -> Self {
+        let metadata: &Value = metadata.borrow();
         self.call.body_field("metadata", &metadata);
         self
     }
 
     /// Settings of the protocols.
-    pub fn protocols(mut self, protocols: &CreateProviderProtocols) -> Self {
+    pub fn protocols(mut self, protocols: impl Borrow<CreateProviderProtocols>) -> Self {
+        let protocols: &CreateProviderProtocols = protocols.borrow();
         self.call.body_field("protocols", &protocols);
         self
     }
@@ -563,7 +568,8 @@ impl UpdateProvider {
     }
 
     /// What is said of it, as JSON of any form; null removes all.
-    pub fn metadata(mut self, metadata: &Value) -> Self {
+    pub fn metadata(mut self, metadata: impl Borrow<Value>) -> Self {
+        let metadata: &Value = metadata.borrow();
         self.call.body_field("metadata", &metadata);
         self
     }

@@ -2,6 +2,8 @@
 
 //! [`Resources`]: `client.zones().resources()`.
 
+use std::borrow::Borrow;
+
 use sdkgen_runtime::{
     Error, Items, Pages, Paginate, PaginateBackward, Patch, RequestOptions, Response,
 };
@@ -407,7 +409,8 @@ impl CreateResource {
     }
 
     /// What is said of it for people.
-    pub fn metadata(mut self, metadata: &Metadata) -> Self {
+    pub fn metadata(mut self, metadata: impl Borrow<Metadata>) -> Self {
+        let metadata: &Metadata = metadata.borrow();
         self.call.body_field("metadata", &metadata);
         self
     }
@@ -419,11 +422,11 @@ impl CreateResource {
     }
 
     /// The scopes that the resource knows.
-    pub fn scopes(
-        mut self,
-        scopes: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        let scopes: Vec<String> = scopes.into_iter().map(Into::into).collect();
+    pub fn scopes(mut self, scopes: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        let scopes: Vec<String> = scopes
+            .into_iter()
+            .map(|item| item.as_ref().to_owned())
+            .collect();
         self.call.body_field("scopes", &scopes);
         self
     }

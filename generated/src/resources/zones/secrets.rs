@@ -2,6 +2,8 @@
 
 //! [`Secrets`]: `client.zones().secrets()`.
 
+use std::borrow::Borrow;
+
 use sdkgen_runtime::{Error, RequestOptions, Response};
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
 use sdkgen_runtime::serde_json::Value;
@@ -86,10 +88,8 @@ impl Secrets {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(
-    /// #     client: keycard::Client,
-    /// #     data: keycard::models::SecretData,
-    /// # ) -> Result<(), keycard::Error> {
+    /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
+    /// let data = keycard::models::SecretTokenFields::new("token");
     /// let answer = client
     ///     .zones()
     ///     .secrets()
@@ -320,7 +320,8 @@ impl CreateSecret {
     }
 
     /// What is said of it, as JSON of any form. It is not encrypted.
-    pub fn metadata(mut self, metadata: &Value) -> Self {
+    pub fn metadata(mut self, metadata: impl Borrow<Value>) -> Self {
+        let metadata: &Value = metadata.borrow();
         self.call.body_field("metadata", &metadata);
         self
     }
@@ -493,7 +494,8 @@ impl UpdateSecret {
     }
 
     /// What is said of it, as JSON of any form. It is not encrypted.
-    pub fn metadata(mut self, metadata: &Value) -> Self {
+    pub fn metadata(mut self, metadata: impl Borrow<Value>) -> Self {
+        let metadata: &Value = metadata.borrow();
         self.call.body_field("metadata", &metadata);
         self
     }

@@ -146,6 +146,8 @@ impl Sessions {
     ///
     /// `PATCH /zones/{zoneId}/sessions/{id}`
     ///
+    /// Always sends `{"status":"revoked"}`.
+    ///
     /// # Arguments
     ///
     /// - `zone_id`: The ID of the zone.
@@ -194,6 +196,8 @@ pub struct ListSessions {
 
 impl ListSessions {
     /// Only sessions that are active.
+    ///
+    /// Sends `active=true` in the query.
     pub fn active(mut self) -> Self {
         self.call.query("active", &"true");
         self
@@ -223,6 +227,8 @@ impl ListSessions {
     }
 
     /// Sessions that come from others as well.
+    ///
+    /// Sends `include_nested=true` in the query.
     pub fn include_nested(mut self) -> Self {
         self.call.query("include_nested", &"true");
         self

@@ -135,11 +135,11 @@ impl ListUsers {
     /// Only users with one of these email addresses.
     pub fn filter_email(
         mut self,
-        filter_email: impl IntoIterator<Item = impl Into<String>>,
+        filter_email: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
         let filter_email: Vec<String> = filter_email
             .into_iter()
-            .map(Into::into)
+            .map(|item| item.as_ref().to_owned())
             .collect();
         self.call.query("filter[email]", &filter_email);
         self
@@ -150,9 +150,12 @@ impl ListUsers {
     /// Holds: at most 100 items.
     pub fn filter_id(
         mut self,
-        filter_id: impl IntoIterator<Item = impl Into<String>>,
+        filter_id: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
-        let filter_id: Vec<String> = filter_id.into_iter().map(Into::into).collect();
+        let filter_id: Vec<String> = filter_id
+            .into_iter()
+            .map(|item| item.as_ref().to_owned())
+            .collect();
         self.call.query("filter[id]", &filter_id);
         self
     }
@@ -166,8 +169,11 @@ impl ListUsers {
     }
 
     /// Only users with one of these texts in their email address or in the subject of their credentials.
-    pub fn query(mut self, query: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        let query: Vec<String> = query.into_iter().map(Into::into).collect();
+    pub fn query(mut self, query: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        let query: Vec<String> = query
+            .into_iter()
+            .map(|item| item.as_ref().to_owned())
+            .collect();
         self.call.query("query[]", &query);
         self
     }
@@ -175,9 +181,12 @@ impl ListUsers {
     /// Only users with one of these texts in their email address.
     pub fn query_email(
         mut self,
-        query_email: impl IntoIterator<Item = impl Into<String>>,
+        query_email: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
-        let query_email: Vec<String> = query_email.into_iter().map(Into::into).collect();
+        let query_email: Vec<String> = query_email
+            .into_iter()
+            .map(|item| item.as_ref().to_owned())
+            .collect();
         self.call.query("query[email]", &query_email);
         self
     }
@@ -185,11 +194,11 @@ impl ListUsers {
     /// Only users with one of these texts in their subject.
     pub fn query_subject(
         mut self,
-        query_subject: impl IntoIterator<Item = impl Into<String>>,
+        query_subject: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
         let query_subject: Vec<String> = query_subject
             .into_iter()
-            .map(Into::into)
+            .map(|item| item.as_ref().to_owned())
             .collect();
         self.call.query("query[subject]", &query_subject);
         self

@@ -384,11 +384,11 @@ impl AddDependency {
     /// The IDs of the resources that the dependency comes into force with; always if nothing is said.
     pub fn when_accessing(
         mut self,
-        when_accessing: impl IntoIterator<Item = impl Into<String>>,
+        when_accessing: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> Self {
         let when_accessing: Vec<String> = when_accessing
             .into_iter()
-            .map(Into::into)
+            .map(|item| item.as_ref().to_owned())
             .collect();
         self.call.query("when_accessing", &when_accessing);
         self

@@ -2,6 +2,8 @@
 
 //! [`Versions`]: `client.zones().policies().versions()`.
 
+use std::borrow::Borrow;
+
 use sdkgen_runtime::{
     Error, Items, Pages, Paginate, PaginateBackward, Patch, RequestOptions, Response,
 };
@@ -267,7 +269,7 @@ impl ListVersions {
     /// The former name of `expand[]`. The service refuses the two together if they differ.
     ///
     /// The API calls this `expand`.
-    #[deprecated]
+    #[deprecated(note = "The former name of `expand[]`.")]
     pub fn legacy_expand(
         mut self,
         legacy_expand: impl IntoIterator<Item = ListExpand>,
@@ -299,6 +301,8 @@ impl ListVersions {
     }
 
     /// What to sort by.
+    ///
+    /// Sends `sort=created_at` in the query.
     pub fn sort(mut self) -> Self {
         self.call.query("sort", &"created_at");
         self
@@ -406,7 +410,8 @@ impl CreateVersion {
     }
 
     /// The rules as JSON. Either this or `cedar_raw` is given.
-    pub fn cedar_json(mut self, cedar_json: &Value) -> Self {
+    pub fn cedar_json(mut self, cedar_json: impl Borrow<Value>) -> Self {
+        let cedar_json: &Value = cedar_json.borrow();
         self.call.body_field("cedar_json", &cedar_json);
         self
     }

@@ -2,6 +2,8 @@
 
 //! [`Versions`]: `client.zones().policy_sets().versions()`.
 
+use std::borrow::Borrow;
+
 use sdkgen_runtime::{
     Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
 };
@@ -100,10 +102,13 @@ impl Versions {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(
-    /// #     client: keycard::Client,
-    /// #     manifest: &keycard::models::PolicySetManifest,
-    /// # ) -> Result<(), keycard::Error> {
+    /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
+    /// let manifest = keycard::models::PolicySetManifest::new([
+    ///     keycard::models::PolicySetManifestEntry::new(
+    ///         "ab3def8hij2klm9opq5rst7uvw",
+    ///         "ab3def8hij2klm9opq5rst7uvw",
+    ///     ),
+    /// ]);
     /// let answer = client
     ///     .zones()
     ///     .policy_sets()
@@ -123,9 +128,10 @@ impl Versions {
         &self,
         zone_id: &str,
         policy_set_id: &str,
-        manifest: &PolicySetManifest,
+        manifest: impl Borrow<PolicySetManifest>,
         schema_version: &str,
     ) -> CreateVersion {
+        let manifest: &PolicySetManifest = manifest.borrow();
         let mut call = Call::json(&self.core, &CREATE, &[&zone_id, &policy_set_id]);
         call.body_object();
         call.body_field("manifest", &manifest);
@@ -245,6 +251,8 @@ impl Versions {
     /// The only change that a version admits is to be activated.
     ///
     /// `PATCH /zones/{zone_id}/policy-sets/{policy_set_id}/versions/{version_id}`
+    ///
+    /// Always sends `{"active":true}`.
     ///
     /// # Arguments
     ///
@@ -391,7 +399,7 @@ impl ListVersions {
     /// The former name of `expand[]`. The service refuses the two together if they differ.
     ///
     /// The API calls this `expand`.
-    #[deprecated]
+    #[deprecated(note = "The former name of `expand[]`.")]
     pub fn legacy_expand(
         mut self,
         legacy_expand: impl IntoIterator<Item = ListExpand>,
@@ -416,6 +424,8 @@ impl ListVersions {
     }
 
     /// What to sort by.
+    ///
+    /// Sends `sort=created_at` in the query.
     pub fn sort(mut self) -> Self {
         self.call.query("sort", &"created_at");
         self
@@ -752,7 +762,7 @@ impl ListPoliciesVersions {
     /// The former name of `expand[]`. The service refuses the two together if they differ.
     ///
     /// The API calls this `expand`.
-    #[deprecated]
+    #[deprecated(note = "The former name of `expand[]`.")]
     pub fn legacy_expand(
         mut self,
         legacy_expand: impl IntoIterator<Item = ListExpand>,
@@ -784,6 +794,8 @@ impl ListPoliciesVersions {
     }
 
     /// What to sort by.
+    ///
+    /// Sends `sort=created_at` in the query.
     pub fn sort(mut self) -> Self {
         self.call.query("sort", &"created_at");
         self

@@ -13,7 +13,7 @@ pub enum BookingClass {
     First,
     /// Sent as `"second"`.
     Second,
-    /// A value newer than this release, kept and sent back unchanged.
+    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),
 }
 

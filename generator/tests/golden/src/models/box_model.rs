@@ -15,7 +15,7 @@ pub enum BoxModel {
     Small,
     /// Sent as `"large"`.
     Large,
-    /// A value newer than this release, kept and sent back unchanged.
+    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),
 }
 

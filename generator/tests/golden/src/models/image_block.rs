@@ -83,7 +83,7 @@ pub enum ImageBlockType {
     Image,
     /// Sent as `"photo"`.
     Photo,
-    /// A value newer than this release, kept and sent back unchanged.
+    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),
 }
 

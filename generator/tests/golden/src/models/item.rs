@@ -26,7 +26,7 @@ pub struct Item {
     /// The member `note` of the JSON object.
     pub note: Option<String>,
     /// Was of use once.
-    #[deprecated]
+    #[deprecated(note = "the API marks it as deprecated")]
     pub legacy: Option<String>,
 }
 

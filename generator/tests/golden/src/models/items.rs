@@ -19,7 +19,7 @@ pub enum ItemOrder {
     AscUppercase,
     /// Sent as `"DESC"`.
     DescUppercase,
-    /// A value newer than this release, kept and sent back unchanged.
+    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),
 }
 
@@ -91,7 +91,7 @@ pub enum ItemExpand {
     Owner,
     /// Sent as `"parts"`.
     Parts,
-    /// A value newer than this release, kept and sent back unchanged.
+    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),
 }
 

@@ -15,7 +15,7 @@ pub enum Level {
     N1,
     /// Sent as `-1`.
     Minus1,
-    /// A value newer than this release, kept and sent back unchanged.
+    /// A value newer than this release, kept and sent back unchanged. `number.into()` makes one.
     Unrecognized(UnrecognizedInteger),
 }
 

@@ -15,7 +15,7 @@ pub enum ModelName {
     Gpt3_5,
     /// Sent as `"gpt-35"`.
     Gpt35,
-    /// A value newer than this release, kept and sent back unchanged.
+    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),
 }
 

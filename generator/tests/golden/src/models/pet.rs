@@ -17,7 +17,8 @@ pub enum Pet {
     Dog(Dog),
     /// The tag is no member of this one.
     Fish(Fish),
-    /// Something newer than this release, kept and sent back unchanged.
+    /// Something newer than this release, kept and sent back unchanged. To send such a thing, read it from
+    /// JSON: `serde_json::from_value(json)?` makes this variant of what is none of the others.
     Unrecognized(UnrecognizedJson),
 }
 

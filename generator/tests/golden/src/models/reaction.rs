@@ -27,7 +27,7 @@ pub enum Reaction {
     UnrecognizedCapitalized,
     /// Sent as `"self"`.
     Self_,
-    /// A value newer than this release, kept and sent back unchanged.
+    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),
 }
 

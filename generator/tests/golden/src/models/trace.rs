@@ -13,7 +13,7 @@ pub enum Trace {
     Full,
     /// Sent as `"short"`.
     Short,
-    /// A value newer than this release, kept and sent back unchanged.
+    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),
 }
 

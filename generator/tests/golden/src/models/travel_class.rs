@@ -13,7 +13,7 @@ pub enum TravelClass {
     X,
     /// Sent as `"y"`.
     Y,
-    /// A value newer than this release, kept and sent back unchanged.
+    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),
 }
 

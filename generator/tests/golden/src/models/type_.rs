@@ -49,7 +49,7 @@ pub enum TypeType {
     SelfLowercase,
     /// Sent as `"None"`.
     None,
-    /// A value newer than this release, kept and sent back unchanged.
+    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),
 }
 

@@ -19,7 +19,8 @@ pub enum Value {
     Patch(Patch),
     /// The alternative `string`.
     String(String),
-    /// Something newer than this release, kept and sent back unchanged.
+    /// Something newer than this release, kept and sent back unchanged. To send such a thing, read it from
+    /// JSON: `serde_json::from_value(json)?` makes this variant of what is none of the others.
     Unrecognized(UnrecognizedJson),
 }
 

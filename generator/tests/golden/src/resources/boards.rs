@@ -29,16 +29,15 @@ impl Boards {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(
-    /// #     client: sdkgen_golden::Client,
-    /// #     columns: &[sdkgen_golden::models::BoardColumn],
-    /// # ) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// let columns = [sdkgen_golden::models::BoardColumn::new("name")];
     /// let answer = client.boards().replace(columns).await?;
     /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self, columns: &[BoardColumn]) -> ReplaceBoard {
+    pub fn replace(&self, columns: impl AsRef<[BoardColumn]>) -> ReplaceBoard {
+        let columns: &[BoardColumn] = columns.as_ref();
         let mut call = Call::json(&self.core, &REPLACE, &[]);
         call.body_object();
         call.body_field("columns", &columns);
@@ -55,13 +54,15 @@ pub struct ReplaceBoard {
 
 impl ReplaceBoard {
     /// Sets `scores` in the request body.
-    pub fn scores(mut self, scores: &[Option<i64>]) -> Self {
+    pub fn scores(mut self, scores: impl AsRef<[Option<i64>]>) -> Self {
+        let scores: &[Option<i64>] = scores.as_ref();
         self.call.body_field("scores", &scores);
         self
     }
 
     /// Sets `grid` in the request body.
-    pub fn grid(mut self, grid: &[Vec<f64>]) -> Self {
+    pub fn grid(mut self, grid: impl AsRef<[Vec<f64>]>) -> Self {
+        let grid: &[Vec<f64>] = grid.as_ref();
         self.call.body_field("grid", &grid);
         self
     }

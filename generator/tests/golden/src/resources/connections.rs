@@ -29,16 +29,15 @@ impl Connections {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(
-    /// #     client: sdkgen_golden::Client,
-    /// #     body: &[sdkgen_golden::models::Connection],
-    /// # ) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// let body = [sdkgen_golden::models::Connection::new("id", "client_secret")];
     /// let answer = client.connections().create(body).await?;
     /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, body: &[Connection]) -> CreateConnection {
+    pub fn create(&self, body: impl AsRef<[Connection]>) -> CreateConnection {
+        let body: &[Connection] = body.as_ref();
         let mut call = Call::json(&self.core, &CREATE, &[]);
         call.body_json(&body);
         CreateConnection { call }

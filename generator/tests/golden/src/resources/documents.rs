@@ -2,6 +2,8 @@
 
 //! [`Documents`]: `client.documents()`.
 
+use std::borrow::Borrow;
+
 use sdkgen_runtime::{Error, RequestOptions, Response};
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
 
@@ -29,16 +31,15 @@ impl Documents {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(
-    /// #     client: sdkgen_golden::Client,
-    /// #     body: &sdkgen_golden::models::Document,
-    /// # ) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// let body = sdkgen_golden::models::Document::new("title");
     /// let answer = client.documents().replace(body).await?;
     /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self, body: &Document) -> ReplaceDocument {
+    pub fn replace(&self, body: impl Borrow<Document>) -> ReplaceDocument {
+        let body: &Document = body.borrow();
         let mut call = Call::json(&self.core, &REPLACE, &[]);
         call.body_json(&body);
         ReplaceDocument { call }

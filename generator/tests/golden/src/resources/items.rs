@@ -2,10 +2,12 @@
 
 //! [`ItemsResource`]: `client.items()`.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::{
     Error, Items, Pages, Paginate, PaginateBackward, Patch, RequestOptions, Response,
+    Secret,
 };
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::jiff::civil::Date;
@@ -78,6 +80,8 @@ impl ItemsResource {
     ///
     /// `POST /items`
     ///
+    /// Always sends `{"object":"item","version":2}`.
+    ///
     /// # Arguments
     ///
     /// - `name`: Length: 1 to 50 characters.
@@ -146,7 +150,7 @@ impl ItemsResource {
     /// # Ok(())
     /// # }
     /// ```
-    #[deprecated]
+    #[deprecated(note = "the API marks it as deprecated")]
     pub fn delete(&self, item_id: &str) -> DeleteItem {
         let call = Call::empty(&self.core, &DELETE, &[&item_id]);
         DeleteItem { call }
@@ -164,16 +168,15 @@ impl ItemsResource {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(
-    /// #     client: sdkgen_golden::Client,
-    /// #     state: &sdkgen_golden::models::Presence,
-    /// # ) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// let state = sdkgen_golden::models::Presence::new("required", None);
     /// let answer = client.items().update("itm_1", state).await?;
     /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn update(&self, item_id: &str, state: &Presence) -> UpdateItem {
+    pub fn update(&self, item_id: &str, state: impl Borrow<Presence>) -> UpdateItem {
+        let state: &Presence = state.borrow();
         let mut call = Call::json(&self.core, &UPDATE, &[&item_id]);
         call.body_object();
         call.body_field("state", &state);
@@ -365,14 +368,18 @@ impl CreateItem {
     /// Sets `tags` in the request body.
     ///
     /// Items are unique.
-    pub fn tags(mut self, tags: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        let tags: Vec<String> = tags.into_iter().map(Into::into).collect();
+    pub fn tags(mut self, tags: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        let tags: Vec<String> = tags
+            .into_iter()
+            .map(|item| item.as_ref().to_owned())
+            .collect();
         self.call.body_field("tags", &tags);
         self
     }
 
     /// Sets `labels` in the request body.
-    pub fn labels(mut self, labels: &BTreeMap<String, String>) -> Self {
+    pub fn labels(mut self, labels: impl Borrow<BTreeMap<String, String>>) -> Self {
+        let labels: &BTreeMap<String, String> = labels.borrow();
         self.call.body_field("labels", &labels);
         self
     }
@@ -390,7 +397,8 @@ impl CreateItem {
     }
 
     /// Sets `pin` in the request body.
-    pub fn pin(mut self, pin: &str) -> Self {
+    pub fn pin(mut self, pin: impl Into<Secret>) -> Self {
+        let pin: Secret = pin.into();
         self.call.body_field("pin", &pin);
         self
     }
@@ -408,7 +416,8 @@ impl CreateItem {
     }
 
     /// Sets `place` in the request body.
-    pub fn place(mut self, place: &ItemPlace) -> Self {
+    pub fn place(mut self, place: impl Borrow<ItemPlace>) -> Self {
+        let place: &ItemPlace = place.borrow();
         self.call.body_field("place", &place);
         self
     }
@@ -536,7 +545,8 @@ pub struct UpdateItem {
 
 impl UpdateItem {
     /// Sets `states` in the request body.
-    pub fn states(mut self, states: &[Presence]) -> Self {
+    pub fn states(mut self, states: impl AsRef<[Presence]>) -> Self {
+        let states: &[Presence] = states.as_ref();
         self.call.body_field("states", &states);
         self
     }

@@ -29,16 +29,17 @@ impl Messages {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(
-    /// #     client: sdkgen_golden::Client,
-    /// #     blocks: &[sdkgen_golden::models::Block],
-    /// # ) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// let blocks = [
+    ///     sdkgen_golden::models::Block::from(sdkgen_golden::models::TextBlock::new("text")),
+    /// ];
     /// let answer = client.messages().create(blocks).await?;
     /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn create(&self, blocks: &[Block]) -> CreateMessage {
+    pub fn create(&self, blocks: impl AsRef<[Block]>) -> CreateMessage {
+        let blocks: &[Block] = blocks.as_ref();
         let mut call = Call::json(&self.core, &CREATE, &[]);
         call.body_object();
         call.body_field("blocks", &blocks);

@@ -29,10 +29,8 @@ impl Pets {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(
-    /// #     client: sdkgen_golden::Client,
-    /// #     body: sdkgen_golden::models::Pet,
-    /// # ) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// let body = sdkgen_golden::models::Cat::new("cat", "name");
     /// let answer = client.pets().replace(body).await?;
     /// println!("{answer:?}");
     /// # Ok(())

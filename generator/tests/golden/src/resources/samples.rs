@@ -38,7 +38,8 @@ impl Samples {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self, body: &[Sample]) -> ReplaceSample {
+    pub fn replace(&self, body: impl AsRef<[Sample]>) -> ReplaceSample {
+        let body: &[Sample] = body.as_ref();
         let mut call = Call::json(&self.core, &REPLACE, &[]);
         call.body_json(&body);
         ReplaceSample { call }

@@ -29,15 +29,14 @@ impl SelfResource {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(
-    /// #     client: sdkgen_golden::Client,
-    /// #     body: &[sdkgen_golden::models::Self_],
-    /// # ) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// let body = [sdkgen_golden::models::Self_::new("type", "self", "new_field", "call")];
     /// client.self_().replace(body).await?;
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self, body: &[Self_]) -> ReplaceSelf {
+    pub fn replace(&self, body: impl AsRef<[Self_]>) -> ReplaceSelf {
+        let body: &[Self_] = body.as_ref();
         let mut call = Call::empty(&self.core, &REPLACE, &[]);
         call.body_json(&body);
         ReplaceSelf { call }

@@ -2,6 +2,7 @@
 
 //! [`SettingsResource`]: `client.settings()`.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::{Error, RequestOptions, Response};
@@ -45,9 +46,11 @@ impl SettingsResource {
     /// ```
     pub fn replace(
         &self,
-        flags: &BTreeMap<String, bool>,
-        matrix: &BTreeMap<String, BTreeMap<String, f64>>,
+        flags: impl Borrow<BTreeMap<String, bool>>,
+        matrix: impl Borrow<BTreeMap<String, BTreeMap<String, f64>>>,
     ) -> ReplaceSetting {
+        let flags: &BTreeMap<String, bool> = flags.borrow();
+        let matrix: &BTreeMap<String, BTreeMap<String, f64>> = matrix.borrow();
         let mut call = Call::json(&self.core, &REPLACE, &[]);
         call.body_object();
         call.body_field("flags", &flags);
@@ -67,20 +70,23 @@ impl ReplaceSetting {
     /// Sets `nullable_values` in the request body.
     pub fn nullable_values(
         mut self,
-        nullable_values: &BTreeMap<String, Option<i64>>,
+        nullable_values: impl Borrow<BTreeMap<String, Option<i64>>>,
     ) -> Self {
+        let nullable_values: &BTreeMap<String, Option<i64>> = nullable_values.borrow();
         self.call.body_field("nullable_values", &nullable_values);
         self
     }
 
     /// Sets `free` in the request body.
-    pub fn free(mut self, free: &BTreeMap<String, Value>) -> Self {
+    pub fn free(mut self, free: impl Borrow<BTreeMap<String, Value>>) -> Self {
+        let free: &BTreeMap<String, Value> = free.borrow();
         self.call.body_field("free", &free);
         self
     }
 
     /// Sets `anything` in the request body.
-    pub fn anything(mut self, anything: &Value) -> Self {
+    pub fn anything(mut self, anything: impl Borrow<Value>) -> Self {
+        let anything: &Value = anything.borrow();
         self.call.body_field("anything", &anything);
         self
     }

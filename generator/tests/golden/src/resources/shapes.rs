@@ -29,16 +29,17 @@ impl Shapes {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(
-    /// #     client: sdkgen_golden::Client,
-    /// #     body: &[sdkgen_golden::models::Shape],
-    /// # ) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// let body = [
+    ///     sdkgen_golden::models::Shape::from(sdkgen_golden::models::Circle::new(1.0)),
+    /// ];
     /// let answer = client.shapes().replace(body).await?;
     /// println!("{answer:?}");
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self, body: &[Shape]) -> ReplaceShape {
+    pub fn replace(&self, body: impl AsRef<[Shape]>) -> ReplaceShape {
+        let body: &[Shape] = body.as_ref();
         let mut call = Call::json(&self.core, &REPLACE, &[]);
         call.body_json(&body);
         ReplaceShape { call }

@@ -29,10 +29,8 @@ impl Sources {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(
-    /// #     client: sdkgen_golden::Client,
-    /// #     source: sdkgen_golden::models::Source,
-    /// # ) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// let source = "text";
     /// let answer = client.sources().create(source).await?;
     /// println!("{answer:?}");
     /// # Ok(())

@@ -2,6 +2,8 @@
 
 //! [`Trees`]: `client.trees()`.
 
+use std::borrow::Borrow;
+
 use sdkgen_runtime::{Error, RequestOptions, Response};
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
 
@@ -30,11 +32,9 @@ impl Trees {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(
-    /// #     client: sdkgen_golden::Client,
-    /// #     tree: &sdkgen_golden::models::Tree,
-    /// #     expression: sdkgen_golden::models::Expression,
-    /// # ) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// let tree = sdkgen_golden::models::Tree::new(1);
+    /// let expression = sdkgen_golden::models::Number::new(1.0);
     /// let answer = client.trees().replace(tree, expression).await?;
     /// println!("{answer:?}");
     /// # Ok(())
@@ -42,9 +42,10 @@ impl Trees {
     /// ```
     pub fn replace(
         &self,
-        tree: &Tree,
+        tree: impl Borrow<Tree>,
         expression: impl Into<Expression>,
     ) -> ReplaceTree {
+        let tree: &Tree = tree.borrow();
         let expression: Expression = expression.into();
         let mut call = Call::json(&self.core, &REPLACE, &[]);
         call.body_object();

@@ -29,9 +29,9 @@ async fn inputs_go_where_the_document_says() {
         .comma([1, 2])
         .space(["a", "b"])
         .pipe(["a", "b"])
-        .deep(&Range::new(1).to(2))
-        .flat(&Range::new(3))
-        .where_(&Range::new(4))
+        .deep(Range::new(1).to(2))
+        .flat(Range::new(3))
+        .where_(Range::new(4))
         .x_list(["l", "m"])
         .session("s-1")
         .await
@@ -100,7 +100,7 @@ async fn a_body_holds_constants_what_is_required_and_what_is_set() {
         .level(Level::Minus1)
         .pin("1234")
         .due(date(2024, 2, 29))
-        .place(&ItemPlace::new("Kiel"))
+        .place(ItemPlace::new("Kiel"))
         .await
         .expect("it is answered");
     assert_eq!(item.id, "itm_1");
@@ -165,8 +165,8 @@ async fn whole_bodies_are_sent_as_they_are() {
     let whole = client.whole();
     (0..9).for_each(|_| mock.answer(MockReply::new(200).json("null")));
     whole.lists().replace(["a", "b"]).await.expect("it is answered");
-    whole.maps().replace(&BTreeMap::from([("n".to_owned(), 1)])).await.expect("it is answered");
-    assert_eq!(whole.free().replace(&json("[null,{}]")).await.expect("any JSON will do"), Value::Null);
+    whole.maps().replace(BTreeMap::from([("n".to_owned(), 1)])).await.expect("it is answered");
+    assert_eq!(whole.free().replace(json("[null,{}]")).await.expect("any JSON will do"), Value::Null);
     whole.optional().replace().await.expect("it is answered");
     whole.optional().replace().body([1, 2]).await.expect("it is answered");
     whole.unions().replace("text").await.expect("it is answered");
@@ -192,8 +192,7 @@ async fn a_plain_string_is_a_body_and_an_answer() {
 #[tokio::test]
 async fn lists_of_structures_are_borrowed() {
     let (client, mock) = answering(r#"{"columns":[]}"#);
-    let boards =
-        client.boards().replace(&[BoardColumn::new("left")]).scores(&[Some(1), None]).grid(&[vec![0.5], vec![]]);
+    let boards = client.boards().replace([BoardColumn::new("left")]).scores([Some(1), None]).grid([vec![0.5], vec![]]);
     assert!(boards.await.expect("it is answered").columns.is_empty());
     assert_eq!(body(&mock), r#"{"columns":[{"name":"left"}],"scores":[1,null],"grid":[[0.5],[]]}"#);
 }

@@ -57,6 +57,8 @@ fn integer_enumerations_are_open() {
     assert_eq!(there_and_back::<Level>("-1"), Level::Minus1);
     assert_eq!(there_and_back::<Level>("41").as_i64(), 41);
     assert!(matches!(Level::from(41), Level::Unrecognized(_)));
+    let level: Level = 41.into();
+    assert_eq!(level.as_i64(), 41);
 }
 
 #[test]

@@ -39,7 +39,8 @@ impl Bookings {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self, airline: &str, body: &[Booking]) -> ReplaceBooking {
+    pub fn replace(&self, airline: &str, body: impl AsRef<[Booking]>) -> ReplaceBooking {
+        let body: &[Booking] = body.as_ref();
         let mut call = Call::empty(&self.core, &REPLACE, &[&airline]);
         call.body_json(&body);
         ReplaceBooking { call }

@@ -2,6 +2,8 @@
 
 //! [`Parts`]: `client.items().parts()`.
 
+use std::borrow::Borrow;
+
 use sdkgen_runtime::{Error, RequestOptions, Response};
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending, Style};
@@ -75,8 +77,11 @@ impl RetrievePart {
     }
 
     /// Sets `kinds` in the query.
-    pub fn kinds(mut self, kinds: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        let kinds: Vec<String> = kinds.into_iter().map(Into::into).collect();
+    pub fn kinds(mut self, kinds: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        let kinds: Vec<String> = kinds
+            .into_iter()
+            .map(|item| item.as_ref().to_owned())
+            .collect();
         self.call.query("kinds", &kinds);
         self
     }
@@ -89,43 +94,52 @@ impl RetrievePart {
     }
 
     /// Sets `space` in the query.
-    pub fn space(mut self, space: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        let space: Vec<String> = space.into_iter().map(Into::into).collect();
+    pub fn space(mut self, space: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        let space: Vec<String> = space
+            .into_iter()
+            .map(|item| item.as_ref().to_owned())
+            .collect();
         self.call.query_styled("space", Style::SpaceDelimited, &space);
         self
     }
 
     /// Sets `pipe` in the query.
-    pub fn pipe(mut self, pipe: impl IntoIterator<Item = impl Into<String>>) -> Self {
-        let pipe: Vec<String> = pipe.into_iter().map(Into::into).collect();
+    pub fn pipe(mut self, pipe: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        let pipe: Vec<String> = pipe
+            .into_iter()
+            .map(|item| item.as_ref().to_owned())
+            .collect();
         self.call.query_styled("pipe", Style::PipeDelimited, &pipe);
         self
     }
 
     /// Sets `deep` in the query.
-    pub fn deep(mut self, deep: &Range) -> Self {
+    pub fn deep(mut self, deep: impl Borrow<Range>) -> Self {
+        let deep: &Range = deep.borrow();
         self.call.query_styled("deep", Style::DeepObject, &deep);
         self
     }
 
     /// Sets `flat` in the query.
-    pub fn flat(mut self, flat: &Range) -> Self {
+    pub fn flat(mut self, flat: impl Borrow<Range>) -> Self {
+        let flat: &Range = flat.borrow();
         self.call.query("flat", &flat);
         self
     }
 
     /// Sets `where` in the query.
-    pub fn where_(mut self, where_: &Range) -> Self {
+    pub fn where_(mut self, where_: impl Borrow<Range>) -> Self {
+        let where_: &Range = where_.borrow();
         self.call.query_styled("where", Style::Json, &where_);
         self
     }
 
     /// Sets `X-List` in the header.
-    pub fn x_list(
-        mut self,
-        x_list: impl IntoIterator<Item = impl Into<String>>,
-    ) -> Self {
-        let x_list: Vec<String> = x_list.into_iter().map(Into::into).collect();
+    pub fn x_list(mut self, x_list: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
+        let x_list: Vec<String> = x_list
+            .into_iter()
+            .map(|item| item.as_ref().to_owned())
+            .collect();
         self.call.header("X-List", &x_list);
         self
     }

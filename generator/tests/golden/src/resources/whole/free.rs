@@ -2,6 +2,8 @@
 
 //! [`Free`]: `client.whole().free()`.
 
+use std::borrow::Borrow;
+
 use sdkgen_runtime::{Error, RequestOptions, Response};
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
 use sdkgen_runtime::serde_json::Value;
@@ -37,7 +39,8 @@ impl Free {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self, body: &Value) -> ReplaceFree {
+    pub fn replace(&self, body: impl Borrow<Value>) -> ReplaceFree {
+        let body: &Value = body.borrow();
         let mut call = Call::json(&self.core, &REPLACE, &[]);
         call.body_json(&body);
         ReplaceFree { call }

@@ -34,9 +34,12 @@ impl Lists {
     /// ```
     pub fn replace(
         &self,
-        body: impl IntoIterator<Item = impl Into<String>>,
+        body: impl IntoIterator<Item = impl AsRef<str>>,
     ) -> ReplaceList {
-        let body: Vec<String> = body.into_iter().map(Into::into).collect();
+        let body: Vec<String> = body
+            .into_iter()
+            .map(|item| item.as_ref().to_owned())
+            .collect();
         let mut call = Call::empty(&self.core, &REPLACE, &[]);
         call.body_json(&body);
         ReplaceList { call }

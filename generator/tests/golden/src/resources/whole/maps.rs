@@ -2,6 +2,7 @@
 
 //! [`Maps`]: `client.whole().maps()`.
 
+use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::{Error, RequestOptions, Response};
@@ -37,7 +38,8 @@ impl Maps {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn replace(&self, body: &BTreeMap<String, i64>) -> ReplaceMap {
+    pub fn replace(&self, body: impl Borrow<BTreeMap<String, i64>>) -> ReplaceMap {
+        let body: &BTreeMap<String, i64> = body.borrow();
         let mut call = Call::empty(&self.core, &REPLACE, &[]);
         call.body_json(&body);
         ReplaceMap { call }

@@ -29,10 +29,8 @@ impl Unions {
     /// # Example
     ///
     /// ```no_run
-    /// # async fn example(
-    /// #     client: sdkgen_golden::Client,
-    /// #     body: sdkgen_golden::models::ReplaceUnionBody,
-    /// # ) -> Result<(), sdkgen_golden::Error> {
+    /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
+    /// let body = sdkgen_golden::models::Passenger::new("name");
     /// client.whole().unions().replace(body).await?;
     /// # Ok(())
     /// # }
