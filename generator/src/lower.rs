@@ -11,6 +11,7 @@ mod object;
 mod operation;
 mod pagination;
 mod parameter;
+mod polymorphic;
 mod resource;
 mod response;
 mod scalar;
@@ -29,6 +30,7 @@ use crate::ir::{Api, Derives, Docs, Origin, Shape, Type, TypeDef, TypeId, Usage}
 use crate::pointer::Pointer;
 use crate::report::{Skipped, Untyped};
 use crate::spec::Document;
+use crate::spec::facets::Facets;
 
 /// What lowering makes of a document.
 #[derive(Debug, Default)]
@@ -53,6 +55,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Diagnostics
         shared: HashMap::new(),
         open: HashMap::new(),
         made: HashMap::new(),
+        heirs: polymorphic::heirs(document),
         id_separator: Lowering::common_separator(document),
     };
     lowering.document_facts();
@@ -78,6 +81,8 @@ struct Lowering<'a> {
     open: HashMap<Pointer, Option<TypeId>>,
     /// The first definition that was made for an inline schema.
     made: HashMap<Pointer, TypeId>,
+    /// The components that extend a component by `allOf`, by its name.
+    heirs: polymorphic::Heirs<'a>,
 }
 
 /// A schema or a reference to one, boxed or not.
@@ -146,7 +151,10 @@ impl<'a> Lowering<'a> {
                 Node::Reference(reference) => Shape::Alias(self.reference(reference, &at).ty),
                 Node::Inline(schema) => {
                     self.result.api.types[id.index()].docs = self.docs(schema);
-                    self.component_shape(schema, &at, id)
+                    match self.polymorphic(schema, name, &at, id) {
+                        Some(shape) => shape,
+                        None => self.component_shape(schema, &at, id),
+                    }
                 }
             };
             self.result.api.types[id.index()].shape = shape;
@@ -228,9 +236,11 @@ impl<'a> Lowering<'a> {
 
     fn docs(&self, schema: &Schema) -> Docs {
         let data = &schema.schema_data;
+        let needed = all_of::told_conditions(&Facets::of(schema));
+        let description: Vec<String> = data.description.iter().cloned().chain(needed).collect();
         Docs {
             summary: data.title.clone(),
-            description: data.description.clone(),
+            description: (!description.is_empty()).then(|| description.join("\n\n")),
             link: data.external_docs.as_ref().map(|docs| (docs.url.clone(), docs.description.clone())),
             example: data.example.as_ref().map(literal::literal),
             deprecated: data.deprecated,

@@ -62,7 +62,7 @@ impl<'a> Lowering<'a> {
             merged.additional = Some((additional, found.at.child("additionalProperties")));
         }
         merged.object |= facets.implied_kind() == Some(Kind::Object);
-        let has_union = !facets.one_of.is_empty() || !facets.any_of.is_empty();
+        let has_union = conditions(&facets).is_none() && (!facets.one_of.is_empty() || !facets.any_of.is_empty());
         let is_other = facets.implied_kind().is_some_and(|kind| kind != Kind::Object);
         if has_union && !is_other {
             merged.unions.push((facets, found.at));
@@ -81,4 +81,39 @@ impl<'a> Lowering<'a> {
         }
         merged.properties.insert(name, (node, at));
     }
+}
+
+/// The members that each alternative asks for, where the alternatives say nothing else: a rule about which members come
+/// together, not several shapes.
+pub(super) fn conditions<'a>(facets: &Facets<'a>) -> Option<Vec<&'a [String]>> {
+    let lists = facets.one_of.iter().chain(facets.any_of);
+    let conditions: Vec<&[String]> = lists
+        .map(|part| match Node::from(part) {
+            Node::Reference(_) => None,
+            Node::Inline(schema) => {
+                let part = Facets::of(schema);
+                let bare = part.properties.is_empty() && part.additional.is_none() && part.items.is_none();
+                let alone = part.all_of.is_empty() && part.one_of.is_empty() && part.any_of.is_empty();
+                let object = part.kind.is_none_or(|kind| kind == Kind::Object);
+                (bare && alone && object && part.values.is_none() && !part.nullable).then_some(part.required)
+            }
+        })
+        .collect::<Option<_>>()?;
+    conditions.iter().any(|required| !required.is_empty()).then_some(conditions)
+}
+
+/// The same as a sentence, for the docs.
+pub(super) fn told_conditions(facets: &Facets<'_>) -> Option<String> {
+    let conditions = conditions(facets)?;
+    let names = |members: &[String]| members.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
+    let listed: Vec<String> = conditions.iter().filter(|members| !members.is_empty()).map(|m| names(m)).collect();
+    if listed.len() < conditions.len() {
+        // One alternative asks for nothing, so nothing has to be there.
+        return None;
+    }
+    let what = if facets.one_of.is_empty() { "At least one of these is needed" } else { "One of these is needed" };
+    Some(match listed.as_slice() {
+        [only] => format!("Needs {only}."),
+        several => format!("{what}: {}.", several.join("; or ")),
+    })
 }

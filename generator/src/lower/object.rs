@@ -116,7 +116,7 @@ impl<'a> Lowering<'a> {
         let items =
             facets.items.map(|items| self.constraints_beyond(Node::from(items), &found.at.child("items"), seen));
         let own_type = matches!(facets.implied_kind(), Some(Kind::Integer | Kind::Number));
-        Constraints {
+        let mut constraints = Constraints {
             min_length: facets.min_length,
             max_length: facets.max_length,
             pattern: facets.pattern.map(str::to_owned),
@@ -129,6 +129,12 @@ impl<'a> Lowering<'a> {
             unique_items: facets.unique_items,
             items: items.filter(|items| *items != Constraints::default()).map(Box::new),
             default,
+        };
+        // Every part of an `allOf` holds; what the schema says itself goes before its parts, and they are few.
+        for (index, part) in facets.all_of.iter().enumerate() {
+            let place = found.at.child("allOf").item(index);
+            constraints = constraints.over(self.constraints_beyond(Node::from(part), &place, seen));
         }
+        constraints
     }
 }

@@ -65,7 +65,7 @@ impl<'a> Lowering<'a> {
     ) -> Place {
         let mut place = match self.place_by_id(operation) {
             Some(place) => place,
-            None => self.place_by_path(path, method, item, output),
+            None => self.place_by_path(path, method, (item, operation.operation_id.as_deref()), output),
         };
         if place.resource.is_empty() {
             let tag = operation.tags.first().cloned();
@@ -107,7 +107,13 @@ impl<'a> Lowering<'a> {
         })
     }
 
-    fn place_by_path(&self, path: &str, method: Method, item: &PathItem, output: &Output) -> Place {
+    fn place_by_path(
+        &self,
+        path: &str,
+        method: Method,
+        (item, id): (&PathItem, Option<&str>),
+        output: &Output,
+    ) -> Place {
         let path = path.split(['#', '?']).next().unwrap_or_default();
         let (path, custom_verb) = split_custom_verb(path);
         let segments = segments(path);
@@ -123,7 +129,7 @@ impl<'a> Lowering<'a> {
         }
         let names = match segments.last() {
             None => vec![verb(method).to_owned()],
-            Some(Segment::Placeholder) => item_names(method, item),
+            Some(Segment::Placeholder) => item_names(method, item, done_by_id(id, &resource)),
             Some(Segment::Fixed(last)) => {
                 if resource.len() > 1 && self.is_action(path, last, &segments, item) {
                     resource.pop();
@@ -261,14 +267,36 @@ fn split_custom_verb(path: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn item_names(method: Method, item: &PathItem) -> Vec<String> {
+fn item_names(method: Method, item: &PathItem, done: Option<&str>) -> Vec<String> {
     let has_update = methods(item).any(|(method, _)| matches!(method, Method::Put | Method::Patch));
     let name = match method {
-        Method::Post if has_update => "create",
-        Method::Post => "update",
+        Method::Post => match done {
+            Some(done) => done,
+            None if has_update => "create",
+            None => "update",
+        },
         other => verb(other),
     };
     vec![name.to_owned(), format!("{name} one")]
+}
+
+/// What a POST to an item does, if its `operationId` is a verb before the item's own name: `runTask` runs a task. A POST
+/// may mean anything, so its name is worth more than the shape of its path; verbs that only say "POST" are not.
+fn done_by_id<'i>(id: Option<&'i str>, resource: &[String]) -> Option<&'i str> {
+    let id = id?;
+    let end = id.find(|c: char| !c.is_ascii_lowercase())?;
+    let (verb, rest) = id.split_at(end);
+    let plain = |text: &str| {
+        let text: String = text.chars().filter(char::is_ascii_alphanumeric).collect();
+        text.to_ascii_lowercase()
+    };
+    let (rest, last) = (plain(rest), plain(resource.last()?));
+    let of_the_item = !rest.is_empty() && (rest == last || last.strip_suffix('s') == Some(&rest));
+    match verb {
+        "post" | "save" | "set" | "modify" | "edit" | "change" | "put" | "patch" | "update" => None,
+        "add" | "create" | "insert" | "make" | "new" => of_the_item.then_some("create"),
+        other => (of_the_item && other.len() > 1).then_some(other),
+    }
 }
 
 /// The usual name of what a method does to an item.

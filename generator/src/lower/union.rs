@@ -82,7 +82,7 @@ impl<'a> Lowering<'a> {
         }
         let tag = match facets.discriminator {
             Some(discriminator) => Some(self.declared_tag(discriminator, &parts)),
-            None => self.inferred_tag(&parts),
+            None => self.inferred_tag(&parts).or_else(|| self.common_tag(&parts)),
         };
         self.alternatives(&parts, tag, owner)
     }
@@ -157,6 +157,17 @@ impl<'a> Lowering<'a> {
             })
         };
         tag(true).or_else(|| tag(false))
+    }
+
+    /// The tag of a base that all alternatives extend.
+    fn common_tag(&self, parts: &Parts<'a>) -> Option<Tag> {
+        let references = parts.iter().map(|(part, _)| match part {
+            Node::Reference(reference) => Some(*reference),
+            Node::Inline(_) => None,
+        });
+        let (name, values) = self.inherited_tag(&references.collect::<Option<Vec<_>>>()?)?;
+        let mut seen = HashSet::new();
+        values.iter().flatten().all(|value| seen.insert(value.clone())).then_some(Tag { name, values })
     }
 
     /// The known values of a required string member of an alternative.
@@ -257,13 +268,7 @@ impl<'a> Lowering<'a> {
     /// A list of alternatives beside members of its own: each alternative holds those members as well.
     pub(super) fn union_beside_object(&mut self, merged: &Merged<'a>, at: &Pointer, owner: Owner) -> Shape {
         let Some((facets, place)) = merged.unions.first().filter(|_| merged.unions.len() == 1) else {
-            self.diagnostics.warning(
-                "several-unions",
-                at,
-                "several lists of alternatives apply at once; the value becomes free JSON",
-            );
-            self.untyped(at, "several lists of alternatives apply at once");
-            return Shape::Alias(Type::Json);
+            return self.several_unions(merged, at, owner);
         };
         let parts = self.parts(facets, place);
         let objects = parts.iter().map(|(part, at)| self.merge_node(*part, at)).collect::<Option<Vec<_>>>();
@@ -300,6 +305,36 @@ impl<'a> Lowering<'a> {
     }
 }
 
+impl<'a> Lowering<'a> {
+    /// Several lists of alternatives at once: one object that may have the members of all of them.
+    fn several_unions(&mut self, merged: &Merged<'a>, at: &Pointer, owner: Owner) -> Shape {
+        let mut all = Merged { additional: merged.additional.clone(), object: true, ..Merged::default() };
+        all.properties = merged.properties.clone();
+        all.required = merged.required.clone();
+        for (facets, place) in &merged.unions {
+            for (part, at) in self.parts(facets, place) {
+                let Some(object) = self.merge_node(part, &at) else {
+                    self.untyped(&at, "one of several lists of alternatives that apply at once");
+                    continue;
+                };
+                for (name, property) in object.properties {
+                    all.properties.entry(name).or_insert(property);
+                }
+            }
+        }
+        if !all.is_struct() {
+            self.untyped(at, "several lists of alternatives apply at once");
+            return Shape::Alias(Type::Json);
+        }
+        self.diagnostics.warning(
+            "several-unions",
+            at,
+            "several lists of alternatives apply at once; the members of all alternatives are optional in one type",
+        );
+        self.structure(&all, &owner)
+    }
+}
+
 fn lay_over<'a>(base: &Merged<'a>, over: Merged<'a>) -> Merged<'a> {
     let mut both = Merged { additional: base.additional.clone(), object: true, ..Merged::default() };
     let mut properties: IndexMap<_, _> = base.properties.clone();
@@ -312,7 +347,8 @@ fn lay_over<'a>(base: &Merged<'a>, over: Merged<'a>) -> Merged<'a> {
     both
 }
 
-fn component_name(reference: &str) -> String {
+/// The name of the component that a reference leads to.
+pub(super) fn component_name(reference: &str) -> String {
     let name = reference.rsplit('/').next().unwrap_or(reference);
     name.replace("~1", "/").replace("~0", "~")
 }
