@@ -1,6 +1,7 @@
 //! What the subcommands share: reading files, the clock, telling. The generator itself is the library's.
 
 pub(crate) mod check;
+pub(crate) mod explain;
 pub(crate) mod generate;
 
 use std::io::{self, IsTerminal, Write};

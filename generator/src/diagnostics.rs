@@ -1,5 +1,6 @@
 //! What is said to the user about the document: collected by every stage, rendered once. Knows no stage.
 
+pub mod codes;
 pub mod render;
 
 use crate::pointer::Pointer;

@@ -1,0 +1,34 @@
+//! `sdkgen explain`: what a diagnostic code means and what to do about it.
+
+use std::io::Write;
+
+use clap::Args;
+use sdkgen::diagnostics::codes::{ALL, Explanation, explain};
+
+use super::tell;
+
+/// The arguments of `sdkgen explain`.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// The code, as it stands in brackets in a diagnostic; without one, all codes are listed.
+    code: Option<String>,
+}
+
+/// Runs it; false if there is no such code.
+pub(crate) fn run(arguments: &Arguments) -> bool {
+    let Some(code) = &arguments.code else {
+        say(&ALL.iter().map(|explanation| format!("{}\n", explanation.code)).collect::<String>());
+        return true;
+    };
+    let Some(Explanation { code, cause, cure }) = explain(code) else {
+        tell(&format!("sdkgen: there is no code `{code}`; `sdkgen explain` lists all of them"));
+        return false;
+    };
+    say(&format!("{code}\n\n{cause}\n\nWhat to do: {cure}\n"));
+    true
+}
+
+/// Writes to the standard output. If nobody listens there is nobody to tell.
+fn say(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
