@@ -122,6 +122,14 @@ impl Auth {
         source
     }
 
+    /// Returns the names of the query parameters that carry credentials, as they are written in a URL.
+    pub(crate) fn names_in_query(&self) -> impl Iterator<Item = &str> {
+        self.entries.iter().filter_map(|entry| match &entry.placement {
+            Placement::Query(text) => text.split('=').next(),
+            _ => None,
+        })
+    }
+
     fn chosen(&self, requirements: Requirements) -> Vec<&Entry> {
         let entry = |name: &str| self.entries.iter().find(|entry| entry.scheme == name);
         let find = |explicit: bool| {

@@ -17,16 +17,23 @@
 //! }
 //! ```
 //!
-//! `without` names the query parameter of the opposite direction: it may stand in the first request, where the caller
-//! set it, but must not go along when the walk goes on. A [`Next`] only says what is to be done; other ways to page (an
-//! offset, a page number, a URL) are further steps of it.
+//! `without` names the parameter of the opposite direction: it may stand in the first request, where the caller
+//! set it, but must not go along when the walk goes on.
+//!
+//! A [`Next`] only says what is to be done. What it takes to do it — the offset so far, the number of the page, the URL
+//! of this page, the headers of the answer — is known to the walk.
 //!
 //! # What is guarded
 //!
-//! A page that announces more but has no cursor, and a cursor that was followed before, are errors of kind
-//! [`Paging`](crate::ErrorKind::Paging), told after the items of the page; the walk then ends. A page without items is
-//! not the end.
+//! A page that announces more but does not say where, a cursor or URL that was followed before, a page that comes a
+//! second time, and a URL of another origin are errors of kind [`Paging`](crate::ErrorKind::Paging), told after the items
+//! of the page; the walk then ends. A page without items is not the end, except where pages or items are counted.
+//!
+//! A URL is followed with credentials, and therefore only to the origin (scheme, host, port) of this page. One that
+//! differs by `http` instead of `https` alone, as servers behind a proxy write it, is followed as `https`.
 
+mod link;
+mod next;
 mod walk;
 
 use std::fmt;
@@ -36,6 +43,7 @@ use std::vec;
 
 use futures_core::Stream;
 
+pub use self::next::Next;
 use self::walk::Walk;
 use crate::Error;
 use crate::call::Call;
@@ -62,55 +70,6 @@ pub trait Paginate: Sized {
 pub trait PaginateBackward: Paginate {
     /// Returns where the page before this one is.
     fn previous(page: &Self::Page) -> Next;
-}
-
-/// Where the next page is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Next {
-    step: Step,
-    without: Option<&'static str>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Step {
-    /// Nowhere: this page is the last.
-    End,
-    /// The server says that there is one, but not where.
-    Lost,
-    /// The same request with this query parameter.
-    Query(&'static str, String),
-}
-
-impl Next {
-    /// The next page has this cursor in the query parameter `name`, if there is `more`.
-    pub fn cursor(name: &'static str, more: bool, cursor: Option<&str>) -> Self {
-        match cursor.filter(|cursor| !cursor.is_empty()) {
-            Some(cursor) if more => Self::of(Step::Query(name, cursor.to_owned())),
-            None if more => Self::of(Step::Lost),
-            _ => Self::end(),
-        }
-    }
-
-    /// The next page has this cursor in the query parameter `name`; without a cursor, or with an empty one, there is
-    /// none.
-    pub fn cursor_only(name: &'static str, cursor: Option<&str>) -> Self {
-        Self::cursor(name, cursor.is_some_and(|cursor| !cursor.is_empty()), cursor)
-    }
-
-    /// There is no next page.
-    pub fn end() -> Self {
-        Self::of(Step::End)
-    }
-
-    /// Takes the query parameter `name` away when the walk goes on.
-    pub fn without(mut self, name: &'static str) -> Self {
-        self.without = Some(name);
-        self
-    }
-
-    fn of(step: Step) -> Self {
-        Self { step, without: None }
-    }
 }
 
 /// The pages of a list, one after the other: a [`Stream`], or call [`try_next`](Self::try_next).

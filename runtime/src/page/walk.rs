@@ -1,11 +1,14 @@
-//! The part of a walk through pages that is the same for all lists: requests, cursors, guards. Knows no page's type.
+//! The part of a walk through pages that is the same for all lists: requests, cursors, positions, guards. Knows no
+//! page's type.
 
 use std::collections::HashSet;
-use std::hash::{BuildHasher, RandomState};
+use std::hash::{BuildHasher, Hash, RandomState};
 use std::task::{Context, Poll, ready};
 
-use super::{Next, Step};
+use super::link::Links;
+use super::next::{Count, Next, Size, Step, Unit};
 use crate::request::draft::Draft;
+use crate::request::url;
 use crate::response::Answer;
 use crate::sending::start;
 use crate::{BoxFuture, Error};
@@ -14,8 +17,12 @@ use crate::{BoxFuture, Error};
 pub(super) struct Walk {
     draft: Box<Draft>,
     state: State,
-    /// Hashes of the cursors that were followed: a walk may be long, and its cursors too.
+    /// Hashes of the cursors and URLs that were followed: a walk may be long, and its cursors too.
     seen: HashSet<u64>,
+    /// How many items the list has up to this page, if the walk began at its beginning.
+    items: Option<i64>,
+    /// The hash of the last page's body, where pages or items are counted.
+    body: Option<u64>,
     hasher: RandomState,
 }
 
@@ -30,7 +37,7 @@ enum State {
 
 impl Walk {
     pub(super) fn new(draft: Box<Draft>) -> Self {
-        Self { draft, state: State::Ready, seen: HashSet::new(), hasher: RandomState::new() }
+        Self { draft, state: State::Ready, seen: HashSet::new(), items: None, body: None, hasher: RandomState::new() }
     }
 
     pub(super) fn poll_answer(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Answer, Error>>> {
@@ -72,29 +79,118 @@ impl Walk {
 
     /// Gets ready for the next page; `answer` was the last one.
     pub(super) fn advance(&mut self, next: Next, answer: &Answer) {
-        self.state = match next.step {
-            Step::End => State::Over,
-            Step::Lost => {
-                State::Failed(Error::paging(answer, "the page announces another one, but names no cursor for it"))
-            }
-            Step::Query(name, cursor) => {
-                self.remember(name);
-                self.draft.query.set(name.into(), &cursor);
-                if self.remember(name) {
-                    State::Ready
-                } else {
-                    State::Failed(Error::paging(answer, "a cursor came up again, so the pages go round in a circle"))
-                }
-            }
+        self.state = match self.turn(&next, answer) {
+            Ok(true) => State::Ready,
+            Ok(false) => State::Over,
+            Err(message) => State::Failed(Error::paging(answer, message)),
         };
         if let Some(name) = next.without {
-            self.draft.query.remove(name);
+            self.draft.remove_input(name, next.in_body);
         }
     }
 
-    /// Returns `false` if the parameter has had its present value before.
-    fn remember(&mut self, name: &str) -> bool {
-        let Some(part) = self.draft.query.part(name) else { return true };
-        self.seen.insert(self.hasher.hash_one(part))
+    /// Turns to the next page; `false` if there is none.
+    fn turn(&mut self, next: &Next, answer: &Answer) -> Result<bool, String> {
+        match &next.step {
+            Step::End => Ok(false),
+            Step::Lost => Err("the page announces another one, but names no cursor for it".to_owned()),
+            Step::Cursor(name, cursor) => self.to_cursor(name, cursor, next.in_body),
+            Step::Header { parameter, header } => {
+                match answer.headers.get(*header).and_then(|cursor| cursor.to_str().ok()) {
+                    Some("") | None => Ok(false),
+                    Some(cursor) => self.to_cursor(parameter, cursor, next.in_body),
+                }
+            }
+            Step::Count(count) => match self.linked(answer, next.in_body)? {
+                Some(more) => Ok(more),
+                None => self.to_count(count, answer, next.in_body),
+            },
+            Step::Url(url) => self.to_url(url),
+            Step::Link(relation) => match Links::of(&answer.headers).target(relation) {
+                Some(url) => self.to_url(url),
+                None => Ok(false),
+            },
+        }
     }
+
+    /// What the `Link` header says where pages are counted, unless it says nothing or leads elsewhere: servers behind a
+    /// proxy may not know their own address.
+    fn linked(&mut self, answer: &Answer, in_body: bool) -> Result<Option<bool>, String> {
+        let links = Links::of(&answer.headers);
+        if in_body || !links.tell_of_pages() {
+            return Ok(None);
+        }
+        match links.target("next") {
+            Some(next) if url::join(&self.draft.whole_url()?, next).is_ok() => self.to_url(next).map(Some),
+            Some(_) => Ok(None),
+            None => Ok(Some(false)),
+        }
+    }
+
+    fn to_cursor(&mut self, name: &'static str, cursor: &str, in_body: bool) -> Result<bool, String> {
+        if let Some(before) = self.draft.input(name, in_body) {
+            self.remember((name, before.as_str()));
+        }
+        self.draft.set_input(name, in_body, &cursor)?;
+        if self.remember((name, cursor)) {
+            Ok(true)
+        } else {
+            Err("a cursor came up again, so the pages go round in a circle".to_owned())
+        }
+    }
+
+    fn to_count(&mut self, count: &Count, answer: &Answer, in_body: bool) -> Result<bool, String> {
+        let name = count.parameter;
+        let here = match self.draft.input(name, in_body) {
+            Some(text) => {
+                number(&text).ok_or_else(|| format!("`{name}` is not a number, so no page can be counted"))?
+            }
+            None => count.here.unwrap_or(count.first),
+        };
+        let received = i64::try_from(count.received).unwrap_or(i64::MAX);
+        let before = self.items.or(self.before(count, here, in_body));
+        self.items = before.map(|before| before.saturating_add(received));
+        let asked = |size: Size| number(&self.draft.input(size.parameter, in_body)?);
+        let Some(next) = count.after(here, self.items, count.size.and_then(asked)) else { return Ok(false) };
+        let body = self.hasher.hash_one(&answer.body);
+        if self.body.replace(body) == Some(body) {
+            return Err("the same page came a second time, so the pages do not go on".to_owned());
+        }
+        self.draft.set_input(name, in_body, &next)?;
+        Ok(true)
+    }
+
+    /// How many items stand before the page at `here`, which is the first one of the walk.
+    fn before(&self, count: &Count, here: i64, in_body: bool) -> Option<i64> {
+        let skipped = here.saturating_sub(count.first);
+        match count.unit {
+            Unit::Items => Some(skipped),
+            Unit::Pages if skipped == 0 => Some(0),
+            Unit::Pages => {
+                let size = count.size?;
+                let asked = self.draft.input(size.parameter, in_body).and_then(|text| number(&text));
+                Some(skipped.saturating_mul(size.known(asked)?))
+            }
+        }
+    }
+
+    fn to_url(&mut self, url: &str) -> Result<bool, String> {
+        self.remember(self.draft.whole_url()?.as_str());
+        self.draft.follow(url)?;
+        if self.remember(self.draft.whole_url()?.as_str()) {
+            Ok(true)
+        } else {
+            Err("a URL came up again, so the pages go round in a circle".to_owned())
+        }
+    }
+
+    /// Returns `false` if this was remembered before.
+    fn remember(&mut self, what: impl Hash) -> bool {
+        self.seen.insert(self.hasher.hash_one(what))
+    }
+}
+
+/// The number that an input holds; a server may type it as one with a fraction.
+fn number(text: &str) -> Option<i64> {
+    text.strip_suffix(".0").unwrap_or(text).parse().ok()
 }

@@ -40,6 +40,48 @@ impl Body {
         }
     }
 
+    /// Returns the member that `path` names, if the body is a JSON object and has it.
+    pub(crate) fn member(&self, path: &str) -> Option<Value> {
+        let (name, rest) = first_step(path);
+        let value = match self {
+            Self::Object(fields) => fields.get(name)?,
+            Self::Json(json) => serde_json::from_slice::<Map<String, Value>>(json).ok()?.remove(name)?,
+            Self::None | Self::Raw(_) => return None,
+        };
+        value.pointer(rest).cloned()
+    }
+
+    /// Sets the member that `path` names, objects on the way to it included; `None` takes it away.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the body is no JSON object.
+    pub(crate) fn set_member(&mut self, path: &'static str, value: Option<Value>) -> Result<(), String> {
+        let (name, rest) = first_step(path);
+        match self {
+            Self::None | Self::Object(_) => {
+                let fields = self.object();
+                let value = if rest.is_empty() {
+                    value
+                } else {
+                    let mut whole = fields.get(name).unwrap_or_default();
+                    put(&mut whole, rest, value);
+                    Some(whole)
+                };
+                fields.set(name, &value);
+                Ok(())
+            }
+            Self::Json(json) => {
+                let map = serde_json::from_slice::<Map<String, Value>>(json);
+                let mut whole = Value::Object(map.map_err(|_| NO_OBJECT.to_owned())?);
+                put(&mut whole, &format!("/{name}{rest}"), value);
+                *json = whole.to_string().into_bytes();
+                Ok(())
+            }
+            Self::Raw(_) => Err(NO_OBJECT.to_owned()),
+        }
+    }
+
     /// Returns the body as it is sent, `extra` fields put in.
     ///
     /// # Errors
@@ -64,7 +106,42 @@ impl Body {
     }
 }
 
+const NO_OBJECT: &str = "the position of a page cannot be put into a body that is no JSON object";
+
+/// The first step of a way to a member and the JSON Pointer from there on; a name without a slash is one step.
+fn first_step(path: &str) -> (&str, &str) {
+    let Some(way) = path.strip_prefix('/') else { return (path, "") };
+    way.split_at(way.find('/').unwrap_or(way.len()))
+}
+
+/// Sets what a JSON Pointer leads to; `None` takes it away.
+fn put(whole: &mut Value, pointer: &str, value: Option<Value>) {
+    let steps: Vec<&str> = pointer.split('/').skip(1).collect();
+    let Some((last, way)) = steps.split_last() else { return };
+    let mut place = whole;
+    for step in way.iter().chain([last]) {
+        if !place.is_object() {
+            *place = Value::Object(Map::new());
+        }
+        let Value::Object(map) = place else { return };
+        if step == last && value.is_none() {
+            map.remove(*step);
+            return;
+        }
+        place = map.entry(*step).or_insert(Value::Null);
+    }
+    *place = value.unwrap_or_default();
+}
+
 impl Fields {
+    fn get(&self, name: &str) -> Option<Value> {
+        let (_, place) = self.places.iter().find(|(known, _)| *known == name)?;
+        // `"name":value,` is an object but for its braces and the comma.
+        let written = self.json.get(place.start..place.end.checked_sub(1)?)?;
+        let whole = [b"{", written, b"}"].concat();
+        serde_json::from_slice::<Map<String, Value>>(&whole).ok()?.remove(name)
+    }
+
     /// Sets a field; a value that is absent takes it away.
     pub(crate) fn set(&mut self, name: &'static str, value: &dyn Encode) {
         if let Some(at) = self.places.iter().position(|(known, _)| *known == name) {
@@ -120,6 +197,25 @@ mod tests {
         body.object().set("a", &2_i64);
         body.object().set("b \"q\"", &Option::<i64>::None);
         assert_eq!(sent(body, &[]), Ok(Some(r#"{"d":true,"a":2}"#.to_owned())));
+    }
+
+    #[test]
+    fn members_are_set_by_their_way() {
+        let mut body = Body::default();
+        body.object().set("a", &1_i64);
+        assert_eq!(body.member("a"), Some(Value::from(1)));
+        assert_eq!(body.set_member("/page/after", Some(Value::from("x"))), Ok(()));
+        assert_eq!(body.member("/page/after"), Some(Value::from("x")));
+        assert_eq!(body.set_member("a", None), Ok(()));
+        assert_eq!(body.set_member("/page/size", Some(Value::from(2))), Ok(()));
+        assert_eq!(sent(body, &[]), Ok(Some(r#"{"page":{"after":"x","size":2}}"#.to_owned())));
+        let mut body = Body::Json(br#"{"q":"x","page":null}"#.to_vec());
+        assert_eq!(body.set_member("/page/after", Some(Value::from("y"))), Ok(()));
+        assert_eq!(body.member("/page/after"), Some(Value::from("y")));
+        assert_eq!(body.set_member("q", None), Ok(()));
+        assert_eq!(sent(body, &[]), Ok(Some(r#"{"page":{"after":"y"}}"#.to_owned())));
+        let mut body = Body::Json(b"[1]".to_vec());
+        assert!(body.set_member("a", None).is_err() && body.member("a").is_none());
     }
 
     #[test]

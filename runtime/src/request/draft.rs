@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use serde_json::Value;
 
 use super::body::Body;
 use super::options::RequestOptions;
@@ -16,7 +17,7 @@ use super::url::{self, BaseUrl};
 use super::{Request, path};
 use crate::api::Requirements;
 use crate::client::{Core, Shared};
-use crate::codec::Encode;
+use crate::codec::{Encode, encode_json};
 use crate::{Error, Operation};
 
 /// Everything that is known about a request before it is sent.
@@ -138,6 +139,60 @@ impl Draft {
         self.problem.get_or_insert(problem);
     }
 
+    /// Returns an input of the query or the body as text.
+    pub(crate) fn input(&self, name: &str, in_body: bool) -> Option<String> {
+        if !in_body {
+            return self.query.value(name);
+        }
+        match self.body.member(name)? {
+            Value::Null => None,
+            Value::String(text) => Some(text),
+            other => Some(other.to_string()),
+        }
+    }
+
+    /// Sets an input of the query or the body.
+    pub(crate) fn set_input(&mut self, name: &'static str, in_body: bool, value: &dyn Encode) -> Result<(), String> {
+        if !in_body {
+            self.query.set(Cow::Borrowed(name), value);
+            return Ok(());
+        }
+        let value = serde_json::from_slice(&encode_json(value)).map_err(|error| error.to_string())?;
+        self.body.set_member(name, Some(value))
+    }
+
+    /// Takes an input away.
+    pub(crate) fn remove_input(&mut self, name: &'static str, in_body: bool) {
+        if !in_body {
+            self.query.remove(name);
+        } else if self.body.member(name).is_some() {
+            // A body that has the member is an object, so that nothing can fail.
+            let _ = self.body.set_member(name, None);
+        }
+    }
+
+    /// Returns the URL with the query, but without what options and credentials add to it.
+    pub(crate) fn whole_url(&self) -> Result<String, String> {
+        let mut url = address(&self.core.shared, self.target.server, &self.path)?;
+        self.query.push_to(&mut url);
+        Ok(url)
+    }
+
+    /// Turns the request to the URL that an answer to it names, relative or not.
+    ///
+    /// # Errors
+    ///
+    /// Fails unless it is of the same origin, since credentials go along.
+    pub(crate) fn follow(&mut self, target: &str) -> Result<(), String> {
+        let here = self.whole_url()?;
+        let next = url::join(&here, target)?;
+        let (path, query) = next.split_once('?').unwrap_or((&next, ""));
+        self.query = Query::of_url(query);
+        self.core.shared.auth.names_in_query().for_each(|name| self.query.remove(name));
+        self.path = path.to_owned();
+        Ok(())
+    }
+
     /// Makes the request and the rules for sending it.
     pub(crate) fn plan(self) -> Result<Plan, Error> {
         let label = self.target.label.clone();
@@ -181,16 +236,19 @@ fn address(shared: &Shared, server: Option<&str>, path: &str) -> Result<String, 
     if path.contains('#') {
         return Err("the path has a fragment, which is never sent".to_owned());
     }
+    let server = server.filter(|_| !shared.base_is_chosen);
     if url::is_absolute(path) {
-        return match &shared.base {
-            Some(base) if url::same_origin(base.as_str(), path) && !path.contains('@') => Ok(path.to_owned()),
+        return match server.or(shared.base.as_ref().map(BaseUrl::as_str)) {
+            Some(home) if url::same_origin(home, path) && !url::has_user(path) && !path.contains('\\') => {
+                Ok(path.to_owned())
+            }
             _ => Err("the URL is of another origin than the base URL of this client".to_owned()),
         };
     }
     if !path.starts_with('/') {
         return Err("the path does not begin with a slash".to_owned());
     }
-    if let Some(server) = server.filter(|_| !shared.base_is_chosen) {
+    if let Some(server) = server {
         let server =
             BaseUrl::parse(server).map_err(|problem| format!("the operation's server is unusable: {problem}"))?;
         return Ok(server.join(path));

@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 
+use percent_encoding::percent_decode_str;
 use serde_json::{Map, Value};
 
 use super::shape::{Shape, push_encoded, text};
@@ -61,9 +62,21 @@ impl Query {
         self.parts.retain(|part| part.name != name);
     }
 
-    /// Returns a parameter as it will be sent.
-    pub(crate) fn part(&self, name: &str) -> Option<&str> {
-        self.parts.iter().find(|part| part.name == name).map(|part| part.text.as_str())
+    /// Takes the query of a URL over as it is written there.
+    pub(crate) fn of_url(text: &str) -> Self {
+        let pairs = text.split('&').filter(|pair| !pair.is_empty());
+        let parts = pairs.map(|pair| {
+            let name = pair.split('=').next().unwrap_or_default();
+            Part { name: Cow::Owned(decoded(name)), text: pair.to_owned() }
+        });
+        Self { parts: parts.collect() }
+    }
+
+    /// Returns the value of a parameter, the first one if it is repeated.
+    pub(crate) fn value(&self, name: &str) -> Option<String> {
+        let part = self.parts.iter().find(|part| part.name == name)?;
+        let pair = part.text.split('&').next().unwrap_or_default();
+        Some(decoded(pair.split_once('=').map_or("", |(_, value)| value)))
     }
 
     /// Appends the query to a URL, with its question mark.
@@ -83,6 +96,10 @@ impl Query {
             None => self.parts.push(Part { name, text }),
         }
     }
+}
+
+fn decoded(text: &str) -> String {
+    percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
 }
 
 /// Appends one more `name=value`, percent-encoded already, to a URL.

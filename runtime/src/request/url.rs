@@ -56,6 +56,36 @@ pub(crate) fn same_origin(left: &str, right: &str) -> bool {
     }
 }
 
+/// Returns whether a URL holds a user name or a password, which would become credentials.
+pub(crate) fn has_user(text: &str) -> bool {
+    Url::parse(text).is_ok_and(|url| !url.username().is_empty() || url.password().is_some())
+}
+
+/// Returns the URL that a reference (RFC 3986, section 4.1) found at `here` leads to, without its fragment. Where it
+/// differs from the origin of `here` by `http` instead of `https` only, it leads to `https`.
+///
+/// # Errors
+///
+/// Fails, in words that do not repeat the URL's query, if it leads to another origin or nowhere.
+pub(crate) fn join(here: &str, reference: &str) -> Result<String, String> {
+    let here = Url::parse(here).map_err(|error| error.to_string())?;
+    let mut next = here.join(reference).map_err(|error| format!("the URL of the next page is no URL: {error}"))?;
+    let downgraded = here.scheme() == "https" && next.scheme() == "http";
+    if downgraded && here.host() == next.host() && here.port().is_none() && next.port().is_none() {
+        // Both have the usual port of their scheme, so the host stays the one that was chosen.
+        let _ = next.set_scheme("https");
+    }
+    if !next.username().is_empty() || next.password().is_some() {
+        return Err("the URL of the next page holds a user name or a password; it was not followed".to_owned());
+    }
+    if !here.origin().is_tuple() || here.origin() != next.origin() {
+        let (there, here) = (next.origin().ascii_serialization(), here.origin().ascii_serialization());
+        return Err(format!("the next page is at {there}, not at {here}; credentials are not sent to another origin"));
+    }
+    next.set_fragment(None);
+    Ok(next.into())
+}
+
 /// Returns the path of a URL or of a path, without query and fragment: the part that may be shown.
 pub(crate) fn path_of(text: &str) -> String {
     let path = Url::parse(text).map_or_else(|_| text.to_owned(), |url| url.path().to_owned());
@@ -82,6 +112,22 @@ mod tests {
         {
             assert!(BaseUrl::parse(bad).is_err(), "{bad}");
         }
+    }
+
+    #[test]
+    fn references_stay_within_the_origin() {
+        let join = |reference| super::join("https://a.com/v1/x?page=1", reference);
+        assert_eq!(join("/v1/x?page=2#f").as_deref(), Ok("https://a.com/v1/x?page=2"));
+        assert_eq!(join("?page=2").as_deref(), Ok("https://a.com/v1/x?page=2"));
+        assert_eq!(join("y").as_deref(), Ok("https://a.com/v1/y"));
+        assert_eq!(join("http://A.com/v1/x").as_deref(), Ok("https://a.com/v1/x"));
+        for bad in
+            ["https://b.com/", "//b.com/x", "http://a.com:8080/", "https://a.com:444/", "https://u@a.com/", "ftp://a"]
+        {
+            assert!(join(bad).is_err(), "{bad}");
+        }
+        let message = join("https://b.com/x?secret=1").unwrap_err();
+        assert!(message.contains("https://b.com,") && !message.contains("secret"), "{message}");
     }
 
     #[test]

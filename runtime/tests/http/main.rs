@@ -13,6 +13,7 @@ mod errors;
 mod limits;
 mod options;
 mod paging;
+mod paging_kinds;
 mod redirects;
 mod retries;
 mod secrets;
