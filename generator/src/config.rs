@@ -3,8 +3,12 @@
 //! The file is TOML. Every key is optional; an unknown key is an error with its line, so that a typo is not a silent
 //! no-op.
 
+mod paging;
+
 use indexmap::IndexMap;
 use serde::Deserialize;
+
+pub use self::paging::{PagingChoice, PagingRule};
 
 use crate::diagnostics::{Diagnostic, Place};
 
@@ -89,8 +93,8 @@ pub struct Operation {
     pub method: Option<String>,
     /// Leaves it out, with this reason.
     pub skip: Option<String>,
-    /// `false`: its pages are not recognised as such.
-    pub paging: Option<bool>,
+    /// `false`: it has no pages, whatever it looks like. A table: how they follow each other.
+    pub paging: Option<PagingChoice>,
 }
 
 /// What becomes of a format.

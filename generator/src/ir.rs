@@ -12,14 +12,16 @@
 pub mod check;
 mod literal;
 mod operations;
+mod paging;
 mod security;
 mod types;
 
 pub use literal::Literal;
 pub use operations::{
-    Body, BodyContent, BodyEncoding, Cursor, ErrorResponse, Location, Method, Operation, OperationId, Output, Paging,
-    Parameter, Resource, ResourceId, Step, Style,
+    Body, BodyContent, BodyEncoding, ErrorResponse, Location, Method, Operation, OperationId, Output, Parameter,
+    Resource, ResourceId, Style,
 };
+pub use paging::{Advance, Count, Flag, PageSize, Paging, PagingKind, Source, Step, Unit, Way};
 pub use security::{KeyLocation, Requirement, Scheme, SchemeKind, Server};
 pub use types::{
     Alternative, Constraints, Derives, Docs, Field, IntegerEnum, Item, Origin, Presence, Scalar, Shape, StringEnum,

@@ -102,7 +102,12 @@ pub fn model(
     let report = &mut outcome.report;
     report.document =
         Counted { version: document.version.clone(), operations: document.operations, schemas: document.schemas };
-    report.generated = Generated { operations: api.operations.len(), types: api.types.len(), ..Generated::default() };
+    report.generated = Generated {
+        operations: api.operations.len(),
+        paged: api.paged(),
+        types: api.types.len(),
+        ..Generated::default()
+    };
     report.skipped.clone_from(&document.skipped);
     report.skipped.extend(skipped);
     let unused = removed.unused.into_iter();

@@ -1,6 +1,8 @@
 //! The account of a run: what the document holds, what was made of it, what was left out and why. Counts and places
 //! only; knows neither how a stage works nor the clock (the command fills the seconds in).
 
+use std::collections::BTreeMap;
+
 use serde::{Serialize, Serializer};
 
 use crate::diagnostics::{Diagnostics, Severity};
@@ -39,6 +41,8 @@ pub struct Counted {
 pub struct Generated {
     /// Methods of the SDK that stand for an operation.
     pub operations: usize,
+    /// Those of them that return a page of a list, by the kind of paging.
+    pub paged: BTreeMap<&'static str, usize>,
     /// Structs, enums, unions and aliases of the SDK.
     pub types: usize,
     /// Files of the crate.
@@ -159,7 +163,7 @@ mod tests {
         assert_eq!(
             json,
             r#"{"document":{"version":"","operations":0,"schemas":0},"#.to_owned()
-                + r#""generated":{"operations":0,"types":0,"files":0,"lines":0},"#
+                + r#""generated":{"operations":0,"paged":{},"types":0,"files":0,"lines":0},"#
                 + r#""skipped":[{"pointer":"/paths/~1a/get","code":"malformed-operation","reason":"it is a number"}],"#
                 + r#""untyped":[{"pointer":"/x","reason":"prefixItems"}],"#
                 + r#""diagnostics":{"errors":0,"warnings":0},"seconds":{"load":0.25,"total":0.5}}"#

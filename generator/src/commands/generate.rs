@@ -126,6 +126,10 @@ fn account(arguments: &Arguments, outcome: &Outcome, plan: &Plan) -> String {
         made.files,
         made.lines
     );
+    if !made.paged.is_empty() {
+        let kinds: Vec<String> = made.paged.iter().map(|(kind, count)| format!("{count} by {kind}")).collect();
+        let _ = writeln!(text, "  lists in pages: {}", kinds.join(", "));
+    }
     for (code, count) in by_code(&report.skipped) {
         // Writing to a string cannot fail, nor can it below.
         let _ = writeln!(text, "  left out: {count} ({code})");

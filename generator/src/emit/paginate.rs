@@ -1,19 +1,22 @@
-//! How the pages of a list follow each other: where the cursor is, where it goes, which member holds the items.
+//! How the pages of a list follow each other: which member holds the items, and what a page says about its neighbours.
 
-use proc_macro2::TokenStream;
+mod reach;
+
+use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
+use self::reach::Place;
 use super::Cx;
 use super::request::output;
-use super::types::{Wrapping, owned, wrapping};
+use super::types::owned;
 use super::uses::Uses;
-use crate::ir::{Cursor, OperationId, Paging, Step};
+use crate::ir::{Advance, Count, OperationId, Paging, Source, Step, Unit, Way};
 
 /// `pages` and `items`.
 pub(super) fn methods(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
-    if cx.api.operations[id.index()].paging.is_none() {
-        return TokenStream::new();
-    }
+    let Some(paging) = &cx.api.operations[id.index()].paging else { return TokenStream::new() };
+    let left_out = if paging.nullable { " Items that are `null` are left out." } else { "" };
+    let items_docs = format!(" Returns every item of every page from this one on, as a stream.{left_out}");
     let [pages, items] = ["Pages", "Items"].map(|name| uses.name(name));
     quote! {
         #[doc = " Returns every page from this one on, as a stream."]
@@ -21,7 +24,7 @@ pub(super) fn methods(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStre
             #pages::new(self)
         }
 
-        #[doc = " Returns every item of every page from this one on, as a stream."]
+        #[doc = #items_docs]
         pub fn items(self) -> #items<Self> {
             #items::new(self)
         }
@@ -35,16 +38,19 @@ pub(super) fn implementations(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> T
     let request = &cx.names.operation(id).request;
     let page = output(uses, &operation.output);
     let item = owned(uses, &paging.item);
-    let items = items(cx, paging);
+    let items = reach::taken(cx, quote!(page), &paging.items);
+    let items = if paging.nullable { quote!(#items.into_iter().flatten().collect()) } else { items };
     let backward = paging.backward.as_ref();
-    let next = next(cx, uses, &paging.forward, backward);
+    let next = next(cx, uses, paging, &paging.forward, backward);
+    let argument = argument(&paging.forward);
     let [paginate, call, next_type] = ["Paginate", "Call", "Next"].map(|name| uses.name(name));
-    let backward = backward.map(|cursor| {
-        let previous = self::next(cx, uses, cursor, Some(&paging.forward));
+    let backward = backward.map(|way| {
+        let previous = self::next(cx, uses, paging, way, Some(&paging.forward));
+        let argument = self::argument(way);
         let paginate_backward = uses.name("PaginateBackward");
         quote! {
             impl #paginate_backward for #request {
-                fn previous(page: &#page) -> #next_type {
+                fn previous(#argument: &#page) -> #next_type {
                     #previous
                 }
             }
@@ -63,7 +69,7 @@ pub(super) fn implementations(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> T
                 #items
             }
 
-            fn next(page: &#page) -> #next_type {
+            fn next(#argument: &#page) -> #next_type {
                 #next
             }
         }
@@ -72,43 +78,112 @@ pub(super) fn implementations(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> T
     }
 }
 
-/// The items of a page that is taken apart.
-fn items(cx: Cx<'_>, paging: &Paging) -> TokenStream {
-    let mut value = quote!(page);
-    let mut optional = false;
-    for step in &paging.items {
-        let field = &cx.names.ty(step.owner).members[step.field];
-        value = if optional { quote!(#value.map(|value| value.#field)) } else { quote!(#value.#field) };
-        optional |= is_optional(cx, step);
+/// What stands in headers alone needs no page.
+fn argument(way: &Way) -> TokenStream {
+    match &way.advance {
+        Advance::Header { .. } | Advance::Link(_) if way.more.is_none() => quote!(_),
+        _ => quote!(page),
     }
-    if optional { quote!(#value.unwrap_or_default()) } else { value }
 }
 
-fn next(cx: Cx<'_>, uses: &Uses<'_>, cursor: &Cursor, opposite: Option<&Cursor>) -> TokenStream {
+fn next(cx: Cx<'_>, uses: &Uses<'_>, paging: &Paging, way: &Way, opposite: Option<&Way>) -> TokenStream {
     let next = uses.name("Next");
-    let parameter = cursor.parameter.as_str();
-    let (start, envelope) = envelope(cx, cursor);
-    let value = way(cx, &start, skip(&cursor.cursor, &envelope));
-    let base = match &cursor.more {
-        Some(more) => {
-            let more = flag(cx, &start, skip(more, &envelope));
-            quote!(#next::cursor(#parameter, #more, #value))
+    let (start, envelope) = envelope(cx, way);
+    let place = || Place::Here(start.clone());
+    let mut flag_told = false;
+    let base = match &way.advance {
+        Advance::Cursor { parameter, cursor } => {
+            let parameter = parameter.as_str();
+            let cursor = self::cursor(cx, paging, &start, &envelope, cursor);
+            let plain = way.more.as_ref().filter(|flag| !flag.is_last);
+            match plain.and_then(|flag| reach::plain_flag(cx, place(), skip(&flag.at, &envelope))) {
+                Some(more) => {
+                    flag_told = true;
+                    quote!(#next::cursor(#parameter, #more, #cursor))
+                }
+                None => quote!(#next::cursor_only(#parameter, #cursor)),
+            }
         }
-        None => quote!(#next::cursor_only(#parameter, #value)),
+        Advance::Header { parameter, header } => {
+            let parameter = parameter.as_str();
+            quote!(#next::header(#parameter, #header))
+        }
+        Advance::Count(count) => self::count(cx, &next, paging, count),
+        Advance::Url(steps) => {
+            let url = reach::text(cx, place(), skip(steps, &envelope));
+            quote!(#next::url(#url))
+        }
+        Advance::Link(relation) => quote!(#next::link(#relation)),
     };
-    let opposite = opposite.map(|opposite| {
-        let name = opposite.parameter.as_str();
+    let more = way.more.as_ref().filter(|_| !flag_told).map(|flag| {
+        let value = reach::flag(cx, place(), skip(&flag.at, &envelope));
+        let value = if flag.is_last { quote!(#value.map(|last| !last)) } else { value };
+        quote!(.more(#value))
+    });
+    let in_body = way.in_body.then(|| quote!(.in_body()));
+    let opposite = opposite.and_then(Way::parameter).filter(|name| way.parameter() != Some(name));
+    let without = opposite.map(|name| {
+        let name = name.as_str();
         quote!(.without(#name))
     });
-    quote!(#envelope #base #opposite)
+    quote!(#envelope #base #more #in_body #without)
+}
+
+fn cursor(cx: Cx<'_>, paging: &Paging, start: &TokenStream, envelope: &TokenStream, cursor: &Source) -> TokenStream {
+    let items = || reach::list(cx, quote!(page), &paging.items);
+    match cursor {
+        Source::Page(steps) => reach::text(cx, Place::Here(start.clone()), skip(steps, envelope)),
+        Source::LastItem(steps) => {
+            let items = items();
+            reach::text(cx, Place::Perhaps(quote!(#items.last())), steps)
+        }
+        Source::FirstItem(steps) => {
+            let items = items();
+            reach::text(cx, Place::Perhaps(quote!(#items.first())), steps)
+        }
+    }
+}
+
+fn count(cx: Cx<'_>, next: &TokenStream, paging: &Paging, count: &Count) -> TokenStream {
+    let parameter = count.parameter.as_str();
+    let items = reach::list(cx, quote!(page), &paging.items);
+    let (base, usual) = match count.unit {
+        Unit::Items => (quote!(#next::offset(#parameter, #items.len())), 0),
+        Unit::Pages => (quote!(#next::page(#parameter, #items.len())), 1),
+    };
+    let first = (count.first != usual).then(|| {
+        let first = Literal::i64_unsuffixed(count.first);
+        quote!(.first(#first))
+    });
+    let number = |steps: &Vec<Step>| reach::number(cx, Place::Here(quote!(page)), steps);
+    let here = count.here.as_ref().map(number).map(|here| quote!(.here(#here)));
+    let total = count.total.as_ref().map(number).map(|total| quote!(.total(#total)));
+    let pages = count.pages.as_ref().map(number).map(|pages| quote!(.pages(#pages)));
+    // Without any number nothing follows from how many items were asked for.
+    let told = count.size.as_ref().filter(|size| size.default.or(size.maximum).is_some());
+    let size = told.map(|size| {
+        let parameter = size.parameter.as_str();
+        let [default, maximum] = [size.default, size.maximum].map(|number| match number {
+            Some(number) => {
+                let number = Literal::i64_unsuffixed(number);
+                quote!(Some(#number))
+            }
+            None => quote!(None),
+        });
+        quote!(.size(#parameter, #default, #maximum))
+    });
+    quote!(#base #first #here #size #total #pages)
 }
 
 /// A short name for the member that holds flag and cursor, where both stand in the same one and it is always there.
-fn envelope(cx: Cx<'_>, cursor: &Cursor) -> (TokenStream, TokenStream) {
-    let shared = |more: &Vec<Step>| more.len() == 2 && cursor.cursor.len() == 2 && more[0] == cursor.cursor[0];
-    match &cursor.more {
-        Some(more) if shared(more) && !is_optional(cx, &more[0]) => {
-            let field = &cx.names.ty(more[0].owner).members[more[0].field];
+fn envelope(cx: Cx<'_>, way: &Way) -> (TokenStream, TokenStream) {
+    let Advance::Cursor { cursor: Source::Page(cursor), .. } = &way.advance else {
+        return (quote!(page), TokenStream::new());
+    };
+    let shared = |more: &[Step]| more.len() == 2 && cursor.len() == 2 && more[0] == cursor[0];
+    match &way.more {
+        Some(flag) if shared(&flag.at) && reach::is_always(cx, &flag.at[0]) => {
+            let field = &cx.names.ty(flag.at[0].owner).members[flag.at[0].field];
             (quote!(info), quote!(let info = &page.#field;))
         }
         _ => (quote!(page), TokenStream::new()),
@@ -117,53 +192,5 @@ fn envelope(cx: Cx<'_>, cursor: &Cursor) -> (TokenStream, TokenStream) {
 
 /// The steps that remain behind an envelope that has a name.
 fn skip<'s>(steps: &'s [Step], envelope: &TokenStream) -> &'s [Step] {
-    if envelope.is_empty() { steps } else { &steps[1..] }
-}
-
-/// A cursor, as an `Option<&str>`.
-fn way(cx: Cx<'_>, start: &TokenStream, steps: &[Step]) -> TokenStream {
-    let (holder, last, optional) = holder(cx, start, steps);
-    let field = &cx.names.ty(last.owner).members[last.field];
-    match (optional, is_optional(cx, last)) {
-        (false, false) => quote!(Some(&#holder.#field)),
-        (false, true) => quote!(#holder.#field.as_deref()),
-        (true, false) => quote!(#holder.map(|value| value.#field.as_str())),
-        (true, true) => quote!(#holder.and_then(|value| value.#field.as_deref())),
-    }
-}
-
-/// A flag, as a `bool`.
-fn flag(cx: Cx<'_>, start: &TokenStream, steps: &[Step]) -> TokenStream {
-    let (holder, last, optional) = holder(cx, start, steps);
-    let field = &cx.names.ty(last.owner).members[last.field];
-    match (optional, is_optional(cx, last)) {
-        (false, false) => quote!(#holder.#field),
-        (false, true) => quote!(#holder.#field.unwrap_or_default()),
-        (true, false) => quote!(#holder.is_some_and(|value| value.#field)),
-        (true, true) => quote!(#holder.and_then(|value| value.#field).unwrap_or_default()),
-    }
-}
-
-/// What holds the last step, and whether that is an `Option` of a reference.
-fn holder<'s>(cx: Cx<'_>, start: &TokenStream, steps: &'s [Step]) -> (TokenStream, &'s Step, bool) {
-    let mut value = start.clone();
-    let mut optional = false;
-    let last = steps.len() - 1;
-    for step in &steps[..last] {
-        let field = &cx.names.ty(step.owner).members[step.field];
-        value = match (optional, is_optional(cx, step)) {
-            (false, false) => quote!(#value.#field),
-            (false, true) => quote!(#value.#field.as_ref()),
-            (true, false) => quote!(#value.map(|value| &value.#field)),
-            (true, true) => quote!(#value.and_then(|value| value.#field.as_ref())),
-        };
-        optional |= is_optional(cx, step);
-    }
-    (value, &steps[last], optional)
-}
-
-fn is_optional(cx: Cx<'_>, step: &Step) -> bool {
-    let def = cx.api.def(step.owner);
-    let crate::ir::Shape::Struct(shape) = &def.shape else { return false };
-    wrapping(shape.fields[step.field].presence, def.usage.sent) != Wrapping::Bare
+    if envelope.is_empty() { steps } else { steps.get(1..).unwrap_or_default() }
 }

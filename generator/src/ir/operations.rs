@@ -1,5 +1,6 @@
 //! The operations of an SDK and the resources they belong to.
 
+use super::paging::Paging;
 use super::security::Requirement;
 use super::types::{Constraints, Docs, Field, Presence, Type, WireName};
 use crate::pointer::Pointer;
@@ -246,39 +247,6 @@ pub struct ErrorResponse {
     pub description: String,
     /// The type of its JSON body.
     pub ty: Option<Type>,
-}
-
-/// How the pages of an operation follow each other.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Paging {
-    /// The way to the items of a page.
-    pub items: Vec<Step>,
-    /// The type of an item.
-    pub item: Type,
-    /// How to get the page after this one.
-    pub forward: Cursor,
-    /// How to get the page before this one.
-    pub backward: Option<Cursor>,
-}
-
-/// A cursor: where the response holds it and which query parameter takes it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Cursor {
-    /// The query parameter that takes the cursor.
-    pub parameter: WireName,
-    /// The way to the flag that says whether there is another page.
-    pub more: Option<Vec<Step>>,
-    /// The way to the cursor.
-    pub cursor: Vec<Step>,
-}
-
-/// One step from a struct to its field.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Step {
-    /// The struct.
-    pub owner: super::TypeId,
-    /// The index of the field.
-    pub field: usize,
 }
 
 #[cfg(test)]

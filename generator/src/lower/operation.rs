@@ -81,7 +81,7 @@ impl<'a> Lowering<'a> {
             paging: None,
             server,
         };
-        lowered.paging = self.paging(&lowered);
+        lowered.paging = self.paging(&lowered, operation);
         self.result.api.operations.push(lowered);
         Ok(())
     }

@@ -280,8 +280,8 @@ fn item_names(method: Method, item: &PathItem, done: Option<&str>) -> Vec<String
     vec![name.to_owned(), format!("{name} one")]
 }
 
-/// What a POST to an item does, if its `operationId` is a verb before the item's own name: `runTask` runs a task. A POST
-/// may mean anything, so its name is worth more than the shape of its path; verbs that only say "POST" are not.
+/// What a POST to an item does, if its `operationId` is a verb before the item's own name: `runTask` runs a task. A
+/// POST may mean anything, so its name is worth more than the shape of its path; verbs that only say "POST" are not.
 fn done_by_id<'i>(id: Option<&'i str>, resource: &[String]) -> Option<&'i str> {
     let id = id?;
     let end = id.find(|c: char| !c.is_ascii_lowercase())?;

@@ -89,9 +89,7 @@ pub(super) fn rewrite(api: &mut crate::ir::Api, rename: &dyn Fn(TypeId) -> TypeI
         operation.errors.iter_mut().filter_map(|error| error.ty.as_mut()).for_each(|ty| rewrite_type(ty, rename));
         if let Some(paging) = &mut operation.paging {
             rewrite_type(&mut paging.item, rename);
-            let cursors = std::iter::once(&mut paging.forward).chain(&mut paging.backward);
-            let ways = cursors.flat_map(|cursor| cursor.more.iter_mut().chain(std::iter::once(&mut cursor.cursor)));
-            for step in ways.chain(std::iter::once(&mut paging.items)).flatten() {
+            for step in paging.steps_mut() {
                 step.owner = rename(step.owner);
             }
         }

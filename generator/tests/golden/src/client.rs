@@ -9,8 +9,8 @@ use sdkgen_runtime::private::{Api, Core, Credential, Method, Scheme, Server};
 
 use crate::resources::{
     animals, boards, client, connections, documents, events, flights, foo_bar, items,
-    logs, messages, new_resource, notes, pets, samples, secured, self_, settings, shapes,
-    sources, trees, type_, uploads, whole, zones,
+    logs, messages, new_resource, notes, paged, pets, samples, secured, self_, settings,
+    shapes, sources, trees, type_, uploads, whole, zones,
 };
 
 static API: Api = Api::new("sdkgen-golden", env!("CARGO_PKG_VERSION"))
@@ -159,6 +159,12 @@ impl Client {
     #[must_use]
     pub fn notes(&self) -> notes::Notes {
         notes::Notes::new(self.core.clone())
+    }
+
+    /// Leads to [`Paged`](paged::Paged).
+    #[must_use]
+    pub fn paged(&self) -> paged::Paged {
+        paged::Paged::new(self.core.clone())
     }
 
     /// Leads to [`Pets`](pets::Pets).

@@ -15,6 +15,7 @@ pub mod logs;
 pub mod messages;
 pub mod new_resource;
 pub mod notes;
+pub mod paged;
 pub mod pets;
 pub mod samples;
 pub mod secured;

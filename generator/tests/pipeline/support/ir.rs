@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use sdkgen::ir::{
-    Alternative, Api, BodyContent, Constraints, Cursor, Docs, Field, Item, KeyLocation, Operation, Origin, Output,
-    Paging, Parameter, SchemeKind, Shape, Step, Style, Type, TypeDef, TypeId, Value,
+    Advance, Alternative, Api, BodyContent, Constraints, Count, Docs, Field, Item, KeyLocation, Operation, Origin,
+    Output, Paging, Parameter, SchemeKind, Shape, Source, Step, Style, Type, TypeDef, TypeId, Unit, Value, Way,
 };
 
 /// The whole model.
@@ -243,20 +243,53 @@ fn output(api: &Api, output: &Output) -> String {
 }
 
 fn paging(api: &Api, paging: &Paging) -> String {
-    let way = |steps: &[Step]| {
-        let steps = steps.iter().map(|step| match &api.def(step.owner).shape {
-            Shape::Struct(shape) => shape.fields[step.field].wire.as_str().to_owned(),
-            _ => "?".to_owned(),
-        });
-        steps.collect::<Vec<_>>().join(".")
+    let mark = if paging.nullable { "?" } else { "" };
+    let items = format!("  pages of {}{mark} at {}\n", spell(api, &paging.item), way(api, &paging.items));
+    let backward = paging.backward.as_ref().map(|back| advance(api, "backward", back)).unwrap_or_default();
+    items + &advance(api, "forward", &paging.forward) + &backward
+}
+
+fn way(api: &Api, steps: &[Step]) -> String {
+    let steps = steps.iter().map(|step| match &api.def(step.owner).shape {
+        Shape::Struct(shape) => shape.fields[step.field].wire.as_str().to_owned(),
+        _ => "?".to_owned(),
+    });
+    steps.collect::<Vec<_>>().join(".")
+}
+
+fn advance(api: &Api, name: &str, neighbour: &Way) -> String {
+    let what = match &neighbour.advance {
+        Advance::Cursor { parameter, cursor } => {
+            let cursor = match cursor {
+                Source::Page(steps) => way(api, steps),
+                Source::LastItem(steps) => format!("last item's {}", way(api, steps)),
+                Source::FirstItem(steps) => format!("first item's {}", way(api, steps)),
+            };
+            format!("{cursor} -> {}", parameter.as_str())
+        }
+        Advance::Header { parameter, header } => format!("header {header} -> {}", parameter.as_str()),
+        Advance::Count(count) => self::count(api, count),
+        Advance::Url(steps) => format!("URL {}", way(api, steps)),
+        Advance::Link(relation) => format!("Link header {relation}"),
     };
-    let cursor = |name: &str, cursor: &Cursor| {
-        let more = cursor.more.as_ref().map(|steps| format!(" while {}", way(steps))).unwrap_or_default();
-        format!("  {name} {} -> {}{more}\n", way(&cursor.cursor), cursor.parameter.as_str())
-    };
-    let items = format!("  pages of {} at {}\n", spell(api, &paging.item), way(&paging.items));
-    let backward = paging.backward.as_ref().map(|back| cursor("backward", back)).unwrap_or_default();
-    items + &cursor("forward", &paging.forward) + &backward
+    let more = neighbour.more.as_ref().map(|flag| {
+        let not = if flag.is_last { "not " } else { "" };
+        format!(" while {not}{}", way(api, &flag.at))
+    });
+    let body = if neighbour.in_body { " in the body" } else { "" };
+    format!("  {name} {what}{}{body}\n", more.unwrap_or_default())
+}
+
+fn count(api: &Api, count: &Count) -> String {
+    let unit = if count.unit == Unit::Items { "items" } else { "pages" };
+    let mut text = format!("{} counts {unit} from {}", count.parameter.as_str(), count.first);
+    for (name, steps) in [("here", &count.here), ("total", &count.total), ("pages", &count.pages)] {
+        text.extend(steps.as_ref().map(|steps| format!(", {name} {}", way(api, steps))));
+    }
+    text.extend(count.size.as_ref().map(|size| {
+        format!(", size {} default {:?} maximum {:?}", size.parameter.as_str(), size.default, size.maximum)
+    }));
+    text
 }
 
 fn scheme_kind(kind: &SchemeKind) -> String {

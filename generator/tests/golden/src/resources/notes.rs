@@ -110,15 +110,11 @@ impl Paginate for ListNotes {
     }
 
     fn next(page: &ListNotesResponse) -> Next {
-        Next::cursor(
-            "cursor",
-            page
-                .pagination
-                .as_ref()
-                .and_then(|value| value.has_more)
-                .unwrap_or_default(),
-            page.pagination.as_ref().and_then(|value| value.after_cursor.as_deref()),
-        )
+        Next::cursor_only(
+                "cursor",
+                page.pagination.as_ref().and_then(|value| value.after_cursor.as_deref()),
+            )
+            .more(page.pagination.as_ref().and_then(|value| value.has_more))
     }
 }
 

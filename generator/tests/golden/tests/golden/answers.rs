@@ -4,7 +4,7 @@ use sdkgen_golden::models::{CreateItem422Error, Problem};
 use sdkgen_golden::{Error, ErrorKind, RequestOptions};
 use sdkgen_runtime::testing::MockReply;
 
-use super::{answering, client, sent, silent};
+use super::{answering, client, json, sent, silent};
 
 #[tokio::test]
 async fn an_answer_may_be_empty() {
@@ -97,6 +97,44 @@ async fn a_cursor_that_repeats_is_an_error() -> Result<(), Error> {
     let error = notes.try_next().await.expect_err("the cursor was seen before");
     assert_eq!(error.kind(), ErrorKind::Paging);
     assert!(notes.try_next().await?.is_none());
+    Ok(())
+}
+
+#[tokio::test]
+async fn every_kind_of_paging_walks_to_the_end() -> Result<(), Error> {
+    let (client, mock) = client();
+    let answer = |text: &str| mock.answer(MockReply::new(200).json(text));
+    answer(r#"{"traces":[{"id":1},{"id":2}],"total":3}"#);
+    answer(r#"{"traces":[{"id":3}],"total":3}"#);
+    let mut traces = client.paged().offset().list().items();
+    let mut seen = Vec::new();
+    while let Some(trace) = traces.try_next().await? {
+        seen.push(trace.id);
+    }
+    answer(r#"[{"id":4}]"#);
+    let mut traces = client.paged().number().list().items();
+    seen.extend(traces.try_next().await?.map(|trace| trace.id));
+    assert!(traces.try_next().await?.is_none(), "a short page is the last");
+    mock.answer(MockReply::new(200).json("[]").header("link", "</v1/paged/links?page=2>; rel=next"));
+    answer(r#"[{"id":5}]"#);
+    let mut traces = client.paged().links().list().items();
+    seen.extend(traces.try_next().await?.map(|trace| trace.id));
+    answer(r#"{"traces":[{"id":6}],"has_more":true}"#);
+    answer(r#"{"traces":[{"id":7}],"has_more":false}"#);
+    let mut traces = client.paged().last().list().items();
+    seen.extend(traces.try_next().await?.map(|trace| trace.id));
+    seen.extend(traces.try_next().await?.map(|trace| trace.id));
+    assert!(traces.try_next().await?.is_none());
+    assert_eq!(seen, [1, 2, 3, 4, 5, 6, 7]);
+    answer(r#"{"traces":["a",null],"meta":{"next_cursor":"c"}}"#);
+    answer(r#"{"traces":["b"],"meta":null}"#);
+    let mut names = client.paged().search("q").items();
+    assert_eq!(names.try_next().await?.as_deref(), Some("a"));
+    assert_eq!(names.try_next().await?.as_deref(), Some("b"), "null is left out");
+    assert!(names.try_next().await?.is_none());
+    let queries: Vec<_> = mock.requests().iter().map(|request| request.raw_query().to_owned()).collect();
+    assert_eq!(queries, ["", "offset=2", "", "", "page=2", "", "starting_after=6", "", ""]);
+    assert_eq!(mock.requests()[8].json(), Some(json(r#"{"query":"q","page":{"cursor":"c"}}"#)));
     Ok(())
 }
 

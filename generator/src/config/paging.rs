@@ -1,0 +1,132 @@
+//! How the pages of an operation follow each other, as a person says it. Knows no document.
+
+use std::fmt;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use crate::ir::PagingKind;
+
+/// Whether and how an operation has pages.
+#[derive(Clone, Debug, PartialEq)]
+pub enum PagingChoice {
+    /// Whether pages are recognised.
+    Recognised(bool),
+    /// How they follow each other.
+    Rule(Box<PagingRule>),
+}
+
+/// How pages follow each other.
+///
+/// Ways to members are their names joined by dots, from the body of the response: `page_info.end_cursor`. Parameters
+/// are looked for in the query and then in the JSON body, where dots lead into objects.
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PagingRule {
+    /// `cursor`, `last-item`, `header`, `offset`, `page`, `url` or `link`.
+    #[serde(deserialize_with = "kind")]
+    pub kind: Option<PagingKind>,
+    /// The parameter that takes the cursor, the offset or the number of the page.
+    pub parameter: Option<String>,
+    /// The way to the list of items; by default it is recognised. `.` is the body itself.
+    pub items: Option<String>,
+    /// The way to the cursor (`cursor`) or the URL (`url`).
+    pub next: Option<String>,
+    /// The way to the flag that says whether there is another page.
+    pub more: Option<String>,
+    /// The way to the flag that says whether this page is the last.
+    pub last: Option<String>,
+    /// The way from an item to its identifier (`last-item`); by default `id`.
+    pub id: Option<String>,
+    /// The header that holds the cursor (`header`).
+    pub header: Option<String>,
+    /// The way to how many items the list has (`offset`, `page`).
+    pub total: Option<String>,
+    /// The way to how many pages the list has (`page`).
+    pub pages: Option<String>,
+    /// The parameter that says how many items a page has (`offset`, `page`).
+    pub size: Option<String>,
+    /// The position of the first page (`offset`: 0, `page`: 1 unless the document says otherwise).
+    pub first: Option<i64>,
+}
+
+const KINDS: [PagingKind; 7] = [
+    PagingKind::Cursor,
+    PagingKind::LastItem,
+    PagingKind::Header,
+    PagingKind::Offset,
+    PagingKind::Page,
+    PagingKind::Url,
+    PagingKind::Link,
+];
+
+fn kind<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PagingKind>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let found = KINDS.into_iter().find(|kind| kind.as_str() == text);
+    let known = || KINDS.map(PagingKind::as_str).join(", ");
+    found
+        .map(Some)
+        .ok_or_else(|| D::Error::custom(format!("no kind of paging is called `{text}`; it is one of {}", known())))
+}
+
+impl<'de> Deserialize<'de> for PagingChoice {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Choice)
+    }
+}
+
+struct Choice;
+
+impl<'de> Visitor<'de> for Choice {
+    type Value = PagingChoice;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("`true`, `false` or a table with `kind`")
+    }
+
+    fn visit_bool<E: Error>(self, recognised: bool) -> Result<PagingChoice, E> {
+        Ok(PagingChoice::Recognised(recognised))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<PagingChoice, A::Error> {
+        let rule = PagingRule::deserialize(MapAccessDeserializer::new(map))?;
+        if rule.kind.is_none() {
+            return Err(A::Error::custom("`kind` is missing; for instance `kind = \"offset\"`"));
+        }
+        Ok(PagingChoice::Rule(Box::new(rule)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Config;
+    use crate::diagnostics::Place;
+
+    #[test]
+    fn a_choice_is_a_flag_or_a_table() {
+        let config = Config::parse(
+            "[operations.a]\npaging = false\n[operations.b]\npaging = { kind = \"offset\", parameter = \"skip\" }\n",
+        );
+        let config = config.expect("it is a configuration");
+        assert_eq!(config.operations["a"].paging, Some(PagingChoice::Recognised(false)));
+        let Some(PagingChoice::Rule(rule)) = &config.operations["b"].paging else { panic!("it is a table") };
+        assert_eq!((rule.kind, rule.parameter.as_deref()), (Some(PagingKind::Offset), Some("skip")));
+    }
+
+    #[test]
+    fn a_mistake_has_a_place_and_a_word() {
+        let wrong = [
+            ("paging = 1", "`true`, `false` or a table"),
+            ("paging = { kind = \"curser\" }", "`curser`; it is one of cursor, last-item"),
+            ("paging = { kind = \"url\", nxt = \"a\" }", "nxt"),
+            ("paging = { next = \"a\" }", "`kind` is missing"),
+        ];
+        for (line, word) in wrong {
+            let error = Config::parse(&format!("[operations.a]\n{line}\n")).expect_err("it is wrong");
+            assert!(matches!(error.place, Place::Config { line: 2, .. }), "{:?}", error.place);
+            assert!(error.message.contains(word), "{}", error.message);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+//! How the pages of an operation follow each other.
+
+use std::collections::BTreeMap;
+
+use super::types::{Type, TypeId, WireName};
+
+/// How the pages of an operation follow each other.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Paging {
+    /// The way to the items of a page; no step where the page is a list itself.
+    pub items: Vec<Step>,
+    /// The type of an item.
+    pub item: Type,
+    /// Whether an item may be null; such items are left out.
+    pub nullable: bool,
+    /// How to get the page after this one.
+    pub forward: Way,
+    /// How to get the page before this one.
+    pub backward: Option<Way>,
+}
+
+/// How to get a neighbouring page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Way {
+    /// What to do.
+    pub advance: Advance,
+    /// The member of the page that says whether there is a neighbour at all.
+    pub more: Option<Flag>,
+    /// Whether the parameters are members of the JSON body rather than of the query; a name that begins with a slash
+    /// is then a JSON Pointer.
+    pub in_body: bool,
+}
+
+/// What to do to get a neighbouring page.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Advance {
+    /// Send the same request with a cursor.
+    Cursor {
+        /// The parameter that takes the cursor.
+        parameter: WireName,
+        /// Where the cursor is.
+        cursor: Source,
+    },
+    /// Send the same request with what a header of the response says.
+    Header {
+        /// The parameter that takes it.
+        parameter: WireName,
+        /// The name of the header.
+        header: String,
+    },
+    /// Send the same request a page or some items further on.
+    Count(Count),
+    /// Follow the URL that a member holds.
+    Url(Vec<Step>),
+    /// Follow the `Link` header (RFC 8288) under this relation: `next` or `prev`.
+    Link(&'static str),
+}
+
+/// Where a cursor is.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Source {
+    /// A member of the page.
+    Page(Vec<Step>),
+    /// A member of the last item of the page.
+    LastItem(Vec<Step>),
+    /// A member of the first item of the page.
+    FirstItem(Vec<Step>),
+}
+
+/// A position that is a number.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Count {
+    /// The parameter that takes it.
+    pub parameter: WireName,
+    /// What it counts.
+    pub unit: Unit,
+    /// The position of the first page.
+    pub first: i64,
+    /// The parameter that says how many items a page has.
+    pub size: Option<PageSize>,
+    /// The member that says where this page is.
+    pub here: Option<Vec<Step>>,
+    /// The member that says how many items the list has.
+    pub total: Option<Vec<Step>>,
+    /// The member that says how many pages the list has.
+    pub pages: Option<Vec<Step>>,
+}
+
+/// What a position counts.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Unit {
+    /// Items.
+    Items,
+    /// Pages.
+    Pages,
+}
+
+/// The parameter that says how many items a page has.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PageSize {
+    /// The parameter.
+    pub parameter: WireName,
+    /// How many a page has if nothing is said.
+    pub default: Option<i64>,
+    /// How many a page has at most.
+    pub maximum: Option<i64>,
+}
+
+/// A member that says whether there is another page.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Flag {
+    /// The way to it.
+    pub at: Vec<Step>,
+    /// Whether it says that this page is the last, rather than that there is another.
+    pub is_last: bool,
+}
+
+/// One step from a struct to its field.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Step {
+    /// The struct.
+    pub owner: TypeId,
+    /// The index of the field.
+    pub field: usize,
+}
+
+/// A kind of paging, as reports name it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PagingKind {
+    /// A cursor in the response's body.
+    Cursor,
+    /// The identifier of the last item.
+    LastItem,
+    /// A cursor in a header of the response.
+    Header,
+    /// An offset.
+    Offset,
+    /// The number of a page.
+    Page,
+    /// A URL in the response's body.
+    Url,
+    /// The `Link` header.
+    Link,
+}
+
+impl PagingKind {
+    /// Its name, as the configuration spells it.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Cursor => "cursor",
+            Self::LastItem => "last-item",
+            Self::Header => "header",
+            Self::Offset => "offset",
+            Self::Page => "page",
+            Self::Url => "url",
+            Self::Link => "link",
+        }
+    }
+}
+
+impl super::Api {
+    /// How many operations have pages, by the name of the kind.
+    #[must_use]
+    pub fn paged(&self) -> BTreeMap<&'static str, usize> {
+        let mut counts = BTreeMap::new();
+        for paging in self.operations.iter().filter_map(|operation| operation.paging.as_ref()) {
+            *counts.entry(paging.kind().as_str()).or_default() += 1;
+        }
+        counts
+    }
+}
+
+impl Paging {
+    /// The kind of its way forward.
+    #[must_use]
+    pub fn kind(&self) -> PagingKind {
+        match &self.forward.advance {
+            Advance::Cursor { cursor: Source::Page(_), .. } => PagingKind::Cursor,
+            Advance::Cursor { .. } => PagingKind::LastItem,
+            Advance::Header { .. } => PagingKind::Header,
+            Advance::Count(Count { unit: Unit::Items, .. }) => PagingKind::Offset,
+            Advance::Count(Count { unit: Unit::Pages, .. }) => PagingKind::Page,
+            Advance::Url(_) => PagingKind::Url,
+            Advance::Link(_) => PagingKind::Link,
+        }
+    }
+
+    /// Every step of every way, for rewriting.
+    pub fn steps_mut(&mut self) -> impl Iterator<Item = &mut Step> {
+        let ways = std::iter::once(&mut self.forward).chain(&mut self.backward);
+        self.items.iter_mut().chain(ways.flat_map(Way::steps_mut))
+    }
+}
+
+impl Way {
+    /// The parameter that takes the position, if there is one.
+    #[must_use]
+    pub fn parameter(&self) -> Option<&WireName> {
+        match &self.advance {
+            Advance::Cursor { parameter, .. } | Advance::Header { parameter, .. } => Some(parameter),
+            Advance::Count(count) => Some(&count.parameter),
+            Advance::Url(_) | Advance::Link(_) => None,
+        }
+    }
+
+    fn steps_mut(&mut self) -> impl Iterator<Item = &mut Step> {
+        let lists: Vec<&mut Vec<Step>> = match &mut self.advance {
+            Advance::Cursor {
+                cursor: Source::Page(steps) | Source::LastItem(steps) | Source::FirstItem(steps),
+                ..
+            }
+            | Advance::Url(steps) => vec![steps],
+            Advance::Count(count) => count.here.iter_mut().chain(&mut count.total).chain(&mut count.pages).collect(),
+            Advance::Header { .. } | Advance::Link(_) => Vec::new(),
+        };
+        lists.into_iter().flatten().chain(self.more.iter_mut().flat_map(|flag| &mut flag.at))
+    }
+}
