@@ -4,6 +4,7 @@
 //! is text here is prose and manifests.
 
 mod api_md;
+mod bodies;
 mod client;
 mod codec;
 mod docs;

@@ -9,6 +9,7 @@
 //! 5. Each path placeholder has exactly one parameter, in template order.
 //! 6. After `recursion`, by-value edges form no cycle.
 
+mod bodies;
 pub mod check;
 mod literal;
 mod operations;
@@ -16,10 +17,10 @@ mod paging;
 mod security;
 mod types;
 
+pub use bodies::{Body, BodyContent, BodyEncoding, FormStyle, MemberEncoding};
 pub use literal::Literal;
 pub use operations::{
-    Body, BodyContent, BodyEncoding, ErrorResponse, Location, Method, Operation, OperationId, Output, Parameter,
-    Resource, ResourceId, Style,
+    ErrorResponse, Location, Method, Operation, OperationId, Output, Parameter, Resource, ResourceId, Style,
 };
 pub use paging::{Advance, Count, Flag, PageSize, Paging, PagingKind, Source, Step, Unit, Way};
 pub use security::{KeyLocation, Requirement, Scheme, SchemeKind, Server};

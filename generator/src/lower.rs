@@ -6,7 +6,9 @@
 mod all_of;
 mod body;
 mod enumeration;
+mod form;
 mod literal;
+mod media;
 mod object;
 mod operation;
 mod pagination;

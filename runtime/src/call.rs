@@ -4,14 +4,16 @@ use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Method};
 
 use crate::codec::{Decode, Encode, encode_json};
 use crate::request::body::Body;
 use crate::request::draft::{Draft, Target};
+use crate::request::encoding::Content;
+use crate::request::multipart::MultipartForm;
 use crate::request::options::RequestOptions;
 use crate::request::query::Style;
+use crate::request::upload::FileUpload;
 use crate::request::url::path_of;
 use crate::response::{self, Finish, Response};
 use crate::sending::Sending;
@@ -77,20 +79,50 @@ impl<T> Call<T> {
         self.draft.cookie(name, value);
     }
 
-    /// Sends a JSON object as the body even if no field of it is set.
+    /// Sends a body even if no member of it is set.
     pub fn body_object(&mut self) {
-        self.draft.body.object();
+        self.draft.body.start(&self.draft.target.content);
     }
 
-    /// Sets a field of the body, in place of an earlier one of the same name. A value that is absent takes the field
+    /// Sets a member of the body, in place of an earlier one of the same name. A value that is absent takes the member
     /// away.
     pub fn body_field(&mut self, name: &'static str, value: &dyn Encode) {
-        self.draft.body.object().set(name, value);
+        self.draft.body.set(&self.draft.target.content, Cow::Borrowed(name), value);
     }
 
-    /// Sets the whole body.
-    pub fn body_json(&mut self, value: &dyn Encode) {
-        self.draft.body = Body::Json(encode_json(value));
+    /// Sets a member of a multipart body to a file.
+    pub fn body_file(&mut self, name: &'static str, file: &FileUpload) {
+        self.body_files(name, std::slice::from_ref(file));
+    }
+
+    /// Sets a member of a multipart body to files.
+    pub fn body_files(&mut self, name: &'static str, files: &[FileUpload]) {
+        self.draft.files(name, files);
+    }
+
+    /// Sets all parts of a multipart body.
+    pub fn body_parts(&mut self, form: &MultipartForm) {
+        match form.to_body() {
+            Ok(parts) => self.draft.body = Body::Multipart(parts),
+            Err(problem) => self.draft.note(problem),
+        }
+    }
+
+    /// Sets the whole body, in the format of the operation.
+    pub fn body_value(&mut self, value: &dyn Encode) {
+        if let Err(problem) = self.draft.body.set_whole(&self.draft.target.content, value) {
+            self.draft.note(problem);
+        }
+    }
+
+    /// Sets the whole body to bytes.
+    pub fn body_bytes(&mut self, bytes: &Bytes) {
+        self.draft.body = Body::Raw(bytes.clone(), None);
+    }
+
+    /// Sets the whole body to bytes of a type that the caller may say.
+    pub fn body_upload(&mut self, upload: &FileUpload) {
+        self.draft.upload(upload);
     }
 
     /// Sets options, over those set so far.
@@ -148,6 +180,7 @@ impl RawCall {
             label: Cow::Owned(format!("{method} {}", path_of(&path))),
             method,
             accept: "application/json",
+            content: Content::JSON,
             requirements: None,
             server: None,
             repeatable: false,
@@ -176,10 +209,9 @@ impl RawCall {
     /// Sets a body of another type.
     pub fn body(mut self, content_type: impl AsRef<str>, bytes: impl Into<Bytes>) -> Self {
         match HeaderValue::from_str(content_type.as_ref()) {
-            Ok(content_type) => drop(self.draft.headers.insert(CONTENT_TYPE, content_type)),
+            Ok(content_type) => self.draft.body = Body::Raw(bytes.into(), Some(content_type)),
             Err(_) => self.draft.note("the content type has characters that no header can carry".to_owned()),
         }
-        self.draft.body = Body::Raw(bytes.into());
         self
     }
 

@@ -3,6 +3,7 @@
 use http::Method;
 
 use crate::api::Requirements;
+use crate::request::encoding::{BodyFormat, Content, Encoding};
 
 /// The facts of one operation, written once by generated code as a `static`.
 #[derive(Debug)]
@@ -11,6 +12,7 @@ pub struct Operation {
     method: Method,
     path: &'static str,
     accept: &'static str,
+    content: Content,
     security: Option<Requirements>,
     server: Option<&'static str>,
     repeatable: bool,
@@ -19,12 +21,26 @@ pub struct Operation {
 impl Operation {
     /// Returns the facts of the operation `id`; `path` is a template with its parameters in braces.
     pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
-        Self { id, method, path, accept: "application/json", security: None, server: None, repeatable: false }
+        let (accept, content) = ("application/json", Content::JSON);
+        Self { id, method, path, accept, content, security: None, server: None, repeatable: false }
     }
 
     /// Sets the media types that are asked for; `application/json` unless set.
     pub const fn accept(mut self, media_types: &'static str) -> Self {
         self.accept = media_types;
+        self
+    }
+
+    /// Sets how a body is written and its media type; JSON and `application/json` unless set.
+    pub const fn body(mut self, format: BodyFormat, media_type: &'static str) -> Self {
+        self.content.format = format;
+        self.content.media_type = media_type;
+        self
+    }
+
+    /// Sets how the members of a form or of a multipart body are written that are not written in the usual way.
+    pub const fn encodings(mut self, encodings: &'static [Encoding]) -> Self {
+        self.content.encodings = encodings;
         self
     }
 
@@ -64,6 +80,10 @@ impl Operation {
 
     pub(crate) fn accepted(&self) -> &'static str {
         self.accept
+    }
+
+    pub(crate) fn content(&self) -> Content {
+        self.content
     }
 
     pub(crate) fn requirements(&self) -> Option<Requirements> {

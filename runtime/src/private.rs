@@ -14,6 +14,8 @@ pub use crate::codec::{
 };
 pub use crate::operation::Operation;
 pub use crate::page::{Next, Pages, Paginate, PaginateBackward};
+pub use crate::request::encoding::{BodyFormat, Encoding, FormStyle};
 pub use crate::request::query::Style;
+pub use crate::request::upload::FileUpload;
 pub use crate::sending::Sending;
 pub use crate::{__serde_impls as serde_impls, __wire_integer as wire_integer, __wire_string as wire_string};

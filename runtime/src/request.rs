@@ -2,10 +2,14 @@
 
 pub(crate) mod body;
 pub(crate) mod draft;
+pub(crate) mod encoding;
+pub(crate) mod form;
+pub(crate) mod multipart;
 pub(crate) mod options;
 pub(crate) mod path;
 pub(crate) mod query;
 pub(crate) mod shape;
+pub(crate) mod upload;
 pub(crate) mod url;
 
 use std::borrow::Cow;

@@ -86,6 +86,11 @@ pub const ALL: &[Explanation] = &[
          into that type.",
         "Put quotes around texts.",
     ),
+    told(
+        "form-without-members",
+        "A form or multipart body has a schema without members, so the SDK cannot offer them.",
+        "Describe the members with `properties`.",
+    ),
     told("internal-error", "The generator has a fault.", "Please report it together with the document."),
     told(
         "items-list",
@@ -102,6 +107,11 @@ pub const ALL: &[Explanation] = &[
         "malformed-component",
         "A component cannot be read. It is left out, and what refers to it is typed loosely.",
         "Correct the component.",
+    ),
+    told(
+        "malformed-media-type",
+        "A key of `content` is no media type. Its content is sent or read as bytes.",
+        "Write a type and a subtype: `application/json`.",
     ),
     told("malformed-operation", "An operation cannot be read. It is left out.", "Correct the operation."),
     told(
@@ -135,6 +145,11 @@ pub const ALL: &[Explanation] = &[
         "Describe the parameter with `in: path` and `required: true`.",
     ),
     told("missing-paths", "The document has no `paths`. The SDK has models only.", "Add `paths`."),
+    told(
+        "missing-request-body",
+        "An operation refers to a request body that was left out. It takes any bytes instead.",
+        "Correct the component.",
+    ),
     told(
         "missing-responses",
         "An operation has no `responses`. An empty answer is assumed.",
@@ -253,6 +268,11 @@ pub const ALL: &[Explanation] = &[
     ),
     told("unreadable-file", "A file cannot be read, or is not UTF-8.", "Check the path; save the file as UTF-8."),
     told(
+        "unsupported-encoding",
+        "An `encoding` entry says something that cannot be followed; the message says what is done instead.",
+        "Use a style and content type that OpenAPI defines for this kind of body.",
+    ),
+    told(
         "unsupported-keyword",
         "A keyword is understood in part or not at all; the message says what is made of it.",
         "Nothing, if the message does not hurt you; else say it with other keywords.",
@@ -261,6 +281,11 @@ pub const ALL: &[Explanation] = &[
         "unsupported-operation",
         "An operation cannot be generated for the reason given. It is left out.",
         "Please report it together with the document.",
+    ),
+    told(
+        "unsupported-part-header",
+        "A part of a multipart body declares a header without one fixed value. It is left out.",
+        "Give the header a `const` or a single `enum` value, or leave it out.",
     ),
     told(
         "unsupported-security",

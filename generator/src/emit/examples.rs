@@ -8,6 +8,7 @@ use quote::quote;
 
 use super::inputs::{Input, Inputs};
 use super::resource::accessor_path;
+use super::types::is_heavy;
 use super::{Cx, file, values};
 use crate::ir::{Literal as Json, Method, OperationId, Output, Scalar, Shape, Type};
 
@@ -148,7 +149,7 @@ fn as_parameter(cx: Cx<'_>, input: &Input<'_>, parameters: &mut Vec<TokenStream>
         Type::List(item) => {
             let inner = full(cx, &item.ty);
             let inner = if item.nullable { quote!(Option<#inner>) } else { inner };
-            quote!(&[#inner])
+            if item.nullable || is_heavy(cx, &item.ty) { quote!(&[#inner]) } else { quote!(Vec<#inner>) }
         }
         _ if borrowed => quote!(&#ty),
         _ => ty,
@@ -176,6 +177,9 @@ pub(super) fn full(cx: Cx<'_>, ty: &Type) -> TokenStream {
             Scalar::Date => quote!(#krate::jiff::civil::Date),
             Scalar::Uuid => quote!(#krate::uuid::Uuid),
             Scalar::Base64 => quote!(#krate::Base64),
+            Scalar::Bytes => quote!(#krate::bytes::Bytes),
+            Scalar::File => quote!(#krate::FileUpload),
+            Scalar::Parts => quote!(#krate::MultipartForm),
         },
         Type::Json => quote!(#krate::serde_json::Value),
         Type::List(item) => {

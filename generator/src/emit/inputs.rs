@@ -8,7 +8,7 @@ use super::uses::Uses;
 use super::{Cx, prose};
 use crate::ir::{
     BodyContent, Constraints, Docs, Field, Literal as Json, Location, Operation, OperationId, Parameter, Presence,
-    Style, Type, Value,
+    Scalar, Style, Type, Value,
 };
 use crate::naming::{Ident, InputSource};
 
@@ -35,6 +35,7 @@ enum Target<'a> {
     Path,
     Parameter(&'a Parameter),
     Field,
+    /// The body as a whole.
     Body,
 }
 
@@ -176,7 +177,14 @@ impl Input<'_> {
         let wire = self.wire.unwrap_or_default();
         match &self.target {
             Target::Path => TokenStream::new(),
-            Target::Body => quote!(#call.body_json(#value);),
+            Target::Body => match self.ty {
+                Type::Scalar(Scalar::Bytes) => quote!(#call.body_bytes(#value);),
+                Type::Scalar(Scalar::File) => quote!(#call.body_upload(#value);),
+                Type::Scalar(Scalar::Parts) => quote!(#call.body_parts(#value);),
+                _ => quote!(#call.body_value(#value);),
+            },
+            Target::Field if *self.ty == Type::Scalar(Scalar::File) => quote!(#call.body_file(#wire, #value);),
+            Target::Field if is_files(self.ty) => quote!(#call.body_files(#wire, #value);),
             Target::Field if self.presence.required && self.presence.nullable => {
                 // `None` is null here, not left out.
                 let patch = uses.name("Patch");
@@ -217,6 +225,10 @@ impl Input<'_> {
     pub(super) fn deprecated(&self) -> TokenStream {
         super::structure::deprecated(self.docs)
     }
+}
+
+fn is_files(ty: &Type) -> bool {
+    matches!(ty, Type::List(item) if item.ty == Type::Scalar(Scalar::File))
 }
 
 fn style(uses: &Uses<'_>, style: Style) -> Option<TokenStream> {

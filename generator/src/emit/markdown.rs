@@ -261,6 +261,13 @@ fn url_length(text: &str, before: Option<char>) -> Option<usize> {
     (url.len() > "https://".len()).then_some(url.len())
 }
 
+/// A line of our own, which needs no escapes, as short lines.
+pub(super) fn wrapped(line: &str) -> String {
+    let mut lines = Vec::new();
+    wrap(line, &mut lines);
+    lines.join("\n")
+}
+
 /// Breaks a long line of prose at spaces; list items go on under their text. Tables and headings stay whole.
 fn wrap(line: &str, lines: &mut Vec<String>) {
     let text = line.trim_start();

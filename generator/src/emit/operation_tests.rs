@@ -215,6 +215,15 @@ enum Form {
 fn expression(cx: Cx<'_>, ty: &Type, value: &Json, form: Form) -> TokenStream {
     match (cx.api.resolve(ty), value) {
         (Type::Scalar(scalar), _) => scalar_expression(cx, *scalar, value, form),
+        (Type::List(item), Json::List(values)) if item.ty == Type::Scalar(Scalar::File) => {
+            let values = values.iter().map(|value| expression(cx, &item.ty, value, Form::Held));
+            let file = full(cx, &item.ty);
+            if form == Form::Held || values.len() == 0 {
+                quote!(Vec::<#file>::from([#(#values),*]))
+            } else {
+                quote!([#(#values),*])
+            }
+        }
         (Type::List(item), Json::List(values))
             if matches!(form, Form::Argument | Form::Borrowed)
                 && !item.nullable
@@ -274,6 +283,12 @@ fn scalar_expression(cx: Cx<'_>, scalar: Scalar, value: &Json, form: Form) -> To
     let is_exact = form == Form::Converted;
     match (scalar, value) {
         (Scalar::String | Scalar::Binary, Json::String(text)) if form == Form::Held => quote!(#text.to_owned()),
+        (Scalar::Bytes | Scalar::File, Json::String(text)) if form == Form::Held => {
+            let ty = full(cx, &Type::Scalar(scalar));
+            quote!(#ty::from(#text))
+        }
+        (Scalar::Bytes | Scalar::File, Json::String(text)) => quote!(#text),
+        (Scalar::Parts, _) => quote!(#krate::MultipartForm::new().text("name", "text")),
         (Scalar::Secret, Json::String(text)) if form == Form::Held => quote!(#krate::Secret::from(#text)),
         (Scalar::String | Scalar::Binary | Scalar::Secret, Json::String(text)) => quote!(#text),
         (Scalar::Timestamp | Scalar::Date | Scalar::Uuid, Json::String(text)) => {

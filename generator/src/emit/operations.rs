@@ -27,10 +27,11 @@ pub(super) fn facts(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream
         let alternatives = requirements(alternatives);
         quote!(.security(#alternatives))
     });
+    let body = operation.body.as_ref().map(|body| super::bodies::facts(uses, body));
     let server = operation.server.as_ref().map(|url| quote!(.server(#url)));
     quote! {
         pub(crate) static #facts: #operation_type =
-            #operation_type::new(#name, #method_type::#method, #path) #accept #security #server;
+            #operation_type::new(#name, #method_type::#method, #path) #accept #body #security #server;
     }
 }
 

@@ -17,7 +17,15 @@ pub(super) fn constraints(constraints: &Constraints, ty: Option<&Type>) -> Strin
     let known = matches!(
         ty,
         Some(Type::Scalar(
-            Scalar::Timestamp | Scalar::Date | Scalar::Uuid | Scalar::Base64 | Scalar::Binary | Scalar::Secret
+            Scalar::Timestamp
+                | Scalar::Date
+                | Scalar::Uuid
+                | Scalar::Base64
+                | Scalar::Binary
+                | Scalar::Bytes
+                | Scalar::Parts
+                | Scalar::File
+                | Scalar::Secret
         ))
     );
     let format = constraints.format.as_ref().filter(|_| !known);

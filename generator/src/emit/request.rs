@@ -226,12 +226,10 @@ fn method_docs(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream 
     let operation = &cx.api.operations[id.index()];
     let endpoint = format!("`{} {}`", operation.method.as_str(), operation.path.replace('`', "'"));
     let text = text(&operation.docs).unwrap_or_else(|| format!("Calls `{}`.", operation.path.replace('`', "'")));
-    let body = operation.body.as_ref().and_then(|body| super::structure::text(&body.docs));
-    let body = body.filter(|_| matches!(operation.body.as_ref().map(|b| &b.content), Some(BodyContent::Fields(_))));
     let parts = [
         text,
         endpoint,
-        body.unwrap_or_default(),
+        operation.body.as_ref().map(super::bodies::docs).unwrap_or_default(),
         constant_docs(operation),
         link(&operation.docs).unwrap_or_default(),
         argument_docs(inputs),

@@ -174,7 +174,7 @@ fn fits_scalar(scalar: Scalar, value: &Literal) -> bool {
         (Scalar::U32, Literal::Number(text)) => text.parse::<u32>().is_ok(),
         (Scalar::U64, Literal::Number(text)) => text.parse::<u64>().is_ok(),
         (Scalar::F32 | Scalar::F64, Literal::Number(text)) => text.parse::<f64>().is_ok_and(f64::is_finite),
-        (Scalar::String | Scalar::Secret | Scalar::Binary, Literal::String(_)) => true,
+        (Scalar::String | Scalar::Secret | Scalar::Binary | Scalar::Bytes | Scalar::File, Literal::String(_)) => true,
         (Scalar::Timestamp, Literal::String(text)) => looks_like(text, "0000-00-00T00:00:00"),
         (Scalar::Date, Literal::String(text)) => text.len() == 10 && looks_like(text, "0000-00-00"),
         (Scalar::Uuid, Literal::String(text)) => {
@@ -201,6 +201,7 @@ fn scalar_value(scalar: Scalar, constraints: Option<&Constraints>) -> Literal {
     let text = |text: &str| Literal::String(text.to_owned());
     match scalar {
         Scalar::String | Scalar::Secret | Scalar::Binary => Literal::String(string(constraints)),
+        Scalar::Bytes | Scalar::File | Scalar::Parts => text("text"),
         Scalar::Boolean => Literal::Boolean(true),
         Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::F32 | Scalar::F64 => {
             let number = constraints.map_or(1.0, number);

@@ -47,6 +47,9 @@ fn scalar_name(uses: &Uses<'_>, scalar: Scalar) -> TokenStream {
         Scalar::Date => uses.name("Date"),
         Scalar::Uuid => uses.name("Uuid"),
         Scalar::Base64 => uses.name("Base64"),
+        Scalar::Bytes => uses.name("Bytes"),
+        Scalar::File => uses.name("FileUpload"),
+        Scalar::Parts => uses.name("MultipartForm"),
     }
 }
 
@@ -143,6 +146,11 @@ fn items(cx: Cx<'_>, uses: &Uses<'_>, item: &Type) -> Argument {
             value: |name| quote!(#name.into_iter().map(|item| item.as_ref().to_owned()).collect()),
             becomes,
         },
+        Type::Scalar(Scalar::File) => Argument {
+            ty: quote!(impl IntoIterator<Item = impl Into<#name>>),
+            value: |name| quote!(#name.into_iter().map(Into::into).collect()),
+            becomes,
+        },
         _ => Argument {
             ty: quote!(impl IntoIterator<Item = #name>),
             value: |name| quote!(#name.into_iter().collect()),
@@ -157,7 +165,9 @@ pub(super) fn encoded(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type, in_option: bool) -
     match cx.api.resolve(ty) {
         Type::Scalar(Scalar::String | Scalar::Binary) => Argument::plain(quote!(&str)),
         Type::Scalar(Scalar::Secret) if in_option => Argument::plain(quote!(&str)),
-        Type::Scalar(Scalar::Secret | Scalar::Base64) => Argument::into(owned(uses, ty)),
+        Type::Scalar(Scalar::Secret | Scalar::Base64 | Scalar::Bytes | Scalar::File | Scalar::Parts) => {
+            Argument::into(owned(uses, ty))
+        }
         Type::Scalar(_) => Argument::plain(owned(uses, ty)),
         Type::List(item) if !item.nullable && !is_heavy(cx, &item.ty) => items(cx, uses, &item.ty),
         Type::List(item) => {

@@ -24,7 +24,9 @@ const ORIGINS: [(&str, &[&str]); 9] = [
         &[
             "Base64",
             "Error",
+            "FileUpload",
             "Items",
+            "MultipartForm",
             "Pages",
             "Paginate",
             "PaginateBackward",

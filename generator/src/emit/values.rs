@@ -73,6 +73,7 @@ fn scalar_value(scalar: Scalar, word: &str, shown: Option<&Json>) -> Option<Toke
         }
         Scalar::F32 | Scalar::F64 => Some(quote!(1.0)),
         Scalar::Timestamp | Scalar::Date | Scalar::Uuid | Scalar::Base64 => None,
+        Scalar::Bytes | Scalar::File | Scalar::Parts => None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use super::{Api, Item, Location, Shape, Type, Value};
+use super::{Api, BodyContent, Item, Location, Scalar, Shape, Type, Value};
 use crate::pointer::Pointer;
 
 /// A broken invariant.
@@ -25,6 +25,9 @@ pub fn check(api: &Api) -> Vec<Violation> {
     for operation in &api.operations {
         for parameter in &operation.parameters {
             type_exists(api, &parameter.ty, &operation.at, &mut violations);
+        }
+        if let Some(body) = &operation.body {
+            body_holds(api, &body.content, &operation.at, &mut violations);
         }
         placeholders_have_parameters(operation, &mut violations);
         if operation.resource.index() >= api.resources.len() {
@@ -62,7 +65,28 @@ fn type_exists(api: &Api, ty: &Type, at: &Pointer, violations: &mut Vec<Violatio
         Type::Named(id) if id.index() >= api.types.len() => {
             violations.push(Violation { at: at.clone(), message: format!("type {} is not defined", id.index()) });
         }
+        Type::Scalar(Scalar::Bytes | Scalar::File | Scalar::Parts) => {
+            let message = "a file or raw bytes stand outside of a request body".to_owned();
+            violations.push(Violation { at: at.clone(), message });
+        }
         Type::Named(_) | Type::Scalar(_) | Type::Json => {}
+    }
+}
+
+/// Only a body, or a member of one, is a file or raw bytes.
+fn body_holds(api: &Api, content: &BodyContent, at: &Pointer, violations: &mut Vec<Violation>) {
+    match content {
+        BodyContent::Whole(Type::Scalar(_)) => {}
+        BodyContent::Whole(ty) => type_exists(api, ty, at, violations),
+        BodyContent::Fields(fields) => {
+            for field in fields {
+                match &field.value {
+                    Value::Typed(Type::Scalar(_)) | Value::Constant(_) => {}
+                    Value::Typed(Type::List(item)) if item.ty == Type::Scalar(Scalar::File) => {}
+                    Value::Typed(ty) => type_exists(api, ty, &field.at, violations),
+                }
+            }
+        }
     }
 }
 

@@ -1,8 +1,9 @@
 //! The operations of an SDK and the resources they belong to.
 
+use super::bodies::Body;
 use super::paging::Paging;
 use super::security::Requirement;
-use super::types::{Constraints, Docs, Field, Presence, Type, WireName};
+use super::types::{Constraints, Docs, Presence, Type, WireName};
 use crate::pointer::Pointer;
 
 /// Identifies an operation: its index in [`Api::operations`](super::Api::operations).
@@ -185,39 +186,6 @@ pub enum Style {
     DeepObject,
     /// A JSON text (`content: application/json`).
     Json,
-}
-
-/// A request body.
-#[derive(Clone, Debug)]
-pub struct Body {
-    /// Whether it must be sent.
-    pub required: bool,
-    /// The media type.
-    pub media_type: String,
-    /// How it is written.
-    pub encoding: BodyEncoding,
-    /// What it holds.
-    pub content: BodyContent,
-    /// What the document says about it.
-    pub docs: Docs,
-    /// A whole body that the document shows.
-    pub example: Option<super::Literal>,
-}
-
-/// How a request body is written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum BodyEncoding {
-    /// JSON (RFC 8259).
-    Json,
-}
-
-/// What a request body holds.
-#[derive(Clone, Debug)]
-pub enum BodyContent {
-    /// An object whose members are the inputs of the operation.
-    Fields(Vec<Field>),
-    /// A value that is one input.
-    Whole(Type),
 }
 
 /// What a success returns.

@@ -229,8 +229,15 @@ pub enum Scalar {
     Uuid,
     /// Bytes in base64 (RFC 4648).
     Base64,
-    /// Raw bytes.
+    /// Raw bytes, as a document describes them inside of JSON: a text.
     Binary,
+    /// A whole request body of bytes; nothing else has this type.
+    Bytes,
+    /// A file that is uploaded: a part of a multipart body, alone or in a list, or a whole request body whose type the
+    /// caller may say; nothing else has this type.
+    File,
+    /// A whole multipart body whose parts the document does not name; nothing else has this type.
+    Parts,
 }
 
 /// A string out of an open set.

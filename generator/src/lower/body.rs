@@ -3,45 +3,49 @@
 use openapiv3::MediaType;
 
 use super::literal::literal;
+use super::media::{self, Family, Media};
 use super::{Lowering, Node};
-use crate::ir::{Body, BodyContent, BodyEncoding, Docs, Field, Literal, OperationId, Origin, Type};
+use crate::ir::{Body, BodyContent, BodyEncoding, Docs, Field, Item, Literal, OperationId, Origin, Scalar, Type};
 use crate::pointer::Pointer;
-use crate::spec::facets::Facets;
+use crate::spec::facets::{Facets, Kind};
 
 impl<'a> Lowering<'a> {
-    /// The body of an operation. An error is a reason to leave the operation out.
-    pub(super) fn body(
-        &mut self,
-        operation: &'a openapiv3::Operation,
-        at: &Pointer,
-        id: OperationId,
-    ) -> Result<Option<Body>, String> {
-        let Some(node) = &operation.request_body else { return Ok(None) };
+    /// The body of an operation. Whatever its type, it can be sent.
+    pub(super) fn body(&mut self, operation: &'a openapiv3::Operation, at: &Pointer, id: OperationId) -> Option<Body> {
+        let node = operation.request_body.as_ref()?;
         let document = self.document;
         let place = at.child("requestBody");
-        let resolved = document.request_body(node, &place).ok_or("its request body was left out")?;
-        let Some((media_type, content)) = preferred(resolved.value.content.iter()) else {
-            let types: Vec<_> = resolved.value.content.keys().map(String::as_str).collect();
-            if types.is_empty() {
-                return Ok(None);
-            }
-            return Err(format!("request bodies of type {} are not supported", types.join(", ")));
+        let Some(resolved) = document.request_body(node, &place) else {
+            let message = "this request body was left out; bytes of any type are taken instead";
+            self.diagnostics.warning("missing-request-body", &place, message);
+            return Some(of_bytes());
         };
-        let at = resolved.at.child("content").child(media_type).child("schema");
-        let described = content.schema.as_ref().map(|schema| self.node_docs(Node::from(schema), &at));
-        let example = self.body_example(content, &at).or_else(|| described.as_ref()?.example.clone());
-        let content = self.body_content(content, &at, id);
-        Ok(Some(Body {
+        let names = resolved.value.content.keys().map(String::as_str);
+        let (name, media) = media::best(names.clone())?;
+        let others = names.filter(|other| *other != name).map(str::to_owned).collect();
+        let at = resolved.at.child("content").child(name);
+        if media.is_malformed {
+            let message = format!("`{name}` is no media type; `{}` is sent", media.sent);
+            self.diagnostics.warning("malformed-media-type", &at, message);
+        }
+        let spec = resolved.value.content.get(name)?;
+        let schema_at = at.child("schema");
+        let described = spec.schema.as_ref().map(|schema| self.node_docs(Node::from(schema), &schema_at));
+        let example = self.body_example(spec, &schema_at).or_else(|| described.as_ref()?.example.clone());
+        let mut body = Body {
             required: resolved.value.required,
-            media_type: if media_type.contains('*') { "application/json" } else { media_type }.to_owned(),
-            encoding: BodyEncoding::Json,
-            content,
             docs: match &resolved.value.description {
                 Some(text) => Docs { description: Some(text.clone()), ..Docs::default() },
                 None => described.unwrap_or_default(),
             },
             example,
-        }))
+            others,
+            ..of_bytes()
+        };
+        body.media_type.clone_from(&media.sent);
+        body.range = media.is_range.then(|| name.to_owned());
+        self.body_content(&mut body, &media, spec, &at, id);
+        Some(body)
     }
 
     /// The body that the document shows; of several the first.
@@ -53,28 +57,89 @@ impl<'a> Lowering<'a> {
         media.example.as_ref().or_else(named).map(literal)
     }
 
-    fn body_content(&mut self, media: &'a MediaType, at: &Pointer, operation: OperationId) -> BodyContent {
-        let Some(schema) = &media.schema else { return BodyContent::Whole(Type::Json) };
-        let node = Node::from(schema);
-        if let Some(fields) = self.body_fields(node, at, operation) {
-            return BodyContent::Fields(fields.into_iter().filter(|field| !field.read_only).collect());
+    /// What the body holds and how it is written, by the family of its media type.
+    fn body_content(&mut self, body: &mut Body, media: &Media, spec: &'a MediaType, at: &Pointer, id: OperationId) {
+        let schema = spec.schema.as_ref().map(Node::from);
+        let place = at.child("schema");
+        let kind = schema.map(|node| self.body_kind(node, &place));
+        match (media.family, kind) {
+            (Family::Any, Some(BodyKind::Structure)) => {
+                body.range = None;
+                "application/json".clone_into(&mut body.media_type);
+                self.json_body(body, schema, &place, id);
+            }
+            (Family::Json, _) => {
+                body.range = None;
+                self.json_body(body, schema, &place, id);
+            }
+            (Family::JsonLines, Some(BodyKind::Structure)) => self.lines_body(body, schema, &place, id),
+            (Family::Form | Family::Multipart, _) => self.form_body(body, media.family, spec, at, id),
+            (Family::Text, Some(BodyKind::Binary)) => {}
+            (Family::Text | Family::JsonLines, _) | (Family::Unknown, Some(BodyKind::Text)) => {
+                body.encoding = BodyEncoding::Text;
+                body.content = BodyContent::Whole(Type::Scalar(Scalar::String));
+                self.told_as(kind, media, at, "text");
+            }
+            (Family::Bytes | Family::Unknown | Family::Any, _) => {
+                self.told_as(kind, media, at, "bytes");
+            }
         }
-        let origin = Origin::RequestBody { operation, item: false };
-        BodyContent::Whole(self.typed(node, at, origin).ty)
+        // Of a range, only the caller knows which type it is.
+        if body.range.is_some() && matches!(body.content, BodyContent::Whole(Type::Scalar(Scalar::Bytes))) {
+            body.content = BodyContent::Whole(Type::Scalar(Scalar::File));
+        }
     }
 
-    /// The members of a body that is an object with known members and no others.
-    fn body_fields(&mut self, node: Node<'a>, at: &Pointer, operation: OperationId) -> Option<Vec<Field>> {
-        match node {
+    /// Tells of a structure that is not typed.
+    fn told_as(&mut self, kind: Option<BodyKind>, media: &Media, at: &Pointer, what: &str) {
+        if kind == Some(BodyKind::Structure) {
+            self.untyped(at, format!("a request body of type `{}`, taken as {what}", media.sent));
+        }
+    }
+
+    fn json_body(&mut self, body: &mut Body, schema: Option<Node<'a>>, at: &Pointer, operation: OperationId) {
+        body.encoding = BodyEncoding::Json;
+        body.content = match schema {
+            None => BodyContent::Whole(Type::Json),
+            Some(node) => match self.body_fields(node, at, operation, false) {
+                Some(fields) => BodyContent::Fields(fields),
+                None => BodyContent::Whole(self.whole(node, at, operation)),
+            },
+        };
+    }
+
+    /// Lines of JSON: the list that the schema describes, or a list of what it describes.
+    fn lines_body(&mut self, body: &mut Body, schema: Option<Node<'a>>, at: &Pointer, operation: OperationId) {
+        let ty = schema.map_or(Type::Json, |node| self.whole(node, at, operation));
+        let is_list = matches!(self.result.api.resolve(&ty), Type::List(_));
+        let ty = if is_list { ty } else { Type::List(Box::new(Item { ty, nullable: false })) };
+        body.encoding = BodyEncoding::JsonLines;
+        body.content = BodyContent::Whole(ty);
+    }
+
+    /// The type of a body that is one input.
+    pub(super) fn whole(&mut self, node: Node<'a>, at: &Pointer, operation: OperationId) -> Type {
+        self.typed(node, at, Origin::RequestBody { operation, item: false }).ty
+    }
+
+    /// The members of a body that is an object with known members; with others beside them only if it is `open`.
+    pub(super) fn body_fields(
+        &mut self,
+        node: Node<'a>,
+        at: &Pointer,
+        operation: OperationId,
+        open: bool,
+    ) -> Option<Vec<Field>> {
+        let mut fields = match node {
             Node::Reference(_) => {
-                let ty = self.typed(node, at, Origin::RequestBody { operation, item: false }).ty;
+                let ty = self.whole(node, at, operation);
                 let (_, shape) = self.result.api.as_struct(&ty)?;
-                (shape.rest.is_none()).then(|| shape.fields.clone())
+                (open || shape.rest.is_none()).then(|| shape.fields.clone())?
             }
             Node::Inline(schema) => {
                 let facets = Facets::of(schema);
                 if let Some((inner, place)) = self.transparent(&facets, at) {
-                    return self.body_fields(inner, &place, operation);
+                    return self.body_fields(inner, &place, operation, open);
                 }
                 let merged = self.merge(schema, at);
                 let plain = merged.is_struct() && merged.unions.is_empty() && merged.others.is_empty();
@@ -82,21 +147,59 @@ impl<'a> Lowering<'a> {
                     .additional
                     .as_ref()
                     .is_some_and(|(additional, _)| !matches!(additional, openapiv3::AdditionalProperties::Any(false)));
-                if !plain || has_rest {
+                if !plain || (has_rest && !open) {
                     return None;
                 }
                 let origin = |name: &str| Origin::Input { operation, name: name.to_owned(), item: false };
-                Some(self.fields(&merged, origin))
+                self.fields(&merged, origin)
             }
+        };
+        fields.retain(|field| !field.read_only);
+        Some(fields)
+    }
+
+    /// What the schema of a body says beside its structure.
+    pub(super) fn body_kind(&self, node: Node<'a>, at: &Pointer) -> BodyKind {
+        let Some(found) = self.find(node, at) else { return BodyKind::Nothing };
+        let facets = Facets::of(found.schema);
+        match facets.implied_kind() {
+            Some(Kind::String) if facets.format.as_deref() == Some("binary") => BodyKind::Binary,
+            Some(Kind::String) => BodyKind::Text,
+            None if facets.says_nothing() => BodyKind::Nothing,
+            _ => BodyKind::Structure,
         }
     }
 
-    /// The type of a body that is one value; used for responses as well.
+    /// The type of a body that is one value; used for responses.
     pub(super) fn media_type(&mut self, media: &'a MediaType, at: &Pointer, origin: Origin) -> Type {
         match &media.schema {
             Some(schema) => self.typed(Node::from(schema), &at.child("schema"), origin).ty,
             None => Type::Json,
         }
+    }
+}
+
+/// What the schema of a body describes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BodyKind {
+    Nothing,
+    Text,
+    Binary,
+    Structure,
+}
+
+/// A body of which nothing is known.
+fn of_bytes() -> Body {
+    Body {
+        required: false,
+        media_type: media::OCTETS.to_owned(),
+        range: None,
+        others: Vec::new(),
+        encoding: BodyEncoding::Bytes,
+        content: BodyContent::Whole(Type::Scalar(Scalar::Bytes)),
+        members: Vec::new(),
+        docs: Docs::default(),
+        example: None,
     }
 }
 

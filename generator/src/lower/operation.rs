@@ -53,7 +53,7 @@ impl<'a> Lowering<'a> {
         id: OperationId,
     ) -> Result<(), String> {
         let parameters = self.parameters(item, (operation, at), id, path)?;
-        let body = self.body(operation, at, id)?;
+        let body = self.body(operation, at, id);
         let (output, errors) = self.responses(operation, at, id);
         let place = self.place(path, method, (item.0, operation), &output);
         let resource = self.resource(&place.resource, operation);

@@ -172,12 +172,18 @@ fn outside(types: &[TypeNames]) -> Rc<HashSet<String>> {
 }
 
 /// Names of the runtime that modules of resources import, and one that reads like a constructor.
-const RUNTIME: [&str; 17] = [
+const RUNTIME: [&str; 23] = [
+    "BodyFormat",
+    "Bytes",
     "Call",
     "Core",
+    "Encoding",
     "Error",
+    "FileUpload",
+    "FormStyle",
     "Items",
     "Method",
+    "MultipartForm",
     "Next",
     "New",
     "Operation",

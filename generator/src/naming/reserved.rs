@@ -66,7 +66,7 @@ pub(super) const VARIANTS: [&str; 2] = ["Unrecognized", "Self"];
 
 /// Methods of requests, and locals of the functions that make them.
 pub(super) const REQUEST_METHODS: [&str; 10] = [
-    "body_json",
+    "body_value",
     "call",
     "clone",
     "fmt",

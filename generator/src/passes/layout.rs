@@ -85,6 +85,9 @@ fn of_scalar(scalar: Scalar) -> usize {
         Scalar::I64 | Scalar::U64 | Scalar::F64 => 8,
         Scalar::Timestamp | Scalar::Uuid => 16,
         Scalar::String | Scalar::Secret | Scalar::Binary => 24,
+        Scalar::Bytes => 32,
+        Scalar::File => 80,
+        Scalar::Parts => 48,
         Scalar::Base64 => 32,
     }
 }

@@ -1,11 +1,20 @@
-//! The JSON body of a request, built field by field or given as a whole. Knows nothing of operations.
+//! The body of a request, built member by member or given as a whole, in the format of its operation. Knows nothing of
+//! operations.
 
+use std::borrow::Cow;
 use std::ops::Range;
 
 use bytes::Bytes;
+use http::HeaderValue;
+use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
-use crate::codec::{Encode, Writer};
+use super::encoding::{BodyFormat, Content};
+use super::form::Form;
+use super::multipart::Multipart;
+use super::shape::text;
+use super::upload::FileUpload;
+use crate::codec::{Encode, Writer, decode_json, encode_json};
 
 /// The body of a request while it is being built.
 #[derive(Clone, Debug, Default)]
@@ -17,26 +26,50 @@ pub(crate) enum Body {
     Object(Fields),
     /// One JSON value.
     Json(Vec<u8>),
-    /// Anything else, with its content type in the headers.
-    Raw(Bytes),
+    /// A form of which the members are set one by one.
+    Form(Form),
+    /// Parts that are set one by one.
+    Multipart(Multipart),
+    /// Anything else; with its content type, unless that stands in the headers or is the operation's.
+    Raw(Bytes, Option<HeaderValue>),
+}
+
+/// A body as it is sent.
+#[derive(Debug)]
+pub(crate) struct Finished {
+    pub(crate) bytes: Bytes,
+    pub(crate) content_type: HeaderValue,
 }
 
 /// The fields of an object, already written: `"name":value,` one after the other.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fields {
     json: Vec<u8>,
-    places: Vec<(&'static str, Range<usize>)>,
+    places: Vec<(Cow<'static, str>, Range<usize>)>,
 }
 
 impl Body {
-    /// Makes the body an object, unless it is one already.
-    pub(crate) fn object(&mut self) -> &mut Fields {
-        if !matches!(self, Self::Object(_)) {
-            *self = Self::Object(Fields::default());
+    /// Makes the body one whose members are set one by one, unless it is one already.
+    pub(crate) fn start(&mut self, content: &Content) {
+        match (content.format, &self) {
+            (BodyFormat::Form, Self::Form(_))
+            | (BodyFormat::Multipart, Self::Multipart(_))
+            | (BodyFormat::Json, Self::Object(_)) => {}
+            (BodyFormat::Form, _) => *self = Self::Form(Form::default()),
+            (BodyFormat::Multipart, _) => *self = Self::Multipart(Multipart::default()),
+            _ => *self = Self::Object(Fields::default()),
         }
+    }
+
+    /// Sets a member; a value that is absent takes it away.
+    pub(crate) fn set(&mut self, content: &Content, name: Cow<'static, str>, value: &dyn Encode) {
+        self.start(content);
+        let encoding = content.encoding(&name);
         match self {
-            Self::Object(fields) => fields,
-            _ => unreachable!("the body has just been made an object"),
+            Self::Object(fields) => fields.set(name, value),
+            Self::Form(form) => form.set(name, encoding, value),
+            Self::Multipart(parts) => parts.set(name, encoding, value),
+            Self::None | Self::Json(_) | Self::Raw(..) => {}
         }
     }
 
@@ -46,7 +79,7 @@ impl Body {
         let value = match self {
             Self::Object(fields) => fields.get(name)?,
             Self::Json(json) => serde_json::from_slice::<Map<String, Value>>(json).ok()?.remove(name)?,
-            Self::None | Self::Raw(_) => return None,
+            Self::None | Self::Form(_) | Self::Multipart(_) | Self::Raw(..) => return None,
         };
         value.pointer(rest).cloned()
     }
@@ -59,8 +92,11 @@ impl Body {
     pub(crate) fn set_member(&mut self, path: &'static str, value: Option<Value>) -> Result<(), String> {
         let (name, rest) = first_step(path);
         match self {
-            Self::None | Self::Object(_) => {
-                let fields = self.object();
+            Self::None => {
+                *self = Self::Object(Fields::default());
+                self.set_member(path, value)
+            }
+            Self::Object(fields) => {
                 let value = if rest.is_empty() {
                     value
                 } else {
@@ -68,7 +104,7 @@ impl Body {
                     put(&mut whole, rest, value);
                     Some(whole)
                 };
-                fields.set(name, &value);
+                fields.set(Cow::Borrowed(name), &value);
                 Ok(())
             }
             Self::Json(json) => {
@@ -78,31 +114,108 @@ impl Body {
                 *json = whole.to_string().into_bytes();
                 Ok(())
             }
-            Self::Raw(_) => Err(NO_OBJECT.to_owned()),
+            Self::Form(_) | Self::Multipart(_) | Self::Raw(..) => Err(NO_OBJECT.to_owned()),
         }
+    }
+
+    /// Sets a member to files.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the body has no parts, or the media type of a file is none.
+    pub(crate) fn set_files(&mut self, content: &Content, name: &str, files: &[FileUpload]) -> Result<(), String> {
+        self.start(content);
+        match self {
+            Self::Multipart(parts) => parts.set_files(Cow::Owned(name.to_owned()), content.encoding(name), files),
+            _ => Err("files cannot be put into a body that has no parts".to_owned()),
+        }
+    }
+
+    /// Sets the whole body.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the value has no form in the format of the body.
+    pub(crate) fn set_whole(&mut self, content: &Content, value: &dyn Encode) -> Result<(), String> {
+        let json = encode_json(value);
+        *self = match content.format {
+            BodyFormat::Json => Self::Json(json),
+            BodyFormat::JsonLines => Self::Raw(lines(&json).into(), None),
+            BodyFormat::Text | BodyFormat::Bytes => {
+                let text = match decode_json(&json).unwrap_or_default() {
+                    Value::Null => String::new(),
+                    value => text(&value),
+                };
+                Self::Raw(text.into(), None)
+            }
+            BodyFormat::Form | BodyFormat::Multipart => {
+                let Ok(Value::Object(members)) = decode_json(&json) else {
+                    return Err("the body is no object, and only an object has members to send".to_owned());
+                };
+                let mut body = Self::None;
+                body.start(content);
+                members.iter().for_each(|(name, value)| body.set(content, Cow::Owned(name.clone()), value));
+                body
+            }
+        };
+        Ok(())
     }
 
     /// Returns the body as it is sent, `extra` fields put in.
     ///
     /// # Errors
     ///
-    /// Fails if there are extra fields and the body is no object.
-    pub(crate) fn finish(self, extra: &[(String, Value)]) -> Result<Option<Bytes>, String> {
-        let json = match self {
-            Self::None if extra.is_empty() => return Ok(None),
-            Self::None => b"{}".to_vec(),
-            Self::Object(fields) => fields.finish(),
-            Self::Json(json) => json,
-            Self::Raw(bytes) if extra.is_empty() => return Ok(Some(bytes)),
-            Self::Raw(_) => return Err("extra fields cannot be put into a body that is not JSON".to_owned()),
-        };
-        if extra.is_empty() {
-            return Ok(Some(json.into()));
+    /// Fails if there are extra fields and the body has no members.
+    pub(crate) fn finish(mut self, content: &Content, extra: &[(String, Value)]) -> Result<Option<Finished>, String> {
+        let no_members = "extra fields cannot be put into a body that is no object and no form";
+        if !extra.is_empty() {
+            match (&self, content.format) {
+                (Self::None, BodyFormat::Json | BodyFormat::Form | BodyFormat::Multipart) => self.start(content),
+                (Self::None | Self::Raw(..), _) => return Err(no_members.to_owned()),
+                _ => {}
+            }
         }
-        let mut map: Map<String, Value> = serde_json::from_slice(&json)
-            .map_err(|_| "extra fields cannot be put into a body that is no JSON object".to_owned())?;
-        map.extend(extra.iter().cloned());
-        Ok(Some(Value::Object(map).to_string().into()))
+        if let Self::Form(_) | Self::Multipart(_) = self {
+            extra.iter().for_each(|(name, value)| self.set(content, Cow::Owned(name.clone()), value));
+        }
+        let mut content_type = None;
+        let bytes: Bytes = match self {
+            Self::None => return Ok(None),
+            Self::Object(fields) => with_fields(fields.finish(), extra, no_members)?.into(),
+            Self::Json(json) => with_fields(json, extra, no_members)?.into(),
+            Self::Form(form) => form.finish().into(),
+            Self::Multipart(parts) => {
+                let (boundary, bytes) = parts.finish(content.media_type.starts_with("multipart/form-data"));
+                content_type = HeaderValue::try_from(format!("{}; boundary={boundary}", content.media_type)).ok();
+                bytes.into()
+            }
+            Self::Raw(bytes, own) => {
+                content_type = own;
+                bytes
+            }
+        };
+        let declared = || HeaderValue::from_str(content.media_type).ok();
+        let content_type = content_type.or_else(declared).ok_or("the content type is one that no header can carry")?;
+        Ok(Some(Finished { bytes, content_type }))
+    }
+}
+
+/// Puts fields into a JSON object.
+fn with_fields(json: Vec<u8>, extra: &[(String, Value)], no_members: &str) -> Result<Vec<u8>, String> {
+    if extra.is_empty() {
+        return Ok(json);
+    }
+    let mut map: Map<String, Value> = serde_json::from_slice(&json).map_err(|_| no_members.to_owned())?;
+    map.extend(extra.iter().cloned());
+    Ok(Value::Object(map).to_string().into_bytes())
+}
+
+/// The items of a JSON list, each on its line; what is no list is one line.
+fn lines(json: &[u8]) -> Vec<u8> {
+    let text = String::from_utf8_lossy(json);
+    match serde_json::from_str::<Vec<&RawValue>>(&text) {
+        Ok(items) => items.iter().flat_map(|item| [item.get(), "\n"]).collect::<String>().into_bytes(),
+        Err(_) => format!("{text}\n").into_bytes(),
     }
 }
 
@@ -143,7 +256,7 @@ impl Fields {
     }
 
     /// Sets a field; a value that is absent takes it away.
-    pub(crate) fn set(&mut self, name: &'static str, value: &dyn Encode) {
+    fn set(&mut self, name: Cow<'static, str>, value: &dyn Encode) {
         if let Some(at) = self.places.iter().position(|(known, _)| *known == name) {
             self.remove(at);
         }
@@ -179,30 +292,33 @@ mod tests {
     use super::*;
 
     fn sent(body: Body, extra: &[(String, Value)]) -> Result<Option<String>, String> {
-        let bytes = body.finish(extra)?;
-        Ok(bytes.map(|bytes| String::from_utf8_lossy(&bytes).into_owned()))
+        let finished = body.finish(&Content::JSON, extra)?;
+        Ok(finished.map(|finished| String::from_utf8_lossy(&finished.bytes).into_owned()))
     }
 
     #[test]
     fn fields_are_set_replaced_and_left_out() {
         let mut body = Body::default();
+        let set = |body: &mut Body, name: &'static str, value: &dyn Encode| {
+            body.set(&Content::JSON, Cow::Borrowed(name), value);
+        };
         assert_eq!(sent(body.clone(), &[]), Ok(None));
-        body.object();
+        body.start(&Content::JSON);
         assert_eq!(sent(body.clone(), &[]), Ok(Some("{}".to_owned())));
-        body.object().set("a", &1_i64);
-        body.object().set("b \"q\"", &"x");
-        body.object().set("c", &Option::<i64>::None);
-        body.object().set("d", &true);
+        set(&mut body, "a", &1_i64);
+        set(&mut body, "b \"q\"", &"x");
+        set(&mut body, "c", &Option::<i64>::None);
+        set(&mut body, "d", &true);
         assert_eq!(sent(body.clone(), &[]), Ok(Some(r#"{"a":1,"b \"q\"":"x","d":true}"#.to_owned())));
-        body.object().set("a", &2_i64);
-        body.object().set("b \"q\"", &Option::<i64>::None);
+        set(&mut body, "a", &2_i64);
+        set(&mut body, "b \"q\"", &Option::<i64>::None);
         assert_eq!(sent(body, &[]), Ok(Some(r#"{"d":true,"a":2}"#.to_owned())));
     }
 
     #[test]
     fn members_are_set_by_their_way() {
         let mut body = Body::default();
-        body.object().set("a", &1_i64);
+        body.set(&Content::JSON, Cow::Borrowed("a"), &1_i64);
         assert_eq!(body.member("a"), Some(Value::from(1)));
         assert_eq!(body.set_member("/page/after", Some(Value::from("x"))), Ok(()));
         assert_eq!(body.member("/page/after"), Some(Value::from("x")));
@@ -224,6 +340,6 @@ mod tests {
         assert_eq!(sent(Body::None, &extra), Ok(Some(r#"{"x":1,"a":null}"#.to_owned())));
         assert_eq!(sent(Body::Json(br#"{"a":1}"#.to_vec()), &extra), Ok(Some(r#"{"a":null,"x":1}"#.to_owned())));
         assert!(sent(Body::Json(b"[1]".to_vec()), &extra).is_err());
-        assert!(sent(Body::Raw(Bytes::from_static(b"a")), &extra).is_err());
+        assert!(sent(Body::Raw(Bytes::from_static(b"a"), None), &extra).is_err());
     }
 }

@@ -10,9 +10,11 @@ use http::{HeaderMap, HeaderName, HeaderValue, Method};
 use serde_json::Value;
 
 use super::body::Body;
+use super::encoding::Content;
 use super::options::RequestOptions;
 use super::query::{Query, pair};
 use super::shape::Shape;
+use super::upload::FileUpload;
 use super::url::{self, BaseUrl};
 use super::{Request, path};
 use crate::api::Requirements;
@@ -41,6 +43,7 @@ pub(crate) struct Target {
     pub(crate) label: Cow<'static, str>,
     pub(crate) method: Method,
     pub(crate) accept: &'static str,
+    pub(crate) content: Content,
     pub(crate) requirements: Option<Requirements>,
     pub(crate) server: Option<&'static str>,
     pub(crate) repeatable: bool,
@@ -73,6 +76,7 @@ impl Target {
             label: Cow::Borrowed(operation.id()),
             method: operation.method().clone(),
             accept: operation.accepted(),
+            content: operation.content(),
             requirements: operation.requirements(),
             server: operation.own_server(),
             repeatable: operation.is_repeatable(),
@@ -132,6 +136,22 @@ impl Draft {
             Ok(_) if pairs.is_empty() => drop(self.headers.remove(COOKIE)),
             Ok(value) => drop(self.headers.insert(COOKIE, value)),
             Err(_) => self.note(format!("the cookie parameter `{name}` has a name that no cookie can have")),
+        }
+    }
+
+    /// Sets a member of a multipart body to files.
+    pub(crate) fn files(&mut self, name: &str, files: &[FileUpload]) {
+        if let Err(problem) = self.body.set_files(&self.target.content, name, files) {
+            self.note(problem);
+        }
+    }
+
+    /// Sets the whole body to bytes of a type that the caller may say.
+    pub(crate) fn upload(&mut self, upload: &FileUpload) {
+        let content_type = upload.media_type().map(HeaderValue::from_str).transpose();
+        match content_type {
+            Ok(content_type) => self.body = Body::Raw(upload.bytes().clone(), content_type),
+            Err(_) => self.note("the content type of the body has characters that no header can carry".to_owned()),
         }
     }
 
@@ -217,11 +237,18 @@ impl Draft {
         for (name, value) in &all.extra_query {
             super::query::join(&mut url, &pair(name, value));
         }
-        let given = headers.contains_key(CONTENT_TYPE);
-        let body = body.finish(&all.extra_body)?;
+        // A body that replaces the whole one is of this request alone, whatever the client has.
+        let body = match own.body.clone() {
+            Some((content_type, bytes)) => Body::Raw(bytes, Some(content_type)),
+            None => body,
+        };
+        let (content_type, bytes) = match body.finish(&target.content, &all.extra_body)? {
+            Some(body) => (Some(body.content_type), body.bytes),
+            None => (None, bytes::Bytes::new()),
+        };
         let mut request = Request::new(target.method, url);
-        request.headers = join_headers(&shared, target.accept, body.is_some() && !given, core.options(), headers, &own);
-        request.body = body.unwrap_or_default();
+        request.headers = join_headers(&shared, target.accept, content_type, core.options(), headers, &own);
+        request.body = bytes;
         if let Some(key) = &all.idempotency_key {
             request.headers.insert(HeaderName::from_static(shared.api.idempotency_header), key.clone());
         }
@@ -263,7 +290,7 @@ fn address(shared: &Shared, server: Option<&str>, path: &str) -> Result<String, 
 fn join_headers(
     shared: &Shared,
     accept: &'static str,
-    json: bool,
+    content_type: Option<HeaderValue>,
     client: &RequestOptions,
     parameters: HeaderMap,
     own: &RequestOptions,
@@ -271,8 +298,8 @@ fn join_headers(
     let mut headers = HeaderMap::with_capacity(8);
     headers.insert(ACCEPT, HeaderValue::from_static(accept));
     headers.insert(USER_AGENT, shared.user_agent.clone());
-    if json {
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    if let Some(content_type) = content_type {
+        headers.insert(CONTENT_TYPE, content_type);
     }
     let mut put = |options: &RequestOptions| {
         options.removed_headers.iter().for_each(|name| drop(headers.remove(name)));

@@ -3,9 +3,11 @@
 use std::fmt;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
+use super::multipart::MultipartForm;
 use crate::environment::header;
 
 /// What may be set for one request, or for all requests of a client.
@@ -23,6 +25,8 @@ pub struct RequestOptions {
     pub(crate) removed_headers: Vec<HeaderName>,
     pub(crate) extra_query: Vec<(String, String)>,
     pub(crate) extra_body: Vec<(String, Value)>,
+    /// A body in place of what the inputs make; counts only where it is set on a request.
+    pub(crate) body: Option<(HeaderValue, Bytes)>,
     /// The first option that cannot be, told when the request is sent.
     pub(crate) problem: Option<String>,
 }
@@ -108,6 +112,25 @@ impl RequestOptions {
         self
     }
 
+    /// Sends this body in place of the one that the inputs of the request make: for media types that the SDK has no
+    /// inputs for. It counts for one request; set on a client, it does nothing.
+    pub fn body(mut self, content_type: impl AsRef<str>, bytes: impl Into<Bytes>) -> Self {
+        match HeaderValue::from_str(content_type.as_ref()) {
+            Ok(content_type) if !content_type.is_empty() => self.body = Some((content_type, bytes.into())),
+            _ => self.note("the content type is empty or has characters that no header can carry".to_owned()),
+        }
+        self
+    }
+
+    /// Sends this form in place of the body that the inputs of the request make; see [`body`](Self::body).
+    pub fn multipart(mut self, form: MultipartForm) -> Self {
+        match form.finish() {
+            Ok(body) => self.body = Some(body),
+            Err(problem) => self.note(problem),
+        }
+        self
+    }
+
     /// Puts `self` over `below`: what is set here wins.
     pub(crate) fn over(mut self, below: &Self) -> Self {
         self.timeout = self.timeout.or(below.timeout);
@@ -116,6 +139,7 @@ impl RequestOptions {
         self.max_response_bytes = self.max_response_bytes.or(below.max_response_bytes);
         self.retry_unsafe = self.retry_unsafe.or(below.retry_unsafe);
         self.idempotency_key = self.idempotency_key.or_else(|| below.idempotency_key.clone());
+        self.body = self.body.or_else(|| below.body.clone());
         self.problem = self.problem.or_else(|| below.problem.clone());
         for (name, value) in &below.headers {
             if !self.headers.contains_key(name) && !self.removed_headers.contains(name) {
@@ -147,6 +171,7 @@ impl fmt::Debug for RequestOptions {
             .field("headers", &self.headers.keys().collect::<Vec<_>>())
             .field("extra_query", &self.extra_query.iter().map(|(name, _)| name).collect::<Vec<_>>())
             .field("extra_body", &self.extra_body.iter().map(|(name, _)| name).collect::<Vec<_>>())
+            .field("body", &self.body.is_some())
             .finish_non_exhaustive()
     }
 }

@@ -141,7 +141,7 @@ fn bodies() {
     call.body_field("name", &"y");
     assert_eq!(&sent(&mock, call).body[..], br#"{"size":2,"name":"y"}"#);
     let mut call = Call::json(&core, &crate::support::POST, &[]);
-    call.body_json(&json!([1, "a"]));
+    call.body_value(&json!([1, "a"]));
     assert_eq!(sent(&mock, call).json(), Some(json!([1, "a"])));
 }
 

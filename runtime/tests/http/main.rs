@@ -6,6 +6,7 @@
 mod auth;
 #[cfg(feature = "blocking")]
 mod blocking;
+mod bodies;
 mod clients;
 mod encodings;
 mod errors;

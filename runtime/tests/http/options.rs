@@ -71,7 +71,7 @@ fn options_that_cannot_be() {
     }
     let mock = MockTransport::new();
     let mut call = get(&client(&mock));
-    call.body_json(&vec![1_i64]);
+    call.body_value(&vec![1_i64]);
     call.set_options(RequestOptions::new().extra_body("a", 1));
     assert!(now(call.send()).unwrap_err().is_build());
 }

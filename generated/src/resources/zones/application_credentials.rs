@@ -116,7 +116,7 @@ impl ApplicationCredentials {
     ) -> CreateApplicationCredential {
         let body: ApplicationCredentialCreate = body.into();
         let mut call = Call::json(&self.core, &CREATE, &[&zone_id]);
-        call.body_json(&body);
+        call.body_value(&body);
         CreateApplicationCredential {
             call,
         }
@@ -254,7 +254,7 @@ impl ApplicationCredentials {
     ) -> UpdateApplicationCredential {
         let body: ApplicationCredentialUpdate = body.into();
         let mut call = Call::json(&self.core, &UPDATE, &[&zone_id, &id]);
-        call.body_json(&body);
+        call.body_value(&body);
         UpdateApplicationCredential {
             call,
         }

@@ -403,7 +403,7 @@ impl SetDefaultPolicySchemas {
     /// Free JSON; an empty object will do.
     pub fn body(mut self, body: impl Borrow<Value>) -> Self {
         let body: &Value = body.borrow();
-        self.call.body_json(&body);
+        self.call.body_value(&body);
         self
     }
 }

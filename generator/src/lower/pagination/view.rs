@@ -3,8 +3,8 @@
 
 use super::names::{BESIDE, CONTAINERS, ENVELOPES, ITEMS, plain};
 use crate::ir::{
-    Api, BodyContent, Constraints, Docs, Field, Item, Location, Method, Operation, Output, Scalar, Step, Struct, Style,
-    Type, TypeId, Value, WireName,
+    Api, BodyContent, BodyEncoding, Constraints, Docs, Field, Item, Location, Method, Operation, Output, Scalar, Step,
+    Struct, Style, Type, TypeId, Value, WireName,
 };
 
 /// How deep what is known of the neighbours may stand in a page.
@@ -195,7 +195,9 @@ fn inputs<'a>(api: &'a Api, operation: &'a Operation) -> Vec<Input<'a>> {
         in_body: false,
     });
     let mut inputs: Vec<Input<'a>> = query.collect();
-    let fields = match operation.body.as_ref().map(|body| &body.content) {
+    // The walk finds positions in JSON only.
+    let json = operation.body.as_ref().filter(|body| body.encoding == BodyEncoding::Json);
+    let fields = match json.map(|body| &body.content) {
         Some(BodyContent::Fields(fields)) => fields.as_slice(),
         Some(BodyContent::Whole(ty)) => api.as_struct(ty).map_or(&[][..], |(_, shape)| &shape.fields),
         None => &[],

@@ -116,12 +116,17 @@ fn media_type(value: Value, at: &Path<'_>, notes: &Notes) -> Option<MediaType> {
 fn encoding(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Encoding> {
     let mut fields = Fields::of(value, "an encoding", at, notes)?;
     let style = fields.text("style");
+    let style = pick(&fields, style, &query_style);
+    let (explode, allow_reserved) = (fields.flag("explode"), fields.flag("allowReserved"));
+    // Whichever of the three is there says that the style counts and not the content type (OpenAPI 3.0.4).
+    let is_styled = explode.is_some() || allow_reserved.is_some();
+    let style = style.or_else(|| is_styled.then(QueryStyle::default));
     Some(Encoding {
         content_type: fields.text("contentType"),
         headers: fields.map_or_reference("headers", header).unwrap_or_default(),
-        style: pick(&fields, style, &query_style),
-        explode: fields.flag("explode").unwrap_or_default(),
-        allow_reserved: fields.flag("allowReserved").unwrap_or_default(),
+        explode: explode.unwrap_or(matches!(style, Some(QueryStyle::Form))),
+        style,
+        allow_reserved: allow_reserved.unwrap_or_default(),
         extensions: fields.extensions(),
     })
 }

@@ -36,7 +36,7 @@ fn everything() -> Value {
                     {"name": "c", "in": "cookie", "content": {"application/json": {"schema": {}}}},
                 ],
                 "requestBody": {"required": true, "content": {"multipart/form-data": {
-                    "schema": {"type": "object"}, "encoding": {"f": {"contentType": "image/png", "explode": true}}}}},
+                    "schema": {"type": "object"}, "encoding": {"f": {"contentType": "image/png", "style": "form", "explode": true}}}}},
                 "responses": {"200": {"description": "d", "headers": {"H": {"schema": {"type": "string"}}}},
                     "4XX": {"$ref": "#/components/responses/r"}, "default": {"description": "x"}, "x-r": 5},
             },

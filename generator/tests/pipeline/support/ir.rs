@@ -3,8 +3,9 @@
 use std::fmt::Write as _;
 
 use sdkgen::ir::{
-    Advance, Alternative, Api, BodyContent, Constraints, Count, Docs, Field, Item, KeyLocation, Operation, Origin,
-    Output, Paging, Parameter, SchemeKind, Shape, Source, Step, Style, Type, TypeDef, TypeId, Unit, Value, Way,
+    Advance, Alternative, Api, Body, BodyContent, BodyEncoding, Constraints, Count, Docs, Field, Item, KeyLocation,
+    Operation, Origin, Output, Paging, Parameter, SchemeKind, Shape, Source, Step, Style, Type, TypeDef, TypeId, Unit,
+    Value, Way,
 };
 
 /// The whole model.
@@ -190,6 +191,7 @@ fn operation(api: &Api, operation: &Operation, text: &mut String) {
     if let Some(body) = &operation.body {
         let mark = if body.required { "" } else { "?" };
         let _ = write!(text, "  body{mark} {}{}", body.media_type, docs(&body.docs));
+        text.push_str(&encoding(body));
         match &body.content {
             BodyContent::Whole(ty) => {
                 let _ = writeln!(text, " {}", spell(api, ty));
@@ -214,6 +216,24 @@ fn operation(api: &Api, operation: &Operation, text: &mut String) {
     }
     text.extend(operation.server.as_ref().map(|url| format!("  server {url}\n")));
     text.extend(operation.paging.as_ref().map(|paging| self::paging(api, paging)));
+}
+
+/// How a body is written, where that is not JSON alone.
+fn encoding(body: &Body) -> String {
+    let mut notes = String::new();
+    if body.encoding != BodyEncoding::Json {
+        notes.push_str(&format!(" as {:?}", body.encoding));
+    }
+    notes.extend(body.range.as_ref().map(|range| format!(" of {range}")));
+    notes.extend(body.others.iter().map(|other| format!(" or {other}")));
+    for member in &body.members {
+        let style = member.style.map(|style| format!(" {style:?}")).unwrap_or_default();
+        let content_type = member.content_type.as_ref().map(|name| format!(" {name}")).unwrap_or_default();
+        let reserved = if member.allow_reserved { " reserved" } else { "" };
+        let headers: String = member.headers.iter().map(|(name, value)| format!(" {name}: {value}")).collect();
+        notes.push_str(&format!(" [{}{style}{content_type}{reserved}{headers}]", member.wire.as_str()));
+    }
+    notes
 }
 
 fn parameter(api: &Api, parameter: &Parameter, text: &mut String) {

@@ -39,7 +39,7 @@ impl Connections {
     pub fn create(&self, body: impl AsRef<[Connection]>) -> CreateConnection {
         let body: &[Connection] = body.as_ref();
         let mut call = Call::json(&self.core, &CREATE, &[]);
-        call.body_json(&body);
+        call.body_value(&body);
         CreateConnection { call }
     }
 }

@@ -41,7 +41,7 @@ impl Documents {
     pub fn replace(&self, body: impl Borrow<Document>) -> ReplaceDocument {
         let body: &Document = body.borrow();
         let mut call = Call::json(&self.core, &REPLACE, &[]);
-        call.body_json(&body);
+        call.body_value(&body);
         ReplaceDocument { call }
     }
 }

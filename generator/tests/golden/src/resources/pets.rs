@@ -39,7 +39,7 @@ impl Pets {
     pub fn replace(&self, body: impl Into<Pet>) -> ReplacePet {
         let body: Pet = body.into();
         let mut call = Call::json(&self.core, &REPLACE, &[]);
-        call.body_json(&body);
+        call.body_value(&body);
         ReplacePet { call }
     }
 }

@@ -41,7 +41,7 @@ impl Samples {
     pub fn replace(&self, body: impl AsRef<[Sample]>) -> ReplaceSample {
         let body: &[Sample] = body.as_ref();
         let mut call = Call::json(&self.core, &REPLACE, &[]);
-        call.body_json(&body);
+        call.body_value(&body);
         ReplaceSample { call }
     }
 }

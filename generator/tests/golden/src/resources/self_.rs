@@ -38,7 +38,7 @@ impl SelfResource {
     pub fn replace(&self, body: impl AsRef<[Self_]>) -> ReplaceSelf {
         let body: &[Self_] = body.as_ref();
         let mut call = Call::empty(&self.core, &REPLACE, &[]);
-        call.body_json(&body);
+        call.body_value(&body);
         ReplaceSelf { call }
     }
 }

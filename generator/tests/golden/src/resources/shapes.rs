@@ -41,7 +41,7 @@ impl Shapes {
     pub fn replace(&self, body: impl AsRef<[Shape]>) -> ReplaceShape {
         let body: &[Shape] = body.as_ref();
         let mut call = Call::json(&self.core, &REPLACE, &[]);
-        call.body_json(&body);
+        call.body_value(&body);
         ReplaceShape { call }
     }
 }

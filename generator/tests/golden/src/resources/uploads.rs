@@ -5,6 +5,13 @@
 use sdkgen_runtime::{Error, RequestOptions, Response};
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
 
+pub mod bytes;
+pub mod files;
+pub mod forms;
+pub mod image;
+pub mod lines;
+pub mod report;
+
 /// The resource `client.uploads()`.
 #[derive(Clone, Debug)]
 pub struct Uploads {
@@ -14,6 +21,42 @@ pub struct Uploads {
 impl Uploads {
     pub(crate) fn new(core: Core) -> Self {
         Self { core }
+    }
+
+    /// Leads to [`BytesResource`](bytes::BytesResource).
+    #[must_use]
+    pub fn bytes(&self) -> bytes::BytesResource {
+        bytes::BytesResource::new(self.core.clone())
+    }
+
+    /// Leads to [`Files`](files::Files).
+    #[must_use]
+    pub fn files(&self) -> files::Files {
+        files::Files::new(self.core.clone())
+    }
+
+    /// Leads to [`Forms`](forms::Forms).
+    #[must_use]
+    pub fn forms(&self) -> forms::Forms {
+        forms::Forms::new(self.core.clone())
+    }
+
+    /// Leads to [`Image`](image::Image).
+    #[must_use]
+    pub fn image(&self) -> image::Image {
+        image::Image::new(self.core.clone())
+    }
+
+    /// Leads to [`Lines`](lines::Lines).
+    #[must_use]
+    pub fn lines(&self) -> lines::Lines {
+        lines::Lines::new(self.core.clone())
+    }
+
+    /// Leads to [`Report`](report::Report).
+    #[must_use]
+    pub fn report(&self) -> report::Report {
+        report::Report::new(self.core.clone())
     }
 
     /// Calls `/uploads`.

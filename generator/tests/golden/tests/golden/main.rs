@@ -4,6 +4,7 @@
 #![allow(mixed_script_confusables, reason = "a member is called π")]
 
 mod answers;
+mod bodies;
 mod presence;
 mod requests;
 mod unions;

@@ -42,7 +42,7 @@ impl Bookings {
     pub fn replace(&self, airline: &str, body: impl AsRef<[Booking]>) -> ReplaceBooking {
         let body: &[Booking] = body.as_ref();
         let mut call = Call::empty(&self.core, &REPLACE, &[&airline]);
-        call.body_json(&body);
+        call.body_value(&body);
         ReplaceBooking { call }
     }
 

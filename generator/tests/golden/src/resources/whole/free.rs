@@ -42,7 +42,7 @@ impl Free {
     pub fn replace(&self, body: impl Borrow<Value>) -> ReplaceFree {
         let body: &Value = body.borrow();
         let mut call = Call::json(&self.core, &REPLACE, &[]);
-        call.body_json(&body);
+        call.body_value(&body);
         ReplaceFree { call }
     }
 }

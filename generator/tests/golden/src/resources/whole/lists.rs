@@ -41,7 +41,7 @@ impl Lists {
             .map(|item| item.as_ref().to_owned())
             .collect();
         let mut call = Call::empty(&self.core, &REPLACE, &[]);
-        call.body_json(&body);
+        call.body_value(&body);
         ReplaceList { call }
     }
 }

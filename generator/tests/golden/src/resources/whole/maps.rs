@@ -41,7 +41,7 @@ impl Maps {
     pub fn replace(&self, body: impl Borrow<BTreeMap<String, i64>>) -> ReplaceMap {
         let body: &BTreeMap<String, i64> = body.borrow();
         let mut call = Call::empty(&self.core, &REPLACE, &[]);
-        call.body_json(&body);
+        call.body_value(&body);
         ReplaceMap { call }
     }
 }

@@ -45,7 +45,7 @@ impl ReplaceOptional {
     /// Sets the body.
     pub fn body(mut self, body: impl IntoIterator<Item = i64>) -> Self {
         let body: Vec<i64> = body.into_iter().collect();
-        self.call.body_json(&body);
+        self.call.body_value(&body);
         self
     }
 }

@@ -35,7 +35,7 @@ impl Strings {
     /// ```
     pub fn replace(&self, body: &str) -> ReplaceString {
         let mut call = Call::json(&self.core, &REPLACE, &[]);
-        call.body_json(&body);
+        call.body_value(&body);
         ReplaceString { call }
     }
 }

@@ -38,7 +38,7 @@ impl Unions {
     pub fn replace(&self, body: impl Into<ReplaceUnionBody>) -> ReplaceUnion {
         let body: ReplaceUnionBody = body.into();
         let mut call = Call::empty(&self.core, &REPLACE, &[]);
-        call.body_json(&body);
+        call.body_value(&body);
         ReplaceUnion { call }
     }
 }

@@ -1,0 +1,105 @@
+//! What is uploaded: bytes with a name and a type. Knows nothing of where they go.
+
+use std::fmt;
+
+use bytes::Bytes;
+
+/// Bytes to upload: a file in a form, or a body whose type only the caller knows.
+///
+/// It is made from bytes or text; name and type are optional.
+///
+/// ```
+/// use sdkgen_runtime::FileUpload;
+///
+/// let photo = FileUpload::new(vec![0xff, 0xd8]).name("photo.jpg").content_type("image/jpeg");
+/// assert_eq!(photo.bytes().len(), 2);
+/// ```
+///
+/// `Debug` shows how many bytes there are, not which.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct FileUpload {
+    bytes: Bytes,
+    name: Option<String>,
+    content_type: Option<String>,
+}
+
+impl FileUpload {
+    /// Takes bytes.
+    pub fn new(bytes: impl Into<Bytes>) -> Self {
+        Self { bytes: bytes.into(), name: None, content_type: None }
+    }
+
+    /// Sets the name that the server sees; in a form it is the name of the member unless set.
+    #[must_use]
+    pub fn name(mut self, name: impl Into<String>) -> Self {
+        self.name = Some(name.into());
+        self
+    }
+
+    /// Sets the media type; it is what the API asks for unless set, and `application/octet-stream` if that is not one
+    /// type.
+    #[must_use]
+    pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
+        self.content_type = Some(media_type.into());
+        self
+    }
+
+    /// Returns the bytes.
+    pub fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
+    pub(crate) fn file_name(&self) -> Option<&str> {
+        self.name.as_deref()
+    }
+
+    pub(crate) fn media_type(&self) -> Option<&str> {
+        self.content_type.as_deref()
+    }
+}
+
+impl fmt::Debug for FileUpload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FileUpload")
+            .field("bytes", &self.bytes.len())
+            .field("name", &self.name)
+            .field("content_type", &self.content_type)
+            .finish()
+    }
+}
+
+impl From<Bytes> for FileUpload {
+    fn from(bytes: Bytes) -> Self {
+        Self::new(bytes)
+    }
+}
+
+impl From<Vec<u8>> for FileUpload {
+    fn from(bytes: Vec<u8>) -> Self {
+        Self::new(bytes)
+    }
+}
+
+impl From<&[u8]> for FileUpload {
+    fn from(bytes: &[u8]) -> Self {
+        Self::new(Bytes::copy_from_slice(bytes))
+    }
+}
+
+impl<const N: usize> From<&[u8; N]> for FileUpload {
+    fn from(bytes: &[u8; N]) -> Self {
+        Self::from(bytes.as_slice())
+    }
+}
+
+impl From<String> for FileUpload {
+    fn from(text: String) -> Self {
+        Self::new(text)
+    }
+}
+
+impl From<&str> for FileUpload {
+    fn from(text: &str) -> Self {
+        Self::from(text.as_bytes())
+    }
+}
