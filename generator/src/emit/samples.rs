@@ -1,6 +1,8 @@
 //! Values that a type takes: what the document shows where that fits the type, else the plainest value that the type
 //! and its constraints allow. From the model to literals; knows no Rust.
 
+mod pattern;
+
 use crate::ir::{Api, Constraints, Field, Item, Literal, Scalar, Shape, Struct, Type, TypeId, Union, Value};
 
 /// The longest text that is made up for a `minLength`; what asks for more is not met.
@@ -215,7 +217,7 @@ fn scalar_value(scalar: Scalar, constraints: Option<&Constraints>) -> Literal {
     }
 }
 
-/// A text of the format, else a plain word, as long as it has to be.
+/// A text of the format, else one that the pattern matches, else a plain word, as long as it has to be.
 fn string(constraints: Option<&Constraints>) -> String {
     let Some(constraints) = constraints else { return "text".to_owned() };
     let of_format = match constraints.format.as_deref() {
@@ -237,6 +239,10 @@ fn string(constraints: Option<&Constraints>) -> String {
     let length = |bound: u64| usize::try_from(bound).unwrap_or(usize::MAX);
     let least = length(constraints.min_length.unwrap_or(0).min(LONGEST));
     let most = constraints.max_length.map_or(usize::MAX, length);
+    let of_pattern = constraints.pattern.as_deref().and_then(|pattern| pattern::matching(pattern, least.max(1), most));
+    if let Some(text) = of_pattern {
+        return text;
+    }
     let text: String = "text".chars().cycle().take(least.max("text".len()).min(most)).collect();
     text
 }
@@ -406,6 +412,10 @@ mod tests {
         assert_eq!(scalar(Scalar::String, &long), r#""textte""#);
         let short = Constraints { max_length: Some(2), ..Constraints::default() };
         assert_eq!(scalar(Scalar::String, &short), r#""te""#);
+        let pattern = |pattern: &str| Constraints { pattern: Some(pattern.into()), ..Constraints::default() };
+        assert_eq!(scalar(Scalar::String, &pattern("^acc_[a-z]+$")), r#""acc_a""#);
+        assert_eq!(scalar(Scalar::String, &pattern("^.*$")), r#""a""#, "an empty text is no path parameter");
+        assert_eq!(scalar(Scalar::String, &pattern("[")), r#""text""#);
         let number = |minimum: Option<(&str, bool)>, maximum: Option<(&str, bool)>, multiple: Option<&str>| {
             let bound = |bound: Option<(&str, bool)>| bound.map(|(text, excluded)| (text.to_owned(), excluded));
             let (minimum, maximum) = (bound(minimum), bound(maximum));
