@@ -4,6 +4,7 @@
 #![forbid(unsafe_code)]
 
 mod ci;
+mod corpus;
 mod prism;
 mod process;
 mod project;
@@ -40,6 +41,8 @@ enum Command {
         #[arg(long)]
         install: bool,
     },
+    /// Measures what the generator makes of a folder of documents
+    Corpus(corpus::Arguments),
     /// Does what CI does, in the same order
     Ci,
 }
@@ -51,6 +54,7 @@ fn main() -> ExitCode {
         Command::Tidy => tidy::run(&project),
         Command::Prism { install: true } => prism::install(&project),
         Command::Prism { install: false } => prism::run(&project),
+        Command::Corpus(arguments) => corpus::run(&project, &arguments),
         Command::Ci => ci::run(&project),
     };
     match outcome {

@@ -1,14 +1,14 @@
 //! The run against an independent peer: Prism mocks `specs/keycard.yaml` and validates what the SDK sends, then the
-//! generated tests `operations` of the SDK call every operation, and the test `prism` some by hand. Knows how to find,
-//! start and end Prism; what is called stands in the tests.
+//! generated tests `operations` of the SDK call every operation, and the test `prism` some by hand. Knows how to find
+//! and install Prism; what is called stands in the tests.
 
-use std::io::{Read, Write};
-use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
+mod server;
+
 use std::path::PathBuf;
-use std::process::{Child, Command, Stdio};
-use std::time::{Duration, Instant};
-use std::{env, fs, thread};
+use std::process::{Command, Stdio};
+use std::{env, fs};
 
+pub(crate) use self::server::Server;
 use crate::process::{self, cargo};
 use crate::project::Project;
 
@@ -24,25 +24,19 @@ const OPERATIONS: &str = "generated/tests/operations.rs";
 const TEST: &str = "#[tokio::test]";
 /// What each of them prints when its call has succeeded.
 const ANSWERED: &str = ": answered";
-/// How long Prism may take until it answers.
-const PATIENCE: Duration = Duration::from_secs(60);
-/// Ends Prism when its input is closed, which happens however we end.
-const LEASH: &str = "data:text/javascript,process.stdin.on('end',()=>process.exit(0)).resume()";
 
 /// Runs the tests of the SDK against Prism. Without Prism this says so, and fails only where `CI` is set.
 pub(crate) fn run(project: &Project) -> Result<(), String> {
     let Some(program) = find(project) else {
-        let message = format!(
-            "Prism {VERSION} is not installed: the SDK was NOT run against it. `cargo xtask prism --install` installs it \
-             below the target folder (Node 18.20 or newer is needed)"
-        );
+        let message = format!("{}; the SDK was NOT run against it", missing());
         if env::var_os("CI").is_some_and(|value| value == "true") {
             return Err(message);
         }
         println!("warning: {message}");
         return Ok(());
     };
-    let server = Server::start(project, &program)?;
+    let log = project.target().join("prism").join("log.txt");
+    let server = Server::start(&program, &project.path("specs/keycard.yaml"), &log)?;
     // With the features of the other test run, so that nothing is compiled again.
     let arguments = ["test", "--workspace", "--all-features", "--test", "prism", "--test", "operations"];
     let mut command = cargo(project, &arguments);
@@ -81,81 +75,26 @@ pub(crate) fn install(project: &Project) -> Result<(), String> {
     find(project).map(|_| ()).ok_or_else(|| "npm went through, but Prism cannot be found".to_owned())
 }
 
+/// The folder that Node finds Prism's own packages from, a validator of JSON Schema among them.
+pub(crate) fn modules(project: &Project) -> Option<PathBuf> {
+    find(project).map(|_| folder(project))
+}
+
+/// What to say where it is missing.
+pub(crate) fn missing() -> String {
+    format!(
+        "Prism {VERSION} is not installed: `cargo xtask prism --install` installs it below the target folder \
+         (Node 18.20 or newer is needed)"
+    )
+}
+
 fn folder(project: &Project) -> PathBuf {
     project.target().join("prism").join(VERSION)
 }
 
-fn find(project: &Project) -> Option<PathBuf> {
+/// Prism's program, if it is installed and Node is there to run it.
+pub(crate) fn find(project: &Project) -> Option<PathBuf> {
     let program = folder(project).join("node_modules/@stoplight/prism-cli/dist/index.js");
     let node = Command::new("node").arg("--version").stdout(Stdio::null()).status();
     (program.is_file() && node.is_ok_and(|status| status.success())).then_some(program)
-}
-
-/// A running Prism; it ends when this value is dropped, and also when this program ends in any other way.
-struct Server {
-    child: Child,
-    address: SocketAddr,
-}
-
-impl Server {
-    fn start(project: &Project, program: &PathBuf) -> Result<Self, String> {
-        let address = free_address().map_err(|error| format!("no free port on the loopback interface: {error}"))?;
-        let log = project.target().join("prism").join("log.txt");
-        let output = fs::File::create(&log).map_err(|error| format!("cannot write {}: {error}", log.display()))?;
-        let errors = output.try_clone().map_err(|error| format!("cannot write {}: {error}", log.display()))?;
-        let mut command = Command::new("node");
-        command.args(["--import", LEASH]).arg(program);
-        command.args(["mock", "--errors", "--multiprocess=false", "--host", "127.0.0.1"]);
-        command.args(["--port", &address.port().to_string()]).arg(project.path("specs/keycard.yaml"));
-        command.stdin(Stdio::piped()).stdout(output).stderr(errors);
-        let child = command.spawn().map_err(|error| format!("cannot start Prism: {error}"))?;
-        let mut server = Self { child, address };
-        server.wait_until_it_answers().map_err(|message| {
-            let log = fs::read_to_string(&log).unwrap_or_default();
-            format!("{message}; it said:\n{log}")
-        })?;
-        Ok(server)
-    }
-
-    fn url(&self) -> String {
-        format!("http://{}", self.address)
-    }
-
-    fn wait_until_it_answers(&mut self) -> Result<(), String> {
-        let start = Instant::now();
-        while start.elapsed() < PATIENCE {
-            if let Ok(Some(status)) = self.child.try_wait() {
-                return Err(format!("Prism ended at once ({status})"));
-            }
-            if answers(self.address) {
-                return Ok(());
-            }
-            thread::sleep(Duration::from_millis(100));
-        }
-        Err(format!("Prism did not answer within {} s", PATIENCE.as_secs()))
-    }
-}
-
-impl Drop for Server {
-    fn drop(&mut self) {
-        // It may be gone already; then there is nothing to end.
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
-}
-
-/// An address that nobody listens on at this moment.
-fn free_address() -> std::io::Result<SocketAddr> {
-    TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()
-}
-
-/// Whether something there speaks HTTP.
-fn answers(address: SocketAddr) -> bool {
-    let second = Duration::from_secs(1);
-    let Ok(mut stream) = TcpStream::connect_timeout(&address, second) else { return false };
-    let asked = stream.set_read_timeout(Some(second)).and_then(|()| {
-        stream.write_all(format!("GET / HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").as_bytes())
-    });
-    let mut start = [0; 5];
-    asked.is_ok() && stream.read_exact(&mut start).is_ok() && start == *b"HTTP/"
 }

@@ -1,0 +1,118 @@
+//! Compiles generated crates: one workspace, one target folder, batches; counts what the compiler says of each crate.
+//! Denies nothing. Knows cargo, not the generator.
+
+use std::collections::HashMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+use serde_json::{Value, json};
+
+use super::Work;
+use super::generate::lines_of_json;
+use super::outcome::shorten;
+use crate::process::cargo;
+use crate::project::Project;
+
+/// How many crates are given to cargo at once: enough for it to keep busy, few enough to see it go on.
+const BATCH: usize = 20;
+
+/// Errors, warnings and the first message.
+type Verdict = (usize, usize, String);
+
+/// Checks the crates of these names.
+pub(super) fn check(project: &Project, work: &Work, names: &[&str]) -> Result<HashMap<String, Verdict>, String> {
+    workspace(project, work, names)?;
+    let mut verdicts = HashMap::new();
+    for (index, batch) in names.chunks(BATCH).enumerate() {
+        println!("compiling crates {} to {} of {}", index * BATCH + 1, index * BATCH + batch.len(), names.len());
+        let mut command = command(project, work);
+        command.args(["check", "--keep-going", "--message-format=json", "--quiet"]);
+        command.args(batch.iter().flat_map(|name| ["-p", name]));
+        let output = command.output().map_err(|error| format!("cannot start cargo: {error}"))?;
+        let messages = lines_of_json(&output.stdout);
+        if messages.is_empty() && !output.status.success() {
+            // Cargo itself gave up, on a manifest for instance.
+            let said = String::from_utf8_lossy(&output.stderr);
+            let first = said.lines().find(|line| line.contains("error")).unwrap_or_default();
+            verdicts.extend(batch.iter().map(|name| ((*name).to_owned(), (1, 0, shorten(first, 160)))));
+            continue;
+        }
+        verdicts.extend(batch.iter().map(|name| ((*name).to_owned(), verdict(name, &messages))));
+    }
+    Ok(verdicts)
+}
+
+/// Writes the workspace around the crates.
+pub(super) fn workspace(project: &Project, work: &Work, names: &[&str]) -> Result<(), String> {
+    let failed = |error: std::io::Error| format!("cannot write to {}: {error}", work.crates.display());
+    // Names are of ASCII letters and digits: JSON and TOML spell lists of them alike.
+    let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {}\n", json!(names));
+    fs::write(work.crates.join("Cargo.toml"), manifest).map_err(failed)?;
+    // The same versions as ours, so that nothing is looked for.
+    fs::copy(project.path("Cargo.lock"), work.crates.join("Cargo.lock")).map_err(failed)?;
+    Ok(())
+}
+
+/// Cargo in that workspace.
+pub(super) fn command(project: &Project, work: &Work) -> Command {
+    let mut command = cargo(project, &[]);
+    command.current_dir(&work.crates).env("CARGO_TARGET_DIR", &work.target).env("CARGO_INCREMENTAL", "0");
+    command.env("CARGO_PROFILE_DEV_DEBUG", "0").env_remove("RUSTFLAGS").stdin(Stdio::null());
+    command
+}
+
+/// The programs that were compiled of a target, by the names of their crates.
+pub(super) fn programs(messages: &[Value], target: &str) -> impl Iterator<Item = (String, PathBuf)> {
+    messages.iter().filter_map(move |told| {
+        let package = Path::new(told["manifest_path"].as_str()?).parent()?.file_name()?.to_str()?;
+        (told["target"]["name"] == target).then_some(())?;
+        Some((package.to_owned(), PathBuf::from(told["executable"].as_str()?)))
+    })
+}
+
+/// What the compiler said of one crate.
+fn verdict(name: &str, messages: &[Value]) -> Verdict {
+    let own = messages.iter().filter(|told| told["reason"] == "compiler-message" && told["target"]["name"] == name);
+    let mut verdict = (0, 0, String::new());
+    for told in own {
+        let message = &told["message"];
+        match message["level"].as_str() {
+            Some("error") => verdict.0 += 1,
+            Some("warning") => verdict.1 += 1,
+            _ => continue,
+        }
+        if verdict.2.is_empty() {
+            let spans = message["spans"].as_array().and_then(|spans| spans.first());
+            let place =
+                spans.map(|span| format!(" ({}:{})", span["file_name"].as_str().unwrap_or("?"), span["line_start"]));
+            let text = message["message"].as_str().unwrap_or_default();
+            verdict.2 = shorten(text, 160) + &place.unwrap_or_default();
+        }
+    }
+    verdict
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::verdict;
+
+    #[test]
+    fn messages_are_counted_where_they_belong() {
+        let message = |name: &str, level: &str| {
+            json!({"reason": "compiler-message", "target": {"name": name},
+                "message": {"level": level, "message": "no such thing", "spans": [{"file_name": "a.rs", "line_start": 3}]}})
+        };
+        let said = [
+            message("a", "error"),
+            message("a", "warning"),
+            message("a", "failure-note"),
+            message("b", "error"),
+            json!({"reason": "build-finished"}),
+        ];
+        assert_eq!(verdict("a", &said), (1, 1, "no such thing (a.rs:3)".to_owned()));
+        assert_eq!(verdict("c", &said), (0, 0, String::new()));
+    }
+}

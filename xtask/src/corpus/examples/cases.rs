@@ -1,0 +1,244 @@
+//! Which examples a document has, and which type of the SDK each of them belongs to. Knows the generator's model.
+
+use std::collections::HashMap;
+
+use sdkgen::Model;
+use sdkgen::diagnostics::Diagnostics;
+use sdkgen::ir::{self, ErrorResponse, Item, Output, Scalar, Shape, Type};
+use sdkgen::pointer::Pointer;
+use serde_json::Value;
+
+/// An example.
+pub(super) struct Case {
+    /// Where its schema is in the document.
+    pub(super) schema: String,
+    /// Where the example is.
+    pub(super) at: String,
+    /// The type that has to take it.
+    pub(super) ty: Item,
+    /// The example.
+    pub(super) value: Value,
+}
+
+/// All examples of responses and schemas.
+pub(super) fn cases(model: &Model, document: &Value, diagnostics: &Diagnostics) -> Vec<Case> {
+    let mut found = Cases { document, cases: Vec::new() };
+    for (pointer, ty) in schemas(&model.api, diagnostics) {
+        found.of_schema(&pointer, &ty);
+    }
+    for operation in &model.api.operations {
+        let at = diagnostics.origin(&operation.at);
+        found.of_responses(&at, operation);
+    }
+    found.cases
+}
+
+/// The schemas that have a type of their own, or are what a field holds.
+fn schemas(api: &ir::Api, diagnostics: &Diagnostics) -> Vec<(String, Item)> {
+    let mut order = Vec::new();
+    let mut types: HashMap<String, Item> = HashMap::new();
+    let mut note = |at: &Pointer, ty: Item| {
+        let at = diagnostics.origin(at).as_str().to_owned();
+        if types.insert(at.clone(), ty).is_none() {
+            order.push(at);
+        }
+    };
+    for (index, def) in api.types.iter().enumerate() {
+        let id = ir::TypeId::new(index);
+        note(&def.at, Item { ty: Type::Named(id), nullable: false });
+    }
+    // What a field holds may be null where its schema says so; that is known only here.
+    for def in &api.types {
+        let Shape::Struct(shape) = &def.shape else { continue };
+        for field in &shape.fields {
+            if let ir::Value::Typed(ty) = &field.value {
+                note(&field.at, Item { ty: ty.clone(), nullable: field.presence.nullable });
+            }
+        }
+    }
+    order.into_iter().filter_map(|at| types.remove(&at).map(|ty| (at, ty))).collect()
+}
+
+struct Cases<'a> {
+    document: &'a Value,
+    cases: Vec<Case>,
+}
+
+impl Cases<'_> {
+    fn push(&mut self, schema: &str, at: String, ty: &Item, value: &Value) {
+        let case = Case { schema: schema.to_owned(), at, ty: ty.clone(), value: value.clone() };
+        self.cases.push(case);
+    }
+
+    fn of_schema(&mut self, pointer: &str, ty: &Item) {
+        let Some(node) = self.document.pointer(pointer) else { return };
+        // An example beside a reference is ignored before 3.1, and says nothing of what the reference means after it.
+        if node.get("$ref").is_some() {
+            return;
+        }
+        if let Some(value) = node.get("example") {
+            self.push(pointer, format!("{pointer}/example"), ty, value);
+        }
+        if let Some(Value::Array(values)) = node.get("examples") {
+            for (index, value) in values.iter().enumerate() {
+                self.push(pointer, format!("{pointer}/examples/{index}"), ty, value);
+            }
+        }
+    }
+
+    fn of_responses(&mut self, operation: &Pointer, model: &ir::Operation) {
+        let at = operation.child("responses");
+        let Some(responses) = self.document.pointer(at.as_str()).and_then(Value::as_object) else { return };
+        let successes = responses.keys().filter(|status| status.starts_with('2')).count();
+        for (status, response) in responses {
+            let ty = match &model.output {
+                // Of several, only the generator knows which one it took.
+                Output::Json { ty, optional } if status.starts_with('2') && successes == 1 => {
+                    Some(Item { ty: ty.clone(), nullable: *optional })
+                }
+                _ => error(&model.errors, status),
+            };
+            let own = at.child(status).as_str().to_owned();
+            let place = response.get("$ref").and_then(Value::as_str).and_then(|way| way.strip_prefix('#'));
+            let place = place.map_or(own, str::to_owned);
+            if let (Some(ty), Some(response)) = (ty, self.document.pointer(&place)) {
+                self.of_response(&place, response, &ty);
+            }
+        }
+    }
+
+    fn of_response(&mut self, at: &str, response: &Value, ty: &Item) {
+        let members = |key: &str| response.get(key).and_then(Value::as_object).into_iter().flatten();
+        // Swagger 2.0: one schema, and an example for each media type.
+        for (media_type, value) in members("examples").filter(|(media_type, _)| is_json(media_type)) {
+            let place = Pointer::parse(at).child("examples").child(media_type);
+            self.push(&format!("{at}/schema"), place.as_str().to_owned(), ty, value);
+        }
+        let Some((media_type, content)) = members("content").find(|(media_type, _)| is_json(media_type)) else {
+            return;
+        };
+        let place = Pointer::parse(at).child("content").child(media_type);
+        if content.get("schema").is_none() {
+            return;
+        }
+        let schema = place.child("schema").as_str().to_owned();
+        if let Some(value) = content.get("example") {
+            self.push(&schema, place.child("example").as_str().to_owned(), ty, value);
+        }
+        for (name, example) in content.get("examples").and_then(Value::as_object).into_iter().flatten() {
+            let way = example.get("$ref").and_then(Value::as_str).and_then(|way| way.strip_prefix('#'));
+            let example = way.map_or(Some(example), |way| self.document.pointer(way));
+            if let Some(value) = example.and_then(|example| example.get("value")) {
+                self.push(&schema, place.child("examples").child(name).as_str().to_owned(), ty, value);
+            }
+        }
+    }
+}
+
+fn error(errors: &[ErrorResponse], status: &str) -> Option<Item> {
+    let error = errors.iter().find(|error| error.status.eq_ignore_ascii_case(status))?;
+    error.ty.clone().map(|ty| Item { ty, nullable: false })
+}
+
+fn is_json(media_type: &str) -> bool {
+    let essence = media_type.split(';').next().unwrap_or_default().trim().to_lowercase();
+    essence == "application/json" || essence.ends_with("+json")
+}
+
+/// How the generated crate spells a type.
+pub(super) fn spelled(model: &Model, item: &Item) -> String {
+    let ty = match &item.ty {
+        Type::Scalar(scalar) => scalar_name(*scalar).to_owned(),
+        Type::Json => "sdk::serde_json::Value".to_owned(),
+        Type::List(item) => format!("Vec<{}>", spelled(model, item)),
+        Type::Map(item) => format!("std::collections::BTreeMap<String, {}>", spelled(model, item)),
+        Type::Named(id) => format!("sdk::models::{}", model.names.ty(*id).ident.as_str()),
+    };
+    if item.nullable { format!("Option<{ty}>") } else { ty }
+}
+
+fn scalar_name(scalar: Scalar) -> &'static str {
+    match scalar {
+        Scalar::String | Scalar::Binary => "String",
+        Scalar::Secret => "sdk::Secret",
+        Scalar::Boolean => "bool",
+        Scalar::I32 => "i32",
+        Scalar::I64 => "i64",
+        Scalar::U32 => "u32",
+        Scalar::U64 => "u64",
+        Scalar::F32 => "f32",
+        Scalar::F64 => "f64",
+        Scalar::Timestamp => "sdk::jiff::Timestamp",
+        Scalar::Date => "sdk::jiff::civil::Date",
+        Scalar::Uuid => "sdk::uuid::Uuid",
+        Scalar::Base64 => "sdk::Base64",
+    }
+}
+
+/// Whether the model knows the member at the end of the way; if not, the document does not describe it.
+pub(super) fn knows(api: &ir::Api, ty: &Type, way: &[String]) -> bool {
+    let Some((key, rest)) = way.split_first() else { return true };
+    match ty {
+        Type::Json => true,
+        Type::Scalar(_) => false,
+        Type::List(item) | Type::Map(item) => knows(api, &item.ty, rest),
+        Type::Named(id) => match &api.def(*id).shape {
+            Shape::Struct(shape) => match shape.fields.iter().find(|field| field.wire.as_str() == key) {
+                Some(ir::Field { value: ir::Value::Typed(ty), .. }) => knows(api, ty, rest),
+                Some(_) => rest.is_empty(),
+                None => shape.rest.as_ref().is_some_and(|item| knows(api, &item.ty, rest)),
+            },
+            Shape::Union(union) => {
+                let is_tag = rest.is_empty() && union.tag.as_ref().is_some_and(|tag| tag.as_str() == key);
+                is_tag || union.variants.iter().any(|variant| knows(api, &variant.ty, way))
+            }
+            Shape::Alias(ty) => knows(api, ty, way),
+            Shape::StringEnum(_) | Shape::IntegerEnum(_) => false,
+        },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sdkgen::{Config, Outcome, Source};
+    use serde_json::{Value, json};
+
+    use super::{cases, knows, spelled};
+
+    fn document() -> Value {
+        let schema = json!({"$ref": "#/components/schemas/Pet"});
+        let content = json!({"application/json": {"schema": schema, "example": {"name": "a"},
+            "examples": {"b": {"value": {"name": "b"}}, "c": {"$ref": "#/components/examples/C"}}}});
+        json!({
+            "openapi": "3.0.3", "info": {"title": "t", "version": "1"},
+            "paths": {"/pets": {"get": {"operationId": "listPets", "responses": {
+                "200": {"$ref": "#/components/responses/It"}}}}},
+            "components": {
+                "responses": {"It": {"description": "It", "content": content}},
+                "examples": {"C": {"value": {"name": "c"}}},
+                "schemas": {"Pet": {"type": "object", "required": ["name"], "example": {"name": "d"},
+                    "properties": {"name": {"type": "string", "nullable": true, "example": "e"}}}},
+            },
+        })
+    }
+
+    #[test]
+    fn each_example_has_its_type() {
+        let document = document();
+        let source = Source { name: "a.json".to_owned(), text: document.to_string() };
+        let mut outcome = Outcome::default();
+        let model =
+            sdkgen::model(&source, &Config::default(), &mut outcome, &mut |_| {}).expect("it is a good document");
+        let cases = cases(&model, &document, &outcome.diagnostics);
+        let shown: Vec<_> = cases.iter().map(|case| (case.value.clone(), spelled(&model, &case.ty))).collect();
+        let pet = "sdk::models::Pet".to_owned();
+        let pets = ["d", "a", "b", "c"].map(|name| (json!({"name": name}), pet.clone()));
+        let [first, rest @ ..] = pets;
+        let text = (json!("e"), "Option<String>".to_owned());
+        assert_eq!(shown, [vec![first, text], rest.to_vec()].concat());
+        assert_eq!(cases[2].schema, "/components/responses/It/content/application~1json/schema");
+        let way = |key: &str| [key.to_owned()];
+        assert!(knows(&model.api, &cases[0].ty.ty, &way("name")));
+        assert!(!knows(&model.api, &cases[0].ty.ty, &way("nick")));
+    }
+}

@@ -1,0 +1,160 @@
+//! One run of the generator on one document: a process of its own, with limits, and what became of it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+use serde_json::Value;
+
+/// How much time of a processor the generator may take for one document, in seconds.
+const SECONDS: u64 = 60;
+/// How long it may take by the clock, in seconds: more, as the machine may have other things to do.
+const PATIENCE: u64 = 600;
+/// How much address space it may have, in KiB.
+const KIBIBYTES: u64 = 4 << 20;
+/// What `timeout` ends with when it had to end what it ran.
+const TIMED_OUT: i32 = 124;
+/// GNU time tells the greatest memory; without it none is told.
+const TIME: &str = "/usr/bin/time";
+/// What ends a process that took more than its time of a processor: SIGXCPU, and SIGKILL if it goes on.
+const OUT_OF_TIME: [i32; 2] = [24, 9];
+/// Sets the limits for itself, and becomes what it is to run.
+const LIMITED: &str = r#"ulimit -v "$1" && ulimit -t "$2" && shift 2 && exec "$@""#;
+
+/// The generator, and what it is told besides the document.
+pub(super) struct Generator {
+    /// The command `sdkgen`.
+    pub(super) program: PathBuf,
+    /// The folder of the runtime's crate.
+    pub(super) runtime: PathBuf,
+    /// Whether `tests/operations.rs` is wanted.
+    pub(super) tests: bool,
+}
+
+/// What became of a run.
+pub(super) struct Run {
+    /// How it ended.
+    pub(super) end: End,
+    /// How much time of a processor it took; by the clock, where that cannot be told.
+    pub(super) seconds: f64,
+    /// The most memory it held, in KiB, where that can be told.
+    pub(super) memory: Option<u64>,
+    /// Its report, if there is one.
+    pub(super) report: Option<Value>,
+    /// Its diagnostics: code, severity, message, place.
+    pub(super) diagnostics: Vec<Value>,
+    /// What it wrote to the standard error.
+    pub(super) errors: String,
+}
+
+/// How a run ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// By itself, with this code.
+    Code(i32),
+    /// It had to be ended.
+    TimeOut,
+    /// By a signal.
+    Signal(i32),
+}
+
+impl Generator {
+    /// Generates a crate into `out`; files beside it, of the same name with an ending, are used on the way.
+    pub(super) fn run(&self, document: &Path, name: &str, out: &Path) -> Result<Run, String> {
+        let (report, costs) = (out.with_extension("report.json"), out.with_extension("costs"));
+        for left in [&report, &costs] {
+            // Of an earlier run; mostly there is none.
+            let _ = fs::remove_file(left);
+        }
+        let mut command = Command::new("sh");
+        command.args(["-c", LIMITED, "sh", &KIBIBYTES.to_string(), &SECONDS.to_string()]);
+        if Path::new(TIME).exists() {
+            command.args([TIME, "-f", "%M %U %S", "-o"]).arg(&costs);
+        }
+        command.args(["timeout", "-k", "5", &PATIENCE.to_string()]);
+        command.arg(&self.program).args(["generate", "--lenient-names", "--message-format", "json", "--name", name]);
+        command.arg("--out").arg(out).arg("--report").arg(&report).arg("--runtime-path").arg(&self.runtime);
+        if self.tests {
+            command.arg("--tests");
+        }
+        command.arg(document).stdin(Stdio::null());
+        let begun = Instant::now();
+        let output = command.output().map_err(|error| format!("cannot start the generator: {error}"))?;
+        let seconds = begun.elapsed().as_secs_f64();
+        let (memory, processor) = fs::read_to_string(&costs).map_or((None, None), |text| measured(&text));
+        let run = Run {
+            end: End::of(output.status.code()),
+            seconds: processor.unwrap_or(seconds),
+            memory,
+            report: fs::read_to_string(&report).ok().and_then(|text| serde_json::from_str(&text).ok()),
+            diagnostics: lines_of_json(&output.stdout),
+            errors: String::from_utf8_lossy(&output.stderr).into_owned(),
+        };
+        for left in [&report, &costs] {
+            let _ = fs::remove_file(left);
+        }
+        Ok(run)
+    }
+}
+
+impl End {
+    fn of(code: Option<i32>) -> Self {
+        match code {
+            Some(TIMED_OUT) => Self::TimeOut,
+            Some(code) if OUT_OF_TIME.contains(&(code - 128)) => Self::TimeOut,
+            // What a shell says of a child that was ended by a signal; the numbers above have no meaning.
+            Some(code @ 129..=192) => Self::Signal(code - 128),
+            Some(code) => Self::Code(code),
+            None => Self::Signal(0),
+        }
+    }
+
+    /// In words.
+    pub(super) fn shown(self) -> String {
+        match self {
+            Self::Code(code) => format!("exit {code}"),
+            Self::TimeOut => format!("time-out: more than {SECONDS} s of a processor or {PATIENCE} s"),
+            Self::Signal(signal) => format!("signal {signal}"),
+        }
+    }
+}
+
+/// The greatest memory in KiB and the seconds of a processor, as GNU time tells them on its last line.
+fn measured(text: &str) -> (Option<u64>, Option<f64>) {
+    let mut parts = text.lines().last().unwrap_or_default().split(' ');
+    let memory = parts.next().and_then(|part| part.parse().ok());
+    let seconds: Option<Vec<f64>> = parts.map(|part| part.parse().ok()).collect();
+    (memory, seconds.filter(|seconds| !seconds.is_empty()).map(|seconds| seconds.iter().sum()))
+}
+
+/// Those lines that are JSON.
+pub(super) fn lines_of_json(bytes: &[u8]) -> Vec<Value> {
+    let lines = bytes.split(|byte| *byte == b'\n').filter(|line| line.starts_with(b"{"));
+    lines.filter_map(|line| serde_json::from_slice(line).ok()).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{End, lines_of_json, measured};
+
+    #[test]
+    fn ends_are_told_apart() {
+        assert_eq!(End::of(Some(1)), End::Code(1));
+        assert_eq!(End::of(Some(124)), End::TimeOut);
+        assert_eq!(End::of(Some(134)).shown(), "signal 6");
+        assert_eq!(End::of(Some(128 + 24)), End::TimeOut);
+        assert_eq!(End::of(None), End::Signal(0));
+    }
+
+    #[test]
+    fn costs_stand_on_the_last_line() {
+        assert_eq!(measured("Command exited with non-zero status 1\n2048 1.50 0.25\n"), (Some(2048), Some(1.75)));
+        assert_eq!(measured(""), (None, None));
+    }
+
+    #[test]
+    fn lines_that_are_no_json_are_passed_over() {
+        assert_eq!(lines_of_json(b"x\n{\"a\": 1}\n\n{oops}\n").len(), 1);
+    }
+}

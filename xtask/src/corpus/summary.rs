@@ -1,0 +1,206 @@
+//! What a run tells people: counts, what is lost and why, the most frequent first, and how time and memory grow.
+
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use super::outcome::{Loss, Outcome, Row, shorten};
+
+/// How many entries a list has.
+const LISTED: usize = 25;
+/// Smaller documents say nothing of how time grows: starting alone takes longer.
+const LARGE: u64 = 200_000;
+
+/// The whole account.
+pub(super) fn text(rows: &[Row]) -> String {
+    let mut text = String::new();
+    faults(&mut text, rows);
+    ranked(&mut text, "skipped operations", rows, |row| &row.skipped);
+    ranked(&mut text, "free JSON where the document says more", rows, |row| &row.untyped);
+    ranked(&mut text, "diagnostics", rows, |row| &row.codes);
+    costs(&mut text, rows);
+    totals(&mut text, rows);
+    text
+}
+
+/// Writing to a string cannot fail; that is said here once.
+fn line(text: &mut String, arguments: std::fmt::Arguments<'_>) {
+    let _ = writeln!(text, "{arguments}");
+}
+
+fn faults(text: &mut String, rows: &[Row]) {
+    for outcome in [Outcome::Partial, Outcome::Refused, Outcome::Broken] {
+        for row in rows.iter().filter(|row| row.outcome == outcome) {
+            line(text, format_args!("{:8} {} · {}", outcome.name(), row.document, row.note));
+        }
+    }
+    for row in rows {
+        if let Some((errors, warnings, message)) = &row.compiled
+            && errors + warnings > 0
+        {
+            line(text, format_args!("compiled {} · errors {errors} · warnings {warnings} · {message}", row.document));
+        }
+    }
+}
+
+/// Losses of the same kind.
+struct Kind<'a> {
+    count: usize,
+    documents: usize,
+    /// The last document that it was seen in: they come one after another.
+    last: &'a str,
+    first: (&'a str, &'a Loss),
+}
+
+/// The kinds of losses of all documents.
+fn ranked<'a>(text: &mut String, title: &str, rows: &'a [Row], losses: impl Fn(&'a Row) -> &'a [Loss]) {
+    let all = rows.iter().flat_map(|row| losses(row).iter().map(|loss| (row.document.as_str(), loss)));
+    *text += &ranking(title, all);
+}
+
+/// The kinds of losses, the most frequent first, each with an example. Each comes with its document; those of a
+/// document stand together.
+pub(super) fn ranking<'a>(title: &str, losses: impl Iterator<Item = (&'a str, &'a Loss)>) -> String {
+    let mut kinds: HashMap<(&str, String), Kind<'_>> = HashMap::new();
+    for (document, loss) in losses {
+        let new = || Kind { count: 0, documents: 0, last: "", first: (document, loss) };
+        let kind = kinds.entry((&loss.code, pattern(&loss.reason))).or_insert_with(new);
+        kind.count += 1;
+        if kind.last != document {
+            kind.documents += 1;
+            kind.last = document;
+        }
+    }
+    let mut text = String::new();
+    if kinds.is_empty() {
+        return text;
+    }
+    let mut kinds: Vec<_> = kinds.into_iter().collect();
+    kinds.sort_by(|(a, x), (b, y)| y.count.cmp(&x.count).then_with(|| a.cmp(b)));
+    line(&mut text, format_args!("\n{title}: {} kinds", kinds.len()));
+    for ((code, _), Kind { count, documents, first: (document, loss), .. }) in kinds.iter().take(LISTED) {
+        let reason = shorten(&loss.reason, 200);
+        line(&mut text, format_args!("{count:7} in {documents} documents · {code} · {reason}"));
+        line(&mut text, format_args!("        {document} {}", shorten(&loss.pointer, 160)));
+    }
+    text
+}
+
+/// A reason without the names in it, so that equal kinds are counted together.
+fn pattern(reason: &str) -> String {
+    let parts = reason.split('`').enumerate();
+    let plain: String = parts.map(|(index, part)| if index % 2 == 0 { part } else { "``" }).collect();
+    plain.chars().map(|letter| if letter.is_ascii_digit() { '0' } else { letter }).collect()
+}
+
+/// The slowest, the hungriest, and both against the size.
+fn costs(text: &mut String, rows: &[Row]) {
+    let megabytes = |row: &Row| row.bytes as f64 / 1e6;
+    let memory = |row: &Row| row.memory.unwrap_or_default() as f64 / 1024.0;
+    let mut list = |title: &str, cost: &dyn Fn(&Row) -> f64| {
+        let mut sorted: Vec<&Row> = rows.iter().collect();
+        sorted.sort_by(|a, b| cost(b).total_cmp(&cost(a)));
+        line(text, format_args!("\n{title}"));
+        for row in sorted.iter().take(5) {
+            let (seconds, size, memory) = (row.seconds, megabytes(row), memory(row));
+            line(text, format_args!("{seconds:8.2} s {memory:7.0} MiB {size:7.2} MB · {}", row.document));
+        }
+    };
+    list("slowest", &|row| row.seconds);
+    list("hungriest", &memory);
+    list("slowest for its size", &|row| if row.bytes < LARGE { 0.0 } else { row.seconds / megabytes(row) });
+    let sizes = [(0.0, 0.2), (0.2, 1.0), (1.0, 3.0), (3.0, f64::INFINITY)];
+    line(text, format_args!("\nfor each MB of input: median (greatest)"));
+    for (from, to) in sizes {
+        let these =
+            || rows.iter().filter(|row| (from..to).contains(&megabytes(row)) && row.outcome != Outcome::Refused);
+        let (seconds, seconds_worst) = median(these().map(|row| row.seconds / megabytes(row)).collect());
+        let (held, held_worst) = median(these().map(|row| memory(row) / megabytes(row)).collect());
+        let count = these().count();
+        line(
+            text,
+            format_args!(
+                "{from:4} to {to:4} MB: {count:5} documents · {seconds:6.2} s ({seconds_worst:.2}) · {held:6.0} MiB ({held_worst:.0})"
+            ),
+        );
+    }
+}
+
+/// The middle and the last of them in order; zeros if there are none.
+fn median(mut values: Vec<f64>) -> (f64, f64) {
+    values.sort_by(f64::total_cmp);
+    let middle = values.get(values.len() / 2).copied().unwrap_or_default();
+    (middle, values.last().copied().unwrap_or_default())
+}
+
+fn totals(text: &mut String, rows: &[Row]) {
+    let made: usize = rows.iter().map(|row| row.made).sum();
+    let operations: usize = rows.iter().filter_map(|row| row.operations).sum();
+    let seconds: f64 = rows.iter().map(|row| row.seconds).sum();
+    let outcomes = Outcome::ALL.map(|outcome| {
+        let count = rows.iter().filter(|row| row.outcome == outcome).count();
+        format!("{} {count}", outcome.name())
+    });
+    let untyped: usize = rows.iter().map(|row| row.untyped.len()).sum();
+    line(
+        text,
+        format_args!(
+            "\ndocuments {} · {} · operations {made}/{operations} · untyped {untyped} · generation {seconds:.1} s",
+            rows.len(),
+            outcomes.join(" · ")
+        ),
+    );
+    let compiled: Vec<_> = rows.iter().filter_map(|row| row.compiled.as_ref()).collect();
+    if !compiled.is_empty() {
+        let clean = compiled.iter().filter(|(errors, warnings, _)| errors + warnings == 0).count();
+        let errors: usize = compiled.iter().map(|(errors, _, _)| errors).sum();
+        let warnings: usize = compiled.iter().map(|(_, warnings, _)| warnings).sum();
+        line(text, format_args!("compiled {} · clean {clean} · errors {errors} · warnings {warnings}", compiled.len()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::outcome::{Loss, Outcome, Row};
+    use super::{median, pattern, text};
+
+    fn row(document: &str, outcome: Outcome, reasons: &[&str]) -> Row {
+        let loss = |reason: &&str| Loss { pointer: "/paths/x".into(), code: "kind".into(), reason: (*reason).into() };
+        Row {
+            document: document.into(),
+            name: document.into(),
+            version: None,
+            bytes: 500_000,
+            operations: Some(2),
+            outcome,
+            note: "noted".into(),
+            made: 1,
+            skipped: reasons.iter().map(loss).collect(),
+            untyped: Vec::new(),
+            codes: Vec::new(),
+            seconds: 1.0,
+            memory: Some(1024),
+            compiled: Some((1, 2, "no such thing".into())),
+        }
+    }
+
+    #[test]
+    fn reasons_are_ranked_without_the_names_in_them() {
+        assert_eq!(pattern("`a` is 12"), pattern("`b` is 99"));
+        assert_ne!(pattern("`a` is"), pattern("`a` was"));
+        let rows =
+            [row("one", Outcome::Partial, &["rare", "`a` is", "`b` is"]), row("two", Outcome::Whole, &["`c` is"])];
+        let text = text(&rows);
+        let at = |part: &str| text.find(part).unwrap_or_else(|| panic!("{part} is missing in\n{text}"));
+        assert!(at("3 in 2 documents · kind · `a` is") < at("1 in 1 documents · kind · rare"));
+        at("partial  one · noted");
+        at("documents 2 · whole 1 · partial 1 · refused 0 · broken 0 · operations 2/4");
+        at("compiled 2 · clean 0 · errors 2 · warnings 4");
+        at(" 0.2 to    1 MB:     2 documents ·   2.00 s (2.00)");
+    }
+
+    #[test]
+    fn the_middle_of_nothing_is_nothing() {
+        assert_eq!(median(Vec::new()), (0.0, 0.0));
+        assert_eq!(median(vec![3.0, 1.0, 2.0]), (2.0, 3.0));
+    }
+}
