@@ -21,14 +21,14 @@ mod schema;
 mod security;
 mod union;
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use openapiv3::{ReferenceOr, Schema};
 
 use self::schema::Typed;
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Api, Derives, Docs, Origin, Shape, Type, TypeDef, TypeId, Usage};
+use crate::ir::{Api, Derives, Docs, Origin, ResourceId, Shape, Type, TypeDef, TypeId, Usage};
 use crate::pointer::Pointer;
 use crate::report::{Skipped, Untyped};
 use crate::spec::Document;
@@ -59,6 +59,8 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Diagnostics
         made: HashMap::new(),
         heirs: polymorphic::heirs(document),
         id_separator: Lowering::common_separator(document),
+        paths: document.openapi.paths.paths.keys().map(String::as_str).collect(),
+        resources: HashMap::new(),
     };
     lowering.document_facts();
     lowering.components();
@@ -71,6 +73,10 @@ struct Lowering<'a> {
     document: &'a Document,
     /// What separates the steps of every `operationId`, if they are all ways to a resource.
     id_separator: Option<char>,
+    /// Every path template, in order, so that those below another one are found at once.
+    paths: BTreeSet<&'a str>,
+    /// The resources by their paths without what spelling adds.
+    resources: HashMap<String, ResourceId>,
     config: &'a Config,
     diagnostics: &'a mut Diagnostics,
     result: Lowered,

@@ -187,30 +187,37 @@ impl<'a> Lowering<'a> {
     }
 
     fn has_items(&self, path: &str) -> bool {
-        let prefix = format!("{}/{{", path.trim_end_matches('/'));
-        self.document.openapi.paths.paths.keys().any(|other| other.starts_with(&prefix))
+        self.has_longer_path(&format!("{}/{{", path.trim_end_matches('/')), 0)
     }
 
     fn has_paths_below(&self, path: &str) -> bool {
-        let prefix = format!("{}/", path.trim_end_matches('/'));
-        self.document.openapi.paths.paths.keys().any(|other| other.starts_with(&prefix) && other.len() > prefix.len())
+        self.has_longer_path(&format!("{}/", path.trim_end_matches('/')), 1)
+    }
+
+    /// Whether a path begins so, and goes on for so many bytes at least.
+    fn has_longer_path(&self, prefix: &str, more: usize) -> bool {
+        let from = self.paths.range(prefix..).take_while(|path| path.starts_with(prefix));
+        from.take(2).any(|path| path.len() >= prefix.len() + more)
     }
 
     /// The resource at a path of names; it and its parents are made when first asked for.
     pub(super) fn resource(&mut self, path: &[String], operation: &openapiv3::Operation) -> ResourceId {
         let mut parent = None;
+        let mut spelling = String::new();
         for depth in 1..=path.len() {
-            let same = |resource: &Resource| {
-                resource.path.len() == depth && resource.path.iter().zip(path).all(|(a, b)| spelled_alike(a, b))
-            };
-            let known = self.result.api.resources.iter().position(same);
-            let index = known.unwrap_or_else(|| {
+            spelling.push('/');
+            spelling.extend(plain(&path[depth - 1]));
+            let known = self.resources.get(&spelling).copied();
+            let id = known.unwrap_or_else(|| {
                 let docs =
                     if depth == path.len() { self.tag_docs(&path[depth - 1], operation) } else { Docs::default() };
-                self.result.api.resources.push(Resource { path: path[..depth].to_vec(), parent, docs });
-                self.result.api.resources.len() - 1
+                let resources = &mut self.result.api.resources;
+                resources.push(Resource { path: path[..depth].to_vec(), parent, docs });
+                let id = ResourceId::new(resources.len() - 1);
+                self.resources.insert(spelling.clone(), id);
+                id
             });
-            parent = Some(ResourceId::new(index));
+            parent = Some(id);
         }
         parent.unwrap_or_else(|| ResourceId::new(0))
     }
@@ -228,11 +235,9 @@ impl<'a> Lowering<'a> {
     }
 }
 
-/// Whether two names are the same words: `service-accounts`, `service_accounts`, `serviceAccounts`.
-fn spelled_alike(a: &str, b: &str) -> bool {
-    let plain =
-        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<Vec<_>>();
-    a == b || plain(a) == plain(b)
+/// A name without what spelling adds: `service-accounts`, `service_accounts` and `serviceAccounts` are the same words.
+fn plain(name: &str) -> impl Iterator<Item = char> {
+    name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 /// The segments of a path without those that only tell a version.
