@@ -1,6 +1,7 @@
 //! What is fixed about an API: its name, servers and security schemes. Knows nothing of credentials or of sending.
 
 use crate::environment::Prefix;
+use crate::server::Server;
 
 /// The facts of one API, written once by generated code as a `static`.
 #[derive(Debug)]
@@ -9,6 +10,8 @@ pub struct Api {
     pub(crate) version: &'static str,
     pub(crate) prefix: Prefix,
     pub(crate) servers: &'static [Server],
+    /// Variables that only servers of single operations have.
+    pub(crate) server_variables: &'static [&'static str],
     pub(crate) schemes: &'static [Scheme],
     pub(crate) security: Requirements,
     pub(crate) idempotency_header: &'static str,
@@ -25,6 +28,7 @@ impl Api {
             version,
             prefix: Prefix(""),
             servers: &[],
+            server_variables: &[],
             schemes: &[],
             security: &[],
             idempotency_header: "idempotency-key",
@@ -40,6 +44,12 @@ impl Api {
     /// Sets the servers; the first one is used unless a client says otherwise.
     pub const fn servers(mut self, servers: &'static [Server]) -> Self {
         self.servers = servers;
+        self
+    }
+
+    /// Names the variables that only servers of single operations have.
+    pub const fn server_variables(mut self, names: &'static [&'static str]) -> Self {
+        self.server_variables = names;
         self
     }
 
@@ -66,19 +76,6 @@ impl Api {
     }
 }
 
-/// One server of an API.
-#[derive(Clone, Copy, Debug)]
-pub struct Server {
-    pub(crate) url: &'static str,
-}
-
-impl Server {
-    /// Returns the server at `url`, the part before each path.
-    pub const fn new(url: &'static str) -> Self {
-        Self { url }
-    }
-}
-
 /// One security scheme of an API.
 #[derive(Clone, Copy, Debug)]
 pub struct Scheme {
@@ -86,16 +83,23 @@ pub struct Scheme {
     pub(crate) kind: SchemeKind,
     /// The end of the name of the environment variable, if it is not that of the kind.
     pub(crate) variable: Option<&'static str>,
+    /// What goes before an API key.
+    pub(crate) prefix: &'static str,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum SchemeKind {
     Bearer,
     Basic,
+    /// The first word of `Authorization`.
+    Http(&'static str),
     Header(&'static str),
     Query(&'static str),
     Cookie(&'static str),
-    ClientCredentials { token_url: &'static str, scopes: &'static [&'static str] },
+    ClientCredentials {
+        token_url: &'static str,
+        scopes: &'static [&'static str],
+    },
 }
 
 impl Scheme {
@@ -107,6 +111,12 @@ impl Scheme {
     /// Returns a scheme that sends a user name and a password as `Authorization: Basic` (RFC 7617).
     pub const fn basic(name: &'static str) -> Self {
         Self::new(name, SchemeKind::Basic)
+    }
+
+    /// Returns a scheme that sends credentials after the word `word` in `Authorization` (RFC 9110, section 11.4), such
+    /// as `Digest`. They are sent as they are given; no challenge is answered.
+    pub const fn http(name: &'static str, word: &'static str) -> Self {
+        Self::new(name, SchemeKind::Http(word))
     }
 
     /// Returns a scheme that sends a key in the header `header`.
@@ -134,13 +144,20 @@ impl Scheme {
         Self::new(name, SchemeKind::ClientCredentials { token_url, scopes })
     }
 
-    /// Sets the end of the name of the environment variable that holds the bearer token or the key.
+    /// Sets what a key in a header begins with, such as `Token ` with its space. Nothing unless set.
+    pub const fn prefix(mut self, prefix: &'static str) -> Self {
+        self.prefix = prefix;
+        self
+    }
+
+    /// Sets the end of the name of the environment variable that holds the bearer token or the key; for
+    /// [`basic`](Self::basic) what stands before `_USERNAME` and `_PASSWORD`.
     pub const fn variable(mut self, suffix: &'static str) -> Self {
         self.variable = Some(suffix);
         self
     }
 
     const fn new(name: &'static str, kind: SchemeKind) -> Self {
-        Self { name, kind, variable: None }
+        Self { name, kind, variable: None, prefix: "" }
     }
 }

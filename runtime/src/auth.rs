@@ -2,6 +2,7 @@
 
 mod client_credentials;
 pub(crate) mod credential;
+mod tokens;
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,10 +12,11 @@ use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, COOKIE};
 use http::{HeaderName, HeaderValue};
 
-pub(crate) use self::client_credentials::TokenSource;
+use self::client_credentials::TokenSource;
 use self::credential::{Credential, Means};
+pub(crate) use self::tokens::Tokens;
 use crate::Error;
-use crate::api::{Api, Requirements, SchemeKind};
+use crate::api::{Api, Requirements, Scheme, SchemeKind};
 use crate::request::Request;
 use crate::request::query::{join, pair};
 use crate::request::url::{BaseUrl, is_absolute};
@@ -22,8 +24,10 @@ use crate::request::url::{BaseUrl, is_absolute};
 /// The credentials of a client, ready to be put into requests.
 pub(crate) struct Auth {
     api: &'static Api,
-    base: Option<BaseUrl>,
+    base: BaseUrl,
     token_url: Option<String>,
+    /// The scopes that the user asks for, in place of the document's.
+    scopes: Option<Vec<String>>,
     entries: Vec<Entry>,
 }
 
@@ -42,12 +46,12 @@ enum Placement {
     /// `name=value`.
     Cookie(String),
     /// Into `Authorization`, once there is a token.
-    Token(Arc<TokenSource>),
+    Token(Arc<Tokens>),
 }
 
 impl Auth {
-    pub(crate) fn new(api: &'static Api, base: Option<&BaseUrl>, token_url: Option<&str>) -> Self {
-        Self { api, base: base.cloned(), token_url: token_url.map(str::to_owned), entries: Vec::new() }
+    pub(crate) fn new(api: &'static Api, base: &BaseUrl, token_url: Option<&str>, scopes: Option<Vec<String>>) -> Self {
+        Self { api, base: base.clone(), token_url: token_url.map(str::to_owned), scopes, entries: Vec::new() }
     }
 
     /// Adds the credential of a scheme.
@@ -60,16 +64,22 @@ impl Auth {
             return Err(Error::build(format!("the API has no security scheme `{scheme}`")));
         };
         let placement = self
-            .placement(scheme.kind, credential.means())
+            .placement(scheme, credential.means())
             .map_err(|problem| Error::build(format!("the credential of `{}` is unusable: {problem}", scheme.name)))?;
         self.entries.push(Entry { scheme: scheme.name, explicit, placement });
         Ok(())
     }
 
-    fn placement(&self, kind: SchemeKind, means: &Means) -> Result<Placement, String> {
-        Ok(match (kind, means) {
+    fn placement(&self, scheme: &Scheme, means: &Means) -> Result<Placement, String> {
+        Ok(match (scheme.kind, means) {
             (SchemeKind::Bearer | SchemeKind::ClientCredentials { .. }, Means::Bearer(token)) => {
                 Placement::Header(AUTHORIZATION, secret_header(&format!("Bearer {}", token.expose()))?)
+            }
+            (SchemeKind::Bearer | SchemeKind::ClientCredentials { .. }, Means::Source(source)) => {
+                Placement::Token(Arc::new(Tokens::Given(source.clone())))
+            }
+            (SchemeKind::Http(word), Means::ApiKey(credentials)) => {
+                Placement::Header(AUTHORIZATION, secret_header(&format!("{word} {}", credentials.expose()))?)
             }
             (SchemeKind::Basic, Means::Basic(user, _)) if user.contains(':') => {
                 return Err("the user name holds a colon (RFC 7617, section 2)".to_owned());
@@ -80,7 +90,7 @@ impl Auth {
             (SchemeKind::Header(name), Means::ApiKey(key)) => {
                 let name =
                     HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is no header name"))?;
-                Placement::Header(name, secret_header(key.expose())?)
+                Placement::Header(name, secret_header(&format!("{}{}", scheme.prefix, key.expose()))?)
             }
             (SchemeKind::Query(name), Means::ApiKey(key)) => Placement::Query(pair(name, key.expose())),
             (SchemeKind::Cookie(name), Means::ApiKey(key)) => {
@@ -92,7 +102,10 @@ impl Auth {
             }
             (SchemeKind::ClientCredentials { token_url, scopes }, Means::ClientCredentials(id, secret)) => {
                 let url = self.resolve(self.token_url.as_deref().unwrap_or(token_url))?;
-                Placement::Token(Arc::new(TokenSource::new(url, id, secret.expose(), scopes)?))
+                let own: Option<Vec<&str>> = self.scopes.as_ref().map(|own| own.iter().map(String::as_str).collect());
+                let scopes = own.as_deref().unwrap_or(scopes);
+                let source = TokenSource::new(url, id, secret.expose(), scopes)?;
+                Placement::Token(Arc::new(Tokens::Fetched(Box::new(source))))
             }
             _ => return Err("the scheme needs another kind of credential".to_owned()),
         })
@@ -102,7 +115,7 @@ impl Auth {
     ///
     /// The first alternative is taken of which all schemes have credentials that the user set, else the first of which
     /// all have any; with none, nothing is put in. What the caller put in the same place stays.
-    pub(crate) fn put(&self, request: &mut Request, requirements: Requirements) -> Option<Arc<TokenSource>> {
+    pub(crate) fn put(&self, request: &mut Request, requirements: Requirements) -> Option<Arc<Tokens>> {
         let mut source = None;
         for entry in self.chosen(requirements) {
             match &entry.placement {
@@ -146,11 +159,8 @@ impl Auth {
             BaseUrl::parse(token_url).map_err(|problem| format!("the token URL is unusable: {problem}"))?;
             return Ok(token_url.to_owned());
         }
-        match &self.base {
-            Some(base) if token_url.starts_with('/') => Ok(base.join(token_url)),
-            Some(base) => Ok(base.join(&format!("/{token_url}"))),
-            None => Err("the token URL is relative, and there is no base URL".to_owned()),
-        }
+        let slash = if token_url.starts_with('/') { "" } else { "/" };
+        Ok(self.base.join(&format!("{slash}{token_url}")))
     }
 }
 

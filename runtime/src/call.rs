@@ -12,7 +12,7 @@ use crate::request::draft::{Draft, Target};
 use crate::request::encoding::Content;
 use crate::request::multipart::MultipartForm;
 use crate::request::options::RequestOptions;
-use crate::request::query::Style;
+use crate::request::style::Style;
 use crate::request::upload::FileUpload;
 use crate::request::url::path_of;
 use crate::response::{self, Finish, Response};
@@ -69,14 +69,31 @@ impl<T> Call<T> {
         self.draft.query.set_styled(name, style, value);
     }
 
-    /// Sets a header parameter in style `simple`. A value that is absent or null takes the parameter away.
-    pub fn header(&mut self, name: &'static str, value: &dyn Encode) {
-        self.draft.header(name, value);
+    /// Sets a query parameter and leaves the reserved characters of RFC 3986 in its values as they are, and what is
+    /// percent-encoded there already (`allowReserved`); only `&` and `#` are always encoded.
+    pub fn query_reserved(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        self.draft.query.set_reserved(name, style, value);
     }
 
-    /// Sets a cookie parameter, percent-encoded. A value that is absent or null takes the parameter away.
+    /// Sets a header parameter in style `simple`. A value that is absent or null takes the parameter away.
+    pub fn header(&mut self, name: &'static str, value: &dyn Encode) {
+        self.draft.header(name, Style::Usual, value);
+    }
+
+    /// Sets a header parameter in another style.
+    pub fn header_styled(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        self.draft.header(name, style, value);
+    }
+
+    /// Sets a cookie parameter, percent-encoded: a list sends several cookies of the same name, an object a cookie for
+    /// each of its members. A value that is absent or null takes the parameter away.
     pub fn cookie(&mut self, name: &'static str, value: &dyn Encode) {
-        self.draft.cookie(name, value);
+        self.draft.cookies.set_cookie(name, Style::Usual, value);
+    }
+
+    /// Sets a cookie parameter in another style.
+    pub fn cookie_styled(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        self.draft.cookies.set_cookie(name, style, value);
     }
 
     /// Sends a body even if no member of it is set.

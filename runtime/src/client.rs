@@ -16,6 +16,7 @@ use crate::call::RawCall;
 use crate::request::options::RequestOptions;
 use crate::request::url::BaseUrl;
 use crate::retry::budget::Budget;
+use crate::server::Chosen;
 use crate::transport::Transport;
 
 /// How many times a failed request is repeated unless set otherwise.
@@ -37,9 +38,11 @@ pub struct Core {
 /// What all clients derived from one have in common, tokens and the budget of retries included.
 pub(crate) struct Shared {
     pub(crate) api: &'static Api,
-    pub(crate) base: Option<BaseUrl>,
+    pub(crate) base: BaseUrl,
     /// Whether the user set the base URL, so that it goes before the servers of operations.
     pub(crate) base_is_chosen: bool,
+    /// What the user chose for variables of servers.
+    pub(crate) server_variables: Chosen,
     pub(crate) user_agent: HeaderValue,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) auth: Auth,
@@ -66,9 +69,9 @@ impl Core {
         RawCall::new(self, method, path.into())
     }
 
-    /// Returns the base URL, without a slash at its end; `None` if neither the document nor the user names one.
-    pub fn base_url(&self) -> Option<&str> {
-        self.shared.base.as_ref().map(BaseUrl::as_str)
+    /// Returns the base URL, without a slash at its end.
+    pub fn base_url(&self) -> &str {
+        self.shared.base.as_str()
     }
 
     pub(crate) fn options(&self) -> &RequestOptions {

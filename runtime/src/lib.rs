@@ -31,13 +31,14 @@ mod response;
 mod retry;
 mod secret;
 mod sending;
+mod server;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod transport;
 
 pub use {bytes, http, jiff, serde_json, uuid};
 
-pub use self::api::{Api, Scheme, Server};
+pub use self::api::{Api, Scheme};
 pub use self::auth::credential::Credential;
 pub use self::call::{Call, RawCall};
 pub use self::client::Core;
@@ -49,9 +50,10 @@ pub use self::page::{Items, Next, Pages, Paginate, PaginateBackward};
 pub use self::request::Request;
 pub use self::request::multipart::MultipartForm;
 pub use self::request::options::RequestOptions;
-pub use self::request::query::Style;
+pub use self::request::style::Style;
 pub use self::request::upload::FileUpload;
 pub use self::response::Response;
 pub use self::secret::Secret;
 pub use self::sending::Sending;
+pub use self::server::{Server, ServerVariable};
 pub use self::transport::{Body, BoxFuture, Reply, Transport, TransportError, TransportErrorKind};

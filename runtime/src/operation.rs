@@ -4,6 +4,7 @@ use http::Method;
 
 use crate::api::Requirements;
 use crate::request::encoding::{BodyFormat, Content, Encoding};
+use crate::{Server, ServerVariable, Style};
 
 /// The facts of one operation, written once by generated code as a `static`.
 #[derive(Debug)]
@@ -11,18 +12,34 @@ pub struct Operation {
     id: &'static str,
     method: Method,
     path: &'static str,
+    path_styles: &'static [Style],
     accept: &'static str,
     content: Content,
     security: Option<Requirements>,
-    server: Option<&'static str>,
+    server: Option<Server>,
     repeatable: bool,
 }
 
 impl Operation {
     /// Returns the facts of the operation `id`; `path` is a template with its parameters in braces.
     pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
-        let (accept, content) = ("application/json", Content::JSON);
-        Self { id, method, path, accept, content, security: None, server: None, repeatable: false }
+        Self {
+            id,
+            method,
+            path,
+            path_styles: &[],
+            accept: "application/json",
+            content: Content::JSON,
+            security: None,
+            server: None,
+            repeatable: false,
+        }
+    }
+
+    /// Sets the styles of the path's parameters, in its order; `simple` unless set.
+    pub const fn path_styles(mut self, styles: &'static [Style]) -> Self {
+        self.path_styles = styles;
+        self
     }
 
     /// Sets the media types that are asked for; `application/json` unless set.
@@ -53,7 +70,15 @@ impl Operation {
 
     /// Sets the server of this operation. A base URL that the user sets goes before it.
     pub const fn server(mut self, url: &'static str) -> Self {
-        self.server = Some(url);
+        self.server = Some(Server::new(url));
+        self
+    }
+
+    /// Sets the variables of the operation's server, which is set already.
+    pub const fn server_variables(mut self, variables: &'static [ServerVariable]) -> Self {
+        if let Some(server) = self.server {
+            self.server = Some(server.variables(variables));
+        }
         self
     }
 
@@ -78,6 +103,10 @@ impl Operation {
         self.path
     }
 
+    pub(crate) fn styles_of_path(&self) -> &'static [Style] {
+        self.path_styles
+    }
+
     pub(crate) fn accepted(&self) -> &'static str {
         self.accept
     }
@@ -90,7 +119,7 @@ impl Operation {
         self.security
     }
 
-    pub(crate) fn own_server(&self) -> Option<&'static str> {
+    pub(crate) fn own_server(&self) -> Option<Server> {
         self.server
     }
 

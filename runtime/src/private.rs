@@ -3,7 +3,7 @@
 pub use http::Method;
 pub use serde;
 
-pub use crate::api::{Api, Scheme, Server};
+pub use crate::api::{Api, Scheme};
 pub use crate::auth::credential::Credential;
 pub use crate::call::{Call, RawCall};
 pub use crate::client::Core;
@@ -15,7 +15,8 @@ pub use crate::codec::{
 pub use crate::operation::Operation;
 pub use crate::page::{Next, Pages, Paginate, PaginateBackward};
 pub use crate::request::encoding::{BodyFormat, Encoding, FormStyle};
-pub use crate::request::query::Style;
+pub use crate::request::style::Style;
 pub use crate::request::upload::FileUpload;
 pub use crate::sending::Sending;
+pub use crate::server::{Server, ServerVariable};
 pub use crate::{__serde_impls as serde_impls, __wire_integer as wire_integer, __wire_string as wire_string};

@@ -9,6 +9,7 @@ pub(crate) mod options;
 pub(crate) mod path;
 pub(crate) mod query;
 pub(crate) mod shape;
+pub(crate) mod style;
 pub(crate) mod upload;
 pub(crate) mod url;
 

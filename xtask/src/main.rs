@@ -5,11 +5,13 @@
 
 mod ci;
 mod corpus;
+mod npm;
 mod prism;
 mod process;
 mod project;
 mod regen;
 mod tidy;
+mod wire_vectors;
 
 use std::process::ExitCode;
 
@@ -43,6 +45,12 @@ enum Command {
     },
     /// Measures what the generator makes of a folder of documents
     Corpus(corpus::Arguments),
+    /// Makes the table that the encoding of parameters is held against, with swagger-client (Node 20 and npm)
+    WireVectors {
+        /// Write nothing; fail if the table would change
+        #[arg(long)]
+        check: bool,
+    },
     /// Does what CI does, in the same order
     Ci,
 }
@@ -55,6 +63,7 @@ fn main() -> ExitCode {
         Command::Prism { install: true } => prism::install(&project),
         Command::Prism { install: false } => prism::run(&project),
         Command::Corpus(arguments) => corpus::run(&project, &arguments),
+        Command::WireVectors { check } => wire_vectors::run(&project, check),
         Command::Ci => ci::run(&project),
     };
     match outcome {

@@ -6,9 +6,10 @@ mod server;
 
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::{env, fs};
+use std::env;
 
 pub(crate) use self::server::Server;
+use crate::npm;
 use crate::process::{self, cargo};
 use crate::project::Project;
 
@@ -63,15 +64,7 @@ pub(crate) fn install(project: &Project) -> Result<(), String> {
         println!("Prism {VERSION} is installed already");
         return Ok(());
     }
-    let folder = folder(project);
-    fs::create_dir_all(&folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
-    // Without a manifest of its own, npm would look for one in the folders above.
-    fs::write(folder.join("package.json"), "{ \"private\": true }\n")
-        .map_err(|error| format!("cannot write to {}: {error}", folder.display()))?;
-    let mut npm = Command::new("npm");
-    npm.args(["install", "--no-fund", "--no-audit", "--no-update-notifier", "--ignore-scripts", "--save-exact"]);
-    npm.arg(format!("@stoplight/prism-cli@{VERSION}")).current_dir(&folder).stdin(Stdio::null());
-    process::run(npm)?;
+    npm::install(&folder(project), &format!("@stoplight/prism-cli@{VERSION}"))?;
     find(project).map(|_| ()).ok_or_else(|| "npm went through, but Prism cannot be found".to_owned())
 }
 

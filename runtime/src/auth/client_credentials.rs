@@ -49,6 +49,13 @@ pub(crate) struct Token {
     end: Instant,
 }
 
+impl Token {
+    /// A token that nobody keeps.
+    pub(crate) fn once(header: HeaderValue, now: Instant) -> Self {
+        Self { header, stale: now, end: now }
+    }
+}
+
 /// The right to fetch a token, and how the last fetch failed.
 #[derive(Default)]
 struct Flight {

@@ -1,5 +1,8 @@
 //! What a user gives to be let in, and where the environment holds it. Knows nothing of requests.
 
+use std::sync::Arc;
+
+use super::tokens::Source;
 use crate::api::{Scheme, SchemeKind};
 use crate::environment::{Lookup, Prefix};
 use crate::{Error, Secret};
@@ -11,6 +14,7 @@ pub struct Credential(Means);
 #[derive(Clone, Debug)]
 pub(crate) enum Means {
     Bearer(Secret),
+    Source(Source),
     Basic(String, Secret),
     ApiKey(Secret),
     ClientCredentials(String, Secret),
@@ -22,12 +26,23 @@ impl Credential {
         Self(Means::Bearer(token.into()))
     }
 
+    /// Returns a source of tokens for bearer and OAuth 2.0 schemes: it is asked before each request, and once more if
+    /// the server refuses the token, so it should keep its token while that lives. What it says when it fails becomes
+    /// the error's text.
+    pub fn token_source<F>(source: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<Secret, String>> + Send + 'static,
+    {
+        Self(Means::Source(Source(Arc::new(move || Box::pin(source())))))
+    }
+
     /// Returns a user name and a password.
     pub fn basic(user: impl Into<String>, password: impl Into<Secret>) -> Self {
         Self(Means::Basic(user.into(), password.into()))
     }
 
-    /// Returns a key for a header, a query parameter or a cookie.
+    /// Returns a key for a header, a query parameter or a cookie, or what follows the word of another HTTP scheme. It
+    /// is sent as it is, after the prefix if the scheme has one.
     pub fn api_key(key: impl Into<Secret>) -> Self {
         Self(Means::ApiKey(key.into()))
     }
@@ -54,10 +69,18 @@ pub(crate) fn from_variables(scheme: &Scheme, prefix: Prefix, lookup: Lookup<'_>
         SchemeKind::Header(_) | SchemeKind::Query(_) | SchemeKind::Cookie(_) => {
             read(scheme.variable.unwrap_or("API_KEY")).map(Credential::api_key)
         }
-        SchemeKind::Basic => read("USERNAME").map(|user| Credential::basic(user, read("PASSWORD").unwrap_or_default())),
+        SchemeKind::Http(_) => read(scheme.variable.unwrap_or("AUTHORIZATION")).map(Credential::api_key),
+        SchemeKind::Basic => {
+            let own = |suffix: &str| read(&scheme.variable.map_or(suffix.to_owned(), |own| format!("{own}_{suffix}")));
+            // Some take a key as the user's name, others as the password.
+            match (own("USERNAME"), own("PASSWORD")) {
+                (None, None) => None,
+                (user, password) => Some(Credential::basic(user.unwrap_or_default(), password.unwrap_or_default())),
+            }
+        }
         SchemeKind::ClientCredentials { .. } => match (read("CLIENT_ID"), read("CLIENT_SECRET")) {
             (Some(id), Some(secret)) => Some(Credential::client_credentials(id, secret)),
-            (None, None) => scheme.variable.and_then(read).map(Credential::bearer),
+            (None, None) => read(scheme.variable.unwrap_or("ACCESS_TOKEN")).map(Credential::bearer),
             (Some(_), None) => return Err(half(prefix, "CLIENT_ID", "CLIENT_SECRET")),
             (None, Some(_)) => return Err(half(prefix, "CLIENT_SECRET", "CLIENT_ID")),
         },

@@ -17,6 +17,7 @@ use crate::environment::{self, Lookup};
 use crate::request::options::RequestOptions;
 use crate::request::url::BaseUrl;
 use crate::retry::budget::{Budget, CAPACITY};
+use crate::server::Chosen;
 use crate::transport::Transport;
 
 /// Builds the [`Core`] of a client.
@@ -24,7 +25,10 @@ use crate::transport::Transport;
 pub struct ClientBuilder {
     api: &'static Api,
     base_url: Option<String>,
+    server: Option<usize>,
+    server_variables: Chosen,
     token_url: Option<String>,
+    scopes: Option<Vec<String>>,
     user_agent: Option<String>,
     credentials: BTreeMap<String, Credential>,
     connect_timeout: Duration,
@@ -49,7 +53,10 @@ impl ClientBuilder {
         Self {
             api,
             base_url: None,
+            server: None,
+            server_variables: Chosen::new(),
             token_url: None,
+            scopes: None,
             user_agent: None,
             credentials: BTreeMap::new(),
             connect_timeout: CONNECT_TIMEOUT,
@@ -63,9 +70,9 @@ impl ClientBuilder {
     /// Reads the environment variables of the API. What is set on the builder goes before them, whichever comes first.
     ///
     /// With the prefix `ACME`: `ACME_BASE_URL`, `ACME_TOKEN_URL`, `ACME_CUSTOM_HEADERS` (one `name: value` a line) and,
-    /// for each security scheme, `ACME_CLIENT_ID` and `ACME_CLIENT_SECRET`, `ACME_TOKEN`, `ACME_API_KEY`,
-    /// `ACME_USERNAME` and
-    /// `ACME_PASSWORD`, unless the document names them otherwise. A blank variable counts as unset.
+    /// for each security scheme, `ACME_CLIENT_ID` and `ACME_CLIENT_SECRET` or `ACME_ACCESS_TOKEN`, `ACME_TOKEN`,
+    /// `ACME_API_KEY`, `ACME_USERNAME` and `ACME_PASSWORD`, unless the document names them otherwise: each scheme has
+    /// variables of its own where several are of one kind. A blank variable counts as unset.
     ///
     /// # Errors
     ///
@@ -101,6 +108,26 @@ impl ClientBuilder {
     /// operations included, but not before an absolute token URL.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
+        self
+    }
+
+    /// Chooses a server of the document by its index; the first one unless set. A base URL goes before it, but where
+    /// the server is relative: that is taken from the base URL.
+    pub fn server(mut self, index: usize) -> Self {
+        self.server = Some(index);
+        self
+    }
+
+    /// Sets a variable in the URLs of servers; the document's default holds unless set.
+    pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.server_variables.insert(name.into(), value.into());
+        self
+    }
+
+    /// Sets the scopes that access tokens are fetched with; all that the document lists unless set. With none at all,
+    /// the token endpoint decides.
+    pub fn scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
+        self.scopes = Some(scopes.into_iter().map(Into::into).collect());
         self
     }
 
@@ -179,17 +206,18 @@ impl ClientBuilder {
         self
     }
 
-    /// Builds the client. Nothing is sent yet, and a client without credentials is fine.
+    /// Builds the client. Nothing is sent yet, and a client without credentials is fine: a request for which there are
+    /// none is sent without, and the server has the say.
     ///
     /// # Errors
     ///
-    /// Fails if a URL, a header or a credential cannot be used, or if there is no transport.
+    /// Fails if a URL, a header or a credential cannot be used, if no absolute server and no base URL is known, or if
+    /// there is no transport.
     pub fn build(self) -> Result<Core, Error> {
-        let Environment { base_url, token_url, credentials, options } = self.environment;
-        let chosen = self.base_url.or(base_url);
-        let base = base(self.api, chosen.as_deref())?;
+        let (base, base_is_chosen) = self.base()?;
+        let Environment { base_url: _, token_url, credentials, options } = self.environment;
         let token_url = self.token_url.or(token_url);
-        let mut auth = Auth::new(self.api, base.as_ref(), token_url.as_deref());
+        let mut auth = Auth::new(self.api, &base, token_url.as_deref(), self.scopes);
         for (scheme, credential) in &self.credentials {
             auth.add(scheme, credential, true)?;
         }
@@ -207,7 +235,8 @@ impl ClientBuilder {
         let shared = Shared {
             api: self.api,
             base,
-            base_is_chosen: chosen.is_some(),
+            base_is_chosen,
+            server_variables: self.server_variables,
             user_agent: user_agent(self.api, self.user_agent.as_deref())?,
             budget: Budget::new(self.retry_budget, transport.now()),
             transport,
@@ -217,14 +246,50 @@ impl ClientBuilder {
     }
 }
 
-/// A relative server of the document counts as none: only the user can know what it is relative to.
-fn base(api: &Api, chosen: Option<&str>) -> Result<Option<BaseUrl>, Error> {
-    match chosen {
-        Some(url) => match BaseUrl::parse(url) {
-            Ok(base) => Ok(Some(base)),
-            Err(problem) => Err(Error::build(format!("the base URL is unusable: {problem}"))),
-        },
-        None => Ok(api.servers.iter().find_map(|server| BaseUrl::parse(server.url).ok())),
+impl ClientBuilder {
+    /// The base URL, and whether it goes before the servers of operations: it does if the user set it.
+    fn base(&self) -> Result<(BaseUrl, bool), Error> {
+        let known = |name: &str| {
+            let servers = self.api.servers.iter();
+            self.api.server_variables.contains(&name) || servers.into_iter().any(|server| server.has(name))
+        };
+        if let Some(name) = self.server_variables.keys().find(|name| !known(name)) {
+            return Err(Error::build(format!("no server has a variable `{name}`")));
+        }
+        let parsed = |url: &String| {
+            BaseUrl::parse(url).map_err(|problem| Error::build(format!("the base URL is unusable: {problem}")))
+        };
+        let given = self.base_url.as_ref().or(self.environment.base_url.as_ref()).map(parsed).transpose()?;
+        if let Some(index) = self.server {
+            return self.chosen_server(index, given);
+        }
+        if let Some(base) = given {
+            return Ok((base, true));
+        }
+        let mut problem = None;
+        for server in self.api.servers {
+            match server.base_url(&self.server_variables, None) {
+                Ok(base) => return Ok((base, false)),
+                // Whoever chose a value wants the server that it is for, not the next one.
+                Err(why) if self.server_variables.keys().any(|name| server.has(name)) => return Err(Error::build(why)),
+                Err(why) => problem = problem.or(Some(why)),
+            }
+        }
+        let why = problem.unwrap_or_else(|| "no server is known; set the base URL of the client".to_owned());
+        Err(Error::build(why))
+    }
+
+    fn chosen_server(&self, index: usize, given: Option<BaseUrl>) -> Result<(BaseUrl, bool), Error> {
+        let Some(server) = self.api.servers.get(index) else {
+            let count = self.api.servers.len();
+            return Err(Error::build(format!("there is no server {index}: the API has {count}, counted from 0")));
+        };
+        let base = server.base_url(&self.server_variables, given.as_ref()).map_err(Error::build)?;
+        match given {
+            // What is set by hand goes before a whole URL in the document, what the environment says does not.
+            Some(given) if self.base_url.is_some() && server.is_absolute() => Ok((given, true)),
+            given => Ok((base, given.is_some() && !server.is_absolute())),
+        }
     }
 }
 

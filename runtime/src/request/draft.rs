@@ -13,14 +13,15 @@ use super::body::Body;
 use super::encoding::Content;
 use super::options::RequestOptions;
 use super::query::{Query, pair};
-use super::shape::Shape;
+use super::shape::push_plain;
+use super::style::{self, Style};
 use super::upload::FileUpload;
-use super::url::{self, BaseUrl};
+use super::url;
 use super::{Request, path};
 use crate::api::Requirements;
 use crate::client::{Core, Shared};
 use crate::codec::{Encode, encode_json};
-use crate::{Error, Operation};
+use crate::{Error, Operation, Server};
 
 /// Everything that is known about a request before it is sent.
 #[derive(Clone)]
@@ -30,6 +31,7 @@ pub(crate) struct Draft {
     /// The path, or the whole URL of a request to an undocumented endpoint.
     pub(crate) path: String,
     pub(crate) query: Query,
+    pub(crate) cookies: Query,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
     pub(crate) options: RequestOptions,
@@ -45,7 +47,7 @@ pub(crate) struct Target {
     pub(crate) accept: &'static str,
     pub(crate) content: Content,
     pub(crate) requirements: Option<Requirements>,
-    pub(crate) server: Option<&'static str>,
+    pub(crate) server: Option<Server>,
     pub(crate) repeatable: bool,
 }
 
@@ -95,6 +97,7 @@ impl Draft {
             target,
             path,
             query: Query::default(),
+            cookies: Query::default(),
             headers: HeaderMap::new(),
             body: Body::None,
             options: RequestOptions::new(),
@@ -103,39 +106,21 @@ impl Draft {
     }
 
     pub(crate) fn of(core: &Core, operation: &'static Operation, values: &[&dyn Encode]) -> Self {
-        Self::new(core, Target::of(operation), path::fill(operation.path(), values))
+        Self::new(core, Target::of(operation), path::fill(operation.path(), operation.styles_of_path(), values))
     }
 
-    /// Sets a header parameter (style `simple`); a value that is absent, null or an empty list takes it away.
-    pub(crate) fn header(&mut self, name: &str, value: &dyn Encode) {
+    /// Sets a header parameter; a value that is absent, null or an empty list takes it away.
+    pub(crate) fn header(&mut self, name: &str, style: Style, value: &dyn Encode) {
         let Ok(checked) = HeaderName::from_bytes(name.as_bytes()) else {
             return self.note(format!("the header parameter `{name}` has a name that no header can have"));
         };
-        let texts = if value.is_absent() { Vec::new() } else { Shape::of(value).texts() };
-        if texts.is_empty() {
+        let Some(text) = style::expanded(name, style, value, push_plain) else {
             self.headers.remove(&checked);
             return;
-        }
-        match HeaderValue::from_bytes(texts.join(",").as_bytes()) {
+        };
+        match HeaderValue::from_bytes(text.as_bytes()) {
             Ok(value) => drop(self.headers.insert(checked, value)),
             Err(_) => self.note(format!("the header parameter `{name}` has a line break or a control character")),
-        }
-    }
-
-    /// Sets a cookie parameter (style `form`); a value that is absent, null or an empty list takes it away.
-    pub(crate) fn cookie(&mut self, name: &str, value: &dyn Encode) {
-        let texts = if value.is_absent() { Vec::new() } else { Shape::of(value).texts() };
-        let held = self.headers.get(COOKIE).and_then(|header| header.to_str().ok()).unwrap_or_default();
-        let others = held.split("; ").filter(|pair| !pair.is_empty() && pair.split('=').next() != Some(name));
-        let mut pairs: Vec<String> = others.map(str::to_owned).collect();
-        if !texts.is_empty() {
-            // RFC 6265, section 4.1.1: a cookie's value holds no space, comma, semicolon or backslash.
-            pairs.push(pair(name, &texts.join(",")));
-        }
-        match HeaderValue::try_from(pairs.join("; ")) {
-            Ok(_) if pairs.is_empty() => drop(self.headers.remove(COOKIE)),
-            Ok(value) => drop(self.headers.insert(COOKIE, value)),
-            Err(_) => self.note(format!("the cookie parameter `{name}` has a name that no cookie can have")),
         }
     }
 
@@ -220,7 +205,7 @@ impl Draft {
     }
 
     fn checked_plan(self) -> Result<Plan, String> {
-        let Self { core, target, path, mut query, headers, body, options: own, problem } = self;
+        let Self { core, target, path, mut query, cookies, mut headers, body, options: own, problem } = self;
         if let Some(problem) = problem {
             return Err(problem);
         }
@@ -246,6 +231,9 @@ impl Draft {
             Some(body) => (Some(body.content_type), body.bytes),
             None => (None, bytes::Bytes::new()),
         };
+        if let Some(cookies) = cookies.cookies() {
+            headers.insert(COOKIE, HeaderValue::try_from(cookies).map_err(|_| "a cookie cannot be sent".to_owned())?);
+        }
         let mut request = Request::new(target.method, url);
         request.headers = join_headers(&shared, target.accept, content_type, core.options(), headers, &own);
         request.body = bytes;
@@ -259,31 +247,25 @@ impl Draft {
 }
 
 /// The first set of: the user's base URL, the operation's server, the API's first server.
-fn address(shared: &Shared, server: Option<&str>, path: &str) -> Result<String, String> {
+fn address(shared: &Shared, server: Option<Server>, path: &str) -> Result<String, String> {
     if path.contains('#') {
         return Err("the path has a fragment, which is never sent".to_owned());
     }
-    let server = server.filter(|_| !shared.base_is_chosen);
+    let home = match server.filter(|_| !shared.base_is_chosen) {
+        Some(server) => server
+            .base_url(&shared.server_variables, Some(&shared.base))
+            .map_err(|problem| format!("the operation's server is unusable: {problem}"))?,
+        None => shared.base.clone(),
+    };
     if url::is_absolute(path) {
-        return match server.or(shared.base.as_ref().map(BaseUrl::as_str)) {
-            Some(home) if url::same_origin(home, path) && !url::has_user(path) && !path.contains('\\') => {
-                Ok(path.to_owned())
-            }
-            _ => Err("the URL is of another origin than the base URL of this client".to_owned()),
-        };
+        let own = url::same_origin(home.as_str(), path) && !url::has_user(path) && !path.contains('\\');
+        let foreign = || "the URL is of another origin than the base URL of this client".to_owned();
+        return if own { Ok(path.to_owned()) } else { Err(foreign()) };
     }
     if !path.starts_with('/') {
         return Err("the path does not begin with a slash".to_owned());
     }
-    if let Some(server) = server {
-        let server =
-            BaseUrl::parse(server).map_err(|problem| format!("the operation's server is unusable: {problem}"))?;
-        return Ok(server.join(path));
-    }
-    match &shared.base {
-        Some(base) => Ok(base.join(path)),
-        None => Err("no server is known; set the base URL of the client".to_owned()),
-    }
+    Ok(home.join(path))
 }
 
 /// The later goes before the earlier: ours, the client's, the parameters', those of this one request.

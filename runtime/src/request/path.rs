@@ -1,29 +1,31 @@
 //! Fills the template of a path. Knows percent-encoding and what URL parsers do to dots, but no operation.
 
-use super::shape::{Shape, push_encoded};
+use super::shape::push_encoded;
+use super::style::{self, Style};
 use crate::codec::Encode;
 
 /// Puts `values` into the placeholders of `template`, in its order.
 ///
-/// Everything outside the unreserved characters of RFC 3986 is percent-encoded; lists and objects have style `simple`.
-/// A value that is empty is refused, since it would address another resource, and so is one that makes its segment `.`
-/// or
+/// Everything outside the unreserved characters of RFC 3986 is percent-encoded. `styles` are those of the
+/// placeholders, in the same order; what is missing there is `simple`. A value that is empty is refused, since it
+/// would address another resource, and so is one that makes its segment `.` or
 /// `..`: the URL standard of the web takes these for steps to the folder above even when they are escaped (`%2e`), so
 /// there is no way to send them.
 ///
 /// # Errors
 ///
 /// Fails with a message that names the parameter.
-pub(crate) fn fill(template: &str, values: &[&dyn Encode]) -> Result<String, String> {
+pub(crate) fn fill(template: &str, styles: &[Style], values: &[&dyn Encode]) -> Result<String, String> {
     let mut path = String::with_capacity(template.len() + 16 * values.len());
     let mut values = values.iter();
+    let mut styles = styles.iter();
     let mut rest = template;
     let mut guard = Guard { segment: 0, parameter: None };
     while let Some((literal, tail)) = rest.split_once('{') {
         let (name, tail) = tail.split_once('}').ok_or_else(|| format!("the path `{template}` has an open brace"))?;
         guard.literal(&mut path, literal)?;
         let value = values.next().ok_or_else(|| format!("there is no value for the path parameter `{name}`"))?;
-        push(&mut path, name, *value)?;
+        push(&mut path, name, styles.next().copied().unwrap_or_default(), *value)?;
         guard.parameter = Some(name);
         rest = tail;
     }
@@ -35,16 +37,10 @@ pub(crate) fn fill(template: &str, values: &[&dyn Encode]) -> Result<String, Str
     Ok(path)
 }
 
-fn push(path: &mut String, name: &str, value: &dyn Encode) -> Result<(), String> {
-    let texts = Shape::of(value).texts();
-    let before = path.len();
-    for (index, text) in texts.iter().enumerate() {
-        if index > 0 {
-            path.push(',');
-        }
-        push_encoded(path, text);
-    }
-    if path.len() == before { Err(format!("the path parameter `{name}` is empty")) } else { Ok(()) }
+fn push(path: &mut String, name: &str, style: Style, value: &dyn Encode) -> Result<(), String> {
+    let text = style::expanded(name, style, value, push_encoded).unwrap_or_default();
+    path.push_str(&text);
+    if text.is_empty() { Err(format!("the path parameter `{name}` is empty")) } else { Ok(()) }
 }
 
 /// Watches for segments that have become `.` or `..` by their parameters.
@@ -100,16 +96,39 @@ mod tests {
             ("{id}", "/x/%7Bid%7D/y"),
         ];
         for (value, expected) in cases {
-            assert_eq!(fill("/x/{id}/y", &[&value]).as_deref(), Ok(expected));
+            assert_eq!(fill("/x/{id}/y", &[], &[&value]).as_deref(), Ok(expected));
         }
-        assert_eq!(fill("/{a}/{b}", &[&7_i64, &true]).as_deref(), Ok("/7/true"));
-        assert_eq!(fill("/{a}:cancel", &[&"x"]).as_deref(), Ok("/x:cancel"));
-        assert_eq!(fill("/{list}", &[&vec!["a,b".to_owned(), "c".to_owned()]]).as_deref(), Ok("/a%2Cb,c"));
+        assert_eq!(fill("/{a}/{b}", &[], &[&7_i64, &true]).as_deref(), Ok("/7/true"));
+        assert_eq!(fill("/{a}:cancel", &[], &[&"x"]).as_deref(), Ok("/x:cancel"));
+        assert_eq!(fill("/{list}", &[], &[&vec!["a,b".to_owned(), "c".to_owned()]]).as_deref(), Ok("/a%2Cb,c"));
+    }
+
+    #[test]
+    fn styles() {
+        let list = vec!["a".to_owned(), "".to_owned(), "b,c".to_owned()];
+        let cases: &[(Style, &dyn Encode, &str)] = &[
+            (Style::Label, &"x/y", "/.x%2Fy"),
+            (Style::Label, &list, "/.a,,b%2Cc"),
+            (Style::LabelExploded, &list, "/.a..b%2Cc"),
+            (Style::Matrix, &"x", "/;id=x"),
+            (Style::Matrix, &"", "/;id"),
+            (Style::Matrix, &list, "/;id=a,,b%2Cc"),
+            (Style::MatrixExploded, &list, "/;id=a;id;id=b%2Cc"),
+            (Style::Json, &list, "/%5B%22a%22%2C%22%22%2C%22b%2Cc%22%5D"),
+            (Style::Text, &"x", "/x"),
+        ];
+        for (style, value, expected) in cases {
+            assert_eq!(fill("/{id}", &[*style], &[*value]).as_deref(), Ok(*expected), "{style:?}");
+        }
+        assert!(fill("/{id}", &[Style::Matrix], &[&Vec::<String>::new()]).is_err());
+        assert!(fill("/{id}", &[Style::Label], &[&""]).is_err(), "a segment `.`");
+        let values: &[&dyn Encode] = &[&1_i64, &2_i64];
+        assert_eq!(fill("/{a}/{b}", &[Style::Usual, Style::Matrix], values).as_deref(), Ok("/1/;b=2"));
     }
 
     #[test]
     fn values_that_address_something_else_are_refused() {
-        let segment = |value: &str, template| fill(template, &[&value]).unwrap_err();
+        let segment = |value: &str, template| fill(template, &[], &[&value]).unwrap_err();
         assert_eq!(segment("", "/x/{id}"), "the path parameter `id` is empty");
         for dots in [".", ".."] {
             let expected = format!("the path parameter `id` makes a segment `{dots}`, which URLs cannot carry");
@@ -117,10 +136,10 @@ mod tests {
             assert_eq!(segment(dots, "/x/{id}/y"), expected);
         }
         assert_eq!(segment(".", "/x/.{id}"), "the path parameter `id` makes a segment `..`, which URLs cannot carry");
-        assert!(fill("/x/{a}{b}", &[&".", &"."]).is_err());
-        assert_eq!(fill("/x/{a}.json", &[&"."]).as_deref(), Ok("/x/..json"));
-        assert_eq!(fill("/x/{a}", &[&Option::<String>::None]), Err("the path parameter `a` is empty".to_owned()));
-        assert!(fill("/x/{a}", &[]).is_err());
-        assert!(fill("/x", &[&"a"]).is_err());
+        assert!(fill("/x/{a}{b}", &[], &[&".", &"."]).is_err());
+        assert_eq!(fill("/x/{a}.json", &[], &[&"."]).as_deref(), Ok("/x/..json"));
+        assert_eq!(fill("/x/{a}", &[], &[&Option::<String>::None]), Err("the path parameter `a` is empty".to_owned()));
+        assert!(fill("/x/{a}", &[], &[]).is_err());
+        assert!(fill("/x", &[], &[&"a"]).is_err());
     }
 }

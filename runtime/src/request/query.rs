@@ -1,31 +1,12 @@
-//! The query of a request: its parameters in their order, each rendered once. Knows the styles of OpenAPI, but no
-//! operation.
+//! The query of a request, and its cookies: parameters in their order, each rendered once. Knows no operation.
 
 use std::borrow::Cow;
 
 use percent_encoding::percent_decode_str;
-use serde_json::{Map, Value};
 
-use super::shape::{Shape, push_encoded, text};
-use crate::codec::{Encode, encode_json};
-
-/// How a list or an object is written in a query, other than by repeating the key (`form` with `explode`).
-///
-/// A scalar looks the same in every style.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Style {
-    /// `ids=1,2`; an object as `point=x,1,y,2`.
-    FormComma,
-    /// `ids=1%202`.
-    SpaceDelimited,
-    /// `ids=1%7C2`.
-    PipeDelimited,
-    /// `filter[name]=a&filter[size][gt]=1`, brackets percent-encoded; a list inside repeats its key.
-    DeepObject,
-    /// The value as JSON text (a parameter with `content: application/json`).
-    Json,
-}
+use super::shape::{push_encoded, push_reserved};
+use super::style::{self, Style};
+use crate::codec::Encode;
 
 /// The parameters of a query.
 #[derive(Clone, Debug, Default)]
@@ -43,18 +24,26 @@ struct Part {
 impl Query {
     /// Sets a parameter in style `form` with `explode`; a value that is absent or null takes it away.
     pub(crate) fn set(&mut self, name: Cow<'static, str>, value: &dyn Encode) {
-        let text = if value.is_absent() { String::new() } else { exploded(&name, Shape::of(value)) };
+        let text = style::pairs(&name, Style::Usual, value, push_encoded, "&");
         self.put(name, text);
     }
 
-    /// Sets a parameter in another style.
+    /// Sets a parameter in any style.
     pub(crate) fn set_styled(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
-        let text = match style {
-            _ if value.is_absent() => String::new(),
-            Style::Json => pair(name, &String::from_utf8_lossy(&encode_json(value))),
-            style => styled(name, style, Shape::of(value)),
-        };
-        self.put(Cow::Borrowed(name), text);
+        self.put(Cow::Borrowed(name), style::pairs(name, style, value, push_encoded, "&"));
+    }
+
+    /// Sets a parameter in any style and leaves reserved characters of its values as they are (`allowReserved`).
+    pub(crate) fn set_reserved(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        self.put(Cow::Borrowed(name), style::pairs(name, style, value, push_reserved, "&"));
+    }
+
+    /// Sets a cookie. With `explode`, each item of a list is a cookie of the same name, and each member of an object a
+    /// cookie of its own.
+    pub(crate) fn set_cookie(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        // RFC 6265, section 4.1.1: a cookie's value holds no space, comma, semicolon or backslash.
+        let pairs = style::pairs(name, style, value, push_encoded, "; ");
+        self.put(Cow::Borrowed(name), pairs.replace(',', "%2C"));
     }
 
     /// Takes a parameter away.
@@ -86,6 +75,12 @@ impl Query {
         }
     }
 
+    /// Returns all cookies as the header has them; `None` if there are none.
+    pub(crate) fn cookies(&self) -> Option<String> {
+        let texts: Vec<&str> = self.parts.iter().map(|part| part.text.as_str()).collect();
+        (!texts.is_empty()).then(|| texts.join("; "))
+    }
+
     fn put(&mut self, name: Cow<'static, str>, text: String) {
         if text.is_empty() {
             self.remove(&name);
@@ -115,74 +110,8 @@ pub(crate) fn pair(name: &str, value: &str) -> String {
     out
 }
 
-fn exploded(name: &str, shape: Shape) -> String {
-    let mut out = String::new();
-    match shape {
-        Shape::Nothing => {}
-        Shape::Scalar(value) => push_pair(&mut out, name, &value),
-        Shape::List(list) => present(&list).for_each(|item| push_pair(&mut out, name, &text(item))),
-        Shape::Object(map) => {
-            map.iter().for_each(|(key, value)| push_member(&mut out, key, value));
-        }
-    }
-    out
-}
-
-fn styled(name: &str, style: Style, shape: Shape) -> String {
-    let (separator, shape) = match (style, shape) {
-        (_, shape @ (Shape::Nothing | Shape::Scalar(_))) => return exploded(name, shape),
-        (Style::DeepObject, Shape::Object(map)) => {
-            let mut out = String::new();
-            bracketed(&mut out, name, &map);
-            return out;
-        }
-        (Style::DeepObject | Style::Json, shape) => return exploded(name, shape),
-        (Style::FormComma, shape) => (",", shape),
-        (Style::SpaceDelimited, shape) => ("%20", shape),
-        (Style::PipeDelimited, shape) => ("%7C", shape),
-    };
-    let texts = shape.texts();
-    let mut out = String::new();
-    for (index, text) in texts.iter().enumerate() {
-        if index == 0 {
-            push_encoded(&mut out, name);
-            out.push('=');
-        } else {
-            out.push_str(separator);
-        }
-        push_encoded(&mut out, text);
-    }
-    out
-}
-
-/// A list inside an object repeats the member's key; `null` is left out.
-fn push_member(out: &mut String, key: &str, value: &Value) {
-    match value {
-        Value::Null => {}
-        Value::Array(list) => present(list).for_each(|item| push_pair(out, key, &text(item))),
-        value => push_pair(out, key, &text(value)),
-    }
-}
-
-fn bracketed(out: &mut String, name: &str, map: &Map<String, Value>) {
-    for (key, value) in map {
-        let name = format!("{name}[{key}]");
-        match value {
-            Value::Object(inner) => bracketed(out, &name, inner),
-            value => push_member(out, &name, value),
-        }
-    }
-}
-
 fn push_pair(out: &mut String, name: &str, value: &str) {
-    if !out.is_empty() {
-        out.push('&');
-    }
     push_encoded(out, name);
     out.push('=');
     push_encoded(out, value);
-}
-
-fn present(list: &[Value]) -> impl Iterator<Item = &Value> {
-    list.iter().filter(|item| !item.is_null())
 }

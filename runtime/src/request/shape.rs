@@ -4,12 +4,32 @@
 use std::fmt::Write as _;
 
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use crate::codec::{Encode, Writer};
 
 /// Everything outside the unreserved characters of RFC 3986, section 2.3.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Everything outside the unreserved and the reserved characters of RFC 3986, section 2.2, and of the latter those that
+/// would end the value or the query.
+const UNSAFE: &AsciiSet = &RESERVED
+    .remove(b':')
+    .remove(b'/')
+    .remove(b'?')
+    .remove(b'[')
+    .remove(b']')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
 
 /// A value as parameters see it.
 #[derive(Debug, PartialEq)]
@@ -18,7 +38,8 @@ pub(crate) enum Shape {
     Nothing,
     Scalar(String),
     List(Vec<Value>),
-    Object(serde_json::Map<String, Value>),
+    /// The members in their order.
+    Object(Map<String, Value>),
 }
 
 impl Shape {
@@ -34,31 +55,10 @@ impl Shape {
                 json.remove(0);
                 Self::Scalar(lossless(json))
             }
-            [b'"' | b'[' | b'{', ..] => Self::of_json(serde_json::from_slice(&json).unwrap_or_default()),
+            [b'"', ..] => Self::Scalar(serde_json::from_slice(&json).unwrap_or_default()),
+            [b'[', ..] => Self::List(serde_json::from_slice(&json).unwrap_or_default()),
+            [b'{', ..] => Self::Object(serde_json::from_slice(&json).unwrap_or_default()),
             _ => Self::Scalar(lossless(json)),
-        }
-    }
-
-    fn of_json(json: Value) -> Self {
-        match json {
-            Value::Null => Self::Nothing,
-            Value::Array(list) => Self::List(list),
-            Value::Object(map) => Self::Object(map),
-            scalar => Self::Scalar(text(&scalar)),
-        }
-    }
-
-    /// Returns the texts in a row: the items of a list, or the keys and values of an object in turn (style `simple` and
-    /// `form` without `explode`). Nulls are left out.
-    pub(crate) fn texts(self) -> Vec<String> {
-        match self {
-            Self::Nothing => Vec::new(),
-            Self::Scalar(text) => vec![text],
-            Self::List(list) => list.iter().filter(|item| !item.is_null()).map(text).collect(),
-            Self::Object(map) => {
-                let pairs = map.into_iter().filter(|(_, value)| !value.is_null());
-                pairs.flat_map(|(key, value)| [key, text(&value)]).collect()
-            }
         }
     }
 }
@@ -75,6 +75,23 @@ pub(crate) fn text(value: &Value) -> String {
 /// Appends `text`, percent-encoded outside the unreserved characters.
 pub(crate) fn push_encoded(out: &mut String, text: &str) {
     let _ = write!(out, "{}", utf8_percent_encode(text, RESERVED));
+}
+
+/// Appends `text` and leaves reserved characters and what is percent-encoded already as they are (RFC 6570, section
+/// 3.2.3), but for `&` and `#`, which would end the value.
+pub(crate) fn push_reserved(out: &mut String, text: &str) {
+    for (index, part) in text.split('%').enumerate() {
+        if index > 0 {
+            let encoded = part.as_bytes().get(..2).is_some_and(|digits| digits.iter().all(u8::is_ascii_hexdigit));
+            out.push_str(if encoded { "%" } else { "%25" });
+        }
+        let _ = write!(out, "{}", utf8_percent_encode(part, UNSAFE));
+    }
+}
+
+/// Appends `text` as it is.
+pub(crate) fn push_plain(out: &mut String, text: &str) {
+    out.push_str(text);
 }
 
 /// The writer writes only UTF-8, so nothing is lost.

@@ -334,3 +334,35 @@ async fn an_early_refresh_is_one_request_and_nobody_waits_for_it() {
     let renewed = sent.iter().filter(|token| *token == "Bearer t2").count();
     assert_eq!((sent.len(), renewed), (51, 1), "only the caller that refreshes waits for the new token");
 }
+
+#[test]
+fn a_source_of_tokens_is_asked_before_each_request_and_when_one_is_refused() {
+    let asked = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let count = asked.clone();
+    let source = Credential::token_source(move || {
+        let number = count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        async move { if number < 3 { Ok(format!("t{number}").into()) } else { Err("the login has ended".to_owned()) } }
+    });
+    let mock = MockTransport::answering(|request: &Request| {
+        MockReply::new(if request.header("authorization") == Some("Bearer t0") { 401 } else { 200 }).json("{}")
+    });
+    let core = builder(&mock).credential("bearer", source).build().unwrap();
+    call(&core).unwrap();
+    call(&core).unwrap();
+    assert_eq!(tokens_sent(&mock), ["Bearer t0", "Bearer t1", "Bearer t2"]);
+    let error = call(&core).unwrap_err();
+    assert!(error.is_auth());
+    assert_eq!(error.to_string(), "things.get: no access token: the login has ended");
+}
+
+#[test]
+fn scopes_can_be_narrowed() {
+    let body = |scopes: &[&str]| {
+        let mock = endpoint("", |_| ok());
+        let core = builder(&mock).credential("oauth2", service_account()).scopes(scopes.iter().copied());
+        call(&core.build().unwrap()).unwrap();
+        String::from_utf8(mock.requests()[0].body.to_vec()).unwrap()
+    };
+    assert_eq!(body(&["read"]), "grant_type=client_credentials&scope=read");
+    assert_eq!(body(&[]), "grant_type=client_credentials");
+}

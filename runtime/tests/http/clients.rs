@@ -5,7 +5,9 @@ use std::time::Duration;
 use sdkgen_runtime::http::Method;
 use sdkgen_runtime::private::{Call, Operation};
 use sdkgen_runtime::testing::{MockReply, MockTransport};
-use sdkgen_runtime::{Api, ClientBuilder, Core, Credential, Error, Request, RequestOptions, Scheme, Server};
+use sdkgen_runtime::{
+    Api, ClientBuilder, Core, Credential, Error, Request, RequestOptions, Scheme, Server, ServerVariable,
+};
 
 use crate::support::{API, builder, client, get, now, ok, sent};
 
@@ -83,7 +85,33 @@ fn the_names_of_variables() {
     assert_eq!(authorization(&[("ALL_TOKEN", "t"), ("ALL_API_KEY", "k")]), "Bearer t");
     assert_eq!(authorization(&[("ALL_USERNAME", "u"), ("ALL_PASSWORD", "p")]), "Basic dTpw");
     assert_eq!(authorization(&[("ALL_USERNAME", "u")]), "Basic dTo=");
+    assert_eq!(authorization(&[("ALL_PASSWORD", "p")]), "Basic OnA=");
     assert_eq!(authorization(&[("ALL_TOKEN", "t")]), "-");
+}
+
+#[test]
+fn schemes_of_one_kind_have_variables_of_their_own() {
+    static KEYS: Api = Api::new("keys", "1")
+        .environment_prefix("KEYS")
+        .servers(&[Server::new("https://a.example.com")])
+        .schemes(&[
+            Scheme::api_key_header("id", "x-id").variable("ID"),
+            Scheme::api_key_header("key", "x-key").variable("KEY").prefix("Token "),
+            Scheme::basic("login").variable("LOGIN"),
+            Scheme::http("digest", "Digest").variable("DIGEST"),
+        ])
+        .security(&[&["id", "key"], &["login"], &["digest"]]);
+    let sent_with = |variables: &[(&str, &str)]| {
+        let mock = MockTransport::answering(|_| ok());
+        let core = from_variables(ClientBuilder::new(&KEYS).transport(mock.clone()), variables).unwrap();
+        let request = sent(&mock, get(&core));
+        let text = |name| request.header(name).unwrap_or("-").to_owned();
+        [text("x-id"), text("x-key"), text("authorization")]
+    };
+    assert_eq!(sent_with(&[("KEYS_ID", "a"), ("KEYS_KEY", "b")]), ["a", "Token b", "-"]);
+    assert_eq!(sent_with(&[("KEYS_ID", "a")]), ["-", "-", "-"], "half a combination is not sent");
+    assert_eq!(sent_with(&[("KEYS_LOGIN_USERNAME", "u")]), ["-", "-", "Basic dTo="]);
+    assert_eq!(sent_with(&[("KEYS_DIGEST", "username=\"u\"")]), ["-", "-", "Digest username=\"u\""]);
 }
 
 #[test]
@@ -136,15 +164,67 @@ fn base_urls_that_cannot_be() {
 #[test]
 fn servers_of_operations_and_of_none() {
     static RELATIVE: Api = Api::new("relative", "1").servers(&[Server::new("/v2")]);
+    static NONE: Api = Api::new("none", "1");
     static UPLOAD: Operation = Operation::new("up", Method::GET, "/up").server("https://uploads.example.com/x/");
     let mock = MockTransport::answering(|_| ok());
     assert_eq!(sent(&mock, Call::json(&client(&mock), &UPLOAD, &[])).url, "https://uploads.example.com/x/up");
     let chosen = builder(&mock).base_url("http://localhost:1").build().unwrap();
     assert_eq!(sent(&mock, Call::json(&chosen, &UPLOAD, &[])).url, "http://localhost:1/up");
-    let nowhere = ClientBuilder::new(&RELATIVE).transport(mock.clone()).build().unwrap();
-    let error = now(get(&nowhere).send()).unwrap_err();
-    assert_eq!(error.to_string(), "things.get: no server is known; set the base URL of the client");
-    assert_eq!((nowhere.base_url(), chosen.base_url()), (None, Some("http://localhost:1")));
+    assert_eq!((client(&mock).base_url(), chosen.base_url()), ("https://api.example.com/v1", "http://localhost:1"));
+    let error = ClientBuilder::new(&RELATIVE).transport(mock.clone()).build().unwrap_err();
+    assert!(error.is_build());
+    assert_eq!(error.to_string(), "the server `/v2` is relative; set the base URL of the client");
+    let error = ClientBuilder::new(&NONE).transport(mock).build().unwrap_err();
+    assert_eq!(error.to_string(), "no server is known; set the base URL of the client");
+}
+
+static MANY: Api = Api::new("many", "1")
+    .environment_prefix("MANY")
+    .servers(&[
+        Server::new("https://{region}.example.com/v1")
+            .variables(&[ServerVariable::new("region", "eu").values(&["eu", "us"])]),
+        Server::new("https://sandbox.example.com/"),
+        Server::new("/v3"),
+    ])
+    .server_variables(&["bucket"]);
+
+#[test]
+fn servers_and_their_variables_are_chosen() {
+    static UPLOAD: Operation = Operation::new("up", Method::GET, "/up")
+        .server("https://{bucket}.example.com")
+        .server_variables(&[ServerVariable::new("bucket", "main")]);
+    static NEAR: Operation = Operation::new("near", Method::GET, "/near").server("/v9");
+    let mock = MockTransport::answering(|_| ok());
+    let builder = || ClientBuilder::new(&MANY).transport(mock.clone());
+    let urls = |builder: ClientBuilder| {
+        let core = builder.build().unwrap();
+        let url = |call| sent(&mock, call).url;
+        [url(get(&core)), url(Call::json(&core, &UPLOAD, &[])), url(Call::json(&core, &NEAR, &[]))]
+    };
+    let [eu, main, near] =
+        ["https://eu.example.com/v1/things/a", "https://main.example.com/up", "https://eu.example.com/v9/near"];
+    assert_eq!(urls(builder()), [eu, main, near]);
+    let us = urls(builder().server_variable("region", "us").server_variable("bucket", "b"));
+    let expected = ["https://us.example.com/v1/things/a", "https://b.example.com/up", "https://us.example.com/v9/near"];
+    assert_eq!(us, expected);
+    assert_eq!(urls(builder().server(1))[0], "https://sandbox.example.com/things/a");
+    // A base URL goes before every server, but a relative one is taken from it.
+    let own = "http://localhost:1/own";
+    let all = |end: &str| [format!("{own}/things/a"), format!("{own}/up"), format!("{own}/{end}")];
+    assert_eq!(urls(builder().base_url(own)), all("near"));
+    assert_eq!(urls(builder().base_url(own).server(1)), all("near"));
+    let [first, up, _] = urls(builder().base_url(own).server(2));
+    assert_eq!((first.as_str(), up.as_str()), ("http://localhost:1/v3/things/a", "http://localhost:1/v3/up"));
+    let environment = [("MANY_BASE_URL", own)];
+    let by_hand = builder().from_variables(&lookup(&environment)).unwrap().server(1);
+    assert_eq!(urls(by_hand)[0], "https://sandbox.example.com/things/a", "by hand goes before the environment");
+
+    let error = |builder: ClientBuilder| builder.build().unwrap_err().to_string();
+    let words = "the server variable `region` is one of `eu`, `us`, not `mars`";
+    assert_eq!(error(builder().server_variable("region", "mars")), words);
+    assert_eq!(error(builder().server_variable("regoin", "eu")), "no server has a variable `regoin`");
+    assert_eq!(error(builder().server(7)), "there is no server 7: the API has 3, counted from 0");
+    assert_eq!(error(builder().server(2)), "the server `/v3` is relative; set the base URL of the client");
 }
 
 #[test]

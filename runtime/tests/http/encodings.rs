@@ -57,9 +57,10 @@ fn lists_and_objects_in_a_query() {
         (
             Some(Style::DeepObject),
             &nested,
-            "q%5Bname%5D=x&q%5Bsize%5D%5Bgt%5D=1&q%5Bsize%5D%5Bin%5D=2&q%5Bsize%5D%5Bin%5D=3&q%5Btags%5D=a&q%5Btags%5D=b",
+            "q%5Bname%5D=x&q%5Bsize%5D%5Bgt%5D=1&q%5Bsize%5D%5Bin%5D%5B0%5D=2&q%5Bsize%5D%5Bin%5D%5B1%5D=3\
+             &q%5Btags%5D%5B0%5D=a&q%5Btags%5D%5B1%5D=b",
         ),
-        (Some(Style::DeepObject), &numbers, "q=1&q=2"),
+        (Some(Style::DeepObject), &numbers, "q%5B0%5D=1&q%5B1%5D=2"),
         (Some(Style::DeepObject), &Option::<String>::None, ""),
     ];
     for (style, value, expected) in cases {
@@ -122,7 +123,7 @@ fn cookie_parameters_stand_in_one_header() {
     call.cookie("c", &vec!["x".to_owned(), "y".to_owned()]);
     call.cookie("b", &Option::<bool>::None);
     let request = sent(&mock, call);
-    assert_eq!(request.header("cookie"), Some("a=3; c=x%2Cy"));
+    assert_eq!(request.header("cookie"), Some("a=3; c=x; c=y"));
 }
 
 #[test]
