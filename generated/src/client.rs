@@ -27,6 +27,9 @@ static API: Api = Api::new("keycard", env!("CARGO_PKG_VERSION"))
 /// A client of Keycard API.
 ///
 /// It is cheap to clone, and clones share connections, tokens and the retry budget.
+///
+/// Requests are sent with these credentials if they are set, unless a method says otherwise:
+/// `oauth2`, or `bearer`.
 #[derive(Clone, Debug)]
 pub struct Client {
     core: Core,
@@ -43,6 +46,7 @@ impl Client {
     /// Sets up a client from environment variables; none of them must be there.
     ///
     /// - `KEYCARD_API_CLIENT_ID` and `KEYCARD_API_CLIENT_SECRET`: OAuth 2.0 client credentials
+    /// - `KEYCARD_API_ACCESS_TOKEN`: an access token
     /// - `KEYCARD_API_API_KEY`: a bearer token
     /// - `KEYCARD_API_BASE_URL`: where requests go
     /// - `KEYCARD_API_TOKEN_URL`: where tokens are issued
@@ -110,11 +114,32 @@ impl ClientBuilder {
         self
     }
 
+    /// Sends an access token that is there already, in place of client credentials.
+    pub fn access_token(mut self, token: impl Into<Secret>) -> Self {
+        self.inner = self.inner.credential("oauth2", Credential::bearer(token));
+        self
+    }
+
     /// Sends a bearer token.
     ///
     /// A JSON Web Token that was obtained elsewhere.
     pub fn bearer_token(mut self, token: impl Into<Secret>) -> Self {
         self.inner = self.inner.credential("bearer", Credential::bearer(token));
+        self
+    }
+
+    /// Sets the credential of a security scheme, by its name in the document.
+    ///
+    /// `Credential::token_source` is for tokens that change while the client lives.
+    ///
+    /// - `oauth2`
+    /// - `bearer`
+    pub fn credential(
+        mut self,
+        scheme: impl Into<String>,
+        credential: Credential,
+    ) -> Self {
+        self.inner = self.inner.credential(scheme, credential);
         self
     }
 
@@ -124,7 +149,16 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets where requests go.
+    /// Sets the scopes that tokens are asked for with; all that the document lists by default.
+    pub fn scopes(
+        mut self,
+        scopes: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.inner = self.inner.scopes(scopes);
+        self
+    }
+
+    /// Sets where requests go: the part of every URL before the path.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.inner = self.inner.base_url(url);
         self

@@ -81,6 +81,8 @@ pub struct Auth {
     pub environment: Option<String>,
     /// Where tokens are issued, if the document is wrong or silent.
     pub token_url: Option<String>,
+    /// What goes before an API key in its header, such as `"Token "` with its space.
+    pub prefix: Option<String>,
 }
 
 /// Decisions about one operation.

@@ -3,6 +3,7 @@
 //! Emitting functions are free functions from a part of the model to tokens. Code is never put together as text; what
 //! is text here is prose and manifests.
 
+mod access;
 mod api_md;
 mod bodies;
 mod client;
@@ -23,6 +24,7 @@ mod readme;
 mod request;
 mod resource;
 mod samples;
+mod servers;
 mod structure;
 mod types;
 mod union;

@@ -23,7 +23,7 @@ pub use operations::{
     ErrorResponse, Location, Method, Operation, OperationId, Output, Parameter, Resource, ResourceId, Style,
 };
 pub use paging::{Advance, Count, Flag, PageSize, Paging, PagingKind, Source, Step, Unit, Way};
-pub use security::{KeyLocation, Requirement, Scheme, SchemeKind, Server};
+pub use security::{Flow, KeyLocation, Need, Requirement, Scheme, SchemeKind, Server, ServerVariable};
 pub use types::{
     Alternative, Constraints, Derives, Docs, Field, IntegerEnum, Item, Origin, Presence, Scalar, Shape, StringEnum,
     Struct, Type, TypeDef, TypeId, Union, Usage, Value, Variant, WireName,
@@ -42,6 +42,8 @@ pub struct Api {
     pub servers: Vec<Server>,
     /// How callers prove who they are.
     pub schemes: Vec<Scheme>,
+    /// Security schemes that are met by the connection, by name: client certificates.
+    pub certificates: Vec<String>,
     /// What every operation requires that does not say otherwise.
     pub security: Vec<Requirement>,
     /// The definitions, indexed by [`TypeId`].

@@ -19,6 +19,7 @@ mod response;
 mod scalar;
 mod schema;
 mod security;
+mod server;
 mod union;
 
 use std::collections::{BTreeSet, HashMap};
@@ -65,6 +66,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Diagnostics
     lowering.document_facts();
     lowering.components();
     lowering.operations();
+    lowering.servers_of_operations();
     lowering.result
 }
 

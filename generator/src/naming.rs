@@ -11,6 +11,8 @@ mod scope;
 mod types;
 mod words;
 
+use std::collections::HashSet;
+
 pub use ident::Ident;
 pub use inputs::{Input, InputSource};
 pub use operations::{OperationNames, ResourceNames};
@@ -21,7 +23,7 @@ use self::scope::{Case, Clash, Scope};
 use self::words::Words;
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
-use crate::ir::{Api, OperationId, ResourceId, SchemeKind, TypeId};
+use crate::ir::{Api, OperationId, ResourceId, Scheme, SchemeKind, TypeId};
 use crate::pointer::Pointer;
 
 /// Every identifier of an SDK.
@@ -37,6 +39,10 @@ pub struct Names {
     pub environment_prefix: String,
     /// The methods of the client's builder that take credentials, in the order of the API's schemes.
     pub schemes: Vec<Ident>,
+    /// For schemes that trade other credentials for a token: the method that takes a token as it is.
+    pub access_tokens: Vec<Option<Ident>>,
+    /// The ends of environment variables that are not the usual ones of their kind, in the order of the API's schemes.
+    pub variables: Vec<Option<String>>,
     types: Vec<TypeNames>,
     resources: Vec<ResourceNames>,
     operations: Vec<OperationNames>,
@@ -89,8 +95,20 @@ pub fn decide(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Name
     let operations = operations::decide(api, &methods, &types, config, diagnostics);
     let resources = operations::handles(resources, &types);
     let version = config.package.version.clone().unwrap_or_else(|| "0.1.0".to_owned());
-    let schemes = schemes(api, config, diagnostics);
-    Names { package, krate, version, environment_prefix, schemes, types, resources, operations }
+    let (schemes, access_tokens) = schemes(api, config, diagnostics);
+    let variables = variables(api);
+    Names {
+        package,
+        krate,
+        version,
+        environment_prefix,
+        schemes,
+        access_tokens,
+        variables,
+        types,
+        resources,
+        operations,
+    }
 }
 
 /// The crate's name in Rust. A package that cannot be a crate is refused (Cargo book, section The `name` field).
@@ -110,23 +128,54 @@ fn krate(package: &str, diagnostics: &mut Diagnostics) -> Ident {
 }
 
 /// Methods are called after what they take; a second scheme of the same kind is called after itself.
-fn schemes(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Vec<Ident> {
+fn schemes(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> (Vec<Ident>, Vec<Option<Ident>>) {
     let mut scope = Scope::reserving(&BUILDER_METHODS);
+    let mut settle = |scheme: &Scheme, kind: &str| {
+        let own = Words::split(&scheme.name);
+        let spellings = [Words::split(kind), own.clone(), own.then(&Words::split(kind))];
+        let at = Pointer::root().child("components").child("securitySchemes").child(&scheme.name);
+        let help = "rename the security scheme in the document".to_owned();
+        let clash = Clash { what: "this security scheme", at: &at, lenient: config.lenient_names, help };
+        scope.settle(&spellings, Case::Snake, &clash, diagnostics)
+    };
+    let schemes = api.schemes.iter().map(|scheme| {
+        let kind = match &scheme.kind {
+            SchemeKind::Bearer => "bearer token",
+            SchemeKind::Basic => "basic auth",
+            SchemeKind::Http { word } => word,
+            SchemeKind::ApiKey { .. } => "api key",
+            SchemeKind::ClientCredentials { .. } => "client credentials",
+        };
+        settle(scheme, kind)
+    });
+    let schemes = schemes.collect();
+    let tokens = api.schemes.iter().map(|scheme| {
+        let trades = matches!(scheme.kind, SchemeKind::ClientCredentials { .. });
+        trades.then(|| settle(scheme, "access token"))
+    });
+    (schemes, tokens.collect())
+}
+
+/// A variable that several schemes would share is called after each instead.
+fn variables(api: &Api) -> Vec<Option<String>> {
+    let kind = |scheme: &Scheme| std::mem::discriminant(&scheme.kind);
+    let shared = |scheme: &Scheme| {
+        let trades = matches!(scheme.kind, SchemeKind::ClientCredentials { .. });
+        let alike = |other: &&Scheme| other.variable.is_none() && kind(other) == kind(scheme);
+        !trades && api.schemes.iter().filter(alike).count() > 1
+    };
+    let mut taken: HashSet<String> = HashSet::new();
     let schemes = api.schemes.iter();
     schemes
         .map(|scheme| {
-            let kind = match scheme.kind {
-                SchemeKind::Bearer => "bearer token",
-                SchemeKind::Basic => "basic auth",
-                SchemeKind::ApiKey { .. } => "api key",
-                SchemeKind::ClientCredentials { .. } => "client credentials",
-            };
-            let own = Words::split(&scheme.name);
-            let spellings = [Words::split(kind), own.clone(), own.then(&Words::split(kind))];
-            let at = Pointer::root().child("components").child("securitySchemes").child(&scheme.name);
-            let help = "rename the security scheme in the document".to_owned();
-            let clash = Clash { what: "this security scheme", at: &at, lenient: config.lenient_names, help };
-            scope.settle(&spellings, Case::Snake, &clash, diagnostics)
+            if scheme.variable.is_some() || !shared(scheme) {
+                return scheme.variable.clone();
+            }
+            let own = Words::split(&scheme.name).ascii().shouty();
+            let free = (2..).map(|number| format!("{own}_{number}"));
+            let free = std::iter::once(own.clone()).chain(free).find(|name| !taken.contains(name))?;
+            taken.insert(free.clone());
+            Some(free)
         })
         .collect()
 }

@@ -13,6 +13,7 @@ mod path;
 mod refs;
 mod versions;
 
+pub(crate) use build::MUTUAL_TLS;
 pub use document::{Document, Resolved};
 
 use self::notes::Notes;
@@ -52,7 +53,7 @@ pub fn load(
     observer(Stage::Mend);
     mend::mend(&mut root, &notes);
     operations::ids(&mut root, lenient, diagnostics);
-    operations::placeholders(&mut root, lenient, &notes, diagnostics);
+    operations::placeholders(&mut root, &notes);
 
     let operations = operations::count(&root);
     let schemas = entries(&root, "schemas");

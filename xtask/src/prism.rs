@@ -4,9 +4,9 @@
 
 mod server;
 
+use std::env;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-use std::env;
 
 pub(crate) use self::server::Server;
 use crate::npm;

@@ -28,6 +28,8 @@ impl Invitations {
     ///
     /// `GET /invitations/{token}`
     ///
+    /// Needs no credentials.
+    ///
     /// # Arguments
     ///
     /// - `token`: The token of the invitation, as in the link that was sent.

@@ -196,6 +196,8 @@ impl Organizations {
     ///
     /// `POST /organizations/{organization_id}/token`
     ///
+    /// Credentials: `bearer`.
+    ///
     /// # Arguments
     ///
     /// - `organization_id`: The organization, by its ID or its label. Length: 1 to 255 characters.

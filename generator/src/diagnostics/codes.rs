@@ -141,7 +141,7 @@ pub const ALL: &[Explanation] = &[
     ),
     told(
         "missing-path-parameter",
-        "A placeholder of the path has no parameter. It is refused; with `--lenient-names` a required string is assumed.",
+        "A placeholder of the path has no parameter. A required string is assumed.",
         "Describe the parameter with `in: path` and `required: true`.",
     ),
     told("missing-paths", "The document has no `paths`. The SDK has models only.", "Add `paths`."),
@@ -225,6 +225,11 @@ pub const ALL: &[Explanation] = &[
         "Write `type: http` and `scheme: basic`.",
     ),
     told(
+        "server-query",
+        "The URL of a server has a query or a fragment. That part is left out.",
+        "Describe a query parameter instead.",
+    ),
+    told(
         "several-unions",
         "Several lists of alternatives apply at once. One type gets the members of all alternatives, each optional.",
         "Combine them into one `oneOf`.",
@@ -250,6 +255,16 @@ pub const ALL: &[Explanation] = &[
         "unknown-reference",
         "A reference leads nowhere. It is refused; with `--lenient-names` anything is allowed there.",
         "Correct it; the help names what is spelled alike.",
+    ),
+    told(
+        "unknown-security-scheme",
+        "An operation requires a security scheme that is not defined. Nothing is sent for it.",
+        "Define it under `components.securitySchemes`, or remove the requirement.",
+    ),
+    told(
+        "unknown-server-variable",
+        "The URL of a server has a variable that is not described, so that callers have to set it.",
+        "Describe it under `variables`, with a default.",
     ),
     told(
         "unknown-status",
@@ -296,6 +311,11 @@ pub const ALL: &[Explanation] = &[
         "unsupported-version",
         "The document says that it is of a version that cannot be read.",
         "Use Swagger 2.0 or OpenAPI 3.0 to 3.2.",
+    ),
+    told(
+        "unusable-server",
+        "Requests cannot go to a server: its URL is malformed, or not of `http` or `https`. It is left out.",
+        "Correct the URL.",
     ),
     told(
         "unused-path-parameter",

@@ -7,8 +7,8 @@ use super::docs::{markdown, paragraphs};
 use super::operations::requirements;
 use super::resource::{accessor, children};
 use super::uses::Uses;
-use super::{Cx, Job, Module, examples};
-use crate::ir::{KeyLocation, Scheme, SchemeKind};
+use super::{Cx, Job, Module, access, examples, servers};
+use crate::ir::{SchemeKind, Server};
 use crate::naming::Ident;
 
 /// `lib.rs` and `client.rs`.
@@ -44,7 +44,7 @@ fn library(cx: Cx<'_>) -> Module {
         pub use sdkgen_runtime::testing;
         #[rustfmt::skip]
         pub use sdkgen_runtime::{
-            Base64, Body, BoxFuture, Error, ErrorKind, FileUpload, Items, MultipartForm, Pages, Paginate,
+            Base64, Body, BoxFuture, Credential, Error, ErrorKind, FileUpload, Items, MultipartForm, Pages, Paginate,
             PaginateBackward, Patch, RawCall, Reply, Request, RequestOptions, Response, Secret, Sending, Transport,
             TransportError, TransportErrorKind, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue,
         };
@@ -121,16 +121,8 @@ fn client(cx: Cx<'_>) -> Module {
 fn api_static(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     let api = uses.name("Api");
     let (name, prefix) = (&cx.names.package, &cx.names.environment_prefix);
-    let servers = (!cx.api.servers.is_empty()).then(|| {
-        let server = uses.name("Server");
-        let urls = cx.api.servers.iter().map(|server| &server.url);
-        quote!(.servers(&[#(#server::new(#urls)),*]))
-    });
-    let schemes = (!cx.api.schemes.is_empty()).then(|| {
-        let scheme = uses.name("Scheme");
-        let schemes = cx.api.schemes.iter().map(|entry| scheme_value(&scheme, entry));
-        quote!(.schemes(&[#(#schemes),*]))
-    });
+    let servers = servers::of_api(cx, uses);
+    let schemes = access::schemes(cx, uses);
     let security = (!cx.api.security.is_empty()).then(|| {
         let alternatives = requirements(&cx.api.security);
         quote!(.security(#alternatives))
@@ -144,24 +136,6 @@ fn api_static(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     }
 }
 
-fn scheme_value(scheme: &TokenStream, entry: &Scheme) -> TokenStream {
-    let name = &entry.name;
-    let made = match &entry.kind {
-        SchemeKind::Bearer => quote!(#scheme::bearer(#name)),
-        SchemeKind::Basic => quote!(#scheme::basic(#name)),
-        SchemeKind::ApiKey { location: KeyLocation::Header, name: key } => quote!(#scheme::api_key_header(#name, #key)),
-        SchemeKind::ApiKey { location: KeyLocation::Query, name: key } => quote!(#scheme::api_key_query(#name, #key)),
-        SchemeKind::ApiKey { location: KeyLocation::Cookie, name: key } => quote!(#scheme::api_key_cookie(#name, #key)),
-        SchemeKind::ClientCredentials { token_url, scopes } => {
-            quote!(#scheme::client_credentials(#name, #token_url, &[#(#scopes),*]))
-        }
-    };
-    match &entry.variable {
-        Some(variable) => quote!(#made.variable(#variable)),
-        None => made,
-    }
-}
-
 fn client_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     let [core, error, options, raw, method] =
         ["Core", "Error", "RequestOptions", "RawCall", "Method"].map(|name| uses.name(name));
@@ -170,6 +144,8 @@ fn client_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     let docs = paragraphs([
         format!("A client of {}.", markdown(&cx.api.title)),
         "It is cheap to clone, and clones share connections, tokens and the retry budget.".to_owned(),
+        access::by_default(cx),
+        access::of_connection(cx),
     ]);
     let environment = environment_docs(cx);
     quote! {
@@ -208,25 +184,9 @@ fn client_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
 
 fn environment_docs(cx: Cx<'_>) -> TokenStream {
     let prefix = &cx.names.environment_prefix;
-    let mut lines = Vec::new();
-    for scheme in &cx.api.schemes {
-        let usual = match scheme.kind {
-            SchemeKind::ClientCredentials { .. } => {
-                lines
-                    .push(format!("- `{prefix}_CLIENT_ID` and `{prefix}_CLIENT_SECRET`: OAuth 2.0 client credentials"));
-                continue;
-            }
-            SchemeKind::Basic => {
-                lines.push(format!("- `{prefix}_USERNAME` and `{prefix}_PASSWORD`: user name and password"));
-                continue;
-            }
-            SchemeKind::Bearer => ("TOKEN", "a bearer token"),
-            SchemeKind::ApiKey { .. } => ("API_KEY", "an API key"),
-        };
-        let suffix = scheme.variable.as_deref().unwrap_or(usual.0);
-        lines.push(format!("- `{prefix}_{suffix}`: {}", usual.1));
-    }
-    lines.push(format!("- `{prefix}_BASE_URL`: where requests go"));
+    let mut lines = access::variables(cx);
+    let must = if cx.api.servers.iter().any(Server::is_absolute) { "" } else { "; the document names no server" };
+    lines.push(format!("- `{prefix}_BASE_URL`: where requests go{must}"));
     if cx.api.schemes.iter().any(|scheme| matches!(scheme.kind, SchemeKind::ClientCredentials { .. })) {
         lines.push(format!("- `{prefix}_TOKEN_URL`: where tokens are issued"));
     }
@@ -242,12 +202,18 @@ fn environment_docs(cx: Cx<'_>) -> TokenStream {
 fn builder_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     let error = uses.name("Error");
     let builder = uses.runtime_path("ClientBuilder");
-    let credentials =
-        cx.api.schemes.iter().zip(&cx.names.schemes).map(|(scheme, ident)| credential(uses, scheme, ident));
+    let credentials = access::setters(cx, uses);
     let token_url = cx.api.schemes.iter().any(|scheme| matches!(scheme.kind, SchemeKind::ClientCredentials { .. }));
     let token_url = token_url.then(|| {
-        delegate("Sets where tokens are issued.", &quote!(token_url), &quote!(url), &quote!(impl Into<String>))
+        let scopes = "Sets the scopes that tokens are asked for with; all that the document lists by default.";
+        let list = quote!(impl IntoIterator<Item = impl Into<String>>);
+        [
+            delegate("Sets where tokens are issued.", &quote!(token_url), &quote!(url), &quote!(impl Into<String>)),
+            delegate(scopes, &quote!(scopes), &quote!(scopes), &list),
+        ]
     });
+    let token_url = token_url.into_iter().flatten();
+    let servers = servers::setters(cx);
     let simple = settings(uses);
     quote! {
         #[doc = " Sets up a [`Client`]."]
@@ -258,8 +224,9 @@ fn builder_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
         }
 
         impl ClientBuilder {
-            #(#credentials)*
-            #token_url
+            #credentials
+            #(#token_url)*
+            #servers
             #simple
 
             #[doc = " Adds a header to every request."]
@@ -295,7 +262,7 @@ fn settings(uses: &Uses<'_>) -> TokenStream {
     let [options, transport, duration] = ["RequestOptions", "Transport", "Duration"].map(|name| uses.name(name));
     let text = quote!(impl Into<String>);
     let list = [
-        ("Sets where requests go.", quote!(base_url), quote!(url), text.clone()),
+        ("Sets where requests go: the part of every URL before the path.", quote!(base_url), quote!(url), text.clone()),
         ("Limits how long connecting may take.", quote!(connect_timeout), quote!(limit), duration.clone()),
         (
             "Limits how long one attempt may take, body included.",
@@ -314,44 +281,13 @@ fn settings(uses: &Uses<'_>) -> TokenStream {
     list.iter().map(|(docs, method, argument, ty)| delegate(docs, method, argument, ty)).collect()
 }
 
+/// A method that goes to the runtime's builder as it is.
 fn delegate(docs: &str, method: &TokenStream, argument: &TokenStream, ty: &TokenStream) -> TokenStream {
     let docs = paragraphs([docs.to_owned()]);
     quote! {
         #docs
         pub fn #method(mut self, #argument: #ty) -> Self {
             self.inner = self.inner.#method(#argument);
-            self
-        }
-    }
-}
-
-fn credential(uses: &Uses<'_>, scheme: &Scheme, ident: &Ident) -> TokenStream {
-    let [credential, secret] = ["Credential", "Secret"].map(|name| uses.name(name));
-    let name = &scheme.name;
-    let (usual, arguments, made) = match &scheme.kind {
-        SchemeKind::Bearer => {
-            ("Sends a bearer token.", quote!(token: impl Into<#secret>), quote!(#credential::bearer(token)))
-        }
-        SchemeKind::ApiKey { .. } => {
-            ("Sends an API key.", quote!(key: impl Into<#secret>), quote!(#credential::api_key(key)))
-        }
-        SchemeKind::Basic => (
-            "Sends a user name and a password.",
-            quote!(user: impl Into<String>, password: impl Into<#secret>),
-            quote!(#credential::basic(user, password)),
-        ),
-        SchemeKind::ClientCredentials { .. } => (
-            "Trades these OAuth 2.0 client credentials for tokens, which are cached and renewed.",
-            quote!(id: impl Into<String>, secret: impl Into<#secret>),
-            quote!(#credential::client_credentials(id, secret)),
-        ),
-    };
-    let described = scheme.description.as_deref().map(markdown).unwrap_or_default();
-    let docs = paragraphs([usual.to_owned(), described]);
-    quote! {
-        #docs
-        pub fn #ident(mut self, #arguments) -> Self {
-            self.inner = self.inner.credential(#name, #made);
             self
         }
     }

@@ -231,17 +231,24 @@ fn is_files(ty: &Type) -> bool {
     matches!(ty, Type::List(item) if item.ty == Type::Scalar(Scalar::File))
 }
 
-fn style(uses: &Uses<'_>, style: Style) -> Option<TokenStream> {
+/// The style, as the runtime names it.
+pub(super) fn style(uses: &Uses<'_>, style: Style) -> TokenStream {
     let name = match style {
-        Style::Usual => return None,
+        Style::Usual => quote!(Usual),
         Style::FormComma => quote!(FormComma),
+        Style::SimpleExploded => quote!(SimpleExploded),
+        Style::Label => quote!(Label),
+        Style::LabelExploded => quote!(LabelExploded),
+        Style::Matrix => quote!(Matrix),
+        Style::MatrixExploded => quote!(MatrixExploded),
         Style::SpaceDelimited => quote!(SpaceDelimited),
         Style::PipeDelimited => quote!(PipeDelimited),
         Style::DeepObject => quote!(DeepObject),
         Style::Json => quote!(Json),
+        Style::Text => quote!(Text),
     };
     let style = uses.name("Style");
-    Some(quote!(#style::#name))
+    quote!(#style::#name)
 }
 
 /// The statements that write what always has the same value: required parameters and members of the body.
@@ -299,12 +306,20 @@ fn constant_parameter(parameter: &Parameter) -> Option<String> {
 /// The statement that puts a value into a parameter.
 fn apply_parameter(uses: &Uses<'_>, parameter: &Parameter, call: &TokenStream, value: &TokenStream) -> TokenStream {
     let wire = parameter.wire.as_str();
-    match (parameter.location, style(uses, parameter.style)) {
-        (Location::Query, Some(style)) => quote!(#call.query_styled(#wire, #style, #value);),
-        (Location::Query, None) => quote!(#call.query(#wire, #value);),
-        (Location::Header, _) => quote!(#call.header(#wire, #value);),
-        (Location::Cookie, _) => quote!(#call.cookie(#wire, #value);),
+    let usual = parameter.style == Style::Usual;
+    let styled = |setter: TokenStream| {
+        let style = style(uses, parameter.style);
+        quote!(#call.#setter(#wire, #style, #value);)
+    };
+    match (parameter.location, parameter.reserved) {
         (Location::Path, _) => TokenStream::new(),
+        (Location::Query, true) => styled(quote!(query_reserved)),
+        (Location::Query, false) if usual => quote!(#call.query(#wire, #value);),
+        (Location::Header, _) if usual => quote!(#call.header(#wire, #value);),
+        (Location::Cookie, _) if usual => quote!(#call.cookie(#wire, #value);),
+        (Location::Query, false) => styled(quote!(query_styled)),
+        (Location::Header, _) => styled(quote!(header_styled)),
+        (Location::Cookie, _) => styled(quote!(cookie_styled)),
     }
 }
 

@@ -13,7 +13,7 @@ use super::resource::{accessor_path, module_path};
 use super::samples::Samples;
 use super::types::is_heavy;
 use super::{Cx, Job, Module, client, file};
-use crate::ir::{Literal as Json, OperationId, Scalar, SchemeKind, Shape, Type};
+use crate::ir::{Literal as Json, Need, OperationId, Scalar, SchemeKind, Shape, Type};
 
 /// The variable that names the server to call.
 const URL: &str = "SDKGEN_TEST_URL";
@@ -87,8 +87,8 @@ fn call(cx: Cx<'_>) -> TokenStream {
 
 /// Credentials for every scheme. OAuth 2.0 is left to bearer tokens and the like where an operation takes those too.
 fn credentials(cx: Cx<'_>) -> TokenStream {
-    let is_traded = |name: &String| {
-        let scheme = cx.api.schemes.iter().find(|scheme| scheme.name == *name);
+    let is_traded = |need: &Need| {
+        let scheme = cx.api.schemes.iter().find(|scheme| scheme.name == need.scheme);
         scheme.is_some_and(|scheme| matches!(scheme.kind, SchemeKind::ClientCredentials { .. }))
     };
     let operations = cx.api.operations.iter().filter_map(|operation| operation.security.as_ref());
@@ -98,7 +98,7 @@ fn credentials(cx: Cx<'_>) -> TokenStream {
     let schemes = cx.api.schemes.iter().zip(&cx.names.schemes);
     let calls = schemes.map(|(scheme, ident)| match &scheme.kind {
         SchemeKind::Bearer => quote!(.#ident("test-token")),
-        SchemeKind::ApiKey { .. } => quote!(.#ident("test-key")),
+        SchemeKind::ApiKey { .. } | SchemeKind::Http { .. } => quote!(.#ident("test-key")),
         SchemeKind::Basic => quote!(.#ident("test-user", "test-password")),
         SchemeKind::ClientCredentials { token_url, .. } if must_trade => {
             let there = format!("{{url}}{}", path_of(token_url).replace('{', "{{").replace('}', "}}"));

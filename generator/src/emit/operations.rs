@@ -3,10 +3,11 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use super::inputs::style;
 use super::resource::{accessor_path, module_path};
 use super::uses::Uses;
-use super::{Cx, Module};
-use crate::ir::{OperationId, Output, Requirement};
+use super::{Cx, Module, servers};
+use crate::ir::{Location, Operation, OperationId, Output, Requirement, Style};
 
 /// The static that holds the facts of an operation.
 pub(super) fn facts(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
@@ -28,16 +29,30 @@ pub(super) fn facts(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream
         quote!(.security(#alternatives))
     });
     let body = operation.body.as_ref().map(|body| super::bodies::facts(uses, body));
-    let server = operation.server.as_ref().map(|url| quote!(.server(#url)));
+    let server = servers::of_operation(uses, operation);
+    let styles = path_styles(uses, operation);
     quote! {
         pub(crate) static #facts: #operation_type =
-            #operation_type::new(#name, #method_type::#method, #path) #accept #body #security #server;
+            #operation_type::new(#name, #method_type::#method, #path) #styles #accept #body #security #server;
     }
+}
+
+/// The styles of the path's parameters, unless all are the usual one.
+fn path_styles(uses: &Uses<'_>, operation: &Operation) -> TokenStream {
+    let in_path = || operation.parameters.iter().filter(|parameter| parameter.location == Location::Path);
+    if in_path().all(|parameter| parameter.style == Style::Usual) {
+        return TokenStream::new();
+    }
+    let styles = in_path().map(|parameter| style(uses, parameter.style));
+    quote!(.path_styles(&[#(#styles),*]))
 }
 
 /// Alternatives of combinations of security schemes.
 pub(super) fn requirements(alternatives: &[Requirement]) -> TokenStream {
-    let alternatives = alternatives.iter().map(|schemes| quote!(&[#(#schemes),*]));
+    let alternatives = alternatives.iter().map(|needs| {
+        let schemes = needs.iter().map(|need| &need.scheme);
+        quote!(&[#(#schemes),*])
+    });
     quote!(&[#(#alternatives),*])
 }
 

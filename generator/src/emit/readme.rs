@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Cx, examples, file};
+use super::{Cx, access, examples, file};
 use crate::ir::SchemeKind;
 use crate::tree::File;
 
@@ -52,29 +52,20 @@ fn first_call(cx: Cx<'_>, krate: &str) -> String {
 
 fn credentials(cx: Cx<'_>) -> String {
     let prefix = &cx.names.environment_prefix;
-    let lines: Vec<String> = cx
-        .api
-        .schemes
-        .iter()
-        .zip(&cx.names.schemes)
-        .map(|(scheme, ident)| {
-            let method = ident.as_str();
-            match scheme.kind {
-                SchemeKind::ClientCredentials { .. } => {
-                    format!("- `.{method}(id, secret)`, or `{prefix}_CLIENT_ID` and `{prefix}_CLIENT_SECRET`")
-                }
-                SchemeKind::Basic => {
-                    format!("- `.{method}(user, password)`, or `{prefix}_USERNAME` and `{prefix}_PASSWORD`")
-                }
-                SchemeKind::Bearer => {
-                    format!("- `.{method}(token)`, or `{prefix}_{}`", scheme.variable.as_deref().unwrap_or("TOKEN"))
-                }
-                SchemeKind::ApiKey { .. } => {
-                    format!("- `.{method}(key)`, or `{prefix}_{}`", scheme.variable.as_deref().unwrap_or("API_KEY"))
-                }
-            }
-        })
-        .collect();
+    let idents = cx.names.schemes.iter().zip(&cx.names.variables);
+    let schemes = cx.api.schemes.iter().zip(idents);
+    let lines = schemes.map(|(scheme, (ident, variable))| {
+        let arguments = match scheme.kind {
+            SchemeKind::ClientCredentials { .. } => "id, secret",
+            SchemeKind::Basic => "user, password",
+            SchemeKind::Bearer => "token",
+            SchemeKind::ApiKey { .. } => "key",
+            SchemeKind::Http { .. } => "credentials",
+        };
+        let variables = access::variable_names(prefix, scheme, variable);
+        format!("- `.{}({arguments})`, or {variables}", ident.as_str())
+    });
+    let lines: Vec<String> = lines.collect();
     if lines.is_empty() {
         return String::new();
     }

@@ -7,7 +7,7 @@ use super::docs::{markdown, paragraphs};
 use super::inputs::{Input, Inputs, arguments_struct, constants, constants_words};
 use super::structure::{deprecated, is_renamed, link, text};
 use super::uses::Uses;
-use super::{Cx, examples, paginate, prose, types};
+use super::{Cx, access, examples, paginate, prose, servers, types};
 use crate::ir::{BodyContent, Operation, OperationId, Output};
 
 /// The method that makes a request.
@@ -232,6 +232,9 @@ fn method_docs(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream 
         operation.body.as_ref().map(super::bodies::docs).unwrap_or_default(),
         constant_docs(operation),
         link(&operation.docs).unwrap_or_default(),
+        servers::others(operation),
+        access::required(operation),
+        own_headers(operation),
         argument_docs(inputs),
         error_docs(cx, operation),
         examples::in_docs(cx, id),
@@ -243,6 +246,15 @@ fn method_docs(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream 
 fn constant_docs(operation: &Operation) -> String {
     let words = constants_words(operation);
     if words.is_empty() { String::new() } else { wrap_only(&format!("Always sends {}.", words.join(" and "))) }
+}
+
+/// Headers that are no inputs although the document lists them.
+fn own_headers(operation: &Operation) -> String {
+    let names: Vec<String> = operation.own_headers.iter().map(|name| prose::code(name)).collect();
+    let (noun, pronoun) = if names.len() == 1 { ("header", "it") } else { ("headers", "them") };
+    let told =
+        || format!("The SDK sets the {noun} {} itself; `RequestOptions::header` replaces {pronoun}.", names.join(", "));
+    if names.is_empty() { String::new() } else { told() }
 }
 
 fn argument_docs(inputs: &Inputs<'_>) -> String {

@@ -2,7 +2,7 @@
 
 use super::bodies::Body;
 use super::paging::Paging;
-use super::security::Requirement;
+use super::security::{Requirement, Server};
 use super::types::{Constraints, Docs, Presence, Type, WireName};
 use crate::pointer::Pointer;
 
@@ -95,18 +95,24 @@ pub struct Operation {
     pub docs: Docs,
     /// Path parameters in template order, then the others in the order of the document.
     pub parameters: Vec<Parameter>,
+    /// Headers that the document lists as parameters but other parts of it describe: `Accept`, `Content-Type`,
+    /// `Authorization` (OpenAPI 3.0.4, section Parameter Object).
+    pub own_headers: Vec<String>,
     /// The request body.
     pub body: Option<Body>,
     /// What a success returns.
     pub output: Output,
     /// What failures return.
     pub errors: Vec<ErrorResponse>,
-    /// What it requires, where that differs from the API's default; an empty list requires nothing.
+    /// What it requires, where that differs from the API's default; an empty list requires nothing, and so does an
+    /// empty alternative.
     pub security: Option<Vec<Requirement>>,
     /// How its pages follow each other.
     pub paging: Option<Paging>,
     /// Where it is served, where that differs from the API's server.
-    pub server: Option<String>,
+    pub server: Option<Server>,
+    /// Where else it is served, according to the document.
+    pub other_servers: Vec<Server>,
 }
 
 impl Operation {
@@ -136,6 +142,8 @@ pub struct Parameter {
     pub location: Location,
     /// How it is written there.
     pub style: Style,
+    /// Whether reserved characters of its values are sent as they are (`allowReserved`).
+    pub reserved: bool,
     /// What it holds.
     pub ty: Type,
     /// The only value it takes, if there is only one: an input without a value, or none at all if it is required.
@@ -178,6 +186,16 @@ pub enum Style {
     Usual,
     /// `form` without explode: items joined by commas.
     FormComma,
+    /// `simple` with explode: the members of an object as `key=value`.
+    SimpleExploded,
+    /// `.a`; items and members joined by commas.
+    Label,
+    /// `label` with explode: items joined by dots.
+    LabelExploded,
+    /// `;name=a`; items and members joined by commas.
+    Matrix,
+    /// `matrix` with explode: the name repeated, members as `;key=value`.
+    MatrixExploded,
     /// Items joined by spaces.
     SpaceDelimited,
     /// Items joined by `|`.
@@ -186,6 +204,8 @@ pub enum Style {
     DeepObject,
     /// A JSON text (`content: application/json`).
     Json,
+    /// A scalar as its text, all else as JSON (`content` of another type).
+    Text,
 }
 
 /// What a success returns.

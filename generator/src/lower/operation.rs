@@ -3,7 +3,6 @@
 use openapiv3::PathItem;
 
 use super::Lowering;
-use super::security::resolved_url;
 use crate::ir::{Docs, Method, Operation, OperationId, Type};
 use crate::pointer::Pointer;
 
@@ -52,13 +51,13 @@ impl<'a> Lowering<'a> {
         (operation, at): (&'a openapiv3::Operation, &Pointer),
         id: OperationId,
     ) -> Result<(), String> {
-        let parameters = self.parameters(item, (operation, at), id, path)?;
+        let (parameters, own_headers) = self.parameters(item, (operation, at), id, path)?;
         let body = self.body(operation, at, id);
         let (output, errors) = self.responses(operation, at, id);
         let place = self.place(path, method, (item.0, operation), &output);
         let resource = self.resource(&place.resource, operation);
-        let security = operation.security.as_deref().map(|listed| self.requirements(listed));
-        let server = operation.servers.first().or(item.0.servers.first()).map(resolved_url);
+        let security = operation.security.as_deref().map(|listed| self.requirements(listed, at));
+        let (server, other_servers) = self.own_servers((operation, at), item);
         let mut lowered = Operation {
             at: at.clone(),
             operation_id: operation.operation_id.clone(),
@@ -74,12 +73,14 @@ impl<'a> Lowering<'a> {
                 deprecated: operation.deprecated,
             },
             parameters,
+            own_headers,
             body,
             output,
             errors,
             security,
             paging: None,
             server,
+            other_servers,
         };
         lowered.paging = self.paging(&lowered, operation);
         self.result.api.operations.push(lowered);

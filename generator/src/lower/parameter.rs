@@ -1,7 +1,10 @@
 //! Parameters: those of the path item and of the operation merged, and put in the order of the path template.
 
+use std::borrow::Cow;
+
+use indexmap::IndexMap;
 use openapiv3::{
-    Parameter as Spec, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle, ReferenceOr,
+    MediaType, Parameter as Spec, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle, ReferenceOr,
 };
 
 use super::literal::literal;
@@ -15,15 +18,16 @@ use crate::pointer::Pointer;
 type Written<'a> = (&'a Spec, Pointer);
 
 impl<'a> Lowering<'a> {
-    /// The parameters of an operation: placeholders first, in template order. An error is a reason to leave the
-    /// operation out.
+    /// The parameters of an operation: placeholders first, in template order; and the headers that are listed but are
+    /// no parameters. An error is a reason to leave the operation out.
     pub(super) fn parameters(
         &mut self,
         item: (&'a PathItem, &Pointer),
         operation: (&'a openapiv3::Operation, &Pointer),
         id: OperationId,
         path: &str,
-    ) -> Result<Vec<Parameter>, String> {
+    ) -> Result<(Vec<Parameter>, Vec<String>), String> {
+        let mut headers = Vec::new();
         let mut written = self.written(&item.0.parameters, item.1);
         for own in self.written(&operation.0.parameters, operation.1) {
             let key = key(own.0);
@@ -33,11 +37,12 @@ impl<'a> Lowering<'a> {
         let mut lowered = Vec::with_capacity(written.len());
         for (parameter, at) in written {
             if ignored(parameter) {
+                headers.push(parameter.parameter_data_ref().name.clone());
                 continue;
             }
             lowered.push(self.parameter(parameter, &at, id)?);
         }
-        in_template_order(lowered, path)
+        Ok((in_template_order(lowered, path)?, headers))
     }
 
     fn written(&mut self, list: &'a [ReferenceOr<Spec>], at: &Pointer) -> Vec<Written<'a>> {
@@ -80,19 +85,16 @@ impl<'a> Lowering<'a> {
                     Some(_) => Type::Json,
                     None => self.typed(node, &place, origin).ty,
                 };
-                (ty, self.constraints(node, &place), style(spec, data)?)
+                (ty, self.constraints(node, &place), style(spec, data))
             }
             ParameterSchemaOrContent::Content(content) => {
-                let (media, value) = content.first().ok_or("a parameter has neither schema nor content")?;
-                if location != Location::Query {
-                    return Err(format!("the {} parameter `{}` holds a document", location.as_str(), data.name));
-                }
+                let (media, value) = best(content).ok_or("a parameter has neither schema nor content")?;
                 let place = at.child("content").child(media).child("schema");
                 let ty = match &value.schema {
                     Some(node) => self.typed(Node::from(node), &place, origin).ty,
                     None => Type::Json,
                 };
-                (ty, Constraints::default(), Style::Json)
+                (ty, Constraints::default(), content_style(media))
             }
         };
         let ty = self.secret(&data.name, ty, &constraints, false);
@@ -101,6 +103,7 @@ impl<'a> Lowering<'a> {
             at: at.clone(),
             location,
             style,
+            reserved: matches!(spec, Spec::Query { allow_reserved: true, .. }),
             ty,
             constant: constant.as_ref().map(literal),
             presence: Presence { required: data.required || location == Location::Path, nullable: false },
@@ -126,8 +129,11 @@ impl<'a> Lowering<'a> {
     }
 }
 
-fn key(parameter: &Spec) -> (&str, Location) {
-    (&parameter.parameter_data_ref().name, location(parameter))
+/// What tells parameters apart. The names of headers are the same in any case (RFC 9110, section 5.1).
+fn key(parameter: &Spec) -> (Cow<'_, str>, Location) {
+    let (name, location) = (&parameter.parameter_data_ref().name, location(parameter));
+    let is_header = location == Location::Header;
+    (if is_header { Cow::Owned(name.to_ascii_lowercase()) } else { Cow::Borrowed(name) }, location)
 }
 
 fn location(parameter: &Spec) -> Location {
@@ -147,12 +153,10 @@ fn ignored(parameter: &Spec) -> bool {
         && ["accept", "content-type", "authorization"].iter().any(|header| name.eq_ignore_ascii_case(header))
 }
 
-fn style(parameter: &Spec, data: &ParameterData) -> Result<Style, String> {
+fn style(parameter: &Spec, data: &ParameterData) -> Style {
     let explode = |usual: bool| data.explode.unwrap_or(usual);
-    let unsupported =
-        |style: &str| Err(format!("the style `{style}` of the parameter `{}` is not supported", data.name));
     match parameter {
-        Spec::Query { style, .. } => Ok(match style {
+        Spec::Query { style, .. } => match style {
             QueryStyle::Form if explode(true) => Style::Usual,
             QueryStyle::Form => Style::FormComma,
             // With explode, the items of these styles are repeated like those of `form`.
@@ -161,11 +165,26 @@ fn style(parameter: &Spec, data: &ParameterData) -> Result<Style, String> {
             QueryStyle::SpaceDelimited => Style::SpaceDelimited,
             QueryStyle::PipeDelimited => Style::PipeDelimited,
             QueryStyle::DeepObject => Style::DeepObject,
-        }),
-        Spec::Path { style: PathStyle::Matrix, .. } => unsupported("matrix"),
-        Spec::Path { style: PathStyle::Label, .. } => unsupported("label"),
-        _ => Ok(Style::Usual),
+        },
+        Spec::Path { style: PathStyle::Matrix, .. } if explode(false) => Style::MatrixExploded,
+        Spec::Path { style: PathStyle::Matrix, .. } => Style::Matrix,
+        Spec::Path { style: PathStyle::Label, .. } if explode(false) => Style::LabelExploded,
+        Spec::Path { style: PathStyle::Label, .. } => Style::Label,
+        Spec::Path { style: PathStyle::Simple, .. } | Spec::Header { .. } if explode(false) => Style::SimpleExploded,
+        Spec::Path { .. } | Spec::Header { .. } => Style::Usual,
+        Spec::Cookie { .. } if explode(true) => Style::Usual,
+        Spec::Cookie { .. } => Style::FormComma,
     }
+}
+
+/// The media type to send: JSON if there is a choice.
+fn best(content: &IndexMap<String, MediaType>) -> Option<(&String, &MediaType)> {
+    content.iter().find(|(media, _)| content_style(media) == Style::Json).or_else(|| content.first())
+}
+
+fn content_style(media: &str) -> Style {
+    let media = media.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    if media.ends_with("/json") || media.ends_with("+json") { Style::Json } else { Style::Text }
 }
 
 /// Puts the path parameters in the order of the placeholders, ahead of the others.

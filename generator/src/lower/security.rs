@@ -1,92 +1,118 @@
-//! Servers and security schemes.
+//! Security schemes, and what operations require of them.
 
-use openapiv3::{APIKeyLocation, SecurityRequirement, SecurityScheme};
+use openapiv3::{APIKeyLocation, OAuth2Flows, SecurityRequirement, SecurityScheme};
 
 use super::Lowering;
-use crate::ir::{KeyLocation, Requirement, Scheme, SchemeKind, Server};
+use crate::ir::{Flow, KeyLocation, Need, Requirement, Scheme, SchemeKind};
 use crate::pointer::Pointer;
+use crate::spec::MUTUAL_TLS;
 
 impl Lowering<'_> {
-    pub(super) fn servers(&mut self) {
-        let listed = self.document.openapi.servers.iter();
-        let mut servers: Vec<Server> = listed
-            .map(|server| Server { url: resolved_url(server), description: server.description.clone() })
-            .collect();
-        if let Some(url) = &self.config.client.base_url {
-            servers.retain(|server| server.url != *url);
-            servers.insert(0, Server { url: url.clone(), description: None });
-        }
-        self.result.api.servers = servers;
-    }
-
     pub(super) fn schemes(&mut self) {
         let document = self.document;
         let section = Pointer::root().child("components").child("securitySchemes");
         let listed = document.openapi.components.iter().flat_map(|components| &components.security_schemes);
         for (name, node) in listed {
-            let at = section.child(name);
-            let Some(resolved) = document.security_scheme(node, &at) else { continue };
-            match self.scheme_kind(name, resolved.value) {
-                Ok((kind, description)) => {
-                    let variable = self.config.auth.get(name).and_then(|auth| auth.environment.clone());
-                    self.result.api.schemes.push(Scheme { name: name.clone(), description, kind, variable });
-                }
-                Err(reason) => self.diagnostics.warning(
-                    "unsupported-security",
-                    &at,
-                    format!("this security scheme is left out: {reason}; callers can set the header themselves"),
-                ),
-            }
+            let Some(resolved) = document.security_scheme(node, &section.child(name)) else { continue };
+            self.scheme(name, resolved.value);
         }
         let requirements = document.openapi.security.as_deref().unwrap_or_default();
-        self.result.api.security = self.requirements(requirements);
+        self.result.api.security = self.requirements(requirements, &Pointer::root());
     }
 
-    /// Alternatives whose schemes are all known. An alternative without schemes makes the others optional.
-    pub(super) fn requirements(&self, listed: &[SecurityRequirement]) -> Vec<Requirement> {
-        let known = |name: &String| self.result.api.schemes.iter().any(|scheme| scheme.name == *name);
-        let alternatives = listed.iter().map(|requirement| requirement.keys().cloned().collect::<Vec<_>>());
-        alternatives.filter(|names| !names.is_empty() && names.iter().all(known)).collect()
-    }
-
-    fn scheme_kind(&self, name: &str, scheme: &SecurityScheme) -> Result<(SchemeKind, Option<String>), String> {
-        match scheme {
+    fn scheme(&mut self, name: &str, scheme: &SecurityScheme) {
+        let mut flows = Vec::new();
+        let (kind, description) = match scheme {
             SecurityScheme::APIKey { location, name, description, .. } => {
                 let location = match location {
                     APIKeyLocation::Header => KeyLocation::Header,
                     APIKeyLocation::Query => KeyLocation::Query,
                     APIKeyLocation::Cookie => KeyLocation::Cookie,
                 };
-                Ok((SchemeKind::ApiKey { location, name: name.clone() }, description.clone()))
+                (SchemeKind::ApiKey { location, name: name.clone() }, description)
             }
-            SecurityScheme::HTTP { scheme, description, .. } => match scheme.to_ascii_lowercase().as_str() {
-                "bearer" => Ok((SchemeKind::Bearer, description.clone())),
-                "basic" => Ok((SchemeKind::Basic, description.clone())),
-                other => Err(format!("the HTTP scheme `{other}` is not supported")),
-            },
-            SecurityScheme::OAuth2 { flows, description, .. } => {
-                let configured = self.config.auth.get(name).and_then(|auth| auth.token_url.clone());
-                let kind = match (&flows.client_credentials, configured) {
-                    (Some(flow), configured) => SchemeKind::ClientCredentials {
-                        token_url: configured.unwrap_or_else(|| flow.token_url.clone()),
-                        scopes: flow.scopes.keys().cloned().collect(),
-                    },
-                    (None, Some(token_url)) => SchemeKind::ClientCredentials { token_url, scopes: Vec::new() },
-                    // Other flows end in a token that the caller already has.
-                    (None, None) => SchemeKind::Bearer,
+            SecurityScheme::HTTP { scheme, .. } if scheme == MUTUAL_TLS => {
+                return self.result.api.certificates.push(name.to_owned());
+            }
+            SecurityScheme::HTTP { scheme, description, .. } => {
+                let kind = match scheme.to_ascii_lowercase().as_str() {
+                    "bearer" => SchemeKind::Bearer,
+                    "basic" => SchemeKind::Basic,
+                    _ => SchemeKind::Http { word: scheme.clone() },
                 };
-                Ok((kind, description.clone()))
+                (kind, description)
             }
-            SecurityScheme::OpenIDConnect { description, .. } => Ok((SchemeKind::Bearer, description.clone())),
+            SecurityScheme::OAuth2 { flows: listed, description, .. } => {
+                flows = self::flows(listed);
+                (self.oauth2(name, listed), description)
+            }
+            SecurityScheme::OpenIDConnect { open_id_connect_url, description, .. } => {
+                let urls = vec![("discovery", open_id_connect_url.clone())];
+                flows.push(Flow { name: "OpenID Connect", urls });
+                (SchemeKind::Bearer, description)
+            }
+        };
+        let decided = self.config.auth.get(name);
+        let variable = decided.and_then(|auth| auth.environment.clone());
+        let prefix = decided.and_then(|auth| auth.prefix.clone());
+        let description = description.clone();
+        self.result.api.schemes.push(Scheme { name: name.to_owned(), description, kind, variable, prefix, flows });
+    }
+
+    fn oauth2(&self, name: &str, flows: &OAuth2Flows) -> SchemeKind {
+        let configured = self.config.auth.get(name).and_then(|auth| auth.token_url.clone());
+        match (&flows.client_credentials, configured) {
+            (Some(flow), configured) => SchemeKind::ClientCredentials {
+                token_url: configured.unwrap_or_else(|| flow.token_url.clone()),
+                scopes: flow.scopes.keys().cloned().collect(),
+            },
+            (None, Some(token_url)) => SchemeKind::ClientCredentials { token_url, scopes: Vec::new() },
+            // Other flows end in a token that the caller already has.
+            (None, None) => SchemeKind::Bearer,
         }
+    }
+
+    /// Alternatives of combinations. A scheme that is nowhere defined leaves its combination, with a warning; one that
+    /// the connection meets leaves it as well, since no request holds it.
+    pub(super) fn requirements(&mut self, listed: &[SecurityRequirement], at: &Pointer) -> Vec<Requirement> {
+        let place = at.child("security");
+        let mut requirements = Vec::with_capacity(listed.len());
+        for (index, alternative) in listed.iter().enumerate() {
+            let mut needs: Requirement = Vec::with_capacity(alternative.len());
+            let mut lost = false;
+            for (name, scopes) in alternative {
+                if self.result.api.schemes.iter().any(|scheme| scheme.name == *name) {
+                    needs.push(Need { scheme: name.clone(), scopes: scopes.clone() });
+                } else if !self.result.api.certificates.contains(name) {
+                    lost = true;
+                    let message = format!("there is no security scheme `{name}`; nothing is sent for it");
+                    self.diagnostics.warning("unknown-security-scheme", &place.item(index).child(name), message);
+                }
+            }
+            // What has lost all it asked for is not the same as what asks for nothing.
+            if !(lost && needs.is_empty()) {
+                requirements.push(needs);
+            }
+        }
+        requirements
     }
 }
 
-/// The URL of a server, its variables replaced by their defaults.
-pub(super) fn resolved_url(server: &openapiv3::Server) -> String {
-    let mut url = server.url.clone();
-    for (name, variable) in server.variables.iter().flatten() {
-        url = url.replace(&format!("{{{name}}}"), &variable.default);
-    }
-    url
+/// The flows other than client credentials, which the SDK goes through by itself.
+fn flows(flows: &OAuth2Flows) -> Vec<Flow> {
+    let urls = |list: &[(&'static str, &String)]| -> Vec<(&'static str, String)> {
+        let given = list.iter().filter(|(_, url)| !url.is_empty());
+        given.map(|(what, url)| (*what, (*url).clone())).collect()
+    };
+    let code = flows.authorization_code.as_ref().map(|flow| Flow {
+        name: "authorization code",
+        urls: urls(&[("authorization", &flow.authorization_url), ("token", &flow.token_url)]),
+    });
+    let implicit = flows
+        .implicit
+        .as_ref()
+        .map(|flow| Flow { name: "implicit", urls: urls(&[("authorization", &flow.authorization_url)]) });
+    let password =
+        flows.password.as_ref().map(|flow| Flow { name: "password", urls: urls(&[("token", &flow.token_url)]) });
+    code.into_iter().chain(implicit).chain(password).collect()
 }

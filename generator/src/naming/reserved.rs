@@ -86,18 +86,23 @@ pub(super) const RESOURCE_METHODS: [&str; 8] =
     ["builder", "clone", "fmt", "from_env", "into", "new", "request", "with_options"];
 
 /// Methods of the client's builder.
-pub(super) const BUILDER_METHODS: [&str; 15] = [
+pub(super) const BUILDER_METHODS: [&str; 20] = [
     "attempt_timeout",
     "base_url",
     "build",
     "clone",
     "connect_timeout",
+    "credential",
+    "fmt",
     "from_env",
     "header",
     "max_response_bytes",
     "max_retries",
     "options",
     "retry_budget",
+    "scopes",
+    "server",
+    "server_variable",
     "token_url",
     "total_timeout",
     "transport",

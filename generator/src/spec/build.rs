@@ -14,6 +14,7 @@ use openapiv3::{Components, OpenAPI, Paths, ReferenceOr};
 use serde_json::{Map, Value};
 
 use self::fields::{Build, Fields, article, or_reference};
+pub(crate) use self::security::MUTUAL_TLS;
 use super::notes::Notes;
 use super::path::Path;
 use crate::report::Skipped;

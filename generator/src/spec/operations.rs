@@ -44,7 +44,8 @@ pub(super) fn ids(root: &mut Value, lenient: bool, diagnostics: &mut Diagnostics
 }
 
 /// Holds the placeholders of each path against the parameters of its operations.
-pub(super) fn placeholders(root: &mut Value, lenient: bool, notes: &Notes, diagnostics: &mut Diagnostics) {
+/// One that has none gets a required string.
+pub(super) fn placeholders(root: &mut Value, notes: &Notes) {
     let shared = root.get("components").and_then(|components| components.get("parameters")).cloned();
     let Some(Value::Object(paths)) = root.get_mut("paths") else { return };
     let paths_at = Path::Root.key("paths");
@@ -58,13 +59,9 @@ pub(super) fn placeholders(root: &mut Value, lenient: bool, notes: &Notes, diagn
             drop_strangers(operation, &wanted, shared.as_ref(), &at, notes);
             let own = names_in_path(operation, shared.as_ref());
             for name in wanted.iter().filter(|name| !common.contains(name) && !own.contains(name)) {
-                if lenient {
-                    let message = "a placeholder of the path has no parameter; a required string is assumed";
-                    notes.warn("missing-path-parameter", &at, message);
-                    add_parameter(operation, name);
-                } else {
-                    diagnostics.push(missing(name, method, path));
-                }
+                let message = format!("`{{{name}}}` of the path has no parameter; a required string is assumed");
+                notes.warn("missing-path-parameter", &at, message);
+                add_parameter(operation, name);
             }
         }
     }
@@ -127,14 +124,6 @@ fn add_parameter(operation: &mut Value, name: &str) {
     }
 }
 
-fn missing(name: &str, method: &str, path: &str) -> Diagnostic {
-    let item = Pointer::root().child("paths").child(path);
-    let message = format!("`{{{name}}}` of the path has no parameter in this operation");
-    Diagnostic::error("missing-path-parameter", Place::Key(item.child(method)), message)
-        .help(format!("add a parameter with `name: {name}`, `in: path` and `required: true`"))
-        .related(Place::Key(item), "the path")
-}
-
 fn repeated_id(id: &str, place: Pointer, other: Pointer) -> Diagnostic {
     let message = format!("the operationId `{id}` is taken");
     Diagnostic::error("duplicate-operation-id", Place::Node(place), message)
@@ -157,7 +146,7 @@ mod tests {
 
     use super::super::notes::Notes;
     use super::{ids, placeholders, placeholders_of};
-    use crate::diagnostics::{Diagnostics, Place, Severity};
+    use crate::diagnostics::Diagnostics;
 
     #[test]
     fn placeholders_are_read_in_order() {
@@ -178,23 +167,16 @@ mod tests {
                 },
             },
         });
-        let mut strict = document.clone();
-        let (notes, mut diagnostics) = (Notes::default(), Diagnostics::new());
-        placeholders(&mut strict, false, &notes, &mut diagnostics);
-        let found: Vec<_> = diagnostics.iter().map(|d| (d.code, d.severity, d.place.clone())).collect();
-        assert_eq!(found.len(), 1);
-        assert_eq!((found[0].0, found[0].1), ("missing-path-parameter", Severity::Error));
-        assert!(matches!(&found[0].2, Place::Key(pointer) if pointer.as_str() == "/paths/~11~1{a}~1{b}/put"));
-        assert_eq!(strict["paths"]["/1/{a}/{b}"]["put"]["parameters"], json!([{"name": "a", "in": "query"}]));
+        let mut mended = document;
+        let notes = Notes::default();
+        placeholders(&mut mended, &notes);
+        let own = &mended["paths"]["/1/{a}/{b}"]["put"]["parameters"];
+        let added = json!({"name": "a", "in": "path", "required": true, "schema": {"type": "string"}});
+        assert_eq!(*own, json!([{"name": "a", "in": "query"}, added]));
         let mut told = Diagnostics::new();
         notes.tell(&mut told);
-        assert_eq!(told.iter().map(|d| d.code).collect::<Vec<_>>(), ["unused-path-parameter"]);
-
-        let mut lenient = document;
-        let mut diagnostics = Diagnostics::new();
-        placeholders(&mut lenient, true, &Notes::default(), &mut diagnostics);
-        assert!(!diagnostics.has_errors());
-        assert_eq!(lenient["paths"]["/1/{a}/{b}"]["put"]["parameters"][1]["name"], "a");
+        let codes: Vec<_> = told.iter().map(|diagnostic| diagnostic.code).collect();
+        assert_eq!(codes, ["unused-path-parameter", "missing-path-parameter"]);
     }
 
     #[test]

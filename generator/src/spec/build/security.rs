@@ -11,6 +11,9 @@ use super::super::notes::Notes;
 use super::super::path::Path;
 use super::fields::{Fields, text};
 
+/// What stands for the type `mutualTLS` of OpenAPI 3.1, which 3.0 has no word for: no HTTP scheme has a space.
+pub(crate) const MUTUAL_TLS: &str = "mutual TLS";
+
 /// A security scheme; `None` if it is of no known type or lacks what the type needs.
 pub(super) fn security_scheme(value: Value, at: &Path<'_>, notes: &Notes) -> Option<SecurityScheme> {
     let mut fields = Fields::of(value, "a security scheme", at, notes)?;
@@ -21,6 +24,12 @@ pub(super) fn security_scheme(value: Value, at: &Path<'_>, notes: &Notes) -> Opt
         "http" => Some(SecurityScheme::HTTP {
             scheme: fields.text("scheme").unwrap_or_else(|| "bearer".to_owned()),
             bearer_format: fields.text("bearerFormat"),
+            description,
+            extensions: fields.extensions(),
+        }),
+        "mutualTLS" => Some(SecurityScheme::HTTP {
+            scheme: MUTUAL_TLS.to_owned(),
+            bearer_format: None,
             description,
             extensions: fields.extensions(),
         }),

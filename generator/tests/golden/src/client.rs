@@ -10,17 +10,24 @@ use sdkgen_runtime::private::{Api, Core, Credential, Method, Scheme, Server};
 use crate::resources::{
     animals, boards, client, connections, documents, events, flights, foo_bar, items,
     logs, messages, new_resource, notes, paged, pets, samples, secured, self_, settings,
-    shapes, sources, trees, type_, uploads, whole, zones,
+    shapes, sources, styled, trees, type_, uploads, whole, zones,
 };
 
 static API: Api = Api::new("sdkgen-golden", env!("CARGO_PKG_VERSION"))
     .environment_prefix("GOLDEN")
     .servers(
         &[
-            Server::new("https://eu.example.com/v1"),
+            Server::new("https://{region}.example.com/v1")
+                .variables(
+                    &[
+                        sdkgen_runtime::ServerVariable::new("region", "eu")
+                            .values(&["eu", "us"]),
+                    ],
+                ),
             Server::new("https://sandbox.example.com/v1"),
         ],
     )
+    .server_variables(&["shard"])
     .schemes(
         &[
             Scheme::client_credentials(
@@ -30,9 +37,12 @@ static API: Api = Api::new("sdkgen-golden", env!("CARGO_PKG_VERSION"))
             ),
             Scheme::bearer("token").variable("SERVICE_TOKEN"),
             Scheme::basic("login"),
-            Scheme::api_key_header("header_key", "X-Api-Key"),
-            Scheme::api_key_query("query_key", "key"),
-            Scheme::api_key_cookie("cookie_key", "session"),
+            Scheme::api_key_header("header_key", "X-Api-Key").variable("HEADER_KEY"),
+            Scheme::api_key_query("query_key", "key").variable("QUERY_KEY"),
+            Scheme::api_key_cookie("cookie_key", "session").variable("COOKIE_KEY"),
+            Scheme::http("digest", "digest").variable("DIGEST"),
+            Scheme::api_key_header("tenant", "X-Tenant-Key").variable("TENANT"),
+            Scheme::http("vouch", "Voucher").variable("VOUCH"),
         ],
     )
     .security(&[&["machine"], &["token"]]);
@@ -40,6 +50,9 @@ static API: Api = Api::new("sdkgen-golden", env!("CARGO_PKG_VERSION"))
 /// A client of Golden \[API\].
 ///
 /// It is cheap to clone, and clones share connections, tokens and the retry budget.
+///
+/// Requests are sent with these credentials if they are set, unless a method says otherwise:
+/// `machine` with the scope `read`, or `token`.
 #[derive(Clone, Debug)]
 pub struct Client {
     core: Core,
@@ -56,9 +69,15 @@ impl Client {
     /// Sets up a client from environment variables; none of them must be there.
     ///
     /// - `GOLDEN_CLIENT_ID` and `GOLDEN_CLIENT_SECRET`: OAuth 2.0 client credentials
+    /// - `GOLDEN_ACCESS_TOKEN`: an access token
     /// - `GOLDEN_SERVICE_TOKEN`: a bearer token
     /// - `GOLDEN_USERNAME` and `GOLDEN_PASSWORD`: user name and password
-    /// - `GOLDEN_API_KEY`: an API key
+    /// - `GOLDEN_HEADER_KEY`: an API key
+    /// - `GOLDEN_QUERY_KEY`: an API key
+    /// - `GOLDEN_COOKIE_KEY`: an API key
+    /// - `GOLDEN_DIGEST`: what follows the word `digest` in `Authorization`
+    /// - `GOLDEN_TENANT`: an API key
+    /// - `GOLDEN_VOUCH`: what follows the word `Voucher` in `Authorization`
     /// - `GOLDEN_BASE_URL`: where requests go
     /// - `GOLDEN_TOKEN_URL`: where tokens are issued
     /// - `GOLDEN_CUSTOM_HEADERS`: headers to send with every request, one `name: value` a line
@@ -209,6 +228,12 @@ impl Client {
         sources::Sources::new(self.core.clone())
     }
 
+    /// Leads to [`Styled`](styled::Styled).
+    #[must_use]
+    pub fn styled(&self) -> styled::Styled {
+        styled::Styled::new(self.core.clone())
+    }
+
     /// Leads to [`Trees`](trees::Trees).
     #[must_use]
     pub fn trees(&self) -> trees::Trees {
@@ -260,6 +285,12 @@ impl ClientBuilder {
         self
     }
 
+    /// Sends an access token that is there already, in place of client credentials.
+    pub fn access_token(mut self, token: impl Into<Secret>) -> Self {
+        self.inner = self.inner.credential("machine", Credential::bearer(token));
+        self
+    }
+
     /// Sends a bearer token.
     pub fn bearer_token(mut self, token: impl Into<Secret>) -> Self {
         self.inner = self.inner.credential("token", Credential::bearer(token));
@@ -276,21 +307,67 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends an API key.
+    /// Sends an API key in the header `X-Api-Key`.
     pub fn api_key(mut self, key: impl Into<Secret>) -> Self {
         self.inner = self.inner.credential("header_key", Credential::api_key(key));
         self
     }
 
-    /// Sends an API key.
+    /// Sends an API key in the query, as `key`.
     pub fn query_key(mut self, key: impl Into<Secret>) -> Self {
         self.inner = self.inner.credential("query_key", Credential::api_key(key));
         self
     }
 
-    /// Sends an API key.
+    /// Sends an API key as the cookie `session`.
     pub fn cookie_key(mut self, key: impl Into<Secret>) -> Self {
         self.inner = self.inner.credential("cookie_key", Credential::api_key(key));
+        self
+    }
+
+    /// Sends credentials in `Authorization`, after the word `digest`.
+    ///
+    /// They are sent as they are given: no challenge of the server is answered.
+    pub fn digest(mut self, credentials: impl Into<Secret>) -> Self {
+        self.inner = self.inner.credential("digest", Credential::api_key(credentials));
+        self
+    }
+
+    /// Sends an API key in the header `X-Tenant-Key`.
+    pub fn tenant(mut self, key: impl Into<Secret>) -> Self {
+        self.inner = self.inner.credential("tenant", Credential::api_key(key));
+        self
+    }
+
+    /// Sends credentials in `Authorization`, after the word `Voucher`.
+    ///
+    /// They are sent as they are given: no challenge of the server is answered.
+    ///
+    /// A voucher from the desk.
+    pub fn voucher(mut self, credentials: impl Into<Secret>) -> Self {
+        self.inner = self.inner.credential("vouch", Credential::api_key(credentials));
+        self
+    }
+
+    /// Sets the credential of a security scheme, by its name in the document.
+    ///
+    /// `Credential::token_source` is for tokens that change while the client lives.
+    ///
+    /// - `machine`
+    /// - `token`
+    /// - `login`
+    /// - `header_key`
+    /// - `query_key`
+    /// - `cookie_key`
+    /// - `digest`
+    /// - `tenant`
+    /// - `vouch`
+    pub fn credential(
+        mut self,
+        scheme: impl Into<String>,
+        credential: Credential,
+    ) -> Self {
+        self.inner = self.inner.credential(scheme, credential);
         self
     }
 
@@ -300,7 +377,40 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets where requests go.
+    /// Sets the scopes that tokens are asked for with; all that the document lists by default.
+    pub fn scopes(
+        mut self,
+        scopes: impl IntoIterator<Item = impl Into<String>>,
+    ) -> Self {
+        self.inner = self.inner.scopes(scopes);
+        self
+    }
+
+    /// Chooses the server by its index; the first one by default.
+    ///
+    /// - 0: `https://{region}.example.com/v1`, Production
+    /// - 1: `https://sandbox.example.com/v1`
+    ///
+    /// A base URL goes before it, but where the server is relative: that is taken from the base URL.
+    pub fn server(mut self, index: usize) -> Self {
+        self.inner = self.inner.server(index);
+        self
+    }
+
+    /// Sets a variable in the URL of the server; an unknown name or value is an error of `build`.
+    ///
+    /// - `region`: one of `eu`, `us`; `eu` by default
+    /// - `shard`: one of `one`, `two`; `one` by default, Where it lies.
+    pub fn server_variable(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<String>,
+    ) -> Self {
+        self.inner = self.inner.server_variable(name, value);
+        self
+    }
+
+    /// Sets where requests go: the part of every URL before the path.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.inner = self.inner.base_url(url);
         self

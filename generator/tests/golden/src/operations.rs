@@ -13,6 +13,7 @@ pub static OPERATIONS: &[&Operation] = &[
     &crate::resources::items::UPDATE,
     &crate::resources::items::AUDIT,
     &crate::resources::items::parts::RETRIEVE,
+    &crate::resources::styled::RETRIEVE,
     &crate::resources::items::content::RETRIEVE,
     &crate::resources::items::summary::RETRIEVE,
     &crate::resources::items::LEND,

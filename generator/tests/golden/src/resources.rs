@@ -23,6 +23,7 @@ pub mod self_;
 pub mod settings;
 pub mod shapes;
 pub mod sources;
+pub mod styled;
 pub mod trees;
 pub mod type_;
 pub mod uploads;

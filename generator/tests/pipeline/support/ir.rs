@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use sdkgen::ir::{
     Advance, Alternative, Api, Body, BodyContent, BodyEncoding, Constraints, Count, Docs, Field, Item, KeyLocation,
-    Operation, Origin, Output, Paging, Parameter, SchemeKind, Shape, Source, Step, Style, Type, TypeDef, TypeId, Unit,
-    Value, Way,
+    Need, Operation, Origin, Output, Paging, Parameter, Requirement, SchemeKind, Shape, Source, Step, Style, Type,
+    TypeDef, TypeId, Unit, Value, Way,
 };
 
 /// The whole model.
@@ -14,10 +14,19 @@ pub(crate) fn print(api: &Api) -> String {
     for server in &api.servers {
         let told = server.description.as_ref().map(|text| format!(" {text:?}")).unwrap_or_default();
         let _ = writeln!(text, "server {}{told}", server.url);
+        for variable in &server.variables {
+            let values = variable.values.join(" ");
+            let _ = writeln!(text, "  {}: {:?} [{values}]", variable.name, variable.default);
+        }
     }
     for scheme in &api.schemes {
         let variable = scheme.variable.as_ref().map(|name| format!(" from {name}")).unwrap_or_default();
-        let _ = writeln!(text, "scheme {}: {}{variable}", scheme.name, scheme_kind(&scheme.kind));
+        let prefix = scheme.prefix.as_ref().map(|prefix| format!(" after {prefix:?}")).unwrap_or_default();
+        let flows: String = scheme.flows.iter().map(|flow| format!(", {} {:?}", flow.name, flow.urls)).collect();
+        let _ = writeln!(text, "scheme {}: {}{variable}{prefix}{flows}", scheme.name, scheme_kind(&scheme.kind));
+    }
+    for name in &api.certificates {
+        let _ = writeln!(text, "certificate {name}");
     }
     if !api.security.is_empty() {
         let _ = writeln!(text, "security {}", requirements(&api.security));
@@ -211,10 +220,12 @@ fn operation(api: &Api, operation: &Operation, text: &mut String) {
         let ty = error.ty.as_ref().map(|ty| format!(" {}", spell(api, ty))).unwrap_or_default();
         let _ = writeln!(text, "  {}{ty} {:?}", error.status, error.description);
     }
+    text.extend(operation.own_headers.iter().map(|name| format!("  not header {name}\n")));
     if let Some(security) = &operation.security {
         let _ = writeln!(text, "  security {}", requirements(security));
     }
-    text.extend(operation.server.as_ref().map(|url| format!("  server {url}\n")));
+    text.extend(operation.server.as_ref().map(|server| format!("  server {}\n", server.url)));
+    text.extend(operation.other_servers.iter().map(|server| format!("  or server {}\n", server.url)));
     text.extend(operation.paging.as_ref().map(|paging| self::paging(api, paging)));
 }
 
@@ -242,9 +253,10 @@ fn parameter(api: &Api, parameter: &Parameter, text: &mut String) {
         Style::Usual => String::new(),
         style => format!(" {style:?}"),
     };
+    let reserved = if parameter.reserved { " reserved" } else { "" };
     let _ = writeln!(
         text,
-        "  {} {}{mark}: {}{style}{}{}",
+        "  {} {}{mark}: {}{style}{reserved}{}{}",
         parameter.location.as_str(),
         parameter.wire.as_str(),
         spell(api, &parameter.ty),
@@ -316,6 +328,7 @@ fn scheme_kind(kind: &SchemeKind) -> String {
     match kind {
         SchemeKind::Bearer => "bearer".to_owned(),
         SchemeKind::Basic => "basic".to_owned(),
+        SchemeKind::Http { word } => format!("http {word}"),
         SchemeKind::ApiKey { location, name } => {
             let location = match location {
                 KeyLocation::Header => "header",
@@ -330,9 +343,13 @@ fn scheme_kind(kind: &SchemeKind) -> String {
     }
 }
 
-fn requirements(alternatives: &[Vec<String>]) -> String {
+fn requirements(alternatives: &[Requirement]) -> String {
     if alternatives.is_empty() {
         return "none".to_owned();
     }
-    alternatives.iter().map(|schemes| schemes.join(" and ")).collect::<Vec<_>>().join(", or ")
+    let need =
+        |need: &Need| format!("{}{}", need.scheme, need.scopes.iter().map(|s| format!(":{s}")).collect::<String>());
+    let together = |needs: &Requirement| needs.iter().map(need).collect::<Vec<_>>().join(" and ");
+    let told = |needs: &Requirement| if needs.is_empty() { "nothing".to_owned() } else { together(needs) };
+    alternatives.iter().map(told).collect::<Vec<_>>().join(", or ")
 }

@@ -21,6 +21,9 @@ pub(crate) fn print(model: &Model) -> String {
     for (scheme, ident) in api.schemes.iter().zip(&names.schemes) {
         let _ = writeln!(text, "scheme {} -> {}", scheme.name, ident.as_str());
     }
+    for (scheme, variable) in api.schemes.iter().zip(&names.variables) {
+        text.extend(variable.as_ref().map(|variable| format!("variable of {}: …_{variable}\n", scheme.name)));
+    }
     for id in api.type_ids() {
         let def = names.ty(id);
         let renamed = def.renamed.as_ref().map(|_| ", told").unwrap_or_default();

@@ -172,6 +172,8 @@ fn scalar_name(scalar: Scalar) -> &'static str {
         Scalar::Date => "sdk::jiff::civil::Date",
         Scalar::Uuid => "sdk::uuid::Uuid",
         Scalar::Base64 => "sdk::Base64",
+        // These stand in request bodies only, which have no examples here.
+        Scalar::Bytes | Scalar::File | Scalar::Parts => "()",
     }
 }
 

@@ -187,6 +187,8 @@ impl ItemsResource {
     ///
     /// `POST /items/{item_id}/audit`
     ///
+    /// Needs no credentials.
+    ///
     /// # Arguments
     ///
     /// - `item_id`: required.

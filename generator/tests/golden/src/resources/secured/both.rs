@@ -20,6 +20,8 @@ impl Both {
     ///
     /// `GET /secured/both`
     ///
+    /// Credentials: `login` and `header_key`.
+    ///
     /// # Example
     ///
     /// ```no_run

@@ -20,6 +20,8 @@ impl Either {
     ///
     /// `GET /secured/either`
     ///
+    /// Credentials: `header_key`, or `query_key`, or `cookie_key`.
+    ///
     /// # Example
     ///
     /// ```no_run

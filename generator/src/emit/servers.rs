@@ -1,0 +1,125 @@
+//! Servers in the emitted source: the facts, and the methods by which callers choose.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::Cx;
+use super::docs::{markdown, paragraphs};
+use super::prose::code;
+use super::uses::Uses;
+use crate::ir::{Operation, Server, ServerVariable};
+
+/// The part of the API's facts that tells its servers.
+pub(super) fn of_api(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
+    let servers = cx.api.servers.iter().map(|server| {
+        let (ty, url) = (uses.name("Server"), &server.url);
+        let variables = variables(uses, server);
+        let variables = (!variables.is_empty()).then(|| quote!(.variables(#variables)));
+        quote!(#ty::new(#url) #variables)
+    });
+    let servers: Vec<TokenStream> = servers.collect();
+    let servers = (!servers.is_empty()).then(|| quote!(.servers(&[#(#servers),*])));
+    let of_api: Vec<&str> = cx.api.servers.iter().flat_map(names).collect();
+    let mut own: Vec<&str> = of_operations(cx).flat_map(names).filter(|name| !of_api.contains(name)).collect();
+    own.sort_unstable();
+    own.dedup();
+    let own = (!own.is_empty()).then(|| quote!(.server_variables(&[#(#own),*])));
+    quote!(#servers #own)
+}
+
+/// The part of an operation's facts that tells its own server.
+pub(super) fn of_operation(uses: &Uses<'_>, operation: &Operation) -> TokenStream {
+    let Some(server) = &operation.server else { return TokenStream::new() };
+    let url = &server.url;
+    let variables = variables(uses, server);
+    let variables = (!variables.is_empty()).then(|| quote!(.server_variables(#variables)));
+    quote!(.server(#url) #variables)
+}
+
+fn variables(uses: &Uses<'_>, server: &Server) -> TokenStream {
+    let list = server.variables.iter().map(|variable| {
+        // With its path: resources may be called the same.
+        let ty = uses.runtime_path("ServerVariable");
+        let (name, default, values) = (&variable.name, &variable.default, &variable.values);
+        let values = (!values.is_empty()).then(|| quote!(.values(&[#(#values),*])));
+        quote!(#ty::new(#name, #default) #values)
+    });
+    let list: Vec<TokenStream> = list.collect();
+    if list.is_empty() { TokenStream::new() } else { quote!(&[#(#list),*]) }
+}
+
+/// The methods of the client's builder that choose a server and its variables, where there is a choice.
+pub(super) fn setters(cx: Cx<'_>) -> TokenStream {
+    let server = (cx.api.servers.len() > 1).then(|| {
+        let lines = cx.api.servers.iter().enumerate().map(|(index, server)| {
+            format!("- {index}: {}{}", code(&server.url), described(server.description.as_deref()))
+        });
+        let docs = paragraphs([
+            "Chooses the server by its index; the first one by default.".to_owned(),
+            lines.collect::<Vec<_>>().join("\n"),
+            "A base URL goes before it, but where the server is relative: that is taken from the base URL.".to_owned(),
+        ]);
+        quote! {
+            #docs
+            pub fn server(mut self, index: usize) -> Self {
+                self.inner = self.inner.server(index);
+                self
+            }
+        }
+    });
+    let mut variables: Vec<(&str, Option<&ServerVariable>)> = Vec::new();
+    for server in cx.api.servers.iter().chain(of_operations(cx)) {
+        for name in names(server) {
+            if !variables.iter().any(|(known, _)| *known == name) {
+                variables.push((name, server.variables.iter().find(|variable| variable.name == name)));
+            }
+        }
+    }
+    let variable = (!variables.is_empty()).then(|| {
+        let lines = variables.iter().map(|(name, variable)| match variable {
+            Some(variable) => variable_line(variable),
+            None => format!("- {}: must be set; the document has no default", code(name)),
+        });
+        let docs = paragraphs([
+            "Sets a variable in the URL of the server; an unknown name or value is an error of `build`.".to_owned(),
+            lines.collect::<Vec<_>>().join("\n"),
+        ]);
+        quote! {
+            #docs
+            pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                self.inner = self.inner.server_variable(name, value);
+                self
+            }
+        }
+    });
+    quote!(#server #variable)
+}
+
+fn variable_line(variable: &ServerVariable) -> String {
+    let values: Vec<String> = variable.values.iter().map(|value| code(value)).collect();
+    let values = if values.is_empty() { String::new() } else { format!("one of {}; ", values.join(", ")) };
+    let default = if variable.default.is_empty() { "nothing".to_owned() } else { code(&variable.default) };
+    let description = described(variable.description.as_deref());
+    format!("- {}: {values}{default} by default{description}", code(&variable.name))
+}
+
+/// Where else an operation is served.
+pub(super) fn others(operation: &Operation) -> String {
+    let urls: Vec<String> = operation.other_servers.iter().map(|server| code(&server.url)).collect();
+    if urls.is_empty() { String::new() } else { format!("Also served at {}.", urls.join(", ")) }
+}
+
+fn described(description: Option<&str>) -> String {
+    let text = description.map(|text| markdown(text.split("\n\n").next().unwrap_or_default()).replace('\n', " "));
+    text.filter(|text| !text.trim().is_empty()).map(|text| format!(", {}", text.trim())).unwrap_or_default()
+}
+
+/// The servers that only single operations have.
+fn of_operations<'a>(cx: Cx<'a>) -> impl Iterator<Item = &'a Server> {
+    cx.api.operations.iter().filter_map(|operation| operation.server.as_ref())
+}
+
+/// The names between the braces of a server's URL.
+fn names(server: &Server) -> Vec<&str> {
+    Operation::placeholders(&server.url)
+}
