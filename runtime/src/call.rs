@@ -4,9 +4,11 @@ use std::borrow::Cow;
 use std::fmt;
 
 use bytes::Bytes;
+use http::header::ACCEPT;
 use http::{HeaderValue, Method};
 
 use crate::codec::{Decode, Encode, encode_json};
+use crate::outcome::{self, Outcome};
 use crate::request::body::Body;
 use crate::request::draft::{Draft, Target};
 use crate::request::encoding::Content;
@@ -17,6 +19,7 @@ use crate::request::upload::FileUpload;
 use crate::request::url::path_of;
 use crate::response::{self, Finish, Response};
 use crate::sending::Sending;
+use crate::stream::{ByteStream, EventStream};
 use crate::{Core, Error, Operation};
 
 /// A request of a known operation: plain data, and how its answer becomes a `T`.
@@ -54,6 +57,31 @@ impl Call<String> {
     /// Starts a request that is answered with text in UTF-8.
     pub fn text(core: &Core, operation: &'static Operation, path: &[&dyn Encode]) -> Self {
         Self { draft: Box::new(Draft::of(core, operation, path)), finish: response::text }
+    }
+}
+
+impl<T: Outcome> Call<T> {
+    /// Starts a request that is answered with another type for each status.
+    pub fn outcome(core: &Core, operation: &'static Operation, path: &[&dyn Encode]) -> Self {
+        Self { draft: Box::new(Draft::of(core, operation, path)), finish: outcome::outcome }
+    }
+}
+
+impl<T: Decode> Call<EventStream<T>> {
+    /// Starts a request that is answered with records of JSON as they come.
+    pub fn records(core: &Core, operation: &'static Operation, path: &[&dyn Encode]) -> Self {
+        let mut draft = Box::new(Draft::of(core, operation, path));
+        let finish = response::records(draft.stream());
+        Self { draft, finish }
+    }
+}
+
+impl Call<EventStream<String>> {
+    /// Starts a request that is answered with events of plain text as they come.
+    pub fn text_records(core: &Core, operation: &'static Operation, path: &[&dyn Encode]) -> Self {
+        let mut draft = Box::new(Draft::of(core, operation, path));
+        draft.stream();
+        Self { draft, finish: response::text_records }
     }
 }
 
@@ -152,6 +180,30 @@ impl<T> Call<T> {
         Sending::new(*self.draft, self.finish)
     }
 
+    /// Sends the request and returns the body as it arrives; see [`ByteStream`] for the limits that hold.
+    pub fn send_streaming(mut self) -> Sending<ByteStream> {
+        self.draft.streaming = true;
+        Sending::new(*self.draft, response::streamed)
+    }
+
+    /// Sends the request, asks for records as they come, and reads each as JSON.
+    pub fn send_records<U: Decode>(mut self) -> Sending<EventStream<U>> {
+        let finish = response::records(self.draft.stream());
+        Sending::new(*self.draft, finish)
+    }
+
+    /// Sends the request, asks for events as they come, and takes their data as text.
+    pub fn send_text_records(mut self) -> Sending<EventStream<String>> {
+        self.draft.stream();
+        Sending::new(*self.draft, response::text_records)
+    }
+
+    /// Sends the request, asks for `media_type` and returns the answer as it came.
+    pub fn send_as(mut self, media_type: &str) -> Sending<Response<Bytes>> {
+        self.draft.options = self.draft.options.header(ACCEPT, media_type);
+        Sending::whole(*self.draft, response::bytes)
+    }
+
     /// Sends the request and waits for the answer on this thread.
     ///
     /// It works on any thread, also inside an async runtime, but holds the thread up like any blocking function.
@@ -201,6 +253,8 @@ impl RawCall {
             requirements: None,
             server: None,
             repeatable: false,
+            redirects_answer: false,
+            stream: None,
         };
         Self { draft: Box::new(Draft::new(core, target, Ok(path))) }
     }
@@ -241,6 +295,12 @@ impl RawCall {
     /// Sends the request; awaiting the request itself is the same. [`Response::json`] reads the answer.
     pub fn send(self) -> Sending<Response<Bytes>> {
         Sending::whole(*self.draft, response::bytes)
+    }
+
+    /// Sends the request and returns the body as it arrives; see [`ByteStream`] for the limits that hold.
+    pub fn send_streaming(mut self) -> Sending<ByteStream> {
+        self.draft.streaming = true;
+        Sending::new(*self.draft, response::streamed)
     }
 
     /// Sends the request and waits for the answer on this thread; see [`Call::send_blocking`].

@@ -23,6 +23,7 @@ mod codec;
 mod environment;
 mod error;
 mod operation;
+mod outcome;
 mod page;
 #[doc(hidden)]
 pub mod private;
@@ -32,6 +33,7 @@ mod retry;
 mod secret;
 mod sending;
 mod server;
+mod stream;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod transport;
@@ -56,4 +58,5 @@ pub use self::response::Response;
 pub use self::secret::Secret;
 pub use self::sending::Sending;
 pub use self::server::{Server, ServerVariable};
+pub use self::stream::{ByteStream, EventStream, Framing, ServerSentEvent};
 pub use self::transport::{Body, BoxFuture, Reply, Transport, TransportError, TransportErrorKind};

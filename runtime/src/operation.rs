@@ -4,6 +4,7 @@ use http::Method;
 
 use crate::api::Requirements;
 use crate::request::encoding::{BodyFormat, Content, Encoding};
+use crate::stream::Framing;
 use crate::{Server, ServerVariable, Style};
 
 /// The facts of one operation, written once by generated code as a `static`.
@@ -18,6 +19,8 @@ pub struct Operation {
     security: Option<Requirements>,
     server: Option<Server>,
     repeatable: bool,
+    redirects_answer: bool,
+    stream: Option<(Framing, &'static str)>,
 }
 
 impl Operation {
@@ -33,6 +36,8 @@ impl Operation {
             security: None,
             server: None,
             repeatable: false,
+            redirects_answer: false,
+            stream: None,
         }
     }
 
@@ -88,6 +93,18 @@ impl Operation {
         self
     }
 
+    /// Declares that a redirect is the answer itself: it is a success and is not followed.
+    pub const fn redirects_answer(mut self) -> Self {
+        self.redirects_answer = true;
+        self
+    }
+
+    /// Sets how records stand in a streamed answer, and the media types that ask for one.
+    pub const fn stream(mut self, framing: Framing, media_types: &'static str) -> Self {
+        self.stream = Some((framing, media_types));
+        self
+    }
+
     /// Returns the name of the operation, such as `invoices.list`.
     pub fn id(&self) -> &'static str {
         self.id
@@ -121,6 +138,14 @@ impl Operation {
 
     pub(crate) fn own_server(&self) -> Option<Server> {
         self.server
+    }
+
+    pub(crate) fn takes_redirects(&self) -> bool {
+        self.redirects_answer
+    }
+
+    pub(crate) fn streamed(&self) -> Option<(Framing, &'static str)> {
+        self.stream
     }
 
     pub(crate) fn is_repeatable(&self) -> bool {

@@ -13,10 +13,12 @@ pub use crate::codec::{
     deserialize, encode_json, serialize, unrecognized, unrecognized_integer,
 };
 pub use crate::operation::Operation;
+pub use crate::outcome::{Case, Outcome};
 pub use crate::page::{Next, Pages, Paginate, PaginateBackward};
 pub use crate::request::encoding::{BodyFormat, Encoding, FormStyle};
 pub use crate::request::style::Style;
 pub use crate::request::upload::FileUpload;
 pub use crate::sending::Sending;
 pub use crate::server::{Server, ServerVariable};
+pub use crate::stream::Framing;
 pub use crate::{__serde_impls as serde_impls, __wire_integer as wire_integer, __wire_string as wire_string};

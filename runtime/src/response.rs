@@ -3,6 +3,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::str::FromStr;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -11,10 +12,11 @@ use http::{HeaderMap, StatusCode};
 use crate::Error;
 use crate::codec::{Decode, Fault, decode_json};
 use crate::error::message;
+use crate::stream::{ByteStream, EventStream, Framing, Live};
 
-/// A complete answer, before anything is read out of its body.
+/// An answer, before anything is read out of its body.
 #[derive(Clone)]
-pub(crate) struct Answer {
+pub struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
@@ -24,9 +26,44 @@ pub(crate) struct Answer {
     pub(crate) note: Option<&'static str>,
     /// Whether it comes from another origin than the one asked.
     pub(crate) foreign: bool,
+    /// The body, if it is handed over while it arrives; `body` is then empty.
+    pub(crate) live: Option<Live>,
 }
 
 impl Answer {
+    /// An answer of which only the head is known.
+    pub(crate) fn of_head(status: StatusCode, headers: HeaderMap) -> Self {
+        let (body, operation) = (Bytes::new(), Cow::Borrowed(""));
+        Self { status, headers, body, operation, attempts: 0, note: None, foreign: false, live: None }
+    }
+
+    /// Reads a JSON body.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the body is not JSON of that form.
+    pub fn json<T: Decode>(&self) -> Result<T, Error> {
+        json(self)
+    }
+
+    /// Returns the body as text.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the body is not UTF-8.
+    pub fn text(&self) -> Result<String, Error> {
+        text(self)
+    }
+
+    /// Returns the body as it came.
+    ///
+    /// # Errors
+    ///
+    /// Never fails; the result is that of the other ways to read a body.
+    pub fn bytes(&self) -> Result<Bytes, Error> {
+        bytes(self)
+    }
+
     /// Returns the media type without its parameters.
     pub(crate) fn media_type(&self) -> Option<&str> {
         let value = self.headers.get(CONTENT_TYPE)?.to_str().ok()?;
@@ -65,6 +102,24 @@ pub(crate) fn text(answer: &Answer) -> Result<String, Error> {
     }
 }
 
+pub(crate) fn streamed(answer: &Answer) -> Result<ByteStream, Error> {
+    Ok(ByteStream::new(answer))
+}
+
+/// Reads records as JSON, and text as it is, by how they stand in the stream.
+pub(crate) fn records<T: Decode>(framing: Framing) -> Finish<EventStream<T>> {
+    match framing {
+        Framing::Events => |answer| EventStream::json(answer, Framing::Events),
+        Framing::JsonLines => |answer| EventStream::json(answer, Framing::JsonLines),
+        Framing::JsonSequence => |answer| EventStream::json(answer, Framing::JsonSequence),
+    }
+}
+
+/// Takes the data of events as text.
+pub(crate) fn text_records(answer: &Answer) -> Result<EventStream<String>, Error> {
+    EventStream::text(answer, Framing::Events)
+}
+
 /// A value with everything that came along with it.
 #[derive(Clone)]
 pub struct Response<T> {
@@ -90,6 +145,23 @@ impl<T> Response<T> {
     /// Returns the name that the server gave the request, which its operators ask for.
     pub fn request_id(&self) -> Option<&str> {
         message::request_id(&self.answer.headers)
+    }
+
+    /// Returns a header, or `None` if it is not there or not text. Of several of the name it is the first.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.answer.headers.get(name)?.to_str().ok()
+    }
+
+    /// Reads a header as a number, a date, an enumeration of the SDK or anything else that is read from text; `None` if
+    /// it is not there or has another form.
+    ///
+    /// ```
+    /// # fn example(response: sdkgen_runtime::Response<()>) {
+    /// let left: Option<u32> = response.header_as("x-ratelimit-remaining");
+    /// # }
+    /// ```
+    pub fn header_as<U: FromStr>(&self, name: &str) -> Option<U> {
+        self.header(name)?.trim().parse().ok()
     }
 
     /// Returns the entity tag of what was returned, for an `If-Match` header later (RFC 9110, section 8.8.3). It comes

@@ -139,7 +139,14 @@ impl TokenSource {
     }
 
     async fn fetch(&self, shared: &Shared, rules: &Rules, progress: &Progress) -> Result<Arc<Token>, Error> {
-        let rules = Rules { repeatable: true, redirects: false, max_response_bytes: MAX_BYTES, ..*rules };
+        let rules = Rules {
+            repeatable: true,
+            redirects: false,
+            redirects_answer: false,
+            streaming: false,
+            max_response_bytes: MAX_BYTES,
+            ..*rules
+        };
         let mut own = progress.aside();
         let mut request = self.request.clone();
         request.headers.insert(USER_AGENT, shared.user_agent.clone());

@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::future::poll_fn;
 use std::pin::pin;
+use std::sync::Arc;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
@@ -16,6 +17,7 @@ use super::redirect::{self, Redirect};
 use crate::request::Request;
 use crate::request::draft::Rules;
 use crate::response::Answer;
+use crate::stream::{Arrival, Limits, Live};
 use crate::transport::{Body, Reply, Transport};
 use crate::{Error, retry};
 
@@ -91,7 +93,7 @@ impl Shared {
         progress.attempts += 1;
         let limit = left.map_or(rules.attempt_timeout, |left| left.min(rules.attempt_timeout));
         let transport = &*self.transport;
-        let Some(answer) = within(transport, limit, follow(transport, request, rules)).await else {
+        let Some(answer) = within(transport, limit, self.follow(request, rules, progress.deadline)).await else {
             return Err(if left.is_some_and(|left| left <= rules.attempt_timeout) {
                 Error::total_timeout(total, true)
             } else {
@@ -101,7 +103,60 @@ impl Shared {
         let mut answer = answer?;
         answer.operation = progress.label.clone();
         answer.attempts = progress.attempts;
-        if answer.status.is_success() { Ok(answer) } else { Err(Error::status_of(answer)) }
+        if rules.accept(answer.status) { Ok(answer) } else { Err(Error::status_of(answer)) }
+    }
+
+    /// Sends a request and follows its redirects; what the last answer says is up to the caller.
+    async fn follow(&self, request: &Request, rules: &Rules, deadline: Option<Instant>) -> Result<Answer, Error> {
+        let mut moved: Option<Request> = None;
+        let mut foreign = false;
+        let mut hops = 0;
+        loop {
+            let current = moved.as_ref().unwrap_or(request);
+            let reply = self.transport.send(current).await.map_err(Error::transport)?;
+            let next = if rules.redirects { redirect::of(current, &reply) } else { Redirect::No };
+            let note = match next {
+                Redirect::To(_) if hops == MAX_REDIRECTS => Some("too many redirects"),
+                Redirect::To(next) => {
+                    foreign |= next.foreign;
+                    moved = Some(next.request);
+                    hops += 1;
+                    continue;
+                }
+                Redirect::Refused(reason) => Some(reason),
+                Redirect::No => None,
+            };
+            let is_head = current.method == Method::HEAD;
+            let Reply { status, headers, body } = reply;
+            let mut answer = Answer::of_head(status, headers);
+            answer.note = note;
+            answer.foreign = foreign;
+            self.receive(&mut answer, body, is_head, (rules, deadline)).await?;
+            return Ok(answer);
+        }
+    }
+
+    /// Reads the body of an answer, or hands it over.
+    async fn receive(
+        &self,
+        answer: &mut Answer,
+        body: Body,
+        is_head: bool,
+        (rules, deadline): (&Rules, Option<Instant>),
+    ) -> Result<(), Error> {
+        let limit = rules.max_response_bytes;
+        if !rules.accept(answer.status) {
+            answer.body = read_some(body, limit.min(MAX_ERROR_BYTES)).await;
+        } else if rules.streaming {
+            let total = rules.timeout.unwrap_or_default();
+            let limits = Limits { silence: rules.attempt_timeout, deadline, total, held: limit };
+            answer.live = Some(Live::new(Arrival::new(body, Arc::clone(&self.transport), limits)));
+        } else {
+            let announced = || answer.headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse::<u64>().ok();
+            let announced = announced().filter(|_| !is_head);
+            answer.body = read(body, announced, limit).await?;
+        }
+        Ok(())
     }
 }
 
@@ -117,39 +172,6 @@ pub(crate) async fn within<T>(transport: &dyn Transport, limit: Duration, work: 
         timer.as_mut().poll(context).map(|()| None)
     })
     .await
-}
-
-/// Sends a request and follows its redirects; what the last answer says is up to the caller.
-async fn follow(transport: &dyn Transport, request: &Request, rules: &Rules) -> Result<Answer, Error> {
-    let mut moved: Option<Request> = None;
-    let mut foreign = false;
-    let mut hops = 0;
-    loop {
-        let current = moved.as_ref().unwrap_or(request);
-        let reply = transport.send(current).await.map_err(Error::transport)?;
-        let next = if rules.redirects { redirect::of(current, &reply) } else { Redirect::No };
-        let note = match next {
-            Redirect::To(_) if hops == MAX_REDIRECTS => Some("too many redirects"),
-            Redirect::To(next) => {
-                foreign |= next.foreign;
-                moved = Some(next.request);
-                hops += 1;
-                continue;
-            }
-            Redirect::Refused(reason) => Some(reason),
-            Redirect::No => None,
-        };
-        let limit = rules.max_response_bytes;
-        let Reply { status, headers, body } = reply;
-        let announced = headers.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<u64>().ok());
-        let announced = announced.filter(|_| current.method != Method::HEAD);
-        let body = if status.is_success() {
-            read(body, announced, limit).await?
-        } else {
-            read_some(body, limit.min(MAX_ERROR_BYTES)).await
-        };
-        return Ok(Answer { status, headers, body, operation: Cow::Borrowed(""), attempts: 0, note, foreign });
-    }
 }
 
 /// Reads a whole body, but no more than `limit` bytes of it.

@@ -46,6 +46,11 @@ impl Error {
         Self::timeout(format!("no complete answer within {limit:?}, the limit of one attempt"), true)
     }
 
+    /// A body on its way that stopped coming.
+    pub(crate) fn silence(limit: Duration) -> Self {
+        Self::timeout(format!("nothing more came within {limit:?}, the limit of silence"), true)
+    }
+
     /// The limit of the whole call passed; `sent` tells whether a request was on its way.
     pub(crate) fn total_timeout(limit: Duration, sent: bool) -> Self {
         Self::timeout(format!("not done within {limit:?}, the limit of the whole call"), sent)

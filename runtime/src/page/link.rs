@@ -93,7 +93,9 @@ mod tests {
 
     fn links(lines: &[&'static str]) -> Links {
         let mut headers = HeaderMap::new();
-        lines.iter().for_each(|line| drop(headers.append(LINK, HeaderValue::from_static(line))));
+        for line in lines {
+            headers.append(LINK, HeaderValue::from_static(line));
+        }
         Links::of(&headers)
     }
 

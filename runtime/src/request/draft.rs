@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, USER_AGENT};
-use http::{HeaderMap, HeaderName, HeaderValue, Method};
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use serde_json::Value;
 
 use super::body::Body;
@@ -21,6 +21,7 @@ use super::{Request, path};
 use crate::api::Requirements;
 use crate::client::{Core, Shared};
 use crate::codec::{Encode, encode_json};
+use crate::stream::Framing;
 use crate::{Error, Operation, Server};
 
 /// Everything that is known about a request before it is sent.
@@ -35,6 +36,8 @@ pub(crate) struct Draft {
     pub(crate) headers: HeaderMap,
     pub(crate) body: Body,
     pub(crate) options: RequestOptions,
+    /// Whether the body of a success is handed over while it arrives.
+    pub(crate) streaming: bool,
     /// The first input that cannot be sent.
     pub(crate) problem: Option<String>,
 }
@@ -49,6 +52,8 @@ pub(crate) struct Target {
     pub(crate) requirements: Option<Requirements>,
     pub(crate) server: Option<Server>,
     pub(crate) repeatable: bool,
+    pub(crate) redirects_answer: bool,
+    pub(crate) stream: Option<(Framing, &'static str)>,
 }
 
 /// A request and everything that sending it goes by.
@@ -70,6 +75,17 @@ pub(crate) struct Rules {
     pub(crate) timeout: Option<Duration>,
     pub(crate) max_response_bytes: u64,
     pub(crate) redirects: bool,
+    /// Whether a redirect that is not followed is a success.
+    pub(crate) redirects_answer: bool,
+    /// Whether the body of a success is handed over while it arrives.
+    pub(crate) streaming: bool,
+}
+
+impl Rules {
+    /// Whether a status means success.
+    pub(crate) fn accept(&self, status: StatusCode) -> bool {
+        status.is_success() || (self.redirects_answer && status.is_redirection())
+    }
 }
 
 impl Target {
@@ -82,6 +98,8 @@ impl Target {
             requirements: operation.requirements(),
             server: operation.own_server(),
             repeatable: operation.is_repeatable(),
+            redirects_answer: operation.takes_redirects(),
+            stream: operation.streamed(),
         }
     }
 }
@@ -101,6 +119,7 @@ impl Draft {
             headers: HeaderMap::new(),
             body: Body::None,
             options: RequestOptions::new(),
+            streaming: false,
             problem,
         }
     }
@@ -138,6 +157,14 @@ impl Draft {
             Ok(content_type) => self.body = Body::Raw(upload.bytes().clone(), content_type),
             Err(_) => self.note("the content type of the body has characters that no header can carry".to_owned()),
         }
+    }
+
+    /// Asks for a stream of records and returns how they stand in it.
+    pub(crate) fn stream(&mut self) -> Framing {
+        self.streaming = true;
+        let (framing, accept) = self.target.stream.unwrap_or((Framing::Events, "text/event-stream"));
+        self.target.accept = accept;
+        framing
     }
 
     pub(crate) fn note(&mut self, problem: String) {
@@ -205,7 +232,7 @@ impl Draft {
     }
 
     fn checked_plan(self) -> Result<Plan, String> {
-        let Self { core, target, path, mut query, cookies, mut headers, body, options: own, problem } = self;
+        let Self { core, target, path, mut query, cookies, mut headers, body, options: own, streaming, problem } = self;
         if let Some(problem) = problem {
             return Err(problem);
         }
@@ -240,7 +267,10 @@ impl Draft {
         if let Some(key) = &all.idempotency_key {
             request.headers.insert(HeaderName::from_static(shared.api.idempotency_header), key.clone());
         }
-        let rules = rules(&shared, &request, target.repeatable, &all);
+        let mut rules = rules(&shared, &request, target.repeatable, &all);
+        rules.streaming = streaming;
+        rules.redirects &= !target.redirects_answer;
+        rules.redirects_answer = target.redirects_answer;
         let requirements = target.requirements.unwrap_or(shared.api.security);
         Ok(Plan { shared, label: target.label, request, requirements, rules })
     }
@@ -305,5 +335,7 @@ fn rules(shared: &Shared, request: &Request, declared: bool, options: &RequestOp
         timeout: options.timeout,
         max_response_bytes: options.max_response_bytes.unwrap_or(crate::client::MAX_RESPONSE_BYTES),
         redirects: true,
+        redirects_answer: false,
+        streaming: false,
     }
 }

@@ -1,6 +1,11 @@
 //! One answer of the mock transport. Knows nothing of what it answers.
 
+use std::collections::VecDeque;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
 use bytes::Bytes;
+use futures_core::Stream;
 use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use crate::transport::{Body, Reply, TransportError, TransportErrorKind};
@@ -11,9 +16,39 @@ pub struct MockReply(Outcome);
 
 #[derive(Clone, Debug)]
 enum Outcome {
-    Answer { status: StatusCode, headers: HeaderMap, body: Bytes },
+    Answer { status: StatusCode, headers: HeaderMap, body: Pieces },
     Failure(TransportError),
     Silence,
+}
+
+/// A body, and what becomes of the connection when it is through.
+#[derive(Clone, Debug, Default)]
+struct Pieces {
+    pieces: VecDeque<Bytes>,
+    /// Whether it arrives piece by piece.
+    streamed: bool,
+    end: End,
+}
+
+#[derive(Clone, Debug, Default)]
+enum End {
+    #[default]
+    Complete,
+    Broken(TransportError),
+    Silent,
+}
+
+impl Stream for Pieces {
+    type Item = Result<Bytes, TransportError>;
+
+    fn poll_next(mut self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        match (self.pieces.pop_front(), &self.end) {
+            (Some(piece), _) => Poll::Ready(Some(Ok(piece))),
+            (None, End::Complete) => Poll::Ready(None),
+            (None, End::Broken(failure)) => Poll::Ready(Some(Err(failure.clone()))),
+            (None, End::Silent) => Poll::Pending,
+        }
+    }
 }
 
 impl MockReply {
@@ -24,7 +59,7 @@ impl MockReply {
     /// Panics if `status` is not between 100 and 999.
     pub fn new(status: u16) -> Self {
         let status = StatusCode::from_u16(status).expect("a mock's status is between 100 and 999");
-        Self(Outcome::Answer { status, headers: HeaderMap::new(), body: Bytes::new() })
+        Self(Outcome::Answer { status, headers: HeaderMap::new(), body: Pieces::default() })
     }
 
     /// Returns no answer: the connection is refused before anything is sent.
@@ -69,7 +104,34 @@ impl MockReply {
     /// Sets the body.
     pub fn body(mut self, bytes: impl Into<Bytes>) -> Self {
         if let Outcome::Answer { body, .. } = &mut self.0 {
-            *body = bytes.into();
+            body.pieces = VecDeque::from([bytes.into()]);
+        }
+        self
+    }
+
+    /// Sets the body, which arrives in these pieces.
+    pub fn pieces<T: Into<Bytes>>(mut self, pieces: impl IntoIterator<Item = T>) -> Self {
+        if let Outcome::Answer { body, .. } = &mut self.0 {
+            body.pieces = pieces.into_iter().map(Into::into).collect();
+            body.streamed = true;
+        }
+        self
+    }
+
+    /// Breaks the connection where the body should end.
+    pub fn then_reset(self) -> Self {
+        self.ending(End::Broken(TransportError::new(TransportErrorKind::Interrupted, "connection reset by peer")))
+    }
+
+    /// Sends nothing more after the body, and does not end it: a time limit passes at once.
+    pub fn then_silence(self) -> Self {
+        self.ending(End::Silent)
+    }
+
+    fn ending(mut self, end: End) -> Self {
+        if let Outcome::Answer { body, .. } = &mut self.0 {
+            body.end = end;
+            body.streamed = true;
         }
         self
     }
@@ -77,7 +139,11 @@ impl MockReply {
     /// `None` is silence.
     pub(super) fn into_result(self) -> Option<Result<Reply, TransportError>> {
         match self.0 {
-            Outcome::Answer { status, headers, body } => Some(Ok(Reply { status, headers, body: Body::from(body) })),
+            Outcome::Answer { status, headers, mut body } => {
+                let whole = (!body.streamed).then(|| Body::from(body.pieces.pop_front().unwrap_or_default()));
+                let body = whole.unwrap_or_else(|| Body::stream(body));
+                Some(Ok(Reply { status, headers, body }))
+            }
             Outcome::Failure(failure) => Some(Err(failure)),
             Outcome::Silence => None,
         }

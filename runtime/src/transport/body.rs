@@ -3,6 +3,7 @@
 use std::fmt;
 use std::future::poll_fn;
 use std::pin::Pin;
+use std::task::{Context, Poll};
 
 use bytes::Bytes;
 use futures_core::Stream;
@@ -34,10 +35,15 @@ impl Body {
     ///
     /// Fails if the connection breaks.
     pub async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
+        poll_fn(|context| self.poll_piece(context)).await.transpose()
+    }
+
+    /// The same as [`next`](Self::next), for those who wait for something else beside.
+    pub(crate) fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
         match &mut self.0 {
-            Pieces::Whole(bytes) if bytes.is_empty() => Ok(None),
-            Pieces::Whole(bytes) => Ok(Some(std::mem::take(bytes))),
-            Pieces::Stream(stream) => poll_fn(|context| stream.as_mut().poll_next(context)).await.transpose(),
+            Pieces::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),
+            Pieces::Whole(bytes) => Poll::Ready(Some(Ok(std::mem::take(bytes)))),
+            Pieces::Stream(stream) => stream.as_mut().poll_next(context),
         }
     }
 }

@@ -13,11 +13,13 @@ mod errors;
 #[cfg(feature = "reqwest")]
 mod limits;
 mod options;
+mod outcomes;
 mod paging;
 mod paging_kinds;
 mod redirects;
 mod retries;
 mod secrets;
+mod streams;
 mod support;
 #[cfg(feature = "reqwest")]
 mod tokens;

@@ -3,7 +3,10 @@
 use sdkgen_runtime::bytes::Bytes;
 use sdkgen_runtime::private::Call;
 use sdkgen_runtime::serde_json::Value;
-use sdkgen_runtime::{ClientBuilder, Core, Error, Items, Pages, RawCall, Request, RequestOptions, Response, Sending};
+use sdkgen_runtime::{
+    ByteStream, ClientBuilder, Core, Error, EventStream, Items, Pages, RawCall, Request, RequestOptions, Response,
+    Sending,
+};
 
 use crate::paging::List;
 use crate::support::{client, get};
@@ -26,6 +29,8 @@ fn everything_can_move_to_another_thread() {
     moves::<Sending<Response<Value>>>();
     moves::<Pages<List>>();
     moves::<Items<List>>();
+    moves::<ByteStream>();
+    moves::<EventStream<Value>>();
 }
 
 #[test]
@@ -33,6 +38,8 @@ fn what_is_polled_needs_no_pin() {
     is_unpinned::<Sending<Value>>();
     is_unpinned::<Pages<List>>();
     is_unpinned::<Items<List>>();
+    is_unpinned::<ByteStream>();
+    is_unpinned::<EventStream<Value>>();
 }
 
 #[test]

@@ -18,6 +18,8 @@ pub(crate) enum Act {
     Drop,
     /// Sends the head of an answer, then a body without end.
     Endless,
+    /// Writes these pieces with a pause after each, then closes the connection.
+    Slowly(Vec<Vec<u8>>),
     /// Says nothing until the client gives up, or for some seconds.
     Silence,
 }
@@ -107,6 +109,13 @@ fn serve(mut stream: TcpStream, shared: &Shared) {
                 stream.write_all(&bytes)
             }
             Act::Cut(bytes) => return drop(stream.write_all(&bytes)),
+            Act::Slowly(pieces) => {
+                for piece in pieces {
+                    let _ = stream.write_all(&piece);
+                    thread::sleep(Duration::from_millis(20));
+                }
+                return;
+            }
             Act::Drop => return,
             Act::Endless => return endless(&mut stream, &shared.written),
             Act::Silence => return drop(stream.read(&mut [0; 1])),

@@ -1,0 +1,144 @@
+//! The bytes of an answer as they arrive. Knows nothing of their meaning.
+
+use std::fmt;
+use std::future::poll_fn;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use bytes::{Bytes, BytesMut};
+use futures_core::Stream;
+use http::header::CONTENT_LENGTH;
+use http::{HeaderMap, StatusCode};
+
+use super::Arrival;
+use crate::Error;
+use crate::error::message;
+use crate::response::Answer;
+
+/// The body of an answer, piece by piece as it arrives: a [`Stream`], or call [`try_next`](Self::try_next).
+///
+/// Its size is not limited. The time limit of an attempt (see
+/// [`RequestOptions::attempt_timeout`](crate::RequestOptions::attempt_timeout)) holds for each silence between two
+/// pieces, that of the whole call for all of it. Dropping it closes the connection.
+#[must_use = "the body is read only when it is asked for"]
+pub struct ByteStream {
+    head: Box<Answer>,
+    arrival: Option<Arrival>,
+}
+
+impl ByteStream {
+    pub(crate) fn new(answer: &Answer) -> Self {
+        let arrival = answer.live.as_ref().and_then(super::Live::take);
+        Self { head: Box::new(Answer { live: None, ..answer.clone() }), arrival }
+    }
+
+    /// Returns the status.
+    pub fn status(&self) -> StatusCode {
+        self.head.status
+    }
+
+    /// Returns the headers.
+    pub fn headers(&self) -> &HeaderMap {
+        &self.head.headers
+    }
+
+    /// Returns the name that the server gave the request, which its operators ask for.
+    pub fn request_id(&self) -> Option<&str> {
+        message::request_id(&self.head.headers)
+    }
+
+    /// Returns how many bytes the server announced, if it did.
+    pub fn content_length(&self) -> Option<u64> {
+        self.head.headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
+    }
+
+    /// Returns the next piece, or `None` at the end. No piece is empty.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the connection breaks or a time limit passes; the stream is then over.
+    pub async fn try_next(&mut self) -> Result<Option<Bytes>, Error> {
+        poll_fn(|context| self.poll_piece(context)).await.transpose()
+    }
+
+    /// Waits for the next piece on this thread; see [`Call::send_blocking`](crate::Call::send_blocking).
+    ///
+    /// # Errors
+    ///
+    /// Fails like [`try_next`](Self::try_next).
+    #[cfg(feature = "blocking")]
+    pub fn try_next_blocking(&mut self) -> Result<Option<Bytes>, Error> {
+        let Some(mut arrival) = self.arrival.take() else { return Ok(None) };
+        let (piece, arrival) = crate::blocking::wait(async move {
+            let piece = poll_fn(|context| arrival.poll_piece(context)).await;
+            (piece, arrival)
+        })?;
+        match piece.transpose().map_err(|error| self.mark(error))? {
+            Some(piece) => {
+                self.arrival = Some(arrival);
+                Ok(Some(piece))
+            }
+            None => Ok(None),
+        }
+    }
+
+    /// Reads what is left into memory.
+    ///
+    /// # Errors
+    ///
+    /// Fails like [`try_next`](Self::try_next), and if there is more than answers may have (see
+    /// [`RequestOptions::max_response_bytes`](crate::RequestOptions::max_response_bytes)).
+    pub async fn bytes(mut self) -> Result<Bytes, Error> {
+        let limit = self.held();
+        let mut whole = BytesMut::new();
+        while let Some(piece) = self.try_next().await? {
+            if (whole.len() + piece.len()) as u64 > limit {
+                return Err(self.mark(Error::too_large(limit)));
+            }
+            whole.extend_from_slice(&piece);
+        }
+        Ok(whole.freeze())
+    }
+
+    pub(super) fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
+        let Some(arrival) = &mut self.arrival else { return Poll::Ready(None) };
+        let piece = ready!(arrival.poll_piece(context));
+        if !matches!(piece, Some(Ok(_))) {
+            self.arrival = None;
+        }
+        Poll::Ready(piece.map(|piece| piece.map_err(|error| self.mark(error))))
+    }
+
+    /// Gives up what is left.
+    pub(super) fn end(&mut self) {
+        self.arrival = None;
+    }
+
+    /// Bytes that may be kept in memory at a time.
+    pub(super) fn held(&self) -> u64 {
+        self.arrival.as_ref().map_or(u64::MAX, |arrival| arrival.limits.held)
+    }
+
+    pub(super) fn head(&self) -> &Answer {
+        &self.head
+    }
+
+    /// Names the operation in an error.
+    pub(super) fn mark(&self, error: Error) -> Error {
+        error.within(self.head.operation.clone(), self.head.attempts)
+    }
+}
+
+impl Stream for ByteStream {
+    type Item = Result<Bytes, Error>;
+
+    fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
+        self.poll_piece(context)
+    }
+}
+
+impl fmt::Debug for ByteStream {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ByteStream").field("status", &self.status().as_u16()).finish_non_exhaustive()
+    }
+}

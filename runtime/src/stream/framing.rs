@@ -1,0 +1,237 @@
+//! Where one record of a stream ends and the next begins. Knows bytes and text; reads no JSON and waits for nothing.
+
+use std::time::Duration;
+
+use bytes::{Buf, Bytes, BytesMut};
+
+/// How records stand in a stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Framing {
+    /// Server-sent events (WHATWG HTML, section 9.2).
+    Events,
+    /// One JSON text a line (JSON Lines, NDJSON); blank lines are nothing.
+    JsonLines,
+    /// JSON texts, each after a record separator (RFC 7464).
+    JsonSequence,
+}
+
+/// One server-sent event (WHATWG HTML, section 9.2.6), or one record of another kind of stream.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ServerSentEvent {
+    /// What kind of event it is: `message` unless the server says otherwise.
+    pub event: String,
+    /// What it holds.
+    pub data: String,
+    /// The last identifier that the server gave, for a `Last-Event-ID` header later.
+    pub id: Option<String>,
+}
+
+/// Cuts a stream into records.
+#[derive(Debug)]
+pub(super) struct Cutter {
+    framing: Framing,
+    buffer: BytesMut,
+    /// Bytes at the start of the buffer that hold no end of a line.
+    searched: usize,
+    /// Whether the last line ended in CR, so that LF would be part of the same end.
+    after_cr: bool,
+    /// Whether nothing was read yet, so that a byte order mark is none of the text.
+    at_start: bool,
+    event: String,
+    data: Option<String>,
+    id: Option<String>,
+    retry: Option<Duration>,
+}
+
+impl Cutter {
+    pub(super) fn new(framing: Framing) -> Self {
+        Self {
+            framing,
+            buffer: BytesMut::new(),
+            searched: 0,
+            after_cr: false,
+            at_start: true,
+            event: String::new(),
+            data: None,
+            id: None,
+            retry: None,
+        }
+    }
+
+    pub(super) fn push(&mut self, piece: &[u8]) {
+        self.buffer.extend_from_slice(piece);
+    }
+
+    /// Bytes that are kept for a record that is not complete.
+    pub(super) fn held(&self) -> usize {
+        self.buffer.len() + self.data.as_ref().map_or(0, String::len)
+    }
+
+    pub(super) fn id(&self) -> Option<&str> {
+        self.id.as_deref()
+    }
+
+    pub(super) fn retry(&self) -> Option<Duration> {
+        self.retry
+    }
+
+    /// Returns the next complete record.
+    pub(super) fn next(&mut self) -> Option<ServerSentEvent> {
+        match self.framing {
+            Framing::Events => self.next_event(),
+            Framing::JsonLines => self.next_part(b'\n'),
+            Framing::JsonSequence => self.next_part(0x1e),
+        }
+    }
+
+    /// Returns what is left at the end of the stream. An event that no blank line ends is none.
+    pub(super) fn last(&mut self) -> Option<ServerSentEvent> {
+        match self.framing {
+            Framing::Events => None,
+            Framing::JsonLines | Framing::JsonSequence => record(&self.buffer.split()),
+        }
+    }
+
+    fn next_event(&mut self) -> Option<ServerSentEvent> {
+        while let Some(line) = self.line() {
+            if line.is_empty() {
+                let event = std::mem::take(&mut self.event);
+                let Some(data) = self.data.take() else { continue };
+                let event = if event.is_empty() { "message".to_owned() } else { event };
+                return Some(ServerSentEvent { event, data, id: self.id.clone() });
+            }
+            self.field(&String::from_utf8_lossy(&line));
+        }
+        None
+    }
+
+    fn field(&mut self, line: &str) {
+        let (name, value) = line.split_once(':').unwrap_or((line, ""));
+        let value = value.strip_prefix(' ').unwrap_or(value);
+        match name {
+            "event" => value.clone_into(&mut self.event),
+            "data" => match &mut self.data {
+                Some(data) => {
+                    data.push('\n');
+                    data.push_str(value);
+                }
+                None => self.data = Some(value.to_owned()),
+            },
+            "id" if !value.contains('\0') => self.id = Some(value.to_owned()),
+            "retry" if value.bytes().all(|byte| byte.is_ascii_digit()) => {
+                self.retry = value.parse().ok().map(Duration::from_millis);
+            }
+            _ => {}
+        }
+    }
+
+    /// A line without its end, which is CR, LF or both.
+    fn line(&mut self) -> Option<Bytes> {
+        if self.after_cr && !self.buffer.is_empty() {
+            self.after_cr = false;
+            if self.buffer.starts_with(b"\n") {
+                self.buffer.advance(1);
+            }
+        }
+        let end = self.buffer.iter().skip(self.searched).position(|byte| matches!(byte, b'\n' | b'\r'));
+        let Some(end) = end.map(|end| end + self.searched) else {
+            self.searched = self.buffer.len();
+            return None;
+        };
+        self.searched = 0;
+        let mut line = self.buffer.split_to(end);
+        self.after_cr = self.buffer.get_u8() == b'\r';
+        if std::mem::take(&mut self.at_start) && line.starts_with(b"\xef\xbb\xbf") {
+            line.advance(3);
+        }
+        Some(line.freeze())
+    }
+
+    fn next_part(&mut self, separator: u8) -> Option<ServerSentEvent> {
+        loop {
+            let end = self.buffer.iter().skip(self.searched).position(|byte| *byte == separator);
+            let Some(end) = end.map(|end| end + self.searched) else {
+                self.searched = self.buffer.len();
+                return None;
+            };
+            self.searched = 0;
+            let part = self.buffer.split_to(end);
+            self.buffer.advance(1);
+            if let Some(record) = record(&part) {
+                return Some(record);
+            }
+        }
+    }
+}
+
+/// A part that is not blank.
+fn record(part: &[u8]) -> Option<ServerSentEvent> {
+    let part = part.strip_prefix(b"\xef\xbb\xbf").unwrap_or(part).trim_ascii();
+    let data = || String::from_utf8_lossy(part).into_owned();
+    (!part.is_empty()).then(|| ServerSentEvent { event: "message".to_owned(), data: data(), id: None })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cutter, Framing, ServerSentEvent};
+
+    /// The records, whatever pieces the text comes in.
+    fn records(framing: Framing, text: &[u8]) -> Vec<ServerSentEvent> {
+        let cut = |size: usize| {
+            let mut cutter = Cutter::new(framing);
+            let mut records = Vec::new();
+            for piece in text.chunks(size) {
+                cutter.push(piece);
+                records.extend(std::iter::from_fn(|| cutter.next()));
+            }
+            records.extend(cutter.last());
+            records
+        };
+        let whole = cut(text.len().max(1));
+        for size in 1..=7 {
+            assert_eq!(cut(size), whole, "in pieces of {size}");
+        }
+        whole
+    }
+
+    fn event(event: &str, data: &str, id: Option<&str>) -> ServerSentEvent {
+        ServerSentEvent { event: event.to_owned(), data: data.to_owned(), id: id.map(str::to_owned) }
+    }
+
+    #[test]
+    fn events_as_the_standard_has_them() {
+        let text = "\u{feff}: test stream\n\ndata: first event\nid: 1\n\ndata:second event\nid\n\ndata:  third event\n";
+        // The third one is not ended by a blank line.
+        let expected = [event("message", "first event", Some("1")), event("message", "second event", Some(""))];
+        assert_eq!(records(Framing::Events, text.as_bytes()), expected);
+        // Two events, and none for the comment between or the data that is not there.
+        let text = b"data\n\ndata\ndata\n\n:c\n\nevent: x\n\ndata:";
+        assert_eq!(records(Framing::Events, text), [event("message", "", None), event("message", "\n", None)]);
+    }
+
+    #[test]
+    fn every_end_of_a_line() {
+        let text = b"event: a\r\ndata: 1\r\ndata: 2\r\n\r\nevent: b\rdata: 3\r\revent: c\ndata: 4\n\n";
+        let expected = [event("a", "1\n2", None), event("b", "3", None), event("c", "4", None)];
+        assert_eq!(records(Framing::Events, text), expected);
+    }
+
+    #[test]
+    fn fields_that_mean_nothing() {
+        let text = "id: a\0b\nretry: 5x\nother: 1\nData: no\ndata: \u{e9}\n\n";
+        assert_eq!(records(Framing::Events, text.as_bytes()), [event("message", "\u{e9}", None)]);
+        let mut cutter = Cutter::new(Framing::Events);
+        cutter.push(b"retry: 1500\nid: 7\ndata: x\n\n");
+        assert!(cutter.next().is_some());
+        assert_eq!((cutter.id(), cutter.retry()), (Some("7"), Some(std::time::Duration::from_millis(1_500))));
+    }
+
+    #[test]
+    fn lines_and_sequences() {
+        let expected = [event("message", r#"{"a":1}"#, None), event("message", "2", None)];
+        assert_eq!(records(Framing::JsonLines, b"{\"a\":1}\r\n\n  \n2"), expected);
+        assert_eq!(records(Framing::JsonSequence, b"\x1e{\"a\":1}\n\x1e2\n"), expected);
+    }
+}
