@@ -38,10 +38,11 @@ pub use sdkgen_runtime::http::Method;
 pub use sdkgen_runtime::testing;
 #[rustfmt::skip]
 pub use sdkgen_runtime::{
-    Base64, Body, BoxFuture, Credential, Error, ErrorKind, FileUpload, Items,
-    MultipartForm, Pages, Paginate, PaginateBackward, Patch, RawCall, Reply, Request,
-    RequestOptions, Response, Secret, Sending, Transport, TransportError,
-    TransportErrorKind, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue,
+    Base64, Body, BoxFuture, ByteStream, Credential, Error, ErrorKind, EventStream,
+    FileUpload, Items, MultipartForm, Pages, Paginate, PaginateBackward, Patch, RawCall,
+    Reply, Request, RequestOptions, Response, Secret, Sending, ServerSentEvent,
+    Transport, TransportError, TransportErrorKind, UnrecognizedInteger, UnrecognizedJson,
+    UnrecognizedValue,
 };
 pub use sdkgen_runtime::{bytes, http, jiff, serde_json, uuid};
 #[rustfmt::skip]

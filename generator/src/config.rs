@@ -111,8 +111,11 @@ pub enum FormatType {
 #[derive(Clone, Debug, Default, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Models {
-    /// Component schemas that become models although no operation uses them: payloads of webhooks, for instance.
+    /// Component schemas that become models although no operation uses them: bodies that are read by hand, for
+    /// instance.
     pub keep: Vec<String>,
+    /// Whether the payloads of webhooks and callbacks become models; they do unless this is `false`.
+    pub events: Option<bool>,
 }
 
 /// Which members hold secrets, beyond `format: password`.

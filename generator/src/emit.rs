@@ -4,12 +4,14 @@
 //! is text here is prose and manifests.
 
 mod access;
+mod answers;
 mod api_md;
 mod bodies;
 mod client;
 mod codec;
 mod docs;
 mod enumeration;
+mod events;
 mod examples;
 mod file;
 mod inputs;

@@ -11,18 +11,22 @@
 
 mod bodies;
 pub mod check;
+mod events;
 mod literal;
 mod operations;
 mod paging;
+mod responses;
 mod security;
 mod types;
 
 pub use bodies::{Body, BodyContent, BodyEncoding, FormStyle, MemberEncoding};
+pub use events::Event;
 pub use literal::Literal;
-pub use operations::{
-    ErrorResponse, Location, Method, Operation, OperationId, Output, Parameter, Resource, ResourceId, Style,
-};
+pub use operations::{Location, Method, Operation, OperationId, Parameter, Resource, ResourceId, Style};
 pub use paging::{Advance, Count, Flag, PageSize, Paging, PagingKind, Source, Step, Unit, Way};
+pub use responses::{
+    Answers, ErrorResponse, Framing, Link, Output, Records, ResponseHeader, Streaming, Success, Switch,
+};
 pub use security::{Flow, KeyLocation, Need, Requirement, Scheme, SchemeKind, Server, ServerVariable};
 pub use types::{
     Alternative, Constraints, Derives, Docs, Field, IntegerEnum, Item, Origin, Presence, Scalar, Shape, StringEnum,
@@ -52,6 +56,8 @@ pub struct Api {
     pub resources: Vec<Resource>,
     /// The operations, indexed by [`OperationId`], in the order of the document.
     pub operations: Vec<Operation>,
+    /// What the API sends by itself, in the order of the document.
+    pub events: Vec<Event>,
 }
 
 impl Api {

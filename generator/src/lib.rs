@@ -100,12 +100,17 @@ pub fn model(
     observer(Stage::Naming);
     let names = naming::decide(&api, config, diagnostics);
     let report = &mut outcome.report;
-    report.document =
-        Counted { version: document.version.clone(), operations: document.operations, schemas: document.schemas };
+    report.document = Counted {
+        version: document.version.clone(),
+        operations: document.operations,
+        schemas: document.schemas,
+        events: document.events.len(),
+    };
     report.generated = Generated {
         operations: api.operations.len(),
         paged: api.paged(),
         types: api.types.len(),
+        payloads: api.events.iter().filter(|event| event.payload.is_some()).count(),
         ..Generated::default()
     };
     report.skipped.clone_from(&document.skipped);

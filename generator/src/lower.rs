@@ -4,8 +4,11 @@
 //! Knows nothing of Rust: no token, no identifier, no case.
 
 mod all_of;
+mod answer_media;
+mod answers;
 mod body;
 mod enumeration;
+mod events;
 mod form;
 mod literal;
 mod media;
@@ -67,6 +70,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Diagnostics
     lowering.components();
     lowering.operations();
     lowering.servers_of_operations();
+    lowering.events();
     lowering.result
 }
 

@@ -15,7 +15,7 @@ use std::collections::HashSet;
 
 pub use ident::Ident;
 pub use inputs::{Input, InputSource};
-pub use operations::{OperationNames, ResourceNames};
+pub use operations::{OperationNames, OutputNames, ResourceNames};
 pub use types::TypeNames;
 
 use self::reserved::BUILDER_METHODS;
@@ -74,7 +74,8 @@ impl Names {
         let resources = self.resources.iter().map(|names| &names.handle);
         let operations = self.operations.iter().flat_map(|names| {
             let inputs = names.inputs.iter().map(|input| &input.ident);
-            inputs.chain([&names.method, &names.request, &names.facts, &names.arguments])
+            let output = names.output.iter().map(|output| &output.ident);
+            inputs.chain(output).chain([&names.method, &names.request, &names.facts, &names.arguments])
         });
         types.chain(resources).chain(operations).any(|ident| !ident.as_str().is_ascii())
     }

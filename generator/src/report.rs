@@ -34,6 +34,8 @@ pub struct Counted {
     pub operations: usize,
     /// Entries of `components.schemas`.
     pub schemas: usize,
+    /// Webhooks and callbacks.
+    pub events: usize,
 }
 
 /// What was made.
@@ -45,6 +47,8 @@ pub struct Generated {
     pub paged: BTreeMap<&'static str, usize>,
     /// Structs, enums, unions and aliases of the SDK.
     pub types: usize,
+    /// Webhooks and callbacks whose payload has a type.
+    pub payloads: usize,
     /// Files of the crate.
     pub files: usize,
     /// Lines of all files together.
@@ -162,8 +166,8 @@ mod tests {
         let json = serde_json::to_string(&report).expect("a report has string keys only");
         assert_eq!(
             json,
-            r#"{"document":{"version":"","operations":0,"schemas":0},"#.to_owned()
-                + r#""generated":{"operations":0,"paged":{},"types":0,"files":0,"lines":0},"#
+            r#"{"document":{"version":"","operations":0,"schemas":0,"events":0},"#.to_owned()
+                + r#""generated":{"operations":0,"paged":{},"types":0,"payloads":0,"files":0,"lines":0},"#
                 + r#""skipped":[{"pointer":"/paths/~1a/get","code":"malformed-operation","reason":"it is a number"}],"#
                 + r#""untyped":[{"pointer":"/x","reason":"prefixItems"}],"#
                 + r#""diagnostics":{"errors":0,"warnings":0},"seconds":{"load":0.25,"total":0.5}}"#

@@ -59,8 +59,8 @@ pub fn load(
     let schemas = entries(&root, "schemas");
     let built = build::build(root, &notes);
     notes.tell(diagnostics);
-    let document =
-        Document { openapi: built.openapi, version: version.text, operations, schemas, skipped: built.skipped };
+    let build::Built { openapi, events, skipped } = built;
+    let document = Document { openapi, version: version.text, operations, schemas, events, skipped };
     (!diagnostics.has_errors()).then_some(document)
 }
 

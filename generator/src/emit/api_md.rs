@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use super::inputs::{Inputs, constants_words};
 use super::resource::accessor_path;
 use super::uses::Uses;
-use super::{Cx, file, request};
+use super::{Cx, answers, events, file};
 use crate::ir::{OperationId, ResourceId};
 use crate::tree::File;
 
@@ -17,6 +17,7 @@ pub(super) fn file(cx: Cx<'_>) -> File {
     for id in cx.api.resource_ids() {
         section(cx, id, &mut text);
     }
+    text.push_str(&events::api_md(cx));
     File { path: "api.md".to_owned(), text }
 }
 
@@ -46,7 +47,7 @@ fn entry(cx: Cx<'_>, id: OperationId) -> String {
     } else {
         format!("inputs: &{}", names.arguments.as_str())
     };
-    let output = file::inline(&request::output(&uses, &operation.output));
+    let output = file::inline(&answers::output(cx, &uses, id));
     let deprecated = if operation.docs.deprecated { " (deprecated)" } else { "" };
     let mut text = format!(
         "- `{}({arguments}) -> {output}`{deprecated}  \n  `{} {}`",

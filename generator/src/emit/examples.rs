@@ -75,6 +75,12 @@ pub(super) fn example(cx: Cx<'_>, id: OperationId) -> Example {
                 println!("{item:?}");
             }
         },
+        (None, Output::Stream(_)) => quote! {
+            let mut records = #call.await?;
+            while let Some(record) = records.try_next().await? {
+                println!("{record:?}");
+            }
+        },
         (None, Output::Empty) => quote!(#call.await?;),
         (None, _) => quote! {
             let answer = #call.await?;

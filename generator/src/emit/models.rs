@@ -7,7 +7,7 @@ use quote::quote;
 
 use super::structure::{deprecated, type_docs};
 use super::uses::Uses;
-use super::{Cx, Job, Module, enumeration, structure, types, union};
+use super::{Cx, Job, Module, enumeration, events, structure, types, union};
 use crate::ir::{Shape, TypeId};
 use crate::naming::Ident;
 
@@ -41,7 +41,16 @@ fn root<'a>(cx: Cx<'a>, by_module: &BTreeMap<&'a Ident, Vec<TypeId>>) -> Job<'a>
             }
         });
         let names = by_module.keys();
-        Module { path: "src/models.rs".to_owned(), docs: docs(cx), tokens: quote!(#(mod #names;)* #(#lines)*) }
+        let docs = format!(
+            "{}
+
+{}",
+            docs(cx),
+            events::docs(cx)
+        )
+        .trim_end()
+        .to_owned();
+        Module { path: "src/models.rs".to_owned(), docs, tokens: quote!(#(mod #names;)* #(#lines)*) }
     })
 }
 

@@ -6,8 +6,8 @@ use quote::quote;
 use super::inputs::style;
 use super::resource::{accessor_path, module_path};
 use super::uses::Uses;
-use super::{Cx, Module, servers};
-use crate::ir::{Location, Operation, OperationId, Output, Requirement, Style};
+use super::{Cx, Module, answers, servers};
+use crate::ir::{Location, Operation, OperationId, Requirement, Style};
 
 /// The static that holds the facts of an operation.
 pub(super) fn facts(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
@@ -18,12 +18,7 @@ pub(super) fn facts(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream
     let [operation_type, method_type] = ["Operation", "Method"].map(|name| uses.name(name));
     let method = Ident::new(operation.method.as_str(), Span::call_site());
     let path = &operation.path;
-    let accept = match operation.output {
-        Output::Empty => quote!(.accept("*/*")),
-        Output::Text => quote!(.accept("text/*, */*;q=0.5")),
-        Output::Bytes => quote!(.accept("*/*")),
-        Output::Json { .. } => TokenStream::new(),
-    };
+    let answers = answers::facts(uses, operation);
     let security = operation.security.as_ref().map(|alternatives| {
         let alternatives = requirements(alternatives);
         quote!(.security(#alternatives))
@@ -33,7 +28,7 @@ pub(super) fn facts(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream
     let styles = path_styles(uses, operation);
     quote! {
         pub(crate) static #facts: #operation_type =
-            #operation_type::new(#name, #method_type::#method, #path) #styles #accept #body #security #server;
+            #operation_type::new(#name, #method_type::#method, #path) #styles #answers #body #security #server;
     }
 }
 

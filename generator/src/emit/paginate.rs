@@ -7,7 +7,7 @@ use quote::quote;
 
 use self::reach::Place;
 use super::Cx;
-use super::request::output;
+use super::answers::output;
 use super::types::owned;
 use super::uses::Uses;
 use crate::ir::{Advance, Count, OperationId, Paging, Source, Step, Unit, Way};
@@ -36,7 +36,7 @@ pub(super) fn implementations(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> T
     let operation = &cx.api.operations[id.index()];
     let Some(paging) = &operation.paging else { return TokenStream::new() };
     let request = &cx.names.operation(id).request;
-    let page = output(uses, &operation.output);
+    let page = output(cx, uses, id);
     let item = owned(uses, &paging.item);
     let items = reach::taken(cx, quote!(page), &paging.items);
     let items = if paging.nullable { quote!(#items.into_iter().flatten().collect()) } else { items };

@@ -7,8 +7,8 @@ use super::docs::{markdown, paragraphs};
 use super::inputs::{Input, Inputs, arguments_struct, constants, constants_words};
 use super::structure::{deprecated, is_renamed, link, text};
 use super::uses::Uses;
-use super::{Cx, access, examples, paginate, prose, servers, types};
-use crate::ir::{BodyContent, Operation, OperationId, Output};
+use super::{Cx, access, answers, examples, paginate, prose, servers};
+use crate::ir::{BodyContent, ErrorResponse, Operation, OperationId};
 
 /// The method that makes a request.
 pub(super) fn method(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
@@ -26,7 +26,7 @@ pub(super) fn method(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStrea
     };
     let path = inputs.path().map(read);
     let prepare = inputs.required().filter(|_| !by_struct).map(|input| input.prepare(cx, uses));
-    let constructor = constructor(&operation.output);
+    let constructor = answers::constructor(&operation.output);
     let call = quote!(call);
     let mut apply: Vec<TokenStream> = Vec::new();
     if let Some(body) = &operation.body
@@ -65,35 +65,13 @@ fn arguments(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, inputs: &Inputs<'_>) 
     quote!(#(#list),*)
 }
 
-fn constructor(output: &Output) -> TokenStream {
-    match output {
-        Output::Json { .. } => quote!(json),
-        Output::Empty => quote!(empty),
-        Output::Text => quote!(text),
-        Output::Bytes => quote!(bytes),
-    }
-}
-
-/// What a success returns.
-pub(super) fn output(uses: &Uses<'_>, output: &Output) -> TokenStream {
-    match output {
-        Output::Empty => quote!(()),
-        Output::Text => quote!(String),
-        Output::Bytes => uses.name("Bytes"),
-        Output::Json { ty, optional } => {
-            let ty = types::owned(uses, ty);
-            if *optional { quote!(Option<#ty>) } else { ty }
-        }
-    }
-}
-
 /// The request of an operation: its type, its setters, how it is sent.
 pub(super) fn request(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
     let operation = &cx.api.operations[id.index()];
     let names = cx.names.operation(id);
     let request = &names.request;
     let inputs = Inputs::of(cx, id);
-    let output = output(uses, &operation.output);
+    let output = answers::output(cx, uses, id);
     let handle = &cx.names.resource(operation.resource).handle;
     let docs = request_docs(handle.as_str(), names.method.as_str(), operation.paging.is_some());
     let struct_of_inputs = arguments_struct(cx, uses, id, &inputs);
@@ -101,6 +79,7 @@ pub(super) fn request(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStre
     let setters = if setters.is_empty() { TokenStream::new() } else { quote!(impl #request { #(#setters)* }) };
     let sending = sending(cx, uses, id, &output);
     let paging = paginate::implementations(cx, uses, id);
+    let outcome = answers::outcome(cx, uses, id);
     let call = uses.name("Call");
     quote! {
         #struct_of_inputs
@@ -115,6 +94,7 @@ pub(super) fn request(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStre
         #setters
         #sending
         #paging
+        #outcome
     }
 }
 
@@ -155,6 +135,7 @@ fn setter(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>) -> TokenStream {
 fn sending(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, output: &TokenStream) -> TokenStream {
     let request = &cx.names.operation(id).request;
     let paging = paginate::methods(cx, uses, id);
+    let more = answers::methods(cx, uses, id);
     let [options, sending, response, error] =
         ["RequestOptions", "Sending", "Response", "Error"].map(|name| uses.name(name));
     quote! {
@@ -181,6 +162,7 @@ fn sending(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, output: &TokenStream) -
                 self.call.send_blocking()
             }
 
+            #more
             #paging
         }
 
@@ -226,6 +208,7 @@ fn method_docs(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream 
     let operation = &cx.api.operations[id.index()];
     let endpoint = format!("`{} {}`", operation.method.as_str(), operation.path.replace('`', "'"));
     let text = text(&operation.docs).unwrap_or_else(|| format!("Calls `{}`.", operation.path.replace('`', "'")));
+    let [headers, links] = answers::sections(cx, id);
     let parts = [
         text,
         endpoint,
@@ -235,7 +218,10 @@ fn method_docs(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream 
         servers::others(operation),
         access::required(operation),
         own_headers(operation),
+        answers::ways(cx, id),
         argument_docs(inputs),
+        headers,
+        links,
         error_docs(cx, operation),
         examples::in_docs(cx, id),
     ];
@@ -281,7 +267,7 @@ fn argument_line(input: &Input<'_>) -> String {
     wrap_only(&line)
 }
 
-fn wrap_only(line: &str) -> String {
+pub(super) fn wrap_only(line: &str) -> String {
     let mut lines = vec![String::new()];
     for word in line.split(' ') {
         let last = lines.last().map_or(0, |line| line.chars().count());
@@ -310,13 +296,25 @@ fn error_docs(cx: Cx<'_>, operation: &Operation) -> String {
             let text = markdown(error.description.split("\n\n").next().unwrap_or_default()).replace('\n', " ");
             let text = text.trim().trim_end_matches('.').to_owned();
             let told = if text.is_empty() { String::new() } else { format!(": {text}") };
-            let body = body.as_ref().filter(|_| common.is_none());
-            let body = body.map(|body| format!("; the body is a {body}")).unwrap_or_default();
+            let body = match body.as_ref().filter(|_| common.is_none()) {
+                Some(body) => format!("; the body is a {body}"),
+                None => untyped_body(error),
+            };
             wrap_only(&format!("- {status}{told}{body}."))
         })
         .collect();
     let head = common.map(|body| format!("The body of each of these is a {body}:\n\n")).unwrap_or_default();
     if lines.is_empty() { String::new() } else { format!("# Errors\n\n{head}{}", lines.join("\n")) }
+}
+
+/// What the body of a failure is that has no model, and that a redirect goes on by itself.
+fn untyped_body(error: &ErrorResponse) -> String {
+    let names: Vec<String> = error.others.iter().map(|name| prose::code(name)).collect();
+    match error.status.as_str() {
+        "307" | "308" if names.is_empty() => "; the redirect is followed".to_owned(),
+        _ if error.ty.is_none() && !names.is_empty() => format!("; the body is {}", names.join(" or ")),
+        _ => String::new(),
+    }
 }
 
 /// A link to a model, if the type is one.

@@ -31,6 +31,28 @@ pub(super) fn item_type(uses: &Uses<'_>, item: &Item) -> TokenStream {
     if item.nullable { quote!(Option<#ty>) } else { ty }
 }
 
+/// How a scalar is spelled in prose.
+pub(super) fn scalar_text(scalar: Scalar) -> &'static str {
+    match scalar {
+        Scalar::String | Scalar::Binary => "String",
+        Scalar::Secret => "Secret",
+        Scalar::Boolean => "bool",
+        Scalar::I32 => "i32",
+        Scalar::I64 => "i64",
+        Scalar::U32 => "u32",
+        Scalar::U64 => "u64",
+        Scalar::F32 => "f32",
+        Scalar::F64 => "f64",
+        Scalar::Timestamp => "jiff::Timestamp",
+        Scalar::Date => "jiff::civil::Date",
+        Scalar::Uuid => "uuid::Uuid",
+        Scalar::Base64 => "Base64",
+        Scalar::Bytes => "Bytes",
+        Scalar::File => "FileUpload",
+        Scalar::Parts => "MultipartForm",
+    }
+}
+
 fn scalar_name(uses: &Uses<'_>, scalar: Scalar) -> TokenStream {
     match scalar {
         // Raw bytes have no place in JSON; as a member they are the text that the server makes of them.

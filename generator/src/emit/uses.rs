@@ -23,7 +23,9 @@ const ORIGINS: [(&str, &[&str]); 9] = [
         "sdkgen_runtime",
         &[
             "Base64",
+            "ByteStream",
             "Error",
+            "EventStream",
             "FileUpload",
             "Items",
             "MultipartForm",

@@ -26,6 +26,9 @@ pub fn check(api: &Api) -> Vec<Violation> {
         for parameter in &operation.parameters {
             type_exists(api, &parameter.ty, &operation.at, &mut violations);
         }
+        for ty in operation.output.types() {
+            type_exists(api, ty, &operation.at, &mut violations);
+        }
         if let Some(body) = &operation.body {
             body_holds(api, &body.content, &operation.at, &mut violations);
         }
@@ -33,6 +36,9 @@ pub fn check(api: &Api) -> Vec<Violation> {
         if operation.resource.index() >= api.resources.len() {
             violations.push(Violation { at: operation.at.clone(), message: "its resource does not exist".to_owned() });
         }
+    }
+    for event in &api.events {
+        event.payload.iter().for_each(|ty| type_exists(api, ty, &event.at, &mut violations));
     }
     violations
 }

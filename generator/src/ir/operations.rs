@@ -2,6 +2,7 @@
 
 use super::bodies::Body;
 use super::paging::Paging;
+use super::responses::{Answers, ErrorResponse, Output};
 use super::security::{Requirement, Server};
 use super::types::{Constraints, Docs, Presence, Type, WireName};
 use crate::pointer::Pointer;
@@ -102,6 +103,8 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What a success returns.
     pub output: Output,
+    /// What else is known of the answers.
+    pub answers: Answers,
     /// What failures return.
     pub errors: Vec<ErrorResponse>,
     /// What it requires, where that differs from the API's default; an empty list requires nothing, and so does an
@@ -206,35 +209,6 @@ pub enum Style {
     Json,
     /// A scalar as its text, all else as JSON (`content` of another type).
     Text,
-}
-
-/// What a success returns.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Output {
-    /// Nothing.
-    Empty,
-    /// JSON.
-    Json {
-        /// The type of the body.
-        ty: Type,
-        /// Whether a success may also come without a body or with `null`.
-        optional: bool,
-    },
-    /// Text.
-    Text,
-    /// Bytes.
-    Bytes,
-}
-
-/// What a failure returns.
-#[derive(Clone, Debug, PartialEq)]
-pub struct ErrorResponse {
-    /// The status as the document writes it: `404`, `4XX`, `default`.
-    pub status: String,
-    /// What the document says about it.
-    pub description: String,
-    /// The type of its JSON body.
-    pub ty: Option<Type>,
 }
 
 #[cfg(test)]

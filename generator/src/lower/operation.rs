@@ -3,6 +3,7 @@
 use openapiv3::PathItem;
 
 use super::Lowering;
+use super::response::Lowered;
 use crate::ir::{Docs, Method, Operation, OperationId, Type};
 use crate::pointer::Pointer;
 
@@ -53,7 +54,7 @@ impl<'a> Lowering<'a> {
     ) -> Result<(), String> {
         let (parameters, own_headers) = self.parameters(item, (operation, at), id, path)?;
         let body = self.body(operation, at, id);
-        let (output, errors) = self.responses(operation, at, id);
+        let Lowered { output, answers, errors } = self.responses(operation, method, at, id);
         let place = self.place(path, method, (item.0, operation), &output);
         let resource = self.resource(&place.resource, operation);
         let security = operation.security.as_deref().map(|listed| self.requirements(listed, at));
@@ -76,6 +77,7 @@ impl<'a> Lowering<'a> {
             own_headers,
             body,
             output,
+            answers,
             errors,
             security,
             paging: None,
@@ -83,6 +85,8 @@ impl<'a> Lowering<'a> {
             other_servers,
         };
         lowered.paging = self.paging(&lowered, operation);
+        let switch = self.stream_switch(&lowered);
+        lowered.answers.stream.iter_mut().for_each(|stream| stream.switch.clone_from(&switch));
         self.result.api.operations.push(lowered);
         Ok(())
     }

@@ -176,7 +176,7 @@ impl<'a> Lowering<'a> {
     }
 
     fn is_list(&self, output: &Output) -> bool {
-        let Output::Json { ty, .. } = output else { return false };
+        let Some(ty) = output.json() else { return false };
         let api = &self.result.api;
         match api.resolve(ty) {
             Type::List(_) => true,

@@ -1,11 +1,13 @@
 //! Responses: what a success returns, and what failures do.
 
-use indexmap::IndexMap;
-use openapiv3::{MediaType, Response, StatusCode};
+use openapiv3::{MediaType, ReferenceOr, Response, Schema, StatusCode};
 
-use super::body::preferred;
+use super::answer_media::{self as media, Form};
 use super::{Lowering, Node};
-use crate::ir::{ErrorResponse, OperationId, Origin, Output, Scalar, Type};
+use crate::ir::{
+    Answers, Api, ErrorResponse, Framing, Method, OperationId, Origin, Output, Records, Scalar, Streaming, Success,
+    Type,
+};
 use crate::pointer::Pointer;
 use crate::spec::facets::{Facets, Kind};
 
@@ -16,23 +18,59 @@ struct Written<'a> {
     at: Pointer,
 }
 
+/// What the responses of an operation come to.
+pub(super) struct Lowered {
+    pub(super) output: Output,
+    pub(super) answers: Answers,
+    pub(super) errors: Vec<ErrorResponse>,
+}
+
+/// What was read of the successes so far.
+#[derive(Default)]
+struct Successes<'a> {
+    /// Each with the schema that it was read from.
+    read: Vec<(Success, Option<&'a ReferenceOr<Schema>>)>,
+    /// The media types that were given types.
+    typed: Vec<String>,
+    stream: Option<Streaming>,
+    others: Vec<String>,
+}
+
 impl<'a> Lowering<'a> {
     /// What a success returns and what failures return.
     pub(super) fn responses(
         &mut self,
         operation: &'a openapiv3::Operation,
+        method: Method,
         at: &Pointer,
         id: OperationId,
-    ) -> (Output, Vec<ErrorResponse>) {
+    ) -> Lowered {
+        let mut answers = Answers::default();
         let (successes, failures) = self.written_responses(operation, at);
-        let output = self.output(&successes, at, id);
+        for written in &successes {
+            self.response_headers(written.response, &written.at, &mut answers.headers);
+            self.links(written.response, &written.at, &mut answers.links);
+        }
+        let redirected = successes.first().is_some_and(|written| written.status.starts_with('3'));
+        let output = match method {
+            // An answer to HEAD never has a body (RFC 9110, section 9.3.2).
+            Method::Head => Output::Empty,
+            // Redirects are followed, so what comes is what stands there.
+            Method::Get if redirected => Output::Bytes,
+            _ => self.output(&successes, id, &mut answers),
+        };
+        answers.redirects = redirected && !matches!(method, Method::Get | Method::Head);
+        if matches!(output, Output::Empty) || (method == Method::Get && redirected) {
+            answers.accept = Some("*/*".to_owned());
+        }
         let errors = failures.iter().map(|failure| self.error_response(failure, id)).collect();
-        (output, errors)
+        Lowered { output, answers, errors }
     }
 
-    /// The responses that mean success, and the others. A lone `default` means both.
+    /// The responses that mean success, and the others. Where no success is documented, a redirect is meant to be the
+    /// answer, else `default` is.
     fn written_responses(
-        &self,
+        &mut self,
         operation: &'a openapiv3::Operation,
         at: &Pointer,
     ) -> (Vec<Written<'a>>, Vec<Written<'a>>) {
@@ -44,88 +82,252 @@ impl<'a> Lowering<'a> {
             let resolved = document.response(node, &place.child(&status))?;
             Some(Written { status, response: resolved.value, at: resolved.at })
         });
-        let (mut successes, mut failures): (Vec<_>, Vec<_>) = all.partition(|written| written.status.starts_with('2'));
-        if successes.is_empty()
+        let (early, all): (Vec<_>, Vec<_>) = all.partition(|written| written.status.starts_with('1'));
+        for written in early {
+            let message = format!(
+                "answers of status {} come before the answer itself; an SDK has no use for them",
+                written.status
+            );
+            self.diagnostics.warning("early-response", &written.at, message);
+        }
+        let (mut successes, mut failures): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|one| one.status.starts_with('2'));
+        let is_redirect = |one: &Written<'_>| one.status.starts_with('3') && one.status != "304";
+        if successes.is_empty() && failures.iter().any(is_redirect) {
+            (successes, failures) = failures.into_iter().partition(is_redirect);
+        } else if successes.is_empty()
             && let Some(index) = failures.iter().position(|written| written.status == "default")
         {
             successes.push(failures.remove(index));
         }
+        // Of several that fit a status, the first counts.
+        successes.sort_by_key(|written| written.status.ends_with('X'));
         (successes, failures)
     }
 
-    fn output(&mut self, successes: &[Written<'a>], at: &Pointer, id: OperationId) -> Output {
-        let mut outputs: Vec<Output> = Vec::new();
+    fn output(&mut self, successes: &[Written<'a>], id: OperationId, answers: &mut Answers) -> Output {
+        let mut known = Successes::default();
         for written in successes {
-            let status = (outputs.iter().any(|output| *output != Output::Empty)).then(|| written.status.clone());
-            let output = self.success(&written.response.content, &written.at, id, status);
-            if !outputs.contains(&output) {
-                outputs.push(output);
+            self.success(written, id, &mut known);
+        }
+        let Successes { read, typed, stream, others } = known;
+        answers.others = others.into_iter().filter(|other| !typed.contains(other)).collect();
+        answers.accept = accept(&read, typed);
+        match (combined(&self.result.api, read), stream) {
+            // Where there is nothing but the stream, it is what the operation returns.
+            (Output::Empty, Some(Streaming { records, media_type, .. })) => {
+                answers.accept = Some(media_type);
+                Output::Stream(records)
+            }
+            (output, stream) => {
+                answers.stream = stream;
+                output
             }
         }
-        let empty = outputs.contains(&Output::Empty);
-        outputs.retain(|output| *output != Output::Empty);
-        if outputs.len() > 1 {
-            let message =
-                "successes differ in type; the first one is typed, the others are reached by the raw response";
-            self.diagnostics.warning("several-success-types", &at.child("responses"), message);
-            self.untyped(&at.child("responses"), "a success of a second type");
+    }
+
+    /// Reads one success.
+    fn success(&mut self, written: &Written<'a>, id: OperationId, known: &mut Successes<'a>) {
+        let content = &written.response.content;
+        let place = written.at.child("content");
+        let mut ranked: Vec<(&'a String, &'a MediaType)> = content.iter().collect();
+        ranked.sort_by_key(|(name, media)| (self.describes_bytes(media, &place.child(name)), media::rank(name)));
+        let streamed = |name: &str| matches!(media::form(name), Form::Events | Form::JsonLines | Form::JsonSequence);
+        let best = ranked.iter().find(|(name, _)| !streamed(name)).copied();
+        let stream = ranked.iter().find(|(name, _)| streamed(name)).copied();
+        if known.stream.is_none()
+            && let Some((name, media)) = stream
+        {
+            let records = self.records(name, media, &place.child(name), id);
+            known.stream = Some(Streaming { records, media_type: name.clone(), switch: None });
         }
-        match outputs.into_iter().next() {
-            None => Output::Empty,
-            Some(Output::Json { ty, optional }) => Output::Json { ty, optional: optional || empty },
-            Some(other) => other,
+        let kept = [best, stream].into_iter().flatten().map(|(name, _)| name);
+        let kept: Vec<&String> = kept.collect();
+        for (name, media) in &ranked {
+            let same = best.is_some_and(|(_, best)| best.schema.is_some() && best.schema == media.schema);
+            // The same value under another name of JSON, or as what .NET takes for it, is no news.
+            let told = kept.contains(name) || (same && is_another_json(name)) || known.others.contains(name);
+            if !told && media::can_be_asked_for(name) {
+                known.others.push((*name).clone());
+            }
+        }
+        if best.is_none() && stream.is_some() {
+            return;
+        }
+        let schema = best.and_then(|(_, media)| media.schema.as_ref());
+        let form = best.map(|(name, _)| media::form(name));
+        // What is written twice is one type.
+        let twin = known.read.iter().find(|(success, other)| {
+            schema.is_some() && *other == schema && form == Some(Form::Json) && success.output.json().is_some()
+        });
+        let output = match (best, twin) {
+            (None, _) => Output::Empty,
+            (Some(_), Some((twin, _))) => twin.output.clone(),
+            (Some((name, media)), None) => {
+                let typed = known.read.iter().any(|(success, _)| success.output != Output::Empty);
+                let status = typed.then(|| written.status.clone());
+                let origin = Origin::ResponseBody { operation: id, status, item: false };
+                self.body_of_success(name, media, &place.child(name), origin)
+            }
+        };
+        known.typed.extend(best.map(|(name, _)| name.clone()).filter(|name| !known.typed.contains(name)));
+        let Written { status, response, .. } = written;
+        let success = Success {
+            status: status.clone(),
+            label: media::label(status),
+            description: response.description.clone(),
+            output,
+        };
+        known.read.push((success, schema));
+    }
+
+    /// What a body of a media type is read as.
+    fn body_of_success(&mut self, name: &str, media: &'a MediaType, at: &Pointer, origin: Origin) -> Output {
+        let form = media::form(name);
+        if self.describes_bytes(media, at) {
+            return Output::Bytes;
+        }
+        match (form, &media.schema) {
+            (Form::Json, None) => Output::Json { ty: Type::Json, optional: false },
+            (Form::Any, Some(schema)) if self.kind(Node::from(schema), at) == Some(Kind::String) => Output::Text,
+            (Form::Json | Form::Any, Some(schema)) => {
+                let typed = self.typed(Node::from(schema), &at.child("schema"), origin);
+                Output::Json { optional: typed.nullable && typed.ty != Type::Json, ty: typed.ty }
+            }
+            (Form::Text, _) => {
+                self.tell_untyped(name, media, at, "text");
+                Output::Text
+            }
+            _ => {
+                self.tell_untyped(name, media, at, "bytes");
+                Output::Bytes
+            }
         }
     }
 
-    fn success(
-        &mut self,
-        content: &'a IndexMap<String, MediaType>,
-        at: &Pointer,
-        operation: OperationId,
-        status: Option<String>,
-    ) -> Output {
-        let origin = Origin::ResponseBody { operation, status, item: false };
-        if let Some((name, media)) = preferred(content.iter()) {
-            let at = at.child("content").child(name);
-            let nullable = self.is_nullable(media, &at);
-            let ty = self.media_type(media, &at, origin);
-            return match ty {
-                Type::Scalar(Scalar::Binary) => Output::Bytes,
-                ty => Output::Json { ty, optional: nullable },
-            };
-        }
-        let Some((name, media)) = content.first() else { return Output::Empty };
-        let text = name.starts_with("text/") || name.contains("xml") || name.contains("yaml") || name.contains("csv");
-        let binary = media.schema.as_ref().is_some_and(|schema| {
-            self.find(Node::from(schema), at).is_some_and(|found| {
-                let facets = Facets::of(found.schema);
-                facets.kind == Some(Kind::String) && facets.format.as_deref() == Some("binary")
-            })
+    /// The records of a stream: the schema is that of one of them.
+    fn records(&mut self, name: &str, media: &'a MediaType, at: &Pointer, operation: OperationId) -> Records {
+        let framing = match media::form(name) {
+            Form::JsonSequence => Framing::JsonSequence,
+            Form::JsonLines => Framing::JsonLines,
+            _ => Framing::Events,
+        };
+        let text = || Records { framing, item: (framing != Framing::Events).then_some(Type::Json) };
+        let Some(schema) = &media.schema else { return text() };
+        let place = at.child("schema");
+        let node = Node::from(schema);
+        // A list is how those who know no other way say that there are many.
+        let listed = self.find(node, &place).and_then(|found| {
+            let items = Facets::of(found.schema).items?;
+            Some((Node::from(items), found.at.child("items")))
         });
-        let described = media.schema.as_ref().is_some_and(|schema| {
-            self.find(Node::from(schema), at).is_some_and(|found| {
-                matches!(Facets::of(found.schema).implied_kind(), Some(Kind::Object | Kind::Array))
-            })
-        });
-        if described {
-            let reason = format!("a response of type `{name}`, handed over as {}", if text { "text" } else { "bytes" });
-            self.untyped(&at.child("content").child(name), reason);
+        let (node, place) = listed.unwrap_or((node, place));
+        if framing == Framing::Events && self.kind(node, &place) == Some(Kind::String) {
+            return text();
         }
-        if text && !binary && !name.starts_with("text/event-stream") { Output::Text } else { Output::Bytes }
+        let item = self.typed(node, &place, Origin::ResponseBody { operation, status: None, item: true }).ty;
+        if framing == Framing::Events && self.is_envelope(&item) {
+            // What stands around the data is known without a schema.
+            return text();
+        }
+        Records { framing, item: Some(item) }
     }
 
-    fn is_nullable(&self, media: &'a MediaType, at: &Pointer) -> bool {
+    /// Whether a type describes a server-sent event as a whole, with its data as text.
+    fn is_envelope(&self, ty: &Type) -> bool {
+        const FIELDS: [&str; 5] = ["data", "event", "id", "retry", "comment"];
+        self.result.api.as_struct(ty).is_some_and(|(_, shape)| {
+            let wires = || shape.fields.iter().map(|field| field.wire.as_str());
+            let text = shape.fields.iter().any(|field| {
+                let is_text = matches!(&field.value, crate::ir::Value::Typed(Type::Scalar(Scalar::String)));
+                field.wire.as_str() == "data" && is_text
+            });
+            text && wires().all(|wire| FIELDS.contains(&wire)) && wires().any(|wire| wire != "data")
+        })
+    }
+
+    fn tell_untyped(&mut self, name: &str, media: &'a MediaType, at: &Pointer, as_what: &str) {
+        let kind = media.schema.as_ref().and_then(|schema| self.kind(Node::from(schema), at));
+        if matches!(kind, Some(Kind::Object | Kind::Array)) {
+            self.untyped(at, format!("a response of type `{name}`, handed over as {as_what}"));
+        }
+    }
+
+    fn kind(&self, node: Node<'a>, at: &Pointer) -> Option<Kind> {
+        self.find(node, at).and_then(|found| Facets::of(found.schema).implied_kind())
+    }
+
+    fn describes_bytes(&self, media: &'a MediaType, at: &Pointer) -> bool {
         let node = media.schema.as_ref().map(Node::from);
-        node.and_then(|node| self.find(node, at)).is_some_and(|found| Facets::of(found.schema).nullable)
+        node.and_then(|node| self.find(node, at)).is_some_and(|found| {
+            let facets = Facets::of(found.schema);
+            facets.kind == Some(Kind::String) && facets.format.as_deref() == Some("binary")
+        })
     }
 
     fn error_response(&mut self, written: &Written<'a>, operation: OperationId) -> ErrorResponse {
-        let ty = preferred(written.response.content.iter()).map(|(name, media)| {
+        let content = &written.response.content;
+        let json = |name: &str| matches!(media::form(name), Form::Json | Form::Any);
+        let best = content.iter().filter(|(name, _)| json(name)).min_by_key(|(name, _)| media::rank(name));
+        let ty = best.map(|(name, media)| {
             let origin = Origin::ResponseBody { operation, status: Some(written.status.clone()), item: false };
             self.media_type(media, &written.at.child("content").child(name), origin)
         });
-        ErrorResponse { status: written.status.clone(), description: written.response.description.clone(), ty }
+        let others = content.keys().filter(|name| !json(name)).cloned().collect();
+        let Written { status, response, .. } = written;
+        ErrorResponse { status: status.clone(), description: response.description.clone(), ty, others }
     }
+}
+
+/// One output for all successes: the same for each, nothing for some of them, or several.
+fn combined(api: &Api, read: Vec<(Success, Option<&ReferenceOr<Schema>>)>) -> Output {
+    let same = |a: &Output, b: &Output| match (a, b) {
+        (Output::Json { ty: a, .. }, Output::Json { ty: b, .. }) => api.resolve(a) == api.resolve(b),
+        _ => a == b,
+    };
+    let mut distinct: Vec<Output> = Vec::new();
+    let mut empty = false;
+    for (success, _) in &read {
+        let (output, nothing) = match &success.output {
+            Output::Empty => {
+                empty = true;
+                continue;
+            }
+            Output::Json { ty, optional } => (Output::Json { ty: ty.clone(), optional: false }, *optional),
+            other => (other.clone(), false),
+        };
+        empty |= nothing;
+        if !distinct.iter().any(|known| same(known, &output)) {
+            distinct.push(output);
+        }
+    }
+    if distinct.len() > 1 {
+        return Output::Several(read.into_iter().map(|(success, _)| success).collect());
+    }
+    match distinct.pop() {
+        None => Output::Empty,
+        Some(Output::Json { ty, .. }) => Output::Json { ty, optional: empty },
+        Some(other) => other,
+    }
+}
+
+/// What to ask for; `None` for plain JSON. Whatever has no schema to hold it to is welcome as well, but less.
+fn accept(read: &[(Success, Option<&ReferenceOr<Schema>>)], typed: Vec<String>) -> Option<String> {
+    let mut names: Vec<String> = typed.into_iter().filter(|name| media::can_be_asked_for(name)).collect();
+    names.iter_mut().filter(|name| matches!(media::form(name), Form::Any)).for_each(|name| {
+        *name = "application/json".to_owned();
+    });
+    names.dedup();
+    let free = |output: &Output| matches!(output, Output::Text | Output::Bytes | Output::Empty);
+    if names.is_empty() || read.iter().any(|(success, _)| free(&success.output) && success.output != Output::Empty) {
+        names.push(if names.is_empty() { "*/*" } else { "*/*;q=0.5" }.to_owned());
+    }
+    let joined = names.join(", ");
+    (joined != "application/json").then_some(joined)
+}
+
+fn is_another_json(name: &str) -> bool {
+    matches!(media::form(name), Form::Json | Form::Any) || media::essence(name) == "text/plain"
 }
 
 fn status_text(status: &StatusCode) -> String {

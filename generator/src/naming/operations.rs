@@ -5,13 +5,13 @@ use std::rc::Rc;
 
 use super::ident::Ident;
 use super::inputs::{self, Input};
-use super::reserved::{DEVICES, PRELUDE, RESOURCE_METHODS};
+use super::reserved::{DEVICES, PRELUDE, RESOURCE_METHODS, VARIANTS};
 use super::scope::{Case, Clash, Scope};
 use super::types::TypeNames;
 use super::words::Words;
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Api, OperationId, ResourceId};
+use crate::ir::{Api, OperationId, Output, ResourceId};
 use crate::pointer::Pointer;
 
 /// The names around a resource.
@@ -36,10 +36,21 @@ pub struct OperationNames {
     pub facts: Ident,
     /// The type that holds the required inputs, where there are too many for arguments.
     pub arguments: Ident,
+    /// The type that it returns and its variants, where each status has another type.
+    pub output: Option<OutputNames>,
     /// The test that calls it.
     pub test: Ident,
     /// Its inputs.
     pub inputs: Vec<Input>,
+}
+
+/// The names around what an operation returns.
+#[derive(Clone, Debug)]
+pub struct OutputNames {
+    /// The type.
+    pub ident: Ident,
+    /// Its variants, in their order.
+    pub variants: Vec<Ident>,
 }
 
 /// Resources before their handles are known.
@@ -172,21 +183,26 @@ fn outside(types: &[TypeNames]) -> Rc<HashSet<String>> {
 }
 
 /// Names of the runtime that modules of resources import, and one that reads like a constructor.
-const RUNTIME: [&str; 23] = [
+const RUNTIME: [&str; 28] = [
     "BodyFormat",
+    "ByteStream",
     "Bytes",
     "Call",
+    "Case",
     "Core",
     "Encoding",
     "Error",
+    "EventStream",
     "FileUpload",
     "FormStyle",
+    "Framing",
     "Items",
     "Method",
     "MultipartForm",
     "Next",
     "New",
     "Operation",
+    "Outcome",
     "Pages",
     "Paginate",
     "PaginateBackward",
@@ -232,11 +248,22 @@ pub(super) fn decide(
             [words.clone().then(&Words::split("inputs")), words.clone().then(&Words::split("required inputs"))];
         let arguments = scope.settle(&arguments, Case::Pascal, &clash, diagnostics);
         let facts = scope.settle(&[methods.words(id)], Case::Shouty, &clash, diagnostics);
+        let output = match &operation.output {
+            Output::Several(successes) => {
+                let spellings = ["output", "outcome"].map(|word| words.clone().then(&Words::split(word)));
+                let ident = scope.settle(&spellings, Case::Pascal, &clash, diagnostics);
+                let mut variants = Scope::reserving(&VARIANTS);
+                let labels = successes.iter().map(|success| [Words::split(&success.label)]);
+                let variants = labels.map(|label| variants.assign(&label, Case::Pascal, &operation.at)).collect();
+                Some(OutputNames { ident, variants })
+            }
+            _ => None,
+        };
         let method = methods.idents[id.index()].clone();
         let way = Words::split(&api.resources[operation.resource.index()].path.join(" "));
         let test = tests.assign(&[way.then(&methods.words(id))], Case::Snake, &operation.at);
         let inputs = inputs::decide(operation, config, diagnostics);
-        OperationNames { method, request, facts, arguments, test, inputs }
+        OperationNames { method, request, facts, arguments, output, test, inputs }
     })
     .collect()
 }

@@ -65,7 +65,7 @@ pub(super) const MODEL_METHODS: [&str; 11] =
 pub(super) const VARIANTS: [&str; 2] = ["Unrecognized", "Self"];
 
 /// Methods of requests, and locals of the functions that make them.
-pub(super) const REQUEST_METHODS: [&str; 10] = [
+pub(super) const REQUEST_METHODS: [&str; 13] = [
     "body_value",
     "call",
     "clone",
@@ -74,7 +74,10 @@ pub(super) const REQUEST_METHODS: [&str; 10] = [
     "into_future",
     "options",
     "send",
+    "send_as",
     "send_blocking",
+    "send_events",
+    "send_streaming",
     "send_with_response",
 ];
 

@@ -1,6 +1,6 @@
 //! The definitions that a type, a shape or an operation mentions. Shared by the passes.
 
-use crate::ir::{BodyContent, Field, Item, Operation, Output, Shape, Type, TypeId, Value};
+use crate::ir::{BodyContent, Field, Item, Operation, Shape, Type, TypeId, Value};
 
 /// The definitions that a type mentions.
 pub(super) fn of_type(ty: &Type, visit: &mut dyn FnMut(TypeId)) {
@@ -50,14 +50,19 @@ pub(super) fn of_request(operation: &Operation, visit: &mut dyn FnMut(TypeId)) {
 
 /// The definitions that the responses of an operation hold.
 pub(super) fn of_response(operation: &Operation, visit: &mut dyn FnMut(TypeId)) {
-    if let Output::Json { ty, .. } = &operation.output {
-        of_type(ty, visit);
-    }
+    operation.output.types().into_iter().for_each(|ty| of_type(ty, visit));
+    let streamed = operation.answers.stream.as_ref().and_then(|stream| stream.records.item.as_ref());
+    streamed.into_iter().for_each(|ty| of_type(ty, visit));
     for error in &operation.errors {
         if let Some(ty) = &error.ty {
             of_type(ty, visit);
         }
     }
+}
+
+/// The definitions that the payloads of events hold.
+pub(super) fn of_events(api: &crate::ir::Api, visit: &mut dyn FnMut(TypeId)) {
+    api.events.iter().filter_map(|event| event.payload.as_ref()).for_each(|ty| of_type(ty, visit));
 }
 
 /// Every type of the model that a definition or operation holds, for rewriting.
@@ -74,6 +79,7 @@ pub(super) fn rewrite(api: &mut crate::ir::Api, rename: &dyn Fn(TypeId) -> TypeI
             Shape::StringEnum(_) | Shape::IntegerEnum(_) => {}
         }
     }
+    api.events.iter_mut().filter_map(|event| event.payload.as_mut()).for_each(|ty| rewrite_type(ty, rename));
     for operation in &mut api.operations {
         operation.parameters.iter_mut().for_each(|parameter| rewrite_type(&mut parameter.ty, rename));
         match operation.body.as_mut().map(|body| &mut body.content) {
@@ -83,9 +89,9 @@ pub(super) fn rewrite(api: &mut crate::ir::Api, rename: &dyn Fn(TypeId) -> TypeI
             }
             None => {}
         }
-        if let Output::Json { ty, .. } = &mut operation.output {
-            rewrite_type(ty, rename);
-        }
+        operation.output.types_mut().into_iter().for_each(|ty| rewrite_type(ty, rename));
+        let streamed = operation.answers.stream.as_mut().and_then(|stream| stream.records.item.as_mut());
+        streamed.into_iter().for_each(|ty| rewrite_type(ty, rename));
         operation.errors.iter_mut().filter_map(|error| error.ty.as_mut()).for_each(|ty| rewrite_type(ty, rename));
         if let Some(paging) = &mut operation.paging {
             rewrite_type(&mut paging.item, rename);

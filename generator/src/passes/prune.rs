@@ -1,6 +1,6 @@
 //! Takes out definitions that no operation reaches. What the document names and nothing uses is told.
 
-use super::edges::{of_request, of_response, of_shape, rewrite};
+use super::edges::{of_events, of_request, of_response, of_shape, rewrite};
 use crate::ir::{Api, Origin, TypeId};
 use crate::pointer::Pointer;
 
@@ -46,6 +46,7 @@ fn reached(api: &Api, keep: &[String]) -> Vec<bool> {
         of_request(operation, &mut |id| waiting.push(id));
         of_response(operation, &mut |id| waiting.push(id));
     }
+    of_events(api, &mut |id| waiting.push(id));
     while let Some(id) = waiting.pop() {
         if std::mem::replace(&mut reached[id.index()], true) {
             continue;

@@ -1,12 +1,14 @@
 //! Which definitions requests hold, and which responses do; members that the other direction lacks become optional.
 
-use super::edges::{of_request, of_response, of_shape};
+use super::edges::{of_events, of_request, of_response, of_shape};
 use super::prune::kept;
 use crate::ir::{Api, Field, Shape, TypeId};
 
 pub(super) fn run(api: &mut Api, keep: &[String]) {
     let sent = flood(api, &of_request, Vec::new(), &|field| !field.read_only);
-    let received = flood(api, &of_response, kept(api, keep), &|field| !field.write_only);
+    let mut brought = kept(api, keep);
+    of_events(api, &mut |id| brought.push(id));
+    let received = flood(api, &of_response, brought, &|field| !field.write_only);
     for (index, def) in api.types.iter_mut().enumerate() {
         def.usage.sent = sent[index];
         def.usage.received = received[index];

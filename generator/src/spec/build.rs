@@ -3,6 +3,7 @@
 //! copies every subtree once per level, reads faulty ones twice per level, and cannot say where a fault is.
 
 mod content;
+mod events;
 mod fields;
 mod info;
 mod operation;
@@ -15,6 +16,7 @@ use serde_json::{Map, Value};
 
 use self::fields::{Build, Fields, article, or_reference};
 pub(crate) use self::security::MUTUAL_TLS;
+use super::document::Event;
 use super::notes::Notes;
 use super::path::Path;
 use crate::report::Skipped;
@@ -22,6 +24,7 @@ use crate::report::Skipped;
 /// What was made and what could not be.
 pub(super) struct Built {
     pub(super) openapi: OpenAPI,
+    pub(super) events: Vec<Event>,
     pub(super) skipped: Vec<Skipped>,
 }
 
@@ -29,8 +32,9 @@ pub(super) struct Built {
 pub(super) fn build(root: Value, notes: &Notes) -> Built {
     let mut skipped = Vec::new();
     let at = Path::Root;
+    let events = events::events(&root, notes);
     let Some(mut fields) = Fields::of(root, "a document", &at, notes) else {
-        return Built { openapi: OpenAPI::default(), skipped };
+        return Built { openapi: OpenAPI::default(), events, skipped };
     };
     let path_values = fields.data("paths");
     let component_values = fields.data("components");
@@ -45,7 +49,7 @@ pub(super) fn build(root: Value, notes: &Notes) -> Built {
         external_docs: fields.one("externalDocs", info::external_docs),
         extensions: fields.extensions(),
     };
-    Built { openapi, skipped }
+    Built { openapi, events, skipped }
 }
 
 fn paths(value: Option<Value>, at: &Path<'_>, notes: &Notes, skipped: &mut Vec<Skipped>) -> Paths {
@@ -75,10 +79,11 @@ fn components(value: Option<Value>, at: &Path<'_>, notes: &Notes, skipped: &mut 
             "requestBodies" => components.request_bodies = maker.section(value, content::request_body),
             "headers" => components.headers = maker.section(value, content::header),
             "securitySchemes" => components.security_schemes = maker.section(value, security::security_scheme),
+            "links" => components.links = maker.section(value, content::link),
             extension if extension.starts_with("x-") => {
                 components.extensions.insert(section, value);
             }
-            // Links and callbacks are not used yet, path items stand where they are referred to.
+            // Callbacks stand at their operations, path items stand where they are referred to.
             _ => {}
         }
     }

@@ -3,7 +3,7 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    Components, Example, Header, OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema,
+    Components, Example, Header, Link, OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema,
     SecurityScheme,
 };
 
@@ -23,8 +23,27 @@ pub struct Document {
     pub operations: usize,
     /// Entries of `components.schemas`, counted before anything was dropped.
     pub schemas: usize,
+    /// Webhooks and callbacks, of which only the bodies matter.
+    pub events: Vec<Event>,
     /// Operations and components that had to be left out because they are malformed.
     pub skipped: Vec<Skipped>,
+}
+
+/// A request that the API makes: a webhook, or a callback of an operation.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// What the document calls it.
+    pub name: String,
+    /// The operation that it answers, as `POST /path`; `None` for a webhook.
+    pub operation: Option<String>,
+    /// Where it stands.
+    pub at: Pointer,
+    /// `summary`.
+    pub summary: Option<String>,
+    /// `description`.
+    pub description: Option<String>,
+    /// `requestBody`.
+    pub body: Option<ReferenceOr<RequestBody>>,
 }
 
 /// What a node means once references are followed.
@@ -92,6 +111,12 @@ impl Document {
     #[must_use]
     pub fn example<'a>(&'a self, node: &'a ReferenceOr<Example>, at: &Pointer) -> Option<Resolved<'a, Example>> {
         follow(self.section(|components| &components.examples), "examples", node, at)
+    }
+
+    /// Follows a link; `None` if the component was left out.
+    #[must_use]
+    pub fn link<'a>(&'a self, node: &'a ReferenceOr<Link>, at: &Pointer) -> Option<Resolved<'a, Link>> {
+        follow(self.section(|components| &components.links), "links", node, at)
     }
 
     /// Follows a security scheme; `None` if the component was left out.

@@ -92,7 +92,7 @@ impl Kind {
             Self::Document => match key {
                 "paths" => Some(Slot::One(Self::Paths)),
                 "components" => Some(Slot::One(Self::Components)),
-                "webhooks" => Some(Slot::Map(Self::PathItem)),
+                "webhooks" | "x-webhooks" => Some(Slot::Map(Self::PathItem)),
                 _ => None,
             },
             Self::Components => SECTIONS.iter().find(|(section, _)| *section == key).map(|(_, kind)| Slot::Map(*kind)),
@@ -219,7 +219,8 @@ fn operation(key: &str) -> Option<Slot> {
 
 fn content(key: &str) -> Option<Slot> {
     match key {
-        "schema" => Some(Slot::One(Kind::Schema)),
+        // The schema of one record of a stream, `itemSchema` before it was brought to the shape of 3.0.
+        "schema" | "x-sdkgen-item-schema" => Some(Slot::One(Kind::Schema)),
         "content" => Some(Slot::Map(Kind::MediaType)),
         "examples" => Some(Slot::Map(Kind::Example)),
         "headers" => Some(Slot::Map(Kind::Header)),

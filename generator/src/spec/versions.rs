@@ -52,9 +52,6 @@ pub(super) fn detect(root: &Value, diagnostics: &mut Diagnostics) -> Option<Vers
 pub(super) fn upgrade(root: &mut Value, version: &Version, notes: &Notes) {
     let whole = version.minor == Minor::One;
     walk_mut(root, Kind::Document, &Path::Root, &mut |value, kind, at| match kind {
-        Kind::Document => unused(value, "webhooks", at, notes),
-        Kind::Operation => unused(value, "callbacks", at, notes),
-        Kind::Response => unused(value, "links", at, notes),
         Kind::Schema if whole => v31::schema(value, at, notes),
         // Many documents call themselves 3.0 and use what came after it; what cannot be mistaken is understood.
         Kind::Schema if v31::is_newer(value) => {
@@ -68,14 +65,6 @@ pub(super) fn upgrade(root: &mut Value, version: &Version, notes: &Notes) {
         }
         _ => {}
     });
-}
-
-fn unused(value: &Value, key: &'static str, at: &Path<'_>, notes: &Notes) {
-    let is_there = value.get(key).and_then(Value::as_object).is_some_and(|members| !members.is_empty());
-    if is_there {
-        let message = format!("`{key}` are not supported yet; nothing is made of them");
-        notes.warn("unsupported-keyword", &at.key(key), message);
-    }
 }
 
 fn unknown_document(root: &Value) -> Diagnostic {

@@ -79,6 +79,13 @@ impl Policies {
     /// - `zone_id`: The ID of the zone.
     /// - `name`: The name to show to people.
     ///
+    /// # Response headers
+    ///
+    /// [`send_with_response`](CreatePolicy::send_with_response) returns these too:
+    ///
+    /// - `ETag`: Identifies this state of the object. Send it as `If-Match` to change only what you have
+    ///   seen.
+    ///
     /// # Errors
     ///
     /// The body of each of these is a [`models::Error`](crate::models::Error):
@@ -120,6 +127,13 @@ impl Policies {
     ///
     /// - `zone_id`: The ID of the zone.
     /// - `policy_id`: The ID of the policy.
+    ///
+    /// # Response headers
+    ///
+    /// [`send_with_response`](RetrievePolicy::send_with_response) returns these too:
+    ///
+    /// - `ETag`: Identifies this state of the object. Send it as `If-Match` to change only what you have
+    ///   seen.
     ///
     /// # Errors
     ///
@@ -200,6 +214,13 @@ impl Policies {
     ///
     /// - `zone_id`: The ID of the zone.
     /// - `policy_id`: The ID of the policy.
+    ///
+    /// # Response headers
+    ///
+    /// [`send_with_response`](UpdatePolicy::send_with_response) returns these too:
+    ///
+    /// - `ETag`: Identifies this state of the object. Send it as `If-Match` to change only what you have
+    ///   seen.
     ///
     /// # Errors
     ///

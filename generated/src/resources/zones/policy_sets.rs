@@ -86,6 +86,13 @@ impl PolicySets {
     /// - `zone_id`: The ID of the zone.
     /// - `name`: The name to show to people.
     ///
+    /// # Response headers
+    ///
+    /// [`send_with_response`](CreatePolicySet::send_with_response) returns these too:
+    ///
+    /// - `ETag`: Identifies this state of the object. Send it as `If-Match` to change only what you have
+    ///   seen.
+    ///
     /// # Errors
     ///
     /// The body of each of these is a [`models::Error`](crate::models::Error):
@@ -127,6 +134,13 @@ impl PolicySets {
     ///
     /// - `zone_id`: The ID of the zone.
     /// - `policy_set_id`: The ID of the policy set.
+    ///
+    /// # Response headers
+    ///
+    /// [`send_with_response`](RetrievePolicySet::send_with_response) returns these too:
+    ///
+    /// - `ETag`: Identifies this state of the object. Send it as `If-Match` to change only what you have
+    ///   seen.
     ///
     /// # Errors
     ///
@@ -207,6 +221,13 @@ impl PolicySets {
     ///
     /// - `zone_id`: The ID of the zone.
     /// - `policy_set_id`: The ID of the policy set.
+    ///
+    /// # Response headers
+    ///
+    /// [`send_with_response`](UpdatePolicySet::send_with_response) returns these too:
+    ///
+    /// - `ETag`: Identifies this state of the object. Send it as `If-Match` to change only what you have
+    ///   seen.
     ///
     /// # Errors
     ///

@@ -2,8 +2,8 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    CookieStyle, Encoding, Example, Header, HeaderStyle, MediaType, Parameter, ParameterData, ParameterSchemaOrContent,
-    PathStyle, QueryStyle, ReferenceOr, RequestBody, Response, Schema,
+    CookieStyle, Encoding, Example, Header, HeaderStyle, Link, LinkOperation, MediaType, Parameter, ParameterData,
+    ParameterSchemaOrContent, PathStyle, QueryStyle, ReferenceOr, RequestBody, Response, Schema,
 };
 use serde_json::{Value, json};
 
@@ -74,14 +74,39 @@ pub(super) fn request_body(value: Value, at: &Path<'_>, notes: &Notes) -> Option
     })
 }
 
-/// A response. Its links are not taken: an SDK has no use for them yet.
+/// A response.
 pub(super) fn response(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Response> {
     let mut fields = Fields::of(value, "a response", at, notes)?;
     Some(Response {
         description: fields.text("description").unwrap_or_default(),
         headers: fields.map_or_reference("headers", header).unwrap_or_default(),
         content: fields.map("content", media_type).unwrap_or_default(),
-        links: IndexMap::new(),
+        links: fields.map_or_reference("links", link).unwrap_or_default(),
+        extensions: fields.extensions(),
+    })
+}
+
+/// A link; `None` if it leads nowhere.
+pub(super) fn link(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Link> {
+    let mut fields = Fields::of(value, "a link", at, notes)?;
+    let operation = match (fields.text("operationId"), fields.text("operationRef")) {
+        (Some(id), _) => LinkOperation::OperationId(id),
+        (None, Some(reference)) => LinkOperation::OperationRef(reference),
+        (None, None) => {
+            fields.complain("malformed-link", "a link needs `operationId` or `operationRef`; this one is left out");
+            return None;
+        }
+    };
+    let parameters = match fields.data("parameters") {
+        Some(Value::Object(parameters)) => parameters.into_iter().collect(),
+        _ => IndexMap::new(),
+    };
+    Some(Link {
+        description: fields.text("description"),
+        operation,
+        request_body: fields.data("requestBody").filter(|value| !value.is_null()),
+        parameters,
+        server: None,
         extensions: fields.extensions(),
     })
 }
@@ -104,8 +129,10 @@ pub(super) fn example(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Exam
 
 fn media_type(value: Value, at: &Path<'_>, notes: &Notes) -> Option<MediaType> {
     let mut fields = Fields::of(value, "a media type", at, notes)?;
+    let item = fields.one_or_reference("x-sdkgen-item-schema", schema);
     Some(MediaType {
-        schema: fields.one_or_reference("schema", schema),
+        // Of a stream the schema of one record is what matters, and elsewhere there is none.
+        schema: item.or_else(|| fields.one_or_reference("schema", schema)),
         example: fields.data("example").filter(|value| !value.is_null()),
         examples: examples(&mut fields),
         encoding: fields.map("encoding", encoding).unwrap_or_default(),

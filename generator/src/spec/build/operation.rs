@@ -75,7 +75,7 @@ fn operation(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Operation> {
         parameters: fields.list_or_reference("parameters", parameter).unwrap_or_default(),
         request_body: fields.one_or_reference("requestBody", request_body),
         responses: fields.one("responses", responses).unwrap_or_default(),
-        // An SDK calls; what is called back is no part of it.
+        // An SDK calls; of what is called back only the bodies matter, which are taken apart.
         callbacks: IndexMap::new(),
         deprecated: fields.flag("deprecated").unwrap_or_default(),
         security: fields.list("security", security),

@@ -9,8 +9,8 @@ use sdkgen_runtime::private::{Api, Core, Credential, Method, Scheme, Server};
 
 use crate::resources::{
     animals, boards, client, connections, documents, events, flights, foo_bar, items,
-    logs, messages, new_resource, notes, paged, pets, samples, secured, self_, settings,
-    shapes, sources, styled, trees, type_, uploads, whole, zones,
+    jobs, logs, messages, new_resource, notes, paged, pets, samples, secured, self_,
+    settings, shapes, sources, styled, trees, type_, uploads, whole, zones,
 };
 
 static API: Api = Api::new("sdkgen-golden", env!("CARGO_PKG_VERSION"))
@@ -154,6 +154,12 @@ impl Client {
     #[must_use]
     pub fn items(&self) -> items::ItemsResource {
         items::ItemsResource::new(self.core.clone())
+    }
+
+    /// Leads to [`Jobs`](jobs::Jobs).
+    #[must_use]
+    pub fn jobs(&self) -> jobs::Jobs {
+        jobs::Jobs::new(self.core.clone())
     }
 
     /// Leads to [`Logs`](logs::Logs).

@@ -17,6 +17,13 @@
 //!   fits;
 //! - a member or a parameter: [`RequestOptions::extra_body`](crate::RequestOptions::extra_body) and
 //!   [`extra_query`](crate::RequestOptions::extra_query).
+//!
+//! # Webhooks and callbacks
+//!
+//! The API sends these by itself. Read a body with `sdkgen_golden::serde_json::from_slice`, after
+//! checking that it comes from where it should.
+//!
+//! - `job.done` brings [`JobDonePayload`]: Sent when a job is done.
 
 mod account;
 mod animal;
@@ -52,6 +59,8 @@ mod item;
 mod item_id;
 mod item_page;
 mod items;
+mod job_done_payload;
+mod jobs;
 mod level;
 mod logs;
 mod model_name;
@@ -129,6 +138,8 @@ pub use item::Item;
 pub use item_id::ItemId;
 pub use item_page::{ItemPage, ItemPagePageInfo};
 pub use items::{CreateItem422Error, ItemExpand, ItemOrder, ItemPlace};
+pub use job_done_payload::JobDonePayload;
+pub use jobs::CreateJobResponseItem;
 pub use level::Level;
 pub use logs::{ListLogsResponse, ListLogsResponseLog};
 pub use model_name::ModelName;

@@ -61,4 +61,7 @@ pub static OPERATIONS: &[&Operation] = &[
     &crate::resources::client::u3c0::RETRIEVE,
     &crate::resources::foo_bar::RETRIEVE,
     &crate::resources::foo_bar::GET,
+    &crate::resources::jobs::CREATE,
+    &crate::resources::jobs::log::RETRIEVE,
+    &crate::resources::jobs::login::CREATE,
 ];

@@ -11,6 +11,7 @@ pub mod events;
 pub mod flights;
 pub mod foo_bar;
 pub mod items;
+pub mod jobs;
 pub mod logs;
 pub mod messages;
 pub mod new_resource;

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use sdkgen::ir::{
-    Advance, Alternative, Api, Body, BodyContent, BodyEncoding, Constraints, Count, Docs, Field, Item, KeyLocation,
-    Need, Operation, Origin, Output, Paging, Parameter, Requirement, SchemeKind, Shape, Source, Step, Style, Type,
-    TypeDef, TypeId, Unit, Value, Way,
+    Advance, Alternative, Answers, Api, Body, BodyContent, BodyEncoding, Constraints, Count, Docs, Event, Field, Item,
+    KeyLocation, Need, Operation, Origin, Output, Paging, Parameter, Records, Requirement, SchemeKind, Shape, Source,
+    Step, Style, Type, TypeDef, TypeId, Unit, Value, Way,
 };
 
 /// The whole model.
@@ -39,6 +39,10 @@ pub(crate) fn print(api: &Api) -> String {
         text.push('\n');
         self::operation(api, operation, &mut text);
     }
+    if !api.events.is_empty() {
+        text.push('\n');
+    }
+    api.events.iter().for_each(|event| self::event(api, event, &mut text));
     text
 }
 
@@ -216,9 +220,11 @@ fn operation(api: &Api, operation: &Operation, text: &mut String) {
         }
     }
     let _ = writeln!(text, "  -> {}", output(api, &operation.output));
+    answers(api, &operation.answers, text);
     for error in &operation.errors {
         let ty = error.ty.as_ref().map(|ty| format!(" {}", spell(api, ty))).unwrap_or_default();
-        let _ = writeln!(text, "  {}{ty} {:?}", error.status, error.description);
+        let others = error.others.iter().map(|name| format!(" or {name}")).collect::<String>();
+        let _ = writeln!(text, "  {}{ty}{others} {:?}", error.status, error.description);
     }
     text.extend(operation.own_headers.iter().map(|name| format!("  not header {name}\n")));
     if let Some(security) = &operation.security {
@@ -270,8 +276,41 @@ fn output(api: &Api, output: &Output) -> String {
         Output::Empty => "nothing".to_owned(),
         Output::Text => "text".to_owned(),
         Output::Bytes => "bytes".to_owned(),
+        Output::Stream(records) => format!("stream of {}", self::records(api, records)),
+        Output::Several(successes) => {
+            let each = successes.iter().map(|success| {
+                format!("\n    {} {:?} {}", success.status, success.label, self::output(api, &success.output))
+            });
+            format!("by status{}", each.collect::<String>())
+        }
         Output::Json { ty, optional } => format!("{}{}", spell(api, ty), if *optional { " or nothing" } else { "" }),
     }
+}
+
+fn records(api: &Api, records: &Records) -> String {
+    let item = records.item.as_ref().map_or_else(|| "text".to_owned(), |ty| spell(api, ty));
+    format!("{item} by {:?}", records.framing)
+}
+
+fn event(api: &Api, event: &Event, text: &mut String) {
+    let payload = event.payload.as_ref().map_or_else(|| "nothing".to_owned(), |ty| spell(api, ty));
+    let of = event.operation.as_ref().map(|operation| format!(" of {operation}")).unwrap_or_default();
+    let _ = writeln!(text, "event {}{of} brings {payload}{}", event.name, docs(&event.docs));
+}
+
+fn answers(api: &Api, answers: &Answers, text: &mut String) {
+    text.extend(answers.accept.as_ref().map(|accept| format!("  accept {accept}\n")));
+    text.extend(answers.stream.as_ref().map(|stream| {
+        format!("  or {} as {} {:?}\n", records(api, &stream.records), stream.media_type, stream.switch)
+    }));
+    text.extend((!answers.others.is_empty()).then(|| format!("  or as {}\n", answers.others.join(", "))));
+    for header in &answers.headers {
+        let _ = writeln!(text, "  header {}: {:?} {:?}", header.name, header.ty, header.description);
+    }
+    for link in &answers.links {
+        let _ = writeln!(text, "  link {} to {} {:?} {:?}", link.name, link.target, link.parameters, link.description);
+    }
+    text.push_str(if answers.redirects { "  redirects answer\n" } else { "" });
 }
 
 fn paging(api: &Api, paging: &Paging) -> String {

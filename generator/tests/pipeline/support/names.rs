@@ -48,6 +48,10 @@ pub(crate) fn print(model: &Model) -> String {
                 own.facts.as_str(),
                 own.arguments.as_str()
             );
+            if let Some(output) = &own.output {
+                let variants: Vec<&str> = output.variants.iter().map(Ident::as_str).collect();
+                let _ = writeln!(text, "    returns {} {}", output.ident.as_str(), variants.join(" "));
+            }
             for input in &own.inputs {
                 let told = if input.qualified { ", told" } else { "" };
                 let _ = writeln!(text, "    {} -> {}{told}", source(facts, input.source), input.ident.as_str());

@@ -1,6 +1,7 @@
 //! Answers: nothing, text, bytes, pages, failures.
 
-use sdkgen_golden::models::{CreateItem422Error, Problem};
+use sdkgen_golden::models::{CreateItem422Error, JobDonePayload, Problem};
+use sdkgen_golden::resources::jobs::CreateJobOutput;
 use sdkgen_golden::{Error, ErrorKind, RequestOptions};
 use sdkgen_runtime::testing::MockReply;
 
@@ -22,7 +23,7 @@ async fn text_and_bytes_are_handed_over_as_they_are() {
     mock.answer(MockReply::new(200).header("content-type", "text/plain").body("ünï"));
     assert_eq!(client.items().content().retrieve("i").await.expect("it is answered").as_ref(), [0, 159, 146, 150]);
     assert_eq!(client.items().summary().retrieve("i").await.expect("it is answered"), "ünï");
-    assert_eq!(mock.requests()[1].header("accept"), Some("text/*, */*;q=0.5"));
+    assert_eq!(mock.requests()[1].header("accept"), Some("text/plain, */*;q=0.5"));
 }
 
 #[tokio::test]
@@ -173,4 +174,59 @@ async fn a_request_is_tried_again_where_that_is_safe() {
     let options = RequestOptions::new().max_retries(0);
     assert!(client.items().retrieve("itm_1").options(options).await.is_err());
     assert_eq!(mock.requests().len(), 3);
+}
+
+#[tokio::test]
+async fn the_status_decides_what_is_returned() {
+    let (client, mock) = client();
+    mock.answer(MockReply::new(202).header("content-type", "text/plain").body("tomorrow"));
+    mock.answer(MockReply::new(204));
+    mock.answer(MockReply::new(299).body("new"));
+    let call = || client.jobs().create("dig");
+    let later = call().await.expect("it is answered");
+    assert!(matches!(later, CreateJobOutput::Accepted(text) if text == "tomorrow"));
+    assert!(matches!(call().await, Ok(CreateJobOutput::NoContent)));
+    let response = call().send_with_response().await.expect("it is answered");
+    assert!(matches!(response.get(), CreateJobOutput::Unrecognized(raw) if raw.status() == 299));
+    assert_eq!(mock.requests()[0].header("accept"), Some("application/json, text/plain, */*;q=0.5"));
+}
+
+#[tokio::test]
+async fn events_lines_and_bytes_come_as_they_arrive() -> Result<(), Error> {
+    let (client, mock) = client();
+    mock.answer(MockReply::new(200).pieces(["data: {\"done\": 1}\n\nda", "ta: {\"done\": 2}\n\n"]));
+    mock.answer(MockReply::new(200).pieces(["1\n2", "2\n", "3"]));
+    mock.answer(MockReply::new(200).pieces(["ab", "c"]));
+    let mut events = client.jobs().create("dig").send_events().await?;
+    let mut done = Vec::new();
+    while let Some(event) = events.try_next().await? {
+        done.push(event.done);
+    }
+    assert_eq!(done, [1, 2]);
+    let request = &mock.requests()[0];
+    assert_eq!(request.header("accept"), Some("text/event-stream"));
+    assert_eq!(request.body, r#"{"task":"dig","stream":true}"#);
+    let mut lines = client.jobs().log().retrieve().await?;
+    assert_eq!(lines.try_next().await?, Some(1));
+    assert_eq!(lines.try_next().await?, Some(22));
+    assert_eq!((lines.try_next().await?, lines.try_next().await?), (Some(3), None));
+    let mut bytes = client.items().content().retrieve("i").send_streaming().await?;
+    assert_eq!(bytes.try_next().await?.as_deref(), Some(&b"ab"[..]));
+    assert_eq!(bytes.bytes().await?, "c");
+    Ok(())
+}
+
+#[tokio::test]
+async fn other_media_types_headers_and_redirects() -> Result<(), Error> {
+    let (client, mock) = client();
+    mock.answer(MockReply::new(200).header("content-type", "text/csv").header("x-seconds", "1.5").body("a,b"));
+    mock.answer(MockReply::new(302).header("location", "/home"));
+    let table = client.jobs().create("dig").send_as("text/csv").await?;
+    assert_eq!((table.text()?.as_str(), table.header_as::<f64>("X-Seconds")), ("a,b", Some(1.5)));
+    assert_eq!(mock.requests()[0].header("accept"), Some("text/csv"));
+    let login = client.jobs().login().create().send_with_response().await?;
+    assert_eq!((login.status().as_u16(), login.header("location")), (302, Some("/home")));
+    let event: JobDonePayload = sdkgen_golden::serde_json::from_str(r#"{"job": "j"}"#).expect("it is one");
+    assert_eq!(event.job, "j");
+    Ok(())
 }

@@ -2,7 +2,7 @@
 
 //! [`Content`]: `client.items().content()`.
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
+use sdkgen_runtime::{ByteStream, Error, RequestOptions, Response};
 use sdkgen_runtime::bytes::Bytes;
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
 
@@ -20,6 +20,8 @@ impl Content {
     /// Calls `/items/{item_id}/content`.
     ///
     /// `GET /items/{item_id}/content`
+    ///
+    /// [`send_streaming`](RetrieveContent::send_streaming) hands the bytes over as they arrive.
     ///
     /// # Arguments
     ///
@@ -69,6 +71,11 @@ impl RetrieveContent {
     pub fn send_blocking(self) -> Result<Bytes, Error> {
         self.call.send_blocking()
     }
+
+    /// Sends the request and returns the body as it arrives, however large it is.
+    pub fn send_streaming(self) -> Sending<ByteStream> {
+        self.call.send_streaming()
+    }
 }
 
 impl IntoFuture for RetrieveContent {
@@ -85,4 +92,4 @@ pub(crate) static RETRIEVE: Operation = Operation::new(
         Method::GET,
         "/items/{item_id}/content",
     )
-    .accept("*/*");
+    .accept("application/octet-stream, */*;q=0.5");

@@ -84,4 +84,4 @@ pub(crate) static RETRIEVE: Operation = Operation::new(
         Method::GET,
         "/items/{item_id}/summary",
     )
-    .accept("text/*, */*;q=0.5");
+    .accept("text/plain, */*;q=0.5");

@@ -24,6 +24,12 @@ impl Links {
     ///
     /// `GET /paged/links`
     ///
+    /// # Response headers
+    ///
+    /// [`send_with_response`](ListLinks::send_with_response) returns these too:
+    ///
+    /// - `Link`.
+    ///
     /// # Example
     ///
     /// ```no_run

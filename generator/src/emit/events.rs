@@ -1,0 +1,47 @@
+//! The account of webhooks and callbacks: which event brings which model. Text only.
+
+use super::Cx;
+use super::answers::wrapped;
+use super::docs::markdown;
+use super::prose::code;
+use super::request::wrap_only;
+use super::structure::text;
+use crate::ir::{Event, Type};
+
+/// What the docs of the models say of events; empty if there are none.
+pub(super) fn docs(cx: Cx<'_>) -> String {
+    section(cx, "# Webhooks and callbacks", &|name| format!("[`{name}`]"))
+}
+
+/// The same for `api.md`.
+pub(super) fn api_md(cx: Cx<'_>) -> String {
+    section(cx, "\n## Webhooks and callbacks", &|name| format!("`models::{name}`"))
+}
+
+fn section(cx: Cx<'_>, title: &str, link: &dyn Fn(&str) -> String) -> String {
+    if cx.api.events.is_empty() {
+        return String::new();
+    }
+    let how = format!(
+        "The API sends these by itself. Read a body with `{}::serde_json::from_slice`, after checking that it comes \
+         from where it should.",
+        cx.names.krate.as_str()
+    );
+    let lines: Vec<String> = cx.api.events.iter().map(|event| line(cx, event, link)).collect();
+    let how = wrapped(&how);
+    format!("{title}\n\n{how}\n\n{}\n", lines.join("\n"))
+}
+
+fn line(cx: Cx<'_>, event: &Event, link: &dyn Fn(&str) -> String) -> String {
+    let of = event.operation.as_ref().map(|operation| format!(", called back by {},", code(operation)));
+    let brings = match &event.payload {
+        Some(Type::Named(id)) => format!(" brings {}", link(cx.names.ty(*id).ident.as_str())),
+        Some(ty) => format!(" brings `{}`", super::file::inline(&super::examples::full(cx, ty))),
+        None => " brings nothing that has a model".to_owned(),
+    };
+    let said = text(&event.docs).unwrap_or_default();
+    let said = markdown(said.split("\n\n").next().unwrap_or_default()).replace('\n', " ");
+    let said = said.trim().trim_end_matches('.');
+    let colon = if said.is_empty() { "" } else { ": " };
+    wrap_only(&format!("- {}{}{brings}{colon}{said}.", code(&event.name), of.unwrap_or_default()))
+}

@@ -1,0 +1,92 @@
+//! What comes beside the body of a success: headers, links, and the input that turns a stream on.
+
+use openapiv3::{Header, LinkOperation, ParameterSchemaOrContent, Response};
+
+use super::{Lowering, Node};
+use crate::ir::{BodyContent, Link, Location, Operation, ResponseHeader, Scalar, Shape, Switch, Type, Value};
+use crate::pointer::Pointer;
+use crate::spec::facets::{Facets, Kind};
+
+/// The input that turns a stream on, by the name that everyone uses.
+const SWITCH: &str = "stream";
+
+impl<'a> Lowering<'a> {
+    /// Adds the headers of a success to those of the others.
+    pub(super) fn response_headers(&mut self, response: &'a Response, at: &Pointer, headers: &mut Vec<ResponseHeader>) {
+        for (name, node) in &response.headers {
+            let place = at.child("headers").child(name);
+            let Some(found) = self.document.header(node, &place) else { continue };
+            if headers.iter().any(|known| known.name.eq_ignore_ascii_case(name)) {
+                continue;
+            }
+            let ty = self.header_type(found.value, &found.at);
+            let description = found.value.description.clone().unwrap_or_default();
+            headers.push(ResponseHeader { name: name.clone(), ty, description });
+        }
+    }
+
+    /// What a header holds, if that is more than text and can be read from text.
+    fn header_type(&mut self, header: &'a Header, at: &Pointer) -> Option<Scalar> {
+        let ParameterSchemaOrContent::Schema(schema) = &header.format else { return None };
+        let found = self.find(Node::from(schema), &at.child("schema"))?;
+        let facets = Facets::of(found.schema);
+        if facets.values.is_some() {
+            return None;
+        }
+        let shape = match facets.implied_kind()? {
+            Kind::Integer => self.integer(&facets),
+            Kind::String => self.string(&facets),
+            Kind::Number => Shape::Alias(Type::Scalar(Scalar::F64)),
+            Kind::Boolean => Shape::Alias(Type::Scalar(Scalar::Boolean)),
+            Kind::Object | Kind::Array => return None,
+        };
+        match shape {
+            Shape::Alias(Type::Scalar(Scalar::String | Scalar::Secret | Scalar::Base64 | Scalar::Binary)) => None,
+            Shape::Alias(Type::Scalar(scalar)) => Some(scalar),
+            _ => None,
+        }
+    }
+
+    /// Adds the links of a success to those of the others.
+    pub(super) fn links(&mut self, response: &'a Response, at: &Pointer, links: &mut Vec<Link>) {
+        for (name, node) in &response.links {
+            let place = at.child("links").child(name);
+            let Some(found) = self.document.link(node, &place) else { continue };
+            let link = found.value;
+            let target = match &link.operation {
+                LinkOperation::OperationId(id) => id.clone(),
+                LinkOperation::OperationRef(reference) => reference.clone(),
+            };
+            let said = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let mut parameters: Vec<(String, String)> =
+                link.parameters.iter().map(|(name, value)| (name.clone(), said(value))).collect();
+            parameters.extend(link.request_body.as_ref().map(|body| ("request body".to_owned(), said(body))));
+            let link = Link {
+                name: name.clone(),
+                target,
+                parameters,
+                description: link.description.clone().unwrap_or_default(),
+            };
+            if !links.contains(&link) {
+                links.push(link);
+            }
+        }
+    }
+
+    /// The input that turns an operation's stream on.
+    pub(super) fn stream_switch(&self, operation: &Operation) -> Option<Switch> {
+        let is_flag = |ty: &Type| *self.result.api.resolve(ty) == Type::Scalar(Scalar::Boolean);
+        if let Some(BodyContent::Fields(fields)) = operation.body.as_ref().map(|body| &body.content) {
+            let flag = fields
+                .iter()
+                .find(|field| field.wire.as_str() == SWITCH && matches!(&field.value, Value::Typed(ty) if is_flag(ty)));
+            if let Some(field) = flag {
+                return Some(Switch::Field(field.wire.clone()));
+            }
+        }
+        let flag = operation.parameters.iter().find(|parameter| {
+            parameter.location == Location::Query && parameter.wire.as_str() == SWITCH && is_flag(&parameter.ty)
+        });
+        flag.map(|parameter| Switch::Query(parameter.wire.clone()))
+    }
+}

@@ -1,0 +1,93 @@
+//! What the API calls back with: the request bodies of webhooks and of callbacks. Nothing else of them is taken, since
+//! an SDK does not serve.
+
+use openapiv3::RequestBody;
+use serde_json::Value;
+
+use super::super::document::Event;
+use super::super::grammar::{METHODS, reference_of};
+use super::super::notes::Notes;
+use super::super::path::Path;
+use super::content::request_body;
+use super::fields::or_reference;
+
+/// Where webhooks stand: since 3.1, and before that.
+const WEBHOOKS: [&str; 2] = ["webhooks", "x-webhooks"];
+
+/// References that are followed from one to the next.
+const HOPS: usize = 16;
+
+struct Events<'a> {
+    root: &'a Value,
+    notes: &'a Notes,
+    found: Vec<Event>,
+}
+
+/// The events of a document, webhooks first.
+pub(super) fn events(root: &Value, notes: &Notes) -> Vec<Event> {
+    let mut events = Events { root, notes, found: Vec::new() };
+    for key in WEBHOOKS {
+        let at = Path::Root.key(key);
+        for (name, item) in members(root.get(key)) {
+            events.path_item(name, None, item, &at.key(name));
+        }
+    }
+    let at = Path::Root.key("paths");
+    for (path, item) in members(root.get("paths")) {
+        let at = at.key(path);
+        for method in METHODS {
+            let Some(operation) = item.get(method) else { continue };
+            events.callbacks(&format!("{} {path}", method.to_uppercase()), operation, &at.key(method));
+        }
+    }
+    events.found
+}
+
+impl<'a> Events<'a> {
+    fn callbacks(&mut self, operation: &str, value: &'a Value, at: &Path<'_>) {
+        let at = at.key("callbacks");
+        for (name, callback) in members(value.get("callbacks")) {
+            let at = at.key(name);
+            for (expression, item) in members(Some(follow(self.root, callback))) {
+                if expression != "$ref" && !expression.starts_with("x-") {
+                    self.path_item(name, Some(operation), item, &at.key(expression));
+                }
+            }
+        }
+    }
+
+    fn path_item(&mut self, name: &str, operation: Option<&str>, item: &'a Value, at: &Path<'_>) {
+        let item = follow(self.root, item);
+        for method in METHODS {
+            let Some(called) = item.get(method).filter(|called| called.is_object()) else { continue };
+            let at = at.key(method);
+            let text = |key: &str| called.get(key).and_then(Value::as_str).map(str::to_owned);
+            let body = called.get("requestBody").filter(|body| !body.is_null());
+            let body = body.and_then(|body| {
+                or_reference::<RequestBody>(body.clone(), &at.key("requestBody"), self.notes, request_body)
+            });
+            self.found.push(Event {
+                name: name.to_owned(),
+                operation: operation.map(str::to_owned),
+                at: at.pointer(),
+                summary: text("summary"),
+                description: text("description"),
+                body,
+            });
+        }
+    }
+}
+
+/// What a reference leads to; a faulty one was told before, and leads to nothing here.
+fn follow<'a>(root: &'a Value, mut value: &'a Value) -> &'a Value {
+    for _ in 0..HOPS {
+        let Some(reference) = reference_of(value) else { return value };
+        let Some(target) = reference.strip_prefix('#').and_then(|pointer| root.pointer(pointer)) else { break };
+        value = target;
+    }
+    &Value::Null
+}
+
+fn members(value: Option<&Value>) -> impl Iterator<Item = (&String, &Value)> {
+    value.and_then(Value::as_object).into_iter().flatten()
+}
