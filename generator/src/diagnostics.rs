@@ -3,6 +3,8 @@
 pub mod codes;
 pub mod render;
 
+use std::collections::HashMap;
+
 use crate::pointer::Pointer;
 
 /// How bad it is.
@@ -88,7 +90,18 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
-    moves: Vec<(Pointer, Pointer)>,
+    moves: Vec<Move>,
+}
+
+/// What stands elsewhere in the document's text than it is known by.
+#[derive(Clone, Debug)]
+enum Move {
+    One {
+        to: Pointer,
+        from: Pointer,
+    },
+    /// Moved at the same time: of all that hold a place, the nearest one counts.
+    Many(HashMap<Pointer, Pointer>),
 }
 
 impl Diagnostics {
@@ -115,7 +128,13 @@ impl Diagnostics {
 
     /// Remembers that what is known as `to` stands at `from` in the document's text.
     pub fn moved(&mut self, to: Pointer, from: Pointer) {
-        self.moves.push((to, from));
+        self.moves.push(Move::One { to, from });
+    }
+
+    /// Remembers, for each pair, that what is known as the first stands at the second in the document's text; all of
+    /// them moved at the same time, so none of them moves what another one moved.
+    pub fn moved_together(&mut self, moves: impl IntoIterator<Item = (Pointer, Pointer)>) {
+        self.moves.push(Move::Many(moves.into_iter().collect()));
     }
 
     /// The place in the document's text of what is known as `pointer`.
@@ -123,11 +142,8 @@ impl Diagnostics {
     pub fn origin(&self, pointer: &Pointer) -> Pointer {
         let mut place = pointer.clone();
         // What was moved last may have taken something moved before along, so the latest is undone first.
-        for (to, from) in self.moves.iter().rev() {
-            let rest = place.as_str().strip_prefix(to.as_str()).filter(|rest| rest.is_empty() || rest.starts_with('/'));
-            if let Some(rest) = rest {
-                place = Pointer::parse(&format!("{}{rest}", from.as_str()));
-            }
+        for step in self.moves.iter().rev() {
+            place = step.undone(&place).unwrap_or(place);
         }
         place
     }
@@ -150,6 +166,18 @@ impl Diagnostics {
     }
 }
 
+impl Move {
+    fn undone(&self, place: &Pointer) -> Option<Pointer> {
+        let (to, from) = match self {
+            Self::One { to, from } => (to.clone(), from),
+            Self::Many(moves) => std::iter::successors(Some(place.clone()), Pointer::parent)
+                .find_map(|holder| moves.get(&holder).map(|from| (holder, from)))?,
+        };
+        let rest = place.as_str().strip_prefix(to.as_str()).filter(|rest| rest.is_empty() || rest.starts_with('/'))?;
+        Some(Pointer::parse(&format!("{}{rest}", from.as_str())))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::Diagnostics;
@@ -164,5 +192,18 @@ mod tests {
         assert_eq!(origin("/components/schemas/A/items"), "/paths/~1a/x/items");
         assert_eq!(origin("/components/schemas/B"), "/paths/~1a/x/y");
         assert_eq!(origin("/components/schemas/Bee"), "/components/schemas/Bee");
+    }
+
+    #[test]
+    fn what_moved_together_is_moved_once() {
+        let mut diagnostics = Diagnostics::new();
+        let moves = [("/p/2", "/p/3"), ("/p/3", "/p/4"), ("/p/2/schema", "/p/3"), ("/s", "/definitions")];
+        diagnostics.moved_together(moves.map(|(to, from)| (Pointer::parse(to), Pointer::parse(from))));
+        let origin = |place: &str| diagnostics.origin(&Pointer::parse(place)).as_str().to_owned();
+        assert_eq!(origin("/p/2/name"), "/p/3/name");
+        assert_eq!(origin("/p/3"), "/p/4");
+        assert_eq!(origin("/p/2/schema/type"), "/p/3/type");
+        assert_eq!(origin("/s/A"), "/definitions/A");
+        assert_eq!(origin("/p/1"), "/p/1");
     }
 }

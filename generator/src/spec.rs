@@ -45,6 +45,7 @@ pub fn load(
     let mut root = load::read(source, lenient, diagnostics)?;
     let version = versions::detect(&root, diagnostics)?;
     let notes = Notes::default();
+    versions::restructure(&mut root, &version, &notes, diagnostics);
     refs::settle(&mut root, lenient, &notes, diagnostics);
 
     observer(Stage::Versions);

@@ -8,6 +8,8 @@ use crate::pointer::Pointer;
 pub(super) enum Path<'a> {
     /// The root of the document.
     Root,
+    /// A node whose pointer is known already.
+    Place(&'a Pointer),
     /// A member of an object.
     Key(&'a Path<'a>, &'a str),
     /// An item of an array.
@@ -32,6 +34,10 @@ impl<'a> Path<'a> {
         loop {
             match link {
                 Path::Root => break,
+                Path::Place(_) => {
+                    links.push(link);
+                    break;
+                }
                 Path::Key(parent, _) | Path::Item(parent, _) => {
                     links.push(link);
                     link = parent;
@@ -40,6 +46,7 @@ impl<'a> Path<'a> {
         }
         links.iter().rev().fold(Pointer::root(), |pointer, link| match link {
             Path::Root => pointer,
+            Path::Place(place) => (*place).clone(),
             Path::Key(_, key) => pointer.child(key),
             Path::Item(_, index) => pointer.item(*index),
         })
@@ -49,6 +56,7 @@ impl<'a> Path<'a> {
 #[cfg(test)]
 mod tests {
     use super::Path;
+    use crate::pointer::Pointer;
 
     #[test]
     fn a_chain_of_keys_is_a_pointer() {
@@ -57,5 +65,6 @@ mod tests {
         let path = paths.key("/a/{b}");
         assert_eq!(path.item(3).pointer().as_str(), "/paths/~1a~1{b}/3");
         assert_eq!(root.pointer().as_str(), "");
+        assert_eq!(Path::Place(&Pointer::parse("/a/b")).key("c").pointer().as_str(), "/a/b/c");
     }
 }

@@ -12,6 +12,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
+pub(super) use self::resolve::decode;
 use self::resolve::{Failure, Target, resolve};
 use super::grammar::{Kind, reference_of, walk, walk_mut};
 use super::notes::Notes;

@@ -1,6 +1,7 @@
 //! Other versions of OpenAPI are brought to the shape of 3.0, on the raw value. Knows which versions there are; what
 //! each needs is in its own module.
 
+mod swagger2;
 mod v31;
 
 use serde_json::Value;
@@ -16,60 +17,89 @@ use crate::pointer::Pointer;
 pub(super) struct Version {
     /// As written.
     pub(super) text: String,
-    minor: Minor,
+    edition: Edition,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Minor {
-    Zero,
-    One,
+enum Edition {
+    /// Swagger 2.0.
+    Two,
+    /// OpenAPI 3.0.
+    ThreeZero,
+    /// OpenAPI 3.1.
+    ThreeOne,
 }
 
 /// Tells the version; an error if it is none that can be read, or if the value is no OpenAPI document at all.
 pub(super) fn detect(root: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
-    let text = match root.get("openapi") {
-        Some(Value::String(text)) => text.trim().to_owned(),
+    let of = |key: &str| match root.get(key)? {
+        Value::String(text) => Some(text.trim().to_owned()),
         // `openapi: 3.0` without quotes is a number to YAML.
-        Some(Value::Number(number)) => number.to_string(),
-        _ => {
+        Value::Number(number) => Some(number.to_string()),
+        _ => None,
+    };
+    let (key, text) = match (of("openapi"), of("swagger")) {
+        (Some(text), _) => ("openapi", text),
+        (None, Some(text)) => ("swagger", text),
+        (None, None) => {
             diagnostics.push(unknown_document(root));
             return None;
         }
     };
-    let minor = match text.split('.').take(2).collect::<Vec<_>>()[..] {
-        ["3", "0"] | ["3"] => Minor::Zero,
-        ["3", "1"] => Minor::One,
+    let edition = match (key, &text.split('.').take(2).collect::<Vec<_>>()[..]) {
+        ("swagger", ["2"] | ["2", _]) => Edition::Two,
+        ("openapi", ["3"] | ["3", "0"]) => Edition::ThreeZero,
+        ("openapi", ["3", "1"]) => Edition::ThreeOne,
         _ => {
-            let place = Place::Node(Pointer::root().child("openapi"));
-            diagnostics.push(unsupported(place, format!("OpenAPI {text} cannot be read")));
+            let name = if key == "swagger" { "Swagger" } else { "OpenAPI" };
+            let place = Place::Node(Pointer::root().child(key));
+            diagnostics.push(unsupported(place, format!("{name} {text} cannot be read")));
             return None;
         }
     };
-    Some(Version { text, minor })
+    Some(Version { text, edition })
+}
+
+/// Brings the structure of a document of another version to that of 3.0, before references are looked up.
+pub(super) fn restructure(root: &mut Value, version: &Version, notes: &Notes, diagnostics: &mut Diagnostics) {
+    if version.edition == Edition::Two {
+        swagger2::convert(root, notes, diagnostics);
+    }
 }
 
 /// Brings the document to the shape of 3.0.
 pub(super) fn upgrade(root: &mut Value, version: &Version, notes: &Notes) {
-    let whole = version.minor == Minor::One;
+    let whole = version.edition == Edition::ThreeOne;
     walk_mut(root, Kind::Document, &Path::Root, &mut |value, kind, at| match kind {
         Kind::Schema if whole => v31::schema(value, at, notes),
-        // Many documents call themselves 3.0 and use what came after it; what cannot be mistaken is understood.
-        Kind::Schema if v31::is_newer(value) => {
-            notes.advise(
-                "newer-keyword",
-                at,
-                "this schema is written as in OpenAPI 3.1, in a document of version 3.0",
-                "it was read as in 3.1; say `openapi: 3.1.0` if that is meant",
-            );
-            v31::schema(value, at, notes);
+        Kind::Schema => {
+            if version.edition == Edition::Two {
+                swagger2::schema(value);
+            }
+            newer_schema(value, version, at, notes);
         }
         _ => {}
     });
 }
 
+/// Many documents call themselves older than what they use; what cannot be mistaken is understood.
+fn newer_schema(value: &mut Value, version: &Version, at: &Path<'_>, notes: &Notes) {
+    if !v31::is_newer(value) {
+        return;
+    }
+    let named = if version.edition == Edition::Two { "2.0" } else { "3.0" };
+    notes.advise(
+        "newer-keyword",
+        at,
+        format!("this schema is written as in OpenAPI 3.1, in a document of version {named}"),
+        "it was read as in 3.1; say `openapi: 3.1.0` if that is meant",
+    );
+    v31::schema(value, at, notes);
+}
+
 fn unknown_document(root: &Value) -> Diagnostic {
-    if let Some(Value::String(version)) = root.get("swagger") {
-        let place = Place::Node(Pointer::root().child("swagger"));
+    if let Some(Value::String(version)) = root.get("swaggerVersion") {
+        let place = Place::Node(Pointer::root().child("swaggerVersion"));
         return unsupported(place, format!("Swagger {version} cannot be read"));
     }
     let place = Place::Node(Pointer::root());
@@ -79,14 +109,14 @@ fn unknown_document(root: &Value) -> Diagnostic {
 
 fn unsupported(place: Place, message: String) -> Diagnostic {
     Diagnostic::error("unsupported-version", place, message)
-        .help("versions 3.0 and 3.1 are supported so far; most tools can export one of them")
+        .help("versions 2.0, 3.0 and 3.1 are supported; most tools can export one of them")
 }
 
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
-    use super::{Minor, detect};
+    use super::{Edition, detect};
     use crate::diagnostics::Diagnostics;
 
     #[test]
@@ -94,15 +124,18 @@ mod tests {
         let version = |value| {
             let mut diagnostics = Diagnostics::new();
             let version = detect(&value, &mut diagnostics);
-            version.map(|v| v.minor).ok_or_else(|| diagnostics.iter().next().expect("a refusal is told").code)
+            version.map(|v| v.edition).ok_or_else(|| diagnostics.iter().next().expect("a refusal is told").code)
         };
-        assert_eq!(version(json!({"openapi": "3.0.3"})), Ok(Minor::Zero));
-        assert_eq!(version(json!({"openapi": 3.0})), Ok(Minor::Zero));
-        assert_eq!(version(json!({"openapi": "3.1.0"})), Ok(Minor::One));
-        assert_eq!(version(json!({"openapi": 3.1})), Ok(Minor::One));
+        assert_eq!(version(json!({"openapi": "3.0.3"})), Ok(Edition::ThreeZero));
+        assert_eq!(version(json!({"openapi": 3.0})), Ok(Edition::ThreeZero));
+        assert_eq!(version(json!({"openapi": "3.1.0"})), Ok(Edition::ThreeOne));
+        assert_eq!(version(json!({"openapi": 3.1})), Ok(Edition::ThreeOne));
         assert_eq!(version(json!({"openapi": "3.2.0"})), Err("unsupported-version"));
         assert_eq!(version(json!({"openapi": "4.0"})), Err("unsupported-version"));
-        assert_eq!(version(json!({"swagger": "2.0"})), Err("unsupported-version"));
+        assert_eq!(version(json!({"swagger": "2.0"})), Ok(Edition::Two));
+        assert_eq!(version(json!({"swagger": 2.0})), Ok(Edition::Two));
+        assert_eq!(version(json!({"swagger": "1.2"})), Err("unsupported-version"));
+        assert_eq!(version(json!({"swaggerVersion": "1.2"})), Err("unsupported-version"));
         assert_eq!(version(json!({"title": "x"})), Err("not-openapi"));
         assert_eq!(version(json!([])), Err("not-openapi"));
         assert_eq!(version(json!("3.0.0")), Err("not-openapi"));

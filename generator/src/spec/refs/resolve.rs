@@ -126,7 +126,7 @@ pub(super) fn at<'a>(root: &'a Value, segments: &[String]) -> Option<&'a Value> 
 }
 
 /// Takes a segment of a URI fragment to the raw key: percent escapes first, then those of the pointer.
-pub(super) fn decode(segment: &str) -> String {
+pub(in super::super) fn decode(segment: &str) -> String {
     percent(segment).replace("~1", "/").replace("~0", "~")
 }
 

@@ -1,0 +1,159 @@
+//! Swagger 2.0 in the shape of OpenAPI 3.0, on the raw value. Each part of a document has a module of its own here, and
+//! every one of them remembers what it moved, so that diagnostics still point at the document as written and references
+//! into the middle of something still lead there. Knows nothing of what is made of the document.
+
+mod bodies;
+mod media;
+mod parameters;
+mod places;
+mod references;
+mod responses;
+mod schemas;
+mod security;
+mod servers;
+
+use serde_json::{Map, Value, json};
+
+use self::parameters::Payload;
+use self::places::{Place, Places};
+use super::super::grammar::METHODS;
+use super::super::notes::Notes;
+use super::super::path::Path;
+use crate::diagnostics::Diagnostics;
+use crate::pointer::Pointer;
+
+pub(super) use self::schemas::schema;
+
+type Members = Map<String, Value>;
+
+/// What holds for the whole document, and what operations refer to.
+struct Shared {
+    consumes: Vec<String>,
+    produces: Vec<String>,
+    parameters: Members,
+    responses: Members,
+    servers: servers::Servers,
+}
+
+/// What every step of the way needs.
+struct Context<'a> {
+    shared: Shared,
+    places: Places,
+    notes: &'a Notes,
+}
+
+impl Context<'_> {
+    fn warn(&self, code: &'static str, at: &Pointer, message: impl Into<String>) {
+        self.notes.warn(code, &Path::Place(at), message);
+    }
+}
+
+/// Converts the structure of a document. Its schemas stay as they are until references are settled; see [`schema`].
+pub(super) fn convert(root: &mut Value, notes: &Notes, diagnostics: &mut Diagnostics) {
+    let Value::Object(members) = root else { return };
+    let place = Place::root();
+    members.shift_remove("swagger");
+    members.insert("openapi".to_owned(), json!("3.0.3"));
+    let shared = Shared {
+        consumes: media::list(members.shift_remove("consumes")),
+        produces: media::list(members.shift_remove("produces")),
+        parameters: object(members.shift_remove("parameters")),
+        responses: object(members.shift_remove("responses")),
+        servers: servers::Servers::take(members, &place, notes),
+    };
+    let mut cx = Context { shared, places: Places::default(), notes };
+    if let Some(servers) = cx.shared.servers.of_document() {
+        members.insert("servers".to_owned(), servers);
+    }
+    components(members, &place, &mut cx);
+    if let Some(Value::Object(paths)) = members.get_mut("paths") {
+        let place = place.key("paths");
+        for (path, item) in paths.iter_mut().filter(|(path, _)| !path.starts_with("x-")) {
+            if let Value::Object(item) = item {
+                path_item(item, &place.key(path), &mut cx);
+            }
+        }
+    }
+    references::rewrite(root, &cx.places);
+    schemas::discriminator_values(root);
+    diagnostics.moved_together(cx.places.into_moves());
+}
+
+fn components(members: &mut Members, place: &Place, cx: &mut Context<'_>) {
+    let schemas = object(members.shift_remove("definitions"));
+    let schemes = object(members.shift_remove("securityDefinitions"));
+    let mut sections = object(members.shift_remove("components"));
+    let all = place.moved(place.now.child("components"));
+    let mut add = |section: &str, made: Members| {
+        if made.is_empty() {
+            return;
+        }
+        if let Value::Object(entries) = sections.entry(section).or_insert_with(|| json!({})) {
+            entries.extend(made);
+        }
+    };
+    let section = |now: &str, was: &str| Place { now: all.now.child(now), was: place.was.child(was) };
+    let at = section("schemas", "definitions");
+    cx.places.record(&at);
+    add("schemas", schemas);
+    let at = section("securitySchemes", "securityDefinitions");
+    cx.places.record(&at);
+    add("securitySchemes", security::schemes(schemes, &at, cx));
+    let at = section("responses", "responses");
+    cx.places.record(&at);
+    add("responses", responses::shared(&at, cx));
+    let at = section("parameters", "parameters");
+    cx.places.record(&at);
+    add("parameters", parameters::shared(&at, cx));
+    let at = section("requestBodies", "parameters");
+    add("requestBodies", bodies::shared(&at, cx));
+    if !sections.is_empty() {
+        members.insert("components".to_owned(), Value::Object(sections));
+    }
+}
+
+fn path_item(item: &mut Members, place: &Place, cx: &mut Context<'_>) {
+    let inherited = parameters::split(item, place, cx);
+    for (key, operation) in item.iter_mut() {
+        let Value::Object(operation) = operation else { continue };
+        if METHODS.contains(&key.to_ascii_lowercase().as_str()) {
+            self::operation(operation, &inherited, &place.key(key), cx);
+        }
+    }
+}
+
+fn operation(operation: &mut Members, inherited: &[Payload], place: &Place, cx: &mut Context<'_>) {
+    let own = |members: &mut Members, key| members.shift_remove(key).map(|list| media::list(Some(list)));
+    let consumes = own(operation, "consumes");
+    let produces = own(operation, "produces").unwrap_or_else(|| cx.shared.produces.clone());
+    let mut payload = parameters::split(operation, place, cx);
+    let overridden = |other: &Payload| payload.iter().any(|own| own.is_same(other));
+    let more: Vec<Payload> = inherited.iter().filter(|other| !overridden(other)).cloned().collect();
+    payload.extend(more);
+    if let Some(body) = bodies::body(payload, consumes.as_deref(), place, cx) {
+        operation.insert("requestBody".to_owned(), body);
+    }
+    if let Some(Value::Object(responses)) = operation.get_mut("responses") {
+        responses::of_operation(responses, &produces, &place.key("responses"), cx);
+    }
+    if let Some(schemes) = operation.shift_remove("schemes")
+        && let Some(servers) = cx.shared.servers.of_operation(&schemes)
+    {
+        operation.insert("servers".to_owned(), servers);
+    }
+}
+
+/// A segment of a reference as a raw key: percent escapes first, then those of the pointer.
+fn decoded(segment: &str) -> String {
+    super::super::refs::decode(segment)
+}
+
+fn object(value: Option<Value>) -> Members {
+    match value {
+        Some(Value::Object(members)) => members,
+        _ => Members::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

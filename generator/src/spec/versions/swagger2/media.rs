@@ -1,0 +1,63 @@
+//! Lists of media types: `consumes` and `produces`.
+
+use serde_json::Value;
+
+/// What is sent where the document does not say.
+pub(super) const JSON: &str = "application/json";
+/// A form as text.
+pub(super) const URL_ENCODED: &str = "application/x-www-form-urlencoded";
+/// A form in parts, which may be files.
+pub(super) const MULTIPART: &str = "multipart/form-data";
+/// Bytes that nothing more is known of.
+pub(super) const BYTES: &str = "application/octet-stream";
+
+/// The media types listed, each once; a single text is taken for a list of it.
+pub(super) fn list(value: Option<Value>) -> Vec<String> {
+    let listed = match value {
+        Some(Value::Array(items)) => items,
+        Some(text @ Value::String(_)) => vec![text],
+        _ => Vec::new(),
+    };
+    let mut types: Vec<String> = Vec::with_capacity(listed.len());
+    for item in listed {
+        if let Value::String(name) = item
+            && !name.trim().is_empty()
+            && !types.iter().any(|known| known == name.trim())
+        {
+            types.push(name.trim().to_owned());
+        }
+    }
+    types
+}
+
+/// The media type without its parameters, in small letters.
+pub(super) fn essence(name: &str) -> String {
+    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Whether it is one of the two kinds of forms.
+pub(super) fn is_form(name: &str) -> bool {
+    matches!(essence(name).as_str(), URL_ENCODED | MULTIPART)
+}
+
+/// Whether values with members can be written in it.
+pub(super) fn is_structured(name: &str) -> bool {
+    let essence = essence(name);
+    ["json", "xml", "yaml"].iter().any(|word| essence.contains(word)) || essence.contains('*')
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{is_form, is_structured, list};
+
+    #[test]
+    fn lists_and_kinds() {
+        assert_eq!(list(Some(json!(["a/b", "a/b", 1, " ", "c/d "]))), ["a/b", "c/d"]);
+        assert_eq!(list(Some(json!("a/b"))), ["a/b"]);
+        assert!(list(Some(json!({}))).is_empty() && list(None).is_empty());
+        assert!(is_form("Multipart/Form-Data; boundary=x") && !is_form("application/json"));
+        assert!(is_structured("application/hal+json") && is_structured("*/*") && !is_structured("image/png"));
+    }
+}

@@ -1,0 +1,220 @@
+//! Parameters outside of bodies: their keywords become a schema, `collectionFormat` a style. Those that make up a body
+//! are set apart.
+
+use serde_json::{Value, json};
+
+use super::super::super::grammar::reference_of;
+use super::{Context, Members, Place};
+use crate::pointer::Pointer;
+
+const KEYWORDS: [&str; 18] = [
+    "type",
+    "format",
+    "items",
+    "default",
+    "enum",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "multipleOf",
+    "x-nullable",
+    "title",
+];
+
+/// A parameter that is a body or a part of one.
+#[derive(Clone)]
+pub(super) struct Payload {
+    /// The parameter, without references.
+    pub(super) members: Members,
+    /// Where it is written in the document.
+    pub(super) was: Pointer,
+    /// The parameter of the document that it refers to.
+    pub(super) shared: Option<String>,
+}
+
+impl Payload {
+    /// Whether it is the body itself.
+    pub(super) fn is_body(&self) -> bool {
+        is_in(&self.members, "body")
+    }
+
+    /// The name of the parameter.
+    pub(super) fn name(&self) -> &str {
+        self.members.get("name").and_then(Value::as_str).unwrap_or_default()
+    }
+
+    /// Whether one of the two takes the place of the other.
+    pub(super) fn is_same(&self, other: &Self) -> bool {
+        self.is_body() == other.is_body() && (self.is_body() || self.name() == other.name())
+    }
+}
+
+/// How the items of a list are told apart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Separator {
+    Comma,
+    Space,
+    Pipe,
+    Repeated,
+}
+
+/// The parameters of the document that may stay parameters.
+pub(super) fn shared(place: &Place, cx: &mut Context<'_>) -> Members {
+    let mut made = Members::new();
+    for (name, value) in cx.shared.parameters.clone() {
+        if value.as_object().is_some_and(is_payload) {
+            continue;
+        }
+        let place = place.key(&name);
+        made.insert(name, ordinary(value, &place, cx));
+    }
+    made
+}
+
+/// Converts the parameters of a path item or an operation, and takes those away that make up a body.
+pub(super) fn split(holder: &mut Members, place: &Place, cx: &mut Context<'_>) -> Vec<Payload> {
+    let Some(Value::Array(parameters)) = holder.get_mut("parameters") else { return Vec::new() };
+    let place = place.key("parameters");
+    let (mut left, mut payload) = (Vec::with_capacity(parameters.len()), Vec::new());
+    for (index, parameter) in std::mem::take(parameters).into_iter().enumerate() {
+        let was = place.was.item(index);
+        if let Some((members, shared)) = resolved(&parameter, cx).filter(|(members, _)| is_payload(members)) {
+            payload.push(Payload { members: members.clone(), was, shared });
+            continue;
+        }
+        let place = Place { now: place.now.item(left.len()), was };
+        left.push(ordinary(parameter, &place, cx));
+    }
+    if left.is_empty() {
+        holder.shift_remove("parameters");
+    } else if let Some(Value::Array(parameters)) = holder.get_mut("parameters") {
+        *parameters = left;
+    }
+    payload
+}
+
+/// The schema that the keywords on a parameter, a header or an item make up; `file` is a string of bytes.
+pub(super) fn schema_of(members: &mut Members) -> Option<Value> {
+    let moved: Vec<String> = members
+        .keys()
+        .filter(|key| KEYWORDS.contains(&key.as_str()) || key.starts_with("x-enum") || *key == "x-ms-enum")
+        .cloned()
+        .collect();
+    let mut schema = Members::new();
+    for key in moved {
+        if let Some(value) = members.shift_remove(&key) {
+            schema.insert(key, value);
+        }
+    }
+    (!schema.is_empty()).then_some(Value::Object(schema))
+}
+
+/// Takes `collectionFormat` away and says what it means; `None` of what is no list. A format that nobody can send is
+/// told, and so are lists in lists that are not separated by commas.
+pub(super) fn separator(members: &mut Members, at: &Pointer, cx: &Context<'_>) -> Option<Separator> {
+    let format = members.shift_remove("collectionFormat");
+    let is_list = members.get("type").is_some_and(|kind| kind == "array");
+    let mut items = members.get_mut("items").and_then(Value::as_object_mut);
+    while let Some(inner) = items {
+        let format = inner.shift_remove("collectionFormat");
+        if inner.get("type").is_some_and(|kind| kind == "array") {
+            let format = format.as_ref().and_then(Value::as_str).unwrap_or("csv").to_owned();
+            let message = format!("lists in lists cannot be told apart as `{format}`; the inner ones are sent as JSON");
+            cx.warn("collection-format", at, message);
+        }
+        items = inner.get_mut("items").and_then(Value::as_object_mut);
+    }
+    if !is_list {
+        return None;
+    }
+    match format.as_ref().and_then(Value::as_str).unwrap_or("csv") {
+        "csv" => Some(Separator::Comma),
+        "ssv" => Some(Separator::Space),
+        "pipes" => Some(Separator::Pipe),
+        "multi" => Some(Separator::Repeated),
+        "tsv" => {
+            cx.warn("collection-format", at, "items cannot be separated by tabs; spaces are sent instead");
+            Some(Separator::Space)
+        }
+        unknown => {
+            cx.warn("collection-format", at, format!("there is no format `{unknown}`; commas are assumed"));
+            Some(Separator::Comma)
+        }
+    }
+}
+
+/// A parameter that is no body, in its new form.
+fn ordinary(value: Value, place: &Place, cx: &mut Context<'_>) -> Value {
+    cx.places.record(place);
+    let Value::Object(mut members) = value else { return value };
+    if reference_of_members(&members) {
+        return Value::Object(members);
+    }
+    if let Some(separator) = separator(&mut members, &place.now, cx) {
+        style(&mut members, separator, &place.now, cx);
+    }
+    if let Some(example) = members.shift_remove("x-example") {
+        members.entry("example").or_insert(example);
+    }
+    if !members.contains_key("schema")
+        && let Some(schema) = schema_of(&mut members)
+    {
+        cx.places.record(&place.moved(place.now.child("schema")));
+        members.insert("schema".to_owned(), schema);
+    }
+    Value::Object(members)
+}
+
+fn style(members: &mut Members, separator: Separator, at: &Pointer, cx: &Context<'_>) {
+    let in_query = is_in(members, "query");
+    let (style, explode) = match separator {
+        _ if !in_query => {
+            if separator != Separator::Comma {
+                cx.warn(
+                    "collection-format",
+                    at,
+                    "outside of the query items are separated by commas only; so are these",
+                );
+            }
+            ("simple", false)
+        }
+        Separator::Comma => ("form", false),
+        Separator::Repeated => ("form", true),
+        Separator::Space => ("spaceDelimited", false),
+        Separator::Pipe => ("pipeDelimited", false),
+    };
+    members.insert("style".to_owned(), json!(style));
+    members.insert("explode".to_owned(), json!(explode));
+}
+
+/// The parameter at the end of the references, and the name of the last one on the way.
+fn resolved<'a>(value: &'a Value, cx: &'a Context<'_>) -> Option<(&'a Members, Option<String>)> {
+    let (mut value, mut shared) = (value, None);
+    // A chain longer than this is a circle, which is told when references are settled.
+    for _ in 0..64 {
+        let Some(reference) = reference_of(value) else { return Some((value.as_object()?, shared)) };
+        let name = super::references::name_in(reference, "parameters")?;
+        value = cx.shared.parameters.get(&name)?;
+        shared = Some(name);
+    }
+    None
+}
+
+fn is_payload(members: &Members) -> bool {
+    is_in(members, "body") || is_in(members, "formData")
+}
+
+fn is_in(members: &Members, place: &str) -> bool {
+    members.get("in").and_then(Value::as_str).is_some_and(|found| found.eq_ignore_ascii_case(place))
+}
+
+fn reference_of_members(members: &Members) -> bool {
+    members.get("$ref").is_some_and(Value::is_string)
+}
