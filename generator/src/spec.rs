@@ -11,10 +11,11 @@ mod notes;
 mod operations;
 mod path;
 mod refs;
+pub mod templates;
 mod versions;
 
 pub(crate) use build::MUTUAL_TLS;
-pub use document::{Document, Resolved};
+pub use document::{Document, MoreOperation, Resolved};
 
 use self::notes::Notes;
 use crate::diagnostics::Diagnostics;
@@ -49,10 +50,11 @@ pub fn load(
     refs::settle(&mut root, lenient, &notes, diagnostics);
 
     observer(Stage::Versions);
-    versions::upgrade(&mut root, &version, &notes);
+    versions::upgrade(&mut root, &version, &notes, diagnostics);
 
     observer(Stage::Mend);
     mend::mend(&mut root, &notes);
+    templates::settle(&mut root, &notes);
     operations::ids(&mut root, lenient, diagnostics);
     operations::placeholders(&mut root, &notes);
 
@@ -60,8 +62,8 @@ pub fn load(
     let schemas = entries(&root, "schemas");
     let built = build::build(root, &notes);
     notes.tell(diagnostics);
-    let build::Built { openapi, events, skipped } = built;
-    let document = Document { openapi, version: version.text, operations, schemas, events, skipped };
+    let build::Built { openapi, more_operations, events, skipped } = built;
+    let document = Document { openapi, version: version.text, more_operations, operations, schemas, events, skipped };
     (!diagnostics.has_errors()).then_some(document)
 }
 

@@ -12,6 +12,8 @@ use crate::{Server, ServerVariable, Style};
 pub struct Operation {
     id: &'static str,
     method: Method,
+    /// A method that [`Method`] has no constant for.
+    custom: Option<&'static str>,
     path: &'static str,
     path_styles: &'static [Style],
     accept: &'static str,
@@ -29,6 +31,7 @@ impl Operation {
         Self {
             id,
             method,
+            custom: None,
             path,
             path_styles: &[],
             accept: "application/json",
@@ -45,6 +48,18 @@ impl Operation {
     pub const fn path_styles(mut self, styles: &'static [Style]) -> Self {
         self.path_styles = styles;
         self
+    }
+
+    /// Returns the facts of an operation with a method that [`Method`] has no constant for, such as `QUERY`.
+    ///
+    /// # Panics
+    ///
+    /// Panics if `method` is no token (RFC 9110, section 5.6.2): in a `static`, that is an error of the compiler.
+    pub const fn custom(id: &'static str, method: &'static str, path: &'static str) -> Self {
+        assert!(is_token(method.as_bytes()), "a method is a token");
+        let mut operation = Self::new(id, Method::POST, path);
+        operation.custom = Some(method);
+        operation
     }
 
     /// Sets the media types that are asked for; `application/json` unless set.
@@ -111,8 +126,9 @@ impl Operation {
     }
 
     /// Returns the method.
-    pub fn method(&self) -> &Method {
-        &self.method
+    pub fn method(&self) -> Method {
+        // That it is a token was checked when the facts were made, so there is nothing to fall back from.
+        self.custom.and_then(|token| Method::from_bytes(token.as_bytes()).ok()).unwrap_or_else(|| self.method.clone())
     }
 
     /// Returns the path template.
@@ -150,5 +166,32 @@ impl Operation {
 
     pub(crate) fn is_repeatable(&self) -> bool {
         self.repeatable
+    }
+}
+
+const fn is_token(text: &[u8]) -> bool {
+    let mut rest = text;
+    while let [byte, others @ ..] = rest {
+        match byte {
+            b'!' | b'#' | b'$' | b'%' | b'&' | b'\'' | b'*' | b'+' | b'-' | b'.' | b'^' | b'_' | b'`' | b'|' | b'~' => {
+            }
+            byte if byte.is_ascii_alphanumeric() => {}
+            _ => return false,
+        }
+        rest = others;
+    }
+    !text.is_empty()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Operation, is_token};
+
+    #[test]
+    fn methods_of_any_name() {
+        static QUERY: Operation = Operation::custom("things.query", "QUERY", "/things").repeatable();
+        assert_eq!(QUERY.method().as_str(), "QUERY");
+        assert_eq!(Operation::new("things.get", http::Method::GET, "/things").method(), http::Method::GET);
+        assert!(is_token(b"M-SEARCH") && !is_token(b"") && !is_token(b"a b") && !is_token("ü".as_bytes()));
     }
 }

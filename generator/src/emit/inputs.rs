@@ -246,6 +246,7 @@ pub(super) fn style(uses: &Uses<'_>, style: Style) -> TokenStream {
         Style::DeepObject => quote!(DeepObject),
         Style::Json => quote!(Json),
         Style::Text => quote!(Text),
+        Style::WholeQuery => quote!(WholeQuery),
     };
     let style = uses.name("Style");
     quote!(#style::#name)

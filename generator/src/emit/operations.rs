@@ -7,7 +7,7 @@ use super::inputs::style;
 use super::resource::{accessor_path, module_path};
 use super::uses::Uses;
 use super::{Cx, Module, answers, servers};
-use crate::ir::{Location, Operation, OperationId, Requirement, Style};
+use crate::ir::{Location, Method, Operation, OperationId, Requirement, Style};
 
 /// The static that holds the facts of an operation.
 pub(super) fn facts(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
@@ -15,10 +15,19 @@ pub(super) fn facts(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream
     let names = cx.names.operation(id);
     let facts = &names.facts;
     let name = qualified_name(cx, id);
-    let [operation_type, method_type] = ["Operation", "Method"].map(|name| uses.name(name));
-    let method = Ident::new(operation.method.as_str(), Span::call_site());
     let path = &operation.path;
     let answers = answers::facts(uses, operation);
+    let operation_type = uses.name("Operation");
+    let method = operation.method.as_str();
+    let made = match operation.method {
+        Method::Query | Method::Other(_) => quote!(#operation_type::custom(#name, #method, #path)),
+        _ => {
+            let (methods, method) = (uses.name("Method"), Ident::new(method, Span::call_site()));
+            quote!(#operation_type::new(#name, #methods::#method, #path))
+        }
+    };
+    // Safe by its definition, which the `http` crate does not know.
+    let repeatable = (operation.method == Method::Query).then(|| quote!(.repeatable()));
     let security = operation.security.as_ref().map(|alternatives| {
         let alternatives = requirements(alternatives);
         quote!(.security(#alternatives))
@@ -28,7 +37,7 @@ pub(super) fn facts(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream
     let styles = path_styles(uses, operation);
     quote! {
         pub(crate) static #facts: #operation_type =
-            #operation_type::new(#name, #method_type::#method, #path) #styles #answers #body #security #server;
+            #made #styles #answers #body #security #server #repeatable;
     }
 }
 

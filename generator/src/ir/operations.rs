@@ -47,8 +47,8 @@ pub struct Resource {
 }
 
 /// An HTTP method (RFC 9110, section 9).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[allow(missing_docs, reason = "each is named by RFC 9110")]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[allow(missing_docs, reason = "each is named by RFC 9110, or by the draft of the QUERY method")]
 pub enum Method {
     Get,
     Put,
@@ -58,12 +58,15 @@ pub enum Method {
     Head,
     Patch,
     Trace,
+    Query,
+    /// Any other, as it is sent: a token of RFC 9110, section 5.6.2.
+    Other(String),
 }
 
 impl Method {
     /// The method as it is sent.
     #[must_use]
-    pub fn as_str(self) -> &'static str {
+    pub fn as_str(&self) -> &str {
         match self {
             Self::Get => "GET",
             Self::Put => "PUT",
@@ -73,6 +76,8 @@ impl Method {
             Self::Head => "HEAD",
             Self::Patch => "PATCH",
             Self::Trace => "TRACE",
+            Self::Query => "QUERY",
+            Self::Other(token) => token,
         }
     }
 }
@@ -86,7 +91,7 @@ pub struct Operation {
     pub operation_id: Option<String>,
     /// The HTTP method.
     pub method: Method,
-    /// The path template, with its placeholders.
+    /// The path template, with its placeholders; `{+name}` is one whose value keeps its slashes.
     pub path: String,
     /// The resource it belongs to.
     pub resource: ResourceId,
@@ -124,9 +129,9 @@ impl Operation {
     pub fn placeholders(path: &str) -> Vec<&str> {
         let mut names: Vec<&str> = Vec::new();
         for part in path.split('{').skip(1) {
-            if let Some((name, _)) = part.split_once('}')
-                && !names.contains(&name)
-            {
+            let Some((name, _)) = part.split_once('}') else { continue };
+            let name = name.strip_prefix('+').unwrap_or(name);
+            if !names.contains(&name) {
                 names.push(name);
             }
         }
@@ -209,6 +214,8 @@ pub enum Style {
     Json,
     /// A scalar as its text, all else as JSON (`content` of another type).
     Text,
+    /// The whole query, without a name: a text as it is, anything else as a JSON text (OpenAPI 3.2, `in: querystring`).
+    WholeQuery,
 }
 
 #[cfg(test)]
@@ -218,6 +225,7 @@ mod tests {
     #[test]
     fn placeholders_stand_in_template_order() {
         assert_eq!(Operation::placeholders("/a/{b}/c-{d}.json/{b}"), ["b", "d"]);
+        assert_eq!(Operation::placeholders("/a/{+b}"), ["b"]);
         assert!(Operation::placeholders("/a/}{").is_empty());
     }
 }

@@ -6,6 +6,7 @@ use super::Lowering;
 use super::response::Lowered;
 use crate::ir::{Docs, Method, Operation, OperationId, Type};
 use crate::pointer::Pointer;
+use crate::spec::templates::SENT_PATH;
 
 impl<'a> Lowering<'a> {
     pub(super) fn operations(&mut self) {
@@ -17,6 +18,10 @@ impl<'a> Lowering<'a> {
             for (method, operation) in methods(item.value) {
                 let at = item.at.child(&method.as_str().to_ascii_lowercase());
                 self.operation(path, (item.value, &item.at), method, (operation, &at));
+            }
+            for more in document.more_operations.get(path).into_iter().flatten() {
+                let method = if more.method == "QUERY" { Method::Query } else { Method::Other(more.method.clone()) };
+                self.operation(path, (item.value, &item.at), method, (&more.operation, &more.at));
             }
         }
     }
@@ -52,10 +57,11 @@ impl<'a> Lowering<'a> {
         (operation, at): (&'a openapiv3::Operation, &Pointer),
         id: OperationId,
     ) -> Result<(), String> {
-        let (parameters, own_headers) = self.parameters(item, (operation, at), id, path)?;
+        let sent = item.0.extensions.get(SENT_PATH).and_then(serde_json::Value::as_str).unwrap_or(path);
+        let (parameters, own_headers) = self.parameters(item, (operation, at), id, sent)?;
         let body = self.body(operation, at, id);
-        let Lowered { output, answers, errors } = self.responses(operation, method, at, id);
-        let place = self.place(path, method, (item.0, operation), &output);
+        let Lowered { output, answers, errors } = self.responses(operation, &method, at, id);
+        let place = self.place((path, sent), &method, (item.0, operation), &output);
         let resource = self.resource(&place.resource, operation);
         let security = operation.security.as_deref().map(|listed| self.requirements(listed, at));
         let (server, other_servers) = self.own_servers((operation, at), item);
@@ -63,7 +69,7 @@ impl<'a> Lowering<'a> {
             at: at.clone(),
             operation_id: operation.operation_id.clone(),
             method,
-            path: path.to_owned(),
+            path: sent.to_owned(),
             resource,
             names: place.names,
             docs: Docs {

@@ -94,7 +94,8 @@ impl<'a> Lowering<'a> {
                     Some(node) => self.typed(Node::from(node), &place, origin).ty,
                     None => Type::Json,
                 };
-                (ty, Constraints::default(), content_style(media))
+                let whole = data.extensions.contains_key("x-sdkgen-querystring");
+                (ty, Constraints::default(), if whole { Style::WholeQuery } else { content_style(media) })
             }
         };
         let ty = self.secret(&data.name, ty, &constraints, false);

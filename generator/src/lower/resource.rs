@@ -12,6 +12,7 @@ use super::Lowering;
 use super::operation::methods;
 use crate::ir::{Docs, Method, Output, Resource, ResourceId, Type};
 use crate::spec::Document;
+use crate::spec::templates::readable;
 
 /// Where an operation belongs and what it may be called.
 pub(super) struct Place {
@@ -58,14 +59,17 @@ impl<'a> Lowering<'a> {
     /// Where an operation belongs: what the configuration says, else what the path says.
     pub(super) fn place(
         &self,
-        path: &str,
-        method: Method,
+        (path, sent): (&str, &str),
+        method: &Method,
         (item, operation): (&PathItem, &openapiv3::Operation),
         output: &Output,
     ) -> Place {
         let mut place = match self.place_by_id(operation) {
             Some(place) => place,
-            None => self.place_by_path(path, method, (item, operation.operation_id.as_deref()), output),
+            None => {
+                let id = operation.operation_id.as_deref();
+                self.place_by_path(&readable(sent), method, (item, id), output)
+            }
         };
         if place.resource.is_empty() {
             let tag = operation.tags.first().cloned();
@@ -110,11 +114,10 @@ impl<'a> Lowering<'a> {
     fn place_by_path(
         &self,
         path: &str,
-        method: Method,
+        method: &Method,
         (item, id): (&PathItem, Option<&str>),
         output: &Output,
     ) -> Place {
-        let path = path.split(['#', '?']).next().unwrap_or_default();
         let (path, custom_verb) = split_custom_verb(path);
         let segments = segments(path);
         let mut resource: Vec<String> = segments
@@ -128,7 +131,7 @@ impl<'a> Lowering<'a> {
             return Place { resource, names: vec![verb.to_owned()] };
         }
         let names = match segments.last() {
-            None => vec![verb(method).to_owned()],
+            None => vec![verb(method)],
             Some(Segment::Placeholder) => item_names(method, item, done_by_id(id, &resource)),
             Some(Segment::Fixed(last)) => {
                 if resource.len() > 1 && self.is_action(path, last, &segments, item) {
@@ -158,12 +161,12 @@ impl<'a> Lowering<'a> {
         &self,
         path: &str,
         last: &str,
-        method: Method,
+        method: &Method,
         item: &PathItem,
         output: &Output,
     ) -> Vec<String> {
-        let usual = verb(method).to_owned();
-        if method != Method::Get {
+        let usual = verb(method);
+        if *method != Method::Get {
             let of_all = format!("{usual} all");
             let of_one = matches!(method, Method::Put | Method::Patch | Method::Delete) && self.has_items(path);
             return if of_one { vec![of_all] } else { vec![usual, of_all] };
@@ -272,17 +275,17 @@ fn split_custom_verb(path: &str) -> (&str, Option<&str>) {
     }
 }
 
-fn item_names(method: Method, item: &PathItem, done: Option<&str>) -> Vec<String> {
+fn item_names(method: &Method, item: &PathItem, done: Option<&str>) -> Vec<String> {
     let has_update = methods(item).any(|(method, _)| matches!(method, Method::Put | Method::Patch));
     let name = match method {
         Method::Post => match done {
-            Some(done) => done,
-            None if has_update => "create",
-            None => "update",
+            Some(done) => done.to_owned(),
+            None if has_update => "create".to_owned(),
+            None => "update".to_owned(),
         },
         other => verb(other),
     };
-    vec![name.to_owned(), format!("{name} one")]
+    vec![name.clone(), format!("{name} one")]
 }
 
 /// What a POST to an item does, if its `operationId` is a verb before the item's own name: `runTask` runs a task. A
@@ -305,8 +308,8 @@ fn done_by_id<'i>(id: Option<&'i str>, resource: &[String]) -> Option<&'i str> {
 }
 
 /// The usual name of what a method does to an item.
-fn verb(method: Method) -> &'static str {
-    match method {
+fn verb(method: &Method) -> String {
+    let verb = match method {
         Method::Get => "retrieve",
         Method::Put => "replace",
         Method::Post => "create",
@@ -315,7 +318,10 @@ fn verb(method: Method) -> &'static str {
         Method::Head => "head",
         Method::Options => "options",
         Method::Trace => "trace",
-    }
+        Method::Query => "query",
+        Method::Other(token) => return token.to_lowercase(),
+    };
+    verb.to_owned()
 }
 
 #[cfg(test)]

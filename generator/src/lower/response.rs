@@ -41,7 +41,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn responses(
         &mut self,
         operation: &'a openapiv3::Operation,
-        method: Method,
+        method: &Method,
         at: &Pointer,
         id: OperationId,
     ) -> Lowered {

@@ -16,7 +16,7 @@ use serde_json::{Map, Value};
 
 use self::fields::{Build, Fields, article, or_reference};
 pub(crate) use self::security::MUTUAL_TLS;
-use super::document::Event;
+use super::document::{Event, MoreOperation};
 use super::notes::Notes;
 use super::path::Path;
 use crate::report::Skipped;
@@ -24,17 +24,18 @@ use crate::report::Skipped;
 /// What was made and what could not be.
 pub(super) struct Built {
     pub(super) openapi: OpenAPI,
+    pub(super) more_operations: IndexMap<String, Vec<MoreOperation>>,
     pub(super) events: Vec<Event>,
     pub(super) skipped: Vec<Skipped>,
 }
 
 /// Makes the document. `root` is an object; whatever else is wrong with it is noted.
 pub(super) fn build(root: Value, notes: &Notes) -> Built {
-    let mut skipped = Vec::new();
+    let (mut skipped, mut more_operations) = (Vec::new(), IndexMap::new());
     let at = Path::Root;
     let events = events::events(&root, notes);
     let Some(mut fields) = Fields::of(root, "a document", &at, notes) else {
-        return Built { openapi: OpenAPI::default(), events, skipped };
+        return Built { openapi: OpenAPI::default(), more_operations, events, skipped };
     };
     let path_values = fields.data("paths");
     let component_values = fields.data("components");
@@ -42,25 +43,33 @@ pub(super) fn build(root: Value, notes: &Notes) -> Built {
         openapi: fields.text("openapi").unwrap_or_default(),
         info: fields.one("info", info::info).unwrap_or_default(),
         servers: fields.list("servers", info::server).unwrap_or_default(),
-        paths: paths(path_values, &at.key("paths"), notes, &mut skipped),
+        paths: paths(path_values, &at.key("paths"), notes, (&mut more_operations, &mut skipped)),
         components: components(component_values, &at.key("components"), notes, &mut skipped),
         security: fields.list("security", operation::security),
         tags: fields.list("tags", info::tag).unwrap_or_default(),
         external_docs: fields.one("externalDocs", info::external_docs),
         extensions: fields.extensions(),
     };
-    Built { openapi, events, skipped }
+    Built { openapi, more_operations, events, skipped }
 }
 
-fn paths(value: Option<Value>, at: &Path<'_>, notes: &Notes, skipped: &mut Vec<Skipped>) -> Paths {
+fn paths(
+    value: Option<Value>,
+    at: &Path<'_>,
+    notes: &Notes,
+    (more_operations, skipped): (&mut IndexMap<String, Vec<MoreOperation>>, &mut Vec<Skipped>),
+) -> Paths {
     let mut paths = Paths::default();
     for (path, value) in members(value, "`paths`", at, notes) {
         if path.starts_with("x-") {
             paths.extensions.insert(path, value);
             continue;
         }
-        let item = operation::path_item(value, &at.key(&path), notes, skipped);
-        paths.paths.insert(path, ReferenceOr::Item(item.unwrap_or_default()));
+        let (item, more) = operation::path_item(value, &at.key(&path), notes, skipped).unwrap_or_default();
+        if !more.is_empty() {
+            more_operations.insert(path.clone(), more);
+        }
+        paths.paths.insert(path, ReferenceOr::Item(item));
     }
     paths
 }

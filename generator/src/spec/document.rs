@@ -3,8 +3,8 @@
 
 use indexmap::IndexMap;
 use openapiv3::{
-    Components, Example, Header, Link, OpenAPI, Parameter, PathItem, ReferenceOr, RequestBody, Response, Schema,
-    SecurityScheme,
+    Components, Example, Header, Link, OpenAPI, Operation, Parameter, PathItem, ReferenceOr, RequestBody, Response,
+    Schema, SecurityScheme,
 };
 
 use crate::pointer::Pointer;
@@ -19,6 +19,8 @@ pub struct Document {
     pub openapi: OpenAPI,
     /// The version as written, such as `3.1.0`.
     pub version: String,
+    /// Operations with methods that a path item of 3.0 has no place for, by path.
+    pub more_operations: IndexMap<String, Vec<MoreOperation>>,
     /// Operations under `paths`, counted before anything was dropped.
     pub operations: usize,
     /// Entries of `components.schemas`, counted before anything was dropped.
@@ -44,6 +46,17 @@ pub struct Event {
     pub description: Option<String>,
     /// `requestBody`.
     pub body: Option<ReferenceOr<RequestBody>>,
+}
+
+/// An operation with a method that came after 3.0.
+#[derive(Clone, Debug)]
+pub struct MoreOperation {
+    /// The method as it is sent: `QUERY`, or one of `additionalOperations`; always a token (RFC 9110, section 5.6.2).
+    pub method: String,
+    /// Where it stands.
+    pub at: Pointer,
+    /// The operation.
+    pub operation: Operation,
 }
 
 /// What a node means once references are followed.

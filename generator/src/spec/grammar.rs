@@ -41,7 +41,10 @@ pub(super) enum Slot {
 }
 
 /// The HTTP methods that a path item may hold.
-pub(super) const METHODS: [&str; 8] = ["get", "put", "post", "delete", "options", "head", "patch", "trace"];
+pub(super) const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
+
+/// Where a path item holds operations with other methods, since 3.2.
+pub(super) const ADDITIONAL: &str = "additionalOperations";
 
 /// The sections of `components`, each with what its entries are.
 pub(super) const SECTIONS: [(&str, Kind); 10] = [
@@ -95,10 +98,13 @@ impl Kind {
                 "webhooks" | "x-webhooks" => Some(Slot::Map(Self::PathItem)),
                 _ => None,
             },
+            // Since 3.2. No section of their own here: what refers to one of them becomes a copy.
+            Self::Components if key == "mediaTypes" => Some(Slot::Map(Self::MediaType)),
             Self::Components => SECTIONS.iter().find(|(section, _)| *section == key).map(|(_, kind)| Slot::Map(*kind)),
             Self::Paths | Self::Callback => named(key, Self::PathItem),
             Self::Responses => named(key, Self::Response),
             Self::PathItem if key == "parameters" => Some(Slot::List(Self::Parameter)),
+            Self::PathItem if key == ADDITIONAL => Some(Slot::Map(Self::Operation)),
             Self::PathItem => METHODS.contains(&key).then_some(Slot::One(Self::Operation)),
             Self::Operation => operation(key),
             Self::RequestBody => (key == "content").then_some(Slot::Map(Self::MediaType)),
@@ -191,6 +197,21 @@ pub(super) fn kind_at(segments: &[String]) -> Option<Kind> {
     Some(kind)
 }
 
+/// The keys from a path item to each of its operations, whatever is there.
+pub(super) fn operation_keys(item: &Value) -> Vec<Vec<String>> {
+    let Some(members) = item.as_object() else { return Vec::new() };
+    let fixed = METHODS.iter().filter(|method| members.get(**method).is_some_and(|o| !o.is_null()));
+    let additional = members.get(ADDITIONAL).and_then(Value::as_object).into_iter().flatten();
+    let additional = additional.filter(|(_, operation)| !operation.is_null());
+    let additional = additional.map(|(method, _)| vec![ADDITIONAL.to_owned(), method.clone()]);
+    fixed.map(|method| vec![(*method).to_owned()]).chain(additional).collect()
+}
+
+/// The node at the end of `keys`.
+pub(super) fn below<'a>(value: &'a mut Value, keys: &[String]) -> Option<&'a mut Value> {
+    keys.iter().try_fold(value, |value, key| value.get_mut(key.as_str()))
+}
+
 /// The text of the reference that `value` is, if it is one.
 pub(super) fn reference_of(value: &Value) -> Option<&str> {
     value.get("$ref")?.as_str()
@@ -219,13 +240,15 @@ fn operation(key: &str) -> Option<Slot> {
 
 fn content(key: &str) -> Option<Slot> {
     match key {
-        // The schema of one record of a stream, `itemSchema` before it was brought to the shape of 3.0.
-        "schema" | "x-sdkgen-item-schema" => Some(Slot::One(Kind::Schema)),
+        // `itemSchema` is the schema of one record of a stream; the other name is ours, in the shape of 3.0.
+        "schema" | "itemSchema" | "x-sdkgen-item-schema" => Some(Slot::One(Kind::Schema)),
         "content" => Some(Slot::Map(Kind::MediaType)),
         "examples" => Some(Slot::Map(Kind::Example)),
         "headers" => Some(Slot::Map(Kind::Header)),
         "links" => Some(Slot::Map(Kind::Link)),
         "encoding" => Some(Slot::Map(Kind::Encoding)),
+        "itemEncoding" => Some(Slot::One(Kind::Encoding)),
+        "prefixEncoding" => Some(Slot::List(Kind::Encoding)),
         _ => None,
     }
 }

@@ -17,7 +17,6 @@ type Repair = fn(&mut Members, &Path<'_>, &Notes);
 const REPAIRS: &[(Kind, Repair)] = &[
     (Kind::Document, missing_info),
     (Kind::Document, missing_paths),
-    (Kind::Paths, slashless_paths),
     (Kind::PathItem, loud_methods),
     (Kind::Operation, missing_responses),
     (Kind::Operation, parameters::body_parameter),
@@ -64,23 +63,6 @@ fn missing_paths(members: &mut Members, at: &Path<'_>, notes: &Notes) {
         }
         members.insert("paths".to_owned(), json!({}));
     }
-}
-
-fn slashless_paths(members: &mut Members, at: &Path<'_>, notes: &Notes) {
-    let wrong = |key: &str| !key.starts_with('/') && !key.starts_with("x-");
-    if !members.keys().any(|key| wrong(key)) {
-        return;
-    }
-    *members = std::mem::take(members)
-        .into_iter()
-        .map(|(key, value)| {
-            if !wrong(&key) {
-                return (key, value);
-            }
-            notes.warn("path-without-slash", &at.key(&key), "a path begins with `/`; it was put in front");
-            (format!("/{key}"), value)
-        })
-        .collect();
 }
 
 fn loud_methods(members: &mut Members, at: &Path<'_>, notes: &Notes) {

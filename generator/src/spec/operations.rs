@@ -5,18 +5,17 @@ use std::collections::HashMap;
 
 use serde_json::{Value, json};
 
-use super::grammar::{METHODS, reference_of};
+use super::grammar::{below, operation_keys, reference_of};
 use super::notes::Notes;
 use super::path::Path;
+use super::templates::sent_path;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity};
 use crate::pointer::Pointer;
 
 /// How many operations stand under `paths`.
 pub(super) fn count(root: &Value) -> usize {
     let items = root.get("paths").and_then(Value::as_object).into_iter().flatten().filter(|(path, _)| is_path(path));
-    items
-        .map(|(_, item)| METHODS.iter().filter(|method| item.get(**method).is_some_and(|o| !o.is_null())).count())
-        .sum()
+    items.map(|(_, item)| operation_keys(item).len()).sum()
 }
 
 /// Refuses repeated ids; where they are let through, the later operation loses its own.
@@ -24,10 +23,11 @@ pub(super) fn ids(root: &mut Value, lenient: bool, diagnostics: &mut Diagnostics
     let mut first: HashMap<String, Pointer> = HashMap::new();
     let Some(Value::Object(paths)) = root.get_mut("paths") else { return };
     for (path, item) in paths.iter_mut().filter(|(path, _)| is_path(path)) {
-        for method in METHODS {
-            let Some(Value::Object(operation)) = item.get_mut(method) else { continue };
+        for keys in operation_keys(item) {
+            let Some(Value::Object(operation)) = below(item, &keys) else { continue };
             let Some(id) = operation.get("operationId").and_then(Value::as_str).map(str::to_owned) else { continue };
-            let place = Pointer::root().child("paths").child(path).child(method).child("operationId");
+            let place = place_of(path, &keys).child("operationId");
+            let method = keys.last().map(String::as_str).unwrap_or_default();
             let Some(other) = first.get(&id) else {
                 first.insert(id, place);
                 continue;
@@ -50,12 +50,13 @@ pub(super) fn placeholders(root: &mut Value, notes: &Notes) {
     let Some(Value::Object(paths)) = root.get_mut("paths") else { return };
     let paths_at = Path::Root.key("paths");
     for (path, item) in paths.iter_mut().filter(|(path, _)| is_path(path)) {
-        let (wanted, at) = (placeholders_of(path), paths_at.key(path));
+        let (wanted, at) = (placeholders_of(sent_path(path, item)), paths_at.key(path));
         drop_strangers(item, &wanted, shared.as_ref(), &at, notes);
         let common = names_in_path(item, shared.as_ref());
-        for method in METHODS {
-            let Some(operation) = item.get_mut(method).filter(|operation| operation.is_object()) else { continue };
-            let at = at.key(method);
+        for keys in operation_keys(item) {
+            let Some(operation) = below(item, &keys).filter(|operation| operation.is_object()) else { continue };
+            let place = place_of(path, &keys);
+            let at = Path::Place(&place);
             drop_strangers(operation, &wanted, shared.as_ref(), &at, notes);
             let own = names_in_path(operation, shared.as_ref());
             for name in wanted.iter().filter(|name| !common.contains(name) && !own.contains(name)) {
@@ -67,12 +68,13 @@ pub(super) fn placeholders(root: &mut Value, notes: &Notes) {
     }
 }
 
-/// The names between braces, in order, each once.
+/// The names between braces, in order, each once, without the mark of those whose slashes stay.
 fn placeholders_of(path: &str) -> Vec<String> {
     let mut names: Vec<String> = Vec::new();
     let mut rest = path;
     while let Some((_, behind)) = rest.split_once('{') {
         let Some((name, behind)) = behind.split_once('}') else { break };
+        let name = name.strip_prefix('+').unwrap_or(name);
         if !name.is_empty() && !names.iter().any(|known| known == name) {
             names.push(name.to_owned());
         }
@@ -122,6 +124,10 @@ fn add_parameter(operation: &mut Value, name: &str) {
             members.insert("parameters".to_owned(), json!([parameter]));
         }
     }
+}
+
+fn place_of(path: &str, keys: &[String]) -> Pointer {
+    keys.iter().fold(Pointer::root().child("paths").child(path), |place, key| place.child(key))
 }
 
 fn repeated_id(id: &str, place: Pointer, other: Pointer) -> Diagnostic {

@@ -3,6 +3,7 @@
 
 mod swagger2;
 mod v31;
+mod v32;
 
 use serde_json::Value;
 
@@ -28,6 +29,8 @@ enum Edition {
     ThreeZero,
     /// OpenAPI 3.1.
     ThreeOne,
+    /// OpenAPI 3.2.
+    ThreeTwo,
 }
 
 /// Tells the version; an error if it is none that can be read, or if the value is no OpenAPI document at all.
@@ -50,6 +53,7 @@ pub(super) fn detect(root: &Value, diagnostics: &mut Diagnostics) -> Option<Vers
         ("swagger", ["2"] | ["2", _]) => Edition::Two,
         ("openapi", ["3"] | ["3", "0"]) => Edition::ThreeZero,
         ("openapi", ["3", "1"]) => Edition::ThreeOne,
+        ("openapi", ["3", "2"]) => Edition::ThreeTwo,
         _ => {
             let name = if key == "swagger" { "Swagger" } else { "OpenAPI" };
             let place = Place::Node(Pointer::root().child(key));
@@ -62,15 +66,34 @@ pub(super) fn detect(root: &Value, diagnostics: &mut Diagnostics) -> Option<Vers
 
 /// Brings the structure of a document of another version to that of 3.0, before references are looked up.
 pub(super) fn restructure(root: &mut Value, version: &Version, notes: &Notes, diagnostics: &mut Diagnostics) {
-    if version.edition == Edition::Two {
-        swagger2::convert(root, notes, diagnostics);
+    match version.edition {
+        Edition::Two => swagger2::convert(root, notes, diagnostics),
+        Edition::ThreeZero => {}
+        Edition::ThreeOne => v31::resolve_names(root, notes),
+        Edition::ThreeTwo => {
+            v32::restructure(root, notes);
+            v31::resolve_names(root, notes);
+        }
     }
 }
 
 /// Brings the document to the shape of 3.0.
-pub(super) fn upgrade(root: &mut Value, version: &Version, notes: &Notes) {
-    let whole = version.edition == Edition::ThreeOne;
-    walk_mut(root, Kind::Document, &Path::Root, &mut |value, kind, at| match kind {
+pub(super) fn upgrade(root: &mut Value, version: &Version, notes: &Notes, diagnostics: &mut Diagnostics) {
+    let newest = version.edition == Edition::ThreeTwo;
+    if newest {
+        v32::expand(root, diagnostics);
+    }
+    walk_mut(root, Kind::Document, &Path::Root, &mut |value, kind, at| {
+        if newest {
+            v32::node(value, kind, at, notes);
+        }
+        node(value, kind, at, version, notes);
+    });
+}
+
+fn node(value: &mut Value, kind: Kind, at: &Path<'_>, version: &Version, notes: &Notes) {
+    let whole = matches!(version.edition, Edition::ThreeOne | Edition::ThreeTwo);
+    match kind {
         Kind::Schema if whole => v31::schema(value, at, notes),
         Kind::Schema => {
             if version.edition == Edition::Two {
@@ -79,7 +102,7 @@ pub(super) fn upgrade(root: &mut Value, version: &Version, notes: &Notes) {
             newer_schema(value, version, at, notes);
         }
         _ => {}
-    });
+    }
 }
 
 /// Many documents call themselves older than what they use; what cannot be mistaken is understood.
@@ -109,7 +132,7 @@ fn unknown_document(root: &Value) -> Diagnostic {
 
 fn unsupported(place: Place, message: String) -> Diagnostic {
     Diagnostic::error("unsupported-version", place, message)
-        .help("versions 2.0, 3.0 and 3.1 are supported; most tools can export one of them")
+        .help("versions 2.0 and 3.0 to 3.2 are supported; most tools can export one of them")
 }
 
 #[cfg(test)]
@@ -130,7 +153,8 @@ mod tests {
         assert_eq!(version(json!({"openapi": 3.0})), Ok(Edition::ThreeZero));
         assert_eq!(version(json!({"openapi": "3.1.0"})), Ok(Edition::ThreeOne));
         assert_eq!(version(json!({"openapi": 3.1})), Ok(Edition::ThreeOne));
-        assert_eq!(version(json!({"openapi": "3.2.0"})), Err("unsupported-version"));
+        assert_eq!(version(json!({"openapi": "3.2.0"})), Ok(Edition::ThreeTwo));
+        assert_eq!(version(json!({"openapi": "3.3.0"})), Err("unsupported-version"));
         assert_eq!(version(json!({"openapi": "4.0"})), Err("unsupported-version"));
         assert_eq!(version(json!({"swagger": "2.0"})), Ok(Edition::Two));
         assert_eq!(version(json!({"swagger": 2.0})), Ok(Edition::Two));

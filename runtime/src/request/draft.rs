@@ -92,7 +92,7 @@ impl Target {
     pub(crate) fn of(operation: &'static Operation) -> Self {
         Self {
             label: Cow::Borrowed(operation.id()),
-            method: operation.method().clone(),
+            method: operation.method(),
             accept: operation.accepted(),
             content: operation.content(),
             requirements: operation.requirements(),

@@ -1,14 +1,16 @@
 //! Fills the template of a path. Knows percent-encoding and what URL parsers do to dots, but no operation.
 
-use super::shape::push_encoded;
+use super::shape::{push_encoded, push_path};
 use super::style::{self, Style};
 use crate::codec::Encode;
 
 /// Puts `values` into the placeholders of `template`, in its order.
 ///
 /// Everything outside the unreserved characters of RFC 3986 is percent-encoded. `styles` are those of the
-/// placeholders, in the same order; what is missing there is `simple`. A value that is empty is refused, since it
-/// would address another resource, and so is one that makes its segment `.` or
+/// parameters, in the same order; what is missing there is `simple`. The slashes of a value for `{+name}` stay (RFC
+/// 6570, section 3.2.3), and so do the other characters that a path may hold. A placeholder that stands there more than
+/// once takes the same value each time. A value that is empty is refused, since it would address another resource, and
+/// so is one that makes its segment `.` or
 /// `..`: the URL standard of the web takes these for steps to the folder above even when they are escaped (`%2e`), so
 /// there is no way to send them.
 ///
@@ -17,30 +19,32 @@ use crate::codec::Encode;
 /// Fails with a message that names the parameter.
 pub(crate) fn fill(template: &str, styles: &[Style], values: &[&dyn Encode]) -> Result<String, String> {
     let mut path = String::with_capacity(template.len() + 16 * values.len());
-    let mut values = values.iter();
-    let mut styles = styles.iter();
+    let mut names: Vec<&str> = Vec::with_capacity(values.len());
     let mut rest = template;
     let mut guard = Guard { segment: 0, parameter: None };
     while let Some((literal, tail)) = rest.split_once('{') {
         let (name, tail) = tail.split_once('}').ok_or_else(|| format!("the path `{template}` has an open brace"))?;
         guard.literal(&mut path, literal)?;
-        let value = values.next().ok_or_else(|| format!("there is no value for the path parameter `{name}`"))?;
-        push(&mut path, name, styles.next().copied().unwrap_or_default(), *value)?;
+        let (name, keeps_slashes) = name.strip_prefix('+').map_or((name, false), |name| (name, true));
+        let index = names.iter().position(|known| *known == name).unwrap_or_else(|| {
+            names.push(name);
+            names.len() - 1
+        });
+        let value = values.get(index).ok_or_else(|| format!("there is no value for the path parameter `{name}`"))?;
+        let style = styles.get(index).copied().unwrap_or_default();
+        let text = style::expanded(name, style, *value, if keeps_slashes { push_path } else { push_encoded });
+        let text = text.filter(|text| !text.is_empty());
+        let text = text.ok_or_else(|| format!("the path parameter `{name}` is empty"))?;
         guard.parameter = Some(name);
+        guard.value(&mut path, &text)?;
         rest = tail;
     }
     guard.literal(&mut path, rest)?;
     guard.check(&path)?;
-    if values.next().is_some() {
+    if values.len() > names.len() {
         return Err(format!("there are more values than parameters in the path `{template}`"));
     }
     Ok(path)
-}
-
-fn push(path: &mut String, name: &str, style: Style, value: &dyn Encode) -> Result<(), String> {
-    let text = style::expanded(name, style, value, push_encoded).unwrap_or_default();
-    path.push_str(&text);
-    if text.is_empty() { Err(format!("the path parameter `{name}` is empty")) } else { Ok(()) }
 }
 
 /// Watches for segments that have become `.` or `..` by their parameters.
@@ -59,6 +63,19 @@ impl Guard<'_> {
                 path.push('/');
                 self.segment = path.len();
                 self.parameter = None;
+            }
+            path.push_str(piece);
+        }
+        Ok(())
+    }
+
+    /// Adds an encoded value; a slash in it begins a segment, which is still this parameter's.
+    fn value(&mut self, path: &mut String, value: &str) -> Result<(), String> {
+        for (index, piece) in value.split('/').enumerate() {
+            if index > 0 {
+                self.check(path)?;
+                path.push('/');
+                self.segment = path.len();
             }
             path.push_str(piece);
         }
@@ -124,6 +141,17 @@ mod tests {
         assert!(fill("/{id}", &[Style::Label], &[&""]).is_err(), "a segment `.`");
         let values: &[&dyn Encode] = &[&1_i64, &2_i64];
         assert_eq!(fill("/{a}/{b}", &[Style::Usual, Style::Matrix], values).as_deref(), Ok("/1/;b=2"));
+    }
+
+    #[test]
+    fn slashes_stay_where_the_template_says_so() {
+        let filled = |value: &str| fill("/v1/{+name}:go", &[&value]);
+        assert_eq!(filled("projects/a b/x?y#z%2F").as_deref(), Ok("/v1/projects/a%20b/x%3Fy%23z%252F:go"));
+        for escape in ["..", "a/../b", "../a", "a/./b"] {
+            let refused = fill("/v1/{+name}/x", &[&escape]);
+            assert!(refused.is_err_and(|message| message.contains("makes a segment")), "{escape}");
+        }
+        assert_eq!(fill("/{a}/{b}/{a}", &[&"x", &"y"]).as_deref(), Ok("/x/y/x"));
     }
 
     #[test]

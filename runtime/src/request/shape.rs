@@ -31,6 +31,23 @@ const UNSAFE: &AsciiSet = &RESERVED
     .remove(b';')
     .remove(b'=');
 
+/// Everything that RFC 3986, section 3.3, does not let stand in a path.
+const NOT_IN_PATHS: &AsciiSet = &RESERVED
+    .remove(b'/')
+    .remove(b':')
+    .remove(b'@')
+    .remove(b'!')
+    .remove(b'$')
+    .remove(b'&')
+    .remove(b'\'')
+    .remove(b'(')
+    .remove(b')')
+    .remove(b'*')
+    .remove(b'+')
+    .remove(b',')
+    .remove(b';')
+    .remove(b'=');
+
 /// A value as parameters see it.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Shape {
@@ -87,6 +104,11 @@ pub(crate) fn push_reserved(out: &mut String, text: &str) {
         }
         let _ = write!(out, "{}", utf8_percent_encode(part, UNSAFE));
     }
+}
+
+/// Like [`push_encoded`], but what may stand in a path stays, slashes among it.
+pub(crate) fn push_path(out: &mut String, text: &str) {
+    let _ = write!(out, "{}", utf8_percent_encode(text, NOT_IN_PATHS));
 }
 
 /// Appends `text` as it is.

@@ -41,6 +41,8 @@ pub enum Style {
     Json,
     /// A scalar as its text, all else as JSON text (a parameter with `content` of another type).
     Text,
+    /// The whole query, without a name: a scalar as its text, all else as JSON text (OpenAPI 3.2, `in: querystring`).
+    WholeQuery,
 }
 
 /// Appends a text in the form that its place allows.
@@ -51,7 +53,7 @@ fn shape(style: Style, value: &dyn Encode) -> Shape {
     let json = || Shape::Scalar(String::from_utf8_lossy(&encode_json(value)).into_owned());
     match (style, if value.is_absent() { Shape::Nothing } else { Shape::of(value) }) {
         (_, Shape::Nothing) => Shape::Nothing,
-        (Style::Json, _) | (Style::Text, Shape::List(_) | Shape::Object(_)) => json(),
+        (Style::Json, _) | (Style::Text | Style::WholeQuery, Shape::List(_) | Shape::Object(_)) => json(),
         (_, shape) => shape,
     }
 }
@@ -74,6 +76,7 @@ fn pair_list(name: &str, style: Style, value: &dyn Encode, encoder: Encoder) -> 
     let mut put = |key: &str, value: &Value| pairs.push(one(key, &text(value)));
     let (separator, shape) = match (style, shape(style, value)) {
         (_, Shape::Nothing) => return pairs,
+        (Style::WholeQuery, Shape::Scalar(text)) => return vec![encoded(&text, encoder)],
         (_, Shape::Scalar(text)) => return vec![one(name, &text)],
         (Style::DeepObject, Shape::List(list)) => {
             bracketed(&mut put, name, &Value::Array(list));

@@ -53,6 +53,8 @@ fn lists_and_objects_in_a_query() {
         (Some(Style::SpaceDelimited), &numbers, "q=1%202"),
         (Some(Style::PipeDelimited), &numbers, "q=1%7C2"),
         (Some(Style::Json), &nested["size"], "q=%7B%22gt%22%3A1%2C%22in%22%3A%5B2%2C3%5D%7D"),
+        (Some(Style::WholeQuery), &"a b&c", "a%20b%26c"),
+        (Some(Style::WholeQuery), &object, "%7B%22a%20b%22%3A1%2C%22c%22%3A2%7D"),
         (Some(Style::PipeDelimited), &object, "q=a%20b%7C1%7Cc%7C2"),
         (
             Some(Style::DeepObject),

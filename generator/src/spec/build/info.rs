@@ -30,7 +30,8 @@ pub(super) fn server(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Serve
     });
     Some(Server {
         url,
-        description: fields.text("description"),
+        // Since 3.2 a server may have a name.
+        description: fields.text("description").or_else(|| fields.text("name")),
         variables: fields.map("variables", variable),
         extensions: fields.extensions(),
     })

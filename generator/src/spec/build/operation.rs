@@ -4,7 +4,8 @@ use indexmap::IndexMap;
 use openapiv3::{Operation, PathItem, ReferenceOr, Response, Responses, SecurityRequirement, StatusCode};
 use serde_json::Value;
 
-use super::super::grammar::METHODS;
+use super::super::document::MoreOperation;
+use super::super::grammar::{ADDITIONAL, METHODS};
 use super::super::notes::Notes;
 use super::super::path::Path;
 use super::content::{parameter, request_body, response};
@@ -12,8 +13,13 @@ use super::fields::{Fields, article, or_reference, text};
 use super::info::{external_docs, server};
 use crate::report::Skipped;
 
-/// A path item; operations that cannot be made are `skipped`.
-pub(super) fn path_item(value: Value, at: &Path<'_>, notes: &Notes, skipped: &mut Vec<Skipped>) -> Option<PathItem> {
+/// A path item, and those of its operations that 3.0 has no place for; what cannot be made is `skipped`.
+pub(super) fn path_item(
+    value: Value,
+    at: &Path<'_>,
+    notes: &Notes,
+    skipped: &mut Vec<Skipped>,
+) -> Option<(PathItem, Vec<MoreOperation>)> {
     let mut fields = Fields::of(value, "a path item", at, notes)?;
     let mut item = PathItem {
         summary: fields.text("summary"),
@@ -22,21 +28,27 @@ pub(super) fn path_item(value: Value, at: &Path<'_>, notes: &Notes, skipped: &mu
         parameters: fields.list_or_reference("parameters", parameter).unwrap_or_default(),
         ..PathItem::default()
     };
+    let mut more = Vec::new();
     for method in METHODS {
         let Some(value) = fields.data(method).filter(|value| !value.is_null()) else { continue };
         let at = at.key(method);
-        if !value.is_object() {
-            let reason = format!("an operation must be an object, but this is {}", article(&value));
-            notes.warn("malformed-operation", &at, reason.clone());
-            skipped.push(Skipped { pointer: at.pointer(), code: "malformed-operation", reason });
-            continue;
+        let Some(made) = checked_operation(value, method, &at, notes, skipped) else { continue };
+        match slot(&mut item, method) {
+            Some(place) => *place = Some(made),
+            None => more.push(MoreOperation { method: method.to_uppercase(), at: at.pointer(), operation: made }),
         }
-        if let (Some(place), made) = (slot(&mut item, method), operation(value, &at, notes)) {
-            *place = made;
+    }
+    let additional_at = at.key(ADDITIONAL);
+    if let Some(Value::Object(additional)) = fields.data(ADDITIONAL) {
+        for (method, value) in additional.into_iter().filter(|(_, value)| !value.is_null()) {
+            let at = additional_at.key(&method);
+            if let Some(operation) = checked_operation(value, &method, &at, notes, skipped) {
+                more.push(MoreOperation { at: at.pointer(), operation, method });
+            }
         }
     }
     item.extensions = fields.extensions();
-    Some(item)
+    Some((item, more))
 }
 
 /// The security requirements: of every alternative the schemes and their scopes.
@@ -62,6 +74,27 @@ pub(super) fn security(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Sec
             })
             .collect(),
     )
+}
+
+/// An operation, or `None` and the reason among `skipped`.
+fn checked_operation(
+    value: Value,
+    method: &str,
+    at: &Path<'_>,
+    notes: &Notes,
+    skipped: &mut Vec<Skipped>,
+) -> Option<Operation> {
+    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    let reason = if method.is_empty() || !method.bytes().all(is_token) {
+        format!("`{method}` is no method that can be sent")
+    } else if value.is_object() {
+        return operation(value, at, notes);
+    } else {
+        format!("an operation must be an object, but this is {}", article(&value))
+    };
+    notes.warn("malformed-operation", at, reason.clone());
+    skipped.push(Skipped { pointer: at.pointer(), code: "malformed-operation", reason });
+    None
 }
 
 fn operation(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Operation> {

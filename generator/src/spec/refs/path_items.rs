@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
-use super::super::grammar::{Kind, METHODS, reference_of};
+use super::super::grammar::{ADDITIONAL, Kind, METHODS, below, operation_keys, reference_of};
 use super::resolve::{Failure, at, decode};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::pointer::Pointer;
@@ -30,16 +30,17 @@ pub(super) fn inline(root: &mut Value, lenient: bool, diagnostics: &mut Diagnost
         root["paths"][path].as_object_mut().and_then(|item| item.shift_remove("$ref"));
     }
     let mut ids = HashSet::new();
-    for (path, mut item) in copies {
-        for method in METHODS {
-            let Some(Value::Object(operation)) = item.get_mut(method) else { continue };
+    for (path, item) in copies {
+        let mut item = Value::Object(item);
+        for keys in operation_keys(&item) {
+            let Some(Value::Object(operation)) = below(&mut item, &keys) else { continue };
             let id = operation.get("operationId").and_then(Value::as_str).map(str::to_owned);
             // Two operations cannot share an id; the second copy is named by its path.
             if id.is_some_and(|id| !ids.insert(id)) {
                 operation.shift_remove("operationId");
             }
         }
-        root["paths"][path] = Value::Object(item);
+        root["paths"][path] = item;
     }
 }
 
@@ -78,6 +79,12 @@ fn copy(root: &Value, item: &Value) -> Result<Map<String, Value>, Fault> {
             if depth > 0 && METHODS.contains(&key.as_str()) && !is_shared(root, layer) {
                 // Two operations cannot share an id; the copy is named by its path.
                 value.as_object_mut().and_then(|operation| operation.shift_remove("operationId"));
+            }
+            if depth > 0 && key == ADDITIONAL && !is_shared(root, layer) {
+                let operations = value.as_object_mut().into_iter().flat_map(Map::values_mut);
+                for operation in operations.filter_map(Value::as_object_mut) {
+                    operation.shift_remove("operationId");
+                }
             }
             copy.insert(key.clone(), value);
         }

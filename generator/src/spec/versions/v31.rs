@@ -1,6 +1,8 @@
 //! Schemas of OpenAPI 3.1, which are JSON Schema of 2020-12, in the words of 3.0. One function per difference; each
 //! takes one schema object and leaves those below it to the walk. Knows keywords, not where schemas stand.
 
+mod anchors;
+mod keywords;
 mod types;
 
 use serde_json::{Map, Value, json};
@@ -8,13 +10,15 @@ use serde_json::{Map, Value, json};
 use super::super::notes::Notes;
 use super::super::path::Path;
 
+pub(super) use self::anchors::resolve as resolve_names;
+
 type Members = Map<String, Value>;
 
 /// Rewrites one schema.
 pub(super) fn schema(value: &mut Value, at: &Path<'_>, notes: &Notes) {
     boolean_schema(value);
     let Value::Object(members) = value else { return };
-    unsupported(members, at, notes);
+    keywords::rewrite(members, at, notes);
     reference_siblings(members);
     constant(members);
     types::type_array(members);
@@ -43,34 +47,6 @@ fn boolean_schema(value: &mut Value) {
         Value::Bool(true) => *value = json!({}),
         Value::Bool(false) => *value = json!({"not": {}}),
         _ => {}
-    }
-}
-
-/// What says something that no type can be made of yet.
-fn unsupported(members: &Members, at: &Path<'_>, notes: &Notes) {
-    const KEYWORDS: [&str; 12] = [
-        "prefixItems",
-        "patternProperties",
-        "dependentSchemas",
-        "if",
-        "then",
-        "else",
-        "contains",
-        "propertyNames",
-        "unevaluatedItems",
-        "contentSchema",
-        "$dynamicRef",
-        "$anchor",
-    ];
-    for keyword in KEYWORDS {
-        if members.contains_key(keyword) {
-            let message = format!("`{keyword}` is not supported yet; the type is made without it");
-            notes.warn("unsupported-keyword", &at.key(keyword), message);
-        }
-    }
-    if members.get("unevaluatedProperties").is_some_and(Value::is_object) {
-        let message = "`unevaluatedProperties` is not supported yet; the type is made without it";
-        notes.warn("unsupported-keyword", &at.key("unevaluatedProperties"), message);
     }
 }
 

@@ -130,15 +130,94 @@ fn data_is_left_alone() {
     );
 }
 
-#[test]
-fn what_is_not_supported_is_told() {
-    let notes = Notes::default();
-    let mut value = json!({"prefixItems": [{}], "if": {}, "unevaluatedProperties": false});
+fn told(value: Value) -> Vec<String> {
+    let (mut value, notes) = (value, Notes::default());
     super::schema(&mut value, &Path::Root, &notes);
     let mut diagnostics = Diagnostics::new();
     notes.tell(&mut diagnostics);
-    let told: Vec<_> = diagnostics.iter().map(|d| (d.code, d.message.clone())).collect();
-    assert_eq!(told.len(), 2);
-    assert_eq!(told[0].0, "unsupported-keyword");
-    assert!(told[0].1.starts_with("`prefixItems` is not supported yet"));
+    assert!(diagnostics.iter().all(|diagnostic| diagnostic.code == "unsupported-keyword"));
+    diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect()
+}
+
+#[test]
+fn what_is_not_supported_is_told() {
+    let all = told(json!({
+        "prefixItems": [{}], "if": {}, "contains": {}, "propertyNames": {}, "dependentRequired": {}, "contentSchema": {},
+        "patternProperties": {"a": {}}, "dependentSchemas": {},
+    }));
+    assert_eq!(all.len(), 8);
+    assert!(all.iter().any(|message| message.starts_with("`prefixItems` is not modelled")));
+    assert!(told(json!({"unevaluatedProperties": false, "$anchor": "a", "$id": "b", "$defs": {}})).is_empty());
+}
+
+#[test]
+fn tuples_are_lists_of_their_types() {
+    let (text, number) = (json!({"type": "string"}), json!({"type": "number"}));
+    assert_eq!(
+        upgraded(json!({"type": "array", "prefixItems": [text, number, text], "items": false, "maxItems": 3})),
+        json!({"type": "array", "items": {"anyOf": [text, number]}, "maxItems": 3})
+    );
+    assert_eq!(upgraded(json!({"prefixItems": [text], "items": text})), json!({"type": "array", "items": text}));
+    assert_eq!(upgraded(json!({"prefixItems": [text, true]})), json!({"type": "array", "items": {}}));
+    assert_eq!(
+        upgraded(json!({"prefixItems": [text], "unevaluatedItems": number})),
+        json!({"type": "array", "items": {"anyOf": [text, number]}})
+    );
+}
+
+#[test]
+fn names_by_pattern_are_a_map() {
+    let (text, number) = (json!({"type": "string"}), json!({"type": "number"}));
+    assert_eq!(
+        upgraded(json!({"patternProperties": {"^a": text}, "additionalProperties": false})),
+        json!({"type": "object", "additionalProperties": text})
+    );
+    assert_eq!(
+        upgraded(json!({"type": "object", "patternProperties": {"^a": text, "^b": number}})),
+        json!({"type": "object", "additionalProperties": {"anyOf": [text, number]}})
+    );
+    let open = json!({"type": "object", "additionalProperties": true});
+    assert_eq!(
+        upgraded(json!({"type": "object", "patternProperties": {"^a": text}, "additionalProperties": true})),
+        open
+    );
+    assert_eq!(upgraded(json!({"unevaluatedProperties": text})), json!({"additionalProperties": text}));
+    assert_eq!(upgraded(json!({"unevaluatedProperties": false})), json!({"additionalProperties": false}));
+    assert_eq!(upgraded(json!({"allOf": [], "unevaluatedProperties": false})), json!({"allOf": []}));
+}
+
+#[test]
+fn what_a_condition_adds_is_optional() {
+    let value = json!({
+        "type": "object", "required": ["a"], "properties": {"a": {"type": "string"}},
+        "if": {"properties": {"a": {"const": "x"}}},
+        "then": {"properties": {"b": {"type": "integer"}}, "required": ["b"]},
+        "else": {"properties": {"a": {"const": "y"}}, "required": ["c"]},
+        "dependentSchemas": {"a": {"properties": {"d": {}}}},
+    });
+    assert_eq!(
+        upgraded(value),
+        json!({
+            "type": "object", "required": ["a"],
+            "properties": {"a": {"type": "string"}, "b": {"type": "integer"}, "d": {}},
+        })
+    );
+}
+
+#[test]
+fn references_by_name_become_pointers() {
+    let mut root = json!({"components": {"schemas": {
+        "A": {"$anchor": "first", "$id": "https://a.example/a", "properties": {"x": {"$dynamicAnchor": "node"}}},
+        "B": {"properties": {
+            "a": {"$ref": "#first"}, "b": {"$ref": "https://a.example/a"}, "c": {"$dynamicRef": "#node"},
+            "d": {"$ref": "https://a.example/a#/properties/x"}, "e": {"$ref": "#/components/schemas/A"}, "f": {"$ref": "other"},
+        }},
+    }}});
+    super::resolve_names(&mut root, &Notes::default());
+    let place = |rest: &str| json!({"$ref": format!("#/components/schemas/A{rest}")});
+    let expected = json!({
+        "a": place(""), "b": place(""), "c": place("/properties/x"), "d": place("/properties/x"), "e": place(""),
+        "f": {"$ref": "other"},
+    });
+    assert_eq!(root["components"]["schemas"]["B"]["properties"], expected);
 }

@@ -16,9 +16,9 @@ impl ΠResource {
         Self { core }
     }
 
-    /// Calls `/client/π`.
+    /// Calls `/client/%CF%80`.
     ///
-    /// `GET /client/π`
+    /// `GET /client/%CF%80`
     ///
     /// # Example
     ///
@@ -77,6 +77,6 @@ impl IntoFuture for RetrieveΠ {
 pub(crate) static RETRIEVE: Operation = Operation::new(
         "client.u3c0.retrieve",
         Method::GET,
-        "/client/π",
+        "/client/%CF%80",
     )
     .accept("*/*");

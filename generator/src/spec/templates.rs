@@ -1,0 +1,207 @@
+//! Paths that are no plain templates: what is sent is worked out here, and kept beside the path as `x-sdkgen-path`. The
+//! keys of `paths` stay as they are written, since two of them may be sent alike. In what is sent, `{+name}` stands for a
+//! value whose slashes stay (RFC 6570, section 3.2.3). Works on the raw value, where references are settled.
+
+mod pieces;
+
+use serde_json::{Value, json};
+
+use self::pieces::{Hole, Piece, Sent};
+use super::grammar::{below, operation_keys, reference_of};
+use super::notes::Notes;
+use super::path::Path;
+
+/// The extension of a path item that holds the path as it is sent.
+pub const SENT_PATH: &str = "x-sdkgen-path";
+
+/// Works out what is sent for every path.
+pub(super) fn settle(root: &mut Value, notes: &Notes) {
+    let shared = root.pointer("/components/parameters").cloned().unwrap_or_default();
+    let Some(Value::Object(paths)) = root.get_mut("paths") else { return };
+    let at = Path::Root.key("paths");
+    for (path, item) in paths.iter_mut().filter(|(path, _)| !path.starts_with("x-")) {
+        if is_plain(path) || !item.is_object() {
+            continue;
+        }
+        let at = at.key(path);
+        let declared = Declared::of(item, &shared);
+        let sent = sent(path, &declared, &at, notes);
+        for (name, value) in sent.query {
+            query_parameter(item, &name, &value, &declared, &shared);
+        }
+        if sent.path != *path
+            && let Value::Object(item) = item
+        {
+            item.insert(SENT_PATH.to_owned(), json!(sent.path));
+        }
+    }
+}
+
+/// The path that is sent for a path item; `path` unless it was worked out to be another.
+pub(super) fn sent_path<'a>(path: &'a str, item: &'a Value) -> &'a str {
+    item.get(SENT_PATH).and_then(Value::as_str).unwrap_or(path)
+}
+
+/// A path that is sent, without its escapes: for names, never for sending.
+#[must_use]
+pub fn readable(sent: &str) -> String {
+    if sent.contains('%') { super::refs::decode(sent) } else { sent.to_owned() }
+}
+
+/// Whether there is nothing to work out, as for nearly all paths.
+fn is_plain(path: &str) -> bool {
+    let mut depth = 0_usize;
+    path.starts_with('/')
+        && path.bytes().all(|byte| match byte {
+            b'{' => {
+                depth += 1;
+                depth == 1
+            }
+            b'}' => {
+                depth = depth.wrapping_sub(1);
+                depth == 0
+            }
+            b'/' => depth == 0,
+            b'-' | b'_' | b'.' | b'~' | b'$' => true,
+            b':' | b'@' | b'!' | b'&' | b'\'' | b'(' | b')' | b',' | b';' => depth == 0,
+            byte => byte.is_ascii_alphanumeric(),
+        })
+        && depth == 0
+        && !path.contains("{}")
+}
+
+fn sent(path: &str, declared: &Declared, at: &Path<'_>, notes: &Notes) -> Sent {
+    let mut sent = Sent::default();
+    let trimmed = path.trim();
+    if !trimmed.starts_with('/') {
+        notes.warn("path-without-slash", at, "a path begins with `/`; it was put in front");
+        sent.path.push('/');
+    }
+    let pieces = pieces::pieces(trimmed);
+    for piece in &pieces {
+        match piece {
+            Piece::Text(text) => sent.text(text),
+            Piece::Hole(inner) => {
+                let mut hole = Hole::of(inner);
+                let exact = declared.path_name(inner.trim());
+                if let Some(name) = exact.clone().filter(|_| inner.contains(['=', ':'])) {
+                    hole = Hole::plain(name);
+                } else if let Some(name) = exact.or_else(|| declared.path_name(&hole.name)) {
+                    hole.name = name;
+                } else if hole.name.is_empty() {
+                    hole.name = "value".to_owned();
+                }
+                sent.hole(&hole);
+            }
+        }
+    }
+    if sent.has_fragment {
+        let message = "what stands behind `#` is not sent; it only tells operations apart";
+        notes.warn("path-fragment", at, message);
+    }
+    if !sent.query.is_empty() {
+        notes.warn("path-query", at, "what stands behind `?` is no path; it is sent as parameters of the query");
+    }
+    if sent.has_escapes {
+        notes.warn("path-characters", at, "characters that no URL may hold are sent percent-encoded");
+    }
+    if sent.has_patterns {
+        let message =
+            "the pattern in a placeholder is not checked; its values are sent with their slashes if it takes any";
+        notes.warn("placeholder-pattern", at, message);
+    }
+    sent
+}
+
+/// The parameters of a path item and of its operations.
+struct Declared {
+    /// The place and the name of each.
+    names: Vec<(String, String)>,
+}
+
+impl Declared {
+    fn of(item: &mut Value, shared: &Value) -> Self {
+        let mut names = Vec::new();
+        each_list(item, &mut |parameters| {
+            for parameter in parameters.iter() {
+                let parameter = resolved(parameter, shared);
+                let text = |key: &str| parameter.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+                names.push((text("in"), text("name")));
+            }
+        });
+        Self { names }
+    }
+
+    /// The path parameter of this name, or the only one that differs in case alone.
+    fn path_name(&self, wanted: &str) -> Option<String> {
+        let names = || self.names.iter().filter(|(place, _)| place == "path").map(|(_, name)| name);
+        let found = names().find(|name| *name == wanted);
+        found.or_else(|| names().find(|name| name.eq_ignore_ascii_case(wanted))).cloned()
+    }
+
+    fn has_query(&self, wanted: &str) -> bool {
+        self.names.iter().any(|(place, name)| place == "query" && name == wanted)
+    }
+}
+
+/// Sends `name=value` in the query of every operation of `item`, unless a parameter of that name does.
+fn query_parameter(item: &mut Value, name: &str, value: &str, declared: &Declared, shared: &Value) {
+    let hole = value.strip_prefix('{').and_then(|rest| rest.strip_suffix('}'));
+    if declared.has_query(name) || hole.is_some_and(|hole| declared.has_query(hole)) {
+        return;
+    }
+    if let Some(own) = hole.and_then(|hole| declared.path_name(hole)) {
+        // It is described as a part of the path, which it is not.
+        each_list(item, &mut |parameters| {
+            for parameter in parameters.iter_mut() {
+                let is_own = |key: &str, value: &str| resolved(parameter, shared).get(key).is_some_and(|v| v == value);
+                if is_own("in", "path") && is_own("name", &own) {
+                    let mut copy = resolved(parameter, shared).clone();
+                    copy["in"] = json!("query");
+                    copy["name"] = json!(name);
+                    *parameter = copy;
+                }
+            }
+        });
+        return;
+    }
+    let schema = match hole {
+        Some(_) => json!({"type": "string"}),
+        None => json!({"type": "string", "enum": [value]}),
+    };
+    let parameter = json!({"name": name, "in": "query", "required": true, "schema": schema});
+    if let Value::Object(members) = item
+        && let Value::Array(parameters) = members.entry("parameters").or_insert_with(|| json!([]))
+    {
+        parameters.push(parameter);
+    }
+}
+
+/// Calls `visit` with every list of parameters of a path item.
+fn each_list(item: &mut Value, visit: &mut dyn FnMut(&mut Vec<Value>)) {
+    let mut of = |holder: Option<&mut Value>| {
+        if let Some(Value::Array(parameters)) = holder.and_then(|holder| holder.get_mut("parameters")) {
+            visit(parameters);
+        }
+    };
+    let operations = operation_keys(item);
+    of(Some(item));
+    for keys in operations {
+        of(below(item, &keys));
+    }
+}
+
+fn resolved<'a>(parameter: &'a Value, shared: &'a Value) -> &'a Value {
+    let mut node = parameter;
+    for _ in 0..64 {
+        let name = reference_of(node).and_then(|reference| reference.strip_prefix("#/components/parameters/"));
+        match name.and_then(|name| shared.get(name.replace("~1", "/").replace("~0", "~"))) {
+            Some(next) => node = next,
+            None => break,
+        }
+    }
+    node
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,79 @@
+//! Odd paths, and what is sent for them.
+
+use serde_json::{Value, json};
+
+use super::super::notes::Notes;
+use super::{SENT_PATH, is_plain, settle};
+use crate::diagnostics::Diagnostics;
+
+fn settled(path: &str, parameters: Value) -> (Value, Vec<&'static str>) {
+    let mut root = json!({"paths": {path: {"parameters": parameters, "get": {}}}});
+    let (notes, mut diagnostics) = (Notes::default(), Diagnostics::new());
+    settle(&mut root, &notes);
+    notes.tell(&mut diagnostics);
+    let codes = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+    (root["paths"][path].take(), codes)
+}
+
+fn sent(path: &str, names: &[&str]) -> (String, Vec<&'static str>) {
+    let parameters = names.iter().map(|name| json!({"name": name, "in": "path"})).collect();
+    let (item, codes) = settled(path, parameters);
+    (item.get(SENT_PATH).and_then(Value::as_str).unwrap_or(path).to_owned(), codes)
+}
+
+#[test]
+fn plain_paths_are_left_alone() {
+    for path in ["/", "/a/{b}/", "/a/{b}.{c}", "/a/{b}:go", "/a/{b_c-d}/{e}", "/%s".trim_end_matches("%s")] {
+        assert!(is_plain(path), "{path}");
+    }
+    for path in ["", "a", "/a b", "/a#b", "/a?b", "/{a", "/a}", "/{+a}", "/{a:b}", "/{}", "/ü", "/{a/b}"] {
+        assert!(!is_plain(path), "{path}");
+    }
+}
+
+#[test]
+fn fragments_are_not_sent() {
+    assert_eq!(sent("/#Action=AllocateAddress", &[]), ("/".to_owned(), vec!["path-fragment"]));
+    assert_eq!(sent("/{Bucket}/{Key}#acl", &["Bucket", "Key"]), ("/{Bucket}/{Key}".to_owned(), vec!["path-fragment"]));
+    assert_eq!(sent("/a#{b}", &[]).0, "/a");
+}
+
+#[test]
+fn placeholders_of_every_dialect() {
+    let pattern = vec!["placeholder-pattern"];
+    assert_eq!(sent("/v1/{+name}:go", &["name"]), ("/v1/{+name}:go".to_owned(), pattern.clone()));
+    assert_eq!(sent("/v1/{name=projects/*/x/*}", &["name"]), ("/v1/{+name}".to_owned(), pattern.clone()));
+    assert_eq!(sent("/{proxy+}", &["proxy"]), ("/{+proxy}".to_owned(), pattern.clone()));
+    assert_eq!(sent("/{proxy+}", &["proxy+"]), ("/{+proxy+}".to_owned(), pattern.clone()));
+    assert_eq!(sent("/{*rest}", &["rest"]), ("/{+rest}".to_owned(), pattern.clone()));
+    assert_eq!(sent("/{id: [0-9]{3}}/x", &["id"]), ("/{id}/x".to_owned(), pattern));
+    assert_eq!(sent("/a{/b}{.c}", &["b", "c"]), ("/a/{b}.{c}".to_owned(), vec![]));
+    assert_eq!(sent("/{ petId }", &["petid"]), ("/{petid}".to_owned(), vec![]));
+    assert_eq!(sent("/{}", &[]).0, "/{value}");
+    assert_eq!(sent("/a{b", &[]), ("/a%7Bb".to_owned(), vec!["path-characters"]));
+    assert_eq!(sent("pets/{id}/", &["id"]), ("/pets/{id}/".to_owned(), vec!["path-without-slash"]));
+    assert_eq!(sent(" /a b/ü%20 ", &[]), ("/a%20b/%C3%BC%20".to_owned(), vec!["path-characters"]));
+}
+
+#[test]
+fn a_query_is_made_of_parameters() {
+    let (item, codes) = settled(
+        "/a?comp=x&flag&q={query}&p={path}&own={other}",
+        json!([
+            {"name": "query", "in": "query"}, {"name": "path", "in": "path", "required": true}, {"name": "own", "in": "query"},
+        ]),
+    );
+    assert_eq!(codes, ["path-query"]);
+    assert_eq!(item[SENT_PATH], "/a");
+    let constant = |name, value| json!({"name": name, "in": "query", "required": true, "schema": {"type": "string", "enum": [value]}});
+    assert_eq!(
+        item["parameters"],
+        json!([
+            {"name": "query", "in": "query"}, {"name": "p", "in": "query", "required": true}, {"name": "own", "in": "query"},
+            constant("comp", "x"), constant("flag", ""),
+        ])
+    );
+    let (item, _) = settled("/users{?page,size*}", json!([{"name": "page", "in": "query"}]));
+    assert_eq!(item[SENT_PATH], "/users");
+    assert_eq!(item["parameters"][1]["name"], "size");
+}

@@ -1,0 +1,115 @@
+//! Keywords of JSON Schema that 3.0 has no counterpart for: where there is a near one the schema is written with that,
+//! and what is lost is told.
+
+use serde_json::{Value, json};
+
+use super::super::super::notes::Notes;
+use super::super::super::path::Path;
+use super::Members;
+
+/// Those that only say which values are valid; no type can be made of them.
+const CHECKS: [&str; 6] = ["contains", "propertyNames", "dependentRequired", "contentSchema", "unevaluatedItems", "if"];
+
+/// Rewrites one schema.
+pub(super) fn rewrite(members: &mut Members, at: &Path<'_>, notes: &Notes) {
+    unevaluated_items(members);
+    for keyword in CHECKS.iter().filter(|keyword| members.contains_key(**keyword)) {
+        let message = match *keyword {
+            "if" => "`if` is not modelled; what `then` and `else` add is optional".to_owned(),
+            other => format!("`{other}` is not checked; the type is made without it"),
+        };
+        notes.warn("unsupported-keyword", &at.key(keyword), message);
+    }
+    prefix_items(members, at, notes);
+    pattern_properties(members, at, notes);
+    unevaluated_properties(members);
+    conditional_members(members, at, notes);
+}
+
+/// A tuple is a list whose items may be any of its types.
+fn prefix_items(members: &mut Members, at: &Path<'_>, notes: &Notes) {
+    let Some(Value::Array(prefix)) = members.shift_remove("prefixItems") else { return };
+    let message = "`prefixItems` is not modelled; each item may be any of its types";
+    notes.warn("unsupported-keyword", &at.key("prefixItems"), message);
+    let rest = members.shift_remove("items").filter(Value::is_object);
+    let types = distinct(prefix.into_iter().chain(rest));
+    members.insert("items".to_owned(), types);
+    members.entry("type").or_insert_with(|| json!("array"));
+}
+
+/// Names by pattern are those of a map.
+fn pattern_properties(members: &mut Members, at: &Path<'_>, notes: &Notes) {
+    let Some(Value::Object(patterns)) = members.shift_remove("patternProperties") else { return };
+    if patterns.is_empty() {
+        return;
+    }
+    let message = "the names of `patternProperties` are not checked; they are those of a map";
+    notes.warn("unsupported-keyword", &at.key("patternProperties"), message);
+    let rest = match members.get("additionalProperties") {
+        // Whatever has another name may be anything, so the values of all may.
+        Some(Value::Bool(true)) => return,
+        Some(schema @ Value::Object(_)) => Some(schema.clone()),
+        _ => None,
+    };
+    let values = distinct(patterns.into_iter().map(|(_, schema)| schema).chain(rest));
+    members.insert("additionalProperties".to_owned(), values);
+    members.entry("type").or_insert_with(|| json!("object"));
+}
+
+/// What no other part of the schema speaks of is what is additional; beside compositions only the type of it counts.
+fn unevaluated_properties(members: &mut Members) {
+    let Some(unevaluated) = members.shift_remove("unevaluatedProperties") else { return };
+    let composed = ["allOf", "anyOf", "oneOf", "$ref"].iter().any(|keyword| members.contains_key(*keyword));
+    if unevaluated.is_object() || (!composed && unevaluated == Value::Bool(false)) {
+        members.entry("additionalProperties").or_insert(unevaluated);
+    }
+}
+
+fn unevaluated_items(members: &mut Members) {
+    if members.get("unevaluatedItems").is_some_and(Value::is_object)
+        && !members.contains_key("items")
+        && let Some(items) = members.shift_remove("unevaluatedItems")
+    {
+        members.insert("items".to_owned(), items);
+    }
+}
+
+/// What a condition adds to an object may be there or not.
+fn conditional_members(members: &mut Members, at: &Path<'_>, notes: &Notes) {
+    members.shift_remove("if");
+    let mut added: Vec<Value> = ["then", "else"].iter().filter_map(|key| members.shift_remove(*key)).collect();
+    if let Some(Value::Object(dependent)) = members.shift_remove("dependentSchemas") {
+        let message = "`dependentSchemas` is not modelled; what they add is optional";
+        notes.warn("unsupported-keyword", &at.key("dependentSchemas"), message);
+        added.extend(dependent.into_iter().map(|(_, schema)| schema));
+    }
+    for schema in added {
+        let Value::Object(mut schema) = schema else { continue };
+        let Some(Value::Object(properties)) = schema.shift_remove("properties") else { continue };
+        let known = members.entry("properties").or_insert_with(|| json!({}));
+        if let Value::Object(known) = known {
+            for (name, property) in properties {
+                known.entry(name).or_insert(property);
+            }
+        }
+    }
+}
+
+/// One schema for values of any of these.
+fn distinct(schemas: impl Iterator<Item = Value>) -> Value {
+    let mut types: Vec<Value> = Vec::new();
+    for schema in schemas.filter(|schema| *schema != Value::Bool(false)) {
+        let anything = schema == Value::Bool(true) || schema.as_object().is_some_and(|members| members.is_empty());
+        if anything {
+            return json!({});
+        }
+        if !types.contains(&schema) {
+            types.push(schema);
+        }
+    }
+    match types.len() {
+        0 => json!({}),
+        1 => types.swap_remove(0),
+        _ => json!({"anyOf": types}),
+    }
+}

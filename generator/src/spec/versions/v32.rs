@@ -1,0 +1,185 @@
+//! What OpenAPI 3.2 added to 3.1, in the shape of 3.0. Some of it has to be done before references are settled
+//! ([`restructure`]), the rest node by node on the walk that upgrades everything ([`node`]). Schemas are those of 3.1.
+
+mod querystring;
+
+use serde_json::{Map, Value, json};
+
+use super::super::grammar::{ADDITIONAL, Kind, METHODS, reference_of, walk_mut};
+use super::super::notes::Notes;
+use super::super::path::Path;
+
+pub(super) use self::querystring::expand;
+
+type Members = Map<String, Value>;
+
+/// Prepares a document for the settling of its references.
+pub(super) fn restructure(root: &mut Value, notes: &Notes) {
+    own_name(root);
+    media_types(root);
+    let Some(Value::Object(paths)) = root.get_mut("paths") else { return };
+    let at = Path::Root.key("paths");
+    for (path, item) in paths.iter_mut() {
+        if let Value::Object(item) = item {
+            usual_methods(item, &at.key(path), notes);
+        }
+    }
+}
+
+/// Brings one node to the shape of 3.0.
+pub(super) fn node(value: &mut Value, kind: Kind, at: &Path<'_>, notes: &Notes) {
+    let Value::Object(members) = value else { return };
+    match kind {
+        Kind::Document => tags(members, at, notes),
+        Kind::Response => summary(members),
+        Kind::Example => example(members),
+        Kind::SecurityScheme => security_scheme(members),
+        Kind::MediaType => item_schema(members, at, notes),
+        Kind::Schema => default_mapping(members, at, notes),
+        _ => {}
+    }
+}
+
+/// References may name the document they stand in by its `$self`.
+fn own_name(root: &mut Value) {
+    let Some(own) = root.get("$self").and_then(Value::as_str).map(str::to_owned) else { return };
+    walk_mut(root, Kind::Document, &Path::Root, &mut |value, _, _| {
+        let fragment = reference_of(value).and_then(|reference| reference.strip_prefix(own.as_str()));
+        if let Some(fragment) = fragment.filter(|fragment| fragment.starts_with('#')).map(str::to_owned) {
+            value["$ref"] = Value::String(fragment);
+        }
+    });
+}
+
+/// A media type that refers to one of `components.mediaTypes` becomes a copy of it; its schema stays one type.
+fn media_types(root: &mut Value) {
+    let shared = root.pointer("/components/mediaTypes").and_then(Value::as_object).cloned();
+    let Some(shared) = shared.filter(|shared| !shared.is_empty()) else { return };
+    walk_mut(root, Kind::Document, &Path::Root, &mut |value, kind, at| {
+        if kind != Kind::MediaType || at.pointer().as_str().starts_with("/components/mediaTypes") {
+            return;
+        }
+        let mut name = None;
+        // A longer chain is a circle, which is told where references are settled.
+        for _ in 0..64 {
+            let node = name.as_deref().map_or(Some(&*value), |name: &str| shared.get(name));
+            let reference = node.and_then(reference_of).and_then(|r| r.strip_prefix("#/components/mediaTypes/"));
+            match reference {
+                Some(next) => name = Some(super::super::refs::decode(next)),
+                None => break,
+            }
+        }
+        let Some((name, found)) = name.and_then(|name| Some((shared.get(&name)?, name))).map(|(v, n)| (n, v)) else {
+            return;
+        };
+        let mut copy = found.clone();
+        for key in ["schema", "itemSchema"] {
+            if let Some(schema) = copy.get_mut(key).filter(|schema| reference_of(schema).is_none()) {
+                let name = name.replace('~', "~0").replace('/', "~1");
+                *schema = json!({"$ref": format!("#/components/mediaTypes/{name}/{key}")});
+            }
+        }
+        *value = copy;
+    });
+}
+
+/// Methods that have a place of their own belong there.
+fn usual_methods(item: &mut Members, at: &Path<'_>, notes: &Notes) {
+    let Some(Value::Object(additional)) = item.get_mut(ADDITIONAL) else { return };
+    let usual = |method: &String| METHODS.contains(&method.to_ascii_lowercase().as_str());
+    let misplaced: Vec<String> = additional.keys().filter(|method| usual(method)).cloned().collect();
+    for method in misplaced {
+        let quiet = method.to_ascii_lowercase();
+        if item.contains_key(&quiet) {
+            continue;
+        }
+        let Some(Value::Object(additional)) = item.get_mut(ADDITIONAL) else { return };
+        if let Some(operation) = additional.shift_remove(&method) {
+            let message = format!("`{quiet}` has a place of its own in a path item; it was moved there");
+            notes.warn("additional-method", &at.key(ADDITIONAL).key(&method), message);
+            item.insert(quiet, operation);
+        }
+    }
+}
+
+/// A tag's summary is its description if it has no other; resources follow the paths, whatever their tags' parents.
+fn tags(document: &mut Members, at: &Path<'_>, notes: &Notes) {
+    let Some(Value::Array(tags)) = document.get_mut("tags") else { return };
+    let at = at.key("tags");
+    for (index, tag) in tags.iter_mut().enumerate() {
+        let Value::Object(tag) = tag else { continue };
+        if let Some(summary) = tag.shift_remove("summary") {
+            tag.entry("description").or_insert(summary);
+        }
+        if tag.contains_key("parent") {
+            let message = "the `parent` of a tag is not used; resources are arranged by their paths";
+            notes.warn("unsupported-keyword", &at.item(index).key("parent"), message);
+        }
+    }
+}
+
+/// A response needs no description any more.
+fn summary(response: &mut Members) {
+    if response.contains_key("$ref") {
+        return;
+    }
+    let summary = response.shift_remove("summary").unwrap_or_else(|| json!(""));
+    response.entry("description").or_insert(summary);
+}
+
+/// Of the ways to give an example the data itself says most.
+fn example(example: &mut Members) {
+    let parsed = |text: Value| text.as_str().and_then(|text| serde_json::from_str(text).ok()).unwrap_or(text);
+    let serialized = example.shift_remove("serializedValue");
+    if let Some(data) = example.shift_remove("dataValue").or_else(|| serialized.map(parsed)) {
+        example.entry("value").or_insert(data);
+    }
+}
+
+/// What only tells how to come by a credential is part of the description.
+fn security_scheme(scheme: &mut Members) {
+    let mut words = Vec::new();
+    if scheme.shift_remove("deprecated") == Some(Value::Bool(true)) {
+        words.push("Deprecated.".to_owned());
+    }
+    if let Some(Value::String(url)) = scheme.shift_remove("oauth2MetadataUrl") {
+        words.push(format!("The metadata of the authorization server stand at <{url}>."));
+    }
+    let device = scheme.get("flows").and_then(|flows| flows.get("deviceAuthorization"));
+    if let Some(url) = device.and_then(|flow| flow.get("deviceAuthorizationUrl")).and_then(Value::as_str) {
+        words.push(format!("Devices are authorized at <{url}>."));
+    }
+    if words.is_empty() {
+        return;
+    }
+    if let Some(Value::String(description)) = scheme.get("description") {
+        words.insert(0, description.clone());
+    }
+    scheme.insert("description".to_owned(), Value::String(words.join("\n\n")));
+}
+
+/// What each item of a stream is.
+fn item_schema(media_type: &mut Members, at: &Path<'_>, notes: &Notes) {
+    for key in ["itemEncoding", "prefixEncoding"] {
+        if media_type.contains_key(key) {
+            let message = format!("`{key}` is not supported yet; parts are written as their types say");
+            notes.warn("unsupported-keyword", &at.key(key), message);
+        }
+    }
+    let Some(item) = media_type.shift_remove("itemSchema") else { return };
+    if media_type.contains_key("schema") {
+        let message = "both `schema` and `itemSchema` are there; the latter counts";
+        notes.warn("schema-beside-items", &at.key("schema"), message);
+    }
+    media_type.insert("x-sdkgen-item-schema".to_owned(), item);
+}
+
+fn default_mapping(schema: &mut Members, at: &Path<'_>, notes: &Notes) {
+    if schema.get("discriminator").is_some_and(|discriminator| discriminator.get("defaultMapping").is_some()) {
+        let message = "`defaultMapping` is not supported yet; a value of no known name is kept as it is";
+        notes.warn("unsupported-keyword", &at.key("discriminator").key("defaultMapping"), message);
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,106 @@
+//! `in: querystring`: the whole query as one value. A form is the parameters it consists of; anything else stays one
+//! input. References are settled by now.
+
+use serde_json::{Value, json};
+
+use super::super::super::grammar::{Kind, reference_of, walk, walk_mut};
+use super::super::super::path::Path;
+use super::Members;
+use crate::diagnostics::Diagnostics;
+use crate::pointer::Pointer;
+
+const FORM: &str = "application/x-www-form-urlencoded";
+
+/// Puts parameters that 3.0 knows in place of those that hold the whole query.
+pub(in super::super) fn expand(root: &mut Value, diagnostics: &mut Diagnostics) {
+    let mut found = false;
+    walk(root, Kind::Document, &Path::Root, &mut |value, kind, _| {
+        found |= kind == Kind::Parameter && is_whole(value);
+    });
+    if !found {
+        return;
+    }
+    let shared = root.get("components").cloned().unwrap_or_default();
+    let mut moves: Vec<(Pointer, Pointer)> = Vec::new();
+    walk_mut(root, Kind::Document, &Path::Root, &mut |value, kind, at| match kind {
+        Kind::Operation | Kind::PathItem => {
+            let Some(Value::Array(parameters)) = value.get_mut("parameters") else { return };
+            let at = at.key("parameters");
+            let mut made = Vec::with_capacity(parameters.len());
+            for (index, parameter) in std::mem::take(parameters).into_iter().enumerate() {
+                let was = at.item(index).pointer();
+                let new = match target(&parameter, &shared, "parameters").filter(|target| is_whole(target)) {
+                    Some(whole) => expanded(whole, &shared),
+                    None => vec![parameter],
+                };
+                for parameter in new {
+                    let now = at.item(made.len()).pointer();
+                    moves.push((now.child("schema"), was.child("schema")));
+                    moves.push((now, was.clone()));
+                    made.push(parameter);
+                }
+            }
+            *parameters = made;
+        }
+        Kind::Components => {
+            if let Some(Value::Object(parameters)) = value.get_mut("parameters") {
+                parameters.retain(|_, parameter| !is_whole(parameter));
+            }
+        }
+        _ => {}
+    });
+    diagnostics.moved_together(moves);
+}
+
+fn is_whole(parameter: &Value) -> bool {
+    parameter.get("in").is_some_and(|place| place == "querystring")
+}
+
+fn expanded(whole: &Value, shared: &Value) -> Vec<Value> {
+    let form = whole.get("content").and_then(|content| content.get(FORM));
+    let schema = form.and_then(|form| form.get("schema")).and_then(|schema| target(schema, shared, "schemas"));
+    if let Some(members) = schema.filter(|schema| schema.get("allOf").is_none()).and_then(|schema| members(schema)) {
+        return members;
+    }
+    let mut parameter = whole.clone();
+    if let Value::Object(members) = &mut parameter {
+        members.insert("in".to_owned(), json!("query"));
+        members.insert("x-sdkgen-querystring".to_owned(), json!(true));
+    }
+    vec![parameter]
+}
+
+/// A parameter for each member of an object, if these are all that it may have.
+fn members(schema: &Value) -> Option<Vec<Value>> {
+    let properties = schema.get("properties")?.as_object().filter(|properties| !properties.is_empty())?;
+    if schema.get("additionalProperties").is_some_and(|more| *more != Value::Bool(false)) {
+        return None;
+    }
+    let required = schema.get("required").and_then(Value::as_array);
+    let is_required = |name: &str| required.is_some_and(|names| names.iter().any(|known| known == name));
+    let parameter = |(name, property): (&String, &Value)| {
+        let mut made = Members::new();
+        made.insert("name".to_owned(), json!(name));
+        made.insert("in".to_owned(), json!("query"));
+        made.insert("required".to_owned(), json!(is_required(name)));
+        for key in ["description", "deprecated"] {
+            if let Some(value) = property.get(key) {
+                made.insert(key.to_owned(), value.clone());
+            }
+        }
+        made.insert("schema".to_owned(), property.clone());
+        Value::Object(made)
+    };
+    Some(properties.iter().map(parameter).collect())
+}
+
+/// What a node means once references are followed.
+fn target<'a>(node: &'a Value, shared: &'a Value, section: &str) -> Option<&'a Value> {
+    let mut node = node;
+    for _ in 0..64 {
+        let Some(reference) = reference_of(node) else { return Some(node) };
+        let name = reference.strip_prefix("#/components/")?.strip_prefix(section)?.strip_prefix('/')?;
+        node = shared.get(section)?.get(&super::super::super::refs::decode(name))?;
+    }
+    None
+}
