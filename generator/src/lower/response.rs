@@ -60,7 +60,7 @@ impl<'a> Lowering<'a> {
             _ => self.output(&successes, id, &mut answers),
         };
         answers.redirects = redirected && !matches!(method, Method::Get | Method::Head);
-        if matches!(output, Output::Empty) || (method == Method::Get && redirected) {
+        if matches!(output, Output::Empty) || (*method == Method::Get && redirected) {
             answers.accept = Some("*/*".to_owned());
         }
         let errors = failures.iter().map(|failure| self.error_response(failure, id)).collect();

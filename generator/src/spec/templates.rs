@@ -1,6 +1,6 @@
 //! Paths that are no plain templates: what is sent is worked out here, and kept beside the path as `x-sdkgen-path`. The
-//! keys of `paths` stay as they are written, since two of them may be sent alike. In what is sent, `{+name}` stands for a
-//! value whose slashes stay (RFC 6570, section 3.2.3). Works on the raw value, where references are settled.
+//! keys of `paths` stay as they are written, since two of them may be sent alike. In what is sent, `{+name}` stands for
+//! a value whose slashes stay (RFC 6570, section 3.2.3). Works on the raw value, where references are settled.
 
 mod pieces;
 
@@ -20,11 +20,11 @@ pub(super) fn settle(root: &mut Value, notes: &Notes) {
     let Some(Value::Object(paths)) = root.get_mut("paths") else { return };
     let at = Path::Root.key("paths");
     for (path, item) in paths.iter_mut().filter(|(path, _)| !path.starts_with("x-")) {
-        if is_plain(path) || !item.is_object() {
+        let declared = Declared::of(item, &shared);
+        if is_plain(path) && declared.reserved.is_empty() {
             continue;
         }
         let at = at.key(path);
-        let declared = Declared::of(item, &shared);
         let sent = sent(path, &declared, &at, notes);
         for (name, value) in sent.query {
             query_parameter(item, &name, &value, &declared, &shared);
@@ -91,6 +91,7 @@ fn sent(path: &str, declared: &Declared, at: &Path<'_>, notes: &Notes) -> Sent {
                 } else if hole.name.is_empty() {
                     hole.name = "value".to_owned();
                 }
+                hole.keeps_slashes |= declared.reserved.contains(&hole.name);
                 sent.hole(&hole);
             }
         }
@@ -117,19 +118,25 @@ fn sent(path: &str, declared: &Declared, at: &Path<'_>, notes: &Notes) -> Sent {
 struct Declared {
     /// The place and the name of each.
     names: Vec<(String, String)>,
+    /// Those of the path whose values keep their slashes: `allowReserved`, and what Azure had before that.
+    reserved: Vec<String>,
 }
 
 impl Declared {
     fn of(item: &mut Value, shared: &Value) -> Self {
-        let mut names = Vec::new();
+        let (mut names, mut reserved) = (Vec::new(), Vec::new());
         each_list(item, &mut |parameters| {
             for parameter in parameters.iter() {
                 let parameter = resolved(parameter, shared);
                 let text = |key: &str| parameter.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+                let is_set = |key: &str| parameter.get(key) == Some(&Value::Bool(true));
+                if text("in") == "path" && (is_set("allowReserved") || is_set("x-ms-skip-url-encoding")) {
+                    reserved.push(text("name"));
+                }
                 names.push((text("in"), text("name")));
             }
         });
-        Self { names }
+        Self { names, reserved }
     }
 
     /// The path parameter of this name, or the only one that differs in case alone.

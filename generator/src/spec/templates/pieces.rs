@@ -15,7 +15,7 @@ pub(super) struct Hole {
     /// What stands before the value whenever there is one.
     before: &'static str,
     /// Whether slashes of the value stay slashes.
-    keeps_slashes: bool,
+    pub(super) keeps_slashes: bool,
     /// Whether it says what its values look like.
     has_pattern: bool,
     /// Whether these are parameters of the query, by RFC 6570.
@@ -66,7 +66,8 @@ impl Hole {
         Self { name, before: "", keeps_slashes: false, has_pattern: false, in_query: false }
     }
 
-    /// Understands `name`, `+name`, `*name`, `name*`, `name+`, `name=pattern`, `name:pattern`, `/name`, `.name`, `?a,b`.
+    /// Understands `name`, `+name`, `*name`, `name*`, `name+`, `name=pattern`, `name:pattern`, `/name`, `.name` and
+    /// `?a,b`.
     pub(super) fn of(inner: &str) -> Self {
         let inner = inner.trim();
         let (operator, rest) = match inner.chars().next() {

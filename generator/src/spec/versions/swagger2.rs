@@ -55,8 +55,8 @@ pub(super) fn convert(root: &mut Value, notes: &Notes, diagnostics: &mut Diagnos
     members.shift_remove("swagger");
     members.insert("openapi".to_owned(), json!("3.0.3"));
     let shared = Shared {
-        consumes: media::list(members.shift_remove("consumes")),
-        produces: media::list(members.shift_remove("produces")),
+        consumes: media::limited(members.shift_remove("consumes"), &place.now.child("consumes"), notes),
+        produces: media::limited(members.shift_remove("produces"), &place.now.child("produces"), notes),
         parameters: object(members.shift_remove("parameters")),
         responses: object(members.shift_remove("responses")),
         servers: servers::Servers::take(members, &place, notes),
@@ -123,7 +123,10 @@ fn path_item(item: &mut Members, place: &Place, cx: &mut Context<'_>) {
 }
 
 fn operation(operation: &mut Members, inherited: &[Payload], place: &Place, cx: &mut Context<'_>) {
-    let own = |members: &mut Members, key| members.shift_remove(key).map(|list| media::list(Some(list)));
+    let own = |members: &mut Members, key| {
+        let listed = members.shift_remove(key)?;
+        Some(media::limited(Some(listed), &place.now.child(key), cx.notes))
+    };
     let consumes = own(operation, "consumes");
     let produces = own(operation, "produces").unwrap_or_else(|| cx.shared.produces.clone());
     let mut payload = parameters::split(operation, place, cx);

@@ -2,6 +2,10 @@
 
 use serde_json::Value;
 
+use super::super::super::notes::Notes;
+use super::super::super::path::Path;
+use crate::pointer::Pointer;
+
 /// What is sent where the document does not say.
 pub(super) const JSON: &str = "application/json";
 /// A form as text.
@@ -11,8 +15,10 @@ pub(super) const MULTIPART: &str = "multipart/form-data";
 /// Bytes that nothing more is known of.
 pub(super) const BYTES: &str = "application/octet-stream";
 
+const MOST: usize = 16;
+
 /// The media types listed, each once; a single text is taken for a list of it.
-pub(super) fn list(value: Option<Value>) -> Vec<String> {
+fn list(value: Option<Value>) -> Vec<String> {
     let listed = match value {
         Some(Value::Array(items)) => items,
         Some(text @ Value::String(_)) => vec![text],
@@ -26,6 +32,17 @@ pub(super) fn list(value: Option<Value>) -> Vec<String> {
         {
             types.push(name.trim().to_owned());
         }
+    }
+    types
+}
+
+/// The first of the media types listed, as many as anybody needs: each of them gets a copy of what it is the type of.
+pub(super) fn limited(value: Option<Value>, at: &Pointer, notes: &Notes) -> Vec<String> {
+    let mut types = list(value);
+    if types.len() > MOST {
+        let message = format!("more than {MOST} media types are listed; the others are left out");
+        notes.warn("too-many-media-types", &Path::Place(at), message);
+        types.truncate(MOST);
     }
     types
 }
@@ -50,13 +67,21 @@ pub(super) fn is_structured(name: &str) -> bool {
 mod tests {
     use serde_json::json;
 
-    use super::{is_form, is_structured, list};
+    use super::super::super::super::notes::Notes;
+    use super::{is_form, is_structured, limited, list};
+    use crate::diagnostics::Diagnostics;
+    use crate::pointer::Pointer;
 
     #[test]
     fn lists_and_kinds() {
         assert_eq!(list(Some(json!(["a/b", "a/b", 1, " ", "c/d "]))), ["a/b", "c/d"]);
         assert_eq!(list(Some(json!("a/b"))), ["a/b"]);
         assert!(list(Some(json!({}))).is_empty() && list(None).is_empty());
+        let (many, notes) = ((0..99).map(|n| json!(format!("a/{n}"))).collect(), Notes::default());
+        assert_eq!(limited(Some(many), &Pointer::root(), &notes).len(), 16);
+        let mut diagnostics = Diagnostics::new();
+        notes.tell(&mut diagnostics);
+        assert_eq!(diagnostics.iter().map(|told| told.code).collect::<Vec<_>>(), ["too-many-media-types"]);
         assert!(is_form("Multipart/Form-Data; boundary=x") && !is_form("application/json"));
         assert!(is_structured("application/hal+json") && is_structured("*/*") && !is_structured("image/png"));
     }

@@ -1,5 +1,5 @@
-//! Names that schemas have by `$anchor`, `$dynamicAnchor` and `$id`: references by them become pointers. The scopes that
-//! `$id` opens for anchors are not kept apart, as nobody uses the same one twice.
+//! Names that schemas have by `$anchor`, `$dynamicAnchor` and `$id`: references by them become pointers. The scopes
+//! that `$id` opens for anchors are not kept apart, as nobody uses the same one twice.
 
 use std::collections::HashMap;
 

@@ -59,7 +59,7 @@ fn is_whole(parameter: &Value) -> bool {
 fn expanded(whole: &Value, shared: &Value) -> Vec<Value> {
     let form = whole.get("content").and_then(|content| content.get(FORM));
     let schema = form.and_then(|form| form.get("schema")).and_then(|schema| target(schema, shared, "schemas"));
-    if let Some(members) = schema.filter(|schema| schema.get("allOf").is_none()).and_then(|schema| members(schema)) {
+    if let Some(members) = schema.filter(|schema| schema.get("allOf").is_none()).and_then(members) {
         return members;
     }
     let mut parameter = whole.clone();
@@ -100,7 +100,7 @@ fn target<'a>(node: &'a Value, shared: &'a Value, section: &str) -> Option<&'a V
     for _ in 0..64 {
         let Some(reference) = reference_of(node) else { return Some(node) };
         let name = reference.strip_prefix("#/components/")?.strip_prefix(section)?.strip_prefix('/')?;
-        node = shared.get(section)?.get(&super::super::super::refs::decode(name))?;
+        node = shared.get(section)?.get(super::super::super::refs::decode(name))?;
     }
     None
 }
