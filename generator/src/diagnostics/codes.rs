@@ -38,9 +38,19 @@ const fn told(code: &'static str, cause: &'static str, cure: &'static str) -> Ex
 /// Every code, sorted.
 pub const ALL: &[Explanation] = &[
     told(
+        "additional-method",
+        "A method that a path item has a key for stands in `additionalOperations`. It is read as if it stood under its own key.",
+        "Move it to the key of that name.",
+    ),
+    told(
         "additional-properties-text",
         "`additionalProperties` is written as a text such as \"true\". The boolean of that name is taken.",
         "Write `true`, `false` or a schema.",
+    ),
+    told(
+        "assumed-media-type",
+        "`produces` lists no type that an error described by a schema could be written in. JSON is assumed.",
+        "Add the media type of errors to `produces`.",
     ),
     told(
         "bad-configuration",
@@ -56,6 +66,11 @@ pub const ALL: &[Explanation] = &[
         "body-parameter",
         "A parameter says `in: body`, as Swagger 2.0 did. It is taken for a JSON request body.",
         "Use `requestBody`.",
+    ),
+    told(
+        "collection-format",
+        "A `collectionFormat` is unknown, or cannot be sent where it stands; the message says what is sent instead.",
+        "Correct it, if the server expects something else.",
     ),
     told(
         "duplicate-key",
@@ -90,6 +105,11 @@ pub const ALL: &[Explanation] = &[
         "form-without-members",
         "A form or multipart body has a schema without members, so the SDK cannot offer them.",
         "Describe the members with `properties`.",
+    ),
+    told(
+        "host-with-scheme",
+        "`host` begins with a scheme such as `https://`. The two are taken apart.",
+        "Write the scheme in `schemes`.",
     ),
     told("internal-error", "The generator has a fault.", "Please report it together with the document."),
     told(
@@ -184,11 +204,36 @@ pub const ALL: &[Explanation] = &[
         "Name it in the configuration; numbers change when the document does.",
     ),
     told(
+        "oauth2-flow",
+        "An OAuth 2 scheme of Swagger 2.0 has no known `flow`. It is guessed by the URLs that are there.",
+        "Write `implicit`, `password`, `application` or `accessCode`.",
+    ),
+    told(
         "optional-in-path",
         "A parameter in the path is not marked as required. It is taken for required.",
         "Add `required: true`.",
     ),
+    told(
+        "path-characters",
+        "A path holds characters that no URL may hold, such as blanks. They are sent percent-encoded.",
+        "Write them percent-encoded.",
+    ),
+    told(
+        "path-fragment",
+        "A path holds a `#`. What stands behind it tells operations apart and is not sent.",
+        "Nothing, if that is what it is for.",
+    ),
+    told(
+        "path-query",
+        "A path holds a `?`. What stands behind it is sent as parameters of the query.",
+        "Describe them as parameters of the operations.",
+    ),
     told("path-without-slash", "A path does not begin with `/`. One is put in front.", "Write it with the slash."),
+    told(
+        "placeholder-pattern",
+        "A placeholder says what its values look like, as `{name=projects/*}` or `{path+}` do. That is not checked; if they may hold slashes, these are sent as slashes.",
+        "Nothing, if that is what the server expects.",
+    ),
     told(
         "recursive-alias",
         "A schema is nothing but a list or map of itself. It has no Rust type and becomes free JSON.",
@@ -215,6 +260,11 @@ pub const ALL: &[Explanation] = &[
         "List the required properties by name.",
     ),
     told(
+        "schema-beside-items",
+        "A media type has `schema` and `itemSchema`. The whole is taken for a list of the latter.",
+        "Keep one of them.",
+    ),
+    told(
         "schema-on-parameter",
         "Keywords such as `type` stand on the parameter, as in Swagger 2.0. They are moved to `schema`.",
         "Put them below `schema`.",
@@ -228,6 +278,11 @@ pub const ALL: &[Explanation] = &[
         "server-query",
         "The URL of a server has a query or a fragment. That part is left out.",
         "Describe a query parameter instead.",
+    ),
+    told(
+        "several-bodies",
+        "An operation has a body and parts of a form, or several bodies. Only the first `in: body` is sent.",
+        "Describe one body, or one form.",
     ),
     told(
         "several-unions",
@@ -245,6 +300,11 @@ pub const ALL: &[Explanation] = &[
         "too-large",
         "Aliases of the YAML text unfold into more than can be read.",
         "Refer to components instead of using aliases of aliases.",
+    ),
+    told(
+        "too-many-media-types",
+        "`consumes` or `produces` lists more media types than are read. The last ones are left out.",
+        "List those that callers need first.",
     ),
     told(
         "unknown-mapping",
@@ -303,6 +363,11 @@ pub const ALL: &[Explanation] = &[
         "Give the header a `const` or a single `enum` value, or leave it out.",
     ),
     told(
+        "unsupported-scheme",
+        "`schemes` lists web sockets, which are not supported. They are left out.",
+        "Nothing, if there is `https` as well.",
+    ),
+    told(
         "unsupported-security",
         "A security scheme cannot be used by the SDK. It is left out.",
         "Users can set headers in the options of the client.",
@@ -316,6 +381,11 @@ pub const ALL: &[Explanation] = &[
         "unusable-server",
         "Requests cannot go to a server: its URL is malformed, or not of `http` or `https`. It is left out.",
         "Correct the URL.",
+    ),
+    told(
+        "unused-example",
+        "An example is of a media type that the response never has. It is not shown.",
+        "Correct its media type, or add that to `produces`.",
     ),
     told(
         "unused-path-parameter",

@@ -145,13 +145,13 @@ mod tests {
 
     #[test]
     fn slashes_stay_where_the_template_says_so() {
-        let filled = |value: &str| fill("/v1/{+name}:go", &[&value]);
+        let filled = |value: &str| fill("/v1/{+name}:go", &[], &[&value]);
         assert_eq!(filled("projects/a b/x?y#z%2F").as_deref(), Ok("/v1/projects/a%20b/x%3Fy%23z%252F:go"));
         for escape in ["..", "a/../b", "../a", "a/./b"] {
-            let refused = fill("/v1/{+name}/x", &[&escape]);
+            let refused = fill("/v1/{+name}/x", &[], &[&escape]);
             assert!(refused.is_err_and(|message| message.contains("makes a segment")), "{escape}");
         }
-        assert_eq!(fill("/{a}/{b}/{a}", &[&"x", &"y"]).as_deref(), Ok("/x/y/x"));
+        assert_eq!(fill("/{a}/{b}/{a}", &[], &[&"x", &"y"]).as_deref(), Ok("/x/y/x"));
     }
 
     #[test]
