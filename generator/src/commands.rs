@@ -5,12 +5,13 @@ pub(crate) mod explain;
 pub(crate) mod generate;
 
 use std::io::{self, IsTerminal, Write};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use sdkgen::diagnostics::render::{Texts, human, json_lines};
 use sdkgen::diagnostics::{Diagnostic, Diagnostics, Place};
 use sdkgen::report::Seconds;
+use sdkgen::spec::{File, Overlay, gather, text_of};
 use sdkgen::{Config, Outcome, Source, Stage};
 
 use crate::MessageFormat;
@@ -24,16 +25,15 @@ pub(crate) struct Inputs {
 
 impl Inputs {
     /// Reads the document and the configuration; what cannot be read is told at once, and `None`.
-    pub(crate) fn read(document: &Path, config: Option<&Path>, format: MessageFormat) -> Option<Self> {
+    pub(crate) fn read(
+        document: &Path,
+        config: Option<&Path>,
+        overlays: &[PathBuf],
+        format: MessageFormat,
+    ) -> Option<Self> {
+        let config_path = config;
         let config_text = match config.map(read).transpose() {
             Ok(text) => text,
-            Err(refused) => {
-                refuse(&refused.0, None, refused.1, format);
-                return None;
-            }
-        };
-        let document = match read(document) {
-            Ok(document) => document,
             Err(refused) => {
                 refuse(&refused.0, None, refused.1, format);
                 return None;
@@ -42,10 +42,25 @@ impl Inputs {
         let config = match config_text.as_ref().map(|source| Config::parse(&source.text)).transpose() {
             Ok(config) => config.unwrap_or_default(),
             Err(diagnostic) => {
-                refuse(&document, config_text.as_ref(), *diagnostic, format);
+                refuse(&Source::new(document.display().to_string(), ""), config_text.as_ref(), *diagnostic, format);
                 return None;
             }
         };
+        let beside = config_path.and_then(Path::parent).unwrap_or(Path::new(""));
+        let overlays: Vec<PathBuf> =
+            config.source.overlays.iter().map(|way| beside.join(way)).chain(overlays.iter().cloned()).collect();
+        let folder = document.parent().unwrap_or(Path::new("")).to_owned();
+        let (document, overlays): (Source, Vec<Source>) =
+            match (read(document), overlays.iter().map(|overlay| read(overlay)).collect()) {
+                (Ok(document), Ok(overlays)) => (document, overlays),
+                (Err(refused), _) | (_, Err(refused)) => {
+                    refuse(&refused.0, None, refused.1, format);
+                    return None;
+                }
+            };
+        let overlay = |source: Source| Overlay { name: source.name, text: source.text };
+        let mut document = Source { overlays: overlays.into_iter().map(overlay).collect(), ..document };
+        gather(&mut document, &mut |way| read_other(&folder, way));
         Some(Self { document, config_text, config })
     }
 
@@ -123,20 +138,29 @@ fn show(diagnostics: &Diagnostics, document: &Source, config: Option<&Source>, f
 
 fn read(path: &Path) -> Result<Source, Box<(Source, Diagnostic)>> {
     let name = path.display().to_string();
-    let bytes = match std::fs::read(path) {
-        Ok(bytes) => bytes,
-        Err(error) => {
-            let message = format!("this file cannot be read: {error}");
-            let source = Source { name, text: String::new() };
-            return Err(Box::new((source, Diagnostic::error("unreadable-file", Place::Document, message))));
-        }
-    };
-    String::from_utf8(bytes).map(|text| Source { name: name.clone(), text }).map_err(|error| {
-        let valid = String::from_utf8_lossy(&error.as_bytes()[..error.utf8_error().valid_up_to()]);
-        let column = valid.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-        let place = Place::Position { line: valid.matches('\n').count() + 1, column };
-        let text = String::from_utf8_lossy(error.as_bytes()).into_owned();
-        let diagnostic = Diagnostic::error("unreadable-file", place, "this file is not UTF-8");
-        Box::new((Source { name, text }, diagnostic.help("save it as UTF-8")))
+    let bytes = bytes(path).map_err(|reason| {
+        let message = format!("this file cannot be read: {reason}");
+        let diagnostic = Diagnostic::error("unreadable-file", Place::Document, message);
+        Box::new((Source::new(name.clone(), ""), diagnostic))
+    })?;
+    text_of(bytes).map(|text| Source::new(name.clone(), text)).map_err(|fault| {
+        let place = Place::Position { line: fault.line, column: fault.column };
+        let diagnostic = Diagnostic::error("unreadable-file", place, fault.message).help("save it as UTF-8");
+        Box::new((Source::new(name, fault.text), diagnostic))
     })
+}
+
+/// Reads another file that the document refers to.
+fn read_other(folder: &Path, way: &str) -> File {
+    let text = bytes(&folder.join(way)).and_then(|bytes| text_of(bytes).map_err(|fault| fault.message));
+    text.map_or_else(File::Unreadable, File::Text)
+}
+
+/// The bytes of a plain file; others, pipes for instance, may never end.
+fn bytes(path: &Path) -> Result<Vec<u8>, String> {
+    let about = std::fs::metadata(path).map_err(|error| error.to_string())?;
+    if !about.is_file() {
+        return Err("it is no plain file".to_owned());
+    }
+    std::fs::read(path).map_err(|error| error.to_string())
 }

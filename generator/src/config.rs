@@ -19,6 +19,8 @@ pub struct Config {
     /// What the crate says of itself.
     #[serde(rename = "crate")]
     pub package: Package,
+    /// What is to be read besides the document.
+    pub source: Sources,
     /// How the client is set up.
     pub client: Client,
     /// Decisions about security schemes, by their name in the document.
@@ -61,6 +63,14 @@ pub struct Package {
     pub license: Option<String>,
     /// Where the source lives.
     pub repository: Option<String>,
+}
+
+/// What is to be read besides the document; the command does that.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Sources {
+    /// Overlays, by their way from the folder of this configuration; they are applied before those of the command line.
+    pub overlays: Vec<String>,
 }
 
 /// How the client is set up.

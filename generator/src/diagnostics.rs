@@ -4,6 +4,7 @@ pub mod codes;
 pub mod render;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::pointer::Pointer;
 
@@ -25,6 +26,15 @@ pub enum Place {
     Key(Pointer),
     /// A position in the document's text: line and column, both from 1 (for text that is no document yet).
     Position {
+        /// The line, from 1.
+        line: usize,
+        /// The column in characters, from 1.
+        column: usize,
+    },
+    /// A position in the text of another file that the document refers to, or of an overlay.
+    File {
+        /// The file, by its way from the document's folder.
+        file: Arc<str>,
         /// The line, from 1.
         line: usize,
         /// The column in characters, from 1.
@@ -90,18 +100,16 @@ impl Diagnostic {
 #[derive(Clone, Debug, Default)]
 pub struct Diagnostics {
     list: Vec<Diagnostic>,
-    moves: Vec<Move>,
+    moves: HashMap<Pointer, Vec<Move>>,
+    moved: usize,
 }
 
-/// What stands elsewhere in the document's text than it is known by.
+/// What is known by another pointer than the one it stands at.
 #[derive(Clone, Debug)]
-enum Move {
-    One {
-        to: Pointer,
-        from: Pointer,
-    },
-    /// Moved at the same time: of all that hold a place, the nearest one counts.
-    Many(HashMap<Pointer, Pointer>),
+struct Move {
+    /// How many moves there were before; those made at once share it.
+    number: usize,
+    from: Pointer,
 }
 
 impl Diagnostics {
@@ -128,24 +136,38 @@ impl Diagnostics {
 
     /// Remembers that what is known as `to` stands at `from` in the document's text.
     pub fn moved(&mut self, to: Pointer, from: Pointer) {
-        self.moves.push(Move::One { to, from });
+        self.moved_at_once([(to, from)]);
     }
 
-    /// Remembers, for each pair, that what is known as the first stands at the second in the document's text; all of
-    /// them moved at the same time, so none of them moves what another one moved.
-    pub fn moved_together(&mut self, moves: impl IntoIterator<Item = (Pointer, Pointer)>) {
-        self.moves.push(Move::Many(moves.into_iter().collect()));
+    /// Remembers several moves that were made at once: none of them takes along what another one moved.
+    pub fn moved_at_once(&mut self, moves: impl IntoIterator<Item = (Pointer, Pointer)>) {
+        self.moved += 1;
+        for (to, from) in moves {
+            self.moves.entry(to).or_default().push(Move { number: self.moved, from });
+        }
     }
 
     /// The place in the document's text of what is known as `pointer`.
     #[must_use]
     pub fn origin(&self, pointer: &Pointer) -> Pointer {
-        let mut place = pointer.clone();
+        let (mut place, mut before) = (pointer.clone(), usize::MAX);
         // What was moved last may have taken something moved before along, so the latest is undone first.
-        for step in self.moves.iter().rev() {
-            place = step.undone(&place).unwrap_or(place);
+        while let Some((number, next)) = self.undone(&place, before) {
+            (place, before) = (next, number);
         }
         place
+    }
+
+    /// The place before the latest move of it that came before the move `before`.
+    fn undone(&self, place: &Pointer, before: usize) -> Option<(usize, Pointer)> {
+        let text = place.as_str();
+        let cuts = text.match_indices('/').map(|(cut, _)| cut).chain([text.len()]).filter(|cut| *cut > 0);
+        let earlier = |cut: usize| {
+            let moves = self.moves.get(&Pointer::parse(&text[..cut]))?;
+            moves.iter().rev().find(|one| one.number < before).map(|one| (one.number, cut, &one.from))
+        };
+        let (number, cut, from) = cuts.filter_map(earlier).max_by_key(|(number, cut, _)| (*number, *cut))?;
+        Some((number, Pointer::parse(&format!("{}{}", from.as_str(), &text[cut..]))))
     }
 
     /// Whether an error is among them: the barrier between stages.
@@ -166,18 +188,6 @@ impl Diagnostics {
     }
 }
 
-impl Move {
-    fn undone(&self, place: &Pointer) -> Option<Pointer> {
-        let (to, from) = match self {
-            Self::One { to, from } => (to.clone(), from),
-            Self::Many(moves) => std::iter::successors(Some(place.clone()), Pointer::parent)
-                .find_map(|holder| moves.get(&holder).map(|from| (holder, from)))?,
-        };
-        let rest = place.as_str().strip_prefix(to.as_str()).filter(|rest| rest.is_empty() || rest.starts_with('/'))?;
-        Some(Pointer::parse(&format!("{}{rest}", from.as_str())))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::Diagnostics;
@@ -195,10 +205,20 @@ mod tests {
     }
 
     #[test]
-    fn what_moved_together_is_moved_once() {
+    fn moves_made_at_once_do_not_add_up() {
+        let mut diagnostics = Diagnostics::new();
+        let moved = |to: usize| (Pointer::root().item(to), Pointer::root().item(to + 1));
+        diagnostics.moved_at_once((0..3).map(moved));
+        assert_eq!(diagnostics.origin(&Pointer::parse("/0/a")).as_str(), "/1/a");
+        diagnostics.moved_at_once((0..3).map(moved));
+        assert_eq!(diagnostics.origin(&Pointer::parse("/0/a")).as_str(), "/2/a");
+    }
+
+    #[test]
+    fn of_what_moved_at_once_the_nearest_counts() {
         let mut diagnostics = Diagnostics::new();
         let moves = [("/p/2", "/p/3"), ("/p/3", "/p/4"), ("/p/2/schema", "/p/3"), ("/s", "/definitions")];
-        diagnostics.moved_together(moves.map(|(to, from)| (Pointer::parse(to), Pointer::parse(from))));
+        diagnostics.moved_at_once(moves.map(|(to, from)| (Pointer::parse(to), Pointer::parse(from))));
         let origin = |place: &str| diagnostics.origin(&Pointer::parse(place)).as_str().to_owned();
         assert_eq!(origin("/p/2/name"), "/p/3/name");
         assert_eq!(origin("/p/3"), "/p/4");

@@ -3,32 +3,30 @@
 mod build;
 pub mod document;
 pub mod facets;
+mod files;
 mod grammar;
 mod load;
 pub mod locate;
 mod mend;
 mod notes;
 mod operations;
+mod overlay;
 mod path;
 mod refs;
+mod source;
 pub mod templates;
 mod versions;
 
 pub(crate) use build::MUTUAL_TLS;
 pub use document::{Document, MoreOperation, Resolved};
+pub use source::{File, NotText, Overlay, Source, text_of};
 
+use self::files::Part;
 use self::notes::Notes;
+use std::collections::BTreeMap;
+
 use crate::diagnostics::Diagnostics;
 use crate::report::Stage;
-
-/// A document's text and what to call it.
-#[derive(Clone, Debug)]
-pub struct Source {
-    /// The name as shown in diagnostics, usually the path that the user gave.
-    pub name: String,
-    /// The document, JSON or YAML.
-    pub text: String,
-}
 
 /// Loads a document.
 ///
@@ -44,10 +42,19 @@ pub fn load(
 ) -> Option<Document> {
     observer(Stage::Load);
     let mut root = load::read(source, lenient, diagnostics)?;
+    files::make_room(&mut root);
+    overlay::apply(&mut root, source, diagnostics);
+    if diagnostics.has_errors() {
+        return None;
+    }
     let version = versions::detect(&root, diagnostics)?;
     let notes = Notes::default();
     versions::restructure(&mut root, &version, &notes, diagnostics);
-    refs::settle(&mut root, lenient, &notes, diagnostics);
+    let mut fetch = |key: &str, diagnostics: &mut Diagnostics| match source.files.get(key) {
+        Some(file) => files::parse(key, file, lenient, diagnostics),
+        None => Part::Unreadable("it was not given with the document".to_owned()),
+    };
+    refs::settle(&mut root, &source.name, lenient, &mut fetch, &notes, diagnostics);
 
     observer(Stage::Versions);
     versions::upgrade(&mut root, &version, &notes, diagnostics);
@@ -65,6 +72,33 @@ pub fn load(
     let build::Built { openapi, more_operations, events, skipped } = built;
     let document = Document { openapi, version: version.text, more_operations, operations, schemas, events, skipped };
     (!diagnostics.has_errors()).then_some(document)
+}
+
+/// Fills in the other files that a document reaches; `read` is called once for each, with the way to it from the
+/// document's folder. Files that hold nothing of use, samples for instance, are not asked for.
+pub fn gather(source: &mut Source, read: &mut dyn FnMut(&str) -> File) {
+    if !files::may_need_others(source) {
+        return;
+    }
+    // What is wrong with the text is told when it is loaded.
+    let Some(mut root) = load::read(source, true, &mut Diagnostics::new()) else { return };
+    files::make_room(&mut root);
+    overlay::apply(&mut root, source, &mut Diagnostics::new());
+    let mut found = BTreeMap::new();
+    let mut fetch = |key: &str, diagnostics: &mut Diagnostics| {
+        let file = source.files.get(key).cloned().unwrap_or_else(|| read(key));
+        let part = files::parse(key, &file, true, diagnostics);
+        found.insert(key.to_owned(), file);
+        part
+    };
+    refs::explore(&root, &source.name, &mut fetch);
+    source.files = found;
+}
+
+/// The value that a text holds, of whatever meaning; `None` if it is neither JSON nor YAML.
+#[must_use]
+pub fn raw(source: &Source) -> Option<serde_json::Value> {
+    load::read(source, true, &mut Diagnostics::new())
 }
 
 fn entries(root: &serde_json::Value, section: &str) -> usize {

@@ -31,7 +31,7 @@ fn every_document_of_the_corpus_is_loaded() {
             continue;
         }
         let name = file.strip_prefix(&root).unwrap_or(file).display().to_string();
-        let source = Source { name: name.clone(), text };
+        let source = Source::new(name.clone(), text);
         let (mut diagnostics, begun) = (Diagnostics::new(), Instant::now());
         let document = load(&source, true, &mut diagnostics, &mut |_| {});
         let seconds = begun.elapsed().as_secs_f64();

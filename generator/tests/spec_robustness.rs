@@ -33,7 +33,7 @@ components:
 /// Loads and renders a text under both names, leniently and not.
 fn survive(text: &str) {
     for name in ["a.yaml", "a.json"] {
-        let source = Source { name: name.to_owned(), text: text.to_owned() };
+        let source = Source::new(name, text);
         for lenient in [false, true] {
             let mut diagnostics = Diagnostics::new();
             let document = load(&source, lenient, &mut diagnostics, &mut |_| {});
@@ -47,7 +47,7 @@ fn survive(text: &str) {
 
 /// The fixture as JSON, by way of the document that the library makes of it.
 fn json() -> String {
-    let source = Source { name: "a.yaml".to_owned(), text: YAML.to_owned() };
+    let source = Source::new("a.yaml", YAML);
     let mut diagnostics = Diagnostics::new();
     let document = load(&source, false, &mut diagnostics, &mut |_| {});
     let document = document.unwrap_or_else(|| panic!("{:?}", diagnostics.iter().collect::<Vec<_>>()));
@@ -57,7 +57,7 @@ fn json() -> String {
 #[test]
 fn the_whole_is_fine() {
     let text = json();
-    let source = Source { name: "a.json".to_owned(), text };
+    let source = Source::new("a.json", text);
     let mut diagnostics = Diagnostics::new();
     let document = load(&source, false, &mut diagnostics, &mut |_| {}).expect("what was made can be read again");
     assert_eq!((document.operations, document.schemas), (2, 2));

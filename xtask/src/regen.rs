@@ -34,7 +34,7 @@ pub(crate) fn run(project: &Project, check: bool) -> Result<(), String> {
 
 /// Makes the files and compares them with those on the disk.
 fn plan(project: &Project) -> Result<Plan, String> {
-    let read = |path: &str| Ok::<_, String>(Source { name: path.to_owned(), text: project.read(path)? });
+    let read = |path: &str| Ok::<_, String>(Source::new(path, project.read(path)?));
     let (document, settings) = (read(DOCUMENT)?, read(CONFIG)?);
     let texts = Texts { document: &document, config: Some(&settings) };
     let config = Config::parse(&settings.text).map_err(|error| refused(alone(*error), texts))?;

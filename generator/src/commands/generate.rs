@@ -16,7 +16,7 @@ use crate::MessageFormat;
 /// The arguments of `sdkgen generate`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The OpenAPI document, JSON or YAML.
+    /// The OpenAPI document, JSON or YAML; files that it refers to are read as well.
     document: PathBuf,
     /// The folder of the crate; made if it is not there.
     #[arg(long, value_name = "DIR")]
@@ -27,6 +27,9 @@ pub(crate) struct Arguments {
     /// The decisions about the SDK, as TOML.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Patches of the document, as an OpenAPI Overlay; several are applied in this order.
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
     /// Where to write the account of the run, as JSON.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -46,7 +49,8 @@ pub(crate) struct Arguments {
 
 /// Runs it; false if it was refused or, with `--check`, if anything differs.
 pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
-    let Some(mut inputs) = Inputs::read(&arguments.document, arguments.config.as_deref(), format) else { return false };
+    let read = Inputs::read(&arguments.document, arguments.config.as_deref(), &arguments.overlay, format);
+    let Some(mut inputs) = read else { return false };
     if let Some(name) = &arguments.name {
         inputs.config.package.name = Some(name.clone());
     }

@@ -1,7 +1,7 @@
 //! Diagnostics for people, in the manner of rustc, and for machines, as lines of JSON. Knows the text they are about;
 //! not what any of them means.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 use annotate_snippets::renderer::DecorStyle;
@@ -79,60 +79,117 @@ struct Told<'a> {
     file: &'a str,
     line: Option<usize>,
     column: Option<usize>,
-    pointer: Option<&'a str>,
+    pointer: Option<String>,
 }
 
-/// Every place that is told of, found in one scan.
+/// Every place that is told of, found in one scan of each text.
 struct Places<'a> {
-    texts: Texts<'a>,
-    found: HashMap<Wanted, Range<usize>>,
+    document: &'a Source,
+    has_config: bool,
+    texts: Vec<Text<'a>>,
+    /// Which of the texts is that of a file.
+    files: HashMap<String, usize>,
+    found: HashMap<(usize, Wanted), Range<usize>>,
     origins: HashMap<Pointer, Pointer>,
+}
+
+/// A text and what it is called.
+struct Text<'a> {
+    name: String,
+    text: &'a str,
 }
 
 /// A place in one of the texts.
 struct Spot<'a> {
-    source: &'a Source,
+    source: &'a Text<'a>,
     bytes: Option<Range<usize>>,
 }
 
+static NOWHERE: Text<'static> = Text { name: String::new(), text: "" };
+
+/// The document among the texts, and behind it the configuration.
+const DOCUMENT: usize = 0;
+const CONFIG: usize = 1;
+
 impl<'a> Places<'a> {
     fn of(diagnostics: &Diagnostics, texts: Texts<'a>) -> Self {
+        let text = |source: &'a Source| Text { name: source.name.clone(), text: &source.text };
+        let mut places = Self {
+            document: texts.document,
+            has_config: texts.config.is_some(),
+            texts: vec![text(texts.document), text(texts.config.unwrap_or(texts.document))],
+            files: HashMap::new(),
+            found: HashMap::new(),
+            origins: HashMap::new(),
+        };
         let all = diagnostics.iter().flat_map(|d| std::iter::once(&d.place).chain(d.related.iter().map(|(p, _)| p)));
-        let mut origins = HashMap::new();
-        let mut wanted = Vec::new();
+        let mut wanted: BTreeMap<usize, Vec<Wanted>> = BTreeMap::new();
         for place in all {
-            let (Place::Node(pointer) | Place::Key(pointer)) = place else { continue };
-            let origin = diagnostics.origin(pointer);
-            wanted.push(Wanted { pointer: origin.clone(), key: matches!(place, Place::Key(_)) });
-            origins.insert(pointer.clone(), origin);
+            match place {
+                Place::Node(pointer) | Place::Key(pointer) => {
+                    let origin = diagnostics.origin(pointer);
+                    let (file, inner) = origin.file();
+                    let index = file.map_or(DOCUMENT, |file| places.index(&file));
+                    places.origins.insert(pointer.clone(), origin);
+                    let list = wanted.entry(index).or_default();
+                    list.push(Wanted { pointer: inner, key: matches!(place, Place::Key(_)) });
+                }
+                Place::File { file, .. } => {
+                    places.index(file);
+                }
+                Place::Position { .. } | Place::Config { .. } | Place::Document => {}
+            }
         }
-        let spans = locate(&texts.document.text, &wanted);
-        let found = wanted.into_iter().zip(spans).filter_map(|(wanted, span)| Some((wanted, span?.bytes))).collect();
-        Self { texts, found, origins }
+        for (index, wanted) in wanted {
+            let spans = places.texts.get(index).map_or_else(Vec::new, |text| locate(text.text, &wanted));
+            let found = wanted.into_iter().zip(spans);
+            places.found.extend(found.filter_map(|(wanted, span)| Some(((index, wanted), span?.bytes))));
+        }
+        places
     }
 
-    fn spot(&self, place: &Place) -> Spot<'a> {
-        let source = self.texts.document;
+    /// The text of another file; a file that is not there has none.
+    fn index(&mut self, file: &str) -> usize {
+        if let Some(index) = self.files.get(file) {
+            return *index;
+        }
+        let (name, text) = self.document.other(file);
+        self.texts.push(Text { name, text });
+        self.files.insert(file.to_owned(), self.texts.len() - 1);
+        self.texts.len() - 1
+    }
+
+    fn spot(&self, place: &Place) -> Spot<'_> {
+        let whole = |index: usize| self.texts.get(index).or(self.texts.first());
+        let at = |index: usize, bytes: Option<Range<usize>>| Spot { source: whole(index).unwrap_or(&NOWHERE), bytes };
+        let word = |index: usize, line: usize, column: usize| {
+            let spot = at(index, None);
+            let bytes = word_at(spot.source.text, line, column);
+            Spot { bytes: Some(bytes), ..spot }
+        };
         match place {
             Place::Node(pointer) | Place::Key(pointer) => {
-                let pointer = self.origins.get(pointer).unwrap_or(pointer).clone();
+                let (file, pointer) = self.origins.get(pointer).unwrap_or(pointer).file();
+                let index = file.and_then(|file| self.files.get(&file)).copied().unwrap_or(DOCUMENT);
                 let wanted = Wanted { pointer, key: matches!(place, Place::Key(_)) };
-                Spot { source, bytes: self.found.get(&wanted).cloned() }
+                at(index, self.found.get(&(index, wanted)).cloned())
             }
-            Place::Position { line, column } => Spot { source, bytes: Some(word_at(&source.text, *line, *column)) },
-            Place::Config { line, column } => match self.texts.config {
-                Some(source) => Spot { source, bytes: Some(word_at(&source.text, *line, *column)) },
-                None => Spot { source, bytes: None },
-            },
-            Place::Document => Spot { source, bytes: None },
+            Place::Position { line, column } => word(DOCUMENT, *line, *column),
+            Place::File { file, line, column } => {
+                word(self.files.get(&**file).copied().unwrap_or(DOCUMENT), *line, *column)
+            }
+            Place::Config { line, column } if self.has_config => word(CONFIG, *line, *column),
+            Place::Config { .. } | Place::Document => at(DOCUMENT, None),
         }
     }
 
-    fn told<'b>(&'b self, place: &'b Place) -> Told<'b> {
+    fn told(&self, place: &Place) -> Told<'_> {
         let spot = self.spot(place);
-        let position = spot.bytes.map(|bytes| position(&spot.source.text, bytes.start));
+        let position = spot.bytes.map(|bytes| position(spot.source.text, bytes.start));
         let pointer = match place {
-            Place::Node(pointer) | Place::Key(pointer) => Some(self.origins.get(pointer).unwrap_or(pointer).as_str()),
+            Place::Node(pointer) | Place::Key(pointer) => {
+                Some(self.origins.get(pointer).unwrap_or(pointer).file().1.as_str().to_owned())
+            }
             _ => None,
         };
         Told {
@@ -193,7 +250,7 @@ impl Window {
     const MARGIN: usize = 60;
 
     fn around(spot: &Spot<'_>, primary: &Range<usize>, related: &[(Spot<'_>, &str)]) -> Self {
-        let text = spot.source.text.as_str();
+        let text = spot.source.text;
         let near = related.iter().filter(|(other, _)| std::ptr::eq(other.source, spot.source));
         let ranges = near.filter_map(|(other, _)| other.bytes.clone()).chain(std::iter::once(primary.clone()));
         let (start, end) =
@@ -212,7 +269,7 @@ impl Window {
         Self { bytes: from..to, first_line, is_cut: true }
     }
 
-    fn snippet<'a>(&self, source: &'a Source) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
+    fn snippet<'a>(&self, source: &'a Text<'a>) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
         let text = &source.text[self.bytes.clone()];
         Snippet::source(text).line_start(self.first_line).path(source.name.as_str()).fold(true)
     }
@@ -222,7 +279,7 @@ impl Window {
         if !self.is_cut {
             return rendered;
         }
-        let (line, column) = position(&spot.source.text, primary.start);
+        let (line, column) = position(spot.source.text, primary.start);
         let cut = position(&spot.source.text[self.bytes.clone()], self.within(primary).start).1;
         let name = &spot.source.name;
         rendered.replacen(&format!("{name}:{line}:{cut}"), &format!("{name}:{line}:{column}"), 1)
@@ -232,7 +289,7 @@ impl Window {
         bytes.start.saturating_sub(self.bytes.start)..bytes.end.saturating_sub(self.bytes.start)
     }
 
-    fn holds(&self, source: &Source, other: &Spot<'_>) -> bool {
+    fn holds(&self, source: &Text<'_>, other: &Spot<'_>) -> bool {
         std::ptr::eq(source, other.source)
             && other.bytes.as_ref().is_some_and(|bytes| self.bytes.start <= bytes.start && bytes.end <= self.bytes.end)
     }

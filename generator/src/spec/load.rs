@@ -19,7 +19,7 @@ pub(super) fn read(source: &Source, lenient: bool, diagnostics: &mut Diagnostics
     let value = match parse(&source.name, text, &gathered) {
         Ok(value) => value,
         Err(diagnostic) => {
-            diagnostics.push(diagnostic);
+            diagnostics.push(*diagnostic);
             return None;
         }
     };
@@ -38,19 +38,20 @@ pub(super) fn read(source: &Source, lenient: bool, diagnostics: &mut Diagnostics
     (lenient || repeated.is_empty()).then_some(value)
 }
 
-fn parse(name: &str, text: &str, gathered: &Gathered) -> Result<Value, Diagnostic> {
+fn parse(name: &str, text: &str, gathered: &Gathered) -> Result<Value, Box<Diagnostic>> {
     let named_json = name.to_ascii_lowercase().ends_with(".json");
     // JSON is YAML with braces, nearly; its own parser is much faster and tells more.
     if named_json || text.trim_start().starts_with(['{', '[']) {
         match json(text, gathered) {
-            Err(_) if !named_json => gathered.reset(),
+            // A number beyond what a double holds is refused by that parser, and none to the other.
+            Err(diagnostic) if !named_json || diagnostic.message.contains("number out of range") => gathered.reset(),
             result => return result,
         }
     }
     yaml(text, gathered)
 }
 
-fn json(text: &str, gathered: &Gathered) -> Result<Value, Diagnostic> {
+fn json(text: &str, gathered: &Gathered) -> Result<Value, Box<Diagnostic>> {
     let mut deserializer = serde_json::Deserializer::from_str(text);
     let parsed = Raw::root(gathered).parse(&mut deserializer).and_then(|value| deserializer.end().map(|()| value));
     parsed.map_err(|error| {
@@ -58,22 +59,22 @@ fn json(text: &str, gathered: &Gathered) -> Result<Value, Diagnostic> {
         let (line, bytes) = (error.line().max(1), error.column().saturating_sub(1));
         let prefix = text.lines().nth(line - 1).and_then(|line| line.get(..bytes)).unwrap_or_default();
         let place = Place::Position { line, column: prefix.chars().count() + 1 };
-        syntax_error("JSON", &error.to_string(), place)
+        Box::new(syntax_error("JSON", &error.to_string(), place))
     })
 }
 
-fn yaml(text: &str, gathered: &Gathered) -> Result<Value, Diagnostic> {
+fn yaml(text: &str, gathered: &Gathered) -> Result<Value, Box<Diagnostic>> {
     if let Some((line, column)) = depth::excess(text) {
-        return Err(too_deep(Place::Position { line, column }));
+        return Err(Box::new(too_deep(Place::Position { line, column })));
     }
     Raw::root(gathered).parse(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
         let place = error
             .location()
             .map_or(Place::Document, |location| Place::Position { line: location.line(), column: location.column() });
         if gathered.is_spent() {
-            return too_large(place);
+            return Box::new(too_large(place));
         }
-        syntax_error("YAML", &error.to_string(), place)
+        Box::new(syntax_error("YAML", &error.to_string(), place))
     })
 }
 

@@ -56,7 +56,7 @@ pub(super) fn placeholders(root: &mut Value, notes: &Notes) {
         for keys in operation_keys(item) {
             let Some(operation) = below(item, &keys).filter(|operation| operation.is_object()) else { continue };
             let place = place_of(path, &keys);
-            let at = Path::Place(&place);
+            let at = Path::At(&place);
             drop_strangers(operation, &wanted, shared.as_ref(), &at, notes);
             let own = names_in_path(operation, shared.as_ref());
             for name in wanted.iter().filter(|name| !common.contains(name) && !own.contains(name)) {

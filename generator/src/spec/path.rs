@@ -8,8 +8,8 @@ use crate::pointer::Pointer;
 pub(super) enum Path<'a> {
     /// The root of the document.
     Root,
-    /// A node whose pointer is known already.
-    Place(&'a Pointer),
+    /// A node whose pointer is known already, or from which a walk begins.
+    At(&'a Pointer),
     /// A member of an object.
     Key(&'a Path<'a>, &'a str),
     /// An item of an array.
@@ -33,20 +33,16 @@ impl<'a> Path<'a> {
         let mut link = self;
         loop {
             match link {
-                Path::Root => break,
-                Path::Place(_) => {
-                    links.push(link);
-                    break;
-                }
+                Path::Root | Path::At(_) => break,
                 Path::Key(parent, _) | Path::Item(parent, _) => {
                     links.push(link);
                     link = parent;
                 }
             }
         }
-        links.iter().rev().fold(Pointer::root(), |pointer, link| match link {
-            Path::Root => pointer,
-            Path::Place(place) => (*place).clone(),
+        let start = if let Path::At(place) = link { (*place).clone() } else { Pointer::root() };
+        links.iter().rev().fold(start, |pointer, link| match link {
+            Path::Root | Path::At(_) => pointer,
             Path::Key(_, key) => pointer.child(key),
             Path::Item(_, index) => pointer.item(*index),
         })
@@ -65,6 +61,7 @@ mod tests {
         let path = paths.key("/a/{b}");
         assert_eq!(path.item(3).pointer().as_str(), "/paths/~1a~1{b}/3");
         assert_eq!(root.pointer().as_str(), "");
-        assert_eq!(Path::Place(&Pointer::parse("/a/b")).key("c").pointer().as_str(), "/a/b/c");
+        let place = paths.pointer();
+        assert_eq!(Path::At(&place).key("/c").pointer().as_str(), "/paths/~1c");
     }
 }

@@ -3,7 +3,7 @@
 //! Knows the raw value only.
 
 mod hoist;
-mod misplaced;
+mod link;
 mod path_items;
 mod resolve;
 mod suggest;
@@ -12,7 +12,10 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
+pub(super) use self::link::{Fetch, explore};
 pub(super) use self::resolve::decode;
+
+use self::link::{Budget, Islands, link};
 use self::resolve::{Failure, Target, resolve};
 use super::grammar::{Kind, reference_of, walk, walk_mut};
 use super::notes::Notes;
@@ -34,35 +37,62 @@ enum Decision {
     Forget,
 }
 
-/// Brings all references into the one form. Path items that are references are replaced by what they refer to.
-pub(super) fn settle(root: &mut Value, lenient: bool, notes: &Notes, diagnostics: &mut Diagnostics) {
-    path_items::inline(root, lenient, diagnostics);
-    misplaced::copy_in(root, notes, diagnostics);
-    let mut decisions = decide(root, lenient, notes, diagnostics);
+/// Brings all references into the one form. Path items that are references are replaced by what they refer to. `name`
+/// is what other files call the document's own, `fetch` knows the others.
+pub(super) fn settle(
+    root: &mut Value,
+    name: &str,
+    lenient: bool,
+    fetch: &mut Fetch<'_>,
+    notes: &Notes,
+    diagnostics: &mut Diagnostics,
+) {
+    let islands = link(root, name, lenient, fetch, notes, diagnostics);
+    if !diagnostics.has_errors() {
+        path_items::inline(root, &mut Budget::of(root), lenient, diagnostics);
+    }
+    // After an error nothing but further errors is made of the document.
+    let mut decisions = decide(root, &islands, lenient, notes, diagnostics);
     if diagnostics.has_errors() {
         return;
     }
     hoist::hoist(root, &mut decisions, diagnostics);
     rewrite(root, &decisions);
     mappings(root, notes);
+    super::files::make_room(root);
     circles(root, diagnostics);
 }
 
-fn decide(root: &Value, lenient: bool, notes: &Notes, diagnostics: &mut Diagnostics) -> Decisions {
+/// The first diagnostic of a reference that leads nowhere, and in how many places it stands.
+type Failures = Vec<(Failure, String, Pointer, usize)>;
+
+fn decide(root: &Value, islands: &Islands, lenient: bool, notes: &Notes, diagnostics: &mut Diagnostics) -> Decisions {
     let mut decisions = Decisions::new();
-    let mut failures: Vec<(Failure, String, Pointer, usize)> = Vec::new();
+    let mut failures = Failures::new();
     let mut failed: HashMap<(String, Kind), usize> = HashMap::new();
-    walk(root, Kind::Document, &Path::Root, &mut |value, kind, at| {
+    let mut kinds: HashMap<Pointer, Kind> = HashMap::new();
+    let mut decide = |value: &Value, kind: Kind, at: &Path<'_>| {
+        mapped(root, value, kind, &mut decisions);
         let (Some(reference), Some(_)) = (reference_of(value), kind.section()) else { return };
         let key = (reference.to_owned(), kind);
         if let Some(failure) = failed.get(&key) {
-            failures[*failure].3 += 1;
+            if let Some(failure) = failures.get_mut(*failure) {
+                failure.3 += 1;
+            }
             return;
         }
         if decisions.contains_key(&key) {
             return;
         }
-        let decision = match resolve(root, reference, kind) {
+        let resolved = resolve(root, reference, kind).and_then(|target| match &target {
+            // What is a header here and a parameter there can be a component of one kind only.
+            Target::Elsewhere(place) => match *kinds.entry(place.clone()).or_insert(kind) {
+                first if first == kind => Ok(target),
+                first => Err(Failure::WrongKind { wanted: kind, found: first.words() }),
+            },
+            Target::Component { .. } => Ok(target),
+        });
+        let decision = match resolved {
             Ok(Target::Component { name, mended }) => {
                 let written = component_reference(kind, &name);
                 if mended {
@@ -79,11 +109,30 @@ fn decide(root: &Value, lenient: bool, notes: &Notes, diagnostics: &mut Diagnost
             }
         };
         decisions.insert(key, decision);
-    });
+    };
+    walk(root, Kind::Document, &Path::Root, &mut decide);
+    for (place, kind) in islands {
+        if let Some(value) = root.pointer(place.as_str()) {
+            walk(value, *kind, &Path::At(place), &mut decide);
+        }
+    }
     for (failure, reference, place, count) in failures {
         diagnostics.push(failure.diagnostic(&reference, place, count, lenient));
     }
     decisions
+}
+
+/// Schemas that only a discriminator's mapping names become components too.
+fn mapped(root: &Value, value: &Value, kind: Kind, decisions: &mut Decisions) {
+    let Some(mapping) = mapping_of(value).filter(|_| kind == Kind::Schema) else { return };
+    for target in mapping.values().filter_map(Value::as_str).filter(|target| target.starts_with('#')) {
+        let key = (target.to_owned(), kind);
+        if !decisions.contains_key(&key)
+            && let Ok(Target::Elsewhere(place)) = resolve(root, target, kind)
+        {
+            decisions.insert(key, Decision::Hoist(place));
+        }
+    }
 }
 
 fn rewrite(root: &mut Value, decisions: &Decisions) {

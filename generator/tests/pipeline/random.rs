@@ -13,7 +13,7 @@ use self::documents::{document, named};
 fn generate(document: &serde_json::Value) -> Outcome {
     let text = serde_json::to_string_pretty(document).expect("a tree has a text");
     let config = Config { lenient_names: true, ..Config::default() };
-    sdkgen::generate(&Source { name: "random.json".to_owned(), text }, &config, &mut |_| {})
+    sdkgen::generate(&Source::new("random.json", text), &config, &mut |_| {})
 }
 
 /// What is wrong with a run, if anything is.

@@ -7,6 +7,7 @@ pub(crate) mod told;
 
 use std::path::{Path, PathBuf};
 
+use sdkgen::spec::{File, Overlay, gather};
 use sdkgen::{Config, Outcome, Source};
 
 /// A document with its configuration.
@@ -34,15 +35,25 @@ pub(crate) fn all() -> Vec<Fixture> {
 }
 
 impl Fixture {
-    /// Reads a document and the configuration beside it, if there is one. A document that begins with `# lenient names`
-    /// is read as the command reads it with `--lenient-names`.
+    /// Reads a document, the files it refers to, and the configuration beside it and the overlay in `overlays/`, if
+    /// there are such. A document that begins with `# lenient names` is read as the command reads it with
+    /// `--lenient-names`.
     pub(crate) fn read(path: &Path) -> Self {
         let text = std::fs::read_to_string(path).expect("a fixture is readable text");
         let decided = std::fs::read_to_string(path.with_extension("toml")).unwrap_or_default();
         let mut config = Config::parse(&decided).expect("a fixture's configuration is correct");
         config.lenient_names = text.starts_with("# lenient names");
         let name = path.file_stem().expect("a fixture has a name").to_string_lossy().into_owned();
-        Self { source: Source { name: format!("{name}.yaml"), text }, name, config }
+        let folder = path.parent().expect("a fixture stands in a folder");
+        let mut source = Source::new(format!("{name}.yaml"), text);
+        if let Ok(text) = std::fs::read_to_string(folder.join("overlays").join(format!("{name}.yaml"))) {
+            source.overlays.push(Overlay { name: format!("overlays/{name}.yaml"), text });
+        }
+        gather(&mut source, &mut |way| match std::fs::read_to_string(folder.join(way)) {
+            Ok(text) => File::Text(text),
+            Err(_) => File::Unreadable("no such file".to_owned()),
+        });
+        Self { source, name, config }
     }
 
     /// Everything that a run makes.

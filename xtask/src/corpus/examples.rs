@@ -110,7 +110,7 @@ fn prepare(work: &Work, validator: &Path, row: &Row, path: &Path) -> Result<Opti
     let failed = |error: std::io::Error| format!("cannot work on {}: {error}", row.document);
     let Some(Document { value: Ok(document), .. }) = Document::read(path) else { return Ok(None) };
     let text = String::from_utf8_lossy(&fs::read(path).map_err(failed)?).into_owned();
-    let source = Source { name: path.display().to_string(), text };
+    let source = Source::new(path.display().to_string(), text);
     let mut config = Config { lenient_names: true, ..Config::default() };
     config.package.name = Some(row.name.clone());
     let (model, outcome) = model(&source, &config)?;

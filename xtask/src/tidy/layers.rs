@@ -104,6 +104,7 @@ pub(super) struct Alone {
 /// The crates that stand alone.
 pub(super) const ALONE: &[Alone] = &[
     Alone { name: "serde_yaml", package: "generator/src/", file: Some("generator/src/spec/load.rs") },
+    Alone { name: "serde_json_path", package: "generator/src/", file: Some("generator/src/spec/overlay.rs") },
     Alone { name: "heck", package: "generator/src/", file: Some("generator/src/naming/words.rs") },
     Alone { name: "prettyplease", package: "generator/src/", file: Some("generator/src/emit/file.rs") },
     Alone { name: "jiter", package: "runtime/src/", file: None },

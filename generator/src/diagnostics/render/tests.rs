@@ -7,7 +7,7 @@ use crate::spec::Source;
 
 fn source() -> Source {
     let text = "openapi: 3.0.3\npaths:\n  /a:\n    get:\n      operationId: ünique\n  /b:\n    get:\n      operationId: ünique\n";
-    Source { name: "api.yaml".to_owned(), text: text.to_owned() }
+    Source::new("api.yaml", text)
 }
 
 fn node(pointer: &str) -> Place {
@@ -30,7 +30,7 @@ fn diagnostics() -> Diagnostics {
 
 #[test]
 fn for_people() {
-    let (document, config) = (source(), Source { name: "sdkgen.toml".to_owned(), text: "nmae = 1\n".to_owned() });
+    let (document, config) = (source(), Source::new("sdkgen.toml", "nmae = 1\n"));
     let texts = Texts { document: &document, config: Some(&config) };
     insta::assert_snapshot!(human(&diagnostics(), texts, false));
 }
@@ -53,7 +53,7 @@ fn colours_are_an_option() {
 #[test]
 fn a_document_in_one_line_is_shown_in_part() {
     let text = format!("{{\"paths\": {{{}\"/a\": 1}}}}", "\"/x\": {},".repeat(5_000));
-    let document = Source { name: "api.json".to_owned(), text };
+    let document = Source::new("api.json", text);
     let mut diagnostics = Diagnostics::new();
     diagnostics.push(Diagnostic::error("odd", node("/paths/~1a"), "it is odd"));
     insta::assert_snapshot!(human(&diagnostics, Texts { document: &document, config: None }, false));
@@ -62,7 +62,7 @@ fn a_document_in_one_line_is_shown_in_part() {
 #[test]
 fn odd_places_are_no_danger() {
     for text in ["", "\n", "é", "a: 1\r\n", "{"] {
-        let document = Source { name: "x".to_owned(), text: text.to_owned() };
+        let document = Source::new("x", text);
         let mut diagnostics = Diagnostics::new();
         for (line, column) in [(0, 0), (1, 1), (1, 9), (9, 9)] {
             diagnostics.push(Diagnostic::error("odd", Place::Position { line, column }, "it is odd"));

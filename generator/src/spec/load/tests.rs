@@ -7,7 +7,7 @@ use crate::diagnostics::{Diagnostics, Place};
 use crate::spec::Source;
 
 fn source(name: &str, text: &str) -> Source {
-    Source { name: name.to_owned(), text: text.to_owned() }
+    Source::new(name, text)
 }
 
 fn value(text: &str) -> Value {

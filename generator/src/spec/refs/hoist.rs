@@ -1,40 +1,67 @@
 //! References into the middle of something: the target becomes a component, and both the place where it stood and the
 //! reference refer to that. Nobody behind this has to follow pointers through the document.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use serde_json::{Value, json};
 
-use super::super::grammar::{Kind, METHODS};
+use super::super::grammar::{Kind, METHODS, SECTIONS, reference_of};
 use super::{Decision, Decisions, component_reference};
 use crate::diagnostics::Diagnostics;
 use crate::pointer::Pointer;
 
 /// Moves every target that is to be hoisted, and turns the decisions about it into plain ones.
 pub(super) fn hoist(root: &mut Value, decisions: &mut Decisions, diagnostics: &mut Diagnostics) {
-    let mut targets: BTreeMap<(usize, Pointer), (Kind, String)> = BTreeMap::new();
+    let mut targets: BTreeMap<Pointer, Kind> = BTreeMap::new();
     for ((_, kind), decision) in decisions.iter() {
         if let Decision::Hoist(pointer) = decision {
-            targets.insert((depth(pointer), pointer.clone()), (*kind, String::new()));
+            targets.insert(pointer.clone(), *kind);
         }
     }
+    let mut claims = claims(root, decisions);
+    let mut names = Names::new(root);
+    let mut named: Vec<(usize, Pointer, Kind, String)> = Vec::new();
+    // Those that stand further up take the better names.
+    let mut in_order: Vec<(Pointer, Kind)> = targets.into_iter().collect();
+    in_order.sort_by_cached_key(|(pointer, _)| (depth(pointer), pointer.clone()));
+    for (pointer, kind) in in_order {
+        let name = claims.remove(&pointer).unwrap_or_else(|| names.free(kind, &names_for(root, &pointer)));
+        named.push((depth(&pointer), pointer, kind, name));
+    }
+    let mut references: HashMap<Pointer, String> = HashMap::new();
     // The deepest first: what holds it then moves with a reference inside.
-    for ((_, pointer), (kind, reference)) in targets.iter_mut().rev() {
-        let name = free_name(root, *kind, &name_for(root, pointer));
-        *reference = component_reference(*kind, &name);
+    for (_, pointer, kind, name) in named.into_iter().rev() {
+        let reference = component_reference(kind, &name);
         let Some(node) = root.pointer_mut(pointer.as_str()) else { continue };
         let moved = std::mem::replace(node, json!({"$ref": reference}));
         let section = kind.section().unwrap_or_default();
         diagnostics.moved(Pointer::root().child("components").child(section).child(&name), pointer.clone());
         insert(root, section, name, moved);
+        references.insert(pointer, reference);
     }
     for decision in decisions.values_mut() {
         if let Decision::Hoist(pointer) = decision
-            && let Some((_, reference)) = targets.get(&(depth(pointer), pointer.clone()))
+            && let Some(reference) = references.get(pointer)
         {
             *decision = Decision::Write(reference.clone());
         }
     }
+}
+
+/// A component that is nothing but a reference to a target gives it its name, and its place.
+fn claims(root: &Value, decisions: &Decisions) -> HashMap<Pointer, String> {
+    let mut claims = HashMap::new();
+    for (section, kind) in SECTIONS {
+        let entries = root.get("components").and_then(|components| components.get(section)).and_then(Value::as_object);
+        for (name, entry) in entries.into_iter().flatten() {
+            let is_mere = entry.as_object().is_some_and(|members| members.len() == 1);
+            let Some(reference) = reference_of(entry).filter(|_| is_mere) else { continue };
+            if let Some(Decision::Hoist(pointer)) = decisions.get(&(reference.to_owned(), kind)) {
+                claims.entry(pointer.clone()).or_insert_with(|| name.clone());
+            }
+        }
+    }
+    claims
 }
 
 fn depth(pointer: &Pointer) -> usize {
@@ -48,6 +75,34 @@ fn insert(root: &mut Value, section: &str, name: String, value: Value) {
     if let Value::Object(entries) = sections.entry(section).or_insert_with(|| json!({})) {
         entries.insert(name, value);
     }
+}
+
+/// Names for a target, the best first.
+fn names_for(root: &Value, pointer: &Pointer) -> Vec<String> {
+    let (Some(file), inner) = pointer.file() else { return vec![name_for(root, pointer)] };
+    let keys: Vec<String> = inner.segments().collect();
+    let mut own: Vec<&str> = match &keys[..] {
+        [first, _, name, below @ ..] if first == "components" => {
+            std::iter::once(name.as_str()).chain(below.iter().filter_map(|key| telling(key))).collect()
+        }
+        keys => keys.iter().filter_map(|key| telling(key)).collect(),
+    };
+    if own.is_empty() {
+        own.extend(keys.last().map(String::as_str));
+    }
+    // The name of the file says what a whole file is; where several are called alike, the folders do.
+    let mut ways = file.rsplit('/').map(|part| part.split_once('.').map_or(part, |(stem, _)| stem));
+    let stem = ways.next().unwrap_or_default();
+    let mut words = if own.is_empty() { vec![stem] } else { own };
+    let mut names = Vec::new();
+    if !GENERAL.contains(&words.concat().to_lowercase().as_str()) {
+        names.push(capitalised(&words));
+    }
+    for folder in ways.filter(|folder| !folder.is_empty() && !GENERAL.contains(&folder.to_lowercase().as_str())) {
+        words.insert(0, folder);
+        names.push(capitalised(&words));
+    }
+    if names.is_empty() { vec![capitalised(&words)] } else { names }
 }
 
 /// A name made of the words on the way: of a component its name and the properties below, of an operation its id.
@@ -81,6 +136,34 @@ fn name_for(root: &Value, pointer: &Pointer) -> String {
     capitalised(&words)
 }
 
+/// Folders and files with such names say what kind of thing is in them, and nothing of which.
+const GENERAL: [&str; 24] = [
+    "index",
+    "_index",
+    "schema",
+    "schemas",
+    "model",
+    "models",
+    "component",
+    "components",
+    "response",
+    "responses",
+    "parameter",
+    "parameters",
+    "header",
+    "headers",
+    "example",
+    "examples",
+    "definition",
+    "definitions",
+    "requestbodies",
+    "shared",
+    "common",
+    "resources",
+    "specification",
+    "spec",
+];
+
 /// The word for a key on the way; those that only hold something have none.
 fn telling(key: &str) -> Option<&str> {
     match key {
@@ -108,11 +191,38 @@ fn capitalised(words: &[&str]) -> String {
     if name.is_empty() { "Shared".to_owned() } else { name }
 }
 
-fn free_name(root: &Value, kind: Kind, wanted: &str) -> String {
-    let section = kind.section().unwrap_or_default();
-    let taken = |name: &str| root.get("components").and_then(|c| c.get(section)).is_some_and(|s| s.get(name).is_some());
-    if !taken(wanted) {
-        return wanted.to_owned();
+/// The names that components have.
+struct Names {
+    taken: HashMap<&'static str, HashSet<String>>,
+    /// The last number that was tried for a name.
+    numbers: HashMap<(&'static str, String), usize>,
+}
+
+impl Names {
+    fn new(root: &Value) -> Self {
+        let names = |section: &str| {
+            let entries = root.get("components").and_then(|components| components.get(section));
+            entries.and_then(Value::as_object).map(|entries| entries.keys().cloned().collect()).unwrap_or_default()
+        };
+        Self { taken: SECTIONS.map(|(section, _)| (section, names(section))).into(), numbers: HashMap::new() }
     }
-    (2..).map(|number| format!("{wanted}{number}")).find(|name| !taken(name)).unwrap_or_default()
+
+    /// The first of the wanted names that is free, or else the first with a number behind it.
+    fn free(&mut self, kind: Kind, wanted: &[String]) -> String {
+        let section = kind.section().unwrap_or_default();
+        let taken = self.taken.entry(section).or_default();
+        let free = wanted.iter().find(|name| !taken.contains(*name)).cloned().unwrap_or_else(|| {
+            let first = wanted.first().cloned().unwrap_or_default();
+            let number = self.numbers.entry((section, first.clone())).or_insert(1);
+            loop {
+                *number += 1;
+                let name = format!("{first}{number}");
+                if !taken.contains(&name) {
+                    break name;
+                }
+            }
+        });
+        taken.insert(free.clone());
+        free
+    }
 }

@@ -6,20 +6,32 @@ use std::collections::HashSet;
 use serde_json::{Map, Value};
 
 use super::super::grammar::{ADDITIONAL, Kind, METHODS, below, operation_keys, reference_of};
-use super::resolve::{Failure, at, decode};
+use super::link::{Budget, too_large};
+use super::resolve::{Failure, at, decode, pointer};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::pointer::Pointer;
 
+/// Chains of path items are followed this far.
+const LAYERS: usize = 64;
+
 /// Replaces the references under `paths`.
-pub(super) fn inline(root: &mut Value, lenient: bool, diagnostics: &mut Diagnostics) {
+pub(super) fn inline(root: &mut Value, budget: &mut Budget, lenient: bool, diagnostics: &mut Diagnostics) {
     let Some(Value::Object(paths)) = root.get("paths") else { return };
     let referring: Vec<String> =
         paths.iter().filter(|(_, item)| reference_of(item).is_some()).map(|(path, _)| path.clone()).collect();
     let (mut copies, mut astray) = (Vec::new(), Vec::new());
     for path in referring {
         let place = Pointer::root().child("paths").child(&path).child("$ref");
-        match copy(root, &root["paths"][&path]) {
-            Ok(item) => copies.push((path, item)),
+        match copy(root, &root["paths"][&path], budget) {
+            Ok((item, moves)) => {
+                let item_at = Pointer::root().child("paths").child(&path);
+                diagnostics.moved_at_once(moves.into_iter().map(|(key, from)| (item_at.child(&key), from)));
+                copies.push((path, item));
+            }
+            Err(Fault::TooLarge) => {
+                diagnostics.push(too_large(place));
+                return;
+            }
             Err(fault) => {
                 diagnostics.push(fault.diagnostic(place, lenient));
                 astray.push(path);
@@ -47,6 +59,7 @@ pub(super) fn inline(root: &mut Value, lenient: bool, diagnostics: &mut Diagnost
 enum Fault {
     Nowhere(Failure, String),
     Circle(String),
+    TooLarge,
 }
 
 impl Fault {
@@ -58,51 +71,61 @@ impl Fault {
                 Diagnostic::error("reference-cycle", Place::Node(place), message)
                     .help("one of them must say what it is, instead of referring on")
             }
+            Self::TooLarge => too_large(place),
         }
     }
 }
 
-fn copy(root: &Value, item: &Value) -> Result<Map<String, Value>, Fault> {
-    let mut layers = vec![item];
+/// The members of an item, and where those stand that came through the reference.
+type Copied = (Map<String, Value>, Vec<(String, Pointer)>);
+
+fn copy(root: &Value, item: &Value, budget: &mut Budget) -> Result<Copied, Fault> {
+    let mut layers = vec![(item, None)];
     let mut item = item;
     while let Some(reference) = reference_of(item) {
-        item = target(root, reference).map_err(|failure| Fault::Nowhere(failure, reference.to_owned()))?;
-        if layers.iter().any(|layer| std::ptr::eq(*layer, item)) {
+        let (next, place) = target(root, reference).map_err(|failure| Fault::Nowhere(failure, reference.to_owned()))?;
+        item = next;
+        if layers.iter().any(|(layer, _)| std::ptr::eq(*layer, item)) {
             return Err(Fault::Circle(reference.to_owned()));
         }
-        layers.push(item);
+        if layers.len() > LAYERS || !budget.allows(item) {
+            return Err(Fault::TooLarge);
+        }
+        layers.push((item, Some(place)));
     }
-    let mut copy = Map::new();
-    for (depth, layer) in layers.iter().enumerate().rev() {
+    let (mut copy, mut moves) = (Map::new(), Vec::new());
+    for (layer, place) in layers.iter().rev() {
         for (key, value) in layer.as_object().into_iter().flatten().filter(|(key, _)| *key != "$ref") {
             let mut value = value.clone();
-            if depth > 0 && METHODS.contains(&key.as_str()) && !is_shared(root, layer) {
+            let is_path = place.as_ref().is_some_and(|place| !is_shared(place));
+            if is_path && METHODS.contains(&key.as_str()) {
                 // Two operations cannot share an id; the copy is named by its path.
                 value.as_object_mut().and_then(|operation| operation.shift_remove("operationId"));
             }
-            if depth > 0 && key == ADDITIONAL && !is_shared(root, layer) {
+            if is_path && key == ADDITIONAL {
                 let operations = value.as_object_mut().into_iter().flat_map(Map::values_mut);
                 for operation in operations.filter_map(Value::as_object_mut) {
                     operation.shift_remove("operationId");
                 }
             }
             copy.insert(key.clone(), value);
+            moves.retain(|(moved, _)| moved != key);
+            moves.extend(place.as_ref().map(|place| (key.clone(), place.child(key))));
         }
     }
-    Ok(copy)
+    Ok((copy, moves))
 }
 
-/// Whether an item stands among the components, where it is no path of its own.
-fn is_shared(root: &Value, item: &Value) -> bool {
-    let shared = root.get("components").and_then(|components| components.get("pathItems")).and_then(Value::as_object);
-    shared.is_some_and(|shared| shared.values().any(|other| std::ptr::eq(other, item)))
+/// Whether an item stands where it is no path of its own: among the components, or in another file.
+fn is_shared(place: &Pointer) -> bool {
+    place.file().0.is_some() || place.as_str().starts_with("/components/pathItems/")
 }
 
-fn target<'a>(root: &'a Value, reference: &str) -> Result<&'a Value, Failure> {
-    let Some(fragment) = reference.strip_prefix('#') else { return Err(Failure::External) };
+fn target<'a>(root: &'a Value, reference: &str) -> Result<(&'a Value, Pointer), Failure> {
+    let Some(fragment) = reference.strip_prefix('#') else { return Err(Failure::Unknown { suggestion: None }) };
     let keys: Vec<String> = fragment.split('/').skip(1).map(decode).collect();
     match at(root, &keys) {
-        Some(item) if item.is_object() && !keys.is_empty() => Ok(item),
+        Some(item) if item.is_object() && !keys.is_empty() => Ok((item, pointer(&keys))),
         Some(_) => Err(Failure::WrongKind { wanted: Kind::PathItem, found: "something else" }),
         None => Err(Failure::Unknown { suggestion: None }),
     }

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::super::files::percent;
 use super::super::grammar::{Kind, SECTIONS, kind_at, reference_of};
 use super::suggest::nearest;
 use crate::diagnostics::{Diagnostic, Place, Severity};
@@ -25,16 +26,18 @@ pub(super) enum Failure {
     Unknown { suggestion: Option<String> },
     /// Something else is there.
     WrongKind { wanted: Kind, found: &'static str },
-    /// It leads out of the document.
-    External,
+    /// It leads to a file that cannot be read.
+    Unreadable { file: String, reason: String },
+    /// It leads to a file whose text is broken, which was told there.
+    Broken { file: String },
+    /// It leads to another machine.
+    Remote { url: String },
 }
 
 impl Failure {
     /// The diagnostic for a reference at `place`, which stands in `count` places altogether.
     pub(super) fn diagnostic(self, reference: &str, place: Pointer, count: usize, lenient: bool) -> Diagnostic {
         let more = if count > 1 { format!(" (in {count} places)") } else { String::new() };
-        // Of a document in several files too much would be lost.
-        let lenient = lenient && !matches!(self, Self::External);
         let (code, message, help) = match self {
             Self::Unknown { suggestion } => (
                 "unknown-reference",
@@ -46,10 +49,18 @@ impl Failure {
                 format!("`{reference}` refers to {found} where {} is expected{more}", wanted.words()),
                 None,
             ),
-            Self::External => (
-                "external-reference",
-                format!("`{reference}` refers to another document{more}"),
-                Some("documents of one file are supported so far; bundle the files into one first".to_owned()),
+            Self::Unreadable { file, reason } => (
+                "missing-file",
+                format!("`{file}` cannot be read{more}: {reason}"),
+                Some("this is the way to it from the folder of the document".to_owned()),
+            ),
+            Self::Broken { file } => {
+                ("missing-file", format!("`{file}` cannot be used, as its text is broken{more}"), None)
+            }
+            Self::Remote { url } => (
+                "remote-reference",
+                format!("`{url}` is not on this machine{more}"),
+                Some("nothing is fetched from the network; save it as a file and refer to that".to_owned()),
             ),
         };
         let mut diagnostic = Diagnostic::error(code, Place::Node(place), message);
@@ -70,7 +81,7 @@ pub(super) fn resolve(root: &Value, reference: &str, kind: Kind) -> Result<Targe
 
 fn resolve_within(root: &Value, reference: &str, kind: Kind, hops: usize) -> Result<Target, Failure> {
     let Some(fragment) = fragment(reference) else {
-        return bare_name(root, reference, kind).ok_or(Failure::External);
+        return bare_name(root, reference, kind).ok_or(Failure::Unknown { suggestion: None });
     };
     let (segments, mended) = match fragment.strip_prefix('/') {
         Some(pointer) => (pointer.split('/').map(decode).collect::<Vec<_>>(), false),
@@ -101,7 +112,8 @@ fn resolve_within(root: &Value, reference: &str, kind: Kind, hops: usize) -> Res
         _ => {}
     }
     let node = at(root, &segments);
-    if let Some(next) = node.and_then(reference_of).filter(|_| hops > 0) {
+    let is_mere = |node: &&Value| kind != Kind::Schema || node.as_object().is_some_and(|members| members.len() == 1);
+    if let Some(next) = node.filter(is_mere).and_then(reference_of).filter(|_| hops > 0) {
         return resolve_within(root, next, kind, hops - 1);
     }
     match kind_at(&segments) {
@@ -154,7 +166,7 @@ fn real(root: &Value, segments: Vec<String>) -> Option<Vec<String>> {
     None
 }
 
-fn step<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
+pub(super) fn step<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
     match value {
         Value::Object(members) => members.get(key),
         Value::Array(items) => items.get(key.parse::<usize>().ok()?),
@@ -180,6 +192,18 @@ fn is_old(place: &str) -> bool {
     matches!(place, "definitions" | "parameters" | "responses" | "schemas")
 }
 
+/// Whether a reference is to a component that is there, or by the mere name of one.
+pub(super) fn is_component(root: &Value, reference: &str, kind: Kind) -> bool {
+    let Some(section) = kind.section() else { return false };
+    match reference.strip_prefix("#/components/") {
+        Some(rest) => rest
+            .strip_prefix(section)
+            .and_then(|rest| rest.strip_prefix('/'))
+            .is_some_and(|name| !name.contains('/') && component(root, section, &decode(name)).is_some()),
+        None => !reference.starts_with('#') && component(root, section, reference).is_some(),
+    }
+}
+
 fn is_container(segments: &[String]) -> bool {
     matches!(segments, [] | [_]) || matches!(segments, [components, _] if components == "components")
 }
@@ -198,24 +222,4 @@ fn unknown(root: &Value, reference: &str, kind: Kind) -> Failure {
         .or_else(other)
         .map(|(section, name)| format!("#{}", Pointer::root().child("components").child(section).child(name).as_str()));
     Failure::Unknown { suggestion }
-}
-
-/// Decodes `%2F` and its like; what is no escape stays as it is.
-fn percent(text: &str) -> String {
-    if !text.contains('%') {
-        return text.to_owned();
-    }
-    let bytes = text.as_bytes();
-    let mut decoded = Vec::with_capacity(bytes.len());
-    let mut index = 0;
-    while let Some(byte) = bytes.get(index) {
-        let escaped = (*byte == b'%')
-            .then(|| bytes.get(index + 1..index + 3))
-            .flatten()
-            .and_then(|digits| std::str::from_utf8(digits).ok())
-            .and_then(|digits| u8::from_str_radix(digits, 16).ok());
-        decoded.push(escaped.unwrap_or(*byte));
-        index += if escaped.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8(decoded).unwrap_or_else(|_| text.to_owned())
 }

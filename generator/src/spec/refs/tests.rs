@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::super::files::Part;
 use super::super::notes::Notes;
 use super::settle;
 use crate::diagnostics::Diagnostics;
@@ -11,7 +12,8 @@ type Told = (&'static str, String, Option<String>);
 
 fn settled(mut root: Value, lenient: bool) -> (Value, Vec<Told>) {
     let (notes, mut diagnostics) = (Notes::default(), Diagnostics::new());
-    settle(&mut root, lenient, &notes, &mut diagnostics);
+    let mut fetch = |_: &str, _: &mut Diagnostics| Part::Unreadable("no such file".to_owned());
+    settle(&mut root, "api.yaml", lenient, &mut fetch, &notes, &mut diagnostics);
     notes.tell(&mut diagnostics);
     let told = diagnostics.iter().map(|d| (d.code, d.message.clone(), d.help.clone())).collect();
     (root, told)
@@ -59,12 +61,9 @@ fn unknown_ones_are_told_with_a_suggestion() {
         "C": {"items": {"$ref": "#/components/schemas"}},
     }));
     let (_, told) = settled(document.clone(), false);
-    assert_eq!(
-        told.iter().map(|t| t.0).collect::<Vec<_>>(),
-        ["unknown-reference", "external-reference", "wrong-reference"]
-    );
-    assert_eq!(told[0].1, "`#/components/schemas/Credentail` is not in this document (in 2 places)");
-    assert_eq!(told[0].2.as_deref(), Some("did you mean `#/components/schemas/Credential`?"));
+    assert_eq!(told.iter().map(|t| t.0).collect::<Vec<_>>(), ["missing-file", "unknown-reference", "wrong-reference"]);
+    assert_eq!(told[1].1, "`#/components/schemas/Credentail` is not in this document (in 2 places)");
+    assert_eq!(told[1].2.as_deref(), Some("did you mean `#/components/schemas/Credential`?"));
     let mut document = document;
     document["components"]["schemas"]["B"] = json!({});
     let (root, told) = settled(document, true);
@@ -155,7 +154,7 @@ fn path_items_are_put_in_place() {
     let (_, told) = settled(json!({"paths": {"/a": {"$ref": "#/paths/~1b"}, "/b": {"$ref": "#/paths/~1a"}}}), false);
     assert_eq!(told.iter().map(|t| t.0).collect::<Vec<_>>(), ["reference-cycle", "reference-cycle"]);
     let (_, told) = settled(json!({"paths": {"/a": {"$ref": "a.yaml"}, "/b": {"$ref": "#/x"}}}), false);
-    assert_eq!(told.iter().map(|t| t.0).collect::<Vec<_>>(), ["external-reference", "unknown-reference"]);
+    assert_eq!(told.iter().map(|t| t.0).collect::<Vec<_>>(), ["missing-file", "unknown-reference"]);
 }
 
 #[test]
@@ -183,7 +182,7 @@ fn references_out_of_place_are_copied() {
     assert_eq!(root["paths"]["/a"]["put"], json!({"responses": {"200": {}}}));
     assert_eq!(told.iter().map(|t| t.0).collect::<Vec<_>>(), ["misplaced-reference"]);
     let codes = |root| settled(root, true).1.iter().map(|t| t.0).collect::<Vec<_>>();
-    assert!(codes(json!({"paths": {"/a": {"get": {"$ref": "a.yaml"}}}})).contains(&"external-reference"));
+    assert!(codes(json!({"paths": {"/a": {"get": {"$ref": "a.yaml"}}}})).contains(&"missing-file"));
     assert!(codes(json!({"paths": {"/a": {"get": {"$ref": "#/paths/~1a/get"}}}})).contains(&"reference-cycle"));
     assert!(codes(json!({"paths": {"/a": {"get": {"$ref": "#/paths/~1b/get"}}}})).contains(&"unknown-reference"));
 }

@@ -44,7 +44,7 @@ struct Context<'a> {
 
 impl Context<'_> {
     fn warn(&self, code: &'static str, at: &Pointer, message: impl Into<String>) {
-        self.notes.warn(code, &Path::Place(at), message);
+        self.notes.warn(code, &Path::At(at), message);
     }
 }
 
@@ -76,7 +76,7 @@ pub(super) fn convert(root: &mut Value, notes: &Notes, diagnostics: &mut Diagnos
     }
     references::rewrite(root, &cx.places);
     schemas::discriminator_values(root);
-    diagnostics.moved_together(cx.places.into_moves());
+    diagnostics.moved_at_once(cx.places.into_moves());
 }
 
 fn components(members: &mut Members, place: &Place, cx: &mut Context<'_>) {

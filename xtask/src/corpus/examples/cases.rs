@@ -227,7 +227,7 @@ mod tests {
     #[test]
     fn each_example_has_its_type() {
         let document = document();
-        let source = Source { name: "a.json".to_owned(), text: document.to_string() };
+        let source = Source::new("a.json", document.to_string());
         let mut outcome = Outcome::default();
         let model =
             sdkgen::model(&source, &Config::default(), &mut outcome, &mut |_| {}).expect("it is a good document");

@@ -41,7 +41,7 @@ pub(super) fn limited(value: Option<Value>, at: &Pointer, notes: &Notes) -> Vec<
     let mut types = list(value);
     if types.len() > MOST {
         let message = format!("more than {MOST} media types are listed; the others are left out");
-        notes.warn("too-many-media-types", &Path::Place(at), message);
+        notes.warn("too-many-media-types", &Path::At(at), message);
         types.truncate(MOST);
     }
     types

@@ -26,7 +26,7 @@ impl Servers {
         let (host, scheme) = match host.as_deref().and_then(|host| host.split_once("://")) {
             Some((scheme, rest)) => {
                 let message = "`host` is no URL; its scheme was taken apart";
-                notes.warn("host-with-scheme", &Path::Place(&place.now.child("host")), message);
+                notes.warn("host-with-scheme", &Path::At(&place.now.child("host")), message);
                 (Some(rest.to_owned()), Some(scheme.to_owned()))
             }
             None => (host, None),
@@ -36,7 +36,7 @@ impl Servers {
         let web_sockets = schemes.iter().any(|scheme| scheme.starts_with("ws"));
         if web_sockets {
             let message = "web sockets are not supported; the scheme is left out";
-            notes.warn("unsupported-scheme", &Path::Place(&place.now.child("schemes")), message);
+            notes.warn("unsupported-scheme", &Path::At(&place.now.child("schemes")), message);
         }
         let mut schemes = usable(schemes);
         if schemes.is_empty() {

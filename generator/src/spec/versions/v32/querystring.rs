@@ -49,7 +49,7 @@ pub(in super::super) fn expand(root: &mut Value, diagnostics: &mut Diagnostics) 
         }
         _ => {}
     });
-    diagnostics.moved_together(moves);
+    diagnostics.moved_at_once(moves);
 }
 
 fn is_whole(parameter: &Value) -> bool {

@@ -1,0 +1,319 @@
+//! Everything that a document reaches, in its own file and in others: from each reference to its target, whose
+//! references are followed in turn. What is found is written into a plan; afterwards the other files stand below one
+//! member of the root, and every reference is one within the root. Knows grammar, not what becomes of a target.
+
+mod apply;
+mod identifiers;
+mod scan;
+
+use std::collections::{BTreeMap, HashSet, VecDeque};
+
+use indexmap::IndexMap;
+use serde_json::Value;
+
+use self::identifiers::Identifiers;
+use self::scan::{Form, Found};
+use super::super::files::{Part, Way, split, way};
+use super::super::grammar::{Kind, kind_at, reference_of};
+use super::super::notes::Notes;
+use super::super::path::Path;
+use super::resolve::{Failure, at, decode, is_component, step};
+use crate::diagnostics::Diagnostics;
+use crate::pointer::Pointer;
+
+pub(super) use self::apply::{Budget, too_large};
+
+/// Parses a file that is asked for by its way from the document's folder.
+pub(in crate::spec) type Fetch<'a> = dyn FnMut(&str, &mut Diagnostics) -> Part + 'a;
+
+/// What a target is expected to be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) enum Shape {
+    One(Kind),
+    Map(Kind),
+    List(Kind),
+    /// Text, or whatever else has no references in it.
+    Plain,
+}
+
+/// Places outside of the document's own grammar that references lead to, each with what stands there.
+pub(super) type Islands = Vec<(Pointer, Kind)>;
+
+/// Chains of references through references are followed this far.
+const HOPS: usize = 64;
+
+/// Finds everything, brings it under one root, and tells what is not there.
+pub(super) fn link(
+    root: &mut Value,
+    name: &str,
+    lenient: bool,
+    fetch: &mut Fetch<'_>,
+    notes: &Notes,
+    diagnostics: &mut Diagnostics,
+) -> Islands {
+    let Explored { parts, plan } = Linker::explore(root, name, fetch, notes, diagnostics);
+    apply::apply(root, parts, plan, lenient, diagnostics)
+}
+
+/// Asks for every file that the document reaches.
+pub(in crate::spec) fn explore(root: &Value, name: &str, fetch: &mut Fetch<'_>) {
+    Linker::explore(root, name, fetch, &Notes::default(), &mut Diagnostics::new());
+}
+
+/// What is to be done once everything is known.
+#[derive(Default)]
+struct Plan {
+    rewrites: Vec<(Pointer, Form, String)>,
+    /// Where a copy of what belongs there: a reference stands in a place that has none.
+    copies: BTreeMap<Pointer, (Pointer, Shape)>,
+    islands: Vec<(Pointer, Shape)>,
+    failures: IndexMap<(Option<String>, String, Shape), Failed>,
+}
+
+struct Failed {
+    failure: Failure,
+    places: Vec<Pointer>,
+}
+
+struct Linker<'a> {
+    /// What the document's own file is called by files beside it.
+    own: &'a str,
+    root: &'a Value,
+    parts: IndexMap<String, Part>,
+    fetch: &'a mut Fetch<'a>,
+    notes: &'a Notes,
+    diagnostics: &'a mut Diagnostics,
+    queue: VecDeque<(Pointer, Shape)>,
+    known: HashSet<(Pointer, Shape)>,
+    /// The references that were met, by their addresses: nothing moves before the plan is complete.
+    met: HashSet<(usize, Form)>,
+    identifiers: Identifiers,
+    pending: Vec<Found>,
+    plan: Plan,
+}
+
+impl<'a> Linker<'a> {
+    fn explore(
+        root: &'a Value,
+        name: &'a str,
+        fetch: &'a mut Fetch<'_>,
+        notes: &'a Notes,
+        diagnostics: &'a mut Diagnostics,
+    ) -> Explored {
+        let own = name.rfind('/').map_or(name, |cut| &name[cut + 1..]);
+        let mut linker = Linker {
+            own,
+            root,
+            parts: IndexMap::new(),
+            fetch,
+            notes,
+            diagnostics,
+            queue: VecDeque::new(),
+            known: HashSet::new(),
+            met: HashSet::new(),
+            identifiers: Identifiers::default(),
+            pending: Vec::new(),
+            plan: Plan::default(),
+        };
+        linker.visit(Pointer::root(), Shape::One(Kind::Document));
+        linker.run();
+        Explored { parts: linker.parts, plan: linker.plan }
+    }
+
+    fn run(&mut self) {
+        loop {
+            while let Some((place, shape)) = self.queue.pop_front() {
+                for found in self.scan(&place, shape) {
+                    self.follow(found, false);
+                }
+            }
+            // An identifier may have been met after the reference to it.
+            let pending = std::mem::take(&mut self.pending);
+            for found in pending {
+                self.follow(found, true);
+            }
+            if self.queue.is_empty() {
+                return;
+            }
+        }
+    }
+
+    fn visit(&mut self, place: Pointer, shape: Shape) {
+        if self.known.insert((place.clone(), shape)) {
+            self.queue.push_back((place, shape));
+        }
+    }
+
+    fn scan(&mut self, place: &Pointer, shape: Shape) -> Vec<Found> {
+        let (file, inner) = place.file();
+        let whole = match &file {
+            None => self.root,
+            Some(file) => match self.parts.get(file) {
+                Some(Part::Value(value)) => value,
+                _ => return Vec::new(),
+            },
+        };
+        let keys: Vec<String> = inner.segments().collect();
+        let Some(value) = at(whole, &keys) else { return Vec::new() };
+        scan::scan(value, shape, &Path::At(place), &mut self.met, &mut self.identifiers)
+    }
+
+    fn follow(&mut self, found: Found, is_last: bool) {
+        let (file, _) = found.node.file();
+        let stays = file.is_none() && found.reference.starts_with('#');
+        if let (None, Shape::One(kind)) = (&file, found.shape)
+            && found.form != Form::Copy
+            && is_component(self.root, &found.reference, kind)
+        {
+            return;
+        }
+        match self.target(&found.node, &found.reference, HOPS) {
+            Ok(target) => match wrong(&found, &target) {
+                Some(failure) => self.fail(found, failure),
+                None => self.plan_for(found, target),
+            },
+            // It is told, and mended where there is no doubt, by who decides about references within the document.
+            Err(Failure::Unknown { .. }) if stays && found.form != Form::Copy => {}
+            Err(_) if found.form == Form::Dynamic => {}
+            Err(Failure::Remote { .. }) if !is_last => self.pending.push(found),
+            Err(_) if found.form == Form::Mapping && !looks_like_a_file(&found.reference) => {}
+            Err(failure) => self.fail(found, failure),
+        }
+    }
+
+    fn fail(&mut self, found: Found, failure: Failure) {
+        let key = (found.node.file().0, found.reference, found.shape);
+        let place = if found.form == Form::Ref { found.node.child("$ref") } else { found.node };
+        let failed = self.plan.failures.entry(key).or_insert(Failed { failure, places: Vec::new() });
+        failed.places.push(place);
+    }
+
+    fn plan_for(&mut self, found: Found, target: Pointer) {
+        let keys: Vec<String> = target.segments().collect();
+        let is_island = match found.shape {
+            Shape::One(kind) => kind_at(&keys) != Some(kind) || target.file().0.is_some(),
+            _ => true,
+        };
+        if is_island {
+            self.visit(target.clone(), found.shape);
+            self.plan.islands.push((target.clone(), found.shape));
+        }
+        if found.form == Form::Copy {
+            let what = if let Shape::One(kind) = found.shape { kind.words() } else { "what stands here" };
+            let message = format!("{what} cannot be a reference; a copy of the target was put in its place");
+            self.notes.warn("misplaced-reference", &Path::At(&found.node.as_written()), message);
+            self.plan.copies.insert(found.node, (target, found.shape));
+            return;
+        }
+        // The pointer stands in a fragment, where a percent sign begins an escape.
+        let written = format!("#{}", target.as_str().replace('%', "%25"));
+        if written != found.reference {
+            self.plan.rewrites.push((found.node, found.form, written));
+        }
+    }
+
+    /// The place that a reference in `node` means.
+    fn target(&mut self, node: &Pointer, reference: &str, hops: usize) -> Result<Pointer, Failure> {
+        if let Some(place) = self.identifiers.target(node, reference)
+            && let Ok(place) = self.settle(place, hops)
+        {
+            return Ok(place);
+        }
+        let (path, fragment) = split(reference);
+        let (file, _) = node.file();
+        let holder = match path {
+            "" => file.clone(),
+            path => match way(file.as_deref().unwrap_or(self.own), path) {
+                Way::Remote(url) => return Err(Failure::Remote { url }),
+                Way::File(key) if key == self.own => None,
+                Way::File(key) => Some(key),
+            },
+        };
+        if let Some(key) = &holder {
+            self.ensure(key)?;
+        }
+        let fragment = fragment.unwrap_or_default();
+        let keys: Vec<String> = match fragment.strip_prefix('/') {
+            Some(pointer) => pointer.split('/').map(decode).collect(),
+            None if fragment.is_empty() => Vec::new(),
+            None if holder.is_none() => return Err(Failure::Unknown { suggestion: None }),
+            // `other.yaml#definitions/X`, without the slash.
+            None => fragment.split('/').map(decode).collect(),
+        };
+        let place = |holder: Option<&str>| {
+            let start = holder.map_or(Pointer::root(), |key| Pointer::root().in_file(key));
+            keys.iter().fold(start, |place, key| place.child(key))
+        };
+        let settled = self.settle(place(holder.as_deref()), hops);
+        if settled.is_err() && path.is_empty() && file.is_some() {
+            // Parts are often written as if they stood in the document already.
+            let mended = self.settle(place(None), hops)?;
+            let message = format!("`{reference}` is not in this file; that of the main document is taken");
+            self.notes.warn("mended-reference", &Path::At(node), message);
+            return Ok(mended);
+        }
+        settled
+    }
+
+    /// The place by which a node is reached without passing through a reference.
+    fn settle(&mut self, place: Pointer, hops: usize) -> Result<Pointer, Failure> {
+        let unknown = || Failure::Unknown { suggestion: None };
+        let (file, inner) = place.file();
+        let start = file.as_ref().map_or(Pointer::root(), |key| Pointer::root().in_file(key));
+        let mut value = match &file {
+            None => self.root,
+            Some(key) => match self.parts.get(key) {
+                Some(Part::Value(value)) => value,
+                _ => return Err(unknown()),
+            },
+        };
+        let mut done = start;
+        let keys: Vec<String> = inner.segments().collect();
+        for (index, key) in keys.iter().enumerate() {
+            if let Some(next) = step(value, key) {
+                value = next;
+                done = done.child(key);
+                continue;
+            }
+            let reference = reference_of(value).filter(|_| hops > 0).ok_or_else(unknown)?.to_owned();
+            let passage = self.target(&done, &reference, hops - 1)?;
+            let rest = keys[index..].iter().fold(passage, |place, key| place.child(key));
+            return self.settle(rest, hops - 1);
+        }
+        Ok(done)
+    }
+
+    /// Makes sure that a file was asked for.
+    fn ensure(&mut self, key: &str) -> Result<(), Failure> {
+        if !self.parts.contains_key(key) {
+            let part = (self.fetch)(key, self.diagnostics);
+            self.parts.insert(key.to_owned(), part);
+        }
+        match self.parts.get(key) {
+            Some(Part::Value(_)) => Ok(()),
+            Some(Part::Unreadable(reason)) => Err(Failure::Unreadable { file: key.to_owned(), reason: reason.clone() }),
+            Some(Part::Broken) | None => Err(Failure::Broken { file: key.to_owned() }),
+        }
+    }
+}
+
+/// Why a copy of the target cannot stand in place of the reference.
+fn wrong(found: &Found, target: &Pointer) -> Option<Failure> {
+    let (Shape::One(wanted), Form::Copy) = (found.shape, found.form) else { return None };
+    if target.as_str().is_empty() {
+        return Some(Failure::WrongKind { wanted, found: "something else" });
+    }
+    let keys: Vec<String> = target.segments().collect();
+    kind_at(&keys).filter(|kind| *kind != wanted).map(|kind| Failure::WrongKind { wanted, found: kind.words() })
+}
+
+/// What is left of an exploration.
+struct Explored {
+    parts: IndexMap<String, Part>,
+    plan: Plan,
+}
+
+/// Whether the value of a discriminator's mapping is a reference rather than a name.
+fn looks_like_a_file(text: &str) -> bool {
+    text.contains(['#', '/']) || [".json", ".yaml", ".yml"].iter().any(|ending| text.ends_with(ending))
+}

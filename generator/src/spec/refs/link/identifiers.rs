@@ -1,0 +1,85 @@
+//! `$id`, `$anchor` and `$dynamicAnchor` of schemas (JSON Schema 2020-12, section 8): what they are called, and what a
+//! reference by such a name means. Knows no files.
+
+use std::collections::HashMap;
+
+use serde_json::{Map, Value};
+
+use super::super::super::files::{identifier, split};
+use super::super::super::path::Path;
+use super::super::resolve::decode;
+use crate::pointer::Pointer;
+
+/// The names that schemas gave themselves.
+#[derive(Default)]
+pub(super) struct Identifiers {
+    /// Schemas with an `$id`, and that.
+    resources: HashMap<Pointer, String>,
+    places: HashMap<String, Pointer>,
+    /// Anchors, by the schema with an `$id` that holds them or else by their file.
+    anchors: HashMap<(Pointer, String), Pointer>,
+}
+
+impl Identifiers {
+    /// Remembers the names of one schema; those around it were registered before.
+    pub(super) fn register(&mut self, members: &Map<String, Value>, at: &Path<'_>) {
+        let text = |key: &str| members.get(key).and_then(Value::as_str);
+        if let Some(id) = text("$id") {
+            let place = at.pointer();
+            let base = place.parent().and_then(|parent| self.resource(&parent)).map_or("", |(_, id)| id);
+            let id = identifier(base, split(id).0);
+            self.places.entry(id.clone()).or_insert_with(|| place.clone());
+            self.resources.insert(place, id);
+        }
+        for anchor in [text("$anchor"), text("$dynamicAnchor")].into_iter().flatten() {
+            let place = at.pointer();
+            let holder = self.holder(&place);
+            self.anchors.entry((holder, anchor.to_owned())).or_insert(place);
+        }
+    }
+
+    /// The place that a reference in `node` means, if it is by such a name.
+    pub(super) fn target(&self, node: &Pointer, reference: &str) -> Option<Pointer> {
+        if self.resources.is_empty() && self.anchors.is_empty() {
+            return None;
+        }
+        let (path, fragment) = split(reference);
+        let holder = if path.is_empty() {
+            self.holder(node)
+        } else {
+            let base = self.resource(node).map_or("", |(_, id)| id);
+            self.places.get(&identifier(base, path)).or_else(|| self.places.get(path))?.clone()
+        };
+        match fragment.unwrap_or_default() {
+            "" => (!path.is_empty()).then_some(holder),
+            pointer if pointer.starts_with('/') => {
+                // Without an `$id` around it, a pointer means the file.
+                self.resources.contains_key(&holder).then_some(())?;
+                Some(pointer.split('/').skip(1).fold(holder, |place, key| place.child(&decode(key))))
+            }
+            anchor => self.anchors.get(&(holder, decode(anchor))).cloned(),
+        }
+    }
+
+    fn holder(&self, place: &Pointer) -> Pointer {
+        match self.resource(place) {
+            Some((holder, _)) => holder,
+            None => place.file().0.map_or(Pointer::root(), |file| Pointer::root().in_file(&file)),
+        }
+    }
+
+    /// The nearest schema with an `$id` at a place or around it.
+    fn resource(&self, place: &Pointer) -> Option<(Pointer, &str)> {
+        if self.resources.is_empty() {
+            return None;
+        }
+        let mut place = Some(place.clone());
+        while let Some(here) = place {
+            if let Some(id) = self.resources.get(&here) {
+                return Some((here, id));
+            }
+            place = here.parent();
+        }
+        None
+    }
+}

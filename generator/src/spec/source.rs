@@ -1,0 +1,114 @@
+//! The texts that a document is made of: its own, those of the files it refers to, those of the overlays. Knows no
+//! format; who reads them is the caller.
+
+use std::collections::BTreeMap;
+
+/// A document's text and what to call it.
+#[derive(Clone, Debug, Default)]
+pub struct Source {
+    /// The name as shown in diagnostics, usually the path that the user gave.
+    pub name: String,
+    /// The document, JSON or YAML.
+    pub text: String,
+    /// The other files that the document is made of, by their way from the document's folder: `models/pet.yaml`,
+    /// `../shared/errors.yaml`. [`gather`](super::gather) fills this in.
+    pub files: BTreeMap<String, File>,
+    /// What is to be patched before anything is made of the document, in this order.
+    pub overlays: Vec<Overlay>,
+}
+
+/// What was found of another file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum File {
+    /// Its text.
+    Text(String),
+    /// It could not be read, for this reason.
+    Unreadable(String),
+}
+
+/// An overlay: a list of patches ([OpenAPI Overlay 1.0 and 1.1](https://spec.openapis.org/overlay/latest.html)).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Overlay {
+    /// The name as shown in diagnostics.
+    pub name: String,
+    /// The overlay, JSON or YAML.
+    pub text: String,
+}
+
+/// Bytes that are no UTF-8.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NotText {
+    /// The line of the first byte that is wrong, from 1.
+    pub line: usize,
+    /// Its column in characters, from 1.
+    pub column: usize,
+    /// What is wrong, in one sentence without a final stop.
+    pub message: String,
+    /// The text with marks in place of what is wrong.
+    pub text: String,
+}
+
+/// The text that is in a file.
+///
+/// # Errors
+///
+/// Where the bytes are not UTF-8; of UTF-16 and UTF-32, which begin with a mark, that is told.
+pub fn text_of(bytes: Vec<u8>) -> Result<String, NotText> {
+    let other = match &bytes[..] {
+        [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some("UTF-32"),
+        [0xff, 0xfe, ..] | [0xfe, 0xff, ..] => Some("UTF-16"),
+        // Without a mark: the first characters of any document are ASCII.
+        [first, 0, second, 0, ..] | [0, first, 0, second, ..] if *first != 0 && *second != 0 => Some("UTF-16"),
+        _ => None,
+    };
+    if let Some(other) = other {
+        let message = format!("this file is {other}, not UTF-8");
+        return Err(NotText { line: 1, column: 1, message, text: String::new() });
+    }
+    String::from_utf8(bytes).map_err(|error| {
+        let valid =
+            String::from_utf8_lossy(error.as_bytes().get(..error.utf8_error().valid_up_to()).unwrap_or_default());
+        NotText {
+            line: valid.matches('\n').count() + 1,
+            column: valid.rsplit('\n').next().unwrap_or_default().chars().count() + 1,
+            message: "this file is not UTF-8".to_owned(),
+            text: String::from_utf8_lossy(error.as_bytes()).into_owned(),
+        }
+    })
+}
+
+impl Source {
+    /// A document of one file.
+    #[must_use]
+    pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { name: name.into(), text: text.into(), ..Self::default() }
+    }
+
+    /// The name of another file as shown in diagnostics: the way to it from where the user is.
+    #[must_use]
+    pub fn name_of(&self, file: &str) -> String {
+        let folder = self.name.rfind('/').map_or("", |cut| &self.name[..=cut]);
+        if file.starts_with('/') { file.to_owned() } else { super::files::settled(&format!("{folder}{file}")) }
+    }
+
+    /// The name and the text of another file, or of an overlay; no text if it was not read.
+    pub(crate) fn other(&self, file: &str) -> (String, &str) {
+        if let Some(overlay) = overlay_index(file).and_then(|index| self.overlays.get(index)) {
+            return (overlay.name.clone(), &overlay.text);
+        }
+        let text = match self.files.get(file) {
+            Some(File::Text(text)) => text.as_str(),
+            Some(File::Unreadable(_)) | None => "",
+        };
+        (self.name_of(file), text)
+    }
+}
+
+/// What an overlay is called where files are told apart.
+pub(super) fn overlay_key(index: usize) -> String {
+    format!("overlay:{index}")
+}
+
+fn overlay_index(key: &str) -> Option<usize> {
+    key.strip_prefix("overlay:")?.parse().ok()
+}

@@ -1,0 +1,175 @@
+//! Texts that want to do harm, and such as are merely odd: what is made of them is bounded by counts, never by a clock.
+
+use std::fmt::Write as _;
+
+use sdkgen::diagnostics::Diagnostics;
+use sdkgen::spec::{Source, load, text_of};
+use sdkgen::{Config, Outcome};
+
+const HEAD: &str = "openapi: 3.1.0\ninfo: {title: a, version: '1'}\nservers: [{url: 'https://a.example'}]\n";
+
+fn run(text: &str) -> Outcome {
+    let config = Config { lenient_names: true, ..Config::default() };
+    sdkgen::generate(&Source::new("a.yaml", text), &config, &mut |_| {})
+}
+
+fn codes(outcome: &Outcome) -> Vec<&'static str> {
+    let mut codes: Vec<_> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+    codes.dedup();
+    codes
+}
+
+/// A document whose only operation answers with the schema `A`.
+fn with_schemas(schemas: &str) -> String {
+    format!(
+        "{HEAD}paths:\n  /a: {{get: {{operationId: getA, responses: {{'200': {{description: ok, content: {{application/json: \
+         {{schema: {{$ref: '#/components/schemas/A'}}}}}}}}}}}}}}\ncomponents:\n  schemas:\n{schemas}"
+    )
+}
+
+fn lines(outcome: &Outcome) -> usize {
+    outcome.report.generated.lines
+}
+
+#[test]
+fn references_that_double_at_every_step_stay_small() {
+    for form in [
+        "{allOf: [{$ref: '#/components/schemas/@'}, {$ref: '#/components/schemas/@'}]}",
+        "{allOf: [{$ref: '#/components/schemas/@'}, {properties: {x: {$ref: '#/components/schemas/@'}}}]}",
+        "{properties: {l: {$ref: '#/components/schemas/@'}, r: {$ref: '#/components/schemas/@'}}}",
+        "{oneOf: [{$ref: '#/components/schemas/@'}, {type: array, items: {$ref: '#/components/schemas/@'}}]}",
+        "{anyOf: [{$ref: '#/components/schemas/@'}, {$ref: '#/components/schemas/@'}]}",
+    ] {
+        let mut schemas = String::new();
+        for level in 0..40 {
+            let name = if level == 0 { "A".to_owned() } else { format!("A{level}") };
+            let _ = writeln!(schemas, "    {name}: {}", form.replace('@', &format!("A{}", level + 1)));
+        }
+        schemas.push_str("    A40: {type: object, properties: {end: {type: string}}}\n");
+        let outcome = run(&with_schemas(&schemas));
+        assert!(lines(&outcome) < 20_000, "{form}: {} lines", lines(&outcome));
+        assert!(!codes(&outcome).contains(&"internal-error"));
+    }
+}
+
+#[test]
+fn copies_of_copies_are_refused() {
+    // Each media type holds the next one twice: what cannot be a reference is copied.
+    let mut parts = String::new();
+    for level in 0..40 {
+        let next = level + 1;
+        let _ = writeln!(
+            parts,
+            "  m{level}: {{encoding: {{a: {{headers: {{h: {{content: {{x: {{$ref: '#/x-parts/m{next}'}}, y: {{$ref: '#/x-parts/m{next}'}}}}}}}}}}}}}}"
+        );
+    }
+    let document = format!(
+        "{HEAD}paths:\n  /a: {{get: {{operationId: a, responses: {{'200': {{description: ok, content: {{a/b: {{$ref: '#/x-parts/m0'}}}}}}}}}}}}\nx-parts:\n{parts}  m40: {{}}\n"
+    );
+    let outcome = run(&document);
+    assert!(codes(&outcome).contains(&"too-large"), "{:?}", codes(&outcome));
+}
+
+#[test]
+fn one_large_path_item_under_many_paths_is_refused() {
+    let mut document = format!(
+        "{HEAD}components:\n  pathItems:\n    big:\n      get:\n        description: '{}'\n",
+        "x".repeat(200_000)
+    );
+    document.push_str("        responses: {'204': {description: ok}}\npaths:\n");
+    for number in 0..4_000 {
+        let _ = writeln!(document, "  /{number}: {{$ref: '#/components/pathItems/big'}}");
+    }
+    assert!(codes(&run(&document)).contains(&"too-large"));
+}
+
+#[test]
+fn circles_of_all_of_end() {
+    for schemas in [
+        "    A: {allOf: [{$ref: '#/components/schemas/A'}]}\n",
+        "    A: {allOf: [{$ref: '#/components/schemas/B'}, {properties: {a: {type: string}}}]}\n    B: {allOf: [{$ref: '#/components/schemas/A'}]}\n",
+        "    A: {oneOf: [{$ref: '#/components/schemas/A'}, {type: string}]}\n",
+        "    A: {anyOf: [{allOf: [{$ref: '#/components/schemas/A'}]}, {type: 'null'}]}\n",
+        "    A: {type: array, items: {$ref: '#/components/schemas/A'}}\n",
+        "    A: {additionalProperties: {$ref: '#/components/schemas/A'}}\n",
+        "    A: {properties: {a: {allOf: [{$ref: '#/components/schemas/A/properties/a'}]}}}\n",
+    ] {
+        let outcome = run(&with_schemas(schemas));
+        assert!(!codes(&outcome).contains(&"internal-error"), "{schemas}");
+        assert!(outcome.diagnostics.has_errors() || lines(&outcome) > 0, "{schemas}");
+    }
+}
+
+#[test]
+fn long_lists_and_texts_are_borne() {
+    let values: Vec<String> = (0..20_000).map(|number| format!("v{number}")).collect();
+    let outcome = run(&with_schemas(&format!("    A: {{enum: [{}]}}\n", values.join(", "))));
+    assert!(!outcome.diagnostics.has_errors());
+    assert!(lines(&outcome) < 20_000 * 8);
+
+    let long = "x".repeat(10 << 20);
+    let outcome = run(&with_schemas(&format!(
+        "    A: {{type: object, description: {long}, properties: {{a: {{type: string}}}}}}\n"
+    )));
+    let bytes: usize = outcome.files.iter().map(|file| file.text.len()).sum();
+    assert!(bytes < 6 * long.len(), "{bytes}");
+
+    let key = "k".repeat(100_000);
+    let outcome = run(&with_schemas(&format!("    A: {{type: object, properties: {{? {key} : {{type: string}}}}}}\n")));
+    assert!(!codes(&outcome).contains(&"internal-error"));
+    // JSON has no bound for the length of a key.
+    let json = format!(
+        r#"{{"openapi": "3.0.0", "info": {{}}, "paths": {{}}, "components": {{"schemas": {{"{key}": {{"type": "object"}}}}}}}}"#
+    );
+    assert!(!run(&json).diagnostics.has_errors());
+}
+
+#[test]
+fn odd_texts_are_read_as_they_are_meant() {
+    let plain = with_schemas("    A: {type: object, properties: {on: {type: string}, no: {type: string}}}\n");
+    let expected = run(&plain);
+    assert!(!expected.diagnostics.has_errors());
+    for odd in [
+        plain.replace('\n', "\r\n"),
+        format!("\u{feff}{plain}"),
+        format!("---\n{plain}...\n"),
+        plain.replace("{type: string}", "!!map {type: !!str string}"),
+    ] {
+        let outcome = run(&odd);
+        assert!(!outcome.diagnostics.has_errors(), "{:?}", codes(&outcome));
+        assert_eq!(outcome.files, expected.files);
+    }
+}
+
+#[test]
+fn numbers_beyond_any_type_are_no_end() {
+    for number in ["1e400", "-1e400", "123456789012345678901234567890", "1e308", "0.1e-400", "18446744073709551616"] {
+        let yaml = with_schemas(&format!(
+            "    A: {{type: object, properties: {{a: {{type: number, maximum: {number}, example: {number}, enum: [{number}]}}}}}}\n"
+        ));
+        let outcome = run(&yaml);
+        assert!(!outcome.diagnostics.has_errors(), "{number}: {:?}", codes(&outcome));
+        let json = format!(
+            r#"{{"openapi": "3.0.0", "info": {{}}, "paths": {{}}, "components": {{"schemas": {{"A": {{"type": "integer", "maximum": {number}}}}}}}}}"#
+        );
+        let source = Source::new("a.json", json);
+        assert!(load(&source, true, &mut Diagnostics::new(), &mut |_| {}).is_some(), "{number} in JSON");
+    }
+}
+
+#[test]
+fn what_is_no_text_or_no_single_document_is_told() {
+    let utf16: Vec<u8> = HEAD.encode_utf16().flat_map(u16::to_le_bytes).collect();
+    for (bytes, word) in [
+        ([&[0xff, 0xfe], &utf16[..]].concat(), "UTF-16"),
+        (utf16, "UTF-16"),
+        (vec![0xff, 0xfe, 0, 0, b'a', 0, 0, 0], "UTF-32"),
+        (b"a: caf\xe9\n".to_vec(), "not UTF-8"),
+    ] {
+        let fault = text_of(bytes).expect_err("it is no UTF-8");
+        assert!(fault.message.contains(word), "{}", fault.message);
+    }
+    for text in ["a: b\n---\nc: d\n", "a: \u{0}b\n", "a:\n\t- b\n", "{\"a\": \"\u{0}\"", "a: *b\n", "<<: *a\n"] {
+        assert!(run(text).diagnostics.has_errors(), "{text:?}");
+    }
+}
