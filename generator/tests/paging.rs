@@ -30,7 +30,7 @@ paths:
 
 fn generate(id: &str, paging: &str) -> Outcome {
     let config = Config::parse(&format!("[operations.{id}]\npaging = {paging}\n")).expect("it is a configuration");
-    let source = Source { name: "rows.yaml".to_owned(), text: DOCUMENT.to_owned() };
+    let source = Source::new("rows.yaml", DOCUMENT);
     sdkgen::generate(&source, &config, &mut |_| ())
 }
 

@@ -5,6 +5,7 @@
 
 mod ci;
 mod corpus;
+mod fuzz;
 mod npm;
 mod prism;
 mod process;
@@ -51,6 +52,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Gives mutated documents to the generator, which must bear them
+    Fuzz(fuzz::Arguments),
     /// Does what CI does, in the same order
     Ci,
 }
@@ -64,6 +67,7 @@ fn main() -> ExitCode {
         Command::Prism { install: false } => prism::run(&project),
         Command::Corpus(arguments) => corpus::run(&project, &arguments),
         Command::WireVectors { check } => wire_vectors::run(&project, check),
+        Command::Fuzz(arguments) => fuzz::run(&project, &arguments),
         Command::Ci => ci::run(&project),
     };
     match outcome {

@@ -1,0 +1,336 @@
+//! Documents that are nearly right, made of right ones: nodes taken away, doubled, exchanged and put elsewhere,
+//! references redirected, keys renamed, values of other types; or letters of the text. Knows where references are, and
+//! the words of OpenAPI as words.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value, json};
+
+use super::random::Random;
+
+/// A document to start from.
+pub(super) struct Document {
+    pub(super) value: Value,
+    /// Its text, unless it is long.
+    pub(super) text: Option<String>,
+}
+
+/// More nodes than this are no mutant any more.
+const NODES: usize = 60_000;
+/// Of long documents so many paths are kept.
+const PATHS: usize = 8;
+
+const WORDS: [&str; 58] = [
+    "$ref",
+    "type",
+    "properties",
+    "items",
+    "allOf",
+    "oneOf",
+    "anyOf",
+    "not",
+    "enum",
+    "const",
+    "format",
+    "nullable",
+    "required",
+    "additionalProperties",
+    "discriminator",
+    "mapping",
+    "propertyName",
+    "default",
+    "example",
+    "examples",
+    "parameters",
+    "in",
+    "name",
+    "schema",
+    "content",
+    "style",
+    "explode",
+    "responses",
+    "requestBody",
+    "headers",
+    "links",
+    "callbacks",
+    "security",
+    "securitySchemes",
+    "components",
+    "paths",
+    "servers",
+    "url",
+    "variables",
+    "tags",
+    "operationId",
+    "deprecated",
+    "readOnly",
+    "writeOnly",
+    "minimum",
+    "exclusiveMinimum",
+    "maxLength",
+    "pattern",
+    "200",
+    "default",
+    "get",
+    "post",
+    "$id",
+    "$anchor",
+    "$defs",
+    "prefixItems",
+    "patternProperties",
+    "$dynamicRef",
+];
+const TEXTS: [&str; 30] = [
+    "",
+    " ",
+    "a",
+    "string",
+    "integer",
+    "object",
+    "array",
+    "null",
+    "number",
+    "boolean",
+    "path",
+    "query",
+    "self",
+    "Self",
+    "type",
+    "r#fn",
+    "é",
+    "\u{202e}x",
+    "\u{0}",
+    "/",
+    "{a}",
+    "/a/{b}/{b}",
+    "2024-01-01",
+    "1e400",
+    "{{",
+    "*/ \" \\ ``` #\"",
+    "application/json",
+    "multipart/form-data",
+    "https://{a}.example/{b}",
+    "-0",
+];
+
+/// A mutant of a document.
+pub(super) fn mutant(document: &Document, random: &mut Random) -> String {
+    match &document.text {
+        Some(text) if random.below(4) == 0 => letters(text, random),
+        Some(_) => nodes(document.value.clone(), random),
+        None => nodes(cut(&document.value, random), random),
+    }
+}
+
+fn letters(text: &str, random: &mut Random) -> String {
+    let mut letters: Vec<char> = text.chars().collect();
+    let odd: Vec<char> = "{}[],:&*!|>'\"%@`#- \n\t\u{0}\u{feff}\u{2028}é0~/$".chars().collect();
+    for _ in 0..=random.below(4) {
+        let at = random.below(letters.len());
+        let end = (at + 1 + random.below(40)).min(letters.len());
+        match random.below(4) {
+            0 => drop(letters.drain(at..end)),
+            1 => {
+                let part: Vec<char> = letters[at..end].to_vec();
+                let to = random.below(letters.len());
+                letters.splice(to..to, part);
+            }
+            2 => letters.insert(at, odd[random.below(odd.len())]),
+            _ => {
+                if let Some(letter) = letters.get_mut(at) {
+                    *letter = odd[random.below(odd.len())];
+                }
+            }
+        }
+    }
+    letters.into_iter().collect()
+}
+
+fn nodes(mut value: Value, random: &mut Random) -> String {
+    for _ in 0..=random.below(6) {
+        let mut places = Vec::new();
+        places_of(&value, String::new(), &mut places);
+        if places.len() > NODES {
+            break;
+        }
+        mutate(&mut value, &places, random);
+    }
+    value.to_string()
+}
+
+fn places_of(value: &Value, at: String, places: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            for (key, member) in members {
+                let place = format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"));
+                places_of(member, place, places);
+            }
+        }
+        Value::Array(items) => {
+            for (index, item) in items.iter().enumerate() {
+                places_of(item, format!("{at}/{index}"), places);
+            }
+        }
+        _ => {}
+    }
+    if !at.is_empty() {
+        places.push(at);
+    }
+}
+
+fn mutate(value: &mut Value, places: &[String], random: &mut Random) -> Option<()> {
+    let place = random.of(places)?.clone();
+    let other = random.of(places)?.clone();
+    let copy = value.pointer(&other)?.clone();
+    match random.below(10) {
+        0 => remove(value, &place),
+        1 => insert(value, &place, copy, random),
+        2 => {
+            let old = std::mem::replace(value.pointer_mut(&place)?, copy);
+            *value.pointer_mut(&other)? = old;
+        }
+        3 => *value.pointer_mut(&place)? = copy,
+        4 | 5 => redirect(value, places, other, random)?,
+        6 => rename(value, &place, random)?,
+        7 => *value.pointer_mut(&place)? = scalar(random),
+        8 => insert(value, &place, scalar(random), random),
+        _ => {
+            let node = value.pointer_mut(&place)?;
+            let own = node.take();
+            *node = match random.below(4) {
+                0 => json!([own, copy]),
+                1 => json!({"allOf": [own, copy]}),
+                2 => json!({"oneOf": [own, copy, {"type": "null"}]}),
+                _ => json!({"type": "array", "items": own}),
+            };
+        }
+    }
+    Some(())
+}
+
+/// Lets a reference lead to any place.
+fn redirect(value: &mut Value, places: &[String], target: String, random: &mut Random) -> Option<()> {
+    let references: Vec<&String> = places.iter().filter(|place| place.ends_with("/$ref")).collect();
+    let target = match random.below(6) {
+        0 => value.pointer(random.of(&references)?)?.as_str()?.to_owned(),
+        1 => "other.yaml#/a".to_owned(),
+        _ => format!("#{target}"),
+    };
+    match random.of(&references) {
+        Some(place) if random.below(3) > 0 => *value.pointer_mut(place)? = json!(target),
+        _ => *value.pointer_mut(random.of(places)?)? = json!({"$ref": target}),
+    }
+    Some(())
+}
+
+fn remove(value: &mut Value, place: &str) {
+    let Some((holder, key)) = place.rsplit_once('/') else { return };
+    match value.pointer_mut(holder) {
+        Some(Value::Object(members)) => {
+            members.remove(&key.replace("~1", "/").replace("~0", "~"));
+        }
+        Some(Value::Array(items)) => {
+            if let Some(index) = key.parse::<usize>().ok().filter(|index| *index < items.len()) {
+                items.remove(index);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Puts something into what stands at a place, or beside it.
+fn insert(value: &mut Value, place: &str, new: Value, random: &mut Random) {
+    let into = if random.below(2) == 0 { place } else { place.rsplit_once('/').map_or("", |(holder, _)| holder) };
+    match value.pointer_mut(into) {
+        Some(Value::Object(members)) => {
+            members.insert((*random.of(&WORDS).unwrap_or(&"x")).to_owned(), new);
+        }
+        Some(Value::Array(items)) => items.push(new),
+        Some(node) => *node = new,
+        None => {}
+    }
+}
+
+fn rename(value: &mut Value, place: &str, random: &mut Random) -> Option<()> {
+    let (holder, key) = place.rsplit_once('/')?;
+    let key = key.replace("~1", "/").replace("~0", "~");
+    let members = value.pointer_mut(holder)?.as_object_mut()?;
+    let new = match random.below(3) {
+        0 => (*random.of(&WORDS)?).to_owned(),
+        1 => (*random.of(&TEXTS)?).to_owned(),
+        _ => format!("{key}{}", if random.below(2) == 0 { "_" } else { " x" }),
+    };
+    let old = std::mem::take(members);
+    *members = old.into_iter().map(|(name, member)| (if name == key { new.clone() } else { name }, member)).collect();
+    Some(())
+}
+
+fn scalar(random: &mut Random) -> Value {
+    match random.below(12) {
+        0 => Value::Null,
+        1 => json!(true),
+        2 => json!(false),
+        3 => json!(-1),
+        4 => json!(u64::MAX),
+        5 => json!(i64::MIN),
+        6 => json!(1e308),
+        7 => json!([]),
+        8 => json!({}),
+        9 => json!("x".repeat(10_000)),
+        _ => json!(random.of(&TEXTS).copied().unwrap_or_default()),
+    }
+}
+
+/// A document with a few of the paths, and with the components that those need.
+fn cut(value: &Value, random: &mut Random) -> Value {
+    let mut small = Map::new();
+    for (key, member) in value.as_object().into_iter().flatten() {
+        if !matches!(key.as_str(), "paths" | "components" | "definitions" | "parameters" | "responses") {
+            small.insert(key.clone(), member.clone());
+        }
+    }
+    let paths: Vec<(&String, &Value)> = value.get("paths").and_then(Value::as_object).into_iter().flatten().collect();
+    let kept = (0..PATHS).filter_map(|_| random.of(&paths)).map(|(path, item)| ((*path).clone(), (*item).clone()));
+    small.insert("paths".to_owned(), Value::Object(kept.collect()));
+    let mut small = Value::Object(small);
+    let (mut known, mut rest) = (BTreeSet::new(), Vec::new());
+    references(&small, &mut rest);
+    while let Some(reference) = rest.pop() {
+        let keys: Vec<String> = reference
+            .trim_start_matches("#/")
+            .split('/')
+            .map(|key| key.replace("~1", "/").replace("~0", "~"))
+            .collect();
+        let place = reference.trim_start_matches('#');
+        if keys.len() > 3 || !known.insert(reference.clone()) || known.len() > 150 {
+            continue;
+        }
+        let Some(target) = value.pointer(place) else { continue };
+        references(target, &mut rest);
+        let mut node = &mut small;
+        for key in &keys {
+            if !node.is_object() {
+                break;
+            }
+            node = &mut node[key.as_str()];
+            if node.is_null() {
+                *node = json!({});
+            }
+        }
+        *node = target.clone();
+    }
+    small
+}
+
+fn references(value: &Value, found: &mut Vec<String>) {
+    match value {
+        Value::Object(members) => {
+            found.extend(
+                members.get("$ref").and_then(Value::as_str).filter(|text| text.starts_with("#/")).map(str::to_owned),
+            );
+            members.values().for_each(|member| references(member, found));
+        }
+        Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+        _ => {}
+    }
+}
