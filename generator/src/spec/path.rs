@@ -52,7 +52,6 @@ impl<'a> Path<'a> {
 #[cfg(test)]
 mod tests {
     use super::Path;
-    use crate::pointer::Pointer;
 
     #[test]
     fn a_chain_of_keys_is_a_pointer() {

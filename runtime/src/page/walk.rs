@@ -94,20 +94,20 @@ impl Walk {
         match &next.step {
             Step::End => Ok(false),
             Step::Lost => Err("the page announces another one, but names no cursor for it".to_owned()),
-            Step::Cursor(name, cursor) => self.to_cursor(name, cursor, next.in_body),
+            Step::Cursor(name, cursor) => self.go_to_cursor(name, cursor, next.in_body),
             Step::Header { parameter, header } => {
                 match answer.headers.get(*header).and_then(|cursor| cursor.to_str().ok()) {
                     Some("") | None => Ok(false),
-                    Some(cursor) => self.to_cursor(parameter, cursor, next.in_body),
+                    Some(cursor) => self.go_to_cursor(parameter, cursor, next.in_body),
                 }
             }
             Step::Count(count) => match self.linked(answer, next.in_body)? {
                 Some(more) => Ok(more),
-                None => self.to_count(count, answer, next.in_body),
+                None => self.go_to_count(count, answer, next.in_body),
             },
-            Step::Url(url) => self.to_url(url),
+            Step::Url(url) => self.go_to_url(url),
             Step::Link(relation) => match Links::of(&answer.headers).target(relation) {
-                Some(url) => self.to_url(url),
+                Some(url) => self.go_to_url(url),
                 None => Ok(false),
             },
         }
@@ -121,13 +121,13 @@ impl Walk {
             return Ok(None);
         }
         match links.target("next") {
-            Some(next) if url::join(&self.draft.whole_url()?, next).is_ok() => self.to_url(next).map(Some),
+            Some(next) if url::join(&self.draft.whole_url()?, next).is_ok() => self.go_to_url(next).map(Some),
             Some(_) => Ok(None),
             None => Ok(Some(false)),
         }
     }
 
-    fn to_cursor(&mut self, name: &'static str, cursor: &str, in_body: bool) -> Result<bool, String> {
+    fn go_to_cursor(&mut self, name: &'static str, cursor: &str, in_body: bool) -> Result<bool, String> {
         if let Some(before) = self.draft.input(name, in_body) {
             self.remember((name, before.as_str()));
         }
@@ -139,7 +139,7 @@ impl Walk {
         }
     }
 
-    fn to_count(&mut self, count: &Count, answer: &Answer, in_body: bool) -> Result<bool, String> {
+    fn go_to_count(&mut self, count: &Count, answer: &Answer, in_body: bool) -> Result<bool, String> {
         let name = count.parameter;
         let here = match self.draft.input(name, in_body) {
             Some(text) => {
@@ -174,7 +174,7 @@ impl Walk {
         }
     }
 
-    fn to_url(&mut self, url: &str) -> Result<bool, String> {
+    fn go_to_url(&mut self, url: &str) -> Result<bool, String> {
         self.remember(self.draft.whole_url()?.as_str());
         self.draft.follow(url)?;
         if self.remember(self.draft.whole_url()?.as_str()) {

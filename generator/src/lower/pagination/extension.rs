@@ -26,7 +26,8 @@ pub(super) fn read(
     extensions: &IndexMap<String, Value>,
     globals: &IndexMap<String, Value>,
 ) -> Option<(&'static str, Said)> {
-    let known: [(&str, fn(&Value) -> Said); 3] =
+    type Reader = fn(&Value) -> Said;
+    let known: [(&str, Reader); 3] =
         [("x-speakeasy-pagination", speakeasy), ("x-fern-pagination", fern), ("x-ms-pageable", pageable)];
     known.into_iter().find_map(|(name, read)| {
         let said = extensions.get(name)?;

@@ -14,12 +14,12 @@ async fn request(set_up: impl FnOnce(sdkgen_golden::ClientBuilder) -> sdkgen_gol
     let nested = StyledNested::new().tags(["a", "b c"]).range(Range::new(3));
     client
         .styled()
-        .retrieve(["x", "y/z"], &Range::new(1).to(2), &Range::new(1).to(2), &Range::new(1))
+        .retrieve(["x", "y/z"], Range::new(1).to(2), Range::new(1).to(2), Range::new(1))
         .raw("a/b?c=%2F&d")
         .raws(["a:b", "c,d"])
         .nested(&nested)
-        .x_point(&Range::new(1).to(2))
-        .x_where(&Range::new(1))
+        .x_point(Range::new(1).to(2))
+        .x_where(Range::new(1))
         .each(["p", "q"])
         .joined(["p", "q"])
         .await
