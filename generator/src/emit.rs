@@ -28,6 +28,7 @@ mod resource;
 mod samples;
 mod servers;
 mod structure;
+mod tree;
 mod types;
 mod union;
 mod uses;
@@ -36,6 +37,7 @@ mod values;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, TokenStreamExt};
 
+use self::tree::Tree;
 use crate::config::Config;
 use crate::ir::Api;
 use crate::naming::{Ident, Names};
@@ -47,6 +49,8 @@ pub(crate) struct Cx<'a> {
     pub(crate) api: &'a Api,
     pub(crate) names: &'a Names,
     pub(crate) config: &'a Config,
+    /// What stands below which resource.
+    tree: &'a Tree,
 }
 
 /// A source file before it is printed.
@@ -66,7 +70,8 @@ type Job<'a> = Box<dyn Fn() -> Module + Send + Sync + 'a>;
 ///
 /// A module whose tokens are no Rust: a fault of the generator, never of the document.
 pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Result<Vec<File>, String> {
-    let cx = Cx { api, names, config };
+    let tree = Tree::of(api, names);
+    let cx = Cx { api, names, config, tree: &tree };
     let mut jobs = client::modules(cx);
     jobs.push(Box::new(move || operations::module(cx)));
     jobs.extend(models::modules(cx));

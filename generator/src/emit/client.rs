@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::{markdown, paragraphs};
 use super::operations::requirements;
-use super::resource::{accessor, children};
+use super::resource::accessor;
 use super::uses::Uses;
 use super::{Cx, Job, Module, access, examples, servers};
 use crate::ir::{SchemeKind, Server};
@@ -102,7 +102,7 @@ fn library_docs(cx: Cx<'_>) -> String {
 }
 
 fn client(cx: Cx<'_>) -> Module {
-    let top: Vec<&Ident> = children(cx, None).map(|id| &cx.names.resource(id).module).collect();
+    let top: Vec<&Ident> = cx.tree.children(None).iter().map(|id| &cx.names.resource(*id).module).collect();
     let tokens = Uses::file(cx, None, |uses| {
         let resources = match top.as_slice() {
             [] => TokenStream::new(),
@@ -141,7 +141,7 @@ fn client_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     let [core, error, options, raw, method] =
         ["Core", "Error", "RequestOptions", "RawCall", "Method"].map(|name| uses.name(name));
     let builder_name = uses.runtime_path("ClientBuilder");
-    let accessors = children(cx, None).map(|id| accessor(cx, id));
+    let accessors = cx.tree.children(None).iter().map(|id| accessor(cx, *id));
     let docs = paragraphs([
         format!("A client of {}.", markdown(&cx.api.title)),
         "It is cheap to clone, and clones share connections, tokens and the retry budget.".to_owned(),

@@ -8,7 +8,7 @@ use super::operations::facts;
 use super::structure::text;
 use super::uses::Uses;
 use super::{Cx, Job, Module, request};
-use crate::ir::{OperationId, ResourceId};
+use crate::ir::ResourceId;
 use crate::naming::Ident;
 
 /// `resources.rs` and one module a resource, nested like the resources.
@@ -22,25 +22,12 @@ pub(super) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
 }
 
 fn root(cx: Cx<'_>) -> Module {
-    let top: Vec<&Ident> = children(cx, None).map(|id| &cx.names.resource(id).module).collect();
+    let top: Vec<&Ident> = cx.tree.children(None).iter().map(|id| &cx.names.resource(*id).module).collect();
     Module {
         path: "src/resources.rs".to_owned(),
         docs: "The resources of the API: what [`Client`](crate::Client) leads to.".to_owned(),
         tokens: quote!(#(pub mod #top;)*),
     }
-}
-
-/// The resources directly below another one, or below the client, by name.
-pub(super) fn children(cx: Cx<'_>, parent: Option<ResourceId>) -> impl Iterator<Item = ResourceId> {
-    let mut ids: Vec<ResourceId> =
-        cx.api.resource_ids().filter(|id| cx.api.resources[id.index()].parent == parent).collect();
-    ids.sort_by(|a, b| cx.names.resource(*a).module.cmp(&cx.names.resource(*b).module));
-    ids.into_iter()
-}
-
-/// The operations of a resource, in the order of the document.
-fn operations(cx: Cx<'_>, resource: ResourceId) -> Vec<OperationId> {
-    cx.api.operation_ids().filter(|id| cx.api.operations[id.index()].resource == resource).collect()
 }
 
 /// The modules on the way to a resource, its own last.
@@ -71,8 +58,8 @@ fn module(cx: Cx<'_>, id: ResourceId) -> Module {
     let steps = module_path(cx, id).iter().map(|ident| ident.as_str().to_owned()).collect::<Vec<_>>();
     let tokens = Uses::file(cx, None, |uses| {
         let items = items(cx, uses, id, &way);
-        let below = children(cx, Some(id)).map(|id| {
-            let module = &cx.names.resource(id).module;
+        let below = cx.tree.children(Some(id)).iter().map(|id| {
+            let module = &cx.names.resource(*id).module;
             quote!(pub mod #module;)
         });
         quote!(#(#below)* #items)
@@ -87,8 +74,8 @@ fn module(cx: Cx<'_>, id: ResourceId) -> Module {
 /// The handle of a resource, the requests its methods make, and the facts of its operations.
 fn items(cx: Cx<'_>, uses: &Uses<'_>, id: ResourceId, way: &str) -> TokenStream {
     let handle = &cx.names.resource(id).handle;
-    let operations = operations(cx, id);
-    let ways = children(cx, Some(id)).map(|id| accessor(cx, id));
+    let operations = cx.tree.operations(id);
+    let ways = cx.tree.children(Some(id)).iter().map(|id| accessor(cx, *id));
     let methods: Vec<TokenStream> = ways.chain(operations.iter().map(|id| request::method(cx, uses, *id))).collect();
     let requests = operations.iter().map(|id| request::request(cx, uses, *id));
     let facts = operations.iter().map(|id| facts(cx, uses, *id));

@@ -115,9 +115,15 @@ pub(super) fn resources(api: &Api, config: &Config, diagnostics: &mut Diagnostic
 /// The names of methods.
 pub(super) fn methods(api: &Api, ways: &Accessors, config: &Config, diagnostics: &mut Diagnostics) -> MethodNames {
     let mut scopes: HashMap<ResourceId, Scope> = HashMap::new();
+    let below = ways_below(api, ways);
     let mut idents = Vec::with_capacity(api.operations.len());
     for operation in &api.operations {
-        let scope = scopes.entry(operation.resource).or_insert_with(|| resource_scope(api, ways, operation.resource));
+        let scope = scopes.entry(operation.resource).or_insert_with(|| {
+            // The methods of a resource share their scope with the ways to its children.
+            let mut scope = Scope::reserving(&RESOURCE_METHODS);
+            below.get(&operation.resource).into_iter().flatten().for_each(|way| scope.reserve(way.as_str()));
+            scope
+        });
         let mut spellings: Vec<Words> = operation.names.iter().map(|name| Words::split(name)).collect();
         let resource = &api.resources[operation.resource.index()];
         if let Some(id) = &operation.operation_id {
@@ -135,13 +141,15 @@ pub(super) fn methods(api: &Api, ways: &Accessors, config: &Config, diagnostics:
     MethodNames { idents }
 }
 
-/// The methods of a resource share their scope with the ways to its children.
-fn resource_scope(api: &Api, ways: &Accessors, id: ResourceId) -> Scope {
-    let mut scope = Scope::reserving(&RESOURCE_METHODS);
-    for (_, way) in api.resources.iter().zip(&ways.accessors).filter(|(resource, _)| resource.parent == Some(id)) {
-        scope.reserve(way.as_str());
+/// The ways to the children of each resource.
+fn ways_below<'a>(api: &Api, ways: &'a Accessors) -> HashMap<ResourceId, Vec<&'a Ident>> {
+    let mut below: HashMap<ResourceId, Vec<&Ident>> = HashMap::new();
+    for (resource, way) in api.resources.iter().zip(&ways.accessors) {
+        if let Some(parent) = resource.parent {
+            below.entry(parent).or_default().push(way);
+        }
     }
-    scope
+    below
 }
 
 /// The words of an `operationId` without those of the resource: `listServiceAccounts` is `list` of `service-accounts`.

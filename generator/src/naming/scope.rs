@@ -21,6 +21,8 @@ pub(super) enum Case {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope {
     taken: HashMap<String, Option<Pointer>>,
+    /// The numbers that names were given last, by the name with the first of them; all before are taken.
+    numbers: HashMap<String, usize>,
     /// Names that are taken in many scopes alike, held once.
     outside: Rc<HashSet<String>>,
 }
@@ -28,12 +30,12 @@ pub(super) struct Scope {
 impl Scope {
     /// A scope in which these names are taken from the start.
     pub(super) fn reserving(names: &[&str]) -> Self {
-        Self { taken: names.iter().map(|name| ((*name).to_owned(), None)).collect(), outside: Rc::default() }
+        Self { taken: names.iter().map(|name| ((*name).to_owned(), None)).collect(), ..Self::default() }
     }
 
     /// A scope inside one that holds these names.
     pub(super) fn inside(outside: &Rc<HashSet<String>>) -> Self {
-        Self { taken: HashMap::new(), outside: Rc::clone(outside) }
+        Self { outside: Rc::clone(outside), ..Self::default() }
     }
 
     /// Takes one more name out of circulation.
@@ -75,9 +77,12 @@ impl Scope {
     }
 
     /// The last spelling, and the same with the first number that is free.
-    fn number(&self, spellings: &[Words], case: Case) -> (String, String) {
+    fn number(&mut self, spellings: &[Words], case: Case) -> (String, String) {
         let base = spellings.last().map(|words| spelled(words, case)).unwrap_or_default();
-        let number = (2..).find(|number| !self.holds(&numbered(&base, *number, case))).unwrap_or(2);
+        let first = numbered(&base, 2, case);
+        let known = self.numbers.get(&first).copied().unwrap_or(2);
+        let number = (known..).find(|number| !self.holds(&numbered(&base, *number, case))).unwrap_or(2);
+        self.numbers.insert(first, number);
         let name = numbered(&base, number, case);
         (base, name)
     }
