@@ -144,3 +144,23 @@ fn numbered(base: &str, number: usize, case: Case) -> String {
     let base = base.trim_end_matches('_');
     if case == Case::Pascal { format!("{base}{number}") } else { format!("{base}_{number}") }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Case, Scope};
+    use crate::naming::words::Words;
+    use crate::pointer::Pointer;
+
+    #[test]
+    fn numbers_go_on_and_step_over_names_that_are_taken() {
+        let mut scope = Scope::reserving(&["Item3"]);
+        let mut assign = |name: &str, case| {
+            let ident = scope.assign(&[Words::split(name)], case, &Pointer::root());
+            ident.as_str().to_owned()
+        };
+        let names: Vec<String> = (0..4).map(|_| assign("item", Case::Pascal)).collect();
+        assert_eq!(names, ["Item", "Item2", "Item4", "Item5"]);
+        let names: Vec<String> = (0..3).map(|_| assign("item", Case::Snake)).collect();
+        assert_eq!(names, ["item", "item_2", "item_3"]);
+    }
+}
