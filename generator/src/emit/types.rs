@@ -160,14 +160,18 @@ pub(super) fn held(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type) -> Argument {
 
 /// How a list is taken: from anything that yields its items; where these are strings, borrowed or not.
 fn items(cx: Cx<'_>, uses: &Uses<'_>, item: &Type) -> Argument {
-    let name = owned(uses, item);
-    let becomes = Some(quote!(Vec<#name>));
-    match cx.api.resolve(item) {
-        Type::Scalar(Scalar::String | Scalar::Binary) => Argument {
+    let resolved = cx.api.resolve(item);
+    if let Type::Scalar(Scalar::String | Scalar::Binary) = resolved {
+        // Not by the name of an alias, which would be imported for nothing where the result's type is not written.
+        return Argument {
             ty: quote!(impl IntoIterator<Item = impl AsRef<str>>),
             value: |name| quote!(#name.into_iter().map(|item| item.as_ref().to_owned()).collect()),
-            becomes,
-        },
+            becomes: Some(quote!(Vec<String>)),
+        };
+    }
+    let name = owned(uses, item);
+    let becomes = Some(quote!(Vec<#name>));
+    match resolved {
         Type::Scalar(Scalar::File) => Argument {
             ty: quote!(impl IntoIterator<Item = impl Into<#name>>),
             value: |name| quote!(#name.into_iter().map(Into::into).collect()),
