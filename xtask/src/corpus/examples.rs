@@ -145,7 +145,7 @@ fn prepare(work: &Work, validator: &Path, row: &Row, path: &Path) -> Result<Opti
     let indices = indices.collect();
     let folder = work.crates.join(&row.name).join("examples");
     fs::create_dir_all(&folder).map_err(failed)?;
-    fs::write(folder.join("back.rs"), program(&row.name, &types)).map_err(failed)?;
+    fs::write(folder.join(target(&row.name) + ".rs"), program(&row.name, &types)).map_err(failed)?;
     Ok(Some(Prepared { account, name: row.name.clone(), model, cases: valid, types, indices }))
 }
 
@@ -202,9 +202,10 @@ fn build(project: &Project, work: &Work, names: &[&str]) -> Result<BTreeMap<Stri
     compile::workspace(project, work, names)?;
     let mut command = compile::command(project, work);
     // Nothing is sent, so no transport is compiled.
-    command.args(["build", "--example", "back", "--no-default-features"]);
-    command.args(["--keep-going", "--message-format=json", "--quiet"]);
-    command.args(names.iter().flat_map(|name| ["-p", name]));
+    command.args(["build", "--no-default-features", "--keep-going", "--message-format=json", "--quiet"]);
+    for name in names {
+        command.args(["-p", name, "--example", &target(name)]);
+    }
     let output = command.output().map_err(|error| format!("cannot start cargo: {error}"))?;
     let messages = lines_of_json(&output.stdout);
     for told in messages.iter().filter(|told| told["message"]["level"] == "error").take(5) {
@@ -213,7 +214,12 @@ fn build(project: &Project, work: &Work, names: &[&str]) -> Result<BTreeMap<Stri
     if messages.is_empty() {
         println!("{}", shorten(&String::from_utf8_lossy(&output.stderr), 2000));
     }
-    Ok(compile::programs(&messages, "back").collect())
+    Ok(names.iter().flat_map(|name| compile::programs(&messages, &target(name)).collect::<Vec<_>>()).collect())
+}
+
+/// The name of a crate's program; programs of one name would take each other's place in the target folder.
+fn target(name: &str) -> String {
+    format!("back_{name}")
 }
 
 impl Prepared {

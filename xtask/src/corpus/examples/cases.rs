@@ -110,7 +110,8 @@ impl Cases<'_> {
     fn of_response(&mut self, at: &str, response: &Value, ty: &Item) {
         let members = |key: &str| response.get(key).and_then(Value::as_object).into_iter().flatten();
         // Swagger 2.0: one schema, and an example for each media type.
-        for (media_type, value) in members("examples").filter(|(media_type, _)| is_json(media_type)) {
+        let is_typed = |media_type: &str| is_json(media_type) && response.get("schema").is_some();
+        for (media_type, value) in members("examples").filter(|(media_type, _)| is_typed(media_type)) {
             let place = Pointer::parse(at).child("examples").child(media_type);
             self.push(&format!("{at}/schema"), place.as_str().to_owned(), ty, value);
         }
