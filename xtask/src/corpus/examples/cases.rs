@@ -38,13 +38,25 @@ fn schemas(api: &ir::Api, diagnostics: &Diagnostics) -> Vec<(String, Item)> {
     let mut order = Vec::new();
     let mut types: HashMap<String, Item> = HashMap::new();
     let mut note = |at: &Pointer, ty: Item| {
-        let at = diagnostics.origin(at).as_str().to_owned();
-        if types.insert(at.clone(), ty).is_none() {
-            order.push(at);
+        let (mut at, mut ty) = (diagnostics.origin(at), ty);
+        loop {
+            let below = match &ty.ty {
+                Type::List(item) => Some((at.child("items"), (**item).clone())),
+                Type::Map(item) => Some((at.child("additionalProperties"), (**item).clone())),
+                _ => None,
+            };
+            if types.insert(at.as_str().to_owned(), ty).is_none() {
+                order.push(at.as_str().to_owned());
+            }
+            let Some(next) = below else { break };
+            (at, ty) = next;
         }
     };
     for (index, def) in api.types.iter().enumerate() {
         let id = ir::TypeId::new(index);
+        if let Shape::Alias(ty) = &def.shape {
+            note(&def.at, Item { ty: ty.clone(), nullable: false });
+        }
         note(&def.at, Item { ty: Type::Named(id), nullable: false });
     }
     // What a field holds may be null where its schema says so; that is known only here.
@@ -89,15 +101,8 @@ impl Cases<'_> {
     fn of_responses(&mut self, operation: &Pointer, model: &ir::Operation) {
         let at = operation.child("responses");
         let Some(responses) = self.document.pointer(at.as_str()).and_then(Value::as_object) else { return };
-        let successes = responses.keys().filter(|status| status.starts_with('2')).count();
         for (status, response) in responses {
-            let ty = match &model.output {
-                // Of several, only the generator knows which one it took.
-                Output::Json { ty, optional } if status.starts_with('2') && successes == 1 => {
-                    Some(Item { ty: ty.clone(), nullable: *optional })
-                }
-                _ => error(&model.errors, status),
-            };
+            let ty = success(&model.output, status).or_else(|| error(&model.errors, status));
             let own = at.child(status).as_str().to_owned();
             let place = response.get("$ref").and_then(Value::as_str).and_then(|way| way.strip_prefix('#'));
             let place = place.map_or(own, str::to_owned);
@@ -115,7 +120,10 @@ impl Cases<'_> {
             let place = Pointer::parse(at).child("examples").child(media_type);
             self.push(&format!("{at}/schema"), place.as_str().to_owned(), ty, value);
         }
-        let Some((media_type, content)) = members("content").find(|(media_type, _)| is_json(media_type)) else {
+        // Of several, the generator takes plain JSON first.
+        let content = members("content").filter(|(media_type, _)| is_json(media_type));
+        let Some((media_type, content)) = content.min_by_key(|(media_type, _)| *media_type != "application/json")
+        else {
             return;
         };
         let place = Pointer::parse(at).child("content").child(media_type);
@@ -133,6 +141,15 @@ impl Cases<'_> {
                 self.push(&schema, place.child("examples").child(name).as_str().to_owned(), ty, value);
             }
         }
+    }
+}
+
+/// What a success of this status is read as: of one type each that has a body, or each of its own.
+fn success(output: &Output, status: &str) -> Option<Item> {
+    match output {
+        Output::Several(all) => success(&all.iter().find(|one| one.status == *status)?.output, status),
+        Output::Json { ty, optional } if status.starts_with('2') => Some(Item { ty: ty.clone(), nullable: *optional }),
+        _ => None,
     }
 }
 

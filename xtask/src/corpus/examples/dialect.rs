@@ -5,7 +5,12 @@
 use serde_json::{Map, Value, json};
 
 /// What is not a schema and holds none, whatever it looks like. A member of these names below `properties` is one.
-const DATA: [&str; 6] = ["example", "examples", "default", "enum", "const", "required"];
+const DATA: [&str; 4] = ["default", "enum", "const", "required"];
+/// What nothing is judged by, and is left out: a `$id` in an example would name a schema.
+const EXAMPLES: [&str; 2] = ["example", "examples"];
+/// The keys below these are names.
+const NAMED: [&str; 7] =
+    ["properties", "patternProperties", "schemas", "definitions", "$defs", "dependentSchemas", "responses"];
 
 /// Translates a whole document.
 pub(super) fn translated(document: &Value) -> Value {
@@ -22,14 +27,13 @@ fn any(node: &mut Value, is_newer: bool, keys_are_names: bool) {
         Value::Array(items) => items.iter_mut().for_each(|item| any(item, is_newer, false)),
         Value::Object(members) => {
             if !keys_are_names {
+                members.retain(|key, _| !EXAMPLES.contains(&key.as_str()));
                 schema(members, is_newer);
             }
             for (key, value) in members.iter_mut() {
                 let is_data = DATA.contains(&key.as_str()) || key.starts_with("x-");
                 if keys_are_names || !is_data {
-                    let names =
-                        ["properties", "patternProperties", "schemas", "definitions", "$defs", "dependentSchemas"];
-                    any(value, is_newer, !keys_are_names && names.contains(&key.as_str()));
+                    any(value, is_newer, !keys_are_names && NAMED.contains(&key.as_str()));
                 }
             }
         }
@@ -46,6 +50,8 @@ fn schema(members: &mut Map<String, Value>, is_newer: bool) {
     }
     ranges(members);
     if is_newer {
+        // It means nothing any more, but the validator would take it for OpenAPI 3.0.
+        members.shift_remove("nullable");
         return;
     }
     if members.get("$ref").is_some_and(Value::is_string) {
@@ -109,7 +115,7 @@ mod tests {
         }}});
         let schemas = &translated(&document)["components"]["schemas"];
         assert_eq!(schemas["A"]["type"], json!(["string", "null"]));
-        assert_eq!(schemas["A"]["example"], document["components"]["schemas"]["A"]["example"]);
+        assert_eq!(schemas["A"].get("example"), None);
         assert_eq!(schemas["B"], json!({"$ref": "#/components/schemas/A"}));
         assert_eq!(schemas["C"], json!({"exclusiveMinimum": 1, "maximum": 2}));
         assert_eq!(schemas["D"], json!({"type": "integer", "minimum": 0, "maximum": i32::MAX}));
@@ -119,7 +125,19 @@ mod tests {
 
     #[test]
     fn newer_documents_are_json_schema_already() {
-        let document = json!({"openapi": "3.1.0", "x": {"$ref": "#/y", "type": "integer", "nullable": true}});
-        assert_eq!(translated(&document), document);
+        let mut document = json!({"openapi": "3.1.0", "x": {"$ref": "#/y", "type": "integer", "nullable": true}});
+        let translated = translated(&document);
+        // What was of 3.0 alone would mean something to the validator.
+        document["x"].as_object_mut().expect("it is an object").remove("nullable");
+        assert_eq!(translated, document);
+    }
+
+    #[test]
+    fn the_default_response_is_no_default() {
+        let schema = json!({"type": "string", "nullable": true});
+        let document = json!({"openapi": "3.0.3", "responses": {"default": {"schema": schema}}, "default": schema});
+        let translated = translated(&document);
+        assert_eq!(translated["responses"]["default"]["schema"]["type"], json!(["string", "null"]));
+        assert_eq!(translated["default"], schema);
     }
 }
