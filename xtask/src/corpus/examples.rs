@@ -340,7 +340,7 @@ mod tests {
     #[test]
     fn the_program_has_a_row_for_each_type() {
         let text = program("d0001_x", &["String".to_owned(), "sdk::models::Pet".to_owned()]);
-        assert!(text.contains("use d0001_x as sdk;\n"), "{text}");
+        assert!(text.contains("use d0001_x as sdk;\nuse sdkgen_runtime::"), "{text}");
         assert!(text.ends_with("= &[\n    back!(String),\n    back!(sdk::models::Pet),\n];\n"), "{text}");
     }
 }

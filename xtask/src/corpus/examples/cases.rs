@@ -261,4 +261,31 @@ mod tests {
         assert!(knows(&model.api, &cases[0].ty.ty, &way("name")));
         assert!(!knows(&model.api, &cases[0].ty.ty, &way("nick")));
     }
+
+    #[test]
+    fn several_successes_and_items_have_their_types() {
+        let content = |schema: Value, example: Value| {
+            json!({"description": "It", "content": {
+            "application/problem+json": {"schema": {"type": "boolean"}, "example": true},
+            "application/json": {"schema": schema, "example": example}}})
+        };
+        let document = json!({
+            "openapi": "3.0.3", "info": {"title": "t", "version": "1"},
+            "paths": {"/pets": {"get": {"operationId": "getPets", "responses": {
+                "200": content(json!({"type": "integer", "format": "int32"}), json!(1)),
+                "201": content(json!({"$ref": "#/components/schemas/Names"}), json!({"all": []})),
+                "202": content(json!({"type": "string"}), json!("a"))}}}},
+            "components": {"schemas": {"Names": {"type": "object", "properties": {
+                "all": {"type": "array", "items": {"type": "string", "example": "b"}}}}}},
+        });
+        let source = Source::new("a.json", document.to_string());
+        let mut outcome = Outcome::default();
+        let model =
+            sdkgen::model(&source, &Config::default(), &mut outcome, &mut |_| {}).expect("it is a good document");
+        let cases = cases(&model, &document, &outcome.diagnostics);
+        let shown: Vec<_> = cases.iter().map(|case| (case.value.clone(), spelled(&model, &case.ty))).collect();
+        let names = (json!({"all": []}), "sdk::models::Names");
+        let expected = [(json!("b"), "String"), (json!(1), "i32"), names, (json!("a"), "String")];
+        assert_eq!(shown, expected.map(|(value, ty)| (value, ty.to_owned())));
+    }
 }
