@@ -211,6 +211,11 @@ impl Input<'_> {
         }
     }
 
+    /// Whether it goes into the path, the query, a header or a cookie.
+    pub(super) fn is_parameter(&self) -> bool {
+        matches!(self.target, Target::Path | Target::Parameter(_))
+    }
+
     /// Whether it is a member of the body.
     pub(super) fn is_member(&self) -> bool {
         matches!(self.target, Target::Field)

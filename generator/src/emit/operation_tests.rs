@@ -18,6 +18,9 @@ use crate::ir::{Literal as Json, Need, OperationId, Scalar, SchemeKind, Shape, T
 /// The variable that names the server to call.
 const URL: &str = "SDKGEN_TEST_URL";
 
+/// What digests are made of (RFC 7616, section 3.4); a mock looks for the names alone.
+const DIGEST: &str = r#"username="test", realm="test", nonce="test", uri="test", response="0123456789abcdef""#;
+
 /// The file of tests; none where there is nothing to call.
 pub(super) fn job(cx: Cx<'_>) -> Option<Job<'_>> {
     (!cx.api.operations.is_empty()).then(|| Box::new(move || module(cx)) as Job<'_>)
@@ -98,6 +101,7 @@ fn credentials(cx: Cx<'_>) -> TokenStream {
     let schemes = cx.api.schemes.iter().zip(&cx.names.schemes);
     let calls = schemes.map(|(scheme, ident)| match &scheme.kind {
         SchemeKind::Bearer => quote!(.#ident("test-token")),
+        SchemeKind::Http { word } if word.eq_ignore_ascii_case("digest") => quote!(.#ident(#DIGEST)),
         SchemeKind::ApiKey { .. } | SchemeKind::Http { .. } => quote!(.#ident("test-key")),
         SchemeKind::Basic => quote!(.#ident("test-user", "test-password")),
         SchemeKind::ClientCredentials { token_url, .. } if must_trade => {
@@ -183,7 +187,8 @@ fn optional(cx: Cx<'_>, id: OperationId, input: &Input<'_>) -> Option<TokenStrea
 }
 
 fn value(cx: Cx<'_>, input: &Input<'_>, shown: Option<&Json>) -> Option<Json> {
-    Samples::new(cx.api).value(input.ty, input.constraints, shown.into_iter().chain(&input.docs.example))
+    let mut samples = if input.is_parameter() { Samples::of_parameters(cx.api) } else { Samples::new(cx.api) };
+    samples.value(input.ty, input.constraints, shown.into_iter().chain(&input.docs.example))
 }
 
 /// What the document shows for an input: the member of a whole body goes before its own example.

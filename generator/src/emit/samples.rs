@@ -1,8 +1,10 @@
 //! Values that a type takes: what the document shows where that fits the type, else the plainest value that the type
 //! and its constraints allow. From the model to literals; knows no Rust.
 
+mod fits;
 mod pattern;
 
+use self::fits::{fits, within};
 use crate::ir::{Api, Constraints, Field, Item, Literal, Scalar, Shape, Struct, Type, TypeId, Union, Value};
 
 /// The longest text that is made up for a `minLength`; what asks for more is not met.
@@ -15,11 +17,18 @@ pub(super) struct Samples<'a> {
     api: &'a Api,
     /// The definitions whose values are being made: one that holds itself ends here.
     open: Vec<TypeId>,
+    /// Whether an object must not be empty, as nothing can be sent for it.
+    filled: bool,
 }
 
 impl<'a> Samples<'a> {
     pub(super) fn new(api: &'a Api) -> Self {
-        Self { api, open: Vec::new() }
+        Self { api, open: Vec::new(), filled: false }
+    }
+
+    /// For parameters: an object that may be empty has its plain members, as one without any cannot be spelled.
+    pub(super) fn of_parameters(api: &'a Api) -> Self {
+        Self { filled: true, ..Self::new(api) }
     }
 
     /// A value of a type: one of those shown that fits, the first one first, else one made up. `None` if every value of
@@ -31,9 +40,15 @@ impl<'a> Samples<'a> {
         shown: impl IntoIterator<Item = &'s Literal>,
     ) -> Option<Literal> {
         let default = constraints.and_then(|constraints| constraints.default.as_ref());
-        let fitting = shown.into_iter().find(|value| fits(self.api, ty, value));
-        let fitting = fitting.or_else(|| default.filter(|value| fits(self.api, ty, value)));
+        let is_good = |value: &&Literal| fits(self.api, ty, value) && self.is_allowed(constraints, value);
+        let fitting = shown.into_iter().find(is_good).or_else(|| default.filter(is_good));
         fitting.cloned().or_else(|| self.made_up(ty, constraints))
+    }
+
+    /// Whether a value that fits its type keeps to the bounds beside it.
+    fn is_allowed(&self, constraints: Option<&Constraints>, value: &Literal) -> bool {
+        let is_empty = matches!(value, Literal::Object(members) if members.is_empty());
+        !(self.filled && is_empty) && constraints.is_none_or(|constraints| within(constraints, value))
     }
 
     fn made_up(&mut self, ty: &Type, constraints: Option<&Constraints>) -> Option<Literal> {
@@ -60,7 +75,9 @@ impl<'a> Samples<'a> {
             return known.into_iter().take(length(most)).collect();
         }
         let value = self.value(&item.ty, constraints.and_then(|constraints| constraints.items.as_deref()), None);
-        value.into_iter().flat_map(|value| std::iter::repeat_n(value, length(least))).collect()
+        let is_set = constraints.is_some_and(|constraints| constraints.unique_items);
+        let nth = |value: &Literal, index: u64| if is_set { another(value, index) } else { value.clone() };
+        value.iter().flat_map(|value| (0..least).map(|index| nth(value, index))).collect()
     }
 
     fn defined(&mut self, id: TypeId, constraints: Option<&Constraints>) -> Option<Literal> {
@@ -92,6 +109,12 @@ impl<'a> Samples<'a> {
                 members.push((field.wire.as_str().to_owned(), self.field(field)?));
             }
         }
+        if self.filled && self.open.len() == 1 && members.is_empty() {
+            let plain = shape.fields.iter().filter(|field| !field.docs.deprecated && is_plain(self.api, &field.value));
+            for field in plain {
+                members.push((field.wire.as_str().to_owned(), self.field(field)?));
+            }
+        }
         Some(Literal::Object(members))
     }
 
@@ -120,6 +143,28 @@ impl<'a> Samples<'a> {
     }
 }
 
+/// Whether a value of a member is a single one, which every style of parameters can spell.
+fn is_plain(api: &Api, value: &Value) -> bool {
+    let Value::Typed(ty) = value else { return true };
+    match api.resolve(ty) {
+        Type::Scalar(_) => true,
+        Type::Named(id) => matches!(api.def(*id).shape, Shape::StringEnum(_) | Shape::IntegerEnum(_)),
+        _ => false,
+    }
+}
+
+/// The value, made another one by a number where that is easy.
+fn another(value: &Literal, index: u64) -> Literal {
+    match value {
+        Literal::String(text) if index > 0 => Literal::String(format!("{text}{index}")),
+        Literal::Number(text) => {
+            let next = text.parse::<i64>().ok().and_then(|number| number.checked_add_unsigned(index));
+            Literal::Number(next.map_or_else(|| text.clone(), |number| number.to_string()))
+        }
+        other => other.clone(),
+    }
+}
+
 /// Every value of an enumeration, in the order of the document; none of another type.
 fn known_values(api: &Api, ty: &Type) -> Vec<Literal> {
     let Type::Named(id) = api.resolve(ty) else { return Vec::new() };
@@ -132,71 +177,6 @@ fn known_values(api: &Api, ty: &Type) -> Vec<Literal> {
         }
         Shape::Struct(_) | Shape::Union(_) | Shape::Alias(_) => Vec::new(),
     }
-}
-
-/// Whether a value decodes as a type; examples of documents are not always what the schema beside them says.
-fn fits(api: &Api, ty: &Type, value: &Literal) -> bool {
-    match (api.resolve(ty), value) {
-        (Type::Json, _) => true,
-        (Type::List(item), Literal::List(values)) => values.iter().all(|value| fits_item(api, item, value)),
-        (Type::Map(item), Literal::Object(members)) => members.iter().all(|(_, value)| fits_item(api, item, value)),
-        (Type::Scalar(scalar), value) => fits_scalar(*scalar, value),
-        (Type::Named(id), value) => match (&api.def(*id).shape, value) {
-            (Shape::Struct(shape), Literal::Object(members)) => fits_struct(api, shape, members),
-            (Shape::StringEnum(_), Literal::String(_)) => true,
-            (Shape::IntegerEnum(_), Literal::Number(text)) => text.parse::<i64>().is_ok(),
-            (Shape::Union(union), value) => union.variants.iter().any(|variant| fits(api, &variant.ty, value)),
-            _ => false,
-        },
-        _ => false,
-    }
-}
-
-fn fits_item(api: &Api, item: &Item, value: &Literal) -> bool {
-    if *value == Literal::Null { item.nullable } else { fits(api, &item.ty, value) }
-}
-
-fn fits_struct(api: &Api, shape: &Struct, members: &[(String, Literal)]) -> bool {
-    shape.fields.iter().all(|field| {
-        let given = members.iter().find(|(key, _)| key == field.wire.as_str());
-        match (given, &field.value) {
-            (None, _) => !field.presence.required,
-            (Some((_, Literal::Null)), _) => field.presence.nullable,
-            (Some((_, given)), Value::Constant(value)) => given == value,
-            (Some((_, given)), Value::Typed(ty)) => fits(api, ty, given),
-        }
-    })
-}
-
-fn fits_scalar(scalar: Scalar, value: &Literal) -> bool {
-    match (scalar, value) {
-        (Scalar::Boolean, Literal::Boolean(_)) => true,
-        (Scalar::I32, Literal::Number(text)) => text.parse::<i32>().is_ok(),
-        (Scalar::I64, Literal::Number(text)) => text.parse::<i64>().is_ok(),
-        (Scalar::U32, Literal::Number(text)) => text.parse::<u32>().is_ok(),
-        (Scalar::U64, Literal::Number(text)) => text.parse::<u64>().is_ok(),
-        (Scalar::F32 | Scalar::F64, Literal::Number(text)) => text.parse::<f64>().is_ok_and(f64::is_finite),
-        (Scalar::String | Scalar::Secret | Scalar::Binary | Scalar::Bytes | Scalar::File, Literal::String(_)) => true,
-        (Scalar::Timestamp, Literal::String(text)) => looks_like(text, "0000-00-00T00:00:00"),
-        (Scalar::Date, Literal::String(text)) => text.len() == 10 && looks_like(text, "0000-00-00"),
-        (Scalar::Uuid, Literal::String(text)) => {
-            text.len() == 36 && looks_like(text, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx")
-        }
-        (Scalar::Base64, Literal::String(text)) => {
-            text.len() % 4 == 0 && text.chars().all(|c| c.is_ascii_alphanumeric() || "+/=".contains(c))
-        }
-        _ => false,
-    }
-}
-
-/// Whether a text begins like a form: `0` is a digit, `x` a hexadecimal one, everything else itself.
-fn looks_like(text: &str, form: &str) -> bool {
-    text.len() >= form.len()
-        && form.chars().zip(text.chars()).all(|(form, character)| match form {
-            '0' => character.is_ascii_digit(),
-            'x' => character.is_ascii_hexdigit(),
-            other => character.eq_ignore_ascii_case(&other),
-        })
 }
 
 fn scalar_value(scalar: Scalar, constraints: Option<&Constraints>) -> Literal {
@@ -230,6 +210,8 @@ fn string(constraints: Option<&Constraints>) -> String {
         Some("duration") => Some("PT1H"),
         Some("uuid") => Some("01890a5d-ac96-774b-bcce-b302099a8057"),
         Some("date") => Some("2024-01-02"),
+        Some("json-pointer") => Some("/text"),
+        Some("relative-json-pointer") => Some("0/text"),
         Some("date-time") => Some("2024-01-02T03:04:05Z"),
         _ => None,
     };
@@ -404,6 +386,40 @@ mod tests {
         assert_eq!(list.as_deref(), Some(r#"["someone@example.com","someone@example.com"]"#));
         let map = Type::Map(Box::new(Item { ty: TEXT, nullable: false }));
         assert_eq!(made(Vec::new(), &map, &Constraints::default()).as_deref(), Some(r#"{"key":"text"}"#));
+    }
+
+    #[test]
+    fn items_of_a_set_differ() {
+        let set = Constraints { min_items: Some(2), unique_items: true, ..Constraints::default() };
+        assert_eq!(made(Vec::new(), &list_of(TEXT), &set).as_deref(), Some(r#"["text","text1"]"#));
+        let numbers = list_of(Type::Scalar(Scalar::I64));
+        assert_eq!(made(Vec::new(), &numbers, &set).as_deref(), Some("[1,2]"));
+    }
+
+    #[test]
+    fn parameters_are_no_empty_objects() {
+        let deep = field("deep", Value::Typed(list_of(TEXT)), false);
+        let shape = structure(vec![field("a", Value::Typed(TEXT), false), deep]);
+        let api = Api { types: vec![def(shape)], ..Api::default() };
+        let ty = Type::Named(TypeId::new(0));
+        let empty = [Literal::Object(Vec::new())];
+        let value = Samples::of_parameters(&api).value(&ty, None, &empty).map(|value| value.to_string());
+        assert_eq!(value.as_deref(), Some(r#"{"a":"text"}"#));
+        assert_eq!(Samples::new(&api).value(&ty, None, None).map(|value| value.to_string()).as_deref(), Some("{}"));
+    }
+
+    #[test]
+    fn examples_beyond_their_bounds_are_passed_over() {
+        let api = Api::default();
+        let bounds = Constraints { minimum: Some(("0".into(), true)), max_length: Some(3), ..Constraints::default() };
+        let value =
+            |scalar: Scalar, shown: Literal| Samples::new(&api).value(&Type::Scalar(scalar), Some(&bounds), &[shown]);
+        assert_eq!(value(Scalar::I64, Literal::Number("0".into())), Some(Literal::Number("1".into())));
+        assert_eq!(value(Scalar::I64, Literal::Number("2".into())), Some(Literal::Number("2".into())));
+        assert_eq!(value(Scalar::String, Literal::String("long".into())), Some(Literal::String("tex".into())));
+        let duration = Constraints { format: Some("duration".into()), ..Constraints::default() };
+        let value = Samples::new(&api).value(&TEXT, Some(&duration), &[Literal::String("TBD".into())]);
+        assert_eq!(value, Some(Literal::String("PT1H".into())));
     }
 
     #[test]

@@ -1,6 +1,8 @@
 //! The wire, judged from outside: Prism mocks a document and validates what the generated tests of its SDK send; what
 //! it refuses, and what the SDK cannot decode, is told by kind. Knows Prism's answers and the output of Rust's tests.
 
+mod dialect;
+
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -69,6 +71,10 @@ pub(super) fn run(project: &Project, work: &Work, folder: &Path, rows: &[Row]) -
                 None => not_run(row, "its tests do not compile".to_owned()),
             };
             println!("{} · {} of {} answered", one.document, one.answered, row.made);
+            for (class, loss) in &one.failed {
+                let reason = shorten(&loss.reason.replace('\n', " "), 160);
+                println!("    {} · {} · {} · {reason}", loss.pointer, class.name(), loss.code);
+            }
             calls.push(one);
         }
     }
@@ -100,8 +106,12 @@ fn not_run(row: &Row, reason: String) -> Calls {
 /// Runs the tests of one document against Prism.
 fn call(program: &Path, test: &Path, document: &Path, work: &Work, row: &Row) -> Calls {
     let log = work.passing.join("prism.log");
+    let (document, named) = dialect::of(document, &work.passing.join("prism.json"));
+    if named > 0 {
+        println!("{}: Prism has a copy with {named} answers of any type as JSON or tokens issued", row.document);
+    }
     let ask = |only: Option<&str>| -> Result<String, String> {
-        let server = Server::start(program, document, &log)?;
+        let server = Server::start(program, &document, &log)?;
         let mut command = Command::new("timeout");
         command.args(["-k", "5", SECONDS]).arg(test).arg(THREADS).env("SDKGEN_TEST_URL", server.url());
         command.args(only.into_iter().flat_map(|name| ["--exact", name]));
@@ -129,7 +139,29 @@ fn call(program: &Path, test: &Path, document: &Path, work: &Work, row: &Row) ->
             Err(message) => calls.failed.push((class, Loss { reason: message, ..loss })),
         }
     }
+    // A documented 400 may be what Prism tells of a bad request with: each of these is asked alone, and the log says.
+    for (class, loss) in calls.failed.iter_mut().filter(|(_, loss)| may_be_refusal(&loss.code)) {
+        let asked = ask(Some(&loss.pointer));
+        let said = asked.ok().and_then(|_| std::fs::read_to_string(&log).ok()).unwrap_or_default();
+        if let Some(reason) = violations(&said) {
+            (*class, loss.reason) = (Class::Refused, shorten(&reason, 600));
+        }
+    }
     calls
+}
+
+/// Whether Prism tells of bad requests with this status, where the document describes it.
+fn may_be_refusal(code: &str) -> bool {
+    let status = code.strip_suffix(" as documented");
+    status.is_some_and(|status| ["400", "401", "403", "415", "422"].contains(&status))
+}
+
+/// What Prism's log says is wrong with the only request.
+fn violations(log: &str) -> Option<String> {
+    let (_, after) = log.split_once("Request did not pass the validation rules")?;
+    let lines = after.lines().filter(|line| line.contains("[VALIDATOR]"));
+    let told: Vec<&str> = lines.filter_map(|line| Some(line.split_once(" error ")?.1.trim())).collect();
+    Some(told.join("; "))
 }
 
 /// Whether a call failed because nobody answered.
@@ -252,7 +284,7 @@ fn account(calls: &[Calls], left_out: usize) -> String {
 mod tests {
     use serde_json::json;
 
-    use super::{Class, blocks, classify, is_lost, judge_one, refusal};
+    use super::{Class, blocks, classify, is_lost, judge_one, may_be_refusal, refusal, violations};
 
     const SAID: &str = "running 2 tests\ntest a ... ok\ntest b_get ... FAILED\n\nfailures:\n\n---- b_get stdout ----\n\
         b.get: {\"type\":\"https://stoplight.io/prism/errors#UNPROCESSABLE_ENTITY\",\"validation\":[{\"location\":[\"request\",\
@@ -268,6 +300,15 @@ mod tests {
         assert_eq!(class, Class::Refused);
         assert_eq!((loss.pointer.as_str(), loss.code.as_str()), ("b_get", "422 UNPROCESSABLE_ENTITY"));
         assert_eq!(loss.reason, "request.body.n type: must be integer");
+    }
+
+    #[test]
+    fn a_documented_refusal_is_told_from_the_only_answer() {
+        let log = "[1] \u{203a} [HTTP SERVER] post /a info Request received\n[1] [VALIDATOR] warning  Request did not pass the \
+            validation rules\n[1] [VALIDATOR] \u{2716}  error     Request body must be integer\n[1] [NEGOTIATOR] error x\n";
+        assert_eq!(violations(log).as_deref(), Some("Request body must be integer"));
+        assert_eq!(violations("[1] [VALIDATOR] The request passed the validation rules."), None);
+        assert!(may_be_refusal("400 as documented") && !may_be_refusal("404 as documented"));
     }
 
     #[test]

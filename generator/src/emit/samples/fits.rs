@@ -1,0 +1,106 @@
+//! Whether a value that a document shows fits the type and the bounds beside it. Makes none up; knows no Rust.
+
+use super::known_values;
+use crate::ir::{Api, Constraints, Item, Literal, Scalar, Shape, Struct, Type, Value};
+
+/// Whether a value decodes as a type; examples of documents are not always what the schema beside them says.
+pub(super) fn fits(api: &Api, ty: &Type, value: &Literal) -> bool {
+    match (api.resolve(ty), value) {
+        (Type::Json, _) => true,
+        (Type::List(item), Literal::List(values)) => values.iter().all(|value| fits_item(api, item, value)),
+        (Type::Map(item), Literal::Object(members)) => members.iter().all(|(_, value)| fits_item(api, item, value)),
+        (Type::Scalar(scalar), value) => fits_scalar(*scalar, value),
+        (Type::Named(id), value) => match (&api.def(*id).shape, value) {
+            (Shape::Struct(shape), Literal::Object(members)) => fits_struct(api, shape, members),
+            (Shape::StringEnum(_) | Shape::IntegerEnum(_), value) => known_values(api, ty).contains(value),
+            (Shape::Union(union), value) => union.variants.iter().any(|variant| fits(api, &variant.ty, value)),
+            _ => false,
+        },
+        _ => false,
+    }
+}
+
+fn fits_item(api: &Api, item: &Item, value: &Literal) -> bool {
+    if *value == Literal::Null { item.nullable } else { fits(api, &item.ty, value) }
+}
+
+fn fits_struct(api: &Api, shape: &Struct, members: &[(String, Literal)]) -> bool {
+    shape.fields.iter().all(|field| {
+        let given = members.iter().find(|(key, _)| key == field.wire.as_str());
+        match (given, &field.value) {
+            (None, _) => !field.presence.required,
+            (Some((_, Literal::Null)), _) => field.presence.nullable,
+            (Some((_, given)), Value::Constant(value)) => given == value,
+            (Some((_, given)), Value::Typed(ty)) => fits(api, ty, given),
+        }
+    })
+}
+
+fn fits_scalar(scalar: Scalar, value: &Literal) -> bool {
+    match (scalar, value) {
+        (Scalar::Boolean, Literal::Boolean(_)) => true,
+        (Scalar::I32, Literal::Number(text)) => text.parse::<i32>().is_ok(),
+        (Scalar::I64, Literal::Number(text)) => text.parse::<i64>().is_ok(),
+        (Scalar::U32, Literal::Number(text)) => text.parse::<u32>().is_ok(),
+        (Scalar::U64, Literal::Number(text)) => text.parse::<u64>().is_ok(),
+        (Scalar::F32 | Scalar::F64, Literal::Number(text)) => text.parse::<f64>().is_ok_and(f64::is_finite),
+        (Scalar::String | Scalar::Secret | Scalar::Binary | Scalar::Bytes | Scalar::File, Literal::String(_)) => true,
+        (Scalar::Timestamp, Literal::String(text)) => looks_like(text, "0000-00-00T00:00:00"),
+        (Scalar::Date, Literal::String(text)) => text.len() == 10 && looks_like(text, "0000-00-00"),
+        (Scalar::Uuid, Literal::String(text)) => {
+            text.len() == 36 && looks_like(text, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx")
+        }
+        (Scalar::Base64, Literal::String(text)) => {
+            text.len() % 4 == 0 && text.chars().all(|c| c.is_ascii_alphanumeric() || "+/=".contains(c))
+        }
+        _ => false,
+    }
+}
+
+/// Whether a text begins like a form: `0` is a digit, `x` a hexadecimal one, everything else itself.
+fn looks_like(text: &str, form: &str) -> bool {
+    text.len() >= form.len()
+        && form.chars().zip(text.chars()).all(|(form, character)| match form {
+            '0' => character.is_ascii_digit(),
+            'x' => character.is_ascii_hexdigit(),
+            other => character.eq_ignore_ascii_case(&other),
+        })
+}
+
+/// Whether a value keeps to its bounds; patterns are not looked at.
+pub(super) fn within(constraints: &Constraints, value: &Literal) -> bool {
+    let between = |number: usize, least: Option<u64>, most: Option<u64>| {
+        let number = u64::try_from(number).unwrap_or(u64::MAX);
+        least.is_none_or(|least| number >= least) && most.is_none_or(|most| number <= most)
+    };
+    match value {
+        Literal::String(text) => {
+            let format = constraints.format.as_deref().unwrap_or_default();
+            between(text.chars().count(), constraints.min_length, constraints.max_length) && may_be_of(format, text)
+        }
+        Literal::List(items) => between(items.len(), constraints.min_items, constraints.max_items),
+        Literal::Number(text) => text.parse::<f64>().is_ok_and(|number| {
+            let keeps = |bound: &Option<(String, bool)>, sign: f64| {
+                let Some((text, excluded)) = bound else { return true };
+                text.parse::<f64>().is_ok_and(|bound| sign * number > sign * bound || (!excluded && number == bound))
+            };
+            keeps(&constraints.minimum, 1.0) && keeps(&constraints.maximum, -1.0)
+        }),
+        _ => true,
+    }
+}
+
+/// Whether a text may be of a format; tells only what is surely none, of formats that validators are strict about.
+fn may_be_of(format: &str, text: &str) -> bool {
+    match format {
+        "email" | "idn-email" => text.contains('@'),
+        "duration" => text.starts_with('P'),
+        "json-pointer" => text.is_empty() || text.starts_with('/'),
+        "ipv4" => text.split('.').count() == 4,
+        "uri" | "iri" => text.contains(':'),
+        "date" => text.len() == 10 && looks_like(text, "0000-00-00"),
+        "date-time" => looks_like(text, "0000-00-00T00:00:00"),
+        "uuid" => text.len() == 36,
+        _ => true,
+    }
+}

@@ -1,0 +1,126 @@
+//! A document as Prism takes it. Prism does not see that `Accept: application/json` suits an answer that is described as
+//! `*/*` (RFC 9110, section 12.5.1, has nothing against it), and cannot write one: in a copy such answers are JSON. Knows
+//! nothing of what is called.
+//! The endpoint that issues tokens is no part of most documents that name it: the copy has it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use super::super::document::Document;
+
+/// What a document says where it does not care for the type.
+const ANY: &str = "*/*";
+const JSON: &str = "application/json";
+
+/// The file to start Prism on, and how much of it was changed; the document itself if there are none, or if a copy
+/// elsewhere would not find its other files.
+pub(super) fn of(document: &Path, copy: &Path) -> (PathBuf, usize) {
+    let original = (document.to_owned(), 0);
+    let Some(Ok(mut value)) = Document::read(document).map(|document| document.value) else { return original };
+    if refers_to_files(&value) {
+        return original;
+    }
+    match name_answers(&mut value) + issue_tokens(&mut value) {
+        0 => original,
+        named if fs::write(copy, value.to_string()).is_ok() => (copy.to_owned(), named),
+        _ => original,
+    }
+}
+
+/// Adds the endpoints that issue tokens for client credentials, where they are not described.
+fn issue_tokens(value: &mut Value) -> usize {
+    let schemes = value.pointer("/components/securitySchemes").and_then(Value::as_object);
+    let url = |scheme: &Value| scheme.pointer("/flows/clientCredentials/tokenUrl")?.as_str().map(path_of);
+    let places: Vec<String> = schemes.into_iter().flat_map(|schemes| schemes.values().filter_map(url)).collect();
+    let Some(paths) = value.get_mut("paths").and_then(Value::as_object_mut) else { return 0 };
+    let before = paths.len();
+    for place in places {
+        let token = json!({"access_token": "token", "token_type": "Bearer", "expires_in": 3600});
+        let media = json!({"schema": {"type": "object"}, "example": token});
+        let answer = json!({"description": "A token", "content": {"application/json": media}});
+        paths.entry(place).or_insert(json!({"post": {"security": [], "responses": {"200": answer}}}));
+    }
+    paths.len() - before
+}
+
+/// What follows the host in a URL, as a path.
+fn path_of(url: &str) -> String {
+    let after = url.split_once("://").map_or(url, |(_, after)| after.find('/').map_or("", |start| &after[start..]));
+    format!("/{}", after.trim_start_matches('/').split(['?', '#']).next().unwrap_or_default())
+}
+
+fn refers_to_files(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => members.iter().any(|(key, value)| match value.as_str() {
+            Some(text) => key == "$ref" && !text.starts_with('#'),
+            None => refers_to_files(value),
+        }),
+        Value::Array(items) => items.iter().any(refers_to_files),
+        _ => false,
+    }
+}
+
+/// Names the type of every answer that has none; texts stay what they are.
+fn name_answers(value: &mut Value) -> usize {
+    match value {
+        Value::Array(items) => items.iter_mut().map(name_answers).sum(),
+        Value::Object(members) => {
+            let responses = members.get_mut("responses").and_then(Value::as_object_mut);
+            let named: usize = responses.map_or(0, |all| all.values_mut().map(name_answer).sum());
+            let produced = members.get_mut("produces").and_then(Value::as_array_mut);
+            let any = produced.filter(|types| types.len() == 1).and_then(|types| types.first_mut());
+            let produced = any.filter(|first| **first == ANY).map_or(0, |first| {
+                *first = JSON.into();
+                1
+            });
+            named + produced + members.values_mut().map(name_answers).sum::<usize>()
+        }
+        _ => 0,
+    }
+}
+
+fn name_answer(response: &mut Value) -> usize {
+    let Some(content) = response.get_mut("content").and_then(Value::as_object_mut) else { return 0 };
+    if content.len() != 1
+        || content.get(ANY).is_none_or(|media| media.pointer("/schema/type") == Some(&"string".into()))
+    {
+        return 0;
+    }
+    let media = content.remove(ANY);
+    content.extend(media.map(|media| (JSON.to_owned(), media)));
+    1
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{issue_tokens, name_answers, refers_to_files};
+
+    #[test]
+    fn answers_of_any_type_are_json_unless_they_are_text() {
+        let of = |kind: &str| json!({"responses": {"200": {"content": {"*/*": {"schema": {"type": kind}}}}}});
+        let mut document = json!({"a": of("object"), "b": [of("string")], "c": {"produces": ["*/*"]}});
+        assert_eq!(name_answers(&mut document), 2);
+        assert!(document.pointer("/a/responses/200/content/application~1json/schema").is_some());
+        assert_eq!(document["b"][0], of("string"));
+        assert_eq!(document["c"]["produces"][0], "application/json");
+    }
+
+    #[test]
+    fn tokens_are_issued_where_the_document_says() {
+        let scheme = |url: &str| json!({"flows": {"clientCredentials": {"tokenUrl": url}}});
+        let schemes = json!({"a": scheme("https://id.example.com/oauth/token"), "b": scheme("/known"), "c": {}});
+        let mut document = json!({"components": {"securitySchemes": schemes}, "paths": {"/known": {}}});
+        assert_eq!(issue_tokens(&mut document), 1);
+        assert!(document.pointer("/paths/~1oauth~1token/post/responses/200").is_some());
+    }
+
+    #[test]
+    fn references_to_other_files_are_seen() {
+        assert!(refers_to_files(&json!([{"$ref": "a.yaml#/b"}])));
+        assert!(!refers_to_files(&json!({"$ref": "#/b"})));
+    }
+}
