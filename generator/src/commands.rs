@@ -1,19 +1,20 @@
 //! What the subcommands share: reading files, the clock, telling. The generator itself is the library's.
 
 pub(crate) mod check;
+mod clock;
+pub(crate) mod config_schema;
 pub(crate) mod explain;
 pub(crate) mod generate;
 
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
-use std::time::Instant;
 
 use sdkgen::diagnostics::render::{Texts, human, json_lines};
 use sdkgen::diagnostics::{Diagnostic, Diagnostics, Place};
-use sdkgen::report::Seconds;
 use sdkgen::spec::{File, Overlay, gather, text_of};
-use sdkgen::{Config, Outcome, Source, Stage};
+use sdkgen::{Config, Outcome, Source};
 
+use self::clock::Clock;
 use crate::MessageFormat;
 
 /// What a run works on.
@@ -21,6 +22,8 @@ pub(crate) struct Inputs {
     pub(crate) document: Source,
     pub(crate) config_text: Option<Source>,
     pub(crate) config: Config,
+    /// Runs since the files were begun to be read.
+    pub(crate) clock: Clock,
 }
 
 impl Inputs {
@@ -31,6 +34,7 @@ impl Inputs {
         overlays: &[PathBuf],
         format: MessageFormat,
     ) -> Option<Self> {
+        let clock = Clock::start();
         let config_path = config;
         let config_text = match config.map(read).transpose() {
             Ok(text) => text,
@@ -61,53 +65,16 @@ impl Inputs {
         let overlay = |source: Source| Overlay { name: source.name, text: source.text };
         let mut document = Source { overlays: overlays.into_iter().map(overlay).collect(), ..document };
         gather(&mut document, &mut |way| read_other(&folder, way));
-        Some(Self { document, config_text, config })
+        Some(Self { document, config_text, config, clock })
     }
 
-    /// Runs the generator with a clock, and tells its diagnostics.
-    pub(crate) fn run(&self, format: MessageFormat) -> (Outcome, Clock) {
-        let mut clock = Clock::start();
-        let mut outcome = sdkgen::generate(&self.document, &self.config, &mut |stage| clock.begin(stage));
+    /// Runs the generator, and tells its diagnostics.
+    pub(crate) fn run(&mut self, format: MessageFormat) -> Outcome {
+        let clock = &mut self.clock;
+        let outcome = sdkgen::generate(&self.document, &self.config, &mut |stage| clock.begin(stage));
         clock.end();
-        outcome.report.seconds = clock.seconds();
         show(&outcome.diagnostics, &self.document, self.config_text.as_ref(), format);
-        (outcome, clock)
-    }
-}
-
-/// How long each stage took.
-pub(crate) struct Clock {
-    begun: Instant,
-    current: Option<(&'static str, Instant)>,
-    stages: Vec<(&'static str, f64)>,
-}
-
-impl Clock {
-    fn start() -> Self {
-        Self { begun: Instant::now(), current: None, stages: Vec::new() }
-    }
-
-    fn begin(&mut self, stage: Stage) {
-        self.end();
-        self.current = Some((stage.name(), Instant::now()));
-    }
-
-    fn end(&mut self) {
-        if let Some((name, begun)) = self.current.take() {
-            self.stages.push((name, begun.elapsed().as_secs_f64()));
-        }
-    }
-
-    /// The stages so far and the total, to the microsecond.
-    fn seconds(&self) -> Seconds {
-        let total = ("total", self.begun.elapsed().as_secs_f64());
-        let rounded = |seconds: f64| (seconds * 1e6).round() / 1e6;
-        Seconds(self.stages.iter().copied().chain([total]).map(|(name, time)| (name, rounded(time))).collect())
-    }
-
-    /// The seconds since the beginning.
-    pub(crate) fn total(&self) -> f64 {
-        self.begun.elapsed().as_secs_f64()
+        outcome
     }
 }
 

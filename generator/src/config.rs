@@ -6,6 +6,7 @@
 mod paging;
 
 use indexmap::IndexMap;
+use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use self::paging::{PagingChoice, PagingRule};
@@ -13,7 +14,7 @@ pub use self::paging::{PagingChoice, PagingRule};
 use crate::diagnostics::{Diagnostic, Place};
 
 /// The decisions for one SDK.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "snake_case")]
 pub struct Config {
     /// What the crate says of itself.
@@ -36,6 +37,7 @@ pub struct Config {
     /// Which members hold secrets.
     pub secrets: Secrets,
     /// Merged into the emitted `Cargo.toml` as it is (`[cargo.dev-dependencies]`, for instance).
+    #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     pub cargo: toml::Table,
     /// Set by the caller, never by the file: name clashes are numbered with a warning instead of refused.
     #[serde(skip)]
@@ -50,7 +52,7 @@ pub struct Config {
 }
 
 /// What the crate says of itself.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Package {
     /// The package name; by default made from the title of the document.
@@ -66,7 +68,7 @@ pub struct Package {
 }
 
 /// What is to be read besides the document; the command does that.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Sources {
     /// Overlays, by their way from the folder of this configuration; they are applied before those of the command line.
@@ -74,7 +76,7 @@ pub struct Sources {
 }
 
 /// How the client is set up.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Client {
     /// The prefix of environment variables, without the last underscore; by default the crate name in capitals.
@@ -84,7 +86,7 @@ pub struct Client {
 }
 
 /// Decisions about one security scheme.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Auth {
     /// The rest of the environment variable's name after the prefix and an underscore.
@@ -96,7 +98,7 @@ pub struct Auth {
 }
 
 /// Decisions about one operation.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Operation {
     /// The resource it belongs to, such as `organizations.service_accounts`.
@@ -110,7 +112,7 @@ pub struct Operation {
 }
 
 /// What becomes of a format.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FormatType {
     /// Plain strings, whatever they hold.
@@ -118,7 +120,7 @@ pub enum FormatType {
 }
 
 /// Decisions about models.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Models {
     /// Component schemas that become models although no operation uses them: bodies that are read by hand, for
@@ -129,7 +131,7 @@ pub struct Models {
 }
 
 /// Which members hold secrets, beyond `format: password`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Secrets {
     /// Wire names of members that hold secrets. The default list is that of [`Secrets::default`].
@@ -176,6 +178,17 @@ impl Config {
                 .help("see the README, section Configuration, for the keys"),
             )
         })
+    }
+
+    /// A JSON schema of the configuration (2020-12), for editors that complete and check TOML by it.
+    #[must_use]
+    pub fn json_schema() -> String {
+        let mut schema = schemars::schema_for!(Self);
+        schema.insert("title".to_owned(), "The configuration of sdkgen".into());
+        // A schema is made of strings, lists and objects, all of which JSON has.
+        let mut text = serde_json::to_string_pretty(&schema).unwrap_or_default();
+        text.push('\n');
+        text
     }
 
     /// The decisions about an operation.

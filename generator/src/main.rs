@@ -27,6 +27,8 @@ enum Command {
     Generate(commands::generate::Arguments),
     /// Prints what there is to say about a document, and writes nothing.
     Check(commands::check::Arguments),
+    /// Prints a JSON schema of the configuration, for editors.
+    ConfigSchema,
     /// Tells what a diagnostic code means and what to do about it.
     Explain(commands::explain::Arguments),
 }
@@ -49,6 +51,7 @@ fn main() -> ExitCode {
     let work = move || match arguments.command {
         Command::Generate(own) => commands::generate::run(&own, arguments.message_format),
         Command::Check(own) => commands::check::run(&own, arguments.message_format),
+        Command::ConfigSchema => commands::config_schema::run(),
         Command::Explain(own) => commands::explain::run(&own),
     };
     let worker = thread::Builder::new().name("sdkgen".to_owned()).stack_size(STACK).spawn(work);

@@ -50,6 +50,7 @@ pub fn load(
     let version = versions::detect(&root, diagnostics)?;
     let notes = Notes::default();
     versions::restructure(&mut root, &version, &notes, diagnostics);
+    mend::spell_methods(&mut root, &notes, diagnostics);
     let mut fetch = |key: &str, diagnostics: &mut Diagnostics| match source.files.get(key) {
         Some(file) => files::parse(key, file, lenient, diagnostics),
         None => Part::Unreadable("it was not given with the document".to_owned()),
@@ -84,6 +85,7 @@ pub fn gather(source: &mut Source, read: &mut dyn FnMut(&str) -> File) {
     let Some(mut root) = load::read(source, true, &mut Diagnostics::new()) else { return };
     files::make_room(&mut root);
     overlay::apply(&mut root, source, &mut Diagnostics::new());
+    mend::spell_methods(&mut root, &Notes::default(), &mut Diagnostics::new());
     let mut found = BTreeMap::new();
     let mut fetch = |key: &str, diagnostics: &mut Diagnostics| {
         let file = source.files.get(key).cloned().unwrap_or_else(|| read(key));

@@ -180,3 +180,40 @@ fn a_runtime_elsewhere_is_pointed_at() {
     assert!(manifest.contains("../../rt"), "{manifest}");
     assert!(!folder.path().join("a/out/sdkgen-runtime").exists());
 }
+
+#[test]
+fn codes_are_explained_and_strangers_are_not() {
+    let folder = folder_with("api.yaml", DOCUMENT);
+    let known = sdkgen(folder.path(), &["explain", "unknown-reference"]);
+    assert_eq!(known.status.code(), Some(0));
+    assert!(text(&known.stdout).contains("did you mean") || text(&known.stdout).contains("--lenient-names"));
+    let unknown = sdkgen(folder.path(), &["explain", "unknown-referense"]);
+    assert_eq!(unknown.status.code(), Some(1));
+    assert!(text(&unknown.stderr).contains("unknown-referense"));
+}
+
+#[test]
+fn the_schema_of_the_configuration_is_a_json_schema() {
+    let folder = folder_with("api.yaml", DOCUMENT);
+    let output = sdkgen(folder.path(), &["config-schema"]);
+    assert_eq!(output.status.code(), Some(0));
+    let schema: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it is JSON");
+    assert!(schema["$schema"].is_string());
+    assert!(schema["properties"]["client"].is_object(), "{schema}");
+}
+
+#[test]
+fn timings_name_every_stage() {
+    let folder = folder_with("api.yaml", DOCUMENT);
+    for arguments in [&["check", "api.yaml", "--timings"][..], &["generate", "api.yaml", "--out", "out", "--timings"]] {
+        let output = sdkgen(folder.path(), arguments);
+        assert_eq!(output.status.code(), Some(0));
+        let told = text(&output.stderr);
+        let stages: Vec<&str> =
+            told.lines().filter(|line| line.ends_with('%')).filter_map(|line| line.split_whitespace().next()).collect();
+        let all = ["read", "load", "versions", "mend", "lower", "check", "passes", "naming", "emit"];
+        let last: &[&str] = if arguments[0] == "check" { &["total"] } else { &["write", "total"] };
+        assert_eq!(stages, [&all[..], last].concat(), "{told}");
+        assert!(!told.contains('\r'), "progress is for terminals");
+    }
+}

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::Inputs;
+use super::{Inputs, tell};
 use crate::MessageFormat;
 
 /// The arguments of `sdkgen check`.
@@ -21,6 +21,9 @@ pub(crate) struct Arguments {
     /// Number names that clash and repair what would be refused, with a warning.
     #[arg(long)]
     lenient_names: bool,
+    /// Tell how long each stage took.
+    #[arg(long)]
+    timings: bool,
 }
 
 /// Runs it; false if the document is refused.
@@ -28,6 +31,9 @@ pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
     let read = Inputs::read(&arguments.document, arguments.config.as_deref(), &arguments.overlay, format);
     let Some(mut inputs) = read else { return false };
     inputs.config.lenient_names = arguments.lenient_names;
-    let (outcome, _) = inputs.run(format);
+    let outcome = inputs.run(format);
+    if arguments.timings {
+        tell(&inputs.clock.table());
+    }
     !outcome.diagnostics.has_errors()
 }

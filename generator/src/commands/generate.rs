@@ -45,6 +45,9 @@ pub(crate) struct Arguments {
     /// Write nothing; list what differs, and fail if anything does.
     #[arg(long)]
     check: bool,
+    /// Tell how long each stage took.
+    #[arg(long)]
+    timings: bool,
 }
 
 /// Runs it; false if it was refused or, with `--check`, if anything differs.
@@ -64,20 +67,38 @@ pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
         }
         inputs.config.runtime_path = Some(way(&arguments.out, runtime));
     }
-    let (mut outcome, clock) = inputs.run(format);
+    let mut outcome = inputs.run(format);
+    let clock = &mut inputs.clock;
     if outcome.diagnostics.has_errors() {
         tell(&refusal(&outcome.report));
+        if arguments.timings {
+            tell(&clock.table());
+        }
         return false;
     }
     if arguments.runtime_path.is_none() {
         outcome.files.extend(runtime_sources());
     }
+    clock.write();
     let plan = match compare(&arguments.out, std::mem::take(&mut outcome.files)) {
         Ok(plan) => plan,
-        Err(error) => return failed(&error.to_string()),
+        Err(error) => {
+            clock.end();
+            return failed(&error.to_string());
+        }
     };
     let account = account(arguments, &outcome, &plan);
-    let is_done = if arguments.check { tell_differences(&plan) } else { write(plan) };
+    let differences = if arguments.check { differences(&plan) } else { String::new() };
+    let is_done = !arguments.check || plan.is_empty();
+    let written = if arguments.check { Ok(()) } else { plan.apply() };
+    clock.end();
+    if let Err(error) = written {
+        return failed(&error.to_string());
+    }
+    if !differences.is_empty() {
+        tell(&differences);
+    }
+    outcome.report.seconds = clock.seconds();
     if let Some(path) = &arguments.report
         && let Err(error) = write_report(path, &outcome.report)
     {
@@ -86,14 +107,10 @@ pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
     if is_done {
         tell(&format!("{account}in {:.2} s", clock.total()));
     }
-    is_done
-}
-
-fn write(plan: Plan) -> bool {
-    match plan.apply() {
-        Ok(()) => true,
-        Err(error) => failed(&error.to_string()),
+    if arguments.timings {
+        tell(&clock.table());
     }
+    is_done
 }
 
 fn failed(why: &str) -> bool {
@@ -101,19 +118,22 @@ fn failed(why: &str) -> bool {
     false
 }
 
-fn tell_differences(plan: &Plan) -> bool {
+/// A line for each file that differs, and what to do; empty if none does.
+fn differences(plan: &Plan) -> String {
+    let mut text = String::new();
     for (path, change) in &plan.differences {
         let word = match change {
             Change::Missing => "missing",
             Change::Changed => "differs",
             Change::Stray => "stray",
         };
-        tell(&format!("{word}: {path}"));
+        // Writing to a string cannot fail, nor can it below.
+        let _ = writeln!(text, "{word}: {path}");
     }
     if !plan.is_empty() {
-        tell("run the same command without `--check` to bring them up to date");
+        text.push_str("run the same command without `--check` to bring them up to date");
     }
-    plan.is_empty()
+    text
 }
 
 /// What was made, what was left out, what was written, up to the time.
@@ -135,7 +155,6 @@ fn account(arguments: &Arguments, outcome: &Outcome, plan: &Plan) -> String {
         let _ = writeln!(text, "  lists in pages: {}", kinds.join(", "));
     }
     for (code, count) in by_code(&report.skipped) {
-        // Writing to a string cannot fail, nor can it below.
         let _ = writeln!(text, "  left out: {count} ({code})");
     }
     if !report.untyped.is_empty() {

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use schemars::JsonSchema;
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -9,7 +10,8 @@ use serde::{Deserialize, Deserializer};
 use crate::ir::PagingKind;
 
 /// Whether and how an operation has pages.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, JsonSchema)]
+#[schemars(untagged)]
 pub enum PagingChoice {
     /// Whether pages are recognised.
     Recognised(bool),
@@ -21,11 +23,12 @@ pub enum PagingChoice {
 ///
 /// Ways to members are their names joined by dots, from the body of the response: `page_info.end_cursor`. Parameters
 /// are looked for in the query and then in the JSON body, where dots lead into objects.
-#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct PagingRule {
     /// `cursor`, `last-item`, `header`, `offset`, `page`, `url` or `link`.
     #[serde(deserialize_with = "kind")]
+    #[schemars(with = "String", extend("enum" = KINDS.map(PagingKind::as_str)))]
     pub kind: Option<PagingKind>,
     /// The parameter that takes the cursor, the offset or the number of the page.
     pub parameter: Option<String>,

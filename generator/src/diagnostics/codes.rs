@@ -39,7 +39,8 @@ const fn told(code: &'static str, cause: &'static str, cure: &'static str) -> Ex
 pub const ALL: &[Explanation] = &[
     told(
         "additional-method",
-        "A method that a path item has a key for stands in `additionalOperations`. It is read as if it stood under its own key.",
+        "A method that a path item has a key for stands in `additionalOperations`. It is read as if it stood under \
+         its own key.",
         "Move it to the key of that name.",
     ),
     told(
@@ -55,7 +56,13 @@ pub const ALL: &[Explanation] = &[
     told(
         "bad-configuration",
         "The configuration is no TOML, or has a key or value that means nothing.",
-        "Correct the line it points at; the README lists the keys, and `sdkgen config-schema` prints a JSON schema for editors.",
+        "Correct the line it points at; the README lists the keys, and `sdkgen config-schema` prints a JSON schema \
+         for editors.",
+    ),
+    told(
+        "bad-overlay",
+        "An overlay is no OpenAPI Overlay of version 1, or one of its actions cannot be carried out.",
+        "Correct the action that it points at.",
     ),
     told(
         "bad-package-name",
@@ -80,9 +87,14 @@ pub const ALL: &[Explanation] = &[
     ),
     told(
         "duplicate-operation-id",
-        "Two operations have the same `operationId`. It is refused; with `--lenient-names` the later one is named after \
-         its method and path.",
+        "Two operations have the same `operationId`. It is refused; with `--lenient-names` the later one is named \
+         after its method and path.",
         "Give each operation an id of its own.",
+    ),
+    told(
+        "early-response",
+        "A response has a status of the range 1XX, which comes before the answer. It is left out.",
+        "Describe the answer itself.",
     ),
     told(
         "empty-enum",
@@ -91,14 +103,14 @@ pub const ALL: &[Explanation] = &[
     ),
     told(
         "endless-recursion",
-        "A value of this type could never end: each holds another one of its kind, always. It is held in a box, but no \
-         server can send it.",
+        "A value of this type could never end: each holds another one of its kind, always. It is held in a box, but \
+         no server can send it.",
         "Make one of the members on the way optional.",
     ),
     told(
         "enum-type",
-        "Values of `enum` are of another type than `type` says, which YAML causes easily (`on`, `1.0`). They are turned \
-         into that type.",
+        "Values of `enum` are of another type than `type` says, which YAML causes easily (`on`, `1.0`). They are \
+         turned into that type.",
         "Put quotes around texts.",
     ),
     told(
@@ -119,8 +131,8 @@ pub const ALL: &[Explanation] = &[
     ),
     told(
         "malformed",
-        "Something is of another JSON type than the specification says, for instance a list where an object belongs. It \
-         is left out.",
+        "Something is of another JSON type than the specification says, for instance a list where an object belongs. \
+         It is left out.",
         "Correct the place it points at.",
     ),
     told(
@@ -128,12 +140,14 @@ pub const ALL: &[Explanation] = &[
         "A component cannot be read. It is left out, and what refers to it is typed loosely.",
         "Correct the component.",
     ),
+    told("malformed-link", "A link cannot be read. It is not shown.", "Correct the link."),
     told(
         "malformed-media-type",
         "A key of `content` is no media type. Its content is sent or read as bytes.",
         "Write a type and a subtype: `application/json`.",
     ),
     told("malformed-operation", "An operation cannot be read. It is left out.", "Correct the operation."),
+    told("malformed-parameter", "A parameter cannot be read. It is left out.", "Correct the parameter."),
     told(
         "mended-reference",
         "A reference misses its target by little: another case, a missing `#`, another section. The target nearby is \
@@ -147,11 +161,17 @@ pub const ALL: &[Explanation] = &[
     ),
     told(
         "misplaced-reference",
-        "A `$ref` stands where the specification allows none, on an operation for instance. A copy of the target takes \
-         its place.",
+        "A `$ref` stands where the specification allows none, on an operation for instance. A copy of the target \
+         takes its place.",
         "Refer to a whole path item, or write the object out.",
     ),
     told("missing-description", "A response has no `description`. It is left empty.", "Describe the response."),
+    told(
+        "missing-file",
+        "A reference leads to a file that cannot be read, or whose text is broken. It is refused; with \
+         `--lenient-names` anything is allowed there.",
+        "Correct the way, which begins at the folder of the file that the reference stands in.",
+    ),
     told("missing-info", "The document has no `info`. Title and version are left empty.", "Add `info`."),
     told("missing-items", "An array does not say what it holds. Anything is allowed.", "Add `items`."),
     told(
@@ -183,8 +203,8 @@ pub const ALL: &[Explanation] = &[
     told("missing-url", "A server has no `url`. It is taken to stand at `/`.", "Add the URL."),
     told(
         "name-clash",
-        "Two things would have the same Rust name, whatever the generator adds to tell them apart. It is refused; with \
-         `--lenient-names` one of them is numbered.",
+        "Two things would have the same Rust name, whatever the generator adds to tell them apart. It is refused; \
+         with `--lenient-names` one of them is numbered.",
         "Name one of them in the configuration; the help of the diagnostic shows the line.",
     ),
     told(
@@ -214,6 +234,11 @@ pub const ALL: &[Explanation] = &[
         "Add `required: true`.",
     ),
     told(
+        "overlay-without-effect",
+        "The target of an overlay's action is nowhere in the document, or the action changes nothing.",
+        "Correct the JSONPath, or remove the action.",
+    ),
+    told(
         "path-characters",
         "A path holds characters that no URL may hold, such as blanks. They are sent percent-encoded.",
         "Write them percent-encoded.",
@@ -231,7 +256,8 @@ pub const ALL: &[Explanation] = &[
     told("path-without-slash", "A path does not begin with `/`. One is put in front.", "Write it with the slash."),
     told(
         "placeholder-pattern",
-        "A placeholder says what its values look like, as `{name=projects/*}` or `{path+}` do. That is not checked; if they may hold slashes, these are sent as slashes.",
+        "A placeholder says what its values look like, as `{name=projects/*}` or `{path+}` do. That is not checked; \
+         if they may hold slashes, these are sent as slashes.",
         "Nothing, if that is what the server expects.",
     ),
     told(
@@ -243,6 +269,12 @@ pub const ALL: &[Explanation] = &[
         "reference-cycle",
         "References lead in a circle.",
         "One of them must say what it is, instead of referring on.",
+    ),
+    told(
+        "remote-reference",
+        "A reference leads to the network, from which nothing is fetched. It is refused; with `--lenient-names` \
+         anything is allowed there.",
+        "Download the file and refer to it by its way.",
     ),
     told(
         "repeated-parameter",
@@ -305,6 +337,18 @@ pub const ALL: &[Explanation] = &[
         "too-many-media-types",
         "`consumes` or `produces` lists more media types than are read. The last ones are left out.",
         "List those that callers need first.",
+    ),
+    told(
+        "unfitting-paging",
+        "A rule about paging in the configuration names a parameter or a member that is not there, or of another \
+         type.",
+        "Correct the rule; the message names what does not fit.",
+    ),
+    told(
+        "unfollowed-paging-extension",
+        "An extension about paging (`x-speakeasy-pagination`, `x-fern-pagination`, `x-ms-pageable`) says what cannot \
+         be followed. Pages are recognised without it.",
+        "Give the operation a `paging` rule in the configuration.",
     ),
     told(
         "unknown-mapping",

@@ -3,6 +3,7 @@
 use toml::{Table, Value};
 
 use super::Cx;
+use super::events::{FEATURE, Gate};
 use crate::tree::File;
 
 /// The mark by which the tree knows that the file is the machine's.
@@ -15,7 +16,7 @@ const RUST_VERSION: &str = "1.88";
 pub(super) fn file(cx: Cx<'_>) -> File {
     let mut manifest = Table::new();
     manifest.insert("package".to_owned(), Value::Table(package(cx)));
-    manifest.insert("features".to_owned(), Value::Table(features()));
+    manifest.insert("features".to_owned(), Value::Table(features(cx)));
     let mut dependencies = Table::new();
     dependencies.insert("sdkgen-runtime".to_owned(), Value::Table(runtime(cx)));
     manifest.insert("dependencies".to_owned(), Value::Table(dependencies));
@@ -59,11 +60,17 @@ fn package(cx: Cx<'_>) -> Table {
     package
 }
 
-fn features() -> Table {
+fn features(cx: Cx<'_>) -> Table {
+    let gate = Gate::of(cx);
     let mut features = Table::new();
-    features.insert("default".to_owned(), Value::from(vec!["reqwest"]));
+    let mut default = vec!["reqwest"];
+    default.extend((gate.is_needed() && gate.is_default()).then_some(FEATURE));
+    features.insert("default".to_owned(), Value::from(default));
     for feature in ["reqwest", "gzip", "blocking", "testing"] {
         features.insert(feature.to_owned(), Value::from(vec![format!("sdkgen-runtime/{feature}")]));
+    }
+    if gate.is_needed() {
+        features.insert(FEATURE.to_owned(), Value::Array(Vec::new()));
     }
     features
 }

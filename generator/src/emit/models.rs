@@ -32,25 +32,32 @@ pub(super) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
 fn root<'a>(cx: Cx<'a>, by_module: &BTreeMap<&'a Ident, Vec<TypeId>>) -> Job<'a> {
     let by_module = by_module.clone();
     Box::new(move || {
+        let gate = events::Gate::of(cx);
+        let feature = events::FEATURE;
+        let condition = |module: &Ident| gate.holds(module).then(|| quote!(#[cfg(feature = #feature)]));
         let lines = by_module.iter().map(|(module, ids)| {
             let mut idents: Vec<&Ident> = ids.iter().map(|id| &cx.names.ty(*id).ident).collect();
             idents.sort();
+            let condition = condition(module);
             match idents.as_slice() {
-                [one] => quote!(pub use #module::#one;),
-                many => quote!(pub use #module::{#(#many),*};),
+                [one] => quote!(#condition pub use #module::#one;),
+                many => quote!(#condition pub use #module::{#(#many),*};),
             }
         });
-        let names = by_module.keys();
+        let modules = by_module.keys().map(|module| {
+            let condition = condition(module);
+            quote!(#condition mod #module;)
+        });
         let docs = format!(
             "{}
 
 {}",
             docs(cx),
-            events::docs(cx)
+            events::docs(cx, &gate)
         )
         .trim_end()
         .to_owned();
-        Module { path: "src/models.rs".to_owned(), docs, tokens: quote!(#(mod #names;)* #(#lines)*) }
+        Module { path: "src/models.rs".to_owned(), docs, tokens: quote!(#(#modules)* #(#lines)*) }
     })
 }
 

@@ -10,6 +10,7 @@ use serde_json::{Map, Value, json};
 use super::grammar::{Kind, METHODS, walk_mut};
 use super::notes::Notes;
 use super::path::Path;
+use crate::diagnostics::Diagnostics;
 
 type Members = Map<String, Value>;
 type Repair = fn(&mut Members, &Path<'_>, &Notes);
@@ -45,6 +46,23 @@ pub(super) fn mend(root: &mut Value, notes: &Notes) {
             repair(members, at, notes);
         }
     });
+}
+
+/// Spells the methods of path items before references are looked up, which happens below methods only.
+pub(super) fn spell_methods(root: &mut Value, notes: &Notes, diagnostics: &mut Diagnostics) {
+    let mut moves = Vec::new();
+    walk_mut(root, Kind::Document, &Path::Root, &mut |value, kind, at| {
+        let (Kind::PathItem, Value::Object(members)) = (kind, value) else { return };
+        let loud = |key: &&String| !METHODS.contains(&key.as_str());
+        let before: Vec<String> = members.keys().filter(loud).cloned().collect();
+        loud_methods(members, at, notes);
+        let moved = before.into_iter().filter(|key| !members.contains_key(key));
+        moves.extend(moved.map(|key| {
+            let place = at.pointer();
+            (place.child(&key.to_ascii_lowercase()), place.child(&key))
+        }));
+    });
+    diagnostics.moved_at_once(moves);
 }
 
 fn missing_info(members: &mut Members, at: &Path<'_>, notes: &Notes) {

@@ -102,7 +102,7 @@ fn resolve_within(root: &Value, reference: &str, kind: Kind, hops: usize) -> Res
             ([place, name], Some(section)) if is_old(place) && component(root, section, name).is_some() => {
                 Ok(Target::Component { name: name.clone(), mended: true })
             }
-            _ => Err(unknown(root, reference, kind)),
+            _ => of_other_case(root, &segments, kind).ok_or_else(|| unknown(root, reference, kind)),
         };
     };
     match &segments[..] {
@@ -182,6 +182,21 @@ fn fragment(reference: &str) -> Option<&str> {
 /// A mere name where a reference belongs, if there is such a component.
 fn bare_name(root: &Value, name: &str, kind: Kind) -> Option<Target> {
     component(root, kind.section()?, name).map(|_| Target::Component { name: name.to_owned(), mended: true })
+}
+
+/// The component that a reference means whose letters are large where they should be small, or the other way round, if
+/// there is only one such.
+fn of_other_case(root: &Value, segments: &[String], kind: Kind) -> Option<Target> {
+    let [components, section, name] = segments else { return None };
+    let wanted = kind.section()?;
+    if !components.eq_ignore_ascii_case("components") || !section.eq_ignore_ascii_case(wanted) {
+        return None;
+    }
+    let names = root.get("components")?.get(wanted)?.as_object()?.keys();
+    let name = name.to_lowercase();
+    let mut alike = names.filter(|candidate| candidate.to_lowercase() == name);
+    let found = alike.next().filter(|_| alike.next().is_none())?;
+    Some(Target::Component { name: found.clone(), mended: true })
 }
 
 fn component<'a>(root: &'a Value, section: &str, name: &str) -> Option<&'a Value> {

@@ -53,6 +53,24 @@ fn escapes_and_slips_are_brought_into_form() {
 }
 
 #[test]
+fn letters_of_the_other_case_are_mended_where_one_component_is_meant() {
+    let (root, told) = settled(
+        schemas(json!({
+            "Thing": {},
+            "X": {"anyOf": [{"$ref": "#/components/schemas/thing"}, {"$ref": "#/components/Schemas/Thing"}]},
+        })),
+        false,
+    );
+    let thing = json!({"$ref": "#/components/schemas/Thing"});
+    assert_eq!(root["components"]["schemas"]["X"]["anyOf"], json!([thing, thing]));
+    assert_eq!(told.iter().map(|t| t.0).collect::<Vec<_>>(), ["mended-reference"; 2]);
+
+    let two = json!({"Page": {}, "page": {}, "X": {"items": {"$ref": "#/components/schemas/PAGE"}}});
+    let (_, told) = settled(schemas(two), false);
+    assert_eq!(told.iter().map(|t| t.0).collect::<Vec<_>>(), ["unknown-reference"]);
+}
+
+#[test]
 fn unknown_ones_are_told_with_a_suggestion() {
     let document = schemas(json!({
         "Credential": {},

@@ -21,7 +21,8 @@
 //! # Webhooks and callbacks
 //!
 //! The API sends these by itself. Read a body with `sdkgen_golden::serde_json::from_slice`, after
-//! checking that it comes from where it should.
+//! checking that it comes from where it should. Models that nothing else has need the feature
+//! `webhooks`, which is on by default.
 //!
 //! - `job.done` brings [`JobDonePayload`]: Sent when a job is done.
 
@@ -59,6 +60,7 @@ mod item;
 mod item_id;
 mod item_page;
 mod items;
+#[cfg(feature = "webhooks")]
 mod job_done_payload;
 mod jobs;
 mod level;
@@ -138,6 +140,7 @@ pub use item::Item;
 pub use item_id::ItemId;
 pub use item_page::{ItemPage, ItemPagePageInfo};
 pub use items::{CreateItem422Error, ItemExpand, ItemOrder, ItemPlace};
+#[cfg(feature = "webhooks")]
 pub use job_done_payload::JobDonePayload;
 pub use jobs::CreateJobResponseItem;
 pub use level::Level;

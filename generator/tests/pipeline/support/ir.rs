@@ -76,6 +76,7 @@ fn definition(api: &Api, def: &TypeDef, text: &mut String) {
     let mut notes = Vec::new();
     notes.extend(def.usage.sent.then_some("sent"));
     notes.extend(def.usage.received.then_some("received"));
+    notes.extend(def.usage.by_events_only.then_some("by events only"));
     notes.extend(def.derives.eq_hash.then_some("eq"));
     notes.extend(def.derives.default.then_some("default"));
     let name = origin(api, &def.origin);
