@@ -1,7 +1,7 @@
-//! A document as Prism takes it. Prism does not see that `Accept: application/json` suits an answer that is described as
-//! `*/*` (RFC 9110, section 12.5.1, has nothing against it), and cannot write one: in a copy such answers are JSON. Knows
-//! nothing of what is called.
-//! The endpoint that issues tokens is no part of most documents that name it: the copy has it.
+//! A document as Prism takes it. Prism does not see that `Accept: application/json` suits an answer that is described
+//! as `*/*` (RFC 9110, section 12.5.1, has nothing against it), and cannot write one: in a copy such answers are JSON.
+//! The endpoint that issues tokens is no part of most documents that name it: the copy has it. Knows nothing of what is
+//! called.
 
 use std::fs;
 use std::path::{Path, PathBuf};
