@@ -116,8 +116,9 @@ pub fn model(
     report.skipped.clone_from(&document.skipped);
     report.skipped.extend(skipped);
     let unused = removed.unused.into_iter();
-    report.skipped.extend(unused.map(|(pointer, reason)| Skipped { pointer, code: "unused-schema", reason }));
+    report.skipped.extend(unused.map(|(pointer, reason)| Skipped::new(pointer, "unused-schema", reason)));
     report.untyped = untyped;
+    report.locate(diagnostics);
     account_for_everything(report, diagnostics);
     (!diagnostics.has_errors()).then_some(Model { document, api, names })
 }

@@ -239,13 +239,13 @@ impl<'a> Lowering<'a> {
     }
 
     fn untyped(&mut self, at: &Pointer, reason: impl Into<String>) {
-        self.result.untyped.push(Untyped { pointer: at.clone(), reason: reason.into() });
+        self.result.untyped.push(Untyped::new(at.clone(), reason));
     }
 
     fn skip(&mut self, at: &Pointer, code: &'static str, reason: impl Into<String>) {
         let reason = reason.into();
         self.diagnostics.warning(code, at, format!("this operation is left out: {reason}"));
-        self.result.skipped.push(Skipped { pointer: at.clone(), code, reason });
+        self.result.skipped.push(Skipped::new(at.clone(), code, reason));
     }
 
     fn docs(&self, schema: &Schema) -> Docs {

@@ -65,6 +65,17 @@ pub struct Skipped {
     pub code: &'static str,
     /// The reason, in a sentence.
     pub reason: String,
+    /// Where it is written, if that is elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub written: Option<Written>,
+}
+
+impl Skipped {
+    /// What stands at `pointer` is left out.
+    #[must_use]
+    pub fn new(pointer: Pointer, code: &'static str, reason: impl Into<String>) -> Self {
+        Self { pointer, code, reason: reason.into(), written: None }
+    }
 }
 
 /// A place where the document describes a structure and the SDK has free JSON.
@@ -75,6 +86,46 @@ pub struct Untyped {
     pub pointer: Pointer,
     /// Why it has no type of its own.
     pub reason: String,
+    /// Where it is written, if that is elsewhere.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub written: Option<Written>,
+}
+
+impl Untyped {
+    /// What stands at `pointer` has no type.
+    #[must_use]
+    pub fn new(pointer: Pointer, reason: impl Into<String>) -> Self {
+        Self { pointer, reason: reason.into(), written: None }
+    }
+}
+
+/// Where something is written that stands elsewhere in the document as it is understood: in another file, or in another
+/// place because the document is of another version.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Written {
+    /// The way to the file from the document's folder; none if it is the document itself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub file: Option<String>,
+    /// The place in the file.
+    #[serde(serialize_with = "as_text")]
+    pub pointer: Pointer,
+}
+
+impl Report {
+    /// Fills in where everything is written, now that it is known what was moved.
+    pub fn locate(&mut self, diagnostics: &Diagnostics) {
+        let written = |pointer: &Pointer| {
+            let origin = diagnostics.origin(pointer);
+            let (file, inner) = origin.file();
+            (origin != *pointer).then_some(Written { file, pointer: inner })
+        };
+        for skipped in &mut self.skipped {
+            skipped.written = written(&skipped.pointer);
+        }
+        for untyped in &mut self.untyped {
+            untyped.written = written(&untyped.pointer);
+        }
+    }
 }
 
 /// How many diagnostics there were.
@@ -154,12 +205,12 @@ mod tests {
     #[test]
     fn the_report_has_the_promised_shape() {
         let report = Report {
-            skipped: vec![Skipped {
-                pointer: Pointer::parse("/paths/~1a/get"),
-                code: "malformed-operation",
-                reason: "it is a number".to_owned(),
-            }],
-            untyped: vec![Untyped { pointer: Pointer::root().child("x"), reason: "prefixItems".to_owned() }],
+            skipped: vec![Skipped::new(
+                Pointer::parse("/paths/~1a/get"),
+                "malformed-operation",
+                "it is a number".to_owned(),
+            )],
+            untyped: vec![Untyped::new(Pointer::root().child("x"), "prefixItems")],
             seconds: Seconds(vec![("load", 0.25), ("total", 0.5)]),
             ..Report::default()
         };

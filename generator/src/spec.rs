@@ -49,11 +49,19 @@ pub fn load(
     }
     let version = versions::detect(&root, diagnostics)?;
     let notes = Notes::default();
-    versions::restructure(&mut root, &version, &notes, diagnostics);
-    mend::spell_methods(&mut root, &notes, diagnostics);
     let mut fetch = |key: &str, diagnostics: &mut Diagnostics| match source.files.get(key) {
         Some(file) => files::parse(key, file, lenient, diagnostics),
         None => Part::Unreadable("it was not given with the document".to_owned()),
+    };
+    versions::bring_in(&mut root, &version, &source.name, &mut fetch, diagnostics);
+    versions::restructure(&mut root, &version, &notes, diagnostics);
+    mend::spell_methods(&mut root, &notes, diagnostics);
+    let mut fetch = |key: &str, diagnostics: &mut Diagnostics| {
+        let mut part = fetch(key, diagnostics);
+        if let Part::Value(value) = &mut part {
+            versions::follow_the_moves(value, key, &version, &source.name);
+        }
+        part
     };
     refs::settle(&mut root, &source.name, lenient, &mut fetch, &notes, diagnostics);
 

@@ -246,3 +246,16 @@ fn overlays_patch_what_other_files_are_part_of() {
     assert_eq!(outcome.report.document.operations, 2);
     assert!(said.contains("fix.yaml:6:"), "{said}");
 }
+
+#[test]
+fn the_account_says_in_which_file_something_is_written() {
+    let root = "openapi: 3.0.0\ninfo: {title: A, version: '1'}\npaths:\n  /a: {$ref: 'a.yaml'}\n";
+    let item = "get:\n  responses:\n    '200':\n      description: ''\n      content: {application/xml: {schema: \
+                {type: object, properties: {x: {type: string}}}}}\n";
+    let (source, _) = source(root, &[("a.yaml", item)]);
+    let (outcome, said) = run(&source, false);
+    let account = serde_json::to_value(&outcome.report.untyped).expect("it is JSON");
+    let inner = "/get/responses/200/content/application~1xml";
+    assert_eq!(account[0]["pointer"], format!("/paths/~1a{inner}"), "{said}");
+    assert_eq!(account[0]["written"], serde_json::json!({"file": "a.yaml", "pointer": inner}), "{said}");
+}

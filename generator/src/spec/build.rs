@@ -113,7 +113,7 @@ impl Maker<'_> {
             if !value.is_object() {
                 let reason = format!("a component must be an object, but this is {}", article(&value));
                 self.notes.warn("malformed-component", &at, reason.clone());
-                self.skipped.push(Skipped { pointer: at.pointer(), code: "malformed-component", reason });
+                self.skipped.push(Skipped::new(at.pointer(), "malformed-component", reason));
                 continue;
             }
             match or_reference(value, &at, self.notes, build) {
@@ -124,7 +124,7 @@ impl Maker<'_> {
                 None => {
                     let reason =
                         "it lacks what a component of its kind needs, or is of a type not supported yet".to_owned();
-                    self.skipped.push(Skipped { pointer: at.pointer(), code: "malformed-component", reason });
+                    self.skipped.push(Skipped::new(at.pointer(), "malformed-component", reason));
                 }
             }
         }

@@ -12,10 +12,10 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-pub(super) use self::link::{Fetch, explore};
+pub(super) use self::link::{Budget, Fetch, explore};
 pub(super) use self::resolve::decode;
 
-use self::link::{Budget, Islands, link};
+use self::link::{Islands, link};
 use self::resolve::{Failure, Target, resolve};
 use super::grammar::{Kind, reference_of, walk, walk_mut};
 use super::notes::Notes;

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::grammar::{Kind, walk_mut};
 use super::notes::Notes;
 use super::path::Path;
+use super::refs::Fetch;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::pointer::Pointer;
 
@@ -62,6 +63,27 @@ pub(super) fn detect(root: &Value, diagnostics: &mut Diagnostics) -> Option<Vers
         }
     };
     Some(Version { text, edition })
+}
+
+/// Brings in from other files what the conversion of a document must see. `name` is what other files call the
+/// document's own.
+pub(super) fn bring_in(
+    root: &mut Value,
+    version: &Version,
+    name: &str,
+    fetch: &mut Fetch<'_>,
+    diagnostics: &mut Diagnostics,
+) {
+    if version.edition == Edition::Two {
+        swagger2::bring_in(root, name, fetch, diagnostics);
+    }
+}
+
+/// Brings the references of another file to those places of the document's own where [`restructure`] puts things.
+pub(super) fn follow_the_moves(part: &mut Value, key: &str, version: &Version, name: &str) {
+    if version.edition == Edition::Two {
+        swagger2::follow_the_moves(part, key, name);
+    }
 }
 
 /// Brings the structure of a document of another version to that of 3.0, before references are looked up.

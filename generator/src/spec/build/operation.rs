@@ -93,7 +93,7 @@ fn checked_operation(
         format!("an operation must be an object, but this is {}", article(&value))
     };
     notes.warn("malformed-operation", at, reason.clone());
-    skipped.push(Skipped { pointer: at.pointer(), code: "malformed-operation", reason });
+    skipped.push(Skipped::new(at.pointer(), "malformed-operation", reason));
     None
 }
 

@@ -3,6 +3,7 @@
 //! into the middle of something still lead there. Knows nothing of what is made of the document.
 
 mod bodies;
+mod files;
 mod media;
 mod parameters;
 mod places;
@@ -22,6 +23,7 @@ use super::super::path::Path;
 use crate::diagnostics::Diagnostics;
 use crate::pointer::Pointer;
 
+pub(super) use self::files::{bring_in, follow_the_moves};
 pub(super) use self::schemas::schema;
 
 type Members = Map<String, Value>;

@@ -88,16 +88,16 @@ fn forget(root: &mut Value, place: &Pointer, shape: Shape, reference: &str) {
 }
 
 /// What copies may add to a document.
-pub(in super::super) struct Budget(usize);
+pub(in crate::spec) struct Budget(usize);
 
 impl Budget {
     /// A few times its size, and some more for small ones.
-    pub(in super::super) fn of(root: &Value) -> Self {
+    pub(in crate::spec) fn of(root: &Value) -> Self {
         Self(weight(root).saturating_mul(4).saturating_add(4 << 20))
     }
 
     /// Whether a copy of `value` is still within the bounds; it counts then.
-    pub(in super::super) fn allows(&mut self, value: &Value) -> bool {
+    pub(in crate::spec) fn allows(&mut self, value: &Value) -> bool {
         let left = self.0.checked_sub(weight(value));
         self.0 = left.unwrap_or(self.0);
         left.is_some()

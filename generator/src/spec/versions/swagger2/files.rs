@@ -1,0 +1,161 @@
+//! What the conversion must see is brought into the document: path items, parameters and responses that stand in other
+//! files take the place of the references to them. Schemas stay where they are, as they are converted after references
+//! are settled. What cannot be brought in is left for whoever looks references up, who tells why.
+
+use std::collections::HashMap;
+
+use serde_json::Value;
+
+use super::super::super::files::{Part, Way, split, way};
+use super::super::super::grammar::{METHODS, reference_of};
+use super::super::super::refs::{Budget, Fetch, decode};
+use crate::diagnostics::Diagnostics;
+use crate::pointer::Pointer;
+
+/// Chains of references are followed this far.
+const HOPS: usize = 64;
+
+/// The members of the root whose entries are converted, by what 2.0 and 3.0 call them.
+const MOVED: [(&str, &str); 3] = [
+    ("/definitions/", "/components/schemas/"),
+    ("/parameters/", "/components/parameters/"),
+    ("/responses/", "/components/responses/"),
+];
+
+/// Puts everything in place. `name` is what other files call the document's own.
+pub(in super::super) fn bring_in(root: &mut Value, name: &str, fetch: &mut Fetch<'_>, diagnostics: &mut Diagnostics) {
+    let own = name.rfind('/').map_or(name, |cut| &name[cut + 1..]).to_owned();
+    let budget = Budget::of(root);
+    let mut bringing = Bringing { own, fetch, parts: HashMap::new(), budget, diagnostics };
+    for section in ["parameters", "responses"] {
+        for (place, node) in entries(root, &Pointer::root(), section) {
+            bringing.replace(node, place);
+        }
+    }
+    for (place, item) in entries(root, &Pointer::root(), "paths") {
+        bringing.replace(item, place.clone());
+        bringing.parameters(item, &place);
+        let Some(members) = item.as_object_mut() else { continue };
+        for (key, operation) in members.iter_mut() {
+            if !METHODS.contains(&key.to_ascii_lowercase().as_str()) {
+                continue;
+            }
+            let place = place.child(key);
+            bringing.parameters(operation, &place);
+            for (place, response) in entries(operation, &place, "responses") {
+                bringing.replace(response, place);
+            }
+        }
+    }
+}
+
+/// Another file's references to what the conversion moves in the document's own.
+pub(in super::super) fn follow_the_moves(part: &mut Value, key: &str, name: &str) {
+    let own = name.rfind('/').map_or(name, |cut| &name[cut + 1..]);
+    references(part, &mut |reference| {
+        let (path, fragment) = split(reference);
+        if path.is_empty() || way(key, path) != Way::File(own.to_owned()) {
+            return None;
+        }
+        let (was, now) = MOVED.iter().find(|(was, _)| fragment.is_some_and(|fragment| fragment.starts_with(was)))?;
+        Some(format!("{path}#{now}{}", fragment?.strip_prefix(was)?))
+    });
+}
+
+struct Bringing<'a, 'f> {
+    /// What the document's own file is called by files beside it.
+    own: String,
+    fetch: &'a mut Fetch<'f>,
+    /// The files that could be read, by their ways from the document's folder.
+    parts: HashMap<String, Option<Value>>,
+    budget: Budget,
+    diagnostics: &'a mut Diagnostics,
+}
+
+impl Bringing<'_, '_> {
+    fn parameters(&mut self, holder: &mut Value, place: &Pointer) {
+        let Some(parameters) = holder.get_mut("parameters").and_then(Value::as_array_mut) else { return };
+        let place = place.child("parameters");
+        for (index, parameter) in parameters.iter_mut().enumerate() {
+            self.replace(parameter, place.item(index));
+        }
+    }
+
+    /// Replaces a reference to another file by what it leads to.
+    fn replace(&mut self, node: &mut Value, place: Pointer) {
+        for _ in 0..HOPS {
+            let Some((key, target)) = reference_of(node).and_then(|reference| self.target(reference)) else { return };
+            let found = match self.parts.get(&key) {
+                Some(Some(part)) => part.pointer(target.as_str()),
+                _ => None,
+            };
+            let Some(found) = found.filter(|found| found.is_object() && self.budget.allows(found)) else { return };
+            let mut copy = found.clone();
+            references(&mut copy, &mut |reference| seen_from_the_document(reference, &key, &self.own));
+            *node = copy;
+            self.diagnostics.moved(place.clone(), target.in_file(&key));
+        }
+    }
+
+    /// The file and the place in it, if it is another file that can be read.
+    fn target(&mut self, reference: &str) -> Option<(String, Pointer)> {
+        let (path, fragment) = split(reference);
+        let Way::File(key) = way("", path) else { return None };
+        if path.is_empty() || key == self.own {
+            return None;
+        }
+        let fetch = &mut *self.fetch;
+        self.parts.entry(key.clone()).or_insert_with(|| match fetch(&key, &mut Diagnostics::new()) {
+            Part::Value(value) => Some(value),
+            // Whoever looks references up asks again, and tells.
+            Part::Unreadable(_) | Part::Broken => None,
+        });
+        let segments = fragment.unwrap_or_default().split('/').skip(1);
+        Some((key, segments.fold(Pointer::root(), |place, segment| place.child(&decode(segment)))))
+    }
+}
+
+/// The entries of a member, each with its place.
+fn entries<'a>(holder: &'a mut Value, at: &Pointer, key: &str) -> Vec<(Pointer, &'a mut Value)> {
+    let place = at.child(key);
+    let members = holder.get_mut(key).and_then(Value::as_object_mut);
+    members.into_iter().flatten().map(|(name, node)| (place.child(name), node)).collect()
+}
+
+/// A reference of the file `key` as the document would write it.
+fn seen_from_the_document(reference: &str, key: &str, own: &str) -> Option<String> {
+    let (path, fragment) = split(reference);
+    let file = if path.is_empty() { key.to_owned() } else { file(key, path)? };
+    let fragment = fragment.map(|fragment| format!("#{fragment}")).unwrap_or_default();
+    if file == own {
+        return Some(if fragment.is_empty() { "#".to_owned() } else { fragment });
+    }
+    Some(format!("{}{fragment}", file.replace('%', "%25").replace('#', "%23")))
+}
+
+fn file(key: &str, path: &str) -> Option<String> {
+    match way(key, path) {
+        Way::File(file) => Some(file),
+        Way::Remote(_) => None,
+    }
+}
+
+/// Rewrites the references below a value for which `better` has another text.
+fn references(value: &mut Value, better: &mut dyn FnMut(&str) -> Option<String>) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(|item| references(item, better)),
+        Value::Object(members) => {
+            for (key, member) in members.iter_mut() {
+                match member {
+                    Value::String(text) if key == "$ref" => {
+                        if let Some(written) = better(text) {
+                            *text = written;
+                        }
+                    }
+                    member => references(member, better),
+                }
+            }
+        }
+        _ => {}
+    }
+}
