@@ -12,6 +12,7 @@ use serde::Deserialize;
 pub use self::paging::{PagingChoice, PagingRule};
 
 use crate::diagnostics::{Diagnostic, Place};
+use crate::pointer::Pointer;
 
 /// The decisions for one SDK.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -28,7 +29,8 @@ pub struct Config {
     pub auth: IndexMap<String, Auth>,
     /// Decisions about operations, by `operationId` or by `METHOD /path`.
     pub operations: IndexMap<String, Operation>,
-    /// Names of types, by JSON Pointer of their schema.
+    /// Names of types, fields, inputs and values, by JSON Pointer of what is named. Where a member has a type of its
+    /// own, a name that begins with a capital letter is the type's, another one the field's.
     pub names: IndexMap<String, String>,
     /// Types of formats: `"string"` keeps values of this format as plain strings.
     pub formats: IndexMap<String, FormatType>,
@@ -161,6 +163,16 @@ impl Default for Secrets {
 }
 
 impl Config {
+    /// The name decided for the field or the input at `at`.
+    pub(crate) fn field_name(&self, at: &Pointer) -> Option<&str> {
+        self.names.get(at.as_str()).map(String::as_str).filter(|name| !is_capital(name))
+    }
+
+    /// The name decided for the type of the member at `at`.
+    pub(crate) fn type_name(&self, at: &Pointer) -> Option<&str> {
+        self.names.get(at.as_str()).map(String::as_str).filter(|name| is_capital(name))
+    }
+
     /// Reads the text of a configuration file.
     ///
     /// # Errors
@@ -203,6 +215,11 @@ fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
     (line, column)
+}
+
+/// Whether it begins as names of types do.
+fn is_capital(name: &str) -> bool {
+    name.starts_with(char::is_uppercase)
 }
 
 #[cfg(test)]

@@ -129,8 +129,8 @@ impl<'a> Lowering<'a> {
             return Typed { ty: Type::Named(*id), nullable };
         }
         if self.needs_definition(schema, &facets, at) {
-            let name = self.config.names.get(at.as_str());
-            let origin = name.map_or(origin, |name| Origin::Component(name.clone()));
+            let name = self.config.type_name(at);
+            let origin = name.map_or(origin, |name| Origin::Component(name.to_owned()));
             let docs = self.docs(schema);
             let id = self.define(at.clone(), origin, docs);
             self.open.insert(at.clone(), Some(id));

@@ -53,8 +53,11 @@ struct Members<'a> {
 
 impl Members<'_> {
     fn name(&mut self, wire: &str, case: Case, at: &Pointer, what: &str) -> Ident {
-        let decided = self.config.names.get(at.as_str());
-        let words = Words::split(decided.map_or(wire, String::as_str));
+        let decided = match case {
+            Case::Snake => self.config.field_name(at),
+            Case::Pascal | Case::Shouty => self.config.names.get(at.as_str()).map(String::as_str),
+        };
+        let words = Words::split(decided.unwrap_or(wire));
         let qualified = words.clone().then(&Words::split(if case == Case::Snake { "field" } else { "value" }));
         let help = format!("name it in the configuration: [names] \"{}\" = \"…\"", at.as_str());
         let clash = Clash { what, at, lenient: self.config.lenient_names, help };

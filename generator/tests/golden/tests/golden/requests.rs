@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use sdkgen_golden::jiff::Timestamp;
 use sdkgen_golden::jiff::civil::date;
 use sdkgen_golden::models::{
-    BoardColumn, BookingClass, ItemExpand, ItemOrder, ItemPlace, Level, Passenger, Range, Reaction, RecordType,
+    BoardColumn, CreateBookingClass, ItemExpand, ItemOrder, ItemPlace, Level, Passenger, Range, Reaction, RecordType,
     ReplaceUnionBody, Self_, Trace,
 };
 use sdkgen_golden::resources::flights::bookings::CreateBookingInputs;
@@ -142,7 +142,7 @@ async fn many_inputs_come_in_a_struct() {
         to: "HAM".to_owned(),
         day: date(2025, 1, 2),
         seats: vec!["1A".to_owned()],
-        class: BookingClass::First,
+        class: CreateBookingClass::First,
         price: None,
         passenger: Passenger::new("one"),
         remarks: vec![Some("none".to_owned()), None],

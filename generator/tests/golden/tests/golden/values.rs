@@ -3,8 +3,8 @@
 use std::fmt::Debug;
 
 use sdkgen_golden::models::{
-    Animal, Booking, Connection, Document, Expression, Grove, Item, Level, ModelName, Negation, Nested, Number,
-    Obstacles, Passenger, Reaction, Sample, Settings, Sum, TravelClass, Tree, Typed, TypedAdditionalProperty,
+    Animal, Booking, BookingClass, Connection, Document, Expression, Grove, Item, Level, ModelName, Negation, Nested,
+    Number, Obstacles, Passenger, Reaction, Sample, Settings, Sum, Tree, Typed, TypedAdditionalProperty,
 };
 use sdkgen_golden::serde_json;
 use sdkgen_golden::{Base64, Patch};
@@ -141,7 +141,7 @@ fn parts_of_all_of_are_one_flat_struct() {
 #[test]
 fn a_struct_with_too_many_required_members_begins_empty() {
     let booking =
-        Booking::empty().a("1").b("2").c(3).d(true).e(0.5).f(Passenger::new("p")).travel_class(TravelClass::X);
+        Booking::empty().a("1").b("2").c(3).d(true).e(0.5).f(Passenger::new("p")).travel_class(BookingClass::X);
     let text = r#"{"a":"1","b":"2","c":3,"d":true,"e":0.5,"f":{"name":"p"},"g":null,"class":"x"}"#;
     assert_eq!(there_and_back::<Booking>(text), booking);
 }

@@ -6,7 +6,7 @@ use sdkgen_runtime::{Error, Patch, RequestOptions, Response};
 use sdkgen_runtime::jiff::civil::Date;
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
 
-use crate::models::{Booking, BookingClass, Passenger};
+use crate::models::{Booking, CreateBookingClass, Passenger};
 
 /// The resource `client.flights().bookings()`.
 #[derive(Clone, Debug)]
@@ -134,7 +134,7 @@ pub struct CreateBookingInputs {
     /// Sets `seats` in the request body.
     pub seats: Vec<String>,
     /// Sets `class` in the request body.
-    pub class: BookingClass,
+    pub class: CreateBookingClass,
     /// Sets `price` in the request body.
     pub price: Option<f64>,
     /// Sets `passenger` in the request body.
