@@ -195,35 +195,12 @@ fn scalar_name(scalar: Scalar) -> &'static str {
     }
 }
 
-/// Whether the model knows the member at the end of the way; if not, the document does not describe it.
-pub(super) fn knows(api: &ir::Api, ty: &Type, way: &[String]) -> bool {
-    let Some((key, rest)) = way.split_first() else { return true };
-    match ty {
-        Type::Json => true,
-        Type::Scalar(_) => false,
-        Type::List(item) | Type::Map(item) => knows(api, &item.ty, rest),
-        Type::Named(id) => match &api.def(*id).shape {
-            Shape::Struct(shape) => match shape.fields.iter().find(|field| field.wire.as_str() == key) {
-                Some(ir::Field { value: ir::Value::Typed(ty), .. }) => knows(api, ty, rest),
-                Some(_) => rest.is_empty(),
-                None => shape.rest.as_ref().is_some_and(|item| knows(api, &item.ty, rest)),
-            },
-            Shape::Union(union) => {
-                let is_tag = rest.is_empty() && union.tag.as_ref().is_some_and(|tag| tag.as_str() == key);
-                is_tag || union.variants.iter().any(|variant| knows(api, &variant.ty, way))
-            }
-            Shape::Alias(ty) => knows(api, ty, way),
-            Shape::StringEnum(_) | Shape::IntegerEnum(_) => false,
-        },
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use sdkgen::{Config, Outcome, Source};
     use serde_json::{Value, json};
 
-    use super::{cases, knows, spelled};
+    use super::{cases, spelled};
 
     fn document() -> Value {
         let schema = json!({"$ref": "#/components/schemas/Pet"});
@@ -257,9 +234,6 @@ mod tests {
         let text = (json!("e"), "Option<String>".to_owned());
         assert_eq!(shown, [vec![first, text], rest.to_vec()].concat());
         assert_eq!(cases[2].schema, "/components/responses/It/content/application~1json/schema");
-        let way = |key: &str| [key.to_owned()];
-        assert!(knows(&model.api, &cases[0].ty.ty, &way("name")));
-        assert!(!knows(&model.api, &cases[0].ty.ty, &way("nick")));
     }
 
     #[test]

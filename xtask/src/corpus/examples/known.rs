@@ -1,0 +1,139 @@
+//! Whether the model knows a member of an example. Knows the generator's model, and nothing of JSON Schema: of a union
+//! only the alternatives count that can hold the value, for the SDK can choose no other.
+
+use sdkgen::ir::{self, Scalar, Shape, Type};
+use serde_json::Value;
+
+/// Whether the model knows the member of the value at the end of the way; if not, the document does not describe it.
+pub(super) fn knows(api: &ir::Api, ty: &Type, value: &Value, way: &[String]) -> bool {
+    let Some((key, rest)) = way.split_first() else { return true };
+    let below = match value {
+        Value::Array(items) => key.parse().ok().and_then(|index: usize| items.get(index)),
+        value => value.get(key),
+    };
+    // There is a value where something was dropped; without one nothing is excused.
+    let Some(below) = below else { return true };
+    match ty {
+        Type::Json => true,
+        Type::Scalar(_) => false,
+        Type::List(item) | Type::Map(item) => knows(api, &item.ty, below, rest),
+        Type::Named(id) => match &api.def(*id).shape {
+            Shape::Struct(shape) => match shape.fields.iter().find(|field| field.wire.as_str() == key) {
+                Some(ir::Field { value: ir::Value::Typed(ty), .. }) => knows(api, ty, below, rest),
+                Some(_) => true,
+                None => shape.rest.as_ref().is_some_and(|item| knows(api, &item.ty, below, rest)),
+            },
+            Shape::Union(union) => {
+                let is_tag = rest.is_empty() && union.tag.as_ref().is_some_and(|tag| tag.as_str() == key);
+                let mut fitting = union.variants.iter().filter(|variant| fits(api, &variant.ty, value)).peekable();
+                // What fits none of them is kept as it is.
+                is_tag || fitting.peek().is_none() || fitting.any(|variant| knows(api, &variant.ty, value, way))
+            }
+            Shape::Alias(ty) => knows(api, ty, value, way),
+            Shape::StringEnum(_) | Shape::IntegerEnum(_) => false,
+        },
+    }
+}
+
+/// Whether a type can hold a value: kinds of JSON, what is required, what is constant, all the way down.
+fn fits(api: &ir::Api, ty: &Type, value: &Value) -> bool {
+    match (ty, value) {
+        (Type::Json, _) => true,
+        (Type::Scalar(scalar), value) => scalar_fits(*scalar, value),
+        (Type::List(item), Value::Array(items)) => items.iter().all(|value| item_fits(api, item, value)),
+        (Type::Map(item), Value::Object(members)) => members.values().all(|value| item_fits(api, item, value)),
+        (Type::List(_) | Type::Map(_), _) => false,
+        (Type::Named(id), value) => match (&api.def(*id).shape, value) {
+            (Shape::Struct(shape), Value::Object(members)) => {
+                let is_known = |key: &str| shape.fields.iter().any(|field| field.wire.as_str() == key);
+                let mut others = members.iter().filter(|(key, _)| !is_known(key));
+                shape.fields.iter().all(|field| field_fits(api, field, members.get(field.wire.as_str())))
+                    && shape.rest.as_ref().is_none_or(|item| others.all(|(_, value)| item_fits(api, item, value)))
+            }
+            (Shape::Struct(_), _) => false,
+            // An open one holds everything, in itself or as it is.
+            (Shape::Union(_), _) => true,
+            (Shape::Alias(ty), value) => fits(api, ty, value),
+            (Shape::StringEnum(_), value) => value.is_string(),
+            (Shape::IntegerEnum(_), value) => value.is_number(),
+        },
+    }
+}
+
+fn item_fits(api: &ir::Api, item: &ir::Item, value: &Value) -> bool {
+    (item.nullable && value.is_null()) || fits(api, &item.ty, value)
+}
+
+fn field_fits(api: &ir::Api, field: &ir::Field, value: Option<&Value>) -> bool {
+    match (&field.value, value) {
+        (_, None) => !field.presence.required || matches!(field.value, ir::Value::Constant(_)),
+        // A member that is not there is written as null by many a server, and is read.
+        (_, Some(Value::Null)) if field.presence.nullable || !field.presence.required => true,
+        (ir::Value::Typed(ty), Some(value)) => fits(api, ty, value),
+        (ir::Value::Constant(_), Some(_)) => true,
+    }
+}
+
+fn scalar_fits(scalar: Scalar, value: &Value) -> bool {
+    match scalar {
+        Scalar::Boolean => value.is_boolean(),
+        Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::F32 | Scalar::F64 => value.is_number(),
+        _ => value.is_string(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use sdkgen::ir::Type;
+    use sdkgen::{Config, Model, Outcome, Source};
+    use serde_json::{Value, json};
+
+    use super::knows;
+
+    fn model() -> Model {
+        let owner = json!({"anyOf": [{"$ref": "#/components/schemas/User"}, {"$ref": "#/components/schemas/Team"}]});
+        let pet = json!({"type": "object", "properties": {"owner": owner, "tags": {"type": "object"}}});
+        let content = json!({"application/json": {"schema": {"$ref": "#/components/schemas/Pet"}}});
+        let document = json!({
+            "openapi": "3.0.3", "info": {"title": "t", "version": "1"},
+            "paths": {"/pets": {"get": {"operationId": "getPet", "responses": {
+                "200": {"description": "It", "content": content}}}}},
+            "components": {"schemas": {
+                "Pet": pet,
+                "User": {"type": "object", "required": ["name", "size"], "properties": {
+                    "name": {"type": "string"}, "size": {"type": "integer"}, "picture": {"type": "string"}}},
+                "Team": {"type": "object", "required": ["name"], "properties": {"name": {"type": "string"}}},
+            }},
+        });
+        let source = Source::new("a.json", document.to_string());
+        sdkgen::model(&source, &Config::default(), &mut Outcome::default(), &mut |_| {}).expect("it is a good document")
+    }
+
+    fn pet_knows(model: &Model, value: &Value, way: &str) -> bool {
+        let sdkgen::ir::Output::Json { ty, .. } = &model.api.operations[0].output else { panic!("it answers JSON") };
+        assert!(matches!(ty, Type::Named(_)), "{ty:?}");
+        let way: Vec<String> = way.split('/').map(str::to_owned).collect();
+        knows(&model.api, ty, value, &way)
+    }
+
+    #[test]
+    fn members_of_objects_are_known_by_name() {
+        let model = model();
+        let value = json!({"tags": {"a": {"b": 1}}, "nick": "n"});
+        assert!(pet_knows(&model, &value, "tags/a/b"));
+        assert!(!pet_knows(&model, &value, "nick"));
+    }
+
+    #[test]
+    fn of_a_union_only_alternatives_count_that_fit() {
+        let model = model();
+        let owner = |value: Value| json!({"owner": value});
+        assert!(pet_knows(&model, &owner(json!({"name": "n", "size": 1, "picture": "p"})), "owner/picture"));
+        let team = owner(json!({"name": "n", "picture": "p"}));
+        assert!(!pet_knows(&model, &team, "owner/picture"), "a user has a size");
+        let odd = owner(json!({"name": "n", "size": "xl", "picture": "p"}));
+        assert!(!pet_knows(&model, &odd, "owner/picture"), "a size is a number");
+        let neither = owner(json!({"nick": "n", "picture": "p"}));
+        assert!(pet_knows(&model, &neither, "owner/picture"), "what fits none is kept, so nothing may be lost");
+    }
+}
