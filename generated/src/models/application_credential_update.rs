@@ -90,18 +90,28 @@ impl Decode for ApplicationCredentialUpdate {
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let mut read = |index: usize, reader: &mut Reader<'_>| {
-            *self = match index {
-                0 => Self::Token(reader.value()?),
-                1 => Self::Password(reader.value()?),
-                2 => Self::PublicKey(reader.value()?),
-                3 => Self::Url(reader.value()?),
-                _ => Self::Public(reader.value()?),
-            };
-            Ok(())
-        };
-        if !reader.choose(Self::CANDIDATES, &mut read)? {
-            *self = Self::Unrecognized(reader.value()?);
+        match reader.tag("type")?.as_deref() {
+            Some("token") => *self = Self::Token(reader.value()?),
+            Some("password") => *self = Self::Password(reader.value()?),
+            Some("public-key") => *self = Self::PublicKey(reader.value()?),
+            Some("url") => *self = Self::Url(reader.value()?),
+            Some("public") => *self = Self::Public(reader.value()?),
+            Some(_) => *self = Self::Unrecognized(reader.value()?),
+            None => {
+                let mut read = |index: usize, reader: &mut Reader<'_>| {
+                    *self = match index {
+                        0 => Self::Token(reader.value()?),
+                        1 => Self::Password(reader.value()?),
+                        2 => Self::PublicKey(reader.value()?),
+                        3 => Self::Url(reader.value()?),
+                        _ => Self::Public(reader.value()?),
+                    };
+                    Ok(())
+                };
+                if !reader.choose(Self::CANDIDATES, &mut read)? {
+                    *self = Self::Unrecognized(reader.value()?);
+                }
+            }
         }
         Ok(())
     }

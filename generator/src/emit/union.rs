@@ -214,7 +214,7 @@ fn encode(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream
     let ident = &names.ident;
     let arms =
         shape.variants.iter().zip(&names.members).map(|(variant, member)| match (&shape.tag, variant.tags.first()) {
-            (Some(tag), Some(value)) if !writes_tag(cx, &variant.ty, tag) => {
+            (Some(tag), Some(value)) if adds_tag(cx, id, &variant.ty, tag) => {
                 let tag = tag.as_str();
                 quote!(Self::#member(value) => writer.tagged(#tag, #value, value))
             }
@@ -233,7 +233,14 @@ fn encode(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream
     }
 }
 
-/// Whether a variant lists the tag as a member that may be absent: evidence must then decide where it is.
+/// Whether the union writes the tag before the variant's members. One that is only received keeps a tag that may be
+/// absent as it came: nobody has to be told.
+fn adds_tag(cx: Cx<'_>, id: TypeId, ty: &Type, tag: &WireName) -> bool {
+    let is_kept = !cx.api.def(id).usage.sent && may_lack_tag(cx, ty, tag);
+    !is_kept && !writes_tag(cx, ty, tag)
+}
+
+/// Whether a variant lists the tag as a member that may be absent: evidence must then decide where it is not there.
 fn may_lack_tag(cx: Cx<'_>, ty: &Type, tag: &WireName) -> bool {
     cx.api
         .as_struct(ty)
@@ -254,9 +261,11 @@ fn is_always_written(field: &Field) -> bool {
 fn decode(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream {
     let names = cx.names.ty(id);
     let ident = &names.ident;
-    let always = |tag: &WireName| shape.variants.iter().all(|variant| !may_lack_tag(cx, &variant.ty, tag));
-    let tagged = shape.tag.as_ref().filter(|tag| is_decided_by_tag(shape) && always(tag));
-    let (body, candidates) = match tagged {
+    let (body, candidates) = match shape.tag.as_ref().filter(|_| is_decided_by_tag(shape)) {
+        Some(tag) if shape.variants.iter().any(|variant| may_lack_tag(cx, &variant.ty, tag)) => {
+            let (evidence, candidates) = by_evidence(cx, uses, id, shape);
+            (by_tag_if_any(cx, id, shape, tag, &evidence), candidates)
+        }
         Some(tag) => (by_tag(cx, id, shape, tag), TokenStream::new()),
         None => by_evidence(cx, uses, id, shape),
     };
@@ -299,11 +308,28 @@ fn by_tag(cx: Cx<'_>, id: TypeId, shape: &Union, tag: &WireName) -> TokenStream 
     }
 }
 
+/// By the tag where there is one, else by evidence.
+fn by_tag_if_any(cx: Cx<'_>, id: TypeId, shape: &Union, tag: &WireName, evidence: &TokenStream) -> TokenStream {
+    let tag = tag.as_str();
+    let members = &cx.names.ty(id).members;
+    let arms = shape.variants.iter().zip(members).map(|(variant, member)| {
+        let tags = &variant.tags;
+        quote!(Some(#(#tags)|*) => *self = Self::#member(reader.value()?))
+    });
+    quote! {
+        match reader.tag(#tag)?.as_deref() {
+            #(#arms,)*
+            Some(_) => *self = Self::Unrecognized(reader.value()?),
+            None => { #evidence }
+        }
+    }
+}
+
 fn by_evidence(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> (TokenStream, TokenStream) {
     let names = cx.names.ty(id);
     let ident = &names.ident;
     let [candidate, reader] = ["Candidate", "Reader"].map(|name| uses.name(name));
-    let candidates = shape.variants.iter().map(|variant| evidence(cx, uses, &variant.ty));
+    let candidates = shape.variants.iter().map(|variant| evidence(cx, uses, &variant.ty, &mut vec![id]));
     let last = shape.variants.len().saturating_sub(1);
     let arms = names.members.iter().take(shape.variants.len()).enumerate().map(|(index, member)| {
         let index = proc_macro2::Literal::usize_unsuffixed(index);
@@ -332,8 +358,8 @@ fn by_evidence(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> (Token
     (body, constant)
 }
 
-/// What speaks for a variant.
-fn evidence(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type) -> TokenStream {
+/// What speaks for a variant. A union that was `seen` before adds nothing.
+fn evidence(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type, seen: &mut Vec<TypeId>) -> TokenStream {
     let candidate = uses.name("Candidate");
     match cx.api.resolve(ty) {
         Type::Scalar(scalar) => match scalar {
@@ -355,6 +381,11 @@ fn evidence(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type) -> TokenStream {
                 quote!(#candidate::string_of(&[#(#values),*]))
             }
             Shape::IntegerEnum(_) => quote!(#candidate::integer()),
+            Shape::Union(shape) if !seen.contains(id) => {
+                seen.push(*id);
+                let inner: Vec<_> = shape.variants.iter().map(|inner| evidence(cx, uses, &inner.ty, seen)).collect();
+                quote!(#candidate::one_of(&[#(#inner),*]))
+            }
             Shape::Union(_) | Shape::Alias(_) => quote!(#candidate::any()),
         },
     }

@@ -4,7 +4,7 @@ use openapiv3::{AdditionalProperties, Schema};
 
 use super::all_of::Merged;
 use super::{Found, Lowering, Node};
-use crate::ir::{Docs, Item, Origin, Shape, Type, TypeId};
+use crate::ir::{Alternative, Docs, Item, Origin, Shape, Type, TypeId, Union};
 use crate::pointer::Pointer;
 use crate::spec::facets::{Facets, Kind};
 
@@ -62,6 +62,16 @@ fn component_of_another_kind(at: &Pointer) -> Option<String> {
     };
     let told = name.to_lowercase().ends_with(kind) || (kind == "body" && name.to_lowercase().ends_with("request"));
     Some(if told { name } else { format!("{name} {kind}") })
+}
+
+/// Whether it is `items` with a list of alternatives and no `type`. Lists of schemas were written so once, one for each
+/// of several shapes that the whole has; a list of them is meant as often.
+fn lists_alternatives_without_type(facets: &Facets<'_>) -> bool {
+    let is_choice = |item: &Schema| {
+        let item = Facets::of(item);
+        !item.one_of.is_empty() || !item.any_of.is_empty()
+    };
+    facets.kind.is_none() && facets.items.is_some_and(|items| items.as_item().is_some_and(|item| is_choice(item)))
 }
 
 fn singular(mut origin: Origin) -> Origin {
@@ -212,6 +222,7 @@ impl<'a> Lowering<'a> {
         }
         match facets.implied_kind() {
             Some(Kind::Object) => !facets.properties.is_empty(),
+            Some(Kind::Array) => lists_alternatives_without_type(facets),
             Some(Kind::String) => facets.values.as_ref().is_some_and(|values| !values.is_empty()),
             Some(Kind::Integer) => facets.values.as_ref().is_some_and(|values| !values.is_empty()),
             _ => false,
@@ -231,6 +242,7 @@ impl<'a> Lowering<'a> {
         }
         match facets.implied_kind() {
             Some(Kind::Object) => self.object(schema, facets, at, owner),
+            Some(Kind::Array) if lists_alternatives_without_type(facets) => self.list_or_one(facets, at, &owner),
             Some(Kind::Array) => self.array(facets, at, &owner),
             Some(Kind::String) => self.string(facets),
             Some(Kind::Integer) => self.integer(facets),
@@ -270,6 +282,18 @@ impl<'a> Lowering<'a> {
             None => Typed { ty: Type::Json, nullable: false },
         };
         Shape::Alias(Type::List(Box::new(item.into())))
+    }
+
+    /// A list of items, or one of them.
+    fn list_or_one(&mut self, facets: &Facets<'a>, at: &Pointer, owner: &Owner) -> Shape {
+        let shape = self.array(facets, at, owner);
+        let Shape::Alias(Type::List(item)) = &shape else { return shape };
+        let alternative = |label: &str, ty| {
+            let docs = Docs::default();
+            Alternative { label: label.to_owned(), ty, tags: Vec::new(), boxed: false, docs }
+        };
+        let variants = vec![alternative("list", Type::List(item.clone())), alternative("one", item.ty.clone())];
+        Shape::Union(Union { tag: None, variants })
     }
 
     fn all_of(&mut self, schema: &'a Schema, facets: &Facets<'a>, at: &Pointer, owner: Owner) -> Shape {

@@ -31,6 +31,7 @@ enum Want {
     StringOf(&'static [&'static str]),
     Array,
     Object(&'static [Field]),
+    OneOf(&'static [Candidate]),
 }
 
 impl Candidate {
@@ -84,10 +85,25 @@ impl Candidate {
         Self(Want::Object(&[]))
     }
 
+    /// Another union: as likely as the likeliest of its own candidates, or whatever there is if none of them fits.
+    pub const fn one_of(candidates: &'static [Candidate]) -> Self {
+        Self(Want::OneOf(candidates))
+    }
+
+    /// Returns whether the text or the entries of a value of this kind have to be known.
+    fn looks_into(&self, shape: Shape) -> bool {
+        match (shape, self.0) {
+            (Shape::Object, Want::Object(fields)) => !fields.is_empty(),
+            (Shape::String, Want::StringOf(_)) | (Shape::Number, Want::Integer) => true,
+            (_, Want::OneOf(candidates)) => candidates.iter().any(|candidate| candidate.looks_into(shape)),
+            _ => false,
+        }
+    }
+
     /// Returns whether the kind of JSON fits.
     fn takes(&self, shape: Shape) -> bool {
         match self.0 {
-            Want::Any => true,
+            Want::Any | Want::OneOf(_) => true,
             Want::Null => shape == Shape::Null,
             Want::Boolean => shape == Shape::Boolean,
             Want::Integer | Want::Number => shape == Shape::Number,
@@ -180,12 +196,7 @@ impl<'j> Reader<'j> {
     /// Collects what the candidates want to know about the value under the cursor. Nothing is read.
     fn evidence(&mut self, candidates: &[Candidate]) -> Result<Evidence<'j>, Fault> {
         let mut evidence = Evidence { shape: self.shape()?, text: Cow::Borrowed(""), entries: Vec::new() };
-        let wanted = candidates.iter().any(|candidate| match (evidence.shape, candidate.0) {
-            (Shape::Object, Want::Object(fields)) => !fields.is_empty(),
-            (Shape::String, Want::StringOf(_)) | (Shape::Number, Want::Integer) => true,
-            _ => false,
-        });
-        if wanted {
+        if candidates.iter().any(|candidate| candidate.looks_into(evidence.shape)) {
             let mark = self.mark();
             match evidence.shape {
                 Shape::Object => evidence.entries = self.entries()?,
@@ -235,8 +246,12 @@ impl Evidence<'_> {
         }
         let plain = (1, 0, 0, Reverse(0), Reverse(index));
         let certain = (1, 1, 0, Reverse(0), Reverse(index));
+        let anything = (0, 0, 0, Reverse(0), Reverse(index));
         match candidate.0 {
-            Want::Any => Some((0, 0, 0, Reverse(0), Reverse(index))),
+            Want::Any => Some(anything),
+            Want::OneOf(inner) => {
+                inner.iter().filter_map(|candidate| self.rank(index, candidate)).max().or(Some(anything))
+            }
             Want::StringOf(values) => values.contains(&&*self.text).then_some(certain),
             Want::Integer if is_plain(&self.text) => Some(certain),
             Want::Integer => parse_integral(&self.text).map(|_| (1, 0, 0, Reverse(1), Reverse(index))),

@@ -204,6 +204,22 @@ fn evidence_by_keys_and_constants() {
     assert_eq!(order(r#""text""#, &[Candidate::object(A), Candidate::string()]), [1]);
 }
 
+#[test]
+fn a_union_in_a_union_is_as_likely_as_its_best() {
+    const REF: &[Field] = &[Field::optional("ref")];
+    const BY_NAME: &[Field] = &[Field::optional("ref"), Field::required("name")];
+    const INNER: &[Candidate] = &[Candidate::object(BY_NAME), Candidate::string_of(&["all"]), Candidate::integer()];
+    const TWICE: &[Candidate] = &[Candidate::map(), Candidate::one_of(&[Candidate::one_of(INNER), Candidate::null()])];
+    const OUTER: &[Candidate] = &[Candidate::object(REF), Candidate::one_of(INNER), Candidate::string()];
+    assert_eq!(order(r#"{"ref":1,"name":2}"#, OUTER), [1, 0], "more of the keys are known");
+    assert_eq!(order(r#"{"ref":1}"#, OUTER), [0, 1], "what fits none of its own comes last");
+    assert_eq!(order(r#""all""#, OUTER), [1, 2]);
+    assert_eq!(order(r#""some""#, OUTER), [2, 1]);
+    assert_eq!(order("7", OUTER), [1]);
+    assert_eq!(order("[]", OUTER), [1], "it may know more than its candidates say");
+    assert_eq!(order(r#"{"name":1}"#, TWICE), [1, 0]);
+}
+
 /// Two candidates per level that both fail at the innermost one: without a limit this takes 2 to the power of the
 /// depth.
 #[test]

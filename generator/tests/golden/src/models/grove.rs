@@ -6,7 +6,7 @@ use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
 
-use crate::models::{Endless, Expression, Nested, Parent, Tree};
+use crate::models::{Condition, Endless, Expression, Nested, Parent, Tree};
 
 /// Not described by the API's document.
 #[derive(Clone, Debug, PartialEq)]
@@ -22,6 +22,8 @@ pub struct Grove {
     pub endless: Option<Endless>,
     /// The member `nested` of the JSON object.
     pub nested: Nested,
+    /// The member `condition` of the JSON object.
+    pub condition: Option<Condition>,
 }
 
 impl Grove {
@@ -31,6 +33,7 @@ impl Grove {
         Field::optional("parent"),
         Field::optional("endless"),
         Field::required("nested"),
+        Field::optional("condition"),
     ];
 }
 
@@ -42,6 +45,7 @@ impl Encode for Grove {
             &self.parent,
             &self.endless,
             &self.nested,
+            &self.condition,
         ];
         writer.object(Self::FIELDS, values);
     }
@@ -55,6 +59,7 @@ impl Decode for Grove {
             parent: None,
             endless: None,
             nested: blank(),
+            condition: None,
         }
     }
 
@@ -65,6 +70,7 @@ impl Decode for Grove {
             &mut self.parent,
             &mut self.endless,
             &mut self.nested,
+            &mut self.condition,
         ];
         reader.object(Self::FIELDS, slots)
     }

@@ -57,15 +57,22 @@ impl Decode for Shape {
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let mut read = |index: usize, reader: &mut Reader<'_>| {
-            *self = match index {
-                0 => Self::Circle(reader.value()?),
-                _ => Self::Group(reader.value()?),
-            };
-            Ok(())
-        };
-        if !reader.choose(Self::CANDIDATES, &mut read)? {
-            *self = Self::Unrecognized(reader.value()?);
+        match reader.tag("@type")?.as_deref() {
+            Some("Circle") => *self = Self::Circle(reader.value()?),
+            Some("Group") => *self = Self::Group(reader.value()?),
+            Some(_) => *self = Self::Unrecognized(reader.value()?),
+            None => {
+                let mut read = |index: usize, reader: &mut Reader<'_>| {
+                    *self = match index {
+                        0 => Self::Circle(reader.value()?),
+                        _ => Self::Group(reader.value()?),
+                    };
+                    Ok(())
+                };
+                if !reader.choose(Self::CANDIDATES, &mut read)? {
+                    *self = Self::Unrecognized(reader.value()?);
+                }
+            }
         }
         Ok(())
     }

@@ -1,8 +1,8 @@
 //! Unions: each alternative, tags that are declared, inferred or missing, evidence, and what no release knows yet.
 
 use sdkgen_golden::models::{
-    Account, Block, BlockRule, Card, Cat, Circle, Dog, Event, Fish, Group, ImageBlock, ImageBlockType, Pet, Shape,
-    Source, TextBlock, Value,
+    Account, Block, BlockRule, ByTarget, Card, Cat, Circle, Condition, Dog, Event, Fish, Group, ImageBlock,
+    ImageBlockType, Pet, Shape, Source, TextBlock, Value,
 };
 use sdkgen_golden::serde_json;
 
@@ -109,4 +109,30 @@ fn alternatives_called_like_names_of_the_prelude_work() {
     assert!(matches!(read(r#"{"ok":"yes"}"#), Value::Result(_)));
     assert!(matches!(read(r#"{"op":"add","maybe":null}"#), Value::Patch(patch) if patch.op == "add"));
     assert_eq!(read("\"s\""), Value::from("s"));
+}
+
+#[test]
+fn a_union_in_a_union_takes_what_its_alternatives_know_best() {
+    let read = |json: &str| serde_json::from_str::<Condition>(json).expect("it is read");
+    let by_name = read(r#"{"ref":"main","name":"sdk"}"#);
+    assert!(
+        matches!(&by_name, Condition::ByTarget(ByTarget::ByName(by)) if by.ref_.as_deref() == Some("main")),
+        "{by_name:?}"
+    );
+    assert_eq!(serde_json::to_string(&by_name).expect("it can be written"), r#"{"ref":"main","name":"sdk"}"#);
+    assert!(matches!(read(r#"{"ref":"main"}"#), Condition::ByRef(_)));
+    assert!(matches!(read("{}"), Condition::ByRef(_)));
+    assert!(matches!(read("7"), Condition::ByTarget(ByTarget::Integer(7))));
+    let other = read(r#"["x"]"#);
+    assert_eq!(serde_json::to_string(&other).expect("it can be written"), r#"["x"]"#);
+}
+
+#[test]
+fn a_tag_decides_where_it_is_and_evidence_where_it_is_not() {
+    let read = |json: &str| serde_json::from_str::<Shape>(json).expect("it is read");
+    assert!(matches!(read(r#"{"radius":1,"members":[]}"#), Shape::Circle(_)), "both fit, and it is the first");
+    assert!(matches!(read(r#"{"radius":1,"members":[],"@type":"Group"}"#), Shape::Group(_)));
+    assert!(matches!(read(r#"{"members":[],"@type":null}"#), Shape::Group(_)));
+    let newer = read(r#"{"radius":1,"members":[],"@type":"Triangle"}"#);
+    assert!(matches!(newer, Shape::Unrecognized(_)), "{newer:?}");
 }
