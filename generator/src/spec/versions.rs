@@ -122,6 +122,7 @@ fn node(value: &mut Value, kind: Kind, at: &Path<'_>, version: &Version, notes: 
                 swagger2::schema(value);
             }
             newer_schema(value, version, at, notes);
+            v31::values_of_several_types(value);
         }
         _ => {}
     }

@@ -21,6 +21,7 @@ pub(super) fn schema(value: &mut Value, at: &Path<'_>, notes: &Notes) {
     keywords::rewrite(members, at, notes);
     reference_siblings(members);
     constant(members);
+    types::types_of_values(members);
     types::type_array(members);
     types::null_type(members);
     null_variants(members);
@@ -29,6 +30,15 @@ pub(super) fn schema(value: &mut Value, at: &Path<'_>, notes: &Notes) {
     exclusive_bound(members, "maximum", "exclusiveMaximum", f64::min);
     examples(members);
     content(members);
+}
+
+/// Values of several types are a choice of types, in every version.
+pub(super) fn values_of_several_types(value: &mut Value) {
+    let Value::Object(members) = value else { return };
+    types::types_of_values(members);
+    if members.get("type").is_some_and(Value::is_array) {
+        types::type_array(members);
+    }
 }
 
 /// Whether a schema uses a form that 3.0 has not and that means nothing else there.

@@ -48,6 +48,32 @@ pub(super) fn type_array(members: &mut Members) {
     }
 }
 
+/// Values of several types without a `type` say which types there are.
+pub(super) fn types_of_values(members: &mut Members) {
+    const ELSEWHERE: [&str; 6] = ["type", "allOf", "anyOf", "oneOf", "not", "$ref"];
+    if ELSEWHERE.iter().any(|keyword| members.contains_key(*keyword)) {
+        return;
+    }
+    let Some(values) = members.get("enum").and_then(Value::as_array) else { return };
+    let mut kinds: Vec<&str> = Vec::new();
+    for value in values {
+        let kind = match value {
+            Value::Null => "null",
+            Value::Bool(_) => "boolean",
+            Value::String(_) => "string",
+            Value::Number(number) if number.is_f64() => "number",
+            Value::Number(_) => "integer",
+            Value::Array(_) | Value::Object(_) => return,
+        };
+        if !kinds.contains(&kind) {
+            kinds.push(kind);
+        }
+    }
+    if kinds.iter().filter(|kind| **kind != "null").count() > 1 {
+        members.insert("type".to_owned(), json!(kinds));
+    }
+}
+
 /// Nothing but `null` is an enumeration of it.
 pub(super) fn null_type(members: &mut Members) {
     if members.get("type").is_some_and(|kind| kind == "null") {
