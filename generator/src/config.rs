@@ -130,6 +130,9 @@ pub struct Models {
     pub keep: Vec<String>,
     /// Whether the payloads of webhooks and callbacks become models; they do unless this is `false`.
     pub events: Option<bool>,
+    /// Whether objects keep members that the document does not describe, and send them back. Without it those are kept
+    /// only where `additionalProperties` says that there may be some.
+    pub keep_unknown: bool,
 }
 
 /// Which members hold secrets, beyond `format: password`.

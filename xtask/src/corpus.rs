@@ -32,6 +32,9 @@ const PROGRESS: usize = 100;
 pub(crate) struct Arguments {
     /// A folder of documents, or one document
     folder: PathBuf,
+    /// A configuration for all of them
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     /// Write a row for each document, as JSON
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -60,7 +63,8 @@ pub(crate) struct Arguments {
 
 /// Measures, and tells.
 pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<(), String> {
-    let generator = Generator { program: release(project)?, runtime: project.path("runtime"), tests: arguments.prism };
+    let (program, runtime) = (release(project)?, project.path("runtime"));
+    let generator = Generator { program, runtime, config: arguments.config.clone(), tests: arguments.prism };
     let root = arguments.work.clone().unwrap_or_else(|| project.target().join("corpus"));
     let work = Work::below(&root)?;
     let mut rows = generate_all(&generator, arguments, &work)?;
@@ -73,8 +77,7 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<(), String
     }
     print!("{}", summary::text(&rows));
     let calls = if arguments.prism { peer::run(project, &work, &arguments.folder, &rows)? } else { Value::Null };
-    let folder = &arguments.folder;
-    let examples = if arguments.examples { examples::run(project, &work, folder, &rows)? } else { Value::Null };
+    let examples = if arguments.examples { examples::run(project, &work, arguments, &rows)? } else { Value::Null };
     if let Some(path) = &arguments.json {
         let rows: Value = rows.iter().map(Row::json).collect();
         let rows = json!({ "documents": rows, "calls": calls, "examples": examples });
@@ -205,12 +208,14 @@ mod tests {
     #[test]
     fn the_documents_of_our_own_tests_are_whole() {
         let project = Project::find();
-        let generator = Generator { program: sdkgen(&project), runtime: project.path("runtime"), tests: false };
+        let generator =
+            Generator { program: sdkgen(&project), runtime: project.path("runtime"), config: None, tests: false };
         let root = env::temp_dir().join(format!("xtask-corpus-{}", std::process::id()));
         let work = Work::below(&root).expect("a temporary folder can be made");
         let folder = project.path("generator/tests/fixtures");
         let arguments = Arguments {
             folder,
+            config: None,
             json: None,
             work: None,
             jobs: 2,

@@ -71,7 +71,9 @@ impl<'a> Lowering<'a> {
     }
 
     fn rest(&mut self, merged: &Merged<'a>, owner: &Owner) -> Option<Item> {
-        let (additional, place) = merged.additional.as_ref()?;
+        let Some((additional, place)) = merged.additional.as_ref() else {
+            return self.config.models.keep_unknown.then_some(Item { ty: Type::Json, nullable: false });
+        };
         match additional {
             AdditionalProperties::Any(false) => None,
             AdditionalProperties::Any(true) => Some(Item { ty: Type::Json, nullable: false }),

@@ -21,7 +21,7 @@ use self::cases::Case;
 use super::document::Document;
 use super::generate::lines_of_json;
 use super::outcome::{Loss, Row, shorten};
-use super::{Work, compile, summary};
+use super::{Arguments, Work, compile, summary};
 use crate::prism;
 use crate::project::Project;
 
@@ -83,7 +83,9 @@ struct Prepared {
 }
 
 /// Does all of it for every crate that was made.
-pub(super) fn run(project: &Project, work: &Work, folder: &Path, rows: &[Row]) -> Result<Value, String> {
+pub(super) fn run(project: &Project, work: &Work, arguments: &Arguments, rows: &[Row]) -> Result<Value, String> {
+    let folder = &arguments.folder;
+    let decided = arguments.config.as_deref().map(decided).transpose()?.unwrap_or_default();
     let validator = prism::modules(project).ok_or_else(prism::missing)?;
     let made: Vec<&Row> = rows.iter().filter(|row| work.has(&row.name)).collect();
     let mut accounts = Vec::new();
@@ -91,7 +93,7 @@ pub(super) fn run(project: &Project, work: &Work, folder: &Path, rows: &[Row]) -
         let mut prepared = Vec::new();
         for row in batch {
             let path = if folder.is_file() { folder.to_owned() } else { folder.join(&row.document) };
-            prepared.extend(prepare(work, &validator, row, &path)?);
+            prepared.extend(prepare(work, &validator, &decided, row, &path)?);
         }
         // What has nothing to ask is not compiled.
         let asking = prepared.iter().filter(|one: &&Prepared| !one.cases.is_empty());
@@ -110,12 +112,18 @@ pub(super) fn run(project: &Project, work: &Work, folder: &Path, rows: &[Row]) -
 }
 
 /// Finds the examples of a document, validates them, and writes the program; `None` if there is no model.
-fn prepare(work: &Work, validator: &Path, row: &Row, path: &Path) -> Result<Option<Prepared>, String> {
+fn prepare(
+    work: &Work,
+    validator: &Path,
+    decided: &Config,
+    row: &Row,
+    path: &Path,
+) -> Result<Option<Prepared>, String> {
     let failed = |error: std::io::Error| format!("cannot work on {}: {error}", row.document);
     let Some(Document { value: Ok(document), .. }) = Document::read(path) else { return Ok(None) };
     let text = String::from_utf8_lossy(&fs::read(path).map_err(failed)?).into_owned();
     let source = Source::new(path.display().to_string(), text);
-    let mut config = Config { lenient_names: true, ..Config::default() };
+    let mut config = Config { lenient_names: true, ..decided.clone() };
     config.package.name = Some(row.name.clone());
     let (model, outcome) = model(&source, &config)?;
     let Some(model) = model else { return Ok(None) };
@@ -148,6 +156,12 @@ fn prepare(work: &Work, validator: &Path, row: &Row, path: &Path) -> Result<Opti
     fs::create_dir_all(&folder).map_err(failed)?;
     fs::write(folder.join(target(&row.name) + ".rs"), program(&row.name, &types)).map_err(failed)?;
     Ok(Some(Prepared { account, name: row.name.clone(), model, cases: valid, types, indices }))
+}
+
+/// The configuration for all documents.
+fn decided(path: &Path) -> Result<Config, String> {
+    let text = fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    Config::parse(&text).map_err(|fault| format!("{}: {}", path.display(), fault.message))
 }
 
 /// Makes the model on a stack as large as the command's.

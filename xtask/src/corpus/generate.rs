@@ -28,6 +28,8 @@ pub(super) struct Generator {
     pub(super) program: PathBuf,
     /// The folder of the runtime's crate.
     pub(super) runtime: PathBuf,
+    /// The configuration of every crate.
+    pub(super) config: Option<PathBuf>,
     /// Whether `tests/operations.rs` is wanted.
     pub(super) tests: bool,
 }
@@ -75,6 +77,9 @@ impl Generator {
         command.args(["timeout", "-k", "5", &PATIENCE.to_string()]);
         command.arg(&self.program).args(["generate", "--lenient-names", "--message-format", "json", "--name", name]);
         command.arg("--out").arg(out).arg("--report").arg(&report).arg("--runtime-path").arg(&self.runtime);
+        if let Some(config) = &self.config {
+            command.arg("--config").arg(config);
+        }
         if self.tests {
             command.arg("--tests");
         }
