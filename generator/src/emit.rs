@@ -15,6 +15,7 @@ mod events;
 mod examples;
 mod file;
 mod inputs;
+mod lints;
 mod manifest;
 mod markdown;
 mod models;

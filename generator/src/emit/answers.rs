@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::{markdown, paragraphs};
 use super::uses::Uses;
-use super::{Cx, prose, types};
+use super::{Cx, lints, prose, types};
 use crate::ir::{Framing, Operation, OperationId, Output, Records, Success, Switch};
 use crate::naming::{Ident, OutputNames};
 
@@ -88,10 +88,12 @@ pub(super) fn outcome(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStre
     let members = successes.iter().zip(variants).map(|(success, variant)| member(uses, success, variant));
     let cases = successes.iter().zip(variants).map(|(success, variant)| case(uses, success, variant));
     let [outcome, case, response, bytes] = ["Outcome", "Case", "Response", "Bytes"].map(|name| uses.name(name));
+    let lint = lints::answers();
     quote! {
         #docs
         #[derive(Clone, Debug)]
         #[non_exhaustive]
+        #lint
         pub enum #ident {
             #(#members,)*
             #[doc = " A success of a status that this release does not know, as it came."]

@@ -29,7 +29,12 @@ struct Prose {
     item: Option<usize>,
     /// Whether the last line is one of a paragraph, so that the next one goes on with it.
     paragraph: bool,
+    /// The paragraph as the document has it, and the line it begins with: a link may be spread over several lines.
+    source: (String, usize),
 }
+
+/// A paragraph is read again as a whole with each of its lines up to this length.
+const WHOLE: usize = 8 << 10;
 
 struct Fence {
     mark: String,
@@ -108,9 +113,19 @@ impl Prose {
         };
         self.paragraph = !heading_or_rule(text);
         // A line that goes on with a paragraph is filled up with it, unless the one before ends in a hard line break.
-        match self.lines.pop_if(|last| goes_on && self.paragraph && !last.ends_with('\\')) {
-            Some(last) => wrap(&format!("{last} {}", escape(line.trim_start())), &mut self.lines),
-            None => wrap(&escape(&line), &mut self.lines),
+        let goes_on = goes_on && self.paragraph && self.lines.last().is_some_and(|last| !last.ends_with('\\'));
+        let (source, begin) = &mut self.source;
+        if goes_on && source.len() < WHOLE {
+            self.lines.truncate(*begin);
+            source.push(' ');
+            source.push_str(line.trim_start());
+            wrap(&escape(source), &mut self.lines);
+        } else if let Some(last) = self.lines.pop_if(|_| goes_on) {
+            wrap(&format!("{last} {}", escape(line.trim_start())), &mut self.lines);
+        } else {
+            *begin = self.lines.len();
+            source.clone_from(&line);
+            wrap(&escape(&line), &mut self.lines);
         }
     }
 
@@ -275,13 +290,15 @@ fn wrap(line: &str, lines: &mut Vec<String>) {
         lines.push(line.to_owned());
         return;
     }
-    let indent = line.len() - text.len();
-    let hang = indent + list_marker(text);
-    let mut current = " ".repeat(indent);
+    let indent = " ".repeat(line.len() - text.len());
+    // A quotation goes on with its mark: without one the next line might be read as something else.
+    let (mark, text) = text.strip_prefix("> ").map_or(("", text), |rest| ("> ", rest));
+    let hang = format!("{indent}{mark}{}", " ".repeat(list_marker(text)));
+    let mut current = format!("{indent}{mark}");
     let mut empty = true;
     for word in text.split(' ') {
         if !empty && current.chars().count() + 1 + word.chars().count() > WIDTH && !starts_block(word) {
-            lines.push(std::mem::replace(&mut current, " ".repeat(hang)).trim_end().to_owned());
+            lines.push(std::mem::replace(&mut current, hang.clone()).trim_end().to_owned());
             empty = true;
         }
         if !empty {
@@ -341,6 +358,7 @@ mod tests {
             ("- item\n\n  its second paragraph\n\nnot its", "- item\n\n  its second paragraph\n\nnot its"),
             ("# A\n    indented", "# A\nindented"),
             (">     quoted", "> quoted"),
+            ("see [text\nmatch](https://a.example)", "see [text match](https://a.example)"),
             ("-      far", "- far"),
             ("- ```json\n  {}\n  ```\nafter", "- ```json\n  {}\n  ```\nafter"),
             ("> ```\n> a\n> ```\nafter", "> ```text\n> a\n> ```\nafter"),
@@ -351,6 +369,13 @@ mod tests {
         ] {
             assert_eq!(markdown(given), made, "{given:?}");
         }
+    }
+
+    #[test]
+    fn long_quotations_keep_their_mark() {
+        let made = markdown(&format!("> - {}", "word ".repeat(40)));
+        let lines: Vec<&str> = made.lines().collect();
+        assert!(lines.len() == 2 && lines[0].starts_with("> - word") && lines[1].starts_with(">   word"), "{made}");
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::docs::{markdown, paragraphs};
 use super::inputs::{Input, Inputs, arguments_struct, constants, constants_words};
 use super::structure::{deprecated, is_renamed, link, text};
 use super::uses::Uses;
-use super::{Cx, access, answers, examples, paginate, prose, servers};
+use super::{Cx, access, answers, examples, lints, paginate, prose, servers};
 use crate::ir::{BodyContent, ErrorResponse, Operation, OperationId};
 
 /// The method that makes a request.
@@ -40,9 +40,11 @@ pub(super) fn method(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStrea
     apply.retain(|statement| !statement.is_empty());
     let mutable = if apply.is_empty() { TokenStream::new() } else { quote!(mut) };
     let call_type = uses.name("Call");
+    let lint = lints::arguments(if by_struct { 2 } else { 1 + inputs.required().count() });
     quote! {
         #docs
         #deprecated
+        #lint
         pub fn #method(&self, #arguments) -> #request {
             #(#prepare)*
             let #mutable call = #call_type::#constructor(&self.core, &#facts, &[#(#path),*]);
@@ -109,9 +111,11 @@ fn setter(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>) -> TokenStream {
     let ident = input.ident;
     if let Some(value) = input.constant() {
         let apply = input.apply(uses, &quote!(self.call), &quote!(&#value));
+        let lint = lints::operator(ident, 0);
         return quote! {
             #docs
             #deprecated
+            #lint
             pub fn #ident(mut self) -> Self {
                 #apply
                 self
@@ -121,9 +125,11 @@ fn setter(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>) -> TokenStream {
     let argument = input.argument(cx, uses);
     let prepare = input.prepare(cx, uses);
     let apply = input.apply(uses, &quote!(self.call), &quote!(&#ident));
+    let lint = lints::operator(ident, 1);
     quote! {
         #docs
         #deprecated
+        #lint
         pub fn #ident(mut self, #ident: #argument) -> Self {
             #prepare
             #apply

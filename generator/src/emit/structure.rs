@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs::{markdown, paragraphs};
 use super::types::{Wrapping, field_type, held, item_type, owned, typed_fields, wrapping};
 use super::uses::Uses;
-use super::{Cx, codec, prose};
+use super::{Cx, codec, lints, prose};
 use crate::ir::{Docs, Field, Struct, Type, TypeDef, TypeId};
 use crate::naming::Ident;
 
@@ -230,9 +230,11 @@ fn setter(cx: Cx<'_>, uses: &Uses<'_>, member: &Ident, field: &Field, ty: &Type)
             (argument.ty, value)
         }
     };
+    let lint = lints::operator(member, 1);
     quote! {
         #docs
         #deprecated
+        #lint
         #[must_use]
         pub fn #member(mut self, #member: #argument) -> Self {
             self.#member = #value;

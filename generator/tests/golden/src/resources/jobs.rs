@@ -137,6 +137,10 @@ impl IntoFuture for CreateJob {
 /// What [`CreateJob`] returns: another type for each status.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
+#[allow(
+    clippy::large_enum_variant,
+    reason = "an answer is taken apart at once, and never kept in numbers"
+)]
 pub enum CreateJobOutput {
     /// Status 200: Done at once.
     Ok(Sample),

@@ -1,0 +1,36 @@
+//! Where the names and the shapes of an API go against what clippy advises by default, and the generated code says why.
+//! Knows clippy's rules, and nothing of the model.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::naming::Ident;
+
+/// Operators whose methods take `self` and another value; `clippy::should_implement_trait` looks for them.
+const BINARY: [&str; 10] = ["add", "bitand", "bitor", "bitxor", "div", "mul", "rem", "shl", "shr", "sub"];
+/// Operators whose methods take nothing but `self`.
+const UNARY: [&str; 2] = ["neg", "not"];
+/// The most arguments, `self` among them, that `clippy::too_many_arguments` lets pass.
+const MOST_ARGUMENTS: usize = 7;
+
+/// For a method that takes `self` by value and `arguments` more.
+pub(super) fn operator(method: &Ident, arguments: usize) -> TokenStream {
+    let operators: &[&str] = if arguments == 0 { &UNARY } else { &BINARY };
+    if !operators.contains(&method.as_str()) {
+        return TokenStream::new();
+    }
+    quote!(#[allow(clippy::should_implement_trait, reason = "it is named after what it sets, and is no operator")])
+}
+
+/// For a function with so many arguments, `self` among them.
+pub(super) fn arguments(count: usize) -> TokenStream {
+    if count <= MOST_ARGUMENTS {
+        return TokenStream::new();
+    }
+    quote!(#[allow(clippy::too_many_arguments, reason = "the API requires all of them")])
+}
+
+/// For an enum of what a request returns.
+pub(super) fn answers() -> TokenStream {
+    quote!(#[allow(clippy::large_enum_variant, reason = "an answer is taken apart at once, and never kept in numbers")])
+}
