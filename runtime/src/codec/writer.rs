@@ -12,13 +12,20 @@ use super::scan::find_special;
 pub struct Writer<'a> {
     out: &'a mut Vec<u8>,
     /// Tags that the next object has to write unless it has them by itself.
-    tags: Vec<(&'static str, &'static str)>,
+    tags: Tags,
+}
+
+/// Names and values of tags, the outermost first. A union within a union is rare: one tag needs no memory of its own.
+#[derive(Default)]
+struct Tags {
+    first: Option<(&'static str, &'static str)>,
+    more: Vec<(&'static str, &'static str)>,
 }
 
 impl<'a> Writer<'a> {
     /// Returns a writer that appends to `out`.
     pub fn new(out: &'a mut Vec<u8>) -> Self {
-        Self { out, tags: Vec::new() }
+        Self { out, tags: Tags::default() }
     }
 
     /// Writes an object: its constants, its required fields, and the optional ones that are not absent.
@@ -38,7 +45,7 @@ impl<'a> Writer<'a> {
     /// What is not an object is written as it is.
     pub fn tagged(&mut self, name: &'static str, tag: &'static str, value: &dyn Encode) {
         let depth = self.tags.len();
-        self.tags.push((name, tag));
+        self.tags.push(name, tag);
         value.encode(self);
         // An object has taken them all; anything else left its own behind.
         self.tags.truncate(depth);
@@ -196,14 +203,60 @@ impl<'a> Writer<'a> {
 
     #[cold]
     fn write_tags(&mut self, start: usize, fields: &[Field], slots: &[&dyn Encode], rest: Option<&dyn EncodeMap>) {
-        let tags = std::mem::take(&mut self.tags);
-        for (index, &(name, tag)) in tags.iter().enumerate() {
-            let written = tags[..index].iter().any(|(earlier, _)| *earlier == name);
-            if !written && !writes(fields, slots, name) && !rest.is_some_and(|rest| rest.has(name)) {
-                self.key(start, name);
-                write_string(self.out, tag);
+        let Tags { first, mut more } = std::mem::take(&mut self.tags);
+        let Some(first) = first else { return };
+        self.write_tag(start, first, fields, slots, rest);
+        for (index, &tag) in more.iter().enumerate() {
+            let written = first.0 == tag.0 || more[..index].iter().any(|(earlier, _)| *earlier == tag.0);
+            if !written {
+                self.write_tag(start, tag, fields, slots, rest);
             }
         }
+        more.clear();
+        self.tags.more = more;
+    }
+
+    fn write_tag(
+        &mut self,
+        start: usize,
+        (name, tag): (&str, &str),
+        fields: &[Field],
+        slots: &[&dyn Encode],
+        rest: Option<&dyn EncodeMap>,
+    ) {
+        if !writes(fields, slots, name) && !rest.is_some_and(|rest| rest.has(name)) {
+            self.key(start, name);
+            write_string(self.out, tag);
+        }
+    }
+}
+
+impl Tags {
+    fn len(&self) -> usize {
+        usize::from(self.first.is_some()) + self.more.len()
+    }
+
+    fn is_empty(&self) -> bool {
+        self.first.is_none()
+    }
+
+    fn push(&mut self, name: &'static str, tag: &'static str) {
+        if self.first.is_none() {
+            self.first = Some((name, tag));
+        } else {
+            self.more.push((name, tag));
+        }
+    }
+
+    fn truncate(&mut self, length: usize) {
+        if length == 0 {
+            self.first = None;
+        }
+        self.more.truncate(length.saturating_sub(1));
+    }
+
+    fn clear(&mut self) {
+        self.truncate(0);
     }
 }
 
