@@ -86,6 +86,8 @@ pub(super) const LAYERS: &[Layer] = &[
         modules: Modules::All,
         crates: Crates::Never(&["sdkgen", "keycard"]),
     },
+    // Calls are measured beside the same calls by hand.
+    Layer { place: "runtime/benches", modules: Modules::All, crates: Crates::Never(&["sdkgen", "keycard"]) },
     Layer { place: "runtime", modules: Modules::All, crates: Crates::Never(&["sdkgen", "keycard", "reqwest"]) },
     Layer { place: "generated", modules: Modules::All, crates: Crates::Never(&["sdkgen"]) },
     Layer { place: "xtask", modules: Modules::All, crates: Crates::Never(&["sdkgen_runtime", "keycard"]) },

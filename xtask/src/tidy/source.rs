@@ -32,7 +32,8 @@ impl Source {
     pub(super) fn is_ours(path: &str) -> bool {
         let mut parts = path.split('/');
         let package = parts.next().is_some_and(|part| ["generator", "runtime", "generated", "xtask"].contains(&part));
-        let folder = parts.next().is_some_and(|part| ["src", "tests", "examples", "build.rs"].contains(&part));
+        let folder =
+            parts.next().is_some_and(|part| ["src", "tests", "examples", "benches", "build.rs"].contains(&part));
         let kept = !parts.any(|part| ["fixtures", "golden", "snapshots"].contains(&part));
         package && folder && kept && path.ends_with(".rs")
     }
