@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use crate::process::{self, cargo};
 use crate::project::Project;
-use crate::{prism, regen, tidy};
+use crate::{prism, regen, tidy, weight};
 
 type Step = (&'static str, fn(&Project, &mut Summary) -> Result<(), String>);
 
@@ -19,6 +19,7 @@ const STEPS: &[Step] = &[
     ("features", features),
     ("regen", |project, _| regen::run(project, true)),
     ("tidy", |project, _| tidy::run(project)),
+    ("weight", |project, _| weight::run(project)),
     ("doc", |project, _| {
         let mut command = cargo(project, &["doc", "--workspace", "--no-deps", "--all-features"]);
         command.env("RUSTDOCFLAGS", "-D warnings");

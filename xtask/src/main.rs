@@ -12,6 +12,7 @@ mod process;
 mod project;
 mod regen;
 mod tidy;
+mod weight;
 mod wire_vectors;
 
 use std::process::ExitCode;
@@ -52,6 +53,8 @@ enum Command {
         #[arg(long)]
         check: bool,
     },
+    /// Counts the LLVM IR of each model and of each operation, and holds it against bounds
+    Weight,
     /// Gives mutated documents to the generator, which must bear them
     Fuzz(fuzz::Arguments),
     /// Does what CI does, in the same order
@@ -67,6 +70,7 @@ fn main() -> ExitCode {
         Command::Prism { install: false } => prism::run(&project),
         Command::Corpus(arguments) => corpus::run(&project, &arguments),
         Command::WireVectors { check } => wire_vectors::run(&project, check),
+        Command::Weight => weight::run(&project),
         Command::Fuzz(arguments) => fuzz::run(&project, &arguments),
         Command::Ci => ci::run(&project),
     };

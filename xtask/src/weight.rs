@@ -1,0 +1,161 @@
+//! What the parts of a generated crate weigh: lines of LLVM IR and functions for each model, enumeration, union and
+//! operation, without optimisation. A proxy of what compiling costs that is the same on every machine with the same
+//! compiler. Generates crates that differ in nothing but one kind of part, and holds the differences against bounds.
+//! Knows how to count; what the crates are made from stands in [`documents`].
+
+mod documents;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use sdkgen::diagnostics::render::{self, Texts};
+use sdkgen::{Config, Source};
+use serde_json::Value;
+
+use self::documents::{PARTS, Parts};
+use crate::process::{self, cargo};
+use crate::project::Project;
+
+/// A kind of part, the crate that has it, the crate that only lacks it, and the most that one may weigh: lines and
+/// functions. Measured with Rust 1.95; the bounds leave 15 % for other compilers. Whoever makes a part lighter lowers
+/// its bound.
+struct Kind {
+    name: &'static str,
+    with: Parts,
+    without: Parts,
+    lines: usize,
+    functions: usize,
+}
+
+const KINDS: [Kind; 4] = [
+    Kind { name: "struct of 12 members", with: Parts::Structs, without: Parts::Nothing, lines: 460, functions: 10 },
+    Kind { name: "enumeration of 5 values", with: Parts::Enums, without: Parts::Nothing, lines: 356, functions: 17 },
+    Kind { name: "union of 2 objects", with: Parts::Unions, without: Parts::Nothing, lines: 465, functions: 12 },
+    Kind {
+        name: "operation with 7 inputs",
+        with: Parts::Operations,
+        without: Parts::Structs,
+        lines: 1_612,
+        functions: 40,
+    },
+];
+
+/// What a crate weighs.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Weight {
+    lines: usize,
+    functions: usize,
+}
+
+/// Weighs all kinds; fails if one is heavier than its bound.
+pub(crate) fn run(project: &Project) -> Result<(), String> {
+    let root = project.target().join("weight");
+    let crates = root.join("crates");
+    // Of an earlier run, with other sources; mostly there is none.
+    let _ = fs::remove_dir_all(&crates);
+    for parts in Parts::ALL {
+        write(project, &crates.join(parts.word()), parts)?;
+    }
+    workspace(project, &crates)?;
+    let mut weights = BTreeMap::new();
+    for parts in Parts::ALL {
+        weights.insert(parts.word(), weigh(project, &root, parts)?);
+    }
+    let mut heavy = 0;
+    for kind in KINDS {
+        let difference = |of: fn(&Weight) -> usize| {
+            let [with, without] = [kind.with, kind.without].map(|parts| weights.get(parts.word()).map_or(0, of));
+            with.saturating_sub(without).div_ceil(PARTS)
+        };
+        let (lines, functions) = (difference(|weight| weight.lines), difference(|weight| weight.functions));
+        let is_heavy = lines > kind.lines || functions > kind.functions;
+        heavy += usize::from(is_heavy);
+        println!(
+            "{:<24} {lines:>6} lines of LLVM IR (at most {}), {functions:>4} functions (at most {}){}",
+            kind.name,
+            kind.lines,
+            kind.functions,
+            if is_heavy { ": too heavy" } else { "" }
+        );
+        if lines == 0 {
+            return Err(format!("nothing was found of {}: the crates are not what they should be", kind.name));
+        }
+    }
+    if heavy == 0 { Ok(()) } else { Err(format!("{heavy} kinds of parts are heavier than they may be")) }
+}
+
+/// Generates one of the crates.
+fn write(project: &Project, folder: &Path, parts: Parts) -> Result<(), String> {
+    let (document, keep) = parts.document();
+    let source = Source::new("weight.json", document.to_string());
+    let keep = Value::from(keep);
+    let settings = format!("[crate]\nname = \"weight-{}\"\n\n[models]\nkeep = {keep}\n", parts.word());
+    let config = Config::parse(&settings).map_err(|_| "the configuration cannot be read")?;
+    let runtime = project.path("runtime").to_string_lossy().into_owned();
+    let config = Config { runtime_path: Some(runtime), ..config };
+    let outcome = sdkgen::generate(&source, &config, &mut |_| ());
+    if outcome.files.is_empty() || !outcome.report.skipped.is_empty() {
+        let texts = Texts { document: &source, config: None };
+        return Err(format!("the document is refused\n\n{}", render::human(&outcome.diagnostics, texts, false)));
+    }
+    for file in outcome.files {
+        let path = folder.join(&file.path);
+        let failed = |error: std::io::Error| format!("cannot write {}: {error}", path.display());
+        fs::create_dir_all(path.parent().unwrap_or(folder)).map_err(failed)?;
+        fs::write(&path, file.text).map_err(failed)?;
+    }
+    Ok(())
+}
+
+fn workspace(project: &Project, crates: &Path) -> Result<(), String> {
+    let failed = |error: std::io::Error| format!("cannot write to {}: {error}", crates.display());
+    let members = Value::from(Parts::ALL.map(Parts::word).to_vec());
+    let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {members}\n");
+    fs::write(crates.join("Cargo.toml"), manifest).map_err(failed)?;
+    // The same versions as ours, so that nothing is looked for.
+    fs::copy(project.path("Cargo.lock"), crates.join("Cargo.lock")).map_err(failed)?;
+    Ok(())
+}
+
+/// Compiles one of the crates to LLVM IR and counts that.
+fn weigh(project: &Project, root: &Path, parts: Parts) -> Result<Weight, String> {
+    let code: PathBuf = root.join(format!("{}.ll", parts.word()));
+    let package = format!("weight-{}", parts.word());
+    // Without a transport: it is the same for all, and takes long to compile.
+    let mut command = cargo(project, &["rustc", "--quiet", "--lib", "--no-default-features", "-p", &package, "--"]);
+    command.arg(format!("--emit=llvm-ir={}", code.display()));
+    command.args(["-C", "codegen-units=1", "-C", "opt-level=0", "-C", "debuginfo=0"]);
+    command.current_dir(root.join("crates")).env("CARGO_TARGET_DIR", root.join("target"));
+    command.env("CARGO_INCREMENTAL", "0").env("CARGO_PROFILE_DEV_DEBUG", "0").env_remove("RUSTFLAGS");
+    process::run(command)?;
+    let text = fs::read_to_string(&code).map_err(|error| format!("cannot read {}: {error}", code.display()))?;
+    let _ = fs::remove_file(&code);
+    Ok(count(&text))
+}
+
+/// The lines in the bodies of functions.
+fn count(code: &str) -> Weight {
+    let mut weight = Weight::default();
+    let mut inside = false;
+    for line in code.lines() {
+        if line.starts_with("define ") {
+            weight.functions += 1;
+            inside = true;
+        }
+        weight.lines += usize::from(inside && !line.is_empty());
+        inside &= line != "}";
+    }
+    weight
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Weight, count};
+
+    #[test]
+    fn only_bodies_count() {
+        let code = "@a = constant\n\ndefine void @b() {\nstart:\n  ret void\n\n}\n\ndeclare void @c()\ndefine void @d() {\n}\n";
+        assert_eq!(count(code), Weight { lines: 6, functions: 2 });
+    }
+}
