@@ -5,7 +5,9 @@
 
 mod ci;
 mod corpus;
+mod cost;
 mod fuzz;
+mod meter;
 mod npm;
 mod prism;
 mod process;
@@ -47,6 +49,8 @@ enum Command {
     },
     /// Measures what the generator makes of a folder of documents
     Corpus(corpus::Arguments),
+    /// Measures what a generated SDK costs, beside those of other generators
+    Cost(cost::Arguments),
     /// Makes the table that the encoding of parameters is held against, with swagger-client (Node 20 and npm)
     WireVectors {
         /// Write nothing; fail if the table would change
@@ -69,6 +73,7 @@ fn main() -> ExitCode {
         Command::Prism { install: true } => prism::install(&project),
         Command::Prism { install: false } => prism::run(&project),
         Command::Corpus(arguments) => corpus::run(&project, &arguments),
+        Command::Cost(arguments) => cost::run(&project, &arguments),
         Command::WireVectors { check } => wire_vectors::run(&project, check),
         Command::Weight => weight::run(&project),
         Command::Fuzz(arguments) => fuzz::run(&project, &arguments),

@@ -1,0 +1,290 @@
+//! `cargo xtask cost`: what a generated SDK costs beside those of other generators. Whole processes are measured, one
+//! after the other; the table says what failed and why. It is no step of CI: it takes hours. `docs/cost.md` explains
+//! the method. Knows the order; each kind of work has its module.
+
+mod build;
+mod figures;
+mod peers;
+mod program;
+mod table;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_json::{Value, json};
+
+use self::build::Crate;
+use self::figures::{Measure, Row};
+use self::peers::{Generator, Installed};
+use crate::meter;
+use crate::project::Project;
+
+/// The documents that are measured unless others are named, where they lie beside the project.
+const DOCUMENTS: [&str; 6] =
+    ["openai.json", "stripe.com.json", "github.json", "discord.json", "box.json", "kubernetes.io.json"];
+const FOLDER: &str = "../shared/corpus/first-party";
+/// What was measured last.
+const RECORD: &str = "docs/cost.json";
+/// How often a crate is generated; the fastest run counts.
+const RUNS: usize = 2;
+
+/// The arguments of `cargo xtask cost`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    /// Documents; the six large ones beside the project if none is named
+    documents: Vec<PathBuf>,
+    /// Only these generators
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    generator: Vec<Generator>,
+    /// Only these measures
+    #[arg(long, value_name = "NAME", value_delimiter = ',')]
+    measure: Vec<Measure>,
+    /// How long one step may take, in seconds
+    #[arg(long, value_name = "SECONDS", default_value_t = 600)]
+    limit: u64,
+    /// Write a row for each document and generator, as JSON; rows of others that are in the file stay
+    #[arg(long, value_name = "FILE")]
+    json: Option<PathBuf>,
+    /// Where peers are installed and crates are compiled; `cost` below the target folder if nothing is said
+    #[arg(long, value_name = "DIR")]
+    work: Option<PathBuf>,
+    /// Only ours, against what was recorded in docs/cost.json
+    #[arg(long)]
+    quick: bool,
+    /// Measure nothing; print the table of what was recorded
+    #[arg(long, conflicts_with = "quick")]
+    show: bool,
+}
+
+/// Measures, and tells.
+pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<(), String> {
+    if arguments.show {
+        print!("{}", table::markdown(&recorded(&project.path(RECORD))?, &Measure::ALL));
+        return Ok(());
+    }
+    if !meter::is_there() {
+        return Err("GNU time is not there, which tells the memory of processes".to_owned());
+    }
+    let documents = documents(project, arguments)?;
+    let work = Work { project, root: work_folder(project, arguments)?, limit: arguments.limit };
+    let measures = chosen(&arguments.measure, &Measure::ALL);
+    let generators =
+        if arguments.quick { vec![Generator::Ours] } else { chosen(&arguments.generator, &Generator::ALL) };
+    let installed: Vec<_> = generators.iter().map(|it| (*it, Installed::get(project, *it, &work.root))).collect();
+    let mut rows = Vec::new();
+    for document in &documents {
+        for (generator, installed) in &installed {
+            let row = work.row(document, *generator, installed.as_ref(), &measures);
+            // A run of hours may be ended at any time.
+            if let Some(path) = &arguments.json {
+                record(path, &row)?;
+            }
+            rows.push(row);
+        }
+    }
+    if arguments.quick {
+        print!("{}", table::quick(&rows, &recorded(&project.path(RECORD))?));
+    } else {
+        print!("{}", table::markdown(&rows, &measures));
+    }
+    Ok(())
+}
+
+/// What was asked for, in its usual order, or everything.
+fn chosen<T: Copy + PartialEq>(asked: &[T], all: &[T]) -> Vec<T> {
+    all.iter().copied().filter(|it| asked.is_empty() || asked.contains(it)).collect()
+}
+
+fn documents(project: &Project, arguments: &Arguments) -> Result<Vec<PathBuf>, String> {
+    let usual = || DOCUMENTS.iter().map(|name| project.path(FOLDER).join(name)).collect();
+    let documents: Vec<PathBuf> = if arguments.documents.is_empty() { usual() } else { arguments.documents.clone() };
+    let absolute = |path: &PathBuf| {
+        path.canonicalize().map_err(|error| format!("there is no document {}: {error}", path.display()))
+    };
+    documents.iter().map(absolute).collect()
+}
+
+fn work_folder(project: &Project, arguments: &Arguments) -> Result<PathBuf, String> {
+    let folder = arguments.work.clone().unwrap_or_else(|| project.target().join("cost"));
+    let failed = |error: std::io::Error| format!("cannot make {}: {error}", folder.display());
+    fs::create_dir_all(&folder).map_err(failed)?;
+    folder.canonicalize().map_err(failed)
+}
+
+/// Where it is measured, and for how long.
+struct Work<'a> {
+    project: &'a Project,
+    root: PathBuf,
+    limit: u64,
+}
+
+impl Work<'_> {
+    fn row(
+        &self,
+        document: &Path,
+        generator: Generator,
+        installed: Result<&Installed, &String>,
+        measures: &[Measure],
+    ) -> Row {
+        let name = name_of(document);
+        let mut row = Row::new(&name, generator);
+        let later: Vec<Measure> = measures.iter().copied().filter(|measure| *measure != Measure::Generate).collect();
+        let folder = self.root.join("crates").join(format!("{name}-{}", generator.word()));
+        let made =
+            installed.map_err(Clone::clone).and_then(|installed| self.generate(document, installed, &folder, &mut row));
+        if let Err(reason) = made {
+            println!("{name}, {}: {reason}", generator.word());
+            row.fail(Measure::Generate, reason);
+            for measure in later.into_iter().filter(|measure| measures_of(generator).contains(measure)) {
+                row.fail(measure, "there is no crate".to_owned());
+            }
+            return row;
+        }
+        let target = self.root.join("target").join(generator.word());
+        let _ = fs::create_dir_all(&target);
+        let one = Crate {
+            project: self.project,
+            folder: &folder,
+            target: &target,
+            limit: self.limit,
+            // What a peer has off by default is tracing and the like, and would only make it dearer.
+            all_features: generator == Generator::Ours,
+        };
+        for measure in later.into_iter().filter(|measure| measures_of(generator).contains(measure)) {
+            println!("{name}, {}: {}", generator.word(), measure.word());
+            match measure {
+                Measure::Program => program::measure(self.project, &folder, &target, self.limit, &mut row),
+                _ => one.measure(measure, &mut row),
+            }
+        }
+        one.clean();
+        row
+    }
+
+    /// Generates the crate, and tells what it has.
+    fn generate(&self, document: &Path, installed: &Installed, folder: &Path, row: &mut Row) -> Result<(), String> {
+        println!("{}, {}: generate", row.document, row.generator.word());
+        let (mut seconds, mut megabytes) = (f64::INFINITY, 0.0_f64);
+        for _ in 0..RUNS {
+            // Of an earlier run; mostly there is none.
+            let _ = fs::remove_dir_all(folder);
+            fs::create_dir_all(folder.parent().unwrap_or(folder)).map_err(|error| error.to_string())?;
+            let cost = installed.generate(document, folder, &name_of(document), self.limit)?;
+            (seconds, megabytes) = (seconds.min(cost.seconds), megabytes.max(cost.megabytes));
+        }
+        row.set("generate_seconds", seconds);
+        row.set("generate_megabytes", megabytes);
+        if row.generator == Generator::Ours {
+            // The same versions as ours, so that nothing is looked for.
+            fs::copy(self.project.path("Cargo.lock"), folder.join("Cargo.lock")).map_err(|error| error.to_string())?;
+        }
+        let (lines, functions) = sources(&folder.join("src"))?;
+        row.set("lines", lines as f64 / 1000.0);
+        let report = self.root.join("crates").join(format!("{}-ours.report.json", row.document));
+        let [made, known] = operations_of(&report).unwrap_or([functions as f64; 2]);
+        let is_ours = row.generator == Generator::Ours;
+        // Some peers have several functions for one operation.
+        row.set("operations", if is_ours { made } else { known.min(functions as f64) });
+        Ok(())
+    }
+}
+
+/// Peers' programs would have to be written by hand.
+fn measures_of(generator: Generator) -> &'static [Measure] {
+    if generator == Generator::Ours { &Measure::ALL } else { &Measure::ALL[..4] }
+}
+
+/// A name for the crate and the table: that of the file, as far as it can be one.
+fn name_of(document: &Path) -> String {
+    let stem = document.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
+    let first = stem.split('.').next().unwrap_or_default();
+    let plain: String = first.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' }).collect();
+    if plain.starts_with(|letter: char| letter.is_ascii_digit()) { format!("api_{plain}") } else { plain }
+}
+
+/// The operations that a report of ours tells: those that were generated, and those of the document.
+fn operations_of(report: &Path) -> Option<[f64; 2]> {
+    let report: Value = serde_json::from_str(&fs::read_to_string(report).ok()?).ok()?;
+    Some([report["generated"]["operations"].as_f64()?, report["document"]["operations"].as_f64()?])
+}
+
+/// The lines of all sources, and their public async functions: peers have one for each operation.
+fn sources(folder: &Path) -> Result<(usize, usize), String> {
+    let failed = |error: std::io::Error| format!("cannot read {}: {error}", folder.display());
+    let (mut lines, mut functions) = (0, 0);
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if path.is_dir() {
+            let (more_lines, more_functions) = sources(&path)?;
+            (lines, functions) = (lines + more_lines, functions + more_functions);
+        } else if path.extension().is_some_and(|ending| ending == "rs") {
+            let text = fs::read_to_string(&path).map_err(failed)?;
+            lines += text.lines().count();
+            functions += text.lines().filter(|line| line.trim_start().starts_with("pub async fn ")).count();
+        }
+    }
+    Ok((lines, functions))
+}
+
+/// The rows of a file.
+fn recorded(path: &Path) -> Result<Vec<Row>, String> {
+    let text = fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+    let json: Value = serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+    let rows = json["rows"].as_array().ok_or_else(|| format!("{} has no rows", path.display()))?;
+    rows.iter().map(|row| Row::of(row).ok_or_else(|| format!("{} has a row that is none", path.display()))).collect()
+}
+
+/// Puts a row into a file; numbers of other measures and other rows stay.
+fn record(path: &Path, row: &Row) -> Result<(), String> {
+    let mut rows = if path.exists() { recorded(path)? } else { Vec::new() };
+    match rows.iter_mut().find(|old| (&old.document, old.generator) == (&row.document, row.generator)) {
+        Some(old) => {
+            old.failures.retain(|measure, _| !is_told(row, measure));
+            old.figures.extend(row.figures.clone());
+            for measure in row.failures.keys() {
+                old.figures.retain(|word, _| !word.starts_with(measure.as_str()));
+            }
+            old.failures.extend(row.failures.clone());
+        }
+        None => rows.push(row.clone()),
+    }
+    let rows: Value = rows.iter().map(Row::json).collect();
+    let text = format!("{:#}\n", json!({ "rows": rows }));
+    fs::write(path, text).map_err(|error| format!("cannot write {}: {error}", path.display()))
+}
+
+/// Whether a row says anything of a measure.
+fn is_told(row: &Row, measure: &str) -> bool {
+    row.failures.contains_key(measure) || row.figures.keys().any(|word| word.starts_with(measure))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::Path;
+
+    use super::{Generator, Measure, Row, name_of, record, recorded};
+
+    #[test]
+    fn crates_are_named_after_files() {
+        assert_eq!(name_of(Path::new("a/stripe.com.json")), "stripe");
+        assert_eq!(name_of(Path::new("train-travel-3.1.yaml")), "train_travel_3");
+        assert_eq!(name_of(Path::new("1password.json")), "api_1password");
+    }
+
+    #[test]
+    fn a_record_is_made_in_pieces() {
+        let path = std::env::temp_dir().join(format!("xtask-cost-{}.json", std::process::id()));
+        let mut row = Row::new("pets", Generator::Ours);
+        row.set("check_seconds", 1.0);
+        row.fail(Measure::Release, "over 600 s".to_owned());
+        record(&path, &row).unwrap();
+        let mut row = Row::new("pets", Generator::Ours);
+        row.set("release_seconds", 3.0);
+        record(&path, &row).unwrap();
+        let rows = recorded(&path).unwrap();
+        std::fs::remove_file(&path).unwrap();
+        assert_eq!(rows.len(), 1);
+        assert!(rows[0].failures.is_empty());
+        assert_eq!((rows[0].get("check_seconds"), rows[0].get("release_seconds")), (Some(1.0), Some(3.0)));
+    }
+}

@@ -1,0 +1,147 @@
+//! What is measured, and the rows that hold it, as JSON too. Knows no way to measure.
+
+use std::collections::BTreeMap;
+
+use clap::ValueEnum;
+use serde_json::{Map, Value, json};
+
+use super::peers::Generator;
+
+/// A part of the measuring that can be asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, ValueEnum)]
+pub(crate) enum Measure {
+    /// Generating the crate, which all others need
+    Generate,
+    /// `cargo check` of the crate alone
+    Check,
+    /// `cargo build` of the crate alone
+    Debug,
+    /// `cargo build --release` of the crate alone
+    Release,
+    /// A program that calls three operations, ours only
+    Program,
+}
+
+impl Measure {
+    /// All of them, in the order in which they are taken.
+    pub(crate) const ALL: [Self; 5] = [Self::Generate, Self::Check, Self::Debug, Self::Release, Self::Program];
+
+    /// A word for JSON.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Generate => "generate",
+            Self::Check => "check",
+            Self::Debug => "debug",
+            Self::Release => "release",
+            Self::Program => "program",
+        }
+    }
+}
+
+/// A number that is told: its word in JSON, the measure it comes from, its heading, and how many digits are shown after
+/// the point.
+pub(crate) struct Figure {
+    pub(crate) word: &'static str,
+    pub(crate) measure: Measure,
+    pub(crate) heading: &'static str,
+    pub(crate) digits: usize,
+    /// Whether less is better, so that there is a ratio.
+    pub(crate) is_cost: bool,
+}
+
+const fn cost(word: &'static str, measure: Measure, heading: &'static str, digits: usize) -> Figure {
+    Figure { word, measure, heading, digits, is_cost: true }
+}
+
+/// All numbers, in the order of the table's columns.
+pub(crate) const FIGURES: [Figure; 14] = [
+    Figure { is_cost: false, ..cost("operations", Measure::Generate, "operations", 0) },
+    cost("lines", Measure::Generate, "k lines", 1),
+    cost("generate_seconds", Measure::Generate, "generate s", 2),
+    cost("generate_megabytes", Measure::Generate, "MB", 0),
+    cost("check_seconds", Measure::Check, "check CPU s", 1),
+    cost("check_megabytes", Measure::Check, "MB", 0),
+    cost("debug_seconds", Measure::Debug, "debug CPU s", 1),
+    cost("debug_megabytes", Measure::Debug, "MB", 0),
+    cost("debug_rlib", Measure::Debug, "rlib MB", 1),
+    cost("release_seconds", Measure::Release, "release CPU s", 1),
+    cost("release_megabytes", Measure::Release, "MB", 0),
+    cost("release_rlib", Measure::Release, "rlib MB", 1),
+    Figure { is_cost: false, ..cost("program", Measure::Program, "program MB", 2) },
+    Figure { is_cost: false, ..cost("program_over_bare", Measure::Program, "over bare reqwest MB", 2) },
+];
+
+/// What was measured of one generator on one document.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Row {
+    /// The document's name.
+    pub(crate) document: String,
+    /// Which generator.
+    pub(crate) generator: Generator,
+    /// The numbers, by the words of [`FIGURES`].
+    pub(crate) figures: BTreeMap<String, f64>,
+    /// Why a measure has no numbers.
+    pub(crate) failures: BTreeMap<String, String>,
+}
+
+impl Row {
+    /// A row without numbers.
+    pub(crate) fn new(document: &str, generator: Generator) -> Self {
+        Self { document: document.to_owned(), generator, figures: BTreeMap::new(), failures: BTreeMap::new() }
+    }
+
+    /// Takes note of a number.
+    pub(crate) fn set(&mut self, word: &str, number: f64) {
+        self.figures.insert(word.to_owned(), number);
+    }
+
+    /// Takes note of a reason.
+    pub(crate) fn fail(&mut self, measure: Measure, reason: String) {
+        self.failures.insert(measure.word().to_owned(), reason);
+    }
+
+    /// A number, if there is one.
+    pub(crate) fn get(&self, word: &str) -> Option<f64> {
+        self.figures.get(word).copied()
+    }
+
+    /// As JSON.
+    pub(crate) fn json(&self) -> Value {
+        // Three digits are more than two runs agree on.
+        let rounded = |number: &f64| json!((number * 1000.0).round() / 1000.0);
+        let figures: Map<String, Value> = self.figures.iter().map(|(word, it)| (word.clone(), rounded(it))).collect();
+        json!({
+            "document": self.document,
+            "generator": self.generator.word(),
+            "figures": figures,
+            "failures": self.failures,
+        })
+    }
+
+    /// From JSON; `None` if it is no row.
+    pub(crate) fn of(json: &Value) -> Option<Self> {
+        let generator = Generator::from_str(json["generator"].as_str()?, false).ok()?;
+        let mut row = Self::new(json["document"].as_str()?, generator);
+        for (word, number) in json["figures"].as_object()? {
+            row.set(word, number.as_f64()?);
+        }
+        for (word, reason) in json["failures"].as_object()? {
+            row.failures.insert(word.clone(), reason.as_str()?.to_owned());
+        }
+        Some(row)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Generator, Measure, Row};
+
+    #[test]
+    fn rows_come_back() {
+        let mut row = Row::new("pets", Generator::Oas3Gen);
+        row.set("lines", 1.25);
+        row.fail(Measure::Check, "over 600 s".to_owned());
+        assert_eq!(Row::of(&row.json()), Some(row));
+        assert_eq!(Row::of(&serde_json::json!({ "generator": "nobody" })), None);
+    }
+}

@@ -1,0 +1,156 @@
+//! The rows as people read them: one table of Markdown for each document, ratios to the best peer, and why something is
+//! missing. Knows no way to measure.
+
+use std::collections::BTreeMap;
+use std::fmt::Write;
+
+use super::figures::{FIGURES, Figure, Measure, Row};
+use super::peers::Generator;
+
+/// A peer counts as the best only if it covers so much of what ours covers.
+const COVERED: f64 = 0.9;
+
+/// All documents in the order of the rows.
+pub(super) fn markdown(rows: &[Row], measures: &[Measure]) -> String {
+    let mut text = String::new();
+    for document in documents(rows) {
+        let rows: Vec<&Row> = rows.iter().filter(|row| row.document == document).collect();
+        one(&mut text, document, &rows, measures);
+    }
+    text
+}
+
+/// Ours now against ours then, and what that makes of the ratio to the best peer of then.
+pub(super) fn quick(now: &[Row], then: &[Row]) -> String {
+    let mut text = "| document | figure | now | recorded | now / recorded | ratio to the best peer, recorded → now |\n\
+                    |---|---|---|---|---|---|\n"
+        .to_owned();
+    for row in now {
+        let recorded: Vec<&Row> = then.iter().filter(|other| other.document == row.document).collect();
+        let ours = recorded.iter().find(|other| other.generator == Generator::Ours);
+        for figure in FIGURES.iter().filter(|figure| row.get(figure.word).is_some()) {
+            let value = row.get(figure.word).unwrap_or_default();
+            let old = ours.and_then(|ours| ours.get(figure.word));
+            let change = old.filter(|old| *old > 0.0).map(|old| value / old);
+            let ratio = ratio(&recorded, figure).map(|(ratio, peer)| (ratio, change.unwrap_or(1.0) * ratio, peer));
+            let ratio = ratio.map(|(old, new, peer)| format!("{old:.3} → {new:.3} ({})", peer.word()));
+            let _ = writeln!(
+                text,
+                "| {} | {} {} | {} | {} | {} | {} |",
+                row.document,
+                figure.measure.word(),
+                figure.heading,
+                shown(Some(value), figure),
+                shown(old, figure),
+                change.map_or("–".to_owned(), |change| format!("{change:.2}")),
+                ratio.unwrap_or_else(|| "–".to_owned()),
+            );
+        }
+        for (measure, reason) in &row.failures {
+            let _ = writeln!(text, "| {} | {measure} | failed: {reason} | | | |", row.document);
+        }
+    }
+    text
+}
+
+fn documents(rows: &[Row]) -> Vec<&str> {
+    let mut documents: Vec<&str> = Vec::new();
+    for row in rows {
+        if !documents.contains(&row.document.as_str()) {
+            documents.push(&row.document);
+        }
+    }
+    documents
+}
+
+fn one(text: &mut String, document: &str, rows: &[&Row], measures: &[Measure]) {
+    let figures: Vec<&Figure> = FIGURES.iter().filter(|figure| measures.contains(&figure.measure)).collect();
+    let line = |cells: &mut dyn Iterator<Item = String>| format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "));
+    let _ = write!(text, "### {document}\n\n");
+    let headings = figures.iter().map(|figure| figure.heading.to_owned());
+    *text += &line(&mut std::iter::once("generator".to_owned()).chain(headings));
+    *text += &line(&mut (0..=figures.len()).map(|_| "---".to_owned()));
+    for row in rows {
+        let cells = figures.iter().map(|figure| cell(row, figure));
+        *text += &line(&mut std::iter::once(row.generator.label()).chain(cells));
+    }
+    let ratios =
+        figures.iter().map(|figure| ratio(rows, figure).map_or(String::new(), |(it, _)| format!("**{it:.3}**")));
+    *text += &line(&mut std::iter::once("ours / best peer".to_owned()).chain(ratios));
+    text.push('\n');
+    for (label, reason, measures) in reasons(rows) {
+        let _ = writeln!(text, "- {label}, {}: {reason}", measures.join(", "));
+    }
+    text.push('\n');
+}
+
+/// Reasons, each once for all the measures that it keeps from being taken.
+fn reasons<'a>(rows: &[&'a Row]) -> Vec<(String, &'a str, Vec<&'a str>)> {
+    let mut all = Vec::new();
+    for row in rows {
+        let mut by_reason: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+        for (measure, reason) in &row.failures {
+            by_reason.entry(reason).or_default().push(measure);
+        }
+        all.extend(by_reason.into_iter().map(|(reason, measures)| (row.generator.label(), reason, measures)));
+    }
+    all
+}
+
+fn cell(row: &Row, figure: &Figure) -> String {
+    if row.failures.contains_key(figure.measure.word()) {
+        return "failed".to_owned();
+    }
+    shown(row.get(figure.word), figure)
+}
+
+fn shown(number: Option<f64>, figure: &Figure) -> String {
+    number.map_or_else(|| "–".to_owned(), |number| format!("{number:.*}", figure.digits))
+}
+
+/// Ours over the best peer, of those that cover as much as ours; of all if there is none.
+fn ratio(rows: &[&Row], figure: &Figure) -> Option<(f64, Generator)> {
+    let ours = rows.iter().find(|row| row.generator == Generator::Ours)?;
+    let value = ours.get(figure.word).filter(|_| figure.is_cost)?;
+    let wanted = ours.get("operations").unwrap_or_default() * COVERED;
+    let peers = || rows.iter().filter(|row| row.generator != Generator::Ours);
+    let best = |least: f64| {
+        let covering = peers().filter(|row| row.get("operations").unwrap_or_default() >= least);
+        let costs = covering.filter_map(|row| Some((row.get(figure.word)?, row.generator)));
+        costs.filter(|(cost, _)| *cost > 0.0).min_by(|a, b| a.0.total_cmp(&b.0))
+    };
+    let (cost, generator) = best(wanted).or_else(|| best(0.0))?;
+    Some((value / cost, generator))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::figures::Measure;
+    use super::{Generator, Row, markdown, quick};
+
+    fn row(generator: Generator, operations: f64, seconds: f64) -> Row {
+        let mut row = Row::new("pets", generator);
+        row.set("operations", operations);
+        row.set("check_seconds", seconds);
+        row
+    }
+
+    #[test]
+    fn the_best_peer_covers_as_much() {
+        let mut failing = row(Generator::Oas3Gen, 10.0, 0.0);
+        failing.figures.remove("check_seconds");
+        failing.fail(Measure::Check, "error: no such type".to_owned());
+        let rows = [
+            row(Generator::Ours, 10.0, 1.0),
+            row(Generator::Ploidy, 5.0, 0.5),
+            row(Generator::OpenapiToRust, 10.0, 8.0),
+            failing,
+        ];
+        let text = markdown(&rows, &[Measure::Check]);
+        assert!(text.contains("| ours / best peer | **0.125** |"), "{text}");
+        assert!(text.contains("- oas3-gen 0.29.0, check: error: no such type"), "{text}");
+        assert!(text.contains("| oas3-gen 0.29.0 | failed | failed |"), "{text}");
+        let text = quick(&[row(Generator::Ours, 10.0, 2.0)], &rows);
+        assert!(text.contains("| 2.0 | 1.0 | 2.00 | 0.125 → 0.250 (openapi-to-rust) |"), "{text}");
+    }
+}
