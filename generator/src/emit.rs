@@ -38,6 +38,7 @@ mod values;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, TokenStreamExt};
 
+use self::file::Body;
 use self::tree::Tree;
 use crate::config::Config;
 use crate::ir::Api;
@@ -54,12 +55,12 @@ pub(crate) struct Cx<'a> {
     tree: &'a Tree,
 }
 
-/// A source file before it is printed.
+/// A source file, all but its head.
 struct Module {
     path: String,
     /// The text of the `//!` comment.
     docs: String,
-    tokens: TokenStream,
+    body: Body,
 }
 
 /// A source file that is still to be emitted: files are independent of each other, so several are made at a time.
@@ -75,11 +76,12 @@ pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Result<Vec<File
     let cx = Cx { api, names, config, tree: &tree };
     let mut jobs = client::modules(cx);
     jobs.push(Box::new(move || operations::module(cx)));
-    jobs.extend(models::modules(cx));
-    jobs.extend(resource::modules(cx));
     if config.tests {
         jobs.extend(operation_tests::job(cx));
     }
+    // The longest files first, so that no thread is left with one of them when the others are done.
+    jobs.extend(resource::modules(cx));
+    jobs.extend(models::modules(cx));
     let mut files = file::print(&jobs)?;
     files.push(manifest::file(cx));
     files.push(readme::file(cx));

@@ -34,7 +34,6 @@ pub use tree::File;
 
 use diagnostics::{Diagnostic, Diagnostics, Place};
 use report::{Counted, Generated, Skipped, Tally};
-use spec::Document;
 
 /// What a run makes.
 #[derive(Debug, Default)]
@@ -50,8 +49,6 @@ pub struct Outcome {
 /// The model of an SDK with its names, before anything is emitted.
 #[derive(Debug)]
 pub struct Model {
-    /// The document it was made from.
-    pub document: Document,
     /// The model.
     pub api: ir::Api,
     /// Its names.
@@ -89,6 +86,15 @@ pub fn model(
     let document = spec::load(source, config.lenient_names, diagnostics, observer)?;
     observer(Stage::Lower);
     let lower::Lowered { mut api, skipped, untyped } = lower::lower(&document, config, diagnostics);
+    let counted = Counted {
+        version: document.version,
+        operations: document.operations,
+        schemas: document.schemas,
+        events: document.events.len(),
+    };
+    let left_out = document.skipped;
+    // It is larger than all that follows; nothing looks at it any more.
+    drop((document.openapi, document.more_operations, document.events));
     observer(Stage::Check);
     assert_invariants(&api, diagnostics);
     if diagnostics.has_errors() {
@@ -100,12 +106,7 @@ pub fn model(
     observer(Stage::Naming);
     let names = naming::decide(&api, config, diagnostics);
     let report = &mut outcome.report;
-    report.document = Counted {
-        version: document.version.clone(),
-        operations: document.operations,
-        schemas: document.schemas,
-        events: document.events.len(),
-    };
+    report.document = counted;
     report.generated = Generated {
         operations: api.operations.len(),
         paged: api.paged(),
@@ -113,14 +114,14 @@ pub fn model(
         payloads: api.events.iter().filter(|event| event.payload.is_some()).count(),
         ..Generated::default()
     };
-    report.skipped.clone_from(&document.skipped);
+    report.skipped = left_out;
     report.skipped.extend(skipped);
     let unused = removed.unused.into_iter();
     report.skipped.extend(unused.map(|(pointer, reason)| Skipped::new(pointer, "unused-schema", reason)));
     report.untyped = untyped;
     report.locate(diagnostics);
     account_for_everything(report, diagnostics);
-    (!diagnostics.has_errors()).then_some(Model { document, api, names })
+    (!diagnostics.has_errors()).then_some(Model { api, names })
 }
 
 /// In the document = generated + skipped with a reason. Anything else is a fault of the generator, and told.

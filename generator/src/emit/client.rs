@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::{markdown, paragraphs};
+use super::file::Body;
 use super::operations::requirements;
 use super::resource::accessor;
 use super::uses::Uses;
@@ -54,7 +55,7 @@ fn library(cx: Cx<'_>) -> Module {
         #[rustfmt::skip]
         pub use crate::client::{Client, ClientBuilder};
     };
-    Module { path: "src/lib.rs".to_owned(), docs: library_docs(cx), tokens }
+    Module { path: "src/lib.rs".to_owned(), docs: library_docs(cx), body: Body::of(tokens) }
 }
 
 /// Names in other scripts are the document's; what the compiler thinks of them is no news to anyone.
@@ -103,19 +104,18 @@ fn library_docs(cx: Cx<'_>) -> String {
 
 fn client(cx: Cx<'_>) -> Module {
     let top: Vec<&Ident> = cx.tree.children(None).iter().map(|id| &cx.names.resource(*id).module).collect();
-    let tokens = Uses::file(cx, None, |uses| {
+    let body = Uses::file(cx, None, |uses, body| {
         let resources = match top.as_slice() {
             [] => TokenStream::new(),
             [one] => quote!(use crate::resources::#one;),
             many => quote!(use crate::resources::{#(#many),*};),
         };
-        let api = api_static(cx, uses);
-        let client = client_type(cx, uses);
-        let builder = builder_type(cx, uses);
-        quote!(#resources #api #client #builder)
+        for items in [resources, api_static(cx, uses), client_type(cx, uses), builder_type(cx, uses)] {
+            body.push(items);
+        }
     });
     let docs = "The client: set up once, cloned freely.".to_owned();
-    Module { path: "src/client.rs".to_owned(), docs, tokens }
+    Module { path: "src/client.rs".to_owned(), docs, body }
 }
 
 /// The facts of the API that every client shares.

@@ -32,32 +32,117 @@ pub(super) fn print(jobs: &[Job<'_>]) -> Result<Vec<File>, String> {
     })
 }
 
-fn print_one(Module { path, docs, tokens }: Module) -> Result<File, String> {
-    let parsed: syn::File = syn::parse2(tokens).map_err(|error| format!("{path}: {error}"))?;
-    let mut text = format!("{HEADER}\n\n");
+fn print_one(Module { path, docs, body }: Module) -> Result<File, String> {
+    let Body { attributes, mut text, first, fault, .. } = body;
+    if let Some(fault) = fault {
+        return Err(format!("{path}: {fault}"));
+    }
+    let mut head = format!("{HEADER}\n\n");
     for line in docs.lines() {
-        text.push_str(if line.is_empty() { "//!" } else { "//! " });
-        text.push_str(line);
-        text.push('\n');
+        head.push_str(if line.is_empty() { "//!" } else { "//! " });
+        head.push_str(line);
+        head.push('\n');
     }
-    text.push_str(if parsed.attrs.is_empty() { "" } else { "\n" });
-    for attribute in parsed.attrs {
-        // One at a time: the printer sets several of them in one line.
-        let file = syn::File { shebang: None, frontmatter: None, attrs: vec![attribute], items: Vec::new() };
-        text.push_str(prettyplease::unparse(&file).trim_end());
-        text.push('\n');
-    }
-    let mut previous = None;
-    for item in parsed.items {
-        let kind = Kind::of(&item);
-        if previous.is_none_or(|previous| kind.stands_apart_from(previous)) {
-            text.push('\n');
-        }
-        previous = Some(kind);
-        let file = syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] };
-        text.push_str(&spaced(&prettyplease::unparse(&file)));
-    }
+    head.push_str(if attributes.is_empty() { "" } else { "\n" });
+    head.push_str(&attributes);
+    head.push_str(if first.is_some() { "\n" } else { "" });
+    text.insert_str(0, &head);
+    // All files are kept until they are written.
+    text.shrink_to_fit();
     Ok(File { path, text })
+}
+
+/// The items of a file, printed one after the other: what they are printed from takes many times their length, and is
+/// gone before the next one is made.
+#[derive(Default)]
+pub(super) struct Body {
+    /// The attributes of the file itself.
+    attributes: String,
+    text: String,
+    first: Option<Kind>,
+    last: Option<Kind>,
+    /// Why something could not be printed; a fault of the generator.
+    fault: Option<String>,
+}
+
+impl Body {
+    /// The body that has these items.
+    pub(super) fn of(items: TokenStream) -> Self {
+        let mut body = Self::default();
+        body.push(items);
+        body
+    }
+
+    /// Prints items; the first ones may be preceded by attributes of the file.
+    pub(super) fn push(&mut self, items: TokenStream) {
+        let Some(parsed) = self.parsed(items) else { return };
+        for attribute in parsed.attrs {
+            // One at a time: the printer sets several of them in one line.
+            let file = syn::File { shebang: None, frontmatter: None, attrs: vec![attribute], items: Vec::new() };
+            self.attributes.push_str(prettyplease::unparse(&file).trim_end());
+            self.attributes.push('\n');
+        }
+        for item in parsed.items {
+            self.begin(Kind::of(&item));
+            push_spaced(&mut self.text, &unparse(item));
+        }
+    }
+
+    /// Prints an `impl` block, which begins with `head` and may be long, one member after the other.
+    pub(super) fn push_impl(&mut self, head: &TokenStream, members: impl IntoIterator<Item = TokenStream>) {
+        let mut text = String::new();
+        let mut start = String::new();
+        for member in members {
+            let Some(parsed) = self.parsed(quote::quote!(#head { #member })) else { return };
+            let printed: String = parsed.items.into_iter().map(unparse).collect();
+            let Some(inner) = printed.find('\n').map(|end| end + 1) else { continue };
+            if start.is_empty() {
+                printed[..inner].clone_into(&mut start);
+                text.push_str(&start);
+            }
+            let inner = printed.strip_prefix(&start).and_then(|inner| inner.strip_suffix("}\n"));
+            let Some(inner) = inner else {
+                self.fault.get_or_insert_with(|| format!("no member of `{start}`: {printed}"));
+                return;
+            };
+            text.push_str(inner);
+        }
+        if start.is_empty() {
+            return;
+        }
+        text.push_str("}\n");
+        self.begin(Kind::Other);
+        push_spaced(&mut self.text, &text);
+    }
+
+    /// Puts imports in front of the items.
+    pub(super) fn import(&mut self, imports: TokenStream) {
+        let mut lead = Self::of(imports);
+        let (Some(first), Some(last)) = (lead.first, lead.last) else { return };
+        if self.first.is_some_and(|first| first.stands_apart_from(last)) {
+            lead.text.push('\n');
+        }
+        self.text.insert_str(0, &lead.text);
+        self.last.get_or_insert(last);
+        self.first = Some(first);
+        self.fault = lead.fault.or(self.fault.take());
+    }
+
+    fn parsed(&mut self, items: TokenStream) -> Option<syn::File> {
+        syn::parse2(items).map_err(|error| self.fault.get_or_insert_with(|| error.to_string()).len()).ok()
+    }
+
+    /// Puts a blank line in front of an item that needs one.
+    fn begin(&mut self, kind: Kind) {
+        self.first.get_or_insert(kind);
+        if self.last.replace(kind).is_some_and(|previous| kind.stands_apart_from(previous)) {
+            self.text.push('\n');
+        }
+    }
+}
+
+fn unparse(item: syn::Item) -> String {
+    prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] })
 }
 
 /// What stands next to its like without a blank line.
@@ -94,8 +179,8 @@ fn origin(import: &syn::ItemUse) -> u8 {
 }
 
 /// Puts a blank line between the members of an `impl`, which the printer sets solid.
-fn spaced(item: &str) -> String {
-    let mut text = String::with_capacity(item.len() + 64);
+fn push_spaced(text: &mut String, item: &str) {
+    text.reserve(item.len() + 64);
     let mut lines = item.lines().peekable();
     let inside = item.lines().any(|line| line.starts_with("impl"));
     while let Some(line) = lines.next() {
@@ -110,7 +195,6 @@ fn spaced(item: &str) -> String {
             text.push('\n');
         }
     }
-    text
 }
 
 /// Prints statements, as an example in the docs shows them.

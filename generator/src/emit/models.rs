@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use super::file::Body;
 use super::structure::{deprecated, type_docs};
 use super::uses::Uses;
 use super::{Cx, Job, Module, enumeration, events, structure, types, union};
@@ -57,7 +58,7 @@ fn root<'a>(cx: Cx<'a>, by_module: &BTreeMap<&'a Ident, Vec<TypeId>>) -> Job<'a>
         )
         .trim_end()
         .to_owned();
-        Module { path: "src/models.rs".to_owned(), docs, tokens: quote!(#(#modules)* #(#lines)*) }
+        Module { path: "src/models.rs".to_owned(), docs, body: Body::of(quote!(#(#modules)* #(#lines)*)) }
     })
 }
 
@@ -106,9 +107,9 @@ fn module(cx: Cx<'_>, module: &Ident, ids: &[TypeId]) -> Module {
     let mut sorted = ids.to_vec();
     // The component first, then its parts by name.
     sorted[1..].sort_by(|a, b| cx.names.ty(*a).ident.cmp(&cx.names.ty(*b).ident));
-    let tokens = Uses::file(cx, Some(module.as_str()), |uses| {
+    let body = Uses::file(cx, Some(module.as_str()), |uses, body| {
         sorted.iter().for_each(|id| uses.defines(*id));
-        sorted.iter().map(|id| definition(cx, uses, *id)).collect()
+        sorted.iter().for_each(|id| body.push(definition(cx, uses, *id)));
     });
     let first = &cx.names.ty(sorted[0]).ident;
     let docs = if ids.len() == 1 {
@@ -116,7 +117,7 @@ fn module(cx: Cx<'_>, module: &Ident, ids: &[TypeId]) -> Module {
     } else {
         format!("[`{}`] and what belongs to it.", first.as_str())
     };
-    Module { path: format!("src/models/{}.rs", module.as_str()), docs, tokens }
+    Module { path: format!("src/models/{}.rs", module.as_str()), docs, body }
 }
 
 fn definition(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId) -> TokenStream {

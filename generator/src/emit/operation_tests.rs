@@ -7,6 +7,7 @@ use quote::quote;
 
 use super::docs::paragraphs;
 use super::examples::full;
+use super::file::Body;
 use super::inputs::{Input, Inputs};
 use super::operations::qualified_name;
 use super::resource::{accessor_path, module_path};
@@ -27,11 +28,10 @@ pub(super) fn job(cx: Cx<'_>) -> Option<Job<'_>> {
 }
 
 fn module(cx: Cx<'_>) -> Module {
-    let tests = cx.api.operation_ids().map(|id| test(cx, id));
     let deprecated = client::has_deprecated(cx).then(|| quote!(#![allow(deprecated)]));
     let scripts = client::scripts(cx);
     let [set_up, call] = [set_up(cx), call(cx)];
-    let tokens = quote! {
+    let mut body = Body::of(quote! {
         #![cfg_attr(rustfmt, rustfmt_skip)]
         #deprecated
         #scripts
@@ -40,15 +40,15 @@ fn module(cx: Cx<'_>) -> Module {
 
         #set_up
         #call
-        #(#tests)*
-    };
+    });
+    cx.api.operation_ids().for_each(|id| body.push(test(cx, id)));
     let docs = format!(
         "One call of each operation, with inputs that the document shows or, where it shows none, allows: what is\n\
          required, every parameter that is not deprecated, and the members of a body that have an example.\n\n\
          The calls go to the server that `{URL}` names, a mock of the document for instance; without it nothing is\n\
          called. A call passes if the answer is a success and decodes."
     );
-    Module { path: "tests/operations.rs".to_owned(), docs, tokens }
+    Module { path: "tests/operations.rs".to_owned(), docs, body }
 }
 
 /// The function that makes the client.

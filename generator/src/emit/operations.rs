@@ -76,13 +76,13 @@ pub(super) fn module(cx: Cx<'_>) -> Module {
         quote!(&crate::resources::#(#path)::*::#facts)
     });
     let entries: Vec<TokenStream> = entries.collect();
-    let tokens = Uses::file(cx, None, |uses| {
+    let body = Uses::file(cx, None, |uses, body| {
         let operation = uses.name("Operation");
-        quote! {
+        body.push(quote! {
             #[doc = " Every operation of the API, in the order of its document."]
             pub static OPERATIONS: &[&#operation] = &[#(#entries),*];
-        }
+        });
     });
     let docs = "The table of operations, for tools that want to know what this crate covers.".to_owned();
-    Module { path: "src/operations.rs".to_owned(), docs, tokens }
+    Module { path: "src/operations.rs".to_owned(), docs, body }
 }

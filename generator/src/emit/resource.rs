@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::docs::paragraphs;
+use super::file::Body;
 use super::operations::facts;
 use super::structure::text;
 use super::uses::Uses;
@@ -26,7 +27,7 @@ fn root(cx: Cx<'_>) -> Module {
     Module {
         path: "src/resources.rs".to_owned(),
         docs: "The resources of the API: what [`Client`](crate::Client) leads to.".to_owned(),
-        tokens: quote!(#(pub mod #top;)*),
+        body: Body::of(quote!(#(pub mod #top;)*)),
     }
 }
 
@@ -56,50 +57,44 @@ fn module(cx: Cx<'_>, id: ResourceId) -> Module {
     let handle = &cx.names.resource(id).handle;
     let way = accessor_path(cx, id).iter().map(|ident| format!("{}()", ident.as_str())).collect::<Vec<_>>().join(".");
     let steps = module_path(cx, id).iter().map(|ident| ident.as_str().to_owned()).collect::<Vec<_>>();
-    let tokens = Uses::file(cx, None, |uses| {
-        let items = items(cx, uses, id, &way);
-        let below = cx.tree.children(Some(id)).iter().map(|id| {
+    let body = Uses::file(cx, None, |uses, body| {
+        for id in cx.tree.children(Some(id)) {
             let module = &cx.names.resource(*id).module;
-            quote!(pub mod #module;)
-        });
-        quote!(#(#below)* #items)
+            body.push(quote!(pub mod #module;));
+        }
+        items(cx, uses, body, id, &way);
     });
     Module {
         path: format!("src/resources/{}.rs", steps.join("/")),
         docs: format!("[`{}`]: `client.{way}`.", handle.as_str()),
-        tokens,
+        body,
     }
 }
 
 /// The handle of a resource, the requests its methods make, and the facts of its operations.
-fn items(cx: Cx<'_>, uses: &Uses<'_>, id: ResourceId, way: &str) -> TokenStream {
+fn items(cx: Cx<'_>, uses: &Uses<'_>, body: &mut Body, id: ResourceId, way: &str) {
     let handle = &cx.names.resource(id).handle;
     let operations = cx.tree.operations(id);
-    let ways = cx.tree.children(Some(id)).iter().map(|id| accessor(cx, *id));
-    let methods: Vec<TokenStream> = ways.chain(operations.iter().map(|id| request::method(cx, uses, *id))).collect();
-    let requests = operations.iter().map(|id| request::request(cx, uses, *id));
-    let facts = operations.iter().map(|id| facts(cx, uses, *id));
     let core = uses.name("Core");
     let described = text(&cx.api.resources[id.index()].docs).unwrap_or_default();
     let docs = paragraphs([format!("The resource `client.{way}`."), described]);
-    quote! {
+    body.push(quote! {
         #docs
         #[derive(Clone, Debug)]
         pub struct #handle {
             core: #core,
         }
-
-        impl #handle {
-            pub(crate) fn new(core: #core) -> Self {
-                Self { core }
-            }
-
-            #(#methods)*
+    });
+    let new = quote! {
+        pub(crate) fn new(core: #core) -> Self {
+            Self { core }
         }
-
-        #(#requests)*
-        #(#facts)*
-    }
+    };
+    let ways = cx.tree.children(Some(id)).iter().map(|id| accessor(cx, *id));
+    let methods = operations.iter().map(|id| request::method(cx, uses, *id));
+    body.push_impl(&quote!(impl #handle), std::iter::once(new).chain(ways).chain(methods));
+    operations.iter().for_each(|id| body.push(request::request(cx, uses, *id)));
+    operations.iter().for_each(|id| body.push(facts(cx, uses, *id)));
 }
 
 /// The method that leads to a resource from the one above it.

@@ -7,6 +7,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
 use super::Cx;
+use super::file::Body;
 use crate::ir::TypeId;
 
 /// Where a name that is not the SDK's own comes from.
@@ -76,16 +77,18 @@ impl<'a> Uses<'a> {
 
     /// Emits a file: imports, then items. If a model and the runtime turn out to share a name in it, it is emitted once
     /// more with the runtime's name qualified.
-    pub(super) fn file(cx: Cx<'a>, own_module: Option<&'a str>, items: impl Fn(&Self) -> TokenStream) -> TokenStream {
+    pub(super) fn file(cx: Cx<'a>, own_module: Option<&'a str>, items: impl Fn(&Self, &mut Body)) -> Body {
         let mut uses = Self::new(cx, own_module);
-        let mut tokens = items(&uses);
+        let mut body = Body::default();
+        items(&uses, &mut body);
         let clashes = uses.clashes();
         if !clashes.is_empty() {
             uses = Self { qualified: clashes, ..Self::new(cx, own_module) };
-            tokens = items(&uses);
+            body = Body::default();
+            items(&uses, &mut body);
         }
-        let imports = uses.tokens();
-        quote!(#imports #tokens)
+        body.import(uses.tokens());
+        body
     }
 
     fn clashes(&self) -> BTreeSet<String> {

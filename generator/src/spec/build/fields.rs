@@ -88,9 +88,7 @@ impl<'a> Fields<'a> {
 
     /// Takes an array of texts.
     pub(super) fn texts(&mut self, key: &str) -> Option<Vec<String>> {
-        let items = self.items(key)?;
-        let at = self.at.key(key);
-        Some(items.into_iter().enumerate().filter_map(|(n, item)| text(item, &at.item(n), self.notes)).collect())
+        self.each(key, text)
     }
 
     /// Takes one thing.
@@ -107,17 +105,12 @@ impl<'a> Fields<'a> {
 
     /// Takes an array of things, without those that cannot be made.
     pub(super) fn list<T>(&mut self, key: &str, build: Build<T>) -> Option<Vec<T>> {
-        let items = self.items(key)?;
-        let at = self.at.key(key);
-        Some(items.into_iter().enumerate().filter_map(|(n, item)| build(item, &at.item(n), self.notes)).collect())
+        self.each(key, build)
     }
 
     /// Takes an array of things or references to them.
     pub(super) fn list_or_reference<T>(&mut self, key: &str, build: Build<T>) -> Option<Vec<ReferenceOr<T>>> {
-        let items = self.items(key)?;
-        let at = self.at.key(key);
-        let made = items.into_iter().enumerate();
-        Some(made.filter_map(|(n, item)| or_reference(item, &at.item(n), self.notes, build)).collect())
+        self.each(key, |value, at, notes| or_reference(value, at, notes, build))
     }
 
     /// Takes a map of things, without those that cannot be made.
@@ -145,6 +138,15 @@ impl<'a> Fields<'a> {
         self.notes.warn(code, self.at, message);
     }
 
+    /// Everything made is large and stays, so there is room for what comes and no more.
+    fn each<T>(&mut self, key: &str, build: impl Fn(Value, &Path<'_>, &Notes) -> Option<T>) -> Option<Vec<T>> {
+        let items = self.items(key)?;
+        let at = self.at.key(key);
+        let mut made = Vec::with_capacity(items.len());
+        made.extend(items.into_iter().enumerate().filter_map(|(n, item)| build(item, &at.item(n), self.notes)));
+        Some(made)
+    }
+
     fn entries<T>(
         &mut self,
         key: &str,
@@ -152,12 +154,15 @@ impl<'a> Fields<'a> {
     ) -> Option<IndexMap<String, T>> {
         let at = self.at.key(key);
         match self.present(key)? {
-            Value::Object(entries) => Some(
-                entries
-                    .into_iter()
-                    .filter_map(|(name, value)| build(value, &at.key(&name), self.notes).map(|made| (name, made)))
-                    .collect(),
-            ),
+            Value::Object(entries) => {
+                let mut made = IndexMap::with_capacity(entries.len());
+                made.extend(
+                    entries
+                        .into_iter()
+                        .filter_map(|(name, value)| build(value, &at.key(&name), self.notes).map(|one| (name, one))),
+                );
+                Some(made)
+            }
             other => self.wrong(key, "an object", &other),
         }
     }
