@@ -84,7 +84,10 @@ impl Body {
         }
         for item in parsed.items {
             self.begin(Kind::of(&item));
-            push_spaced(&mut self.text, &unparse(item));
+            match item {
+                syn::Item::Impl(_) => push_spaced(&mut self.text, &unparse(item)),
+                item => self.text.push_str(&unparse(item)),
+            }
         }
     }
 
@@ -182,7 +185,6 @@ fn origin(import: &syn::ItemUse) -> u8 {
 fn push_spaced(text: &mut String, item: &str) {
     text.reserve(item.len() + 64);
     let mut lines = item.lines().peekable();
-    let inside = item.lines().any(|line| line.starts_with("impl"));
     while let Some(line) = lines.next() {
         text.push_str(line);
         text.push('\n');
@@ -191,7 +193,7 @@ fn push_spaced(text: &mut String, item: &str) {
         let types_end =
             line.starts_with("    type ") && lines.peek().is_some_and(|next| !next.starts_with("    type "));
         let constant_ends = line.starts_with("    pub(crate) const ") && line.ends_with(';');
-        if inside && goes_on && (ends || types_end || constant_ends) {
+        if goes_on && (ends || types_end || constant_ends) {
             text.push('\n');
         }
     }

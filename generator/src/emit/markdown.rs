@@ -1,5 +1,7 @@
 //! The Markdown of a document made fit for rustdoc: structure kept, nothing that rustdoc would run, follow or refuse.
 
+use std::borrow::Cow;
+
 /// The widest line of prose, without the comment mark and the deepest indentation it gets.
 const WIDTH: usize = 108;
 
@@ -7,14 +9,20 @@ const WIDTH: usize = 108;
 /// no code block that it would run, no line too long.
 pub(super) fn markdown(text: &str) -> String {
     let mut prose = Prose::default();
-    for line in text.replace("\r\n", "\n").replace('\r', "\n").lines() {
-        prose.take(printable(&line.replace('\t', "    ")).trim_end());
+    let text =
+        if text.contains('\r') { Cow::from(text.replace("\r\n", "\n").replace('\r', "\n")) } else { text.into() };
+    for line in text.lines() {
+        let line = if line.contains('\t') { Cow::from(line.replace('\t', "    ")) } else { line.into() };
+        prose.take(printable(&line).trim_end());
     }
     prose.finish()
 }
 
 /// A line without what a comment must not hold: control characters, and those that turn the direction of text.
-pub(super) fn printable(line: &str) -> String {
+pub(super) fn printable(line: &str) -> Cow<'_, str> {
+    if line.bytes().all(|byte| matches!(byte, b' '..=b'~')) {
+        return line.into();
+    }
     let turns = |c: char| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
     line.chars().filter(|c| !c.is_control() && !turns(*c)).collect()
 }

@@ -58,12 +58,15 @@ impl Members<'_> {
             Case::Pascal | Case::Shouty => self.config.names.get(at.as_str()).map(String::as_str),
         };
         let words = Words::split(decided.unwrap_or(wire));
-        let qualified = words.clone().then(&Words::split(if case == Case::Snake { "field" } else { "value" }));
         let help = format!("name it in the configuration: [names] \"{}\" = \"…\"", at.as_str());
         let clash = Clash { what, at, lenient: self.config.lenient_names, help };
         // A name that is taken because a method has it is told apart by its kind; a twin is a clash.
-        let spellings = if self.is_method(&words, case) { vec![qualified] } else { vec![words] };
-        self.scope.settle(&spellings, case, &clash, self.diagnostics)
+        let words = if self.is_method(&words, case) {
+            words.then(&Words::split(if case == Case::Snake { "field" } else { "value" }))
+        } else {
+            words
+        };
+        self.scope.settle(&[words], case, &clash, self.diagnostics)
     }
 
     fn rest(&mut self, at: &Pointer) -> Ident {

@@ -48,6 +48,9 @@ impl Words {
     }
 
     fn plain(name: &str) -> Self {
+        if name.bytes().all(|byte| is_lower(byte) || byte == b'_') {
+            return Self(name.split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect());
+        }
         let kept: String = name.chars().map(|c| if unicode_word(c) { c } else { ' ' }).collect();
         Self(kept.to_snake_case().split('_').filter(|word| !word.is_empty()).map(str::to_owned).collect())
     }
@@ -99,6 +102,11 @@ impl Words {
     pub(super) fn pascal(&self) -> String {
         let mut text = String::new();
         for word in &self.0 {
+            if word.bytes().all(is_lower) && word.starts_with(|first: char| first.is_ascii_lowercase()) {
+                text.push_str(&word[..1].to_ascii_uppercase());
+                text.push_str(&word[1..]);
+                continue;
+            }
             let word = word.to_upper_camel_case();
             let numbers = text.ends_with(char::is_numeric) && word.starts_with(char::is_numeric);
             text.push_str(if numbers { "_" } else { "" });
@@ -109,7 +117,9 @@ impl Words {
 
     /// `service_account`. A leading digit gets a letter before it.
     pub(super) fn snake(&self) -> String {
-        let text = self.0.join("_").to_snake_case();
+        let text = self.0.join("_");
+        let is_plain = self.0.iter().all(|word| !word.is_empty() && word.bytes().all(is_lower));
+        let text = if is_plain { text } else { text.to_snake_case() };
         if text.starts_with(is_xid_start) { text } else { format!("n{text}") }
     }
 
@@ -132,6 +142,11 @@ pub(super) fn package(title: &str) -> String {
         Some(first) if first.is_ascii_digit() => format!("sdk-{name}"),
         Some(_) => name,
     }
+}
+
+/// A letter or a digit of the most common names, which need neither splitting nor lowering.
+fn is_lower(byte: u8) -> bool {
+    byte.is_ascii_lowercase() || byte.is_ascii_digit()
 }
 
 /// Letters and digits that an identifier may hold: neither `²` nor `Ⓐ`.
