@@ -43,6 +43,10 @@ impl Small<'_> {
             let mut places = Vec::new();
             pointers(&value, String::new(), &mut places);
             for place in places {
+                // Of a large document even the smaller ones take long to make.
+                if Instant::now() > self.end {
+                    return Ok(value);
+                }
                 for candidate in smaller(&value, &place) {
                     if size(&candidate) < size(&value) && self.stays(&candidate.to_string())? {
                         value = candidate;
@@ -50,7 +54,7 @@ impl Small<'_> {
                     }
                 }
             }
-            if size(&value) >= before || Instant::now() > self.end {
+            if size(&value) >= before {
                 return Ok(value);
             }
         }
@@ -62,7 +66,7 @@ impl Small<'_> {
             let mut start = 0;
             loop {
                 let letters: Vec<char> = text.chars().collect();
-                if start >= letters.len() {
+                if start >= letters.len() || Instant::now() > self.end {
                     break;
                 }
                 let end = (start + step).min(letters.len());
