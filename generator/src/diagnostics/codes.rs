@@ -1,6 +1,10 @@
 //! The index of diagnostic codes: what each means and what to do. `sdkgen explain CODE` prints it, and
 //! `docs/diagnostics.md` is made of it. Knows no stage.
 
+mod index;
+
+pub use self::index::{explain, index};
+
 /// What there is to know about a kind of diagnostic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Explanation {
@@ -10,25 +14,6 @@ pub struct Explanation {
     pub cause: &'static str,
     /// What the author of the document or the user of the generator can do.
     pub cure: &'static str,
-}
-
-/// The explanation of a code.
-#[must_use]
-pub fn explain(code: &str) -> Option<&'static Explanation> {
-    ALL.binary_search_by(|explanation| explanation.code.cmp(code)).ok().map(|index| &ALL[index])
-}
-
-/// The whole index as Markdown.
-#[must_use]
-pub fn index() -> String {
-    let mut text =
-        "# Diagnostics\n\nEvery code that `sdkgen` tells, with its cause and its cure; `sdkgen explain CODE` \
-                    prints one of them.\n"
-            .to_owned();
-    for Explanation { code, cause, cure } in ALL {
-        text.push_str(&format!("\n## `{code}`\n\n{cause}\n\n*What to do:* {cure}\n"));
-    }
-    text
 }
 
 const fn told(code: &'static str, cause: &'static str, cure: &'static str) -> Explanation {
@@ -106,6 +91,11 @@ pub const ALL: &[Explanation] = &[
         "A value of this type could never end: each holds another one of its kind, always. It is held in a box, but \
          no server can send it.",
         "Make one of the members on the way optional.",
+    ),
+    told(
+        "enum-format",
+        "Values of `enum` are not of the `format` beside them. The format is ignored: the values are what is sent.",
+        "Remove the format, or correct the values.",
     ),
     told(
         "enum-type",

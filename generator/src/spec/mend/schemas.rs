@@ -140,6 +140,33 @@ pub(super) fn enum_values(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     }
 }
 
+/// A format that values of the enumeration are not of: the values are what is sent.
+pub(super) fn enum_format(members: &mut Members, at: &Path<'_>, notes: &Notes) {
+    let Some(format) = members.get("format").and_then(Value::as_str) else { return };
+    let Some(values) = members.get("enum").and_then(Value::as_array) else { return };
+    if let Some(other) = values.iter().filter_map(Value::as_str).find(|text| !may_be_of(format, text)) {
+        notes.warn("enum-format", &at.key("format"), format!("`{other}` is no `{format}`; the format is ignored"));
+        members.shift_remove("format");
+    }
+}
+
+/// Whether a text has the outline of a format that has a type of its own.
+fn may_be_of(format: &str, text: &str) -> bool {
+    let form = match format {
+        "date" => "0000-00-00",
+        "date-time" => "0000-00-00T00:00:00",
+        "uuid" => "00000000-0000-0000-0000-000000000000",
+        _ => return true,
+    };
+    let is_whole = format == "date-time" || text.len() == form.len();
+    let fits = |(form, letter): (char, char)| match form {
+        '0' => letter.is_ascii_hexdigit(),
+        'T' => matches!(letter, 'T' | 't' | ' '),
+        other => letter == other,
+    };
+    is_whole && text.len() >= form.len() && form.chars().zip(text.chars()).all(fits)
+}
+
 /// `additionalProperties` as a word.
 pub(super) fn additional_properties_text(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     let Some(word) = members.get("additionalProperties").and_then(Value::as_str) else { return };

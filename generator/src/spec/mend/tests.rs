@@ -84,6 +84,12 @@ fn schemas() {
     );
     assert_eq!(schema(json!({"enum": []})), (json!({}), vec!["empty-enum"]));
     assert_eq!(
+        schema(json!({"type": "string", "format": "date", "enum": [20160128, 20150821]})),
+        (json!({"type": "string", "enum": ["20160128", "20150821"]}), vec!["enum-type", "enum-format"])
+    );
+    let right = json!({"type": "string", "format": "date", "enum": ["2016-01-28"]});
+    assert_eq!(schema(right.clone()), (right, vec![]));
+    assert_eq!(
         schema(json!({"additionalProperties": "true"})),
         (json!({"additionalProperties": true}), vec!["additional-properties-text"])
     );
