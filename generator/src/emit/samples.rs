@@ -99,13 +99,15 @@ impl<'a> Samples<'a> {
         value
     }
 
-    /// Required members, and those that the document shows a value of. What only responses hold is left out where it
-    /// may be; what only requests hold is there, as the model cannot tell whether they must hold it.
+    /// Required members, those that alternatives ask for, and those that the document shows a value of. What only
+    /// responses hold is left out where it may be; what only requests hold is there, as the model cannot tell whether
+    /// they must hold it.
     fn object(&mut self, shape: &Struct) -> Option<Literal> {
         let mut members = Vec::with_capacity(shape.fields.len());
         for field in &shape.fields {
             let is_shown = field.docs.example.is_some() && !field.read_only && !field.docs.deprecated;
-            if field.presence.required || field.write_only || is_shown {
+            let is_asked = shape.asked.contains(&field.wire);
+            if field.presence.required || is_asked || field.write_only || is_shown {
                 members.push((field.wire.as_str().to_owned(), self.field(field)?));
             }
         }
@@ -281,7 +283,7 @@ mod tests {
     }
 
     fn structure(fields: Vec<Field>) -> Shape {
-        Shape::Struct(Struct { fields, rest: None })
+        Shape::Struct(Struct { fields, ..Struct::default() })
     }
 
     fn list_of(ty: Type) -> Type {
@@ -319,6 +321,13 @@ mod tests {
             Field { write_only: true, ..field("f", Value::Typed(TEXT), false) },
         ]);
         assert_eq!(first(vec![shape]).as_deref(), Some(r#"{"a":"text","c":"shown","d":true,"f":"text"}"#));
+    }
+
+    #[test]
+    fn objects_hold_what_an_alternative_asks_for() {
+        let fields = vec![field("a", Value::Typed(TEXT), false), field("b", Value::Typed(TEXT), false)];
+        let shape = Shape::Struct(Struct { fields, rest: None, asked: vec![WireName::new("b")] });
+        assert_eq!(first(vec![shape]).as_deref(), Some(r#"{"b":"text"}"#));
     }
 
     #[test]

@@ -133,6 +133,9 @@ pub struct Struct {
     pub fields: Vec<Field>,
     /// The type of members beyond the known ones, where the document allows them explicitly.
     pub rest: Option<Item>,
+    /// Members that are not required by themselves, but by the first of alternatives that say nothing else: a value
+    /// that is made up holds them.
+    pub asked: Vec<WireName>,
 }
 
 /// A member of a struct, or an input of a request body.

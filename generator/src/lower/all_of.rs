@@ -16,6 +16,8 @@ pub(super) struct Merged<'a> {
     pub(super) properties: IndexMap<&'a str, (Node<'a>, Pointer)>,
     /// The members that must be there.
     pub(super) required: HashSet<&'a str>,
+    /// The members that the first of several conditions asks for.
+    pub(super) asked: HashSet<&'a str>,
     /// What is said of other members.
     pub(super) additional: Option<(&'a AdditionalProperties, Pointer)>,
     /// Lists of alternatives among the parts.
@@ -58,6 +60,8 @@ impl<'a> Lowering<'a> {
             self.merge_property(merged, name, Node::from(*property), place.child(name));
         }
         merged.required.extend(facets.required.iter().map(String::as_str));
+        let asked = conditions(&facets).and_then(|conditions| conditions.into_iter().next());
+        merged.asked.extend(asked.unwrap_or_default().iter().map(String::as_str));
         if let Some(additional) = facets.additional {
             merged.additional = Some((additional, found.at.child("additionalProperties")));
         }

@@ -19,7 +19,10 @@ impl<'a> Lowering<'a> {
             Owner::Place(origin) => origin.clone(),
         });
         let rest = self.rest(merged, owner);
-        Shape::Struct(Struct { fields, rest })
+        let asked =
+            merged.properties.keys().filter(|name| merged.asked.contains(*name) && !merged.required.contains(*name));
+        let asked = asked.map(|name| WireName::new(*name)).collect();
+        Shape::Struct(Struct { fields, rest, asked })
     }
 
     /// The fields that merged parts make; `origin` names the type of a field after the field.

@@ -98,6 +98,10 @@ fn definition(api: &Api, def: &TypeDef, text: &mut String) {
             if let Some(item) = &shape.rest {
                 let _ = writeln!(text, "  ..: {}", self::item(api, item));
             }
+            if !shape.asked.is_empty() {
+                let asked: Vec<&str> = shape.asked.iter().map(|wire| wire.as_str()).collect();
+                let _ = writeln!(text, "  asked for by alternatives: {}", asked.join(" "));
+            }
         }
         Shape::StringEnum(shape) => {
             text.push('\n');
