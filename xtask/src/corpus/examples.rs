@@ -190,21 +190,27 @@ fn program(name: &str, types: &[String]) -> String {
 
 /// Asks the validator about every example.
 fn validate(work: &Work, modules: &Path, document: &Value, cases: &[Case]) -> Result<Vec<Value>, String> {
+    let pairs: Vec<Value> = cases.iter().map(|case| json!([case.schema, case.value])).collect();
+    verdicts(work, modules, document, pairs)
+}
+
+/// Asks the validator about values, each after the pointer of its schema: true, false, or why that cannot be told.
+pub(super) fn verdicts(work: &Work, modules: &Path, document: &Value, pairs: Vec<Value>) -> Result<Vec<Value>, String> {
     let failed = |error: std::io::Error| format!("cannot run the validator: {error}");
     let [script, schema, list] = ["validate.mjs", "document.json", "cases.json"].map(|name| work.passing.join(name));
     fs::write(&script, VALIDATE).map_err(failed)?;
     fs::write(&schema, dialect::translated(document).to_string()).map_err(failed)?;
-    let pairs: Value = cases.iter().map(|case| json!([case.schema, case.value])).collect();
-    fs::write(&list, pairs.to_string()).map_err(failed)?;
+    let length = pairs.len();
+    fs::write(&list, Value::Array(pairs).to_string()).map_err(failed)?;
     let mut node = Command::new("node");
     node.arg(&script).arg(modules).arg(&schema).arg(&list).stdin(Stdio::null());
     let output = node.output().map_err(failed)?;
     match serde_json::from_slice(&output.stdout) {
-        Ok(Value::Array(verdicts)) if verdicts.len() == cases.len() => Ok(verdicts),
+        Ok(Value::Array(verdicts)) if verdicts.len() == length => Ok(verdicts),
         _ => {
             let said = String::from_utf8_lossy(&output.stderr);
             let why = said.lines().find(|line| line.contains("Error")).unwrap_or("it said nothing");
-            Ok(cases.iter().map(|_| json!(why)).collect())
+            Ok(vec![json!(why); length])
         }
     }
 }

@@ -1,12 +1,13 @@
 //! A document as Prism takes it. Prism does not see that `Accept: application/json` suits an answer that is described
 //! as `*/*` (RFC 9110, section 12.5.1, has nothing against it), and cannot write one: in a copy such answers are JSON.
+//! A body of which Swagger 2.0 does not name the type may be of any; Prism takes none, and in the copy it is JSON.
 //! The endpoint that issues tokens is no part of most documents that name it: the copy has it. Knows nothing of what is
 //! called.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
 use super::super::document::Document;
 
@@ -22,7 +23,7 @@ pub(super) fn of(document: &Path, copy: &Path) -> (PathBuf, usize) {
     if refers_to_files(&value) {
         return original;
     }
-    match name_answers(&mut value) + issue_tokens(&mut value) {
+    match name_answers(&mut value) + name_bodies(&mut value) + issue_tokens(&mut value) {
         0 => original,
         named if fs::write(copy, value.to_string()).is_ok() => (copy.to_owned(), named),
         _ => original,
@@ -40,9 +41,47 @@ fn issue_tokens(value: &mut Value) -> usize {
         let token = json!({"access_token": "token", "token_type": "Bearer", "expires_in": 3600});
         let media = json!({"schema": {"type": "object"}, "example": token});
         let answer = json!({"description": "A token", "content": {"application/json": media}});
-        paths.entry(place).or_insert(json!({"post": {"security": [], "responses": {"200": answer}}}));
+        let form = json!({"content": {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}}});
+        let issue = json!({"security": [], "requestBody": form, "responses": {"200": answer}});
+        paths.entry(place).or_insert(json!({ "post": issue }));
     }
     paths.len() - before
+}
+
+/// Names the type of bodies in Swagger 2.0 that have none: Prism takes no type at all for them.
+fn name_bodies(value: &mut Value) -> usize {
+    if value.get("swagger").is_none() || value.get("consumes").is_some() {
+        return 0;
+    }
+    let items = value.get_mut("paths").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut);
+    let operations = items.filter_map(Value::as_object_mut).flat_map(Map::values_mut).filter_map(Value::as_object_mut);
+    let has_body = |operation: &Map<String, Value>| {
+        let parameters = operation.get("parameters").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+        parameters.iter().any(|parameter| parameter["in"] == "body")
+    };
+    let nameless = operations.filter(|operation| !operation.contains_key("consumes") && has_body(operation));
+    nameless.map(|operation| operation.insert("consumes".to_owned(), json!([JSON]))).count()
+}
+
+/// Reads alternatives that are the `items` where nothing says that there is an array as the generator does, for the
+/// value itself or a list: a validator says nothing of values that are no arrays, and would take any.
+pub(super) fn alternatives(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(alternatives),
+        Value::Object(members) => {
+            members.values_mut().for_each(alternatives);
+            let is_array =
+                ["type", "properties", "allOf", "oneOf", "anyOf"].iter().any(|key| members.contains_key(*key));
+            let inner = members.get_mut("items").and_then(Value::as_object_mut).filter(|_| !is_array);
+            let moved = inner.filter(|inner| inner.len() == 1).and_then(|inner| inner.shift_remove("anyOf"));
+            if let Some(Value::Array(mut alternatives)) = moved {
+                members.shift_remove("items");
+                alternatives.push(json!({"type": "array", "items": {"anyOf": alternatives}}));
+                members.insert("anyOf".to_owned(), Value::Array(alternatives));
+            }
+        }
+        _ => {}
+    }
 }
 
 /// What follows the host in a URL, as a path.
@@ -97,7 +136,7 @@ fn name_answer(response: &mut Value) -> usize {
 mod tests {
     use serde_json::json;
 
-    use super::{issue_tokens, name_answers, refers_to_files};
+    use super::{alternatives, issue_tokens, name_answers, name_bodies, refers_to_files};
 
     #[test]
     fn answers_of_any_type_are_json_unless_they_are_text() {
@@ -107,6 +146,24 @@ mod tests {
         assert!(document.pointer("/a/responses/200/content/application~1json/schema").is_some());
         assert_eq!(document["b"][0], of("string"));
         assert_eq!(document["c"]["produces"][0], "application/json");
+    }
+
+    #[test]
+    fn items_of_no_array_are_alternatives() {
+        let list = json!({"type": "array", "items": {"anyOf": [1]}});
+        let mut schemas = json!([{"items": {"anyOf": [1]}}, list]);
+        alternatives(&mut schemas);
+        assert_eq!(schemas, json!([{"anyOf": [1, list]}, list]));
+    }
+
+    #[test]
+    fn bodies_without_a_type_are_json() {
+        let of = |place: &str| json!({"post": {"parameters": [{"in": place}]}});
+        let mut document = json!({"swagger": "2.0", "paths": {"/a": of("body"), "/b": of("query")}});
+        assert_eq!(name_bodies(&mut document), 1);
+        assert_eq!(document["paths"]["/a"]["post"]["consumes"], json!(["application/json"]));
+        assert_eq!(name_bodies(&mut document), 0);
+        assert_eq!(name_bodies(&mut json!({"swagger": "2.0", "consumes": [], "paths": {"/a": of("body")}})), 0);
     }
 
     #[test]

@@ -1,0 +1,227 @@
+//! Whose fault it is that a call failed. It is ours unless something that is checked here speaks for another cause: the
+//! document, the request as it was sent, the answer, a validator of JSON Schema. Runs no tests.
+
+use serde_json::Value;
+
+use super::described::Described;
+use super::request::Sent;
+use super::said::{Failure, Fault};
+use super::schemas;
+
+/// Who is to blame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Blame {
+    /// The generator, the SDK or its tests.
+    Ours,
+    /// Prism.
+    Peer,
+    /// The document.
+    Document,
+}
+
+impl Blame {
+    pub(super) const ALL: [Self; 3] = [Self::Ours, Self::Peer, Self::Document];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Ours => "ours",
+            Self::Peer => "Prism's",
+            Self::Document => "the document's",
+        }
+    }
+}
+
+/// A kind of failure.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Kind {
+    pub(super) blame: Blame,
+    pub(super) name: &'static str,
+    /// What happened, in one sentence.
+    pub(super) why: &'static str,
+}
+
+macro_rules! kinds {
+    ($($ident:ident: $blame:ident, $name:literal, $why:literal;)*) => {
+        $(pub(super) const $ident: Kind = Kind { blame: Blame::$blame, name: $name, why: $why };)*
+        #[cfg(test)]
+        const ALL: &[Kind] = &[$($ident),*];
+    };
+}
+
+kinds! {
+    REFUSED: Ours, "refused", "Prism did not take the request, and no other cause was found.";
+    UNDECODED: Ours, "undecoded", "The SDK cannot read an answer of which nothing says that it does not fit its schema.";
+    FAILED: Ours, "failed", "The call ended with an error before there was an answer.";
+    NO_TESTS: Ours, "no-tests", "The tests of the crate do not compile, or ended too early.";
+    NOT_STARTED: Ours, "not-started", "Prism does not start on the document, for no reason that lies in it.";
+    CRASH: Peer, "crash", "Prism ended with an error of its own when it was asked, twice.";
+    BAD_ANSWER: Peer, "bad-answer", "Prism made up an answer that does not fit the schema, as it says or a validator does.";
+    NO_WRITER: Peer, "no-writer", "Prism cannot write the media type of the answer, and says so.";
+    TOO_COMPLEX: Peer, "too-complex", "Prism gives up making an answer as the schema is too complex for it, and says so.";
+    RESERVED_HEADER: Peer, "reserved-header",
+        "Prism demands a header parameter `Authorization`, which OpenAPI 3 says is ignored (3.0.4, Parameter Object).";
+    FORM_TEXT: Peer, "form-text",
+        "Prism takes the only item of a list in a form, or an object there, for a text, and misses the list or object.";
+    VALID_BODY: Peer, "valid-body", "Prism refuses a body that an independent validator of JSON Schema takes.";
+    NO_SUCCESS: Document, "no-success", "The operation describes no success, so the answer is one of its errors.";
+    NO_ANSWER: Document, "no-answer", "All that the operation describes are statuses below 200, which end no exchange.";
+    MISSING_FILE: Document, "missing-file", "The document names a file that does not exist, and Prism does not start.";
+    PATH_WITH_QUERY: Document, "path-with-query", "The path has a query, which paths have not, and Prism matches no such.";
+    BAD_EXAMPLE: Document, "bad-example", "The answer is an example, or made of some, that does not fit its own schema.";
+    NOT_EXCLUSIVE: Document, "not-exclusive",
+        "The body fits several alternatives of a `oneOf`, which do not exclude each other as they have to.";
+    IMPOSSIBLE: Document, "impossible", "No value fits the schema: it needs itself without end, or parts of two types.";
+    UNDESCRIBED_MEMBER: Document, "undescribed-member", "`required` names a member that no `properties` describe.";
+    NESTED_PARAMETER: Document, "nested-parameter",
+        "A parameter holds lists or objects within a list or object, for which its style has no spelling.";
+    ENUM_MISFIT: Document, "enum-misfit", "The value is listed in `enum`, but not of the `type` or `format` beside it.";
+    TWO_AUTHORIZATIONS: Document, "two-authorizations",
+        "The operation needs two schemes at once that both go into the one header `Authorization`.";
+}
+
+/// Tells whether values are valid for the schemas at pointers; `None` where that cannot be told.
+pub(super) type Judge<'a> = dyn Fn(&[(String, Value)]) -> Vec<Option<bool>> + 'a;
+
+/// All that there is to judge by.
+pub(super) struct Evidence<'a> {
+    pub(super) operation: Option<&'a Described<'a>>,
+    pub(super) sent: Option<&'a Sent>,
+    pub(super) judge: &'a Judge<'a>,
+}
+
+/// The kind of a failure.
+pub(super) fn of(failure: &Failure, evidence: &Evidence<'_>) -> Kind {
+    let operation = evidence.operation;
+    let is = |word: &str| failure.code.ends_with(word);
+    if failure.faults.iter().any(|fault| !fault.is_of_answer()) {
+        return evidence.of_request(&failure.faults).unwrap_or(REFUSED);
+    }
+    if operation.is_some_and(|operation| !operation.has_success())
+        && (is(" as documented") || is(" NO_RESPONSE_RESPONSE_DEFINED"))
+    {
+        return NO_SUCCESS;
+    }
+    if failure.is_lost() {
+        return match operation {
+            _ if failure.crash.is_some() => CRASH,
+            Some(operation) if operation.is_never_answered() => NO_ANSWER,
+            _ => FAILED,
+        };
+    }
+    if is(" NO_PATH_MATCHED_ERROR") || is(" NO_METHOD_MATCHED_ERROR") {
+        let has_query = operation.is_some_and(|operation| operation.path.contains('?'));
+        return if has_query { PATH_WITH_QUERY } else { REFUSED };
+    }
+    match failure.code.as_str() {
+        "500 VIOLATIONS" if !failure.faults.is_empty() => evidence.of_answer(failure),
+        "500 SCHEMA_TOO_COMPLEX" => TOO_COMPLEX,
+        "500 UNKNOWN" if failure.reason.contains("Cannot find serializer") => NO_WRITER,
+        "decode" => evidence.of_undecoded(failure),
+        _ if failure.status.is_empty() || is("auth") => FAILED,
+        _ => REFUSED,
+    }
+}
+
+impl Evidence<'_> {
+    /// The document's fault if it shows the bad answer, or some value where the bad one is.
+    fn of_answer(&self, failure: &Failure) -> Kind {
+        let answer = self.operation.and_then(|operation| operation.answer("200"));
+        let (Some(operation), Some((schema, has_example))) = (self.operation, answer) else { return BAD_ANSWER };
+        let is_shown = |fault: &Fault| {
+            let steps = fault.place.get(2..).unwrap_or_default();
+            let found = operation.below(&schema, steps);
+            found.is_some_and(|(_, schema)| {
+                ["example", "examples", "default"].iter().any(|key| schema.get(key).is_some())
+            })
+        };
+        if has_example || failure.faults.iter().any(is_shown) { BAD_EXAMPLE } else { BAD_ANSWER }
+    }
+
+    fn of_undecoded(&self, failure: &Failure) -> Kind {
+        let answer = self.operation.and_then(|operation| operation.answer(&failure.status));
+        let (Some((schema, has_example)), Some(value)) = (answer, &failure.answer) else { return UNDECODED };
+        match (self.judge)(&[(schema, value.clone())]).first() {
+            Some(Some(false)) if has_example => BAD_EXAMPLE,
+            Some(Some(false)) => BAD_ANSWER,
+            _ => UNDECODED,
+        }
+    }
+
+    /// The first excuse, if there is one for every fault.
+    fn of_request(&self, faults: &[Fault]) -> Option<Kind> {
+        let faults = faults.iter().filter(|fault| !fault.is_of_answer());
+        let excuses: Option<Vec<Kind>> = faults.map(|fault| self.excuse(fault)).collect();
+        excuses?.first().copied()
+    }
+
+    fn excuse(&self, fault: &Fault) -> Option<Kind> {
+        let operation = self.operation?;
+        if fault.message.contains("Invalid security scheme") {
+            return operation.needs_two_authorizations().then_some(TWO_AUTHORIZATIONS);
+        }
+        let (place, rest) = fault.place.split_first()?;
+        if place == "body" {
+            return self.excuse_body(rest, &fault.message);
+        }
+        let is_reserved = fault.message.ends_with("required property 'authorization'") && place == "header";
+        if is_reserved && operation.is_newer() && operation.parameter("header", Some("authorization")).is_some() {
+            return Some(RESERVED_HEADER);
+        }
+        let (name, steps) = rest.split_first()?;
+        let (at, _) = operation.parameter(place, Some(name))?;
+        let (top, _) = operation.schema(&at)?;
+        let (at, schema) = operation.below(&top, steps)?;
+        if !steps.is_empty() && schemas::is_compound(schema) {
+            return Some(NESTED_PARAMETER);
+        }
+        if !["allowed values", "match format"].iter().any(|words| fault.message.contains(words)) {
+            return None;
+        }
+        // The tests send every value of an enumeration in a list, in order; alone it is the first.
+        let index = steps.last().and_then(|step| step.parse().ok()).unwrap_or(0);
+        let value = schema.get("enum")?.as_array()?.get::<usize>(index)?;
+        let pairs = [value.clone(), text_of(value)].map(|value| (at.clone(), value));
+        (self.judge)(&pairs).contains(&Some(false)).then_some(ENUM_MISFIT)
+    }
+
+    fn excuse_body(&self, steps: &[String], message: &str) -> Option<Kind> {
+        let (operation, sent) = (self.operation?, self.sent?);
+        let media = sent.header("content-type");
+        let (top, _) = operation.body(media)?;
+        let (at, schema) = operation.below(&top, steps)?;
+        if media.contains("form") {
+            let kinds = ["array", "object"];
+            let is_missed = |kind: &&str| message.ends_with(&format!("must be {kind}")) && schema["type"] == **kind;
+            return (!steps.is_empty() && kinds.iter().any(is_missed)).then_some(FORM_TEXT);
+        }
+        if schemas::is_impossible(operation, &top) {
+            return Some(IMPOSSIBLE);
+        }
+        let body: Value = serde_json::from_slice(&sent.body).ok()?;
+        if (self.judge)(&[(top, body.clone())]) == [Some(true)] {
+            return Some(VALID_BODY);
+        }
+        if let Some((_, name)) = message.split_once("required property '") {
+            let is_described = operation.below(&at, &[name.trim_end_matches('\'').to_owned()]).is_some();
+            let is_named = schemas::names_required(schema, name.trim_end_matches('\''));
+            return (is_named && !is_described).then_some(UNDESCRIBED_MEMBER);
+        }
+        let alternatives = schema.get("oneOf").and_then(Value::as_array).filter(|_| message.contains("in oneOf"))?;
+        let value = steps.iter().try_fold(&body, |value, step| match step.parse::<usize>() {
+            Ok(index) if value.is_array() => value.get(index),
+            _ => value.get(step),
+        })?;
+        let pairs: Vec<_> =
+            (0..alternatives.len()).map(|index| (format!("{at}/oneOf/{index}"), value.clone())).collect();
+        let fitting = (self.judge)(&pairs).into_iter().filter(|verdict| *verdict == Some(true)).count();
+        (fitting > 1).then_some(NOT_EXCLUSIVE)
+    }
+}
+
+/// A value of an enumeration as it stands in a parameter.
+fn text_of(value: &Value) -> Value {
+    Value::String(value.as_str().map_or_else(|| value.to_string(), str::to_owned))
+}
+
+#[cfg(test)]
+mod tests;

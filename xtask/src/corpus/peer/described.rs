@@ -1,0 +1,218 @@
+//! What a document says of one operation, found by the method and path that the generated test names: its answers,
+//! body, parameters and credentials, with references followed. Reads the raw document; judges nothing.
+
+use serde_json::{Map, Value};
+
+/// References in a row that are followed.
+const HOPS: usize = 32;
+
+/// An operation of a document.
+pub(super) struct Described<'a> {
+    document: &'a Value,
+    /// The path as the document spells it.
+    pub(super) path: String,
+    at: String,
+    item: String,
+}
+
+/// Method and path of a test, from the comment above it.
+pub(super) fn endpoint<'a>(tests: &'a str, test: &str) -> Option<(&'a str, &'a str)> {
+    let (before, _) = tests.split_once(&format!("async fn {test}()"))?;
+    let line = before.lines().rev().find(|line| line.starts_with("/// `"))?;
+    line.strip_prefix("/// `")?.strip_suffix('`')?.split_once(' ')
+}
+
+impl<'a> Described<'a> {
+    pub(super) fn find(document: &'a Value, (method, path): (&str, &str)) -> Option<Self> {
+        // What stands behind the path in its key is sent elsewhere, and not named by the test.
+        let is_it = |key: &&String| *key == path || key.split(['?', '#']).next() == Some(path);
+        let keys = || document.get("paths").and_then(Value::as_object).into_iter().flat_map(Map::keys);
+        let has_method = |key: &&String| {
+            let item = follow(document, format!("/paths/{}", escaped(key)));
+            let members = item.and_then(|(_, item)| item.as_object()).into_iter().flat_map(Map::keys);
+            members.into_iter().any(|key| key.eq_ignore_ascii_case(method))
+        };
+        let exact = keys().find(|key| *key == path).filter(has_method);
+        let path = exact.or_else(|| keys().filter(is_it).find(has_method))?;
+        let (item, members) = follow(document, format!("/paths/{}", escaped(path)))?;
+        let key = members.as_object()?.keys().find(|key| key.eq_ignore_ascii_case(method))?;
+        let at = format!("{item}/{}", escaped(key));
+        Some(Self { document, path: path.clone(), at, item })
+    }
+
+    /// Whether Prism keeps to OpenAPI 3, which ignores some header parameters.
+    pub(super) fn is_newer(&self) -> bool {
+        self.document.get("openapi").is_some()
+    }
+
+    pub(super) fn responses(&self) -> Option<&'a Map<String, Value>> {
+        follow(self.document, format!("{}/responses", self.at))?.1.as_object()
+    }
+
+    pub(super) fn has_success(&self) -> bool {
+        let is_success = |status: &String| status.starts_with('2') || status == "default";
+        self.responses().is_some_and(|responses| responses.keys().any(is_success))
+    }
+
+    /// Whether there are only interim responses (RFC 9110, section 15.2), which a final one has to follow.
+    pub(super) fn is_never_answered(&self) -> bool {
+        let responses = self.responses();
+        responses.is_some_and(|all| !all.is_empty() && all.keys().all(|status| status.starts_with('1')))
+    }
+
+    /// What an answer holds: the place of its schema, and whether an example of the whole answer stands beside it.
+    pub(super) fn answer(&self, status: &str) -> Option<(String, bool)> {
+        let class = format!("{}XX", status.get(..1)?);
+        let known = self.responses()?;
+        let success = known.keys().find(|key| key.starts_with('2')).map(String::as_str);
+        let keys = [Some(status), Some(class.as_str()), success, Some("default")];
+        let key = keys.into_iter().flatten().find(|key| known.contains_key(*key))?;
+        let (at, response) = follow(self.document, format!("{}/responses/{key}", self.at))?;
+        let Some(content) = response.get("content").and_then(Value::as_object) else {
+            let schema = follow(self.document, format!("{at}/schema"))?.0;
+            return Some((schema, response.get("examples").is_some()));
+        };
+        let (media, value) = content.iter().find(|(media, _)| media.contains("json")).or(content.iter().next())?;
+        let has_example = value.get("example").is_some() || value.get("examples").is_some();
+        Some((follow(self.document, format!("{at}/content/{}/schema", escaped(media)))?.0, has_example))
+    }
+
+    /// The place of the schema of a body of this media type.
+    pub(super) fn body(&self, sent: &str) -> Option<(String, &'a Value)> {
+        let (at, body) = match follow(self.document, format!("{}/requestBody", self.at)) {
+            Some(body) => body,
+            None => return self.parameter("body", None).map(|(at, _)| at).and_then(|at| self.schema(&at)),
+        };
+        let content = body.get("content")?.as_object()?;
+        let essence = sent.split(';').next().unwrap_or_default().trim();
+        let media = content.keys().find(|media| media.split(';').next() == Some(essence)).or(content.keys().next())?;
+        self.schema(&format!("{at}/content/{}", escaped(media)))
+    }
+
+    /// A parameter by where it is and its name; the first one of its place if no name is given.
+    pub(super) fn parameter(&self, place: &str, name: Option<&str>) -> Option<(String, &'a Value)> {
+        let lists = [&self.at, &self.item].map(|owner| format!("{owner}/parameters"));
+        let all = lists.into_iter().flat_map(|list| {
+            let length = self.document.pointer(&list).and_then(Value::as_array).map_or(0, Vec::len);
+            (0..length).filter_map(move |index| follow(self.document, format!("{list}/{index}")))
+        });
+        let is_it = |value: &Value| {
+            let named = value["name"].as_str().unwrap_or_default();
+            value["in"] == place && name.is_none_or(|name| named.eq_ignore_ascii_case(name))
+        };
+        all.into_iter().find(|(_, value)| is_it(value))
+    }
+
+    /// The schema beside something, which in Swagger 2.0 may stand there itself.
+    pub(super) fn schema(&self, at: &str) -> Option<(String, &'a Value)> {
+        follow(self.document, format!("{at}/schema")).or_else(|| follow(self.document, at.to_owned()))
+    }
+
+    /// What is at a place of a value, below the schema at a pointer.
+    pub(super) fn below(&self, at: &str, steps: &[String]) -> Option<(String, &'a Value)> {
+        self.reach(at, steps, HOPS)
+    }
+
+    fn reach(&self, at: &str, steps: &[String], hops: usize) -> Option<(String, &'a Value)> {
+        // Parts may hold themselves.
+        let hops = hops.checked_sub(1)?;
+        let (at, schema) = follow(self.document, at.to_owned())?;
+        let Some((step, rest)) = steps.split_first() else { return Some((at, schema)) };
+        let inner = match step.parse::<usize>() {
+            Ok(_) if schema.get("items").is_some() => self.reach(&format!("{at}/items"), rest, hops),
+            _ => self.reach(&format!("{at}/properties/{}", escaped(step)), rest, hops),
+        };
+        let parts = ["allOf", "oneOf", "anyOf"].into_iter().flat_map(|key| {
+            let length = schema.get(key).and_then(Value::as_array).map_or(0, Vec::len);
+            (0..length).map(move |index| format!("{key}/{index}"))
+        });
+        inner.or_else(|| parts.into_iter().find_map(|part| self.reach(&format!("{at}/{part}"), steps, hops)))
+    }
+
+    /// The schema at a pointer.
+    pub(super) fn at(&self, at: &str) -> Option<(String, &'a Value)> {
+        follow(self.document, at.to_owned())
+    }
+
+    /// Whether each way to prove who one is needs more than one `Authorization`, of which a request has one.
+    pub(super) fn needs_two_authorizations(&self) -> bool {
+        let own = self.document.pointer(&format!("{}/security", self.at));
+        let ways = own.or_else(|| self.document.get("security")).and_then(Value::as_array);
+        let schemes = self.document.pointer("/components/securitySchemes");
+        let is_authorization = |name: &String| {
+            let scheme = schemes.and_then(|schemes| schemes.get(name)).unwrap_or(&Value::Null);
+            ["http", "oauth2", "openIdConnect"].iter().any(|kind| scheme["type"] == *kind)
+        };
+        let needs_two = |way: &Value| {
+            way.as_object().is_some_and(|way| way.keys().filter(|name| is_authorization(name)).count() > 1)
+        };
+        ways.is_some_and(|ways| !ways.is_empty() && ways.iter().all(needs_two))
+    }
+}
+
+/// A key as a step of a JSON pointer (RFC 6901).
+fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+/// What is at a pointer, with references of this document followed.
+fn follow(document: &Value, at: String) -> Option<(String, &Value)> {
+    let mut at = at;
+    for _ in 0..HOPS {
+        let value = document.pointer(&at)?;
+        match value.get("$ref").and_then(Value::as_str).and_then(|reference| reference.strip_prefix('#')) {
+            Some(next) => at = next.to_owned(),
+            None => return Some((at, value)),
+        }
+    }
+    None
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::{Described, endpoint};
+
+    #[test]
+    fn tests_name_their_operation() {
+        let tests = "/// `GET /a`\n#[tokio::test]\nasync fn a_list() -> Outcome {\n}\n/// `PUT /b/{c}`\n#[tokio::test]\n\
+                     async fn b() -> Outcome {\n";
+        assert_eq!(endpoint(tests, "a_list"), Some(("GET", "/a")));
+        assert_eq!(endpoint(tests, "b"), Some(("PUT", "/b/{c}")));
+        assert_eq!(endpoint(tests, "c"), None);
+    }
+
+    #[test]
+    fn references_are_followed() {
+        let schema = json!({"allOf": [{"properties": {"b": {"items": {"$ref": "#/components/schemas/C"}}}}]});
+        let document = json!({
+            "openapi": "3.0.0",
+            "paths": {"/a~b": {"post": {
+                "parameters": [{"$ref": "#/components/parameters/P"}],
+                "requestBody": {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/A"}}}},
+                "responses": {"default": {"$ref": "#/components/responses/R"}},
+                "security": [{"x": [], "y": []}],
+            }}},
+            "components": {
+                "schemas": {"A": schema, "C": {"type": "string"}},
+                "parameters": {"P": {"in": "header", "name": "Q", "schema": {"type": "array"}}},
+                "responses": {"R": {"content": {"application/json": {"schema": {}, "example": 1}}}},
+                "securitySchemes": {"x": {"type": "http"}, "y": {"type": "oauth2"}},
+            },
+        });
+        let operation = Described::find(&document, ("POST", "/a~b")).unwrap();
+        assert!(operation.has_success() && operation.needs_two_authorizations());
+        let (body, _) = operation.body("application/json; charset=utf-8").unwrap();
+        assert_eq!(body, "/components/schemas/A");
+        let (place, _) = operation.below(&body, &["b".to_owned(), "0".to_owned()]).unwrap();
+        assert_eq!(place, "/components/schemas/C");
+        assert_eq!(operation.parameter("header", Some("q")).unwrap().0, "/components/parameters/P");
+        let answer = "/components/responses/R/content/application~1json/schema".to_owned();
+        assert_eq!(operation.answer("200"), Some((answer, true)));
+        assert!(Described::find(&document, ("GET", "/a~b")).is_none());
+        let document = json!({"paths": {"/a": {"get": {}}, "/a?b={b}": {"get": {}, "post": {}}}});
+        let path = |method: &str| Described::find(&document, (method, "/a")).map(|operation| operation.path);
+        assert_eq!([path("GET"), path("POST"), path("PUT")], [Some("/a".into()), Some("/a?b={b}".into()), None]);
+    }
+}

@@ -1,0 +1,93 @@
+//! A request as it was sent: a test is run once more against a listener that keeps what comes. Knows HTTP/1.1 as far as
+//! the SDK speaks it, and no document.
+
+use std::io::{Read, Write};
+use std::net::{Ipv4Addr, TcpListener, TcpStream};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::thread;
+use std::time::Duration;
+
+/// How long the test may take, in seconds.
+const SECONDS: &str = "30";
+/// How long one side may take to send something.
+const PATIENCE: Duration = Duration::from_secs(5);
+/// The longest request that is read.
+const LONGEST: usize = 16 << 20;
+const ANSWER: &[u8] = b"HTTP/1.1 500 Kept\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+
+/// A request.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(super) struct Sent {
+    /// The first line and the headers.
+    pub(super) head: String,
+    /// The body.
+    pub(super) body: Vec<u8>,
+}
+
+impl Sent {
+    /// The value of a header, in any case; empty if there is none.
+    pub(super) fn header(&self, name: &str) -> &str {
+        let mut lines = self.head.lines().skip(1).filter_map(|line| line.split_once(':'));
+        lines.find(|(key, _)| key.eq_ignore_ascii_case(name)).map_or("", |(_, value)| value.trim())
+    }
+}
+
+/// The last request of a test.
+pub(super) fn of(program: &Path, test: &str) -> Option<Sent> {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).ok()?;
+    listener.set_nonblocking(true).ok()?;
+    let mut command = Command::new("timeout");
+    command.args(["-k", "5", SECONDS]).arg(program).args(["--exact", test]);
+    command.env("SDKGEN_TEST_URL", format!("http://{}", listener.local_addr().ok()?));
+    let mut child = command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok()?;
+    let mut last = None;
+    loop {
+        match listener.accept() {
+            Ok((stream, _)) => last = read(stream).or(last),
+            Err(_) if !matches!(child.try_wait(), Ok(None)) => return last,
+            Err(_) => thread::sleep(Duration::from_millis(10)),
+        }
+    }
+}
+
+fn read(mut stream: TcpStream) -> Option<Sent> {
+    stream.set_nonblocking(false).ok()?;
+    stream.set_read_timeout(Some(PATIENCE)).ok()?;
+    let (mut bytes, mut part) = (Vec::new(), [0; 8192]);
+    while !is_whole(&bytes) && bytes.len() < LONGEST {
+        let length = stream.read(&mut part).ok().filter(|length| *length > 0)?;
+        bytes.extend(part.iter().take(length));
+    }
+    // The test fails in any case; whether it hears of it does not matter.
+    let _ = stream.write_all(ANSWER);
+    split(&bytes)
+}
+
+fn split(bytes: &[u8]) -> Option<Sent> {
+    let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
+    let (head, body) = bytes.split_at(end);
+    Some(Sent { head: String::from_utf8_lossy(head).into_owned(), body: body.get(4..)?.to_vec() })
+}
+
+fn is_whole(bytes: &[u8]) -> bool {
+    let Some(sent) = split(bytes) else { return false };
+    if sent.header("transfer-encoding").eq_ignore_ascii_case("chunked") {
+        return sent.body.ends_with(b"0\r\n\r\n");
+    }
+    sent.body.len() >= sent.header("content-length").parse().unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_whole, split};
+
+    #[test]
+    fn a_request_ends_where_its_length_says() {
+        let text = "POST /a HTTP/1.1\r\ncontent-type: application/json\r\nContent-Length: 2\r\n\r\n{}";
+        assert!(is_whole(text.as_bytes()) && !is_whole(&text.as_bytes()[..text.len() - 1]));
+        let sent = split(text.as_bytes()).unwrap();
+        assert_eq!((sent.header("Content-Type"), sent.body.as_slice()), ("application/json", b"{}".as_slice()));
+        assert!(is_whole(b"GET / HTTP/1.1\r\nhost: a\r\n\r\n") && !is_whole(b"GET / HTTP/1.1\r\n"));
+    }
+}

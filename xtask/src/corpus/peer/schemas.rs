@@ -1,0 +1,89 @@
+//! What can be told of a schema without a value: whether any fits it, and what it asks for.
+
+use serde_json::Value;
+
+use super::described::Described;
+
+/// A schema's kind of JSON, if it says one; properties and items say one as well.
+fn kind(schema: &Value) -> Option<&str> {
+    let said = schema.get("type").and_then(Value::as_str);
+    let object = schema.get("properties").map(|_| "object");
+    said.or(object).or(schema.get("items").map(|_| "array"))
+}
+
+/// Whether values are lists or objects.
+pub(super) fn is_compound(schema: &Value) -> bool {
+    kind(schema).is_some_and(|kind| ["object", "array"].contains(&kind))
+}
+
+/// Whether a member is asked for by name.
+pub(super) fn names_required(schema: &Value, name: &str) -> bool {
+    let own = schema.get("required").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let parts = schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    own.iter().any(|required| required == name) || parts.iter().any(|part| names_required(part, name))
+}
+
+/// Whether surely no value fits: every one would have to hold another one of it, or to be of two kinds.
+pub(super) fn is_impossible(operation: &Described<'_>, at: &str) -> bool {
+    has_none(operation, at, &mut Vec::new())
+}
+
+fn has_none(operation: &Described<'_>, at: &str, open: &mut Vec<String>) -> bool {
+    let Some((at, schema)) = operation.at(at) else { return false };
+    if open.contains(&at) {
+        return true;
+    }
+    if schema["nullable"] == true {
+        return false;
+    }
+    open.push(at.clone());
+    let parts = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
+    let parts: Vec<String> = (0..parts).map(|index| format!("{at}/allOf/{index}")).collect();
+    let kinds = parts.iter().filter_map(|part| kind(operation.at(part)?.1));
+    let mut kinds: Vec<&str> = kinds.chain(schema.get("type").and_then(Value::as_str)).collect();
+    kinds.sort_unstable();
+    kinds.dedup();
+    let is_number = kinds.iter().all(|kind| ["integer", "number"].contains(kind));
+    let required = schema.get("required").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    let needs_object = schema["type"] == "object";
+    let none = (kinds.len() > 1 && !is_number)
+        || parts.iter().any(|part| has_none(operation, part, open))
+        || (needs_object
+            && required.iter().filter_map(Value::as_str).any(|name| {
+                let member = format!("{at}/properties/{}", name.replace('~', "~0").replace('/', "~1"));
+                has_none(operation, &member, open)
+            }));
+    open.pop();
+    none
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+
+    use super::super::described::Described;
+    use super::{is_compound, is_impossible, names_required};
+
+    fn impossible(schema: Value) -> bool {
+        let paths = json!({"/a": {"get": {}}});
+        let document = json!({"paths": paths, "components": {"schemas": {"A": schema}}});
+        is_impossible(&Described::find(&document, ("GET", "/a")).unwrap(), "/components/schemas/A")
+    }
+
+    #[test]
+    fn what_needs_itself_or_two_kinds_has_no_value() {
+        let own = json!({"$ref": "#/components/schemas/A"});
+        assert!(impossible(json!({"type": "object", "required": ["a"], "properties": {"a": own}})));
+        assert!(!impossible(json!({"type": "object", "properties": {"a": own}})));
+        assert!(!impossible(json!({"type": "object", "required": ["a"], "properties": {"a": {"items": own}}})));
+        assert!(impossible(json!({"allOf": [{"type": "string"}, {"type": "integer"}]})));
+        assert!(!impossible(json!({"allOf": [{"type": "object"}, {"properties": {}}, {"description": "d"}]})));
+    }
+
+    #[test]
+    fn what_is_asked_for_is_found_in_parts() {
+        assert!(names_required(&json!({"allOf": [{"required": ["a"]}]}), "a"));
+        assert!(!names_required(&json!({"required": ["b"]}), "a"));
+        assert!(is_compound(&json!({"items": {}})) && !is_compound(&json!({"type": "string"})));
+    }
+}
