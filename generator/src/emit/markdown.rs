@@ -222,7 +222,7 @@ fn escape(line: &str) -> String {
         if let Some(length) = url_length(rest, out.chars().last()) {
             let url = &rest[..length];
             let labels = out.ends_with('[') && !out.ends_with("\\[");
-            if labels || out.ends_with('<') || out.ends_with("](") || out.ends_with('"') || out.ends_with('\'') {
+            if labels || out.ends_with('<') || out.ends_with("](") {
                 out.push_str(url);
             } else {
                 out.push('<');

@@ -1,5 +1,6 @@
 //! Sentences about the model: what a type admits, where a thing goes. Text only.
 
+use super::docs::markdown;
 use crate::ir::{Constraints, Docs, Scalar, Type};
 
 /// What a value must be like, in a sentence; empty if nothing is said.
@@ -86,7 +87,17 @@ pub(super) fn deprecation(docs: &Docs) -> String {
         let is_about_it = advises || words.any(|word| OF_DEPRECATION.iter().any(|start| word.starts_with(start)));
         sentence.chars().count() <= MOST && is_about_it
     });
-    told.unwrap_or_else(|| "the API marks it as deprecated".to_owned())
+    told.map_or_else(|| "the API marks it as deprecated".to_owned(), |told| note(&told))
+}
+
+/// A sentence as compilers print it, and rustdoc, to which it is Markdown.
+fn note(sentence: &str) -> String {
+    let mark = sentence.starts_with('[') && !sentence.contains("](");
+    let sentence = if mark { sentence.replacen('[', "", 1).replacen(']', ":", 1) } else { sentence.to_owned() };
+    if sentence.contains(['[', '<']) || sentence.contains("://") {
+        return markdown(&sentence).replace('\n', " ");
+    }
+    sentence
 }
 
 /// The sentences of a text, in one line each.
