@@ -166,11 +166,6 @@ impl Default for Secrets {
 }
 
 impl Config {
-    /// The name decided for the field or the input at `at`.
-    pub(crate) fn field_name(&self, at: &Pointer) -> Option<&str> {
-        self.names.get(at.as_str()).map(String::as_str).filter(|name| !is_capital(name))
-    }
-
     /// The name decided for the type of the member at `at`.
     pub(crate) fn type_name(&self, at: &Pointer) -> Option<&str> {
         self.names.get(at.as_str()).map(String::as_str).filter(|name| is_capital(name))

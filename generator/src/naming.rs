@@ -2,6 +2,7 @@
 //!
 //! [`Names`] is total and injective per scope; an [`Ident`] can be made only by a scope.
 
+mod decided;
 mod ident;
 mod inputs;
 mod members;
@@ -92,8 +93,10 @@ pub fn decide(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Name
     let environment_prefix = prefix.unwrap_or_else(|| package.replace('-', "_").to_uppercase());
     let resources = operations::resources(api, config, diagnostics);
     let methods = operations::methods(api, &resources, config, diagnostics);
-    let types = types::decide(api, &methods, config, diagnostics);
-    let operations = operations::decide(api, &methods, &types, config, diagnostics);
+    decided::tell_unused(api, config, diagnostics);
+    let fields = decided::without_names_of_types(api, config);
+    let types = types::decide(api, &methods, config, &fields, diagnostics);
+    let operations = operations::decide(api, &methods, &types, &fields, diagnostics);
     let resources = operations::handles(resources, &types);
     let version = config.package.version.clone().unwrap_or_else(|| "0.1.0".to_owned());
     let (schemes, access_tokens) = schemes(api, config, diagnostics);

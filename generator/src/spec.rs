@@ -23,7 +23,7 @@ pub use source::{File, NotText, Overlay, Source, text_of};
 
 use self::files::Part;
 use self::notes::Notes;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use crate::diagnostics::Diagnostics;
 use crate::report::Stage;
@@ -49,8 +49,11 @@ pub fn load(
     }
     let version = versions::detect(&root, diagnostics)?;
     let notes = Notes::default();
+    let mut asked = HashSet::new();
     let mut fetch = |key: &str, diagnostics: &mut Diagnostics| match source.files.get(key) {
-        Some(file) => files::parse(key, file, lenient, diagnostics),
+        // What is wrong with a file is told once.
+        Some(file) if asked.insert(key.to_owned()) => files::parse(key, file, lenient, diagnostics),
+        Some(file) => files::parse(key, file, lenient, &mut Diagnostics::new()),
         None => Part::Unreadable("it was not given with the document".to_owned()),
     };
     versions::bring_in(&mut root, &version, &source.name, &mut fetch, diagnostics);

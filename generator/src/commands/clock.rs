@@ -64,7 +64,7 @@ impl Clock {
         self.begun.elapsed().as_secs_f64()
     }
 
-    /// A line for each stage: its name, seconds, share, and what is done in it.
+    /// A line for each stage: its name, seconds and share.
     pub(crate) fn table(&self) -> String {
         let total = self.total();
         let mut table = String::new();

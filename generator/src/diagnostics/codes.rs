@@ -422,6 +422,11 @@ pub const ALL: &[Explanation] = &[
         "Correct its media type, or add that to `produces`.",
     ),
     told(
+        "unused-name",
+        "The configuration names something that the SDK has not: nothing stands at that place, or it was left out.",
+        "Correct the JSON Pointer, or remove the line.",
+    ),
+    told(
         "unused-path-parameter",
         "A parameter says `in: path`, but the path has no placeholder of that name. It is left out.",
         "Correct the name or the path.",

@@ -37,12 +37,15 @@ struct Prose {
     item: Option<usize>,
     /// Whether the last line is one of a paragraph, so that the next one goes on with it.
     paragraph: bool,
-    /// The paragraph as the document has it, and the line it begins with: a link may be spread over several lines.
-    source: (String, usize),
+    /// The paragraph as the document has it, a link may be spread over several lines; the line it begins with; and how
+    /// many lines of the document it has.
+    source: (String, usize, usize),
 }
 
 /// A paragraph is read again as a whole with each of its lines up to this length.
 const WHOLE: usize = 8 << 10;
+/// And up to so many lines.
+const LINES: usize = 64;
 
 struct Fence {
     mark: String,
@@ -122,8 +125,9 @@ impl Prose {
         self.paragraph = !heading_or_rule(text);
         // A line that goes on with a paragraph is filled up with it, unless the one before ends in a hard line break.
         let goes_on = goes_on && self.paragraph && self.lines.last().is_some_and(|last| !last.ends_with('\\'));
-        let (source, begin) = &mut self.source;
-        if goes_on && source.len() < WHOLE {
+        let (source, begin, count) = &mut self.source;
+        if goes_on && source.len() < WHOLE && *count < LINES {
+            *count += 1;
             self.lines.truncate(*begin);
             source.push(' ');
             source.push_str(line.trim_start());
@@ -131,7 +135,7 @@ impl Prose {
         } else if let Some(last) = self.lines.pop_if(|_| goes_on) {
             wrap(&format!("{last} {}", escape(line.trim_start())), &mut self.lines);
         } else {
-            *begin = self.lines.len();
+            (*begin, *count) = (self.lines.len(), 1);
             source.clone_from(&line);
             wrap(&escape(&line), &mut self.lines);
         }

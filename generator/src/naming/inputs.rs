@@ -39,7 +39,7 @@ pub(super) fn decide(operation: &Operation, config: &Config, diagnostics: &mut D
     }
     let mut inputs = Vec::new();
     let mut claim = |wire: &str, location: &str, at: &Pointer, source: InputSource| {
-        let words = Words::split(config.field_name(at).unwrap_or(wire));
+        let words = Words::split(config.names.get(at.as_str()).map_or(wire, String::as_str));
         let qualified = Words::split(location).then(&words);
         let spellings = [words.clone(), qualified];
         let help = format!("name it in the configuration: [names] \"{}\" = \"…\"", at.as_str());

@@ -53,11 +53,8 @@ struct Members<'a> {
 
 impl Members<'_> {
     fn name(&mut self, wire: &str, case: Case, at: &Pointer, what: &str) -> Ident {
-        let decided = match case {
-            Case::Snake => self.config.field_name(at),
-            Case::Pascal | Case::Shouty => self.config.names.get(at.as_str()).map(String::as_str),
-        };
-        let words = Words::split(decided.unwrap_or(wire));
+        let decided = self.config.names.get(at.as_str());
+        let words = Words::split(decided.map_or(wire, String::as_str));
         let help = format!("name it in the configuration: [names] \"{}\" = \"…\"", at.as_str());
         let clash = Clash { what, at, lenient: self.config.lenient_names, help };
         // A name that is taken because a method has it is told apart by its kind; a twin is a clash.

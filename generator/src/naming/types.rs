@@ -30,6 +30,7 @@ pub(super) fn decide(
     api: &Api,
     methods: &MethodNames,
     config: &Config,
+    fields: &Config,
     diagnostics: &mut Diagnostics,
 ) -> Vec<TypeNames> {
     let mut scope = Scope::reserving(&PRELUDE);
@@ -41,7 +42,11 @@ pub(super) fn decide(
     let (first, then): (Vec<TypeId>, Vec<TypeId>) = api.type_ids().partition(stated);
     for id in first.into_iter().chain(then) {
         let def = api.def(id);
-        let proposals = proposals(api, methods, &def.origin, &words);
+        let decided = config.names.get(def.at.as_str()).filter(|_| matches!(def.origin, Origin::Component(_)));
+        let proposals = match decided {
+            Some(name) => vec![Words::split(name)],
+            None => proposals(api, methods, &def.origin, &words),
+        };
         let clash = clash(def, config);
         let ident = scope.settle(&proposals, Case::Pascal, &clash, diagnostics);
         words.insert(id, Words::split(ident.as_str()));
@@ -53,7 +58,7 @@ pub(super) fn decide(
         let ident = idents[&id].clone();
         let renamed = renamed(&def.origin, &ident);
         let module = modules.of(&module_words(api, methods, id, &idents), &def.at);
-        TypeNames { module, members: members::decide(def, config, diagnostics), ident, renamed }
+        TypeNames { module, members: members::decide(def, fields, diagnostics), ident, renamed }
     })
     .collect()
 }

@@ -105,7 +105,10 @@ impl Kind {
             Self::Responses => named(key, Self::Response),
             Self::PathItem if key == "parameters" => Some(Slot::List(Self::Parameter)),
             Self::PathItem if key == ADDITIONAL => Some(Slot::Map(Self::Operation)),
-            Self::PathItem => METHODS.contains(&key).then_some(Slot::One(Self::Operation)),
+            // Methods in capitals are no OpenAPI, but there is no doubt what they mean.
+            Self::PathItem => {
+                METHODS.iter().any(|method| method.eq_ignore_ascii_case(key)).then_some(Slot::One(Self::Operation))
+            }
             Self::Operation => operation(key),
             Self::RequestBody => (key == "content").then_some(Slot::Map(Self::MediaType)),
             Self::Parameter | Self::Header | Self::MediaType | Self::Response | Self::Encoding => content(key),

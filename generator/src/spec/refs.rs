@@ -12,7 +12,7 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-pub(super) use self::link::{Budget, Fetch, explore};
+pub(super) use self::link::{Budget, Fetch, explore, too_large};
 pub(super) use self::resolve::decode;
 
 use self::link::{Islands, link};

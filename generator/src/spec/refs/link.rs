@@ -21,8 +21,7 @@ use super::resolve::{Failure, at, decode, is_component, step};
 use crate::diagnostics::Diagnostics;
 use crate::pointer::Pointer;
 
-pub(in crate::spec) use self::apply::Budget;
-pub(super) use self::apply::too_large;
+pub(in crate::spec) use self::apply::{Budget, too_large};
 
 /// Parses a file that is asked for by its way from the document's folder.
 pub(in crate::spec) type Fetch<'a> = dyn FnMut(&str, &mut Diagnostics) -> Part + 'a;

@@ -124,7 +124,7 @@ fn weight(value: &Value) -> usize {
 }
 
 /// Says that copies make too much of a document.
-pub(in super::super) fn too_large(place: Pointer) -> Diagnostic {
+pub(in crate::spec) fn too_large(place: Pointer) -> Diagnostic {
     Diagnostic::error(
         "too-large",
         Place::Node(place),

@@ -2,13 +2,13 @@
 //! files take the place of the references to them. Schemas stay where they are, as they are converted after references
 //! are settled. What cannot be brought in is left for whoever looks references up, who tells why.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
 use super::super::super::files::{Part, Way, split, way};
 use super::super::super::grammar::{METHODS, reference_of};
-use super::super::super::refs::{Budget, Fetch, decode};
+use super::super::super::refs::{Budget, Fetch, decode, too_large};
 use crate::diagnostics::Diagnostics;
 use crate::pointer::Pointer;
 
@@ -25,15 +25,22 @@ const MOVED: [(&str, &str); 3] = [
 /// Puts everything in place. `name` is what other files call the document's own.
 pub(in super::super) fn bring_in(root: &mut Value, name: &str, fetch: &mut Fetch<'_>, diagnostics: &mut Diagnostics) {
     let own = name.rfind('/').map_or(name, |cut| &name[cut + 1..]).to_owned();
-    let budget = Budget::of(root);
-    let mut bringing = Bringing { own, fetch, parts: HashMap::new(), budget, diagnostics };
+    // By its own name the document refers to places that the conversion moves; without it they are rewritten.
+    references(root, &mut |reference| match split(reference) {
+        (path, Some(fragment)) if !path.is_empty() && way("", path) == Way::File(own.clone()) => {
+            Some(format!("#{fragment}"))
+        }
+        _ => None,
+    });
+    let (budget, brought) = (Some(Budget::of(root)), HashSet::new());
+    let mut bringing = Bringing { own, fetch, parts: HashMap::new(), budget, brought, diagnostics };
     for section in ["parameters", "responses"] {
         for (place, node) in entries(root, &Pointer::root(), section) {
             bringing.replace(node, place);
         }
     }
     for (place, item) in entries(root, &Pointer::root(), "paths") {
-        bringing.replace(item, place.clone());
+        bringing.path_item(item, &place);
         bringing.parameters(item, &place);
         let Some(members) = item.as_object_mut() else { continue };
         for (key, operation) in members.iter_mut() {
@@ -68,7 +75,10 @@ struct Bringing<'a, 'f> {
     fetch: &'a mut Fetch<'f>,
     /// The files that could be read, by their ways from the document's folder.
     parts: HashMap<String, Option<Value>>,
-    budget: Budget,
+    /// What may still be copied; nothing once that was too much, and told.
+    budget: Option<Budget>,
+    /// The path items that were brought in: a second copy of one cannot have the same `operationId`.
+    brought: HashSet<Pointer>,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -81,6 +91,23 @@ impl Bringing<'_, '_> {
         }
     }
 
+    /// Puts a path item in place, under what stands beside the reference to it.
+    fn path_item(&mut self, item: &mut Value, place: &Pointer) {
+        let Some(beside) = item.as_object().filter(|members| members.contains_key("$ref")).cloned() else { return };
+        let target = reference_of(item).and_then(|reference| self.target(reference));
+        self.replace(item, place.clone());
+        let Some(members) = item.as_object_mut() else { return };
+        if target.is_some_and(|(key, inner)| !self.brought.insert(inner.in_file(&key))) {
+            for operation in members.values_mut().filter_map(Value::as_object_mut) {
+                operation.shift_remove("operationId");
+            }
+        }
+        for (key, value) in beside.into_iter().filter(|(key, _)| key != "$ref") {
+            self.diagnostics.moved(place.child(&key), place.child(&key).as_written());
+            members.insert(key, value);
+        }
+    }
+
     /// Replaces a reference to another file by what it leads to.
     fn replace(&mut self, node: &mut Value, place: Pointer) {
         for _ in 0..HOPS {
@@ -89,7 +116,13 @@ impl Bringing<'_, '_> {
                 Some(Some(part)) => part.pointer(target.as_str()),
                 _ => None,
             };
-            let Some(found) = found.filter(|found| found.is_object() && self.budget.allows(found)) else { return };
+            let (Some(found), Some(budget)) = (found.filter(|found| found.is_object()), &mut self.budget) else {
+                return;
+            };
+            if !budget.allows(found) {
+                self.budget = None;
+                return self.diagnostics.push(too_large(place.child("$ref")));
+            }
             let mut copy = found.clone();
             references(&mut copy, &mut |reference| seen_from_the_document(reference, &key, &self.own));
             *node = copy;
@@ -104,13 +137,15 @@ impl Bringing<'_, '_> {
         if path.is_empty() || key == self.own {
             return None;
         }
-        let fetch = &mut *self.fetch;
-        self.parts.entry(key.clone()).or_insert_with(|| match fetch(&key, &mut Diagnostics::new()) {
+        let (fetch, diagnostics) = (&mut *self.fetch, &mut *self.diagnostics);
+        self.parts.entry(key.clone()).or_insert_with(|| match fetch(&key, diagnostics) {
             Part::Value(value) => Some(value),
             // Whoever looks references up asks again, and tells.
             Part::Unreadable(_) | Part::Broken => None,
         });
-        let segments = fragment.unwrap_or_default().split('/').skip(1);
+        let fragment = fragment.unwrap_or_default();
+        let inner = fragment.strip_prefix('/').unwrap_or(fragment);
+        let segments = inner.split('/').filter(|_| !fragment.is_empty());
         Some((key, segments.fold(Pointer::root(), |place, segment| place.child(&decode(segment)))))
     }
 }

@@ -1,0 +1,53 @@
+//! The names that the configuration decides: which of them are those of fields and inputs, and which are those of
+//! nothing. Knows places, and no case of letters beyond the first.
+
+use std::collections::HashSet;
+
+use crate::config::Config;
+use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::ir::{Api, BodyContent, Shape};
+use crate::pointer::Pointer;
+
+/// The configuration as fields and inputs see it: where a member has a type of its own, a name that begins with a
+/// capital letter is that of the type.
+pub(super) fn without_names_of_types(api: &Api, config: &Config) -> Config {
+    let types: HashSet<&str> = api.types.iter().map(|def| def.at.as_str()).collect();
+    let mut config = config.clone();
+    config.names.retain(|at, name| !(name.starts_with(char::is_uppercase) && types.contains(at.as_str())));
+    config
+}
+
+/// Warns of each name that is decided for something the SDK has not.
+pub(super) fn tell_unused(api: &Api, config: &Config, diagnostics: &mut Diagnostics) {
+    if config.names.is_empty() {
+        return;
+    }
+    let mut places: HashSet<Pointer> = HashSet::new();
+    for def in &api.types {
+        places.insert(def.at.clone());
+        let values = match &def.shape {
+            Shape::Struct(shape) => {
+                places.extend(shape.fields.iter().map(|field| field.at.clone()));
+                0
+            }
+            Shape::StringEnum(shape) => shape.values.len(),
+            Shape::IntegerEnum(shape) => shape.values.len(),
+            Shape::Union(_) | Shape::Alias(_) => 0,
+        };
+        places.extend((0..values).map(|index| def.at.child("enum").item(index)));
+    }
+    for operation in &api.operations {
+        places.insert(operation.at.clone());
+        places.extend(operation.parameters.iter().map(|parameter| parameter.at.clone()));
+        if let Some(BodyContent::Fields(fields)) = operation.body.as_ref().map(|body| &body.content) {
+            places.extend(fields.iter().map(|field| field.at.clone()));
+        }
+    }
+    for (at, name) in config.names.iter().filter(|(at, _)| !places.contains(&Pointer::parse(at))) {
+        let message = format!("nothing of the SDK stands at `{at}`, which the configuration names `{name}`");
+        diagnostics.push(
+            Diagnostic::warning("unused-name", Place::Document, message)
+                .help("names go by the places that messages about clashes and `--report` give"),
+        );
+    }
+}
