@@ -101,6 +101,23 @@ fn circles_of_all_of_end() {
 }
 
 #[test]
+fn a_long_chain_of_unions_is_borne() {
+    let mut schemas = String::new();
+    for level in 0..300 {
+        let name = if level == 0 { "A".to_owned() } else { format!("A{level}") };
+        let next = level + 1;
+        let _ =
+            writeln!(schemas, "    {name}: {{oneOf: [{{$ref: '#/components/schemas/A{next}'}}, {{type: string}}]}}");
+    }
+    schemas.push_str("    A300: {type: object, properties: {end: {type: string}}}\n");
+    let outcome = run(&with_schemas(&schemas));
+    assert!(!outcome.diagnostics.has_errors(), "{:?}", codes(&outcome));
+    let candidates: usize = outcome.files.iter().map(|file| file.text.matches("Candidate::").count()).sum();
+    // A few for each union, however many stand below it.
+    assert!((300 * 2..300 * 12).contains(&candidates), "{candidates} candidates");
+}
+
+#[test]
 fn long_lists_and_texts_are_borne() {
     let values: Vec<String> = (0..20_000).map(|number| format!("v{number}")).collect();
     let outcome = run(&with_schemas(&format!("    A: {{enum: [{}]}}\n", values.join(", "))));

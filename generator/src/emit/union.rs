@@ -13,6 +13,9 @@ use super::uses::Uses;
 use crate::ir::{Alternative, Field, Scalar, Shape, Struct, Type, TypeId, Union, Value, WireName};
 use crate::naming::Ident;
 
+/// Evidence looks through so many unions below the one that is read: what stands deeper is long to write and to weigh.
+const DEEPEST: usize = 4;
+
 /// A union with its conversions, accessors and codec.
 pub(super) fn union(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream {
     let def = cx.api.def(id);
@@ -329,7 +332,7 @@ fn by_evidence(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> (Token
     let names = cx.names.ty(id);
     let ident = &names.ident;
     let [candidate, reader] = ["Candidate", "Reader"].map(|name| uses.name(name));
-    let candidates = shape.variants.iter().map(|variant| evidence(cx, uses, &variant.ty, &mut vec![id]));
+    let candidates = shape.variants.iter().map(|variant| evidence(cx, uses, &variant.ty, &mut vec![id], 0));
     let last = shape.variants.len().saturating_sub(1);
     let arms = names.members.iter().take(shape.variants.len()).enumerate().map(|(index, member)| {
         let index = proc_macro2::Literal::usize_unsuffixed(index);
@@ -358,8 +361,9 @@ fn by_evidence(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> (Token
     (body, constant)
 }
 
-/// What speaks for a variant. A union that was `seen` before adds nothing.
-fn evidence(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type, seen: &mut Vec<TypeId>) -> TokenStream {
+/// What speaks for a variant that stands `depth` unions below the one that is read. A union that was `seen` before adds
+/// nothing, nor does one that is too deep.
+fn evidence(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type, seen: &mut Vec<TypeId>, depth: usize) -> TokenStream {
     let candidate = uses.name("Candidate");
     match cx.api.resolve(ty) {
         Type::Scalar(scalar) => match scalar {
@@ -381,9 +385,10 @@ fn evidence(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type, seen: &mut Vec<TypeId>) -> T
                 quote!(#candidate::string_of(&[#(#values),*]))
             }
             Shape::IntegerEnum(_) => quote!(#candidate::integer()),
-            Shape::Union(shape) if !seen.contains(id) => {
+            Shape::Union(shape) if depth < DEEPEST && !seen.contains(id) => {
                 seen.push(*id);
-                let inner: Vec<_> = shape.variants.iter().map(|inner| evidence(cx, uses, &inner.ty, seen)).collect();
+                let inner: Vec<_> =
+                    shape.variants.iter().map(|inner| evidence(cx, uses, &inner.ty, seen, depth + 1)).collect();
                 quote!(#candidate::one_of(&[#(#inner),*]))
             }
             Shape::Union(_) | Shape::Alias(_) => quote!(#candidate::any()),
