@@ -38,6 +38,7 @@ mod values;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, TokenStreamExt};
 
+use self::events::Gate;
 use self::file::Body;
 use self::tree::Tree;
 use crate::config::Config;
@@ -53,6 +54,8 @@ pub(crate) struct Cx<'a> {
     pub(crate) config: &'a Config,
     /// What stands below which resource.
     tree: &'a Tree,
+    /// What only webhooks and callbacks bring.
+    gate: &'a Gate<'a>,
 }
 
 /// A source file, all but its head.
@@ -73,7 +76,8 @@ type Job<'a> = Box<dyn Fn() -> Module + Send + Sync + 'a>;
 /// A module whose tokens are no Rust: a fault of the generator, never of the document.
 pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Result<Vec<File>, String> {
     let tree = Tree::of(api, names);
-    let cx = Cx { api, names, config, tree: &tree };
+    let gate = Gate::of(api, names);
+    let cx = Cx { api, names, config, tree: &tree, gate: &gate };
     let mut jobs = client::modules(cx);
     jobs.push(Box::new(move || operations::module(cx)));
     if config.tests {

@@ -9,8 +9,8 @@ use super::docs::markdown;
 use super::prose::code;
 use super::request::wrap_only;
 use super::structure::text;
-use crate::ir::{Event, Item, Shape, Type, TypeId, Value};
-use crate::naming::Ident;
+use crate::ir::{Api, Event, Item, Shape, Type, TypeId, Value};
+use crate::naming::{Ident, Names};
 
 /// The feature of the emitted crate that holds what only webhooks and callbacks bring.
 pub(super) const FEATURE: &str = "webhooks";
@@ -27,19 +27,28 @@ pub(super) struct Gate<'a> {
 
 impl<'a> Gate<'a> {
     /// Finds them: modules whose definitions all belong to events, and that no other module mentions.
-    pub(super) fn of(cx: Cx<'a>) -> Self {
-        let mut by_module: BTreeMap<&Ident, Vec<TypeId>> = BTreeMap::new();
-        for id in cx.api.type_ids() {
-            by_module.entry(&cx.names.ty(id).module).or_default().push(id);
+    pub(super) fn of(api: &Api, names: &'a Names) -> Self {
+        if api.events.is_empty() {
+            return Self::default();
         }
-        let only_events = |ids: &[TypeId]| ids.iter().all(|id| cx.api.def(*id).usage.by_events_only);
-        let mut open: Vec<&Ident> =
-            by_module.iter().filter(|(_, ids)| !only_events(ids)).map(|(name, _)| *name).collect();
-        let mut modules: BTreeSet<&Ident> = by_module.keys().copied().filter(|name| !open.contains(name)).collect();
+        let mut by_module: BTreeMap<&Ident, Vec<TypeId>> = BTreeMap::new();
+        for id in api.type_ids() {
+            by_module.entry(&names.ty(id).module).or_default().push(id);
+        }
+        let only_events = |ids: &[TypeId]| ids.iter().all(|id| api.def(*id).usage.by_events_only);
+        let mut open: Vec<&Ident> = Vec::new();
+        let mut modules: BTreeSet<&Ident> = BTreeSet::new();
+        for (name, ids) in &by_module {
+            if only_events(ids) {
+                modules.insert(name);
+            } else {
+                open.push(name);
+            }
+        }
         while let Some(module) = open.pop() {
             for id in by_module.get(module).into_iter().flatten() {
-                mentioned(&cx.api.def(*id).shape, &mut |id| {
-                    let module = &cx.names.ty(id).module;
+                mentioned(&api.def(*id).shape, &mut |id| {
+                    let module = &names.ty(id).module;
                     if modules.remove(module) {
                         open.push(module);
                     }
@@ -91,23 +100,23 @@ fn mentioned(shape: &Shape, visit: &mut dyn FnMut(TypeId)) {
 }
 
 /// What the docs of the models say of events; empty if there are none.
-pub(super) fn docs(cx: Cx<'_>, gate: &Gate<'_>) -> String {
+pub(super) fn docs(cx: Cx<'_>) -> String {
     // A link leads nowhere while the feature is off.
-    let link = |name: &str| if gate.is_default() { format!("[`{name}`]") } else { format!("`{name}`") };
-    section(cx, gate, "# Webhooks and callbacks", &link)
+    let link = |name: &str| if cx.gate.is_default() { format!("[`{name}`]") } else { format!("`{name}`") };
+    section(cx, "# Webhooks and callbacks", &link)
 }
 
 /// The same for `api.md`.
 pub(super) fn api_md(cx: Cx<'_>) -> String {
-    section(cx, &Gate::of(cx), "\n## Webhooks and callbacks", &|name| format!("`models::{name}`"))
+    section(cx, "\n## Webhooks and callbacks", &|name| format!("`models::{name}`"))
 }
 
-fn section(cx: Cx<'_>, gate: &Gate<'_>, title: &str, link: &dyn Fn(&str) -> String) -> String {
+fn section(cx: Cx<'_>, title: &str, link: &dyn Fn(&str) -> String) -> String {
     if cx.api.events.is_empty() {
         return String::new();
     }
-    let feature = if gate.is_needed() {
-        let default = if gate.is_default() { ", which is on by default" } else { "" };
+    let feature = if cx.gate.is_needed() {
+        let default = if cx.gate.is_default() { ", which is on by default" } else { "" };
         format!(" Models that nothing else has need the feature `{FEATURE}`{default}.")
     } else {
         String::new()

@@ -3,7 +3,7 @@
 use toml::{Table, Value};
 
 use super::Cx;
-use super::events::{FEATURE, Gate};
+use super::events::FEATURE;
 use crate::tree::File;
 
 /// The mark by which the tree knows that the file is the machine's.
@@ -61,15 +61,14 @@ fn package(cx: Cx<'_>) -> Table {
 }
 
 fn features(cx: Cx<'_>) -> Table {
-    let gate = Gate::of(cx);
     let mut features = Table::new();
     let mut default = vec!["reqwest"];
-    default.extend((gate.is_needed() && gate.is_default()).then_some(FEATURE));
+    default.extend((cx.gate.is_needed() && cx.gate.is_default()).then_some(FEATURE));
     features.insert("default".to_owned(), Value::from(default));
     for feature in ["reqwest", "gzip", "blocking", "testing"] {
         features.insert(feature.to_owned(), Value::from(vec![format!("sdkgen-runtime/{feature}")]));
     }
-    if gate.is_needed() {
+    if cx.gate.is_needed() {
         features.insert(FEATURE.to_owned(), Value::Array(Vec::new()));
     }
     features

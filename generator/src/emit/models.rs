@@ -33,9 +33,8 @@ pub(super) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
 fn root<'a>(cx: Cx<'a>, by_module: &BTreeMap<&'a Ident, Vec<TypeId>>) -> Job<'a> {
     let by_module = by_module.clone();
     Box::new(move || {
-        let gate = events::Gate::of(cx);
         let feature = events::FEATURE;
-        let condition = |module: &Ident| gate.holds(module).then(|| quote!(#[cfg(feature = #feature)]));
+        let condition = |module: &Ident| cx.gate.holds(module).then(|| quote!(#[cfg(feature = #feature)]));
         let lines = by_module.iter().map(|(module, ids)| {
             let mut idents: Vec<&Ident> = ids.iter().map(|id| &cx.names.ty(*id).ident).collect();
             idents.sort();
@@ -54,7 +53,7 @@ fn root<'a>(cx: Cx<'a>, by_module: &BTreeMap<&'a Ident, Vec<TypeId>>) -> Job<'a>
 
 {}",
             docs(cx),
-            events::docs(cx, &gate)
+            events::docs(cx)
         )
         .trim_end()
         .to_owned();

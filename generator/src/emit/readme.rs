@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::events::{FEATURE, Gate};
+use super::events::FEATURE;
 use super::{Cx, access, examples, file};
 use crate::ir::SchemeKind;
 use crate::tree::File;
@@ -34,9 +34,8 @@ pub(super) fn file(cx: Cx<'_>) -> File {
          | `blocking` | `send_blocking()` on every request |\n\
          | `testing` | `{krate}::testing::MockTransport`, which answers as told and records what was sent |\n"
     );
-    let gate = Gate::of(cx);
-    if gate.is_needed() {
-        let default = if gate.is_default() { " (default)" } else { "" };
+    if cx.gate.is_needed() {
+        let default = if cx.gate.is_default() { " (default)" } else { "" };
         let _ = writeln!(text, "| `{FEATURE}`{default} | the models that only webhooks and callbacks bring |");
     }
     File { path: "README.md".to_owned(), text }
