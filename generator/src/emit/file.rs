@@ -129,6 +129,7 @@ impl Body {
     /// Puts imports in front of the items.
     pub(super) fn import(&mut self, imports: TokenStream) {
         let mut lead = Self::of(imports);
+        self.fault = lead.fault.take().or(self.fault.take());
         let (Some(first), Some(last)) = (lead.first, lead.last) else { return };
         if self.first.is_some_and(|first| first.stands_apart_from(last)) {
             lead.text.push('\n');
@@ -136,7 +137,6 @@ impl Body {
         self.text.insert_str(0, &lead.text);
         self.last.get_or_insert(last);
         self.first = Some(first);
-        self.fault = lead.fault.or(self.fault.take());
     }
 
     fn parsed(&mut self, items: TokenStream) -> Option<syn::File> {
@@ -245,4 +245,22 @@ pub(super) fn inline(tokens: &TokenStream) -> String {
         (" )", ")"),
     ];
     replacements.into_iter().fold(text, |text, (from, to)| text.replace(from, to))
+}
+
+#[cfg(test)]
+mod tests {
+    use quote::quote;
+
+    use super::*;
+
+    #[test]
+    fn a_fault_in_the_imports_is_told() {
+        let mut body = Body::of(quote!(
+            struct A;
+        ));
+        body.import(quote!(use;));
+        let module = Module { path: "src/a.rs".to_owned(), docs: String::new(), body };
+        let fault = print_one(module).expect_err("the import is no Rust");
+        assert!(fault.starts_with("src/a.rs: "), "{fault}");
+    }
 }
