@@ -1,6 +1,8 @@
 //! What a document says of one operation, found by the method and path that the generated test names: its answers,
 //! body, parameters and credentials, with references followed. Reads the raw document; judges nothing.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value};
 
 /// References in a row that are followed.
@@ -110,23 +112,27 @@ impl<'a> Described<'a> {
 
     /// What is at a place of a value, below the schema at a pointer.
     pub(super) fn below(&self, at: &str, steps: &[String]) -> Option<(String, &'a Value)> {
-        self.reach(at, steps, HOPS)
-    }
-
-    fn reach(&self, at: &str, steps: &[String], hops: usize) -> Option<(String, &'a Value)> {
-        // Parts may hold themselves.
-        let hops = hops.checked_sub(1)?;
-        let (at, schema) = follow(self.document, at.to_owned())?;
-        let Some((step, rest)) = steps.split_first() else { return Some((at, schema)) };
-        let inner = match step.parse::<usize>() {
-            Ok(_) if schema.get("items").is_some() => self.reach(&format!("{at}/items"), rest, hops),
-            _ => self.reach(&format!("{at}/properties/{}", escaped(step)), rest, hops),
-        };
-        let parts = ["allOf", "oneOf", "anyOf"].into_iter().flat_map(|key| {
-            let length = schema.get(key).and_then(Value::as_array).map_or(0, Vec::len);
-            (0..length).map(move |index| format!("{key}/{index}"))
-        });
-        inner.or_else(|| parts.into_iter().find_map(|part| self.reach(&format!("{at}/{part}"), steps, hops)))
+        // Parts may hold themselves, and lead to the same schema on many ways: each is tried once for what is left.
+        let mut tried = HashSet::new();
+        let mut open = vec![(at.to_owned(), steps)];
+        while let Some((at, steps)) = open.pop() {
+            let Some((at, schema)) = follow(self.document, at) else { continue };
+            let Some((step, rest)) = steps.split_first() else { return Some((at, schema)) };
+            if !tried.insert((at.clone(), steps.len())) {
+                continue;
+            }
+            let parts = ["allOf", "oneOf", "anyOf"].into_iter().flat_map(|key| {
+                let length = schema.get(key).and_then(Value::as_array).map_or(0, Vec::len);
+                (0..length).map(move |index| format!("{key}/{index}"))
+            });
+            // The last is tried first: what stands here, then the parts in their order.
+            open.extend(parts.rev().map(|part| (format!("{at}/{part}"), steps)));
+            open.push(match step.parse::<usize>() {
+                Ok(_) if schema.get("items").is_some() => (format!("{at}/items"), rest),
+                _ => (format!("{at}/properties/{}", escaped(step)), rest),
+            });
+        }
+        None
     }
 
     /// The schema at a pointer.
@@ -170,7 +176,7 @@ fn follow(document: &Value, at: String) -> Option<(String, &Value)> {
 
 #[cfg(test)]
 mod tests {
-    use serde_json::json;
+    use serde_json::{Map, Value, json};
 
     use super::{Described, endpoint};
 
@@ -214,5 +220,22 @@ mod tests {
         let document = json!({"paths": {"/a": {"get": {}}, "/a?b={b}": {"get": {}, "post": {}}}});
         let path = |method: &str| Described::find(&document, (method, "/a")).map(|operation| operation.path);
         assert_eq!([path("GET"), path("POST"), path("PUT")], [Some("/a".into()), Some("/a?b={b}".into()), None]);
+    }
+
+    #[test]
+    fn parts_that_hold_each_other_are_tried_once() {
+        let name = |index: usize| format!("#/components/schemas/P{index}");
+        let base = json!({"oneOf": (0..9).map(|index| json!({"$ref": name(index)})).collect::<Vec<_>>()});
+        let part = |index: usize| {
+            let own = json!({"properties": {format!("p{index}"): {"type": "string"}}});
+            (format!("P{index}"), json!({"allOf": [{"$ref": "#/components/schemas/Base"}, own]}))
+        };
+        let mut schemas: Map<String, Value> = (0..9).map(part).collect();
+        schemas.insert("Base".to_owned(), base);
+        let document = json!({"paths": {"/a": {"get": {}}}, "components": {"schemas": schemas}});
+        let operation = Described::find(&document, ("GET", "/a")).unwrap();
+        let below = |step: &str| operation.below("/components/schemas/Base", &[step.to_owned()]).map(|(at, _)| at);
+        assert_eq!(below("missing"), None);
+        assert_eq!(below("p8").as_deref(), Some("/components/schemas/P8/allOf/1/properties/p8"));
     }
 }

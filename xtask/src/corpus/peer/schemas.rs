@@ -1,5 +1,7 @@
 //! What can be told of a schema without a value: whether any fits it, and what it asks for.
 
+use std::collections::HashMap;
+
 use serde_json::Value;
 
 use super::described::Described;
@@ -25,18 +27,20 @@ pub(super) fn names_required(schema: &Value, name: &str) -> bool {
 
 /// Whether surely no value fits: every one would have to hold another one of it, or to be of two kinds.
 pub(super) fn is_impossible(operation: &Described<'_>, at: &str) -> bool {
-    has_none(operation, at, &mut Vec::new())
+    has_none(operation, at, &mut HashMap::new())
 }
 
-fn has_none(operation: &Described<'_>, at: &str, open: &mut Vec<String>) -> bool {
+/// A schema that is still being looked at holds itself, and is `known` to have no value until it is done: one that is
+/// done can be asked for again by others.
+fn has_none(operation: &Described<'_>, at: &str, known: &mut HashMap<String, bool>) -> bool {
     let Some((at, schema)) = operation.at(at) else { return false };
-    if open.contains(&at) {
-        return true;
+    if let Some(none) = known.get(&at) {
+        return *none;
     }
     if schema["nullable"] == true {
         return false;
     }
-    open.push(at.clone());
+    known.insert(at.clone(), true);
     let parts = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
     let parts: Vec<String> = (0..parts).map(|index| format!("{at}/allOf/{index}")).collect();
     let kinds = parts.iter().filter_map(|part| kind(operation.at(part)?.1));
@@ -47,19 +51,19 @@ fn has_none(operation: &Described<'_>, at: &str, open: &mut Vec<String>) -> bool
     let required = schema.get("required").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let needs_object = schema["type"] == "object";
     let none = (kinds.len() > 1 && !is_number)
-        || parts.iter().any(|part| has_none(operation, part, open))
+        || parts.iter().any(|part| has_none(operation, part, known))
         || (needs_object
             && required.iter().filter_map(Value::as_str).any(|name| {
                 let member = format!("{at}/properties/{}", name.replace('~', "~0").replace('/', "~1"));
-                has_none(operation, &member, open)
+                has_none(operation, &member, known)
             }));
-    open.pop();
+    known.insert(at, none);
     none
 }
 
 #[cfg(test)]
 mod tests {
-    use serde_json::{Value, json};
+    use serde_json::{Map, Value, json};
 
     use super::super::described::Described;
     use super::{is_compound, is_impossible, names_required};
@@ -78,6 +82,24 @@ mod tests {
         assert!(!impossible(json!({"type": "object", "required": ["a"], "properties": {"a": {"items": own}}})));
         assert!(impossible(json!({"allOf": [{"type": "string"}, {"type": "integer"}]})));
         assert!(!impossible(json!({"allOf": [{"type": "object"}, {"properties": {}}, {"description": "d"}]})));
+    }
+
+    #[test]
+    fn members_that_are_shared_are_looked_at_once() {
+        let last = 64;
+        let schema = |index: usize| {
+            let next = json!({"$ref": format!("#/components/schemas/S{}", index + 1)});
+            let members = json!({"a": next, "b": next});
+            (format!("S{index}"), json!({"type": "object", "required": ["a", "b"], "properties": members}))
+        };
+        let mut schemas: Map<String, Value> = (0..last).map(schema).collect();
+        let mut none = |end: Value| {
+            schemas.insert(format!("S{last}"), end);
+            let document = json!({"paths": {"/a": {"get": {}}}, "components": {"schemas": schemas}});
+            is_impossible(&Described::find(&document, ("GET", "/a")).unwrap(), "/components/schemas/S0")
+        };
+        assert!(!none(json!({"type": "string"})));
+        assert!(none(json!({"allOf": [{"type": "string"}, {"type": "integer"}]})));
     }
 
     #[test]
