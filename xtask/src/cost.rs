@@ -19,10 +19,6 @@ use self::peers::{Generator, Installed};
 use crate::meter;
 use crate::project::Project;
 
-/// The documents that are measured unless others are named, where they lie beside the project.
-const DOCUMENTS: [&str; 6] =
-    ["openai.json", "stripe.com.json", "github.json", "discord.json", "box.json", "kubernetes.io.json"];
-const FOLDER: &str = "../shared/corpus/first-party";
 /// What was measured last.
 const RECORD: &str = "docs/cost.json";
 /// How often a crate is generated; the fastest run counts.
@@ -31,7 +27,8 @@ const RUNS: usize = 2;
 /// The arguments of `cargo xtask cost`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
-    /// Documents; the six large ones beside the project if none is named
+    /// The documents to measure; docs/cost.md names those of its tables
+    #[arg(value_name = "DOCUMENT", required_unless_present = "show")]
     documents: Vec<PathBuf>,
     /// Only these generators
     #[arg(long, value_name = "NAME", value_delimiter = ',')]
@@ -65,7 +62,7 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<(), String
     if !meter::is_there() {
         return Err("GNU time is not there, which tells the memory of processes".to_owned());
     }
-    let documents = documents(project, arguments)?;
+    let documents = documents(arguments)?;
     let work = Work { project, root: work_folder(project, arguments)?, limit: arguments.limit };
     let measures = chosen(&arguments.measure, &Measure::ALL);
     let generators =
@@ -95,13 +92,11 @@ fn chosen<T: Copy + PartialEq>(asked: &[T], all: &[T]) -> Vec<T> {
     all.iter().copied().filter(|it| asked.is_empty() || asked.contains(it)).collect()
 }
 
-fn documents(project: &Project, arguments: &Arguments) -> Result<Vec<PathBuf>, String> {
-    let usual = || DOCUMENTS.iter().map(|name| project.path(FOLDER).join(name)).collect();
-    let documents: Vec<PathBuf> = if arguments.documents.is_empty() { usual() } else { arguments.documents.clone() };
+fn documents(arguments: &Arguments) -> Result<Vec<PathBuf>, String> {
     let absolute = |path: &PathBuf| {
         path.canonicalize().map_err(|error| format!("there is no document {}: {error}", path.display()))
     };
-    documents.iter().map(absolute).collect()
+    arguments.documents.iter().map(absolute).collect()
 }
 
 fn work_folder(project: &Project, arguments: &Arguments) -> Result<PathBuf, String> {
@@ -262,7 +257,19 @@ fn is_told(row: &Row, measure: &str) -> bool {
 mod tests {
     use std::path::Path;
 
-    use super::{Generator, Measure, Row, name_of, record, recorded};
+    use clap::{Args, Command};
+
+    use super::{Arguments, Generator, Measure, Row, name_of, record, recorded};
+
+    #[test]
+    fn documents_are_named_unless_nothing_is_measured() {
+        let is_read = |words: &[&str]| {
+            let command = Arguments::augment_args(Command::new("cost").no_binary_name(true));
+            command.try_get_matches_from(words).is_ok()
+        };
+        assert!(is_read(&["a.json", "b.json"]) && is_read(&["--show"]) && is_read(&["--quick", "a.json"]));
+        assert!(!is_read(&[]) && !is_read(&["--quick"]));
+    }
 
     #[test]
     fn crates_are_named_after_files() {
