@@ -1,5 +1,5 @@
 //! Whole processes, measured: how long they took by the clock and of a processor, and the most memory that one of them
-//! held. Needs GNU time and `timeout`. Knows no particular program.
+//! held. Needs GNU time, `timeout` and `prlimit`. Knows no particular program.
 
 use std::fs;
 use std::path::Path;
@@ -12,6 +12,10 @@ use crate::process::shown;
 const TIME: &str = "/usr/bin/time";
 /// What `timeout` ends with when it had to end what it ran.
 const TIMED_OUT: i32 = 124;
+/// What a process ends with that had its seconds of a processor, under GNU time: 128 and the number of the signal.
+const HAD_ITS_SECONDS: i32 = 128 + 24;
+/// How much longer than of a processor it may take by the clock: on a busy machine everything waits.
+const WAITING: u64 = 5;
 
 /// What a process cost.
 #[derive(Clone, Debug, PartialEq)]
@@ -31,11 +35,14 @@ pub(crate) fn is_there() -> bool {
     Path::new(TIME).exists()
 }
 
-/// Runs a command for so many seconds at most. An error is a reason in one line.
+/// Runs a command of whose processes each may have so many seconds of a processor, so that a busy machine changes
+/// nothing. An error is a reason in one line.
 pub(crate) fn run(command: &Command, limit: u64, scratch: &Path) -> Result<Cost, String> {
     let costs = scratch.join("costs");
     let mut measured = Command::new(TIME);
-    measured.args(["-f", "%M %U", "-o"]).arg(&costs).args(["timeout", "-k", "5", &limit.to_string()]);
+    measured.args(["-f", "%M %U", "-o"]).arg(&costs);
+    measured.args(["timeout", "-k", "5", &(limit * WAITING).to_string()]);
+    measured.args(["prlimit", &format!("--cpu={limit}:unlimited")]);
     measured.arg(command.get_program()).args(command.get_args()).stdin(Stdio::null());
     for (name, value) in command.get_envs() {
         match value {
@@ -50,16 +57,29 @@ pub(crate) fn run(command: &Command, limit: u64, scratch: &Path) -> Result<Cost,
     let output = measured.output().map_err(|error| format!("cannot start `{}`: {error}", shown(command)))?;
     let seconds = begun.elapsed().as_secs_f64();
     if output.status.code() == Some(TIMED_OUT) {
-        return Err(format!("over {limit} s"));
+        return Err(format!("over {} s by the clock", limit * WAITING));
     }
     let said = String::from_utf8_lossy(&output.stdout).into_owned();
     if !output.status.success() {
         let errors = String::from_utf8_lossy(&output.stderr);
+        if output.status.code() == Some(HAD_ITS_SECONDS) || errors.contains("SIGXCPU") {
+            return Err(over(limit));
+        }
         return Err(reason(&errors).or_else(|| reason(&said)).unwrap_or_else(|| output.status.to_string()));
     }
     let told = fs::read_to_string(&costs).map_err(|error| format!("no costs were told: {error}"))?;
     let (megabytes, user_seconds) = costs_of(&told).ok_or("no costs were told")?;
     Ok(Cost { seconds, user_seconds, megabytes, output: said })
+}
+
+/// The reason of what took more than so many seconds of a processor.
+pub(crate) fn over(limit: u64) -> String {
+    format!("over {limit} CPU s")
+}
+
+/// The seconds of such a reason.
+pub(crate) fn limit_of(reason: &str) -> Option<u64> {
+    reason.strip_prefix("over ")?.strip_suffix(" CPU s")?.parse().ok()
 }
 
 /// The line that says most: the first that speaks of an error, or the last one.

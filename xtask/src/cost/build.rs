@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use super::bare;
 use super::figures::{Measure, Row};
 use crate::meter;
 use crate::process::cargo;
@@ -20,7 +21,7 @@ pub(super) struct Crate<'a> {
     pub(super) folder: &'a Path,
     /// Where it is compiled.
     pub(super) target: &'a Path,
-    /// How long one step may take, in seconds.
+    /// How long one process may compute, in seconds.
     pub(super) limit: u64,
     /// Whether features are wanted that are off by default.
     pub(super) all_features: bool,
@@ -31,6 +32,23 @@ impl Crate<'_> {
     pub(super) fn measure(&self, measure: Measure, row: &mut Row) {
         if let Err(reason) = self.try_measure(measure, row) {
             row.fail(measure, reason);
+        }
+    }
+
+    /// Checks the crate without the bodies of its functions, and puts the numbers or the reason into the row.
+    pub(super) fn measure_bare(&self, row: &mut Row) {
+        let cost = self.dependencies(Measure::Check).and_then(|()| {
+            let bare = bare::write(self.folder)?;
+            let cost = meter::run(&self.cargo(&bare, Measure::Check), self.limit, self.target);
+            let _ = fs::remove_dir_all(bare);
+            cost
+        });
+        match cost {
+            Ok(cost) => {
+                row.set("bare_seconds", cost.user_seconds);
+                row.set("bare_megabytes", cost.megabytes);
+            }
+            Err(reason) => row.fail(Measure::Bare, reason),
         }
     }
 

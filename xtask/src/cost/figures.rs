@@ -14,6 +14,8 @@ pub(crate) enum Measure {
     Generate,
     /// `cargo check` of the crate alone
     Check,
+    /// `cargo check` of the crate without its functions' bodies, ours only
+    Bare,
     /// `cargo build` of the crate alone
     Debug,
     /// `cargo build --release` of the crate alone
@@ -24,13 +26,17 @@ pub(crate) enum Measure {
 
 impl Measure {
     /// All of them, in the order in which they are taken.
-    pub(crate) const ALL: [Self; 5] = [Self::Generate, Self::Check, Self::Debug, Self::Release, Self::Program];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Generate, Self::Check, Self::Bare, Self::Debug, Self::Release, Self::Program];
+    /// Those that are taken of peers.
+    pub(crate) const PEERS: [Self; 4] = [Self::Generate, Self::Check, Self::Debug, Self::Release];
 
     /// A word for JSON.
     pub(crate) fn word(self) -> &'static str {
         match self {
             Self::Generate => "generate",
             Self::Check => "check",
+            Self::Bare => "bare",
             Self::Debug => "debug",
             Self::Release => "release",
             Self::Program => "program",
@@ -54,13 +60,15 @@ const fn cost(word: &'static str, measure: Measure, heading: &'static str, digit
 }
 
 /// All numbers, in the order of the table's columns.
-pub(crate) const FIGURES: [Figure; 14] = [
+pub(crate) const FIGURES: [Figure; 16] = [
     Figure { is_cost: false, ..cost("operations", Measure::Generate, "operations", 0) },
     cost("lines", Measure::Generate, "k lines", 1),
     cost("generate_seconds", Measure::Generate, "generate s", 2),
     cost("generate_megabytes", Measure::Generate, "MB", 0),
     cost("check_seconds", Measure::Check, "check CPU s", 1),
     cost("check_megabytes", Measure::Check, "MB", 0),
+    Figure { is_cost: false, ..cost("bare_seconds", Measure::Bare, "bare CPU s", 1) },
+    Figure { is_cost: false, ..cost("bare_megabytes", Measure::Bare, "MB", 0) },
     cost("debug_seconds", Measure::Debug, "debug CPU s", 1),
     cost("debug_megabytes", Measure::Debug, "MB", 0),
     cost("debug_rlib", Measure::Debug, "rlib MB", 1),
@@ -140,7 +148,7 @@ mod tests {
     fn rows_come_back() {
         let mut row = Row::new("pets", Generator::Oas3Gen);
         row.set("lines", 1.25);
-        row.fail(Measure::Check, "over 600 s".to_owned());
+        row.fail(Measure::Check, "over 600 CPU s".to_owned());
         assert_eq!(Row::of(&row.json()), Some(row));
         assert_eq!(Row::of(&serde_json::json!({ "generator": "nobody" })), None);
     }

@@ -6,6 +6,7 @@ use std::fmt::Write;
 
 use super::figures::{FIGURES, Figure, Measure, Row};
 use super::peers::Generator;
+use crate::meter;
 
 /// A peer counts as the best only if it covers so much of what ours covers.
 const COVERED: f64 = 0.9;
@@ -74,8 +75,10 @@ fn one(text: &mut String, document: &str, rows: &[&Row], measures: &[Measure]) {
         let cells = figures.iter().map(|figure| cell(row, figure));
         *text += &line(&mut std::iter::once(row.generator.label()).chain(cells));
     }
-    let ratios =
-        figures.iter().map(|figure| ratio(rows, figure).map_or(String::new(), |(it, _)| format!("**{it:.3}**")));
+    let ratios = figures.iter().map(|figure| match (bound(rows, figure), ratio(rows, figure)) {
+        (Some(bound), _) => format!("**< {bound:.3}**"),
+        (None, ratio) => ratio.map_or(String::new(), |(it, _)| format!("**{it:.3}**")),
+    });
     *text += &line(&mut std::iter::once("ours / best peer".to_owned()).chain(ratios));
     text.push('\n');
     for (label, reason, measures) in reasons(rows) {
@@ -112,21 +115,37 @@ fn shown(number: Option<f64>, figure: &Figure) -> String {
 fn ratio(rows: &[&Row], figure: &Figure) -> Option<(f64, Generator)> {
     let ours = rows.iter().find(|row| row.generator == Generator::Ours)?;
     let value = ours.get(figure.word).filter(|_| figure.is_cost)?;
-    let wanted = ours.get("operations").unwrap_or_default() * COVERED;
-    let peers = || rows.iter().filter(|row| row.generator != Generator::Ours);
-    let best = |least: f64| {
-        let covering = peers().filter(|row| row.get("operations").unwrap_or_default() >= least);
-        let costs = covering.filter_map(|row| Some((row.get(figure.word)?, row.generator)));
+    let best = |peers: Vec<&Row>| {
+        let costs = peers.into_iter().filter_map(|row| Some((row.get(figure.word)?, row.generator)));
         costs.filter(|(cost, _)| *cost > 0.0).min_by(|a, b| a.0.total_cmp(&b.0))
     };
-    let (cost, generator) = best(wanted).or_else(|| best(0.0))?;
+    let (cost, generator) = best(peers(rows, COVERED)).or_else(|| best(peers(rows, 0.0)))?;
     Some((value / cost, generator))
+}
+
+/// What ours over the best peer is less than, where all that cover as much were ended for taking too long.
+fn bound(rows: &[&Row], figure: &Figure) -> Option<f64> {
+    let ours = rows.iter().find(|row| row.generator == Generator::Ours)?;
+    let value = ours.get(figure.word).filter(|_| figure.word.ends_with("_seconds"))?;
+    let peers = peers(rows, COVERED);
+    if peers.iter().any(|row| row.get(figure.word).is_some()) {
+        return None;
+    }
+    let limit = |row: &&Row| row.failures.get(figure.measure.word()).and_then(|reason| meter::limit_of(reason));
+    peers.iter().filter_map(limit).min().map(|limit| value / limit as f64)
+}
+
+/// The peers that cover at least this part of what ours covers.
+fn peers<'a>(rows: &[&'a Row], part: f64) -> Vec<&'a Row> {
+    let of = |row: &&&Row| row.get("operations").unwrap_or_default();
+    let wanted = rows.iter().find(|row| row.generator == Generator::Ours).map_or(0.0, |ours| of(&ours)) * part;
+    rows.iter().filter(|row| row.generator != Generator::Ours && of(row) >= wanted).copied().collect()
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::figures::Measure;
-    use super::{Generator, Row, markdown, quick};
+    use super::{Generator, Row, markdown, meter, quick};
 
     fn row(generator: Generator, operations: f64, seconds: f64) -> Row {
         let mut row = Row::new("pets", generator);
@@ -150,6 +169,11 @@ mod tests {
         assert!(text.contains("| ours / best peer | **0.125** |"), "{text}");
         assert!(text.contains("- oas3-gen 0.29.0, check: error: no such type"), "{text}");
         assert!(text.contains("| oas3-gen 0.29.0 | failed | failed |"), "{text}");
+        let mut slow = row(Generator::OpenapiToRust, 10.0, 0.0);
+        slow.figures.remove("check_seconds");
+        slow.fail(Measure::Check, meter::over(600));
+        let rows_with_slow = [row(Generator::Ours, 10.0, 3.0), row(Generator::Ploidy, 5.0, 0.5), slow];
+        assert!(markdown(&rows_with_slow, &[Measure::Check]).contains("| ours / best peer | **< 0.005** |"));
         let text = quick(&[row(Generator::Ours, 10.0, 2.0)], &rows);
         assert!(text.contains("| 2.0 | 1.0 | 2.00 | 0.125 → 0.250 (openapi-to-rust) |"), "{text}");
     }

@@ -1,0 +1,109 @@
+//! What cannot be saved: our crate with every function's body taken out, so that types, their derives and signatures
+//! stay. Checking that costs what any crate with these types and signatures would cost, whatever its functions do.
+//! Knows Rust's syntax, nothing of our output.
+
+use std::fs;
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+
+/// What a function does instead: it fits every type.
+const BODY: &str = "{ loop {} }";
+
+/// Writes the crate without bodies beside the crate, and tells where.
+pub(super) fn write(folder: &Path) -> Result<PathBuf, String> {
+    let mut name = folder.file_name().unwrap_or_default().to_owned();
+    name.push("-bare");
+    let bare = folder.with_file_name(name);
+    // Of an earlier run; mostly there is none.
+    let _ = fs::remove_dir_all(&bare);
+    copy(&folder.join("src"), &bare.join("src"))?;
+    for file in ["Cargo.toml", "Cargo.lock", "README.md"] {
+        // Not every crate has them all; without a manifest, cargo complains.
+        let _ = fs::copy(folder.join(file), bare.join(file));
+    }
+    Ok(bare)
+}
+
+fn copy(from: &Path, to: &Path) -> Result<(), String> {
+    let failed = |error: std::io::Error| format!("cannot copy {}: {error}", from.display());
+    fs::create_dir_all(to).map_err(failed)?;
+    for entry in fs::read_dir(from).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        let target = to.join(path.file_name().unwrap_or_default());
+        if path.is_dir() {
+            copy(&path, &target)?;
+            continue;
+        }
+        let text = fs::read_to_string(&path).map_err(failed)?;
+        let text = without_bodies(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+        fs::write(target, text).map_err(failed)?;
+    }
+    Ok(())
+}
+
+/// The same source with other bodies. A function that returns some `impl Trait` keeps its body, which says the type.
+fn without_bodies(text: &str) -> Result<String, syn::Error> {
+    let mut bodies = Bodies(Vec::new());
+    bodies.visit_file(&syn::parse_file(text)?);
+    let mut rest = 0;
+    let mut bare = String::with_capacity(text.len());
+    for body in bodies.0 {
+        bare += text.get(rest..body.start).unwrap_or_default();
+        bare += BODY;
+        rest = body.end;
+    }
+    bare += text.get(rest..).unwrap_or_default();
+    Ok(bare)
+}
+
+/// Where bodies are, in bytes, in order.
+struct Bodies(Vec<Range<usize>>);
+
+impl Bodies {
+    fn body(&mut self, signature: &syn::Signature, block: &syn::Block) {
+        let mut opaque = Opaque(false);
+        opaque.visit_return_type(&signature.output);
+        if !opaque.0 {
+            self.0.push(block.span().byte_range());
+        }
+    }
+}
+
+impl Visit<'_> for Bodies {
+    fn visit_item_fn(&mut self, function: &syn::ItemFn) {
+        self.body(&function.sig, &function.block);
+    }
+
+    fn visit_impl_item_fn(&mut self, function: &syn::ImplItemFn) {
+        self.body(&function.sig, &function.block);
+    }
+}
+
+/// Whether a type has an `impl Trait` in it.
+struct Opaque(bool);
+
+impl Visit<'_> for Opaque {
+    fn visit_type_impl_trait(&mut self, opaque: &syn::TypeImplTrait) {
+        self.0 = true;
+        visit::visit_type_impl_trait(self, opaque);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::without_bodies;
+
+    #[test]
+    fn types_and_signatures_stay() {
+        let text = "struct Pet { name: String }\n\nimpl Pet {\n    /// Ä\n    pub fn name(&self) -> &str { &self.name }\n\n    \
+                    fn all() -> impl Iterator<Item = u8> { [1].into_iter() }\n}\n\nfn two() { fn one() {} one() }\n";
+        let bare = without_bodies(text).unwrap();
+        assert!(bare.contains("pub fn name(&self) -> &str { loop {} }"), "{bare}");
+        assert!(bare.contains("impl Iterator<Item = u8> { [1].into_iter() }"), "{bare}");
+        assert!(bare.ends_with("fn two() { loop {} }\n"), "{bare}");
+        assert!(without_bodies("fn").is_err());
+    }
+}
