@@ -35,13 +35,18 @@ fn main() {
     fs::write(out.join("runtime_sources.rs"), table).expect("cargo made the folder");
 }
 
-/// The manifest without inheritance, development dependencies and lints. Works line by line, on our own file.
+/// What a manifest says of files that are not written out: all but the library.
+const DROPPED: [&str; 6] =
+    ["[dev-dependencies]", "[lints]", "[[bench]]", "[[test]]", "[[example]]", "[package.metadata.docs.rs]"];
+
+/// The manifest without inheritance and without what only its own tests, benchmarks and lints need. Works line by line,
+/// on our own file.
 fn standalone(own: &str, shared: &str) -> String {
     let mut text = HEADER.to_owned();
     let mut is_dropped = false;
     for line in own.lines() {
         if line.starts_with('[') {
-            is_dropped = matches!(line.trim(), "[dev-dependencies]" | "[lints]");
+            is_dropped = DROPPED.contains(&line.trim());
             if line.trim() == "[features]" {
                 // Its tests need what is left out here; the library is tested where it is at home.
                 text.push_str("[lib]\ntest = false\ndoctest = false\n\n");

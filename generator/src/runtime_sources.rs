@@ -32,6 +32,9 @@ mod tests {
             assert!(!manifest.contains(inherited), "{inherited}");
         }
         let table: toml::Table = manifest.parse().expect("it is TOML");
+        // A table of something else would name files that are not there.
+        let tables: Vec<&str> = table.keys().map(String::as_str).collect();
+        assert_eq!(tables, ["package", "lib", "features", "dependencies"]);
         assert_eq!(table["package"]["edition"].as_str(), Some("2024"));
         assert_eq!(table["package"]["version"].as_str(), Some(env!("CARGO_PKG_VERSION")));
         assert!(table["dependencies"].as_table().is_some_and(|dependencies| !dependencies.is_empty()));

@@ -1,6 +1,7 @@
 //! Everything that has to hold before a change lands, in the order in which CI asks for it. Each step is announced with
 //! its duration; the first failure ends the run. Knows the steps, not how they work.
 
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use crate::process::{self, cargo};
@@ -16,6 +17,7 @@ const STEPS: &[Step] = &[
         process::run(cargo(project, &arguments))
     }),
     ("test", test),
+    ("newcomer", newcomer),
     ("features", features),
     ("regen", |project, _| regen::run(project, true)),
     ("tidy", |project, _| tidy::run(project)),
@@ -27,6 +29,9 @@ const STEPS: &[Step] = &[
     }),
     ("prism", |project, _| prism::run(project)),
 ];
+
+/// All tests, as README has them.
+const TESTS: [&str; 3] = ["test", "--workspace", "--all-features"];
 
 /// What is told again at the end, where it is not lost among the rest.
 #[derive(Default)]
@@ -51,9 +56,33 @@ pub(crate) fn run(project: &Project) -> Result<(), String> {
 }
 
 fn test(project: &Project, summary: &mut Summary) -> Result<(), String> {
-    let command = cargo(project, &["test", "--workspace", "--all-features"]);
+    let command = cargo(project, &TESTS);
     summary.tests = process::run_and_keep(command, |line| line.starts_with("test result:"))?;
     Ok(())
+}
+
+/// What README tells a newcomer to run has to work as it stands there; the tests have had their step already.
+fn newcomer(project: &Project, _: &mut Summary) -> Result<(), String> {
+    let readme = project.read("README.md")?;
+    let commands = try_it(&readme);
+    let tests = format!("cargo {}", TESTS.join(" "));
+    if !commands.contains(&tests.as_str()) || commands.len() < 2 {
+        return Err(format!("README should tell how to try it, and then to run `{tests}`"));
+    }
+    for command in commands.into_iter().filter(|command| **command != tests) {
+        let mut shell = Command::new("sh");
+        // What was compiled already is not compiled again for the crate that comes out.
+        shell.args(["-ec", command]).current_dir(project.root()).env("CARGO_TARGET_DIR", project.target());
+        process::run(shell)?;
+    }
+    Ok(())
+}
+
+/// The commands that README's section "Try it" has in its blocks.
+fn try_it(readme: &str) -> Vec<&str> {
+    let section = readme.split("\n## ").find(|section| section.starts_with("Try it\n")).unwrap_or_default();
+    let blocks = section.split("```sh\n").skip(1);
+    blocks.filter_map(|block| block.split("```").next()).flat_map(str::lines).filter(|line| !line.is_empty()).collect()
 }
 
 /// The runtime and the SDK have to compile with no feature, and with each of their features alone.
@@ -96,5 +125,16 @@ impl Summary {
         for line in &self.tests {
             println!("{line}");
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::try_it;
+
+    #[test]
+    fn commands_are_read_from_the_section_alone() {
+        let readme = "# A\n\n```sh\nno\n```\n\n## Try it\n\nOne:\n\n```sh\nfirst && second\n```\n\n```sh\nthird\n```\n\n## More\n\n```sh\nno\n```\n";
+        assert_eq!(try_it(readme), ["first && second", "third"]);
     }
 }
