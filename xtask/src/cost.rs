@@ -166,7 +166,7 @@ impl Work<'_> {
             // Of an earlier run; mostly there is none.
             let _ = fs::remove_dir_all(folder);
             fs::create_dir_all(folder.parent().unwrap_or(folder)).map_err(|error| error.to_string())?;
-            let cost = installed.generate(document, folder, &name_of(document), self.limit)?;
+            let cost = installed.generate(document, folder, &format!("{}_sdk", row.document), self.limit)?;
             (seconds, megabytes) = (seconds.min(cost.seconds), megabytes.max(cost.megabytes));
         }
         row.set("generate_seconds", seconds);
@@ -191,7 +191,7 @@ fn measures_of(generator: Generator) -> &'static [Measure] {
     if generator == Generator::Ours { &Measure::ALL } else { &Measure::PEERS }
 }
 
-/// A name for the crate and the table: that of the file, as far as it can be one.
+/// A name for the table, and with a few letters more for the crate: that of the file, as far as it can be one.
 fn name_of(document: &Path) -> String {
     let stem = document.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
     let first = stem.split('.').next().unwrap_or_default();
