@@ -69,15 +69,7 @@ pub(super) fn of_events(api: &crate::ir::Api, visit: &mut dyn FnMut(TypeId)) {
 pub(super) fn rewrite(api: &mut crate::ir::Api, rename: &dyn Fn(TypeId) -> TypeId) {
     for def in &mut api.types {
         rewrite_origin(&mut def.origin, rename);
-        match &mut def.shape {
-            Shape::Struct(shape) => {
-                shape.fields.iter_mut().for_each(|field| rewrite_value(&mut field.value, rename));
-                shape.rest.iter_mut().for_each(|item| rewrite_type(&mut item.ty, rename));
-            }
-            Shape::Union(union) => union.variants.iter_mut().for_each(|variant| rewrite_type(&mut variant.ty, rename)),
-            Shape::Alias(ty) => rewrite_type(ty, rename),
-            Shape::StringEnum(_) | Shape::IntegerEnum(_) => {}
-        }
+        rewrite_shape(&mut def.shape, rename);
     }
     api.events.iter_mut().filter_map(|event| event.payload.as_mut()).for_each(|ty| rewrite_type(ty, rename));
     for operation in &mut api.operations {
@@ -99,6 +91,19 @@ pub(super) fn rewrite(api: &mut crate::ir::Api, rename: &dyn Fn(TypeId) -> TypeI
                 step.owner = rename(step.owner);
             }
         }
+    }
+}
+
+/// Every type that a shape holds.
+pub(super) fn rewrite_shape(shape: &mut Shape, rename: &dyn Fn(TypeId) -> TypeId) {
+    match shape {
+        Shape::Struct(shape) => {
+            shape.fields.iter_mut().for_each(|field| rewrite_value(&mut field.value, rename));
+            shape.rest.iter_mut().for_each(|item| rewrite_type(&mut item.ty, rename));
+        }
+        Shape::Union(union) => union.variants.iter_mut().for_each(|variant| rewrite_type(&mut variant.ty, rename)),
+        Shape::Alias(ty) => rewrite_type(ty, rename),
+        Shape::StringEnum(_) | Shape::IntegerEnum(_) => {}
     }
 }
 

@@ -1,34 +1,63 @@
 //! Makes one type of inputs that are the same: equal shape, equal name, within one resource.
 //!
 //! `expand` of `list` and of `retrieve` is one `ServiceAccountExpand`; a second `expand` with other values keeps its
-//! own type. Only shapes without hoisted parts of their own are compared, so equality is plain equality.
+//! own type. The same holds for what stands inside of inputs: where `options` of `create` and of `update` differ in one
+//! member, all their other members still share their types. So a value that was made for one call fits the next.
 
 use std::collections::HashMap;
 
-use super::edges::{of_shape, rewrite};
-use crate::ir::{Api, Origin, TypeId};
+use super::edges::{rewrite, rewrite_shape};
+use crate::ir::{Api, Origin, Shape, TypeId};
+use crate::pointer::Pointer;
+
+/// Where an input or a part of it stands: the resource, and the names that lead there, each with whether it is that of
+/// an item.
+type Place = (usize, Vec<(String, bool)>);
 
 pub(super) fn run(api: &mut Api) {
-    let mut first: HashMap<(usize, String, bool), Vec<TypeId>> = HashMap::new();
+    let mut places: Vec<(TypeId, Place)> = api.type_ids().filter_map(|id| Some((id, place(api, id)?))).collect();
+    // Parts before what holds them, so that equality of what holds them is plain equality.
+    places.sort_by_key(|(id, (_, way))| (std::cmp::Reverse(way.len()), *id));
+    let mut first: HashMap<Place, Vec<(TypeId, Shape)>> = HashMap::new();
     let mut same: HashMap<TypeId, TypeId> = HashMap::new();
-    for id in api.type_ids() {
-        let def = api.def(id);
-        let Origin::Input { operation, name, item } = &def.origin else { continue };
-        let mut parts = 0;
-        of_shape(&def.shape, &|_| true, &mut |part| {
-            parts += usize::from(!matches!(api.def(part).origin, Origin::Component(_)));
-        });
-        if parts > 0 {
-            continue;
-        }
-        let resource = api.operations[operation.index()].resource.index();
-        let candidates = first.entry((resource, name.clone(), *item)).or_default();
-        match candidates.iter().find(|other| api.def(**other).shape == def.shape) {
-            Some(other) => {
+    for (id, place) in places {
+        let mut shape = api.def(id).shape.clone();
+        rewrite_shape(&mut shape, &|part| same.get(&part).copied().unwrap_or(part));
+        forget_places(&mut shape);
+        let others = first.entry(place).or_default();
+        match others.iter().find(|(_, other)| *other == shape) {
+            Some((other, _)) => {
                 same.insert(id, *other);
             }
-            None => candidates.push(id),
+            None => others.push((id, shape)),
         }
     }
     rewrite(api, &|id| same.get(&id).copied().unwrap_or(id));
+}
+
+/// Where a definition stands, if it is an input or a part of one.
+fn place(api: &Api, id: TypeId) -> Option<Place> {
+    let mut way = Vec::new();
+    let mut origin = &api.def(id).origin;
+    loop {
+        match origin {
+            Origin::Member { parent, name, item } => {
+                way.push((name.clone(), *item));
+                origin = &api.def(*parent).origin;
+            }
+            Origin::Input { operation, name, item } => {
+                way.push((name.clone(), *item));
+                way.reverse();
+                return Some((api.operations[operation.index()].resource.index(), way));
+            }
+            Origin::Component(_) | Origin::RequestBody { .. } | Origin::ResponseBody { .. } => return None,
+        }
+    }
+}
+
+/// Equal members of different inputs stand in different places.
+fn forget_places(shape: &mut Shape) {
+    if let Shape::Struct(shape) = shape {
+        shape.fields.iter_mut().for_each(|field| field.at = Pointer::root());
+    }
 }
