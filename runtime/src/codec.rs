@@ -16,6 +16,7 @@
 mod base64;
 mod bridge;
 mod containers;
+mod decimal;
 mod fault;
 mod field;
 mod formats;
@@ -27,6 +28,7 @@ mod reader;
 mod scalars;
 mod scan;
 mod skip;
+mod string;
 mod union;
 mod value;
 mod writer;

@@ -3,6 +3,9 @@
 /// How long a key can be at most that is kept ready to be written, with its comma, quotes and colon.
 const READY: usize = 24;
 
+/// For each length of `Field::ready`, the bits of it that are the key with its quotes and the colon.
+const KEYS: [[u64; 3]; READY + 1] = keys();
+
 /// One field of an object: its name on the wire and when it is there.
 ///
 /// Made at compile time, so what both directions ask for again and again is worked out in advance.
@@ -13,9 +16,7 @@ pub struct Field {
     pub(crate) constant: Option<&'static str>,
     /// Whether it must be there; constants need not.
     pub(crate) required: bool,
-    /// Whether the name stands in JSON as it is.
-    pub(crate) plain: bool,
-    /// How much of `ready` is used; 0 if the name does not fit.
+    /// How much of `ready` is used; 0 if the name does not fit or does not stand in JSON as it is.
     ready_length: u8,
     /// What comes before the value: `,"name":`.
     ready: [u8; READY],
@@ -48,6 +49,16 @@ impl Field {
         if self.ready_length == 0 { None } else { Some((&self.ready, self.ready_length as usize)) }
     }
 
+    /// How much of `text`, from its second byte on, is the key with its quotes and the colon behind it; 0 if it does not
+    /// start with them, or cannot be compared this way.
+    #[inline]
+    pub(crate) fn key_length(&self, text: &[u8; READY]) -> usize {
+        let length = usize::from(self.ready_length);
+        let mask = &KEYS[length];
+        let differs = |at: usize| (word(text, at) ^ word(&self.ready, at)) & mask[at];
+        if differs(0) | differs(1) | differs(2) == 0 { length.saturating_sub(1) } else { 0 }
+    }
+
     /// Plain loops and indices: this is interpreted for every field of every model whenever an SDK is compiled.
     const fn of(name: &'static str, constant: Option<&'static str>, required: bool) -> Self {
         let bytes = name.as_bytes();
@@ -73,6 +84,27 @@ impl Field {
             ready[length + 3] = b':';
             ready_length = length as u8 + 4;
         }
-        Self { name, constant, required, plain, ready_length, ready }
+        Self { name, constant, required, ready_length, ready }
     }
+}
+
+#[inline]
+fn word(bytes: &[u8; READY], at: usize) -> u64 {
+    let mut word = [0; 8];
+    word.copy_from_slice(&bytes[8 * at..8 * at + 8]);
+    u64::from_le_bytes(word)
+}
+
+const fn keys() -> [[u64; 3]; READY + 1] {
+    let mut keys = [[0; 3]; READY + 1];
+    let mut length = 0;
+    while length <= READY {
+        let mut at = 1;
+        while at < length {
+            keys[length][at / 8] |= 0xff << (8 * (at % 8));
+            at += 1;
+        }
+        length += 1;
+    }
+    keys
 }

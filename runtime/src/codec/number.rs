@@ -1,6 +1,12 @@
-//! Numbers of JSON text. Knows their grammar, which the reader has checked already, and exactness.
+//! Reads numbers. Knows their grammar and exactness, nothing of other values.
 
-use super::{Fault, Reader};
+use super::decimal::Decimal;
+use super::fault::Fault;
+use super::reader::Reader;
+use super::scan::Digits;
+
+/// A fault in a number: where, and why.
+type Flaw = (usize, &'static str);
 
 impl Reader<'_> {
     /// Reads an integer of `min` to `max`, both included; `1.0` and `1e3` count as such, `1.5` and `"1"` do not.
@@ -9,9 +15,16 @@ impl Reader<'_> {
     ///
     /// Fails if something else stands there, or the number is out of range.
     pub fn integer(&mut self, min: i128, max: i128) -> Result<i128, Fault> {
-        let text = self.number("an integer")?;
+        let (number, start) = self.number("an integer")?;
+        if let Some(integer) = number.plain_integer()
+            && min <= integer
+            && integer <= max
+        {
+            return Ok(integer);
+        }
+        let text = &self.text[start..self.at];
         match parse_integral(text) {
-            Some(number) if min <= number && number <= max => Ok(number),
+            Some(integer) if min <= integer && integer <= max => Ok(integer),
             found => Err(misfit(text, found)),
         }
     }
@@ -22,13 +35,82 @@ impl Reader<'_> {
     ///
     /// Fails if something else stands there, or the number is beyond the range of 64-bit floats.
     pub fn float(&mut self) -> Result<f64, Fault> {
-        let text = self.number("a number")?;
-        match text.parse::<f64>() {
-            Ok(number) if number.is_finite() => Ok(number),
-            _ => Err(Fault::mismatch("a 64-bit float", format!("the number {}", shorten(text)))),
+        let (number, start) = self.number("a number")?;
+        match number.float() {
+            Some(float) => Ok(float),
+            None => parse_float(&self.text[start..self.at]),
         }
     }
+
+    /// Reads a number, whatever it is, and returns where it starts, too; `expected` is what to say if there is none.
+    #[inline(always)]
+    pub(super) fn number(&mut self, expected: &'static str) -> Result<(Decimal, usize), Fault> {
+        let Some(first @ (b'-' | b'0'..=b'9')) = self.peek() else { return Err(self.mismatch(expected)) };
+        let start = self.at;
+        match take_apart(self.text.as_bytes(), start, first == b'-') {
+            Ok((number, end)) => {
+                self.at = end;
+                Ok((number, start))
+            }
+            Err(flaw) => Err(self.flawed(flaw)),
+        }
+    }
+
+    #[cold]
+    #[inline(never)]
+    fn flawed(&mut self, (at, reason): Flaw) -> Fault {
+        self.at = at;
+        self.syntax(reason)
+    }
 }
+
+/// Takes the number at `start` apart; returns where it ends, too.
+#[inline(always)]
+fn take_apart(bytes: &[u8], start: usize, negative: bool) -> Result<(Decimal, usize), Flaw> {
+    let whole = start + usize::from(negative);
+    let mut digits = Digits::default();
+    let point = digits.read_few(bytes, whole);
+    if point == whole {
+        return Err((whole, NO_DIGIT));
+    }
+    if bytes[whole] == b'0' && digits.count > 1 {
+        return Err((whole, "a number should not start with a zero"));
+    }
+    let (mut end, mut exponent) = (point, 0);
+    if bytes.get(end) == Some(&b'.') {
+        let before = digits.count;
+        end = digits.read(bytes, point + 1);
+        if digits.count == before {
+            return Err((end, NO_DIGIT));
+        }
+        // Where this is cut off, there are more digits than count.
+        exponent = before.wrapping_sub(digits.count) as i32;
+    }
+    if let Some(b'e' | b'E') = bytes.get(end) {
+        let power;
+        (power, end) = read_exponent(bytes, end + 1)?;
+        exponent = exponent.saturating_add(power);
+    }
+    Ok((Decimal { negative, digits, exponent, plain: end == point }, end))
+}
+
+/// Reads the exponent that stands at `start`; returns where it ends, too.
+#[inline(never)]
+fn read_exponent(bytes: &[u8], start: usize) -> Result<(i32, usize), Flaw> {
+    /// Beyond all floats, and far enough from the limits of the type.
+    const MOST: u64 = 1_000_000_000;
+    let sign = bytes.get(start).filter(|byte| matches!(byte, b'+' | b'-'));
+    let start = start + usize::from(sign.is_some());
+    let mut digits = Digits::default();
+    let end = digits.read(bytes, start);
+    if end == start {
+        return Err((start, NO_DIGIT));
+    }
+    let power = if digits.count > Digits::MOST { MOST } else { digits.number.min(MOST) } as i32;
+    Ok((if sign == Some(&b'-') { -power } else { power }, end))
+}
+
+const NO_DIGIT: &str = "a digit should stand here";
 
 /// Returns whether the text of a number has neither a fraction nor an exponent.
 pub(super) fn is_plain(text: &str) -> bool {
@@ -57,7 +139,7 @@ pub(super) fn parse_plain(text: &str) -> Option<i128> {
     Some(signed(text, magnitude))
 }
 
-/// Any other spelling, in decimal arithmetic, since a float would round large ones.
+/// Returns the value of a number in any other spelling. In decimal arithmetic, since a float would round large ones.
 #[cold]
 fn parse_exact(text: &str) -> Option<i128> {
     let unsigned = text.strip_prefix('-').unwrap_or(text);
@@ -76,6 +158,25 @@ fn parse_exact(text: &str) -> Option<i128> {
 
 fn signed(text: &str, magnitude: u64) -> i128 {
     if text.starts_with('-') { -i128::from(magnitude) } else { i128::from(magnitude) }
+}
+
+/// Returns the nearest float of any number.
+///
+/// # Errors
+///
+/// Fails if the number is beyond the range.
+#[inline(never)]
+pub(super) fn parse_float(text: &str) -> Result<f64, Fault> {
+    match text.parse::<f64>() {
+        Ok(float) if float.is_finite() => Ok(float),
+        _ => Err(beyond_floats(text)),
+    }
+}
+
+/// Says that a number is beyond the range of floats.
+#[cold]
+pub(super) fn beyond_floats(text: &str) -> Fault {
+    Fault::mismatch("a 64-bit float", format!("the number {}", shorten(text)))
 }
 
 #[cold]

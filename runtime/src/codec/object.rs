@@ -8,6 +8,9 @@ use super::fault::Fault;
 use super::field::Field;
 use super::reader::Reader;
 
+/// How many fields are compared with a key before the key is read.
+const NEAR: usize = 4;
+
 impl<'j> Reader<'j> {
     /// Reads an object into `slots`: those of the fields that are not constants, in the same order.
     ///
@@ -73,10 +76,14 @@ impl<'j> Reader<'j> {
     /// Reads a key and finds out what it belongs to.
     #[inline]
     fn entry(&mut self, search: &mut Search<'_>) -> Result<Entry<'j>, Fault> {
-        let next = search.fields.get(search.next.0).filter(|field| field.plain && self.key_is(field.name));
-        if next.is_some() {
-            self.punctuation(b':')?;
-            return Ok(search.found(search.next));
+        self.peek();
+        let (first, mut slot) = search.next;
+        // An optional field or two may be absent.
+        for (index, field) in search.fields.iter().enumerate().skip(first).take(NEAR) {
+            if self.passes(field) {
+                return Ok(search.found((index, slot)));
+            }
+            slot += usize::from(!field.is_constant());
         }
         let name = self.key()?;
         Ok(search.find(&name).unwrap_or(Entry::Unknown(name)))
@@ -94,19 +101,21 @@ impl<'j> Reader<'j> {
     }
 
     fn missing(&self, search: &Search<'_>, slots: &mut [&mut dyn Decode]) -> Result<(), Fault> {
+        if search.seen.count() == slots.len() {
+            return Ok(());
+        }
         let mut slots = slots.iter_mut();
         for (index, field) in search.fields.iter().enumerate() {
             if field.is_constant() {
                 continue;
             }
             let Some(slot) = slots.next() else { break };
-            if search.seen.has(index) {
-                continue;
-            }
             let required = field.required;
             // Without duplicates every slot still is as blank as it was made.
-            let fine = !(required || self.repeated) || slot.decode_absent();
-            if required && !fine {
+            if !(required || self.repeated) || search.seen.has(index) {
+                continue;
+            }
+            if !slot.decode_absent() && required {
                 return Err(Fault::missing().at_key(field.name));
             }
         }
@@ -174,29 +183,39 @@ fn find(fields: &[Field], start: (usize, usize), end: usize, name: &str) -> Opti
 pub(super) struct Seen {
     low: u64,
     high: Vec<u64>,
+    count: usize,
 }
 
 impl Seen {
     /// Adds an index; returns whether it was there already.
+    #[inline]
     pub(super) fn insert(&mut self, index: usize) -> bool {
-        let word = if index < 64 {
-            &mut self.low
-        } else {
-            let at = index / 64 - 1;
-            if self.high.len() <= at {
-                self.high.resize(at + 1, 0);
-            }
-            &mut self.high[at]
-        };
+        let word = if index < 64 { &mut self.low } else { self.high_word(index) };
         let bit = 1 << (index % 64);
         let was = *word & bit != 0;
         *word |= bit;
+        self.count += usize::from(!was);
         was
     }
 
     /// Returns whether the index was added.
+    #[inline]
     pub(super) fn has(&self, index: usize) -> bool {
         let word = if index < 64 { self.low } else { self.high.get(index / 64 - 1).copied().unwrap_or_default() };
         word & (1 << (index % 64)) != 0
+    }
+
+    /// Returns how many indices were added.
+    pub(super) fn count(&self) -> usize {
+        self.count
+    }
+
+    #[cold]
+    fn high_word(&mut self, index: usize) -> &mut u64 {
+        let at = index / 64 - 1;
+        if self.high.len() <= at {
+            self.high.resize(at + 1, 0);
+        }
+        &mut self.high[at]
     }
 }

@@ -1,21 +1,17 @@
-//! The cursor over JSON text: the only file that mentions jiter. Knows JSON, nothing of fields, unions or models.
+//! The cursor over JSON text. Knows JSON, nothing of fields, unions or models.
 //!
-//! The text is checked to be UTF-8 once, so a string without escapes is a slice of it. What is simple (white space,
-//! punctuation, plain strings, plain integers) is read here, since it is most of a text and a call into another crate
-//! costs more than such a token. What is delicate (escapes and surrogates, the grammar of all other numbers) is left to
-//! jiter: of the well-kept tokenisers it is the one that starts anywhere in a byte slice, never recurses and builds no
-//! tree. Its default features (big integers) are off. serde_json is the reference in the tests: both take the same
-//! texts for JSON.
+//! The text is checked to be UTF-8 once, so a string without escapes is a slice of it. Strings are read in `string`,
+//! numbers in `number`, and both look at eight bytes at a time (`scan`).
 //!
-//! Measured over 2,000 nested objects (1.8 MB), against `serde_json` with derives on the same types: 1.04 of its time
-//! with every token from jiter, 0.8 as it is now, with as many allocations; 0.65 for a page of 100 of them.
+//! The tokeniser is our own. With every token from jiter, the best of the well-kept tokenisers for this purpose,
+//! decoding took as long as with `serde_json` and derives; a token is so small that a call into another crate costs
+//! more than reading it. serde_json is the reference in the tests: both take the same texts for JSON, and the same
+//! values for their meaning.
 
 use std::borrow::Cow;
 
-use jiter::{Jiter, JiterError, Peek};
-
 use super::fault::{Fault, excerpt};
-use super::scan::find_special;
+use super::field::Field;
 use super::{Decode, Sequence};
 
 /// How deeply arrays and objects may nest.
@@ -23,11 +19,11 @@ const DEPTH: u32 = 128;
 
 /// A cursor over JSON text.
 pub struct Reader<'j> {
-    text: &'j str,
+    pub(super) text: &'j str,
     /// Whether the text goes on with something that is not UTF-8.
     cut: bool,
     /// Where the cursor stands, in bytes.
-    at: usize,
+    pub(super) at: usize,
     /// How many arrays and objects are open.
     pub(super) depth: u32,
     /// Bytes that unions may still read a second time, so that a hostile text cannot cost exponential time.
@@ -37,9 +33,7 @@ pub struct Reader<'j> {
     /// Whether a key came twice, so that slots may hold what an earlier duplicate left.
     pub(super) repeated: bool,
     /// The last string that had escapes.
-    unescaped: String,
-    /// What jiter unescapes into.
-    tape: Vec<u8>,
+    pub(super) unescaped: String,
 }
 
 /// A place in the text to come back to.
@@ -78,7 +72,6 @@ impl<'j> Reader<'j> {
             union: (usize::MAX, 0),
             repeated: false,
             unescaped: String::new(),
-            tape: Vec::new(),
         }
     }
 
@@ -102,21 +95,6 @@ impl<'j> Reader<'j> {
         match self.peek() {
             None if !self.cut => Ok(()),
             _ => Err(self.syntax("something follows the value")),
-        }
-    }
-
-    /// Reads a string. Nothing else is taken for one.
-    ///
-    /// # Errors
-    ///
-    /// Fails if something else stands there.
-    pub fn string(&mut self) -> Result<&str, Fault> {
-        if self.peek() != Some(b'"') {
-            return Err(self.mismatch("a string"));
-        }
-        match self.plain_string() {
-            Some(text) => Ok(text),
-            None => self.escaped_string(),
         }
     }
 
@@ -173,24 +151,6 @@ impl<'j> Reader<'j> {
         Ok(())
     }
 
-    /// The text of the number under the cursor, read; `expected` is what to say if there is none.
-    pub(super) fn number(&mut self, expected: &'static str) -> Result<&'j str, Fault> {
-        let Some(first @ (b'-' | b'0'..=b'9')) = self.peek() else { return Err(self.mismatch(expected)) };
-        let bytes = self.text.as_bytes();
-        let start = self.at;
-        let digits = start + usize::from(first == b'-');
-        let mut end = digits;
-        while bytes.get(end).is_some_and(u8::is_ascii_digit) {
-            end += 1;
-        }
-        let zeros = end > digits + 1 && bytes[digits] == b'0';
-        if end == digits || zeros || matches!(bytes.get(end), Some(b'.' | b'e' | b'E')) {
-            end = start + self.number_length(first)?;
-        }
-        self.at = end;
-        Ok(&self.text[start..end])
-    }
-
     /// The kind of the value under the cursor; nothing is read but white space.
     pub(super) fn shape(&mut self) -> Result<Shape, Fault> {
         match self.peek() {
@@ -215,10 +175,7 @@ impl<'j> Reader<'j> {
 
     /// Moves to the next element of an array; false at its end.
     pub(super) fn next_element(&mut self) -> Result<bool, Fault> {
-        if self.closes(b']') {
-            return Ok(false);
-        }
-        self.punctuation(b',').map(|()| true)
+        self.next_or(b']')
     }
 
     /// Enters an object; returns whether it has an entry.
@@ -239,29 +196,24 @@ impl<'j> Reader<'j> {
             Some(text) => Cow::Borrowed(text),
             None => Cow::Owned(self.escaped_string()?.to_owned()),
         };
-        self.punctuation(b':')?;
+        self.colon()?;
         Ok(key)
     }
 
-    /// Reads the key `name`, which must need no escapes, if it stands under the cursor; the colon is left.
+    /// Reads the key of `field` and the colon, if they stand under the cursor without anything between them. False
+    /// says nothing: what is unusual is left to [`key`](Self::key).
     #[inline]
-    pub(super) fn key_is(&mut self, name: &str) -> bool {
-        self.peek();
-        let rest = self.text.as_bytes().get(self.at..).unwrap_or_default();
-        let quoted = rest.strip_prefix(b"\"").and_then(|rest| rest.strip_prefix(name.as_bytes()));
-        let is = quoted.is_some_and(|rest| rest.first() == Some(&b'"'));
-        if is {
-            self.at += name.len() + 2;
-        }
-        is
+    pub(super) fn passes(&mut self, field: &Field) -> bool {
+        // What stands before the key is the end of the entry before it, and does not matter.
+        let rest = self.text.as_bytes().get(self.at.wrapping_sub(1)..).and_then(|rest| rest.first_chunk());
+        let length = rest.map_or(0, |rest| field.key_length(rest));
+        self.at += length;
+        length > 0
     }
 
     /// Moves to the next entry of an object; false at its end.
     pub(super) fn next_entry(&mut self) -> Result<bool, Fault> {
-        if self.closes(b'}') {
-            return Ok(false);
-        }
-        self.punctuation(b',').map(|()| true)
+        self.next_or(b'}')
     }
 
     /// Where the cursor stands, in bytes.
@@ -321,15 +273,27 @@ impl<'j> Reader<'j> {
         closes
     }
 
-    /// Reads a comma or a colon.
+    /// Passes over a comma, or leaves what ends with `bracket`; returns whether it was a comma.
     #[inline]
-    pub(super) fn punctuation(&mut self, expected: u8) -> Result<(), Fault> {
-        if self.peek() != Some(expected) {
-            return Err(self.syntax(if expected == b':' {
-                "a colon should stand here"
-            } else {
-                "a comma should stand here"
-            }));
+    fn next_or(&mut self, bracket: u8) -> Result<bool, Fault> {
+        let next = self.peek();
+        if next == Some(b',') {
+            self.at += 1;
+            return Ok(true);
+        }
+        if next != Some(bracket) {
+            return Err(self.syntax("a comma should stand here"));
+        }
+        self.at += 1;
+        self.depth -= 1;
+        Ok(false)
+    }
+
+    /// Reads the colon behind a key.
+    #[inline]
+    pub(super) fn colon(&mut self) -> Result<(), Fault> {
+        if self.peek() != Some(b':') {
+            return Err(self.syntax("a colon should stand here"));
         }
         self.at += 1;
         Ok(())
@@ -343,42 +307,10 @@ impl<'j> Reader<'j> {
         Ok(())
     }
 
-    /// Reads the string under the cursor if it has no escapes.
-    #[inline]
-    fn plain_string(&mut self) -> Option<&'j str> {
-        let start = self.at + 1;
-        let rest = &self.text.as_bytes()[start..];
-        let length = find_special(rest);
-        if rest.get(length) != Some(&b'"') {
-            return None;
-        }
-        self.at = start + length + 1;
-        Some(&self.text[start..start + length])
-    }
-
-    /// Reads the string under the cursor, whatever it holds.
-    #[inline(never)]
-    fn escaped_string(&mut self) -> Result<&str, Fault> {
-        let mut jiter = Jiter::with_tape(&self.text.as_bytes()[self.at..], std::mem::take(&mut self.tape));
-        self.unescaped.clear();
-        self.unescaped.push_str(jiter.known_str().map_err(|error| at(error, self.at))?);
-        self.at += jiter.current_index();
-        self.tape = jiter.into_tape();
-        Ok(&self.unescaped)
-    }
-
-    /// How long the number under the cursor is, in bytes.
-    #[inline(never)]
-    fn number_length(&self, first: u8) -> Result<usize, Fault> {
-        let mut jiter = Jiter::new(&self.text.as_bytes()[self.at..]);
-        jiter.known_number_bytes(Peek::new(first)).map_err(|error| at(error, self.at))?;
-        Ok(jiter.current_index())
-    }
-
     /// Says what stands under the cursor instead of what was expected. Nothing is read.
     #[cold]
     #[inline(never)]
-    fn mismatch(&mut self, expected: &'static str) -> Fault {
+    pub(super) fn mismatch(&mut self, expected: &'static str) -> Fault {
         let mark = self.mark();
         let found = match self.shape() {
             Err(fault) => return fault,
@@ -409,10 +341,4 @@ impl<'j> Reader<'j> {
         };
         Fault::syntax(reason.to_owned(), self.at)
     }
-}
-
-/// A fault that jiter found in the text that starts at `offset`.
-#[cold]
-fn at(error: JiterError, offset: usize) -> Fault {
-    Fault::syntax(error.error_type.to_string(), offset + error.index)
 }

@@ -51,7 +51,7 @@ impl Reader<'_> {
             return Err(self.syntax("a key should stand here"));
         }
         self.string()?;
-        self.punctuation(b':').map(|()| true)
+        self.colon().map(|()| true)
     }
 
     fn skip_to_next(&mut self, objects: u128) -> Result<bool, Fault> {

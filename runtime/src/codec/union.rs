@@ -188,9 +188,12 @@ impl<'j> Reader<'j> {
         Ok(None)
     }
 
-    /// Reads a string, borrowed from the text itself if it has no escapes.
+    /// Reads the string under the cursor, borrowed from the text itself if it has no escapes.
     fn text(&mut self) -> Result<Cow<'j, str>, Fault> {
-        unquote(self.raw()?)
+        match self.plain_string() {
+            Some(text) => Ok(Cow::Borrowed(text)),
+            None => self.escaped_string().map(|text| Cow::Owned(text.to_owned())),
+        }
     }
 
     /// Collects what the candidates want to know about the value under the cursor. Nothing is read.

@@ -6,7 +6,7 @@ use serde_json::{Map, Number, Value};
 
 use super::containers::{DecodeMap, EncodeMap};
 use super::fault::Fault;
-use super::number::{parse_plain, shorten};
+use super::number::{beyond_floats, parse_float, parse_plain};
 use super::reader::{Reader, Shape};
 use super::{Decode, Encode, Writer};
 
@@ -100,13 +100,16 @@ fn read_number(reader: &mut Reader<'_>) -> Result<Number, Fault> {
     /// it.
     static VERBATIM: LazyLock<bool> = LazyLock::new(|| "1e999".parse::<Number>().is_ok());
 
-    let text = reader.number("a number")?;
+    let (number, start) = reader.number("a number")?;
+    let text = &reader.text[start..reader.at];
+    let integer = number.plain_integer().or_else(|| parse_plain(text));
     // Minus zero is a float.
-    let integer = parse_plain(text).filter(|&integer| integer != 0 || text == "0").and_then(Number::from_i128);
-    let number = match integer {
-        Some(integer) => Some(integer),
-        None if *VERBATIM => text.parse().ok(),
-        None => text.parse().ok().and_then(Number::from_f64),
-    };
-    number.ok_or_else(|| Fault::mismatch("a 64-bit float", format!("the number {}", shorten(text))))
+    if let Some(integer) = integer.filter(|&integer| integer != 0 || text == "0").and_then(Number::from_i128) {
+        return Ok(integer);
+    }
+    if *VERBATIM {
+        return text.parse().map_err(|_| beyond_floats(text));
+    }
+    let float = number.float().map_or_else(|| parse_float(text), Ok)?;
+    Number::from_f64(float).ok_or_else(|| beyond_floats(text))
 }

@@ -8,6 +8,9 @@ use super::containers::{EncodeMap, Items};
 use super::field::Field;
 use super::scan::find_special;
 
+/// How many bytes of text without escapes are copied at once.
+const SHORT: usize = 16;
+
 /// Where values are written to, as JSON text without any white space.
 pub struct Writer<'a> {
     out: &'a mut Vec<u8>,
@@ -285,18 +288,25 @@ fn write_string(out: &mut Vec<u8>, text: &str) {
     out.push(b'"');
     let mut rest = text.as_bytes();
     loop {
-        let (plain, special) = rest.split_at(find_special(rest));
-        out.extend_from_slice(plain);
-        let Some((&byte, after)) = special.split_first() else { break };
+        let plain = find_special(rest);
+        match rest.first_chunk::<SHORT>() {
+            // As with fields: a fixed number of bytes is copied much quicker than just enough.
+            Some(chunk) if plain <= SHORT => {
+                let length = out.len() + plain;
+                out.extend_from_slice(chunk);
+                out.truncate(length);
+            }
+            _ => out.extend_from_slice(&rest[..plain]),
+        }
+        let Some((&byte, after)) = rest[plain..].split_first() else { break };
         escape(out, byte);
         rest = after;
     }
     out.push(b'"');
 }
 
-#[cold]
+#[inline]
 fn escape(out: &mut Vec<u8>, byte: u8) {
-    const HEX: &[u8; 16] = b"0123456789abcdef";
     let short = match byte {
         b'"' | b'\\' => byte,
         b'\n' => b'n',
@@ -304,13 +314,15 @@ fn escape(out: &mut Vec<u8>, byte: u8) {
         b'\t' => b't',
         0x08 => b'b',
         0x0C => b'f',
-        _ => {
-            out.extend_from_slice(b"\\u00");
-            out.push(HEX[usize::from(byte >> 4)]);
-            out.push(HEX[usize::from(byte & 15)]);
-            return;
-        }
+        _ => return escape_control(out, byte),
     };
-    out.push(b'\\');
-    out.push(short);
+    out.extend_from_slice(&[b'\\', short]);
+}
+
+#[cold]
+fn escape_control(out: &mut Vec<u8>, byte: u8) {
+    const HEX: &[u8; 16] = b"0123456789abcdef";
+    out.extend_from_slice(b"\\u00");
+    out.push(HEX[usize::from(byte >> 4)]);
+    out.push(HEX[usize::from(byte & 15)]);
 }

@@ -6,6 +6,7 @@ mod objects;
 mod open;
 mod properties;
 mod scalars;
+mod tokens;
 mod unions;
 
 use sdkgen_runtime::Fault;

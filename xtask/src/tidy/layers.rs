@@ -99,17 +99,16 @@ pub(super) struct Alone {
     pub(super) name: &'static str,
     /// Where the rule holds.
     pub(super) package: &'static str,
-    /// The file, if it is to be a certain one.
-    pub(super) file: Option<&'static str>,
+    /// The one file.
+    pub(super) file: &'static str,
 }
 
 /// The crates that stand alone.
 pub(super) const ALONE: &[Alone] = &[
-    Alone { name: "serde_yaml", package: "generator/src/", file: Some("generator/src/spec/load.rs") },
-    Alone { name: "serde_json_path", package: "generator/src/", file: Some("generator/src/spec/overlay.rs") },
-    Alone { name: "heck", package: "generator/src/", file: Some("generator/src/naming/words.rs") },
-    Alone { name: "prettyplease", package: "generator/src/", file: Some("generator/src/emit/file.rs") },
-    Alone { name: "jiter", package: "runtime/src/", file: None },
+    Alone { name: "serde_yaml", package: "generator/src/", file: "generator/src/spec/load.rs" },
+    Alone { name: "serde_json_path", package: "generator/src/", file: "generator/src/spec/overlay.rs" },
+    Alone { name: "heck", package: "generator/src/", file: "generator/src/naming/words.rs" },
+    Alone { name: "prettyplease", package: "generator/src/", file: "generator/src/emit/file.rs" },
 ];
 
 /// Where alone an identifier of the generated code may be made.

@@ -1,0 +1,111 @@
+//! Reads strings: as they stand where they have no escapes, unescaped into a buffer of the reader otherwise. Knows
+//! strings, nothing of other values.
+
+use super::fault::Fault;
+use super::reader::Reader;
+use super::scan::find_special;
+
+impl<'j> Reader<'j> {
+    /// Reads a string. Nothing else is taken for one.
+    ///
+    /// # Errors
+    ///
+    /// Fails if something else stands there.
+    pub fn string(&mut self) -> Result<&str, Fault> {
+        if self.peek() != Some(b'"') {
+            return Err(self.mismatch("a string"));
+        }
+        match self.plain_string() {
+            Some(text) => Ok(text),
+            None => self.escaped_string(),
+        }
+    }
+
+    /// Reads the string under the cursor if it has no escapes.
+    #[inline]
+    pub(super) fn plain_string(&mut self) -> Option<&'j str> {
+        let start = self.at + 1;
+        let rest = &self.text.as_bytes()[start..];
+        let length = find_special(rest);
+        if rest.get(length) != Some(&b'"') {
+            return None;
+        }
+        self.at = start + length + 1;
+        Some(&self.text[start..start + length])
+    }
+
+    /// Reads the string under the cursor, whatever it holds.
+    #[inline(never)]
+    pub(super) fn escaped_string(&mut self) -> Result<&str, Fault> {
+        let bytes = self.text.as_bytes();
+        self.unescaped.clear();
+        // Once for most texts; what is longer than this doubles it.
+        self.unescaped.reserve((bytes.len() - self.at).min(1 << 10));
+        self.at += 1;
+        loop {
+            let end = self.at + find_special(&bytes[self.at..]);
+            // Both ends stand beside ASCII, or at the end of the text.
+            self.unescaped.push_str(&self.text[self.at..end]);
+            self.at = end;
+            match bytes.get(end) {
+                Some(b'\\') => self.escape()?,
+                Some(b'"') => break,
+                _ => return Err(self.syntax("a control character in a string")),
+            }
+        }
+        self.at += 1;
+        Ok(&self.unescaped)
+    }
+
+    /// Reads the escape under the cursor.
+    #[inline]
+    fn escape(&mut self) -> Result<(), Fault> {
+        self.at += 1;
+        let meant = match self.text.as_bytes().get(self.at) {
+            Some(&byte @ (b'"' | b'\\' | b'/')) => byte,
+            Some(b'n') => b'\n',
+            Some(b't') => b'\t',
+            Some(b'r') => b'\r',
+            Some(b'b') => 0x08,
+            Some(b'f') => 0x0C,
+            Some(b'u') => return self.unicode_escape(),
+            _ => return Err(self.syntax("no such escape")),
+        };
+        self.at += 1;
+        self.unescaped.push(char::from(meant));
+        Ok(())
+    }
+
+    /// Reads the `uXXXX` of an escape, and the escape after it if only both are a character.
+    #[inline(never)]
+    fn unicode_escape(&mut self) -> Result<(), Fault> {
+        let mut code = self.code_unit()?;
+        if (0xD800..0xDC00).contains(&code) && self.text.as_bytes()[self.at..].starts_with(b"\\u") {
+            self.at += 1;
+            let low = self.code_unit()?;
+            // Whatever else follows makes a number that is no character.
+            code = if (0xDC00..0xE000).contains(&low) {
+                0x1_0000 + ((code - 0xD800) << 10) + (low - 0xDC00)
+            } else {
+                code
+            };
+        }
+        // Halves of pairs are no characters.
+        let Some(character) = char::from_u32(code) else { return Err(self.syntax("half of a surrogate pair")) };
+        self.unescaped.push(character);
+        Ok(())
+    }
+
+    /// Reads a `u` and four hexadecimal digits.
+    fn code_unit(&mut self) -> Result<u32, Fault> {
+        self.at += 1;
+        let mut code = 0;
+        for _ in 0..4 {
+            let digit = self.text.as_bytes().get(self.at).and_then(|&byte| char::from(byte).to_digit(16));
+            let Some(digit) = digit else { return Err(self.syntax("four hexadecimal digits should stand here")) };
+            code = code << 4 | digit;
+            self.at += 1;
+        }
+        Ok(code)
+    }
+}
