@@ -143,15 +143,14 @@ impl Auth {
         })
     }
 
-    fn chosen(&self, requirements: Requirements) -> Vec<&Entry> {
-        let entry = |name: &str| self.entries.iter().find(|entry| entry.scheme == name);
+    fn chosen(&self, requirements: Requirements) -> impl Iterator<Item = &Entry> {
+        let entry = |name: &&str| self.entries.iter().find(|entry| entry.scheme == *name);
         let find = |explicit: bool| {
-            requirements.iter().filter(|schemes| !schemes.is_empty()).find_map(|schemes| {
-                let entries = schemes.iter().map(|name| entry(name).filter(|entry| entry.explicit || !explicit));
-                entries.collect::<Option<Vec<_>>>()
-            })
+            let known = |name: &&str| entry(name).is_some_and(|entry| entry.explicit || !explicit);
+            requirements.iter().find(|schemes| !schemes.is_empty() && schemes.iter().all(known))
         };
-        if self.entries.is_empty() { Vec::new() } else { find(true).or_else(|| find(false)).unwrap_or_default() }
+        let schemes = find(true).or_else(|| find(false)).copied().unwrap_or_default();
+        schemes.iter().filter_map(entry)
     }
 
     fn resolve(&self, token_url: &str) -> Result<String, String> {
@@ -160,7 +159,7 @@ impl Auth {
             return Ok(token_url.to_owned());
         }
         let slash = if token_url.starts_with('/') { "" } else { "/" };
-        Ok(self.base.join(&format!("{slash}{token_url}")))
+        Ok(self.base.join(&format!("{slash}{token_url}"), 0))
     }
 }
 

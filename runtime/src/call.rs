@@ -256,7 +256,7 @@ impl RawCall {
             redirects_answer: false,
             stream: None,
         };
-        Self { draft: Box::new(Draft::new(core, target, Ok(path))) }
+        Self { draft: Box::new(Draft::new(core, target, Ok(Cow::Owned(path)))) }
     }
 
     /// Sets a query parameter: scalars as they are, a list by repeating the name.

@@ -79,7 +79,16 @@ impl<T> fmt::Debug for Sending<T> {
 
 /// Makes the request and the future that sends it; a request that cannot be made is the future's error.
 pub(crate) fn start(draft: Draft) -> BoxFuture<Result<Answer, Error>> {
-    match draft.plan() {
+    follow(draft.plan())
+}
+
+/// Like [`start`] for a draft that is still needed.
+pub(crate) fn repeat(draft: &Draft) -> BoxFuture<Result<Answer, Error>> {
+    follow(draft.plan_with(draft.body.clone()))
+}
+
+fn follow(plan: Result<Plan, Error>) -> BoxFuture<Result<Answer, Error>> {
+    match plan {
         Ok(plan) => Box::pin(run(plan)),
         Err(error) => Box::pin(std::future::ready(Err(error))),
     }

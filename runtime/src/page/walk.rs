@@ -10,7 +10,7 @@ use super::next::{Count, Next, Size, Step, Unit};
 use crate::request::draft::Draft;
 use crate::request::url;
 use crate::response::Answer;
-use crate::sending::start;
+use crate::sending::repeat;
 use crate::{BoxFuture, Error};
 
 /// A walk through the pages of a list.
@@ -63,7 +63,7 @@ impl Walk {
     /// Returns the request that is underway, begun if need be; `None` if the walk is over.
     fn begin(&mut self) -> Option<Result<&mut BoxFuture<Result<Answer, Error>>, Error>> {
         if let State::Ready = self.state {
-            self.state = State::Underway(start(Draft::clone(&self.draft)));
+            self.state = State::Underway(repeat(&self.draft));
         }
         match &mut self.state {
             State::Underway(work) => Some(Ok(work)),
@@ -128,9 +128,8 @@ impl Walk {
     }
 
     fn go_to_cursor(&mut self, name: &'static str, cursor: &str, in_body: bool) -> Result<bool, String> {
-        if let Some(before) = self.draft.input(name, in_body) {
-            self.remember((name, before.as_str()));
-        }
+        let before = self.draft.input(name, in_body).map(|before| self.hasher.hash_one((name, &*before)));
+        self.seen.extend(before);
         self.draft.set_input(name, in_body, &cursor)?;
         if self.remember((name, cursor)) {
             Ok(true)

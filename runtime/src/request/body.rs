@@ -194,7 +194,9 @@ impl Body {
                 bytes
             }
         };
-        let declared = || HeaderValue::from_str(content.media_type).ok();
+        // Not copied, so it has to be looked at before.
+        let fits = content.media_type.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t'));
+        let declared = || fits.then(|| HeaderValue::from_static(content.media_type));
         let content_type = content_type.or_else(declared).ok_or("the content type is one that no header can carry")?;
         Ok(Some(Finished { bytes, content_type }))
     }

@@ -30,7 +30,7 @@ pub(crate) struct Draft {
     pub(crate) core: Core,
     pub(crate) target: Target,
     /// The path, or the whole URL of a request to an undocumented endpoint.
-    pub(crate) path: String,
+    pub(crate) path: Cow<'static, str>,
     pub(crate) query: Query,
     pub(crate) cookies: Query,
     pub(crate) headers: HeaderMap,
@@ -105,10 +105,10 @@ impl Target {
 }
 
 impl Draft {
-    pub(crate) fn new(core: &Core, target: Target, path: Result<String, String>) -> Self {
+    pub(crate) fn new(core: &Core, target: Target, path: Result<Cow<'static, str>, String>) -> Self {
         let (path, problem) = match path {
             Ok(path) => (path, None),
-            Err(problem) => (String::new(), Some(problem)),
+            Err(problem) => (Cow::Borrowed(""), Some(problem)),
         };
         Self {
             core: core.clone(),
@@ -172,14 +172,14 @@ impl Draft {
     }
 
     /// Returns an input of the query or the body as text.
-    pub(crate) fn input(&self, name: &str, in_body: bool) -> Option<String> {
+    pub(crate) fn input(&self, name: &str, in_body: bool) -> Option<Cow<'_, str>> {
         if !in_body {
             return self.query.value(name);
         }
         match self.body.member(name)? {
             Value::Null => None,
-            Value::String(text) => Some(text),
-            other => Some(other.to_string()),
+            Value::String(text) => Some(Cow::Owned(text)),
+            other => Some(Cow::Owned(other.to_string())),
         }
     }
 
@@ -205,8 +205,8 @@ impl Draft {
 
     /// Returns the URL with the query, but without what options and credentials add to it.
     pub(crate) fn whole_url(&self) -> Result<String, String> {
-        let mut url = address(&self.core.shared, self.target.server, &self.path)?;
-        self.query.push_to(&mut url);
+        let mut url = address(&self.core.shared, self.target.server, &self.path, self.query.length())?;
+        self.query.push_to(&mut url, &[]);
         Ok(url)
     }
 
@@ -221,31 +221,33 @@ impl Draft {
         let (path, query) = next.split_once('?').unwrap_or((&next, ""));
         self.query = Query::of_url(query);
         self.core.shared.auth.names_in_query().for_each(|name| self.query.remove(name));
-        self.path = path.to_owned();
+        self.path = Cow::Owned(path.to_owned());
         Ok(())
     }
 
     /// Makes the request and the rules for sending it.
-    pub(crate) fn plan(self) -> Result<Plan, Error> {
-        let label = self.target.label.clone();
-        self.checked_plan().map_err(|problem| Error::build(problem).within(label, 0))
+    pub(crate) fn plan(mut self) -> Result<Plan, Error> {
+        let body = std::mem::take(&mut self.body);
+        self.plan_with(body)
     }
 
-    fn checked_plan(self) -> Result<Plan, String> {
-        let Self { core, target, path, mut query, cookies, mut headers, body, options: own, streaming, problem } = self;
-        if let Some(problem) = problem {
-            return Err(problem);
+    /// Like [`plan`](Self::plan) with another body, so that the draft can be used again.
+    pub(crate) fn plan_with(&self, body: Body) -> Result<Plan, Error> {
+        self.checked_plan(body).map_err(|problem| Error::build(problem).within(self.target.label.clone(), 0))
+    }
+
+    fn checked_plan(&self, body: Body) -> Result<Plan, String> {
+        let Self { core, target, options: own, .. } = self;
+        if let Some(problem) = &self.problem {
+            return Err(problem.clone());
         }
         let shared = Arc::clone(&core.shared);
         let mut all = own.clone().over(core.options());
         if let Some(problem) = all.problem.take() {
             return Err(problem);
         }
-        for (name, _) in &all.extra_query {
-            query.remove(name);
-        }
-        let mut url = address(&shared, target.server, &path)?;
-        query.push_to(&mut url);
+        let mut url = address(&shared, target.server, &self.path, self.query.length())?;
+        self.query.push_to(&mut url, &all.extra_query);
         for (name, value) in &all.extra_query {
             super::query::join(&mut url, &pair(name, value));
         }
@@ -258,35 +260,62 @@ impl Draft {
             Some(body) => (Some(body.content_type), body.bytes),
             None => (None, bytes::Bytes::new()),
         };
-        if let Some(cookies) = cookies.cookies() {
-            headers.insert(COOKIE, HeaderValue::try_from(cookies).map_err(|_| "a cookie cannot be sent".to_owned())?);
-        }
-        let mut request = Request::new(target.method, url);
-        request.headers = join_headers(&shared, target.accept, content_type, core.options(), headers, &own);
+        let mut request = Request::new(target.method.clone(), url);
+        request.headers = self.join_headers(content_type)?;
         request.body = bytes;
         if let Some(key) = &all.idempotency_key {
             request.headers.insert(HeaderName::from_static(shared.api.idempotency_header), key.clone());
         }
         let mut rules = rules(&shared, &request, target.repeatable, &all);
-        rules.streaming = streaming;
+        rules.streaming = self.streaming;
         rules.redirects &= !target.redirects_answer;
         rules.redirects_answer = target.redirects_answer;
         let requirements = target.requirements.unwrap_or(shared.api.security);
-        Ok(Plan { shared, label: target.label, request, requirements, rules })
+        Ok(Plan { shared, label: target.label.clone(), request, requirements, rules })
+    }
+
+    /// The later goes before the earlier: ours, the client's, the parameters', those of this one request.
+    fn join_headers(&self, content_type: Option<HeaderValue>) -> Result<HeaderMap, String> {
+        let (client, own) = (self.core.options(), &self.options);
+        // The first two, and what is added later: a credential, a key against repetition.
+        let few = 3 + usize::from(content_type.is_some()) + usize::from(own.idempotency_key.is_some());
+        let mut headers = HeaderMap::with_capacity(few + client.headers.len() + self.headers.len() + own.headers.len());
+        headers.insert(ACCEPT, HeaderValue::from_static(self.target.accept));
+        headers.insert(USER_AGENT, self.core.shared.user_agent.clone());
+        if let Some(content_type) = content_type {
+            headers.insert(CONTENT_TYPE, content_type);
+        }
+        put_headers(&mut headers, &client.removed_headers, &client.headers);
+        put_headers(&mut headers, &[], &self.headers);
+        if let Some(cookies) = self.cookies.cookies() {
+            headers.insert(COOKIE, HeaderValue::try_from(cookies).map_err(|_| "a cookie cannot be sent".to_owned())?);
+        }
+        put_headers(&mut headers, &own.removed_headers, &own.headers);
+        Ok(headers)
+    }
+}
+
+fn put_headers(headers: &mut HeaderMap, removed: &[HeaderName], added: &HeaderMap) {
+    removed.iter().for_each(|name| drop(headers.remove(name)));
+    for (name, value) in added {
+        headers.insert(name, value.clone());
     }
 }
 
 /// The first set of: the user's base URL, the operation's server, the API's first server.
-fn address(shared: &Shared, server: Option<Server>, path: &str) -> Result<String, String> {
+/// There is room for `more` bytes behind the path.
+fn address(shared: &Shared, server: Option<Server>, path: &str, more: usize) -> Result<String, String> {
     if path.contains('#') {
         return Err("the path has a fragment, which is never sent".to_owned());
     }
-    let home = match server.filter(|_| !shared.base_is_chosen) {
-        Some(server) => server
-            .base_url(&shared.server_variables, Some(&shared.base))
-            .map_err(|problem| format!("the operation's server is unusable: {problem}"))?,
-        None => shared.base.clone(),
+    let own = match server.filter(|_| !shared.base_is_chosen) {
+        Some(server) => {
+            let own = server.base_url(&shared.server_variables, Some(&shared.base));
+            Some(own.map_err(|problem| format!("the operation's server is unusable: {problem}"))?)
+        }
+        None => None,
     };
+    let home = own.as_ref().unwrap_or(&shared.base);
     if url::is_absolute(path) {
         let own = url::same_origin(home.as_str(), path) && !url::has_user(path) && !path.contains('\\');
         let foreign = || "the URL is of another origin than the base URL of this client".to_owned();
@@ -295,34 +324,7 @@ fn address(shared: &Shared, server: Option<Server>, path: &str) -> Result<String
     if !path.starts_with('/') {
         return Err("the path does not begin with a slash".to_owned());
     }
-    Ok(home.join(path))
-}
-
-/// The later goes before the earlier: ours, the client's, the parameters', those of this one request.
-fn join_headers(
-    shared: &Shared,
-    accept: &'static str,
-    content_type: Option<HeaderValue>,
-    client: &RequestOptions,
-    parameters: HeaderMap,
-    own: &RequestOptions,
-) -> HeaderMap {
-    let mut headers = HeaderMap::with_capacity(8);
-    headers.insert(ACCEPT, HeaderValue::from_static(accept));
-    headers.insert(USER_AGENT, shared.user_agent.clone());
-    if let Some(content_type) = content_type {
-        headers.insert(CONTENT_TYPE, content_type);
-    }
-    let mut put = |options: &RequestOptions| {
-        options.removed_headers.iter().for_each(|name| drop(headers.remove(name)));
-        for (name, value) in &options.headers {
-            headers.insert(name, value.clone());
-        }
-    };
-    put(client);
-    put(&RequestOptions { headers: parameters, ..RequestOptions::default() });
-    put(own);
-    headers
+    Ok(home.join(path, more))
 }
 
 fn rules(shared: &Shared, request: &Request, declared: bool, options: &RequestOptions) -> Rules {

@@ -1,6 +1,8 @@
 //! Fills the template of a path. Knows percent-encoding and what URL parsers do to dots, but no operation.
 
-use super::shape::{push_encoded, push_path};
+use std::borrow::Cow;
+
+use super::shape::{push_encoded, push_path, push_unreserved};
 use super::style::{self, Style};
 use crate::codec::Encode;
 
@@ -17,34 +19,48 @@ use crate::codec::Encode;
 /// # Errors
 ///
 /// Fails with a message that names the parameter.
-pub(crate) fn fill(template: &str, styles: &[Style], values: &[&dyn Encode]) -> Result<String, String> {
+pub(crate) fn fill<'t>(template: &'t str, styles: &[Style], values: &[&dyn Encode]) -> Result<Cow<'t, str>, String> {
+    if values.is_empty() && !template.contains('{') {
+        return Ok(Cow::Borrowed(template));
+    }
     let mut path = String::with_capacity(template.len() + 16 * values.len());
-    let mut names: Vec<&str> = Vec::with_capacity(values.len());
+    let mut parameters = 0;
     let mut rest = template;
     let mut guard = Guard { segment: 0, parameter: None };
     while let Some((literal, tail)) = rest.split_once('{') {
         let (name, tail) = tail.split_once('}').ok_or_else(|| format!("the path `{template}` has an open brace"))?;
         guard.literal(&mut path, literal)?;
         let (name, keeps_slashes) = name.strip_prefix('+').map_or((name, false), |name| (name, true));
-        let index = names.iter().position(|known| *known == name).unwrap_or_else(|| {
-            names.push(name);
-            names.len() - 1
-        });
+        let index = index_of(template, name);
+        parameters = parameters.max(index + 1);
         let value = values.get(index).ok_or_else(|| format!("there is no value for the path parameter `{name}`"))?;
         let style = styles.get(index).copied().unwrap_or_default();
+        guard.parameter = Some(name);
+        rest = tail;
+        if style == Style::Usual && !value.is_absent() && push_unreserved(&mut path, *value) {
+            continue;
+        }
         let text = style::expanded(name, style, *value, if keeps_slashes { push_path } else { push_encoded });
         let text = text.filter(|text| !text.is_empty());
         let text = text.ok_or_else(|| format!("the path parameter `{name}` is empty"))?;
-        guard.parameter = Some(name);
         guard.value(&mut path, &text)?;
-        rest = tail;
     }
     guard.literal(&mut path, rest)?;
     guard.check(&path)?;
-    if values.len() > names.len() {
+    if values.len() > parameters {
         return Err(format!("there are more values than parameters in the path `{template}`"));
     }
-    Ok(path)
+    Ok(Cow::Owned(path))
+}
+
+/// Returns how many other parameters come before `name` for the first time.
+fn index_of(template: &str, name: &str) -> usize {
+    let names = || {
+        let names = template.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
+        names.map(|name| name.strip_prefix('+').unwrap_or(name))
+    };
+    let is_first = |(at, name): &(usize, &str)| !names().take(*at).any(|earlier| earlier == *name);
+    names().take_while(|other| *other != name).enumerate().filter(is_first).count()
 }
 
 /// Watches for segments that have become `.` or `..` by their parameters.

@@ -62,17 +62,26 @@ impl Query {
     }
 
     /// Returns the value of a parameter, the first one if it is repeated.
-    pub(crate) fn value(&self, name: &str) -> Option<String> {
+    pub(crate) fn value(&self, name: &str) -> Option<Cow<'_, str>> {
         let part = self.parts.iter().find(|part| part.name == name)?;
         let pair = part.text.split('&').next().unwrap_or_default();
-        Some(decoded(pair.split_once('=').map_or("", |(_, value)| value)))
+        let value = pair.split_once('=').map_or("", |(_, value)| value);
+        let is_plain = !value.contains(['+', '%']);
+        Some(if is_plain { Cow::Borrowed(value) } else { Cow::Owned(decoded(value)) })
     }
 
-    /// Appends the query to a URL, with its question mark.
-    pub(crate) fn push_to(&self, url: &mut String) {
+    /// Appends the query to a URL, with its question mark, but for the parameters of names that `without` has.
+    pub(crate) fn push_to(&self, url: &mut String, without: &[(String, String)]) {
         for part in &self.parts {
-            join(url, &part.text);
+            if !without.iter().any(|(name, _)| part.name == *name) {
+                join(url, &part.text);
+            }
         }
+    }
+
+    /// How many bytes it makes a URL longer.
+    pub(crate) fn length(&self) -> usize {
+        self.parts.iter().map(|part| part.text.len() + 1).sum()
     }
 
     /// Returns all cookies as the header has them; `None` if there are none.

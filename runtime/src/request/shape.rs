@@ -111,6 +111,29 @@ pub(crate) fn push_path(out: &mut String, text: &str) {
     let _ = write!(out, "{}", utf8_percent_encode(text, NOT_IN_PATHS));
 }
 
+/// Appends the text of `value` if it is a scalar that looks the same in every place, as it has unreserved characters
+/// only; returns whether it is. Most parameters are, and this makes no text in between.
+pub(crate) fn push_unreserved(out: &mut String, value: &dyn Encode) -> bool {
+    let mut bytes = std::mem::take(out).into_bytes();
+    let start = bytes.len();
+    value.encode(&mut Writer::new(&mut bytes));
+    let unreserved = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~');
+    let is_plain = match &bytes[start..] {
+        [] | b"null" => false,
+        [b'"', inner @ .., b'"'] if !inner.is_empty() && inner.iter().all(unreserved) => {
+            bytes.pop();
+            bytes.remove(start);
+            true
+        }
+        json => json.iter().all(unreserved),
+    };
+    if !is_plain {
+        bytes.truncate(start);
+    }
+    *out = lossless(bytes);
+    is_plain
+}
+
 /// Appends `text` as it is.
 pub(crate) fn push_plain(out: &mut String, text: &str) {
     out.push_str(text);

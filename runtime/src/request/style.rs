@@ -3,7 +3,7 @@
 
 use serde_json::{Map, Value};
 
-use super::shape::{Shape, push_encoded, text};
+use super::shape::{Shape, push_encoded, push_unreserved, text};
 use crate::codec::{Encode, encode_json};
 
 /// How a parameter is written (OpenAPI 3.0.4, section Style Values).
@@ -60,6 +60,14 @@ fn shape(style: Style, value: &dyn Encode) -> Shape {
 
 /// Returns the pairs of a query or of cookies: `name=value`, percent-encoded, with `separator` between them.
 pub(crate) fn pairs(name: &str, style: Style, value: &dyn Encode, encoder: Encoder, separator: &str) -> String {
+    if style == Style::Usual && !value.is_absent() {
+        let mut pair = String::with_capacity(name.len() + 32);
+        push_encoded(&mut pair, name);
+        pair.push('=');
+        if push_unreserved(&mut pair, value) {
+            return pair;
+        }
+    }
     let mut list = pair_list(name, style, value, encoder);
     if list.len() > 1 { list.join(separator) } else { list.pop().unwrap_or_default() }
 }

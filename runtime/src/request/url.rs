@@ -33,9 +33,9 @@ impl BaseUrl {
         &self.0
     }
 
-    /// Returns the URL of `path`, which begins with a slash.
-    pub(crate) fn join(&self, path: &str) -> String {
-        let mut url = String::with_capacity(self.0.len() + path.len() + 48);
+    /// Returns the URL of `path`, which begins with a slash, with room for `more` bytes behind it.
+    pub(crate) fn join(&self, path: &str, more: usize) -> String {
+        let mut url = String::with_capacity(self.0.len() + path.len() + more);
         url.push_str(&self.0);
         url.push_str(path);
         url
@@ -94,7 +94,7 @@ pub(crate) fn path_of(text: &str) -> String {
 
 /// Returns whether `text` is a URL of its own rather than a path.
 pub(crate) fn is_absolute(text: &str) -> bool {
-    Url::parse(text).is_ok()
+    !text.starts_with('/') && Url::parse(text).is_ok()
 }
 
 #[cfg(test)]
@@ -103,7 +103,7 @@ mod tests {
 
     #[test]
     fn base_urls() {
-        let parsed = |text| BaseUrl::parse(text).map(|base| base.join("/v1/x"));
+        let parsed = |text| BaseUrl::parse(text).map(|base| base.join("/v1/x", 0));
         assert_eq!(parsed("https://api.example.com").as_deref(), Ok("https://api.example.com/v1/x"));
         assert_eq!(parsed(" https://API.example.com:443// ").as_deref(), Ok("https://api.example.com/v1/x"));
         assert_eq!(parsed("http://localhost:8080/base/").as_deref(), Ok("http://localhost:8080/base/v1/x"));
