@@ -5,6 +5,21 @@ use super::fault::Fault;
 use super::reader::Reader;
 use super::scan::find_special;
 
+/// What each letter behind a backslash means; 0 where there is no such escape. A table, since jumps by the letter are
+/// hard to foretell.
+const MEANT: [u8; 128] = {
+    let mut meant = [0; 128];
+    meant[b'"' as usize] = b'"';
+    meant[b'\\' as usize] = b'\\';
+    meant[b'/' as usize] = b'/';
+    meant[b'n' as usize] = b'\n';
+    meant[b't' as usize] = b'\t';
+    meant[b'r' as usize] = b'\r';
+    meant[b'b' as usize] = 0x08;
+    meant[b'f' as usize] = 0x0C;
+    meant
+};
+
 impl<'j> Reader<'j> {
     /// Reads a string. Nothing else is taken for one.
     ///
@@ -61,16 +76,11 @@ impl<'j> Reader<'j> {
     #[inline]
     fn escape(&mut self) -> Result<(), Fault> {
         self.at += 1;
-        let meant = match self.text.as_bytes().get(self.at) {
-            Some(&byte @ (b'"' | b'\\' | b'/')) => byte,
-            Some(b'n') => b'\n',
-            Some(b't') => b'\t',
-            Some(b'r') => b'\r',
-            Some(b'b') => 0x08,
-            Some(b'f') => 0x0C,
-            Some(b'u') => return self.unicode_escape(),
-            _ => return Err(self.syntax("no such escape")),
-        };
+        let letter = self.text.as_bytes().get(self.at).copied().unwrap_or_default();
+        let meant = MEANT[usize::from(letter & 0x7F)];
+        if meant == 0 || letter > 0x7F {
+            return if letter == b'u' { self.unicode_escape() } else { Err(self.syntax("no such escape")) };
+        }
         self.at += 1;
         self.unescaped.push(char::from(meant));
         Ok(())

@@ -307,17 +307,25 @@ fn write_string(out: &mut Vec<u8>, text: &str) {
 
 #[inline]
 fn escape(out: &mut Vec<u8>, byte: u8) {
-    let short = match byte {
-        b'"' | b'\\' => byte,
-        b'\n' => b'n',
-        b'\r' => b'r',
-        b'\t' => b't',
-        0x08 => b'b',
-        0x0C => b'f',
-        _ => return escape_control(out, byte),
-    };
-    out.extend_from_slice(&[b'\\', short]);
+    match LETTERS.get(usize::from(byte)) {
+        Some(&letter) if letter != 0 => out.extend_from_slice(&[b'\\', letter]),
+        _ => escape_control(out, byte),
+    }
 }
+
+/// What stands behind the backslash for each byte that has a letter; 0 for all others. A table, since jumps by the byte
+/// are hard to foretell.
+const LETTERS: [u8; b'\\' as usize + 1] = {
+    let mut letters = [0; b'\\' as usize + 1];
+    letters[b'"' as usize] = b'"';
+    letters[b'\\' as usize] = b'\\';
+    letters[b'\n' as usize] = b'n';
+    letters[b'\r' as usize] = b'r';
+    letters[b'\t' as usize] = b't';
+    letters[0x08] = b'b';
+    letters[0x0C] = b'f';
+    letters
+};
 
 #[cold]
 fn escape_control(out: &mut Vec<u8>, byte: u8) {
