@@ -149,7 +149,7 @@ mod tests {
         let plan = Draft::of(&core, &OPERATION, &[&"a"]).plan().unwrap();
         let size = size_of_val(&run(plan));
         println!("the boxed future takes {size} bytes");
-        assert!(size <= 4_096, "the boxed future takes {size} bytes");
+        assert!(size <= 2_048, "the boxed future takes {size} bytes");
         assert!(size_of::<Sending<[u64; 100]>>() <= 64);
     }
 }

@@ -6,6 +6,7 @@
 //! say how long it lives is taken to live an hour. A fetch that fails is an error for those who wait for it, and
 //! forgotten.
 
+use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -102,7 +103,7 @@ impl TokenSource {
             return Ok(self.fetch(shared, &hasty, progress).await.unwrap_or(token));
         }
         let seen = flight.finished.load(Ordering::Acquire);
-        let wait = flight.turn.lock();
+        let wait = pin!(flight.turn.lock());
         let turn = match progress.deadline {
             Some(deadline) => within(&*shared.transport, deadline.saturating_duration_since(now()), wait).await,
             None => Some(wait.await),

@@ -36,7 +36,9 @@ impl Tokens {
         };
         let now = shared.transport.now();
         let given = match progress.deadline {
-            Some(deadline) => within(&*shared.transport, deadline.saturating_duration_since(now), source()).await,
+            Some(deadline) => {
+                within(&*shared.transport, deadline.saturating_duration_since(now), source().as_mut()).await
+            }
             None => Some(source().await),
         };
         let timeout = || Error::no_token(Error::total_timeout(rules.timeout.unwrap_or_default(), false));

@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 use std::future::poll_fn;
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::{Duration, Instant};
@@ -93,7 +93,8 @@ impl Shared {
         progress.attempts += 1;
         let limit = left.map_or(rules.attempt_timeout, |left| left.min(rules.attempt_timeout));
         let transport = &*self.transport;
-        let Some(answer) = within(transport, limit, self.follow(request, rules, progress.deadline)).await else {
+        let work = pin!(self.follow(request, rules, progress.deadline));
+        let Some(answer) = within(transport, limit, work).await else {
             return Err(if left.is_some_and(|left| left <= rules.attempt_timeout) {
                 Error::total_timeout(total, true)
             } else {
@@ -161,17 +162,21 @@ impl Shared {
 }
 
 /// Waits for `work`, but not longer than `limit`. The timer is made only when there is something to wait for.
-pub(crate) async fn within<T>(transport: &dyn Transport, limit: Duration, work: impl Future<Output = T>) -> Option<T> {
-    let mut work = pin!(work);
+///
+/// The work is borrowed, since a future that is handed on lies twice in the one that waits for it.
+pub(crate) fn within<'a, T>(
+    transport: &'a dyn Transport,
+    limit: Duration,
+    mut work: Pin<&'a mut (impl Future<Output = T> + Send + ?Sized)>,
+) -> impl Future<Output = Option<T>> + Send {
     let mut timer = None;
-    poll_fn(|context| {
+    poll_fn(move |context| {
         if let Poll::Ready(done) = work.as_mut().poll(context) {
             return Poll::Ready(Some(done));
         }
         let timer = timer.get_or_insert_with(|| transport.sleep(limit));
         timer.as_mut().poll(context).map(|()| None)
     })
-    .await
 }
 
 /// Reads a whole body, but no more than `limit` bytes of it.
