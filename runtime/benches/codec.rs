@@ -8,7 +8,8 @@
 //! count one run of it, with the program that `cargo bench` names:
 //!
 //! ```text
-//! valgrind --tool=callgrind --trace-children=yes --toggle-collect='*measured*' target/release/deps/codec-… --test issues::decode_ours
+//! valgrind --tool=callgrind --trace-children=yes --toggle-collect='*measured*' \
+//!     target/release/deps/codec-… --test issues::decode_ours
 //! ```
 
 mod support;

@@ -59,8 +59,8 @@ fn by_one_rounding(digits: u64, exponent: i32) -> Option<f64> {
 /// Digits that no float holds, with a point among them or shortly before: divides integers.
 ///
 /// Ten is five times two, and only the five needs a division. The quotient has 62 or 63 bits, and its last bit tells
-/// whether anything is left, so that turning it into a float of 53 bits rounds as the exact value would be rounded. What
-/// is left to do, a power of two, changes no bit of the result, which is far from the ends of the range.
+/// whether anything is left, so that turning it into a float of 53 bits rounds as the exact value would be rounded. The
+/// power of two that is missing then changes no bit of the result, which is far from the ends of the range.
 #[inline(never)]
 fn by_division(digits: u64, exponent: i32) -> Option<f64> {
     /// Five to this power still fits 63 bits.

@@ -49,8 +49,8 @@ impl Field {
         if self.ready_length == 0 { None } else { Some((&self.ready, self.ready_length as usize)) }
     }
 
-    /// How much of `text`, from its second byte on, is the key with its quotes and the colon behind it; 0 if it does not
-    /// start with them, or cannot be compared this way.
+    /// How much of `text`, from its second byte on, is the key with its quotes and the colon behind it; 0 if something
+    /// else stands there, or the key cannot be compared this way.
     #[inline]
     pub(crate) fn key_length(&self, text: &[u8; READY]) -> usize {
         let length = usize::from(self.ready_length);

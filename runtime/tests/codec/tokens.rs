@@ -115,7 +115,11 @@ proptest! {
     }
 
     #[test]
-    fn usual_floats_are_what_the_standard_library_reads(digits in any::<u64>(), length in 1..=20_usize, at in 0..=30_usize) {
+    fn usual_floats_are_what_the_standard_library_reads(
+        digits in any::<u64>(),
+        length in 1..=20_usize,
+        at in 0..=30_usize,
+    ) {
         let digits = format!("{digits:020}");
         let digits = digits[digits.len() - length..].trim_start_matches('0');
         let (whole, fraction) = digits.split_at(digits.len() - at.min(digits.len()));
@@ -153,7 +157,11 @@ proptest! {
     }
 
     #[test]
-    fn integers_are_what_the_standard_library_reads(signed in any::<i64>(), unsigned in any::<u64>(), shift in 0..64_u32) {
+    fn integers_are_what_the_standard_library_reads(
+        signed in any::<i64>(),
+        unsigned in any::<u64>(),
+        shift in 0..64_u32,
+    ) {
         let (signed, unsigned) = (signed >> shift, unsigned >> shift);
         prop_assert_eq!(decode_json::<i64>(signed.to_string().as_bytes()).ok(), Some(signed));
         prop_assert_eq!(decode_json::<u64>(unsigned.to_string().as_bytes()).ok(), Some(unsigned));
