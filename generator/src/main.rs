@@ -10,6 +10,11 @@ use std::thread;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
+/// Token streams and syntax trees are millions of small pieces, made and dropped by several threads.
+#[cfg(feature = "mimalloc")]
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Turns an OpenAPI document into a Rust SDK.
 #[derive(Debug, Parser)]
 #[command(version, arg_required_else_help = true)]
