@@ -29,6 +29,7 @@ mod resource;
 mod samples;
 mod servers;
 mod structure;
+mod syntax;
 mod tree;
 mod types;
 mod union;
@@ -69,6 +70,9 @@ struct Module {
 /// A source file that is still to be emitted: files are independent of each other, so several are made at a time.
 type Job<'a> = Box<dyn Fn() -> Module + Send + Sync + 'a>;
 
+/// A file that is no source.
+type Text<'a> = &'a (dyn Fn() -> File + Sync + 'a);
+
 /// Emits a whole crate, sorted by path.
 ///
 /// # Errors
@@ -86,10 +90,8 @@ pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Result<Vec<File
     // The longest files first, so that no thread is left with one of them when the others are done.
     jobs.extend(resource::modules(cx));
     jobs.extend(models::modules(cx));
-    let mut files = file::print(&jobs)?;
-    files.push(manifest::file(cx));
-    files.push(readme::file(cx));
-    files.push(api_md::file(cx));
+    let texts: [Text<'_>; 3] = [&|| api_md::file(cx), &|| readme::file(cx), &|| manifest::file(cx)];
+    let mut files = file::print(&jobs, &texts)?;
     files.sort_by(|a, b| a.path.cmp(&b.path));
     Ok(files)
 }

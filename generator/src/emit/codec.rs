@@ -1,105 +1,97 @@
 //! How a struct reads and writes itself: one list of names and one list of places.
 
-use proc_macro2::TokenStream;
-use quote::quote;
+use quote::ToTokens as _;
 
 use super::Cx;
+use super::syntax::{self, Expr, ImplItem, Item, Path, Receiver};
 use super::types::{Wrapping, typed_fields, wrapping};
 use super::uses::Uses;
 use crate::ir::{Field, Scalar, Struct, Type, TypeId, Value};
-use crate::naming::Ident;
 
 /// The constant that lists the members of a struct.
-pub(super) fn fields_constant(uses: &Uses<'_>, shape: &Struct) -> TokenStream {
-    let field = uses.name("Field");
-    let entries = shape.fields.iter().map(|member| {
-        let wire = member.wire.as_str();
-        match &member.value {
-            Value::Constant(value) => {
-                let json = value.to_string();
-                quote!(#field::constant(#wire, #json))
-            }
-            Value::Typed(_) if member.presence.required => quote!(#field::required(#wire)),
-            Value::Typed(_) => quote!(#field::optional(#wire)),
-        }
-    });
-    quote! {
-        pub(crate) const FIELDS: &'static [#field] = &[#(#entries),*];
-    }
+pub(super) fn fields_constant(uses: &Uses<'_>, shape: &Struct) -> ImplItem {
+    let field = uses.path("Field");
+    let entry = |member: &Field| {
+        let wire = syntax::text(member.wire.as_str());
+        let (kind, json) = match &member.value {
+            Value::Constant(value) => ("constant", Some(syntax::text(&value.to_string()))),
+            Value::Typed(_) if member.presence.required => ("required", None),
+            Value::Typed(_) => ("optional", None),
+        };
+        syntax::call(syntax::below(&field, kind), [wire].into_iter().chain(json))
+    };
+    syntax::list("FIELDS", field.clone(), shape.fields.iter().map(entry))
 }
 
 /// `Encode`, `Decode` and serde for a struct.
-pub(super) fn implementations(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> TokenStream {
+pub(super) fn implementations(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> [Item; 3] {
     let names = cx.names.ty(id);
-    let ident = &names.ident;
-    let sent = cx.api.def(id).usage.sent;
-    let members: Vec<&Ident> = typed_fields(&shape.fields).map(|(index, _, _)| &names.members[index]).collect();
-    let blanks = typed_fields(&shape.fields).map(|(index, field, ty)| {
-        let member = &names.members[index];
-        let value = blank(uses, field, ty, sent);
-        quote!(#member: #value)
-    });
-    let rest = shape.rest.as_ref().map(|_| &names.members[shape.fields.len()]);
-    let blank_rest = rest.map(|rest| {
-        let map = uses.name("BTreeMap");
-        quote!(#rest: #map::new())
-    });
-    let blanks = blanks.chain(blank_rest);
-    let (write, read) = match rest {
-        None => (quote!(writer.object(Self::FIELDS, values);), quote!(reader.object(Self::FIELDS, slots))),
-        Some(rest) => (
-            quote!(writer.object_with_rest(Self::FIELDS, values, &self.#rest);),
-            quote!(reader.object_with_rest(Self::FIELDS, slots, &mut self.#rest)),
-        ),
-    };
+    let ident = names.ident.token();
     let [encode, decode, writer, reader, fault, serde] =
-        ["Encode", "Decode", "Writer", "Reader", "Fault", "serde_impls"].map(|name| uses.name(name));
-    quote! {
-        impl #encode for #ident {
-            fn encode(&self, writer: &mut #writer<'_>) {
-                let values: &[&dyn #encode] = &[#(&self.#members),*];
-                #write
-            }
-        }
+        ["Encode", "Decode", "Writer", "Reader", "Fault", "serde_impls"].map(|name| uses.path(name));
+    let rest = shape.rest.as_ref().map(|_| &names.members[shape.fields.len()]);
+    // `&[&dyn Encode]` or `&mut [&mut dyn Decode]`: where the members are.
+    let places = |is_mutable: bool, ty: &Path| {
+        let ty = syntax::slice(syntax::referenced(is_mutable, syntax::object(ty.clone())));
+        let members = typed_fields(&shape.fields).map(|(index, _, _)| names.members[index].token());
+        let list = syntax::array(members.map(|member| syntax::reference(is_mutable, syntax::own(member))));
+        (syntax::referenced(is_mutable, ty), syntax::reference(is_mutable, list))
+    };
+    // The call of the engine that does the rest.
+    let engine = |is_mutable: bool, name: &str, places: &str| {
+        let fields = syntax::value(syntax::path(["Self", "FIELDS"]));
+        let rest = rest.map(|rest| syntax::reference(is_mutable, syntax::own(rest.token())));
+        let method = if rest.is_some() { "object_with_rest" } else { "object" };
+        let arguments = [fields, syntax::value(syntax::path([places]))].into_iter().chain(rest);
+        syntax::call_on(syntax::value(syntax::path([name])), method, arguments)
+    };
+    let (ty, values) = places(false, &encode);
+    let body = vec![syntax::bind("values", ty, values), syntax::statement(engine(false, "writer", "values"))];
+    let writer = [("writer", syntax::borrowing(writer))];
+    let encoding = syntax::function("encode", Receiver::Shared, writer, None, body);
 
-        impl #decode for #ident {
-            fn blank() -> Self {
-                Self { #(#blanks),* }
-            }
+    let (ty, slots) = places(true, &decode);
+    let body = vec![syntax::bind("slots", ty, slots), syntax::last(engine(true, "reader", "slots"))];
+    let reader = [("reader", syntax::borrowing(reader))];
+    let done = [syntax::unit(), syntax::named(fault)].map(syntax::argument);
+    let done = syntax::generic(syntax::path(["Result"]), done);
+    let decoding = syntax::function("decode", Receiver::Mutable, reader, Some(done), body);
+    let blank = vec![syntax::last(syntax::new_self(blanks(cx, uses, id, shape)))];
+    let own = syntax::named(syntax::path(["Self"]));
+    let blank = syntax::function("blank", Receiver::None, [], Some(own), blank);
+    [
+        syntax::implementation(Some(encode), ident.clone(), vec![encoding]),
+        syntax::implementation(Some(decode), ident.clone(), vec![blank, decoding]),
+        syntax::invocation(serde, ident.into_token_stream()),
+    ]
+}
 
-            fn decode(&mut self, reader: &mut #reader<'_>) -> Result<(), #fault> {
-                let slots: &mut [&mut dyn #decode] = &mut [#(&mut self.#members),*];
-                #read
-            }
-        }
-
-        #serde!(#ident);
-    }
+/// The members as they are until they are decoded.
+fn blanks(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> Vec<(proc_macro2::Ident, Expr)> {
+    let names = cx.names.ty(id);
+    let sent = cx.api.def(id).usage.sent;
+    let members = typed_fields(&shape.fields)
+        .map(|(index, field, ty)| (names.members[index].token(), blank(uses, field, ty, sent)));
+    let rest = shape.rest.as_ref().map(|_| {
+        let map = syntax::call(syntax::below(&uses.path("BTreeMap"), "new"), []);
+        (names.members[shape.fields.len()].token(), map)
+    });
+    members.chain(rest).collect()
 }
 
 /// The placeholder that a field holds until it is decoded.
-fn blank(uses: &Uses<'_>, field: &Field, ty: &Type, sent: bool) -> TokenStream {
+fn blank(uses: &Uses<'_>, field: &Field, ty: &Type, sent: bool) -> Expr {
+    let new = |path: Path| syntax::call(syntax::below(&path, "new"), []);
+    let blank = || syntax::call(uses.path("blank"), []);
     match wrapping(field.presence, sent) {
-        Wrapping::Option => quote!(None),
-        Wrapping::Patch => {
-            let patch = uses.name("Patch");
-            quote!(#patch::Absent)
-        }
-        Wrapping::Bare if field.boxed => {
-            let blank = uses.name("blank");
-            quote!(Box::new(#blank()))
-        }
+        Wrapping::Option => syntax::value(syntax::path(["None"])),
+        Wrapping::Patch => syntax::value(syntax::below(&uses.path("Patch"), "Absent")),
+        Wrapping::Bare if field.boxed => syntax::call(syntax::path(["Box", "new"]), [blank()]),
         Wrapping::Bare => match ty {
-            Type::List(_) => quote!(Vec::new()),
-            Type::Map(_) => {
-                let map = uses.name("BTreeMap");
-                quote!(#map::new())
-            }
-            Type::Scalar(Scalar::String | Scalar::Binary) => quote!(String::new()),
-            _ => {
-                let blank = uses.name("blank");
-                quote!(#blank())
-            }
+            Type::List(_) => new(syntax::path(["Vec"])),
+            Type::Map(_) => new(uses.path("BTreeMap")),
+            Type::Scalar(Scalar::String | Scalar::Binary) => new(syntax::path(["String"])),
+            _ => blank(),
         },
     }
 }

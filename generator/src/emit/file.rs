@@ -6,7 +6,9 @@ use std::thread;
 
 use proc_macro2::{Literal, TokenStream};
 
-use super::{Job, Module};
+use super::docs::Blocks;
+use super::syntax::Items;
+use super::{Job, Module, Text};
 use crate::tree::File;
 
 /// The first line of every source file. The mark tells the tree which files are the machine's.
@@ -16,17 +18,23 @@ const HEADER: &str =
 /// What a printing thread has: the tokens of a file nest as deep as the document makes them.
 const STACK: usize = 64 << 20;
 
-/// Emits and prints files, several at a time. An error names the file whose tokens are no Rust: a fault of the
-/// generator.
-pub(super) fn print(jobs: &[Job<'_>]) -> Result<Vec<File>, String> {
+/// Emits and prints files, several at a time; `texts` are no Rust, and stay as they are. An error names the file whose
+/// tokens are no Rust: a fault of the generator.
+pub(super) fn print(jobs: &[Job<'_>], texts: &[Text<'_>]) -> Result<Vec<File>, String> {
     let threads = thread::available_parallelism().map_or(1, usize::from).min(jobs.len().max(1));
     let next = AtomicUsize::new(0);
     let work = || {
         let mut printed = Vec::new();
-        while let Some(job) = jobs.get(next.fetch_add(1, Ordering::Relaxed)) {
-            printed.push(print_one(job()));
+        loop {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            if let Some(text) = texts.get(index) {
+                printed.push(Ok(text()));
+            } else if let Some(job) = jobs.get(index - texts.len()) {
+                printed.push(print_one(job()));
+            } else {
+                return printed;
+            }
         }
-        printed
     };
     let failed = || vec![Err("a printing thread failed".to_owned())];
     thread::scope(|scope| {
@@ -90,11 +98,33 @@ impl Body {
             self.attributes.push_str(prettyplease::unparse(&file).trim_end());
             self.attributes.push('\n');
         }
-        for item in parsed.items {
-            self.begin(Kind::of(&item));
-            match item {
-                syn::Item::Impl(_) => push_spaced(&mut self.text, &unparse(item)),
-                item => self.text.push_str(&unparse(item)),
+        parsed.items.into_iter().for_each(|item| self.push_item(item));
+    }
+
+    /// Prints items that need no parsing; an error is a fault of the generator.
+    pub(super) fn push_items(&mut self, items: Items) {
+        match items {
+            Ok(items) => items.into_iter().for_each(|item| self.push_item(item)),
+            Err(error) => {
+                self.fault.get_or_insert_with(|| error.to_string());
+            }
+        }
+    }
+
+    fn push_item(&mut self, item: syn::Item) {
+        self.begin(Kind::of(&item));
+        match item {
+            syn::Item::Impl(_) => push_spaced(&mut self.text, &unparse(item)),
+            item => self.text.push_str(&unparse(item)),
+        }
+    }
+
+    /// Puts the docs of the items where their marks stand.
+    pub(super) fn document(&mut self, docs: &Blocks) {
+        match docs.fill(&self.text) {
+            Some(text) => self.text = text,
+            None => {
+                self.fault.get_or_insert_with(|| "a mark without docs".to_owned());
             }
         }
     }
@@ -137,6 +167,12 @@ impl Body {
         self.text.insert_str(0, &lead.text);
         self.last.get_or_insert(last);
         self.first = Some(first);
+    }
+
+    /// What is printed so far.
+    #[cfg(test)]
+    pub(super) fn text(&self) -> &str {
+        &self.text
     }
 
     fn parsed(&mut self, items: TokenStream) -> Option<syn::File> {

@@ -358,7 +358,7 @@ pub(super) fn arguments_struct(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, inp
     let docs = super::docs::paragraphs([docs]);
     let fields = inputs.required().map(|input| {
         let member = input.ident;
-        let docs = super::request::input_docs(input);
+        let docs = super::request::input_docs(uses, input);
         let ty = input.held(uses);
         quote!(#docs pub #member: #ty)
     });

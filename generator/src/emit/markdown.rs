@@ -264,12 +264,9 @@ fn escape(line: &str) -> String {
 
 /// Whether text that starts with `[` is an inline link to a URL or a place that rustdoc will not look up as an item.
 fn is_link(text: &str) -> bool {
-    let Some(close) = text.find("](") else { return false };
-    let label = &text[1..close];
-    if label.contains(['[', ']']) {
-        return false;
-    }
-    let target = &text[close + 2..];
+    // A label holds no bracket, so nothing is looked for beyond the next one: lines may be long and full of them.
+    let label = text.get(1..).and_then(|rest| rest.find(['[', ']'])).unwrap_or_default();
+    let Some(target) = text.get(1 + label..).and_then(|rest| rest.strip_prefix("](")) else { return false };
     target.starts_with("http://") || target.starts_with("https://") || target.starts_with("mailto:")
 }
 
@@ -307,16 +304,21 @@ fn wrap(line: &str, lines: &mut Vec<String>) {
     let (mark, text) = text.strip_prefix("> ").map_or(("", text), |rest| ("> ", rest));
     let hang = format!("{indent}{mark}{}", " ".repeat(list_marker(text)));
     let mut current = format!("{indent}{mark}");
+    // Indentation and marks are ASCII.
+    let mut width = current.len();
     let mut empty = true;
     for word in text.split(' ') {
-        if !empty && current.chars().count() + 1 + word.chars().count() > WIDTH && !starts_block(word) {
+        let length = word.chars().count();
+        if !empty && width + 1 + length > WIDTH && !starts_block(word) {
             lines.push(std::mem::replace(&mut current, hang.clone()).trim_end().to_owned());
-            empty = true;
+            (width, empty) = (hang.len(), true);
         }
         if !empty {
             current.push(' ');
+            width += 1;
         }
         current.push_str(word);
+        width += length;
         empty = false;
     }
     lines.push(current.trim_end().to_owned());
@@ -343,6 +345,13 @@ fn list_marker(text: &str) -> usize {
 #[cfg(test)]
 mod tests {
     use super::markdown;
+
+    /// Takes minutes if each bracket is compared with all that follow.
+    #[test]
+    fn a_long_line_is_read_once() {
+        let line = "[".repeat(1 << 20);
+        assert_eq!(markdown(&line), line.replace('[', "\\["));
+    }
 
     #[test]
     fn markdown_is_made_fit_for_rustdoc() {

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::file::Body;
@@ -108,7 +107,7 @@ fn module(cx: Cx<'_>, module: &Ident, ids: &[TypeId]) -> Module {
     sorted[1..].sort_by(|a, b| cx.names.ty(*a).ident.cmp(&cx.names.ty(*b).ident));
     let body = Uses::file(cx, Some(module.as_str()), |uses, body| {
         sorted.iter().for_each(|id| uses.defines(*id));
-        sorted.iter().for_each(|id| body.push(definition(cx, uses, *id)));
+        sorted.iter().for_each(|id| definition(cx, uses, body, *id));
     });
     let first = &cx.names.ty(sorted[0]).ident;
     let docs = if ids.len() == 1 {
@@ -119,20 +118,20 @@ fn module(cx: Cx<'_>, module: &Ident, ids: &[TypeId]) -> Module {
     Module { path: format!("src/models/{}.rs", module.as_str()), docs, body }
 }
 
-fn definition(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId) -> TokenStream {
+fn definition(cx: Cx<'_>, uses: &Uses<'_>, body: &mut Body, id: TypeId) {
     let def = cx.api.def(id);
     match &def.shape {
-        Shape::Struct(shape) => structure::structure(cx, uses, id, shape),
-        Shape::StringEnum(shape) => enumeration::string_enum(cx, uses, id, shape),
-        Shape::IntegerEnum(shape) => enumeration::integer_enum(cx, uses, id, shape),
-        Shape::Union(shape) => union::union(cx, uses, id, shape),
+        Shape::Struct(shape) => body.push_items(structure::structure(cx, uses, id, shape)),
+        Shape::StringEnum(shape) => body.push_items(enumeration::string_enum(cx, uses, id, shape)),
+        Shape::IntegerEnum(shape) => body.push(enumeration::integer_enum(cx, uses, id, shape)),
+        Shape::Union(shape) => body.push(union::union(cx, uses, id, shape)),
         Shape::Alias(ty) => {
             let names = cx.names.ty(id);
             let ident = &names.ident;
-            let docs = type_docs(def, names.renamed.as_deref());
+            let docs = type_docs(uses, def, names.renamed.as_deref());
             let deprecated = deprecated(&def.docs);
             let ty = types::owned(uses, ty);
-            quote!(#docs #deprecated pub type #ident = #ty;)
+            body.push(quote!(#docs #deprecated pub type #ident = #ty;));
         }
     }
 }

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{markdown, paragraphs};
+use super::docs::{Block, markdown};
 use super::inputs::{Input, Inputs, arguments_struct, constants, constants_words};
 use super::structure::{deprecated, is_renamed, link, text};
 use super::uses::Uses;
@@ -15,7 +15,7 @@ pub(super) fn method(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStrea
     let operation = &cx.api.operations[id.index()];
     let names = cx.names.operation(id);
     let inputs = Inputs::of(cx, id);
-    let docs = method_docs(cx, id, &inputs);
+    let docs = method_docs(cx, uses, id, &inputs);
     let deprecated = deprecated(&operation.docs);
     let (method, request, facts) = (&names.method, &names.request, &names.facts);
     let arguments = arguments(cx, uses, id, &inputs);
@@ -75,7 +75,7 @@ pub(super) fn request(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStre
     let inputs = Inputs::of(cx, id);
     let output = answers::output(cx, uses, id);
     let handle = &cx.names.resource(operation.resource).handle;
-    let docs = request_docs(handle.as_str(), names.method.as_str(), operation.paging.is_some());
+    let docs = request_docs(uses, handle.as_str(), names.method.as_str(), operation.paging.is_some());
     let struct_of_inputs = arguments_struct(cx, uses, id, &inputs);
     let setters: Vec<TokenStream> = inputs.optional().map(|input| setter(cx, uses, input)).collect();
     let setters = if setters.is_empty() { TokenStream::new() } else { quote!(impl #request { #(#setters)* }) };
@@ -100,13 +100,13 @@ pub(super) fn request(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStre
     }
 }
 
-fn request_docs(handle: &str, method: &str, pages: bool) -> TokenStream {
+fn request_docs(uses: &Uses<'_>, handle: &str, method: &str, pages: bool) -> Block {
     let more = if pages { ", or call [`pages`](Self::pages) or [`items`](Self::items)" } else { "" };
-    paragraphs([format!("A request made by [`{handle}::{method}`]; await it{more}.")])
+    uses.docs([format!("A request made by [`{handle}::{method}`]; await it{more}.")])
 }
 
 fn setter(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>) -> TokenStream {
-    let docs = input_docs(input);
+    let docs = input_docs(uses, input);
     let deprecated = input.deprecated();
     let ident = input.ident;
     if let Some(value) = input.constant() {
@@ -184,7 +184,7 @@ fn sending(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, output: &TokenStream) -
 }
 
 /// The docs of an input.
-pub(super) fn input_docs(input: &Input<'_>) -> TokenStream {
+pub(super) fn input_docs(uses: &Uses<'_>, input: &Input<'_>) -> Block {
     let described = text(input.docs);
     let renamed = described.as_ref().and_then(|_| renamed(input));
     let text = described.unwrap_or_else(|| match input.wire {
@@ -193,7 +193,7 @@ pub(super) fn input_docs(input: &Input<'_>) -> TokenStream {
     });
     let constraints = input.constraints.map(|constraints| prose::constraints(constraints, Some(input.ty)));
     let constant = input.constant_words().map(|words| format!("Sends {words}."));
-    paragraphs([text].into_iter().chain(constraints).chain(constant).chain(renamed))
+    uses.docs([text].into_iter().chain(constraints).chain(constant).chain(renamed))
 }
 
 fn place(place: &str) -> String {
@@ -210,7 +210,7 @@ fn renamed(input: &Input<'_>) -> Option<String> {
 }
 
 /// The docs of a method: the document's words, the endpoint, arguments, failures, an example.
-fn method_docs(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream {
+fn method_docs(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, inputs: &Inputs<'_>) -> Block {
     let operation = &cx.api.operations[id.index()];
     let endpoint = format!("`{} {}`", operation.method.as_str(), operation.path.replace('`', "'"));
     let text = text(&operation.docs).unwrap_or_else(|| format!("Calls `{}`.", operation.path.replace('`', "'")));
@@ -231,7 +231,7 @@ fn method_docs(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream 
         error_docs(cx, operation),
         examples::in_docs(cx, id),
     ];
-    paragraphs(parts)
+    uses.docs(parts)
 }
 
 /// What the operation sends without being told, so that nobody has to guess what an update without inputs does.

@@ -3,8 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{markdown, paragraphs};
-use super::types::{Wrapping, field_type, held, item_type, owned, typed_fields, wrapping};
+use super::docs::{Block, markdown};
+use super::syntax::{self, Items};
+use super::types::{Wrapping, field_type, held, item_type, map_type, owned, typed_fields, wrapping};
 use super::uses::Uses;
 use super::{Cx, codec, lints, prose};
 use crate::ir::{Docs, Field, Struct, Type, TypeDef, TypeId};
@@ -14,61 +15,56 @@ use crate::naming::Ident;
 const MOST_ARGUMENTS: usize = 7;
 
 /// A struct with its methods and codec.
-pub(super) fn structure(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> TokenStream {
+pub(super) fn structure(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> Items {
     let def = cx.api.def(id);
     let names = cx.names.ty(id);
-    let ident = &names.ident;
-    let docs = type_docs(def, names.renamed.as_deref());
-    let deprecated = deprecated(&def.docs);
-    let derives = derives(def);
+    let mut attributes = type_docs(uses, def, names.renamed.as_deref()).attributes();
+    attributes.extend([syntax::list_attribute("derive", derived(def)), syntax::path_attribute("non_exhaustive")]);
+    attributes.extend(syntax::attributes(deprecated(&def.docs))?);
     let fields = typed_fields(&shape.fields).map(|(index, field, ty)| {
         let member = &names.members[index];
-        let docs = field_docs(field, ty, member);
-        let deprecated = self::deprecated(&field.docs);
-        let ty = field_type(uses, field, ty, def.usage.sent);
-        quote!(#docs #deprecated pub #member: #ty)
+        let mut attributes = field_docs(uses, field, ty, member).attributes();
+        attributes.extend(syntax::attributes(self::deprecated(&field.docs))?);
+        Ok(syntax::field(attributes, member.token(), field_type(uses, field, ty, def.usage.sent)))
     });
-    let rest = shape.rest.as_ref().map(|item| {
+    let mut fields = fields.collect::<syntax::Result<Vec<_>>>()?;
+    fields.extend(shape.rest.as_ref().map(|item| {
         let member = &names.members[shape.fields.len()];
-        let map = uses.name("BTreeMap");
-        let item = item_type(uses, item);
-        quote!(#[doc = " Members beyond those above, by name."] pub #member: #map<String, #item>)
-    });
-    let fields = fields.chain(rest);
-    let constant = codec::fields_constant(uses, shape);
-    let methods = if def.usage.sent { methods(cx, uses, id, shape) } else { TokenStream::new() };
-    let codec = codec::implementations(cx, uses, id, shape);
-    quote! {
-        #docs
-        #derives
-        #[non_exhaustive]
-        #deprecated
-        pub struct #ident { #(#fields),* }
-
-        impl #ident {
-            #constant
-            #methods
-        }
-
-        #codec
+        let docs = syntax::doc(" Members beyond those above, by name.");
+        syntax::field(vec![docs], member.token(), map_type(uses, item))
+    }));
+    let mut members = vec![codec::fields_constant(uses, shape)];
+    if def.usage.sent {
+        members.extend(syntax::members(methods(cx, uses, id, shape))?);
     }
+    let mut items = vec![
+        syntax::structure(attributes, names.ident.token(), fields),
+        syntax::implementation(None, names.ident.token(), members),
+    ];
+    items.extend(codec::implementations(cx, uses, id, shape));
+    Ok(items)
 }
 
 /// The derives of a struct or union.
 pub(super) fn derives(def: &TypeDef) -> TokenStream {
+    let derived = derived(def);
+    quote!(#[derive(#derived)])
+}
+
+fn derived(def: &TypeDef) -> TokenStream {
     match (def.derives.eq_hash, def.derives.default) {
-        (true, true) => quote!(#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]),
-        (true, false) => quote!(#[derive(Clone, Debug, PartialEq, Eq, Hash)]),
-        (false, true) => quote!(#[derive(Clone, Debug, Default, PartialEq)]),
-        (false, false) => quote!(#[derive(Clone, Debug, PartialEq)]),
+        (true, true) => quote!(Clone, Debug, Default, PartialEq, Eq, Hash),
+        (true, false) => quote!(Clone, Debug, PartialEq, Eq, Hash),
+        (false, true) => quote!(Clone, Debug, Default, PartialEq),
+        (false, false) => quote!(Clone, Debug, PartialEq),
     }
 }
 
 /// The docs of a definition.
-pub(super) fn type_docs(def: &TypeDef, renamed: Option<&str>) -> TokenStream {
+pub(super) fn type_docs(uses: &Uses<'_>, def: &TypeDef, renamed: Option<&str>) -> Block {
     let text = text(&def.docs).unwrap_or_else(|| "Not described by the API's document.".to_owned());
     let renamed = renamed.map(|name| format!("The API calls this {}.", prose::code(name)));
-    paragraphs([text].into_iter().chain(link(&def.docs)).chain(renamed))
+    uses.docs([text].into_iter().chain(link(&def.docs)).chain(renamed))
 }
 
 /// Summary and description, as far as they differ.
@@ -100,19 +96,22 @@ pub(super) fn link(docs: &Docs) -> Option<String> {
 
 /// `#[deprecated]` where the document says so, with what it says.
 pub(super) fn deprecated(docs: &Docs) -> TokenStream {
+    if !docs.deprecated {
+        return TokenStream::new();
+    }
     let note = prose::deprecation(docs);
-    if docs.deprecated { quote!(#[deprecated(note = #note)]) } else { TokenStream::new() }
+    quote!(#[deprecated(note = #note)])
 }
 
 /// The docs of a field: the document's words, what its values are like, what it is called on the wire.
-pub(super) fn field_docs(field: &Field, ty: &Type, member: &Ident) -> TokenStream {
+fn field_docs(uses: &Uses<'_>, field: &Field, ty: &Type, member: &Ident) -> Block {
     let wire = prose::code(field.wire.as_str());
     let described = text(&field.docs);
     let renamed = described.is_some() && is_renamed(field.wire.as_str(), member);
     let renamed = renamed.then(|| format!("The API calls this {wire}."));
     let text = described.unwrap_or_else(|| format!("The member {wire} of the JSON object."));
     let presence = presence_words(field);
-    paragraphs([text, presence, prose::constraints(&field.constraints, Some(ty))].into_iter().chain(renamed))
+    uses.docs([text, presence, prose::constraints(&field.constraints, Some(ty))].into_iter().chain(renamed))
 }
 
 fn presence_words(field: &Field) -> String {
@@ -202,7 +201,7 @@ fn new(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct, as_arguments: bo
     } else {
         (quote!(empty), "Holds nothing yet. The API requires the members that are no `Option`: set each of them.")
     };
-    let docs = paragraphs([docs.to_owned()]);
+    let docs = uses.docs([docs.to_owned()]);
     quote! {
         #docs
         #[must_use]
@@ -213,7 +212,7 @@ fn new(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct, as_arguments: bo
 }
 
 fn setter(cx: Cx<'_>, uses: &Uses<'_>, member: &Ident, field: &Field, ty: &Type) -> TokenStream {
-    let docs = field_docs(field, ty, member);
+    let docs = field_docs(uses, field, ty, member);
     let deprecated = deprecated(&field.docs);
     let (argument, value) = match wrapping(field.presence, true) {
         Wrapping::Patch => {

@@ -1,34 +1,43 @@
 //! How a type is spelled: as a field holds it, as an argument takes it.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::Cx;
+use super::syntax;
 use super::uses::Uses;
 use crate::ir::{Field, Item, Presence, Scalar, Shape, Type, TypeId, Value};
 
 /// How a type is spelled where a model holds it.
 pub(super) fn owned(uses: &Uses<'_>, ty: &Type) -> TokenStream {
+    spelled(uses, ty).into_token_stream()
+}
+
+/// The same as a part of syntax.
+fn spelled(uses: &Uses<'_>, ty: &Type) -> syntax::Type {
     match ty {
-        Type::Scalar(scalar) => scalar_name(uses, *scalar),
-        Type::Json => uses.name("Value"),
-        Type::List(item) => {
-            let item = item_type(uses, item);
-            quote!(Vec<#item>)
-        }
-        Type::Map(item) => {
-            let map = uses.name("BTreeMap");
-            let item = item_type(uses, item);
-            quote!(#map<String, #item>)
-        }
-        Type::Named(id) => uses.model(*id),
+        Type::Scalar(scalar) => syntax::named(scalar_name(uses, *scalar)),
+        Type::Json => syntax::named(uses.path("Value")),
+        Type::List(item) => syntax::of(syntax::path(["Vec"]), spelled_item(uses, item)),
+        Type::Map(item) => map_type(uses, item),
+        Type::Named(id) => syntax::named(uses.model(*id)),
     }
+}
+
+/// A map whose items are of this type.
+pub(super) fn map_type(uses: &Uses<'_>, item: &Item) -> syntax::Type {
+    let (map, text) = (uses.path("BTreeMap"), syntax::named(syntax::path(["String"])));
+    syntax::generic(map, [text, spelled_item(uses, item)].map(syntax::argument))
+}
+
+fn spelled_item(uses: &Uses<'_>, item: &Item) -> syntax::Type {
+    let ty = spelled(uses, &item.ty);
+    if item.nullable { syntax::of(syntax::path(["Option"]), ty) } else { ty }
 }
 
 /// How the item of a list or map is spelled.
 pub(super) fn item_type(uses: &Uses<'_>, item: &Item) -> TokenStream {
-    let ty = owned(uses, &item.ty);
-    if item.nullable { quote!(Option<#ty>) } else { ty }
+    spelled_item(uses, item).into_token_stream()
 }
 
 /// How a scalar is spelled in prose.
@@ -53,25 +62,25 @@ pub(super) fn scalar_text(scalar: Scalar) -> &'static str {
     }
 }
 
-fn scalar_name(uses: &Uses<'_>, scalar: Scalar) -> TokenStream {
+fn scalar_name(uses: &Uses<'_>, scalar: Scalar) -> syntax::Path {
     match scalar {
         // Raw bytes have no place in JSON; as a member they are the text that the server makes of them.
-        Scalar::String | Scalar::Binary => quote!(String),
-        Scalar::Secret => uses.name("Secret"),
-        Scalar::Boolean => quote!(bool),
-        Scalar::I32 => quote!(i32),
-        Scalar::I64 => quote!(i64),
-        Scalar::U32 => quote!(u32),
-        Scalar::U64 => quote!(u64),
-        Scalar::F32 => quote!(f32),
-        Scalar::F64 => quote!(f64),
-        Scalar::Timestamp => uses.name("Timestamp"),
-        Scalar::Date => uses.name("Date"),
-        Scalar::Uuid => uses.name("Uuid"),
-        Scalar::Base64 => uses.name("Base64"),
-        Scalar::Bytes => uses.name("Bytes"),
-        Scalar::File => uses.name("FileUpload"),
-        Scalar::Parts => uses.name("MultipartForm"),
+        Scalar::String | Scalar::Binary => syntax::path(["String"]),
+        Scalar::Secret => uses.path("Secret"),
+        Scalar::Boolean => syntax::path(["bool"]),
+        Scalar::I32 => syntax::path(["i32"]),
+        Scalar::I64 => syntax::path(["i64"]),
+        Scalar::U32 => syntax::path(["u32"]),
+        Scalar::U64 => syntax::path(["u64"]),
+        Scalar::F32 => syntax::path(["f32"]),
+        Scalar::F64 => syntax::path(["f64"]),
+        Scalar::Timestamp => uses.path("Timestamp"),
+        Scalar::Date => uses.path("Date"),
+        Scalar::Uuid => uses.path("Uuid"),
+        Scalar::Base64 => uses.path("Base64"),
+        Scalar::Bytes => uses.path("Bytes"),
+        Scalar::File => uses.path("FileUpload"),
+        Scalar::Parts => uses.path("MultipartForm"),
     }
 }
 
@@ -96,16 +105,13 @@ pub(super) fn wrapping(presence: Presence, sent: bool) -> Wrapping {
 }
 
 /// The type of a struct's field.
-pub(super) fn field_type(uses: &Uses<'_>, field: &Field, ty: &Type, sent: bool) -> TokenStream {
-    let ty = owned(uses, ty);
-    let ty = if field.boxed { quote!(Box<#ty>) } else { ty };
+pub(super) fn field_type(uses: &Uses<'_>, field: &Field, ty: &Type, sent: bool) -> syntax::Type {
+    let ty = spelled(uses, ty);
+    let ty = if field.boxed { syntax::of(syntax::path(["Box"]), ty) } else { ty };
     match wrapping(field.presence, sent) {
         Wrapping::Bare => ty,
-        Wrapping::Option => quote!(Option<#ty>),
-        Wrapping::Patch => {
-            let patch = uses.name("Patch");
-            quote!(#patch<#ty>)
-        }
+        Wrapping::Option => syntax::of(syntax::path(["Option"]), ty),
+        Wrapping::Patch => syntax::of(uses.path("Patch"), ty),
     }
 }
 

@@ -3,10 +3,10 @@
 use std::collections::HashSet;
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::Cx;
-use super::docs::paragraphs;
+use super::docs::Block;
 use super::structure::{deprecated, derives, text, type_docs};
 use super::types::{Wrapping, field_type, owned, wrapping};
 use super::uses::Uses;
@@ -21,11 +21,11 @@ pub(super) fn union(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> T
     let def = cx.api.def(id);
     let names = cx.names.ty(id);
     let ident = &names.ident;
-    let docs = type_docs(def, names.renamed.as_deref());
+    let docs = type_docs(uses, def, names.renamed.as_deref());
     let deprecated = deprecated(&def.docs);
     let derives = derives(def);
     let variants = shape.variants.iter().zip(&names.members).map(|(variant, member)| {
-        let docs = variant_docs(variant);
+        let docs = variant_docs(uses, variant);
         let ty = payload(uses, variant);
         quote!(#docs #member(#ty))
     });
@@ -55,7 +55,7 @@ pub(super) fn union(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> T
     }
 }
 
-fn variant_docs(variant: &Alternative) -> TokenStream {
+fn variant_docs(uses: &Uses<'_>, variant: &Alternative) -> Block {
     let fallback = match variant.tags.as_slice() {
         [] => format!("The alternative {}.", super::prose::code(&variant.label)),
         tags => {
@@ -64,7 +64,7 @@ fn variant_docs(variant: &Alternative) -> TokenStream {
         }
     };
     let first = text(&variant.docs).map(|text| text.split("\n\n").next().unwrap_or_default().to_owned());
-    paragraphs([first.unwrap_or(fallback)])
+    uses.docs([first.unwrap_or(fallback)])
 }
 
 fn payload(uses: &Uses<'_>, variant: &Alternative) -> TokenStream {
@@ -182,12 +182,12 @@ fn accessor(
             (quote!(&#inner), |twin| quote!(value.#twin.as_ref()))
         }
         _ => {
-            let inner = field_type(uses, field, ty, sent);
+            let inner = field_type(uses, field, ty, sent).into_token_stream();
             (quote!(&#inner), |twin| quote!(Some(&value.#twin)))
         }
     };
     let values = twins.iter().map(|twin| wrap(twin));
-    let docs = super::docs::paragraphs([
+    let docs = uses.docs([
         super::structure::text(&field.docs)
             .unwrap_or_else(|| format!("The member {}.", super::prose::code(field.wire.as_str()))),
         "`None` if the variant is not recognized or does not hold it.".to_owned(),

@@ -4,10 +4,12 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::Cx;
+use super::docs::{Block, Blocks};
 use super::file::Body;
+use super::syntax::{self, Path};
 use crate::ir::TypeId;
 
 /// Where a name that is not the SDK's own comes from.
@@ -58,12 +60,15 @@ pub(super) struct Uses<'a> {
     qualified: BTreeSet<String>,
     /// Whether the names are for readers outside of the crate: models that share theirs come with a path, too.
     in_prose: bool,
+    /// The docs of this file's items.
+    docs: RefCell<Blocks>,
 }
 
 impl<'a> Uses<'a> {
     pub(super) fn new(cx: Cx<'a>, own_module: Option<&'a str>) -> Self {
         let (imports, models) = (RefCell::default(), RefCell::default());
-        Self { cx, own_module, imports, models, qualified: BTreeSet::new(), in_prose: false }
+        let docs = RefCell::default();
+        Self { cx, own_module, imports, models, qualified: BTreeSet::new(), in_prose: false, docs }
     }
 
     /// For text about the crate, which has no imports: where a model and the runtime share a name, both come with the
@@ -88,6 +93,7 @@ impl<'a> Uses<'a> {
             items(&uses, &mut body);
         }
         body.import(uses.tokens());
+        body.document(&uses.docs.into_inner());
         body
     }
 
@@ -98,15 +104,24 @@ impl<'a> Uses<'a> {
         others.filter(|name| models.contains(*name)).cloned().collect()
     }
 
+    /// The docs of an item, as what stands for them until the file is printed; empty paragraphs fall away.
+    pub(super) fn docs(&self, paragraphs: impl IntoIterator<Item = String>) -> Block {
+        self.docs.borrow_mut().add(paragraphs)
+    }
+
     /// The name of a definition.
-    pub(super) fn model(&self, id: TypeId) -> TokenStream {
+    pub(super) fn model(&self, id: TypeId) -> Path {
         let names = self.cx.names.ty(id);
         if self.own_module != Some(names.module.as_str()) {
             self.import("crate::models", names.ident.as_str());
         }
-        self.models.borrow_mut().insert(names.ident.as_str().to_owned());
         let ident = &names.ident;
-        if self.in_prose && self.qualified.contains(ident.as_str()) { quote!(models::#ident) } else { quote!(#ident) }
+        let mut models = self.models.borrow_mut();
+        if !models.contains(ident.as_str()) {
+            models.insert(ident.as_str().to_owned());
+        }
+        let is_qualified = self.in_prose && self.qualified.contains(ident.as_str());
+        if is_qualified { syntax::path(["models", ident.as_str()]) } else { ident.token().into() }
     }
 
     /// Says that this file defines a model.
@@ -117,16 +132,19 @@ impl<'a> Uses<'a> {
     /// A name of the standard library or the runtime. If a model of this file is called the same, it comes with its
     /// path.
     pub(super) fn name(&self, name: &str) -> TokenStream {
+        self.path(name).into_token_stream()
+    }
+
+    /// The same as a part of syntax.
+    pub(super) fn path(&self, name: &str) -> Path {
         let origin = ORIGINS.iter().find(|(_, names)| names.contains(&name)).map(|(path, _)| *path);
         let path = origin.unwrap_or("sdkgen_runtime::private");
-        let ident = Ident::new(name, Span::call_site());
         if self.qualified.contains(name) {
             let shown = if self.in_prose { self.cx.names.krate.as_str() } else { "sdkgen_runtime" };
-            let path = path_tokens(&path.replace("sdkgen_runtime", shown));
-            return quote!(#path::#ident);
+            return syntax::path(path.replace("sdkgen_runtime", shown).split("::").chain([name]));
         }
         self.import(path, name);
-        quote!(#ident)
+        syntax::ident(name).into()
     }
 
     /// A name of the runtime with its path, for names that the SDK uses for a type of its own.
@@ -136,7 +154,11 @@ impl<'a> Uses<'a> {
     }
 
     fn import(&self, path: &str, name: &str) {
-        self.imports.borrow_mut().entry(path.to_owned()).or_default().insert(name.to_owned());
+        let mut imports = self.imports.borrow_mut();
+        // Most names are used many times.
+        if !imports.get(path).is_some_and(|names| names.contains(name)) {
+            imports.entry(path.to_owned()).or_default().insert(name.to_owned());
+        }
     }
 
     /// The imports: the standard library, the runtime, the crate itself.

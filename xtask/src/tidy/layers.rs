@@ -65,6 +65,11 @@ pub(super) const LAYERS: &[Layer] = &[
         crates: Crates::Only(&["std", "proc_macro2", "quote", "syn", "prettyplease"]),
     },
     Layer {
+        place: "generator/src/emit/syntax",
+        modules: Modules::Only(&["emit"]),
+        crates: Crates::Only(&["std", "proc_macro2", "quote", "syn"]),
+    },
+    Layer {
         place: "generator/src/emit",
         modules: Modules::Only(&["ir", "naming", "config", "tree"]),
         crates: Crates::Never(&["openapiv3", "syn", "prettyplease", "heck", "sdkgen_runtime", "keycard"]),
