@@ -178,33 +178,48 @@ impl<'a> Lowering<'a> {
 
     /// An alias that leads back to itself has no Rust spelling: the first one of the circle becomes free JSON.
     fn break_alias_cycles(&mut self) {
-        for id in self.result.api.type_ids() {
-            if self.alias_reaches(id, id, &mut Vec::new()) {
-                let at = self.result.api.def(id).at.clone();
-                self.diagnostics.warning(
-                    "recursive-alias",
-                    &at,
-                    "this schema is a list or map of itself; it becomes free JSON",
-                );
-                self.untyped(&at, "a list or map of itself");
-                self.result.api.types[id.index()].shape = Shape::Alias(Type::Json);
-            }
+        for id in self.alias_cycles() {
+            let at = self.result.api.def(id).at.clone();
+            self.diagnostics.warning(
+                "recursive-alias",
+                &at,
+                "this schema is a list or map of itself; it becomes free JSON",
+            );
+            self.untyped(&at, "a list or map of itself");
+            self.result.api.types[id.index()].shape = Shape::Alias(Type::Json);
         }
     }
 
-    fn alias_reaches(&self, from: TypeId, goal: TypeId, seen: &mut Vec<TypeId>) -> bool {
-        let Shape::Alias(ty) = &self.result.api.def(from).shape else { return false };
+    /// The first alias of each circle, in order. Each alias leads to one type, so each is stepped on once: a way ends
+    /// where an earlier one passed.
+    fn alias_cycles(&self) -> BTreeSet<TypeId> {
+        let mut cycles = BTreeSet::new();
+        let mut passed: HashMap<TypeId, TypeId> = HashMap::new();
+        for start in self.result.api.type_ids() {
+            let (mut way, mut step) = (Vec::new(), Some(start));
+            while let Some(id) = step {
+                if let Some(earlier) = passed.get(&id) {
+                    let circle = way.iter().skip_while(|other| **other != id);
+                    cycles.extend(circle.min().filter(|_| *earlier == start));
+                    break;
+                }
+                passed.insert(id, start);
+                way.push(id);
+                step = self.alias_target(id);
+            }
+        }
+        cycles
+    }
+
+    /// The type that an alias leads to, through lists and maps.
+    fn alias_target(&self, id: TypeId) -> Option<TypeId> {
+        let Shape::Alias(ty) = &self.result.api.def(id).shape else { return None };
         let mut ty = ty;
         loop {
             match ty {
                 Type::List(item) | Type::Map(item) => ty = &item.ty,
-                Type::Named(id) if *id == goal => return true,
-                Type::Named(id) if seen.contains(id) => return false,
-                Type::Named(id) => {
-                    seen.push(*id);
-                    return self.alias_reaches(*id, goal, seen);
-                }
-                Type::Scalar(_) | Type::Json => return false,
+                Type::Named(id) => return Some(*id),
+                Type::Scalar(_) | Type::Json => return None,
             }
         }
     }

@@ -20,7 +20,7 @@ pub use operations::{OperationNames, OutputNames, ResourceNames};
 pub use types::TypeNames;
 
 use self::reserved::BUILDER_METHODS;
-use self::scope::{Case, Clash, Scope};
+use self::scope::{Case, Clash, Help, Scope};
 use self::words::Words;
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
@@ -138,7 +138,7 @@ fn schemes(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> (Vec<Id
         let own = Words::split(&scheme.name);
         let spellings = [Words::split(kind), own.clone(), own.then(&Words::split(kind))];
         let at = Pointer::root().child("components").child("securitySchemes").child(&scheme.name);
-        let help = "rename the security scheme in the document".to_owned();
+        let help = Help::Words("rename the security scheme in the document");
         let clash = Clash { what: "this security scheme", at: &at, lenient: config.lenient_names, help };
         scope.settle(&spellings, Case::Snake, &clash, diagnostics)
     };

@@ -2,7 +2,7 @@
 
 use super::ident::Ident;
 use super::reserved::{PAGED_METHODS, REQUEST_METHODS};
-use super::scope::{Case, Clash, Scope};
+use super::scope::{Case, Clash, Help, Scope};
 use super::words::Words;
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
@@ -42,8 +42,7 @@ pub(super) fn decide(operation: &Operation, config: &Config, diagnostics: &mut D
         let words = Words::split(config.names.get(at.as_str()).map_or(wire, String::as_str));
         let qualified = Words::split(location).then(&words);
         let spellings = [words.clone(), qualified];
-        let help = format!("name it in the configuration: [names] \"{}\" = \"…\"", at.as_str());
-        let clash = Clash { what: "this input", at, lenient: config.lenient_names, help };
+        let clash = Clash { what: "this input", at, lenient: config.lenient_names, help: Help::Name(at) };
         let ident = scope.settle(&spellings, Case::Snake, &clash, diagnostics);
         let plain = words.snake();
         let qualified = ident.as_str().trim_end_matches('_') != plain.trim_end_matches('_');

@@ -2,7 +2,7 @@
 
 use super::ident::Ident;
 use super::reserved::{MODEL_METHODS, VARIANTS};
-use super::scope::{Case, Clash, Scope};
+use super::scope::{Case, Clash, Help, Scope};
 use super::words::Words;
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
@@ -55,8 +55,7 @@ impl Members<'_> {
     fn name(&mut self, wire: &str, case: Case, at: &Pointer, what: &str) -> Ident {
         let decided = self.config.names.get(at.as_str());
         let words = Words::split(decided.map_or(wire, String::as_str));
-        let help = format!("name it in the configuration: [names] \"{}\" = \"…\"", at.as_str());
-        let clash = Clash { what, at, lenient: self.config.lenient_names, help };
+        let clash = Clash { what, at, lenient: self.config.lenient_names, help: Help::Name(at) };
         // A name that is taken because a method has it is told apart by its kind; a twin is a clash.
         let words = if self.is_method(&words, case) {
             words.then(&Words::split(if case == Case::Snake { "field" } else { "value" }))
@@ -67,7 +66,7 @@ impl Members<'_> {
     }
 
     fn rest(&mut self, at: &Pointer) -> Ident {
-        let help = "name the member that is called the same: [names] \"/…\" = \"…\"".to_owned();
+        let help = Help::Words("name the member that is called the same: [names] \"/…\" = \"…\"");
         let clash = Clash { what: "the map of other members", at, lenient: self.config.lenient_names, help };
         self.scope.settle(&REST.map(Words::split), Case::Snake, &clash, self.diagnostics)
     }
@@ -84,14 +83,17 @@ impl Members<'_> {
         let at = at.child("enum").item(index);
         let decided = self.config.names.get(at.as_str());
         let words = Words::split(decided.map_or(value, String::as_str));
+        // Nearly always that will do.
+        if let Some(ident) = self.scope.claim(std::slice::from_ref(&words), Case::Pascal, &at) {
+            return ident;
+        }
         let mut spellings = vec![words.clone()];
         if let Some(sign) = value.chars().next().filter(char::is_ascii_punctuation) {
             spellings.push(Words::split(&sign.to_string()).then(&words));
         }
         spellings.push(words.clone().then(&Words::split(case_of(value))));
         spellings.push(words.then(&Words::split("value")));
-        let help = format!("name it in the configuration: [names] \"{}\" = \"…\"", at.as_str());
-        let clash = Clash { what: "this value", at: &at, lenient: self.config.lenient_names, help };
+        let clash = Clash { what: "this value", at: &at, lenient: self.config.lenient_names, help: Help::Name(&at) };
         self.scope.settle(&spellings, Case::Pascal, &clash, self.diagnostics)
     }
 
@@ -99,7 +101,7 @@ impl Members<'_> {
     fn variant(&mut self, label: &str, at: &Pointer) -> Ident {
         let words = Words::split(label);
         let spellings = [words.clone(), words.clone().then(&Words::split("value"))];
-        let help = "give the alternatives titles to name them".to_owned();
+        let help = Help::Words("give the alternatives titles to name them");
         let clash = Clash { what: "this alternative", at, lenient: true, help };
         self.scope.settle(&spellings, Case::Pascal, &clash, self.diagnostics)
     }

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::ident::Ident;
 use super::inputs::{self, Input};
 use super::reserved::{DEVICES, PRELUDE, RESOURCE_METHODS, VARIANTS};
-use super::scope::{Case, Clash, Scope};
+use super::scope::{Case, Clash, Help, Scope};
 use super::types::TypeNames;
 use super::words::Words;
 use crate::config::Config;
@@ -102,7 +102,7 @@ pub(super) fn resources(api: &Api, config: &Config, diagnostics: &mut Diagnostic
         let plain = own.ascii();
         let at = Pointer::root().child("paths");
         let what = format!("the resource `{}`", resource.path.join("."));
-        let help = "set `resource` for one of its operations: [operations.\"…\"] resource = \"…\"".to_owned();
+        let help = Help::Words("set `resource` for one of its operations: [operations.\"…\"] resource = \"…\"");
         let clash = Clash { what: &what, at: &at, lenient: config.lenient_names, help };
         let spellings = [plain.clone(), plain.then(&Words::split("resource"))];
         accessors.push(scope.settle(&spellings, Case::Snake, &clash, diagnostics));
@@ -134,8 +134,8 @@ pub(super) fn methods(api: &Api, ways: &Accessors, config: &Config, diagnostics:
             .operation_id
             .clone()
             .unwrap_or_else(|| format!("{} {}", operation.method.as_str(), operation.path));
-        let help = format!("name it in the configuration: [operations.\"{key}\"] method = \"…\"");
-        let clash = Clash { what: "this method", at: &operation.at, lenient: config.lenient_names, help };
+        let clash =
+            Clash { what: "this method", at: &operation.at, lenient: config.lenient_names, help: Help::Method(&key) };
         idents.push(scope.settle(&spellings, Case::Snake, &clash, diagnostics));
     }
     MethodNames { idents }
@@ -248,7 +248,7 @@ pub(super) fn decide(
         });
         let words = methods.request_words(api, id);
         let spellings = [words.clone(), words.clone().then(&Words::split("request"))];
-        let help = "rename the method: [operations.\"…\"] method = \"…\"".to_owned();
+        let help = Help::Words("rename the method: [operations.\"…\"] method = \"…\"");
         let clash =
             Clash { what: "the request of this operation", at: &operation.at, lenient: config.lenient_names, help };
         let request = scope.settle(&spellings, Case::Pascal, &clash, diagnostics);

@@ -21,6 +21,8 @@ pub(super) enum Case {
 #[derive(Clone, Debug, Default)]
 pub(super) struct Scope {
     taken: HashMap<String, Option<Pointer>>,
+    /// Names that are taken from the start: few, and there are as many scopes as types.
+    reserved: &'static [&'static str],
     /// The numbers that names were given last, by the name with the first of them; all before are taken.
     numbers: HashMap<String, usize>,
     /// Names that are taken in many scopes alike, held once.
@@ -29,8 +31,8 @@ pub(super) struct Scope {
 
 impl Scope {
     /// A scope in which these names are taken from the start.
-    pub(super) fn reserving(names: &[&str]) -> Self {
-        Self { taken: names.iter().map(|name| ((*name).to_owned(), None)).collect(), ..Self::default() }
+    pub(super) fn reserving(reserved: &'static [&'static str]) -> Self {
+        Self { reserved, ..Self::default() }
     }
 
     /// A scope inside one that holds these names.
@@ -98,7 +100,7 @@ impl Scope {
         } else {
             Diagnostic::error("name-clash", place, format!("{} would be `{base}` like another one", clash.what))
         };
-        let diagnostic = diagnostic.help(clash.help.clone());
+        let diagnostic = diagnostic.help(clash.help.text());
         let first = self.taken.get(base).and_then(Option::as_ref);
         diagnostics.push(match first {
             Some(first) => diagnostic.related(Place::Node(first.clone()), format!("`{base}` is this one")),
@@ -107,7 +109,7 @@ impl Scope {
     }
 
     fn holds(&self, name: &str) -> bool {
-        self.taken.contains_key(name) || self.outside.contains(name)
+        self.taken.contains_key(name) || self.reserved.contains(&name) || self.outside.contains(name)
     }
 
     fn take(&mut self, name: String, at: &Pointer) -> Option<Ident> {
@@ -124,7 +126,26 @@ pub(super) struct Clash<'a> {
     pub(super) what: &'a str,
     pub(super) at: &'a Pointer,
     pub(super) lenient: bool,
-    pub(super) help: String,
+    pub(super) help: Help<'a>,
+}
+
+/// What to do about it: put into words where it is told only, as there are more names than clashes.
+pub(super) enum Help<'a> {
+    /// To name what stands there.
+    Name(&'a Pointer),
+    /// To name the method of this operation.
+    Method(&'a str),
+    Words(&'static str),
+}
+
+impl Help<'_> {
+    fn text(&self) -> String {
+        match self {
+            Self::Name(at) => format!("name it in the configuration: [names] \"{}\" = \"…\"", at.as_str()),
+            Self::Method(key) => format!("name it in the configuration: [operations.\"{key}\"] method = \"…\""),
+            Self::Words(words) => (*words).to_owned(),
+        }
+    }
 }
 
 /// The text of an identifier. Keywords take a trailing underscore.

@@ -6,7 +6,7 @@ use super::ident::Ident;
 use super::members;
 use super::operations::MethodNames;
 use super::reserved::{DEVICES, PRELUDE};
-use super::scope::{Case, Clash, Scope};
+use super::scope::{Case, Clash, Help, Scope};
 use super::words::Words;
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
@@ -64,8 +64,7 @@ pub(super) fn decide(
 }
 
 fn clash<'a>(def: &'a TypeDef, config: &Config) -> Clash<'a> {
-    let help = format!("name it in the configuration: [names] \"{}\" = \"…\"", def.at.as_str());
-    Clash { what: "this type", at: &def.at, lenient: config.lenient_names, help }
+    Clash { what: "this type", at: &def.at, lenient: config.lenient_names, help: Help::Name(&def.at) }
 }
 
 /// What a definition may be called, best first.

@@ -49,7 +49,7 @@ pub(super) fn settle(
 ) {
     let islands = link(root, name, lenient, fetch, notes, diagnostics);
     if !diagnostics.has_errors() {
-        path_items::inline(root, &mut Budget::of(root), lenient, diagnostics);
+        path_items::inline(root, lenient, diagnostics);
     }
     // After an error nothing but further errors is made of the document.
     let mut decisions = decide(root, &islands, lenient, notes, diagnostics);

@@ -8,6 +8,7 @@ use serde::Deserialize as _;
 use serde::de::{
     self, DeserializeSeed, Deserializer, EnumAccess, Error as _, MapAccess, SeqAccess, VariantAccess, Visitor,
 };
+use serde_json::map::Entry;
 use serde_json::{Map, Number, Value};
 
 use super::super::path::Path;
@@ -150,11 +151,16 @@ impl<'de> Visitor<'de> for Raw<'_> {
             let value = access.next_value_seed(Raw { at: &at, ..self })?;
             if key == "<<" && is_mergeable(&value) && merged.is_none() {
                 merged = Some(value);
-            } else if members.contains_key(&key) {
-                self.gathered.repeated.borrow_mut().push(at.pointer());
-                members[&key] = value;
-            } else {
-                members.insert(key, value);
+                continue;
+            }
+            match members.entry(key) {
+                Entry::Vacant(place) => {
+                    place.insert(value);
+                }
+                Entry::Occupied(mut place) => {
+                    self.gathered.repeated.borrow_mut().push(self.at.key(place.key()).pointer());
+                    place.insert(value);
+                }
             }
         }
         merge(&mut members, merged);

@@ -15,10 +15,14 @@ use crate::pointer::Pointer;
 const LAYERS: usize = 64;
 
 /// Replaces the references under `paths`.
-pub(super) fn inline(root: &mut Value, budget: &mut Budget, lenient: bool, diagnostics: &mut Diagnostics) {
+pub(super) fn inline(root: &mut Value, lenient: bool, diagnostics: &mut Diagnostics) {
     let Some(Value::Object(paths)) = root.get("paths") else { return };
     let referring: Vec<String> =
         paths.iter().filter(|(_, item)| reference_of(item).is_some()).map(|(path, _)| path.clone()).collect();
+    if referring.is_empty() {
+        return;
+    }
+    let budget = &mut Budget::of(root);
     let (mut copies, mut astray) = (Vec::new(), Vec::new());
     for path in referring {
         let place = Pointer::root().child("paths").child(&path).child("$ref");

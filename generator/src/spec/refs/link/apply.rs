@@ -35,9 +35,10 @@ pub(super) fn apply(
         let Some(place) = failed.places.into_iter().next() else { continue };
         diagnostics.push(failed.failure.diagnostic(&reference, place, count, lenient));
     }
-    let budget = Budget::of(root);
-    let mut copying = Copying { root, copies: plan.copies, states: BTreeMap::new(), budget, diagnostics };
-    copying.all();
+    if !plan.copies.is_empty() {
+        let budget = Budget::of(root);
+        Copying { root, copies: plan.copies, states: BTreeMap::new(), budget, diagnostics }.all();
+    }
     let one = |(place, shape)| match shape {
         Shape::One(kind) => Some((place, kind)).filter(|(_, kind)| kind.section().is_some()),
         _ => None,
