@@ -32,6 +32,8 @@ pub use report::{Report, Stage};
 pub use spec::Source;
 pub use tree::File;
 
+use std::thread;
+
 use diagnostics::{Diagnostic, Diagnostics, Place};
 use report::{Counted, Generated, Skipped, Tally};
 
@@ -64,13 +66,14 @@ pub fn generate(source: &Source, config: &Config, observer: &mut dyn FnMut(Stage
             Ok(files) => outcome.files = files,
             Err(message) => outcome.diagnostics.push(internal(message)),
         }
+        drop_aside(model);
     }
     if outcome.diagnostics.has_errors() {
         outcome.files.clear();
     }
     let report = &mut outcome.report;
     report.generated.files = outcome.files.len();
-    report.generated.lines = outcome.files.iter().map(|file| file.text.lines().count()).sum();
+    report.generated.lines = outcome.files.iter().map(|file| lines(&file.text)).sum();
     report.diagnostics = Tally::of(&outcome.diagnostics);
     outcome
 }
@@ -94,7 +97,7 @@ pub fn model(
     };
     let left_out = document.skipped;
     // It is larger than all that follows; nothing looks at it any more.
-    drop((document.openapi, document.more_operations, document.events));
+    drop_aside((document.openapi, document.more_operations, document.events));
     observer(Stage::Check);
     assert_invariants(&api, diagnostics);
     if diagnostics.has_errors() {
@@ -122,6 +125,19 @@ pub fn model(
     report.locate(diagnostics);
     account_for_everything(report, diagnostics);
     (!diagnostics.has_errors()).then_some(Model { api, names })
+}
+
+/// Drops something large while others go on: it takes a while, and nobody waits for it.
+fn drop_aside<T: Send + 'static>(value: T) {
+    const STACK: usize = 64 << 20;
+    // A value that no thread could be started for is dropped here.
+    let _ = thread::Builder::new().stack_size(STACK).spawn(move || drop(value));
+}
+
+/// The number of lines, without looking for where they begin.
+fn lines(text: &str) -> usize {
+    let ends = text.bytes().filter(|byte| *byte == b'\n').count();
+    ends + usize::from(!text.is_empty() && !text.ends_with('\n'))
 }
 
 /// In the document = generated + skipped with a reason. Anything else is a fault of the generator, and told.
