@@ -7,8 +7,6 @@ use std::time::Duration;
 use sdkgen_runtime::{Error, RawCall, RequestOptions, Secret, Transport};
 use sdkgen_runtime::private::{Api, Core, Credential, Method, Scheme, Server};
 
-use crate::resources::{invitations, organizations, zones};
-
 static API: Api = Api::new("keycard", env!("CARGO_PKG_VERSION"))
     .environment_prefix("KEYCARD_API")
     .servers(&[Server::new("https://api.keycard.ai")])
@@ -72,22 +70,25 @@ impl Client {
         self.core.request(method, path)
     }
 
-    /// Leads to [`Invitations`](invitations::Invitations).
+    /// Leads to [`Invitations`](crate::resources::invitations::Invitations).
+    #[cfg(feature = "invitations")]
     #[must_use]
-    pub fn invitations(&self) -> invitations::Invitations {
-        invitations::Invitations::new(self.core.clone())
+    pub fn invitations(&self) -> crate::resources::invitations::Invitations {
+        crate::resources::invitations::Invitations::new(self.core.clone())
     }
 
-    /// Leads to [`Organizations`](organizations::Organizations).
+    /// Leads to [`Organizations`](crate::resources::organizations::Organizations).
+    #[cfg(feature = "organizations")]
     #[must_use]
-    pub fn organizations(&self) -> organizations::Organizations {
-        organizations::Organizations::new(self.core.clone())
+    pub fn organizations(&self) -> crate::resources::organizations::Organizations {
+        crate::resources::organizations::Organizations::new(self.core.clone())
     }
 
-    /// Leads to [`Zones`](zones::Zones).
+    /// Leads to [`Zones`](crate::resources::zones::Zones).
+    #[cfg(feature = "zones")]
     #[must_use]
-    pub fn zones(&self) -> zones::Zones {
-        zones::Zones::new(self.core.clone())
+    pub fn zones(&self) -> crate::resources::zones::Zones {
+        crate::resources::zones::Zones::new(self.core.clone())
     }
 }
 

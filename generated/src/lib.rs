@@ -10,6 +10,7 @@
 //! a secret.
 //!
 //! ```no_run
+//! # #[cfg(feature = "zones")]
 //! # async fn example() -> Result<(), keycard::Error> {
 //! let client = keycard::Client::from_env()?;
 //! let mut items = client.zones().list().items();
@@ -19,6 +20,22 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Features
+//!
+//! Each resource of the client is compiled with the models that it needs if its feature is on. All of
+//! them are by default; to compile less, name those that you use:
+//!
+//! ```toml
+//! [dependencies]
+//! keycard = { path = "…", default-features = false, features = ["reqwest", "zones"] }
+//! ```
+//!
+//! | feature | resource | operations |
+//! |---|---|--:|
+//! | `invitations` | `client.invitations()` | 2 |
+//! | `organizations` | `client.organizations()` | 28 |
+//! | `zones` | `client.zones()` | 76 |
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

@@ -2,6 +2,9 @@
 
 //! The resources of the API: what [`Client`](crate::Client) leads to.
 
+#[cfg(feature = "invitations")]
 pub mod invitations;
+#[cfg(feature = "organizations")]
 pub mod organizations;
+#[cfg(feature = "zones")]
 pub mod zones;

@@ -8,6 +8,10 @@
 
 #![cfg_attr(rustfmt, rustfmt_skip)]
 #![allow(deprecated)]
+#![allow(
+    dead_code,
+    reason = "features that are off take their calls away, and may take all"
+)]
 
 type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -40,6 +44,7 @@ async fn call<T>(
 }
 
 /// `GET /zones`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_list() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -60,6 +65,7 @@ async fn zones_list() -> Outcome {
 }
 
 /// `POST /zones`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_create() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -88,6 +94,7 @@ async fn zones_create() -> Outcome {
 }
 
 /// `GET /zones/{zoneId}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_retrieve() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -99,6 +106,7 @@ async fn zones_retrieve() -> Outcome {
 }
 
 /// `DELETE /zones/{zoneId}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_delete() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -107,6 +115,7 @@ async fn zones_delete() -> Outcome {
 }
 
 /// `PATCH /zones/{zoneId}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_update() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -137,6 +146,7 @@ async fn zones_update() -> Outcome {
 }
 
 /// `GET /zones/{zoneId}/applications`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_applications_list() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -163,6 +173,7 @@ async fn zones_applications_list() -> Outcome {
 }
 
 /// `POST /zones/{zoneId}/applications`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_applications_create() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -193,6 +204,7 @@ async fn zones_applications_create() -> Outcome {
 }
 
 /// `GET /zones/{zoneId}/applications/{id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_applications_retrieve() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -204,6 +216,7 @@ async fn zones_applications_retrieve() -> Outcome {
 }
 
 /// `DELETE /zones/{zoneId}/applications/{id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_applications_delete() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -215,6 +228,7 @@ async fn zones_applications_delete() -> Outcome {
 }
 
 /// `PATCH /zones/{zoneId}/applications/{id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_applications_update() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -242,6 +256,7 @@ async fn zones_applications_update() -> Outcome {
 }
 
 /// `GET /zones/{zoneId}/applications/{id}/application-credentials`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_applications_list_credentials() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -258,6 +273,7 @@ async fn zones_applications_list_credentials() -> Outcome {
 }
 
 /// `GET /zones/{zoneId}/applications/{id}/resources`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_applications_list_resources() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -274,6 +290,7 @@ async fn zones_applications_list_resources() -> Outcome {
 }
 
 /// `GET /zones/{zoneId}/applications/{id}/dependencies`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_applications_dependencies_list() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -292,6 +309,7 @@ async fn zones_applications_dependencies_list() -> Outcome {
 }
 
 /// `GET /zones/{zoneId}/applications/{id}/dependencies/{dependencyId}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_applications_dependencies_retrieve() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -308,6 +326,7 @@ async fn zones_applications_dependencies_retrieve() -> Outcome {
 }
 
 /// `PUT /zones/{zoneId}/applications/{id}/dependencies/{dependencyId}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_applications_dependencies_add() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -325,6 +344,7 @@ async fn zones_applications_dependencies_add() -> Outcome {
 }
 
 /// `DELETE /zones/{zoneId}/applications/{id}/dependencies/{dependencyId}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_applications_dependencies_remove() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -341,6 +361,7 @@ async fn zones_applications_dependencies_remove() -> Outcome {
 }
 
 /// `GET /zones/{zoneId}/application-credentials`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_application_credentials_list() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -359,6 +380,7 @@ async fn zones_application_credentials_list() -> Outcome {
 }
 
 /// `POST /zones/{zoneId}/application-credentials`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_application_credentials_create() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -377,6 +399,7 @@ async fn zones_application_credentials_create() -> Outcome {
 }
 
 /// `GET /zones/{zoneId}/application-credentials/{id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_application_credentials_retrieve() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -388,6 +411,7 @@ async fn zones_application_credentials_retrieve() -> Outcome {
 }
 
 /// `DELETE /zones/{zoneId}/application-credentials/{id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_application_credentials_delete() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -399,6 +423,7 @@ async fn zones_application_credentials_delete() -> Outcome {
 }
 
 /// `PATCH /zones/{zoneId}/application-credentials/{id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_application_credentials_update() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -416,6 +441,7 @@ async fn zones_application_credentials_update() -> Outcome {
 }
 
 /// `GET /zones/{zoneId}/delegated-grants`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_delegated_grants_list() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -435,6 +461,7 @@ async fn zones_delegated_grants_list() -> Outcome {
 }
 
 /// `GET /zones/{zoneId}/delegated-grants/{id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_delegated_grants_retrieve() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -446,6 +473,7 @@ async fn zones_delegated_grants_retrieve() -> Outcome {
 }
 
 /// `DELETE /zones/{zoneId}/delegated-grants/{id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_delegated_grants_delete() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -457,6 +485,7 @@ async fn zones_delegated_grants_delete() -> Outcome {
 }
 
 /// `PATCH /zones/{zoneId}/delegated-grants/{id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_delegated_grants_update() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -468,6 +497,7 @@ async fn zones_delegated_grants_update() -> Outcome {
 }
 
 /// `GET /zones/{zoneId}/providers`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_providers_list() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -487,6 +517,7 @@ async fn zones_providers_list() -> Outcome {
 }
 
 /// `POST /zones/{zoneId}/providers`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_providers_create() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -513,6 +544,7 @@ async fn zones_providers_create() -> Outcome {
 }
 
 /// `GET /zones/{zoneId}/providers/{id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_providers_retrieve() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -524,6 +556,7 @@ async fn zones_providers_retrieve() -> Outcome {
 }
 
 /// `DELETE /zones/{zoneId}/providers/{id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_providers_delete() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -535,6 +568,7 @@ async fn zones_providers_delete() -> Outcome {
 }
 
 /// `PATCH /zones/{zoneId}/providers/{id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_providers_update() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -563,6 +597,7 @@ async fn zones_providers_update() -> Outcome {
 }
 
 /// `GET /zones/{zoneId}/resources`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_resources_list() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -581,6 +616,7 @@ async fn zones_resources_list() -> Outcome {
 }
 
 /// `POST /zones/{zoneId}/resources`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_resources_create() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -604,6 +640,7 @@ async fn zones_resources_create() -> Outcome {
 }
 
 /// `GET /zones/{zoneId}/resources/{id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_resources_retrieve() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -615,6 +652,7 @@ async fn zones_resources_retrieve() -> Outcome {
 }
 
 /// `DELETE /zones/{zoneId}/resources/{id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_resources_delete() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -626,6 +664,7 @@ async fn zones_resources_delete() -> Outcome {
 }
 
 /// `PATCH /zones/{zoneId}/resources/{id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_resources_update() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -651,6 +690,7 @@ async fn zones_resources_update() -> Outcome {
 }
 
 /// `GET /zones/{zoneId}/sessions`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_sessions_list() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -671,6 +711,7 @@ async fn zones_sessions_list() -> Outcome {
 }
 
 /// `GET /zones/{zoneId}/sessions/{id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_sessions_retrieve() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -682,6 +723,7 @@ async fn zones_sessions_retrieve() -> Outcome {
 }
 
 /// `DELETE /zones/{zoneId}/sessions/{id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_sessions_delete() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -693,6 +735,7 @@ async fn zones_sessions_delete() -> Outcome {
 }
 
 /// `PATCH /zones/{zoneId}/sessions/{id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_sessions_update() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -704,6 +747,7 @@ async fn zones_sessions_update() -> Outcome {
 }
 
 /// `GET /zones/{zoneId}/user-agents`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_user_agents_list() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -719,6 +763,7 @@ async fn zones_user_agents_list() -> Outcome {
 }
 
 /// `GET /zones/{zoneId}/user-agents/{id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_user_agents_retrieve() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -730,6 +775,7 @@ async fn zones_user_agents_retrieve() -> Outcome {
 }
 
 /// `GET /zones/{zoneId}/users`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_users_list() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -751,6 +797,7 @@ async fn zones_users_list() -> Outcome {
 }
 
 /// `GET /zones/{zoneId}/users/{id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_users_retrieve() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -762,6 +809,7 @@ async fn zones_users_retrieve() -> Outcome {
 }
 
 /// `GET /zones/{zoneId}/members`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_members_list() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -778,6 +826,7 @@ async fn zones_members_list() -> Outcome {
 }
 
 /// `POST /zones/{zoneId}/members`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_members_add() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -793,6 +842,7 @@ async fn zones_members_add() -> Outcome {
 }
 
 /// `GET /zones/{zoneId}/members/{organizationUserId}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_members_retrieve() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -804,6 +854,7 @@ async fn zones_members_retrieve() -> Outcome {
 }
 
 /// `DELETE /zones/{zoneId}/members/{organizationUserId}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_members_delete() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -815,6 +866,7 @@ async fn zones_members_delete() -> Outcome {
 }
 
 /// `PATCH /zones/{zoneId}/members/{organizationUserId}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_members_update() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -830,6 +882,7 @@ async fn zones_members_update() -> Outcome {
 }
 
 /// `GET /zones/{zone_id}/secrets`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_secrets_list() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -846,6 +899,7 @@ async fn zones_secrets_list() -> Outcome {
 }
 
 /// `POST /zones/{zone_id}/secrets`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_secrets_create() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -874,6 +928,7 @@ async fn zones_secrets_create() -> Outcome {
 }
 
 /// `GET /zones/{zone_id}/secrets/{id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_secrets_retrieve() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -888,6 +943,7 @@ async fn zones_secrets_retrieve() -> Outcome {
 }
 
 /// `DELETE /zones/{zone_id}/secrets/{id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_secrets_delete() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -902,6 +958,7 @@ async fn zones_secrets_delete() -> Outcome {
 }
 
 /// `PATCH /zones/{zone_id}/secrets/{id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_secrets_update() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -928,6 +985,7 @@ async fn zones_secrets_update() -> Outcome {
 }
 
 /// `GET /zones/{zone_id}/policy-schemas`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policy_schemas_list() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -951,6 +1009,7 @@ async fn zones_policy_schemas_list() -> Outcome {
 }
 
 /// `GET /zones/{zone_id}/policy-schemas/{version}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policy_schemas_retrieve() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -967,6 +1026,7 @@ async fn zones_policy_schemas_retrieve() -> Outcome {
 }
 
 /// `PATCH /zones/{zone_id}/policy-schemas/{version}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policy_schemas_set_default() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -983,6 +1043,7 @@ async fn zones_policy_schemas_set_default() -> Outcome {
 }
 
 /// `GET /zones/{zone_id}/policies`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policies_list() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1009,6 +1070,7 @@ async fn zones_policies_list() -> Outcome {
 }
 
 /// `POST /zones/{zone_id}/policies`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policies_create() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1025,6 +1087,7 @@ async fn zones_policies_create() -> Outcome {
 }
 
 /// `GET /zones/{zone_id}/policies/{policy_id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policies_retrieve() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1040,6 +1103,7 @@ async fn zones_policies_retrieve() -> Outcome {
 }
 
 /// `DELETE /zones/{zone_id}/policies/{policy_id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policies_archive() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1055,6 +1119,7 @@ async fn zones_policies_archive() -> Outcome {
 }
 
 /// `PATCH /zones/{zone_id}/policies/{policy_id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policies_update() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1073,6 +1138,7 @@ async fn zones_policies_update() -> Outcome {
 }
 
 /// `GET /zones/{zone_id}/policies/{policy_id}/versions`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policies_versions_list() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1096,6 +1162,7 @@ async fn zones_policies_versions_list() -> Outcome {
 }
 
 /// `POST /zones/{zone_id}/policies/{policy_id}/versions`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policies_versions_create() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1113,6 +1180,7 @@ async fn zones_policies_versions_create() -> Outcome {
 }
 
 /// `GET /zones/{zone_id}/policies/{policy_id}/versions/{version_id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policies_versions_retrieve() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1134,6 +1202,7 @@ async fn zones_policies_versions_retrieve() -> Outcome {
 }
 
 /// `DELETE /zones/{zone_id}/policies/{policy_id}/versions/{version_id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policies_versions_archive() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1154,6 +1223,7 @@ async fn zones_policies_versions_archive() -> Outcome {
 }
 
 /// `GET /zones/{zone_id}/policy-sets`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policy_sets_list() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1180,6 +1250,7 @@ async fn zones_policy_sets_list() -> Outcome {
 }
 
 /// `POST /zones/{zone_id}/policy-sets`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policy_sets_create() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1196,6 +1267,7 @@ async fn zones_policy_sets_create() -> Outcome {
 }
 
 /// `GET /zones/{zone_id}/policy-sets/{policy_set_id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policy_sets_retrieve() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1211,6 +1283,7 @@ async fn zones_policy_sets_retrieve() -> Outcome {
 }
 
 /// `DELETE /zones/{zone_id}/policy-sets/{policy_set_id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policy_sets_archive() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1227,6 +1300,7 @@ async fn zones_policy_sets_archive() -> Outcome {
 }
 
 /// `PATCH /zones/{zone_id}/policy-sets/{policy_set_id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policy_sets_update() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1244,6 +1318,7 @@ async fn zones_policy_sets_update() -> Outcome {
 }
 
 /// `GET /zones/{zone_id}/policy-sets/{policy_set_id}/versions`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policy_sets_versions_list() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1266,6 +1341,7 @@ async fn zones_policy_sets_versions_list() -> Outcome {
 }
 
 /// `POST /zones/{zone_id}/policy-sets/{policy_set_id}/versions`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policy_sets_versions_create() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1291,6 +1367,7 @@ async fn zones_policy_sets_versions_create() -> Outcome {
 }
 
 /// `GET /zones/{zone_id}/policy-sets/{policy_set_id}/versions/{version_id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policy_sets_versions_retrieve() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1311,6 +1388,7 @@ async fn zones_policy_sets_versions_retrieve() -> Outcome {
 }
 
 /// `DELETE /zones/{zone_id}/policy-sets/{policy_set_id}/versions/{version_id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policy_sets_versions_archive() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1331,6 +1409,7 @@ async fn zones_policy_sets_versions_archive() -> Outcome {
 }
 
 /// `PATCH /zones/{zone_id}/policy-sets/{policy_set_id}/versions/{version_id}`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policy_sets_versions_update() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1351,6 +1430,7 @@ async fn zones_policy_sets_versions_update() -> Outcome {
 }
 
 /// `GET /zones/{zone_id}/policy-sets/{policy_set_id}/versions/{version_id}/policies`
+#[cfg(feature = "zones")]
 #[tokio::test]
 async fn zones_policy_sets_versions_list_policies() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1378,6 +1458,7 @@ async fn zones_policy_sets_versions_list_policies() -> Outcome {
 }
 
 /// `GET /organizations`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_list() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1398,6 +1479,7 @@ async fn organizations_list() -> Outcome {
 }
 
 /// `POST /organizations`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_create() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1412,6 +1494,7 @@ async fn organizations_create() -> Outcome {
 }
 
 /// `GET /organizations/{organization_id}`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_retrieve() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1429,6 +1512,7 @@ async fn organizations_retrieve() -> Outcome {
 }
 
 /// `PATCH /organizations/{organization_id}`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_update() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1443,6 +1527,7 @@ async fn organizations_update() -> Outcome {
 }
 
 /// `POST /organizations/{organization_id}/token`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_exchange_token() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1456,6 +1541,7 @@ async fn organizations_exchange_token() -> Outcome {
 }
 
 /// `GET /organizations/{organization_id}/identities`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_list_identities() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1478,6 +1564,7 @@ async fn organizations_list_identities() -> Outcome {
 }
 
 /// `GET /organizations/{organization_id}/roles`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_list_roles() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1496,6 +1583,7 @@ async fn organizations_list_roles() -> Outcome {
 }
 
 /// `GET /organizations/{organization_id}/users`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_users_list() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1518,6 +1606,7 @@ async fn organizations_users_list() -> Outcome {
 }
 
 /// `GET /organizations/{organization_id}/users/{user_id}`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_users_retrieve() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1536,6 +1625,7 @@ async fn organizations_users_retrieve() -> Outcome {
 }
 
 /// `DELETE /organizations/{organization_id}/users/{user_id}`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_users_delete() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1550,6 +1640,7 @@ async fn organizations_users_delete() -> Outcome {
 }
 
 /// `PATCH /organizations/{organization_id}/users/{user_id}`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_users_update() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1566,6 +1657,7 @@ async fn organizations_users_update() -> Outcome {
 }
 
 /// `GET /organizations/{organization_id}/invitations`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_invitations_list() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1587,6 +1679,7 @@ async fn organizations_invitations_list() -> Outcome {
 }
 
 /// `POST /organizations/{organization_id}/invitations`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_invitations_create() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1601,6 +1694,7 @@ async fn organizations_invitations_create() -> Outcome {
 }
 
 /// `DELETE /organizations/{organization_id}/invitations/{invitation_id}`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_invitations_delete() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1615,6 +1709,7 @@ async fn organizations_invitations_delete() -> Outcome {
 }
 
 /// `GET /organizations/{organization_id}/service-accounts`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_service_accounts_list() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1636,6 +1731,7 @@ async fn organizations_service_accounts_list() -> Outcome {
 }
 
 /// `POST /organizations/{organization_id}/service-accounts`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_service_accounts_create() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1650,6 +1746,7 @@ async fn organizations_service_accounts_create() -> Outcome {
 }
 
 /// `GET /organizations/{organization_id}/service-accounts/{service_account_id}`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_service_accounts_retrieve() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1668,6 +1765,7 @@ async fn organizations_service_accounts_retrieve() -> Outcome {
 }
 
 /// `DELETE /organizations/{organization_id}/service-accounts/{service_account_id}`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_service_accounts_delete() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1682,6 +1780,7 @@ async fn organizations_service_accounts_delete() -> Outcome {
 }
 
 /// `PATCH /organizations/{organization_id}/service-accounts/{service_account_id}`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_service_accounts_update() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1696,6 +1795,7 @@ async fn organizations_service_accounts_update() -> Outcome {
 }
 
 /// `GET /organizations/{organization_id}/service-accounts/{service_account_id}/credentials`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_service_accounts_credentials_list() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1718,6 +1818,7 @@ async fn organizations_service_accounts_credentials_list() -> Outcome {
 }
 
 /// `POST /organizations/{organization_id}/service-accounts/{service_account_id}/credentials`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_service_accounts_credentials_create() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1733,6 +1834,7 @@ async fn organizations_service_accounts_credentials_create() -> Outcome {
 }
 
 /// `GET /organizations/{organization_id}/service-accounts/{service_account_id}/credentials/{credential_id}`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_service_accounts_credentials_retrieve() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1752,6 +1854,7 @@ async fn organizations_service_accounts_credentials_retrieve() -> Outcome {
 }
 
 /// `DELETE /organizations/{organization_id}/service-accounts/{service_account_id}/credentials/{credential_id}`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_service_accounts_credentials_delete() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1767,6 +1870,7 @@ async fn organizations_service_accounts_credentials_delete() -> Outcome {
 }
 
 /// `PATCH /organizations/{organization_id}/service-accounts/{service_account_id}/credentials/{credential_id}`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_service_accounts_credentials_update() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1782,6 +1886,7 @@ async fn organizations_service_accounts_credentials_update() -> Outcome {
 }
 
 /// `GET /organizations/{organization_id}/sso-connection`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_sso_connection_retrieve() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1800,6 +1905,7 @@ async fn organizations_sso_connection_retrieve() -> Outcome {
 }
 
 /// `POST /organizations/{organization_id}/sso-connection`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_sso_connection_enable() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1822,6 +1928,7 @@ async fn organizations_sso_connection_enable() -> Outcome {
 }
 
 /// `DELETE /organizations/{organization_id}/sso-connection`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_sso_connection_disable() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1836,6 +1943,7 @@ async fn organizations_sso_connection_disable() -> Outcome {
 }
 
 /// `PATCH /organizations/{organization_id}/sso-connection`
+#[cfg(feature = "organizations")]
 #[tokio::test]
 async fn organizations_sso_connection_update() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1860,6 +1968,7 @@ async fn organizations_sso_connection_update() -> Outcome {
 }
 
 /// `GET /invitations/{token}`
+#[cfg(feature = "invitations")]
 #[tokio::test]
 async fn invitations_retrieve() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };
@@ -1873,6 +1982,7 @@ async fn invitations_retrieve() -> Outcome {
 }
 
 /// `POST /invitations/{token}/accept`
+#[cfg(feature = "invitations")]
 #[tokio::test]
 async fn invitations_accept() -> Outcome {
     let Some(client) = client()? else { return Ok(()) };

@@ -3,12 +3,14 @@
 //! The file is TOML. Every key is optional; an unknown key is an error with its line, so that a typo is not a silent
 //! no-op.
 
+mod features;
 mod paging;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
+pub use self::features::{DefaultFeatures, Features};
 pub use self::paging::{PagingChoice, PagingRule};
 
 use crate::diagnostics::{Diagnostic, Place};
@@ -38,6 +40,8 @@ pub struct Config {
     pub models: Models,
     /// Which members hold secrets.
     pub secrets: Secrets,
+    /// Which cargo features the crate has by default.
+    pub features: Features,
     /// Merged into the emitted `Cargo.toml` as it is (`[cargo.dev-dependencies]`, for instance).
     #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     pub cargo: toml::Table,

@@ -13,6 +13,7 @@ mod docs;
 mod enumeration;
 mod events;
 mod examples;
+mod features;
 mod file;
 mod inputs;
 mod lints;
@@ -22,6 +23,7 @@ mod models;
 mod operation_tests;
 mod operations;
 mod paginate;
+mod parts;
 mod prose;
 mod readme;
 mod request;
@@ -39,7 +41,7 @@ mod values;
 use proc_macro2::TokenStream;
 use quote::{ToTokens, TokenStreamExt};
 
-use self::events::Gate;
+use self::features::Gates;
 use self::file::Body;
 use self::tree::Tree;
 use crate::config::Config;
@@ -55,8 +57,8 @@ pub(crate) struct Cx<'a> {
     pub(crate) config: &'a Config,
     /// What stands below which resource.
     tree: &'a Tree,
-    /// What only webhooks and callbacks bring.
-    gate: &'a Gate<'a>,
+    /// Which part stands behind which cargo feature.
+    gates: &'a Gates<'a>,
 }
 
 /// A source file, all but its head.
@@ -80,8 +82,8 @@ type Text<'a> = &'a (dyn Fn() -> File + Sync + 'a);
 /// A module whose tokens are no Rust: a fault of the generator, never of the document.
 pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Result<Vec<File>, String> {
     let tree = Tree::of(api, names);
-    let gate = Gate::of(api, names);
-    let cx = Cx { api, names, config, tree: &tree, gate: &gate };
+    let gates = Gates::of(api, names, config);
+    let cx = Cx { api, names, config, tree: &tree, gates: &gates };
     let mut jobs = client::modules(cx);
     jobs.push(Box::new(move || operations::module(cx)));
     if config.tests {

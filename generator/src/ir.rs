@@ -12,6 +12,7 @@
 mod bodies;
 pub mod check;
 mod events;
+mod features;
 mod literal;
 mod operations;
 mod paging;
@@ -21,6 +22,7 @@ mod types;
 
 pub use bodies::{Body, BodyContent, BodyEncoding, FormStyle, MemberEncoding};
 pub use events::Event;
+pub use features::{Feature, FeatureId, Features, Reach};
 pub use literal::Literal;
 pub use operations::{Location, Method, Operation, OperationId, Parameter, Resource, ResourceId, Style};
 pub use paging::{Advance, Count, Flag, PageSize, Paging, PagingKind, Source, Step, Unit, Way};
@@ -58,6 +60,8 @@ pub struct Api {
     pub operations: Vec<Operation>,
     /// What the API sends by itself, in the order of the document.
     pub events: Vec<Event>,
+    /// What of all this a user may leave out; filled in by the pass `features`.
+    pub features: Features,
 }
 
 impl Api {
@@ -93,6 +97,16 @@ impl Api {
             },
             _ => None,
         }
+    }
+
+    /// The resource directly below the client that a resource belongs to.
+    #[must_use]
+    pub fn top(&self, mut id: ResourceId) -> ResourceId {
+        // Parents stand before their children, so that this ends.
+        while let Some(parent) = self.resources[id.index()].parent {
+            id = parent;
+        }
+        id
     }
 
     /// The identifiers of all definitions.

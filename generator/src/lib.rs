@@ -6,7 +6,7 @@
 //! spec::load     text → one document in the shape of OpenAPI 3.0
 //! lower          document → model of the SDK                        ir::Api
 //! ir::check      invariants asserted                                ── barrier
-//! passes         tags, share, prune, recursion, layout, usage, derives
+//! passes         tags, share, prune, recursion, layout, usage, derives, features
 //! naming         every identifier decided                           ── barrier
 //! emit           model + names → files
 //! tree           files → disk, by the caller
@@ -104,7 +104,7 @@ pub fn model(
         return None;
     }
     observer(Stage::Passes);
-    let removed = passes::run(&mut api, &config.models.keep, diagnostics);
+    let removed = passes::run(&mut api, &config.models.keep, config.features.by_resource(), diagnostics);
     assert_invariants(&api, diagnostics);
     observer(Stage::Naming);
     let names = naming::decide(&api, config, diagnostics);

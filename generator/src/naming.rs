@@ -3,6 +3,7 @@
 //! [`Names`] is total and injective per scope; an [`Ident`] can be made only by a scope.
 
 mod decided;
+mod features;
 mod ident;
 mod inputs;
 mod members;
@@ -44,6 +45,8 @@ pub struct Names {
     pub access_tokens: Vec<Option<Ident>>,
     /// The ends of environment variables that are not the usual ones of their kind, in the order of the API's schemes.
     pub variables: Vec<Option<String>>,
+    /// The cargo features, in the order of the API's.
+    pub features: Vec<String>,
     types: Vec<TypeNames>,
     resources: Vec<ResourceNames>,
     operations: Vec<OperationNames>,
@@ -99,6 +102,7 @@ pub fn decide(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Name
     let operations = operations::decide(api, &methods, &types, &fields, diagnostics);
     let resources = operations::handles(resources, &types);
     let version = config.package.version.clone().unwrap_or_else(|| "0.1.0".to_owned());
+    let features = features::decide(api, &resources, config, diagnostics);
     let (schemes, access_tokens) = schemes(api, config, diagnostics);
     let variables = variables(api);
     Names {
@@ -109,6 +113,7 @@ pub fn decide(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Name
         schemes,
         access_tokens,
         variables,
+        features,
         types,
         resources,
         operations,

@@ -2,6 +2,7 @@
 
 mod derives;
 mod edges;
+mod features;
 mod layout;
 mod prune;
 mod recursion;
@@ -22,8 +23,9 @@ pub struct Removed {
 
 /// Runs every pass.
 ///
-/// `keep` names components that stay although no operation uses them.
-pub fn run(api: &mut Api, keep: &[String], diagnostics: &mut Diagnostics) -> Removed {
+/// `keep` names components that stay although no operation uses them; `by_resource` says whether each resource below
+/// the client can be left out.
+pub fn run(api: &mut Api, keep: &[String], by_resource: bool, diagnostics: &mut Diagnostics) -> Removed {
     tags::run(api);
     share::run(api);
     let unused = prune::run(api, keep);
@@ -31,5 +33,6 @@ pub fn run(api: &mut Api, keep: &[String], diagnostics: &mut Diagnostics) -> Rem
     layout::run(api);
     usage::run(api, keep);
     derives::run(api);
+    features::run(api, keep, by_resource);
     Removed { unused }
 }

@@ -50,13 +50,14 @@ fn code(line: &str) -> Option<&str> {
 }
 
 /// Codes that no fixture can cause: faults of the generator, or of files and arguments, which other tests cause.
-const NOT_OF_DOCUMENTS: [&str; 8] = [
+const NOT_OF_DOCUMENTS: [&str; 9] = [
     "bad-configuration",
     "bad-overlay",
     "bad-package-name",
     "internal-error",
     "no-runtime",
     "unfitting-paging",
+    "unknown-feature",
     "unreadable-file",
     "unsupported-operation",
 ];

@@ -90,7 +90,10 @@ fn write(project: &Project, folder: &Path, parts: Parts) -> Result<(), String> {
     let (document, keep) = parts.document();
     let source = Source::new("weight.json", document.to_string());
     let keep = Value::from(keep);
-    let settings = format!("[crate]\nname = \"weight-{}\"\n\n[models]\nkeep = {keep}\n", parts.word());
+    let settings = format!(
+        "[crate]\nname = \"weight-{}\"\n\n[models]\nkeep = {keep}\n\n[features]\nresources = false\n",
+        parts.word()
+    );
     let config = Config::parse(&settings).map_err(|_| "the configuration cannot be read")?;
     let runtime = project.path("runtime").to_string_lossy().into_owned();
     let config = Config { runtime_path: Some(runtime), ..config };

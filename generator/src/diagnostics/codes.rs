@@ -341,6 +341,12 @@ pub const ALL: &[Explanation] = &[
         "Give the operation a `paging` rule in the configuration.",
     ),
     told(
+        "unknown-feature",
+        "The configuration wants a feature to be on by default that the crate does not have.",
+        "Take one of those that the message lists: resources are features under the names of the methods of the client \
+         that lead to them.",
+    ),
+    told(
         "unknown-mapping",
         "A discriminator maps a value to a schema that is not there. That value is ignored.",
         "Correct the name.",

@@ -8,9 +8,8 @@ use super::file::Body;
 use super::operations::requirements;
 use super::resource::accessor;
 use super::uses::Uses;
-use super::{Cx, Job, Module, access, examples, servers};
+use super::{Cx, Job, Module, access, examples, parts, servers};
 use crate::ir::{SchemeKind, Server};
-use crate::naming::Ident;
 
 /// `lib.rs` and `client.rs`.
 pub(super) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
@@ -92,25 +91,22 @@ fn library_docs(cx: Cx<'_>) -> String {
         let example = examples::example(cx, id);
         let krate = cx.names.krate.as_str();
         let shown = super::file::statements(example.statements);
+        let feature = cx.gates.resource(api.operations[id.index()].resource);
+        let condition = feature.map(|feature| format!("# #[cfg(feature = \"{feature}\")]\n")).unwrap_or_default();
         parts.push(format!(
-            "```no_run\n# async fn example() -> Result<(), {krate}::Error> {{\n\
+            "```no_run\n{condition}# async fn example() -> Result<(), {krate}::Error> {{\n\
              let client = {krate}::Client::from_env()?;\n{shown}\n\
              # Ok(())\n# }}\n```"
         ));
     }
+    parts.push(parts::docs(cx));
     parts.retain(|part| !part.trim().is_empty());
     parts.join("\n\n")
 }
 
 fn client(cx: Cx<'_>) -> Module {
-    let top: Vec<&Ident> = cx.tree.children(None).iter().map(|id| &cx.names.resource(*id).module).collect();
     let body = Uses::file(cx, None, |uses, body| {
-        let resources = match top.as_slice() {
-            [] => TokenStream::new(),
-            [one] => quote!(use crate::resources::#one;),
-            many => quote!(use crate::resources::{#(#many),*};),
-        };
-        for items in [resources, api_static(cx, uses), client_type(cx, uses), builder_type(cx, uses)] {
+        for items in [api_static(cx, uses), client_type(cx, uses), builder_type(cx, uses)] {
             body.push(items);
         }
     });

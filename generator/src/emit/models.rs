@@ -32,19 +32,17 @@ pub(super) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
 fn root<'a>(cx: Cx<'a>, by_module: &BTreeMap<&'a Ident, Vec<TypeId>>) -> Job<'a> {
     let by_module = by_module.clone();
     Box::new(move || {
-        let feature = events::FEATURE;
-        let condition = |module: &Ident| cx.gate.holds(module).then(|| quote!(#[cfg(feature = #feature)]));
         let lines = by_module.iter().map(|(module, ids)| {
             let mut idents: Vec<&Ident> = ids.iter().map(|id| &cx.names.ty(*id).ident).collect();
             idents.sort();
-            let condition = condition(module);
+            let condition = cx.gates.on_module(module);
             match idents.as_slice() {
                 [one] => quote!(#condition pub use #module::#one;),
                 many => quote!(#condition pub use #module::{#(#many),*};),
             }
         });
         let modules = by_module.keys().map(|module| {
-            let condition = condition(module);
+            let condition = cx.gates.on_module(module);
             quote!(#condition mod #module;)
         });
         let docs = format!(

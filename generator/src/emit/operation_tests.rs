@@ -31,10 +31,14 @@ fn module(cx: Cx<'_>) -> Module {
     let deprecated = client::has_deprecated(cx).then(|| quote!(#![allow(deprecated)]));
     let scripts = client::scripts(cx);
     let [set_up, call] = [set_up(cx), call(cx)];
+    let parts = (!cx.gates.resources().is_empty()).then(
+        || quote!(#![allow(dead_code, reason = "features that are off take their calls away, and may take all")]),
+    );
     let mut body = Body::of(quote! {
         #![cfg_attr(rustfmt, rustfmt_skip)]
         #deprecated
         #scripts
+        #parts
 
         type Outcome = Result<(), Box<dyn std::error::Error>>;
 
@@ -123,6 +127,7 @@ fn test(cx: Cx<'_>, id: OperationId) -> TokenStream {
     let operation = &cx.api.operations[id.index()];
     let names = cx.names.operation(id);
     let inputs = Inputs::of(cx, id);
+    let condition = cx.gates.on_resource(operation.resource);
     let endpoint = format!("`{} {}`", operation.method.as_str(), operation.path.replace('`', "'"));
     let docs = paragraphs([endpoint]);
     let (test, method, name) = (&names.test, &names.method, qualified_name(cx, id));
@@ -136,6 +141,7 @@ fn test(cx: Cx<'_>, id: OperationId) -> TokenStream {
     });
     quote! {
         #docs
+        #condition
         #[tokio::test]
         async fn #test() -> Outcome {
             let Some(client) = client()? else { return Ok(()) };

@@ -3,6 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use super::docs::paragraphs;
 use super::inputs::style;
 use super::resource::{accessor_path, module_path};
 use super::uses::Uses;
@@ -71,15 +72,21 @@ pub(super) fn qualified_name(cx: Cx<'_>, id: OperationId) -> String {
 /// `operations.rs`: every operation of the API.
 pub(super) fn module(cx: Cx<'_>) -> Module {
     let entries = cx.api.operation_ids().map(|id| {
-        let path = module_path(cx, cx.api.operations[id.index()].resource);
+        let resource = cx.api.operations[id.index()].resource;
+        let (condition, path) = (cx.gates.on_resource(resource), module_path(cx, resource));
         let facts = &cx.names.operation(id).facts;
-        quote!(&crate::resources::#(#path)::*::#facts)
+        quote!(#condition &crate::resources::#(#path)::*::#facts)
     });
     let entries: Vec<TokenStream> = entries.collect();
     let body = Uses::file(cx, None, |uses, body| {
         let operation = uses.name("Operation");
+        let docs = paragraphs([if cx.gates.resources().is_empty() {
+            "Every operation of the API, in the order of its document.".to_owned()
+        } else {
+            "Every operation of the API whose feature is on, in the order of its document.".to_owned()
+        }]);
         body.push(quote! {
-            #[doc = " Every operation of the API, in the order of its document."]
+            #docs
             pub static OPERATIONS: &[&#operation] = &[#(#entries),*];
         });
     });

@@ -2,8 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::events::FEATURE;
-use super::{Cx, access, examples, file};
+use super::{Cx, access, examples, file, parts};
 use crate::ir::SchemeKind;
 use crate::tree::File;
 
@@ -16,7 +15,11 @@ pub(super) fn file(cx: Cx<'_>) -> File {
         cx.api.version,
         cx.api.operations.len()
     );
-    let _ = write!(text, "## First call\n\n```toml\n[dependencies]\n{package} = {{ path = \"…\" }}\n");
+    let _ = write!(
+        text,
+        "## First call\n\n```toml\n[dependencies]\n{package} = {{ path = \"…\"{} }}\n",
+        parts::of_first_call(cx)
+    );
     text.push_str("tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n```\n\n");
     text.push_str(&first_call(cx, krate));
     text.push_str(&credentials(cx));
@@ -26,18 +29,9 @@ pub(super) fn file(cx: Cx<'_>) -> File {
          `cargo doc --open` has the whole reference.\n\n\
          What the API has got since this release can be sent as well: values of enumerations by `\"value\".into()`, \
          variants of unions by `{krate}::serde_json::from_value(json)?`, other members and parameters by \
-         `.options(RequestOptions::new().extra_body(name, json).extra_query(name, value))`.\n\n\
-         ## Features\n\n\
-         | feature | what it adds |\n|---|---|\n\
-         | `reqwest` (default) | requests are sent by reqwest, with rustls, on a tokio runtime |\n\
-         | `gzip` | answers may come compressed |\n\
-         | `blocking` | `send_blocking()` on every request |\n\
-         | `testing` | `{krate}::testing::MockTransport`, which answers as told and records what was sent |\n"
+         `.options(RequestOptions::new().extra_body(name, json).extra_query(name, value))`.\n\n"
     );
-    if cx.gate.is_needed() {
-        let default = if cx.gate.is_default() { " (default)" } else { "" };
-        let _ = writeln!(text, "| `{FEATURE}`{default} | the models that only webhooks and callbacks bring |");
-    }
+    text.push_str(&parts::readme(cx));
     File { path: "README.md".to_owned(), text }
 }
 

@@ -23,11 +23,14 @@ pub(super) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
 }
 
 fn root(cx: Cx<'_>) -> Module {
-    let top: Vec<&Ident> = cx.tree.children(None).iter().map(|id| &cx.names.resource(*id).module).collect();
+    let top = cx.tree.children(None).iter().map(|id| {
+        let (condition, module) = (cx.gates.on_resource(*id), &cx.names.resource(*id).module);
+        quote!(#condition pub mod #module;)
+    });
     Module {
         path: "src/resources.rs".to_owned(),
         docs: "The resources of the API: what [`Client`](crate::Client) leads to.".to_owned(),
-        body: Body::of(quote!(#(pub mod #top;)*)),
+        body: Body::of(quote!(#(#top)*)),
     }
 }
 
@@ -97,17 +100,28 @@ fn items(cx: Cx<'_>, uses: &Uses<'_>, body: &mut Body, id: ResourceId, way: &str
     operations.iter().for_each(|id| body.push(facts(cx, uses, *id)));
 }
 
+/// What has to be asked for before a resource is there; empty if nothing has.
+fn needs(cx: Cx<'_>, id: ResourceId) -> String {
+    let feature = cx.gates.resource(id).filter(|feature| !cx.gates.is_default(feature));
+    feature.map(|feature| format!("It needs the cargo feature `{feature}`.")).unwrap_or_default()
+}
+
 /// The method that leads to a resource from the one above it.
 pub(super) fn accessor(cx: Cx<'_>, id: ResourceId) -> TokenStream {
     let names = cx.names.resource(id);
     let (accessor, module, handle) = (&names.accessor, &names.module, &names.handle);
-    let words = format!("Leads to [`{}`]({}::{}).", handle.as_str(), module.as_str(), handle.as_str());
-    let docs = paragraphs([words]);
+    // A client has no imports: those of resources that are left out would be in the way.
+    let is_top = cx.api.resources[id.index()].parent.is_none();
+    let (folder, way) = if is_top { (quote!(crate::resources::), "crate::resources::") } else { Default::default() };
+    let words = format!("Leads to [`{}`]({way}{}::{}).", handle.as_str(), module.as_str(), handle.as_str());
+    let (condition, needs) = if is_top { (cx.gates.on_resource(id), needs(cx, id)) } else { Default::default() };
+    let docs = paragraphs([words, needs]);
     quote! {
         #docs
+        #condition
         #[must_use]
-        pub fn #accessor(&self) -> #module::#handle {
-            #module::#handle::new(self.core.clone())
+        pub fn #accessor(&self) -> #folder #module::#handle {
+            #folder #module::#handle::new(self.core.clone())
         }
     }
 }

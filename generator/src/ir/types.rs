@@ -299,8 +299,6 @@ pub struct Usage {
     pub sent: bool,
     /// Responses hold it.
     pub received: bool,
-    /// Only webhooks and callbacks hold it: no operation does.
-    pub by_events_only: bool,
 }
 
 /// Traits that hold for a type beyond `Clone`, `Debug` and `PartialEq`. `Copy` is never among them: the API may add a

@@ -1,5 +1,4 @@
-//! Which definitions requests hold, which responses do, and which webhooks alone; members that the other direction
-//! lacks become optional.
+//! Which definitions requests hold and which responses do; members that the other direction lacks become optional.
 
 use super::edges::{of_events, of_request, of_response, of_shape};
 use super::prune::kept;
@@ -8,17 +7,11 @@ use crate::ir::{Api, Field, Operation, Shape, TypeId};
 pub(super) fn run(api: &mut Api, keep: &[String]) {
     let sent = flood(api, &of_request, Vec::new(), &|field| !field.read_only);
     let mut brought = kept(api, keep);
-    let anywhere = |operation: &Operation, visit: &mut dyn FnMut(TypeId)| {
-        of_request(operation, visit);
-        of_response(operation, visit);
-    };
-    let by_operations = flood(api, &anywhere, brought.clone(), &|_| true);
     of_events(api, &mut |id| brought.push(id));
     let received = flood(api, &of_response, brought, &|field| !field.write_only);
     for (index, def) in api.types.iter_mut().enumerate() {
         def.usage.sent = sent[index];
         def.usage.received = received[index];
-        def.usage.by_events_only = !by_operations[index];
         let Shape::Struct(shape) = &mut def.shape else { continue };
         for field in &mut shape.fields {
             let missing = (field.read_only && def.usage.sent) || (field.write_only && def.usage.received);

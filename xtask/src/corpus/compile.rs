@@ -27,7 +27,7 @@ pub(super) fn check(project: &Project, work: &Work, names: &[&str]) -> Result<Ha
     for (index, batch) in names.chunks(BATCH).enumerate() {
         println!("compiling crates {} to {} of {}", index * BATCH + 1, index * BATCH + batch.len(), names.len());
         let mut command = command(project, work);
-        command.args(["check", "--keep-going", "--message-format=json", "--quiet"]);
+        command.args(["check", "--all-features", "--keep-going", "--message-format=json", "--quiet"]);
         command.args(batch.iter().flat_map(|name| ["-p", name]));
         let output = command.output().map_err(|error| format!("cannot start cargo: {error}"))?;
         let messages = lines_of_json(&output.stdout);

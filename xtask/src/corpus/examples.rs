@@ -226,10 +226,11 @@ fn build(project: &Project, work: &Work, names: &[&str]) -> Result<BTreeMap<Stri
     command.args(["build", "--no-default-features", "--keep-going", "--message-format=json", "--quiet"]);
     for name in names {
         command.args(["-p", name, "--example", &target(name)]);
-        // What nothing but events brings stands behind a feature.
+        // What each resource needs, and what nothing but events brings, stands behind a feature.
         let manifest = fs::read_to_string(work.crates.join(name).join("Cargo.toml")).unwrap_or_default();
-        if manifest.lines().any(|line| line.starts_with("webhooks = ")) {
-            command.args(["--features", &format!("{name}/webhooks")]);
+        let is_declared = |feature: &&str| manifest.lines().any(|line| line.starts_with(&format!("{feature} = ")));
+        if let Some(feature) = ["full", "webhooks"].iter().find(|feature| is_declared(feature)) {
+            command.args(["--features", &format!("{name}/{feature}")]);
         }
     }
     let output = command.output().map_err(|error| format!("cannot start cargo: {error}"))?;

@@ -83,7 +83,15 @@ pub(super) fn run(project: &Project, work: &Work, folder: &Path, rows: &[Row]) -
 /// Compiles the tests of some crates: their programs by the names of the crates.
 fn build(project: &Project, work: &Work, rows: &[&Row]) -> Result<HashMap<String, PathBuf>, String> {
     let mut command = compile::command(project, work);
-    command.args(["build", "--test", "operations", "--keep-going", "--message-format=json", "--quiet"]);
+    command.args([
+        "build",
+        "--test",
+        "operations",
+        "--all-features",
+        "--keep-going",
+        "--message-format=json",
+        "--quiet",
+    ]);
     command.args(rows.iter().flat_map(|row| ["-p", &row.name]));
     let output = command.output().map_err(|error| format!("cannot start cargo: {error}"))?;
     let messages = lines_of_json(&output.stdout);

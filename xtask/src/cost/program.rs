@@ -55,7 +55,10 @@ fn with_sdk(sdk: &Path) -> Result<PathBuf, String> {
         library = name.replace('-', "_"),
         arms = (0..CALLS).map(|at| format!("        {at} => example_{at}(client).await,\n")).collect::<String>(),
     );
-    let dependency = format!("{name} = {{ path = \"../{}\" }}\n", folder_name(sdk));
+    // Its resources may be off by default.
+    let manifest = fs::read_to_string(sdk.join("Cargo.toml")).unwrap_or_default();
+    let full = if manifest.lines().any(|line| line.starts_with("full = ")) { ", features = [\"full\"]" } else { "" };
+    let dependency = format!("{name} = {{ path = \"../{}\"{full} }}\n", folder_name(sdk));
     write(sdk, "with-sdk", &dependency, &main)
 }
 

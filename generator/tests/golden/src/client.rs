@@ -7,12 +7,6 @@ use std::time::Duration;
 use sdkgen_runtime::{Error, RawCall, RequestOptions, Secret, Transport};
 use sdkgen_runtime::private::{Api, Core, Credential, Method, Scheme, Server};
 
-use crate::resources::{
-    animals, boards, client, connections, documents, events, flights, foo_bar, items,
-    jobs, logs, messages, new_resource, notes, paged, pets, samples, secured, self_,
-    settings, shapes, sources, styled, trees, type_, uploads, whole, zones,
-};
-
 static API: Api = Api::new("sdkgen-golden", env!("CARGO_PKG_VERSION"))
     .environment_prefix("GOLDEN")
     .servers(
@@ -102,172 +96,200 @@ impl Client {
         self.core.request(method, path)
     }
 
-    /// Leads to [`Animals`](animals::Animals).
+    /// Leads to [`Animals`](crate::resources::animals::Animals).
+    #[cfg(feature = "animals")]
     #[must_use]
-    pub fn animals(&self) -> animals::Animals {
-        animals::Animals::new(self.core.clone())
+    pub fn animals(&self) -> crate::resources::animals::Animals {
+        crate::resources::animals::Animals::new(self.core.clone())
     }
 
-    /// Leads to [`Boards`](boards::Boards).
+    /// Leads to [`Boards`](crate::resources::boards::Boards).
+    #[cfg(feature = "boards")]
     #[must_use]
-    pub fn boards(&self) -> boards::Boards {
-        boards::Boards::new(self.core.clone())
+    pub fn boards(&self) -> crate::resources::boards::Boards {
+        crate::resources::boards::Boards::new(self.core.clone())
     }
 
-    /// Leads to [`ClientResource`](client::ClientResource).
+    /// Leads to [`ClientResource`](crate::resources::client::ClientResource).
+    #[cfg(feature = "client")]
     #[must_use]
-    pub fn client(&self) -> client::ClientResource {
-        client::ClientResource::new(self.core.clone())
+    pub fn client(&self) -> crate::resources::client::ClientResource {
+        crate::resources::client::ClientResource::new(self.core.clone())
     }
 
-    /// Leads to [`Connections`](connections::Connections).
+    /// Leads to [`Connections`](crate::resources::connections::Connections).
+    #[cfg(feature = "connections")]
     #[must_use]
-    pub fn connections(&self) -> connections::Connections {
-        connections::Connections::new(self.core.clone())
+    pub fn connections(&self) -> crate::resources::connections::Connections {
+        crate::resources::connections::Connections::new(self.core.clone())
     }
 
-    /// Leads to [`Documents`](documents::Documents).
+    /// Leads to [`Documents`](crate::resources::documents::Documents).
+    #[cfg(feature = "documents")]
     #[must_use]
-    pub fn documents(&self) -> documents::Documents {
-        documents::Documents::new(self.core.clone())
+    pub fn documents(&self) -> crate::resources::documents::Documents {
+        crate::resources::documents::Documents::new(self.core.clone())
     }
 
-    /// Leads to [`Events`](events::Events).
+    /// Leads to [`Events`](crate::resources::events::Events).
+    #[cfg(feature = "events")]
     #[must_use]
-    pub fn events(&self) -> events::Events {
-        events::Events::new(self.core.clone())
+    pub fn events(&self) -> crate::resources::events::Events {
+        crate::resources::events::Events::new(self.core.clone())
     }
 
-    /// Leads to [`Flights`](flights::Flights).
+    /// Leads to [`Flights`](crate::resources::flights::Flights).
+    #[cfg(feature = "flights")]
     #[must_use]
-    pub fn flights(&self) -> flights::Flights {
-        flights::Flights::new(self.core.clone())
+    pub fn flights(&self) -> crate::resources::flights::Flights {
+        crate::resources::flights::Flights::new(self.core.clone())
     }
 
-    /// Leads to [`FooBarResource`](foo_bar::FooBarResource).
+    /// Leads to [`FooBarResource`](crate::resources::foo_bar::FooBarResource).
+    #[cfg(feature = "foo_bar")]
     #[must_use]
-    pub fn foo_bar(&self) -> foo_bar::FooBarResource {
-        foo_bar::FooBarResource::new(self.core.clone())
+    pub fn foo_bar(&self) -> crate::resources::foo_bar::FooBarResource {
+        crate::resources::foo_bar::FooBarResource::new(self.core.clone())
     }
 
-    /// Leads to [`ItemsResource`](items::ItemsResource).
+    /// Leads to [`ItemsResource`](crate::resources::items::ItemsResource).
+    #[cfg(feature = "items")]
     #[must_use]
-    pub fn items(&self) -> items::ItemsResource {
-        items::ItemsResource::new(self.core.clone())
+    pub fn items(&self) -> crate::resources::items::ItemsResource {
+        crate::resources::items::ItemsResource::new(self.core.clone())
     }
 
-    /// Leads to [`Jobs`](jobs::Jobs).
+    /// Leads to [`Jobs`](crate::resources::jobs::Jobs).
+    #[cfg(feature = "jobs")]
     #[must_use]
-    pub fn jobs(&self) -> jobs::Jobs {
-        jobs::Jobs::new(self.core.clone())
+    pub fn jobs(&self) -> crate::resources::jobs::Jobs {
+        crate::resources::jobs::Jobs::new(self.core.clone())
     }
 
-    /// Leads to [`Logs`](logs::Logs).
+    /// Leads to [`Logs`](crate::resources::logs::Logs).
+    #[cfg(feature = "logs")]
     #[must_use]
-    pub fn logs(&self) -> logs::Logs {
-        logs::Logs::new(self.core.clone())
+    pub fn logs(&self) -> crate::resources::logs::Logs {
+        crate::resources::logs::Logs::new(self.core.clone())
     }
 
-    /// Leads to [`Messages`](messages::Messages).
+    /// Leads to [`Messages`](crate::resources::messages::Messages).
+    #[cfg(feature = "messages")]
     #[must_use]
-    pub fn messages(&self) -> messages::Messages {
-        messages::Messages::new(self.core.clone())
+    pub fn messages(&self) -> crate::resources::messages::Messages {
+        crate::resources::messages::Messages::new(self.core.clone())
     }
 
-    /// Leads to [`NewResource`](new_resource::NewResource).
+    /// Leads to [`NewResource`](crate::resources::new_resource::NewResource).
+    #[cfg(feature = "new_resource")]
     #[must_use]
-    pub fn new_resource(&self) -> new_resource::NewResource {
-        new_resource::NewResource::new(self.core.clone())
+    pub fn new_resource(&self) -> crate::resources::new_resource::NewResource {
+        crate::resources::new_resource::NewResource::new(self.core.clone())
     }
 
-    /// Leads to [`Notes`](notes::Notes).
+    /// Leads to [`Notes`](crate::resources::notes::Notes).
+    #[cfg(feature = "notes")]
     #[must_use]
-    pub fn notes(&self) -> notes::Notes {
-        notes::Notes::new(self.core.clone())
+    pub fn notes(&self) -> crate::resources::notes::Notes {
+        crate::resources::notes::Notes::new(self.core.clone())
     }
 
-    /// Leads to [`Paged`](paged::Paged).
+    /// Leads to [`Paged`](crate::resources::paged::Paged).
+    #[cfg(feature = "paged")]
     #[must_use]
-    pub fn paged(&self) -> paged::Paged {
-        paged::Paged::new(self.core.clone())
+    pub fn paged(&self) -> crate::resources::paged::Paged {
+        crate::resources::paged::Paged::new(self.core.clone())
     }
 
-    /// Leads to [`Pets`](pets::Pets).
+    /// Leads to [`Pets`](crate::resources::pets::Pets).
+    #[cfg(feature = "pets")]
     #[must_use]
-    pub fn pets(&self) -> pets::Pets {
-        pets::Pets::new(self.core.clone())
+    pub fn pets(&self) -> crate::resources::pets::Pets {
+        crate::resources::pets::Pets::new(self.core.clone())
     }
 
-    /// Leads to [`Samples`](samples::Samples).
+    /// Leads to [`Samples`](crate::resources::samples::Samples).
+    #[cfg(feature = "samples")]
     #[must_use]
-    pub fn samples(&self) -> samples::Samples {
-        samples::Samples::new(self.core.clone())
+    pub fn samples(&self) -> crate::resources::samples::Samples {
+        crate::resources::samples::Samples::new(self.core.clone())
     }
 
-    /// Leads to [`Secured`](secured::Secured).
+    /// Leads to [`Secured`](crate::resources::secured::Secured).
+    #[cfg(feature = "secured")]
     #[must_use]
-    pub fn secured(&self) -> secured::Secured {
-        secured::Secured::new(self.core.clone())
+    pub fn secured(&self) -> crate::resources::secured::Secured {
+        crate::resources::secured::Secured::new(self.core.clone())
     }
 
-    /// Leads to [`SelfResource`](self_::SelfResource).
+    /// Leads to [`SelfResource`](crate::resources::self_::SelfResource).
+    #[cfg(feature = "self_")]
     #[must_use]
-    pub fn self_(&self) -> self_::SelfResource {
-        self_::SelfResource::new(self.core.clone())
+    pub fn self_(&self) -> crate::resources::self_::SelfResource {
+        crate::resources::self_::SelfResource::new(self.core.clone())
     }
 
-    /// Leads to [`SettingsResource`](settings::SettingsResource).
+    /// Leads to [`SettingsResource`](crate::resources::settings::SettingsResource).
+    #[cfg(feature = "settings")]
     #[must_use]
-    pub fn settings(&self) -> settings::SettingsResource {
-        settings::SettingsResource::new(self.core.clone())
+    pub fn settings(&self) -> crate::resources::settings::SettingsResource {
+        crate::resources::settings::SettingsResource::new(self.core.clone())
     }
 
-    /// Leads to [`Shapes`](shapes::Shapes).
+    /// Leads to [`Shapes`](crate::resources::shapes::Shapes).
+    #[cfg(feature = "shapes")]
     #[must_use]
-    pub fn shapes(&self) -> shapes::Shapes {
-        shapes::Shapes::new(self.core.clone())
+    pub fn shapes(&self) -> crate::resources::shapes::Shapes {
+        crate::resources::shapes::Shapes::new(self.core.clone())
     }
 
-    /// Leads to [`Sources`](sources::Sources).
+    /// Leads to [`Sources`](crate::resources::sources::Sources).
+    #[cfg(feature = "sources")]
     #[must_use]
-    pub fn sources(&self) -> sources::Sources {
-        sources::Sources::new(self.core.clone())
+    pub fn sources(&self) -> crate::resources::sources::Sources {
+        crate::resources::sources::Sources::new(self.core.clone())
     }
 
-    /// Leads to [`Styled`](styled::Styled).
+    /// Leads to [`Styled`](crate::resources::styled::Styled).
+    #[cfg(feature = "styled")]
     #[must_use]
-    pub fn styled(&self) -> styled::Styled {
-        styled::Styled::new(self.core.clone())
+    pub fn styled(&self) -> crate::resources::styled::Styled {
+        crate::resources::styled::Styled::new(self.core.clone())
     }
 
-    /// Leads to [`Trees`](trees::Trees).
+    /// Leads to [`Trees`](crate::resources::trees::Trees).
+    #[cfg(feature = "trees")]
     #[must_use]
-    pub fn trees(&self) -> trees::Trees {
-        trees::Trees::new(self.core.clone())
+    pub fn trees(&self) -> crate::resources::trees::Trees {
+        crate::resources::trees::Trees::new(self.core.clone())
     }
 
-    /// Leads to [`TypeResource`](type_::TypeResource).
+    /// Leads to [`TypeResource`](crate::resources::type_::TypeResource).
+    #[cfg(feature = "type_")]
     #[must_use]
-    pub fn type_(&self) -> type_::TypeResource {
-        type_::TypeResource::new(self.core.clone())
+    pub fn type_(&self) -> crate::resources::type_::TypeResource {
+        crate::resources::type_::TypeResource::new(self.core.clone())
     }
 
-    /// Leads to [`Uploads`](uploads::Uploads).
+    /// Leads to [`Uploads`](crate::resources::uploads::Uploads).
+    #[cfg(feature = "uploads")]
     #[must_use]
-    pub fn uploads(&self) -> uploads::Uploads {
-        uploads::Uploads::new(self.core.clone())
+    pub fn uploads(&self) -> crate::resources::uploads::Uploads {
+        crate::resources::uploads::Uploads::new(self.core.clone())
     }
 
-    /// Leads to [`Whole`](whole::Whole).
+    /// Leads to [`Whole`](crate::resources::whole::Whole).
+    #[cfg(feature = "whole")]
     #[must_use]
-    pub fn whole(&self) -> whole::Whole {
-        whole::Whole::new(self.core.clone())
+    pub fn whole(&self) -> crate::resources::whole::Whole {
+        crate::resources::whole::Whole::new(self.core.clone())
     }
 
-    /// Leads to [`Zones`](zones::Zones).
+    /// Leads to [`Zones`](crate::resources::zones::Zones).
+    #[cfg(feature = "zones")]
     #[must_use]
-    pub fn zones(&self) -> zones::Zones {
-        zones::Zones::new(self.core.clone())
+    pub fn zones(&self) -> crate::resources::zones::Zones {
+        crate::resources::zones::Zones::new(self.core.clone())
     }
 }
 

@@ -13,6 +13,7 @@
 //!   - nested
 //!
 //! ```no_run
+//! # #[cfg(feature = "items")]
 //! # async fn example() -> Result<(), sdkgen_golden::Error> {
 //! let client = sdkgen_golden::Client::from_env()?;
 //! let mut items = client.items().list().items();
@@ -22,6 +23,47 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! # Features
+//!
+//! Each resource of the client is compiled with the models that it needs if its feature is on. All of
+//! them are by default; to compile less, name those that you use:
+//!
+//! ```toml
+//! [dependencies]
+//! sdkgen-golden = { path = "…", default-features = false, features = ["reqwest", "items"] }
+//! ```
+//!
+//! | feature | resource | operations |
+//! |---|---|--:|
+//! | `animals` | `client.animals()` | 1 |
+//! | `boards` | `client.boards()` | 1 |
+//! | `client` | `client.client()` | 1 |
+//! | `connections` | `client.connections()` | 1 |
+//! | `documents` | `client.documents()` | 1 |
+//! | `events` | `client.events()` | 1 |
+//! | `flights` | `client.flights()` | 2 |
+//! | `foo_bar` | `client.foo_bar()` | 2 |
+//! | `items` | `client.items()` | 10 |
+//! | `jobs` | `client.jobs()` | 3 |
+//! | `logs` | `client.logs()` | 1 |
+//! | `messages` | `client.messages()` | 1 |
+//! | `new_resource` | `client.new_resource()` | 1 |
+//! | `notes` | `client.notes()` | 1 |
+//! | `paged` | `client.paged()` | 5 |
+//! | `pets` | `client.pets()` | 1 |
+//! | `samples` | `client.samples()` | 1 |
+//! | `secured` | `client.secured()` | 2 |
+//! | `self_` | `client.self_()` | 1 |
+//! | `settings` | `client.settings()` | 1 |
+//! | `shapes` | `client.shapes()` | 1 |
+//! | `sources` | `client.sources()` | 1 |
+//! | `styled` | `client.styled()` | 1 |
+//! | `trees` | `client.trees()` | 1 |
+//! | `type_` | `client.type_()` | 1 |
+//! | `uploads` | `client.uploads()` | 7 |
+//! | `whole` | `client.whole()` | 7 |
+//! | `zones` | `client.zones()` | 1 |
 
 #![forbid(unsafe_code)]
 #![warn(missing_docs)]

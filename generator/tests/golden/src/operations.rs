@@ -4,64 +4,122 @@
 
 use sdkgen_runtime::private::Operation;
 
-/// Every operation of the API, in the order of its document.
+/// Every operation of the API whose feature is on, in the order of its document.
 pub static OPERATIONS: &[&Operation] = &[
+    #[cfg(feature = "items")]
     &crate::resources::items::LIST,
+    #[cfg(feature = "items")]
     &crate::resources::items::CREATE,
+    #[cfg(feature = "items")]
     &crate::resources::items::RETRIEVE,
+    #[cfg(feature = "items")]
     &crate::resources::items::DELETE,
+    #[cfg(feature = "items")]
     &crate::resources::items::UPDATE,
+    #[cfg(feature = "items")]
     &crate::resources::items::AUDIT,
+    #[cfg(feature = "items")]
     &crate::resources::items::parts::RETRIEVE,
+    #[cfg(feature = "styled")]
     &crate::resources::styled::RETRIEVE,
+    #[cfg(feature = "items")]
     &crate::resources::items::content::RETRIEVE,
+    #[cfg(feature = "items")]
     &crate::resources::items::summary::RETRIEVE,
+    #[cfg(feature = "items")]
     &crate::resources::items::LEND,
+    #[cfg(feature = "logs")]
     &crate::resources::logs::LIST,
+    #[cfg(feature = "notes")]
     &crate::resources::notes::LIST,
+    #[cfg(feature = "paged")]
     &crate::resources::paged::offset::LIST,
+    #[cfg(feature = "paged")]
     &crate::resources::paged::number::LIST,
+    #[cfg(feature = "paged")]
     &crate::resources::paged::links::LIST,
+    #[cfg(feature = "paged")]
     &crate::resources::paged::last::LIST,
+    #[cfg(feature = "paged")]
     &crate::resources::paged::SEARCH,
+    #[cfg(feature = "pets")]
     &crate::resources::pets::REPLACE,
+    #[cfg(feature = "shapes")]
     &crate::resources::shapes::REPLACE,
+    #[cfg(feature = "messages")]
     &crate::resources::messages::CREATE,
+    #[cfg(feature = "sources")]
     &crate::resources::sources::CREATE,
+    #[cfg(feature = "trees")]
     &crate::resources::trees::REPLACE,
+    #[cfg(feature = "animals")]
     &crate::resources::animals::RETRIEVE,
+    #[cfg(feature = "events")]
     &crate::resources::events::LIST,
+    #[cfg(feature = "samples")]
     &crate::resources::samples::REPLACE,
+    #[cfg(feature = "connections")]
     &crate::resources::connections::CREATE,
+    #[cfg(feature = "documents")]
     &crate::resources::documents::REPLACE,
+    #[cfg(feature = "settings")]
     &crate::resources::settings::REPLACE,
+    #[cfg(feature = "boards")]
     &crate::resources::boards::REPLACE,
+    #[cfg(feature = "flights")]
     &crate::resources::flights::bookings::REPLACE,
+    #[cfg(feature = "flights")]
     &crate::resources::flights::bookings::CREATE,
+    #[cfg(feature = "whole")]
     &crate::resources::whole::lists::REPLACE,
+    #[cfg(feature = "whole")]
     &crate::resources::whole::maps::REPLACE,
+    #[cfg(feature = "whole")]
     &crate::resources::whole::free::REPLACE,
+    #[cfg(feature = "whole")]
     &crate::resources::whole::strings::REPLACE,
+    #[cfg(feature = "whole")]
     &crate::resources::whole::optional::REPLACE,
+    #[cfg(feature = "whole")]
     &crate::resources::whole::unions::REPLACE,
+    #[cfg(feature = "whole")]
     &crate::resources::whole::nothing::REPLACE,
+    #[cfg(feature = "zones")]
     &crate::resources::zones::records::CREATE,
+    #[cfg(feature = "uploads")]
     &crate::resources::uploads::CREATE,
+    #[cfg(feature = "uploads")]
     &crate::resources::uploads::forms::CREATE,
+    #[cfg(feature = "uploads")]
     &crate::resources::uploads::files::CREATE,
+    #[cfg(feature = "uploads")]
     &crate::resources::uploads::bytes::REPLACE,
+    #[cfg(feature = "uploads")]
     &crate::resources::uploads::image::REPLACE,
+    #[cfg(feature = "uploads")]
     &crate::resources::uploads::report::CREATE,
+    #[cfg(feature = "uploads")]
     &crate::resources::uploads::lines::CREATE,
+    #[cfg(feature = "secured")]
     &crate::resources::secured::either::RETRIEVE,
+    #[cfg(feature = "secured")]
     &crate::resources::secured::both::RETRIEVE,
+    #[cfg(feature = "type_")]
     &crate::resources::type_::RETRIEVE,
+    #[cfg(feature = "self_")]
     &crate::resources::self_::REPLACE,
+    #[cfg(feature = "new_resource")]
     &crate::resources::new_resource::request_resource::RETRIEVE,
+    #[cfg(feature = "client")]
     &crate::resources::client::u3c0::RETRIEVE,
+    #[cfg(feature = "foo_bar")]
     &crate::resources::foo_bar::RETRIEVE,
+    #[cfg(feature = "foo_bar")]
     &crate::resources::foo_bar::GET,
+    #[cfg(feature = "jobs")]
     &crate::resources::jobs::CREATE,
+    #[cfg(feature = "jobs")]
     &crate::resources::jobs::log::RETRIEVE,
+    #[cfg(feature = "jobs")]
     &crate::resources::jobs::login::CREATE,
 ];

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use sdkgen::ir::{
     Advance, Alternative, Answers, Api, Body, BodyContent, BodyEncoding, Constraints, Count, Docs, Event, Field, Item,
     KeyLocation, Need, Operation, Origin, Output, Paging, Parameter, Records, Requirement, SchemeKind, Shape, Source,
-    Step, Style, Type, TypeDef, TypeId, Unit, Value, Way,
+    Step, Style, Type, TypeId, Unit, Value, Way,
 };
 
 /// The whole model.
@@ -31,9 +31,9 @@ pub(crate) fn print(api: &Api) -> String {
     if !api.security.is_empty() {
         let _ = writeln!(text, "security {}", requirements(&api.security));
     }
-    for def in &api.types {
+    for id in api.type_ids() {
         text.push('\n');
-        definition(api, def, &mut text);
+        definition(api, id, &mut text);
     }
     for operation in &api.operations {
         text.push('\n');
@@ -72,11 +72,12 @@ pub(crate) fn operation_label(operation: &Operation) -> String {
     operation.operation_id.clone().unwrap_or_else(spelled)
 }
 
-fn definition(api: &Api, def: &TypeDef, text: &mut String) {
+fn definition(api: &Api, id: TypeId, text: &mut String) {
+    let def = api.def(id);
     let mut notes = Vec::new();
     notes.extend(def.usage.sent.then_some("sent"));
     notes.extend(def.usage.received.then_some("received"));
-    notes.extend(def.usage.by_events_only.then_some("by events only"));
+    notes.extend(api.features.by_events_only(id).then_some("by events only"));
     notes.extend(def.derives.eq_hash.then_some("eq"));
     notes.extend(def.derives.default.then_some("default"));
     let name = origin(api, &def.origin);

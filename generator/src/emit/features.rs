@@ -1,0 +1,154 @@
+//! The cargo features of the emitted crate: which file stands behind which of them, and which are on by default. A file
+//! is compiled if a feature needs anything in it, and then so is each file that it mentions. Knows no manifest.
+
+mod files;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use self::files::Files;
+use crate::config::{Config, DefaultFeatures};
+use crate::ir::{Api, Feature, FeatureId, ResourceId};
+use crate::naming::{Ident, Names};
+
+/// The feature that stands for all others of the API.
+pub(super) const FULL: &str = "full";
+
+/// An SDK of up to so many definitions and operations is there by default. Checking one takes about 6 ms of a
+/// processor for each of them, so that this is some 20 s; what is larger is for those who say what they need.
+const SMALL: usize = 3_000;
+
+/// Up to so many definitions that only events bring are there by default.
+const FEW_OF_EVENTS: usize = 100;
+
+/// A condition names up to so many features; what more of them need has a feature of its own, which they turn on.
+const WRITTEN_OUT: usize = 3;
+
+/// The features of a crate.
+pub(super) struct Gates<'a> {
+    api: &'a Api,
+    names: &'a Names,
+    /// The condition of each module of models; those that are always there are missing.
+    modules: BTreeMap<&'a Ident, Vec<String>>,
+    /// Features that others turn on, each with these others.
+    shared: BTreeMap<String, Vec<FeatureId>>,
+    default: BTreeSet<FeatureId>,
+}
+
+impl<'a> Gates<'a> {
+    pub(super) fn of(api: &'a Api, names: &'a Names, config: &Config) -> Self {
+        let files = Files::of(api, names);
+        let default = default(api, names, config, &files);
+        let mut gates = Self { api, names, modules: BTreeMap::new(), shared: BTreeMap::new(), default };
+        for (features, modules) in files.by_features() {
+            let condition = if features.len() <= WRITTEN_OUT {
+                let mut condition: Vec<String> = features.iter().map(|id| gates.name(*id).to_owned()).collect();
+                condition.sort_unstable();
+                condition
+            } else {
+                let Some(first) = files.principal(&modules) else { continue };
+                let name = format!("_{}", first.as_str());
+                gates.shared.insert(name.clone(), features.to_vec());
+                vec![name]
+            };
+            gates.modules.extend(modules.into_iter().map(|module| (module, condition.clone())));
+        }
+        gates
+    }
+
+    fn name(&self, id: FeatureId) -> &str {
+        self.names.features.get(id.index()).map_or("", String::as_str)
+    }
+
+    /// The feature of events, if there is one.
+    pub(super) fn events(&self) -> Option<&str> {
+        self.api.features.of_events().map(|id| self.name(id))
+    }
+
+    /// The feature that a resource, or the one directly below the client that it belongs to, stands behind.
+    pub(super) fn resource(&self, id: ResourceId) -> Option<&str> {
+        self.api.features.of_resource(self.api.top(id)).map(|id| self.name(id))
+    }
+
+    /// The features of resources, each with its resource, by name.
+    pub(super) fn resources(&self) -> Vec<(&str, ResourceId)> {
+        let features = self.api.features.ids().zip(&self.api.features.list);
+        let mut resources: Vec<_> = features
+            .filter_map(|(id, feature)| match feature {
+                Feature::Resource(resource) => Some((self.name(id), *resource)),
+                Feature::Events => None,
+            })
+            .collect();
+        resources.sort_unstable();
+        resources
+    }
+
+    /// Whether the feature of this name is on by default.
+    pub(super) fn is_default(&self, name: &str) -> bool {
+        self.default.iter().any(|id| self.name(*id) == name)
+    }
+
+    /// Whether all parts of the SDK are there by default.
+    pub(super) fn all_default(&self) -> bool {
+        self.default.len() == self.api.features.list.len()
+    }
+
+    /// Whether features are turned on by others only.
+    pub(super) fn are_shared(&self) -> bool {
+        !self.shared.is_empty()
+    }
+
+    /// The attribute of a module of models.
+    pub(super) fn on_module(&self, module: &Ident) -> Option<TokenStream> {
+        let names = self.modules.get(module)?;
+        Some(match names.as_slice() {
+            [one] => quote!(#[cfg(feature = #one)]),
+            many => quote!(#[cfg(any(#(feature = #many),*))]),
+        })
+    }
+
+    /// The attribute of what belongs to a resource.
+    pub(super) fn on_resource(&self, id: ResourceId) -> Option<TokenStream> {
+        self.resource(id).map(|name| quote!(#[cfg(feature = #name)]))
+    }
+
+    /// What is on by default.
+    pub(super) fn by_default(&self) -> Vec<&str> {
+        if self.all_default() && !self.resources().is_empty() {
+            return vec![FULL];
+        }
+        let mut names: Vec<&str> = self.default.iter().map(|id| self.name(*id)).collect();
+        names.sort_unstable();
+        names
+    }
+
+    /// All features, each with those that it turns on: the one for everything, those of resources and events by name,
+    /// then those that these turn on.
+    pub(super) fn table(&self) -> Vec<(&str, Vec<&str>)> {
+        let turned_on = |id: FeatureId| {
+            let shared = self.shared.iter().filter(move |(_, by)| by.contains(&id));
+            shared.map(|(name, _)| name.as_str()).collect()
+        };
+        let mut own: Vec<(&str, Vec<&str>)> =
+            self.api.features.ids().map(|id| (self.name(id), turned_on(id))).collect();
+        own.sort_unstable();
+        let full = own.iter().map(|(name, _)| *name).collect();
+        let full = (!self.resources().is_empty()).then_some((FULL, full));
+        let shared = self.shared.keys().map(|name| (name.as_str(), Vec::new()));
+        full.into_iter().chain(own).chain(shared).collect()
+    }
+}
+
+fn default(api: &Api, names: &Names, config: &Config, files: &Files<'_>) -> BTreeSet<FeatureId> {
+    let has_resources = api.features.list.iter().any(|feature| *feature != Feature::Events);
+    let is_small = !has_resources || api.types.len() + api.operations.len() <= SMALL;
+    let is_wanted = |id: FeatureId| match &config.features.default {
+        Some(DefaultFeatures::Every(wanted)) => *wanted,
+        Some(DefaultFeatures::Only(wanted)) => names.features.get(id.index()).is_some_and(|name| wanted.contains(name)),
+        None if api.features.of_events() == Some(id) => is_small && files.definitions_of(id) <= FEW_OF_EVENTS,
+        None => is_small,
+    };
+    api.features.ids().filter(|id| is_wanted(*id)).collect()
+}

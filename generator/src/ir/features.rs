@@ -1,0 +1,102 @@
+//! What of an SDK a user may leave out: each resource directly below the client, and what only webhooks and callbacks
+//! bring. Knows which parts need a definition, not how they are spelled.
+
+use super::operations::ResourceId;
+use super::types::TypeId;
+
+/// Identifies a feature: its index in [`Features::list`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct FeatureId(u32);
+
+impl FeatureId {
+    /// The identifier of the feature at `index`.
+    #[must_use]
+    pub fn new(index: usize) -> Self {
+        Self(u32::try_from(index).unwrap_or(u32::MAX))
+    }
+
+    /// Its index.
+    #[must_use]
+    pub fn index(self) -> usize {
+        self.0 as usize
+    }
+}
+
+/// A part of an SDK that is there only for those who ask for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Feature {
+    /// A resource with all that is below it.
+    Resource(ResourceId),
+    /// The payloads of webhooks and callbacks.
+    Events,
+}
+
+/// Which features need a definition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// It is there whatever is left out.
+    Always,
+    /// Any of these, in their order, brings it.
+    By(Vec<FeatureId>),
+}
+
+impl Reach {
+    /// Takes in what needs another definition; tells whether that adds anything.
+    pub fn join(&mut self, other: &Self) -> bool {
+        match (&mut *self, other) {
+            (Self::Always, _) => false,
+            (_, Self::Always) => {
+                *self = Self::Always;
+                true
+            }
+            (Self::By(own), Self::By(more)) => {
+                let before = own.len();
+                own.extend(more);
+                own.sort_unstable();
+                own.dedup();
+                own.len() > before
+            }
+        }
+    }
+}
+
+/// The features of an SDK; filled in by the pass `features`.
+#[derive(Clone, Debug, Default)]
+pub struct Features {
+    /// The features, indexed by [`FeatureId`]: resources in the order of the model, events last.
+    pub list: Vec<Feature>,
+    /// Which of them need a definition, indexed by [`TypeId`].
+    pub reach: Vec<Reach>,
+}
+
+impl Features {
+    /// The identifiers of all features.
+    pub fn ids(&self) -> impl Iterator<Item = FeatureId> + use<> {
+        (0..self.list.len()).map(FeatureId::new)
+    }
+
+    /// The feature that a resource directly below the client is.
+    #[must_use]
+    pub fn of_resource(&self, id: ResourceId) -> Option<FeatureId> {
+        self.list.iter().position(|feature| *feature == Feature::Resource(id)).map(FeatureId::new)
+    }
+
+    /// The feature that events are.
+    #[must_use]
+    pub fn of_events(&self) -> Option<FeatureId> {
+        self.list.iter().position(|feature| *feature == Feature::Events).map(FeatureId::new)
+    }
+
+    /// Which features need a definition; before the pass all are always there.
+    #[must_use]
+    pub fn reach(&self, id: TypeId) -> &Reach {
+        self.reach.get(id.index()).unwrap_or(&Reach::Always)
+    }
+
+    /// Whether nothing but events needs a definition.
+    #[must_use]
+    pub fn by_events_only(&self, id: TypeId) -> bool {
+        let events = self.of_events();
+        matches!(self.reach(id), Reach::By(features) if features.iter().all(|id| Some(*id) == events))
+    }
+}

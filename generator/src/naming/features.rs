@@ -1,0 +1,81 @@
+//! Names of the crate's cargo features: that of a resource is the method that leads to it. Knows no manifest beyond the
+//! names that stand in it already.
+
+use std::collections::HashSet;
+
+use super::operations::ResourceNames;
+use crate::config::{Config, DefaultFeatures};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::ir::{Api, Feature};
+
+/// Features that every crate has, the one that stands for all resources, and the one of what webhooks bring.
+const TAKEN: [&str; 7] = ["blocking", "default", "full", "gzip", "reqwest", "testing", EVENTS];
+
+/// The feature of what webhooks and callbacks bring.
+const EVENTS: &str = "webhooks";
+
+/// What is put behind a name that is taken.
+const SUFFIX: &str = "_resource";
+
+/// The names of all features, in the order of the model. A default that is none of them is an error.
+pub(super) fn decide(
+    api: &Api,
+    resources: &[ResourceNames],
+    config: &Config,
+    diagnostics: &mut Diagnostics,
+) -> Vec<String> {
+    let accessor = |feature: &Feature| match feature {
+        Feature::Resource(id) => resources.get(id.index()).map(|names| names.accessor.as_str()),
+        Feature::Events => None,
+    };
+    // A resource whose own name is free keeps it, whatever another one has to be called.
+    let mut taken: HashSet<String> = api.features.list.iter().filter_map(accessor).map(str::to_owned).collect();
+    let reserved = reserved(config);
+    let names = api.features.list.iter().map(|feature| {
+        let Some(own) = accessor(feature) else { return EVENTS.to_owned() };
+        if !reserved.contains(own) {
+            return own.to_owned();
+        }
+        let mut name = format!("{own}{SUFFIX}");
+        while reserved.contains(name.as_str()) || !taken.insert(name.clone()) {
+            name.push_str(SUFFIX);
+        }
+        name
+    });
+    let names: Vec<String> = names.collect();
+    if let Some(DefaultFeatures::Only(wanted)) = &config.features.default {
+        for name in wanted.iter().filter(|name| !names.contains(name)) {
+            diagnostics.push(unknown(name, &names));
+        }
+    }
+    names
+}
+
+/// What else stands among the features of the manifest, or would be taken for one: dependencies may be optional.
+fn reserved(config: &Config) -> HashSet<&str> {
+    let tables = ["features", "dependencies", "dev-dependencies", "build-dependencies"];
+    let own = tables.iter().filter_map(|name| config.cargo.get(*name)?.as_table());
+    TAKEN.into_iter().chain(["tokio"]).chain(own.flat_map(toml::Table::keys).map(String::as_str)).collect()
+}
+
+fn unknown(name: &str, names: &[String]) -> Diagnostic {
+    let message = format!("`{name}` is to be on by default, but no part of the SDK is a feature of that name");
+    let help = match names {
+        [] => "the SDK has too few resources to be compiled in parts".to_owned(),
+        names => format!("the features are {}", names.join(", ")),
+    };
+    Diagnostic::error("unknown-feature", Place::Document, message).help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Config, reserved};
+
+    #[test]
+    fn what_the_configuration_puts_into_the_manifest_is_taken() {
+        let config = "[cargo.features]\nextra = []\n[cargo.dependencies]\nlog = \"0.4\"\n";
+        let config = Config::parse(config).expect("it is a configuration");
+        let reserved = reserved(&config);
+        assert!(["extra", "log", "default", "webhooks"].iter().all(|name| reserved.contains(name)));
+    }
+}

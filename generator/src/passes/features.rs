@@ -1,0 +1,62 @@
+//! Which parts of the SDK need which definitions: what a resource directly below the client reaches with all that is
+//! below it, and what events reach. The closure is exact, a definition for a definition.
+
+use std::collections::HashMap;
+
+use super::edges::{of_events, of_request, of_response, of_shape};
+use super::prune::kept;
+use crate::ir::{Api, Feature, FeatureId, Features, Reach, ResourceId, TypeId};
+
+/// Fills [`Api::features`] in. Without `by_resource`, or where there is but one resource below the client, whatever an
+/// operation needs is always there; so is what the configuration keeps.
+pub(super) fn run(api: &mut Api, keep: &[String], by_resource: bool) {
+    let top: Vec<ResourceId> = api.resource_ids().filter(|id| api.resources[id.index()].parent.is_none()).collect();
+    let by_resource = by_resource && top.len() > 1;
+    let mut always = kept(api, keep);
+    let mut starts: HashMap<ResourceId, Vec<TypeId>> = HashMap::new();
+    for operation in &api.operations {
+        let start = if by_resource { starts.entry(api.top(operation.resource)).or_default() } else { &mut always };
+        of_request(operation, &mut |id| start.push(id));
+        of_response(operation, &mut |id| start.push(id));
+    }
+    let mut flood = Flood { api, reach: vec![Reach::By(Vec::new()); api.types.len()] };
+    flood.always(always);
+    let mut list = Vec::new();
+    for resource in top.into_iter().filter(|_| by_resource) {
+        flood.by(FeatureId::new(list.len()), starts.remove(&resource).unwrap_or_default());
+        list.push(Feature::Resource(resource));
+    }
+    let mut events = Vec::new();
+    of_events(api, &mut |id| events.push(id));
+    if events.iter().any(|id| flood.reach[id.index()] != Reach::Always) {
+        flood.by(FeatureId::new(list.len()), events);
+        list.push(Feature::Events);
+    }
+    api.features = Features { list, reach: flood.reach };
+}
+
+struct Flood<'a> {
+    api: &'a Api,
+    reach: Vec<Reach>,
+}
+
+impl Flood<'_> {
+    fn always(&mut self, mut waiting: Vec<TypeId>) {
+        while let Some(id) = waiting.pop() {
+            if std::mem::replace(&mut self.reach[id.index()], Reach::Always) != Reach::Always {
+                of_shape(&self.api.def(id).shape, &|_| true, &mut |next| waiting.push(next));
+            }
+        }
+    }
+
+    /// Features come in their order, so that each list is sorted and its last member tells whether it was seen.
+    fn by(&mut self, feature: FeatureId, mut waiting: Vec<TypeId>) {
+        while let Some(id) = waiting.pop() {
+            let Reach::By(features) = &mut self.reach[id.index()] else { continue };
+            if features.last() != Some(&feature) {
+                features.push(feature);
+                of_shape(&self.api.def(id).shape, &|_| true, &mut |next| waiting.push(next));
+            }
+        }
+    }
+}
