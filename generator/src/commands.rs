@@ -4,6 +4,7 @@ pub(crate) mod check;
 mod clock;
 pub(crate) mod config_schema;
 pub(crate) mod explain;
+pub(crate) mod features;
 pub(crate) mod generate;
 
 use std::io::{self, IsTerminal, Write};

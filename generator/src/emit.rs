@@ -61,6 +61,14 @@ pub(crate) struct Cx<'a> {
     gates: &'a Gates<'a>,
 }
 
+/// A crate.
+pub(crate) struct Emitted {
+    /// Its files, sorted by path.
+    pub(crate) files: Vec<File>,
+    /// The parts of the API that are on by default.
+    pub(crate) default_features: Vec<String>,
+}
+
 /// A source file, all but its head.
 struct Module {
     path: String,
@@ -75,12 +83,12 @@ type Job<'a> = Box<dyn Fn() -> Module + Send + Sync + 'a>;
 /// A file that is no source.
 type Text<'a> = &'a (dyn Fn() -> File + Sync + 'a);
 
-/// Emits a whole crate, sorted by path.
+/// Emits a whole crate.
 ///
 /// # Errors
 ///
 /// A module whose tokens are no Rust: a fault of the generator, never of the document.
-pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Result<Vec<File>, String> {
+pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Result<Emitted, String> {
     let tree = Tree::of(api, names);
     let gates = Gates::of(api, names, config);
     let cx = Cx { api, names, config, tree: &tree, gates: &gates };
@@ -95,7 +103,8 @@ pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Result<Vec<File
     let texts: [Text<'_>; 3] = [&|| api_md::file(cx), &|| readme::file(cx), &|| manifest::file(cx)];
     let mut files = file::print(&jobs, &texts)?;
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    Ok(files)
+    let default_features = gates.by_default().into_iter().map(str::to_owned).collect();
+    Ok(Emitted { files, default_features })
 }
 
 impl ToTokens for Ident {

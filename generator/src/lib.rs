@@ -20,6 +20,7 @@ mod emit;
 pub mod ir;
 pub mod lower;
 pub mod naming;
+pub mod needs;
 pub mod passes;
 pub mod pointer;
 pub mod report;
@@ -63,7 +64,10 @@ pub fn generate(source: &Source, config: &Config, observer: &mut dyn FnMut(Stage
     if let Some(model) = model(source, config, &mut outcome, observer) {
         observer(Stage::Emit);
         match emit::emit(&model.api, &model.names, config) {
-            Ok(files) => outcome.files = files,
+            Ok(emitted) => {
+                outcome.files = emitted.files;
+                outcome.report.generated.default_features = emitted.default_features;
+            }
             Err(message) => outcome.diagnostics.push(internal(message)),
         }
         drop_aside(model);
@@ -114,6 +118,7 @@ pub fn model(
         operations: api.operations.len(),
         paged: api.paged(),
         types: api.types.len(),
+        features: names.features.len(),
         payloads: api.events.iter().filter(|event| event.payload.is_some()).count(),
         ..Generated::default()
     };

@@ -32,6 +32,8 @@ enum Command {
     Generate(commands::generate::Arguments),
     /// Prints what there is to say about a document, and writes nothing.
     Check(commands::check::Arguments),
+    /// Prints which cargo features of an SDK a program needs.
+    Features(commands::features::Arguments),
     /// Prints a JSON schema of the configuration, for editors.
     ConfigSchema,
     /// Tells what a diagnostic code means and what to do about it.
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
     let work = move || match arguments.command {
         Command::Generate(own) => commands::generate::run(&own, arguments.message_format),
         Command::Check(own) => commands::check::run(&own, arguments.message_format),
+        Command::Features(own) => commands::features::run(&own, arguments.message_format),
         Command::ConfigSchema => commands::config_schema::run(),
         Command::Explain(own) => commands::explain::run(&own),
     };

@@ -49,6 +49,10 @@ pub struct Generated {
     pub types: usize,
     /// Webhooks and callbacks whose payload has a type.
     pub payloads: usize,
+    /// Parts of the SDK that are cargo features: resources, and what webhooks and callbacks bring.
+    pub features: usize,
+    /// Those of them that are on by default; `full` stands for all.
+    pub default_features: Vec<String>,
     /// Files of the crate.
     pub files: usize,
     /// Lines of all files together.

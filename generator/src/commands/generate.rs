@@ -154,6 +154,9 @@ fn account(arguments: &Arguments, outcome: &Outcome, plan: &Plan) -> String {
         let kinds: Vec<String> = made.paged.iter().map(|(kind, count)| format!("{count} by {kind}")).collect();
         let _ = writeln!(text, "  lists in pages: {}", kinds.join(", "));
     }
+    if made.features > 0 && made.default_features.is_empty() {
+        let _ = writeln!(text, "  features: {}, none of them on by default; see README.md", made.features);
+    }
     for (code, count) in by_code(&report.skipped) {
         let _ = writeln!(text, "  left out: {count} ({code})");
     }
@@ -200,7 +203,7 @@ fn write_report(path: &Path, report: &Report) -> std::io::Result<()> {
 }
 
 /// The way from the folder `from` to `to` as a manifest has it; the whole path of `to` if there is none.
-fn way(from: &Path, to: &Path) -> String {
+pub(super) fn way(from: &Path, to: &Path) -> String {
     let (from, to) = (settled(from), settled(to));
     let (one, other): (Vec<_>, Vec<_>) = (from.components().collect(), to.components().collect());
     let shared = one.iter().zip(&other).take_while(|(a, b)| a == b).count();

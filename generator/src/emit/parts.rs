@@ -54,13 +54,14 @@ fn row(name: &str, is_default: bool, adds: &str) -> String {
 
 fn how(cx: Cx<'_>) -> String {
     let start = "Each resource of the client is compiled with the models that it needs if its feature is on.";
-    if cx.gates.all_default() {
-        format!("{start} All of them are by default; to compile less, name those that you use:")
+    let which = if cx.gates.all_default() {
+        "All of them are by default; to compile less, name those that you use."
     } else if cx.gates.by_default().is_empty() {
-        format!("{start} None is by default, as all of them take long to compile: name those that you use.")
+        "None is by default, as all of them take long to compile: name those that you use."
     } else {
-        format!("{start} Some of them are by default: name the others that you use.")
-    }
+        "Some of them are by default: name the others that you use."
+    };
+    format!("{start} {which} `sdkgen features --for .` finds them in your sources.")
 }
 
 /// The line of a manifest that asks for one resource.

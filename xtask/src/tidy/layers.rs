@@ -74,6 +74,11 @@ pub(super) const LAYERS: &[Layer] = &[
         modules: Modules::Only(&["ir", "naming", "config", "tree"]),
         crates: Crates::Never(&["openapiv3", "syn", "prettyplease", "heck", "sdkgen_runtime", "keycard"]),
     },
+    Layer {
+        place: "generator/src/needs",
+        modules: Modules::Only(&[]),
+        crates: Crates::Only(&["std", "toml", "unicode_ident"]),
+    },
     Layer { place: "generator/src/pointer", modules: Modules::Only(&[]), crates: Crates::Only(&["std"]) },
     // The tests read what was emitted, as Rust.
     Layer {
