@@ -49,9 +49,12 @@ pub struct Generated {
     pub types: usize,
     /// Webhooks and callbacks whose payload has a type.
     pub payloads: usize,
-    /// Parts of the SDK that are cargo features: resources, and what webhooks and callbacks bring.
+    /// Parts of the SDK that are cargo features: resources, and what webhooks and callbacks bring. The manifest has
+    /// them, the account of machines does not.
+    #[serde(skip)]
     pub features: usize,
     /// Those of them that are on by default; `full` stands for all.
+    #[serde(skip)]
     pub default_features: Vec<String>,
     /// Files of the crate.
     pub files: usize,

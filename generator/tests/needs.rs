@@ -144,7 +144,8 @@ fn cargo_knows_the_sdk() {
     fs::create_dir_all(root.path().join("src")).expect("a folder can be made");
     fs::write(root.path().join("src/main.rs"), "fn main() { client.items(); }").expect("a file can be written");
     let manifest = format!(
-        "[package]\nname = \"program\"\nedition = \"2024\"\n[workspace]\n[dependencies]\nsdkgen-golden = {{ path = '{}' }}\n",
+        "[package]\nname = \"program\"\nedition = \"2024\"\n[workspace]\n[dependencies]\n\
+         sdkgen-golden = {{ path = '{}' }}\n",
         golden.display()
     );
     fs::write(root.path().join("Cargo.toml"), manifest).expect("a file can be written");

@@ -85,9 +85,16 @@ fn try_it(readme: &str) -> Vec<&str> {
     blocks.filter_map(|block| block.split("```").next()).flat_map(str::lines).filter(|line| !line.is_empty()).collect()
 }
 
-/// The runtime and the SDK have to compile with no feature, and with each of their features alone.
+/// What has to compile with no feature, and with each of its features alone.
+const WITH_FEATURES: [(&str, &str); 3] = [
+    ("sdkgen-runtime", "runtime/Cargo.toml"),
+    ("keycard", "generated/Cargo.toml"),
+    ("sdkgen-golden", "generator/tests/golden/Cargo.toml"),
+];
+
+/// Compiles with no feature, and with each feature alone, without a warning.
 fn features(project: &Project, _: &mut Summary) -> Result<(), String> {
-    for (package, manifest) in [("sdkgen-runtime", "runtime/Cargo.toml"), ("keycard", "generated/Cargo.toml")] {
+    for (package, manifest) in WITH_FEATURES {
         let manifest: toml::Table =
             project.read(manifest)?.parse().map_err(|error| format!("{manifest} is no manifest: {error}"))?;
         let declared = manifest.get("features").and_then(|features| features.as_table());

@@ -4,6 +4,7 @@
 
 mod bare;
 mod build;
+mod features;
 mod figures;
 mod peers;
 mod program;
@@ -49,6 +50,9 @@ pub(crate) struct Arguments {
     /// Only ours, against what was recorded in docs/cost.json
     #[arg(long)]
     quick: bool,
+    /// Instead: each cargo feature of our crates alone, which has to compile without a warning, and what it costs
+    #[arg(long, conflicts_with_all = ["quick", "show"])]
+    features: bool,
     /// Measure nothing; print the table of what was recorded
     #[arg(long, conflicts_with = "quick")]
     show: bool,
@@ -65,6 +69,9 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<(), String
     }
     let documents = documents(arguments)?;
     let work = Work { project, root: work_folder(project, arguments)?, limit: arguments.limit };
+    if arguments.features {
+        return features::run(&work, &documents);
+    }
     let measures = chosen(&arguments.measure, &Measure::ALL);
     let generators =
         if arguments.quick { vec![Generator::Ours] } else { chosen(&arguments.generator, &Generator::ALL) };

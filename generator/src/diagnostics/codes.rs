@@ -343,8 +343,7 @@ pub const ALL: &[Explanation] = &[
     told(
         "unknown-feature",
         "The configuration wants a feature to be on by default that the crate does not have.",
-        "Take one of those that the message lists: resources are features under the names of the methods of the client \
-         that lead to them.",
+        "Take one of those that the message lists; resources are called like the methods that lead to them.",
     ),
     told(
         "unknown-mapping",

@@ -32,16 +32,28 @@ pub(super) struct Gates<'a> {
     names: &'a Names,
     /// The condition of each module of models; those that are always there are missing.
     modules: BTreeMap<&'a Ident, Vec<String>>,
-    /// Features that others turn on, each with these others.
-    shared: BTreeMap<String, Vec<FeatureId>>,
+    /// Features that others turn on.
+    shared: Vec<Shared>,
     default: BTreeSet<FeatureId>,
+}
+
+/// The feature of models that the same features need.
+struct Shared {
+    name: String,
+    /// Those that turn it on.
+    by: Vec<FeatureId>,
+    /// The shared features without which its models do not compile, by their index. More features need each of these,
+    /// so that no way leads back.
+    needs: BTreeSet<usize>,
 }
 
 impl<'a> Gates<'a> {
     pub(super) fn of(api: &'a Api, names: &'a Names, config: &Config) -> Self {
         let files = Files::of(api, names);
         let default = default(api, names, config, &files);
-        let mut gates = Self { api, names, modules: BTreeMap::new(), shared: BTreeMap::new(), default };
+        let mut gates = Self { api, names, modules: BTreeMap::new(), shared: Vec::new(), default };
+        // What the modules behind each shared feature mention.
+        let mut mentioned = Vec::new();
         for (features, modules) in files.by_features() {
             let condition = if features.len() <= WRITTEN_OUT {
                 let mut condition: Vec<String> = features.iter().map(|id| gates.name(*id).to_owned()).collect();
@@ -49,11 +61,18 @@ impl<'a> Gates<'a> {
                 condition
             } else {
                 let Some(first) = files.principal(&modules) else { continue };
+                mentioned.push(files.mentioned_by(&modules));
                 let name = format!("_{}", first.as_str());
-                gates.shared.insert(name.clone(), features.to_vec());
+                gates.shared.push(Shared { name: name.clone(), by: features.to_vec(), needs: BTreeSet::new() });
                 vec![name]
             };
             gates.modules.extend(modules.into_iter().map(|module| (module, condition.clone())));
+        }
+        let number: BTreeMap<Vec<FeatureId>, usize> =
+            gates.shared.iter().enumerate().map(|(at, shared)| (shared.by.clone(), at)).collect();
+        for ((at, shared), mentioned) in gates.shared.iter_mut().enumerate().zip(mentioned) {
+            let needs = mentioned.into_iter().filter_map(|features| number.get(features).copied());
+            shared.needs = needs.filter(|other| *other != at).collect();
         }
         gates
     }
@@ -128,16 +147,32 @@ impl<'a> Gates<'a> {
     /// then those that these turn on.
     pub(super) fn table(&self) -> Vec<(&str, Vec<&str>)> {
         let turned_on = |id: FeatureId| {
-            let shared = self.shared.iter().filter(move |(_, by)| by.contains(&id));
-            shared.map(|(name, _)| name.as_str()).collect()
+            let shared = self.shared.iter().enumerate().filter(|(_, shared)| shared.by.contains(&id));
+            self.least(shared.map(|(at, _)| at).collect())
         };
         let mut own: Vec<(&str, Vec<&str>)> =
             self.api.features.ids().map(|id| (self.name(id), turned_on(id))).collect();
         own.sort_unstable();
         let full = own.iter().map(|(name, _)| *name).collect();
         let full = (!self.resources().is_empty()).then_some((FULL, full));
-        let shared = self.shared.keys().map(|name| (name.as_str(), Vec::new()));
+        let shared = self.shared.iter().map(|shared| (shared.name.as_str(), self.least(shared.needs.clone())));
+        let mut shared: Vec<_> = shared.collect();
+        shared.sort_unstable();
         full.into_iter().chain(own).chain(shared).collect()
+    }
+
+    /// The names of shared features without those that others of them turn on anyway.
+    fn least(&self, wanted: BTreeSet<usize>) -> Vec<&str> {
+        let mut implied = BTreeSet::new();
+        let mut open: Vec<usize> = wanted.iter().flat_map(|at| self.shared[*at].needs.iter().copied()).collect();
+        while let Some(at) = open.pop() {
+            if implied.insert(at) {
+                open.extend(self.shared[at].needs.iter().copied());
+            }
+        }
+        let mut names: Vec<&str> = wanted.difference(&implied).map(|at| self.shared[*at].name.as_str()).collect();
+        names.sort_unstable();
+        names
     }
 }
 

@@ -89,28 +89,41 @@ impl Sdk {
     /// The features that bring a model, of those that are for users to ask for.
     pub(super) fn bringing(&self, model: &str) -> Vec<&str> {
         let Some(any) = self.models.get(model) else { return Vec::new() };
-        let brings = |name: &str, turns_on: &[String]| any.iter().any(|one| one == name || turns_on.contains(one));
-        let parts = self.parts();
-        parts.filter(|(name, turns_on)| brings(name, turns_on)).map(|(name, _)| name).collect()
+        let brings = |name: &str| {
+            let on = self.on(name);
+            any.iter().any(|one| on.contains(one.as_str()))
+        };
+        self.parts().filter(|name| brings(name)).collect()
     }
 
     /// How many models come with a feature.
     pub(super) fn models_of(&self, feature: &str) -> usize {
-        let on: BTreeSet<&str> =
-            self.features.get(feature).into_iter().flatten().map(String::as_str).chain([feature]).collect();
+        let on = self.on(feature);
         self.models.values().filter(|any| any.iter().any(|one| on.contains(one.as_str()))).count()
     }
 
     /// Whether parts of the API are on by default.
     pub(super) fn has_parts_by_default(&self) -> bool {
         let default = self.features.get("default");
-        default.into_iter().flatten().any(|name| name == "full" || self.parts().any(|(part, _)| part == name))
+        default.into_iter().flatten().any(|name| name == "full" || self.parts().any(|part| part == name))
     }
 
-    /// The features of parts of the API, each with what it turns on.
-    fn parts(&self) -> impl Iterator<Item = (&str, &[String])> {
-        let all = self.features.iter().map(|(name, turns_on)| (name.as_str(), turns_on.as_slice()));
-        all.filter(|(name, _)| !name.starts_with('_') && !USUAL.contains(name))
+    /// The features of parts of the API.
+    fn parts(&self) -> impl Iterator<Item = &str> {
+        let all = self.features.keys().map(String::as_str);
+        all.filter(|name| !name.starts_with('_') && !USUAL.contains(name))
+    }
+
+    /// A feature and all that it turns on.
+    fn on<'a>(&'a self, feature: &'a str) -> BTreeSet<&'a str> {
+        let mut on = BTreeSet::new();
+        let mut open = vec![feature];
+        while let Some(feature) = open.pop() {
+            if on.insert(feature) {
+                open.extend(self.features.get(feature).into_iter().flatten().map(String::as_str));
+            }
+        }
+        on
     }
 }
 

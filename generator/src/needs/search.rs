@@ -72,9 +72,8 @@ struct Listed {
 impl Listed {
     fn of(tokens: &[Token<'_>]) -> Self {
         let within = |module: &str| {
-            let starts = tokens.windows(3).enumerate().filter(|(_, triple)| {
-                matches!(triple, [first, second, third] if first.text == module && second.text == "::" && third.text == "{")
-            });
+            let is_list = |triple: &[Token<'_>]| triple.iter().map(|token| token.text).eq([module, "::", "{"]);
+            let starts = tokens.windows(3).enumerate().filter(|(_, triple)| is_list(triple));
             starts.flat_map(|(at, _)| inside(tokens, at + 2)).collect()
         };
         Self { models: within("models"), resources: within("resources") }

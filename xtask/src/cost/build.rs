@@ -69,7 +69,7 @@ impl Crate<'_> {
     }
 
     /// Compiles what the crate depends on.
-    fn dependencies(&self, measure: Measure) -> Result<(), String> {
+    pub(super) fn dependencies(&self, measure: Measure) -> Result<(), String> {
         let empty = self.empty();
         let failed = |error: std::io::Error| format!("cannot write the empty crate: {error}");
         fs::create_dir_all(empty.join("src")).map_err(failed)?;
@@ -84,7 +84,13 @@ impl Crate<'_> {
         meter::run(&self.cargo(&empty, measure), PATIENCE, self.target)
             .map_err(|reason| format!("its dependencies: {reason}"))?;
         fs::copy(empty.join("Cargo.lock"), lock).map_err(failed)?;
-        // Cargo takes crates of one name in one target folder for the same one, and looks whether a file is newer.
+        self.renew()
+    }
+
+    /// Makes cargo compile the crate: it takes crates of one name in one target folder for the same one, and looks
+    /// whether a file is newer.
+    pub(super) fn renew(&self) -> Result<(), String> {
+        let failed = |error: std::io::Error| format!("cannot make the crate newer: {error}");
         let library = fs::File::options().append(true).open(self.folder.join("src/lib.rs")).map_err(failed)?;
         library.set_modified(SystemTime::now()).map_err(failed)
     }
@@ -102,7 +108,7 @@ impl Crate<'_> {
         command
     }
 
-    fn empty(&self) -> PathBuf {
+    pub(super) fn empty(&self) -> PathBuf {
         let mut name = self.folder.file_name().unwrap_or_default().to_owned();
         name.push("-empty");
         self.folder.with_file_name(name)

@@ -72,6 +72,18 @@ impl<'a> Files<'a> {
         sets
     }
 
+    /// The features of the modules that any of these mentions.
+    pub(super) fn mentioned_by(&self, modules: &[&Ident]) -> BTreeSet<&[FeatureId]> {
+        let files = modules.iter().filter_map(|module| self.list.binary_search_by_key(module, |file| file.module).ok());
+        let mentioned = files.flat_map(|at| &self.list[at].mentions).map(|other| &self.list[*other].reach);
+        mentioned
+            .filter_map(|reach| match reach {
+                Reach::By(features) => Some(features.as_slice()),
+                Reach::Always => None,
+            })
+            .collect()
+    }
+
     /// The module of several that others mention most: their common feature is called after it.
     pub(super) fn principal(&self, modules: &[&'a Ident]) -> Option<&'a Ident> {
         let count = |module: &&Ident| self.known.get(module).copied().unwrap_or_default();

@@ -1,0 +1,166 @@
+//! Each cargo feature of an SDK alone, and none of them: whether that compiles without a warning, and what checking it
+//! takes beside all of them at once. Knows cargo and the manifest of the SDK, not what stands behind a feature.
+
+use std::fs;
+use std::path::PathBuf;
+
+use serde_json::Value;
+
+use super::build::{Crate, package_name, quiet_cargo};
+use super::figures::Row;
+use super::peers::{Generator, Installed};
+use super::{Work, name_of};
+use crate::meter::{self, Cost};
+
+/// What every SDK has; what is left are parts of the API.
+const USUAL: [&str; 5] = ["default", "reqwest", "gzip", "blocking", "testing"];
+
+/// The features that were asked for, and what they cost.
+struct Checked {
+    name: String,
+    seconds: f64,
+    megabytes: f64,
+    /// Errors and warnings, the first of them in words.
+    faults: Vec<String>,
+}
+
+/// Checks all features of all documents, and prints a table.
+pub(super) fn run(work: &Work<'_>, documents: &[PathBuf]) -> Result<(), String> {
+    let installed = Installed::get(work.project, Generator::Ours, &work.root)?;
+    let mut table = "| document | features | all: CPU s | MB | dearest | CPU s | MB | median | CPU s | MB \
+                     | cheapest | CPU s | MB | none: CPU s | MB |\n|---|--:|--:|--:|---|--:|--:|---|--:|--:|---|--:|--:|--:|--:|\n"
+        .to_owned();
+    let mut faulty = 0;
+    for document in documents {
+        let name = name_of(document);
+        let folder = work.root.join("crates").join(format!("{name}-features"));
+        work.generate(document, &installed, &folder, &mut Row::new(&name, Generator::Ours))?;
+        let checked = Alone { work, folder }.check()?;
+        for one in checked.iter().filter(|one| !one.faults.is_empty()) {
+            println!("{name}, {}: {} errors and warnings: {}", one.name, one.faults.len(), one.faults[0]);
+            faulty += 1;
+        }
+        table += &line(&name, &checked);
+    }
+    print!("\n{table}");
+    if faulty == 0 { Ok(()) } else { Err(format!("{faulty} choices of features do not compile without a warning")) }
+}
+
+/// An SDK whose features are tried.
+struct Alone<'a> {
+    work: &'a Work<'a>,
+    folder: PathBuf,
+}
+
+impl Alone<'_> {
+    /// None, each alone, and all.
+    fn check(&self) -> Result<Vec<Checked>, String> {
+        let manifest = fs::read_to_string(self.folder.join("Cargo.toml")).map_err(|error| error.to_string())?;
+        let manifest: toml::Table = manifest.parse().map_err(|_| "the manifest is no TOML")?;
+        let features = manifest.get("features").and_then(toml::Value::as_table);
+        let features = features.into_iter().flat_map(toml::Table::keys).map(String::as_str);
+        let target = self.work.root.join("target").join("ours");
+        fs::create_dir_all(&target).map_err(|error| error.to_string())?;
+        let one = Crate {
+            project: self.work.project,
+            folder: &self.folder,
+            target: &target,
+            limit: self.work.limit,
+            all_features: true,
+        };
+        one.dependencies(super::Measure::Check)?;
+        let mut checked = Vec::new();
+        for feature in std::iter::once("").chain(features.filter(|feature| *feature != "default")) {
+            // What it depends on is compiled before, as the features of the runtime differ.
+            self.run(&one, &one.empty(), feature)?;
+            one.renew()?;
+            let name = if feature.is_empty() { "none" } else { feature }.to_owned();
+            let one = match self.run(&one, &self.folder, feature) {
+                Ok(cost) => {
+                    let faults = faults(&package_name(&self.folder)?, &cost.output);
+                    Checked { name, seconds: cost.user_seconds, megabytes: cost.megabytes, faults }
+                }
+                Err(reason) => Checked { name, seconds: f64::NAN, megabytes: f64::NAN, faults: vec![reason] },
+            };
+            println!("{}: {:.1} CPU s, {:.0} MB", one.name, one.seconds, one.megabytes);
+            checked.push(one);
+        }
+        one.clean();
+        Ok(checked)
+    }
+
+    fn run(&self, one: &Crate<'_>, folder: &std::path::Path, feature: &str) -> Result<Cost, String> {
+        let mut command = quiet_cargo(one.project, one.target);
+        command.current_dir(folder).args(["check", "--quiet", "--lib", "--message-format=json"]);
+        command.args(["--no-default-features", "--features", feature]);
+        meter::run(&command, one.limit, one.target)
+    }
+}
+
+/// What the compiler said of the crate.
+fn faults(package: &str, output: &str) -> Vec<String> {
+    let library = package.replace('-', "_");
+    let messages = output.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
+    let own =
+        messages.filter(|told| told["reason"] == "compiler-message" && told["target"]["name"] == library.as_str());
+    let bad = own.filter(|told| matches!(told["message"]["level"].as_str(), Some("error" | "warning")));
+    bad.map(|told| told["message"]["message"].as_str().unwrap_or_default().replace('\n', " ")).collect()
+}
+
+/// The line of a document in the table.
+fn line(document: &str, checked: &[Checked]) -> String {
+    let cost = |one: Option<&Checked>| {
+        one.map_or("– | –".to_owned(), |one| format!("{:.1} | {:.0}", one.seconds, one.megabytes))
+    };
+    let named = |one: Option<&Checked>| {
+        format!("{} | {}", one.map_or("–".to_owned(), |one| format!("`{}`", one.name)), cost(one))
+    };
+    let find = |name: &str| checked.iter().find(|one| one.name == name);
+    let is_part = |one: &&Checked| {
+        !(USUAL.contains(&one.name.as_str())
+            || one.name.starts_with('_')
+            || ["full", "none"].contains(&one.name.as_str()))
+    };
+    let mut parts: Vec<&Checked> = checked.iter().filter(is_part).collect();
+    parts.sort_by(|a, b| b.seconds.total_cmp(&a.seconds));
+    let [dearest, median, cheapest] = [parts.first(), parts.get(parts.len() / 2), parts.last()].map(|one| one.copied());
+    format!(
+        "| {document} | {} | {} | {} | {} | {} | {} |\n",
+        parts.len(),
+        cost(find("full")),
+        named(dearest),
+        named(median),
+        named(cheapest),
+        cost(find("none"))
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Checked, faults, line};
+
+    #[test]
+    fn parts_are_put_in_order() {
+        let checked = |(name, seconds): (&str, f64)| Checked {
+            name: name.to_owned(),
+            seconds,
+            megabytes: 100.0 * seconds,
+            faults: Vec::new(),
+        };
+        let all = [("none", 0.1), ("reqwest", 0.2), ("full", 9.0), ("a", 1.0), ("b", 3.0), ("c", 2.0), ("_d", 5.0)];
+        let line = line("pets", &all.map(checked));
+        assert_eq!(line, "| pets | 3 | 9.0 | 900 | `b` | 3.0 | 300 | `c` | 2.0 | 200 | `a` | 1.0 | 100 | 0.1 | 10 |\n");
+    }
+
+    #[test]
+    fn warnings_of_the_crate_count() {
+        let said = |name: &str, level: &str| {
+            format!(
+                "{{\"reason\":\"compiler-message\",\"target\":{{\"name\":\"{name}\"}},\
+                 \"message\":{{\"level\":\"{level}\",\"message\":\"unused import\"}}}}\n"
+            )
+        };
+        let output = [said("my_api", "warning"), said("other", "warning"), said("my_api", "note")].concat();
+        assert_eq!(faults("my-api", &output), ["unused import"]);
+    }
+}
