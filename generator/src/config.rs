@@ -55,6 +55,9 @@ pub struct Config {
     /// Set by the caller, never by the file: `tests/operations.rs` is written as well, which calls every operation.
     #[serde(skip)]
     pub tests: bool,
+    /// Set by the caller, never by the file: about how many crates the models are divided into.
+    #[serde(skip)]
+    pub split: Option<usize>,
 }
 
 /// What the crate says of itself.

@@ -30,6 +30,7 @@ mod request;
 mod resource;
 mod samples;
 mod servers;
+mod split;
 mod structure;
 mod syntax;
 mod tree;
@@ -43,6 +44,7 @@ use quote::{ToTokens, TokenStreamExt};
 
 use self::features::Gates;
 use self::file::Body;
+use self::split::Split;
 use self::tree::Tree;
 use crate::config::Config;
 use crate::ir::Api;
@@ -59,6 +61,8 @@ pub(crate) struct Cx<'a> {
     tree: &'a Tree,
     /// Which part stands behind which cargo feature.
     gates: &'a Gates<'a>,
+    /// The crates that the models are divided into.
+    split: &'a Split<'a>,
 }
 
 /// A crate.
@@ -91,7 +95,8 @@ type Text<'a> = &'a (dyn Fn() -> File + Sync + 'a);
 pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Result<Emitted, String> {
     let tree = Tree::of(api, names);
     let gates = Gates::of(api, names, config);
-    let cx = Cx { api, names, config, tree: &tree, gates: &gates };
+    let split = config.split.map(|count| Split::of(api, names, count)).unwrap_or_default();
+    let cx = Cx { api, names, config, tree: &tree, gates: &gates, split: &split };
     let mut jobs = client::modules(cx);
     jobs.push(Box::new(move || operations::module(cx)));
     if config.tests {
@@ -100,8 +105,10 @@ pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Result<Emitted,
     // The longest files first, so that no thread is left with one of them when the others are done.
     jobs.extend(resource::modules(cx));
     jobs.extend(models::modules(cx));
+    jobs.extend(split::libraries(cx));
     let texts: [Text<'_>; 3] = [&|| api_md::file(cx), &|| readme::file(cx), &|| manifest::file(cx)];
     let mut files = file::print(&jobs, &texts)?;
+    files.extend(manifest::parts(cx));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let default_features = gates.by_default().into_iter().map(str::to_owned).collect();
     Ok(Emitted { files, default_features })

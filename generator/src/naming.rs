@@ -71,6 +71,12 @@ impl Names {
         &self.operations[id.index()]
     }
 
+    /// The crate that holds a part of the models, as other crates name it.
+    #[must_use]
+    pub fn part(&self, number: usize) -> Ident {
+        Ident::new(format!("{}_models_{number}", self.krate.as_str()))
+    }
+
     /// Whether an identifier has letters beyond ASCII.
     #[must_use]
     pub fn leave_ascii(&self) -> bool {

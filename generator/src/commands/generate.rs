@@ -42,6 +42,10 @@ pub(crate) struct Arguments {
     /// Write `tests/operations.rs` too, which calls every operation of the server at `SDKGEN_TEST_URL`.
     #[arg(long)]
     tests: bool,
+    /// Divide the models of a very large document into about so many crates (8 if no number is given), which are
+    /// compiled one beside the other.
+    #[arg(long, value_name = "CRATES", num_args = 0..=1, default_missing_value = "8", value_parser = parts)]
+    split: Option<usize>,
     /// Write nothing; list what differs, and fail if anything does.
     #[arg(long)]
     check: bool,
@@ -59,6 +63,7 @@ pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
     }
     inputs.config.lenient_names = arguments.lenient_names;
     inputs.config.tests = arguments.tests;
+    inputs.config.split = arguments.split;
     if let Some(runtime) = &arguments.runtime_path {
         if !runtime.join("Cargo.toml").is_file() {
             let message = format!("`--runtime-path {}` is not the folder of a crate", runtime.display());
@@ -240,6 +245,13 @@ fn crate_name(name: &str) -> Result<String, String> {
         Ok(name.to_owned())
     } else {
         Err("a crate's name is made of letters, digits, `-` and `_`, and begins with a letter".to_owned())
+    }
+}
+
+fn parts(number: &str) -> Result<usize, String> {
+    match number.parse() {
+        Ok(number @ 2..=64) => Ok(number),
+        _ => Err("a crate can be divided into 2 to 64".to_owned()),
     }
 }
 

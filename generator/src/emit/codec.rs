@@ -9,7 +9,7 @@ use super::uses::Uses;
 use crate::ir::{Field, Scalar, Struct, Type, TypeId, Value};
 
 /// The constant that lists the members of a struct.
-pub(super) fn fields_constant(uses: &Uses<'_>, shape: &Struct) -> ImplItem {
+pub(super) fn fields_constant(cx: Cx<'_>, uses: &Uses<'_>, shape: &Struct) -> ImplItem {
     let field = uses.path("Field");
     let entry = |member: &Field| {
         let wire = syntax::text(member.wire.as_str());
@@ -20,7 +20,8 @@ pub(super) fn fields_constant(uses: &Uses<'_>, shape: &Struct) -> ImplItem {
         };
         syntax::call(syntax::below(&field, kind), [wire].into_iter().chain(json))
     };
-    syntax::list("FIELDS", field.clone(), shape.fields.iter().map(entry))
+    let list = syntax::list("FIELDS", field.clone(), shape.fields.iter().map(entry));
+    if cx.split.is_divided() { syntax::hidden(list) } else { list }
 }
 
 /// `Encode`, `Decode` and serde for a struct.

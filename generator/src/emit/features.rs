@@ -9,6 +9,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::files::Files;
+pub(super) use self::files::mentioned;
 use crate::config::{Config, DefaultFeatures};
 use crate::ir::{Api, Feature, FeatureId, ResourceId};
 use crate::naming::{Ident, Names};
@@ -117,6 +118,11 @@ impl<'a> Gates<'a> {
     /// Whether features are turned on by others only.
     pub(super) fn are_shared(&self) -> bool {
         !self.shared.is_empty()
+    }
+
+    /// The features that a module of models stands behind; none if it is always there.
+    pub(super) fn of_module(&self, module: &Ident) -> &[String] {
+        self.modules.get(module).map_or(&[], Vec::as_slice)
     }
 
     /// The attribute of a module of models.

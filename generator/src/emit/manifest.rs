@@ -2,7 +2,7 @@
 
 use toml::{Table, Value};
 
-use super::Cx;
+use super::{Cx, split};
 use crate::tree::File;
 
 /// The mark by which the tree knows that the file is the machine's.
@@ -22,13 +22,17 @@ pub(super) fn file(cx: Cx<'_>) -> File {
     manifest.insert("package".to_owned(), Value::Table(package(cx)));
     manifest.insert("features".to_owned(), Value::Table(features(cx)));
     let mut dependencies = Table::new();
-    dependencies.insert("sdkgen-runtime".to_owned(), Value::Table(runtime(cx)));
+    dependencies.insert("sdkgen-runtime".to_owned(), Value::Table(runtime(cx, "")));
+    for part in cx.split.all() {
+        dependencies.insert(split::package(cx, part), Value::Table(of_part(cx, part, "")));
+    }
     manifest.insert("dependencies".to_owned(), Value::Table(dependencies));
     if cx.config.runtime_path.is_none() {
         // On its own the crate is a workspace with the runtime beside it, wherever it is put.
         let mut workspace = Table::new();
         workspace.insert("resolver".to_owned(), Value::from("3"));
-        workspace.insert("members".to_owned(), Value::from(vec![".", "sdkgen-runtime"]));
+        let members = [".", "sdkgen-runtime"].map(str::to_owned).into_iter().chain(cx.split.all().map(split::folder));
+        workspace.insert("members".to_owned(), Value::from(members.collect::<Vec<_>>()));
         manifest.insert("workspace".to_owned(), Value::Table(workspace));
     }
     if cx.config.tests {
@@ -42,6 +46,40 @@ pub(super) fn file(cx: Cx<'_>) -> File {
     let text: String = text.lines().map(|line| wrapped(line) + "\n").collect();
     let shared = if cx.gates.are_shared() { SHARED } else { "" };
     File { path: "Cargo.toml".to_owned(), text: format!("{HEADER}{shared}\n{text}") }
+}
+
+/// The manifests of the parts.
+pub(super) fn parts(cx: Cx<'_>) -> Vec<File> {
+    let manifest = |part: usize| {
+        let mut package = package(cx);
+        package.insert("name".to_owned(), Value::from(split::package(cx, part)));
+        let title = package.get("description").and_then(Value::as_str).unwrap_or_default();
+        package.insert("description".to_owned(), Value::from(format!("{title}: models, part {}", part + 1)));
+        package.remove("readme");
+        let mut dependencies = Table::new();
+        dependencies.insert("sdkgen-runtime".to_owned(), Value::Table(runtime(cx, "../")));
+        for other in cx.split.mentions(part) {
+            dependencies.insert(split::package(cx, other), Value::Table(of_part(cx, other, "../")));
+        }
+        let mut manifest = Table::new();
+        manifest.insert("package".to_owned(), Value::Table(package));
+        // The crate turns them on with its own of the same name.
+        let features = split::features(cx, part).into_iter();
+        let features = features.map(|feature| (feature.to_owned(), Value::Array(Vec::new()))).collect();
+        manifest.insert("features".to_owned(), Value::Table(features));
+        manifest.insert("dependencies".to_owned(), Value::Table(dependencies));
+        let text = toml::to_string(&manifest).unwrap_or_default();
+        File { path: format!("{}/Cargo.toml", split::folder(part)), text: format!("{HEADER}\n{text}") }
+    };
+    cx.split.all().map(manifest).collect()
+}
+
+/// How a part is depended on, from a folder that `up` leads from to that of the crate.
+fn of_part(cx: Cx<'_>, part: usize, up: &str) -> Table {
+    let mut dependency = Table::new();
+    dependency.insert("path".to_owned(), Value::from(format!("{up}{}", split::folder(part))));
+    dependency.insert("version".to_owned(), Value::from(format!("={}", cx.names.version)));
+    dependency
 }
 
 fn package(cx: Cx<'_>) -> Table {
@@ -78,6 +116,9 @@ fn features(cx: Cx<'_>) -> Table {
         features.insert(feature.to_owned(), Value::from(vec![format!("sdkgen-runtime/{feature}")]));
     }
     for (feature, turns_on) in cx.gates.table() {
+        let parts = cx.split.all().filter(|part| split::features(cx, *part).contains(feature));
+        let parts = parts.map(|part| format!("{}/{feature}", split::package(cx, part)));
+        let turns_on: Vec<String> = turns_on.into_iter().map(str::to_owned).chain(parts).collect();
         features.insert(feature.to_owned(), Value::from(turns_on));
     }
     features
@@ -90,10 +131,12 @@ fn docs_rs() -> Table {
     docs
 }
 
-fn runtime(cx: Cx<'_>) -> Table {
+/// How the runtime is depended on, from a folder that `up` leads from to that of the crate.
+fn runtime(cx: Cx<'_>, up: &str) -> Table {
     let mut runtime = Table::new();
     let path = cx.config.runtime_path.as_deref().unwrap_or("sdkgen-runtime");
-    runtime.insert("path".to_owned(), Value::from(path));
+    let up = if std::path::Path::new(path).is_absolute() { "" } else { up };
+    runtime.insert("path".to_owned(), Value::from(format!("{up}{path}")));
     runtime.insert("version".to_owned(), Value::from(env!("CARGO_PKG_VERSION")));
     runtime.insert("default-features".to_owned(), Value::from(false));
     runtime

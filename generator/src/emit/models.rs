@@ -7,7 +7,7 @@ use quote::quote;
 use super::file::Body;
 use super::structure::{deprecated, type_docs};
 use super::uses::Uses;
-use super::{Cx, Job, Module, enumeration, events, structure, types, union};
+use super::{Cx, Job, Module, enumeration, events, split, structure, types, union};
 use crate::ir::{Shape, TypeId};
 use crate::naming::Ident;
 
@@ -20,18 +20,44 @@ pub(super) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
     if by_module.is_empty() {
         return Vec::new();
     }
-    let root = root(cx, &by_module);
+    let roots = roots(cx, &by_module);
     let mut jobs: Vec<Job<'_>> = by_module
         .into_iter()
         .map(|(module, ids)| Box::new(move || self::module(cx, module, &ids)) as Job<'_>)
         .collect();
-    jobs.push(root);
+    jobs.extend(roots);
     jobs
 }
 
-fn root<'a>(cx: Cx<'a>, by_module: &BTreeMap<&'a Ident, Vec<TypeId>>) -> Job<'a> {
+/// `models.rs`, of the crate and of each of its parts.
+fn roots<'a>(cx: Cx<'a>, by_module: &BTreeMap<&'a Ident, Vec<TypeId>>) -> Vec<Job<'a>> {
+    if cx.split.all().is_empty() {
+        return vec![root(cx, by_module, None)];
+    }
+    let of_part = |part: usize| {
+        let held = by_module.iter().filter(|(module, _)| cx.split.holding(module) == Some(part));
+        root(cx, &held.map(|(module, ids)| (*module, ids.clone())).collect(), Some(part))
+    };
+    cx.split.all().map(of_part).chain([root(cx, &BTreeMap::new(), None)]).collect()
+}
+
+/// The list of the modules that stand in a part, or in the crate itself, and of the parts whose models are shown with
+/// them.
+fn root<'a>(cx: Cx<'a>, by_module: &BTreeMap<&'a Ident, Vec<TypeId>>, part: Option<usize>) -> Job<'a> {
     let by_module = by_module.clone();
     Box::new(move || {
+        let others: Vec<usize> = match part {
+            Some(part) => cx.split.mentions(part).collect(),
+            None => cx.split.all().collect(),
+        };
+        let others = others.into_iter().map(|part| {
+            let path = split::path(cx, part);
+            let is_empty_without = !split::features(cx, part).is_empty();
+            let unused = is_empty_without.then(
+                || quote!(#[allow(unused_imports, reason = "without features, none of its models may be there")]),
+            );
+            quote!(#[doc(inline)] #unused pub use #path::*;)
+        });
         let lines = by_module.iter().map(|(module, ids)| {
             let mut idents: Vec<&Ident> = ids.iter().map(|id| &cx.names.ty(*id).ident).collect();
             idents.sort();
@@ -54,7 +80,14 @@ fn root<'a>(cx: Cx<'a>, by_module: &BTreeMap<&'a Ident, Vec<TypeId>>) -> Job<'a>
         )
         .trim_end()
         .to_owned();
-        Module { path: "src/models.rs".to_owned(), docs, body: Body::of(quote!(#(#modules)* #(#lines)*)) }
+        let body = Body::of(quote!(#(#modules)* #(#others)* #(#lines)*));
+        match part {
+            Some(part) => {
+                let docs = "A part of the models, with those that they mention.".to_owned();
+                Module { path: format!("{}/src/models.rs", split::folder(part)), docs, body }
+            }
+            None => Module { path: "src/models.rs".to_owned(), docs, body },
+        }
     })
 }
 
@@ -113,7 +146,8 @@ fn module(cx: Cx<'_>, module: &Ident, ids: &[TypeId]) -> Module {
     } else {
         format!("[`{}`] and what belongs to it.", first.as_str())
     };
-    Module { path: format!("src/models/{}.rs", module.as_str()), docs, body }
+    let folder = cx.split.holding(module).map(|part| format!("{}/", split::folder(part))).unwrap_or_default();
+    Module { path: format!("{folder}src/models/{}.rs", module.as_str()), docs, body }
 }
 
 fn definition(cx: Cx<'_>, uses: &Uses<'_>, body: &mut Body, id: TypeId) {

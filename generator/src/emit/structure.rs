@@ -33,7 +33,7 @@ pub(super) fn structure(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct)
         let docs = syntax::doc(" Members beyond those above, by name.");
         syntax::field(vec![docs], member.token(), map_type(uses, item))
     }));
-    let mut members = vec![codec::fields_constant(uses, shape)];
+    let mut members = vec![codec::fields_constant(cx, uses, shape)];
     if def.usage.sent {
         members.extend(syntax::members(methods(cx, uses, id, shape))?);
     }

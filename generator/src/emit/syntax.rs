@@ -201,6 +201,17 @@ pub(super) fn list(name: &str, ty: Path, items: impl IntoIterator<Item = Expr>) 
     })
 }
 
+/// The same constant for other crates of the SDK, and for nobody else.
+pub(super) fn hidden(constant: ImplItem) -> ImplItem {
+    match constant {
+        ImplItem::Const(constant) => {
+            let attrs = vec![list_attribute("doc", TokenStream::from(proc_macro2::TokenTree::from(ident("hidden"))))];
+            ImplItem::Const(syn::ImplItemConst { attrs, vis: visible(), ..constant })
+        }
+        other => other,
+    }
+}
+
 /// `impl` of a trait, or of nothing.
 pub(super) fn implementation(of: Option<Path>, ty: Ident, items: Vec<ImplItem>) -> Item {
     Item::Impl(syn::ItemImpl {

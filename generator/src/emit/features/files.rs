@@ -92,7 +92,8 @@ impl<'a> Files<'a> {
     }
 }
 
-fn mentioned(shape: &Shape, visit: &mut dyn FnMut(TypeId)) {
+/// The definitions that a shape mentions.
+pub(in super::super) fn mentioned(shape: &Shape, visit: &mut dyn FnMut(TypeId)) {
     let mut of_type = |mut ty: &Type| {
         while let Type::List(item) | Type::Map(item) = ty {
             ty = &item.ty;

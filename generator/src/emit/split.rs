@@ -1,0 +1,143 @@
+//! A crate in several: which part holds which module of models, and what the parts look like. Models alone are divided:
+//! they are what costs, and their modules know nothing of the rest. Each part shows the models of the parts that it
+//! needs under the same path, so that modules read the same wherever they stand.
+
+mod divide;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::features::mentioned;
+use super::file::Body;
+use super::{Cx, Job, Module, client};
+use crate::ir::{Api, Shape, TypeId};
+use crate::naming::{Ident, Names};
+
+/// What a definition weighs beside its members.
+const DEFINITION: usize = 4;
+
+/// The parts of a crate; none if it is one.
+#[derive(Debug, Default)]
+pub(super) struct Split<'a> {
+    of: BTreeMap<&'a Ident, usize>,
+    /// For each part those before it that it mentions.
+    mentions: Vec<BTreeSet<usize>>,
+}
+
+impl<'a> Split<'a> {
+    /// Divides the modules of models into about `count` parts.
+    pub(super) fn of(api: &Api, names: &'a Names, count: usize) -> Self {
+        let mut numbers: BTreeMap<&Ident, usize> = BTreeMap::new();
+        for id in api.type_ids() {
+            numbers.insert(&names.ty(id).module, 0);
+        }
+        numbers.values_mut().enumerate().for_each(|(number, place)| *place = number);
+        let number = |id: TypeId| numbers.get(&names.ty(id).module).copied().unwrap_or_default();
+        let mut weights = vec![0; numbers.len()];
+        let mut mentions: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); numbers.len()];
+        for id in api.type_ids() {
+            let (shape, from) = (&api.def(id).shape, number(id));
+            weights[from] += DEFINITION + members(shape);
+            mentioned(shape, &mut |to| {
+                mentions[from].insert(number(to));
+            });
+        }
+        let edges: Vec<Vec<usize>> = mentions.iter().map(|all| all.iter().copied().collect()).collect();
+        let most = weights.iter().sum::<usize>().div_ceil(count.max(1)).max(1);
+        let groups = divide::divide(&weights, &edges, most);
+        if groups.len() < 2 {
+            return Self::default();
+        }
+        let mut part_of = vec![0; weights.len()];
+        for (part, modules) in groups.iter().enumerate() {
+            modules.iter().for_each(|module| part_of[*module] = part);
+        }
+        let mentioned = |(part, modules): (usize, &Vec<usize>)| {
+            let all = modules.iter().flat_map(|module| edges[*module].iter().map(|to| part_of[*to]));
+            all.filter(|other| *other != part).collect()
+        };
+        let mentions = groups.iter().enumerate().map(mentioned).collect();
+        Self { of: numbers.into_iter().map(|(module, number)| (module, part_of[number])).collect(), mentions }
+    }
+
+    /// The numbers of the parts.
+    pub(super) fn all(&self) -> std::ops::Range<usize> {
+        0..self.mentions.len()
+    }
+
+    /// Those that a part mentions itself.
+    pub(super) fn mentions(&self, part: usize) -> impl Iterator<Item = usize> {
+        self.mentions.get(part).into_iter().flatten().copied()
+    }
+
+    /// The part that holds a module; `None` if the crate is one.
+    pub(super) fn holding(&self, module: &Ident) -> Option<usize> {
+        self.of.get(module).copied()
+    }
+
+    /// Whether there are several: what modules share with each other has to be seen in other crates then.
+    pub(super) fn is_divided(&self) -> bool {
+        !self.mentions.is_empty()
+    }
+}
+
+fn members(shape: &Shape) -> usize {
+    match shape {
+        Shape::Struct(shape) => shape.fields.len(),
+        Shape::StringEnum(shape) => shape.values.len(),
+        Shape::IntegerEnum(shape) => shape.values.len(),
+        Shape::Union(shape) => shape.variants.len(),
+        Shape::Alias(_) => 0,
+    }
+}
+
+/// The folder of a part, below that of the crate.
+pub(super) fn folder(part: usize) -> String {
+    format!("models-{}", part + 1)
+}
+
+/// The package of a part.
+pub(super) fn package(cx: Cx<'_>, part: usize) -> String {
+    format!("{}-models-{}", cx.names.package, part + 1)
+}
+
+/// The models of a part, as other crates name them.
+pub(super) fn path(cx: Cx<'_>, part: usize) -> TokenStream {
+    let krate = cx.names.part(part + 1);
+    quote!(#krate::models)
+}
+
+/// The features that modules of a part stand behind.
+pub(super) fn features(cx: Cx<'_>, part: usize) -> BTreeSet<&str> {
+    let modules = cx.split.of.iter().filter(|(_, of)| **of == part);
+    modules.flat_map(|(module, _)| cx.gates.of_module(module)).map(String::as_str).collect()
+}
+
+/// `lib.rs` of every part.
+pub(super) fn libraries(cx: Cx<'_>) -> Vec<Job<'_>> {
+    let job = |part: usize| -> Job<'_> { Box::new(move || library(cx, part)) };
+    cx.split.all().map(job).collect()
+}
+
+fn library(cx: Cx<'_>, part: usize) -> Module {
+    let deprecated = client::has_deprecated(cx).then(|| quote!(#![allow(deprecated)]));
+    let scripts = client::scripts(cx);
+    let tokens = quote! {
+        #![forbid(unsafe_code)]
+        #![warn(missing_docs)]
+        #deprecated
+        #scripts
+
+        #[rustfmt::skip] pub mod models;
+    };
+    let docs = format!(
+        "Models of the Rust SDK of {}, part {} of {}. Use them by way of `{}`.",
+        cx.api.title.replace(['\n', '\r'], " "),
+        part + 1,
+        cx.split.all().len(),
+        cx.names.package,
+    );
+    Module { path: format!("{}/src/lib.rs", folder(part)), docs, body: Body::of(tokens) }
+}
