@@ -169,13 +169,22 @@ impl Work<'_> {
     fn generate(&self, document: &Path, installed: &Installed, folder: &Path, row: &mut Row) -> Result<(), String> {
         println!("{}, {}: generate", row.document, row.generator.word());
         let (mut seconds, mut megabytes) = (f64::INFINITY, 0.0_f64);
-        for _ in 0..RUNS {
-            // Of an earlier run; mostly there is none.
-            let _ = fs::remove_dir_all(folder);
+        let mut aside = Vec::new();
+        for run in 0..RUNS {
+            if folder.exists() {
+                // Writing where much was just removed is slow on some file systems, so it is removed afterwards.
+                let old = folder.with_extension(format!("old-{run}"));
+                // Of a run that was ended; mostly there is none.
+                let _ = fs::remove_dir_all(&old);
+                fs::rename(folder, &old).map_err(|error| format!("cannot move {}: {error}", folder.display()))?;
+                aside.push(old);
+            }
             fs::create_dir_all(folder.parent().unwrap_or(folder)).map_err(|error| error.to_string())?;
             let cost = installed.generate(document, folder, &format!("{}_sdk", row.document), self.limit)?;
             (seconds, megabytes) = (seconds.min(cost.seconds), megabytes.max(cost.megabytes));
         }
+        // What stays is removed with the target folder.
+        aside.iter().for_each(|old| drop(fs::remove_dir_all(old)));
         row.set("generate_seconds", seconds);
         row.set("generate_megabytes", megabytes);
         if row.generator == Generator::Ours {

@@ -65,7 +65,12 @@ fn documents(rows: &[Row]) -> Vec<&str> {
 }
 
 fn one(text: &mut String, document: &str, rows: &[&Row], measures: &[Measure]) {
-    let figures: Vec<&Figure> = FIGURES.iter().filter(|figure| measures.contains(&figure.measure)).collect();
+    // What was never measured here needs no column.
+    let is_told = |figure: &&Figure| {
+        let told = |row: &&Row| row.get(figure.word).is_some() || row.failures.contains_key(figure.measure.word());
+        measures.contains(&figure.measure) && rows.iter().any(told)
+    };
+    let figures: Vec<&Figure> = FIGURES.iter().filter(is_told).collect();
     let line = |cells: &mut dyn Iterator<Item = String>| format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "));
     let _ = write!(text, "### {document}\n\n");
     let headings = figures.iter().map(|figure| figure.heading.to_owned());
