@@ -31,8 +31,8 @@ pub use responses::{
 };
 pub use security::{Flow, KeyLocation, Need, Requirement, Scheme, SchemeKind, Server, ServerVariable};
 pub use types::{
-    Alternative, Constraints, Derives, Docs, Field, IntegerEnum, Item, Origin, Presence, Scalar, Shape, StringEnum,
-    Struct, Type, TypeDef, TypeId, Union, Usage, Value, Variant, WireName,
+    Alternative, Constraints, Derives, Docs, Field, IntegerEnum, Item, NamePart, Origin, Presence, Scalar, Shape,
+    StringEnum, Struct, Type, TypeDef, TypeId, Union, Usage, Value, Variant, WireName,
 };
 
 /// Everything an SDK is made from.

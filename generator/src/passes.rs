@@ -6,6 +6,7 @@ mod features;
 mod layout;
 mod prune;
 mod recursion;
+mod repeated;
 mod share;
 mod tags;
 mod usage;
@@ -28,6 +29,8 @@ pub struct Removed {
 pub fn run(api: &mut Api, keep: &[String], by_resource: bool, diagnostics: &mut Diagnostics) -> Removed {
     tags::run(api);
     share::run(api);
+    usage::run(api, keep);
+    repeated::run(api);
     let unused = prune::run(api, keep);
     recursion::run(api, diagnostics);
     layout::run(api);

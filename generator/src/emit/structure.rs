@@ -8,7 +8,7 @@ use super::syntax::{self, Items};
 use super::types::{Wrapping, field_type, held, item_type, map_type, owned, typed_fields, wrapping};
 use super::uses::Uses;
 use super::{Cx, codec, lints, prose};
-use crate::ir::{Docs, Field, Struct, Type, TypeDef, TypeId};
+use crate::ir::{Docs, Field, Origin, Struct, Type, TypeDef, TypeId};
 use crate::naming::Ident;
 
 /// Required members beyond this many are no longer arguments of `new` (clippy's limit for functions).
@@ -62,7 +62,13 @@ fn derived(def: &TypeDef) -> TokenStream {
 
 /// The docs of a definition.
 pub(super) fn type_docs(uses: &Uses<'_>, def: &TypeDef, renamed: Option<&str>) -> Block {
-    let text = text(&def.docs).unwrap_or_else(|| "Not described by the API's document.".to_owned());
+    let text = text(&def.docs).unwrap_or_else(|| match &def.origin {
+        Origin::Repeated { way, .. } => {
+            let called = way.last().map(|part| prose::code(&part.name)).unwrap_or_default();
+            format!("What the API calls {called}, alike in several places.")
+        }
+        _ => "Not described by the API's document.".to_owned(),
+    });
     let renamed = renamed.map(|name| format!("The API calls this {}.", prose::code(name)));
     uses.docs([text].into_iter().chain(link(&def.docs)).chain(renamed))
 }

@@ -109,6 +109,34 @@ pub enum Origin {
         /// Whether it is the item of a list.
         item: bool,
     },
+    /// An inline schema that stands in several places: named by itself, without its owners.
+    Repeated {
+        /// What it is called in each of these places.
+        way: Vec<NamePart>,
+        /// What its owner is called, where that is the same in all of them.
+        owner: Option<NamePart>,
+        /// Whether all of them belong to one component or one resource.
+        within: bool,
+        /// Where its name would come from if it stood in the first place only; never `Repeated` itself.
+        first: Box<Origin>,
+    },
+}
+
+/// A part of what the API calls a thing.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct NamePart {
+    /// A title, or the wire name of a member.
+    pub name: String,
+    /// Whether it is the item of the list or map that stands there, and is named in the singular.
+    pub item: bool,
+}
+
+impl NamePart {
+    /// The name in lower case, with letters and digits only: titles and members spell one name differently.
+    #[must_use]
+    pub fn plain(&self) -> String {
+        self.name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+    }
 }
 
 /// What a definition is.
@@ -293,7 +321,7 @@ pub struct Alternative {
 }
 
 /// Whether requests or responses hold a type.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Usage {
     /// Requests hold it.
     pub sent: bool,

@@ -81,6 +81,8 @@ fn singular(mut origin: Origin) -> Origin {
         | Origin::RequestBody { item, .. }
         | Origin::ResponseBody { item, .. } => *item = true,
         Origin::Component(name) => name.push_str(" item"),
+        // Made by a pass, after this.
+        Origin::Repeated { .. } => {}
     }
     origin
 }

@@ -10,7 +10,7 @@ use super::scope::{Case, Clash, Help, Scope};
 use super::words::Words;
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Api, Origin, TypeDef, TypeId};
+use crate::ir::{Api, NamePart, Origin, TypeDef, TypeId};
 use crate::pointer::Pointer;
 
 /// The names around a definition.
@@ -91,6 +91,13 @@ fn proposals(api: &Api, methods: &MethodNames, origin: &Origin, named: &HashMap<
             let method = methods.words(*operation).then(&last).then(&own);
             vec![short, method.clone(), resource.then(&method)]
         }
+        Origin::Repeated { way, owner, first, .. } => {
+            let part = |part: &NamePart| singular(Words::split(&part.name), part.item);
+            let own = way.iter().fold(Words::default(), |words, next| words.then(&part(next)));
+            // One word alone says little: `ChangesTitle` rather than `Title`.
+            let owned = owner.iter().filter(|_| own.is_single()).map(|owner| part(owner).then(&own));
+            owned.chain([own.clone()]).chain(proposals(api, methods, first, named)).collect()
+        }
         Origin::RequestBody { operation, item } => body(api, methods, *operation, "body", *item),
         Origin::ResponseBody { operation, status, item } => {
             let what = match status {
@@ -123,8 +130,12 @@ fn renamed(origin: &Origin, ident: &Ident) -> Option<String> {
 fn module_words(api: &Api, methods: &MethodNames, id: TypeId, idents: &HashMap<TypeId, Ident>) -> Words {
     let mut id = id;
     loop {
-        match &api.def(id).origin {
-            Origin::Component(_) => return Words::split(idents[&id].as_str()),
+        let origin = match &api.def(id).origin {
+            Origin::Repeated { first, within: true, .. } => first,
+            origin => origin,
+        };
+        match origin {
+            Origin::Component(_) | Origin::Repeated { .. } => return Words::split(idents[&id].as_str()),
             Origin::Member { parent, .. } => id = *parent,
             Origin::Input { operation, .. }
             | Origin::RequestBody { operation, .. }

@@ -83,6 +83,11 @@ impl Words {
         self
     }
 
+    /// Whether there is one word only.
+    pub(super) fn is_single(&self) -> bool {
+        self.0.len() == 1
+    }
+
     /// The words with the last one in the singular.
     pub(super) fn singular(mut self) -> Self {
         if let Some(last) = self.0.last_mut() {

@@ -1,6 +1,6 @@
 //! The definitions that a type, a shape or an operation mentions. Shared by the passes.
 
-use crate::ir::{BodyContent, Field, Item, Operation, Shape, Type, TypeId, Value};
+use crate::ir::{BodyContent, Field, Item, Operation, Origin, Shape, Type, TypeId, Value};
 
 /// The definitions that a type mentions.
 pub(super) fn of_type(ty: &Type, visit: &mut dyn FnMut(TypeId)) {
@@ -107,9 +107,11 @@ pub(super) fn rewrite_shape(shape: &mut Shape, rename: &dyn Fn(TypeId) -> TypeId
     }
 }
 
-fn rewrite_origin(origin: &mut crate::ir::Origin, rename: &dyn Fn(TypeId) -> TypeId) {
-    if let crate::ir::Origin::Member { parent, .. } = origin {
-        *parent = rename(*parent);
+fn rewrite_origin(origin: &mut Origin, rename: &dyn Fn(TypeId) -> TypeId) {
+    match origin {
+        Origin::Member { parent, .. } => *parent = rename(*parent),
+        Origin::Repeated { first, .. } => rewrite_origin(first, rename),
+        Origin::Component(_) | Origin::Input { .. } | Origin::RequestBody { .. } | Origin::ResponseBody { .. } => {}
     }
 }
 

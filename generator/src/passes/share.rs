@@ -50,13 +50,18 @@ fn place(api: &Api, id: TypeId) -> Option<Place> {
                 way.reverse();
                 return Some((api.operations[operation.index()].resource.index(), way));
             }
-            Origin::Component(_) | Origin::RequestBody { .. } | Origin::ResponseBody { .. } => return None,
+            Origin::Component(_)
+            | Origin::RequestBody { .. }
+            | Origin::ResponseBody { .. }
+            | Origin::Repeated { .. } => {
+                return None;
+            }
         }
     }
 }
 
 /// Equal members of different inputs stand in different places.
-fn forget_places(shape: &mut Shape) {
+pub(super) fn forget_places(shape: &mut Shape) {
     if let Shape::Struct(shape) = shape {
         shape.fields.iter_mut().for_each(|field| field.at = Pointer::root());
     }

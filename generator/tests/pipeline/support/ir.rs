@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use sdkgen::ir::{
     Advance, Alternative, Answers, Api, Body, BodyContent, BodyEncoding, Constraints, Count, Docs, Event, Field, Item,
-    KeyLocation, Need, Operation, Origin, Output, Paging, Parameter, Records, Requirement, SchemeKind, Shape, Source,
-    Step, Style, Type, TypeId, Unit, Value, Way,
+    KeyLocation, NamePart, Need, Operation, Origin, Output, Paging, Parameter, Records, Requirement, SchemeKind, Shape,
+    Source, Step, Style, Type, TypeId, Unit, Value, Way,
 };
 
 /// The whole model.
@@ -62,6 +62,13 @@ fn origin(api: &Api, origin: &Origin) -> String {
         Origin::ResponseBody { operation, status, item } => {
             let status = status.as_ref().map(|status| format!(" {status}")).unwrap_or_default();
             format!("{}.response{status}{}", of(operation), many(item))
+        }
+        Origin::Repeated { way, owner, within, first } => {
+            let part = |part: &NamePart| format!("{}{}", part.name, many(&part.item));
+            let owner = owner.as_ref().map(|owner| format!(" of {}", part(owner))).unwrap_or_default();
+            let within = if *within { " in one place" } else { "" };
+            let way: Vec<String> = way.iter().map(part).collect();
+            format!("repeated {}{owner}{within}, first {}", way.join("."), self::origin(api, first))
         }
     }
 }

@@ -1,0 +1,225 @@
+//! Makes one type of inline schemas that repeat: equal in every part, and called the same where they stand.
+//!
+//! A document without `$ref` says its `address` once for each model that has one. A careful author of the SDK writes
+//! one `Address`. Two are the same if their members and values are, with what the document says about these, if the API
+//! calls them the same (by a title, or by the member they stand in), and if requests and responses use them alike. What
+//! is equal by chance and called otherwise stays apart.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
+
+use super::edges::{rewrite, rewrite_shape};
+use super::share::forget_places;
+use crate::ir::{Api, NamePart, Origin, ResourceId, Shape, TypeId, Usage};
+
+/// Names that say what kind of thing something is, not which one: such a thing is called by its owner too.
+const KINDS: &str = "action additional_properties array attributes body boolean code config configuration content contents data \
+    detail details entry error errors event events field filter format id info input integer item items key kind \
+    level links list meta metadata mode name number object option options output parameters params properties \
+    reason request response result results role self settings source state status string target type types value \
+    values";
+
+/// The most words of a title that is a name.
+const MOST_WORDS: usize = 6;
+
+/// Definitions that are the same.
+struct Class {
+    /// What each of them is, leaving out where it stands.
+    shape: Shape,
+    members: Vec<TypeId>,
+}
+
+/// What the API calls a definition, and who uses it.
+type Call = (Vec<String>, Usage);
+
+pub(super) fn run(api: &mut Api) {
+    let ways: BTreeMap<TypeId, Vec<NamePart>> =
+        api.type_ids().filter(|id| is_used(api, *id)).filter_map(|id| Some((id, way(api, id)?))).collect();
+    let classes = classes(api, &ways);
+    let mut same: HashMap<TypeId, TypeId> = HashMap::new();
+    for class in &classes {
+        let one = representative(api, class);
+        let others = class.members.iter().filter(|other| **other != one && !is_component(api, **other));
+        same.extend(others.map(|other| (*other, one)));
+    }
+    rewrite(api, &|id| same.get(&id).copied().unwrap_or(id));
+    for class in classes.iter().filter(|class| class.members.len() > 1) {
+        let one = representative(api, class);
+        if !is_component(api, one) {
+            settle(api, one, class, &ways);
+        }
+    }
+}
+
+/// The definitions in classes, those that nothing equals in a class of their own.
+fn classes(api: &Api, ways: &BTreeMap<TypeId, Vec<NamePart>>) -> Vec<Class> {
+    // Parts before what holds them, so that equality of what holds them is plain equality.
+    let mut ids: Vec<TypeId> = ways.keys().copied().collect();
+    ids.sort_by_key(|id| (Reverse(depth(api, *id)), *id));
+    let mut classes: Vec<Class> = Vec::new();
+    let mut by_call: HashMap<Call, Vec<usize>> = HashMap::new();
+    let mut same: HashMap<TypeId, TypeId> = HashMap::new();
+    for id in ids {
+        let mut shape = api.def(id).shape.clone();
+        rewrite_shape(&mut shape, &|part| same.get(&part).copied().unwrap_or(part));
+        forget_places(&mut shape);
+        let call = (ways[&id].iter().map(NamePart::plain).collect(), users(api, id));
+        let known = by_call.entry(call).or_default();
+        match known.iter().find(|class| classes[**class].shape == shape) {
+            Some(class) => {
+                same.insert(id, classes[*class].members[0]);
+                classes[*class].members.push(id);
+            }
+            None => {
+                known.push(classes.len());
+                classes.push(Class { shape, members: vec![id] });
+            }
+        }
+    }
+    classes
+}
+
+/// The one that stays: what the document itself shares, else what stands first.
+fn representative(api: &Api, class: &Class) -> TypeId {
+    let members = || class.members.iter().copied();
+    members().filter(|id| is_component(api, *id)).min().or(members().min()).unwrap_or(class.members[0])
+}
+
+/// Makes one definition what all of a class are. Their owners are already the same where they are equal.
+fn settle(api: &mut Api, one: TypeId, class: &Class, ways: &BTreeMap<TypeId, Vec<NamePart>>) {
+    let others = || class.members.iter().map(|id| api.def(*id));
+    let mut def = api.def(one).clone();
+    let stays = matches!(def.origin, Origin::Member { .. }) && others().all(|other| other.origin == def.origin);
+    if !stays {
+        let roots: HashSet<Root> = class.members.iter().map(|id| root(api, *id)).collect();
+        let owners: BTreeSet<Option<NamePart>> = class.members.iter().map(|id| owner(api, *id)).collect();
+        def.origin = Origin::Repeated {
+            way: ways[&one].clone(),
+            owner: owners.first().filter(|_| owners.len() == 1).cloned().flatten(),
+            within: roots.len() == 1,
+            first: Box::new(def.origin),
+        };
+    }
+    if others().any(|other| other.docs.description != def.docs.description) {
+        def.docs.description = None;
+    }
+    if others().any(|other| other.docs.example != def.docs.example) {
+        def.docs.example = None;
+    }
+    if others().any(|other| other.docs.link != def.docs.link) {
+        def.docs.link = None;
+    }
+    def.docs.deprecated = others().all(|other| other.docs.deprecated);
+    api.types[one.index()] = def;
+}
+
+/// What the API calls a definition: its title, or the member that it stands in, after its owner where that says too
+/// little.
+fn way(api: &Api, id: TypeId) -> Option<Vec<NamePart>> {
+    let def = api.def(id);
+    if matches!(def.shape, Shape::Alias(_)) {
+        return None;
+    }
+    let mut way = VecDeque::from([name_part(api, id)?]);
+    let mut id = Some(id);
+    while says_little(&way[0])
+        && let Some(part) = id.and_then(|id| owner(api, id))
+    {
+        way.push_front(part);
+        id = id.and_then(|id| parent(api, id));
+    }
+    Some(way.into())
+}
+
+fn says_little(part: &NamePart) -> bool {
+    let name = part.name.to_ascii_lowercase();
+    let one = name.strip_suffix('s').filter(|_| part.item);
+    KINDS.split(' ').any(|kind| kind == name || one == Some(kind))
+}
+
+/// What the owner of a definition is called: the struct or union that holds it, or the resource that it is sent to.
+fn owner(api: &Api, id: TypeId) -> Option<NamePart> {
+    match &api.def(id).origin {
+        Origin::Member { parent, .. } => name_part(api, *parent),
+        Origin::Input { operation, .. } => {
+            let resource = &api.resources[api.operations[operation.index()].resource.index()];
+            Some(NamePart { name: resource.path.last()?.clone(), item: true })
+        }
+        _ => None,
+    }
+}
+
+fn parent(api: &Api, id: TypeId) -> Option<TypeId> {
+    match &api.def(id).origin {
+        Origin::Member { parent, .. } => Some(*parent),
+        _ => None,
+    }
+}
+
+fn name_part(api: &Api, id: TypeId) -> Option<NamePart> {
+    let def = api.def(id);
+    let title = def.docs.summary.as_ref().filter(|title| is_name(title));
+    let (name, item) = match (&def.origin, title) {
+        (Origin::Component(name), _) => (name, false),
+        (_, Some(title)) => (title, false),
+        (Origin::Member { name, item, .. } | Origin::Input { name, item, .. }, None) => (name, *item),
+        (Origin::RequestBody { .. } | Origin::ResponseBody { .. } | Origin::Repeated { .. }, None) => return None,
+    };
+    Some(NamePart { name: name.clone(), item })
+}
+
+/// Whether a title is a name rather than a sentence.
+fn is_name(title: &str) -> bool {
+    let words = || title.split([' ', '_', '-']).filter(|word| !word.is_empty());
+    let first = words().next().unwrap_or_default().to_ascii_lowercase();
+    words().count() <= MOST_WORDS
+        && words().all(|word| word.chars().all(char::is_alphanumeric))
+        && !["a", "an", "the"].contains(&first.as_str())
+}
+
+/// What decides about the file that a definition stands in.
+#[derive(PartialEq, Eq, Hash)]
+enum Root {
+    Component(TypeId),
+    Resource(ResourceId),
+}
+
+fn root(api: &Api, id: TypeId) -> Root {
+    let mut id = id;
+    loop {
+        let mut origin = &api.def(id).origin;
+        while let Origin::Repeated { first, .. } = origin {
+            origin = first;
+        }
+        match origin {
+            Origin::Member { parent, .. } => id = *parent,
+            Origin::Input { operation, .. }
+            | Origin::RequestBody { operation, .. }
+            | Origin::ResponseBody { operation, .. } => {
+                return Root::Resource(api.operations[operation.index()].resource);
+            }
+            Origin::Component(_) | Origin::Repeated { .. } => return Root::Component(id),
+        }
+    }
+}
+
+/// How deep below a component or an operation a definition stands.
+fn depth(api: &Api, id: TypeId) -> usize {
+    std::iter::successors(Some(id), |id| parent(api, *id)).count()
+}
+
+fn is_component(api: &Api, id: TypeId) -> bool {
+    matches!(api.def(id).origin, Origin::Component(_))
+}
+
+fn is_used(api: &Api, id: TypeId) -> bool {
+    api.def(id).usage != Usage::default()
+}
+
+/// Who uses a definition, where its members depend on that.
+fn users(api: &Api, id: TypeId) -> Usage {
+    match &api.def(id).shape {
+        Shape::StringEnum(_) | Shape::IntegerEnum(_) => Usage::default(),
+        Shape::Struct(_) | Shape::Union(_) | Shape::Alias(_) => api.def(id).usage,
+    }
+}
