@@ -13,6 +13,7 @@ mod bodies;
 pub mod check;
 mod events;
 mod features;
+mod ids;
 mod literal;
 mod operations;
 mod paging;
@@ -22,9 +23,10 @@ mod types;
 
 pub use bodies::{Body, BodyContent, BodyEncoding, FormStyle, MemberEncoding};
 pub use events::Event;
-pub use features::{Feature, FeatureId, Features, Reach};
+pub use features::{Feature, Features, Reach};
+pub use ids::{FeatureId, OperationId, ResourceId, TypeId};
 pub use literal::Literal;
-pub use operations::{Location, Method, Operation, OperationId, Parameter, Resource, ResourceId, Style};
+pub use operations::{Location, Method, Operation, Parameter, Resource, Style};
 pub use paging::{Advance, Count, Flag, PageSize, Paging, PagingKind, Source, Step, Unit, Way};
 pub use responses::{
     Answers, ErrorResponse, Framing, Link, Output, Records, ResponseHeader, Streaming, Success, Switch,
@@ -32,7 +34,7 @@ pub use responses::{
 pub use security::{Flow, KeyLocation, Need, Requirement, Scheme, SchemeKind, Server, ServerVariable};
 pub use types::{
     Alternative, Constraints, Derives, Docs, Field, IntegerEnum, Item, NamePart, Origin, Presence, Scalar, Shape,
-    StringEnum, Struct, Type, TypeDef, TypeId, Union, Usage, Value, Variant, WireName,
+    StringEnum, Struct, Type, TypeDef, Union, Usage, Value, Variant, WireName,
 };
 
 /// Everything an SDK is made from.

@@ -1,26 +1,7 @@
 //! What of an SDK a user may leave out: each resource directly below the client, and what only webhooks and callbacks
 //! bring. Knows which parts need a definition, not how they are spelled.
 
-use super::operations::ResourceId;
-use super::types::TypeId;
-
-/// Identifies a feature: its index in [`Features::list`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct FeatureId(u32);
-
-impl FeatureId {
-    /// The identifier of the feature at `index`.
-    #[must_use]
-    pub fn new(index: usize) -> Self {
-        Self(u32::try_from(index).unwrap_or(u32::MAX))
-    }
-
-    /// Its index.
-    #[must_use]
-    pub fn index(self) -> usize {
-        self.0 as usize
-    }
-}
+use super::ids::{FeatureId, ResourceId, TypeId};
 
 /// A part of an SDK that is there only for those who ask for it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

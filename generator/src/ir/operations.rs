@@ -1,39 +1,12 @@
 //! The operations of an SDK and the resources they belong to.
 
 use super::bodies::Body;
+use super::ids::ResourceId;
 use super::paging::Paging;
 use super::responses::{Answers, ErrorResponse, Output};
 use super::security::{Requirement, Server};
 use super::types::{Constraints, Docs, Presence, Type, WireName};
 use crate::pointer::Pointer;
-
-/// Identifies an operation: its index in [`Api::operations`](super::Api::operations).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct OperationId(u32);
-
-/// Identifies a resource: its index in [`Api::resources`](super::Api::resources).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ResourceId(u32);
-
-macro_rules! index {
-    ($name:ident) => {
-        impl $name {
-            /// The identifier of the one at `index`.
-            #[must_use]
-            pub fn new(index: usize) -> Self {
-                Self(u32::try_from(index).unwrap_or(u32::MAX))
-            }
-
-            /// Its index.
-            #[must_use]
-            pub fn index(self) -> usize {
-                self.0 as usize
-            }
-        }
-    };
-}
-index!(OperationId);
-index!(ResourceId);
 
 /// A group of operations: `organizations`, `organizations().service_accounts()`.
 #[derive(Clone, Debug)]

@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::types::{Type, TypeId, WireName};
+use super::ids::TypeId;
+use super::types::{Type, WireName};
 
 /// How the pages of an operation follow each other.
 #[derive(Clone, Debug, PartialEq)]

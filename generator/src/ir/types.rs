@@ -1,6 +1,7 @@
 //! The types of an SDK: structs, enumerations, unions, aliases, and what their members are.
 
 use super::Literal;
+use super::ids::{OperationId, TypeId};
 use crate::pointer::Pointer;
 
 /// The name of a member exactly as it is sent; never altered.
@@ -17,24 +18,6 @@ impl WireName {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-}
-
-/// Identifies a definition: its index in [`Api::types`](super::Api::types).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct TypeId(u32);
-
-impl TypeId {
-    /// The identifier of the definition at `index`.
-    #[must_use]
-    pub fn new(index: usize) -> Self {
-        Self(u32::try_from(index).unwrap_or(u32::MAX))
-    }
-
-    /// Its index.
-    #[must_use]
-    pub fn index(self) -> usize {
-        self.0 as usize
     }
 }
 
@@ -87,7 +70,7 @@ pub enum Origin {
     /// The type of a parameter or of a field of a request body: named after the resource and the input.
     Input {
         /// The operation that takes it.
-        operation: super::OperationId,
+        operation: OperationId,
         /// The wire name of the input.
         name: String,
         /// Whether it is the item of a list.
@@ -96,14 +79,14 @@ pub enum Origin {
     /// A whole request body.
     RequestBody {
         /// The operation that sends it.
-        operation: super::OperationId,
+        operation: OperationId,
         /// Whether it is the item of a list.
         item: bool,
     },
     /// A response body.
     ResponseBody {
         /// The operation that receives it.
-        operation: super::OperationId,
+        operation: OperationId,
         /// The status, where it is not the usual success.
         status: Option<String>,
         /// Whether it is the item of a list.
