@@ -214,14 +214,7 @@ impl<'a> Lowering<'a> {
     /// The type that an alias leads to, through lists and maps.
     fn alias_target(&self, id: TypeId) -> Option<TypeId> {
         let Shape::Alias(ty) = &self.result.api.def(id).shape else { return None };
-        let mut ty = ty;
-        loop {
-            match ty {
-                Type::List(item) | Type::Map(item) => ty = &item.ty,
-                Type::Named(id) => return Some(*id),
-                Type::Scalar(_) | Type::Json => return None,
-            }
-        }
+        ty.mentioned()
     }
 
     /// Adds a definition whose shape is filled in later, so that its parts can name it as their parent.

@@ -137,6 +137,27 @@ pub enum Shape {
     Alias(Type),
 }
 
+impl Shape {
+    /// The definitions that it mentions.
+    pub fn mentioned(&self) -> impl Iterator<Item = TypeId> {
+        self.mentioned_by(|_| true)
+    }
+
+    /// The definitions that it mentions, of its fields only by those that `keep` picks.
+    pub fn mentioned_by(&self, keep: impl Fn(&Field) -> bool) -> impl Iterator<Item = TypeId> {
+        let (fields, rest, variants, alias) = match self {
+            Self::Struct(shape) => (&shape.fields[..], shape.rest.as_ref(), &[][..], None),
+            Self::Union(union) => (&[][..], None, &union.variants[..], None),
+            Self::Alias(ty) => (&[][..], None, &[][..], Some(ty)),
+            Self::StringEnum(_) | Self::IntegerEnum(_) => (&[][..], None, &[][..], None),
+        };
+        let fields = fields.iter().filter(move |field| keep(field)).filter_map(|field| field.value.ty());
+        let rest = rest.map(|item| &item.ty);
+        let variants = variants.iter().map(|variant| &variant.ty);
+        fields.chain(rest).chain(variants).chain(alias).filter_map(Type::mentioned)
+    }
+}
+
 /// An object with known members.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Struct {
@@ -181,6 +202,17 @@ pub enum Value {
     Constant(Literal),
 }
 
+impl Value {
+    /// The type, unless there is but one value.
+    #[must_use]
+    pub fn ty(&self) -> Option<&Type> {
+        match self {
+            Self::Typed(ty) => Some(ty),
+            Self::Constant(_) => None,
+        }
+    }
+}
+
 /// Whether a member may be absent, and whether it may be null.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Presence {
@@ -203,6 +235,21 @@ pub enum Type {
     Map(Box<Item>),
     /// A definition.
     Named(TypeId),
+}
+
+impl Type {
+    /// The definition that it mentions, through lists and maps.
+    #[must_use]
+    pub fn mentioned(&self) -> Option<TypeId> {
+        let mut ty = self;
+        while let Self::List(item) | Self::Map(item) = ty {
+            ty = &item.ty;
+        }
+        match ty {
+            Self::Named(id) => Some(*id),
+            _ => None,
+        }
+    }
 }
 
 /// What a list or map holds.

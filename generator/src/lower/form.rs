@@ -47,10 +47,7 @@ impl<'a> Lowering<'a> {
         };
         let at = at.child("encoding");
         for (name, encoding) in &spec.encoding {
-            let ty = fields.iter().find(|field| field.wire.as_str() == name).and_then(|field| match &field.value {
-                Value::Typed(ty) => Some(ty),
-                Value::Constant(_) => None,
-            });
+            let ty = fields.iter().find(|field| field.wire.as_str() == name).and_then(|field| field.value.ty());
             body.members.extend(self.member(name, encoding, ty, is_multipart, &at.child(name)));
         }
     }

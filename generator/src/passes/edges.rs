@@ -1,72 +1,45 @@
-//! The definitions that a type, a shape or an operation mentions. Shared by the passes.
+//! The definitions that operations and events mention, and all that these lead to. Shared by the passes.
 
-use crate::ir::{BodyContent, Field, Item, Operation, Origin, Shape, Type, TypeId, Value};
-
-/// The definitions that a type mentions.
-pub(super) fn of_type(ty: &Type, visit: &mut dyn FnMut(TypeId)) {
-    match ty {
-        Type::List(item) | Type::Map(item) => of_type(&item.ty, visit),
-        Type::Named(id) => visit(*id),
-        Type::Scalar(_) | Type::Json => {}
-    }
-}
-
-/// The definitions that a shape mentions, `keep` choosing among its fields.
-pub(super) fn of_shape(shape: &Shape, keep: &dyn Fn(&Field) -> bool, visit: &mut dyn FnMut(TypeId)) {
-    match shape {
-        Shape::Struct(shape) => {
-            for field in shape.fields.iter().filter(|field| keep(field)) {
-                if let Value::Typed(ty) = &field.value {
-                    of_type(ty, visit);
-                }
-            }
-            if let Some(Item { ty, .. }) = &shape.rest {
-                of_type(ty, visit);
-            }
-        }
-        Shape::Union(union) => union.variants.iter().for_each(|variant| of_type(&variant.ty, visit)),
-        Shape::Alias(ty) => of_type(ty, visit),
-        Shape::StringEnum(_) | Shape::IntegerEnum(_) => {}
-    }
-}
+use crate::ir::{Api, BodyContent, Field, Operation, Origin, Shape, Type, TypeId, Value};
 
 /// The definitions that the requests of an operation hold.
-pub(super) fn of_request(operation: &Operation, visit: &mut dyn FnMut(TypeId)) {
-    for parameter in &operation.parameters {
-        of_type(&parameter.ty, visit);
-    }
-    match operation.body.as_ref().map(|body| &body.content) {
-        Some(BodyContent::Whole(ty)) => of_type(ty, visit),
-        Some(BodyContent::Fields(fields)) => {
-            for field in fields {
-                if let Value::Typed(ty) = &field.value {
-                    of_type(ty, visit);
-                }
-            }
-        }
-        None => {}
-    }
+pub(super) fn of_request(operation: &Operation) -> impl Iterator<Item = TypeId> {
+    let (whole, fields) = match operation.body.as_ref().map(|body| &body.content) {
+        Some(BodyContent::Whole(ty)) => (Some(ty), &[][..]),
+        Some(BodyContent::Fields(fields)) => (None, &fields[..]),
+        None => (None, &[][..]),
+    };
+    let parameters = operation.parameters.iter().map(|parameter| &parameter.ty);
+    let fields = fields.iter().filter_map(|field| field.value.ty());
+    parameters.chain(whole).chain(fields).filter_map(Type::mentioned)
 }
 
 /// The definitions that the responses of an operation hold.
-pub(super) fn of_response(operation: &Operation, visit: &mut dyn FnMut(TypeId)) {
-    operation.output.types().into_iter().for_each(|ty| of_type(ty, visit));
+pub(super) fn of_response(operation: &Operation) -> impl Iterator<Item = TypeId> {
     let streamed = operation.answers.stream.as_ref().and_then(|stream| stream.records.item.as_ref());
-    streamed.into_iter().for_each(|ty| of_type(ty, visit));
-    for error in &operation.errors {
-        if let Some(ty) = &error.ty {
-            of_type(ty, visit);
-        }
-    }
+    let errors = operation.errors.iter().filter_map(|error| error.ty.as_ref());
+    operation.output.types().into_iter().chain(streamed).chain(errors).filter_map(Type::mentioned)
 }
 
 /// The definitions that the payloads of events hold.
-pub(super) fn of_events(api: &crate::ir::Api, visit: &mut dyn FnMut(TypeId)) {
-    api.events.iter().filter_map(|event| event.payload.as_ref()).for_each(|ty| of_type(ty, visit));
+pub(super) fn of_events(api: &Api) -> impl Iterator<Item = TypeId> {
+    api.events.iter().filter_map(|event| event.payload.as_ref()?.mentioned())
+}
+
+/// Whether each definition is one of those that are `waiting`, or mentioned by one that is reached, `keep` choosing
+/// among fields.
+pub(super) fn reached(api: &Api, mut waiting: Vec<TypeId>, keep: impl Fn(&Field) -> bool) -> Vec<bool> {
+    let mut reached = vec![false; api.types.len()];
+    while let Some(id) = waiting.pop() {
+        if !std::mem::replace(&mut reached[id.index()], true) {
+            waiting.extend(api.def(id).shape.mentioned_by(&keep));
+        }
+    }
+    reached
 }
 
 /// Every type of the model that a definition or operation holds, for rewriting.
-pub(super) fn rewrite(api: &mut crate::ir::Api, rename: &dyn Fn(TypeId) -> TypeId) {
+pub(super) fn rewrite(api: &mut Api, rename: &dyn Fn(TypeId) -> TypeId) {
     for def in &mut api.types {
         rewrite_origin(&mut def.origin, rename);
         rewrite_shape(&mut def.shape, rename);

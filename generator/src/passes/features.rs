@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use super::edges::{of_events, of_request, of_response, of_shape};
+use super::edges::{of_events, of_request, of_response};
 use super::prune::kept;
 use crate::ir::{Api, Feature, FeatureId, Features, Reach, ResourceId, TypeId};
 
@@ -16,8 +16,7 @@ pub(super) fn run(api: &mut Api, keep: &[String], by_resource: bool) {
     let mut starts: HashMap<ResourceId, Vec<TypeId>> = HashMap::new();
     for operation in &api.operations {
         let start = if by_resource { starts.entry(api.top(operation.resource)).or_default() } else { &mut always };
-        of_request(operation, &mut |id| start.push(id));
-        of_response(operation, &mut |id| start.push(id));
+        start.extend(of_request(operation).chain(of_response(operation)));
     }
     let mut flood = Flood { api, reach: vec![Reach::By(Vec::new()); api.types.len()] };
     flood.always(always);
@@ -26,8 +25,7 @@ pub(super) fn run(api: &mut Api, keep: &[String], by_resource: bool) {
         flood.by(FeatureId::new(list.len()), starts.remove(&resource).unwrap_or_default());
         list.push(Feature::Resource(resource));
     }
-    let mut events = Vec::new();
-    of_events(api, &mut |id| events.push(id));
+    let events: Vec<TypeId> = of_events(api).collect();
     if events.iter().any(|id| flood.reach[id.index()] != Reach::Always) {
         flood.by(FeatureId::new(list.len()), events);
         list.push(Feature::Events);
@@ -44,7 +42,7 @@ impl Flood<'_> {
     fn always(&mut self, mut waiting: Vec<TypeId>) {
         while let Some(id) = waiting.pop() {
             if std::mem::replace(&mut self.reach[id.index()], Reach::Always) != Reach::Always {
-                of_shape(&self.api.def(id).shape, &|_| true, &mut |next| waiting.push(next));
+                waiting.extend(self.api.def(id).shape.mentioned());
             }
         }
     }
@@ -55,7 +53,7 @@ impl Flood<'_> {
             let Reach::By(features) = &mut self.reach[id.index()] else { continue };
             if features.last() != Some(&feature) {
                 features.push(feature);
-                of_shape(&self.api.def(id).shape, &|_| true, &mut |next| waiting.push(next));
+                waiting.extend(self.api.def(id).shape.mentioned());
             }
         }
     }

@@ -1,12 +1,13 @@
 //! Takes out definitions that no operation reaches. What the document names and nothing uses is told.
 
-use super::edges::{of_events, of_request, of_response, of_shape, rewrite};
+use super::edges::{of_events, of_request, of_response, reached, rewrite};
 use crate::ir::{Api, Origin, TypeId};
 use crate::pointer::Pointer;
 
 /// Prunes; returns the components that went, each with the reason.
 pub(super) fn run(api: &mut Api, keep: &[String]) -> Vec<(Pointer, String)> {
-    let reached = reached(api, keep);
+    let operations = api.operations.iter().flat_map(|operation| of_request(operation).chain(of_response(operation)));
+    let reached = reached(api, operations.chain(of_events(api)).chain(kept(api, keep)).collect(), |_| true);
     let mut renumbered = Vec::with_capacity(api.types.len());
     let mut unused = Vec::new();
     let mut kept = 0;
@@ -37,23 +38,6 @@ fn name_orphans(api: &mut Api, reached: &[bool]) {
             api.types[id.index()].origin = Origin::Component(format!("{owner} {member}"));
         }
     }
-}
-
-fn reached(api: &Api, keep: &[String]) -> Vec<bool> {
-    let mut reached = vec![false; api.types.len()];
-    let mut waiting = kept(api, keep);
-    for operation in &api.operations {
-        of_request(operation, &mut |id| waiting.push(id));
-        of_response(operation, &mut |id| waiting.push(id));
-    }
-    of_events(api, &mut |id| waiting.push(id));
-    while let Some(id) = waiting.pop() {
-        if std::mem::replace(&mut reached[id.index()], true) {
-            continue;
-        }
-        of_shape(&api.def(id).shape, &|_| true, &mut |next| waiting.push(next));
-    }
-    reached
 }
 
 /// The components that stay because the configuration says so.

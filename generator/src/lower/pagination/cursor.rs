@@ -5,7 +5,7 @@ use super::names::{
     NEIGHBOURS, POSITION_IN, plain,
 };
 use super::url::holds_url;
-use super::view::{Class, Input, Level, View, typed};
+use super::view::{Class, Input, Level, View};
 use crate::ir::{Advance, Field, Flag, Source, Step, Way};
 
 /// The cursor of the next page, and that of the previous one.
@@ -21,7 +21,7 @@ pub(super) fn of_item(view: &View<'_>) -> Option<(Way, Option<Way>)> {
     let items = view.items.as_ref().filter(|items| !items.nullable)?;
     let (owner, item) = view.api.as_struct(&items.item)?;
     let field = item.fields.iter().position(|field| field.wire.as_str() == "id")?;
-    let class = view.class(typed(&item.fields[field])?)?;
+    let class = view.class(item.fields[field].value.ty()?)?;
     let id = vec![Step { owner, field }];
     let way = |names: &[&str], cursor: Source| {
         let input = view.input(names, |input| view.class(input.ty) == Some(class))?;

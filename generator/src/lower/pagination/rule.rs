@@ -1,7 +1,7 @@
 //! A rule that says how pages follow each other, held against the operation. Whatever does not fit is told in words.
 
 use super::count::{first, is_number, page_size};
-use super::view::{Class, Input, Items, View, typed};
+use super::view::{Class, Input, Items, View};
 use crate::config::PagingRule;
 use crate::ir::{Advance, Api, Count, Field, Flag, Output, Paging, PagingKind, Scalar, Source, Step, Type, Unit, Way};
 
@@ -64,7 +64,7 @@ fn items(view: &View<'_>, rule: &PagingRule) -> Result<Items, String> {
         (Vec::new(), output(view)?)
     } else {
         let (steps, field) = member(view, way)?;
-        (steps, typed(field).ok_or_else(|| format!("`{way}` is always the same value"))?)
+        (steps, field.value.ty().ok_or_else(|| format!("`{way}` is always the same value"))?)
     };
     match view.api.resolve(ty) {
         Type::List(item) => {
@@ -100,7 +100,7 @@ fn counted(view: &View<'_>, rule: &PagingRule, unit: Unit) -> Result<(Advance, b
 
 fn flag(view: &View<'_>, way: &str, is_last: bool) -> Result<Flag, String> {
     let (at, field) = member(view, way)?;
-    let is_flag = typed(field).is_some_and(|ty| *view.api.resolve(ty) == Type::Scalar(Scalar::Boolean));
+    let is_flag = field.value.ty().is_some_and(|ty| *view.api.resolve(ty) == Type::Scalar(Scalar::Boolean));
     if is_flag { Ok(Flag { at, is_last }) } else { Err(format!("`{way}` is not a boolean")) }
 }
 
@@ -160,7 +160,7 @@ fn walk<'a>(api: &'a Api, from: &'a Type, way: &str) -> Result<(Vec<Step>, &'a F
         };
         steps.push(Step { owner, field });
         last = Some(found);
-        ty = typed(found).unwrap_or(&Type::Json);
+        ty = found.value.ty().unwrap_or(&Type::Json);
         rest = rest.get(found.wire.as_str().len()..).unwrap_or_default().trim_start_matches('.');
     }
     last.map(|field| (steps, field)).ok_or_else(|| "an empty way leads nowhere".to_owned())

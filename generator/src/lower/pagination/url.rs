@@ -1,7 +1,7 @@
 //! URLs of neighbouring pages: in the body, or in the `Link` header.
 
 use super::names::{BACK_IN, BACK_URL, CURSOR_IN, OFFSET, PAGE, SIZE, URL, plain};
-use super::view::{Class, Input, Level, View, typed};
+use super::view::{Class, Input, Level, View};
 use crate::ir::{Advance, Field, Literal, Method, Step, Type, Way};
 
 /// The URL of the next page in the body, and that of the previous one.
@@ -87,6 +87,6 @@ pub(super) fn holds_url(field: &Field, envelope: &str) -> bool {
         Some(Literal::String(text)) => text.starts_with("http") || text.starts_with('/'),
         _ => false,
     };
-    let is_text = typed(field).is_some_and(|ty| !matches!(ty, Type::Json));
+    let is_text = field.value.ty().is_some_and(|ty| !matches!(ty, Type::Json));
     is_text && (named || format || told || shown)
 }

@@ -4,7 +4,7 @@
 use super::names::{BESIDE, CONTAINERS, ENVELOPES, ITEMS, plain};
 use crate::ir::{
     Api, BodyContent, BodyEncoding, Constraints, Docs, Field, Item, Location, Method, Operation, Output, Scalar, Step,
-    Struct, Style, Type, TypeId, Value, WireName,
+    Struct, Style, Type, TypeId, WireName,
 };
 
 /// How deep what is known of the neighbours may stand in a page.
@@ -88,11 +88,11 @@ impl<'a> View<'a> {
     }
 
     pub(super) fn is_class(&self, field: &Field, wanted: Class) -> bool {
-        typed(field).and_then(|ty| self.class(ty)) == Some(wanted)
+        field.value.ty().and_then(|ty| self.class(ty)) == Some(wanted)
     }
 
     pub(super) fn is_flag(&self, field: &Field) -> bool {
-        typed(field).is_some_and(|ty| *self.api.resolve(ty) == Type::Scalar(Scalar::Boolean))
+        field.value.ty().is_some_and(|ty| *self.api.resolve(ty) == Type::Scalar(Scalar::Boolean))
     }
 
     fn list(&self, ty: &Type) -> Option<Items> {
@@ -138,14 +138,6 @@ impl Level<'_> {
     }
 }
 
-/// The type of a field that holds a value.
-pub(super) fn typed(field: &Field) -> Option<&Type> {
-    match &field.value {
-        Value::Typed(ty) => Some(ty),
-        Value::Constant(_) => None,
-    }
-}
-
 fn class(api: &Api, ty: &Type) -> Option<Class> {
     match api.resolve(ty) {
         Type::Scalar(Scalar::String | Scalar::Uuid) => Some(Class::Text),
@@ -158,7 +150,7 @@ fn class(api: &Api, ty: &Type) -> Option<Class> {
 
 /// The members that are lists: index, plain name, item.
 fn lists<'a>(api: &'a Api, shape: &'a Struct) -> impl Iterator<Item = (usize, String, &'a Item)> {
-    shape.fields.iter().enumerate().filter_map(|(index, field)| match api.resolve(typed(field)?) {
+    shape.fields.iter().enumerate().filter_map(|(index, field)| match api.resolve(field.value.ty()?) {
         Type::List(item) => Some((index, plain(field.wire.as_str()), &**item)),
         _ => None,
     })
@@ -169,7 +161,7 @@ fn descend<'a>(api: &'a Api, level: Level<'a>, levels: &mut Vec<Level<'a>>) {
         let of_name = |name: &&str| {
             let found = level.shape.fields.iter().enumerate().find(|(_, field)| plain(field.wire.as_str()) == **name);
             let (field, member) = found?;
-            let (owner, shape) = api.as_struct(typed(member)?)?;
+            let (owner, shape) = api.as_struct(member.value.ty()?)?;
             let mut way = level.way.clone();
             way.push(Step { owner: level.owner, field });
             Some(Level { way, name: (*name).to_owned(), owner, shape })
@@ -209,7 +201,7 @@ fn inputs<'a>(api: &'a Api, operation: &'a Operation) -> Vec<Input<'a>> {
 /// The members of a body, those of an object that is about paging included.
 fn members<'a>(api: &'a Api, prefix: &str, fields: &'a [Field], inputs: &mut Vec<Input<'a>>) {
     for field in fields {
-        let Some(ty) = typed(field) else { continue };
+        let Some(ty) = field.value.ty() else { continue };
         let wire = field.wire.as_str();
         let plain = plain(wire);
         if let Some((_, shape)) = api.as_struct(ty) {
