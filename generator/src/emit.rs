@@ -20,6 +20,7 @@ mod lints;
 mod manifest;
 mod markdown;
 mod models;
+mod modules;
 mod operation_tests;
 mod operations;
 mod paginate;
@@ -44,6 +45,7 @@ use quote::{ToTokens, TokenStreamExt};
 
 use self::features::Gates;
 use self::file::Body;
+use self::modules::Models;
 use self::split::Split;
 use self::tree::Tree;
 use crate::config::Config;
@@ -59,6 +61,7 @@ pub(crate) struct Cx<'a> {
     pub(crate) config: &'a Config,
     /// What stands below which resource.
     tree: &'a Tree,
+    modules: &'a [Models<'a>],
     /// Which part stands behind which cargo feature.
     gates: &'a Gates<'a>,
     /// The crates that the models are divided into.
@@ -94,9 +97,10 @@ type Text<'a> = &'a (dyn Fn() -> File + Sync + 'a);
 /// A module whose tokens are no Rust: a fault of the generator, never of the document.
 pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Result<Emitted, String> {
     let tree = Tree::of(api, names);
-    let gates = Gates::of(api, names, config);
-    let split = config.split.map(|count| Split::of(api, names, count)).unwrap_or_default();
-    let cx = Cx { api, names, config, tree: &tree, gates: &gates, split: &split };
+    let modules = modules::all(api, names);
+    let gates = Gates::of(api, names, config, &modules);
+    let split = config.split.map(|count| Split::of(api, &modules, count)).unwrap_or_default();
+    let cx = Cx { api, names, config, tree: &tree, modules: &modules, gates: &gates, split: &split };
     let mut jobs = client::modules(cx);
     jobs.push(Box::new(move || operations::module(cx)));
     if config.tests {

@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::files::Files;
-pub(super) use self::files::mentioned;
+use super::modules::Models;
 use crate::config::{Config, DefaultFeatures};
 use crate::ir::{Api, Feature, FeatureId, ResourceId};
 use crate::naming::{Ident, Names};
@@ -49,25 +49,25 @@ struct Shared {
 }
 
 impl<'a> Gates<'a> {
-    pub(super) fn of(api: &'a Api, names: &'a Names, config: &Config) -> Self {
-        let files = Files::of(api, names);
+    pub(super) fn of(api: &'a Api, names: &'a Names, config: &Config, modules: &'a [Models<'a>]) -> Self {
+        let files = Files::of(api, modules);
         let default = default(api, names, config, &files);
         let mut gates = Self { api, names, modules: BTreeMap::new(), shared: Vec::new(), default };
         // What the modules behind each shared feature mention.
         let mut mentioned = Vec::new();
-        for (features, modules) in files.by_features() {
+        for (features, places) in files.by_features() {
             let condition = if features.len() <= WRITTEN_OUT {
                 let mut condition: Vec<String> = features.iter().map(|id| gates.name(*id).to_owned()).collect();
                 condition.sort_unstable();
                 condition
             } else {
-                let Some(first) = files.principal(&modules) else { continue };
-                mentioned.push(files.mentioned_by(&modules));
+                let Some(first) = files.principal(&places) else { continue };
+                mentioned.push(files.mentioned_by(&places));
                 let name = format!("_{}", first.as_str());
                 gates.shared.push(Shared { name: name.clone(), by: features.to_vec(), needs: BTreeSet::new() });
                 vec![name]
             };
-            gates.modules.extend(modules.into_iter().map(|module| (module, condition.clone())));
+            gates.modules.extend(places.into_iter().map(|at| (modules[at].module, condition.clone())));
         }
         let number: BTreeMap<Vec<FeatureId>, usize> =
             gates.shared.iter().enumerate().map(|(at, shared)| (shared.by.clone(), at)).collect();

@@ -1,10 +1,9 @@
 //! The modules of the models: one for each component, its hoisted parts with it.
 
-use std::collections::BTreeMap;
-
 use quote::quote;
 
 use super::file::Body;
+use super::modules::Models;
 use super::structure::{deprecated, type_docs};
 use super::uses::Uses;
 use super::{Cx, Job, Module, enumeration, events, split, structure, types, union};
@@ -13,82 +12,53 @@ use crate::naming::Ident;
 
 /// `models.rs` and one module a component.
 pub(super) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
-    let mut by_module: BTreeMap<&Ident, Vec<TypeId>> = BTreeMap::new();
-    for id in cx.api.type_ids() {
-        by_module.entry(&cx.names.ty(id).module).or_default().push(id);
-    }
-    if by_module.is_empty() {
+    if cx.modules.is_empty() {
         return Vec::new();
     }
-    let roots = roots(cx, &by_module);
-    let mut jobs: Vec<Job<'_>> = by_module
-        .into_iter()
-        .map(|(module, ids)| Box::new(move || self::module(cx, module, &ids)) as Job<'_>)
-        .collect();
-    jobs.extend(roots);
-    jobs
+    let modules = cx.modules.iter().map(|models| -> Job<'_> { Box::new(move || module(cx, models)) });
+    let places = cx.split.all().map(Some).chain([None]);
+    modules.chain(places.map(|part| -> Job<'_> { Box::new(move || root(cx, part)) })).collect()
 }
 
-/// `models.rs`, of the crate and of each of its parts.
-fn roots<'a>(cx: Cx<'a>, by_module: &BTreeMap<&'a Ident, Vec<TypeId>>) -> Vec<Job<'a>> {
-    if cx.split.all().is_empty() {
-        return vec![root(cx, by_module, None)];
-    }
-    let of_part = |part: usize| {
-        let held = by_module.iter().filter(|(module, _)| cx.split.holding(module) == Some(part));
-        root(cx, &held.map(|(module, ids)| (*module, ids.clone())).collect(), Some(part))
+/// `models.rs` of a part, or of the crate itself: the modules that stand there, and the parts whose models are shown
+/// with them.
+fn root(cx: Cx<'_>, part: Option<usize>) -> Module {
+    let others: Vec<usize> = match part {
+        Some(part) => cx.split.mentions(part).collect(),
+        None => cx.split.all().collect(),
     };
-    cx.split.all().map(of_part).chain([root(cx, &BTreeMap::new(), None)]).collect()
-}
-
-/// The list of the modules that stand in a part, or in the crate itself, and of the parts whose models are shown with
-/// them.
-fn root<'a>(cx: Cx<'a>, by_module: &BTreeMap<&'a Ident, Vec<TypeId>>, part: Option<usize>) -> Job<'a> {
-    let by_module = by_module.clone();
-    Box::new(move || {
-        let others: Vec<usize> = match part {
-            Some(part) => cx.split.mentions(part).collect(),
-            None => cx.split.all().collect(),
-        };
-        let others = others.into_iter().map(|part| {
-            let path = split::path(cx, part);
-            let is_empty_without = !split::features(cx, part).is_empty();
-            let unused = is_empty_without.then(
-                || quote!(#[allow(unused_imports, reason = "without features, none of its models may be there")]),
-            );
-            quote!(#[doc(inline)] #unused pub use #path::*;)
-        });
-        let lines = by_module.iter().map(|(module, ids)| {
-            let mut idents: Vec<&Ident> = ids.iter().map(|id| &cx.names.ty(*id).ident).collect();
-            idents.sort();
-            let condition = cx.gates.on_module(module);
-            match idents.as_slice() {
-                [one] => quote!(#condition pub use #module::#one;),
-                many => quote!(#condition pub use #module::{#(#many),*};),
-            }
-        });
-        let modules = by_module.keys().map(|module| {
-            let condition = cx.gates.on_module(module);
-            quote!(#condition mod #module;)
-        });
-        let docs = format!(
-            "{}
-
-{}",
-            docs(cx),
-            events::docs(cx)
-        )
-        .trim_end()
-        .to_owned();
-        let body = Body::of(quote!(#(#modules)* #(#others)* #(#lines)*));
-        match part {
-            Some(part) => {
-                let docs = "A part of the models, with those that they mention.".to_owned();
-                Module { path: format!("{}/src/models.rs", split::folder(part)), docs, body }
-            }
-            None => Module { path: "src/models.rs".to_owned(), docs, body },
+    let others = others.into_iter().map(|part| {
+        let path = split::path(cx, part);
+        let is_empty_without = !split::features(cx, part).is_empty();
+        let unused = is_empty_without
+            .then(|| quote!(#[allow(unused_imports, reason = "without features, none of its models may be there")]));
+        quote!(#[doc(inline)] #unused pub use #path::*;)
+    });
+    let held = || cx.modules.iter().filter(|models| cx.split.holding(models.module) == part);
+    let lines = held().map(|Models { module, definitions, .. }| {
+        let mut idents: Vec<&Ident> = definitions.iter().map(|id| &cx.names.ty(*id).ident).collect();
+        idents.sort();
+        let condition = cx.gates.on_module(module);
+        match idents.as_slice() {
+            [one] => quote!(#condition pub use #module::#one;),
+            many => quote!(#condition pub use #module::{#(#many),*};),
         }
-    })
+    });
+    let modules = held().map(|Models { module, .. }| {
+        let condition = cx.gates.on_module(module);
+        quote!(#condition mod #module;)
+    });
+    let body = Body::of(quote!(#(#modules)* #(#others)* #(#lines)*));
+    match part {
+        Some(part) => {
+            let docs = "A part of the models, with those that they mention.".to_owned();
+            Module { path: format!("{}/src/models.rs", split::folder(part)), docs, body }
+        }
+        None => {
+            let docs = format!("{}\n\n{}", docs(cx), events::docs(cx)).trim_end().to_owned();
+            Module { path: "src/models.rs".to_owned(), docs, body }
+        }
+    }
 }
 
 /// The docs of `models.rs`: how models are made, and what to do about those that are newer than the SDK.
@@ -132,8 +102,8 @@ fn docs(cx: Cx<'_>) -> String {
     parts.join("\n\n")
 }
 
-fn module(cx: Cx<'_>, module: &Ident, ids: &[TypeId]) -> Module {
-    let mut sorted = ids.to_vec();
+fn module(cx: Cx<'_>, Models { module, definitions, .. }: &Models<'_>) -> Module {
+    let mut sorted = definitions.clone();
     // The component first, then its parts by name.
     sorted[1..].sort_by(|a, b| cx.names.ty(*a).ident.cmp(&cx.names.ty(*b).ident));
     let body = Uses::file(cx, Some(module.as_str()), |uses, body| {
@@ -141,7 +111,7 @@ fn module(cx: Cx<'_>, module: &Ident, ids: &[TypeId]) -> Module {
         sorted.iter().for_each(|id| definition(cx, uses, body, *id));
     });
     let first = &cx.names.ty(sorted[0]).ident;
-    let docs = if ids.len() == 1 {
+    let docs = if sorted.len() == 1 {
         format!("[`{}`].", first.as_str())
     } else {
         format!("[`{}`] and what belongs to it.", first.as_str())

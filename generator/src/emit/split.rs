@@ -9,11 +9,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::features::mentioned;
 use super::file::Body;
+use super::modules::Models;
 use super::{Cx, Job, Module, client};
-use crate::ir::{Api, Shape, TypeId};
-use crate::naming::{Ident, Names};
+use crate::ir::{Api, Shape};
+use crate::naming::Ident;
 
 /// What a definition weighs beside its members.
 const DEFINITION: usize = 4;
@@ -28,38 +28,27 @@ pub(super) struct Split<'a> {
 
 impl<'a> Split<'a> {
     /// Divides the modules of models into about `count` parts.
-    pub(super) fn of(api: &Api, names: &'a Names, count: usize) -> Self {
-        let mut numbers: BTreeMap<&Ident, usize> = BTreeMap::new();
-        for id in api.type_ids() {
-            numbers.insert(&names.ty(id).module, 0);
-        }
-        numbers.values_mut().enumerate().for_each(|(number, place)| *place = number);
-        let number = |id: TypeId| numbers.get(&names.ty(id).module).copied().unwrap_or_default();
-        let mut weights = vec![0; numbers.len()];
-        let mut mentions: Vec<BTreeSet<usize>> = vec![BTreeSet::new(); numbers.len()];
-        for id in api.type_ids() {
-            let (shape, from) = (&api.def(id).shape, number(id));
-            weights[from] += DEFINITION + members(shape);
-            mentioned(shape, &mut |to| {
-                mentions[from].insert(number(to));
-            });
-        }
-        let edges: Vec<Vec<usize>> = mentions.iter().map(|all| all.iter().copied().collect()).collect();
+    pub(super) fn of(api: &Api, modules: &[Models<'a>], count: usize) -> Self {
+        let weight = |models: &Models<'_>| {
+            models.definitions.iter().map(|id| DEFINITION + members(&api.def(*id).shape)).sum::<usize>()
+        };
+        let weights: Vec<usize> = modules.iter().map(weight).collect();
+        let edges: Vec<Vec<usize>> = modules.iter().map(|models| models.mentions.iter().copied().collect()).collect();
         let most = weights.iter().sum::<usize>().div_ceil(count.max(1)).max(1);
         let groups = divide::divide(&weights, &edges, most);
         if groups.len() < 2 {
             return Self::default();
         }
         let mut part_of = vec![0; weights.len()];
-        for (part, modules) in groups.iter().enumerate() {
-            modules.iter().for_each(|module| part_of[*module] = part);
+        for (part, places) in groups.iter().enumerate() {
+            places.iter().for_each(|module| part_of[*module] = part);
         }
-        let mentioned = |(part, modules): (usize, &Vec<usize>)| {
-            let all = modules.iter().flat_map(|module| edges[*module].iter().map(|to| part_of[*to]));
+        let mentioned = |(part, places): (usize, &Vec<usize>)| {
+            let all = places.iter().flat_map(|module| edges[*module].iter().map(|to| part_of[*to]));
             all.filter(|other| *other != part).collect()
         };
         let mentions = groups.iter().enumerate().map(mentioned).collect();
-        Self { of: numbers.into_iter().map(|(module, number)| (module, part_of[number])).collect(), mentions }
+        Self { of: modules.iter().map(|models| models.module).zip(part_of).collect(), mentions }
     }
 
     /// The numbers of the parts.

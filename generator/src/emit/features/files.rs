@@ -3,116 +3,77 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::ir::{Api, FeatureId, Item, Reach, Shape, Type, TypeId, Value};
-use crate::naming::{Ident, Names};
+use super::super::modules::Models;
+use crate::ir::{Api, FeatureId, Reach};
+use crate::naming::Ident;
 
-/// The modules of models, and which features need each.
+/// The modules of models, and which features need each. Modules go by their places.
 pub(super) struct Files<'a> {
-    list: Vec<File<'a>>,
+    modules: &'a [Models<'a>],
+    reach: Vec<Reach>,
     /// How many modules mention each that other features need.
-    known: BTreeMap<&'a Ident, usize>,
-}
-
-struct File<'a> {
-    module: &'a Ident,
-    definitions: usize,
-    reach: Reach,
-    /// The other modules that it mentions.
-    mentions: BTreeSet<usize>,
+    known: Vec<usize>,
 }
 
 impl<'a> Files<'a> {
-    pub(super) fn of(api: &Api, names: &'a Names) -> Self {
-        let modules: BTreeSet<&Ident> = api.type_ids().map(|id| &names.ty(id).module).collect();
-        let number: BTreeMap<&Ident, usize> = modules.iter().enumerate().map(|(at, module)| (*module, at)).collect();
-        let new = |module| File { module, definitions: 0, reach: Reach::By(Vec::new()), mentions: BTreeSet::new() };
-        let mut list: Vec<File<'_>> = modules.into_iter().map(new).collect();
-        let at = |id: TypeId| number.get(&names.ty(id).module).copied();
-        for id in api.type_ids() {
-            let Some(file) = at(id).and_then(|at| list.get_mut(at)) else { continue };
-            file.definitions += 1;
-            file.reach.join(api.features.reach(id));
-            mentioned(&api.def(id).shape, &mut |id| file.mentions.extend(at(id)));
-        }
-        let mut files = Self { list, known: BTreeMap::new() };
-        files.close();
-        for file in &files.list {
-            let others = file.mentions.iter().filter_map(|at| files.list.get(*at));
-            for other in others.filter(|other| other.reach != file.reach) {
-                *files.known.entry(other.module).or_default() += 1;
+    pub(super) fn of(api: &Api, modules: &'a [Models<'a>]) -> Self {
+        let mut reach = vec![Reach::By(Vec::new()); modules.len()];
+        for (reach, models) in reach.iter_mut().zip(modules) {
+            for id in &models.definitions {
+                reach.join(api.features.reach(*id));
             }
         }
-        files
-    }
-
-    /// What a file mentions is needed wherever the file is: a file may hold more than a feature asks for.
-    fn close(&mut self) {
-        let mut open: Vec<usize> = (0..self.list.len()).collect();
-        while let Some(file) = open.pop().and_then(|at| self.list.get(at)) {
-            let (reach, mentions) = (file.reach.clone(), file.mentions.clone());
-            let mut grows = |other: &usize| self.list.get_mut(*other).is_some_and(|other| other.reach.join(&reach));
-            open.extend(mentions.into_iter().filter(|other| grows(other)));
+        close(modules, &mut reach);
+        let mut known = vec![0; modules.len()];
+        for (own, models) in reach.iter().zip(modules) {
+            for other in models.mentions.iter().filter(|other| reach[**other] != *own) {
+                known[*other] += 1;
+            }
         }
+        Self { modules, reach, known }
     }
 
     /// The definitions that stand in files of one feature alone.
     pub(super) fn definitions_of(&self, id: FeatureId) -> usize {
-        let own = self.list.iter().filter(|file| matches!(&file.reach, Reach::By(by) if by.as_slice() == [id]));
-        own.map(|file| file.definitions).sum()
+        let all = self.modules.iter().zip(&self.reach);
+        let own = all.filter(|(_, reach)| matches!(reach, Reach::By(by) if by.as_slice() == [id]));
+        own.map(|(models, _)| models.definitions.len()).sum()
     }
 
     /// The modules that the same features need, for each of these sets.
-    pub(super) fn by_features(&self) -> BTreeMap<&[FeatureId], Vec<&'a Ident>> {
-        let mut sets: BTreeMap<&[FeatureId], Vec<&Ident>> = BTreeMap::new();
-        for file in &self.list {
-            if let Reach::By(features) = &file.reach {
-                sets.entry(features).or_default().push(file.module);
+    pub(super) fn by_features(&self) -> BTreeMap<&[FeatureId], Vec<usize>> {
+        let mut sets: BTreeMap<&[FeatureId], Vec<usize>> = BTreeMap::new();
+        for (at, reach) in self.reach.iter().enumerate() {
+            if let Reach::By(features) = reach {
+                sets.entry(features).or_default().push(at);
             }
         }
         sets
     }
 
     /// The features of the modules that any of these mentions.
-    pub(super) fn mentioned_by(&self, modules: &[&Ident]) -> BTreeSet<&[FeatureId]> {
-        let files = modules.iter().filter_map(|module| self.list.binary_search_by_key(module, |file| file.module).ok());
-        let mentioned = files.flat_map(|at| &self.list[at].mentions).map(|other| &self.list[*other].reach);
+    pub(super) fn mentioned_by(&self, modules: &[usize]) -> BTreeSet<&[FeatureId]> {
+        let mentioned = modules.iter().flat_map(|at| &self.modules[*at].mentions);
         mentioned
-            .filter_map(|reach| match reach {
+            .filter_map(|other| match &self.reach[*other] {
                 Reach::By(features) => Some(features.as_slice()),
                 Reach::Always => None,
             })
             .collect()
     }
 
-    /// The module of several that others mention most: their common feature is called after it.
-    pub(super) fn principal(&self, modules: &[&'a Ident]) -> Option<&'a Ident> {
-        let count = |module: &&Ident| self.known.get(module).copied().unwrap_or_default();
-        // Of several the first.
-        modules.iter().rev().copied().max_by_key(count)
+    /// The module of several that others mention most, of several such the first: their common feature is called after
+    /// it.
+    pub(super) fn principal(&self, modules: &[usize]) -> Option<&'a Ident> {
+        modules.iter().rev().max_by_key(|at| self.known[**at]).map(|at| self.modules[*at].module)
     }
 }
 
-/// The definitions that a shape mentions.
-pub(in super::super) fn mentioned(shape: &Shape, visit: &mut dyn FnMut(TypeId)) {
-    let mut of_type = |mut ty: &Type| {
-        while let Type::List(item) | Type::Map(item) = ty {
-            ty = &item.ty;
-        }
-        if let Type::Named(id) = ty {
-            visit(*id);
-        }
-    };
-    match shape {
-        Shape::Struct(shape) => {
-            for field in &shape.fields {
-                if let Value::Typed(ty) = &field.value {
-                    of_type(ty);
-                }
-            }
-            shape.rest.iter().for_each(|Item { ty, .. }| of_type(ty));
-        }
-        Shape::Union(union) => union.variants.iter().for_each(|variant| of_type(&variant.ty)),
-        Shape::Alias(ty) => of_type(ty),
-        Shape::StringEnum(_) | Shape::IntegerEnum(_) => {}
+/// What a file mentions is needed wherever the file is: a file may hold more than a feature asks for.
+fn close(modules: &[Models<'_>], reach: &mut [Reach]) {
+    let mut open: Vec<usize> = (0..modules.len()).collect();
+    while let Some(at) = open.pop() {
+        let own = reach[at].clone();
+        open.extend(modules[at].mentions.iter().filter(|other| reach[**other].join(&own)));
     }
 }
