@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::process::{self, cargo};
 use crate::project::Project;
-use crate::{prism, regen, tidy, weight};
+use crate::{crates, prism, regen, tidy, weight};
 
 type Step = (&'static str, fn(&Project, &mut Summary) -> Result<(), String>);
 
@@ -98,9 +98,7 @@ fn features(project: &Project, _: &mut Summary) -> Result<(), String> {
     for (package, manifest) in WITH_FEATURES {
         let manifest: toml::Table =
             project.read(manifest)?.parse().map_err(|error| format!("{manifest} is no manifest: {error}"))?;
-        let declared = manifest.get("features").and_then(|features| features.as_table());
-        let features = declared.into_iter().flat_map(toml::Table::keys).map(String::as_str);
-        for feature in std::iter::once("").chain(features.filter(|feature| *feature != "default")) {
+        for feature in std::iter::once("").chain(crates::features(&manifest).filter(|feature| *feature != "default")) {
             let arguments = [
                 "clippy",
                 "--package",

@@ -14,14 +14,14 @@ mod summary;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
-use std::{env, fs, thread};
+use std::{fs, thread};
 
 use serde_json::{Value, json};
 
 use self::document::Document;
 use self::generate::Generator;
 use self::outcome::{Outcome, Row};
-use crate::process::{self, cargo};
+use crate::crates;
 use crate::project::Project;
 
 /// After how many files a line tells that it goes on.
@@ -63,7 +63,7 @@ pub(crate) struct Arguments {
 
 /// Measures, and tells.
 pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<(), String> {
-    let (program, runtime) = (release(project)?, project.path("runtime"));
+    let (program, runtime) = (crates::generator(project)?, project.path("runtime"));
     let generator = Generator { program, runtime, config: arguments.config.clone(), tests: arguments.prism };
     let root = arguments.work.clone().unwrap_or_else(|| project.target().join("corpus"));
     let work = Work::below(&root)?;
@@ -84,12 +84,6 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<(), String
         fs::write(path, format!("{rows:#}\n")).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
     }
     Ok(())
-}
-
-/// Builds the generator as users have it.
-fn release(project: &Project) -> Result<PathBuf, String> {
-    process::run(cargo(project, &["build", "--release", "--quiet", "-p", "sdkgen"]))?;
-    Ok(project.target().join("release").join(format!("sdkgen{}", env::consts::EXE_SUFFIX)))
 }
 
 /// The folders of a run, below the target folder.

@@ -18,8 +18,8 @@ use serde_json::{Value, json};
 use self::build::Crate;
 use self::figures::{Measure, Row};
 use self::peers::{Generator, Installed};
-use crate::meter;
 use crate::project::Project;
+use crate::{crates, meter};
 
 /// What was measured last.
 const RECORD: &str = "docs/cost.json";
@@ -131,38 +131,39 @@ impl Work<'_> {
     ) -> Row {
         let name = name_of(document);
         let mut row = Row::new(&name, generator);
-        let later: Vec<Measure> = measures.iter().copied().filter(|measure| *measure != Measure::Generate).collect();
+        let is_later = |it: &Measure| *it != Measure::Generate && measures_of(generator).contains(it);
+        let later = measures.iter().copied().filter(is_later);
         let folder = self.root.join("crates").join(format!("{name}-{}", generator.word()));
         let made =
             installed.map_err(Clone::clone).and_then(|installed| self.generate(document, installed, &folder, &mut row));
         if let Err(reason) = made {
             println!("{name}, {}: {reason}", generator.word());
             row.fail(Measure::Generate, reason);
-            for measure in later.into_iter().filter(|measure| measures_of(generator).contains(measure)) {
-                row.fail(measure, "there is no crate".to_owned());
-            }
+            later.for_each(|measure| row.fail(measure, "there is no crate".to_owned()));
             return row;
         }
-        let target = self.root.join("target").join(generator.word());
-        let _ = fs::create_dir_all(&target);
-        let one = Crate {
-            project: self.project,
-            folder: &folder,
-            target: &target,
-            limit: self.limit,
-            // What a peer has off by default is tracing and the like, and would only make it dearer.
-            all_features: generator == Generator::Ours,
-        };
-        for measure in later.into_iter().filter(|measure| measures_of(generator).contains(measure)) {
+        let one = self.generated(&folder, generator);
+        for measure in later {
             println!("{name}, {}: {}", generator.word(), measure.word());
-            match measure {
-                Measure::Bare => one.measure_bare(&mut row),
-                Measure::Program => program::measure(self.project, &folder, &target, self.limit, &mut row),
+            let measured = match measure {
+                Measure::Program => program::measure(&one, &mut row),
                 _ => one.measure(measure, &mut row),
+            };
+            if let Err(reason) = measured {
+                row.fail(measure, reason);
             }
         }
         one.clean();
         row
+    }
+
+    /// The crate of a generator that is in a folder.
+    fn generated<'a>(&'a self, folder: &'a Path, generator: Generator) -> Crate<'a> {
+        let target = self.root.join("target").join(generator.word());
+        // Without it, whatever is compiled fails.
+        let _ = fs::create_dir_all(&target);
+        // What a peer has off by default is tracing and the like, and would only make it dearer.
+        Crate { work: self, folder, target, all_features: generator == Generator::Ours }
     }
 
     /// Generates the crate, and tells what it has.
@@ -223,26 +224,19 @@ fn operations_of(report: &Path) -> Option<[f64; 2]> {
 
 /// The lines of all sources, and their public async functions: peers have one for each operation.
 fn sources(folder: &Path) -> Result<(usize, usize), String> {
-    let failed = |error: std::io::Error| format!("cannot read {}: {error}", folder.display());
     let (mut lines, mut functions) = (0, 0);
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        if path.is_dir() {
-            let (more_lines, more_functions) = sources(&path)?;
-            (lines, functions) = (lines + more_lines, functions + more_functions);
-        } else if path.extension().is_some_and(|ending| ending == "rs") {
-            let text = fs::read_to_string(&path).map_err(failed)?;
-            lines += text.lines().count();
-            functions += text.lines().filter(|line| line.trim_start().starts_with("pub async fn ")).count();
-        }
+    for path in crates::files(folder)?.iter().filter(|path| path.extension().is_some_and(|ending| ending == "rs")) {
+        let text = crates::text(path)?;
+        lines += text.lines().count();
+        functions += text.lines().filter(|line| line.trim_start().starts_with("pub async fn ")).count();
     }
     Ok((lines, functions))
 }
 
 /// The rows of a file.
 fn recorded(path: &Path) -> Result<Vec<Row>, String> {
-    let text = fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    let json: Value = serde_json::from_str(&text).map_err(|error| format!("{}: {error}", path.display()))?;
+    let json: Value =
+        serde_json::from_str(&crates::text(path)?).map_err(|error| format!("{}: {error}", path.display()))?;
     let rows = json["rows"].as_array().ok_or_else(|| format!("{} has no rows", path.display()))?;
     rows.iter().map(|row| Row::of(row).ok_or_else(|| format!("{} has a row that is none", path.display()))).collect()
 }

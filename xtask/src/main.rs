@@ -6,6 +6,7 @@
 mod ci;
 mod corpus;
 mod cost;
+mod crates;
 mod fuzz;
 mod meter;
 mod npm;

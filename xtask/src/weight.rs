@@ -10,11 +10,13 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use sdkgen::diagnostics::render::{self, Texts};
+use sdkgen::tree::{self, Plan};
 use sdkgen::{Config, Source};
 use serde_json::Value;
 
 use self::documents::{PARTS, Parts};
-use crate::process::{self, cargo};
+use crate::crates;
+use crate::process;
 use crate::project::Project;
 
 /// A kind of part, the crate that has it, the crate that only lacks it, and the most that one may weigh: lines and
@@ -51,13 +53,13 @@ struct Weight {
 /// Weighs all kinds; fails if one is heavier than its bound.
 pub(crate) fn run(project: &Project) -> Result<(), String> {
     let root = project.target().join("weight");
-    let crates = root.join("crates");
+    let folder = root.join("crates");
     // Of an earlier run, with other sources; mostly there is none.
-    let _ = fs::remove_dir_all(&crates);
+    let _ = fs::remove_dir_all(&folder);
     for parts in Parts::ALL {
-        write(project, &crates.join(parts.word()), parts)?;
+        write(project, &folder.join(parts.word()), parts)?;
     }
-    workspace(project, &crates)?;
+    crates::workspace(project, &folder, &Parts::ALL.map(Parts::word))?;
     let mut weights = BTreeMap::new();
     for parts in Parts::ALL {
         weights.insert(parts.word(), weigh(project, &root, parts)?);
@@ -102,23 +104,7 @@ fn write(project: &Project, folder: &Path, parts: Parts) -> Result<(), String> {
         let texts = Texts { document: &source, config: None };
         return Err(format!("the document is refused\n\n{}", render::human(&outcome.diagnostics, texts, false)));
     }
-    for file in outcome.files {
-        let path = folder.join(&file.path);
-        let failed = |error: std::io::Error| format!("cannot write {}: {error}", path.display());
-        fs::create_dir_all(path.parent().unwrap_or(folder)).map_err(failed)?;
-        fs::write(&path, file.text).map_err(failed)?;
-    }
-    Ok(())
-}
-
-fn workspace(project: &Project, crates: &Path) -> Result<(), String> {
-    let failed = |error: std::io::Error| format!("cannot write to {}: {error}", crates.display());
-    let members = Value::from(Parts::ALL.map(Parts::word).to_vec());
-    let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {members}\n");
-    fs::write(crates.join("Cargo.toml"), manifest).map_err(failed)?;
-    // The same versions as ours, so that nothing is looked for.
-    fs::copy(project.path("Cargo.lock"), crates.join("Cargo.lock")).map_err(failed)?;
-    Ok(())
+    tree::compare(folder, outcome.files).and_then(Plan::apply).map_err(|error| format!("cannot write: {error}"))
 }
 
 /// Compiles one of the crates to LLVM IR and counts that.
@@ -126,13 +112,12 @@ fn weigh(project: &Project, root: &Path, parts: Parts) -> Result<Weight, String>
     let code: PathBuf = root.join(format!("{}.ll", parts.word()));
     let package = format!("weight-{}", parts.word());
     // Without a transport: it is the same for all, and takes long to compile.
-    let mut command = cargo(project, &["rustc", "--quiet", "--lib", "--no-default-features", "-p", &package, "--"]);
+    let mut command = crates::command(project, &root.join("crates"), &root.join("target"));
+    command.args(["rustc", "--quiet", "--lib", "--no-default-features", "-p", &package, "--"]);
     command.arg(format!("--emit=llvm-ir={}", code.display()));
     command.args(["-C", "codegen-units=1", "-C", "opt-level=0", "-C", "debuginfo=0"]);
-    command.current_dir(root.join("crates")).env("CARGO_TARGET_DIR", root.join("target"));
-    command.env("CARGO_INCREMENTAL", "0").env("CARGO_PROFILE_DEV_DEBUG", "0").env_remove("RUSTFLAGS");
     process::run(command)?;
-    let text = fs::read_to_string(&code).map_err(|error| format!("cannot read {}: {error}", code.display()))?;
+    let text = crates::text(&code)?;
     let _ = fs::remove_file(&code);
     Ok(count(&text))
 }

@@ -2,16 +2,13 @@
 //! Denies nothing. Knows cargo, not the generator.
 
 use std::collections::HashMap;
-use std::fs;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
 
-use serde_json::{Value, json};
+use serde_json::Value;
 
 use super::Work;
-use super::generate::lines_of_json;
 use super::outcome::shorten;
-use crate::process::cargo;
+use crate::crates::{self, lines_of_json};
 use crate::project::Project;
 
 /// How many crates are given to cargo at once: enough for it to keep busy, few enough to see it go on.
@@ -22,11 +19,11 @@ type Verdict = (usize, usize, String);
 
 /// Checks the crates of these names.
 pub(super) fn check(project: &Project, work: &Work, names: &[&str]) -> Result<HashMap<String, Verdict>, String> {
-    workspace(project, work, names)?;
+    crates::workspace(project, &work.crates, names)?;
     let mut verdicts = HashMap::new();
     for (index, batch) in names.chunks(BATCH).enumerate() {
         println!("compiling crates {} to {} of {}", index * BATCH + 1, index * BATCH + batch.len(), names.len());
-        let mut command = command(project, work);
+        let mut command = crates::command(project, &work.crates, &work.target);
         command.args(["check", "--all-features", "--keep-going", "--message-format=json", "--quiet"]);
         command.args(batch.iter().flat_map(|name| ["-p", name]));
         let output = command.output().map_err(|error| format!("cannot start cargo: {error}"))?;
@@ -43,25 +40,6 @@ pub(super) fn check(project: &Project, work: &Work, names: &[&str]) -> Result<Ha
     Ok(verdicts)
 }
 
-/// Writes the workspace around the crates.
-pub(super) fn workspace(project: &Project, work: &Work, names: &[&str]) -> Result<(), String> {
-    let failed = |error: std::io::Error| format!("cannot write to {}: {error}", work.crates.display());
-    // Names are of ASCII letters and digits: JSON and TOML spell lists of them alike.
-    let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {}\n", json!(names));
-    fs::write(work.crates.join("Cargo.toml"), manifest).map_err(failed)?;
-    // The same versions as ours, so that nothing is looked for.
-    fs::copy(project.path("Cargo.lock"), work.crates.join("Cargo.lock")).map_err(failed)?;
-    Ok(())
-}
-
-/// Cargo in that workspace.
-pub(super) fn command(project: &Project, work: &Work) -> Command {
-    let mut command = cargo(project, &[]);
-    command.current_dir(&work.crates).env("CARGO_TARGET_DIR", &work.target).env("CARGO_INCREMENTAL", "0");
-    command.env("CARGO_PROFILE_DEV_DEBUG", "0").env_remove("RUSTFLAGS").stdin(Stdio::null());
-    command
-}
-
 /// The programs that were compiled of a target, by the names of their crates.
 pub(super) fn programs(messages: &[Value], target: &str) -> impl Iterator<Item = (String, PathBuf)> {
     messages.iter().filter_map(move |told| {
@@ -73,15 +51,9 @@ pub(super) fn programs(messages: &[Value], target: &str) -> impl Iterator<Item =
 
 /// What the compiler said of one crate.
 fn verdict(name: &str, messages: &[Value]) -> Verdict {
-    let own = messages.iter().filter(|told| told["reason"] == "compiler-message" && told["target"]["name"] == name);
     let mut verdict = (0, 0, String::new());
-    for told in own {
-        let message = &told["message"];
-        match message["level"].as_str() {
-            Some("error") => verdict.0 += 1,
-            Some("warning") => verdict.1 += 1,
-            _ => continue,
-        }
+    for message in crates::complaints(messages, name) {
+        *if message["level"] == "error" { &mut verdict.0 } else { &mut verdict.1 } += 1;
         if verdict.2.is_empty() {
             let spans = message["spans"].as_array().and_then(|spans| spans.first());
             let place =

@@ -5,6 +5,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
+use crate::crates;
+
 /// The keys of a path item that are operations, in lower case.
 const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "patch", "trace", "query"];
 /// What files with documents are called.
@@ -64,28 +66,12 @@ impl Document {
 
 /// The files below a folder that may be documents, sorted; a file stands for itself.
 pub(super) fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let mut found = Vec::new();
     if folder.is_file() {
-        found.push(folder.to_owned());
-    } else {
-        walk(folder, &mut found)?;
+        return Ok(vec![folder.to_owned()]);
     }
-    found.sort();
+    let mut found = crates::files(folder)?;
+    found.retain(|path| path.extension().is_some_and(|ending| ENDINGS.iter().any(|known| ending == *known)));
     Ok(found)
-}
-
-fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), String> {
-    let failed = |error: std::io::Error| format!("cannot list {}: {error}", folder.display());
-    for entry in fs::read_dir(folder).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        let ending = path.extension().and_then(|ending| ending.to_str()).unwrap_or_default();
-        if path.is_dir() {
-            walk(&path, found)?;
-        } else if ENDINGS.contains(&ending) {
-            found.push(path);
-        }
-    }
-    Ok(())
 }
 
 fn operations_of(item: &Value) -> usize {

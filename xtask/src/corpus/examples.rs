@@ -19,9 +19,9 @@ use serde_json::{Value, json};
 
 use self::cases::Case;
 use super::document::Document;
-use super::generate::lines_of_json;
 use super::outcome::{Loss, Row, shorten};
 use super::{Arguments, Work, compile, summary};
+use crate::crates::{self, lines_of_json};
 use crate::prism;
 use crate::project::Project;
 
@@ -160,8 +160,7 @@ fn prepare(
 
 /// The configuration for all documents.
 fn decided(path: &Path) -> Result<Config, String> {
-    let text = fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-    Config::parse(&text).map_err(|fault| format!("{}: {}", path.display(), fault.message))
+    Config::parse(&crates::text(path)?).map_err(|fault| format!("{}: {}", path.display(), fault.message))
 }
 
 /// Makes the model on a stack as large as the command's.
@@ -220,15 +219,15 @@ fn build(project: &Project, work: &Work, names: &[&str]) -> Result<BTreeMap<Stri
     if names.is_empty() {
         return Ok(BTreeMap::new());
     }
-    compile::workspace(project, work, names)?;
-    let mut command = compile::command(project, work);
+    crates::workspace(project, &work.crates, names)?;
+    let mut command = crates::command(project, &work.crates, &work.target);
     // Nothing is sent, so no transport is compiled.
     command.args(["build", "--no-default-features", "--keep-going", "--message-format=json", "--quiet"]);
     for name in names {
         command.args(["-p", name, "--example", &target(name)]);
         // What each resource needs, and what nothing but events brings, stands behind a feature.
-        let manifest = fs::read_to_string(work.crates.join(name).join("Cargo.toml")).unwrap_or_default();
-        let is_declared = |feature: &&str| manifest.lines().any(|line| line.starts_with(&format!("{feature} = ")));
+        let manifest = crates::manifest(&work.crates.join(name)).unwrap_or_default();
+        let is_declared = |feature: &&str| crates::features(&manifest).any(|declared| declared == *feature);
         if let Some(feature) = ["full", "webhooks"].iter().find(|feature| is_declared(feature)) {
             command.args(["--features", &format!("{name}/{feature}")]);
         }

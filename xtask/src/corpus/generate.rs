@@ -7,6 +7,8 @@ use std::time::Instant;
 
 use serde_json::Value;
 
+use crate::crates::lines_of_json;
+
 /// How much time of a processor the generator may take for one document, in seconds.
 const SECONDS: u64 = 60;
 /// How long it may take by the clock, in seconds: more, as the machine may have other things to do.
@@ -133,15 +135,9 @@ fn measured(text: &str) -> (Option<u64>, Option<f64>) {
     (memory, seconds.filter(|seconds| !seconds.is_empty()).map(|seconds| seconds.iter().sum()))
 }
 
-/// Those lines that are JSON.
-pub(super) fn lines_of_json(bytes: &[u8]) -> Vec<Value> {
-    let lines = bytes.split(|byte| *byte == b'\n').filter(|line| line.starts_with(b"{"));
-    lines.filter_map(|line| serde_json::from_slice(line).ok()).collect()
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{End, lines_of_json, measured};
+    use super::{End, measured};
 
     #[test]
     fn ends_are_told_apart() {
@@ -156,10 +152,5 @@ mod tests {
     fn costs_stand_on_the_last_line() {
         assert_eq!(measured("Command exited with non-zero status 1\n2048 1.50 0.25\n"), (Some(2048), Some(1.75)));
         assert_eq!(measured(""), (None, None));
-    }
-
-    #[test]
-    fn lines_that_are_no_json_are_passed_over() {
-        assert_eq!(lines_of_json(b"x\n{\"a\": 1}\n\n{oops}\n").len(), 1);
     }
 }

@@ -21,9 +21,9 @@ use self::blame::{Blame, Evidence, Kind};
 use self::described::{Described, endpoint};
 use self::said::Failure;
 use super::document::Document;
-use super::generate::lines_of_json;
 use super::outcome::{Outcome, Row, shorten};
 use super::{Work, compile, examples};
+use crate::crates::{self, lines_of_json};
 use crate::prism::{self, Server};
 use crate::project::Project;
 
@@ -57,7 +57,7 @@ pub(super) fn run(project: &Project, work: &Work, folder: &Path, rows: &[Row]) -
     let bench = Bench { work, program, modules: prism::modules(project).ok_or_else(prism::missing)? };
     let made: Vec<&Row> = rows.iter().filter(|row| work.has(&row.name)).collect();
     let names: Vec<&str> = made.iter().map(|row| row.name.as_str()).collect();
-    compile::workspace(project, work, &names)?;
+    crates::workspace(project, &work.crates, &names)?;
     let mut calls = Vec::new();
     for batch in made.chunks(BATCH) {
         let tests = build(project, work, batch)?;
@@ -82,7 +82,7 @@ pub(super) fn run(project: &Project, work: &Work, folder: &Path, rows: &[Row]) -
 
 /// Compiles the tests of some crates: their programs by the names of the crates.
 fn build(project: &Project, work: &Work, rows: &[&Row]) -> Result<HashMap<String, PathBuf>, String> {
-    let mut command = compile::command(project, work);
+    let mut command = crates::command(project, &work.crates, &work.target);
     command.args([
         "build",
         "--test",

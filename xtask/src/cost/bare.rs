@@ -2,46 +2,36 @@
 //! stay. Checking that costs what any crate with these types and signatures would cost, whatever its functions do.
 //! Knows Rust's syntax, nothing of our output.
 
-use std::fs;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
+use std::{fs, io};
 
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
+
+use super::build::beside;
+use crate::crates;
 
 /// What a function does instead: it fits every type.
 const BODY: &str = "{ loop {} }";
 
 /// Writes the crate without bodies beside the crate, and tells where.
 pub(super) fn write(folder: &Path) -> Result<PathBuf, String> {
-    let mut name = folder.file_name().unwrap_or_default().to_owned();
-    name.push("-bare");
-    let bare = folder.with_file_name(name);
+    let bare = beside(folder, "bare");
     // Of an earlier run; mostly there is none.
     let _ = fs::remove_dir_all(&bare);
-    copy(&folder.join("src"), &bare.join("src"))?;
+    let failed = |error: io::Error| format!("cannot write a crate without bodies: {error}");
+    for path in crates::files(&folder.join("src"))? {
+        let text = without_bodies(&crates::text(&path)?).map_err(|error| format!("{}: {error}", path.display()))?;
+        let target = bare.join(path.strip_prefix(folder).unwrap_or(&path));
+        fs::create_dir_all(target.parent().unwrap_or(&bare)).map_err(failed)?;
+        fs::write(target, text).map_err(failed)?;
+    }
     for file in ["Cargo.toml", "Cargo.lock", "README.md"] {
         // Not every crate has them all; without a manifest, cargo complains.
         let _ = fs::copy(folder.join(file), bare.join(file));
     }
     Ok(bare)
-}
-
-fn copy(from: &Path, to: &Path) -> Result<(), String> {
-    let failed = |error: std::io::Error| format!("cannot copy {}: {error}", from.display());
-    fs::create_dir_all(to).map_err(failed)?;
-    for entry in fs::read_dir(from).map_err(failed)? {
-        let path = entry.map_err(failed)?.path();
-        let target = to.join(path.file_name().unwrap_or_default());
-        if path.is_dir() {
-            copy(&path, &target)?;
-            continue;
-        }
-        let text = fs::read_to_string(&path).map_err(failed)?;
-        let text = without_bodies(&text).map_err(|error| format!("{}: {error}", path.display()))?;
-        fs::write(target, text).map_err(failed)?;
-    }
-    Ok(())
 }
 
 /// The same source with other bodies. A function that returns some `impl Trait` keeps its body, which says the type.

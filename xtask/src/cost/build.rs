@@ -6,64 +6,39 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::SystemTime;
 
-use super::bare;
 use super::figures::{Measure, Row};
-use crate::meter;
+use super::{Work, bare};
+use crate::crates;
+use crate::meter::{self, Cost};
 use crate::process::cargo;
-use crate::project::Project;
 
 /// How long dependencies may take, in seconds: they are no part of what is measured.
 const PATIENCE: u64 = 3_600;
 
 /// A crate that was generated.
 pub(super) struct Crate<'a> {
-    pub(super) project: &'a Project,
+    pub(super) work: &'a Work<'a>,
     /// Where it is; an empty crate comes beside it.
     pub(super) folder: &'a Path,
     /// Where it is compiled.
-    pub(super) target: &'a Path,
-    /// How long one process may compute, in seconds.
-    pub(super) limit: u64,
+    pub(super) target: PathBuf,
     /// Whether features are wanted that are off by default.
     pub(super) all_features: bool,
 }
 
 impl Crate<'_> {
-    /// Compiles the crate in this manner, and puts the numbers or the reason into the row.
-    pub(super) fn measure(&self, measure: Measure, row: &mut Row) {
-        if let Err(reason) = self.try_measure(measure, row) {
-            row.fail(measure, reason);
-        }
-    }
-
-    /// Checks the crate without the bodies of its functions, and puts the numbers or the reason into the row.
-    pub(super) fn measure_bare(&self, row: &mut Row) {
-        let cost = self.dependencies(Measure::Check).and_then(|()| {
-            let bare = bare::write(self.folder)?;
-            let cost = meter::run(&self.cargo(&bare, Measure::Check), self.limit, self.target);
-            let _ = fs::remove_dir_all(bare);
-            cost
-        });
-        match cost {
-            Ok(cost) => {
-                row.set("bare_seconds", cost.user_seconds);
-                row.set("bare_megabytes", cost.megabytes);
-            }
-            Err(reason) => row.fail(Measure::Bare, reason),
-        }
-    }
-
-    fn try_measure(&self, measure: Measure, row: &mut Row) -> Result<(), String> {
-        let name = package_name(self.folder)?;
+    /// Compiles the crate in this manner, and puts the numbers into the row.
+    pub(super) fn measure(&self, measure: Measure, row: &mut Row) -> Result<(), String> {
+        let name = self.library()?;
         self.dependencies(measure)?;
-        let command = self.cargo(self.folder, measure);
-        let cost = meter::run(&command, self.limit, self.target)?;
-        let word = measure.word();
+        let bare = if measure == Measure::Bare { Some(bare::write(self.folder)?) } else { None };
+        let cost = self.run(&self.cargo(bare.as_deref().unwrap_or(self.folder), measure));
+        bare.into_iter().for_each(|bare| drop(fs::remove_dir_all(bare)));
+        let (cost, word) = (cost?, measure.word());
         row.set(&format!("{word}_seconds"), cost.user_seconds);
         row.set(&format!("{word}_megabytes"), cost.megabytes);
-        if measure != Measure::Check {
-            let library = self.target.join(word).join(format!("lib{}.rlib", name.replace('-', "_")));
-            row.set(&format!("{word}_rlib"), megabytes(&library)?);
+        if matches!(measure, Measure::Debug | Measure::Release) {
+            row.set(&format!("{word}_rlib"), megabytes(&self.target.join(word).join(format!("lib{name}.rlib")))?);
         }
         Ok(())
     }
@@ -81,7 +56,7 @@ impl Crate<'_> {
         if lock.is_file() {
             fs::copy(&lock, empty.join("Cargo.lock")).map_err(failed)?;
         }
-        meter::run(&self.cargo(&empty, measure), PATIENCE, self.target)
+        meter::run(&self.cargo(&empty, measure), PATIENCE, &self.target)
             .map_err(|reason| format!("its dependencies: {reason}"))?;
         fs::copy(empty.join("Cargo.lock"), lock).map_err(failed)?;
         self.renew()
@@ -96,9 +71,9 @@ impl Crate<'_> {
     }
 
     fn cargo(&self, folder: &Path, measure: Measure) -> Command {
-        let mut command = quiet_cargo(self.project, self.target);
-        command.current_dir(folder).arg(if measure == Measure::Check { "check" } else { "build" });
-        command.args(["--quiet", "--lib"]);
+        let is_check = matches!(measure, Measure::Check | Measure::Bare);
+        let mut command = self.quiet_cargo(folder);
+        command.args([if is_check { "check" } else { "build" }, "--quiet", "--lib"]);
         if self.all_features {
             command.arg("--all-features");
         }
@@ -109,34 +84,48 @@ impl Crate<'_> {
     }
 
     pub(super) fn empty(&self) -> PathBuf {
-        let mut name = self.folder.file_name().unwrap_or_default().to_owned();
-        name.push("-empty");
-        self.folder.with_file_name(name)
+        beside(self.folder, "empty")
     }
 
     /// Removes what was compiled of the crate; its dependencies stay.
     pub(super) fn clean(&self) {
         let Ok(name) = package_name(self.folder) else { return };
         for manner in [&[][..], &["--release"]] {
-            let mut command = quiet_cargo(self.project, self.target);
-            command.args(["clean", "--quiet", "--offline", "-p", &name]).args(manner).current_dir(self.folder);
+            let mut command = self.quiet_cargo(self.folder);
+            command.args(["clean", "--quiet", "--offline", "-p", &name]).args(manner);
             // What stays is removed with the target folder.
             let _ = command.stderr(Stdio::null()).status();
         }
         let _ = fs::remove_dir_all(self.empty());
     }
+
+    /// Cargo in a folder with the settings that every user has.
+    pub(super) fn quiet_cargo(&self, folder: &Path) -> Command {
+        let mut command = cargo(self.work.project, &[]);
+        command.current_dir(folder).env("CARGO_TARGET_DIR", &self.target);
+        command.env("CARGO_INCREMENTAL", "0").env("CARGO_TERM_COLOR", "never");
+        // So that the program of the last step needs no other dependencies than the crate.
+        command.env("CARGO_PROFILE_RELEASE_STRIP", "symbols").stdin(Stdio::null());
+        for variable in ["RUSTFLAGS", "CARGO_PROFILE_DEV_DEBUG", "CARGO_PROFILE_RELEASE_DEBUG", "CARGO_MANIFEST_DIR"] {
+            command.env_remove(variable);
+        }
+        command
+    }
+
+    /// Runs something of it, measured.
+    pub(super) fn run(&self, command: &Command) -> Result<Cost, String> {
+        meter::run(command, self.work.limit, &self.target)
+    }
+
+    /// What code calls the crate.
+    pub(super) fn library(&self) -> Result<String, String> {
+        Ok(package_name(self.folder)?.replace('-', "_"))
+    }
 }
 
-/// Cargo with the settings that every user has.
-pub(super) fn quiet_cargo(project: &Project, target: &Path) -> Command {
-    let mut command = cargo(project, &[]);
-    command.env("CARGO_TARGET_DIR", target).env("CARGO_INCREMENTAL", "0").env("CARGO_TERM_COLOR", "never");
-    // So that the program of the last step needs no other dependencies than the crate.
-    command.env("CARGO_PROFILE_RELEASE_STRIP", "symbols").stdin(Stdio::null());
-    for variable in ["RUSTFLAGS", "CARGO_PROFILE_DEV_DEBUG", "CARGO_PROFILE_RELEASE_DEBUG", "CARGO_MANIFEST_DIR"] {
-        command.env_remove(variable);
-    }
-    command
+/// A folder beside that of a crate, for something that is made of it.
+pub(super) fn beside(folder: &Path, kind: &str) -> PathBuf {
+    folder.with_file_name(format!("{}-{kind}", folder.file_name().unwrap_or_default().display()))
 }
 
 /// The size of a file.
@@ -147,8 +136,7 @@ pub(super) fn megabytes(path: &Path) -> Result<f64, String> {
 
 /// What the manifest calls the crate.
 pub(super) fn package_name(folder: &Path) -> Result<String, String> {
-    let text = fs::read_to_string(folder.join("Cargo.toml")).map_err(|error| format!("no manifest: {error}"))?;
-    let manifest: toml::Table = text.parse().map_err(|error| format!("no manifest: {error}").replace('\n', " "))?;
+    let manifest = crates::manifest(folder)?;
     let name = manifest.get("package").and_then(|package| package.get("name")).and_then(toml::Value::as_str);
     Ok(name.ok_or("the manifest has no name")?.to_owned())
 }

@@ -1,16 +1,14 @@
 //! Each cargo feature of an SDK alone, and none of them: whether that compiles without a warning, and what checking it
 //! takes beside all of them at once. Knows cargo and the manifest of the SDK, not what stands behind a feature.
 
-use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use serde_json::Value;
-
-use super::build::{Crate, package_name, quiet_cargo};
-use super::figures::Row;
+use super::build::{Crate, package_name};
+use super::figures::{Measure, Row};
 use super::peers::{Generator, Installed};
 use super::{Work, name_of};
-use crate::meter::{self, Cost};
+use crate::crates;
+use crate::meter::Cost;
 
 /// What every SDK has; what is left are parts of the API.
 const USUAL: [&str; 5] = ["default", "reqwest", "gzip", "blocking", "testing"];
@@ -35,7 +33,7 @@ pub(super) fn run(work: &Work<'_>, documents: &[PathBuf]) -> Result<(), String> 
         let name = name_of(document);
         let folder = work.root.join("crates").join(format!("{name}-features"));
         work.generate(document, &installed, &folder, &mut Row::new(&name, Generator::Ours))?;
-        let checked = Alone { work, folder }.check()?;
+        let checked = check(&work.generated(&folder, Generator::Ours))?;
         for one in checked.iter().filter(|one| !one.faults.is_empty()) {
             println!("{name}, {}: {} errors and warnings: {}", one.name, one.faults.len(), one.faults[0]);
             faulty += 1;
@@ -46,65 +44,43 @@ pub(super) fn run(work: &Work<'_>, documents: &[PathBuf]) -> Result<(), String> 
     if faulty == 0 { Ok(()) } else { Err(format!("{faulty} choices of features do not compile without a warning")) }
 }
 
-/// An SDK whose features are tried.
-struct Alone<'a> {
-    work: &'a Work<'a>,
-    folder: PathBuf,
+/// Tries none of the features of an SDK, each alone, and all.
+fn check(sdk: &Crate<'_>) -> Result<Vec<Checked>, String> {
+    let manifest = crates::manifest(sdk.folder)?;
+    let package = package_name(sdk.folder)?;
+    sdk.dependencies(Measure::Check)?;
+    let mut checked = Vec::new();
+    for feature in std::iter::once("").chain(crates::features(&manifest).filter(|feature| *feature != "default")) {
+        // What it depends on is compiled before, as the features of the runtime differ.
+        alone(sdk, &sdk.empty(), feature)?;
+        sdk.renew()?;
+        let name = if feature.is_empty() { "none" } else { feature }.to_owned();
+        let one = match alone(sdk, sdk.folder, feature) {
+            Ok(cost) => {
+                let faults = faults(&package, &cost.output);
+                Checked { name, seconds: cost.user_seconds, megabytes: cost.megabytes, faults }
+            }
+            Err(reason) => Checked { name, seconds: f64::NAN, megabytes: f64::NAN, faults: vec![reason] },
+        };
+        println!("{}: {:.1} CPU s, {:.0} MB", one.name, one.seconds, one.megabytes);
+        checked.push(one);
+    }
+    sdk.clean();
+    Ok(checked)
 }
 
-impl Alone<'_> {
-    /// None, each alone, and all.
-    fn check(&self) -> Result<Vec<Checked>, String> {
-        let manifest = fs::read_to_string(self.folder.join("Cargo.toml")).map_err(|error| error.to_string())?;
-        let manifest: toml::Table = manifest.parse().map_err(|_| "the manifest is no TOML")?;
-        let features = manifest.get("features").and_then(toml::Value::as_table);
-        let features = features.into_iter().flat_map(toml::Table::keys).map(String::as_str);
-        let target = self.work.root.join("target").join("ours");
-        fs::create_dir_all(&target).map_err(|error| error.to_string())?;
-        let one = Crate {
-            project: self.work.project,
-            folder: &self.folder,
-            target: &target,
-            limit: self.work.limit,
-            all_features: true,
-        };
-        one.dependencies(super::Measure::Check)?;
-        let mut checked = Vec::new();
-        for feature in std::iter::once("").chain(features.filter(|feature| *feature != "default")) {
-            // What it depends on is compiled before, as the features of the runtime differ.
-            self.run(&one, &one.empty(), feature)?;
-            one.renew()?;
-            let name = if feature.is_empty() { "none" } else { feature }.to_owned();
-            let one = match self.run(&one, &self.folder, feature) {
-                Ok(cost) => {
-                    let faults = faults(&package_name(&self.folder)?, &cost.output);
-                    Checked { name, seconds: cost.user_seconds, megabytes: cost.megabytes, faults }
-                }
-                Err(reason) => Checked { name, seconds: f64::NAN, megabytes: f64::NAN, faults: vec![reason] },
-            };
-            println!("{}: {:.1} CPU s, {:.0} MB", one.name, one.seconds, one.megabytes);
-            checked.push(one);
-        }
-        one.clean();
-        Ok(checked)
-    }
-
-    fn run(&self, one: &Crate<'_>, folder: &std::path::Path, feature: &str) -> Result<Cost, String> {
-        let mut command = quiet_cargo(one.project, one.target);
-        command.current_dir(folder).args(["check", "--quiet", "--lib", "--message-format=json"]);
-        command.args(["--no-default-features", "--features", feature]);
-        meter::run(&command, one.limit, one.target)
-    }
+fn alone(sdk: &Crate<'_>, folder: &Path, feature: &str) -> Result<Cost, String> {
+    let mut command = sdk.quiet_cargo(folder);
+    command.args(["check", "--quiet", "--lib", "--message-format=json"]);
+    sdk.run(command.args(["--no-default-features", "--features", feature]))
 }
 
 /// What the compiler said of the crate.
 fn faults(package: &str, output: &str) -> Vec<String> {
     let library = package.replace('-', "_");
-    let messages = output.lines().filter_map(|line| serde_json::from_str::<Value>(line).ok());
-    let own =
-        messages.filter(|told| told["reason"] == "compiler-message" && told["target"]["name"] == library.as_str());
-    let bad = own.filter(|told| matches!(told["message"]["level"].as_str(), Some("error" | "warning")));
-    bad.map(|told| told["message"]["message"].as_str().unwrap_or_default().replace('\n', " ")).collect()
+    let said = crates::lines_of_json(output.as_bytes());
+    let texts = crates::complaints(&said, &library).map(|message| message["message"].as_str().unwrap_or_default());
+    texts.map(|text| text.replace('\n', " ")).collect()
 }
 
 /// The line of a document in the table.

@@ -7,6 +7,7 @@ use std::process::{Command, Stdio};
 
 use clap::ValueEnum;
 
+use crate::crates;
 use crate::meter::{self, Cost};
 use crate::process;
 use crate::project::Project;
@@ -27,14 +28,6 @@ pub(crate) enum Generator {
     Oag,
 }
 
-/// The crate, or the package of PyPI, and its version.
-const PINNED: [(Generator, &str, &str); 4] = [
-    (Generator::Ploidy, "ploidy", "0.15.0"),
-    (Generator::OpenapiToRust, "openapi-to-rust", "0.23.0"),
-    (Generator::Oas3Gen, "oas3-gen", "0.29.0"),
-    (Generator::Oag, "openapi-generator-cli", "7.26.0"),
-];
-
 impl Generator {
     /// All of them, ours first.
     pub(crate) const ALL: [Self; 5] = [Self::Ours, Self::Ploidy, Self::OpenapiToRust, Self::Oas3Gen, Self::Oag];
@@ -42,8 +35,8 @@ impl Generator {
     /// The name, with the version of a peer.
     pub(crate) fn label(self) -> String {
         match self.pinned() {
-            Some((name, version)) => format!("{} {version}", name.trim_end_matches("-cli")),
-            None => "ours".to_owned(),
+            Some((_, version)) => format!("{} {version}", self.word()),
+            None => self.word().to_owned(),
         }
     }
 
@@ -58,8 +51,15 @@ impl Generator {
         }
     }
 
+    /// The crate of a peer, or its package of PyPI, and the version.
     fn pinned(self) -> Option<(&'static str, &'static str)> {
-        PINNED.iter().find(|(generator, ..)| *generator == self).map(|(_, name, version)| (*name, *version))
+        match self {
+            Self::Ours => None,
+            Self::Ploidy => Some(("ploidy", "0.15.0")),
+            Self::OpenapiToRust => Some(("openapi-to-rust", "0.23.0")),
+            Self::Oas3Gen => Some(("oas3-gen", "0.29.0")),
+            Self::Oag => Some(("openapi-generator-cli", "7.26.0")),
+        }
     }
 }
 
@@ -78,8 +78,7 @@ impl Installed {
     pub(crate) fn get(project: &Project, generator: Generator, cache: &Path) -> Result<Self, String> {
         let runtime = project.path("runtime");
         let Some((name, version)) = generator.pinned() else {
-            process::run(process::cargo(project, &["build", "--release", "--quiet", "-p", "sdkgen"]))?;
-            return Ok(Self { generator, program: project.target().join("release").join("sdkgen"), runtime });
+            return Ok(Self { generator, program: crates::generator(project)?, runtime });
         };
         let root = cache.join(format!("{name}-{version}"));
         let program = if generator == Generator::Oag {

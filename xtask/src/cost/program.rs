@@ -5,9 +5,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::build::{megabytes, package_name, quiet_cargo};
-use super::figures::{Measure, Row};
-use crate::meter;
+use super::build::{Crate, beside, megabytes, package_name};
+use super::figures::Row;
+use crate::crates;
 use crate::project::Project;
 
 /// How many operations are called.
@@ -15,33 +15,24 @@ const CALLS: usize = 3;
 /// Where an example begins, and where it ends.
 const FENCES: [&str; 2] = ["```no_run", "```"];
 
-/// Builds both programs, and puts the numbers or the reason into the row.
-pub(super) fn measure(project: &Project, folder: &Path, target: &Path, limit: u64, row: &mut Row) {
-    let sizes = (|| {
-        let ours = size(project, &with_sdk(folder)?, target, limit)?;
-        let bare = size(project, &without_sdk(project, folder)?, target, limit)?;
-        Ok::<_, String>((ours, bare))
-    })();
-    match sizes {
-        Ok((ours, bare)) => {
-            row.set("program", ours);
-            row.set("program_over_bare", ours - bare);
-        }
-        Err(reason) => row.fail(Measure::Program, reason),
-    }
+/// Builds both programs, and puts the numbers into the row.
+pub(super) fn measure(sdk: &Crate<'_>, row: &mut Row) -> Result<(), String> {
+    let ours = size(sdk, &with_sdk(sdk)?)?;
+    let bare = size(sdk, &without_sdk(sdk.work.project, sdk.folder)?)?;
+    row.set("program", ours);
+    row.set("program_over_bare", ours - bare);
+    Ok(())
 }
 
-fn size(project: &Project, folder: &Path, target: &Path, limit: u64) -> Result<f64, String> {
-    let mut command = quiet_cargo(project, target);
-    command.args(["build", "--quiet", "--release"]).current_dir(folder);
-    meter::run(&command, limit, target)?;
-    megabytes(&target.join("release").join(package_name(folder)?))
+fn size(sdk: &Crate<'_>, folder: &Path) -> Result<f64, String> {
+    let mut command = sdk.quiet_cargo(folder);
+    sdk.run(command.args(["build", "--quiet", "--release"]))?;
+    megabytes(&sdk.target.join("release").join(package_name(folder)?))
 }
 
 /// The program over the SDK.
-fn with_sdk(sdk: &Path) -> Result<PathBuf, String> {
-    let name = package_name(sdk)?;
-    let examples = examples(&sdk.join("src/resources"))?;
+fn with_sdk(sdk: &Crate<'_>) -> Result<PathBuf, String> {
+    let examples = examples(&sdk.folder.join("src/resources"))?;
     // The first, the middle and the last, as an API has its different things in different places.
     let last = examples.len().checked_sub(1).ok_or("the crate has no example")?;
     let mut main = "//! Calls some operations.\n\n".to_owned();
@@ -52,14 +43,15 @@ fn with_sdk(sdk: &Path) -> Result<PathBuf, String> {
         "\n#[tokio::main(flavor = \"current_thread\")]\nasync fn main() -> Result<(), {library}::Error> {{\n    \
          let client = {library}::Client::from_env()?;\n    match std::env::args().count() {{\n{arms}        \
          _ => Ok(()),\n    }}\n}}\n",
-        library = name.replace('-', "_"),
+        library = sdk.library()?,
         arms = (0..CALLS).map(|at| format!("        {at} => example_{at}(client).await,\n")).collect::<String>(),
     );
     // Its resources may be off by default.
-    let manifest = fs::read_to_string(sdk.join("Cargo.toml")).unwrap_or_default();
-    let full = if manifest.lines().any(|line| line.starts_with("full = ")) { ", features = [\"full\"]" } else { "" };
-    let dependency = format!("{name} = {{ path = \"../{}\"{full} }}\n", folder_name(sdk));
-    write(sdk, "with-sdk", &dependency, &main)
+    let has_full = crates::features(&crates::manifest(sdk.folder)?).any(|feature| feature == "full");
+    let full = if has_full { ", features = [\"full\"]" } else { "" };
+    let folder = sdk.folder.file_name().unwrap_or_default().display();
+    let dependency = format!("{} = {{ path = \"../{folder}\"{full} }}\n", package_name(sdk.folder)?);
+    write(sdk.folder, "with-sdk", &dependency, &main)
 }
 
 /// The program with reqwest alone, set up as in the runtime.
@@ -90,7 +82,7 @@ fn without_sdk(project: &Project, sdk: &Path) -> Result<PathBuf, String> {
 }
 
 fn write(sdk: &Path, kind: &str, dependencies: &str, main: &str) -> Result<PathBuf, String> {
-    let folder = sdk.with_file_name(format!("{}-{kind}", folder_name(sdk)));
+    let folder = beside(sdk, kind);
     let failed = |error: std::io::Error| format!("cannot write a program: {error}");
     fs::create_dir_all(folder.join("src")).map_err(failed)?;
     let manifest = format!(
@@ -103,34 +95,13 @@ fn write(sdk: &Path, kind: &str, dependencies: &str, main: &str) -> Result<PathB
     Ok(folder)
 }
 
-fn folder_name(folder: &Path) -> String {
-    folder.file_name().unwrap_or_default().to_string_lossy().into_owned()
-}
-
 /// The examples of all operations, in the order of their files.
 fn examples(folder: &Path) -> Result<Vec<String>, String> {
-    let mut files = Vec::new();
-    walk(folder, &mut files)?;
-    files.sort();
     let mut found = Vec::new();
-    for file in files {
-        let text = fs::read_to_string(&file).map_err(|error| format!("cannot read {}: {error}", file.display()))?;
-        found.extend(examples_of(&text));
+    for file in crates::files(folder)? {
+        found.extend(examples_of(&crates::text(&file)?));
     }
     Ok(found)
-}
-
-fn walk(folder: &Path, files: &mut Vec<PathBuf>) -> Result<(), String> {
-    let entries = fs::read_dir(folder).map_err(|error| format!("cannot list {}: {error}", folder.display()))?;
-    for entry in entries {
-        let path = entry.map_err(|error| format!("cannot list {}: {error}", folder.display()))?.path();
-        if path.is_dir() {
-            walk(&path, files)?;
-        } else {
-            files.push(path);
-        }
-    }
-    Ok(())
 }
 
 /// The examples in a file's documentation, as rustdoc would compile them.

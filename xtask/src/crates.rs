@@ -1,0 +1,96 @@
+//! What several commands do with generated crates: make the generator, put crates into a workspace, compile them, read
+//! their files, their manifests and what cargo says of them. Knows no command.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::{env, fs, io};
+
+use serde_json::{Value, json};
+
+use crate::process::{self, cargo};
+use crate::project::Project;
+
+/// Builds the generator as users have it.
+pub(crate) fn generator(project: &Project) -> Result<PathBuf, String> {
+    process::run(cargo(project, &["build", "--release", "--quiet", "-p", "sdkgen"]))?;
+    Ok(project.target().join("release").join(format!("sdkgen{}", env::consts::EXE_SUFFIX)))
+}
+
+/// Writes the workspace around the crates of these names in a folder.
+pub(crate) fn workspace(project: &Project, folder: &Path, names: &[&str]) -> Result<(), String> {
+    let failed = |error: io::Error| format!("cannot write to {}: {error}", folder.display());
+    // Names are of ASCII letters and digits: JSON and TOML spell lists of them alike.
+    let manifest = format!("[workspace]\nresolver = \"3\"\nmembers = {}\n", json!(names));
+    fs::write(folder.join("Cargo.toml"), manifest).map_err(failed)?;
+    // The same versions as ours, so that nothing is looked for.
+    fs::copy(project.path("Cargo.lock"), folder.join("Cargo.lock")).map_err(failed)?;
+    Ok(())
+}
+
+/// Cargo in such a workspace, as fast and as small as can be.
+pub(crate) fn command(project: &Project, folder: &Path, target: &Path) -> Command {
+    let mut command = cargo(project, &[]);
+    command.current_dir(folder).env("CARGO_TARGET_DIR", target).env("CARGO_INCREMENTAL", "0");
+    command.env("CARGO_PROFILE_DEV_DEBUG", "0").env_remove("RUSTFLAGS").stdin(Stdio::null());
+    command
+}
+
+/// The manifest in a folder.
+pub(crate) fn manifest(folder: &Path) -> Result<toml::Table, String> {
+    let text = fs::read_to_string(folder.join("Cargo.toml")).map_err(|error| format!("no manifest: {error}"))?;
+    text.parse().map_err(|error| format!("no manifest: {error}").replace('\n', " "))
+}
+
+/// The features that a manifest declares.
+pub(crate) fn features(manifest: &toml::Table) -> impl Iterator<Item = &str> {
+    let features = manifest.get("features").and_then(toml::Value::as_table);
+    features.into_iter().flat_map(toml::Table::keys).map(String::as_str)
+}
+
+/// All files below a folder, sorted.
+pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let mut found = Vec::new();
+    walk(folder, &mut found)?;
+    found.sort();
+    Ok(found)
+}
+
+fn walk(folder: &Path, found: &mut Vec<PathBuf>) -> Result<(), String> {
+    let failed = |error: io::Error| format!("cannot list {}: {error}", folder.display());
+    for entry in fs::read_dir(folder).map_err(failed)? {
+        let path = entry.map_err(failed)?.path();
+        if path.is_dir() {
+            walk(&path, found)?;
+        } else {
+            found.push(path);
+        }
+    }
+    Ok(())
+}
+
+/// The text of a file.
+pub(crate) fn text(path: &Path) -> Result<String, String> {
+    fs::read_to_string(path).map_err(|error| format!("cannot read {}: {error}", path.display()))
+}
+
+/// Those lines that are JSON.
+pub(crate) fn lines_of_json(bytes: &[u8]) -> Vec<Value> {
+    let lines = bytes.split(|byte| *byte == b'\n').filter(|line| line.starts_with(b"{"));
+    lines.filter_map(|line| serde_json::from_slice(line).ok()).collect()
+}
+
+/// The errors and warnings of a target among what cargo said.
+pub(crate) fn complaints<'a>(said: &'a [Value], target: &str) -> impl Iterator<Item = &'a Value> {
+    let own = said.iter().filter(move |told| told["reason"] == "compiler-message" && told["target"]["name"] == target);
+    own.map(|told| &told["message"]).filter(|message| matches!(message["level"].as_str(), Some("error" | "warning")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lines_of_json;
+
+    #[test]
+    fn lines_that_are_no_json_are_passed_over() {
+        assert_eq!(lines_of_json(b"x\n{\"a\": 1}\n\n{oops}\n").len(), 1);
+    }
+}
