@@ -33,7 +33,7 @@ use self::schema::Typed;
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
 use crate::ir::{Api, Derives, Docs, Origin, ResourceId, Shape, Type, TypeDef, TypeId, Usage};
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, unescaped};
 use crate::report::{Skipped, Untyped};
 use crate::spec::Document;
 use crate::spec::facets::Facets;
@@ -231,8 +231,7 @@ impl<'a> Lowering<'a> {
         match node {
             Node::Inline(schema) => Some(Found { schema, at: at.clone(), name: None }),
             Node::Reference(reference) => {
-                let name = reference.strip_prefix("#/components/schemas/")?;
-                let name = name.replace("~1", "/").replace("~0", "~");
+                let name = unescaped(reference.strip_prefix("#/components/schemas/")?);
                 let components = self.document.openapi.components.as_ref()?;
                 let (_, node) = components.schemas.get_key_value(&name)?;
                 let resolved =

@@ -39,7 +39,7 @@ impl Pointer {
         text.push('/');
         // Few keys need it.
         if key.contains(['~', '/']) {
-            text.push_str(&key.replace('~', "~0").replace('/', "~1"));
+            text.push_str(&escaped(key));
         } else {
             text.push_str(key);
         }
@@ -85,14 +85,26 @@ impl Pointer {
         let below = |holder: &str| self.0.strip_prefix('/')?.strip_prefix(holder)?.strip_prefix('/');
         let Some(rest) = below(OTHER_FILES).or_else(|| below(WRITTEN)) else { return (None, self.clone()) };
         let cut = rest.find('/').unwrap_or(rest.len());
-        let file = Some(rest[..cut].replace("~1", "/").replace("~0", "~")).filter(|file| !file.is_empty());
+        let file = Some(unescaped(&rest[..cut])).filter(|file| !file.is_empty());
         (file, Self(Arc::from(&rest[cut..])))
     }
 
     /// The keys on the way from the root, unescaped.
     pub fn segments(&self) -> impl Iterator<Item = String> + '_ {
-        self.0.split('/').skip(1).map(|segment| segment.replace("~1", "/").replace("~0", "~"))
+        self.0.split('/').skip(1).map(unescaped)
     }
+}
+
+/// A key as a step of a pointer.
+#[must_use]
+pub fn escaped(key: &str) -> String {
+    key.replace('~', "~0").replace('/', "~1")
+}
+
+/// The key that a step of a pointer stands for.
+#[must_use]
+pub fn unescaped(step: &str) -> String {
+    step.replace("~1", "/").replace("~0", "~")
 }
 
 impl fmt::Display for Pointer {

@@ -5,7 +5,7 @@ use openapiv3::{AdditionalProperties, Schema};
 use super::all_of::Merged;
 use super::{Found, Lowering, Node};
 use crate::ir::{Alternative, Docs, Item, Origin, Shape, Type, TypeId, Union};
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, unescaped};
 use crate::spec::facets::{Facets, Kind};
 
 /// How deep inside inline schemas each use of one gets a definition of its own. Further down the first one serves all
@@ -53,7 +53,7 @@ fn is_hoisted_below(origin: &Origin) -> bool {
 fn component_of_another_kind(at: &Pointer) -> Option<String> {
     let rest = at.as_str().strip_prefix("/components/")?;
     let (section, rest) = rest.split_once('/')?;
-    let name = rest.split('/').next().unwrap_or_default().replace("~1", "/").replace("~0", "~");
+    let name = unescaped(rest.split('/').next().unwrap_or_default());
     let kind = match section {
         "responses" => "response",
         "requestBodies" => "body",

@@ -11,7 +11,7 @@ use super::enumeration::string_enum;
 use super::schema::Owner;
 use super::{Lowering, Node};
 use crate::ir::{Alternative, Origin, Scalar, Shape, Type, Union, WireName};
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, unescaped};
 use crate::spec::facets::{Facets, Kind};
 
 /// The alternatives of a union, each where it is written.
@@ -349,6 +349,5 @@ fn lay_over<'a>(base: &Merged<'a>, over: Merged<'a>) -> Merged<'a> {
 
 /// The name of the component that a reference leads to.
 pub(super) fn component_name(reference: &str) -> String {
-    let name = reference.rsplit('/').next().unwrap_or(reference);
-    name.replace("~1", "/").replace("~0", "~")
+    unescaped(reference.rsplit('/').next().unwrap_or(reference))
 }

@@ -7,7 +7,7 @@ use openapiv3::{
     Schema, SecurityScheme,
 };
 
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, unescaped};
 use crate::report::Skipped;
 
 /// A document in the shape of OpenAPI 3.0, whatever version it was written in.
@@ -191,5 +191,5 @@ fn chase<'a, T>(section: Section<'a, T>, section_name: &str, reference: &'a str)
 
 fn component(reference: &str, section: &str) -> Option<String> {
     let name = reference.strip_prefix("#/components/")?.strip_prefix(section)?.strip_prefix('/')?;
-    Some(name.replace("~1", "/").replace("~0", "~"))
+    Some(unescaped(name))
 }

@@ -10,7 +10,7 @@ use super::notes::Notes;
 use super::path::Path;
 use super::templates::sent_path;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity};
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, unescaped};
 
 /// How many operations stand under `paths`.
 pub(super) fn count(root: &Value) -> usize {
@@ -109,7 +109,7 @@ fn path_name<'a>(parameter: &'a Value, shared: Option<&'a Value>) -> Option<&'a 
     // Chains of references are short, and no circles by now.
     for _ in 0..64 {
         let Some(reference) = reference_of(parameter) else { break };
-        let name = reference.strip_prefix("#/components/parameters/")?.replace("~1", "/").replace("~0", "~");
+        let name = unescaped(reference.strip_prefix("#/components/parameters/")?);
         parameter = shared?.get(&name)?;
     }
     (parameter.get("in")?.as_str()? == "path").then(|| parameter.get("name")?.as_str()).flatten()

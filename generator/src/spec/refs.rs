@@ -21,7 +21,7 @@ use super::grammar::{Kind, reference_of, walk, walk_mut};
 use super::notes::Notes;
 use super::path::Path;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, unescaped};
 
 /// What is to become of the references with one text and one kind of target.
 type Decisions = HashMap<(String, Kind), Decision>;
@@ -231,7 +231,7 @@ fn component_reference(kind: Kind, name: &str) -> String {
 /// The name in a reference of the one form.
 fn component_name(reference: &str, kind: Kind) -> Option<String> {
     let name = reference.strip_prefix("#/components/")?.strip_prefix(kind.section()?)?.strip_prefix('/')?;
-    (!name.contains('/')).then(|| name.replace("~1", "/").replace("~0", "~"))
+    (!name.contains('/')).then(|| unescaped(name))
 }
 
 #[cfg(test)]

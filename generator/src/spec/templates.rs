@@ -10,6 +10,7 @@ use self::pieces::{Hole, Piece, Sent};
 use super::grammar::{below, operation_keys, reference_of};
 use super::notes::Notes;
 use super::path::Path;
+use crate::pointer::unescaped;
 
 /// The extension of a path item that holds the path as it is sent.
 pub const SENT_PATH: &str = "x-sdkgen-path";
@@ -202,7 +203,7 @@ fn resolved<'a>(parameter: &'a Value, shared: &'a Value) -> &'a Value {
     let mut node = parameter;
     for _ in 0..64 {
         let name = reference_of(node).and_then(|reference| reference.strip_prefix("#/components/parameters/"));
-        match name.and_then(|name| shared.get(name.replace("~1", "/").replace("~0", "~"))) {
+        match name.and_then(|name| shared.get(unescaped(name))) {
             Some(next) => node = next,
             None => break,
         }

@@ -3,6 +3,7 @@
 
 use std::time::{Duration, Instant};
 
+use sdkgen::pointer::{escaped, unescaped};
 use serde_json::{Map, Value, json};
 
 use super::child::{Judge, Verdict};
@@ -102,16 +103,12 @@ fn pointers(value: &Value, at: String, places: &mut Vec<String>) {
     }
 }
 
-fn escaped(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
-}
-
 /// The document without a node, with a plainer one, with a child in its place, or with a plain key.
 fn smaller(value: &Value, place: &str) -> Vec<Value> {
     let Some(node) = value.pointer(place) else { return Vec::new() };
     let mut candidates = Vec::new();
     let (holder, key) = place.rsplit_once('/').unwrap_or(("", place));
-    let key = key.replace("~1", "/").replace("~0", "~");
+    let key = unescaped(key);
     let mut without = value.clone();
     match without.pointer_mut(holder) {
         Some(Value::Object(members)) => {

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeSet;
 
+use sdkgen::pointer::{escaped, unescaped};
 use serde_json::{Map, Value, json};
 
 use super::random::Random;
@@ -162,7 +163,7 @@ fn places_of(value: &Value, at: String, places: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
             for (key, member) in members {
-                let place = format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"));
+                let place = format!("{at}/{}", escaped(key));
                 places_of(member, place, places);
             }
         }
@@ -227,7 +228,7 @@ fn remove(value: &mut Value, place: &str) {
     let Some((holder, key)) = place.rsplit_once('/') else { return };
     match value.pointer_mut(holder) {
         Some(Value::Object(members)) => {
-            members.remove(&key.replace("~1", "/").replace("~0", "~"));
+            members.remove(&unescaped(key));
         }
         Some(Value::Array(items)) => {
             if let Some(index) = key.parse::<usize>().ok().filter(|index| *index < items.len()) {
@@ -253,7 +254,7 @@ fn insert(value: &mut Value, place: &str, new: Value, random: &mut Random) {
 
 fn rename(value: &mut Value, place: &str, random: &mut Random) -> Option<()> {
     let (holder, key) = place.rsplit_once('/')?;
-    let key = key.replace("~1", "/").replace("~0", "~");
+    let key = unescaped(key);
     let members = value.pointer_mut(holder)?.as_object_mut()?;
     let new = match random.below(3) {
         0 => (*random.of(&WORDS)?).to_owned(),
@@ -296,11 +297,7 @@ fn cut(value: &Value, random: &mut Random) -> Value {
     let (mut known, mut rest) = (BTreeSet::new(), Vec::new());
     references(&small, &mut rest);
     while let Some(reference) = rest.pop() {
-        let keys: Vec<String> = reference
-            .trim_start_matches("#/")
-            .split('/')
-            .map(|key| key.replace("~1", "/").replace("~0", "~"))
-            .collect();
+        let keys: Vec<String> = reference.trim_start_matches("#/").split('/').map(unescaped).collect();
         let place = reference.trim_start_matches('#');
         if keys.len() > 3 || !known.insert(reference.clone()) || known.len() > 150 {
             continue;

@@ -6,7 +6,7 @@ use super::super::files::percent;
 use super::super::grammar::{Kind, SECTIONS, kind_at, reference_of};
 use super::suggest::nearest;
 use crate::diagnostics::{Diagnostic, Place, Severity};
-use crate::pointer::Pointer;
+use crate::pointer::{Pointer, unescaped};
 
 /// Where a reference leads.
 pub(super) enum Target {
@@ -139,7 +139,7 @@ pub(super) fn at<'a>(root: &'a Value, segments: &[String]) -> Option<&'a Value> 
 
 /// Takes a segment of a URI fragment to the raw key: percent escapes first, then those of the pointer.
 pub(in super::super) fn decode(segment: &str) -> String {
-    percent(segment).replace("~1", "/").replace("~0", "~")
+    unescaped(&percent(segment))
 }
 
 /// The keys by which the place is reached without passing through a reference; `None` if nothing is there.

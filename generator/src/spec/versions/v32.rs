@@ -8,6 +8,7 @@ use serde_json::{Map, Value, json};
 use super::super::grammar::{ADDITIONAL, Kind, METHODS, reference_of, walk_mut};
 use super::super::notes::Notes;
 use super::super::path::Path;
+use crate::pointer::escaped;
 
 pub(super) use self::querystring::expand;
 
@@ -75,7 +76,7 @@ fn media_types(root: &mut Value) {
         let mut copy = found.clone();
         for key in ["schema", "itemSchema"] {
             if let Some(schema) = copy.get_mut(key).filter(|schema| reference_of(schema).is_none()) {
-                let name = name.replace('~', "~0").replace('/', "~1");
+                let name = escaped(&name);
                 *schema = json!({"$ref": format!("#/components/mediaTypes/{name}/{key}")});
             }
         }

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 
+use sdkgen::pointer::escaped;
 use serde_json::{Map, Value};
 
 /// References in a row that are followed.
@@ -154,11 +155,6 @@ impl<'a> Described<'a> {
         };
         ways.is_some_and(|ways| !ways.is_empty() && ways.iter().all(needs_two))
     }
-}
-
-/// A key as a step of a JSON pointer (RFC 6901).
-fn escaped(key: &str) -> String {
-    key.replace('~', "~0").replace('/', "~1")
 }
 
 /// What is at a pointer, with references of this document followed.

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use sdkgen::pointer::escaped;
 use serde_json::Value;
 
 use super::described::Described;
@@ -54,7 +55,7 @@ fn has_none(operation: &Described<'_>, at: &str, known: &mut HashMap<String, boo
         || parts.iter().any(|part| has_none(operation, part, known))
         || (needs_object
             && required.iter().filter_map(Value::as_str).any(|name| {
-                let member = format!("{at}/properties/{}", name.replace('~', "~0").replace('/', "~1"));
+                let member = format!("{at}/properties/{}", escaped(name));
                 has_none(operation, &member, known)
             }));
     known.insert(at, none);

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use serde_json::{Value, json};
 
 use super::Members;
+use crate::pointer::{escaped, unescaped};
 
 /// Rewrites one schema, once its references are settled.
 pub(in super::super) fn schema(value: &mut Value) {
@@ -23,7 +24,7 @@ pub(super) fn discriminator_values(root: &mut Value) {
             ["x-ms-discriminator-value", "x-discriminator-value"].iter().find_map(|key| schema.get(*key)?.as_str());
         let Some(value) = value else { continue };
         if let Some(base) = base(schemas, schema) {
-            let reference = format!("#/components/schemas/{}", name.replace('~', "~0").replace('/', "~1"));
+            let reference = format!("#/components/schemas/{}", escaped(name));
             mappings.entry(base).or_default().insert(value.to_owned(), json!(reference));
         }
     }
@@ -43,7 +44,7 @@ fn base(schemas: &Members, schema: &Value) -> Option<String> {
         let parents = schema.get("allOf")?.as_array()?;
         let name =
             parents.iter().find_map(|parent| parent.get("$ref")?.as_str()?.strip_prefix("#/components/schemas/"))?;
-        let name = name.replace("~1", "/").replace("~0", "~");
+        let name = unescaped(name);
         schema = schemas.get(&name)?;
         if schema.get("discriminator").is_some() {
             return Some(name);
