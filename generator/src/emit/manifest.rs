@@ -18,27 +18,22 @@ const WIDTH: usize = 100;
 const RUST_VERSION: &str = "1.88";
 
 pub(super) fn file(cx: Cx<'_>) -> File {
-    let mut manifest = Table::new();
-    manifest.insert("package".to_owned(), Value::Table(package(cx)));
-    manifest.insert("features".to_owned(), Value::Table(features(cx)));
-    let mut dependencies = Table::new();
-    dependencies.insert("sdkgen-runtime".to_owned(), Value::Table(runtime(cx, "")));
-    for part in cx.split.all() {
-        dependencies.insert(split::package(cx, part), Value::Table(of_part(cx, part, "")));
-    }
-    manifest.insert("dependencies".to_owned(), Value::Table(dependencies));
+    let mut manifest = table([
+        ("package", package(cx).into()),
+        ("features", features(cx).into()),
+        ("dependencies", dependencies(cx, cx.split.all(), "").into()),
+    ]);
     if cx.config.runtime_path.is_none() {
         // On its own the crate is a workspace with the runtime beside it, wherever it is put.
-        let mut workspace = Table::new();
-        workspace.insert("resolver".to_owned(), Value::from("3"));
         let members = [".", "sdkgen-runtime"].map(str::to_owned).into_iter().chain(cx.split.all().map(split::folder));
-        workspace.insert("members".to_owned(), Value::from(members.collect::<Vec<_>>()));
-        manifest.insert("workspace".to_owned(), Value::Table(workspace));
+        let members: Vec<String> = members.collect();
+        let workspace = table([("resolver", "3".into()), ("members", members.into())]);
+        manifest.insert("workspace".to_owned(), workspace.into());
     }
     if cx.config.tests {
-        let mut tests = Table::new();
-        tests.insert("tokio".to_owned(), Value::Table(tokio()));
-        manifest.insert("dev-dependencies".to_owned(), Value::Table(tests));
+        // What `tests/operations.rs` runs on.
+        let tokio = table([("version", "1".into()), ("features", vec!["macros", "rt"].into())]);
+        manifest.insert("dev-dependencies".to_owned(), table([("tokio", tokio.into())]).into());
     }
     merge(&mut manifest, &cx.config.cargo);
     // A table of strings, numbers and tables always has a text.
@@ -52,41 +47,33 @@ pub(super) fn file(cx: Cx<'_>) -> File {
 pub(super) fn parts(cx: Cx<'_>) -> Vec<File> {
     let manifest = |part: usize| {
         let mut package = package(cx);
-        package.insert("name".to_owned(), Value::from(split::package(cx, part)));
+        package.insert("name".to_owned(), split::package(cx, part).into());
         let title = package.get("description").and_then(Value::as_str).unwrap_or_default();
-        package.insert("description".to_owned(), Value::from(format!("{title}: models, part {}", part + 1)));
+        package.insert("description".to_owned(), format!("{title}: models, part {}", part + 1).into());
         package.remove("readme");
-        let mut dependencies = Table::new();
-        dependencies.insert("sdkgen-runtime".to_owned(), Value::Table(runtime(cx, "../")));
-        for other in cx.split.mentions(part) {
-            dependencies.insert(split::package(cx, other), Value::Table(of_part(cx, other, "../")));
-        }
-        let mut manifest = Table::new();
-        manifest.insert("package".to_owned(), Value::Table(package));
         // The crate turns them on with its own of the same name.
         let features = split::features(cx, part).into_iter();
-        let features = features.map(|feature| (feature.to_owned(), Value::Array(Vec::new()))).collect();
-        manifest.insert("features".to_owned(), Value::Table(features));
-        manifest.insert("dependencies".to_owned(), Value::Table(dependencies));
+        let features: Table = features.map(|feature| (feature.to_owned(), Value::Array(Vec::new()))).collect();
+        let manifest = table([
+            ("package", package.into()),
+            ("features", features.into()),
+            ("dependencies", dependencies(cx, cx.split.mentions(part), "../").into()),
+        ]);
         let text = toml::to_string(&manifest).unwrap_or_default();
         File { path: format!("{}/Cargo.toml", split::folder(part)), text: format!("{HEADER}\n{text}") }
     };
     cx.split.all().map(manifest).collect()
 }
 
-/// How a part is depended on, from a folder that `up` leads from to that of the crate.
-fn of_part(cx: Cx<'_>, part: usize, up: &str) -> Table {
-    let mut dependency = Table::new();
-    dependency.insert("path".to_owned(), Value::from(format!("{up}{}", split::folder(part))));
-    dependency.insert("version".to_owned(), Value::from(format!("={}", cx.names.version)));
-    dependency
+fn table<const N: usize>(entries: [(&str, Value); N]) -> Table {
+    entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
 fn package(cx: Cx<'_>) -> Table {
     let config = &cx.config.package;
     let mut package = Table::new();
     let mut set = |key: &str, value: &str| {
-        package.insert(key.to_owned(), Value::from(value));
+        package.insert(key.to_owned(), value.into());
     };
     set("name", &cx.names.package);
     set("version", &cx.names.version);
@@ -101,53 +88,44 @@ fn package(cx: Cx<'_>) -> Table {
         set("repository", repository);
     }
     set("readme", "README.md");
-    let metadata =
-        [("docs".to_owned(), Value::Table([("rs".to_owned(), Value::Table(docs_rs()))].into_iter().collect()))];
-    package.insert("metadata".to_owned(), Value::Table(metadata.into_iter().collect()));
+    // What docs.rs builds: the docs of all parts.
+    let docs = table([("rs", table([("all-features", true.into())]).into())]);
+    package.insert("metadata".to_owned(), table([("docs", docs.into())]).into());
     package
 }
 
 fn features(cx: Cx<'_>) -> Table {
-    let mut features = Table::new();
     let mut default = vec!["reqwest"];
     default.extend(cx.gates.by_default());
-    features.insert("default".to_owned(), Value::from(default));
+    let mut features = table([("default", default.into())]);
     for feature in ["reqwest", "gzip", "blocking", "testing"] {
-        features.insert(feature.to_owned(), Value::from(vec![format!("sdkgen-runtime/{feature}")]));
+        features.insert(feature.to_owned(), vec![format!("sdkgen-runtime/{feature}")].into());
     }
+    let parts: Vec<_> = cx.split.all().map(|part| (split::package(cx, part), split::features(cx, part))).collect();
     for (feature, turns_on) in cx.gates.table() {
-        let parts = cx.split.all().filter(|part| split::features(cx, *part).contains(feature));
-        let parts = parts.map(|part| format!("{}/{feature}", split::package(cx, part)));
+        let parts = parts.iter().filter(|(_, features)| features.contains(feature));
+        let parts = parts.map(|(package, _)| format!("{package}/{feature}"));
         let turns_on: Vec<String> = turns_on.into_iter().map(str::to_owned).chain(parts).collect();
-        features.insert(feature.to_owned(), Value::from(turns_on));
+        features.insert(feature.to_owned(), turns_on.into());
     }
     features
 }
 
-/// What docs.rs builds: the docs of all parts.
-fn docs_rs() -> Table {
-    let mut docs = Table::new();
-    docs.insert("all-features".to_owned(), Value::from(true));
-    docs
-}
-
-/// How the runtime is depended on, from a folder that `up` leads from to that of the crate.
-fn runtime(cx: Cx<'_>, up: &str) -> Table {
-    let mut runtime = Table::new();
+/// The runtime and these parts, as they are depended on from a folder that `up` leads from to that of the crate.
+fn dependencies(cx: Cx<'_>, parts: impl Iterator<Item = usize>, up: &str) -> Table {
     let path = cx.config.runtime_path.as_deref().unwrap_or("sdkgen-runtime");
-    let up = if std::path::Path::new(path).is_absolute() { "" } else { up };
-    runtime.insert("path".to_owned(), Value::from(format!("{up}{path}")));
-    runtime.insert("version".to_owned(), Value::from(env!("CARGO_PKG_VERSION")));
-    runtime.insert("default-features".to_owned(), Value::from(false));
-    runtime
-}
-
-/// What `tests/operations.rs` runs on.
-fn tokio() -> Table {
-    let mut tokio = Table::new();
-    tokio.insert("version".to_owned(), Value::from("1"));
-    tokio.insert("features".to_owned(), Value::from(vec!["macros", "rt"]));
-    tokio
+    let way = if std::path::Path::new(path).is_absolute() { "" } else { up };
+    let runtime = table([
+        ("path", format!("{way}{path}").into()),
+        ("version", env!("CARGO_PKG_VERSION").into()),
+        ("default-features", false.into()),
+    ]);
+    let part = |part: usize| {
+        let path = format!("{up}{}", split::folder(part)).into();
+        let part_of = table([("path", path), ("version", format!("={}", cx.names.version).into())]);
+        (split::package(cx, part), part_of.into())
+    };
+    [("sdkgen-runtime".to_owned(), runtime.into())].into_iter().chain(parts.map(part)).collect()
 }
 
 /// Breaks a line that is a long list of plain texts.
