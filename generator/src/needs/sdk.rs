@@ -129,38 +129,33 @@ impl Sdk {
 
 /// The methods behind features.
 fn resources(tokens: &[Token<'_>]) -> HashMap<String, String> {
-    let mut found = HashMap::new();
-    let mut condition = Vec::new();
-    for (at, token) in tokens.iter().enumerate() {
-        match (token.kind, token.text) {
-            (Kind::Mark, "#") => condition = features(&tokens[at..]).unwrap_or(condition),
-            (Kind::Word, "fn") => {
-                if let (Some(name), Some(feature)) = (tokens.get(at + 1), condition.pop()) {
-                    found.insert(name.text.to_owned(), feature);
-                }
-                condition.clear();
-            }
-            (Kind::Mark, "{" | "}" | ";") => condition.clear(),
-            _ => {}
-        }
-    }
-    found
+    let methods = conditional(tokens, "fn").into_iter();
+    methods.filter_map(|(mut features, rest)| Some((rest.first()?.text.to_owned(), features.pop()?))).collect()
 }
 
 /// The models that are re-exported under a condition.
 fn models(tokens: &[Token<'_>]) -> HashMap<String, Vec<String>> {
     let mut found = HashMap::new();
+    for (features, rest) in conditional(tokens, "use") {
+        let path = rest.iter().take_while(|token| token.text != ";");
+        // The module, then what is taken from it.
+        let names = path.filter(|token| token.kind == Kind::Word).skip(1);
+        found.extend(names.map(|name| (name.text.to_owned(), features.clone())));
+    }
+    found
+}
+
+/// The features of each condition on an item of this kind, and the tokens behind the keyword.
+fn conditional<'t>(tokens: &'t [Token<'t>], keyword: &str) -> Vec<(Vec<String>, &'t [Token<'t>])> {
+    let mut found = Vec::new();
     let mut condition = Vec::new();
     for (at, token) in tokens.iter().enumerate() {
         match (token.kind, token.text) {
             (Kind::Mark, "#") => condition = features(&tokens[at..]).unwrap_or(condition),
-            (Kind::Word, "use") if !condition.is_empty() => {
-                let path = tokens[at + 1..].iter().take_while(|token| token.text != ";");
-                // The module, then what is taken from it.
-                let names = path.filter(|token| token.kind == Kind::Word).skip(1);
-                found.extend(names.map(|name| (name.text.to_owned(), condition.clone())));
+            (Kind::Word, word) if word == keyword && !condition.is_empty() => {
+                found.push((std::mem::take(&mut condition), &tokens[at + 1..]));
             }
-            (Kind::Mark, ";") => condition.clear(),
+            (Kind::Mark, "{" | "}" | ";") => condition.clear(),
             _ => {}
         }
     }
