@@ -94,8 +94,7 @@ impl Body {
         let Some(parsed) = self.parsed(items) else { return };
         for attribute in parsed.attrs {
             // One at a time: the printer sets several of them in one line.
-            let file = syn::File { shebang: None, frontmatter: None, attrs: vec![attribute], items: Vec::new() };
-            self.attributes.push_str(prettyplease::unparse(&file).trim_end());
+            self.attributes.push_str(unparse(vec![attribute], Vec::new()).trim_end());
             self.attributes.push('\n');
         }
         parsed.items.into_iter().for_each(|item| self.push_item(item));
@@ -105,27 +104,22 @@ impl Body {
     pub(super) fn push_items(&mut self, items: Items) {
         match items {
             Ok(items) => items.into_iter().for_each(|item| self.push_item(item)),
-            Err(error) => {
-                self.fault.get_or_insert_with(|| error.to_string());
-            }
+            Err(error) => self.fail(error),
         }
     }
 
     fn push_item(&mut self, item: syn::Item) {
         self.begin(Kind::of(&item));
-        match item {
-            syn::Item::Impl(_) => push_spaced(&mut self.text, &unparse(item)),
-            item => self.text.push_str(&unparse(item)),
-        }
+        let is_impl = matches!(item, syn::Item::Impl(_));
+        let printed = unparse(Vec::new(), vec![item]);
+        if is_impl { push_spaced(&mut self.text, &printed) } else { self.text.push_str(&printed) }
     }
 
     /// Puts the docs of the items where their marks stand.
     pub(super) fn document(&mut self, docs: &Blocks) {
         match docs.fill(&self.text) {
             Some(text) => self.text = text,
-            None => {
-                self.fault.get_or_insert_with(|| "a mark without docs".to_owned());
-            }
+            None => self.fail("a mark without docs"),
         }
     }
 
@@ -135,7 +129,7 @@ impl Body {
         let mut start = String::new();
         for member in members {
             let Some(parsed) = self.parsed(quote::quote!(#head { #member })) else { return };
-            let printed: String = parsed.items.into_iter().map(unparse).collect();
+            let printed = unparse(Vec::new(), parsed.items);
             let Some(inner) = printed.find('\n').map(|end| end + 1) else { continue };
             if start.is_empty() {
                 printed[..inner].clone_into(&mut start);
@@ -143,8 +137,7 @@ impl Body {
             }
             let inner = printed.strip_prefix(&start).and_then(|inner| inner.strip_suffix("}\n"));
             let Some(inner) = inner else {
-                self.fault.get_or_insert_with(|| format!("no member of `{start}`: {printed}"));
-                return;
+                return self.fail(format!("no member of `{start}`: {printed}"));
             };
             text.push_str(inner);
         }
@@ -176,7 +169,12 @@ impl Body {
     }
 
     fn parsed(&mut self, items: TokenStream) -> Option<syn::File> {
-        syn::parse2(items).map_err(|error| self.fault.get_or_insert_with(|| error.to_string()).len()).ok()
+        syn::parse2(items).map_err(|error| self.fail(error)).ok()
+    }
+
+    /// Takes note of a fault; the first one is told.
+    fn fail(&mut self, fault: impl ToString) {
+        self.fault.get_or_insert_with(|| fault.to_string());
     }
 
     /// Puts a blank line in front of an item that needs one.
@@ -188,8 +186,8 @@ impl Body {
     }
 }
 
-fn unparse(item: syn::Item) -> String {
-    prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs: Vec::new(), items: vec![item] })
+fn unparse(attrs: Vec<syn::Attribute>, items: Vec<syn::Item>) -> String {
+    prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items })
 }
 
 /// What stands next to its like without a blank line.
