@@ -25,14 +25,11 @@ fn library(cx: Cx<'_>) -> Module {
     let resources = has_resources.then(|| {
         quote! { #[rustfmt::skip] pub mod resources; }
     });
-    // Inside the crate, deprecated members are read and written like all others.
-    let deprecated = has_deprecated(cx).then(|| quote!(#![allow(deprecated)]));
-    let scripts = scripts(cx);
+    let allowed = allowed(cx);
     let tokens = quote! {
         #![forbid(unsafe_code)]
         #![warn(missing_docs)]
-        #deprecated
-        #scripts
+        #allowed
 
         #[rustfmt::skip] mod client;
         #models
@@ -57,21 +54,24 @@ fn library(cx: Cx<'_>) -> Module {
     Module { path: "src/lib.rs".to_owned(), docs: library_docs(cx), body: Body::of(tokens) }
 }
 
-/// Names in other scripts are the document's; what the compiler thinks of them is no news to anyone.
-pub(super) fn scripts(cx: Cx<'_>) -> Option<TokenStream> {
-    let scripts = || {
+/// What every crate that is emitted allows itself, where there is a reason.
+pub(super) fn allowed(cx: Cx<'_>) -> TokenStream {
+    // Inside the crate, deprecated members are read and written like all others.
+    let deprecated = has_deprecated(cx).then(|| quote!(#![allow(deprecated)]));
+    // Names in other scripts are the document's; what the compiler thinks of them is no news to anyone.
+    let scripts = cx.names.leave_ascii().then(|| {
         quote! {
             #![allow(confusable_idents)]
             #![allow(mixed_script_confusables)]
             #![allow(nonstandard_style)]
             #![allow(uncommon_codepoints)]
         }
-    };
-    cx.names.leave_ascii().then(scripts)
+    });
+    quote!(#deprecated #scripts)
 }
 
 /// Whether code that uses the SDK mentions something deprecated.
-pub(super) fn has_deprecated(cx: Cx<'_>) -> bool {
+fn has_deprecated(cx: Cx<'_>) -> bool {
     let types = cx.api.types.iter().any(|def| {
         let fields = match &def.shape {
             crate::ir::Shape::Struct(shape) => shape.fields.iter().any(|field| field.docs.deprecated),

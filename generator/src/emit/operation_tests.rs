@@ -28,16 +28,14 @@ pub(super) fn job(cx: Cx<'_>) -> Option<Job<'_>> {
 }
 
 fn module(cx: Cx<'_>) -> Module {
-    let deprecated = client::has_deprecated(cx).then(|| quote!(#![allow(deprecated)]));
-    let scripts = client::scripts(cx);
+    let allowed = client::allowed(cx);
     let [set_up, call] = [set_up(cx), call(cx)];
     let parts = (!cx.gates.resources().is_empty()).then(
         || quote!(#![allow(dead_code, reason = "features that are off take their calls away, and may take all")]),
     );
     let mut body = Body::of(quote! {
         #![cfg_attr(rustfmt, rustfmt_skip)]
-        #deprecated
-        #scripts
+        #allowed
         #parts
 
         type Outcome = Result<(), Box<dyn std::error::Error>>;

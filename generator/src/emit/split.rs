@@ -111,13 +111,11 @@ pub(super) fn libraries(cx: Cx<'_>) -> Vec<Job<'_>> {
 }
 
 fn library(cx: Cx<'_>, part: usize) -> Module {
-    let deprecated = client::has_deprecated(cx).then(|| quote!(#![allow(deprecated)]));
-    let scripts = client::scripts(cx);
+    let allowed = client::allowed(cx);
     let tokens = quote! {
         #![forbid(unsafe_code)]
         #![warn(missing_docs)]
-        #deprecated
-        #scripts
+        #allowed
 
         #[rustfmt::skip] pub mod models;
     };
