@@ -14,6 +14,7 @@ use super::modules::Models;
 use super::{Cx, Job, Module, client};
 use crate::ir::{Api, Shape};
 use crate::naming::Ident;
+use crate::tree::PART;
 
 /// What a definition weighs beside its members.
 const DEFINITION: usize = 4;
@@ -84,12 +85,12 @@ fn members(shape: &Shape) -> usize {
 
 /// The folder of a part, below that of the crate.
 pub(super) fn folder(part: usize) -> String {
-    format!("models-{}", part + 1)
+    format!("{PART}{}", part + 1)
 }
 
 /// The package of a part.
 pub(super) fn package(cx: Cx<'_>, part: usize) -> String {
-    format!("{}-models-{}", cx.names.package, part + 1)
+    format!("{}-{}", cx.names.package, folder(part))
 }
 
 /// The models of a part, as other crates name them.

@@ -2,7 +2,7 @@
 //! one beside the other. Knows numbers, nothing of what they stand for.
 
 use petgraph::algo::kosaraju_scc;
-use petgraph::graph::{DiGraph, NodeIndex};
+use petgraph::graph::DiGraph;
 
 /// Groups of nodes that weigh at most `most`, except where nodes that mention each other in a circle weigh more. A
 /// group mentions groups before it, and never one after it. `mentions` holds, for each node, those that it mentions.
@@ -59,26 +59,24 @@ struct Circles {
 
 impl Circles {
     fn of(weights: &[usize], mentions: &[Vec<usize>]) -> Self {
-        let mut graph = DiGraph::<(), (), usize>::default();
-        weights.iter().for_each(|_| {
+        let edges: Vec<(usize, usize)> =
+            mentions.iter().enumerate().flat_map(|(from, all)| all.iter().map(move |to| (from, *to))).collect();
+        let mut graph = DiGraph::<(), (), usize>::from_edges(&edges);
+        // The last nodes may have no edge.
+        while graph.node_count() < weights.len() {
             graph.add_node(());
-        });
-        for (from, to) in mentions.iter().enumerate().flat_map(|(from, all)| all.iter().map(move |to| (from, *to))) {
-            graph.add_edge(NodeIndex::new(from), NodeIndex::new(to), ());
         }
         // What is mentioned comes before what mentions it.
         let nodes: Vec<Vec<usize>> =
             kosaraju_scc(&graph).iter().map(|circle| circle.iter().map(|node| node.index()).collect()).collect();
         let mut circle_of = vec![0; weights.len()];
-        for (circle, node) in
-            nodes.iter().enumerate().flat_map(|(circle, nodes)| nodes.iter().map(move |it| (circle, *it)))
-        {
-            circle_of[node] = circle;
+        for (circle, nodes) in nodes.iter().enumerate() {
+            nodes.iter().for_each(|node| circle_of[*node] = circle);
         }
         let mut mentioned_by = vec![Vec::new(); nodes.len()];
-        for (from, to) in mentions.iter().enumerate().flat_map(|(from, all)| all.iter().map(move |to| (from, *to))) {
-            if circle_of[from] != circle_of[to] {
-                mentioned_by[circle_of[to]].push(circle_of[from]);
+        for (from, to) in edges.into_iter().map(|(from, to)| (circle_of[from], circle_of[to])) {
+            if from != to {
+                mentioned_by[to].push(from);
             }
         }
         let weights = nodes.iter().map(|nodes| nodes.iter().map(|node| weights[*node]).sum()).collect();
