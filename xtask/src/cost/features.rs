@@ -10,8 +10,8 @@ use super::{Work, name_of};
 use crate::crates;
 use crate::meter::Cost;
 
-/// What every SDK has; what is left are parts of the API.
-const USUAL: [&str; 5] = ["default", "reqwest", "gzip", "blocking", "testing"];
+/// What every SDK has, all parts, and none of them; what is left are parts of the API.
+const USUAL: [&str; 6] = ["reqwest", "gzip", "blocking", "testing", "full", "none"];
 
 /// The features that were asked for, and what they cost.
 struct Checked {
@@ -92,11 +92,7 @@ fn line(document: &str, checked: &[Checked]) -> String {
         format!("{} | {}", one.map_or("–".to_owned(), |one| format!("`{}`", one.name)), cost(one))
     };
     let find = |name: &str| checked.iter().find(|one| one.name == name);
-    let is_part = |one: &&Checked| {
-        !(USUAL.contains(&one.name.as_str())
-            || one.name.starts_with('_')
-            || ["full", "none"].contains(&one.name.as_str()))
-    };
+    let is_part = |one: &&Checked| !one.name.starts_with('_') && !USUAL.contains(&one.name.as_str());
     let mut parts: Vec<&Checked> = checked.iter().filter(is_part).collect();
     parts.sort_by(|a, b| b.seconds.total_cmp(&a.seconds));
     let [dearest, median, cheapest] = [parts.first(), parts.get(parts.len() / 2), parts.last()].map(|one| one.copied());
