@@ -192,10 +192,7 @@ impl<'j> Reader<'j> {
         if self.peek() != Some(b'"') {
             return Err(self.syntax("a key should stand here"));
         }
-        let key = match self.plain_string() {
-            Some(text) => Cow::Borrowed(text),
-            None => Cow::Owned(self.escaped_string()?.to_owned()),
-        };
+        let key = self.text()?;
         self.colon()?;
         Ok(key)
     }

@@ -1,6 +1,8 @@
 //! Reads strings: as they stand where they have no escapes, unescaped into a buffer of the reader otherwise. Knows
 //! strings, nothing of other values.
 
+use std::borrow::Cow;
+
 use super::fault::Fault;
 use super::reader::Reader;
 use super::scan::find_special;
@@ -36,9 +38,18 @@ impl<'j> Reader<'j> {
         }
     }
 
+    /// Reads the string under the cursor, borrowed from the text itself if it has no escapes.
+    #[inline]
+    pub(super) fn text(&mut self) -> Result<Cow<'j, str>, Fault> {
+        match self.plain_string() {
+            Some(text) => Ok(Cow::Borrowed(text)),
+            None => self.escaped_string().map(|text| Cow::Owned(text.to_owned())),
+        }
+    }
+
     /// Reads the string under the cursor if it has no escapes.
     #[inline]
-    pub(super) fn plain_string(&mut self) -> Option<&'j str> {
+    fn plain_string(&mut self) -> Option<&'j str> {
         let start = self.at + 1;
         let rest = &self.text.as_bytes()[start..];
         let length = find_special(rest);
@@ -51,7 +62,7 @@ impl<'j> Reader<'j> {
 
     /// Reads the string under the cursor, whatever it holds.
     #[inline(never)]
-    pub(super) fn escaped_string(&mut self) -> Result<&str, Fault> {
+    fn escaped_string(&mut self) -> Result<&str, Fault> {
         let bytes = self.text.as_bytes();
         self.unescaped.clear();
         // Once for most texts; what is longer than this doubles it.

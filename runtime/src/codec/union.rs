@@ -188,14 +188,6 @@ impl<'j> Reader<'j> {
         Ok(None)
     }
 
-    /// Reads the string under the cursor, borrowed from the text itself if it has no escapes.
-    fn text(&mut self) -> Result<Cow<'j, str>, Fault> {
-        match self.plain_string() {
-            Some(text) => Ok(Cow::Borrowed(text)),
-            None => self.escaped_string().map(|text| Cow::Owned(text.to_owned())),
-        }
-    }
-
     /// Collects what the candidates want to know about the value under the cursor. Nothing is read.
     fn evidence(&mut self, candidates: &[Candidate]) -> Result<Evidence<'j>, Fault> {
         let mut evidence = Evidence { shape: self.shape()?, text: Cow::Borrowed(""), entries: Vec::new() };
@@ -286,16 +278,8 @@ fn same(constant: &str, found: &str) -> bool {
         return true;
     }
     if constant.starts_with('"') && found.starts_with('"') {
-        return matches!((unquote(constant), unquote(found)), (Ok(constant), Ok(found)) if constant == found);
+        let [mut constant, mut found] = [constant, found].map(|json| Reader::new(json.as_bytes()));
+        return matches!((constant.text(), found.text()), (Ok(constant), Ok(found)) if constant == found);
     }
     matches!((constant.parse::<f64>(), found.parse::<f64>()), (Ok(constant), Ok(found)) if constant == found)
-}
-
-/// Returns the string that a JSON string stands for.
-pub(super) fn unquote(json: &str) -> Result<Cow<'_, str>, Fault> {
-    if json.contains('\\') {
-        return Reader::new(json.as_bytes()).string().map(|text| Cow::Owned(text.to_owned()));
-    }
-    let inner = json.strip_prefix('"').and_then(|rest| rest.strip_suffix('"'));
-    Ok(Cow::Borrowed(inner.unwrap_or(json)))
 }
