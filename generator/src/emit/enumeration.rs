@@ -82,7 +82,9 @@ pub(super) fn integer_enum(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Inte
     let members = &names.members;
     let wires: Vec<Literal> = shape.values.iter().map(|variant| Literal::i64_unsuffixed(variant.value)).collect();
     let variants = shape.values.iter().zip(members).map(|(variant, member)| {
-        let docs = value_docs(uses, variant.description.as_deref(), &variant.value.to_string());
+        let sent = format!("Sent as `{}`.", variant.value);
+        let text = variant.description.as_deref().map(markdown).filter(|text| !text.trim().is_empty());
+        let docs = uses.docs(text.into_iter().chain([sent]));
         quote!(#docs #member)
     });
     let [unrecognized_integer, unrecognized, wire_integer] =

@@ -36,6 +36,23 @@ pub struct Docs {
     pub deprecated: bool,
 }
 
+impl Docs {
+    /// The title, if it is a name rather than a sentence.
+    #[must_use]
+    pub fn title_as_name(&self) -> Option<&str> {
+        let title = self.summary.as_deref()?;
+        let words = || title.split([' ', '_', '-']).filter(|word| !word.is_empty());
+        let first = words().next()?.to_ascii_lowercase();
+        let is_name = words().count() <= MOST_WORDS
+            && words().all(|word| word.chars().all(char::is_alphanumeric))
+            && !["a", "an", "the"].contains(&first.as_str());
+        is_name.then_some(title)
+    }
+}
+
+/// The most words of a title that is a name.
+const MOST_WORDS: usize = 6;
+
 /// A definition.
 #[derive(Clone, Debug)]
 pub struct TypeDef {

@@ -1,37 +1,80 @@
-//! Enumerations of strings and integers.
+//! Enumerations of strings and integers, with what extensions of OpenAPI say about each value.
 
-use indexmap::IndexSet;
+use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::Lowering;
 use crate::ir::{IntegerEnum, Scalar, Shape, StringEnum, Type, Variant, WireName};
 use crate::spec::facets::Facets;
 
+/// Lists of names beside `enum`, in its order.
+const NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];
+
+/// Lists of texts beside `enum`, in its order, or maps from values to texts.
+const DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
+
+/// A list of values with their names and texts beside `enum`, each in an object.
+const VALUES: &str = "x-ms-enum";
+
 impl<'a> Lowering<'a> {
     /// An open enumeration of the strings that a schema lists. Repeated values count once.
     pub(super) fn string_enum(&mut self, facets: &Facets<'a>) -> Shape {
-        let values = facets.values.as_deref().unwrap_or_default();
-        string_enum(values.iter().filter_map(Value::as_str))
+        let values = variants(facets, |value| value.as_str().map(WireName::new));
+        if values.is_empty() {
+            Shape::Alias(Type::Scalar(Scalar::String))
+        } else {
+            Shape::StringEnum(StringEnum { values })
+        }
     }
 
     /// An open enumeration of the integers that a schema lists. Repeated values count once.
     pub(super) fn integer_enum(&mut self, facets: &Facets<'a>) -> Shape {
-        let values = facets.values.as_deref().unwrap_or_default();
-        let known: IndexSet<i64> = values.iter().filter_map(Value::as_i64).collect();
-        if known.is_empty() {
-            return Shape::Alias(Type::Scalar(Scalar::I64));
+        let values = variants(facets, Value::as_i64);
+        if values.is_empty() {
+            Shape::Alias(Type::Scalar(Scalar::I64))
+        } else {
+            Shape::IntegerEnum(IntegerEnum { values })
         }
-        let values = known.into_iter().map(|value| Variant { value, name: None, description: None }).collect();
-        Shape::IntegerEnum(IntegerEnum { values })
     }
 }
 
-/// An open enumeration of strings, each once, in the order given.
-pub(super) fn string_enum<'s>(values: impl Iterator<Item = &'s str>) -> Shape {
-    let known: IndexSet<&str> = values.collect();
-    if known.is_empty() {
-        return Shape::Alias(Type::Scalar(Scalar::String));
+/// The values of one kind, each once, in the order given.
+fn variants<T: Clone + Eq + std::hash::Hash>(
+    facets: &Facets<'_>,
+    read: impl Fn(&Value) -> Option<T>,
+) -> Vec<Variant<T>> {
+    let mut known: IndexMap<T, Variant<T>> = IndexMap::new();
+    for (index, listed) in facets.values.iter().flatten().enumerate() {
+        if let Some(value) = read(listed) {
+            known.entry(value.clone()).or_insert_with(|| {
+                let name = said(facets, &NAMES, "name", index, listed);
+                Variant { value, name, description: said(facets, &DESCRIPTIONS, "description", index, listed) }
+            });
+        }
     }
-    let variant = |value: &str| Variant { value: WireName::new(value), name: None, description: None };
-    Shape::StringEnum(StringEnum { values: known.into_iter().map(variant).collect() })
+    known.into_values().collect()
+}
+
+/// What the extensions of a schema say of the value at `index`: one of these, or the member of its object in the list
+/// of values.
+fn said(facets: &Facets<'_>, extensions: &[&str], member: &str, index: usize, value: &Value) -> Option<String> {
+    let given = facets.extensions?;
+    // A list of another length says nothing certain of any value.
+    let is_parallel = |list: &[Value]| facets.values.as_ref().is_some_and(|values| values.len() == list.len());
+    let beside = extensions.iter().find_map(|extension| match given.get(*extension)? {
+        Value::Array(list) if is_parallel(list) => list.get(index),
+        Value::Object(map) => map.get(&spelled(value)),
+        _ => None,
+    });
+    let listed = || {
+        let values = given.get(VALUES)?.get("values")?.as_array()?;
+        values.iter().find(|entry| entry.get("value").is_some_and(|own| spelled(own) == spelled(value)))?.get(member)
+    };
+    let text = beside.or_else(listed)?.as_str()?.trim();
+    (!text.is_empty()).then(|| text.to_owned())
+}
+
+/// A value as the key of a map; some documents write numbers as texts there.
+fn spelled(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

@@ -1,16 +1,16 @@
 //! `oneOf` and `anyOf`: nullable types, open enumerations, tagged unions (declared or inferred), unions by evidence.
 
 use std::collections::HashSet;
+use std::hash::Hash;
 
 use indexmap::IndexMap;
 use openapiv3::Discriminator;
 use serde_json::Value;
 
 use super::all_of::Merged;
-use super::enumeration::string_enum;
 use super::schema::Owner;
 use super::{Lowering, Node};
-use crate::ir::{Alternative, Origin, Scalar, Shape, Type, Union, WireName};
+use crate::ir::{Alternative, Docs, IntegerEnum, Origin, Scalar, Shape, StringEnum, Type, Union, Variant, WireName};
 use crate::pointer::{Pointer, unescaped};
 use crate::spec::facets::{Facets, Kind};
 
@@ -77,8 +77,8 @@ impl<'a> Lowering<'a> {
         if let Some(scalar) = self.plain_scalar(&parts) {
             return Shape::Alias(Type::Scalar(scalar));
         }
-        if let Some(values) = self.open_enumeration(&parts) {
-            return string_enum(values.iter().map(String::as_str));
+        if let Some(enumeration) = self.strings(&parts).or_else(|| self.integers(&parts)) {
+            return enumeration;
         }
         let tag = match facets.discriminator {
             Some(discriminator) => Some(self.declared_tag(discriminator, &parts)),
@@ -106,15 +106,47 @@ impl<'a> Lowering<'a> {
         kinds.iter().all(|kind| matches!(kind, Kind::Integer | Kind::Number)).then_some(Scalar::F64)
     }
 
-    /// The values of alternatives that are all strings, at least one of them with known values.
-    fn open_enumeration(&self, parts: &Parts<'a>) -> Option<Vec<String>> {
-        let mut values = Vec::new();
+    /// An open enumeration of alternatives that are all strings, at least one of them with known values.
+    fn strings(&self, parts: &Parts<'a>) -> Option<Shape> {
+        let values = self.annotated(parts, Kind::String, |value| value.as_str().map(str::to_owned))?;
+        let of = |(value, docs): (String, Option<Docs>)| {
+            let description = docs.and_then(|docs| docs.description.or(docs.summary));
+            Variant { value: WireName::new(value), name: None, description }
+        };
+        Some(Shape::StringEnum(StringEnum { values: values.into_iter().map(of).collect() }))
+    }
+
+    /// An open enumeration of alternatives that are all integers, at least one of them with known values. Numbers say
+    /// nothing, so titles name them.
+    fn integers(&self, parts: &Parts<'a>) -> Option<Shape> {
+        let values = self.annotated(parts, Kind::Integer, Value::as_i64)?;
+        let of = |(value, docs): (i64, Option<Docs>)| {
+            let docs = docs.unwrap_or_default();
+            let name = docs.title_as_name().map(str::to_owned);
+            Variant { value, description: docs.description.or(docs.summary.filter(|_| name.is_none())), name }
+        };
+        Some(Shape::IntegerEnum(IntegerEnum { values: values.into_iter().map(of).collect() }))
+    }
+
+    /// The known values of alternatives that are all of one kind, each once: with what the document says about a value
+    /// that is an alternative of its own. Nothing if there is another kind, or no value at all.
+    fn annotated<T: Eq + Hash>(
+        &self,
+        parts: &Parts<'a>,
+        kind: Kind,
+        read: impl Fn(&Value) -> Option<T>,
+    ) -> Option<IndexMap<T, Option<Docs>>> {
+        let mut values = IndexMap::new();
         for (part, at) in parts {
             let facets = Facets::of(self.find(*part, at)?.schema);
-            if facets.implied_kind()? != Kind::String {
+            if facets.implied_kind()? != kind {
                 return None;
             }
-            values.extend(facets.values.iter().flatten().filter_map(Value::as_str).map(str::to_owned));
+            let listed = facets.values.as_deref().unwrap_or_default();
+            let docs = (listed.len() == 1).then(|| self.node_docs(*part, at));
+            for value in listed.iter().filter_map(&read) {
+                values.entry(value).or_insert_with(|| docs.clone());
+            }
         }
         (!values.is_empty()).then_some(values)
     }

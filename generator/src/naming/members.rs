@@ -29,12 +29,18 @@ pub(super) fn decide(def: &TypeDef, config: &Config, diagnostics: &mut Diagnosti
         Shape::StringEnum(shape) => {
             members.scope = Scope::reserving(&VARIANTS);
             let values = shape.values.iter().enumerate();
-            values.map(|(index, variant)| members.value(variant.value.as_str(), &def.at, index)).collect()
+            values
+                .map(|(index, variant)| members.value(variant.value.as_str(), variant.name.as_deref(), &def.at, index))
+                .collect()
         }
         Shape::IntegerEnum(shape) => {
             members.scope = Scope::reserving(&VARIANTS);
             let values = shape.values.iter().enumerate();
-            values.map(|(index, variant)| members.value(&variant.value.to_string(), &def.at, index)).collect()
+            values
+                .map(|(index, variant)| {
+                    members.value(&variant.value.to_string(), variant.name.as_deref(), &def.at, index)
+                })
+                .collect()
         }
         Shape::Union(union) => {
             members.scope = Scope::reserving(&VARIANTS);
@@ -78,10 +84,16 @@ impl Members<'_> {
         }
     }
 
-    /// Values that differ only in case or in a leading sign say so in their names.
-    fn value(&mut self, value: &str, at: &Pointer, index: usize) -> Ident {
+    /// A value by the name that the document proposes, else by itself. Values that differ only in case or in a leading
+    /// sign say so in their names.
+    fn value(&mut self, value: &str, proposed: Option<&str>, at: &Pointer, index: usize) -> Ident {
         let at = at.child("enum").item(index);
         let decided = self.config.names.get(at.as_str());
+        if let Some(name) = proposed.filter(|_| decided.is_none())
+            && let Some(ident) = self.scope.claim(&[Words::split(name)], Case::Pascal, &at)
+        {
+            return ident;
+        }
         let words = Words::split(decided.map_or(value, String::as_str));
         // Nearly always that will do.
         if let Some(ident) = self.scope.claim(std::slice::from_ref(&words), Case::Pascal, &at) {

@@ -19,9 +19,6 @@ const KINDS: &str = "action additional_properties array attributes body boolean 
     reason request response result results role self settings source state status string target type types value \
     values";
 
-/// The most words of a title that is a name.
-const MOST_WORDS: usize = 6;
-
 /// Definitions that are the same.
 struct Class {
     /// What each of them is, leaving out where it stands.
@@ -158,23 +155,13 @@ fn parent(api: &Api, id: TypeId) -> Option<TypeId> {
 
 fn name_part(api: &Api, id: TypeId) -> Option<NamePart> {
     let def = api.def(id);
-    let title = def.docs.summary.as_ref().filter(|title| is_name(title));
-    let (name, item) = match (&def.origin, title) {
-        (Origin::Component(name), _) => (name, false),
+    let (name, item) = match (&def.origin, def.docs.title_as_name()) {
+        (Origin::Component(name), _) => (name.as_str(), false),
         (_, Some(title)) => (title, false),
-        (Origin::Member { name, item, .. } | Origin::Input { name, item, .. }, None) => (name, *item),
+        (Origin::Member { name, item, .. } | Origin::Input { name, item, .. }, None) => (name.as_str(), *item),
         (Origin::RequestBody { .. } | Origin::ResponseBody { .. } | Origin::Repeated { .. }, None) => return None,
     };
-    Some(NamePart { name: name.clone(), item })
-}
-
-/// Whether a title is a name rather than a sentence.
-fn is_name(title: &str) -> bool {
-    let words = || title.split([' ', '_', '-']).filter(|word| !word.is_empty());
-    let first = words().next().unwrap_or_default().to_ascii_lowercase();
-    words().count() <= MOST_WORDS
-        && words().all(|word| word.chars().all(char::is_alphanumeric))
-        && !["a", "an", "the"].contains(&first.as_str())
+    Some(NamePart { name: name.to_owned(), item })
 }
 
 /// What decides about the file that a definition stands in.

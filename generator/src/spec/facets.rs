@@ -2,6 +2,7 @@
 //!
 //! Knows nothing of what becomes of a schema.
 
+use indexmap::IndexMap;
 use openapiv3::{
     AdditionalProperties, AnySchema, Discriminator, IntegerFormat, NumberFormat, ReferenceOr, Schema, SchemaKind,
     StringFormat, Type, VariantOrUnknownOrEmpty,
@@ -73,6 +74,8 @@ pub struct Facets<'a> {
     pub discriminator: Option<&'a Discriminator>,
     /// `nullable`, or `null` among the values.
     pub nullable: bool,
+    /// The extensions beside the keywords.
+    pub extensions: Option<&'a IndexMap<String, Value>>,
 }
 
 impl<'a> Facets<'a> {
@@ -136,6 +139,7 @@ impl<'a> Facets<'a> {
             SchemaKind::Any(any) => Self::of_any(any),
         };
         facets.discriminator = schema.schema_data.discriminator.as_ref();
+        facets.extensions = Some(&schema.schema_data.extensions);
         facets.nullable |= schema.schema_data.nullable;
         if let Some(values) = &mut facets.values {
             facets.nullable |= values.contains(&Value::Null);
