@@ -133,6 +133,9 @@ impl<'a> Samples<'a> {
     /// A value of one alternative, with the tag that selects it.
     fn variant(&mut self, union: &Union, index: usize) -> Option<Literal> {
         let variant = union.variants.get(index)?;
+        if let Some(text) = &variant.constant {
+            return Some(Literal::String(text.clone()));
+        }
         let mut value = self.value(&variant.ty, None, &variant.docs.example)?;
         if let (Some(tag), Some(name), Literal::Object(members)) = (&union.tag, variant.tags.first(), &mut value) {
             let name = Literal::String(name.clone());
@@ -356,6 +359,7 @@ mod tests {
         let variant = |index: usize, tag: &str| Alternative {
             label: tag.to_owned(),
             ty: Type::Named(TypeId::new(index)),
+            constant: None,
             tags: vec![tag.to_owned()],
             boxed: false,
             docs: Docs::default(),

@@ -26,8 +26,8 @@ pub(super) fn union(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> T
     let derives = derives(def);
     let variants = shape.variants.iter().zip(&names.members).map(|(variant, member)| {
         let docs = variant_docs(uses, variant);
-        let ty = payload(uses, variant);
-        quote!(#docs #member(#ty))
+        let payload = payload(uses, variant);
+        quote!(#docs #member #payload)
     });
     let unrecognized = uses.name("UnrecognizedJson");
     let conversions = conversions(cx, uses, id, shape);
@@ -56,9 +56,10 @@ pub(super) fn union(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> T
 }
 
 fn variant_docs(uses: &Uses<'_>, variant: &Alternative) -> Block {
-    let fallback = match variant.tags.as_slice() {
-        [] => format!("The alternative {}.", super::prose::code(&variant.label)),
-        tags => {
+    let fallback = match (&variant.constant, variant.tags.as_slice()) {
+        (Some(text), _) => format!("Sent as {}.", super::prose::code(&format!("{text:?}"))),
+        (None, []) => format!("The alternative {}.", super::prose::code(&variant.label)),
+        (None, tags) => {
             let tags: Vec<String> = tags.iter().map(|tag| super::prose::code(&format!("{tag:?}"))).collect();
             format!("Tagged {}.", tags.join(" or "))
         }
@@ -67,9 +68,13 @@ fn variant_docs(uses: &Uses<'_>, variant: &Alternative) -> Block {
     uses.docs([first.unwrap_or(fallback)])
 }
 
+/// What a variant holds, in parentheses; nothing for a constant.
 fn payload(uses: &Uses<'_>, variant: &Alternative) -> TokenStream {
+    if variant.constant.is_some() {
+        return TokenStream::new();
+    }
     let ty = owned(uses, &variant.ty);
-    if variant.boxed { quote!(Box<#ty>) } else { ty }
+    if variant.boxed { quote!((Box<#ty>)) } else { quote!((#ty)) }
 }
 
 /// `From` for each payload type that stands in one variant only.
@@ -108,8 +113,10 @@ fn conversions(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenS
 /// Whether the payload of a variant becomes the union by `From`.
 pub(super) fn converts(cx: Cx<'_>, id: TypeId, shape: &Union, index: usize) -> bool {
     let target = cx.api.resolve(&shape.variants[index].ty);
-    let alike = shape.variants.iter().filter(|other| spelled_alike(cx.api.resolve(&other.ty), target));
-    alike.count() == 1 && !matches!(target, Type::Named(other) if *other == id)
+    let holding = shape.variants.iter().filter(|other| other.constant.is_none());
+    let alike = holding.filter(|other| spelled_alike(cx.api.resolve(&other.ty), target));
+    let is_constant = shape.variants[index].constant.is_some();
+    !is_constant && alike.count() == 1 && !matches!(target, Type::Named(other) if *other == id)
 }
 
 /// Whether two types are the same in Rust.
@@ -215,14 +222,18 @@ fn is_copy(scalar: Scalar) -> bool {
 fn encode(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream {
     let names = cx.names.ty(id);
     let ident = &names.ident;
-    let arms =
-        shape.variants.iter().zip(&names.members).map(|(variant, member)| match (&shape.tag, variant.tags.first()) {
+    let arms = shape.variants.iter().zip(&names.members).map(|(variant, member)| {
+        if let Some(text) = &variant.constant {
+            return quote!(Self::#member => writer.string(#text));
+        }
+        match (&shape.tag, variant.tags.first()) {
             (Some(tag), Some(value)) if adds_tag(cx, id, &variant.ty, tag) => {
                 let tag = tag.as_str();
                 quote!(Self::#member(value) => writer.tagged(#tag, #value, value))
             }
             _ => quote!(Self::#member(value) => value.encode(writer)),
-        });
+        }
+    });
     let [encode, writer] = ["Encode", "Writer"].map(|name| uses.name(name));
     quote! {
         impl #encode for #ident {
@@ -332,15 +343,18 @@ fn by_evidence(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> (Token
     let names = cx.names.ty(id);
     let ident = &names.ident;
     let [candidate, reader] = ["Candidate", "Reader"].map(|name| uses.name(name));
-    let candidates = shape.variants.iter().map(|variant| evidence(cx, uses, &variant.ty, &mut vec![id], 0));
+    let candidates = shape.variants.iter().map(|variant| speaks_for(cx, uses, variant, &mut vec![id], 0));
     let last = shape.variants.len().saturating_sub(1);
-    let arms = names.members.iter().take(shape.variants.len()).enumerate().map(|(index, member)| {
-        let index = proc_macro2::Literal::usize_unsuffixed(index);
-        if index.to_string() == last.to_string() {
-            quote!(_ => Self::#member(reader.value()?))
-        } else {
-            quote!(#index => Self::#member(reader.value()?))
+    let arms = shape.variants.iter().zip(&names.members).enumerate().map(|(index, (variant, member))| {
+        let value = match &variant.constant {
+            Some(_) => quote!({ reader.string()?; Self::#member }),
+            None => quote!(Self::#member(reader.value()?)),
+        };
+        if index == last {
+            return quote!(_ => #value);
         }
+        let index = proc_macro2::Literal::usize_unsuffixed(index);
+        quote!(#index => #value)
     });
     let constant = quote! {
         impl #ident {
@@ -361,8 +375,17 @@ fn by_evidence(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> (Token
     (body, constant)
 }
 
-/// What speaks for a variant that stands `depth` unions below the one that is read. A union that was `seen` before adds
-/// nothing, nor does one that is too deep.
+/// What speaks for a variant: its text, or its type.
+fn speaks_for(cx: Cx<'_>, uses: &Uses<'_>, own: &Alternative, seen: &mut Vec<TypeId>, depth: usize) -> TokenStream {
+    let candidate = uses.name("Candidate");
+    match &own.constant {
+        Some(text) => quote!(#candidate::string_of(&[#text])),
+        None => evidence(cx, uses, &own.ty, seen, depth),
+    }
+}
+
+/// What speaks for a type, of a variant that stands `depth` unions below the one that is read. A union that was `seen`
+/// before adds nothing, nor does one that is too deep.
 fn evidence(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type, seen: &mut Vec<TypeId>, depth: usize) -> TokenStream {
     let candidate = uses.name("Candidate");
     match cx.api.resolve(ty) {
@@ -388,7 +411,7 @@ fn evidence(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type, seen: &mut Vec<TypeId>, dept
             Shape::Union(shape) if depth < DEEPEST && !seen.contains(id) => {
                 seen.push(*id);
                 let inner: Vec<_> =
-                    shape.variants.iter().map(|inner| evidence(cx, uses, &inner.ty, seen, depth + 1)).collect();
+                    shape.variants.iter().map(|inner| speaks_for(cx, uses, inner, seen, depth + 1)).collect();
                 quote!(#candidate::one_of(&[#(#inner),*]))
             }
             Shape::Union(_) | Shape::Alias(_) => quote!(#candidate::any()),

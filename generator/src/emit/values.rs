@@ -127,12 +127,21 @@ fn structure(
 /// into it as it is.
 fn alternative(cx: Cx<'_>, id: TypeId, shape: &Union, shown: Option<&Json>, depth: usize) -> Option<TokenStream> {
     let tag = shape.tag.as_ref().and_then(|tag| member(shown, tag.as_str())?.as_str());
-    let is_shown = |index: &usize| tag.is_some_and(|tag| shape.variants[*index].tags.iter().any(|own| own == tag));
+    let text = shown.and_then(Json::as_str);
+    let is_shown = |index: &usize| {
+        let variant = &shape.variants[*index];
+        let is_constant = text.is_some() && variant.constant.as_deref() == text;
+        is_constant || tag.is_some_and(|tag| variant.tags.iter().any(|own| own == tag))
+    };
     let all = 0..shape.variants.len();
     let mut order: Vec<usize> = all.clone().filter(is_shown).collect();
     order.extend(all.filter(|index| !is_shown(index)));
     order.into_iter().find_map(|index| {
         let variant = &shape.variants[index];
+        if variant.constant.is_some() {
+            let (path, member) = (path(cx, id), cx.names.ty(id).members.get(index)?);
+            return Some(quote!(#path::#member));
+        }
         let shown = if is_shown(&index) { shown } else { variant.docs.example.as_ref() };
         let Type::Named(payload) = cx.api.resolve(&variant.ty) else {
             let text = matches!(cx.api.resolve(&variant.ty), Type::Scalar(Scalar::String | Scalar::Binary));

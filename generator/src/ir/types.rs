@@ -357,8 +357,10 @@ pub struct Union {
 pub struct Alternative {
     /// What it is called: a component name, a title, a tag value or a kind of JSON.
     pub label: String,
-    /// What it holds.
+    /// What it holds; a text where it is a constant.
     pub ty: Type,
+    /// The only text that it is: nothing for the user to hold.
+    pub constant: Option<String>,
     /// The values of the tag that select it; empty in an untagged union.
     pub tags: Vec<String>,
     /// Whether it is held in a box; set by the pass `recursion`.

@@ -3,7 +3,6 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
-use super::Lowering;
 use crate::ir::{IntegerEnum, Scalar, Shape, StringEnum, Type, Variant, WireName};
 use crate::spec::facets::Facets;
 
@@ -16,26 +15,20 @@ const DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
 /// A list of values with their names and texts beside `enum`, each in an object.
 const VALUES: &str = "x-ms-enum";
 
-impl<'a> Lowering<'a> {
-    /// An open enumeration of the strings that a schema lists. Repeated values count once.
-    pub(super) fn string_enum(&mut self, facets: &Facets<'a>) -> Shape {
-        let values = variants(facets, |value| value.as_str().map(WireName::new));
-        if values.is_empty() {
-            Shape::Alias(Type::Scalar(Scalar::String))
-        } else {
-            Shape::StringEnum(StringEnum { values })
-        }
+/// An open enumeration of the strings that a schema lists. Repeated values count once.
+pub(super) fn string_enum(facets: &Facets<'_>) -> Shape {
+    let values = variants(facets, |value| value.as_str().map(WireName::new));
+    if values.is_empty() {
+        Shape::Alias(Type::Scalar(Scalar::String))
+    } else {
+        Shape::StringEnum(StringEnum { values })
     }
+}
 
-    /// An open enumeration of the integers that a schema lists. Repeated values count once.
-    pub(super) fn integer_enum(&mut self, facets: &Facets<'a>) -> Shape {
-        let values = variants(facets, Value::as_i64);
-        if values.is_empty() {
-            Shape::Alias(Type::Scalar(Scalar::I64))
-        } else {
-            Shape::IntegerEnum(IntegerEnum { values })
-        }
-    }
+/// An open enumeration of the integers that a schema lists. Repeated values count once.
+pub(super) fn integer_enum(facets: &Facets<'_>) -> Shape {
+    let values = variants(facets, Value::as_i64);
+    if values.is_empty() { Shape::Alias(Type::Scalar(Scalar::I64)) } else { Shape::IntegerEnum(IntegerEnum { values }) }
 }
 
 /// The values of one kind, each once, in the order given.

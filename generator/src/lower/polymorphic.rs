@@ -49,7 +49,7 @@ impl<'a> Lowering<'a> {
             let ty = Type::Named(*self.components.get(heir)?);
             let tags = self.heir_tags(discriminator, heir);
             let docs = self.component_docs(heir);
-            variants.push(Alternative { label: heir.to_owned(), ty, tags, boxed: false, docs });
+            variants.push(Alternative { label: heir.to_owned(), ty, constant: None, tags, boxed: false, docs });
         }
         let own = mapped(discriminator, name);
         if !own.is_empty() || discriminator.mapping.is_empty() {
@@ -60,7 +60,14 @@ impl<'a> Lowering<'a> {
             let merged = self.merge(schema, at);
             let shape = self.structure(&merged, &Owner::Definition(base));
             self.result.api.types[base.index()].shape = shape;
-            variants.push(Alternative { label, ty: Type::Named(base), tags, boxed: false, docs: self.docs(schema) });
+            variants.push(Alternative {
+                label,
+                ty: Type::Named(base),
+                constant: None,
+                tags,
+                boxed: false,
+                docs: self.docs(schema),
+            });
         }
         Some(Shape::Union(Union { tag: Some(WireName::new(&discriminator.property_name)), variants }))
     }

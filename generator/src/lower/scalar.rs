@@ -1,6 +1,7 @@
 //! Scalars: from `type` and `format` to a scalar type.
 
 use super::Lowering;
+use super::enumeration::{integer_enum, string_enum};
 use crate::config::FormatType;
 use crate::ir::{Scalar, Shape, Type};
 use crate::spec::facets::Facets;
@@ -9,7 +10,7 @@ impl<'a> Lowering<'a> {
     /// A string schema: an enumeration, or a scalar by its format.
     pub(super) fn string(&mut self, facets: &Facets<'a>) -> Shape {
         if facets.values.as_ref().is_some_and(|values| !values.is_empty()) {
-            return self.string_enum(facets);
+            return string_enum(facets);
         }
         let format = facets.format.as_deref().unwrap_or_default();
         let plain = matches!(self.config.formats.get(format), Some(FormatType::String));
@@ -30,7 +31,7 @@ impl<'a> Lowering<'a> {
     /// and amounts exceed 32.
     pub(super) fn integer(&mut self, facets: &Facets<'a>) -> Shape {
         if facets.values.as_ref().is_some_and(|values| !values.is_empty()) {
-            return self.integer_enum(facets);
+            return integer_enum(facets);
         }
         Shape::Alias(Type::Scalar(match facets.format.as_deref() {
             Some("int32") => Scalar::I32,

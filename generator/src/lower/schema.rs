@@ -292,7 +292,7 @@ impl<'a> Lowering<'a> {
         let Shape::Alias(Type::List(item)) = &shape else { return shape };
         let alternative = |label: &str, ty| {
             let docs = Docs::default();
-            Alternative { label: label.to_owned(), ty, tags: Vec::new(), boxed: false, docs }
+            Alternative { label: label.to_owned(), ty, constant: None, tags: Vec::new(), boxed: false, docs }
         };
         let variants = vec![alternative("list", Type::List(item.clone())), alternative("one", item.ty.clone())];
         Shape::Union(Union { tag: None, variants })

@@ -8,11 +8,15 @@ use openapiv3::Discriminator;
 use serde_json::Value;
 
 use super::all_of::Merged;
+use super::enumeration::string_enum;
 use super::schema::Owner;
 use super::{Lowering, Node};
 use crate::ir::{Alternative, Docs, IntegerEnum, Origin, Scalar, Shape, StringEnum, Type, Union, Variant, WireName};
 use crate::pointer::{Pointer, unescaped};
 use crate::spec::facets::{Facets, Kind};
+
+/// The most texts of one alternative that become alternatives of their own.
+const MOST_CONSTANTS: usize = 8;
 
 /// The alternatives of a union, each where it is written.
 type Parts<'a> = Vec<(Node<'a>, Pointer)>;
@@ -229,6 +233,10 @@ impl<'a> Lowering<'a> {
         let labels = self.labels(parts, tag.as_ref());
         let mut variants = Vec::with_capacity(parts.len());
         for (index, ((part, place), label)) in parts.iter().zip(labels).enumerate() {
+            if let Some(constants) = self.constants(*part, place).filter(|_| tag.is_none()) {
+                variants.extend(constants);
+                continue;
+            }
             let origin = match &owner {
                 Owner::Definition(parent) => Origin::Member { parent: *parent, name: label.clone(), item: false },
                 Owner::Place(origin) => origin.clone(),
@@ -236,9 +244,35 @@ impl<'a> Lowering<'a> {
             let ty = self.typed(*part, place, origin).ty;
             let tags = tag.as_ref().and_then(|tag| tag.values.get(index)).cloned().unwrap_or_default();
             let docs = self.node_docs(*part, place);
-            variants.push(Alternative { label, ty, tags, boxed: false, docs });
+            variants.push(Alternative { label, ty, constant: None, tags, boxed: false, docs });
         }
         Shape::Union(Union { tag: tag.map(|tag| tag.name), variants })
+    }
+
+    /// The known texts of an alternative without a name, if they are few: each an alternative that holds nothing. So
+    /// `auto` beside an object is `ToolChoice::Auto`.
+    fn constants(&self, part: Node<'a>, at: &Pointer) -> Option<Vec<Alternative>> {
+        let Node::Inline(schema) = part else { return None };
+        if self.config.names.contains_key(at.as_str()) {
+            return None;
+        }
+        let facets = Facets::of(schema);
+        let Shape::StringEnum(StringEnum { values }) = string_enum(&facets) else { return None };
+        if facets.implied_kind() != Some(Kind::String) || !facets.one_of.is_empty() || values.len() > MOST_CONSTANTS {
+            return None;
+        }
+        let own = self.node_docs(part, at);
+        let docs = |variant: &Variant<WireName>| match (values.len(), &variant.description) {
+            (1, None) => own.clone(),
+            (_, description) => Docs { description: description.clone(), ..Docs::default() },
+        };
+        let constant = |variant: &Variant<WireName>| {
+            let value = variant.value.as_str().to_owned();
+            let label = variant.name.clone().unwrap_or_else(|| value.clone());
+            let ty = Type::Scalar(Scalar::String);
+            Alternative { label, ty, constant: Some(value), tags: Vec::new(), boxed: false, docs: docs(variant) }
+        };
+        Some(values.iter().map(constant).collect())
     }
 
     /// What each alternative is called: its tag, its component, its title, a member of its own, its kind of JSON.
@@ -331,7 +365,7 @@ impl<'a> Lowering<'a> {
             self.result.api.types[id.index()].shape = shape;
             let tags = tag.as_ref().and_then(|tag| tag.values.get(index)).cloned().unwrap_or_default();
             let docs = self.result.api.def(id).docs.clone();
-            variants.push(Alternative { label, ty: Type::Named(id), tags, boxed: false, docs });
+            variants.push(Alternative { label, ty: Type::Named(id), constant: None, tags, boxed: false, docs });
         }
         Shape::Union(Union { tag: tag.map(|tag| tag.name), variants })
     }

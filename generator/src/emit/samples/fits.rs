@@ -13,7 +13,10 @@ pub(super) fn fits(api: &Api, ty: &Type, value: &Literal) -> bool {
         (Type::Named(id), value) => match (&api.def(*id).shape, value) {
             (Shape::Struct(shape), Literal::Object(members)) => fits_struct(api, shape, members),
             (Shape::StringEnum(_) | Shape::IntegerEnum(_), value) => known_values(api, ty).contains(value),
-            (Shape::Union(union), value) => union.variants.iter().any(|variant| fits(api, &variant.ty, value)),
+            (Shape::Union(union), value) => union.variants.iter().any(|variant| match &variant.constant {
+                Some(text) => matches!(value, Literal::String(given) if given == text),
+                None => fits(api, &variant.ty, value),
+            }),
             _ => false,
         },
         _ => false,

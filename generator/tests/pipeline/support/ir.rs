@@ -132,7 +132,8 @@ fn definition(api: &Api, id: TypeId, text: &mut String) {
 fn alternative(api: &Api, variant: &Alternative, text: &mut String) {
     let tags = variant.tags.iter().map(|tag| format!(" {tag:?}")).collect::<String>();
     let boxed = if variant.boxed { " boxed" } else { "" };
-    let _ = writeln!(text, "  {}:{tags} {}{boxed}", variant.label, spell(api, &variant.ty));
+    let held = variant.constant.as_ref().map_or_else(|| spell(api, &variant.ty), |text| format!("= {text:?}"));
+    let _ = writeln!(text, "  {}:{tags} {held}{boxed}", variant.label);
 }
 
 fn field(api: &Api, field: &Field, text: &mut String) {
