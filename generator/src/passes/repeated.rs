@@ -13,11 +13,11 @@ use super::share::forget_places;
 use crate::ir::{Api, NamePart, Origin, ResourceId, Shape, TypeId, Usage};
 
 /// Names that say what kind of thing something is, not which one: such a thing is called by its owner too.
-const KINDS: &str = "action additional_properties array attributes body boolean code config configuration content contents data \
-    detail details entry error errors event events field filter format id info input integer item items key kind \
-    level links list meta metadata mode name number object option options output parameters params properties \
-    reason request response result results role self settings source state status string target type types value \
-    values";
+const KINDS: &str = "action additional_properties array attributes body boolean code config configuration content \
+    contents data detail details entry error errors event events field filter format id info input \
+    integer item items key kind level links list meta mode name number object option options \
+    output parameters params properties reason request response result results role self settings \
+    source state status string target type types value values";
 
 /// Definitions that are the same.
 struct Class {
