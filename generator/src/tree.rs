@@ -236,9 +236,14 @@ impl Place {
     }
 }
 
+/// Whether a folder is called like that of a part of a divided crate.
+#[must_use]
+pub fn is_part(folder: &str) -> bool {
+    folder.strip_prefix(PART).is_some_and(|number| number.parse::<usize>().is_ok())
+}
+
 /// The folders of the parts of a divided crate: those that are to be made, and those that were made before.
 fn parts(root: &Path, files: &[File]) -> Result<BTreeSet<String>, Error> {
-    let is_part = |folder: &str| folder.strip_prefix(PART).is_some_and(|number| number.parse::<usize>().is_ok());
     let made = files.iter().filter_map(|file| file.path.split_once('/')).map(|(folder, _)| folder);
     let mut parts: BTreeSet<String> = made.filter(|folder| is_part(folder)).map(str::to_owned).collect();
     for (name, is_folder) in entries(root)? {

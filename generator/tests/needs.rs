@@ -10,8 +10,12 @@ use sdkgen::{Config, Outcome, Source};
 const DOCUMENT: &str = include_str!("fixtures/features.yaml");
 
 fn generated(default: &str) -> Outcome {
+    divided(default, None)
+}
+
+fn divided(default: &str, split: Option<usize>) -> Outcome {
     let config = format!("[models]\nkeep = [\"Kept\"]\n[features]\ndefault = {default}");
-    let config = Config::parse(&config).expect("it is a configuration");
+    let config = Config { split, ..Config::parse(&config).expect("it is a configuration") };
     sdkgen::generate(&Source::new("features.yaml", DOCUMENT), &config, &mut |_| {})
 }
 
@@ -135,6 +139,34 @@ fn the_command_reads_folders() {
     let (code, said, told) = command(&["--sdk", "src"], &program);
     assert_eq!((code, said.as_str()), (Some(1), ""));
     assert!(told.contains("not the folder of an SDK"), "{told}");
+}
+
+#[test]
+fn models_are_found_in_the_parts_of_a_divided_sdk() {
+    let program = "use features::models::{Clinic, Price};\nfn f(c: C) { c.pets(); }\n";
+    let said = [None, Some(8)].map(|split| {
+        let root = tempfile::tempdir().expect("a temporary folder can be made");
+        for file in divided("\"none\"", split).files {
+            let path = root.path().join("sdk").join(&file.path);
+            fs::create_dir_all(path.parent().expect("it is in a folder")).expect("a folder can be made");
+            fs::write(path, &file.text).expect("a file can be written");
+        }
+        fs::write(root.path().join("main.rs"), program).expect("a file can be written");
+        let sdk = root.path().join("sdk");
+        assert_eq!(sdk.join("models-1").exists(), split.is_some());
+        // What a user has there is none of the SDK's parts.
+        fs::create_dir_all(sdk.join("models-99")).expect("a folder can be made");
+        let (code, said, told) = command(&["--sdk", sdk.to_str().expect("the path is text")], root.path());
+        assert_eq!((code, told.as_str()), (Some(0), ""));
+        said
+    });
+    assert_eq!(
+        said[1],
+        "# clinics: `models::Clinic` in main.rs:1\n# pets: `.pets()` in main.rs:2\n\
+         # webhooks: `models::Price` in main.rs:1\n\
+         features = { path = \"sdk\", features = [\"clinics\", \"pets\", \"webhooks\"] }\n"
+    );
+    assert_eq!(said[0], said[1], "dividing changes nothing of it");
 }
 
 #[test]

@@ -21,7 +21,8 @@ pub struct Sdk {
 }
 
 impl Sdk {
-    /// Reads the `Cargo.toml` of an SDK, its `src/client.rs` and its `src/models.rs`, which may be empty.
+    /// Reads the `Cargo.toml` of an SDK, its `src/client.rs` and its `src/models.rs`, which may be empty. A divided
+    /// SDK has one of these in each part too: they follow each other in `models`.
     ///
     /// # Errors
     ///
