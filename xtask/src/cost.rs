@@ -245,24 +245,12 @@ fn recorded(path: &Path) -> Result<Vec<Row>, String> {
 fn record(path: &Path, row: &Row) -> Result<(), String> {
     let mut rows = if path.exists() { recorded(path)? } else { Vec::new() };
     match rows.iter_mut().find(|old| (&old.document, old.generator) == (&row.document, row.generator)) {
-        Some(old) => {
-            old.failures.retain(|measure, _| !is_told(row, measure));
-            old.figures.extend(row.figures.clone());
-            for measure in row.failures.keys() {
-                old.figures.retain(|word, _| !word.starts_with(measure.as_str()));
-            }
-            old.failures.extend(row.failures.clone());
-        }
+        Some(old) => old.update(row),
         None => rows.push(row.clone()),
     }
     let rows: Value = rows.iter().map(Row::json).collect();
     let text = format!("{:#}\n", json!({ "rows": rows }));
     fs::write(path, text).map_err(|error| format!("cannot write {}: {error}", path.display()))
-}
-
-/// Whether a row says anything of a measure.
-fn is_told(row: &Row, measure: &str) -> bool {
-    row.failures.contains_key(measure) || row.figures.keys().any(|word| word.starts_with(measure))
 }
 
 #[cfg(test)]

@@ -103,9 +103,24 @@ impl Row {
         self.figures.insert(word.to_owned(), number);
     }
 
-    /// Takes note of a reason.
+    /// Takes note of a reason; the measure has no numbers then.
     pub(crate) fn fail(&mut self, measure: Measure, reason: String) {
-        self.failures.insert(measure.word().to_owned(), reason);
+        self.fail_at(measure.word(), reason);
+    }
+
+    fn fail_at(&mut self, measure: &str, reason: String) {
+        self.figures.retain(|word, _| !is_of(word, measure));
+        self.failures.insert(measure.to_owned(), reason);
+    }
+
+    /// Takes over what a newer row tells; numbers of other measures stay.
+    pub(crate) fn update(&mut self, newer: &Self) {
+        let is_told = |measure: &str| newer.figures.keys().any(|word| is_of(word, measure));
+        self.failures.retain(|measure, _| !is_told(measure));
+        self.figures.extend(newer.figures.clone());
+        for (measure, reason) in &newer.failures {
+            self.fail_at(measure, reason.clone());
+        }
     }
 
     /// A number, if there is one.
@@ -134,15 +149,20 @@ impl Row {
             row.set(word, number.as_f64()?);
         }
         for (word, reason) in json["failures"].as_object()? {
-            row.failures.insert(word.clone(), reason.as_str()?.to_owned());
+            row.fail_at(word, reason.as_str()?.to_owned());
         }
         Some(row)
     }
 }
 
+/// Whether a number comes from this measure, whatever it is called.
+fn is_of(word: &str, measure: &str) -> bool {
+    FIGURES.iter().any(|figure| figure.word == word && figure.measure.word() == measure)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::{Generator, Measure, Row};
+    use super::{FIGURES, Generator, Measure, Row};
 
     #[test]
     fn rows_come_back() {
@@ -151,5 +171,30 @@ mod tests {
         row.fail(Measure::Check, "over 600 CPU s".to_owned());
         assert_eq!(Row::of(&row.json()), Some(row));
         assert_eq!(Row::of(&serde_json::json!({ "generator": "nobody" })), None);
+    }
+
+    fn full() -> Row {
+        let mut row = Row::new("pets", Generator::Ours);
+        FIGURES.iter().for_each(|figure| row.set(figure.word, 1.0));
+        row
+    }
+
+    #[test]
+    fn what_fails_leaves_no_numbers() {
+        for measure in Measure::ALL {
+            let others = FIGURES.iter().filter(|figure| figure.measure != measure).map(|figure| figure.word);
+            let is_left = |row: &Row| others.clone().all(|word| row.get(word).is_some());
+            let mut newer = Row::new("pets", Generator::Ours);
+            newer.fail(measure, "over 600 CPU s".to_owned());
+            let mut row = full();
+            row.update(&newer);
+            assert!(row.figures.len() == others.clone().count() && is_left(&row), "{measure:?}: {row:?}");
+            // Nor do files that hold such numbers bring them back.
+            let mut stale = full().json();
+            stale["failures"] = newer.json()["failures"].take();
+            assert_eq!(Row::of(&stale), Some(row.clone()), "{measure:?}");
+            row.update(&full());
+            assert_eq!(row, full(), "{measure:?}");
+        }
     }
 }

@@ -179,6 +179,10 @@ mod tests {
         slow.fail(Measure::Check, meter::over(600));
         let rows_with_slow = [row(Generator::Ours, 10.0, 3.0), row(Generator::Ploidy, 5.0, 0.5), slow];
         assert!(markdown(&rows_with_slow, &[Measure::Check]).contains("| ours / best peer | **< 0.005** |"));
+        let mut ungenerated = row(Generator::OpenapiToRust, 10.0, 4.0);
+        ungenerated.fail(Measure::Generate, "no".to_owned());
+        let rows_with_ungenerated = [row(Generator::Ours, 10.0, 3.0), row(Generator::Ploidy, 9.0, 6.0), ungenerated];
+        assert!(markdown(&rows_with_ungenerated, &[Measure::Check]).contains("| ours / best peer | **0.500** |"));
         let text = quick(&[row(Generator::Ours, 10.0, 2.0)], &rows);
         assert!(text.contains("| 2.0 | 1.0 | 2.00 | 0.125 → 0.250 (openapi-to-rust) |"), "{text}");
     }
