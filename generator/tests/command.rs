@@ -64,6 +64,27 @@ fn every_bad_document_is_refused_in_the_right_place() {
 }
 
 #[test]
+fn names_that_clash_may_be_numbered_for_a_first_try() {
+    let advice = "for a first try, `--lenient-names` numbers the names that clash";
+    let folder = folder_with("api.yaml", include_str!("fixtures/bad/name_clash.yaml"));
+    let all = ["generate", "api.yaml", "--out", "out"];
+    let output = sdkgen(folder.path(), &all);
+    assert_eq!(output.status.code(), Some(1));
+    assert_eq!(text(&output.stderr).lines().last(), Some(advice));
+    let output = sdkgen(folder.path(), &[&all[..], &["--lenient-names"]].concat());
+    assert_eq!(output.status.code(), Some(0), "{}", text(&output.stderr));
+    assert!(!text(&output.stderr).contains(advice));
+
+    // It is no use where anything else is wrong.
+    let config = "[features]\ndefault = [\"nothing\"]\n";
+    fs::write(folder.path().join("sdkgen.toml"), config).expect("it can be written");
+    let output = sdkgen(folder.path(), &[&all[..], &["--config", "sdkgen.toml"]].concat());
+    let said = text(&output.stderr);
+    assert!(said.contains("error[name-clash]") && said.contains("error[unknown-feature]"), "{said}");
+    assert_eq!(said.lines().last(), Some("refused: 2 errors, 0 warnings; nothing was written"));
+}
+
+#[test]
 fn a_file_that_cannot_be_read_is_a_diagnostic() {
     let folder = folder_with("latin1.yaml", "");
     fs::write(folder.path().join("latin1.yaml"), b"openapi: 3.0.3\ninfo: {title: caf\xe9}\n")

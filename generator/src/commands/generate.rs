@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use clap::Args;
 use sdkgen::Outcome;
-use sdkgen::diagnostics::{Diagnostic, Place};
+use sdkgen::diagnostics::{Diagnostic, Place, Severity};
 use sdkgen::report::{Report, Skipped};
 use sdkgen::runtime_sources::runtime_sources;
 use sdkgen::tree::{Change, Plan, compare};
@@ -75,7 +75,7 @@ pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
     let mut outcome = inputs.run(format);
     let clock = &mut inputs.clock;
     if outcome.diagnostics.has_errors() {
-        tell(&refusal(&outcome.report));
+        tell(&refusal(&outcome));
         if arguments.timings {
             tell(&clock.table());
         }
@@ -184,10 +184,15 @@ fn account(arguments: &Arguments, outcome: &Outcome, plan: &Plan) -> String {
     text
 }
 
-fn refusal(report: &Report) -> String {
+fn refusal(outcome: &Outcome) -> String {
     let count = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
-    let (errors, warnings) = (count(report.diagnostics.errors, "error"), count(report.diagnostics.warnings, "warning"));
-    format!("refused: {errors}, {warnings}; nothing was written")
+    let told = &outcome.report.diagnostics;
+    let (errors, warnings) = (count(told.errors, "error"), count(told.warnings, "warning"));
+    let mut refused = outcome.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    // Whatever else is wrong would be refused all the same.
+    let are_clashes = refused.all(|diagnostic| diagnostic.code == "name-clash");
+    let help = if are_clashes { "\nfor a first try, `--lenient-names` numbers the names that clash" } else { "" };
+    format!("refused: {errors}, {warnings}; nothing was written{help}")
 }
 
 fn by_code(skipped: &[Skipped]) -> Vec<(&'static str, usize)> {
