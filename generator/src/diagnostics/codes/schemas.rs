@@ -1,0 +1,80 @@
+//! What may be the matter with schemas. Knows no stage.
+
+use super::{Explanation, told};
+
+/// Its codes, sorted.
+pub(super) const CODES: &[Explanation] = &[
+    told(
+        "additional-properties-text",
+        "`additionalProperties` is written as a text such as \"true\". The boolean of that name is taken.",
+        "Write `true`, `false` or a schema.",
+    ),
+    told(
+        "empty-enum",
+        "An empty `enum` allows no value at all. It is ignored.",
+        "List the values or remove the keyword.",
+    ),
+    told(
+        "endless-recursion",
+        "A value of this type could never end: each holds another one of its kind, always. It is held in a box, but \
+         no server can send it.",
+        "Make one of the members on the way optional.",
+    ),
+    told(
+        "enum-format",
+        "Values of `enum` are not of the `format` beside them. The format is ignored: the values are what is sent.",
+        "Remove the format, or correct the values.",
+    ),
+    told(
+        "enum-type",
+        "Values of `enum` are of another type than `type` says, which YAML causes easily (`on`, `1.0`). They are \
+         turned into that type.",
+        "Put quotes around texts.",
+    ),
+    told(
+        "items-list",
+        "`items` is a list of schemas, as in older JSON Schema. Each item may be any of them.",
+        "Use `prefixItems` (OpenAPI 3.1) or one schema.",
+    ),
+    told("missing-items", "An array does not say what it holds. Anything is allowed.", "Add `items`."),
+    told(
+        "recursive-alias",
+        "A schema is nothing but a list or map of itself. It has no Rust type and becomes free JSON.",
+        "Put an object in between.",
+    ),
+    told(
+        "required-on-property",
+        "A property says `required: true`, as older JSON Schema did. It is moved to the list of its object.",
+        "List it in `required` of the object.",
+    ),
+    told(
+        "required-on-schema",
+        "`required` of a schema is a boolean. It is ignored.",
+        "List the required properties by name.",
+    ),
+    told(
+        "several-unions",
+        "Several lists of alternatives apply at once. One type gets the members of all alternatives, each optional.",
+        "Combine them into one `oneOf`.",
+    ),
+    told(
+        "unknown-mapping",
+        "A discriminator maps a value to a schema that is not there. That value is ignored.",
+        "Correct the name.",
+    ),
+    told(
+        "unknown-type",
+        "A schema has a type that JSON Schema does not know (`any`, `float`, `datetime`). The nearest one is taken.",
+        "Use one of its types, and `format`.",
+    ),
+    told(
+        "unsupported-keyword",
+        "A keyword is understood in part or not at all; the message says what is made of it.",
+        "Nothing, if the message does not hurt you; else say it with other keywords.",
+    ),
+    told(
+        "unused-schema",
+        "No operation uses a component schema, so it has no type.",
+        "List it in `[models] keep` to have it all the same.",
+    ),
+];
