@@ -1,4 +1,4 @@
-//! How a struct reads and writes itself: one list of names and one list of places.
+//! How a struct reads, writes and shows itself: one list of names and one list of places for each.
 
 use quote::ToTokens as _;
 
@@ -65,6 +65,36 @@ pub(super) fn implementations(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &S
         syntax::implementation(Some(decode), ident.clone(), vec![blank, decoding]),
         syntax::invocation(serde, ident.into_token_stream()),
     ]
+}
+
+/// `Debug` for a struct, the same as a derived one.
+///
+/// A derived one is `#[inline]`: a program that shows an answer would compile it anew, and with it that of every model
+/// that the answer leads to and the code that drops them, once for each part that its crate is compiled in.
+pub(super) fn debug(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> Item {
+    let names = cx.names.ty(id);
+    let fmt = uses.path("fmt");
+    let variable = |name: &str| syntax::value(syntax::path([name]));
+    let start = syntax::call_on(variable("f"), "debug_struct", [syntax::text(names.ident.as_str())]);
+    let rest = shape.rest.as_ref().map(|_| shape.fields.len());
+    let members = typed_fields(&shape.fields).map(|(index, _, _)| index).chain(rest);
+    let shown = members.map(|index| {
+        let member = names.members[index].token();
+        let name = syntax::text(member.to_string().trim_start_matches("r#"));
+        let value = syntax::reference(false, syntax::own(member));
+        syntax::statement(syntax::call_on(variable("debug"), "field", [name, value]))
+    });
+    let mut body: Vec<_> = shown.collect();
+    if body.is_empty() {
+        body.push(syntax::last(syntax::call_on(start, "finish", [])));
+    } else {
+        body.insert(0, syntax::bind_mutable("debug", start));
+        body.push(syntax::last(syntax::call_on(variable("debug"), "finish", [])));
+    }
+    let formatter = [("f", syntax::borrowing(syntax::below(&fmt, "Formatter")))];
+    let result = Some(syntax::named(syntax::below(&fmt, "Result")));
+    let show = syntax::function("fmt", Receiver::Shared, formatter, result, body);
+    syntax::implementation(Some(syntax::below(&fmt, "Debug")), names.ident.token(), vec![show])
 }
 
 /// The members as they are until they are decoded.

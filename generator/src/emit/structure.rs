@@ -41,22 +41,28 @@ pub(super) fn structure(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct)
         syntax::structure(attributes, names.ident.token(), fields),
         syntax::implementation(None, names.ident.token(), members),
     ];
+    items.push(codec::debug(cx, uses, id, shape));
     items.extend(codec::implementations(cx, uses, id, shape));
     Ok(items)
 }
 
-/// The derives of a struct or union.
+/// The derives of a union.
 pub(super) fn derives(def: &TypeDef) -> TokenStream {
-    let derived = derived(def);
-    quote!(#[derive(#derived)])
+    match (def.derives.eq_hash, def.derives.default) {
+        (true, true) => quote!(#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]),
+        (true, false) => quote!(#[derive(Clone, Debug, PartialEq, Eq, Hash)]),
+        (false, true) => quote!(#[derive(Clone, Debug, Default, PartialEq)]),
+        (false, false) => quote!(#[derive(Clone, Debug, PartialEq)]),
+    }
 }
 
+/// Those of a struct; its `Debug` is written out.
 fn derived(def: &TypeDef) -> TokenStream {
     match (def.derives.eq_hash, def.derives.default) {
-        (true, true) => quote!(Clone, Debug, Default, PartialEq, Eq, Hash),
-        (true, false) => quote!(Clone, Debug, PartialEq, Eq, Hash),
-        (false, true) => quote!(Clone, Debug, Default, PartialEq),
-        (false, false) => quote!(Clone, Debug, PartialEq),
+        (true, true) => quote!(Clone, Default, PartialEq, Eq, Hash),
+        (true, false) => quote!(Clone, PartialEq, Eq, Hash),
+        (false, true) => quote!(Clone, Default, PartialEq),
+        (false, false) => quote!(Clone, PartialEq),
     }
 }
 

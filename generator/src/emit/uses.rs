@@ -13,7 +13,8 @@ use super::syntax::{self, Path};
 use crate::ir::TypeId;
 
 /// Where a name that is not the SDK's own comes from.
-const ORIGINS: [(&str, &[&str]); 9] = [
+const ORIGINS: [(&str, &[&str]); 10] = [
+    ("std", &["fmt"]),
     ("std::borrow", &["Borrow"]),
     ("std::collections", &["BTreeMap"]),
     ("std::time", &["Duration"]),

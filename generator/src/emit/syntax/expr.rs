@@ -94,6 +94,22 @@ pub(in crate::emit) fn bind(name: &str, ty: Type, value: Expr) -> Stmt {
         colon_token: Default::default(),
         ty: Box::new(ty),
     });
+    local(pat, value)
+}
+
+/// `let mut name = value;`
+pub(in crate::emit) fn bind_mutable(name: &str, value: Expr) -> Stmt {
+    let pat = Pat::Ident(syn::PatIdent {
+        attrs: Vec::new(),
+        by_ref: None,
+        mutability: Some(Default::default()),
+        ident: ident(name),
+        subpat: None,
+    });
+    local(pat, value)
+}
+
+fn local(pat: Pat, value: Expr) -> Stmt {
     let init = syn::LocalInit { eq_token: Default::default(), expr: Box::new(value), diverge: None };
     Stmt::Local(syn::Local {
         attrs: Vec::new(),
