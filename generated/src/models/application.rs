@@ -2,6 +2,8 @@
 
 //! [`Application`] and what belongs to it.
 
+use std::fmt;
+
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
@@ -10,7 +12,7 @@ use sdkgen_runtime::private::{
 use crate::models::{ApplicationConsent, Metadata, OwnerType};
 
 /// Software with an identity in a zone.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Application {
     /// Its ID.
@@ -70,6 +72,27 @@ impl Application {
     ];
 }
 
+impl fmt::Debug for Application {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Application");
+        debug.field("id", &self.id);
+        debug.field("consent", &self.consent);
+        debug.field("created_at", &self.created_at);
+        debug.field("dependencies_count", &self.dependencies_count);
+        debug.field("identifier", &self.identifier);
+        debug.field("name", &self.name);
+        debug.field("organization_id", &self.organization_id);
+        debug.field("owner_type", &self.owner_type);
+        debug.field("slug", &self.slug);
+        debug.field("updated_at", &self.updated_at);
+        debug.field("zone_id", &self.zone_id);
+        debug.field("description", &self.description);
+        debug.field("metadata", &self.metadata);
+        debug.field("protocols", &self.protocols);
+        debug.finish()
+    }
+}
+
 impl Encode for Application {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[
@@ -98,7 +121,7 @@ impl Decode for Application {
             id: String::new(),
             consent: blank(),
             created_at: blank(),
-            dependencies_count: blank(),
+            dependencies_count: 0,
             identifier: String::new(),
             name: String::new(),
             organization_id: String::new(),
@@ -136,7 +159,7 @@ impl Decode for Application {
 serde_impls!(Application);
 
 /// Settings of the protocols.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ApplicationProtocols {
     /// Settings of OAuth 2.0.
@@ -145,6 +168,14 @@ pub struct ApplicationProtocols {
 
 impl ApplicationProtocols {
     pub(crate) const FIELDS: &'static [Field] = &[Field::optional("oauth2")];
+}
+
+impl fmt::Debug for ApplicationProtocols {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ApplicationProtocols");
+        debug.field("oauth2", &self.oauth2);
+        debug.finish()
+    }
 }
 
 impl Encode for ApplicationProtocols {
@@ -168,7 +199,7 @@ impl Decode for ApplicationProtocols {
 serde_impls!(ApplicationProtocols);
 
 /// Settings of OAuth 2.0.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ApplicationProtocolsOauth2 {
     /// Where users may be sent after they signed out.
@@ -182,6 +213,15 @@ impl ApplicationProtocolsOauth2 {
         Field::optional("post_logout_redirect_uris"),
         Field::optional("redirect_uris"),
     ];
+}
+
+impl fmt::Debug for ApplicationProtocolsOauth2 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ApplicationProtocolsOauth2");
+        debug.field("post_logout_redirect_uris", &self.post_logout_redirect_uris);
+        debug.field("redirect_uris", &self.redirect_uris);
+        debug.finish()
+    }
 }
 
 impl Encode for ApplicationProtocolsOauth2 {

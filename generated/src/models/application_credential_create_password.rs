@@ -2,10 +2,12 @@
 
 //! [`ApplicationCredentialCreatePassword`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// A new credential of a client ID and a secret, which is in the response.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ApplicationCredentialCreatePassword {
     /// The ID of the application.
@@ -35,6 +37,15 @@ impl ApplicationCredentialCreatePassword {
     pub fn identifier(mut self, identifier: impl Into<String>) -> Self {
         self.identifier = Some(identifier.into());
         self
+    }
+}
+
+impl fmt::Debug for ApplicationCredentialCreatePassword {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ApplicationCredentialCreatePassword");
+        debug.field("application_id", &self.application_id);
+        debug.field("identifier", &self.identifier);
+        debug.finish()
     }
 }
 

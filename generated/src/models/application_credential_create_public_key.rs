@@ -2,10 +2,12 @@
 
 //! [`ApplicationCredentialCreatePublicKey`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// A new credential that is checked with public keys.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ApplicationCredentialCreatePublicKey {
     /// The ID of the application.
@@ -41,6 +43,16 @@ impl ApplicationCredentialCreatePublicKey {
     pub fn identifier(mut self, identifier: impl Into<String>) -> Self {
         self.identifier = Some(identifier.into());
         self
+    }
+}
+
+impl fmt::Debug for ApplicationCredentialCreatePublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ApplicationCredentialCreatePublicKey");
+        debug.field("application_id", &self.application_id);
+        debug.field("jwks_uri", &self.jwks_uri);
+        debug.field("identifier", &self.identifier);
+        debug.finish()
     }
 }
 

@@ -2,10 +2,12 @@
 
 //! [`ApplicationCredentialCreateToken`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// A new credential that is checked by the tokens of a provider.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ApplicationCredentialCreateToken {
     /// The ID of the application.
@@ -42,6 +44,16 @@ impl ApplicationCredentialCreateToken {
     pub fn subject(mut self, subject: impl Into<String>) -> Self {
         self.subject = Some(subject.into());
         self
+    }
+}
+
+impl fmt::Debug for ApplicationCredentialCreateToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ApplicationCredentialCreateToken");
+        debug.field("application_id", &self.application_id);
+        debug.field("provider_id", &self.provider_id);
+        debug.field("subject", &self.subject);
+        debug.finish()
     }
 }
 

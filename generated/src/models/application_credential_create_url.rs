@@ -2,10 +2,12 @@
 
 //! [`ApplicationCredentialCreateUrl`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// A new credential that is a URL.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ApplicationCredentialCreateUrl {
     /// The ID of the application.
@@ -33,6 +35,15 @@ impl ApplicationCredentialCreateUrl {
             application_id: application_id.into(),
             identifier: identifier.into(),
         }
+    }
+}
+
+impl fmt::Debug for ApplicationCredentialCreateUrl {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ApplicationCredentialCreateUrl");
+        debug.field("application_id", &self.application_id);
+        debug.field("identifier", &self.identifier);
+        debug.finish()
     }
 }
 

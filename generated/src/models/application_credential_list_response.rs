@@ -2,6 +2,8 @@
 
 //! [`ApplicationCredentialListResponse`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
@@ -9,7 +11,7 @@ use sdkgen_runtime::private::{
 use crate::models::{Credential, PageInfoPagination, Pagination};
 
 /// One page of application credentials.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationCredentialListResponse {
     /// The application credentials on this page.
@@ -26,6 +28,16 @@ impl ApplicationCredentialListResponse {
         Field::required("pagination"),
         Field::required("page_info"),
     ];
+}
+
+impl fmt::Debug for ApplicationCredentialListResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ApplicationCredentialListResponse");
+        debug.field("items", &self.items);
+        debug.field("pagination", &self.pagination);
+        debug.field("page_info", &self.page_info);
+        debug.finish()
+    }
 }
 
 impl Encode for ApplicationCredentialListResponse {

@@ -2,6 +2,8 @@
 
 //! [`ApplicationListCredentialsResponse`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
@@ -9,7 +11,7 @@ use sdkgen_runtime::private::{
 use crate::models::{Credential, PageInfoPagination, Pagination};
 
 /// One page of credentials of an application.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationListCredentialsResponse {
     /// The credentials of an application on this page.
@@ -26,6 +28,16 @@ impl ApplicationListCredentialsResponse {
         Field::required("pagination"),
         Field::required("page_info"),
     ];
+}
+
+impl fmt::Debug for ApplicationListCredentialsResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ApplicationListCredentialsResponse");
+        debug.field("items", &self.items);
+        debug.field("pagination", &self.pagination);
+        debug.field("page_info", &self.page_info);
+        debug.finish()
+    }
 }
 
 impl Encode for ApplicationListCredentialsResponse {

@@ -2,6 +2,8 @@
 
 //! [`ApplicationListResourcesResponse`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
@@ -9,7 +11,7 @@ use sdkgen_runtime::private::{
 use crate::models::{PageInfoPagination, Pagination, Resource};
 
 /// One page of resources that an application provides.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationListResourcesResponse {
     /// The resources that an application provides on this page.
@@ -26,6 +28,16 @@ impl ApplicationListResourcesResponse {
         Field::required("pagination"),
         Field::required("page_info"),
     ];
+}
+
+impl fmt::Debug for ApplicationListResourcesResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ApplicationListResourcesResponse");
+        debug.field("items", &self.items);
+        debug.field("pagination", &self.pagination);
+        debug.field("page_info", &self.page_info);
+        debug.finish()
+    }
 }
 
 impl Encode for ApplicationListResourcesResponse {

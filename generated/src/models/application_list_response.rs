@@ -2,6 +2,8 @@
 
 //! [`ApplicationListResponse`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
@@ -9,7 +11,7 @@ use sdkgen_runtime::private::{
 use crate::models::{Application, PageInfoPagination, Pagination};
 
 /// One page of applications.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ApplicationListResponse {
     /// The applications on this page.
@@ -26,6 +28,16 @@ impl ApplicationListResponse {
         Field::required("pagination"),
         Field::required("page_info"),
     ];
+}
+
+impl fmt::Debug for ApplicationListResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ApplicationListResponse");
+        debug.field("items", &self.items);
+        debug.field("pagination", &self.pagination);
+        debug.field("page_info", &self.page_info);
+        debug.finish()
+    }
 }
 
 impl Encode for ApplicationListResponse {

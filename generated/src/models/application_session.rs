@@ -2,6 +2,7 @@
 
 //! [`ApplicationSession`].
 
+use std::fmt;
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::jiff::Timestamp;
@@ -11,7 +12,7 @@ use sdkgen_runtime::serde_json::Value;
 use crate::models::{Application, SessionMetadata, SessionStatus};
 
 /// An application that is signed in to a zone.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationSession {
     /// The ID of the application that is signed in.
@@ -72,6 +73,29 @@ impl ApplicationSession {
         Field::optional("updated_at"),
         Field::optional("zone_id"),
     ];
+}
+
+impl fmt::Debug for ApplicationSession {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ApplicationSession");
+        debug.field("application_id", &self.application_id);
+        debug.field("issuer", &self.issuer);
+        debug.field("provider_id", &self.provider_id);
+        debug.field("subject", &self.subject);
+        debug.field("id", &self.id);
+        debug.field("active", &self.active);
+        debug.field("application", &self.application);
+        debug.field("authenticated_at", &self.authenticated_at);
+        debug.field("created_at", &self.created_at);
+        debug.field("expires_at", &self.expires_at);
+        debug.field("metadata", &self.metadata);
+        debug.field("organization_id", &self.organization_id);
+        debug.field("session_data", &self.session_data);
+        debug.field("status", &self.status);
+        debug.field("updated_at", &self.updated_at);
+        debug.field("zone_id", &self.zone_id);
+        debug.finish()
+    }
 }
 
 impl Encode for ApplicationSession {

@@ -2,11 +2,13 @@
 
 //! [`ApplicationDependency`] and what belongs to it.
 
+use std::fmt;
+
 use sdkgen_runtime::Patch;
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ApplicationDependency {
     /// The ID of the resource.
@@ -39,6 +41,15 @@ impl ApplicationDependency {
     }
 }
 
+impl fmt::Debug for ApplicationDependency {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ApplicationDependency");
+        debug.field("id", &self.id);
+        debug.field("type_", &self.type_);
+        debug.finish()
+    }
+}
+
 impl Encode for ApplicationDependency {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[&self.id, &self.type_];
@@ -63,7 +74,7 @@ impl Decode for ApplicationDependency {
 serde_impls!(ApplicationDependency);
 
 /// Settings of the protocols.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateApplicationProtocols {
     /// Settings of OAuth 2.0.
@@ -84,6 +95,14 @@ impl CreateApplicationProtocols {
     pub fn oauth2(mut self, oauth2: CreateApplicationProtocolsOauth2) -> Self {
         self.oauth2 = Some(oauth2);
         self
+    }
+}
+
+impl fmt::Debug for CreateApplicationProtocols {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("CreateApplicationProtocols");
+        debug.field("oauth2", &self.oauth2);
+        debug.finish()
     }
 }
 
@@ -108,7 +127,7 @@ impl Decode for CreateApplicationProtocols {
 serde_impls!(CreateApplicationProtocols);
 
 /// Settings of OAuth 2.0.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateApplicationProtocolsOauth2 {
     /// Where users may be sent after they signed out.
@@ -160,6 +179,15 @@ impl CreateApplicationProtocolsOauth2 {
     }
 }
 
+impl fmt::Debug for CreateApplicationProtocolsOauth2 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("CreateApplicationProtocolsOauth2");
+        debug.field("post_logout_redirect_uris", &self.post_logout_redirect_uris);
+        debug.field("redirect_uris", &self.redirect_uris);
+        debug.finish()
+    }
+}
+
 impl Encode for CreateApplicationProtocolsOauth2 {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[
@@ -190,7 +218,7 @@ impl Decode for CreateApplicationProtocolsOauth2 {
 serde_impls!(CreateApplicationProtocolsOauth2);
 
 /// Settings of the protocols.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdateApplicationProtocols {
     /// Settings of OAuth 2.0.
@@ -217,6 +245,14 @@ impl UpdateApplicationProtocols {
     }
 }
 
+impl fmt::Debug for UpdateApplicationProtocols {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("UpdateApplicationProtocols");
+        debug.field("oauth2", &self.oauth2);
+        debug.finish()
+    }
+}
+
 impl Encode for UpdateApplicationProtocols {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[&self.oauth2];
@@ -238,7 +274,7 @@ impl Decode for UpdateApplicationProtocols {
 serde_impls!(UpdateApplicationProtocols);
 
 /// Settings of OAuth 2.0.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdateApplicationProtocolsOauth2 {
     /// Where users may be sent after they signed out; null and an empty list remove all.
@@ -280,6 +316,15 @@ impl UpdateApplicationProtocolsOauth2 {
     ) -> Self {
         self.redirect_uris = redirect_uris.into();
         self
+    }
+}
+
+impl fmt::Debug for UpdateApplicationProtocolsOauth2 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("UpdateApplicationProtocolsOauth2");
+        debug.field("post_logout_redirect_uris", &self.post_logout_redirect_uris);
+        debug.field("redirect_uris", &self.redirect_uris);
+        debug.finish()
     }
 }
 

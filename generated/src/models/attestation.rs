@@ -2,10 +2,12 @@
 
 //! [`Attestation`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// A signature on an `AttestationStatement`, as a JWS in flattened JSON. No endpoint uses it so far.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Attestation {
     /// The `AttestationStatement` as canonical JSON (RFC 8785), in Base64url.
@@ -22,6 +24,16 @@ impl Attestation {
         Field::required("protected"),
         Field::required("signature"),
     ];
+}
+
+impl fmt::Debug for Attestation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Attestation");
+        debug.field("payload", &self.payload);
+        debug.field("protected", &self.protected);
+        debug.field("signature", &self.signature);
+        debug.finish()
+    }
 }
 
 impl Encode for Attestation {

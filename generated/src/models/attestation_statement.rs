@@ -2,6 +2,8 @@
 
 //! [`AttestationStatement`].
 
+use std::fmt;
+
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
@@ -10,7 +12,7 @@ use sdkgen_runtime::private::{
 use crate::models::AttestationStatus;
 
 /// A statement about what a version of a policy set contains.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct AttestationStatement {
     /// When the statement was made, in UTC.
@@ -46,6 +48,21 @@ impl AttestationStatement {
     ];
 }
 
+impl fmt::Debug for AttestationStatement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("AttestationStatement");
+        debug.field("attested_at", &self.attested_at);
+        debug.field("attested_by", &self.attested_by);
+        debug.field("key_id", &self.key_id);
+        debug.field("manifest_sha", &self.manifest_sha);
+        debug.field("policy_set_id", &self.policy_set_id);
+        debug.field("policy_set_version", &self.policy_set_version);
+        debug.field("status", &self.status);
+        debug.field("zone_id", &self.zone_id);
+        debug.finish()
+    }
+}
+
 impl Encode for AttestationStatement {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[
@@ -70,7 +87,7 @@ impl Decode for AttestationStatement {
             key_id: String::new(),
             manifest_sha: String::new(),
             policy_set_id: String::new(),
-            policy_set_version: blank(),
+            policy_set_version: 0,
             status: blank(),
             zone_id: String::new(),
         }

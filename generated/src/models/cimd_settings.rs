@@ -2,12 +2,12 @@
 
 //! [`CimdSettings`].
 
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
-};
+use std::fmt;
+
+use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// What holds for clients whose ID is the URL of a document about them (CIMD, client ID metadata documents).
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CimdSettings {
     /// The client IDs that are allowed: whole URLs, URLs with a wildcard for one label of the host, or a lone
@@ -39,6 +39,15 @@ impl CimdSettings {
     }
 }
 
+impl fmt::Debug for CimdSettings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("CimdSettings");
+        debug.field("allowed_client_ids", &self.allowed_client_ids);
+        debug.field("enabled", &self.enabled);
+        debug.finish()
+    }
+}
+
 impl Encode for CimdSettings {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[&self.allowed_client_ids, &self.enabled];
@@ -50,7 +59,7 @@ impl Decode for CimdSettings {
     fn blank() -> Self {
         Self {
             allowed_client_ids: Vec::new(),
-            enabled: blank(),
+            enabled: false,
         }
     }
 

@@ -2,6 +2,8 @@
 
 //! [`CredentialCreateResponse`].
 
+use std::fmt;
+
 use sdkgen_runtime::Secret;
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
@@ -9,7 +11,7 @@ use sdkgen_runtime::private::{
 };
 
 /// A new credential of a service account, with its secret.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CredentialCreateResponse {
     /// Its ID.
@@ -37,6 +39,19 @@ impl CredentialCreateResponse {
         Field::required("name"),
         Field::optional("description"),
     ];
+}
+
+impl fmt::Debug for CredentialCreateResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("CredentialCreateResponse");
+        debug.field("id", &self.id);
+        debug.field("client_id", &self.client_id);
+        debug.field("client_secret", &self.client_secret);
+        debug.field("created_at", &self.created_at);
+        debug.field("name", &self.name);
+        debug.field("description", &self.description);
+        debug.finish()
+    }
 }
 
 impl Encode for CredentialCreateResponse {

@@ -2,6 +2,8 @@
 
 //! [`CredentialListResponse`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
@@ -9,7 +11,7 @@ use sdkgen_runtime::private::{
 use crate::models::{PageInfoCursor, Permissions, ServiceAccountCredential};
 
 /// One page of credentials.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CredentialListResponse {
     /// The credentials on this page.
@@ -27,6 +29,16 @@ impl CredentialListResponse {
         Field::required("page_info"),
         Field::optional("permissions"),
     ];
+}
+
+impl fmt::Debug for CredentialListResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("CredentialListResponse");
+        debug.field("items", &self.items);
+        debug.field("page_info", &self.page_info);
+        debug.field("permissions", &self.permissions);
+        debug.finish()
+    }
 }
 
 impl Encode for CredentialListResponse {

@@ -2,10 +2,12 @@
 
 //! [`EncryptionKeyAwsKmsConfig`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// A key in AWS KMS that the customer manages.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct EncryptionKeyAwsKmsConfig {
     /// The ARN of the key.
@@ -24,6 +26,14 @@ impl EncryptionKeyAwsKmsConfig {
     #[must_use]
     pub fn new(arn: impl Into<String>) -> Self {
         Self { arn: arn.into() }
+    }
+}
+
+impl fmt::Debug for EncryptionKeyAwsKmsConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("EncryptionKeyAwsKmsConfig");
+        debug.field("arn", &self.arn);
+        debug.finish()
     }
 }
 

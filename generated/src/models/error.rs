@@ -2,12 +2,14 @@
 
 //! [`Error`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
 
 /// Why a request failed.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Error {
     /// What went wrong, for people.
@@ -24,6 +26,16 @@ impl Error {
         Field::required("code"),
         Field::required("status"),
     ];
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Error");
+        debug.field("message", &self.message);
+        debug.field("code", &self.code);
+        debug.field("status", &self.status);
+        debug.finish()
+    }
 }
 
 impl Encode for Error {

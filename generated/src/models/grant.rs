@@ -2,6 +2,8 @@
 
 //! [`Grant`].
 
+use std::fmt;
+
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
@@ -10,7 +12,7 @@ use sdkgen_runtime::private::{
 use crate::models::{GrantStatus, Provider, Resource, User};
 
 /// The permission of a user that a resource be accessed on their behalf.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Grant {
     /// Its ID.
@@ -75,6 +77,30 @@ impl Grant {
     ];
 }
 
+impl fmt::Debug for Grant {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Grant");
+        debug.field("id", &self.id);
+        debug.field("created_at", &self.created_at);
+        debug.field("expires_at", &self.expires_at);
+        debug.field("organization_id", &self.organization_id);
+        debug.field("provider_id", &self.provider_id);
+        debug.field("refresh_token_set", &self.refresh_token_set);
+        debug.field("resource_id", &self.resource_id);
+        debug.field("scopes", &self.scopes);
+        debug.field("status", &self.status);
+        debug.field("updated_at", &self.updated_at);
+        debug.field("user_id", &self.user_id);
+        debug.field("zone_id", &self.zone_id);
+        debug.field("active", &self.active);
+        debug.field("provider", &self.provider);
+        debug.field("refreshed_at", &self.refreshed_at);
+        debug.field("resource", &self.resource);
+        debug.field("user", &self.user);
+        debug.finish()
+    }
+}
+
 impl Encode for Grant {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[
@@ -108,7 +134,7 @@ impl Decode for Grant {
             expires_at: blank(),
             organization_id: String::new(),
             provider_id: String::new(),
-            refresh_token_set: blank(),
+            refresh_token_set: false,
             resource_id: String::new(),
             scopes: Vec::new(),
             status: blank(),

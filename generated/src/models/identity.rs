@@ -2,6 +2,8 @@
 
 //! [`Identity`].
 
+use std::fmt;
+
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
@@ -10,7 +12,7 @@ use sdkgen_runtime::private::{
 use crate::models::{IdentityStatus, IdentityType, OrganizationRole, Permissions};
 
 /// A user of an organization, or somebody who was invited.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Identity {
     /// The ID of the user or of the invitation.
@@ -52,6 +54,22 @@ impl Identity {
         Field::required("updated_at"),
         Field::optional("permissions"),
     ];
+}
+
+impl fmt::Debug for Identity {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Identity");
+        debug.field("id", &self.id);
+        debug.field("created_at", &self.created_at);
+        debug.field("email", &self.email);
+        debug.field("role", &self.role);
+        debug.field("source", &self.source);
+        debug.field("status", &self.status);
+        debug.field("type_", &self.type_);
+        debug.field("updated_at", &self.updated_at);
+        debug.field("permissions", &self.permissions);
+        debug.finish()
+    }
 }
 
 impl Encode for Identity {

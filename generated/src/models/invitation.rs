@@ -2,6 +2,8 @@
 
 //! [`Invitation`].
 
+use std::fmt;
+
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
@@ -10,7 +12,7 @@ use sdkgen_runtime::private::{
 use crate::models::{InvitationStatus, OrganizationRole, Permissions};
 
 /// An invitation to an organization.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Invitation {
     /// Its ID.
@@ -55,6 +57,23 @@ impl Invitation {
         Field::required("updated_at"),
         Field::optional("permissions"),
     ];
+}
+
+impl fmt::Debug for Invitation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Invitation");
+        debug.field("id", &self.id);
+        debug.field("created_at", &self.created_at);
+        debug.field("created_by", &self.created_by);
+        debug.field("email", &self.email);
+        debug.field("expires_at", &self.expires_at);
+        debug.field("organization_id", &self.organization_id);
+        debug.field("role", &self.role);
+        debug.field("status", &self.status);
+        debug.field("updated_at", &self.updated_at);
+        debug.field("permissions", &self.permissions);
+        debug.finish()
+    }
 }
 
 impl Encode for Invitation {

@@ -2,12 +2,12 @@
 
 //! [`InvitationAcceptResponse`].
 
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
-};
+use std::fmt;
+
+use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// What became of an invitation that was accepted.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct InvitationAcceptResponse {
     /// The ID of the organization.
@@ -29,6 +29,17 @@ impl InvitationAcceptResponse {
     ];
 }
 
+impl fmt::Debug for InvitationAcceptResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("InvitationAcceptResponse");
+        debug.field("organization_id", &self.organization_id);
+        debug.field("organization_name", &self.organization_name);
+        debug.field("success", &self.success);
+        debug.field("user_id", &self.user_id);
+        debug.finish()
+    }
+}
+
 impl Encode for InvitationAcceptResponse {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[
@@ -46,7 +57,7 @@ impl Decode for InvitationAcceptResponse {
         Self {
             organization_id: String::new(),
             organization_name: String::new(),
-            success: blank(),
+            success: false,
             user_id: None,
         }
     }

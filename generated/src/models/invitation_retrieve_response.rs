@@ -2,6 +2,8 @@
 
 //! [`InvitationRetrieveResponse`].
 
+use std::fmt;
+
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
@@ -10,7 +12,7 @@ use sdkgen_runtime::private::{
 use crate::models::{InvitationStatus, OrganizationRole};
 
 /// An invitation as those see it who received it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct InvitationRetrieveResponse {
     /// The name of whoever sent it.
@@ -38,6 +40,19 @@ impl InvitationRetrieveResponse {
         Field::required("role"),
         Field::required("status"),
     ];
+}
+
+impl fmt::Debug for InvitationRetrieveResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("InvitationRetrieveResponse");
+        debug.field("created_by_name", &self.created_by_name);
+        debug.field("email", &self.email);
+        debug.field("expires_at", &self.expires_at);
+        debug.field("organization_name", &self.organization_name);
+        debug.field("role", &self.role);
+        debug.field("status", &self.status);
+        debug.finish()
+    }
 }
 
 impl Encode for InvitationRetrieveResponse {

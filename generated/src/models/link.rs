@@ -2,10 +2,12 @@
 
 //! [`Link`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// A link to another object.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Link {
     /// Where it leads.
@@ -16,6 +18,14 @@ pub struct Link {
 
 impl Link {
     pub(crate) const FIELDS: &'static [Field] = &[Field::required("href")];
+}
+
+impl fmt::Debug for Link {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Link");
+        debug.field("href", &self.href);
+        debug.finish()
+    }
 }
 
 impl Encode for Link {

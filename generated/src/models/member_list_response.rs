@@ -2,6 +2,8 @@
 
 //! [`MemberListResponse`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
@@ -9,7 +11,7 @@ use sdkgen_runtime::private::{
 use crate::models::{PageInfoPagination, Pagination, ZoneMember};
 
 /// One page of memberships.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct MemberListResponse {
     /// The memberships on this page.
@@ -26,6 +28,16 @@ impl MemberListResponse {
         Field::required("pagination"),
         Field::required("page_info"),
     ];
+}
+
+impl fmt::Debug for MemberListResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("MemberListResponse");
+        debug.field("items", &self.items);
+        debug.field("pagination", &self.pagination);
+        debug.field("page_info", &self.page_info);
+        debug.finish()
+    }
 }
 
 impl Encode for MemberListResponse {

@@ -2,10 +2,12 @@
 
 //! [`Metadata`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// What is said of an object for people.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Metadata {
     /// Where its documentation is.
@@ -30,6 +32,14 @@ impl Metadata {
     pub fn docs_url(mut self, docs_url: impl Into<String>) -> Self {
         self.docs_url = Some(docs_url.into());
         self
+    }
+}
+
+impl fmt::Debug for Metadata {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Metadata");
+        debug.field("docs_url", &self.docs_url);
+        debug.finish()
     }
 }
 

@@ -2,11 +2,13 @@
 
 //! [`MetadataUpdate`].
 
+use std::fmt;
+
 use sdkgen_runtime::Patch;
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Changes to what is said of an object for people.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct MetadataUpdate {
     /// Where its documentation is.
@@ -31,6 +33,14 @@ impl MetadataUpdate {
     pub fn docs_url(mut self, docs_url: impl Into<Patch<String>>) -> Self {
         self.docs_url = docs_url.into();
         self
+    }
+}
+
+impl fmt::Debug for MetadataUpdate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("MetadataUpdate");
+        debug.field("docs_url", &self.docs_url);
+        debug.finish()
     }
 }
 

@@ -2,6 +2,8 @@
 
 //! [`Organization`].
 
+use std::fmt;
+
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
@@ -10,7 +12,7 @@ use sdkgen_runtime::private::{
 use crate::models::Permissions;
 
 /// A customer of Keycard, to whom zones and users belong.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Organization {
     /// Its ID.
@@ -44,6 +46,20 @@ impl Organization {
     ];
 }
 
+impl fmt::Debug for Organization {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Organization");
+        debug.field("id", &self.id);
+        debug.field("created_at", &self.created_at);
+        debug.field("label", &self.label);
+        debug.field("name", &self.name);
+        debug.field("sso_enabled", &self.sso_enabled);
+        debug.field("updated_at", &self.updated_at);
+        debug.field("permissions", &self.permissions);
+        debug.finish()
+    }
+}
+
 impl Encode for Organization {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[
@@ -66,7 +82,7 @@ impl Decode for Organization {
             created_at: blank(),
             label: String::new(),
             name: String::new(),
-            sso_enabled: blank(),
+            sso_enabled: false,
             updated_at: blank(),
             permissions: None,
         }

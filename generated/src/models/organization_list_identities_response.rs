@@ -2,6 +2,8 @@
 
 //! [`OrganizationListIdentitiesResponse`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
@@ -9,7 +11,7 @@ use sdkgen_runtime::private::{
 use crate::models::{Identity, PageInfoCursor, Pagination, Permissions};
 
 /// One page of identities.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct OrganizationListIdentitiesResponse {
     /// The identities on this page.
@@ -30,6 +32,17 @@ impl OrganizationListIdentitiesResponse {
         Field::required("page_info"),
         Field::optional("permissions"),
     ];
+}
+
+impl fmt::Debug for OrganizationListIdentitiesResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("OrganizationListIdentitiesResponse");
+        debug.field("items", &self.items);
+        debug.field("pagination", &self.pagination);
+        debug.field("page_info", &self.page_info);
+        debug.field("permissions", &self.permissions);
+        debug.finish()
+    }
 }
 
 impl Encode for OrganizationListIdentitiesResponse {

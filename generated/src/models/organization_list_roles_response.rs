@@ -2,12 +2,14 @@
 
 //! [`OrganizationListRolesResponse`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 use crate::models::{Permissions, Role};
 
 /// All roles that can be given within an organization and its zones.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct OrganizationListRolesResponse {
     /// The roles.
@@ -22,6 +24,15 @@ impl OrganizationListRolesResponse {
         Field::required("items"),
         Field::optional("permissions"),
     ];
+}
+
+impl fmt::Debug for OrganizationListRolesResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("OrganizationListRolesResponse");
+        debug.field("items", &self.items);
+        debug.field("permissions", &self.permissions);
+        debug.finish()
+    }
 }
 
 impl Encode for OrganizationListRolesResponse {

@@ -2,6 +2,8 @@
 
 //! [`OrganizationUser`].
 
+use std::fmt;
+
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
@@ -10,7 +12,7 @@ use sdkgen_runtime::private::{
 use crate::models::{OrganizationRole, OrganizationStatus, Permissions};
 
 /// Somebody who belongs to an organization.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct OrganizationUser {
     /// The ID of the account.
@@ -47,6 +49,21 @@ impl OrganizationUser {
         Field::optional("email"),
         Field::optional("permissions"),
     ];
+}
+
+impl fmt::Debug for OrganizationUser {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("OrganizationUser");
+        debug.field("id", &self.id);
+        debug.field("created_at", &self.created_at);
+        debug.field("role", &self.role);
+        debug.field("source", &self.source);
+        debug.field("status", &self.status);
+        debug.field("updated_at", &self.updated_at);
+        debug.field("email", &self.email);
+        debug.field("permissions", &self.permissions);
+        debug.finish()
+    }
 }
 
 impl Encode for OrganizationUser {

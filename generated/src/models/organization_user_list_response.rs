@@ -2,6 +2,8 @@
 
 //! [`OrganizationUserListResponse`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
@@ -9,7 +11,7 @@ use sdkgen_runtime::private::{
 use crate::models::{OrganizationUser, PageInfoCursor, Permissions};
 
 /// One page of users of an organization.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct OrganizationUserListResponse {
     /// The users of an organization on this page.
@@ -27,6 +29,16 @@ impl OrganizationUserListResponse {
         Field::required("page_info"),
         Field::optional("permissions"),
     ];
+}
+
+impl fmt::Debug for OrganizationUserListResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("OrganizationUserListResponse");
+        debug.field("items", &self.items);
+        debug.field("page_info", &self.page_info);
+        debug.field("permissions", &self.permissions);
+        debug.finish()
+    }
 }
 
 impl Encode for OrganizationUserListResponse {

@@ -2,14 +2,14 @@
 
 //! [`PageInfoCursor`].
 
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
-};
+use std::fmt;
+
+use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 use crate::models::Cursor;
 
 /// Where a page stands in its list.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PageInfoCursor {
     /// Whether more items follow this page.
@@ -35,6 +35,17 @@ impl PageInfoCursor {
     ];
 }
 
+impl fmt::Debug for PageInfoCursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("PageInfoCursor");
+        debug.field("has_next_page", &self.has_next_page);
+        debug.field("has_prev_page", &self.has_prev_page);
+        debug.field("end_cursor", &self.end_cursor);
+        debug.field("start_cursor", &self.start_cursor);
+        debug.finish()
+    }
+}
+
 impl Encode for PageInfoCursor {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[
@@ -50,8 +61,8 @@ impl Encode for PageInfoCursor {
 impl Decode for PageInfoCursor {
     fn blank() -> Self {
         Self {
-            has_next_page: blank(),
-            has_prev_page: blank(),
+            has_next_page: false,
+            has_prev_page: false,
             end_cursor: None,
             start_cursor: None,
         }

@@ -2,12 +2,12 @@
 
 //! [`PageInfoPagination`].
 
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
-};
+use std::fmt;
+
+use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Where a page stands in its list, in the words of older clients: `pagination` says the same.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PageInfoPagination {
     /// Whether more items follow this page.
@@ -29,6 +29,17 @@ impl PageInfoPagination {
     ];
 }
 
+impl fmt::Debug for PageInfoPagination {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("PageInfoPagination");
+        debug.field("has_next_page", &self.has_next_page);
+        debug.field("has_previous_page", &self.has_previous_page);
+        debug.field("end_cursor", &self.end_cursor);
+        debug.field("start_cursor", &self.start_cursor);
+        debug.finish()
+    }
+}
+
 impl Encode for PageInfoPagination {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[
@@ -44,8 +55,8 @@ impl Encode for PageInfoPagination {
 impl Decode for PageInfoPagination {
     fn blank() -> Self {
         Self {
-            has_next_page: blank(),
-            has_previous_page: blank(),
+            has_next_page: false,
+            has_previous_page: false,
             end_cursor: None,
             start_cursor: None,
         }

@@ -2,10 +2,12 @@
 
 //! [`Pagination`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// The way to the neighbours of a page.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Pagination {
     /// The cursor to ask for the page after this one with; null if there is none.
@@ -22,6 +24,16 @@ impl Pagination {
         Field::required("before_cursor"),
         Field::optional("total_count"),
     ];
+}
+
+impl fmt::Debug for Pagination {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Pagination");
+        debug.field("after_cursor", &self.after_cursor);
+        debug.field("before_cursor", &self.before_cursor);
+        debug.field("total_count", &self.total_count);
+        debug.finish()
+    }
 }
 
 impl Encode for Pagination {

@@ -2,6 +2,8 @@
 
 //! [`Password`].
 
+use std::fmt;
+
 use sdkgen_runtime::Secret;
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
@@ -11,7 +13,7 @@ use sdkgen_runtime::private::{
 use crate::models::Application;
 
 /// An application credential of a client ID and a secret.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Password {
     /// Its ID.
@@ -53,6 +55,23 @@ impl Password {
         Field::constant("type", "\"password\""),
         Field::optional("password"),
     ];
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Password");
+        debug.field("id", &self.id);
+        debug.field("application_id", &self.application_id);
+        debug.field("created_at", &self.created_at);
+        debug.field("organization_id", &self.organization_id);
+        debug.field("slug", &self.slug);
+        debug.field("updated_at", &self.updated_at);
+        debug.field("zone_id", &self.zone_id);
+        debug.field("application", &self.application);
+        debug.field("identifier", &self.identifier);
+        debug.field("password", &self.password);
+        debug.finish()
+    }
 }
 
 impl Encode for Password {

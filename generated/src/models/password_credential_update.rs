@@ -2,10 +2,12 @@
 
 //! [`PasswordCredentialUpdate`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Changes to a credential of a client ID and a secret; there is nothing to change.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PasswordCredentialUpdate {}
 
@@ -18,6 +20,12 @@ impl PasswordCredentialUpdate {
     #[must_use]
     pub fn new() -> Self {
         Self {}
+    }
+}
+
+impl fmt::Debug for PasswordCredentialUpdate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PasswordCredentialUpdate").finish()
     }
 }
 

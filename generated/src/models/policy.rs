@@ -2,6 +2,8 @@
 
 //! [`Policy`].
 
+use std::fmt;
+
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
@@ -10,7 +12,7 @@ use sdkgen_runtime::private::{
 use crate::models::OwnerType;
 
 /// Rules of access. What they are is said by the versions of the policy.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Policy {
     /// Its ID.
@@ -57,6 +59,26 @@ impl Policy {
         Field::optional("latest_version_id"),
         Field::optional("updated_by"),
     ];
+}
+
+impl fmt::Debug for Policy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Policy");
+        debug.field("id", &self.id);
+        debug.field("created_at", &self.created_at);
+        debug.field("created_by", &self.created_by);
+        debug.field("name", &self.name);
+        debug.field("owner_type", &self.owner_type);
+        debug.field("updated_at", &self.updated_at);
+        debug.field("zone_id", &self.zone_id);
+        debug.field("archived_at", &self.archived_at);
+        debug.field("description", &self.description);
+        debug.field("latest_schema_version", &self.latest_schema_version);
+        debug.field("latest_version", &self.latest_version);
+        debug.field("latest_version_id", &self.latest_version_id);
+        debug.field("updated_by", &self.updated_by);
+        debug.finish()
+    }
 }
 
 impl Encode for Policy {

@@ -2,11 +2,13 @@
 
 //! [`PolicyDraft`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 use sdkgen_runtime::serde_json::Value;
 
 /// The content of a policy before it is published. No endpoint uses it so far.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyDraft {
     /// When it was created, in UTC.
@@ -38,6 +40,21 @@ impl PolicyDraft {
         Field::optional("cedar_json"),
         Field::optional("cedar_raw"),
     ];
+}
+
+impl fmt::Debug for PolicyDraft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("PolicyDraft");
+        debug.field("created_at", &self.created_at);
+        debug.field("policy_id", &self.policy_id);
+        debug.field("schema_version", &self.schema_version);
+        debug.field("updated_at", &self.updated_at);
+        debug.field("updated_by", &self.updated_by);
+        debug.field("base_version_id", &self.base_version_id);
+        debug.field("cedar_json", &self.cedar_json);
+        debug.field("cedar_raw", &self.cedar_raw);
+        debug.finish()
+    }
 }
 
 impl Encode for PolicyDraft {

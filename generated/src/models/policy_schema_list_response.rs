@@ -2,6 +2,8 @@
 
 //! [`PolicySchemaListResponse`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
@@ -9,7 +11,7 @@ use sdkgen_runtime::private::{
 use crate::models::{Pagination, SchemaVersionWithZoneInfo};
 
 /// One page of schema versions.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PolicySchemaListResponse {
     /// The schema versions on this page.
@@ -23,6 +25,15 @@ impl PolicySchemaListResponse {
         Field::required("items"),
         Field::required("pagination"),
     ];
+}
+
+impl fmt::Debug for PolicySchemaListResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("PolicySchemaListResponse");
+        debug.field("items", &self.items);
+        debug.field("pagination", &self.pagination);
+        debug.finish()
+    }
 }
 
 impl Encode for PolicySchemaListResponse {

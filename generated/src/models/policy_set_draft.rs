@@ -2,6 +2,8 @@
 
 //! [`PolicySetDraft`] and what belongs to it.
 
+use std::fmt;
+
 use sdkgen_runtime::UnrecognizedValue;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls, unrecognized,
@@ -11,7 +13,7 @@ use sdkgen_runtime::private::{
 use crate::models::PolicySetManifest;
 
 /// The content of a policy set before it is published. No endpoint uses it so far.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PolicySetDraft {
     /// When it was created, in UTC.
@@ -49,6 +51,23 @@ impl PolicySetDraft {
         Field::optional("name"),
         Field::optional("warnings"),
     ];
+}
+
+impl fmt::Debug for PolicySetDraft {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("PolicySetDraft");
+        debug.field("created_at", &self.created_at);
+        debug.field("manifest", &self.manifest);
+        debug.field("policy_set_id", &self.policy_set_id);
+        debug.field("schema_version", &self.schema_version);
+        debug.field("updated_at", &self.updated_at);
+        debug.field("updated_by", &self.updated_by);
+        debug.field("base_version_id", &self.base_version_id);
+        debug.field("description", &self.description);
+        debug.field("name", &self.name);
+        debug.field("warnings", &self.warnings);
+        debug.finish()
+    }
 }
 
 impl Encode for PolicySetDraft {
@@ -105,7 +124,7 @@ impl Decode for PolicySetDraft {
 serde_impls!(PolicySetDraft);
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PolicySetDraftWarning {
     /// What may be wrong, for people.
@@ -130,6 +149,18 @@ impl PolicySetDraftWarning {
         Field::required("type"),
         Field::optional("detail"),
     ];
+}
+
+impl fmt::Debug for PolicySetDraftWarning {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("PolicySetDraftWarning");
+        debug.field("message", &self.message);
+        debug.field("policy_id", &self.policy_id);
+        debug.field("policy_version_id", &self.policy_version_id);
+        debug.field("type_", &self.type_);
+        debug.field("detail", &self.detail);
+        debug.finish()
+    }
 }
 
 impl Encode for PolicySetDraftWarning {
@@ -171,7 +202,7 @@ impl Decode for PolicySetDraftWarning {
 serde_impls!(PolicySetDraftWarning);
 
 /// More about it. Only for some types.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PolicySetDraftWarningDetail {
     /// The schema version of the draft.
@@ -185,6 +216,15 @@ impl PolicySetDraftWarningDetail {
         Field::optional("draft_schema_version"),
         Field::optional("policy_schema_version"),
     ];
+}
+
+impl fmt::Debug for PolicySetDraftWarningDetail {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("PolicySetDraftWarningDetail");
+        debug.field("draft_schema_version", &self.draft_schema_version);
+        debug.field("policy_schema_version", &self.policy_schema_version);
+        debug.finish()
+    }
 }
 
 impl Encode for PolicySetDraftWarningDetail {

@@ -2,12 +2,14 @@
 
 //! [`PolicySetManifest`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 use crate::models::PolicySetManifestEntry;
 
 /// The versions of policies that a version of a policy set contains.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PolicySetManifest {
     /// The versions of policies.
@@ -23,6 +25,14 @@ impl PolicySetManifest {
         Self {
             entries: entries.into_iter().collect(),
         }
+    }
+}
+
+impl fmt::Debug for PolicySetManifest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("PolicySetManifest");
+        debug.field("entries", &self.entries);
+        debug.finish()
     }
 }
 

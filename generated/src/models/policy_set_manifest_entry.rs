@@ -2,10 +2,12 @@
 
 //! [`PolicySetManifestEntry`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// A version of a policy in a manifest.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PolicySetManifestEntry {
     /// The ID of the policy.
@@ -41,6 +43,16 @@ impl PolicySetManifestEntry {
     pub fn sha(mut self, sha: impl Into<String>) -> Self {
         self.sha = Some(sha.into());
         self
+    }
+}
+
+impl fmt::Debug for PolicySetManifestEntry {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("PolicySetManifestEntry");
+        debug.field("policy_id", &self.policy_id);
+        debug.field("policy_version_id", &self.policy_version_id);
+        debug.field("sha", &self.sha);
+        debug.finish()
     }
 }
 

@@ -2,6 +2,8 @@
 
 //! [`PolicySetVersion`].
 
+use std::fmt;
+
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
@@ -10,7 +12,7 @@ use sdkgen_runtime::private::{
 use crate::models::{AttestationStatement, OwnerType, PolicySetManifest};
 
 /// The content of a policy set, which never changes.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PolicySetVersion {
     /// Its ID.
@@ -59,6 +61,26 @@ impl PolicySetVersion {
     ];
 }
 
+impl fmt::Debug for PolicySetVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("PolicySetVersion");
+        debug.field("id", &self.id);
+        debug.field("created_at", &self.created_at);
+        debug.field("created_by", &self.created_by);
+        debug.field("manifest", &self.manifest);
+        debug.field("manifest_sha", &self.manifest_sha);
+        debug.field("owner_type", &self.owner_type);
+        debug.field("policy_set_id", &self.policy_set_id);
+        debug.field("schema_version", &self.schema_version);
+        debug.field("version", &self.version);
+        debug.field("active", &self.active);
+        debug.field("archived_at", &self.archived_at);
+        debug.field("archived_by", &self.archived_by);
+        debug.field("attestation", &self.attestation);
+        debug.finish()
+    }
+}
+
 impl Encode for PolicySetVersion {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[
@@ -91,7 +113,7 @@ impl Decode for PolicySetVersion {
             owner_type: blank(),
             policy_set_id: String::new(),
             schema_version: String::new(),
-            version: blank(),
+            version: 0,
             active: None,
             archived_at: None,
             archived_by: None,

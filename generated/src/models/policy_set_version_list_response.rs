@@ -2,6 +2,8 @@
 
 //! [`PolicySetVersionListResponse`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
@@ -9,7 +11,7 @@ use sdkgen_runtime::private::{
 use crate::models::{Pagination, PolicySetVersion};
 
 /// One page of versions of a policy set.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PolicySetVersionListResponse {
     /// The versions of a policy set on this page.
@@ -23,6 +25,15 @@ impl PolicySetVersionListResponse {
         Field::required("items"),
         Field::required("pagination"),
     ];
+}
+
+impl fmt::Debug for PolicySetVersionListResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("PolicySetVersionListResponse");
+        debug.field("items", &self.items);
+        debug.field("pagination", &self.pagination);
+        debug.finish()
+    }
 }
 
 impl Encode for PolicySetVersionListResponse {

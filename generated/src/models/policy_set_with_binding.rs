@@ -2,6 +2,8 @@
 
 //! [`PolicySetWithBinding`].
 
+use std::fmt;
+
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
@@ -10,7 +12,7 @@ use sdkgen_runtime::private::{
 use crate::models::{OwnerType, PolicySetMode, PolicySetScope};
 
 /// A policy set and where it applies.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PolicySetWithBinding {
     /// Its ID.
@@ -75,6 +77,32 @@ impl PolicySetWithBinding {
         Field::optional("shadow_version"),
         Field::optional("shadow_version_id"),
     ];
+}
+
+impl fmt::Debug for PolicySetWithBinding {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("PolicySetWithBinding");
+        debug.field("id", &self.id);
+        debug.field("created_at", &self.created_at);
+        debug.field("created_by", &self.created_by);
+        debug.field("name", &self.name);
+        debug.field("owner_type", &self.owner_type);
+        debug.field("scope_type", &self.scope_type);
+        debug.field("updated_at", &self.updated_at);
+        debug.field("zone_id", &self.zone_id);
+        debug.field("archived_at", &self.archived_at);
+        debug.field("latest_version", &self.latest_version);
+        debug.field("latest_version_id", &self.latest_version_id);
+        debug.field("updated_by", &self.updated_by);
+        debug.field("active", &self.active);
+        debug.field("active_version", &self.active_version);
+        debug.field("active_version_id", &self.active_version_id);
+        debug.field("mode", &self.mode);
+        debug.field("scope_target_id", &self.scope_target_id);
+        debug.field("shadow_version", &self.shadow_version);
+        debug.field("shadow_version_id", &self.shadow_version_id);
+        debug.finish()
+    }
 }
 
 impl Encode for PolicySetWithBinding {

@@ -2,6 +2,8 @@
 
 //! [`PolicyVersion`].
 
+use std::fmt;
+
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
@@ -11,7 +13,7 @@ use sdkgen_runtime::serde_json::Value;
 use crate::models::OwnerType;
 
 /// The content of a policy, which never changes.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyVersion {
     /// Its ID.
@@ -60,6 +62,26 @@ impl PolicyVersion {
     ];
 }
 
+impl fmt::Debug for PolicyVersion {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("PolicyVersion");
+        debug.field("id", &self.id);
+        debug.field("created_at", &self.created_at);
+        debug.field("created_by", &self.created_by);
+        debug.field("owner_type", &self.owner_type);
+        debug.field("policy_id", &self.policy_id);
+        debug.field("schema_version", &self.schema_version);
+        debug.field("sha", &self.sha);
+        debug.field("version", &self.version);
+        debug.field("zone_id", &self.zone_id);
+        debug.field("archived_at", &self.archived_at);
+        debug.field("archived_by", &self.archived_by);
+        debug.field("cedar_json", &self.cedar_json);
+        debug.field("cedar_raw", &self.cedar_raw);
+        debug.finish()
+    }
+}
+
 impl Encode for PolicyVersion {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[
@@ -91,7 +113,7 @@ impl Decode for PolicyVersion {
             policy_id: String::new(),
             schema_version: String::new(),
             sha: String::new(),
-            version: blank(),
+            version: 0,
             zone_id: String::new(),
             archived_at: None,
             archived_by: None,

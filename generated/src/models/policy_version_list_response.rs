@@ -2,6 +2,8 @@
 
 //! [`PolicyVersionListResponse`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
@@ -9,7 +11,7 @@ use sdkgen_runtime::private::{
 use crate::models::{Pagination, PolicyVersion};
 
 /// One page of versions of a policy.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyVersionListResponse {
     /// The versions of a policy on this page.
@@ -23,6 +25,15 @@ impl PolicyVersionListResponse {
         Field::required("items"),
         Field::required("pagination"),
     ];
+}
+
+impl fmt::Debug for PolicyVersionListResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("PolicyVersionListResponse");
+        debug.field("items", &self.items);
+        debug.field("pagination", &self.pagination);
+        debug.finish()
+    }
 }
 
 impl Encode for PolicyVersionListResponse {

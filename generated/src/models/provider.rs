@@ -2,6 +2,7 @@
 
 //! [`Provider`] and what belongs to it.
 
+use std::fmt;
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::jiff::Timestamp;
@@ -13,7 +14,7 @@ use sdkgen_runtime::serde_json::Value;
 use crate::models::{OwnerType, ProviderType};
 
 /// Who vouches for users and applications, or issues credentials for resources.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Provider {
     /// Its ID.
@@ -76,6 +77,28 @@ impl Provider {
         Field::optional("protocols"),
         Field::optional("type"),
     ];
+}
+
+impl fmt::Debug for Provider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Provider");
+        debug.field("id", &self.id);
+        debug.field("created_at", &self.created_at);
+        debug.field("identifier", &self.identifier);
+        debug.field("name", &self.name);
+        debug.field("organization_id", &self.organization_id);
+        debug.field("owner_type", &self.owner_type);
+        debug.field("slug", &self.slug);
+        debug.field("updated_at", &self.updated_at);
+        debug.field("zone_id", &self.zone_id);
+        debug.field("client_id", &self.client_id);
+        debug.field("client_secret_set", &self.client_secret_set);
+        debug.field("description", &self.description);
+        debug.field("metadata", &self.metadata);
+        debug.field("protocols", &self.protocols);
+        debug.field("type_", &self.type_);
+        debug.finish()
+    }
 }
 
 impl Encode for Provider {
@@ -147,7 +170,7 @@ impl Decode for Provider {
 serde_impls!(Provider);
 
 /// Settings of the protocols.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ProviderProtocols {
     /// Settings of OAuth 2.0.
@@ -161,6 +184,15 @@ impl ProviderProtocols {
         Field::optional("oauth2"),
         Field::optional("openid"),
     ];
+}
+
+impl fmt::Debug for ProviderProtocols {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ProviderProtocols");
+        debug.field("oauth2", &self.oauth2);
+        debug.field("openid", &self.openid);
+        debug.finish()
+    }
 }
 
 impl Encode for ProviderProtocols {
@@ -184,7 +216,7 @@ impl Decode for ProviderProtocols {
 serde_impls!(ProviderProtocols);
 
 /// Settings of OAuth 2.0.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ProviderProtocolsOauth2 {
     /// The OpenID issuer, by which metadata is found and tokens are checked.
@@ -242,6 +274,42 @@ impl ProviderProtocolsOauth2 {
         Field::optional("token_endpoint"),
         Field::optional("token_response_access_token_pointer"),
     ];
+}
+
+impl fmt::Debug for ProviderProtocolsOauth2 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ProviderProtocolsOauth2");
+        debug.field("issuer", &self.issuer);
+        debug.field("authorization_endpoint", &self.authorization_endpoint);
+        debug.field("authorization_parameters", &self.authorization_parameters);
+        debug
+            .field(
+                "authorization_resource_enabled",
+                &self.authorization_resource_enabled,
+            );
+        debug
+            .field(
+                "authorization_resource_parameter",
+                &self.authorization_resource_parameter,
+            );
+        debug
+            .field(
+                "code_challenge_methods_supported",
+                &self.code_challenge_methods_supported,
+            );
+        debug.field("jwks_uri", &self.jwks_uri);
+        debug.field("registration_endpoint", &self.registration_endpoint);
+        debug.field("scope_parameter", &self.scope_parameter);
+        debug.field("scope_separator", &self.scope_separator);
+        debug.field("scopes_supported", &self.scopes_supported);
+        debug.field("token_endpoint", &self.token_endpoint);
+        debug
+            .field(
+                "token_response_access_token_pointer",
+                &self.token_response_access_token_pointer,
+            );
+        debug.finish()
+    }
 }
 
 impl Encode for ProviderProtocolsOauth2 {
@@ -307,7 +375,7 @@ impl Decode for ProviderProtocolsOauth2 {
 serde_impls!(ProviderProtocolsOauth2);
 
 /// Settings of OpenID Connect.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ProviderProtocolsOpenid {
     /// The claim of the ID token, a text at its top level, that identifies a user when the user is created; the ID
@@ -324,6 +392,15 @@ impl ProviderProtocolsOpenid {
         Field::optional("user_identifier_claim"),
         Field::optional("userinfo_endpoint"),
     ];
+}
+
+impl fmt::Debug for ProviderProtocolsOpenid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ProviderProtocolsOpenid");
+        debug.field("user_identifier_claim", &self.user_identifier_claim);
+        debug.field("userinfo_endpoint", &self.userinfo_endpoint);
+        debug.finish()
+    }
 }
 
 impl Encode for ProviderProtocolsOpenid {

@@ -2,13 +2,14 @@
 
 //! [`CreateProviderProtocols`] and what belongs to it.
 
+use std::fmt;
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::Patch;
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Settings of the protocols.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateProviderProtocols {
     /// Settings of OAuth 2.0.
@@ -44,6 +45,15 @@ impl CreateProviderProtocols {
     }
 }
 
+impl fmt::Debug for CreateProviderProtocols {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("CreateProviderProtocols");
+        debug.field("oauth2", &self.oauth2);
+        debug.field("openid", &self.openid);
+        debug.finish()
+    }
+}
+
 impl Encode for CreateProviderProtocols {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[&self.oauth2, &self.openid];
@@ -65,7 +75,7 @@ impl Decode for CreateProviderProtocols {
 serde_impls!(CreateProviderProtocols);
 
 /// Settings of OAuth 2.0.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateProviderProtocolsOauth2 {
     /// Where users are sent to authorize.
@@ -282,6 +292,42 @@ impl CreateProviderProtocolsOauth2 {
     }
 }
 
+impl fmt::Debug for CreateProviderProtocolsOauth2 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("CreateProviderProtocolsOauth2");
+        debug.field("authorization_endpoint", &self.authorization_endpoint);
+        debug.field("authorization_parameters", &self.authorization_parameters);
+        debug
+            .field(
+                "authorization_resource_enabled",
+                &self.authorization_resource_enabled,
+            );
+        debug
+            .field(
+                "authorization_resource_parameter",
+                &self.authorization_resource_parameter,
+            );
+        debug
+            .field(
+                "code_challenge_methods_supported",
+                &self.code_challenge_methods_supported,
+            );
+        debug.field("issuer", &self.issuer);
+        debug.field("jwks_uri", &self.jwks_uri);
+        debug.field("registration_endpoint", &self.registration_endpoint);
+        debug.field("scope_parameter", &self.scope_parameter);
+        debug.field("scope_separator", &self.scope_separator);
+        debug.field("scopes_supported", &self.scopes_supported);
+        debug.field("token_endpoint", &self.token_endpoint);
+        debug
+            .field(
+                "token_response_access_token_pointer",
+                &self.token_response_access_token_pointer,
+            );
+        debug.finish()
+    }
+}
+
 impl Encode for CreateProviderProtocolsOauth2 {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[
@@ -345,7 +391,7 @@ impl Decode for CreateProviderProtocolsOauth2 {
 serde_impls!(CreateProviderProtocolsOauth2);
 
 /// Settings of OpenID Connect.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateProviderProtocolsOpenid {
     /// The claim of the ID token, a text at its top level, that identifies a user when the user is created; the ID
@@ -393,6 +439,15 @@ impl CreateProviderProtocolsOpenid {
     }
 }
 
+impl fmt::Debug for CreateProviderProtocolsOpenid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("CreateProviderProtocolsOpenid");
+        debug.field("user_identifier_claim", &self.user_identifier_claim);
+        debug.field("userinfo_endpoint", &self.userinfo_endpoint);
+        debug.finish()
+    }
+}
+
 impl Encode for CreateProviderProtocolsOpenid {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[
@@ -423,7 +478,7 @@ impl Decode for CreateProviderProtocolsOpenid {
 serde_impls!(CreateProviderProtocolsOpenid);
 
 /// Settings of the protocols.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdateProviderProtocols {
     /// Settings of OAuth 2.0.
@@ -468,6 +523,15 @@ impl UpdateProviderProtocols {
     }
 }
 
+impl fmt::Debug for UpdateProviderProtocols {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("UpdateProviderProtocols");
+        debug.field("oauth2", &self.oauth2);
+        debug.field("openid", &self.openid);
+        debug.finish()
+    }
+}
+
 impl Encode for UpdateProviderProtocols {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[&self.oauth2, &self.openid];
@@ -492,7 +556,7 @@ impl Decode for UpdateProviderProtocols {
 serde_impls!(UpdateProviderProtocols);
 
 /// Settings of OAuth 2.0.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdateProviderProtocolsOauth2 {
     /// Where users are sent to authorize.
@@ -699,6 +763,42 @@ impl UpdateProviderProtocolsOauth2 {
     }
 }
 
+impl fmt::Debug for UpdateProviderProtocolsOauth2 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("UpdateProviderProtocolsOauth2");
+        debug.field("authorization_endpoint", &self.authorization_endpoint);
+        debug.field("authorization_parameters", &self.authorization_parameters);
+        debug
+            .field(
+                "authorization_resource_enabled",
+                &self.authorization_resource_enabled,
+            );
+        debug
+            .field(
+                "authorization_resource_parameter",
+                &self.authorization_resource_parameter,
+            );
+        debug
+            .field(
+                "code_challenge_methods_supported",
+                &self.code_challenge_methods_supported,
+            );
+        debug.field("issuer", &self.issuer);
+        debug.field("jwks_uri", &self.jwks_uri);
+        debug.field("registration_endpoint", &self.registration_endpoint);
+        debug.field("scope_parameter", &self.scope_parameter);
+        debug.field("scope_separator", &self.scope_separator);
+        debug.field("scopes_supported", &self.scopes_supported);
+        debug.field("token_endpoint", &self.token_endpoint);
+        debug
+            .field(
+                "token_response_access_token_pointer",
+                &self.token_response_access_token_pointer,
+            );
+        debug.finish()
+    }
+}
+
 impl Encode for UpdateProviderProtocolsOauth2 {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[
@@ -762,7 +862,7 @@ impl Decode for UpdateProviderProtocolsOauth2 {
 serde_impls!(UpdateProviderProtocolsOauth2);
 
 /// Settings of OpenID Connect.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdateProviderProtocolsOpenid {
     /// The claim of the ID token, a text at its top level, that identifies a user when the user is created; null
@@ -810,6 +910,15 @@ impl UpdateProviderProtocolsOpenid {
     ) -> Self {
         self.userinfo_endpoint = userinfo_endpoint.into();
         self
+    }
+}
+
+impl fmt::Debug for UpdateProviderProtocolsOpenid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("UpdateProviderProtocolsOpenid");
+        debug.field("user_identifier_claim", &self.user_identifier_claim);
+        debug.field("userinfo_endpoint", &self.userinfo_endpoint);
+        debug.finish()
     }
 }
 

@@ -2,6 +2,8 @@
 
 //! [`Public`].
 
+use std::fmt;
+
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
@@ -10,7 +12,7 @@ use sdkgen_runtime::private::{
 use crate::models::Application;
 
 /// An application credential without a secret.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Public {
     /// Its ID.
@@ -49,6 +51,22 @@ impl Public {
         Field::required("identifier"),
         Field::constant("type", "\"public\""),
     ];
+}
+
+impl fmt::Debug for Public {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Public");
+        debug.field("id", &self.id);
+        debug.field("application_id", &self.application_id);
+        debug.field("created_at", &self.created_at);
+        debug.field("organization_id", &self.organization_id);
+        debug.field("slug", &self.slug);
+        debug.field("updated_at", &self.updated_at);
+        debug.field("zone_id", &self.zone_id);
+        debug.field("application", &self.application);
+        debug.field("identifier", &self.identifier);
+        debug.finish()
+    }
 }
 
 impl Encode for Public {

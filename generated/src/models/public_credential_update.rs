@@ -2,10 +2,12 @@
 
 //! [`PublicCredentialUpdate`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Changes to a credential without a secret.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PublicCredentialUpdate {
     /// The OAuth client ID.
@@ -29,6 +31,14 @@ impl PublicCredentialUpdate {
     pub fn identifier(mut self, identifier: impl Into<String>) -> Self {
         self.identifier = Some(identifier.into());
         self
+    }
+}
+
+impl fmt::Debug for PublicCredentialUpdate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("PublicCredentialUpdate");
+        debug.field("identifier", &self.identifier);
+        debug.finish()
     }
 }
 

@@ -2,6 +2,8 @@
 
 //! [`PublicKey`].
 
+use std::fmt;
+
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
@@ -10,7 +12,7 @@ use sdkgen_runtime::private::{
 use crate::models::Application;
 
 /// An application credential that is checked with public keys.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PublicKey {
     /// Its ID.
@@ -54,6 +56,23 @@ impl PublicKey {
         Field::required("jwks_uri"),
         Field::constant("type", "\"public-key\""),
     ];
+}
+
+impl fmt::Debug for PublicKey {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("PublicKey");
+        debug.field("id", &self.id);
+        debug.field("application_id", &self.application_id);
+        debug.field("created_at", &self.created_at);
+        debug.field("organization_id", &self.organization_id);
+        debug.field("slug", &self.slug);
+        debug.field("updated_at", &self.updated_at);
+        debug.field("zone_id", &self.zone_id);
+        debug.field("application", &self.application);
+        debug.field("identifier", &self.identifier);
+        debug.field("jwks_uri", &self.jwks_uri);
+        debug.finish()
+    }
 }
 
 impl Encode for PublicKey {

@@ -2,10 +2,12 @@
 
 //! [`PublicKeyCredentialUpdate`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Changes to a credential that is checked with public keys; there is nothing to change.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PublicKeyCredentialUpdate {}
 
@@ -18,6 +20,12 @@ impl PublicKeyCredentialUpdate {
     #[must_use]
     pub fn new() -> Self {
         Self {}
+    }
+}
+
+impl fmt::Debug for PublicKeyCredentialUpdate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PublicKeyCredentialUpdate").finish()
     }
 }
 

@@ -2,6 +2,8 @@
 
 //! [`Resource`].
 
+use std::fmt;
+
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
@@ -10,7 +12,7 @@ use sdkgen_runtime::private::{
 use crate::models::{Application, ApplicationType, Metadata, OwnerType, Provider};
 
 /// A protected system that applications get access to.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Resource {
     /// Its ID.
@@ -93,6 +95,33 @@ impl Resource {
     ];
 }
 
+impl fmt::Debug for Resource {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Resource");
+        debug.field("id", &self.id);
+        debug.field("application_type", &self.application_type);
+        debug.field("created_at", &self.created_at);
+        debug.field("identifier", &self.identifier);
+        debug.field("name", &self.name);
+        debug.field("organization_id", &self.organization_id);
+        debug.field("owner_type", &self.owner_type);
+        debug.field("prefix", &self.prefix);
+        debug.field("slug", &self.slug);
+        debug.field("updated_at", &self.updated_at);
+        debug.field("zone_id", &self.zone_id);
+        debug.field("application", &self.application);
+        debug.field("application_id", &self.application_id);
+        debug.field("credential_lifetime_seconds", &self.credential_lifetime_seconds);
+        debug.field("credential_provider", &self.credential_provider);
+        debug.field("credential_provider_id", &self.credential_provider_id);
+        debug.field("description", &self.description);
+        debug.field("metadata", &self.metadata);
+        debug.field("scopes", &self.scopes);
+        debug.field("when_accessing", &self.when_accessing);
+        debug.finish()
+    }
+}
+
 impl Encode for Resource {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[
@@ -131,7 +160,7 @@ impl Decode for Resource {
             name: String::new(),
             organization_id: String::new(),
             owner_type: blank(),
-            prefix: blank(),
+            prefix: false,
             slug: String::new(),
             updated_at: blank(),
             zone_id: String::new(),

@@ -2,6 +2,8 @@
 
 //! [`Role`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
@@ -9,7 +11,7 @@ use sdkgen_runtime::private::{
 use crate::models::RoleScope;
 
 /// A role that can be given.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Role {
     /// What the role allows.
@@ -29,6 +31,17 @@ impl Role {
         Field::required("name"),
         Field::required("scope"),
     ];
+}
+
+impl fmt::Debug for Role {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Role");
+        debug.field("description", &self.description);
+        debug.field("label", &self.label);
+        debug.field("name", &self.name);
+        debug.field("scope", &self.scope);
+        debug.finish()
+    }
 }
 
 impl Encode for Role {

@@ -2,6 +2,8 @@
 
 //! [`SchemaVersionWithZoneInfo`].
 
+use std::fmt;
+
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
@@ -11,7 +13,7 @@ use sdkgen_runtime::serde_json::Value;
 use crate::models::SchemaVersionStatus;
 
 /// A version of the Cedar schema, and whether it is the default of a zone.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SchemaVersionWithZoneInfo {
     /// When it was created, in UTC.
@@ -48,6 +50,22 @@ impl SchemaVersionWithZoneInfo {
     ];
 }
 
+impl fmt::Debug for SchemaVersionWithZoneInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("SchemaVersionWithZoneInfo");
+        debug.field("created_at", &self.created_at);
+        debug.field("status", &self.status);
+        debug.field("updated_at", &self.updated_at);
+        debug.field("version", &self.version);
+        debug.field("archived_at", &self.archived_at);
+        debug.field("cedar_schema", &self.cedar_schema);
+        debug.field("cedar_schema_json", &self.cedar_schema_json);
+        debug.field("deprecated_at", &self.deprecated_at);
+        debug.field("is_default", &self.is_default);
+        debug.finish()
+    }
+}
+
 impl Encode for SchemaVersionWithZoneInfo {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[
@@ -76,7 +94,7 @@ impl Decode for SchemaVersionWithZoneInfo {
             cedar_schema: None,
             cedar_schema_json: None,
             deprecated_at: None,
-            is_default: blank(),
+            is_default: false,
         }
     }
 

@@ -2,6 +2,8 @@
 
 //! [`Secret`].
 
+use std::fmt;
+
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
@@ -11,7 +13,7 @@ use sdkgen_runtime::serde_json::Value;
 use crate::models::SecretType;
 
 /// A secret without its data.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Secret {
     /// Its ID.
@@ -53,6 +55,23 @@ impl Secret {
     ];
 }
 
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Secret");
+        debug.field("id", &self.id);
+        debug.field("created_at", &self.created_at);
+        debug.field("entity_id", &self.entity_id);
+        debug.field("name", &self.name);
+        debug.field("type_", &self.type_);
+        debug.field("updated_at", &self.updated_at);
+        debug.field("version", &self.version);
+        debug.field("zone_id", &self.zone_id);
+        debug.field("description", &self.description);
+        debug.field("metadata", &self.metadata);
+        debug.finish()
+    }
+}
+
 impl Encode for Secret {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[
@@ -80,7 +99,7 @@ impl Decode for Secret {
             name: String::new(),
             type_: blank(),
             updated_at: blank(),
-            version: blank(),
+            version: 0,
             zone_id: String::new(),
             description: None,
             metadata: None,

@@ -2,13 +2,15 @@
 
 //! [`SecretPasswordFields`].
 
+use std::fmt;
+
 use sdkgen_runtime::Secret;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
 
 /// The data of a secret: a user name and a password.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SecretPasswordFields {
     /// The password.
@@ -31,6 +33,15 @@ impl SecretPasswordFields {
             password: password.into(),
             username: username.into(),
         }
+    }
+}
+
+impl fmt::Debug for SecretPasswordFields {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("SecretPasswordFields");
+        debug.field("password", &self.password);
+        debug.field("username", &self.username);
+        debug.finish()
     }
 }
 

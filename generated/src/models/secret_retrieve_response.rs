@@ -2,6 +2,8 @@
 
 //! [`SecretRetrieveResponse`].
 
+use std::fmt;
+
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
@@ -11,7 +13,7 @@ use sdkgen_runtime::serde_json::Value;
 use crate::models::SecretData;
 
 /// A secret with its data.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecretRetrieveResponse {
     /// Its ID.
@@ -51,6 +53,23 @@ impl SecretRetrieveResponse {
     ];
 }
 
+impl fmt::Debug for SecretRetrieveResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("SecretRetrieveResponse");
+        debug.field("id", &self.id);
+        debug.field("created_at", &self.created_at);
+        debug.field("data", &self.data);
+        debug.field("entity_id", &self.entity_id);
+        debug.field("name", &self.name);
+        debug.field("updated_at", &self.updated_at);
+        debug.field("version", &self.version);
+        debug.field("zone_id", &self.zone_id);
+        debug.field("description", &self.description);
+        debug.field("metadata", &self.metadata);
+        debug.finish()
+    }
+}
+
 impl Encode for SecretRetrieveResponse {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[
@@ -78,7 +97,7 @@ impl Decode for SecretRetrieveResponse {
             entity_id: String::new(),
             name: String::new(),
             updated_at: blank(),
-            version: blank(),
+            version: 0,
             zone_id: String::new(),
             description: None,
             metadata: None,

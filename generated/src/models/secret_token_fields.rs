@@ -2,13 +2,15 @@
 
 //! [`SecretTokenFields`].
 
+use std::fmt;
+
 use sdkgen_runtime::Secret;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
 
 /// The data of a secret: a token.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SecretTokenFields {
     /// The token.
@@ -25,6 +27,14 @@ impl SecretTokenFields {
     #[must_use]
     pub fn new(token: impl Into<Secret>) -> Self {
         Self { token: token.into() }
+    }
+}
+
+impl fmt::Debug for SecretTokenFields {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("SecretTokenFields");
+        debug.field("token", &self.token);
+        debug.finish()
     }
 }
 

@@ -2,6 +2,8 @@
 
 //! [`ServiceAccount`].
 
+use std::fmt;
+
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
@@ -10,7 +12,7 @@ use sdkgen_runtime::private::{
 use crate::models::Permissions;
 
 /// A machine identity of an organization.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ServiceAccount {
     /// Its ID.
@@ -39,6 +41,19 @@ impl ServiceAccount {
         Field::optional("description"),
         Field::optional("permissions"),
     ];
+}
+
+impl fmt::Debug for ServiceAccount {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ServiceAccount");
+        debug.field("id", &self.id);
+        debug.field("created_at", &self.created_at);
+        debug.field("name", &self.name);
+        debug.field("updated_at", &self.updated_at);
+        debug.field("description", &self.description);
+        debug.field("permissions", &self.permissions);
+        debug.finish()
+    }
 }
 
 impl Encode for ServiceAccount {

@@ -2,6 +2,8 @@
 
 //! [`ServiceAccountCredential`].
 
+use std::fmt;
+
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
@@ -10,7 +12,7 @@ use sdkgen_runtime::private::{
 use crate::models::Permissions;
 
 /// A credential of a service account, without its secret.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ServiceAccountCredential {
     /// Its ID.
@@ -42,6 +44,20 @@ impl ServiceAccountCredential {
         Field::optional("last_used_at"),
         Field::optional("permissions"),
     ];
+}
+
+impl fmt::Debug for ServiceAccountCredential {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ServiceAccountCredential");
+        debug.field("id", &self.id);
+        debug.field("client_id", &self.client_id);
+        debug.field("created_at", &self.created_at);
+        debug.field("name", &self.name);
+        debug.field("description", &self.description);
+        debug.field("last_used_at", &self.last_used_at);
+        debug.field("permissions", &self.permissions);
+        debug.finish()
+    }
 }
 
 impl Encode for ServiceAccountCredential {

@@ -2,6 +2,8 @@
 
 //! [`ServiceAccountListResponse`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
@@ -9,7 +11,7 @@ use sdkgen_runtime::private::{
 use crate::models::{PageInfoCursor, Permissions, ServiceAccount};
 
 /// One page of service accounts.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ServiceAccountListResponse {
     /// The service accounts on this page.
@@ -27,6 +29,16 @@ impl ServiceAccountListResponse {
         Field::required("page_info"),
         Field::optional("permissions"),
     ];
+}
+
+impl fmt::Debug for ServiceAccountListResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ServiceAccountListResponse");
+        debug.field("items", &self.items);
+        debug.field("page_info", &self.page_info);
+        debug.field("permissions", &self.permissions);
+        debug.finish()
+    }
 }
 
 impl Encode for ServiceAccountListResponse {

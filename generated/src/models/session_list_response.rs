@@ -2,6 +2,8 @@
 
 //! [`SessionListResponse`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
@@ -9,7 +11,7 @@ use sdkgen_runtime::private::{
 use crate::models::{Pagination, Session};
 
 /// One page of sessions.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SessionListResponse {
     /// The sessions on this page.
@@ -23,6 +25,15 @@ impl SessionListResponse {
         Field::required("items"),
         Field::required("pagination"),
     ];
+}
+
+impl fmt::Debug for SessionListResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("SessionListResponse");
+        debug.field("items", &self.items);
+        debug.field("pagination", &self.pagination);
+        debug.finish()
+    }
 }
 
 impl Encode for SessionListResponse {

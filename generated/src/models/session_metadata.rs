@@ -2,10 +2,12 @@
 
 //! [`SessionMetadata`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// What is said of a session for people.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SessionMetadata {
     /// The name of the application or the user agent that started it.
@@ -14,6 +16,14 @@ pub struct SessionMetadata {
 
 impl SessionMetadata {
     pub(crate) const FIELDS: &'static [Field] = &[Field::required("name")];
+}
+
+impl fmt::Debug for SessionMetadata {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("SessionMetadata");
+        debug.field("name", &self.name);
+        debug.finish()
+    }
 }
 
 impl Encode for SessionMetadata {

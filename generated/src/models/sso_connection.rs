@@ -2,6 +2,8 @@
 
 //! [`SsoConnection`].
 
+use std::fmt;
+
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
@@ -10,7 +12,7 @@ use sdkgen_runtime::private::{
 use crate::models::{Permissions, SsoConnectionProtocol};
 
 /// The single sign-on of an organization.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SsoConnection {
     /// Its ID.
@@ -47,6 +49,21 @@ impl SsoConnection {
     ];
 }
 
+impl fmt::Debug for SsoConnection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("SsoConnection");
+        debug.field("id", &self.id);
+        debug.field("client_id", &self.client_id);
+        debug.field("client_secret_set", &self.client_secret_set);
+        debug.field("created_at", &self.created_at);
+        debug.field("identifier", &self.identifier);
+        debug.field("updated_at", &self.updated_at);
+        debug.field("permissions", &self.permissions);
+        debug.field("protocols", &self.protocols);
+        debug.finish()
+    }
+}
+
 impl Encode for SsoConnection {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[
@@ -68,7 +85,7 @@ impl Decode for SsoConnection {
         Self {
             id: String::new(),
             client_id: None,
-            client_secret_set: blank(),
+            client_secret_set: false,
             created_at: blank(),
             identifier: String::new(),
             updated_at: blank(),

@@ -2,11 +2,13 @@
 
 //! [`SsoConnectionProtocol`] and what belongs to it.
 
+use std::fmt;
+
 use sdkgen_runtime::Patch;
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Protocol settings of a single sign-on.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SsoConnectionProtocol {
     /// Settings of OAuth 2.0.
@@ -51,6 +53,15 @@ impl SsoConnectionProtocol {
     }
 }
 
+impl fmt::Debug for SsoConnectionProtocol {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("SsoConnectionProtocol");
+        debug.field("oauth2", &self.oauth2);
+        debug.field("openid", &self.openid);
+        debug.finish()
+    }
+}
+
 impl Encode for SsoConnectionProtocol {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[&self.oauth2, &self.openid];
@@ -75,7 +86,7 @@ impl Decode for SsoConnectionProtocol {
 serde_impls!(SsoConnectionProtocol);
 
 /// Settings of OAuth 2.0.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SsoConnectionProtocolOauth2 {
     /// Where users are sent to authorize.
@@ -186,6 +197,23 @@ impl SsoConnectionProtocolOauth2 {
     }
 }
 
+impl fmt::Debug for SsoConnectionProtocolOauth2 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("SsoConnectionProtocolOauth2");
+        debug.field("authorization_endpoint", &self.authorization_endpoint);
+        debug
+            .field(
+                "code_challenge_methods_supported",
+                &self.code_challenge_methods_supported,
+            );
+        debug.field("jwks_uri", &self.jwks_uri);
+        debug.field("registration_endpoint", &self.registration_endpoint);
+        debug.field("scopes_supported", &self.scopes_supported);
+        debug.field("token_endpoint", &self.token_endpoint);
+        debug.finish()
+    }
+}
+
 impl Encode for SsoConnectionProtocolOauth2 {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[
@@ -228,7 +256,7 @@ impl Decode for SsoConnectionProtocolOauth2 {
 serde_impls!(SsoConnectionProtocolOauth2);
 
 /// Settings of OpenID Connect.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SsoConnectionProtocolOpenid {
     /// Where claims about the user are read.
@@ -258,6 +286,14 @@ impl SsoConnectionProtocolOpenid {
     ) -> Self {
         self.userinfo_endpoint = userinfo_endpoint.into();
         self
+    }
+}
+
+impl fmt::Debug for SsoConnectionProtocolOpenid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("SsoConnectionProtocolOpenid");
+        debug.field("userinfo_endpoint", &self.userinfo_endpoint);
+        debug.finish()
     }
 }
 

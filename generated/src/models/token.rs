@@ -2,6 +2,8 @@
 
 //! [`Token`].
 
+use std::fmt;
+
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
@@ -10,7 +12,7 @@ use sdkgen_runtime::private::{
 use crate::models::{Application, Provider};
 
 /// An application credential that is checked by the tokens of a provider.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Token {
     /// Its ID.
@@ -59,6 +61,25 @@ impl Token {
         Field::optional("provider"),
         Field::optional("subject"),
     ];
+}
+
+impl fmt::Debug for Token {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Token");
+        debug.field("id", &self.id);
+        debug.field("application_id", &self.application_id);
+        debug.field("created_at", &self.created_at);
+        debug.field("organization_id", &self.organization_id);
+        debug.field("slug", &self.slug);
+        debug.field("updated_at", &self.updated_at);
+        debug.field("zone_id", &self.zone_id);
+        debug.field("application", &self.application);
+        debug.field("identifier", &self.identifier);
+        debug.field("provider_id", &self.provider_id);
+        debug.field("provider", &self.provider);
+        debug.field("subject", &self.subject);
+        debug.finish()
+    }
 }
 
 impl Encode for Token {

@@ -2,11 +2,13 @@
 
 //! [`TokenCredentialUpdate`].
 
+use std::fmt;
+
 use sdkgen_runtime::Patch;
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Changes to a credential that is checked by the tokens of a provider.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TokenCredentialUpdate {
     /// The subject of the tokens that are accepted; null to accept any token of the provider.
@@ -30,6 +32,14 @@ impl TokenCredentialUpdate {
     pub fn subject(mut self, subject: impl Into<Patch<String>>) -> Self {
         self.subject = subject.into();
         self
+    }
+}
+
+impl fmt::Debug for TokenCredentialUpdate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("TokenCredentialUpdate");
+        debug.field("subject", &self.subject);
+        debug.finish()
     }
 }
 

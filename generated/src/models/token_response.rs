@@ -2,13 +2,15 @@
 
 //! [`TokenResponse`].
 
+use std::fmt;
+
 use sdkgen_runtime::Secret;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
 
 /// A token as OAuth 2.0 returns it.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TokenResponse {
     /// The token.
@@ -25,6 +27,16 @@ impl TokenResponse {
         Field::required("token_type"),
         Field::optional("expires_in"),
     ];
+}
+
+impl fmt::Debug for TokenResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("TokenResponse");
+        debug.field("access_token", &self.access_token);
+        debug.field("token_type", &self.token_type);
+        debug.field("expires_in", &self.expires_in);
+        debug.finish()
+    }
 }
 
 impl Encode for TokenResponse {

@@ -2,10 +2,12 @@
 
 //! [`UrlCredentialUpdate`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Changes to a credential that is a URL.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UrlCredentialUpdate {
     /// The URL.
@@ -33,6 +35,14 @@ impl UrlCredentialUpdate {
     pub fn identifier(mut self, identifier: impl Into<String>) -> Self {
         self.identifier = Some(identifier.into());
         self
+    }
+}
+
+impl fmt::Debug for UrlCredentialUpdate {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("UrlCredentialUpdate");
+        debug.field("identifier", &self.identifier);
+        debug.finish()
     }
 }
 

@@ -2,13 +2,15 @@
 
 //! [`User`].
 
+use std::fmt;
+
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
 
 /// Somebody who signs in to a zone.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct User {
     /// Its ID.
@@ -56,6 +58,25 @@ impl User {
     ];
 }
 
+impl fmt::Debug for User {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("User");
+        debug.field("id", &self.id);
+        debug.field("created_at", &self.created_at);
+        debug.field("email", &self.email);
+        debug.field("email_verified", &self.email_verified);
+        debug.field("identifier", &self.identifier);
+        debug.field("organization_id", &self.organization_id);
+        debug.field("updated_at", &self.updated_at);
+        debug.field("zone_id", &self.zone_id);
+        debug.field("authenticated_at", &self.authenticated_at);
+        debug.field("issuer", &self.issuer);
+        debug.field("provider_id", &self.provider_id);
+        debug.field("subject", &self.subject);
+        debug.finish()
+    }
+}
+
 impl Encode for User {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[
@@ -82,7 +103,7 @@ impl Decode for User {
             id: String::new(),
             created_at: blank(),
             email: String::new(),
-            email_verified: blank(),
+            email_verified: false,
             identifier: String::new(),
             organization_id: String::new(),
             updated_at: blank(),

@@ -2,13 +2,15 @@
 
 //! [`UserAgent`].
 
+use std::fmt;
+
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
 
 /// Client software that registered itself.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UserAgent {
     /// Its ID.
@@ -40,6 +42,21 @@ impl UserAgent {
         Field::required("updated_at"),
         Field::required("zone_id"),
     ];
+}
+
+impl fmt::Debug for UserAgent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("UserAgent");
+        debug.field("id", &self.id);
+        debug.field("created_at", &self.created_at);
+        debug.field("identifier", &self.identifier);
+        debug.field("name", &self.name);
+        debug.field("organization_id", &self.organization_id);
+        debug.field("slug", &self.slug);
+        debug.field("updated_at", &self.updated_at);
+        debug.field("zone_id", &self.zone_id);
+        debug.finish()
+    }
 }
 
 impl Encode for UserAgent {

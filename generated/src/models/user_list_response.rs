@@ -2,6 +2,8 @@
 
 //! [`UserListResponse`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
@@ -9,7 +11,7 @@ use sdkgen_runtime::private::{
 use crate::models::{Pagination, User};
 
 /// One page of users of a zone.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UserListResponse {
     /// The users of a zone on this page.
@@ -23,6 +25,15 @@ impl UserListResponse {
         Field::required("items"),
         Field::required("pagination"),
     ];
+}
+
+impl fmt::Debug for UserListResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("UserListResponse");
+        debug.field("items", &self.items);
+        debug.field("pagination", &self.pagination);
+        debug.finish()
+    }
 }
 
 impl Encode for UserListResponse {

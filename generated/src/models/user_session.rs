@@ -2,6 +2,7 @@
 
 //! [`UserSession`].
 
+use std::fmt;
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::jiff::Timestamp;
@@ -11,7 +12,7 @@ use sdkgen_runtime::serde_json::Value;
 use crate::models::{Application, SessionMetadata, SessionStatus, User, UserAgent};
 
 /// A user who is signed in to a zone.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserSession {
     /// The ID of the user.
@@ -89,6 +90,34 @@ impl UserSession {
         Field::optional("user_agent_id"),
         Field::optional("zone_id"),
     ];
+}
+
+impl fmt::Debug for UserSession {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("UserSession");
+        debug.field("user_id", &self.user_id);
+        debug.field("id", &self.id);
+        debug.field("active", &self.active);
+        debug.field("application", &self.application);
+        debug.field("application_id", &self.application_id);
+        debug.field("authenticated_at", &self.authenticated_at);
+        debug.field("created_at", &self.created_at);
+        debug.field("expires_at", &self.expires_at);
+        debug.field("issuer", &self.issuer);
+        debug.field("metadata", &self.metadata);
+        debug.field("organization_id", &self.organization_id);
+        debug.field("parent_id", &self.parent_id);
+        debug.field("provider_id", &self.provider_id);
+        debug.field("session_data", &self.session_data);
+        debug.field("status", &self.status);
+        debug.field("subject", &self.subject);
+        debug.field("updated_at", &self.updated_at);
+        debug.field("user", &self.user);
+        debug.field("user_agent", &self.user_agent);
+        debug.field("user_agent_id", &self.user_agent_id);
+        debug.field("zone_id", &self.zone_id);
+        debug.finish()
+    }
 }
 
 impl Encode for UserSession {

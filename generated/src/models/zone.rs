@@ -2,6 +2,8 @@
 
 //! [`Zone`] and what belongs to it.
 
+use std::fmt;
+
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
@@ -10,7 +12,7 @@ use sdkgen_runtime::private::{
 use crate::models::{CimdSettings, EncryptionKeyAwsKmsConfig, Permissions};
 
 /// An isolated environment with its own users, applications, resources and rules.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Zone {
     /// Its ID.
@@ -67,6 +69,31 @@ impl Zone {
         Field::optional("requires_invitation"),
         Field::optional("user_identity_provider_id"),
     ];
+}
+
+impl fmt::Debug for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Zone");
+        debug.field("id", &self.id);
+        debug.field("created_at", &self.created_at);
+        debug.field("name", &self.name);
+        debug.field("organization_id", &self.organization_id);
+        debug.field("protocols", &self.protocols);
+        debug.field("slug", &self.slug);
+        debug.field("updated_at", &self.updated_at);
+        debug
+            .field(
+                "default_mcp_gateway_application_id",
+                &self.default_mcp_gateway_application_id,
+            );
+        debug.field("default_resource_id", &self.default_resource_id);
+        debug.field("description", &self.description);
+        debug.field("encryption_key", &self.encryption_key);
+        debug.field("permissions", &self.permissions);
+        debug.field("requires_invitation", &self.requires_invitation);
+        debug.field("user_identity_provider_id", &self.user_identity_provider_id);
+        debug.finish()
+    }
 }
 
 impl Encode for Zone {
@@ -135,7 +162,7 @@ impl Decode for Zone {
 serde_impls!(Zone);
 
 /// Where the services of the zone are, and how they are set up.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ZoneProtocols {
     /// Settings of OAuth 2.0.
@@ -149,6 +176,15 @@ impl ZoneProtocols {
         Field::required("oauth2"),
         Field::required("openid"),
     ];
+}
+
+impl fmt::Debug for ZoneProtocols {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ZoneProtocols");
+        debug.field("oauth2", &self.oauth2);
+        debug.field("openid", &self.openid);
+        debug.finish()
+    }
 }
 
 impl Encode for ZoneProtocols {
@@ -175,7 +211,7 @@ impl Decode for ZoneProtocols {
 serde_impls!(ZoneProtocols);
 
 /// Settings of OAuth 2.0.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ZoneProtocolsOauth2 {
     /// Where users are sent to authorize.
@@ -229,6 +265,24 @@ impl ZoneProtocolsOauth2 {
     ];
 }
 
+impl fmt::Debug for ZoneProtocolsOauth2 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ZoneProtocolsOauth2");
+        debug.field("authorization_endpoint", &self.authorization_endpoint);
+        debug
+            .field("authorization_server_metadata", &self.authorization_server_metadata);
+        debug.field("cimd", &self.cimd);
+        debug.field("dcr_enabled", &self.dcr_enabled);
+        debug.field("issuer", &self.issuer);
+        debug.field("jwks_uri", &self.jwks_uri);
+        debug.field("pkce_required", &self.pkce_required);
+        debug.field("redirect_uri", &self.redirect_uri);
+        debug.field("registration_endpoint", &self.registration_endpoint);
+        debug.field("token_endpoint", &self.token_endpoint);
+        debug.finish()
+    }
+}
+
 impl Encode for ZoneProtocolsOauth2 {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[
@@ -253,10 +307,10 @@ impl Decode for ZoneProtocolsOauth2 {
             authorization_endpoint: String::new(),
             authorization_server_metadata: String::new(),
             cimd: blank(),
-            dcr_enabled: blank(),
+            dcr_enabled: false,
             issuer: String::new(),
             jwks_uri: String::new(),
-            pkce_required: blank(),
+            pkce_required: false,
             redirect_uri: String::new(),
             registration_endpoint: String::new(),
             token_endpoint: String::new(),
@@ -283,7 +337,7 @@ impl Decode for ZoneProtocolsOauth2 {
 serde_impls!(ZoneProtocolsOauth2);
 
 /// Settings of OpenID Connect.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ZoneProtocolsOpenid {
     /// Where the OpenID configuration is.
@@ -301,6 +355,15 @@ impl ZoneProtocolsOpenid {
         Field::required("provider_configuration"),
         Field::required("userinfo_endpoint"),
     ];
+}
+
+impl fmt::Debug for ZoneProtocolsOpenid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ZoneProtocolsOpenid");
+        debug.field("provider_configuration", &self.provider_configuration);
+        debug.field("userinfo_endpoint", &self.userinfo_endpoint);
+        debug.finish()
+    }
 }
 
 impl Encode for ZoneProtocolsOpenid {

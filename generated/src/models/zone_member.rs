@@ -2,6 +2,8 @@
 
 //! [`ZoneMember`] and what belongs to it.
 
+use std::fmt;
+
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
@@ -10,7 +12,7 @@ use sdkgen_runtime::private::{
 use crate::models::{Link, ZoneRole};
 
 /// A user of the organization who is a member of a zone.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ZoneMember {
     /// Its ID.
@@ -42,6 +44,21 @@ impl ZoneMember {
         Field::required("updated_at"),
         Field::required("zone_id"),
     ];
+}
+
+impl fmt::Debug for ZoneMember {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ZoneMember");
+        debug.field("id", &self.id);
+        debug.field("links", &self.links);
+        debug.field("created_at", &self.created_at);
+        debug.field("organization_id", &self.organization_id);
+        debug.field("organization_user_id", &self.organization_user_id);
+        debug.field("role", &self.role);
+        debug.field("updated_at", &self.updated_at);
+        debug.field("zone_id", &self.zone_id);
+        debug.finish()
+    }
 }
 
 impl Encode for ZoneMember {
@@ -92,7 +109,7 @@ impl Decode for ZoneMember {
 serde_impls!(ZoneMember);
 
 /// Where related objects are.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ZoneMemberLinks {
     /// The user of the organization.
@@ -108,6 +125,15 @@ impl ZoneMemberLinks {
         Field::required("organization_user"),
         Field::required("self"),
     ];
+}
+
+impl fmt::Debug for ZoneMemberLinks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ZoneMemberLinks");
+        debug.field("organization_user", &self.organization_user);
+        debug.field("self_", &self.self_);
+        debug.finish()
+    }
 }
 
 impl Encode for ZoneMemberLinks {

@@ -2,13 +2,15 @@
 
 //! [`CreateZoneProtocols`] and what belongs to it.
 
+use std::fmt;
+
 use sdkgen_runtime::Patch;
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 use crate::models::CimdSettings;
 
 /// Settings of the protocols.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateZoneProtocols {
     /// Settings of OAuth 2.0.
@@ -29,6 +31,14 @@ impl CreateZoneProtocols {
     pub fn oauth2(mut self, oauth2: CreateZoneProtocolsOauth2) -> Self {
         self.oauth2 = Some(oauth2);
         self
+    }
+}
+
+impl fmt::Debug for CreateZoneProtocols {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("CreateZoneProtocols");
+        debug.field("oauth2", &self.oauth2);
+        debug.finish()
     }
 }
 
@@ -53,7 +63,7 @@ impl Decode for CreateZoneProtocols {
 serde_impls!(CreateZoneProtocols);
 
 /// Settings of OAuth 2.0.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateZoneProtocolsOauth2 {
     /// Settings for client ID metadata documents.
@@ -111,6 +121,16 @@ impl CreateZoneProtocolsOauth2 {
     }
 }
 
+impl fmt::Debug for CreateZoneProtocolsOauth2 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("CreateZoneProtocolsOauth2");
+        debug.field("cimd", &self.cimd);
+        debug.field("dcr_enabled", &self.dcr_enabled);
+        debug.field("pkce_required", &self.pkce_required);
+        debug.finish()
+    }
+}
+
 impl Encode for CreateZoneProtocolsOauth2 {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[
@@ -144,7 +164,7 @@ impl Decode for CreateZoneProtocolsOauth2 {
 serde_impls!(CreateZoneProtocolsOauth2);
 
 /// Settings of the protocols.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdateZoneProtocols {
     /// Settings of OAuth 2.0.
@@ -165,6 +185,14 @@ impl UpdateZoneProtocols {
     pub fn oauth2(mut self, oauth2: UpdateZoneProtocolsOauth2) -> Self {
         self.oauth2 = Some(oauth2);
         self
+    }
+}
+
+impl fmt::Debug for UpdateZoneProtocols {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("UpdateZoneProtocols");
+        debug.field("oauth2", &self.oauth2);
+        debug.finish()
     }
 }
 
@@ -189,7 +217,7 @@ impl Decode for UpdateZoneProtocols {
 serde_impls!(UpdateZoneProtocols);
 
 /// Settings of OAuth 2.0.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct UpdateZoneProtocolsOauth2 {
     /// Settings for client ID metadata documents.
@@ -236,6 +264,16 @@ impl UpdateZoneProtocolsOauth2 {
     pub fn pkce_required(mut self, pkce_required: impl Into<Patch<bool>>) -> Self {
         self.pkce_required = pkce_required.into();
         self
+    }
+}
+
+impl fmt::Debug for UpdateZoneProtocolsOauth2 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("UpdateZoneProtocolsOauth2");
+        debug.field("cimd", &self.cimd);
+        debug.field("dcr_enabled", &self.dcr_enabled);
+        debug.field("pkce_required", &self.pkce_required);
+        debug.finish()
     }
 }
 

@@ -122,6 +122,8 @@ fn blank(uses: &Uses<'_>, field: &Field, ty: &Type, sent: bool) -> Expr {
             Type::List(_) => new(syntax::path(["Vec"])),
             Type::Map(_) => new(uses.path("BTreeMap")),
             Type::Scalar(Scalar::String | Scalar::Binary) => new(syntax::path(["String"])),
+            Type::Scalar(Scalar::Boolean) => syntax::no(),
+            Type::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64) => syntax::zero(),
             _ => blank(),
         },
     }

@@ -11,8 +11,8 @@ use syn::{Block, Fields, FnArg, GenericArgument, Generics, Meta, PathArguments, 
 pub(super) use syn::{Attribute, Expr, Field, ImplItem, Item, Path, Result, Stmt, Type, Variant};
 
 pub(super) use self::expr::{
-    any, arm, array, bind, bind_mutable, call, call_on, holds, is, is_text, last, matching, new_self, own, reference,
-    statement, text, value,
+    any, arm, array, bind, bind_mutable, call, call_on, holds, is, is_text, last, matching, new_self, no, own,
+    reference, statement, text, value, zero,
 };
 
 /// The items of something that is defined; an error is a fault of the generator.

@@ -15,6 +15,16 @@ pub(in crate::emit) fn text(text: &str) -> Expr {
     Expr::Lit(syn::ExprLit { attrs: Vec::new(), lit: Lit::Str(syn::LitStr::new(text, Span::call_site())) })
 }
 
+/// `false`
+pub(in crate::emit) fn no() -> Expr {
+    Expr::Lit(syn::ExprLit { attrs: Vec::new(), lit: Lit::Bool(syn::LitBool::new(false, Span::call_site())) })
+}
+
+/// `0`
+pub(in crate::emit) fn zero() -> Expr {
+    Expr::Lit(syn::ExprLit { attrs: Vec::new(), lit: Lit::Int(syn::LitInt::new("0", Span::call_site())) })
+}
+
 /// `function(arguments)`
 pub(in crate::emit) fn call(function: Path, arguments: impl IntoIterator<Item = Expr>) -> Expr {
     Expr::Call(syn::ExprCall {

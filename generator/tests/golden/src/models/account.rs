@@ -2,10 +2,12 @@
 
 //! [`Account`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Account {
     /// The member `iban` of the JSON object.
@@ -34,6 +36,15 @@ impl Account {
     pub fn holder(mut self, holder: impl Into<String>) -> Self {
         self.holder = Some(holder.into());
         self
+    }
+}
+
+impl fmt::Debug for Account {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Account");
+        debug.field("iban", &self.iban);
+        debug.field("holder", &self.holder);
+        debug.finish()
     }
 }
 

@@ -2,14 +2,14 @@
 
 //! [`Animal`].
 
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
-};
+use std::fmt;
+
+use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 use crate::models::Range;
 
 /// Flat, out of two levels.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Animal {
     /// The member `id` of the JSON object.
@@ -31,6 +31,17 @@ impl Animal {
     ];
 }
 
+impl fmt::Debug for Animal {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Animal");
+        debug.field("id", &self.id);
+        debug.field("name", &self.name);
+        debug.field("legs", &self.legs);
+        debug.field("home", &self.home);
+        debug.finish()
+    }
+}
+
 impl Encode for Animal {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[&self.id, &self.name, &self.legs, &self.home];
@@ -43,7 +54,7 @@ impl Decode for Animal {
         Self {
             id: String::new(),
             name: String::new(),
-            legs: blank(),
+            legs: 0,
             home: None,
         }
     }

@@ -2,6 +2,8 @@
 
 //! [`Block`] and what belongs to it.
 
+use std::fmt;
+
 use sdkgen_runtime::UnrecognizedJson;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
@@ -72,7 +74,7 @@ impl Decode for Block {
 serde_impls!(Block);
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BlockRule {}
 
@@ -83,6 +85,12 @@ impl BlockRule {
     #[must_use]
     pub fn new() -> Self {
         Self {}
+    }
+}
+
+impl fmt::Debug for BlockRule {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BlockRule").finish()
     }
 }
 

@@ -2,10 +2,12 @@
 
 //! [`Board`] and what belongs to it.
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Board {
     /// The member `columns` of the JSON object.
@@ -22,6 +24,16 @@ impl Board {
         Field::optional("scores"),
         Field::optional("grid"),
     ];
+}
+
+impl fmt::Debug for Board {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Board");
+        debug.field("columns", &self.columns);
+        debug.field("scores", &self.scores);
+        debug.field("grid", &self.grid);
+        debug.finish()
+    }
 }
 
 impl Encode for Board {
@@ -53,7 +65,7 @@ impl Decode for Board {
 serde_impls!(Board);
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BoardColumn {
     /// The member `name` of the JSON object.
@@ -85,6 +97,15 @@ impl BoardColumn {
     }
 }
 
+impl fmt::Debug for BoardColumn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("BoardColumn");
+        debug.field("name", &self.name);
+        debug.field("cards", &self.cards);
+        debug.finish()
+    }
+}
+
 impl Encode for BoardColumn {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[&self.name, &self.cards];
@@ -109,7 +130,7 @@ impl Decode for BoardColumn {
 serde_impls!(BoardColumn);
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct BoardColumnCard {
     /// The member `text` of the JSON object.
@@ -130,6 +151,14 @@ impl BoardColumnCard {
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.text = Some(text.into());
         self
+    }
+}
+
+impl fmt::Debug for BoardColumnCard {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("BoardColumnCard");
+        debug.field("text", &self.text);
+        debug.finish()
     }
 }
 

@@ -2,6 +2,8 @@
 
 //! [`Booking`] and what belongs to it.
 
+use std::fmt;
+
 use sdkgen_runtime::UnrecognizedValue;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls, unrecognized,
@@ -11,7 +13,7 @@ use sdkgen_runtime::private::{
 use crate::models::Passenger;
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Booking {
     /// The member `a` of the JSON object.
@@ -127,6 +129,22 @@ impl Booking {
     }
 }
 
+impl fmt::Debug for Booking {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Booking");
+        debug.field("a", &self.a);
+        debug.field("b", &self.b);
+        debug.field("c", &self.c);
+        debug.field("d", &self.d);
+        debug.field("e", &self.e);
+        debug.field("f", &self.f);
+        debug.field("g", &self.g);
+        debug.field("travel_class", &self.travel_class);
+        debug.field("i", &self.i);
+        debug.finish()
+    }
+}
+
 impl Encode for Booking {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[
@@ -149,8 +167,8 @@ impl Decode for Booking {
         Self {
             a: String::new(),
             b: String::new(),
-            c: blank(),
-            d: blank(),
+            c: 0,
+            d: false,
             e: blank(),
             f: blank(),
             g: None,

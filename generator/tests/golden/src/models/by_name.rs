@@ -2,10 +2,12 @@
 
 //! [`ByName`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ByName {
     /// The member `ref` of the JSON object.
@@ -19,6 +21,15 @@ impl ByName {
         Field::optional("ref"),
         Field::required("name"),
     ];
+}
+
+impl fmt::Debug for ByName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ByName");
+        debug.field("ref_", &self.ref_);
+        debug.field("name", &self.name);
+        debug.finish()
+    }
 }
 
 impl Encode for ByName {

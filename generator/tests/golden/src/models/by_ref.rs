@@ -2,10 +2,12 @@
 
 //! [`ByRef`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ByRef {
     /// The member `ref` of the JSON object.
@@ -14,6 +16,14 @@ pub struct ByRef {
 
 impl ByRef {
     pub(crate) const FIELDS: &'static [Field] = &[Field::optional("ref")];
+}
+
+impl fmt::Debug for ByRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ByRef");
+        debug.field("ref_", &self.ref_);
+        debug.finish()
+    }
 }
 
 impl Encode for ByRef {

@@ -2,11 +2,13 @@
 
 //! [`Call`].
 
+use std::fmt;
+
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Call {
     /// The member `at` of the JSON object.
@@ -15,6 +17,14 @@ pub struct Call {
 
 impl Call {
     pub(crate) const FIELDS: &'static [Field] = &[Field::optional("at")];
+}
+
+impl fmt::Debug for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Call");
+        debug.field("at", &self.at);
+        debug.finish()
+    }
 }
 
 impl Encode for Call {

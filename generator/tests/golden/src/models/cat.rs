@@ -2,10 +2,12 @@
 
 //! [`Cat`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Cat {
     /// The member `kind` of the JSON object.
@@ -38,6 +40,16 @@ impl Cat {
     pub fn lives(mut self, lives: i64) -> Self {
         self.lives = Some(lives);
         self
+    }
+}
+
+impl fmt::Debug for Cat {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Cat");
+        debug.field("kind", &self.kind);
+        debug.field("name", &self.name);
+        debug.field("lives", &self.lives);
+        debug.finish()
     }
 }
 

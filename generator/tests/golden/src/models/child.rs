@@ -2,12 +2,14 @@
 
 //! [`Child`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 use crate::models::Parent;
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Child {
     /// The member `name` of the JSON object.
@@ -21,6 +23,15 @@ impl Child {
         Field::required("name"),
         Field::optional("parent"),
     ];
+}
+
+impl fmt::Debug for Child {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Child");
+        debug.field("name", &self.name);
+        debug.field("parent", &self.parent);
+        debug.finish()
+    }
 }
 
 impl Encode for Child {

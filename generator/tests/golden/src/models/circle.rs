@@ -2,12 +2,14 @@
 
 //! [`Circle`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Circle {
     /// The member `radius` of the JSON object.
@@ -21,6 +23,14 @@ impl Circle {
     #[must_use]
     pub fn new(radius: f64) -> Self {
         Self { radius }
+    }
+}
+
+impl fmt::Debug for Circle {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Circle");
+        debug.field("radius", &self.radius);
+        debug.finish()
     }
 }
 

@@ -2,10 +2,12 @@
 
 //! [`Client`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Client {
     /// The member `id` of the JSON object.
@@ -14,6 +16,14 @@ pub struct Client {
 
 impl Client {
     pub(crate) const FIELDS: &'static [Field] = &[Field::optional("id")];
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Client");
+        debug.field("id", &self.id);
+        debug.finish()
+    }
 }
 
 impl Encode for Client {

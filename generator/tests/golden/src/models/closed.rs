@@ -2,10 +2,12 @@
 
 //! [`Closed`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Closed {
     /// The member `a` of the JSON object.
@@ -26,6 +28,14 @@ impl Closed {
     pub fn a(mut self, a: impl Into<String>) -> Self {
         self.a = Some(a.into());
         self
+    }
+}
+
+impl fmt::Debug for Closed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Closed");
+        debug.field("a", &self.a);
+        debug.finish()
     }
 }
 

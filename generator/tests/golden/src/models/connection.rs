@@ -2,13 +2,15 @@
 
 //! [`Connection`].
 
+use std::fmt;
+
 use sdkgen_runtime::{Patch, Secret};
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Connection {
     /// The member `id` of the JSON object.
@@ -52,6 +54,17 @@ impl Connection {
     pub fn password(mut self, password: impl Into<Patch<Secret>>) -> Self {
         self.password = password.into();
         self
+    }
+}
+
+impl fmt::Debug for Connection {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Connection");
+        debug.field("id", &self.id);
+        debug.field("client_secret", &self.client_secret);
+        debug.field("keys", &self.keys);
+        debug.field("password", &self.password);
+        debug.finish()
     }
 }
 

@@ -2,6 +2,7 @@
 
 //! [`Document`].
 
+use std::fmt;
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
@@ -9,7 +10,7 @@ use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serd
 use crate::models::{Closed, Typed};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Document {
     /// The member `title` of the JSON object.
@@ -73,6 +74,18 @@ impl Document {
     ) -> Self {
         self.additional_properties = additional_properties;
         self
+    }
+}
+
+impl fmt::Debug for Document {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Document");
+        debug.field("title", &self.title);
+        debug.field("pages", &self.pages);
+        debug.field("closed", &self.closed);
+        debug.field("typed", &self.typed);
+        debug.field("additional_properties", &self.additional_properties);
+        debug.finish()
     }
 }
 

@@ -2,10 +2,12 @@
 
 //! [`Dog`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Dog {
     /// The member `name` of the JSON object.
@@ -35,6 +37,15 @@ impl Dog {
     pub fn barks(mut self, barks: bool) -> Self {
         self.barks = Some(barks);
         self
+    }
+}
+
+impl fmt::Debug for Dog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Dog");
+        debug.field("name", &self.name);
+        debug.field("barks", &self.barks);
+        debug.finish()
     }
 }
 

@@ -2,10 +2,12 @@
 
 //! [`Endless`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Endless {
     /// The member `again` of the JSON object.
@@ -19,6 +21,15 @@ impl Endless {
         Field::optional("again"),
         Field::optional("note"),
     ];
+}
+
+impl fmt::Debug for Endless {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Endless");
+        debug.field("again", &self.again);
+        debug.field("note", &self.note);
+        debug.finish()
+    }
 }
 
 impl Encode for Endless {

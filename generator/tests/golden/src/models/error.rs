@@ -2,10 +2,12 @@
 
 //! [`Error`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Error {
     /// The member `message` of the JSON object.
@@ -14,6 +16,14 @@ pub struct Error {
 
 impl Error {
     pub(crate) const FIELDS: &'static [Field] = &[Field::optional("message")];
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Error");
+        debug.field("message", &self.message);
+        debug.finish()
+    }
 }
 
 impl Encode for Error {

@@ -2,6 +2,8 @@
 
 //! [`Event`] and what belongs to it.
 
+use std::fmt;
+
 use sdkgen_runtime::UnrecognizedJson;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
@@ -74,7 +76,7 @@ impl Decode for Event {
 serde_impls!(Event);
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct EventCreated {
     /// The member `id` of the JSON object.
@@ -89,6 +91,15 @@ impl EventCreated {
         Field::constant("type", "\"created\""),
         Field::required("by"),
     ];
+}
+
+impl fmt::Debug for EventCreated {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("EventCreated");
+        debug.field("id", &self.id);
+        debug.field("by", &self.by);
+        debug.finish()
+    }
 }
 
 impl Encode for EventCreated {
@@ -115,7 +126,7 @@ impl Decode for EventCreated {
 serde_impls!(EventCreated);
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct EventDeleted {
     /// The member `id` of the JSON object.
@@ -130,6 +141,15 @@ impl EventDeleted {
         Field::constant("type", "\"deleted\""),
         Field::optional("reason"),
     ];
+}
+
+impl fmt::Debug for EventDeleted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("EventDeleted");
+        debug.field("id", &self.id);
+        debug.field("reason", &self.reason);
+        debug.finish()
+    }
 }
 
 impl Encode for EventDeleted {

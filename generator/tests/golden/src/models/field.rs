@@ -2,12 +2,14 @@
 
 //! [`Field`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Reader, Writer, blank, serde_impls};
 
 use crate::models::Value;
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Field {
     /// The member `f` of the JSON object.
@@ -18,6 +20,14 @@ impl Field {
     pub(crate) const FIELDS: &'static [sdkgen_runtime::private::Field] = &[
         sdkgen_runtime::private::Field::required("f"),
     ];
+}
+
+impl fmt::Debug for Field {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Field");
+        debug.field("f", &self.f);
+        debug.finish()
+    }
 }
 
 impl Encode for Field {

@@ -2,10 +2,12 @@
 
 //! [`Fish`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// The tag is no member of this one.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Fish {
     /// The member `name` of the JSON object.
@@ -34,6 +36,15 @@ impl Fish {
     pub fn depth(mut self, depth: f64) -> Self {
         self.depth = Some(depth);
         self
+    }
+}
+
+impl fmt::Debug for Fish {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Fish");
+        debug.field("name", &self.name);
+        debug.field("depth", &self.depth);
+        debug.finish()
     }
 }
 

@@ -2,10 +2,12 @@
 
 //! [`FooBar`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct FooBar {
     /// The member `a` of the JSON object.
@@ -14,6 +16,14 @@ pub struct FooBar {
 
 impl FooBar {
     pub(crate) const FIELDS: &'static [Field] = &[Field::optional("a")];
+}
+
+impl fmt::Debug for FooBar {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("FooBar");
+        debug.field("a", &self.a);
+        debug.finish()
+    }
 }
 
 impl Encode for FooBar {

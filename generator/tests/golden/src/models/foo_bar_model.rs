@@ -2,12 +2,14 @@
 
 //! [`FooBarModel`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
 ///
 /// The API calls this `FooBar`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct FooBarModel {
     /// The member `b` of the JSON object.
@@ -16,6 +18,14 @@ pub struct FooBarModel {
 
 impl FooBarModel {
     pub(crate) const FIELDS: &'static [Field] = &[Field::optional("b")];
+}
+
+impl fmt::Debug for FooBarModel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("FooBarModel");
+        debug.field("b", &self.b);
+        debug.finish()
+    }
 }
 
 impl Encode for FooBarModel {

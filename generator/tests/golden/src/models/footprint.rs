@@ -2,12 +2,12 @@
 
 //! [`Footprint`].
 
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
-};
+use std::fmt;
+
+use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Footprint {
     /// The member `id` of the JSON object.
@@ -16,6 +16,14 @@ pub struct Footprint {
 
 impl Footprint {
     pub(crate) const FIELDS: &'static [Field] = &[Field::required("id")];
+}
+
+impl fmt::Debug for Footprint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Footprint");
+        debug.field("id", &self.id);
+        debug.finish()
+    }
 }
 
 impl Encode for Footprint {
@@ -27,7 +35,7 @@ impl Encode for Footprint {
 
 impl Decode for Footprint {
     fn blank() -> Self {
-        Self { id: blank() }
+        Self { id: 0 }
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {

@@ -2,12 +2,14 @@
 
 //! [`Group`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 use crate::models::Shape;
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Group {
     /// The member `@type` of the JSON object.
@@ -36,6 +38,15 @@ impl Group {
     pub fn type_(mut self, type_: impl Into<String>) -> Self {
         self.type_ = Some(type_.into());
         self
+    }
+}
+
+impl fmt::Debug for Group {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Group");
+        debug.field("type_", &self.type_);
+        debug.field("members", &self.members);
+        debug.finish()
     }
 }
 

@@ -2,6 +2,8 @@
 
 //! [`Grove`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
@@ -9,7 +11,7 @@ use sdkgen_runtime::private::{
 use crate::models::{Condition, Endless, Expression, Nested, Parent, Tree};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Grove {
     /// The member `tree` of the JSON object.
@@ -35,6 +37,19 @@ impl Grove {
         Field::required("nested"),
         Field::optional("condition"),
     ];
+}
+
+impl fmt::Debug for Grove {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Grove");
+        debug.field("tree", &self.tree);
+        debug.field("expression", &self.expression);
+        debug.field("parent", &self.parent);
+        debug.field("endless", &self.endless);
+        debug.field("nested", &self.nested);
+        debug.field("condition", &self.condition);
+        debug.finish()
+    }
 }
 
 impl Encode for Grove {

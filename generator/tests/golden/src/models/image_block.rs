@@ -2,6 +2,8 @@
 
 //! [`ImageBlock`] and what belongs to it.
 
+use std::fmt;
+
 use sdkgen_runtime::UnrecognizedValue;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls, unrecognized,
@@ -9,7 +11,7 @@ use sdkgen_runtime::private::{
 };
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ImageBlock {
     /// The member `type` of the JSON object.
@@ -44,6 +46,16 @@ impl ImageBlock {
     pub fn lang(mut self, lang: impl Into<String>) -> Self {
         self.lang = Some(lang.into());
         self
+    }
+}
+
+impl fmt::Debug for ImageBlock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ImageBlock");
+        debug.field("type_", &self.type_);
+        debug.field("url", &self.url);
+        debug.field("lang", &self.lang);
+        debug.finish()
     }
 }
 

@@ -2,6 +2,8 @@
 
 //! [`Item`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
@@ -10,7 +12,7 @@ use crate::models::{ItemId, Level, Reaction};
 
 /// A thing that is kept, described with care and at such length that the line has to be broken somewhere before
 /// it ends.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Item {
     /// Identifies an item.
@@ -41,6 +43,20 @@ impl Item {
         Field::optional("note"),
         Field::optional("legacy"),
     ];
+}
+
+impl fmt::Debug for Item {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Item");
+        debug.field("id", &self.id);
+        debug.field("name", &self.name);
+        debug.field("owner", &self.owner);
+        debug.field("reaction", &self.reaction);
+        debug.field("level", &self.level);
+        debug.field("note", &self.note);
+        debug.field("legacy", &self.legacy);
+        debug.finish()
+    }
 }
 
 impl Encode for Item {

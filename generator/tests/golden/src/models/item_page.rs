@@ -2,6 +2,8 @@
 
 //! [`ItemPage`] and what belongs to it.
 
+use std::fmt;
+
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
@@ -9,7 +11,7 @@ use sdkgen_runtime::private::{
 use crate::models::Item;
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ItemPage {
     /// The member `items` of the JSON object.
@@ -23,6 +25,15 @@ impl ItemPage {
         Field::required("items"),
         Field::required("page_info"),
     ];
+}
+
+impl fmt::Debug for ItemPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ItemPage");
+        debug.field("items", &self.items);
+        debug.field("page_info", &self.page_info);
+        debug.finish()
+    }
 }
 
 impl Encode for ItemPage {
@@ -49,7 +60,7 @@ impl Decode for ItemPage {
 serde_impls!(ItemPage);
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ItemPagePageInfo {
     /// The member `has_next_page` of the JSON object.
@@ -71,6 +82,17 @@ impl ItemPagePageInfo {
     ];
 }
 
+impl fmt::Debug for ItemPagePageInfo {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ItemPagePageInfo");
+        debug.field("has_next_page", &self.has_next_page);
+        debug.field("has_prev_page", &self.has_prev_page);
+        debug.field("start_cursor", &self.start_cursor);
+        debug.field("end_cursor", &self.end_cursor);
+        debug.finish()
+    }
+}
+
 impl Encode for ItemPagePageInfo {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[
@@ -86,8 +108,8 @@ impl Encode for ItemPagePageInfo {
 impl Decode for ItemPagePageInfo {
     fn blank() -> Self {
         Self {
-            has_next_page: blank(),
-            has_prev_page: blank(),
+            has_next_page: false,
+            has_prev_page: false,
             start_cursor: None,
             end_cursor: None,
         }

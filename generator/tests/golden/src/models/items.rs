@@ -2,6 +2,8 @@
 
 //! [`ItemOrder`] and what belongs to it.
 
+use std::fmt;
+
 use sdkgen_runtime::UnrecognizedValue;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, serde_impls, unrecognized, wire_string,
@@ -52,7 +54,7 @@ impl From<&str> for ItemOrder {
 wire_string!(ItemOrder);
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateItem422Error {
     /// The member `field` of the JSON object.
@@ -61,6 +63,14 @@ pub struct CreateItem422Error {
 
 impl CreateItem422Error {
     pub(crate) const FIELDS: &'static [Field] = &[Field::required("field")];
+}
+
+impl fmt::Debug for CreateItem422Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("CreateItem422Error");
+        debug.field("field", &self.field);
+        debug.finish()
+    }
 }
 
 impl Encode for CreateItem422Error {
@@ -120,7 +130,7 @@ impl From<&str> for ItemExpand {
 wire_string!(ItemExpand);
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ItemPlace {
     /// The member `city` of the JSON object.
@@ -149,6 +159,15 @@ impl ItemPlace {
     pub fn zip(mut self, zip: impl Into<String>) -> Self {
         self.zip = Some(zip.into());
         self
+    }
+}
+
+impl fmt::Debug for ItemPlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ItemPlace");
+        debug.field("city", &self.city);
+        debug.field("zip", &self.zip);
+        debug.finish()
     }
 }
 

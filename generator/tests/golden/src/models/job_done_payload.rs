@@ -2,10 +2,12 @@
 
 //! [`JobDonePayload`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct JobDonePayload {
     /// The member `job` of the JSON object.
@@ -14,6 +16,14 @@ pub struct JobDonePayload {
 
 impl JobDonePayload {
     pub(crate) const FIELDS: &'static [Field] = &[Field::required("job")];
+}
+
+impl fmt::Debug for JobDonePayload {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("JobDonePayload");
+        debug.field("job", &self.job);
+        debug.finish()
+    }
 }
 
 impl Encode for JobDonePayload {

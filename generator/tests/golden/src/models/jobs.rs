@@ -2,12 +2,12 @@
 
 //! [`CreateJobResponseItem`].
 
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
-};
+use std::fmt;
+
+use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct CreateJobResponseItem {
     /// The member `done` of the JSON object.
@@ -16,6 +16,14 @@ pub struct CreateJobResponseItem {
 
 impl CreateJobResponseItem {
     pub(crate) const FIELDS: &'static [Field] = &[Field::required("done")];
+}
+
+impl fmt::Debug for CreateJobResponseItem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("CreateJobResponseItem");
+        debug.field("done", &self.done);
+        debug.finish()
+    }
 }
 
 impl Encode for CreateJobResponseItem {
@@ -27,7 +35,7 @@ impl Encode for CreateJobResponseItem {
 
 impl Decode for CreateJobResponseItem {
     fn blank() -> Self {
-        Self { done: blank() }
+        Self { done: 0 }
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {

@@ -2,10 +2,12 @@
 
 //! [`ListLogsResponse`] and what belongs to it.
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ListLogsResponse {
     /// The member `logs` of the JSON object.
@@ -19,6 +21,15 @@ impl ListLogsResponse {
         Field::optional("logs"),
         Field::optional("next_page_token"),
     ];
+}
+
+impl fmt::Debug for ListLogsResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ListLogsResponse");
+        debug.field("logs", &self.logs);
+        debug.field("next_page_token", &self.next_page_token);
+        debug.finish()
+    }
 }
 
 impl Encode for ListLogsResponse {
@@ -48,7 +59,7 @@ impl Decode for ListLogsResponse {
 serde_impls!(ListLogsResponse);
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ListLogsResponseLog {
     /// The member `line` of the JSON object.
@@ -57,6 +68,14 @@ pub struct ListLogsResponseLog {
 
 impl ListLogsResponseLog {
     pub(crate) const FIELDS: &'static [Field] = &[Field::required("line")];
+}
+
+impl fmt::Debug for ListLogsResponseLog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ListLogsResponseLog");
+        debug.field("line", &self.line);
+        debug.finish()
+    }
 }
 
 impl Encode for ListLogsResponseLog {

@@ -2,10 +2,12 @@
 
 //! [`N3d`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct N3d {
     /// The member `x` of the JSON object.
@@ -14,6 +16,14 @@ pub struct N3d {
 
 impl N3d {
     pub(crate) const FIELDS: &'static [Field] = &[Field::optional("x")];
+}
+
+impl fmt::Debug for N3d {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("N3d");
+        debug.field("x", &self.x);
+        debug.finish()
+    }
 }
 
 impl Encode for N3d {

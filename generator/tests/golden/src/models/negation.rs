@@ -2,6 +2,8 @@
 
 //! [`Negation`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
@@ -9,7 +11,7 @@ use sdkgen_runtime::private::{
 use crate::models::Expression;
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Negation {
     /// The member `of` of the JSON object.
@@ -26,6 +28,14 @@ impl Negation {
     #[must_use]
     pub fn new(of: impl Into<Expression>) -> Self {
         Self { of: Box::new(of.into()) }
+    }
+}
+
+impl fmt::Debug for Negation {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Negation");
+        debug.field("of", &self.of);
+        debug.finish()
     }
 }
 

@@ -2,10 +2,12 @@
 
 //! [`ListNotesResponse`] and what belongs to it.
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ListNotesResponse {
     /// The member `data` of the JSON object.
@@ -19,6 +21,15 @@ impl ListNotesResponse {
         Field::required("data"),
         Field::optional("pagination"),
     ];
+}
+
+impl fmt::Debug for ListNotesResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ListNotesResponse");
+        debug.field("data", &self.data);
+        debug.field("pagination", &self.pagination);
+        debug.finish()
+    }
 }
 
 impl Encode for ListNotesResponse {
@@ -45,7 +56,7 @@ impl Decode for ListNotesResponse {
 serde_impls!(ListNotesResponse);
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ListNotesResponsePagination {
     /// The member `after_cursor` of the JSON object.
@@ -59,6 +70,15 @@ impl ListNotesResponsePagination {
         Field::optional("after_cursor"),
         Field::optional("has_more"),
     ];
+}
+
+impl fmt::Debug for ListNotesResponsePagination {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ListNotesResponsePagination");
+        debug.field("after_cursor", &self.after_cursor);
+        debug.field("has_more", &self.has_more);
+        debug.finish()
+    }
 }
 
 impl Encode for ListNotesResponsePagination {

@@ -2,12 +2,14 @@
 
 //! [`Number`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Number {
     /// The member `value` of the JSON object.
@@ -24,6 +26,14 @@ impl Number {
     #[must_use]
     pub fn new(value: f64) -> Self {
         Self { value }
+    }
+}
+
+impl fmt::Debug for Number {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Number");
+        debug.field("value", &self.value);
+        debug.finish()
     }
 }
 

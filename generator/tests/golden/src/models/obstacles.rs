@@ -2,6 +2,8 @@
 
 //! [`Obstacles`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Reader, Writer, serde_impls};
 
 use crate::models::{
@@ -10,7 +12,7 @@ use crate::models::{
 };
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Obstacles {
     /// The member `option` of the JSON object.
@@ -62,6 +64,27 @@ impl Obstacles {
         sdkgen_runtime::private::Field::optional("call"),
         sdkgen_runtime::private::Field::optional("time"),
     ];
+}
+
+impl fmt::Debug for Obstacles {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Obstacles");
+        debug.field("option", &self.option);
+        debug.field("type_", &self.type_);
+        debug.field("n3d", &self.n3d);
+        debug.field("π", &self.π);
+        debug.field("client", &self.client);
+        debug.field("error", &self.error);
+        debug.field("string", &self.string);
+        debug.field("field", &self.field);
+        debug.field("vec", &self.vec);
+        debug.field("map", &self.map);
+        debug.field("foo_bar", &self.foo_bar);
+        debug.field("foo_bar_2", &self.foo_bar_2);
+        debug.field("call", &self.call);
+        debug.field("time", &self.time);
+        debug.finish()
+    }
 }
 
 impl Encode for Obstacles {

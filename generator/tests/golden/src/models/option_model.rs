@@ -2,12 +2,14 @@
 
 //! [`OptionModel`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
 ///
 /// The API calls this `Option`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct OptionModel {
     /// The member `o` of the JSON object.
@@ -16,6 +18,14 @@ pub struct OptionModel {
 
 impl OptionModel {
     pub(crate) const FIELDS: &'static [Field] = &[Field::required("o")];
+}
+
+impl fmt::Debug for OptionModel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("OptionModel");
+        debug.field("o", &self.o);
+        debug.finish()
+    }
 }
 
 impl Encode for OptionModel {

@@ -2,12 +2,14 @@
 
 //! [`PageOfFootprints`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 use crate::models::Footprint;
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PageOfFootprints {
     /// The member `traces` of the JSON object.
@@ -24,6 +26,16 @@ impl PageOfFootprints {
         Field::optional("total"),
         Field::optional("has_more"),
     ];
+}
+
+impl fmt::Debug for PageOfFootprints {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("PageOfFootprints");
+        debug.field("traces", &self.traces);
+        debug.field("total", &self.total);
+        debug.field("has_more", &self.has_more);
+        debug.finish()
+    }
 }
 
 impl Encode for PageOfFootprints {

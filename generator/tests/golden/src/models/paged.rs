@@ -2,10 +2,12 @@
 
 //! [`PagedPage`] and what belongs to it.
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct PagedPage {
     /// The member `cursor` of the JSON object.
@@ -26,6 +28,14 @@ impl PagedPage {
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
         self
+    }
+}
+
+impl fmt::Debug for PagedPage {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("PagedPage");
+        debug.field("cursor", &self.cursor);
+        debug.finish()
     }
 }
 
@@ -50,7 +60,7 @@ impl Decode for PagedPage {
 serde_impls!(PagedPage);
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SearchPagedResponse {
     /// The member `meta` of the JSON object.
@@ -64,6 +74,15 @@ impl SearchPagedResponse {
         Field::optional("meta"),
         Field::optional("traces"),
     ];
+}
+
+impl fmt::Debug for SearchPagedResponse {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("SearchPagedResponse");
+        debug.field("meta", &self.meta);
+        debug.field("traces", &self.traces);
+        debug.finish()
+    }
 }
 
 impl Encode for SearchPagedResponse {
@@ -87,7 +106,7 @@ impl Decode for SearchPagedResponse {
 serde_impls!(SearchPagedResponse);
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct SearchPagedResponseMeta {
     /// The member `next_cursor` of the JSON object.
@@ -96,6 +115,14 @@ pub struct SearchPagedResponseMeta {
 
 impl SearchPagedResponseMeta {
     pub(crate) const FIELDS: &'static [Field] = &[Field::optional("next_cursor")];
+}
+
+impl fmt::Debug for SearchPagedResponseMeta {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("SearchPagedResponseMeta");
+        debug.field("next_cursor", &self.next_cursor);
+        debug.finish()
+    }
 }
 
 impl Encode for SearchPagedResponseMeta {

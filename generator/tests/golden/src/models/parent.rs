@@ -2,12 +2,14 @@
 
 //! [`Parent`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 use crate::models::Child;
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Parent {
     /// The member `child` of the JSON object.
@@ -16,6 +18,14 @@ pub struct Parent {
 
 impl Parent {
     pub(crate) const FIELDS: &'static [Field] = &[Field::optional("child")];
+}
+
+impl fmt::Debug for Parent {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Parent");
+        debug.field("child", &self.child);
+        debug.finish()
+    }
 }
 
 impl Encode for Parent {

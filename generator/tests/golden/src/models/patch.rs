@@ -2,10 +2,12 @@
 
 //! [`Patch`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Patch {
     /// The member `op` of the JSON object.
@@ -19,6 +21,15 @@ impl Patch {
         Field::required("op"),
         Field::optional("maybe"),
     ];
+}
+
+impl fmt::Debug for Patch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Patch");
+        debug.field("op", &self.op);
+        debug.field("maybe", &self.maybe);
+        debug.finish()
+    }
 }
 
 impl Encode for Patch {

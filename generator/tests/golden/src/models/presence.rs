@@ -2,13 +2,15 @@
 
 //! [`Presence`].
 
+use std::fmt;
+
 use sdkgen_runtime::{Patch, Secret};
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 use crate::models::Passenger;
 
 /// Required or not, nullable or not.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Presence {
     /// The member `required` of the JSON object.
@@ -90,6 +92,20 @@ impl Presence {
     pub fn pin(mut self, pin: impl Into<Secret>) -> Self {
         self.pin = Some(pin.into());
         self
+    }
+}
+
+impl fmt::Debug for Presence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Presence");
+        debug.field("required", &self.required);
+        debug.field("required_nullable", &self.required_nullable);
+        debug.field("optional", &self.optional);
+        debug.field("optional_nullable", &self.optional_nullable);
+        debug.field("optional_nullable_object", &self.optional_nullable_object);
+        debug.field("received_at", &self.received_at);
+        debug.field("pin", &self.pin);
+        debug.finish()
     }
 }
 

@@ -2,10 +2,12 @@
 
 //! [`Problem`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Problem {
     /// The member `message` of the JSON object.
@@ -19,6 +21,15 @@ impl Problem {
         Field::required("message"),
         Field::optional("code"),
     ];
+}
+
+impl fmt::Debug for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Problem");
+        debug.field("message", &self.message);
+        debug.field("code", &self.code);
+        debug.finish()
+    }
 }
 
 impl Encode for Problem {

@@ -2,12 +2,12 @@
 
 //! [`Range`].
 
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
-};
+use std::fmt;
+
+use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Range {
     /// The member `from` of the JSON object.
@@ -36,6 +36,15 @@ impl Range {
     }
 }
 
+impl fmt::Debug for Range {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Range");
+        debug.field("from", &self.from);
+        debug.field("to", &self.to);
+        debug.finish()
+    }
+}
+
 impl Encode for Range {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[&self.from, &self.to];
@@ -45,7 +54,7 @@ impl Encode for Range {
 
 impl Decode for Range {
     fn blank() -> Self {
-        Self { from: blank(), to: None }
+        Self { from: 0, to: None }
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {

@@ -2,12 +2,14 @@
 
 //! [`ResultModel`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
 ///
 /// The API calls this `Result`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct ResultModel {
     /// The member `ok` of the JSON object.
@@ -16,6 +18,14 @@ pub struct ResultModel {
 
 impl ResultModel {
     pub(crate) const FIELDS: &'static [Field] = &[Field::required("ok")];
+}
+
+impl fmt::Debug for ResultModel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("ResultModel");
+        debug.field("ok", &self.ok);
+        debug.finish()
+    }
 }
 
 impl Encode for ResultModel {

@@ -2,6 +2,8 @@
 
 //! [`Sample`].
 
+use std::fmt;
+
 use sdkgen_runtime::Base64;
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::jiff::civil::Date;
@@ -11,7 +13,7 @@ use sdkgen_runtime::private::{
 use sdkgen_runtime::uuid::Uuid;
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Sample {
     /// The member `at` of the JSON object.
@@ -146,6 +148,23 @@ impl Sample {
     }
 }
 
+impl fmt::Debug for Sample {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Sample");
+        debug.field("at", &self.at);
+        debug.field("day", &self.day);
+        debug.field("id", &self.id);
+        debug.field("payload", &self.payload);
+        debug.field("i32", &self.i32);
+        debug.field("i64", &self.i64);
+        debug.field("u64", &self.u64);
+        debug.field("f64", &self.f64);
+        debug.field("link", &self.link);
+        debug.field("semver", &self.semver);
+        debug.finish()
+    }
+}
+
 impl Encode for Sample {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[
@@ -171,9 +190,9 @@ impl Decode for Sample {
             day: blank(),
             id: blank(),
             payload: blank(),
-            i32: blank(),
-            i64: blank(),
-            u64: blank(),
+            i32: 0,
+            i64: 0,
+            u64: 0,
             f64: blank(),
             link: None,
             semver: None,

@@ -2,12 +2,14 @@
 
 //! [`Self_`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
 ///
 /// The API calls this `Self`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Self_ {
     /// The member `type` of the JSON object.
@@ -185,6 +187,30 @@ impl Self_ {
     pub fn writer(mut self, writer: impl Into<String>) -> Self {
         self.writer = Some(writer.into());
         self
+    }
+}
+
+impl fmt::Debug for Self_ {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Self_");
+        debug.field("type_", &self.type_);
+        debug.field("self_", &self.self_);
+        debug.field("new_field", &self.new_field);
+        debug.field("encode_field", &self.encode_field);
+        debug.field("clone_field", &self.clone_field);
+        debug.field("options", &self.options);
+        debug.field("send", &self.send);
+        debug.field("call", &self.call);
+        debug.field("fn_", &self.fn_);
+        debug.field("async_", &self.async_);
+        debug.field("foo_bar", &self.foo_bar);
+        debug.field("foo_bar_2", &self.foo_bar_2);
+        debug.field("fields", &self.fields);
+        debug.field("empty_field", &self.empty_field);
+        debug.field("π", &self.π);
+        debug.field("n3d", &self.n3d);
+        debug.field("writer", &self.writer);
+        debug.finish()
     }
 }
 

@@ -2,13 +2,14 @@
 
 //! [`Settings`].
 
+use std::fmt;
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 use sdkgen_runtime::serde_json::Value;
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Settings {
     /// The member `flags` of the JSON object.
@@ -31,6 +32,18 @@ impl Settings {
         Field::optional("free"),
         Field::optional("anything"),
     ];
+}
+
+impl fmt::Debug for Settings {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Settings");
+        debug.field("flags", &self.flags);
+        debug.field("matrix", &self.matrix);
+        debug.field("nullable_values", &self.nullable_values);
+        debug.field("free", &self.free);
+        debug.field("anything", &self.anything);
+        debug.finish()
+    }
 }
 
 impl Encode for Settings {

@@ -2,6 +2,7 @@
 
 //! [`StringModel`].
 
+use std::fmt;
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
@@ -9,7 +10,7 @@ use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serd
 /// Not described by the API's document.
 ///
 /// The API calls this `String`.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct StringModel {
     /// The member `s` of the JSON object.
@@ -20,6 +21,15 @@ pub struct StringModel {
 
 impl StringModel {
     pub(crate) const FIELDS: &'static [Field] = &[Field::optional("s")];
+}
+
+impl fmt::Debug for StringModel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("StringModel");
+        debug.field("s", &self.s);
+        debug.field("additional_properties", &self.additional_properties);
+        debug.finish()
+    }
 }
 
 impl Encode for StringModel {

@@ -2,12 +2,14 @@
 
 //! [`StyledNested`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 use crate::models::Range;
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct StyledNested {
     /// The member `tags` of the JSON object.
@@ -42,6 +44,15 @@ impl StyledNested {
     pub fn range(mut self, range: Range) -> Self {
         self.range = Some(range);
         self
+    }
+}
+
+impl fmt::Debug for StyledNested {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("StyledNested");
+        debug.field("tags", &self.tags);
+        debug.field("range", &self.range);
+        debug.finish()
     }
 }
 

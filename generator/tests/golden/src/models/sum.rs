@@ -2,6 +2,8 @@
 
 //! [`Sum`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
@@ -9,7 +11,7 @@ use sdkgen_runtime::private::{
 use crate::models::Expression;
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Sum {
     /// The member `left` of the JSON object.
@@ -32,6 +34,15 @@ impl Sum {
             left: Box::new(left.into()),
             right: Box::new(right.into()),
         }
+    }
+}
+
+impl fmt::Debug for Sum {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Sum");
+        debug.field("left", &self.left);
+        debug.field("right", &self.right);
+        debug.finish()
     }
 }
 

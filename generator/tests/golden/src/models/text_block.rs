@@ -2,10 +2,12 @@
 
 //! [`TextBlock`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct TextBlock {
     /// The member `text` of the JSON object.
@@ -35,6 +37,15 @@ impl TextBlock {
     pub fn lang(mut self, lang: impl Into<String>) -> Self {
         self.lang = Some(lang.into());
         self
+    }
+}
+
+impl fmt::Debug for TextBlock {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("TextBlock");
+        debug.field("text", &self.text);
+        debug.field("lang", &self.lang);
+        debug.finish()
     }
 }
 

@@ -2,15 +2,14 @@
 
 //! [`Tree`].
 
+use std::fmt;
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::Patch;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
-};
+use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Tree {
     /// The member `value` of the JSON object.
@@ -75,6 +74,18 @@ impl Tree {
     }
 }
 
+impl fmt::Debug for Tree {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Tree");
+        debug.field("value", &self.value);
+        debug.field("next", &self.next);
+        debug.field("maybe", &self.maybe);
+        debug.field("children", &self.children);
+        debug.field("by_name", &self.by_name);
+        debug.finish()
+    }
+}
+
 impl Encode for Tree {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[
@@ -91,7 +102,7 @@ impl Encode for Tree {
 impl Decode for Tree {
     fn blank() -> Self {
         Self {
-            value: blank(),
+            value: 0,
             next: None,
             maybe: Patch::Absent,
             children: None,

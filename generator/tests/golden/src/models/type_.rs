@@ -2,13 +2,15 @@
 
 //! [`Type`] and what belongs to it.
 
+use std::fmt;
+
 use sdkgen_runtime::UnrecognizedValue;
 use sdkgen_runtime::private::{
     Decode, Encode, Fault, Field, Reader, Writer, serde_impls, unrecognized, wire_string,
 };
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Type {
     /// The member `type` of the JSON object.
@@ -17,6 +19,14 @@ pub struct Type {
 
 impl Type {
     pub(crate) const FIELDS: &'static [Field] = &[Field::optional("type")];
+}
+
+impl fmt::Debug for Type {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Type");
+        debug.field("type_", &self.type_);
+        debug.finish()
+    }
 }
 
 impl Encode for Type {

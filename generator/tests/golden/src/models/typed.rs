@@ -2,6 +2,7 @@
 
 //! [`Typed`] and what belongs to it.
 
+use std::fmt;
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::private::{
@@ -9,7 +10,7 @@ use sdkgen_runtime::private::{
 };
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Typed {
     /// The member `additional_properties` of the JSON object.
@@ -53,6 +54,15 @@ impl Typed {
     }
 }
 
+impl fmt::Debug for Typed {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Typed");
+        debug.field("additional_properties", &self.additional_properties);
+        debug.field("other_members", &self.other_members);
+        debug.finish()
+    }
+}
+
 impl Encode for Typed {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[&self.additional_properties];
@@ -77,7 +87,7 @@ impl Decode for Typed {
 serde_impls!(Typed);
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TypedAdditionalProperty {
     /// The member `weight` of the JSON object.
@@ -91,6 +101,14 @@ impl TypedAdditionalProperty {
     #[must_use]
     pub fn new(weight: f64) -> Self {
         Self { weight }
+    }
+}
+
+impl fmt::Debug for TypedAdditionalProperty {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("TypedAdditionalProperty");
+        debug.field("weight", &self.weight);
+        debug.finish()
     }
 }
 

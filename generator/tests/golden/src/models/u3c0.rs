@@ -2,10 +2,12 @@
 
 //! [`Π`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Π {
     /// The member `pi` of the JSON object.
@@ -14,6 +16,14 @@ pub struct Π {
 
 impl Π {
     pub(crate) const FIELDS: &'static [Field] = &[Field::optional("pi")];
+}
+
+impl fmt::Debug for Π {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Π");
+        debug.field("pi", &self.pi);
+        debug.finish()
+    }
 }
 
 impl Encode for Π {

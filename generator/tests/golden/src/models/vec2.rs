@@ -2,10 +2,12 @@
 
 //! [`Vec2`].
 
+use std::fmt;
+
 use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub struct Vec2 {
     /// The member `list` of the JSON object.
@@ -14,6 +16,14 @@ pub struct Vec2 {
 
 impl Vec2 {
     pub(crate) const FIELDS: &'static [Field] = &[Field::optional("list")];
+}
+
+impl fmt::Debug for Vec2 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut debug = f.debug_struct("Vec2");
+        debug.field("list", &self.list);
+        debug.finish()
+    }
 }
 
 impl Encode for Vec2 {
