@@ -11,7 +11,7 @@
 //! - in `private` (generated code only): [`Candidate`], [`Decode`], [`DecodeMap`], [`Encode`], [`EncodeMap`],
 //!   [`Field`], [`Reader`], [`Writer`], [`blank`], [`decode_json`], [`encode_json`], [`unrecognized`],
 //!   [`unrecognized_integer`], [`serialize`], [`deserialize`] and the macros `wire_string!`, `wire_integer!`,
-//!   `serde_impls!`.
+//!   `serde_impls!`, `hash_impls!`.
 
 mod base64;
 mod bridge;
@@ -34,7 +34,7 @@ mod value;
 mod writer;
 
 pub use self::base64::Base64;
-pub use self::bridge::{deserialize, serialize};
+pub use self::bridge::{deserialize, hash, serialize};
 use self::containers::texts;
 pub use self::containers::{DecodeMap, EncodeMap, Items, Sequence};
 pub use self::fault::Fault;

@@ -10,7 +10,7 @@ pub use crate::client::Core;
 pub use crate::client::builder::ClientBuilder;
 pub use crate::codec::{
     Candidate, Decode, DecodeMap, Encode, EncodeMap, Fault, Field, Items, Reader, Sequence, Writer, blank, decode_json,
-    deserialize, encode_json, serialize, unrecognized, unrecognized_integer,
+    deserialize, encode_json, hash, serialize, unrecognized, unrecognized_integer,
 };
 pub use crate::operation::Operation;
 pub use crate::outcome::{Case, Outcome};
@@ -21,4 +21,7 @@ pub use crate::request::upload::FileUpload;
 pub use crate::sending::Sending;
 pub use crate::server::{Server, ServerVariable};
 pub use crate::stream::Framing;
-pub use crate::{__serde_impls as serde_impls, __wire_integer as wire_integer, __wire_string as wire_string};
+pub use crate::{
+    __hash_impls as hash_impls, __serde_impls as serde_impls, __wire_integer as wire_integer,
+    __wire_string as wire_string,
+};

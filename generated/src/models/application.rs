@@ -6,13 +6,13 @@ use std::fmt;
 
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{ApplicationConsent, Metadata, OwnerType};
 
 /// Software with an identity in a zone.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Application {
     /// Its ID.
@@ -158,8 +158,10 @@ impl Decode for Application {
 
 serde_impls!(Application);
 
+hash_impls!(Application);
+
 /// Settings of the protocols.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationProtocols {
     /// Settings of OAuth 2.0.
@@ -198,8 +200,10 @@ impl Decode for ApplicationProtocols {
 
 serde_impls!(ApplicationProtocols);
 
+hash_impls!(ApplicationProtocols);
+
 /// Settings of OAuth 2.0.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationProtocolsOauth2 {
     /// Where users may be sent after they signed out.
@@ -252,3 +256,5 @@ impl Decode for ApplicationProtocolsOauth2 {
 }
 
 serde_impls!(ApplicationProtocolsOauth2);
+
+hash_impls!(ApplicationProtocolsOauth2);

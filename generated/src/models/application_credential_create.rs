@@ -3,7 +3,9 @@
 //! [`ApplicationCredentialCreate`].
 
 use sdkgen_runtime::UnrecognizedJson;
-use sdkgen_runtime::private::{Decode, Encode, Fault, Reader, Writer, blank, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Reader, Writer, blank, hash_impls, serde_impls,
+};
 
 use crate::models::{
     ApplicationCredentialCreatePassword, ApplicationCredentialCreatePublic,
@@ -12,7 +14,7 @@ use crate::models::{
 };
 
 /// A new application credential: one of five kinds, told apart by `type`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ApplicationCredentialCreate {
     /// A new credential that is checked by the tokens of a provider.
@@ -109,3 +111,5 @@ impl Decode for ApplicationCredentialCreate {
 }
 
 serde_impls!(ApplicationCredentialCreate);
+
+hash_impls!(ApplicationCredentialCreate);

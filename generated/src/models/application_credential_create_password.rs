@@ -4,10 +4,12 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// A new credential of a client ID and a secret, which is in the response.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationCredentialCreatePassword {
     /// The ID of the application.
@@ -74,3 +76,5 @@ impl Decode for ApplicationCredentialCreatePassword {
 }
 
 serde_impls!(ApplicationCredentialCreatePassword);
+
+hash_impls!(ApplicationCredentialCreatePassword);

@@ -4,10 +4,12 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// A new credential that is checked with public keys.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationCredentialCreatePublicKey {
     /// The ID of the application.
@@ -87,3 +89,5 @@ impl Decode for ApplicationCredentialCreatePublicKey {
 }
 
 serde_impls!(ApplicationCredentialCreatePublicKey);
+
+hash_impls!(ApplicationCredentialCreatePublicKey);

@@ -4,10 +4,12 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// A new credential that is checked by the tokens of a provider.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationCredentialCreateToken {
     /// The ID of the application.
@@ -88,3 +90,5 @@ impl Decode for ApplicationCredentialCreateToken {
 }
 
 serde_impls!(ApplicationCredentialCreateToken);
+
+hash_impls!(ApplicationCredentialCreateToken);

@@ -4,10 +4,12 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// A new credential that is a URL.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationCredentialCreateUrl {
     /// The ID of the application.
@@ -72,3 +74,5 @@ impl Decode for ApplicationCredentialCreateUrl {
 }
 
 serde_impls!(ApplicationCredentialCreateUrl);
+
+hash_impls!(ApplicationCredentialCreateUrl);

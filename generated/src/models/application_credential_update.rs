@@ -4,7 +4,7 @@
 
 use sdkgen_runtime::UnrecognizedJson;
 use sdkgen_runtime::private::{
-    Candidate, Decode, Encode, Fault, Reader, Writer, blank, serde_impls,
+    Candidate, Decode, Encode, Fault, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{
@@ -13,7 +13,7 @@ use crate::models::{
 };
 
 /// Changes to an application credential, by its kind. `type` may be left out; it cannot change.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ApplicationCredentialUpdate {
     /// Changes to a credential that is checked by the tokens of a provider.
@@ -118,3 +118,5 @@ impl Decode for ApplicationCredentialUpdate {
 }
 
 serde_impls!(ApplicationCredentialUpdate);
+
+hash_impls!(ApplicationCredentialUpdate);

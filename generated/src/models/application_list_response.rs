@@ -5,13 +5,13 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{Application, PageInfoPagination, Pagination};
 
 /// One page of applications.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationListResponse {
     /// The applications on this page.
@@ -67,3 +67,5 @@ impl Decode for ApplicationListResponse {
 }
 
 serde_impls!(ApplicationListResponse);
+
+hash_impls!(ApplicationListResponse);

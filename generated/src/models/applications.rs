@@ -5,10 +5,12 @@
 use std::fmt;
 
 use sdkgen_runtime::Patch;
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// Not described by the API's document.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationDependency {
     /// The ID of the resource.
@@ -73,8 +75,10 @@ impl Decode for ApplicationDependency {
 
 serde_impls!(ApplicationDependency);
 
+hash_impls!(ApplicationDependency);
+
 /// Settings of the protocols.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateApplicationProtocols {
     /// Settings of OAuth 2.0.
@@ -126,8 +130,10 @@ impl Decode for CreateApplicationProtocols {
 
 serde_impls!(CreateApplicationProtocols);
 
+hash_impls!(CreateApplicationProtocols);
+
 /// Settings of OAuth 2.0.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateApplicationProtocolsOauth2 {
     /// Where users may be sent after they signed out.
@@ -217,8 +223,10 @@ impl Decode for CreateApplicationProtocolsOauth2 {
 
 serde_impls!(CreateApplicationProtocolsOauth2);
 
+hash_impls!(CreateApplicationProtocolsOauth2);
+
 /// Settings of the protocols.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateApplicationProtocols {
     /// Settings of OAuth 2.0.
@@ -273,8 +281,10 @@ impl Decode for UpdateApplicationProtocols {
 
 serde_impls!(UpdateApplicationProtocols);
 
+hash_impls!(UpdateApplicationProtocols);
+
 /// Settings of OAuth 2.0.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateApplicationProtocolsOauth2 {
     /// Where users may be sent after they signed out; null and an empty list remove all.
@@ -356,3 +366,5 @@ impl Decode for UpdateApplicationProtocolsOauth2 {
 }
 
 serde_impls!(UpdateApplicationProtocolsOauth2);
+
+hash_impls!(UpdateApplicationProtocolsOauth2);

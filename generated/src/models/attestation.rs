@@ -4,10 +4,12 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// A signature on an `AttestationStatement`, as a JWS in flattened JSON. No endpoint uses it so far.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Attestation {
     /// The `AttestationStatement` as canonical JSON (RFC 8785), in Base64url.
@@ -63,3 +65,5 @@ impl Decode for Attestation {
 }
 
 serde_impls!(Attestation);
+
+hash_impls!(Attestation);

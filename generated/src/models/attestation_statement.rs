@@ -6,13 +6,13 @@ use std::fmt;
 
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::AttestationStatus;
 
 /// A statement about what a version of a policy set contains.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct AttestationStatement {
     /// When the statement was made, in UTC.
@@ -109,3 +109,5 @@ impl Decode for AttestationStatement {
 }
 
 serde_impls!(AttestationStatement);
+
+hash_impls!(AttestationStatement);

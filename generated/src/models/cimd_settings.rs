@@ -4,10 +4,12 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// What holds for clients whose ID is the URL of a document about them (CIMD, client ID metadata documents).
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CimdSettings {
     /// The client IDs that are allowed: whole URLs, URLs with a wildcard for one label of the host, or a lone
@@ -73,3 +75,5 @@ impl Decode for CimdSettings {
 }
 
 serde_impls!(CimdSettings);
+
+hash_impls!(CimdSettings);

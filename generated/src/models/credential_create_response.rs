@@ -7,11 +7,11 @@ use std::fmt;
 use sdkgen_runtime::Secret;
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 /// A new credential of a service account, with its secret.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CredentialCreateResponse {
     /// Its ID.
@@ -94,3 +94,5 @@ impl Decode for CredentialCreateResponse {
 }
 
 serde_impls!(CredentialCreateResponse);
+
+hash_impls!(CredentialCreateResponse);

@@ -5,13 +5,13 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{PageInfoCursor, Permissions, ServiceAccountCredential};
 
 /// One page of credentials.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CredentialListResponse {
     /// The credentials on this page.
@@ -68,3 +68,5 @@ impl Decode for CredentialListResponse {
 }
 
 serde_impls!(CredentialListResponse);
+
+hash_impls!(CredentialListResponse);

@@ -4,10 +4,12 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// A key in AWS KMS that the customer manages.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EncryptionKeyAwsKmsConfig {
     /// The ARN of the key.
@@ -56,3 +58,5 @@ impl Decode for EncryptionKeyAwsKmsConfig {
 }
 
 serde_impls!(EncryptionKeyAwsKmsConfig);
+
+hash_impls!(EncryptionKeyAwsKmsConfig);

@@ -6,13 +6,13 @@ use std::fmt;
 
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{IdentityStatus, IdentityType, OrganizationRole, Permissions};
 
 /// A user of an organization, or somebody who was invited.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Identity {
     /// The ID of the user or of the invitation.
@@ -121,3 +121,5 @@ impl Decode for Identity {
 }
 
 serde_impls!(Identity);
+
+hash_impls!(Identity);

@@ -6,13 +6,13 @@ use std::fmt;
 
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{InvitationStatus, OrganizationRole, Permissions};
 
 /// An invitation to an organization.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Invitation {
     /// Its ID.
@@ -128,3 +128,5 @@ impl Decode for Invitation {
 }
 
 serde_impls!(Invitation);
+
+hash_impls!(Invitation);

@@ -4,10 +4,12 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// What became of an invitation that was accepted.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvitationAcceptResponse {
     /// The ID of the organization.
@@ -74,3 +76,5 @@ impl Decode for InvitationAcceptResponse {
 }
 
 serde_impls!(InvitationAcceptResponse);
+
+hash_impls!(InvitationAcceptResponse);

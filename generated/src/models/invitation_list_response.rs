@@ -5,13 +5,13 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{Invitation, PageInfoCursor, Permissions};
 
 /// One page of invitations.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvitationListResponse {
     /// The invitations on this page.
@@ -68,3 +68,5 @@ impl Decode for InvitationListResponse {
 }
 
 serde_impls!(InvitationListResponse);
+
+hash_impls!(InvitationListResponse);

@@ -6,13 +6,13 @@ use std::fmt;
 
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{InvitationStatus, OrganizationRole};
 
 /// An invitation as those see it who received it.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct InvitationRetrieveResponse {
     /// The name of whoever sent it.
@@ -95,3 +95,5 @@ impl Decode for InvitationRetrieveResponse {
 }
 
 serde_impls!(InvitationRetrieveResponse);
+
+hash_impls!(InvitationRetrieveResponse);

@@ -5,13 +5,13 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{PageInfoPagination, Pagination, ZoneMember};
 
 /// One page of memberships.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct MemberListResponse {
     /// The memberships on this page.
@@ -67,3 +67,5 @@ impl Decode for MemberListResponse {
 }
 
 serde_impls!(MemberListResponse);
+
+hash_impls!(MemberListResponse);

@@ -5,10 +5,12 @@
 use std::fmt;
 
 use sdkgen_runtime::Patch;
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// Changes to what is said of an object for people.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct MetadataUpdate {
     /// Where its documentation is.
@@ -63,3 +65,5 @@ impl Decode for MetadataUpdate {
 }
 
 serde_impls!(MetadataUpdate);
+
+hash_impls!(MetadataUpdate);

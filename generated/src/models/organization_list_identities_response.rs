@@ -5,13 +5,13 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{Identity, PageInfoCursor, Pagination, Permissions};
 
 /// One page of identities.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationListIdentitiesResponse {
     /// The identities on this page.
@@ -79,3 +79,5 @@ impl Decode for OrganizationListIdentitiesResponse {
 }
 
 serde_impls!(OrganizationListIdentitiesResponse);
+
+hash_impls!(OrganizationListIdentitiesResponse);

@@ -5,13 +5,13 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{Organization, PageInfoCursor, Permissions};
 
 /// One page of organizations.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationListResponse {
     /// The organizations on this page.
@@ -68,3 +68,5 @@ impl Decode for OrganizationListResponse {
 }
 
 serde_impls!(OrganizationListResponse);
+
+hash_impls!(OrganizationListResponse);

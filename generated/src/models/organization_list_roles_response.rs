@@ -4,12 +4,14 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 use crate::models::{Permissions, Role};
 
 /// All roles that can be given within an organization and its zones.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationListRolesResponse {
     /// The roles.
@@ -60,3 +62,5 @@ impl Decode for OrganizationListRolesResponse {
 }
 
 serde_impls!(OrganizationListRolesResponse);
+
+hash_impls!(OrganizationListRolesResponse);

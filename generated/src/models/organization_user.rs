@@ -6,13 +6,13 @@ use std::fmt;
 
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{OrganizationRole, OrganizationStatus, Permissions};
 
 /// Somebody who belongs to an organization.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationUser {
     /// The ID of the account.
@@ -112,3 +112,5 @@ impl Decode for OrganizationUser {
 }
 
 serde_impls!(OrganizationUser);
+
+hash_impls!(OrganizationUser);

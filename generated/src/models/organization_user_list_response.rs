@@ -5,13 +5,13 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{OrganizationUser, PageInfoCursor, Permissions};
 
 /// One page of users of an organization.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OrganizationUserListResponse {
     /// The users of an organization on this page.
@@ -68,3 +68,5 @@ impl Decode for OrganizationUserListResponse {
 }
 
 serde_impls!(OrganizationUserListResponse);
+
+hash_impls!(OrganizationUserListResponse);

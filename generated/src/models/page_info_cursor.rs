@@ -4,12 +4,14 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 use crate::models::Cursor;
 
 /// Where a page stands in its list.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PageInfoCursor {
     /// Whether more items follow this page.
@@ -80,3 +82,5 @@ impl Decode for PageInfoCursor {
 }
 
 serde_impls!(PageInfoCursor);
+
+hash_impls!(PageInfoCursor);

@@ -4,10 +4,12 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// Where a page stands in its list, in the words of older clients: `pagination` says the same.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PageInfoPagination {
     /// Whether more items follow this page.
@@ -74,3 +76,5 @@ impl Decode for PageInfoPagination {
 }
 
 serde_impls!(PageInfoPagination);
+
+hash_impls!(PageInfoPagination);

@@ -4,10 +4,12 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// The way to the neighbours of a page.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Pagination {
     /// The cursor to ask for the page after this one with; null if there is none.
@@ -67,3 +69,5 @@ impl Decode for Pagination {
 }
 
 serde_impls!(Pagination);
+
+hash_impls!(Pagination);

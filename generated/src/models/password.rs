@@ -7,13 +7,13 @@ use std::fmt;
 use sdkgen_runtime::Secret;
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::Application;
 
 /// An application credential of a client ID and a secret.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Password {
     /// Its ID.
@@ -126,3 +126,5 @@ impl Decode for Password {
 }
 
 serde_impls!(Password);
+
+hash_impls!(Password);

@@ -6,13 +6,13 @@ use std::fmt;
 
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::OwnerType;
 
 /// Rules of access. What they are is said by the versions of the policy.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Policy {
     /// Its ID.
@@ -142,3 +142,5 @@ impl Decode for Policy {
 }
 
 serde_impls!(Policy);
+
+hash_impls!(Policy);

@@ -5,13 +5,13 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{Pagination, Policy};
 
 /// One page of policies.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PolicyListResponse {
     /// The policies on this page.
@@ -58,3 +58,5 @@ impl Decode for PolicyListResponse {
 }
 
 serde_impls!(PolicyListResponse);
+
+hash_impls!(PolicyListResponse);

@@ -6,14 +6,14 @@ use std::fmt;
 
 use sdkgen_runtime::UnrecognizedValue;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls, unrecognized,
-    wire_string,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
+    unrecognized, wire_string,
 };
 
 use crate::models::PolicySetManifest;
 
 /// The content of a policy set before it is published. No endpoint uses it so far.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PolicySetDraft {
     /// When it was created, in UTC.
@@ -123,8 +123,10 @@ impl Decode for PolicySetDraft {
 
 serde_impls!(PolicySetDraft);
 
+hash_impls!(PolicySetDraft);
+
 /// Not described by the API's document.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PolicySetDraftWarning {
     /// What may be wrong, for people.
@@ -201,8 +203,10 @@ impl Decode for PolicySetDraftWarning {
 
 serde_impls!(PolicySetDraftWarning);
 
+hash_impls!(PolicySetDraftWarning);
+
 /// More about it. Only for some types.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PolicySetDraftWarningDetail {
     /// The schema version of the draft.
@@ -255,6 +259,8 @@ impl Decode for PolicySetDraftWarningDetail {
 }
 
 serde_impls!(PolicySetDraftWarningDetail);
+
+hash_impls!(PolicySetDraftWarningDetail);
 
 /// What may be wrong, for programs.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -4,12 +4,14 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 use crate::models::PolicySetManifestEntry;
 
 /// The versions of policies that a version of a policy set contains.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PolicySetManifest {
     /// The versions of policies.
@@ -55,3 +57,5 @@ impl Decode for PolicySetManifest {
 }
 
 serde_impls!(PolicySetManifest);
+
+hash_impls!(PolicySetManifest);

@@ -4,10 +4,12 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// A version of a policy in a manifest.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PolicySetManifestEntry {
     /// The ID of the policy.
@@ -87,3 +89,5 @@ impl Decode for PolicySetManifestEntry {
 }
 
 serde_impls!(PolicySetManifestEntry);
+
+hash_impls!(PolicySetManifestEntry);

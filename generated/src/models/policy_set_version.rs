@@ -6,13 +6,13 @@ use std::fmt;
 
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{AttestationStatement, OwnerType, PolicySetManifest};
 
 /// The content of a policy set, which never changes.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PolicySetVersion {
     /// Its ID.
@@ -142,3 +142,5 @@ impl Decode for PolicySetVersion {
 }
 
 serde_impls!(PolicySetVersion);
+
+hash_impls!(PolicySetVersion);

@@ -5,13 +5,13 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{Pagination, PolicySetVersion};
 
 /// One page of versions of a policy set.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PolicySetVersionListResponse {
     /// The versions of a policy set on this page.
@@ -58,3 +58,5 @@ impl Decode for PolicySetVersionListResponse {
 }
 
 serde_impls!(PolicySetVersionListResponse);
+
+hash_impls!(PolicySetVersionListResponse);

@@ -6,13 +6,13 @@ use std::fmt;
 
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{OwnerType, PolicySetMode, PolicySetScope};
 
 /// A policy set and where it applies.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PolicySetWithBinding {
     /// Its ID.
@@ -184,3 +184,5 @@ impl Decode for PolicySetWithBinding {
 }
 
 serde_impls!(PolicySetWithBinding);
+
+hash_impls!(PolicySetWithBinding);

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 use sdkgen_runtime::serde_json::Value;
 
@@ -170,7 +170,7 @@ impl Decode for Provider {
 serde_impls!(Provider);
 
 /// Settings of the protocols.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProviderProtocols {
     /// Settings of OAuth 2.0.
@@ -215,8 +215,10 @@ impl Decode for ProviderProtocols {
 
 serde_impls!(ProviderProtocols);
 
+hash_impls!(ProviderProtocols);
+
 /// Settings of OAuth 2.0.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ProviderProtocolsOauth2 {
     /// The OpenID issuer, by which metadata is found and tokens are checked.
@@ -374,8 +376,10 @@ impl Decode for ProviderProtocolsOauth2 {
 
 serde_impls!(ProviderProtocolsOauth2);
 
+hash_impls!(ProviderProtocolsOauth2);
+
 /// Settings of OpenID Connect.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ProviderProtocolsOpenid {
     /// The claim of the ID token, a text at its top level, that identifies a user when the user is created; the ID
@@ -431,3 +435,5 @@ impl Decode for ProviderProtocolsOpenid {
 }
 
 serde_impls!(ProviderProtocolsOpenid);
+
+hash_impls!(ProviderProtocolsOpenid);

@@ -6,10 +6,12 @@ use std::fmt;
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::Patch;
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// Settings of the protocols.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateProviderProtocols {
     /// Settings of OAuth 2.0.
@@ -74,8 +76,10 @@ impl Decode for CreateProviderProtocols {
 
 serde_impls!(CreateProviderProtocols);
 
+hash_impls!(CreateProviderProtocols);
+
 /// Settings of OAuth 2.0.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateProviderProtocolsOauth2 {
     /// Where users are sent to authorize.
@@ -390,8 +394,10 @@ impl Decode for CreateProviderProtocolsOauth2 {
 
 serde_impls!(CreateProviderProtocolsOauth2);
 
+hash_impls!(CreateProviderProtocolsOauth2);
+
 /// Settings of OpenID Connect.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateProviderProtocolsOpenid {
     /// The claim of the ID token, a text at its top level, that identifies a user when the user is created; the ID
@@ -477,8 +483,10 @@ impl Decode for CreateProviderProtocolsOpenid {
 
 serde_impls!(CreateProviderProtocolsOpenid);
 
+hash_impls!(CreateProviderProtocolsOpenid);
+
 /// Settings of the protocols.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateProviderProtocols {
     /// Settings of OAuth 2.0.
@@ -555,8 +563,10 @@ impl Decode for UpdateProviderProtocols {
 
 serde_impls!(UpdateProviderProtocols);
 
+hash_impls!(UpdateProviderProtocols);
+
 /// Settings of OAuth 2.0.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateProviderProtocolsOauth2 {
     /// Where users are sent to authorize.
@@ -861,8 +871,10 @@ impl Decode for UpdateProviderProtocolsOauth2 {
 
 serde_impls!(UpdateProviderProtocolsOauth2);
 
+hash_impls!(UpdateProviderProtocolsOauth2);
+
 /// Settings of OpenID Connect.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateProviderProtocolsOpenid {
     /// The claim of the ID token, a text at its top level, that identifies a user when the user is created; null
@@ -950,3 +962,5 @@ impl Decode for UpdateProviderProtocolsOpenid {
 }
 
 serde_impls!(UpdateProviderProtocolsOpenid);
+
+hash_impls!(UpdateProviderProtocolsOpenid);

@@ -4,10 +4,12 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// Changes to a credential without a secret.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PublicCredentialUpdate {
     /// The OAuth client ID.
@@ -61,3 +63,5 @@ impl Decode for PublicCredentialUpdate {
 }
 
 serde_impls!(PublicCredentialUpdate);
+
+hash_impls!(PublicCredentialUpdate);

@@ -6,13 +6,13 @@ use std::fmt;
 
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::Application;
 
 /// An application credential that is checked with public keys.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PublicKey {
     /// Its ID.
@@ -127,3 +127,5 @@ impl Decode for PublicKey {
 }
 
 serde_impls!(PublicKey);
+
+hash_impls!(PublicKey);

@@ -4,10 +4,12 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// Changes to a credential that is checked with public keys; there is nothing to change.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PublicKeyCredentialUpdate {}
 
@@ -48,3 +50,5 @@ impl Decode for PublicKeyCredentialUpdate {
 }
 
 serde_impls!(PublicKeyCredentialUpdate);
+
+hash_impls!(PublicKeyCredentialUpdate);

@@ -5,13 +5,13 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::RoleScope;
 
 /// A role that can be given.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Role {
     /// What the role allows.
@@ -78,3 +78,5 @@ impl Decode for Role {
 }
 
 serde_impls!(Role);
+
+hash_impls!(Role);

@@ -3,12 +3,14 @@
 //! [`SecretData`].
 
 use sdkgen_runtime::UnrecognizedJson;
-use sdkgen_runtime::private::{Decode, Encode, Fault, Reader, Writer, blank, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Reader, Writer, blank, hash_impls, serde_impls,
+};
 
 use crate::models::{SecretPasswordFields, SecretTokenFields};
 
 /// The data of a secret: a token, or a user name and a password.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum SecretData {
     /// The data of a secret: a token.
@@ -58,3 +60,5 @@ impl Decode for SecretData {
 }
 
 serde_impls!(SecretData);
+
+hash_impls!(SecretData);

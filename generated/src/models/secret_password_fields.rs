@@ -6,11 +6,11 @@ use std::fmt;
 
 use sdkgen_runtime::Secret;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 /// The data of a secret: a user name and a password.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecretPasswordFields {
     /// The password.
@@ -70,3 +70,5 @@ impl Decode for SecretPasswordFields {
 }
 
 serde_impls!(SecretPasswordFields);
+
+hash_impls!(SecretPasswordFields);

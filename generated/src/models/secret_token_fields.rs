@@ -6,11 +6,11 @@ use std::fmt;
 
 use sdkgen_runtime::Secret;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 /// The data of a secret: a token.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SecretTokenFields {
     /// The token.
@@ -57,3 +57,5 @@ impl Decode for SecretTokenFields {
 }
 
 serde_impls!(SecretTokenFields);
+
+hash_impls!(SecretTokenFields);

@@ -6,13 +6,13 @@ use std::fmt;
 
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::Permissions;
 
 /// A machine identity of an organization.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceAccount {
     /// Its ID.
@@ -96,3 +96,5 @@ impl Decode for ServiceAccount {
 }
 
 serde_impls!(ServiceAccount);
+
+hash_impls!(ServiceAccount);

@@ -6,13 +6,13 @@ use std::fmt;
 
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::Permissions;
 
 /// A credential of a service account, without its secret.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ServiceAccountCredential {
     /// Its ID.
@@ -103,3 +103,5 @@ impl Decode for ServiceAccountCredential {
 }
 
 serde_impls!(ServiceAccountCredential);
+
+hash_impls!(ServiceAccountCredential);

@@ -4,10 +4,12 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// What is said of a session for people.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SessionMetadata {
     /// The name of the application or the user agent that started it.
@@ -45,3 +47,5 @@ impl Decode for SessionMetadata {
 }
 
 serde_impls!(SessionMetadata);
+
+hash_impls!(SessionMetadata);

@@ -6,13 +6,13 @@ use std::fmt;
 
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{Permissions, SsoConnectionProtocol};
 
 /// The single sign-on of an organization.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct SsoConnection {
     /// Its ID.
@@ -110,3 +110,5 @@ impl Decode for SsoConnection {
 }
 
 serde_impls!(SsoConnection);
+
+hash_impls!(SsoConnection);

@@ -5,10 +5,12 @@
 use std::fmt;
 
 use sdkgen_runtime::Patch;
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// Protocol settings of a single sign-on.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SsoConnectionProtocol {
     /// Settings of OAuth 2.0.
@@ -85,8 +87,10 @@ impl Decode for SsoConnectionProtocol {
 
 serde_impls!(SsoConnectionProtocol);
 
+hash_impls!(SsoConnectionProtocol);
+
 /// Settings of OAuth 2.0.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SsoConnectionProtocolOauth2 {
     /// Where users are sent to authorize.
@@ -255,8 +259,10 @@ impl Decode for SsoConnectionProtocolOauth2 {
 
 serde_impls!(SsoConnectionProtocolOauth2);
 
+hash_impls!(SsoConnectionProtocolOauth2);
+
 /// Settings of OpenID Connect.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SsoConnectionProtocolOpenid {
     /// Where claims about the user are read.
@@ -318,3 +324,5 @@ impl Decode for SsoConnectionProtocolOpenid {
 }
 
 serde_impls!(SsoConnectionProtocolOpenid);
+
+hash_impls!(SsoConnectionProtocolOpenid);

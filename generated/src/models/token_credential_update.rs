@@ -5,10 +5,12 @@
 use std::fmt;
 
 use sdkgen_runtime::Patch;
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// Changes to a credential that is checked by the tokens of a provider.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct TokenCredentialUpdate {
     /// The subject of the tokens that are accepted; null to accept any token of the provider.
@@ -62,3 +64,5 @@ impl Decode for TokenCredentialUpdate {
 }
 
 serde_impls!(TokenCredentialUpdate);
+
+hash_impls!(TokenCredentialUpdate);

@@ -6,11 +6,11 @@ use std::fmt;
 
 use sdkgen_runtime::Secret;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 /// A token as OAuth 2.0 returns it.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TokenResponse {
     /// The token.
@@ -70,3 +70,5 @@ impl Decode for TokenResponse {
 }
 
 serde_impls!(TokenResponse);
+
+hash_impls!(TokenResponse);

@@ -4,10 +4,12 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// Changes to a credential that is a URL.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UrlCredentialUpdate {
     /// The URL.
@@ -65,3 +67,5 @@ impl Decode for UrlCredentialUpdate {
 }
 
 serde_impls!(UrlCredentialUpdate);
+
+hash_impls!(UrlCredentialUpdate);

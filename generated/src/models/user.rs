@@ -6,11 +6,11 @@ use std::fmt;
 
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 /// Somebody who signs in to a zone.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct User {
     /// Its ID.
@@ -135,3 +135,5 @@ impl Decode for User {
 }
 
 serde_impls!(User);
+
+hash_impls!(User);

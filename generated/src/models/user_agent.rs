@@ -6,11 +6,11 @@ use std::fmt;
 
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 /// Client software that registered itself.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserAgent {
     /// Its ID.
@@ -105,3 +105,5 @@ impl Decode for UserAgent {
 }
 
 serde_impls!(UserAgent);
+
+hash_impls!(UserAgent);

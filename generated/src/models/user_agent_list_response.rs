@@ -5,13 +5,13 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{Pagination, UserAgent};
 
 /// One page of user agents.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserAgentListResponse {
     /// The user agents on this page.
@@ -58,3 +58,5 @@ impl Decode for UserAgentListResponse {
 }
 
 serde_impls!(UserAgentListResponse);
+
+hash_impls!(UserAgentListResponse);

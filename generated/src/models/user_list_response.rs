@@ -5,13 +5,13 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{Pagination, User};
 
 /// One page of users of a zone.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct UserListResponse {
     /// The users of a zone on this page.
@@ -58,3 +58,5 @@ impl Decode for UserListResponse {
 }
 
 serde_impls!(UserListResponse);
+
+hash_impls!(UserListResponse);

@@ -6,13 +6,13 @@ use std::fmt;
 
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{CimdSettings, EncryptionKeyAwsKmsConfig, Permissions};
 
 /// An isolated environment with its own users, applications, resources and rules.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Zone {
     /// Its ID.
@@ -161,8 +161,10 @@ impl Decode for Zone {
 
 serde_impls!(Zone);
 
+hash_impls!(Zone);
+
 /// Where the services of the zone are, and how they are set up.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZoneProtocols {
     /// Settings of OAuth 2.0.
@@ -210,8 +212,10 @@ impl Decode for ZoneProtocols {
 
 serde_impls!(ZoneProtocols);
 
+hash_impls!(ZoneProtocols);
+
 /// Settings of OAuth 2.0.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZoneProtocolsOauth2 {
     /// Where users are sent to authorize.
@@ -336,8 +340,10 @@ impl Decode for ZoneProtocolsOauth2 {
 
 serde_impls!(ZoneProtocolsOauth2);
 
+hash_impls!(ZoneProtocolsOauth2);
+
 /// Settings of OpenID Connect.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZoneProtocolsOpenid {
     /// Where the OpenID configuration is.
@@ -394,3 +400,5 @@ impl Decode for ZoneProtocolsOpenid {
 }
 
 serde_impls!(ZoneProtocolsOpenid);
+
+hash_impls!(ZoneProtocolsOpenid);

@@ -5,13 +5,13 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{PageInfoPagination, Pagination, Zone};
 
 /// One page of zones.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZoneListResponse {
     /// The zones on this page.
@@ -67,3 +67,5 @@ impl Decode for ZoneListResponse {
 }
 
 serde_impls!(ZoneListResponse);
+
+hash_impls!(ZoneListResponse);

@@ -6,13 +6,13 @@ use std::fmt;
 
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{Link, ZoneRole};
 
 /// A user of the organization who is a member of a zone.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZoneMember {
     /// Its ID.
@@ -108,8 +108,10 @@ impl Decode for ZoneMember {
 
 serde_impls!(ZoneMember);
 
+hash_impls!(ZoneMember);
+
 /// Where related objects are.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ZoneMemberLinks {
     /// The user of the organization.
@@ -161,3 +163,5 @@ impl Decode for ZoneMemberLinks {
 }
 
 serde_impls!(ZoneMemberLinks);
+
+hash_impls!(ZoneMemberLinks);

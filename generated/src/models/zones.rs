@@ -5,12 +5,14 @@
 use std::fmt;
 
 use sdkgen_runtime::Patch;
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 use crate::models::CimdSettings;
 
 /// Settings of the protocols.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateZoneProtocols {
     /// Settings of OAuth 2.0.
@@ -62,8 +64,10 @@ impl Decode for CreateZoneProtocols {
 
 serde_impls!(CreateZoneProtocols);
 
+hash_impls!(CreateZoneProtocols);
+
 /// Settings of OAuth 2.0.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct CreateZoneProtocolsOauth2 {
     /// Settings for client ID metadata documents.
@@ -163,8 +167,10 @@ impl Decode for CreateZoneProtocolsOauth2 {
 
 serde_impls!(CreateZoneProtocolsOauth2);
 
+hash_impls!(CreateZoneProtocolsOauth2);
+
 /// Settings of the protocols.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateZoneProtocols {
     /// Settings of OAuth 2.0.
@@ -216,8 +222,10 @@ impl Decode for UpdateZoneProtocols {
 
 serde_impls!(UpdateZoneProtocols);
 
+hash_impls!(UpdateZoneProtocols);
+
 /// Settings of OAuth 2.0.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct UpdateZoneProtocolsOauth2 {
     /// Settings for client ID metadata documents.
@@ -308,3 +316,5 @@ impl Decode for UpdateZoneProtocolsOauth2 {
 }
 
 serde_impls!(UpdateZoneProtocolsOauth2);
+
+hash_impls!(UpdateZoneProtocolsOauth2);

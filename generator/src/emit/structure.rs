@@ -1,14 +1,14 @@
 //! Structs of the models.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use super::docs::{Block, markdown};
-use super::syntax::{self, Items};
+use super::syntax::{self, Item, Items};
 use super::types::{Wrapping, field_type, held, item_type, map_type, owned, typed_fields, wrapping};
 use super::uses::Uses;
 use super::{Cx, codec, lints, prose};
-use crate::ir::{Docs, Field, Origin, Struct, Type, TypeDef, TypeId};
+use crate::ir::{Docs, Field, Origin, Shape, Struct, Type, TypeDef, TypeId};
 use crate::naming::Ident;
 
 /// Required members beyond this many are no longer arguments of `new` (clippy's limit for functions).
@@ -19,7 +19,7 @@ pub(super) fn structure(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct)
     let def = cx.api.def(id);
     let names = cx.names.ty(id);
     let mut attributes = type_docs(uses, def, names.renamed.as_deref()).attributes();
-    attributes.extend([syntax::list_attribute("derive", derived(def)), syntax::path_attribute("non_exhaustive")]);
+    attributes.extend([syntax::list_attribute("derive", derives(def)), syntax::path_attribute("non_exhaustive")]);
     attributes.extend(syntax::attributes(deprecated(&def.docs))?);
     let fields = typed_fields(&shape.fields).map(|(index, field, ty)| {
         let member = &names.members[index];
@@ -43,27 +43,21 @@ pub(super) fn structure(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct)
     ];
     items.push(codec::debug(cx, uses, id, shape));
     items.extend(codec::implementations(cx, uses, id, shape));
+    items.extend(total(uses, def, &names.ident));
     Ok(items)
 }
 
-/// The derives of a union.
+/// The derives of a struct or union; [`total`] adds the rest. A struct's `Debug` is written out.
 pub(super) fn derives(def: &TypeDef) -> TokenStream {
-    match (def.derives.eq_hash, def.derives.default) {
-        (true, true) => quote!(#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]),
-        (true, false) => quote!(#[derive(Clone, Debug, PartialEq, Eq, Hash)]),
-        (false, true) => quote!(#[derive(Clone, Debug, Default, PartialEq)]),
-        (false, false) => quote!(#[derive(Clone, Debug, PartialEq)]),
-    }
+    let debug = matches!(def.shape, Shape::Union(_)).then(|| quote!(Debug,));
+    let default = def.derives.default.then(|| quote!(Default,));
+    quote!(Clone, #debug #default PartialEq)
 }
 
-/// Those of a struct; its `Debug` is written out.
-fn derived(def: &TypeDef) -> TokenStream {
-    match (def.derives.eq_hash, def.derives.default) {
-        (true, true) => quote!(Clone, Default, PartialEq, Eq, Hash),
-        (true, false) => quote!(Clone, PartialEq, Eq, Hash),
-        (false, true) => quote!(Clone, Default, PartialEq),
-        (false, false) => quote!(Clone, PartialEq),
-    }
+/// `Eq` and `Hash`, where they hold.
+pub(super) fn total(uses: &Uses<'_>, def: &TypeDef, ident: &Ident) -> Option<Item> {
+    let macro_name = def.derives.eq_hash.then(|| uses.path("hash_impls"))?;
+    Some(syntax::invocation(macro_name, ident.token().into_token_stream()))
 }
 
 /// The docs of a definition.

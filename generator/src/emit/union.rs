@@ -7,7 +7,7 @@ use quote::{ToTokens as _, quote};
 
 use super::Cx;
 use super::docs::Block;
-use super::structure::{deprecated, derives, text, type_docs};
+use super::structure::{deprecated, derives, text, total, type_docs};
 use super::types::{Wrapping, field_type, owned, wrapping};
 use super::uses::Uses;
 use crate::ir::{Alternative, Field, Scalar, Shape, Struct, Type, TypeId, Union, Value, WireName};
@@ -35,9 +35,10 @@ pub(super) fn union(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> T
     let encode = encode(cx, uses, id, shape);
     let decode = decode(cx, uses, id, shape);
     let serde = uses.name("serde_impls");
+    let total = total(uses, def, ident);
     quote! {
         #docs
-        #derives
+        #[derive(#derives)]
         #[non_exhaustive]
         #deprecated
         pub enum #ident {
@@ -52,9 +53,11 @@ pub(super) fn union(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> T
         #encode
         #decode
         #serde!(#ident);
+        #total
     }
 }
 
+/// The docs of a variant: what the document says first, else what selects it.
 fn variant_docs(uses: &Uses<'_>, variant: &Alternative) -> Block {
     let fallback = match (&variant.constant, variant.tags.as_slice()) {
         (Some(text), _) => format!("Sent as {}.", super::prose::code(&format!("{text:?}"))),

@@ -3,6 +3,8 @@
 //! `serde_json::Value` rather than raw text is that middle: raw text means something only to serde_json's own formats,
 //! and a value keeps 64-bit integers and the order of keys.
 
+use std::hash::Hasher;
+
 use serde::de::Error as _;
 use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -36,6 +38,29 @@ fn to_value(value: &dyn Encode) -> Result<Value, Fault> {
 
 fn from_value(value: Value, decoded: &mut dyn Decode) -> Result<(), Fault> {
     super::decode_into(decoded, &encode_json(&value))
+}
+
+/// Hashes what a value is on the wire: equal values are equal there.
+pub fn hash(value: &dyn Encode, state: &mut dyn Hasher) {
+    state.write(&encode_json(value));
+}
+
+/// Implements `Eq` and `Hash` for types that implement `Encode` and have an equality that is total.
+///
+/// Derived ones would make a compiler look at every member of every model twice more, for something that is asked of
+/// few models ever.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __hash_impls {
+    ($type:ty) => {
+        impl Eq for $type {}
+
+        impl ::std::hash::Hash for $type {
+            fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                $crate::private::hash(self, state);
+            }
+        }
+    };
 }
 
 /// Implements serde's traits for types that implement `Encode` and `Decode`.

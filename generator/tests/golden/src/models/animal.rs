@@ -4,12 +4,14 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 use crate::models::Range;
 
 /// Flat, out of two levels.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Animal {
     /// The member `id` of the JSON object.
@@ -71,3 +73,5 @@ impl Decode for Animal {
 }
 
 serde_impls!(Animal);
+
+hash_impls!(Animal);

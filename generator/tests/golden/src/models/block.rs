@@ -6,13 +6,13 @@ use std::fmt;
 
 use sdkgen_runtime::UnrecognizedJson;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{ImageBlock, TextBlock};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Block {
     /// Tagged `"text"`.
@@ -73,8 +73,10 @@ impl Decode for Block {
 
 serde_impls!(Block);
 
+hash_impls!(Block);
+
 /// Not described by the API's document.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlockRule {}
 
@@ -113,3 +115,5 @@ impl Decode for BlockRule {
 }
 
 serde_impls!(BlockRule);
+
+hash_impls!(BlockRule);

@@ -4,7 +4,9 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -65,7 +67,7 @@ impl Decode for Board {
 serde_impls!(Board);
 
 /// Not described by the API's document.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BoardColumn {
     /// The member `name` of the JSON object.
@@ -129,8 +131,10 @@ impl Decode for BoardColumn {
 
 serde_impls!(BoardColumn);
 
+hash_impls!(BoardColumn);
+
 /// Not described by the API's document.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BoardColumnCard {
     /// The member `text` of the JSON object.
@@ -181,3 +185,5 @@ impl Decode for BoardColumnCard {
 }
 
 serde_impls!(BoardColumnCard);
+
+hash_impls!(BoardColumnCard);

@@ -5,10 +5,12 @@
 use std::fmt;
 
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// Not described by the API's document.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Call {
     /// The member `at` of the JSON object.
@@ -46,3 +48,5 @@ impl Decode for Call {
 }
 
 serde_impls!(Call);
+
+hash_impls!(Call);

@@ -4,13 +4,13 @@
 
 use sdkgen_runtime::UnrecognizedJson;
 use sdkgen_runtime::private::{
-    Candidate, Decode, Encode, Fault, Reader, Writer, blank, serde_impls,
+    Candidate, Decode, Encode, Fault, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{ByName, ByRef, ByTarget};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Condition {
     /// The alternative `ByRef`.
@@ -72,3 +72,5 @@ impl Decode for Condition {
 }
 
 serde_impls!(Condition);
+
+hash_impls!(Condition);

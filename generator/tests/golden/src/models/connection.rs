@@ -6,11 +6,11 @@ use std::fmt;
 
 use sdkgen_runtime::{Patch, Secret};
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 /// Not described by the API's document.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Connection {
     /// The member `id` of the JSON object.
@@ -102,3 +102,5 @@ impl Decode for Connection {
 }
 
 serde_impls!(Connection);
+
+hash_impls!(Connection);

@@ -6,11 +6,11 @@ use std::fmt;
 
 use sdkgen_runtime::UnrecognizedJson;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
     /// Tagged `"created"`.
@@ -75,8 +75,10 @@ impl Decode for Event {
 
 serde_impls!(Event);
 
+hash_impls!(Event);
+
 /// Not described by the API's document.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventCreated {
     /// The member `id` of the JSON object.
@@ -125,8 +127,10 @@ impl Decode for EventCreated {
 
 serde_impls!(EventCreated);
 
+hash_impls!(EventCreated);
+
 /// Not described by the API's document.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventDeleted {
     /// The member `id` of the JSON object.
@@ -174,3 +178,5 @@ impl Decode for EventDeleted {
 }
 
 serde_impls!(EventDeleted);
+
+hash_impls!(EventDeleted);

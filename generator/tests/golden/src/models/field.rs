@@ -4,12 +4,14 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Reader, Writer, blank, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Reader, Writer, blank, hash_impls, serde_impls,
+};
 
 use crate::models::Value;
 
 /// Not described by the API's document.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Field {
     /// The member `f` of the JSON object.
@@ -49,3 +51,5 @@ impl Decode for Field {
 }
 
 serde_impls!(Field);
+
+hash_impls!(Field);

@@ -4,12 +4,14 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// Not described by the API's document.
 ///
 /// The API calls this `FooBar`.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FooBarModel {
     /// The member `b` of the JSON object.
@@ -47,3 +49,5 @@ impl Decode for FooBarModel {
 }
 
 serde_impls!(FooBarModel);
+
+hash_impls!(FooBarModel);

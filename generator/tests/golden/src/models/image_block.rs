@@ -6,12 +6,12 @@ use std::fmt;
 
 use sdkgen_runtime::UnrecognizedValue;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls, unrecognized,
-    wire_string,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
+    unrecognized, wire_string,
 };
 
 /// Not described by the API's document.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ImageBlock {
     /// The member `type` of the JSON object.
@@ -86,6 +86,8 @@ impl Decode for ImageBlock {
 }
 
 serde_impls!(ImageBlock);
+
+hash_impls!(ImageBlock);
 
 /// Not described by the API's document.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -5,14 +5,14 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{ItemId, Level, Reaction};
 
 /// A thing that is kept, described with care and at such length that the line has to be broken somewhere before
 /// it ends.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Item {
     /// Identifies an item.
@@ -102,3 +102,5 @@ impl Decode for Item {
 }
 
 serde_impls!(Item);
+
+hash_impls!(Item);

@@ -5,13 +5,13 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::Item;
 
 /// Not described by the API's document.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ItemPage {
     /// The member `items` of the JSON object.
@@ -59,8 +59,10 @@ impl Decode for ItemPage {
 
 serde_impls!(ItemPage);
 
+hash_impls!(ItemPage);
+
 /// Not described by the API's document.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ItemPagePageInfo {
     /// The member `has_next_page` of the JSON object.
@@ -127,3 +129,5 @@ impl Decode for ItemPagePageInfo {
 }
 
 serde_impls!(ItemPagePageInfo);
+
+hash_impls!(ItemPagePageInfo);

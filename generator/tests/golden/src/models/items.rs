@@ -6,7 +6,8 @@ use std::fmt;
 
 use sdkgen_runtime::UnrecognizedValue;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, serde_impls, unrecognized, wire_string,
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls, unrecognized,
+    wire_string,
 };
 
 /// Not described by the API's document.
@@ -54,7 +55,7 @@ impl From<&str> for ItemOrder {
 wire_string!(ItemOrder);
 
 /// Not described by the API's document.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateItem422Error {
     /// The member `field` of the JSON object.
@@ -93,6 +94,8 @@ impl Decode for CreateItem422Error {
 
 serde_impls!(CreateItem422Error);
 
+hash_impls!(CreateItem422Error);
+
 /// Not described by the API's document.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -130,7 +133,7 @@ impl From<&str> for ItemExpand {
 wire_string!(ItemExpand);
 
 /// Not described by the API's document.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ItemPlace {
     /// The member `city` of the JSON object.
@@ -193,3 +196,5 @@ impl Decode for ItemPlace {
 }
 
 serde_impls!(ItemPlace);
+
+hash_impls!(ItemPlace);

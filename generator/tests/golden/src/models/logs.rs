@@ -4,10 +4,12 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// Not described by the API's document.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLogsResponse {
     /// The member `logs` of the JSON object.
@@ -58,8 +60,10 @@ impl Decode for ListLogsResponse {
 
 serde_impls!(ListLogsResponse);
 
+hash_impls!(ListLogsResponse);
+
 /// Not described by the API's document.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListLogsResponseLog {
     /// The member `line` of the JSON object.
@@ -97,3 +101,5 @@ impl Decode for ListLogsResponseLog {
 }
 
 serde_impls!(ListLogsResponseLog);
+
+hash_impls!(ListLogsResponseLog);

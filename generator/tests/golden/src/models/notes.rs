@@ -4,10 +4,12 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// Not described by the API's document.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListNotesResponse {
     /// The member `data` of the JSON object.
@@ -55,8 +57,10 @@ impl Decode for ListNotesResponse {
 
 serde_impls!(ListNotesResponse);
 
+hash_impls!(ListNotesResponse);
+
 /// Not described by the API's document.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListNotesResponsePagination {
     /// The member `after_cursor` of the JSON object.
@@ -106,3 +110,5 @@ impl Decode for ListNotesResponsePagination {
 }
 
 serde_impls!(ListNotesResponsePagination);
+
+hash_impls!(ListNotesResponsePagination);

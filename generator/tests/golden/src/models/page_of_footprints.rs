@@ -4,12 +4,14 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 use crate::models::Footprint;
 
 /// Not described by the API's document.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageOfFootprints {
     /// The member `traces` of the JSON object.
@@ -65,3 +67,5 @@ impl Decode for PageOfFootprints {
 }
 
 serde_impls!(PageOfFootprints);
+
+hash_impls!(PageOfFootprints);

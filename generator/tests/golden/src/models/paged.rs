@@ -4,10 +4,12 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// Not described by the API's document.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PagedPage {
     /// The member `cursor` of the JSON object.
@@ -59,8 +61,10 @@ impl Decode for PagedPage {
 
 serde_impls!(PagedPage);
 
+hash_impls!(PagedPage);
+
 /// Not described by the API's document.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchPagedResponse {
     /// The member `meta` of the JSON object.
@@ -105,8 +109,10 @@ impl Decode for SearchPagedResponse {
 
 serde_impls!(SearchPagedResponse);
 
+hash_impls!(SearchPagedResponse);
+
 /// Not described by the API's document.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchPagedResponseMeta {
     /// The member `next_cursor` of the JSON object.
@@ -144,3 +150,5 @@ impl Decode for SearchPagedResponseMeta {
 }
 
 serde_impls!(SearchPagedResponseMeta);
+
+hash_impls!(SearchPagedResponseMeta);

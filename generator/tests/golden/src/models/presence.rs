@@ -5,12 +5,14 @@
 use std::fmt;
 
 use sdkgen_runtime::{Patch, Secret};
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 use crate::models::Passenger;
 
 /// Required or not, nullable or not.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Presence {
     /// The member `required` of the JSON object.
@@ -152,3 +154,5 @@ impl Decode for Presence {
 }
 
 serde_impls!(Presence);
+
+hash_impls!(Presence);

@@ -4,12 +4,14 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// Not described by the API's document.
 ///
 /// The API calls this `Result`.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ResultModel {
     /// The member `ok` of the JSON object.
@@ -47,3 +49,5 @@ impl Decode for ResultModel {
 }
 
 serde_impls!(ResultModel);
+
+hash_impls!(ResultModel);

@@ -4,12 +4,14 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// Not described by the API's document.
 ///
 /// The API calls this `Self`.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Self_ {
     /// The member `type` of the JSON object.
@@ -287,3 +289,5 @@ impl Decode for Self_ {
 }
 
 serde_impls!(Self_);
+
+hash_impls!(Self_);

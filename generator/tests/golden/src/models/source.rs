@@ -4,13 +4,13 @@
 
 use sdkgen_runtime::UnrecognizedJson;
 use sdkgen_runtime::private::{
-    Candidate, Decode, Encode, Fault, Reader, Writer, blank, serde_impls,
+    Candidate, Decode, Encode, Fault, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{Account, Card};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Source {
     /// The alternative `string`.
@@ -122,3 +122,5 @@ impl Decode for Source {
 }
 
 serde_impls!(Source);
+
+hash_impls!(Source);

@@ -5,12 +5,14 @@
 use std::fmt;
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// Not described by the API's document.
 ///
 /// The API calls this `String`.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StringModel {
     /// The member `s` of the JSON object.
@@ -54,3 +56,5 @@ impl Decode for StringModel {
 }
 
 serde_impls!(StringModel);
+
+hash_impls!(StringModel);

@@ -6,10 +6,12 @@ use std::fmt;
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::Patch;
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+};
 
 /// Not described by the API's document.
-#[derive(Clone, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tree {
     /// The member `value` of the JSON object.
@@ -123,3 +125,5 @@ impl Decode for Tree {
 }
 
 serde_impls!(Tree);
+
+hash_impls!(Tree);

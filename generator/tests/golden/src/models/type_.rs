@@ -6,11 +6,12 @@ use std::fmt;
 
 use sdkgen_runtime::UnrecognizedValue;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, serde_impls, unrecognized, wire_string,
+    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls, unrecognized,
+    wire_string,
 };
 
 /// Not described by the API's document.
-#[derive(Clone, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Type {
     /// The member `type` of the JSON object.
@@ -48,6 +49,8 @@ impl Decode for Type {
 }
 
 serde_impls!(Type);
+
+hash_impls!(Type);
 
 /// Not described by the API's document.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

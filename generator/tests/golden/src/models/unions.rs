@@ -4,13 +4,13 @@
 
 use sdkgen_runtime::UnrecognizedJson;
 use sdkgen_runtime::private::{
-    Candidate, Decode, Encode, Fault, Reader, Writer, blank, serde_impls,
+    Candidate, Decode, Encode, Fault, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::Passenger;
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ReplaceUnionBody {
     /// The alternative `Passenger`.
@@ -78,3 +78,5 @@ impl Decode for ReplaceUnionBody {
 }
 
 serde_impls!(ReplaceUnionBody);
+
+hash_impls!(ReplaceUnionBody);

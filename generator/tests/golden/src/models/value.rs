@@ -4,13 +4,13 @@
 
 use sdkgen_runtime::UnrecognizedJson;
 use sdkgen_runtime::private::{
-    Candidate, Decode, Encode, Fault, Reader, Writer, blank, serde_impls,
+    Candidate, Decode, Encode, Fault, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{Patch, ResultModel};
 
 /// Not described by the API's document.
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Value {
     /// The alternative `Result`.
@@ -89,3 +89,5 @@ impl Decode for Value {
 }
 
 serde_impls!(Value);
+
+hash_impls!(Value);
