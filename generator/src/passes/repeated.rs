@@ -24,6 +24,8 @@ struct Class {
     /// What each of them is, leaving out where it stands.
     shape: Shape,
     members: Vec<TypeId>,
+    /// The one that stays.
+    one: TypeId,
 }
 
 /// What the API calls a definition, and who uses it.
@@ -35,15 +37,13 @@ pub(super) fn run(api: &mut Api) {
     let classes = classes(api, &ways);
     let mut same: HashMap<TypeId, TypeId> = HashMap::new();
     for class in &classes {
-        let one = representative(api, class);
-        let others = class.members.iter().filter(|other| **other != one && !is_component(api, **other));
-        same.extend(others.map(|other| (*other, one)));
+        let others = class.members.iter().filter(|other| **other != class.one && !is_component(api, **other));
+        same.extend(others.map(|other| (*other, class.one)));
     }
     rewrite(api, &|id| same.get(&id).copied().unwrap_or(id));
     for class in classes.iter().filter(|class| class.members.len() > 1) {
-        let one = representative(api, class);
-        if !is_component(api, one) {
-            settle(api, one, class, &ways);
+        if !is_component(api, class.one) {
+            settle(api, class, &ways);
         }
     }
 }
@@ -69,29 +69,31 @@ fn classes(api: &Api, ways: &BTreeMap<TypeId, Vec<NamePart>>) -> Vec<Class> {
             }
             None => {
                 known.push(classes.len());
-                classes.push(Class { shape, members: vec![id] });
+                classes.push(Class { shape, members: vec![id], one: id });
             }
         }
     }
+    classes.iter_mut().for_each(|class| class.one = representative(api, class));
     classes
 }
 
-/// The one that stays: what the document itself shares, else what stands first.
+/// The one that stays: what the document itself shares, else what stands highest, else first. Nothing that is the same
+/// as its own owner can so become the owner of that.
 fn representative(api: &Api, class: &Class) -> TypeId {
-    let members = || class.members.iter().copied();
-    members().filter(|id| is_component(api, *id)).min().or(members().min()).unwrap_or(class.members[0])
+    let order = |id: &TypeId| (!is_component(api, *id), depth(api, *id), *id);
+    class.members.iter().copied().min_by_key(order).unwrap_or(class.one)
 }
 
 /// Makes one definition what all of a class are. Their owners are already the same where they are equal.
-fn settle(api: &mut Api, one: TypeId, class: &Class, ways: &BTreeMap<TypeId, Vec<NamePart>>) {
+fn settle(api: &mut Api, class: &Class, ways: &BTreeMap<TypeId, Vec<NamePart>>) {
     let others = || class.members.iter().map(|id| api.def(*id));
-    let mut def = api.def(one).clone();
+    let mut def = api.def(class.one).clone();
     let stays = matches!(def.origin, Origin::Member { .. }) && others().all(|other| other.origin == def.origin);
     if !stays {
         let roots: HashSet<Root> = class.members.iter().map(|id| root(api, *id)).collect();
         let owners: BTreeSet<Option<NamePart>> = class.members.iter().map(|id| owner(api, *id)).collect();
         def.origin = Origin::Repeated {
-            way: ways[&one].clone(),
+            way: ways[&class.one].clone(),
             owner: owners.first().filter(|_| owners.len() == 1).cloned().flatten(),
             within: roots.len() == 1,
             first: Box::new(def.origin),
@@ -107,7 +109,7 @@ fn settle(api: &mut Api, one: TypeId, class: &Class, ways: &BTreeMap<TypeId, Vec
         def.docs.link = None;
     }
     def.docs.deprecated = others().all(|other| other.docs.deprecated);
-    api.types[one.index()] = def;
+    api.types[class.one.index()] = def;
 }
 
 /// What the API calls a definition: its title, or the member that it stands in, after its owner where that says too
