@@ -2,6 +2,7 @@
 
 mod derives;
 mod edges;
+mod equal;
 mod features;
 mod layout;
 mod prune;

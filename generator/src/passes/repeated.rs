@@ -8,8 +8,8 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};
 
-use super::edges::{rewrite, rewrite_shape};
-use super::share::forget_places;
+use super::edges::rewrite;
+use super::equal;
 use crate::ir::{Api, NamePart, Origin, ResourceId, Shape, TypeId, Usage};
 
 /// Names that say what kind of thing something is, not which one: such a thing is called by its owner too.
@@ -19,81 +19,47 @@ const KINDS: &str = "action additional_properties array attributes body boolean 
     output parameters params properties reason request response result results role self settings \
     source state status string target type types value values";
 
-/// Definitions that are the same.
-struct Class {
-    /// What each of them is, leaving out where it stands.
-    shape: Shape,
-    members: Vec<TypeId>,
-    /// The one that stays.
-    one: TypeId,
-}
-
-/// What the API calls a definition, and who uses it.
-type Call = (Vec<String>, Usage);
-
 pub(super) fn run(api: &mut Api) {
     let ways: BTreeMap<TypeId, Vec<NamePart>> =
         api.type_ids().filter(|id| is_used(api, *id)).filter_map(|id| Some((id, way(api, id)?))).collect();
-    let classes = classes(api, &ways);
-    let mut same: HashMap<TypeId, TypeId> = HashMap::new();
-    for class in &classes {
-        let others = class.members.iter().filter(|other| **other != class.one && !is_component(api, **other));
-        same.extend(others.map(|other| (*other, class.one)));
-    }
-    rewrite(api, &|id| same.get(&id).copied().unwrap_or(id));
-    for class in classes.iter().filter(|class| class.members.len() > 1) {
-        if !is_component(api, class.one) {
-            settle(api, class, &ways);
-        }
-    }
-}
-
-/// The definitions in classes, those that nothing equals in a class of their own.
-fn classes(api: &Api, ways: &BTreeMap<TypeId, Vec<NamePart>>) -> Vec<Class> {
-    // Parts before what holds them, so that equality of what holds them is plain equality.
+    // Parts before what holds them.
     let mut ids: Vec<TypeId> = ways.keys().copied().collect();
     ids.sort_by_key(|id| (Reverse(depth(api, *id)), *id));
-    let mut classes: Vec<Class> = Vec::new();
-    let mut by_call: HashMap<Call, Vec<usize>> = HashMap::new();
+    let called =
+        ids.into_iter().map(|id| (id, (ways[&id].iter().map(NamePart::plain).collect::<Vec<_>>(), users(api, id))));
+    let classes = equal::classes(api, called);
+    let classes: Vec<(TypeId, Vec<TypeId>)> =
+        classes.into_iter().map(|class| (representative(api, &class.members), class.members)).collect();
     let mut same: HashMap<TypeId, TypeId> = HashMap::new();
-    for id in ids {
-        let mut shape = api.def(id).shape.clone();
-        rewrite_shape(&mut shape, &|part| same.get(&part).copied().unwrap_or(part));
-        forget_places(&mut shape);
-        let call = (ways[&id].iter().map(NamePart::plain).collect(), users(api, id));
-        let known = by_call.entry(call).or_default();
-        match known.iter().find(|class| classes[**class].shape == shape) {
-            Some(class) => {
-                same.insert(id, classes[*class].members[0]);
-                classes[*class].members.push(id);
-            }
-            None => {
-                known.push(classes.len());
-                classes.push(Class { shape, members: vec![id], one: id });
-            }
+    for (one, members) in &classes {
+        let others = members.iter().filter(|other| *other != one && !is_component(api, **other));
+        same.extend(others.map(|other| (*other, *one)));
+    }
+    rewrite(api, &|id| same.get(&id).copied().unwrap_or(id));
+    for (one, members) in classes.iter().filter(|(_, members)| members.len() > 1) {
+        if !is_component(api, *one) {
+            settle(api, *one, members, &ways);
         }
     }
-    classes.iter_mut().for_each(|class| class.one = representative(api, class));
-    classes
 }
 
 /// The one that stays: what the document itself shares, else what stands highest, else first. Nothing that is the same
 /// as its own owner can so become the owner of that.
-fn representative(api: &Api, class: &Class) -> TypeId {
+fn representative(api: &Api, members: &[TypeId]) -> TypeId {
     let order = |id: &TypeId| (!is_component(api, *id), depth(api, *id), *id);
-    class.members.iter().copied().min_by_key(order).unwrap_or(class.one)
+    members.iter().copied().min_by_key(order).unwrap_or(members[0])
 }
 
 /// Makes one definition what all of a class are. Their owners are already the same where they are equal.
-fn settle(api: &mut Api, class: &Class, ways: &BTreeMap<TypeId, Vec<NamePart>>) {
-    let others = || class.members.iter().map(|id| api.def(*id));
-    let mut def = api.def(class.one).clone();
+fn settle(api: &mut Api, one: TypeId, members: &[TypeId], ways: &BTreeMap<TypeId, Vec<NamePart>>) {
+    let others = || members.iter().map(|id| api.def(*id));
+    let mut def = api.def(one).clone();
     let stays = matches!(def.origin, Origin::Member { .. }) && others().all(|other| other.origin == def.origin);
     if !stays {
-        let roots: HashSet<Root> = class.members.iter().map(|id| root(api, *id)).collect();
-        let owners: BTreeSet<Option<NamePart>> = class.members.iter().map(|id| owner(api, *id)).collect();
+        let roots: HashSet<Root> = members.iter().map(|id| root(api, *id)).collect();
+        let owners: BTreeSet<Option<NamePart>> = members.iter().map(|id| owner(api, *id)).collect();
         def.origin = Origin::Repeated {
-            way: ways[&class.one].clone(),
+            way: ways[&one].clone(),
             owner: owners.first().filter(|_| owners.len() == 1).cloned().flatten(),
             within: roots.len() == 1,
             first: Box::new(def.origin),
@@ -109,7 +75,7 @@ fn settle(api: &mut Api, class: &Class, ways: &BTreeMap<TypeId, Vec<NamePart>>) 
         def.docs.link = None;
     }
     def.docs.deprecated = others().all(|other| other.docs.deprecated);
-    api.types[class.one.index()] = def;
+    api.types[one.index()] = def;
 }
 
 /// What the API calls a definition: its title, or the member that it stands in, after its owner where that says too

@@ -6,9 +6,9 @@
 
 use std::collections::HashMap;
 
-use super::edges::{rewrite, rewrite_shape};
-use crate::ir::{Api, Origin, Shape, TypeId};
-use crate::pointer::Pointer;
+use super::edges::rewrite;
+use super::equal;
+use crate::ir::{Api, Origin, TypeId};
 
 /// Where an input or a part of it stands: the resource, and the names that lead there, each with whether it is that of
 /// an item.
@@ -18,20 +18,9 @@ pub(super) fn run(api: &mut Api) {
     let mut places: Vec<(TypeId, Place)> = api.type_ids().filter_map(|id| Some((id, place(api, id)?))).collect();
     // Parts before what holds them, so that equality of what holds them is plain equality.
     places.sort_by_key(|(id, (_, way))| (std::cmp::Reverse(way.len()), *id));
-    let mut first: HashMap<Place, Vec<(TypeId, Shape)>> = HashMap::new();
-    let mut same: HashMap<TypeId, TypeId> = HashMap::new();
-    for (id, place) in places {
-        let mut shape = api.def(id).shape.clone();
-        rewrite_shape(&mut shape, &|part| same.get(&part).copied().unwrap_or(part));
-        forget_places(&mut shape);
-        let others = first.entry(place).or_default();
-        match others.iter().find(|(_, other)| *other == shape) {
-            Some((other, _)) => {
-                same.insert(id, *other);
-            }
-            None => others.push((id, shape)),
-        }
-    }
+    let classes = equal::classes(api, places);
+    let parts = classes.iter().flat_map(|class| class.members.iter().map(|id| (*id, class.members[0])));
+    let same: HashMap<TypeId, TypeId> = parts.collect();
     rewrite(api, &|id| same.get(&id).copied().unwrap_or(id));
 }
 
@@ -57,12 +46,5 @@ fn place(api: &Api, id: TypeId) -> Option<Place> {
                 return None;
             }
         }
-    }
-}
-
-/// Equal members of different inputs stand in different places.
-pub(super) fn forget_places(shape: &mut Shape) {
-    if let Shape::Struct(shape) = shape {
-        shape.fields.iter_mut().for_each(|field| field.at = Pointer::root());
     }
 }
