@@ -83,8 +83,7 @@ pub(super) fn integer_enum(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Inte
     let wires: Vec<Literal> = shape.values.iter().map(|variant| Literal::i64_unsuffixed(variant.value)).collect();
     let variants = shape.values.iter().zip(members).map(|(variant, member)| {
         let sent = format!("Sent as `{}`.", variant.value);
-        let text = variant.description.as_deref().map(markdown).filter(|text| !text.trim().is_empty());
-        let docs = uses.docs(text.into_iter().chain([sent]));
+        let docs = uses.docs(described(variant.description.as_deref()).into_iter().chain([sent]));
         quote!(#docs #member)
     });
     let [unrecognized_integer, unrecognized, wire_integer] =
@@ -125,6 +124,9 @@ pub(super) fn integer_enum(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Inte
 }
 
 fn value_docs(uses: &Uses<'_>, description: Option<&str>, value: &str) -> Block {
-    let text = description.map(markdown).filter(|text| !text.trim().is_empty());
-    uses.docs([text.unwrap_or_else(|| format!("Sent as {}.", super::prose::code(value)))])
+    uses.docs([described(description).unwrap_or_else(|| format!("Sent as {}.", super::prose::code(value)))])
+}
+
+fn described(description: Option<&str>) -> Option<String> {
+    description.map(markdown).filter(|text| !text.trim().is_empty())
 }
