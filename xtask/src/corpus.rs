@@ -35,6 +35,9 @@ pub(crate) struct Arguments {
     /// A configuration for all of them
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Number names that clash instead of refusing the document
+    #[arg(long)]
+    lenient_names: bool,
     /// Write a row for each document, as JSON
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
@@ -64,7 +67,8 @@ pub(crate) struct Arguments {
 /// Measures, and tells.
 pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<(), String> {
     let (program, runtime) = (crates::generator(project)?, project.path("runtime"));
-    let generator = Generator { program, runtime, config: arguments.config.clone(), tests: arguments.prism };
+    let (config, tests) = (arguments.config.clone(), arguments.prism);
+    let generator = Generator { program, runtime, config, tests, lenient_names: arguments.lenient_names };
     let root = arguments.work.clone().unwrap_or_else(|| project.target().join("corpus"));
     let work = Work::below(&root)?;
     let mut rows = generate_all(&generator, arguments, &work)?;
@@ -202,14 +206,20 @@ mod tests {
     #[test]
     fn the_documents_of_our_own_tests_are_whole() {
         let project = Project::find();
-        let generator =
-            Generator { program: sdkgen(&project), runtime: project.path("runtime"), config: None, tests: false };
+        let generator = Generator {
+            program: sdkgen(&project),
+            runtime: project.path("runtime"),
+            config: None,
+            tests: false,
+            lenient_names: false,
+        };
         let root = env::temp_dir().join(format!("xtask-corpus-{}", std::process::id()));
         let work = Work::below(&root).expect("a temporary folder can be made");
         let folder = project.path("generator/tests/fixtures");
         let arguments = Arguments {
             folder,
             config: None,
+            lenient_names: false,
             json: None,
             work: None,
             jobs: 2,

@@ -39,9 +39,12 @@ pub(super) fn decide(operation: &Operation, config: &Config, diagnostics: &mut D
     }
     let mut inputs = Vec::new();
     let mut claim = |wire: &str, location: &str, at: &Pointer, source: InputSource| {
-        let words = Words::split(config.names.get(at.as_str()).map_or(wire, String::as_str));
+        let name = config.names.get(at.as_str()).map_or(wire, String::as_str);
+        let words = Words::split(name);
         let qualified = Words::split(location).then(&words);
-        let spellings = [words.clone(), qualified];
+        // `StartTime<` beside `StartTime`.
+        let with_sign = Words::with_last_sign(name);
+        let spellings: Vec<Words> = [words.clone()].into_iter().chain(with_sign).chain([qualified]).collect();
         let clash = Clash { what: "this input", at, lenient: config.lenient_names, help: Help::Name(at) };
         let ident = scope.settle(&spellings, Case::Snake, &clash, diagnostics);
         let plain = words.snake();

@@ -11,7 +11,7 @@ use super::types::TypeNames;
 use super::words::Words;
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Api, OperationId, Output, ResourceId};
+use crate::ir::{Api, Location, Operation, OperationId, Output, ResourceId};
 use crate::pointer::Pointer;
 
 /// The names around a resource.
@@ -79,10 +79,15 @@ impl MethodNames {
 
     /// `list service accounts`, `create service account`.
     pub(super) fn request_words(&self, api: &Api, operation: OperationId) -> Words {
+        self.request_words_below(api, operation, &Words::default())
+    }
+
+    /// `list organization service accounts`: the same with the words of what is above the resource.
+    pub(super) fn request_words_below(&self, api: &Api, operation: OperationId, parents: &Words) -> Words {
         let resource = self.resource_words(api, operation);
         let method = self.words(operation);
         let many = method.snake().starts_with("list");
-        method.then(&if many { resource } else { resource.singular() })
+        method.then(parents).then(&if many { resource } else { resource.singular() })
     }
 }
 
@@ -130,6 +135,7 @@ pub(super) fn methods(api: &Api, ways: &Accessors, config: &Config, diagnostics:
             spellings.push(without(&Words::split(id), &resource.path));
             spellings.push(Words::split(id));
         }
+        spellings.extend(by_path_parameters(operation));
         let key = operation
             .operation_id
             .clone()
@@ -139,6 +145,14 @@ pub(super) fn methods(api: &Api, ways: &Accessors, config: &Config, diagnostics:
         idents.push(scope.settle(&spellings, Case::Snake, &clash, diagnostics));
     }
     MethodNames { idents }
+}
+
+/// `retrieve by start date end date`: what tells an operation from others of its resource that has no `operationId`.
+fn by_path_parameters(operation: &Operation) -> Option<Words> {
+    let name = Words::split(operation.names.first()?);
+    let parameters = operation.parameters.iter().filter(|parameter| parameter.location == Location::Path);
+    let words = parameters.fold(Words::default(), |words, next| words.then(&Words::split(next.wire.as_str())));
+    (words != Words::default()).then(|| name.then(&Words::split("by")).then(&words))
 }
 
 /// The ways to the children of each resource.

@@ -10,7 +10,7 @@ use super::scope::{Case, Clash, Help, Scope};
 use super::words::Words;
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Api, NamePart, Origin, TypeDef, TypeId};
+use crate::ir::{Api, NamePart, OperationId, Origin, Shape, TypeDef, TypeId};
 use crate::pointer::Pointer;
 
 /// The names around a definition.
@@ -39,15 +39,16 @@ pub(super) fn decide(
     let mut idents: HashMap<TypeId, Ident> = HashMap::new();
     // Names that the document states come before names that are put together.
     let stated = |id: &TypeId| matches!(api.def(*id).origin, Origin::Component(_));
+    let bodies = Bodies::of(api, methods);
     let (first, then): (Vec<TypeId>, Vec<TypeId>) = api.type_ids().partition(stated);
     for id in first.into_iter().chain(then) {
         let def = api.def(id);
         let decided = config.names.get(def.at.as_str()).filter(|_| matches!(def.origin, Origin::Component(_)));
         let proposals = match decided {
             Some(name) => vec![Words::split(name)],
-            None => proposals(api, methods, &def.origin, &words),
+            None => proposals(api, methods, &bodies, &def.origin, &words),
         };
-        let clash = clash(def, config);
+        let clash = clash(api, def, config);
         let ident = scope.settle(&proposals, Case::Pascal, &clash, diagnostics);
         words.insert(id, Words::split(ident.as_str()));
         idents.insert(id, ident);
@@ -63,12 +64,24 @@ pub(super) fn decide(
     .collect()
 }
 
-fn clash<'a>(def: &'a TypeDef, config: &Config) -> Clash<'a> {
-    Clash { what: "this type", at: &def.at, lenient: config.lenient_names, help: Help::Name(&def.at) }
+/// Alternatives that nothing tells apart are numbered in any case, as their variants are.
+fn clash<'a>(api: &Api, def: &'a TypeDef, config: &Config) -> Clash<'a> {
+    let is_alternative = matches!(
+        &def.origin,
+        Origin::Member { parent, item: false, .. } if matches!(api.def(*parent).shape, Shape::Union(_))
+    );
+    let lenient = config.lenient_names || is_alternative;
+    Clash { what: "this type", at: &def.at, lenient, help: Help::Name(&def.at) }
 }
 
 /// What a definition may be called, best first.
-fn proposals(api: &Api, methods: &MethodNames, origin: &Origin, named: &HashMap<TypeId, Words>) -> Vec<Words> {
+fn proposals(
+    api: &Api,
+    methods: &MethodNames,
+    bodies: &Bodies,
+    origin: &Origin,
+    named: &HashMap<TypeId, Words>,
+) -> Vec<Words> {
     let singular = |words: Words, item: bool| if item { words.singular() } else { words };
     match origin {
         Origin::Component(name) => {
@@ -96,26 +109,77 @@ fn proposals(api: &Api, methods: &MethodNames, origin: &Origin, named: &HashMap<
             let own = way.iter().fold(Words::default(), |words, next| words.then(&part(next)));
             // One word alone says little: `ChangesTitle` rather than `Title`.
             let owned = owner.iter().filter(|_| own.is_single()).map(|owner| part(owner).then(&own));
-            owned.chain([own.clone()]).chain(proposals(api, methods, first, named)).collect()
+            owned.chain([own.clone()]).chain(proposals(api, methods, bodies, first, named)).collect()
         }
-        Origin::RequestBody { operation, item } => body(api, methods, *operation, "body", *item),
-        Origin::ResponseBody { operation, status, item } => {
-            let what = match status {
-                Some(status) if !status.starts_with('2') => format!("{status} error"),
-                Some(status) => format!("{status} response"),
-                None => "response".to_owned(),
-            };
-            body(api, methods, *operation, &what, *item)
+        Origin::RequestBody { .. } | Origin::ResponseBody { .. } => {
+            Body::of(origin).map(|body| bodies.proposals(api, methods, &body)).unwrap_or_default()
         }
     }
 }
 
-fn body(api: &Api, methods: &MethodNames, operation: crate::ir::OperationId, what: &str, item: bool) -> Vec<Words> {
-    let what = if item { format!("{what} item") } else { what.to_owned() };
-    let short = methods.request_words(api, operation).then(&Words::split(&what));
-    let resource = Words::split(&api.resources[api.operations[operation.index()].resource.index()].path.join(" "));
-    let long = methods.words(operation).then(&resource).then(&Words::split(&what));
-    vec![short, long]
+/// What is sent or answered by an operation, as the origin of a type.
+struct Body {
+    operation: OperationId,
+    /// `response`, `404 error`, `body item`.
+    what: String,
+}
+
+impl Body {
+    fn of(origin: &Origin) -> Option<Self> {
+        let (operation, what, item) = match origin {
+            Origin::RequestBody { operation, item } => (operation, "body".to_owned(), item),
+            Origin::ResponseBody { operation, status, item } => {
+                let what = match status {
+                    Some(status) if !status.starts_with('2') => format!("{status} error"),
+                    Some(status) => format!("{status} response"),
+                    None => "response".to_owned(),
+                };
+                (operation, what, item)
+            }
+            _ => return None,
+        };
+        Some(Self { operation: *operation, what: if *item { format!("{what} item") } else { what } })
+    }
+
+    /// `ListUsersResponse`, whichever resource of this name the operation belongs to.
+    fn short(&self, api: &Api, methods: &MethodNames) -> Words {
+        methods.request_words(api, self.operation).then(&Words::split(&self.what))
+    }
+
+    /// `ListGroupUsersResponse`: with the resources that lead to the operation's own.
+    fn long(&self, api: &Api, methods: &MethodNames) -> Words {
+        let path = way(api, self.operation);
+        let parents = path.split_last().map_or(&[][..], |(_, parents)| parents).iter();
+        let parents = parents.fold(Words::default(), |words, next| words.then(&Words::split(next).singular()));
+        methods.request_words_below(api, self.operation, &parents).then(&Words::split(&self.what))
+    }
+}
+
+/// The resources that lead to an operation, its own last.
+fn way(api: &Api, operation: OperationId) -> &[String] {
+    &api.resources[api.operations[operation.index()].resource.index()].path
+}
+
+/// How many resources lead to the nearest operation whose bodies have a name. That operation has no longer name to
+/// turn to, while the others are below something.
+struct Bodies(HashMap<Words, usize>);
+
+impl Bodies {
+    fn of(api: &Api, methods: &MethodNames) -> Self {
+        let mut nearest: HashMap<Words, usize> = HashMap::new();
+        for body in api.types.iter().filter_map(|def| Body::of(&def.origin)) {
+            let depth = way(api, body.operation).len();
+            let known = nearest.entry(body.short(api, methods)).or_insert(depth);
+            *known = depth.min(*known);
+        }
+        Self(nearest)
+    }
+
+    fn proposals(&self, api: &Api, methods: &MethodNames, body: &Body) -> Vec<Words> {
+        let (short, long) = (body.short(api, methods), body.long(api, methods));
+        let is_nearest = self.0.get(&short).is_none_or(|depth| way(api, body.operation).len() <= *depth);
+        if is_nearest { vec![short, long] } else { vec![long] }
+    }
 }
 
 /// What the API calls a definition, where its Rust name is not simply that in another case.

@@ -20,8 +20,8 @@ const SIGNS: [(&str, &str); 22] = [
     ("*", "any"),
     ("+", "plus"),
     ("-", "minus"),
-    ("<", "less"),
-    (">", "greater"),
+    ("<", "less than"),
+    (">", "greater than"),
     ("=", "equal"),
     ("!", "not"),
     ("@", "at"),
@@ -45,6 +45,13 @@ impl Words {
             if leading_sign { name.replacen('+', "plus ", 1).replacen('-', "minus ", 1) } else { name.to_owned() };
         let words = Self::plain(&spelled);
         if words.0.is_empty() { Self::of_signs(name) } else { words }
+    }
+
+    /// The words of a name with the sign of comparison at its end: `start time less than` of `StartTime<`.
+    pub(super) fn with_last_sign(name: &str) -> Option<Self> {
+        let stem = name.trim_end_matches(['<', '>', '=', '!']);
+        let sign = &name[stem.len()..];
+        (!stem.is_empty() && !sign.is_empty()).then(|| Self::split(stem).then(&Self::of_signs(sign)))
     }
 
     fn plain(name: &str) -> Self {
@@ -216,6 +223,15 @@ mod tests {
             let words = Words::split(name);
             assert_eq!((words.pascal().as_str(), words.snake().as_str()), (pascal, snake), "{name}");
         }
+    }
+
+    #[test]
+    fn a_comparison_at_the_end_is_spelled_where_it_tells_names_apart() {
+        let spelled = |name: &str| Words::with_last_sign(name).map(|words| words.snake());
+        assert_eq!(spelled("StartTime<").as_deref(), Some("start_time_less_than"));
+        assert_eq!(spelled("date_created>=").as_deref(), Some("date_created_at_least"));
+        assert_eq!(spelled("status!=").as_deref(), Some("status_not_equal"));
+        assert_eq!((spelled("StartTime"), spelled("<=")), (None, None));
     }
 
     #[test]

@@ -34,6 +34,8 @@ pub(super) struct Generator {
     pub(super) config: Option<PathBuf>,
     /// Whether `tests/operations.rs` is wanted.
     pub(super) tests: bool,
+    /// Whether names that clash are numbered.
+    pub(super) lenient_names: bool,
 }
 
 /// What became of a run.
@@ -77,7 +79,10 @@ impl Generator {
             command.args([TIME, "-f", "%M %U %S", "-o"]).arg(&costs);
         }
         command.args(["timeout", "-k", "5", &PATIENCE.to_string()]);
-        command.arg(&self.program).args(["generate", "--lenient-names", "--message-format", "json", "--name", name]);
+        command.arg(&self.program).args(["generate", "--message-format", "json", "--name", name]);
+        if self.lenient_names {
+            command.arg("--lenient-names");
+        }
         command.arg("--out").arg(out).arg("--report").arg(&report).arg("--runtime-path").arg(&self.runtime);
         if let Some(config) = &self.config {
             command.arg("--config").arg(config);

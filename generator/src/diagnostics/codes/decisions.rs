@@ -32,7 +32,8 @@ pub(super) const CODES: &[Explanation] = &[
     told("no-runtime", "The folder given by `--runtime-path` holds no crate.", "Give the folder of `sdkgen-runtime`."),
     told(
         "numbered-name",
-        "With `--lenient-names`: a name was taken, so a number was put behind it.",
+        "A name was taken, so a number was put behind it: with `--lenient-names`, or for alternatives of a union that \
+         nothing tells apart.",
         "Name it in the configuration; numbers change when the document does.",
     ),
     told("skipped-by-configuration", "The configuration leaves this operation out.", "Remove `skip` to have it."),
