@@ -1,17 +1,25 @@
 //! Request bodies: which media type, and whether the members of an object become inputs of their own.
 
-use openapiv3::MediaType;
+use openapiv3::{AdditionalProperties, MediaType};
 
 use super::literal::literal;
 use super::media::{self, Family, Media};
 use super::{Lowering, Node};
-use crate::ir::{Body, BodyContent, BodyEncoding, Docs, Field, Item, Literal, OperationId, Origin, Scalar, Type};
+use crate::ir::{
+    Body, BodyContent, BodyEncoding, Docs, Field, Item, Literal, Method, OperationId, Origin, Scalar, Type,
+};
 use crate::pointer::Pointer;
 use crate::spec::facets::{Facets, Kind};
 
 impl<'a> Lowering<'a> {
     /// The body of an operation. Whatever its type, it can be sent.
-    pub(super) fn body(&mut self, operation: &'a openapiv3::Operation, at: &Pointer, id: OperationId) -> Option<Body> {
+    pub(super) fn body(
+        &mut self,
+        operation: &'a openapiv3::Operation,
+        method: &Method,
+        at: &Pointer,
+        id: OperationId,
+    ) -> Option<Body> {
         let node = operation.request_body.as_ref()?;
         let document = self.document;
         let place = at.child("requestBody");
@@ -30,6 +38,9 @@ impl<'a> Lowering<'a> {
         }
         let spec = resolved.value.content.get(name)?;
         let schema_at = at.child("schema");
+        if !resolved.value.required && !gives_meaning_to_bodies(method) && self.is_empty_object(spec, &schema_at) {
+            return None;
+        }
         let described = spec.schema.as_ref().map(|schema| self.node_docs(Node::from(schema), &schema_at));
         let example = self.body_example(spec, &schema_at).or_else(|| described.as_ref()?.example.clone());
         let mut body = Body {
@@ -46,6 +57,18 @@ impl<'a> Lowering<'a> {
         body.range = media.is_range.then(|| name.to_owned());
         self.body_content(&mut body, &media, spec, &at, id);
         Some(body)
+    }
+
+    /// Whether a schema describes an object, and nothing that could be in it.
+    fn is_empty_object(&self, media: &'a MediaType, at: &Pointer) -> bool {
+        let found = media.schema.as_ref().and_then(|schema| self.find(Node::from(schema), at));
+        let facets = found.map(|found| Facets::of(found.schema));
+        facets.is_some_and(|facets| {
+            facets.implied_kind() == Some(Kind::Object)
+                && facets.properties.is_empty()
+                && matches!(facets.additional, None | Some(AdditionalProperties::Any(false)))
+                && [facets.all_of, facets.one_of, facets.any_of].iter().all(|schemas| schemas.is_empty())
+        })
     }
 
     /// The body that the document shows; of several the first.
@@ -146,7 +169,7 @@ impl<'a> Lowering<'a> {
                 let has_rest = merged
                     .additional
                     .as_ref()
-                    .is_some_and(|(additional, _)| !matches!(additional, openapiv3::AdditionalProperties::Any(false)));
+                    .is_some_and(|(additional, _)| !matches!(additional, AdditionalProperties::Any(false)));
                 if !plain || (has_rest && !open) {
                     return None;
                 }
@@ -177,6 +200,12 @@ impl<'a> Lowering<'a> {
             None => Type::Json,
         }
     }
+}
+
+/// Whether the body of such a request has a meaning by the method alone. If not, a body is ignored unless more is said
+/// of it (OpenAPI 3.0.3, section Operation Object; RFC 9110, sections 9.3.1, 9.3.2 and 9.3.5).
+fn gives_meaning_to_bodies(method: &Method) -> bool {
+    !matches!(method, Method::Get | Method::Head | Method::Delete)
 }
 
 /// What the schema of a body describes.

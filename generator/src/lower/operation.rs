@@ -59,7 +59,7 @@ impl<'a> Lowering<'a> {
     ) -> Result<(), String> {
         let sent = item.0.extensions.get(SENT_PATH).and_then(serde_json::Value::as_str).unwrap_or(path);
         let (parameters, own_headers) = self.parameters(item, (operation, at), id, sent)?;
-        let body = self.body(operation, at, id);
+        let body = self.body(operation, &method, at, id);
         let Lowered { output, answers, errors } = self.responses(operation, &method, at, id);
         let place = self.place((path, sent), &method, (item.0, operation), &output);
         let resource = self.resource(&place.resource, operation);
