@@ -18,6 +18,8 @@ use crate::request::style::Style;
 use crate::request::upload::FileUpload;
 use crate::request::url::path_of;
 use crate::response::{self, Finish, Response};
+#[cfg(feature = "blocking")]
+use crate::sending;
 use crate::sending::Sending;
 use crate::stream::{ByteStream, EventStream};
 use crate::{Core, Error, Operation};
@@ -35,42 +37,42 @@ pub struct Call<T> {
 impl<T: Decode> Call<T> {
     /// Starts a request that is answered with JSON; `path` holds the values of the path's parameters in its order.
     pub fn json(core: &Core, operation: &'static Operation, path: &[&dyn Encode]) -> Self {
-        Self { draft: Box::new(Draft::of(core, operation, path)), finish: response::json }
+        Self { draft: Draft::of(core, operation, path), finish: response::json }
     }
 }
 
 impl Call<()> {
     /// Starts a request of which the answer's body is of no interest.
     pub fn empty(core: &Core, operation: &'static Operation, path: &[&dyn Encode]) -> Self {
-        Self { draft: Box::new(Draft::of(core, operation, path)), finish: response::empty }
+        Self { draft: Draft::of(core, operation, path), finish: response::empty }
     }
 }
 
 impl Call<Bytes> {
     /// Starts a request that is answered with bytes.
     pub fn bytes(core: &Core, operation: &'static Operation, path: &[&dyn Encode]) -> Self {
-        Self { draft: Box::new(Draft::of(core, operation, path)), finish: response::bytes }
+        Self { draft: Draft::of(core, operation, path), finish: response::bytes }
     }
 }
 
 impl Call<String> {
     /// Starts a request that is answered with text in UTF-8.
     pub fn text(core: &Core, operation: &'static Operation, path: &[&dyn Encode]) -> Self {
-        Self { draft: Box::new(Draft::of(core, operation, path)), finish: response::text }
+        Self { draft: Draft::of(core, operation, path), finish: response::text }
     }
 }
 
 impl<T: Outcome> Call<T> {
     /// Starts a request that is answered with another type for each status.
     pub fn outcome(core: &Core, operation: &'static Operation, path: &[&dyn Encode]) -> Self {
-        Self { draft: Box::new(Draft::of(core, operation, path)), finish: outcome::outcome }
+        Self { draft: Draft::of(core, operation, path), finish: outcome::outcome }
     }
 }
 
 impl<T: Decode> Call<EventStream<T>> {
     /// Starts a request that is answered with records of JSON as they come.
     pub fn records(core: &Core, operation: &'static Operation, path: &[&dyn Encode]) -> Self {
-        let mut draft = Box::new(Draft::of(core, operation, path));
+        let mut draft = Draft::of(core, operation, path);
         let finish = response::records(draft.stream());
         Self { draft, finish }
     }
@@ -79,7 +81,7 @@ impl<T: Decode> Call<EventStream<T>> {
 impl Call<EventStream<String>> {
     /// Starts a request that is answered with events of plain text as they come.
     pub fn text_records(core: &Core, operation: &'static Operation, path: &[&dyn Encode]) -> Self {
-        let mut draft = Box::new(Draft::of(core, operation, path));
+        let mut draft = Draft::of(core, operation, path);
         draft.stream();
         Self { draft, finish: response::text_records }
     }
@@ -89,7 +91,7 @@ impl<T> Call<T> {
     /// Sets a query parameter in style `form` with `explode`: a list repeats the name, an object sends its own keys. A
     /// value that is absent or null takes the parameter away.
     pub fn query(&mut self, name: &'static str, value: &dyn Encode) {
-        self.draft.query.set(Cow::Borrowed(name), value);
+        self.draft.set_query(name, value);
     }
 
     /// Sets a query parameter in another style.
@@ -126,13 +128,13 @@ impl<T> Call<T> {
 
     /// Sends a body even if no member of it is set.
     pub fn body_object(&mut self) {
-        self.draft.body.start(&self.draft.target.content);
+        self.draft.start_body();
     }
 
     /// Sets a member of the body, in place of an earlier one of the same name. A value that is absent takes the member
     /// away.
     pub fn body_field(&mut self, name: &'static str, value: &dyn Encode) {
-        self.draft.body.set(&self.draft.target.content, Cow::Borrowed(name), value);
+        self.draft.set_member(name, value);
     }
 
     /// Sets a member of a multipart body to a file.
@@ -147,22 +149,17 @@ impl<T> Call<T> {
 
     /// Sets all parts of a multipart body.
     pub fn body_parts(&mut self, form: &MultipartForm) {
-        match form.to_body() {
-            Ok(parts) => self.draft.body = Body::Multipart(parts),
-            Err(problem) => self.draft.note(problem),
-        }
+        self.draft.set_parts(form);
     }
 
     /// Sets the whole body, in the format of the operation.
     pub fn body_value(&mut self, value: &dyn Encode) {
-        if let Err(problem) = self.draft.body.set_whole(&self.draft.target.content, value) {
-            self.draft.note(problem);
-        }
+        self.draft.set_whole_body(value);
     }
 
     /// Sets the whole body to bytes.
     pub fn body_bytes(&mut self, bytes: &Bytes) {
-        self.draft.body = Body::Raw(bytes.clone(), None);
+        self.draft.set_bytes(bytes);
     }
 
     /// Sets the whole body to bytes of a type that the caller may say.
@@ -172,36 +169,36 @@ impl<T> Call<T> {
 
     /// Sets options, over those set so far.
     pub fn set_options(&mut self, options: RequestOptions) {
-        self.draft.options = options.over(&self.draft.options);
+        self.draft.set_options(options);
     }
 
     /// Sends the request.
     pub fn send(self) -> Sending<T> {
-        Sending::new(*self.draft, self.finish)
+        Sending::new(self.draft, self.finish)
     }
 
     /// Sends the request and returns the body as it arrives; see [`ByteStream`] for the limits that hold.
     pub fn send_streaming(mut self) -> Sending<ByteStream> {
         self.draft.streaming = true;
-        Sending::new(*self.draft, response::streamed)
+        Sending::new(self.draft, response::streamed)
     }
 
     /// Sends the request, asks for records as they come, and reads each as JSON.
     pub fn send_records<U: Decode>(mut self) -> Sending<EventStream<U>> {
         let finish = response::records(self.draft.stream());
-        Sending::new(*self.draft, finish)
+        Sending::new(self.draft, finish)
     }
 
     /// Sends the request, asks for events as they come, and takes their data as text.
     pub fn send_text_records(mut self) -> Sending<EventStream<String>> {
         self.draft.stream();
-        Sending::new(*self.draft, response::text_records)
+        Sending::new(self.draft, response::text_records)
     }
 
     /// Sends the request, asks for `media_type` and returns the answer as it came.
     pub fn send_as(mut self, media_type: &str) -> Sending<Response<Bytes>> {
         self.draft.options = self.draft.options.header(ACCEPT, media_type);
-        Sending::whole(*self.draft, response::bytes)
+        Sending::whole(self.draft, response::bytes)
     }
 
     /// Sends the request and waits for the answer on this thread.
@@ -213,14 +210,14 @@ impl<T> Call<T> {
     /// Fails like [`send`](Self::send), and if the thread that drives blocking calls cannot be started.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<T, Error> {
-        self.send().wait()
+        (self.finish)(&sending::wait(self.draft)?)
     }
 }
 
 impl<T: 'static> Call<T> {
     /// Sends the request and returns the value with everything that came along with it.
     pub fn send_with_response(self) -> Sending<Response<T>> {
-        Sending::whole(*self.draft, self.finish)
+        Sending::whole(self.draft, self.finish)
     }
 }
 
@@ -288,19 +285,19 @@ impl RawCall {
 
     /// Sets options of this one request, over those set so far.
     pub fn options(mut self, options: RequestOptions) -> Self {
-        self.draft.options = options.over(&self.draft.options);
+        self.draft.set_options(options);
         self
     }
 
     /// Sends the request; awaiting the request itself is the same. [`Response::json`] reads the answer.
     pub fn send(self) -> Sending<Response<Bytes>> {
-        Sending::whole(*self.draft, response::bytes)
+        Sending::whole(self.draft, response::bytes)
     }
 
     /// Sends the request and returns the body as it arrives; see [`ByteStream`] for the limits that hold.
     pub fn send_streaming(mut self) -> Sending<ByteStream> {
         self.draft.streaming = true;
-        Sending::new(*self.draft, response::streamed)
+        Sending::new(self.draft, response::streamed)
     }
 
     /// Sends the request and waits for the answer on this thread; see [`Call::send_blocking`].
@@ -310,7 +307,9 @@ impl RawCall {
     /// Fails like [`send`](Self::send), and if the thread that drives blocking calls cannot be started.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Response<Bytes>, Error> {
-        self.send().wait()
+        let answer = sending::wait(self.draft)?;
+        let body = response::bytes(&answer)?;
+        Ok(Response::new(answer, body))
     }
 }
 

@@ -104,7 +104,8 @@ pub fn encode_json(value: &dyn Encode) -> Vec<u8> {
     json
 }
 
-fn decode_into(value: &mut dyn Decode, json: &[u8]) -> Result<(), Fault> {
+/// Reads the one JSON value that `json` holds into `value`.
+pub(crate) fn decode_into(value: &mut dyn Decode, json: &[u8]) -> Result<(), Fault> {
     let mut reader = Reader::new(json);
     value.decode(&mut reader)?;
     reader.finish()

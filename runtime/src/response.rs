@@ -10,7 +10,7 @@ use http::header::CONTENT_TYPE;
 use http::{HeaderMap, StatusCode};
 
 use crate::Error;
-use crate::codec::{Decode, Fault, decode_json};
+use crate::codec::{Decode, Fault, decode_into};
 use crate::error::message;
 use crate::stream::{ByteStream, EventStream, Framing, Live};
 
@@ -80,11 +80,20 @@ pub(crate) type Finish<T> = fn(&Answer) -> Result<T, Error>;
 
 /// Reads a JSON body. An empty one is fine for a type that may stay away.
 pub(crate) fn json<T: Decode>(answer: &Answer) -> Result<T, Error> {
-    if !answer.body.is_empty() {
-        return decode_json(&answer.body).map_err(|fault| Error::decode(answer, fault));
-    }
     let mut value = T::blank();
-    if value.decode_absent() { Ok(value) } else { Err(Error::decode(answer, Fault::new("the body is empty"))) }
+    json_into(&mut value, answer)?;
+    Ok(value)
+}
+
+fn json_into(value: &mut dyn Decode, answer: &Answer) -> Result<(), Error> {
+    let done = if !answer.body.is_empty() {
+        decode_into(value, &answer.body)
+    } else if value.decode_absent() {
+        Ok(())
+    } else {
+        Err(Fault::new("the body is empty"))
+    };
+    done.map_err(|fault| Error::decode(answer, fault))
 }
 
 pub(crate) fn empty(_: &Answer) -> Result<(), Error> {

@@ -1,5 +1,7 @@
 //! A request on its way: one boxed future that is the same for all operations, and the step that reads the answer.
 //! Knows nothing of how a request came to be.
+//!
+//! What is generic here is compiled once more for each type of answer, so as little as possible is.
 
 use std::fmt;
 use std::mem;
@@ -24,25 +26,18 @@ pub struct Sending<T> {
 /// How the answer becomes what is asked for.
 enum Reading<T> {
     Value(Finish<T>),
-    Whole(Box<dyn FnOnce(Answer) -> Result<T, Error> + Send>),
+    Whole(Box<dyn Fn(Answer) -> Result<T, Error> + Send>),
     Done,
 }
 
 impl<T> Sending<T> {
-    pub(crate) fn new(draft: Draft, finish: Finish<T>) -> Self {
+    pub(crate) fn new(draft: Box<Draft>, finish: Finish<T>) -> Self {
         Self { work: start(draft), finish: Reading::Value(finish) }
-    }
-
-    /// Waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub(crate) fn wait(self) -> Result<T, Error> {
-        let answer = crate::blocking::wait(self.work)??;
-        self.finish.read(answer)
     }
 }
 
 impl<T: 'static> Sending<Response<T>> {
-    pub(crate) fn whole(draft: Draft, finish: Finish<T>) -> Self {
+    pub(crate) fn whole(draft: Box<Draft>, finish: Finish<T>) -> Self {
         let read = move |answer: Answer| {
             let value = finish(&answer)?;
             Ok(Response::new(answer, value))
@@ -78,8 +73,14 @@ impl<T> fmt::Debug for Sending<T> {
 }
 
 /// Makes the request and the future that sends it; a request that cannot be made is the future's error.
-pub(crate) fn start(draft: Draft) -> BoxFuture<Result<Answer, Error>> {
+pub(crate) fn start(draft: Box<Draft>) -> BoxFuture<Result<Answer, Error>> {
     follow(draft.plan())
+}
+
+/// Sends the request and waits for the answer on this thread.
+#[cfg(feature = "blocking")]
+pub(crate) fn wait(draft: Box<Draft>) -> Result<Answer, Error> {
+    crate::blocking::wait(start(draft))?
 }
 
 /// Like [`start`] for a draft that is still needed.

@@ -2,6 +2,7 @@
 //! element type, so the loops stand in the reader and the writer.
 
 use std::collections::BTreeMap;
+use std::mem;
 
 use super::{Decode, Encode, Fault, Reader, Writer};
 
@@ -171,11 +172,23 @@ impl<T: Decode> Decode for Option<T> {
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        if reader.null()? {
-            *self = None;
-            return Ok(());
+        // One of these is compiled for each type of a member, so it is as short as can be.
+        match reader.null() {
+            Ok(is_null) => {
+                // What an earlier duplicate left must not show through.
+                self.decode_absent();
+                if is_null {
+                    return Ok(());
+                }
+            }
+            Err(fault) => return Err(fault),
         }
-        self.insert(T::blank()).decode(reader)
+        // Nothing is there to be dropped any more.
+        mem::forget(self.replace(T::blank()));
+        match self {
+            Some(value) => value.decode(reader),
+            None => Ok(()),
+        }
     }
 
     fn decode_absent(&mut self) -> bool {

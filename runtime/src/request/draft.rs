@@ -5,12 +5,14 @@ use std::borrow::Cow;
 use std::sync::Arc;
 use std::time::Duration;
 
+use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, COOKIE, USER_AGENT};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use serde_json::Value;
 
 use super::body::Body;
 use super::encoding::Content;
+use super::multipart::MultipartForm;
 use super::options::RequestOptions;
 use super::query::{Query, pair};
 use super::shape::push_plain;
@@ -124,8 +126,49 @@ impl Draft {
         }
     }
 
-    pub(crate) fn of(core: &Core, operation: &'static Operation, values: &[&dyn Encode]) -> Self {
-        Self::new(core, Target::of(operation), path::fill(operation.path(), operation.styles_of_path(), values))
+    pub(crate) fn of(core: &Core, operation: &'static Operation, values: &[&dyn Encode]) -> Box<Self> {
+        let path = path::fill(operation.path(), operation.styles_of_path(), values);
+        Box::new(Self::new(core, Target::of(operation), path))
+    }
+
+    /// Sets options, over those set so far.
+    pub(crate) fn set_options(&mut self, options: RequestOptions) {
+        self.options = options.over(&self.options);
+    }
+
+    /// Sets a query parameter in the usual style.
+    pub(crate) fn set_query(&mut self, name: &'static str, value: &dyn Encode) {
+        self.query.set(Cow::Borrowed(name), value);
+    }
+
+    /// Sends a body even if no member of it is set.
+    pub(crate) fn start_body(&mut self) {
+        self.body.start(&self.target.content);
+    }
+
+    /// Sets a member of the body.
+    pub(crate) fn set_member(&mut self, name: &'static str, value: &dyn Encode) {
+        self.body.set(&self.target.content, Cow::Borrowed(name), value);
+    }
+
+    /// Sets the whole body to bytes.
+    pub(crate) fn set_bytes(&mut self, bytes: &Bytes) {
+        self.body = Body::Raw(bytes.clone(), None);
+    }
+
+    /// Sets the whole body, in the format of the operation.
+    pub(crate) fn set_whole_body(&mut self, value: &dyn Encode) {
+        if let Err(problem) = self.body.set_whole(&self.target.content, value) {
+            self.note(problem);
+        }
+    }
+
+    /// Sets all parts of a multipart body.
+    pub(crate) fn set_parts(&mut self, form: &MultipartForm) {
+        match form.to_body() {
+            Ok(parts) => self.body = Body::Multipart(parts),
+            Err(problem) => self.note(problem),
+        }
     }
 
     /// Sets a header parameter; a value that is absent, null or an empty list takes it away.
@@ -258,7 +301,7 @@ impl Draft {
         };
         let (content_type, bytes) = match body.finish(&target.content, &all.extra_body)? {
             Some(body) => (Some(body.content_type), body.bytes),
-            None => (None, bytes::Bytes::new()),
+            None => (None, Bytes::new()),
         };
         let mut request = Request::new(target.method.clone(), url);
         request.headers = self.join_headers(content_type)?;
