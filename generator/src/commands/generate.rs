@@ -184,14 +184,31 @@ fn account(arguments: &Arguments, outcome: &Outcome, plan: &Plan) -> String {
     text
 }
 
+/// What is refused, but not with `--lenient-names`.
+const LENIENT: [&str; 7] = [
+    "duplicate-key",
+    "duplicate-operation-id",
+    "missing-file",
+    "name-clash",
+    "remote-reference",
+    "unknown-reference",
+    "wrong-reference",
+];
+
 fn refusal(outcome: &Outcome) -> String {
     let count = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
     let told = &outcome.report.diagnostics;
     let (errors, warnings) = (count(told.errors, "error"), count(told.warnings, "warning"));
-    let mut refused = outcome.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let refused = outcome.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
+    let codes: Vec<&str> = refused.map(|diagnostic| diagnostic.code).collect();
     // Whatever else is wrong would be refused all the same.
-    let are_clashes = refused.all(|diagnostic| diagnostic.code == "name-clash");
-    let help = if are_clashes { "\nfor a first try, `--lenient-names` numbers the names that clash" } else { "" };
+    let help = if codes.iter().all(|code| *code == "name-clash") {
+        "\nfor a first try, `--lenient-names` numbers the names that clash"
+    } else if codes.iter().all(|code| LENIENT.contains(code)) {
+        "\nfor a first try, `--lenient-names` goes on without what cannot be followed or told apart"
+    } else {
+        ""
+    };
     format!("refused: {errors}, {warnings}; nothing was written{help}")
 }
 

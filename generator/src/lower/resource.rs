@@ -252,8 +252,17 @@ fn segments(path: &str) -> Vec<Segment<'_>> {
     let dropped = if prefix < fixed { prefix } else { 0 };
     all[dropped..]
         .iter()
-        .map(|segment| if segment.contains('{') { Segment::Placeholder } else { Segment::Fixed(segment) })
+        .map(|segment| match segment.split_once('{') {
+            None => Segment::Fixed(segment),
+            Some((name, _)) if is_name(name) => Segment::Fixed(name),
+            Some(_) => Segment::Placeholder,
+        })
         .collect()
+}
+
+/// Whether what stands before a placeholder is a name, to which the placeholder adds something: `share{extension}`.
+fn is_name(text: &str) -> bool {
+    text.len() > 1 && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-') && !is_version(text)
 }
 
 /// `api`, `v1`, `v2.1`, `v1beta2`.

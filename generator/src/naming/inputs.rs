@@ -1,12 +1,13 @@
 //! Names of the inputs of an operation: parameters and members of the body, told apart by where they go.
 
 use super::ident::Ident;
+use super::members::{oddness, told_apart};
 use super::reserved::{PAGED_METHODS, REQUEST_METHODS};
 use super::scope::{Case, Clash, Help, Scope};
 use super::words::Words;
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
-use crate::ir::{BodyContent, Location, Operation, Value};
+use crate::ir::{BodyContent, Field, Location, Operation, Value};
 use crate::pointer::Pointer;
 
 /// An input of an operation.
@@ -44,31 +45,38 @@ pub(super) fn decide(operation: &Operation, config: &Config, diagnostics: &mut D
         let qualified = Words::split(location).then(&words);
         // `StartTime<` beside `StartTime`.
         let with_sign = Words::with_last_sign(name);
-        let spellings: Vec<Words> = [words.clone()].into_iter().chain(with_sign).chain([qualified]).collect();
+        let apart = told_apart(name, words.clone()).into_iter().skip(1);
+        let spellings: Vec<Words> =
+            [words.clone()].into_iter().chain(with_sign).chain([qualified]).chain(apart).collect();
         let clash = Clash { what: "this input", at, lenient: config.lenient_names, help: Help::Name(at) };
         let ident = scope.settle(&spellings, Case::Snake, &clash, diagnostics);
         let plain = words.snake();
         let qualified = ident.as_str().trim_end_matches('_') != plain.trim_end_matches('_');
-        inputs.push(Input { ident, source, qualified });
+        Input { ident, source, qualified }
     };
     for location in [Location::Path, Location::Query, Location::Header, Location::Cookie] {
         for (index, parameter) in operation.parameters.iter().enumerate() {
             // A parameter that must have its only value is no input.
             let fixed = parameter.constant.is_some() && parameter.presence.required;
             if parameter.location == location && !fixed {
-                claim(parameter.wire.as_str(), location.as_str(), &parameter.at, InputSource::Parameter(index));
+                let source = InputSource::Parameter(index);
+                inputs.push(claim(parameter.wire.as_str(), location.as_str(), &parameter.at, source));
             }
         }
     }
     match operation.body.as_ref().map(|body| &body.content) {
         Some(BodyContent::Fields(fields)) => {
-            for (index, field) in fields.iter().enumerate() {
-                if matches!(field.value, Value::Typed(_)) {
-                    claim(field.wire.as_str(), "body", &field.at, InputSource::Field(index));
-                }
-            }
+            let typed = |(_, field): &(usize, &Field)| matches!(field.value, Value::Typed(_));
+            let mut typed: Vec<_> = fields.iter().enumerate().filter(typed).collect();
+            typed.sort_by_key(|(_, field)| oddness(field.wire.as_str()));
+            let named = typed.into_iter().map(|(index, field)| {
+                (index, claim(field.wire.as_str(), "body", &field.at, InputSource::Field(index)))
+            });
+            let mut named: Vec<(usize, Input)> = named.collect();
+            named.sort_by_key(|(index, _)| *index);
+            inputs.extend(named.into_iter().map(|(_, input)| input));
         }
-        Some(BodyContent::Whole(_)) => claim("body", "request", &operation.at, InputSource::Body),
+        Some(BodyContent::Whole(_)) => inputs.push(claim("body", "request", &operation.at, InputSource::Body)),
         None => {}
     }
     inputs

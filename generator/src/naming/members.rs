@@ -18,9 +18,14 @@ pub(super) fn decide(def: &TypeDef, config: &Config, diagnostics: &mut Diagnosti
     match &def.shape {
         Shape::Struct(shape) => {
             members.scope = Scope::reserving(&MODEL_METHODS);
-            let fields = shape.fields.iter();
-            let mut idents: Vec<Ident> =
-                fields.map(|field| members.name(field.wire.as_str(), Case::Snake, &field.at, "this field")).collect();
+            let mut fields: Vec<_> = shape.fields.iter().enumerate().collect();
+            fields.sort_by_key(|(_, field)| oddness(field.wire.as_str()));
+            let mut named: Vec<(usize, Ident)> = fields
+                .into_iter()
+                .map(|(index, field)| (index, members.name(field.wire.as_str(), Case::Snake, &field.at, "this field")))
+                .collect();
+            named.sort_by_key(|(index, _)| *index);
+            let mut idents: Vec<Ident> = named.into_iter().map(|(_, ident)| ident).collect();
             if shape.rest.is_some() {
                 idents.push(members.rest(&def.at));
             }
@@ -62,13 +67,17 @@ impl Members<'_> {
         let decided = self.config.names.get(at.as_str());
         let words = Words::split(decided.map_or(wire, String::as_str));
         let clash = Clash { what, at, lenient: self.config.lenient_names, help: Help::Name(at) };
-        // A name that is taken because a method has it is told apart by its kind; a twin is a clash.
+        // A name that is taken because a method has it is told apart by its kind.
         let words = if self.is_method(&words, case) {
             words.then(&Words::split(if case == Case::Snake { "field" } else { "value" }))
         } else {
             words
         };
-        self.scope.settle(&[words], case, &clash, self.diagnostics)
+        if let Some(ident) = self.scope.claim(std::slice::from_ref(&words), case, at) {
+            return ident;
+        }
+        let spellings = told_apart(decided.map_or(wire, String::as_str), words);
+        self.scope.settle(&spellings, case, &clash, self.diagnostics)
     }
 
     fn rest(&mut self, at: &Pointer) -> Ident {
@@ -99,10 +108,7 @@ impl Members<'_> {
         if let Some(ident) = self.scope.claim(std::slice::from_ref(&words), Case::Pascal, &at) {
             return ident;
         }
-        let mut spellings = vec![words.clone()];
-        if let Some(sign) = value.chars().next().filter(char::is_ascii_punctuation) {
-            spellings.push(Words::split(&sign.to_string()).then(&words));
-        }
+        let mut spellings = told_apart(value, words.clone());
         spellings.push(words.clone().then(&Words::split(case_of(value))));
         spellings.push(words.then(&Words::split("value")));
         let clash = Clash { what: "this value", at: &at, lenient: self.config.lenient_names, help: Help::Name(&at) };
@@ -117,6 +123,20 @@ impl Members<'_> {
         let clash = Clash { what: "this alternative", at, lenient: true, help };
         self.scope.settle(&spellings, Case::Pascal, &clash, self.diagnostics)
     }
+}
+
+/// Of two names with the same words, that with the lower goes first: `name` before `Name` before `_name`.
+pub(super) fn oddness(wire: &str) -> (bool, bool) {
+    (!wire.starts_with(char::is_alphanumeric), wire.contains(char::is_uppercase))
+}
+
+/// The names of something that another is called like, but for capital letters or a sign before it.
+pub(super) fn told_apart(wire: &str, words: Words) -> Vec<Words> {
+    let sign = wire.chars().next().filter(char::is_ascii_punctuation);
+    let signed = sign.map(|sign| Words::split(&sign.to_string()).then(&words));
+    let has_capitals = wire.contains(char::is_uppercase);
+    let cased = has_capitals.then(|| words.clone().then(&Words::split(case_of(wire))));
+    [Some(words), signed, cased].into_iter().flatten().collect()
 }
 
 fn case_of(value: &str) -> &'static str {

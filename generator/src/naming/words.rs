@@ -12,7 +12,7 @@ use super::reserved::{CRATES, KEYWORDS};
 pub(super) struct Words(Vec<String>);
 
 /// Signs that carry the meaning of a name where nothing else does, or at its start.
-const SIGNS: [(&str, &str); 22] = [
+const SIGNS: [(&str, &str); 23] = [
     ("<=", "at most"),
     (">=", "at least"),
     ("!=", "not equal"),
@@ -35,6 +35,7 @@ const SIGNS: [(&str, &str); 22] = [
     (".", "dot"),
     (",", "comma"),
     (" ", "space"),
+    ("_", "underscore"),
 ];
 
 impl Words {

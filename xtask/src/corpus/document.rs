@@ -50,7 +50,9 @@ impl Document {
             Some(reference) => self.follow(reference).map_or_else(|| operations_of(item), |item| operations_of(&item)),
             None => operations_of(item),
         };
-        Some(paths.values().map(count).sum())
+        // Extensions are no paths (OpenAPI 3.0.3, section Paths Object).
+        let paths = paths.iter().filter(|(path, _)| !path.starts_with("x-"));
+        Some(paths.map(|(_, item)| count(item)).sum())
     }
 
     /// What a reference of this document means, here or in a file beside it.

@@ -201,7 +201,7 @@ async fn lists_of_structures_are_borrowed() {
 async fn members_keep_their_wire_names() {
     let (client, mock) = silent();
     let mut value =
-        Self_::new("t", "s", "n", "c").encode_field("e").fn_("f").foo_bar("1").foo_bar_2("2").empty_field("0");
+        Self_::new("t", "s", "n", "c").encode_field("e").fn_("f").foo_bar("1").foo_bar_mixed_case("2").empty_field("0");
     value.π = Some("3.14".to_owned());
     client.self_().replace(std::slice::from_ref(&value)).await.expect("it is answered");
     assert_eq!(

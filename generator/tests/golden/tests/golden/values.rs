@@ -182,5 +182,5 @@ fn names_that_collide_with_those_of_rust_are_models_like_others() {
         "vec":[{"list":["a"]}],"map":{"k":"small"},"foo_bar":{"a":"1"},"FooBar":{"b":"2"},"time":"2024-01-31T12:00:00Z"}"#;
     let read = there_and_back::<Obstacles>(text);
     assert_eq!(read.foo_bar.and_then(|value| value.a).as_deref(), Some("1"));
-    assert_eq!(read.foo_bar_2.and_then(|value| value.b).as_deref(), Some("2"));
+    assert_eq!(read.foo_bar_mixed_case.and_then(|value| value.b).as_deref(), Some("2"));
 }
