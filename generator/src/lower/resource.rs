@@ -262,7 +262,8 @@ fn segments(path: &str) -> Vec<Segment<'_>> {
 
 /// Whether what stands before a placeholder is a name, to which the placeholder adds something: `share{extension}`.
 fn is_name(text: &str) -> bool {
-    text.len() > 1 && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-') && !is_version(text)
+    let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
+    text.len() > 1 && text.chars().all(is_word) && text.ends_with(char::is_alphanumeric) && !is_version(text)
 }
 
 /// `api`, `v1`, `v2.1`, `v1beta2`.
