@@ -116,6 +116,12 @@ impl Api {
         (0..self.types.len()).map(TypeId::new)
     }
 
+    /// The names of the resources that lead to an operation, its own last.
+    #[must_use]
+    pub fn way_to(&self, operation: OperationId) -> &[String] {
+        &self.resources[self.operations[operation.index()].resource.index()].path
+    }
+
     /// The identifiers of all operations.
     pub fn operation_ids(&self) -> impl Iterator<Item = OperationId> + use<> {
         (0..self.operations.len()).map(OperationId::new)

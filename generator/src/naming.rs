@@ -2,6 +2,7 @@
 //!
 //! [`Names`] is total and injective per scope; an [`Ident`] can be made only by a scope.
 
+mod bodies;
 mod decided;
 mod features;
 mod ident;

@@ -307,9 +307,7 @@ impl RawCall {
     /// Fails like [`send`](Self::send), and if the thread that drives blocking calls cannot be started.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Response<Bytes>, Error> {
-        let answer = sending::wait(self.draft)?;
-        let body = response::bytes(&answer)?;
-        Ok(Response::new(answer, body))
+        Response::read(sending::wait(self.draft)?, response::bytes)
     }
 }
 

@@ -141,6 +141,12 @@ impl<T> Response<T> {
         Self { answer: Box::new(answer), value }
     }
 
+    /// Reads the value out of an answer and keeps both.
+    pub(crate) fn read(answer: Answer, finish: Finish<T>) -> Result<Self, Error> {
+        let value = finish(&answer)?;
+        Ok(Self::new(answer, value))
+    }
+
     /// Returns the status.
     pub fn status(&self) -> StatusCode {
         self.answer.status

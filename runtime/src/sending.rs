@@ -38,11 +38,7 @@ impl<T> Sending<T> {
 
 impl<T: 'static> Sending<Response<T>> {
     pub(crate) fn whole(draft: Box<Draft>, finish: Finish<T>) -> Self {
-        let read = move |answer: Answer| {
-            let value = finish(&answer)?;
-            Ok(Response::new(answer, value))
-        };
-        Self { work: start(draft), finish: Reading::Whole(Box::new(read)) }
+        Self { work: start(draft), finish: Reading::Whole(Box::new(move |answer| Response::read(answer, finish))) }
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) fn run(arguments: &Arguments) -> bool {
         say(&ALL.iter().map(|explanation| format!("{}\n", explanation.code)).collect::<String>());
         return true;
     };
-    let Some(Explanation { code, cause, cure }) = explain(code) else {
+    let Some(Explanation { code, cause, cure, .. }) = explain(code) else {
         tell(&format!("sdkgen: there is no code `{code}`; `sdkgen explain` lists all of them"));
         return false;
     };

@@ -5,6 +5,7 @@ use std::path::{Component, Path, PathBuf};
 
 use clap::Args;
 use sdkgen::Outcome;
+use sdkgen::diagnostics::codes::explain;
 use sdkgen::diagnostics::{Diagnostic, Place, Severity};
 use sdkgen::report::{Report, Skipped};
 use sdkgen::runtime_sources::runtime_sources;
@@ -184,17 +185,6 @@ fn account(arguments: &Arguments, outcome: &Outcome, plan: &Plan) -> String {
     text
 }
 
-/// What is refused, but not with `--lenient-names`.
-const LENIENT: [&str; 7] = [
-    "duplicate-key",
-    "duplicate-operation-id",
-    "missing-file",
-    "name-clash",
-    "remote-reference",
-    "unknown-reference",
-    "wrong-reference",
-];
-
 fn refusal(outcome: &Outcome) -> String {
     let count = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
     let told = &outcome.report.diagnostics;
@@ -204,7 +194,7 @@ fn refusal(outcome: &Outcome) -> String {
     // Whatever else is wrong would be refused all the same.
     let help = if codes.iter().all(|code| *code == "name-clash") {
         "\nfor a first try, `--lenient-names` numbers the names that clash"
-    } else if codes.iter().all(|code| LENIENT.contains(code)) {
+    } else if codes.iter().all(|code| explain(code).is_some_and(|known| known.lenient)) {
         "\nfor a first try, `--lenient-names` goes on without what cannot be followed or told apart"
     } else {
         ""

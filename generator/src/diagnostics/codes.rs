@@ -21,10 +21,17 @@ pub struct Explanation {
     pub cause: &'static str,
     /// What the author of the document or the user of the generator can do.
     pub cure: &'static str,
+    /// Whether it is an error that `--lenient-names` makes a warning.
+    pub lenient: bool,
 }
 
 const fn told(code: &'static str, cause: &'static str, cure: &'static str) -> Explanation {
-    Explanation { code, cause, cure }
+    Explanation { code, cause, cure, lenient: false }
+}
+
+/// An error that `--lenient-names` makes a warning.
+const fn lenient(code: &'static str, cause: &'static str, cure: &'static str) -> Explanation {
+    Explanation { code, cause, cure, lenient: true }
 }
 
 /// The codes of each kind.
@@ -49,6 +56,7 @@ mod tests {
         assert!(ALL.iter().all(|known| explain(known.code) == Some(known)
             && known.cause.ends_with('.')
             && known.cure.ends_with('.')));
+        assert!(ALL.iter().filter(|known| known.lenient).all(|known| known.cause.contains("`--lenient-names`")));
         assert!(explain("no-such-code").is_none());
         assert!(index().contains("## `unknown-reference`"));
     }

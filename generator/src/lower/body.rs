@@ -67,7 +67,7 @@ impl<'a> Lowering<'a> {
             facets.implied_kind() == Some(Kind::Object)
                 && facets.properties.is_empty()
                 && matches!(facets.additional, None | Some(AdditionalProperties::Any(false)))
-                && [facets.all_of, facets.one_of, facets.any_of].iter().all(|schemas| schemas.is_empty())
+                && !facets.is_composed()
         })
     }
 

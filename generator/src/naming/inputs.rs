@@ -1,13 +1,13 @@
 //! Names of the inputs of an operation: parameters and members of the body, told apart by where they go.
 
 use super::ident::Ident;
-use super::members::{oddness, told_apart};
+use super::members::{plain_first, told_apart};
 use super::reserved::{PAGED_METHODS, REQUEST_METHODS};
 use super::scope::{Case, Clash, Help, Scope};
 use super::words::Words;
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
-use crate::ir::{BodyContent, Field, Location, Operation, Value};
+use crate::ir::{BodyContent, Location, Operation, Value};
 use crate::pointer::Pointer;
 
 /// An input of an operation.
@@ -45,7 +45,7 @@ pub(super) fn decide(operation: &Operation, config: &Config, diagnostics: &mut D
         let qualified = Words::split(location).then(&words);
         // `StartTime<` beside `StartTime`.
         let with_sign = Words::with_last_sign(name);
-        let apart = told_apart(name, words.clone()).into_iter().skip(1);
+        let apart = told_apart(name, &words);
         let spellings: Vec<Words> =
             [words.clone()].into_iter().chain(with_sign).chain([qualified]).chain(apart).collect();
         let clash = Clash { what: "this input", at, lenient: config.lenient_names, help: Help::Name(at) };
@@ -66,15 +66,12 @@ pub(super) fn decide(operation: &Operation, config: &Config, diagnostics: &mut D
     }
     match operation.body.as_ref().map(|body| &body.content) {
         Some(BodyContent::Fields(fields)) => {
-            let typed = |(_, field): &(usize, &Field)| matches!(field.value, Value::Typed(_));
-            let mut typed: Vec<_> = fields.iter().enumerate().filter(typed).collect();
-            typed.sort_by_key(|(_, field)| oddness(field.wire.as_str()));
-            let named = typed.into_iter().map(|(index, field)| {
-                (index, claim(field.wire.as_str(), "body", &field.at, InputSource::Field(index)))
-            });
-            let mut named: Vec<(usize, Input)> = named.collect();
-            named.sort_by_key(|(index, _)| *index);
-            inputs.extend(named.into_iter().map(|(_, input)| input));
+            let typed = fields.iter().enumerate().filter(|(_, field)| matches!(field.value, Value::Typed(_)));
+            inputs.extend(plain_first(
+                typed,
+                |(_, field)| field.wire.as_str(),
+                |(index, field)| claim(field.wire.as_str(), "body", &field.at, InputSource::Field(index)),
+            ));
         }
         Some(BodyContent::Whole(_)) => inputs.push(claim("body", "request", &operation.at, InputSource::Body)),
         None => {}

@@ -18,14 +18,12 @@ pub(super) fn decide(def: &TypeDef, config: &Config, diagnostics: &mut Diagnosti
     match &def.shape {
         Shape::Struct(shape) => {
             members.scope = Scope::reserving(&MODEL_METHODS);
-            let mut fields: Vec<_> = shape.fields.iter().enumerate().collect();
-            fields.sort_by_key(|(_, field)| oddness(field.wire.as_str()));
-            let mut named: Vec<(usize, Ident)> = fields
-                .into_iter()
-                .map(|(index, field)| (index, members.name(field.wire.as_str(), Case::Snake, &field.at, "this field")))
-                .collect();
-            named.sort_by_key(|(index, _)| *index);
-            let mut idents: Vec<Ident> = named.into_iter().map(|(_, ident)| ident).collect();
+            let fields = shape.fields.iter();
+            let mut idents = plain_first(
+                fields,
+                |field| field.wire.as_str(),
+                |field| members.name(field.wire.as_str(), Case::Snake, &field.at, "this field"),
+            );
             if shape.rest.is_some() {
                 idents.push(members.rest(&def.at));
             }
@@ -76,7 +74,8 @@ impl Members<'_> {
         if let Some(ident) = self.scope.claim(std::slice::from_ref(&words), case, at) {
             return ident;
         }
-        let spellings = told_apart(decided.map_or(wire, String::as_str), words);
+        let mut spellings = told_apart(decided.map_or(wire, String::as_str), &words);
+        spellings.insert(0, words);
         self.scope.settle(&spellings, case, &clash, self.diagnostics)
     }
 
@@ -108,9 +107,9 @@ impl Members<'_> {
         if let Some(ident) = self.scope.claim(std::slice::from_ref(&words), Case::Pascal, &at) {
             return ident;
         }
-        let mut spellings = told_apart(value, words.clone());
-        spellings.push(words.clone().then(&Words::split(case_of(value))));
-        spellings.push(words.then(&Words::split("value")));
+        let mut spellings = vec![words.clone()];
+        spellings.extend(with_sign(value, &words));
+        spellings.extend([with_case(value, &words), words.then(&Words::split("value"))]);
         let clash = Clash { what: "this value", at: &at, lenient: self.config.lenient_names, help: Help::Name(&at) };
         self.scope.settle(&spellings, Case::Pascal, &clash, self.diagnostics)
     }
@@ -125,18 +124,34 @@ impl Members<'_> {
     }
 }
 
-/// Of two names with the same words, that with the lower goes first: `name` before `Name` before `_name`.
-pub(super) fn oddness(wire: &str) -> (bool, bool) {
-    (!wire.starts_with(char::is_alphanumeric), wire.contains(char::is_uppercase))
+/// Names things in their order; but of two with the same words, the plainer takes them: `name` before `Name` before
+/// `_name`.
+pub(super) fn plain_first<T, U>(
+    things: impl Iterator<Item = T>,
+    wire: impl Fn(&T) -> &str,
+    mut name: impl FnMut(T) -> U,
+) -> Vec<U> {
+    let oddness = |wire: &str| (!wire.starts_with(char::is_alphanumeric), wire.contains(char::is_uppercase));
+    let mut things: Vec<(usize, T)> = things.enumerate().collect();
+    things.sort_by_key(|(_, thing)| oddness(wire(thing)));
+    let mut named: Vec<(usize, U)> = things.into_iter().map(|(index, thing)| (index, name(thing))).collect();
+    named.sort_by_key(|(index, _)| *index);
+    named.into_iter().map(|(_, named)| named).collect()
 }
 
-/// The names of something that another is called like, but for capital letters or a sign before it.
-pub(super) fn told_apart(wire: &str, words: Words) -> Vec<Words> {
-    let sign = wire.chars().next().filter(char::is_ascii_punctuation);
-    let signed = sign.map(|sign| Words::split(&sign.to_string()).then(&words));
-    let has_capitals = wire.contains(char::is_uppercase);
-    let cased = has_capitals.then(|| words.clone().then(&Words::split(case_of(wire))));
-    [Some(words), signed, cased].into_iter().flatten().collect()
+/// The names of something that another is called like, but for a sign before it or capital letters.
+pub(super) fn told_apart(wire: &str, words: &Words) -> Vec<Words> {
+    let cased = wire.contains(char::is_uppercase).then(|| with_case(wire, words));
+    with_sign(wire, words).into_iter().chain(cased).collect()
+}
+
+fn with_sign(wire: &str, words: &Words) -> Option<Words> {
+    let sign = wire.chars().next().filter(char::is_ascii_punctuation)?;
+    Some(Words::split(&sign.to_string()).then(words))
+}
+
+fn with_case(wire: &str, words: &Words) -> Words {
+    words.clone().then(&Words::split(case_of(wire)))
 }
 
 fn case_of(value: &str) -> &'static str {

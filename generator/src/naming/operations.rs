@@ -73,8 +73,7 @@ impl MethodNames {
 
     /// The words of the resource that an operation belongs to, without those of its parents.
     pub(super) fn resource_words(&self, api: &Api, operation: OperationId) -> Words {
-        let resource = &api.resources[api.operations[operation.index()].resource.index()];
-        Words::split(resource.path.last().map_or("", String::as_str))
+        Words::split(api.way_to(operation).last().map_or("", String::as_str))
     }
 
     /// `list service accounts`, `create service account`.
@@ -282,7 +281,7 @@ pub(super) fn decide(
             _ => None,
         };
         let method = methods.idents[id.index()].clone();
-        let way = Words::split(&api.resources[operation.resource.index()].path.join(" "));
+        let way = Words::split(&api.way_to(id).join(" "));
         let test = tests.assign(&[way.then(&methods.words(id))], Case::Snake, &operation.at);
         let inputs = inputs::decide(operation, config, diagnostics);
         OperationNames { method, request, facts, arguments, output, test, inputs }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::bodies::{Bodies, Body};
 use super::ident::Ident;
 use super::members;
 use super::operations::MethodNames;
@@ -10,7 +11,7 @@ use super::scope::{Case, Clash, Help, Scope};
 use super::words::Words;
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Api, NamePart, OperationId, Origin, Shape, TypeDef, TypeId};
+use crate::ir::{Api, NamePart, Origin, Shape, TypeDef, TypeId};
 use crate::pointer::Pointer;
 
 /// The names around a definition.
@@ -97,8 +98,7 @@ fn proposals(
         }
         Origin::Input { operation, name, item } => {
             let own = singular(Words::split(name), *item);
-            let resource =
-                Words::split(&api.resources[api.operations[operation.index()].resource.index()].path.join(" "));
+            let resource = Words::split(&api.way_to(*operation).join(" "));
             let last = methods.resource_words(api, *operation).singular();
             let short = last.clone().then(&own);
             let method = methods.words(*operation).then(&last).then(&own);
@@ -111,74 +111,10 @@ fn proposals(
             let owned = owner.iter().filter(|_| own.is_single()).map(|owner| part(owner).then(&own));
             owned.chain([own.clone()]).chain(proposals(api, methods, bodies, first, named)).collect()
         }
-        Origin::RequestBody { .. } | Origin::ResponseBody { .. } => {
-            Body::of(origin).map(|body| bodies.proposals(api, methods, &body)).unwrap_or_default()
+        Origin::RequestBody { operation, item } => bodies.proposals(api, methods, &Body::sent(*operation, *item)),
+        Origin::ResponseBody { operation, status, item } => {
+            bodies.proposals(api, methods, &Body::answered(*operation, status.as_deref(), *item))
         }
-    }
-}
-
-/// What is sent or answered by an operation, as the origin of a type.
-struct Body {
-    operation: OperationId,
-    /// `response`, `404 error`, `body item`.
-    what: String,
-}
-
-impl Body {
-    fn of(origin: &Origin) -> Option<Self> {
-        let (operation, what, item) = match origin {
-            Origin::RequestBody { operation, item } => (operation, "body".to_owned(), item),
-            Origin::ResponseBody { operation, status, item } => {
-                let what = match status {
-                    Some(status) if !status.starts_with('2') => format!("{status} error"),
-                    Some(status) => format!("{status} response"),
-                    None => "response".to_owned(),
-                };
-                (operation, what, item)
-            }
-            _ => return None,
-        };
-        Some(Self { operation: *operation, what: if *item { format!("{what} item") } else { what } })
-    }
-
-    /// `ListUsersResponse`, whichever resource of this name the operation belongs to.
-    fn short(&self, api: &Api, methods: &MethodNames) -> Words {
-        methods.request_words(api, self.operation).then(&Words::split(&self.what))
-    }
-
-    /// `ListGroupUsersResponse`: with the resources that lead to the operation's own.
-    fn long(&self, api: &Api, methods: &MethodNames) -> Words {
-        let path = way(api, self.operation);
-        let parents = path.split_last().map_or(&[][..], |(_, parents)| parents).iter();
-        let parents = parents.fold(Words::default(), |words, next| words.then(&Words::split(next).singular()));
-        methods.request_words_below(api, self.operation, &parents).then(&Words::split(&self.what))
-    }
-}
-
-/// The resources that lead to an operation, its own last.
-fn way(api: &Api, operation: OperationId) -> &[String] {
-    &api.resources[api.operations[operation.index()].resource.index()].path
-}
-
-/// How many resources lead to the nearest operation whose bodies have a name. That operation has no longer name to
-/// turn to, while the others are below something.
-struct Bodies(HashMap<Words, usize>);
-
-impl Bodies {
-    fn of(api: &Api, methods: &MethodNames) -> Self {
-        let mut nearest: HashMap<Words, usize> = HashMap::new();
-        for body in api.types.iter().filter_map(|def| Body::of(&def.origin)) {
-            let depth = way(api, body.operation).len();
-            let known = nearest.entry(body.short(api, methods)).or_insert(depth);
-            *known = depth.min(*known);
-        }
-        Self(nearest)
-    }
-
-    fn proposals(&self, api: &Api, methods: &MethodNames, body: &Body) -> Vec<Words> {
-        let (short, long) = (body.short(api, methods), body.long(api, methods));
-        let is_nearest = self.0.get(&short).is_none_or(|depth| way(api, body.operation).len() <= *depth);
-        if is_nearest { vec![short, long] } else { vec![long] }
     }
 }
 

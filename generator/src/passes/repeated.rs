@@ -106,10 +106,7 @@ fn says_little(part: &NamePart) -> bool {
 fn owner(api: &Api, id: TypeId) -> Option<NamePart> {
     match &api.def(id).origin {
         Origin::Member { parent, .. } => name_part(api, *parent),
-        Origin::Input { operation, .. } => {
-            let resource = &api.resources[api.operations[operation.index()].resource.index()];
-            Some(NamePart { name: resource.path.last()?.clone(), item: true })
-        }
+        Origin::Input { operation, .. } => Some(NamePart { name: api.way_to(*operation).last()?.clone(), item: true }),
         _ => None,
     }
 }

@@ -196,11 +196,13 @@ impl<'a> Facets<'a> {
     /// Whether it says nothing about the structure of the value.
     #[must_use]
     pub fn says_nothing(&self) -> bool {
-        self.implied_kind().is_none()
-            && self.values.is_none()
-            && self.all_of.is_empty()
-            && self.one_of.is_empty()
-            && self.any_of.is_empty()
+        self.implied_kind().is_none() && self.values.is_none() && !self.is_composed()
+    }
+
+    /// Whether it is made of other schemas: `allOf`, `oneOf` or `anyOf`.
+    #[must_use]
+    pub fn is_composed(&self) -> bool {
+        ![self.all_of, self.one_of, self.any_of].iter().all(|schemas| schemas.is_empty())
     }
 }
 

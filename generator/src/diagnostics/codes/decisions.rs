@@ -1,7 +1,7 @@
 //! What may be the matter with names and with what a person decides, and what is no fault of the document at all.
 //! Knows no stage.
 
-use super::{Explanation, told};
+use super::{Explanation, lenient, told};
 
 /// Its codes, sorted.
 pub(super) const CODES: &[Explanation] = &[
@@ -16,14 +16,14 @@ pub(super) const CODES: &[Explanation] = &[
         "The name of the crate is none that cargo accepts.",
         "Use letters, digits, `-` and `_`, beginning with a letter: `--name my-api` or `[crate] name`.",
     ),
-    told(
+    lenient(
         "duplicate-operation-id",
         "Two operations have the same `operationId`. It is refused; with `--lenient-names` the later one is named \
          after its method and path.",
         "Give each operation an id of its own.",
     ),
     told("internal-error", "The generator has a fault.", "Please report it together with the document."),
-    told(
+    lenient(
         "name-clash",
         "Two things would have the same Rust name, whatever the generator adds to tell them apart. It is refused; \
          with `--lenient-names` one of them is numbered.",

@@ -1,7 +1,7 @@
 //! What may be the matter with a document as a whole: its text, its files, its references, what is patched.
 //! Knows no stage.
 
-use super::{Explanation, told};
+use super::{Explanation, lenient, told};
 
 /// Its codes, sorted.
 pub(super) const CODES: &[Explanation] = &[
@@ -10,7 +10,7 @@ pub(super) const CODES: &[Explanation] = &[
         "An overlay is no OpenAPI Overlay of version 1, or one of its actions cannot be carried out.",
         "Correct the action that it points at.",
     ),
-    told(
+    lenient(
         "duplicate-key",
         "An object has the same key twice, so one of the two values would be lost. It is refused; with \
          `--lenient-names` the later one counts.",
@@ -39,7 +39,7 @@ pub(super) const CODES: &[Explanation] = &[
          takes its place.",
         "Refer to a whole path item, or write the object out.",
     ),
-    told(
+    lenient(
         "missing-file",
         "A reference leads to a file that cannot be read, or whose text is broken. It is refused; with \
          `--lenient-names` anything is allowed there.",
@@ -67,7 +67,7 @@ pub(super) const CODES: &[Explanation] = &[
         "References lead in a circle.",
         "One of them must say what it is, instead of referring on.",
     ),
-    told(
+    lenient(
         "remote-reference",
         "A reference leads to the network, from which nothing is fetched. It is refused; with `--lenient-names` \
          anything is allowed there.",
@@ -84,7 +84,7 @@ pub(super) const CODES: &[Explanation] = &[
         "Aliases of the YAML text unfold into more than can be read.",
         "Refer to components instead of using aliases of aliases.",
     ),
-    told(
+    lenient(
         "unknown-reference",
         "A reference leads nowhere. It is refused; with `--lenient-names` anything is allowed there.",
         "Correct it; the help names what is spelled alike.",
@@ -95,9 +95,10 @@ pub(super) const CODES: &[Explanation] = &[
         "The document says that it is of a version that cannot be read.",
         "Use Swagger 2.0 or OpenAPI 3.0 to 3.2.",
     ),
-    told(
+    lenient(
         "wrong-reference",
-        "A reference leads to something of another kind than belongs there.",
+        "A reference leads to something of another kind than belongs there. It is refused; with `--lenient-names` \
+         anything is allowed there.",
         "Refer to a component of the right section.",
     ),
 ];

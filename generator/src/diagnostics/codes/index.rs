@@ -15,7 +15,7 @@ pub fn index() -> String {
         "# Diagnostics\n\nEvery code that `sdkgen` tells, with its cause and its cure; `sdkgen explain CODE` \
                     prints one of them.\n"
             .to_owned();
-    for Explanation { code, cause, cure } in ALL.iter() {
+    for Explanation { code, cause, cure, .. } in ALL.iter() {
         text.push_str(&format!("\n## `{code}`\n\n{cause}\n\n*What to do:* {cure}\n"));
     }
     text

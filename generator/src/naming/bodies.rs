@@ -1,0 +1,81 @@
+//! Names of what operations send and answer, where the document gives them none.
+
+use std::collections::HashMap;
+
+use super::operations::MethodNames;
+use super::words::Words;
+use crate::ir::{Api, OperationId, Origin};
+
+/// What is sent or answered by an operation, as the origin of a type.
+pub(super) struct Body {
+    operation: OperationId,
+    /// `response`, `404 error`, `body item`.
+    what: String,
+}
+
+impl Body {
+    /// What an operation sends.
+    pub(super) fn sent(operation: OperationId, item: bool) -> Self {
+        Self::new(operation, "body".to_owned(), item)
+    }
+
+    /// What an operation answers with.
+    pub(super) fn answered(operation: OperationId, status: Option<&str>, item: bool) -> Self {
+        let what = match status {
+            Some(status) if !status.starts_with('2') => format!("{status} error"),
+            Some(status) => format!("{status} response"),
+            None => "response".to_owned(),
+        };
+        Self::new(operation, what, item)
+    }
+
+    fn new(operation: OperationId, what: String, item: bool) -> Self {
+        Self { operation, what: if item { format!("{what} item") } else { what } }
+    }
+
+    fn of(origin: &Origin) -> Option<Self> {
+        match origin {
+            Origin::RequestBody { operation, item } => Some(Self::sent(*operation, *item)),
+            Origin::ResponseBody { operation, status, item } => {
+                Some(Self::answered(*operation, status.as_deref(), *item))
+            }
+            _ => None,
+        }
+    }
+
+    /// `ListUsersResponse`, whichever resource of this name the operation belongs to.
+    fn short(&self, api: &Api, methods: &MethodNames) -> Words {
+        methods.request_words(api, self.operation).then(&Words::split(&self.what))
+    }
+
+    /// `ListGroupUsersResponse`: with the resources that lead to the operation's own.
+    fn long(&self, api: &Api, methods: &MethodNames) -> Words {
+        let parents = api.way_to(self.operation).split_last().map_or(&[][..], |(_, parents)| parents).iter();
+        let parents = parents.fold(Words::default(), |words, next| words.then(&Words::split(next).singular()));
+        methods.request_words_below(api, self.operation, &parents).then(&Words::split(&self.what))
+    }
+}
+
+/// How many resources lead to the nearest operation whose bodies have a name. That operation has no longer name to
+/// turn to, while the others are below something.
+pub(super) struct Bodies(HashMap<Words, usize>);
+
+impl Bodies {
+    /// Those of all operations.
+    pub(super) fn of(api: &Api, methods: &MethodNames) -> Self {
+        let mut nearest: HashMap<Words, usize> = HashMap::new();
+        for body in api.types.iter().filter_map(|def| Body::of(&def.origin)) {
+            let depth = api.way_to(body.operation).len();
+            let known = nearest.entry(body.short(api, methods)).or_insert(depth);
+            *known = depth.min(*known);
+        }
+        Self(nearest)
+    }
+
+    /// What the type of a body may be called, best first.
+    pub(super) fn proposals(&self, api: &Api, methods: &MethodNames, body: &Body) -> Vec<Words> {
+        let (short, long) = (body.short(api, methods), body.long(api, methods));
+        let is_nearest = self.0.get(&short).is_none_or(|depth| api.way_to(body.operation).len() <= *depth);
+        if is_nearest { vec![short, long] } else { vec![long] }
+    }
+}
