@@ -38,6 +38,7 @@ pub use self::bridge::{deserialize, hash, serialize};
 use self::containers::texts;
 pub use self::containers::{DecodeMap, EncodeMap, Items, Sequence};
 pub use self::fault::Fault;
+pub(crate) use self::fault::Segment;
 pub use self::field::Field;
 pub use self::open::{UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue, unrecognized, unrecognized_integer};
 pub use self::patch::Patch;

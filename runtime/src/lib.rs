@@ -13,6 +13,7 @@
 //! - `testing`: a transport that answers as told and records what was sent.
 
 #![forbid(unsafe_code)]
+#![cfg_attr(not(test), deny(clippy::disallowed_methods))]
 
 mod api;
 mod auth;

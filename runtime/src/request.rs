@@ -22,6 +22,8 @@ use http::{HeaderMap, HeaderName, Method};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
+use crate::codec::decode_json;
+
 /// A request, ready to be sent.
 ///
 /// `Debug` shows neither the values of the query nor those of headers nor the body, since any of them may be a secret.
@@ -76,7 +78,7 @@ impl Request {
 
     /// Reads the body as JSON; `None` if it is none.
     pub fn json(&self) -> Option<Value> {
-        serde_json::from_slice(&self.body).ok()
+        decode_json(&self.body).ok()
     }
 
     fn split(&self) -> (&str, &str) {

@@ -18,6 +18,7 @@ use serde_json::Value;
 use super::{basic, secret_header};
 use crate::client::Shared;
 use crate::client::exchange::{Progress, within};
+use crate::codec::decode_json;
 use crate::request::Request;
 use crate::request::draft::Rules;
 use crate::request::query::pair;
@@ -172,8 +173,7 @@ fn identity(id: &str, secret: &str) -> Result<HeaderValue, String> {
 
 /// Reads the answer of a token endpoint (RFC 6749, section 5.1).
 fn read(answer: &Answer, asked: Instant) -> Result<Token, &'static str> {
-    let json: Value =
-        serde_json::from_slice(&answer.body).map_err(|_| "the token endpoint did not answer with JSON")?;
+    let json: Value = decode_json(&answer.body).map_err(|_| "the token endpoint did not answer with JSON")?;
     if json.get("token_type").and_then(Value::as_str).is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
         return Err("the token endpoint issued a token that is not a bearer token");
     }

@@ -29,8 +29,9 @@ enum Problem {
     Other(String),
 }
 
+/// One step of the path to a value.
 #[derive(Clone, PartialEq, Eq)]
-enum Segment {
+pub(crate) enum Segment {
     Key(Cow<'static, str>),
     Index(usize),
 }
@@ -45,7 +46,7 @@ impl Fault {
     /// Returns the path of the value at fault, such as `$.items[3].permissions["a b"]`; `$` is the whole text.
     pub fn path(&self) -> String {
         let mut path = String::from("$");
-        for segment in self.0.path.iter().rev() {
+        for segment in self.segments() {
             match segment {
                 Segment::Index(index) => path.push_str(&format!("[{index}]")),
                 Segment::Key(key) if is_plain(key) => {
@@ -56,6 +57,11 @@ impl Fault {
             }
         }
         path
+    }
+
+    /// Returns the steps of the path, outermost first.
+    pub(crate) fn segments(&self) -> impl Iterator<Item = &Segment> {
+        self.0.path.iter().rev()
     }
 
     /// Returns whether the text is not JSON at all, for example because it was cut short.

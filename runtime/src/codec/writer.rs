@@ -136,7 +136,9 @@ impl<'a> Writer<'a> {
         let _ = write!(self.out, "\"{value}\"");
     }
 
-    /// Writes what serde_json makes of `value`, which must be a scalar.
+    /// Writes what serde_json makes of `value`, which must be a scalar: it knows best how its own numbers and floats
+    /// are written.
+    #[allow(clippy::disallowed_methods)]
     pub(crate) fn serde<T: serde::Serialize>(&mut self, value: &T) {
         let start = self.out.len();
         if serde_json::to_writer(&mut *self.out, value).is_err() {

@@ -3,6 +3,7 @@
 use http::HeaderMap;
 use serde_json::Value;
 
+use crate::codec::decode_json;
 use crate::response::Answer;
 
 /// Characters of a server's message that are shown.
@@ -27,7 +28,7 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
 
 /// Returns what the server said, on one line.
 pub(crate) fn of_server(answer: &Answer) -> Option<String> {
-    let said = match serde_json::from_slice::<Value>(&answer.body) {
+    let said = match decode_json::<Value>(&answer.body) {
         Ok(json) => of_json(&json)?,
         Err(_) if answer.is_plain_text() => String::from_utf8_lossy(&answer.body).into_owned(),
         Err(_) => return None,

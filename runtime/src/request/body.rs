@@ -6,7 +6,6 @@ use std::ops::Range;
 
 use bytes::Bytes;
 use http::HeaderValue;
-use serde_json::value::RawValue;
 use serde_json::{Map, Value};
 
 use super::encoding::{BodyFormat, Content};
@@ -14,7 +13,7 @@ use super::form::Form;
 use super::multipart::Multipart;
 use super::shape::text;
 use super::upload::FileUpload;
-use crate::codec::{Encode, Writer, decode_json, encode_json};
+use crate::codec::{Encode, UnrecognizedJson, Writer, decode_json, encode_json};
 
 /// The body of a request while it is being built.
 #[derive(Clone, Debug, Default)]
@@ -78,7 +77,7 @@ impl Body {
         let (name, rest) = first_step(path);
         let value = match self {
             Self::Object(fields) => fields.get(name)?,
-            Self::Json(json) => serde_json::from_slice::<Map<String, Value>>(json).ok()?.remove(name)?,
+            Self::Json(json) => decode_json::<Map<String, Value>>(json).ok()?.remove(name)?,
             Self::None | Self::Form(_) | Self::Multipart(_) | Self::Raw(..) => return None,
         };
         value.pointer(rest).cloned()
@@ -108,10 +107,10 @@ impl Body {
                 Ok(())
             }
             Self::Json(json) => {
-                let map = serde_json::from_slice::<Map<String, Value>>(json);
+                let map = decode_json::<Map<String, Value>>(json);
                 let mut whole = Value::Object(map.map_err(|_| NO_OBJECT.to_owned())?);
                 put(&mut whole, &format!("/{name}{rest}"), value);
-                *json = whole.to_string().into_bytes();
+                *json = encode_json(&whole);
                 Ok(())
             }
             Self::Form(_) | Self::Multipart(_) | Self::Raw(..) => Err(NO_OBJECT.to_owned()),
@@ -207,17 +206,16 @@ fn with_fields(json: Vec<u8>, extra: &[(String, Value)], no_members: &str) -> Re
     if extra.is_empty() {
         return Ok(json);
     }
-    let mut map: Map<String, Value> = serde_json::from_slice(&json).map_err(|_| no_members.to_owned())?;
+    let mut map: Map<String, Value> = decode_json(&json).map_err(|_| no_members.to_owned())?;
     map.extend(extra.iter().cloned());
-    Ok(Value::Object(map).to_string().into_bytes())
+    Ok(encode_json(&map))
 }
 
 /// The items of a JSON list, each on its line; what is no list is one line.
 fn lines(json: &[u8]) -> Vec<u8> {
-    let text = String::from_utf8_lossy(json);
-    match serde_json::from_str::<Vec<&RawValue>>(&text) {
-        Ok(items) => items.iter().flat_map(|item| [item.get(), "\n"]).collect::<String>().into_bytes(),
-        Err(_) => format!("{text}\n").into_bytes(),
+    match decode_json::<Vec<UnrecognizedJson>>(json) {
+        Ok(items) => items.iter().flat_map(|item| [item.as_str(), "\n"]).collect::<String>().into_bytes(),
+        Err(_) => [json, b"\n"].concat(),
     }
 }
 
@@ -254,7 +252,7 @@ impl Fields {
         // `"name":value,` is an object but for its braces and the comma.
         let written = self.json.get(place.start..place.end.checked_sub(1)?)?;
         let whole = [b"{", written, b"}"].concat();
-        serde_json::from_slice::<Map<String, Value>>(&whole).ok()?.remove(name)
+        decode_json::<Map<String, Value>>(&whole).ok()?.remove(name)
     }
 
     /// Sets a field; a value that is absent takes it away.

@@ -15,14 +15,14 @@ use super::encoding::Content;
 use super::multipart::MultipartForm;
 use super::options::RequestOptions;
 use super::query::{Query, pair};
-use super::shape::push_plain;
+use super::shape::{push_plain, text};
 use super::style::{self, Style};
 use super::upload::FileUpload;
 use super::url;
 use super::{Request, path};
 use crate::api::Requirements;
 use crate::client::{Core, Shared};
-use crate::codec::{Encode, encode_json};
+use crate::codec::{Encode, decode_json, encode_json};
 use crate::stream::Framing;
 use crate::{Error, Operation, Server};
 
@@ -222,7 +222,7 @@ impl Draft {
         match self.body.member(name)? {
             Value::Null => None,
             Value::String(text) => Some(Cow::Owned(text)),
-            other => Some(Cow::Owned(other.to_string())),
+            other => Some(Cow::Owned(text(&other))),
         }
     }
 
@@ -232,7 +232,7 @@ impl Draft {
             self.query.set(Cow::Borrowed(name), value);
             return Ok(());
         }
-        let value = serde_json::from_slice(&encode_json(value)).map_err(|error| error.to_string())?;
+        let value = decode_json(&encode_json(value)).map_err(|error| error.to_string())?;
         self.body.set_member(name, Some(value))
     }
 

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::{Map, Value};
 
-use crate::codec::{Encode, Writer};
+use crate::codec::{Encode, Writer, decode_json, encode_json};
 
 /// Everything outside the unreserved characters of RFC 3986, section 2.3.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
@@ -72,9 +72,9 @@ impl Shape {
                 json.remove(0);
                 Self::Scalar(lossless(json))
             }
-            [b'"', ..] => Self::Scalar(serde_json::from_slice(&json).unwrap_or_default()),
-            [b'[', ..] => Self::List(serde_json::from_slice(&json).unwrap_or_default()),
-            [b'{', ..] => Self::Object(serde_json::from_slice(&json).unwrap_or_default()),
+            [b'"', ..] => Self::Scalar(decode_json(&json).unwrap_or_default()),
+            [b'[', ..] => Self::List(decode_json(&json).unwrap_or_default()),
+            [b'{', ..] => Self::Object(decode_json(&json).unwrap_or_default()),
             _ => Self::Scalar(lossless(json)),
         }
     }
@@ -85,7 +85,7 @@ impl Shape {
 pub(crate) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
-        other => other.to_string(),
+        other => lossless(encode_json(other)),
     }
 }
 
