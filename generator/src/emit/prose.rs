@@ -8,6 +8,9 @@ pub(super) fn constraints(constraints: &Constraints, ty: Option<&Type>) -> Strin
     let mut parts = Vec::new();
     let integer = matches!(ty, Some(Type::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64)));
     parts.extend(range("Length", "characters", constraints.min_length, constraints.max_length));
+    if constraints.empty {
+        parts.push("`\"\"` has a meaning of its own.".to_owned());
+    }
     parts.extend(numbers(constraints, integer));
     parts.extend(constraints.multiple_of.as_ref().map(|factor| format!("A multiple of {factor}.")));
     parts.extend(range("Holds", "items", constraints.min_items, constraints.max_items));

@@ -395,6 +395,8 @@ pub struct Constraints {
     pub min_length: Option<u64>,
     /// The greatest length of a string, in characters.
     pub max_length: Option<u64>,
+    /// The empty text is listed beside any other one, as it has a meaning of its own.
+    pub empty: bool,
     /// A regular expression (ECMA 262).
     pub pattern: Option<String>,
     /// The format, where it has no type of its own.
@@ -424,6 +426,7 @@ impl Constraints {
         Self {
             min_length: self.min_length.or(below.min_length),
             max_length: self.max_length.or(below.max_length),
+            empty: self.empty || below.empty,
             pattern: self.pattern.or(below.pattern),
             format: self.format.or(below.format),
             minimum: self.minimum.or(below.minimum),

@@ -114,6 +114,10 @@ impl<'a> Lowering<'a> {
         }
         let facets = Facets::of(found.schema);
         let default = found.schema.schema_data.default.as_ref().map(literal);
+        if let Some((inner, place)) = self.text_or_empty(&self.parts(&facets, &found.at)) {
+            let inner = self.constraints_beyond(*inner, place, seen);
+            return Constraints { default: default.or(inner.default.clone()), empty: true, ..inner };
+        }
         if let Some((inner, place)) = self.transparent(&facets, &found.at) {
             let inner = self.constraints_beyond(inner, &place, seen);
             return Constraints { default: default.or(inner.default.clone()), ..inner };
@@ -124,6 +128,7 @@ impl<'a> Lowering<'a> {
         let mut constraints = Constraints {
             min_length: facets.min_length,
             max_length: facets.max_length,
+            empty: false,
             pattern: facets.pattern.map(str::to_owned),
             format: facets.format.filter(|_| !own_type),
             minimum: facets.minimum,

@@ -8,7 +8,7 @@ use crate::spec::facets::Facets;
 
 impl<'a> Lowering<'a> {
     /// A string schema: an enumeration, or a scalar by its format.
-    pub(super) fn string(&mut self, facets: &Facets<'a>) -> Shape {
+    pub(super) fn string(&self, facets: &Facets<'a>) -> Shape {
         if facets.values.as_ref().is_some_and(|values| !values.is_empty()) {
             return string_enum(facets);
         }

@@ -4,7 +4,7 @@ use openapiv3::{AdditionalProperties, Schema};
 
 use super::all_of::Merged;
 use super::{Found, Lowering, Node};
-use crate::ir::{Alternative, Docs, Item, Origin, Shape, Type, TypeId, Union};
+use crate::ir::{Alternative, Docs, Item, Origin, Scalar, Shape, Type, TypeId, Union};
 use crate::pointer::{Pointer, unescaped};
 use crate::spec::facets::{Facets, Kind};
 
@@ -176,6 +176,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// A schema that only wraps another one: `allOf`, `oneOf` or `anyOf` of one, with nothing but annotations around.
+    /// A text beside the empty text is one too.
     pub(super) fn transparent(&self, facets: &Facets<'a>, at: &Pointer) -> Option<(Node<'a>, Pointer)> {
         let bare = facets.properties.is_empty() && facets.additional.is_none() && facets.items.is_none();
         if !bare || facets.values.is_some() {
@@ -187,13 +188,41 @@ impl<'a> Lowering<'a> {
         if parts.next().is_some() {
             return None;
         }
-        let mut saying = list.iter().enumerate().filter(|(index, part)| {
-            let (node, place) = (Node::from(*part), at.child(keyword).item(*index));
-            let annotates = keyword == "allOf" && self.only_annotates(node);
-            !annotates && !self.is_null(node, &place)
-        });
-        let (index, only) = saying.next()?;
-        saying.next().is_none().then(|| (Node::from(only), at.child(keyword).item(index)))
+        let all = list.iter().enumerate().map(|(index, part)| (Node::from(part), at.child(keyword).item(index)));
+        let mut saying: Vec<_> = all
+            .filter(|(node, place)| {
+                let annotates = keyword == "allOf" && self.only_annotates(*node);
+                !annotates && !self.is_null(*node, place)
+            })
+            .collect();
+        if keyword != "allOf"
+            && let Some(text) = self.text_or_empty(&saying)
+            && self.is_plain_text(text)
+        {
+            saying = vec![text.clone()];
+        }
+        saying.pop().filter(|_| saying.is_empty())
+    }
+
+    /// The one alternative that is a text without known values, if all others are the empty text, as one that has a
+    /// meaning of its own.
+    pub(super) fn text_or_empty<'p>(&self, parts: &'p [(Node<'a>, Pointer)]) -> Option<&'p (Node<'a>, Pointer)> {
+        let mut others = parts.iter().filter(|(node, place)| !self.is_empty_text(*node, place));
+        let text = others.next().filter(|_| parts.len() > 1 && others.next().is_none())?;
+        let facets = Facets::of(self.find(text.0, &text.1)?.schema);
+        (facets.implied_kind() == Some(Kind::String) && facets.values.is_none()).then_some(text)
+    }
+
+    /// Whether the type of a string can hold any text.
+    fn is_plain_text(&self, (node, place): &(Node<'a>, Pointer)) -> bool {
+        let shape = self.find(*node, place).map(|found| self.string(&Facets::of(found.schema)));
+        matches!(shape, Some(Shape::Alias(Type::Scalar(Scalar::String | Scalar::Secret))))
+    }
+
+    /// Whether a schema admits the empty text only.
+    fn is_empty_text(&self, node: Node<'a>, at: &Pointer) -> bool {
+        let values = self.find(node, at).and_then(|found| Facets::of(found.schema).values);
+        values.is_some_and(|values| matches!(values.as_slice(), [only] if only == ""))
     }
 
     fn only_annotates(&self, node: Node<'a>) -> bool {
@@ -248,8 +277,8 @@ impl<'a> Lowering<'a> {
             Some(Kind::Array) => self.array(facets, at, &owner),
             Some(Kind::String) => self.string(facets),
             Some(Kind::Integer) => self.integer(facets),
-            Some(Kind::Number) => Shape::Alias(Type::Scalar(crate::ir::Scalar::F64)),
-            Some(Kind::Boolean) => Shape::Alias(Type::Scalar(crate::ir::Scalar::Boolean)),
+            Some(Kind::Number) => Shape::Alias(Type::Scalar(Scalar::F64)),
+            Some(Kind::Boolean) => Shape::Alias(Type::Scalar(Scalar::Boolean)),
             None => self.anything(facets, at),
         }
     }

@@ -40,7 +40,7 @@ impl Tag {
 
 impl<'a> Lowering<'a> {
     /// The alternatives of a schema without those that admit null only.
-    fn parts(&self, facets: &Facets<'a>, at: &Pointer) -> Parts<'a> {
+    pub(super) fn parts(&self, facets: &Facets<'a>, at: &Pointer) -> Parts<'a> {
         let (keyword, list) =
             if facets.one_of.is_empty() { ("anyOf", facets.any_of) } else { ("oneOf", facets.one_of) };
         let place = at.child(keyword);
@@ -93,6 +93,9 @@ impl<'a> Lowering<'a> {
 
     /// One scalar that holds every alternative: all are plain strings, or all are numbers.
     fn plain_scalar(&self, parts: &Parts<'a>) -> Option<Scalar> {
+        if self.text_or_empty(parts).is_some() {
+            return Some(Scalar::String);
+        }
         let mut kinds = Vec::new();
         for (part, at) in parts {
             let facets = Facets::of(self.find(*part, at)?.schema);

@@ -189,6 +189,7 @@ fn constraints(constraints: &Constraints) -> String {
         (least.is_some() || most.is_some()).then(|| format!("{name} {}..{}", text(least), text(most)))
     };
     notes.extend(range("length", constraints.min_length, constraints.max_length));
+    notes.extend(constraints.empty.then(|| "or empty".to_owned()));
     notes.extend(range("items", constraints.min_items, constraints.max_items));
     let bound = |sign: &str, (value, open): &(String, bool)| format!("{sign}{} {value}", if *open { "" } else { "=" });
     notes.extend(constraints.minimum.as_ref().map(|least| bound(">", least)));
