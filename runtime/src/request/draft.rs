@@ -221,8 +221,7 @@ impl Draft {
         }
         match self.body.member(name)? {
             Value::Null => None,
-            Value::String(text) => Some(Cow::Owned(text)),
-            other => Some(Cow::Owned(text(&other))),
+            value => Some(Cow::Owned(text(&value))),
         }
     }
 
