@@ -62,6 +62,9 @@ kinds! {
         "Prism demands a header parameter `Authorization`, which OpenAPI 3 says is ignored (3.0.4, Parameter Object).";
     FORM_TEXT: Peer, "form-text",
         "Prism takes the only item of a list in a form, or an object there, for a text, and misses the list or object.";
+    LIST_TEXT: Peer, "list-text", "Prism takes the only item of a list in a query that may also be null for a text.";
+    TEMPLATE_NAME: Peer, "template-name",
+        "Prism matches no path with a parameter whose name has a sign of regular expressions, such as a dot.";
     VALID_BODY: Peer, "valid-body", "Prism refuses a body that an independent validator of JSON Schema takes.";
     NO_SUCCESS: Document, "no-success", "The operation describes no success, so the answer is one of its errors.";
     NO_ANSWER: Document, "no-answer", "All that the operation describes are statuses below 200, which end no exchange.";
@@ -109,12 +112,16 @@ pub(super) fn of(failure: &Failure, evidence: &Evidence<'_>) -> Kind {
         };
     }
     if is(" NO_PATH_MATCHED_ERROR") || is(" NO_METHOD_MATCHED_ERROR") {
-        let has_query = operation.is_some_and(|operation| operation.path.contains('?'));
-        return if has_query { PATH_WITH_QUERY } else { REFUSED };
+        return match operation {
+            Some(operation) if operation.path.contains('?') => PATH_WITH_QUERY,
+            Some(operation) if has_sign_in_template(&operation.path) => TEMPLATE_NAME,
+            _ => REFUSED,
+        };
     }
     match failure.code.as_str() {
         "500 VIOLATIONS" if !failure.faults.is_empty() => evidence.of_answer(failure),
         "500 SCHEMA_TOO_COMPLEX" => TOO_COMPLEX,
+        "500 NO_COMPLEX_OBJECT_TEXT" => NO_WRITER,
         "500 UNKNOWN" if failure.reason.contains("Cannot find serializer") => NO_WRITER,
         "decode" => evidence.of_undecoded(failure),
         _ if failure.status.is_empty() || is("auth") => FAILED,
@@ -129,10 +136,7 @@ impl Evidence<'_> {
         let (Some(operation), Some((schema, has_example))) = (self.operation, answer) else { return BAD_ANSWER };
         let is_shown = |fault: &Fault| {
             let steps = fault.place.get(2..).unwrap_or_default();
-            let found = operation.below(&schema, steps);
-            found.is_some_and(|(_, schema)| {
-                ["example", "examples", "default"].iter().any(|key| schema.get(key).is_some())
-            })
+            operation.holders(&schema, steps).iter().any(|(schema, rest)| shows(schema, rest))
         };
         if has_example || failure.faults.iter().any(is_shown) { BAD_EXAMPLE } else { BAD_ANSWER }
     }
@@ -173,6 +177,13 @@ impl Evidence<'_> {
         let (at, schema) = operation.below(&top, steps)?;
         if !steps.is_empty() && schemas::is_compound(schema) {
             return Some(NESTED_PARAMETER);
+        }
+        if place == "query"
+            && steps.is_empty()
+            && schemas::is_nullable_list(schema)
+            && fault.message.contains("must be array")
+        {
+            return Some(LIST_TEXT);
         }
         if !["allowed values", "match format"].iter().any(|words| fault.message.contains(words)) {
             return None;
@@ -216,6 +227,26 @@ impl Evidence<'_> {
         let fitting = (self.judge)(&pairs).into_iter().filter(|verdict| *verdict == Some(true)).count();
         (fitting > 1).then_some(NOT_EXCLUSIVE)
     }
+}
+
+/// Whether a schema shows a value that has something at the end of the steps.
+fn shows(schema: &Value, steps: &[String]) -> bool {
+    let has = |shown: &Value| {
+        let found = steps.iter().try_fold(shown, |value, step| match step.parse::<usize>() {
+            Ok(index) if value.is_array() => value.get(index),
+            _ => value.get(step),
+        });
+        found.is_some()
+    };
+    let listed = schema.get("examples").and_then(Value::as_array).into_iter().flatten();
+    ["example", "default"].iter().filter_map(|key| schema.get(key)).chain(listed).any(has)
+}
+
+/// Whether a parameter of a path's template has a name that Prism's regular expression for it misses: it looks for
+/// braces around what has no backslash, after it escaped all signs with one.
+fn has_sign_in_template(path: &str) -> bool {
+    let names = path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
+    names.into_iter().any(|name| name.contains(['.', '*', '+', '?', '^', '$', '(', ')', '|', '[', ']', '\\']))
 }
 
 /// A value of an enumeration as it stands in a parameter.

@@ -113,14 +113,37 @@ impl<'a> Described<'a> {
 
     /// What is at a place of a value, below the schema at a pointer.
     pub(super) fn below(&self, at: &str, steps: &[String]) -> Option<(String, &'a Value)> {
-        // Parts may hold themselves, and lead to the same schema on many ways: each is tried once for what is left.
+        self.search(at, steps, &mut |_, _, rest| rest.is_empty())
+    }
+
+    /// The schemas of a value and of what holds it, from the one at a pointer down, parts and alternatives included;
+    /// each with the steps from there to the value.
+    pub(super) fn holders<'s>(&self, at: &str, steps: &'s [String]) -> Vec<(&'a Value, &'s [String])> {
+        let mut found = Vec::new();
+        self.search(at, steps, &mut |_, schema, rest| {
+            found.push((schema, rest));
+            false
+        });
+        found
+    }
+
+    /// Goes down from the schema at a pointer, and ends where `ends` says so of a schema and the steps that are left.
+    fn search<'s>(
+        &self,
+        at: &str,
+        steps: &'s [String],
+        ends: &mut dyn FnMut(&str, &'a Value, &'s [String]) -> bool,
+    ) -> Option<(String, &'a Value)> {
+        // Parts may hold themselves, and lead to the same schema on many paths: each is tried once for what is left.
         let mut tried = HashSet::new();
         let mut open = vec![(at.to_owned(), steps)];
         while let Some((at, steps)) = open.pop() {
             let Some((at, schema)) = follow(self.document, at) else { continue };
-            let Some((step, rest)) = steps.split_first() else { return Some((at, schema)) };
             if !tried.insert((at.clone(), steps.len())) {
                 continue;
+            }
+            if ends(&at, schema, steps) {
+                return Some((at, schema));
             }
             let parts = ["allOf", "oneOf", "anyOf"].into_iter().flat_map(|key| {
                 let length = schema.get(key).and_then(Value::as_array).map_or(0, Vec::len);
@@ -128,6 +151,10 @@ impl<'a> Described<'a> {
             });
             // The last is tried first: what stands here, then the parts in their order.
             open.extend(parts.rev().map(|part| (format!("{at}/{part}"), steps)));
+            let Some((step, rest)) = steps.split_first() else { continue };
+            if schema.get("additionalProperties").is_some_and(Value::is_object) {
+                open.push((format!("{at}/additionalProperties"), rest));
+            }
             open.push(match step.parse::<usize>() {
                 Ok(_) if schema.get("items").is_some() => (format!("{at}/items"), rest),
                 _ => (format!("{at}/properties/{}", escaped(step)), rest),
@@ -148,7 +175,9 @@ impl<'a> Described<'a> {
         let schemes = self.document.pointer("/components/securitySchemes");
         let is_authorization = |name: &String| {
             let scheme = schemes.and_then(|schemes| schemes.get(name)).unwrap_or(&Value::Null);
+            let is_named = scheme["name"].as_str().is_some_and(|name| name.eq_ignore_ascii_case("authorization"));
             ["http", "oauth2", "openIdConnect"].iter().any(|kind| scheme["type"] == *kind)
+                || (scheme["type"] == "apiKey" && scheme["in"] == "header" && is_named)
         };
         let needs_two = |way: &Value| {
             way.as_object().is_some_and(|way| way.keys().filter(|name| is_authorization(name)).count() > 1)
@@ -200,7 +229,10 @@ mod tests {
                 "schemas": {"A": schema, "C": {"type": "string"}},
                 "parameters": {"P": {"in": "header", "name": "Q", "schema": {"type": "array"}}},
                 "responses": {"R": {"content": {"application/json": {"schema": {}, "example": 1}}}},
-                "securitySchemes": {"x": {"type": "http"}, "y": {"type": "oauth2"}},
+                "securitySchemes": {
+                    "x": {"type": "http"},
+                    "y": {"type": "apiKey", "in": "header", "name": "Authorization"},
+                },
             },
         });
         let operation = Described::find(&document, ("POST", "/a~b")).unwrap();
@@ -216,6 +248,19 @@ mod tests {
         let document = json!({"paths": {"/a": {"get": {}}, "/a?b={b}": {"get": {}, "post": {}}}});
         let path = |method: &str| Described::find(&document, (method, "/a")).map(|operation| operation.path);
         assert_eq!([path("GET"), path("POST"), path("PUT")], [Some("/a".into()), Some("/a?b={b}".into()), None]);
+    }
+
+    #[test]
+    fn holders_are_found_from_the_top_down() {
+        let inner = json!({"additionalProperties": {"type": "string", "example": 2}});
+        let schema = json!({"example": 1, "allOf": [{"properties": {"b": {"items": inner}}}]});
+        let document = json!({"paths": {"/a": {"get": {}}}, "components": {"schemas": {"A": schema}}});
+        let operation = Described::find(&document, ("GET", "/a")).unwrap();
+        let steps = ["b", "0", "k"].map(str::to_owned);
+        let holders = operation.holders("/components/schemas/A", &steps);
+        let shown: Vec<_> =
+            holders.iter().filter_map(|(schema, rest)| Some((schema.get("example")?, rest.len()))).collect();
+        assert_eq!(shown, [(&json!(1), 3), (&json!(2), 0)]);
     }
 
     #[test]

@@ -1,8 +1,12 @@
 //! A document as Prism takes it. Prism does not see that `Accept: application/json` suits an answer that is described
 //! as `*/*` (RFC 9110, section 12.5.1, has nothing against it), and cannot write one: in a copy such answers are JSON.
 //! A body of which Swagger 2.0 does not name the type may be of any; Prism takes none, and in the copy it is JSON.
-//! The endpoint that issues tokens is no part of most documents that name it: the copy has it. Knows nothing of what is
-//! called.
+//! The endpoint that issues tokens is no part of most documents that name it: the copy has it. References inside of
+//! examples are data, but Prism follows them, and responses to HEAD have no content, but Prism asks for it. Knows
+//! nothing of what is called.
+
+mod examples;
+mod paths;
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,10 +24,12 @@ const JSON: &str = "application/json";
 pub(super) fn of(document: &Path, copy: &Path) -> (PathBuf, usize) {
     let original = (document.to_owned(), 0);
     let Some(Ok(mut value)) = Document::read(document).map(|document| document.value) else { return original };
+    let dropped = examples::drop_references(&mut value, false);
     if refers_to_files(&value) {
         return original;
     }
-    match name_answers(&mut value) + name_bodies(&mut value) + issue_tokens(&mut value) {
+    let paths = paths::join_fragments(&mut value) + paths::empty_heads(&mut value);
+    match dropped + paths + name_answers(&mut value) + name_bodies(&mut value) + issue_tokens(&mut value) {
         0 => original,
         named if fs::write(copy, value.to_string()).is_ok() => (copy.to_owned(), named),
         _ => original,

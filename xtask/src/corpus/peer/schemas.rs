@@ -19,6 +19,12 @@ pub(super) fn is_compound(schema: &Value) -> bool {
     kind(schema).is_some_and(|kind| ["object", "array"].contains(&kind))
 }
 
+/// Whether values are lists, or null.
+pub(super) fn is_nullable_list(schema: &Value) -> bool {
+    let has = |name: &str| schema["type"].as_array().is_some_and(|types| types.iter().any(|one| one == name));
+    (has("array") && has("null")) || (schema["type"] == "array" && schema["nullable"] == true)
+}
+
 /// Whether a member is asked for by name.
 pub(super) fn names_required(schema: &Value, name: &str) -> bool {
     let own = schema.get("required").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
@@ -67,7 +73,7 @@ mod tests {
     use serde_json::{Map, Value, json};
 
     use super::super::described::Described;
-    use super::{is_compound, is_impossible, names_required};
+    use super::{is_compound, is_impossible, is_nullable_list, names_required};
 
     fn impossible(schema: Value) -> bool {
         let paths = json!({"/a": {"get": {}}});
@@ -108,5 +114,7 @@ mod tests {
         assert!(names_required(&json!({"allOf": [{"required": ["a"]}]}), "a"));
         assert!(!names_required(&json!({"required": ["b"]}), "a"));
         assert!(is_compound(&json!({"items": {}})) && !is_compound(&json!({"type": "string"})));
+        assert!(is_nullable_list(&json!({"type": ["array", "null"]})) && !is_nullable_list(&json!({"type": "array"})));
+        assert!(is_nullable_list(&json!({"type": "array", "nullable": true})));
     }
 }

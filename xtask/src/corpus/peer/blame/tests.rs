@@ -108,7 +108,29 @@ fn prism_is_to_blame_for_what_it_does() {
     assert_eq!(refused(header, fault, "{}", &[]), RESERVED_HEADER);
     let bad = failure("500 VIOLATIONS", &[(&["response", "body"], "must be object")]);
     assert_eq!(judged(any(), &bad, "{}", &[]), BAD_ANSWER);
+    let list = json!({"parameters": [{"in": "query", "name": "l", "schema": {"type": ["array", "null"]}}]});
+    assert_eq!(refused(list, (&["query", "l"], "Request query parameter l must be array,null"), "{}", &[]), LIST_TEXT);
     let ended = Failure { crash: Some("TypeError: x".into()), ..failure("transport", &[]) };
     assert_eq!(judged(any(), &ended, "{}", &[]), CRASH);
     assert_eq!(judged(any(), &Failure { crash: None, ..ended }, "{}", &[]), FAILED);
+}
+
+#[test]
+fn an_example_above_the_faulty_place_is_the_documents() {
+    let schema = |example: Value| {
+        let hit = json!({"type": "object", "example": example, "properties": {"h": {"type": "array"}}});
+        let list = json!({"type": "object", "properties": {"hits": {"type": "array", "items": hit}}});
+        json!({"responses": {"200": {"content": {"application/json": {"schema": list}}}}})
+    };
+    let place: &[&str] = &["response", "body", "hits", "0", "h"];
+    let bad = failure("500 VIOLATIONS", &[(place, "must be array")]);
+    assert_eq!(judged(schema(json!({"h": {}})), &bad, "{}", &[]), BAD_EXAMPLE);
+    // An example that has nothing there is not what Prism answered with.
+    assert_eq!(judged(schema(json!({"i": {}})), &bad, "{}", &[]), BAD_ANSWER);
+}
+
+#[test]
+fn signs_in_the_names_of_templates_are_prisms() {
+    assert!(has_sign_in_template("/a/{user.id}") && has_sign_in_template("/a/{b$}"));
+    assert!(!has_sign_in_template("/a.b/{c}.{d}/{e-f_g}"));
 }
