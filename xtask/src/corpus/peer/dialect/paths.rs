@@ -2,6 +2,7 @@
 //! operations of `/chat` and of `/chat#stream` share a URL: Prism, which matches no path with a fragment, gets one
 //! that takes and answers what either does. A response to HEAD has no content (RFC 9110, section 9.3.2), whatever the
 //! document says.
+
 use serde_json::{Map, Value, json};
 
 /// Joins the operations of paths that differ by a fragment alone, and counts the paths that had one.
