@@ -168,6 +168,15 @@ fn account(arguments: &Arguments, outcome: &Outcome, plan: &Plan) -> String {
     for path in &plan.kept {
         let _ = writeln!(text, "  left alone, as it is yours: {path}");
     }
+    for path in &plan.unknown {
+        let _ = writeln!(text, "  left alone, as no run is known to have made it: {path}");
+    }
+    if !plan.unknown.is_empty() {
+        let _ = writeln!(text, "  (what an older version of sdkgen made is removed by hand, once)");
+    }
+    for path in plan.removed() {
+        let _ = writeln!(text, "  removed: {path}");
+    }
     if arguments.check {
         let _ = write!(text, "  up to date, ");
     } else {
