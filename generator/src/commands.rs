@@ -10,13 +10,32 @@ pub(crate) mod generate;
 use std::io::{self, IsTerminal, Write};
 use std::path::{Path, PathBuf};
 
+use clap::Args;
 use sdkgen::diagnostics::render::{Texts, human, json_lines};
 use sdkgen::diagnostics::{Diagnostic, Diagnostics, Place};
-use sdkgen::spec::{File, Overlay, gather, text_of};
+use sdkgen::limits::Limits;
+use sdkgen::reader::{Reader, Refused, bytes};
+use sdkgen::spec::{Overlay, gather, text_of};
 use sdkgen::{Config, Outcome, Source};
 
 use self::clock::Clock;
 use crate::MessageFormat;
+
+/// What the user names: the document and what goes with it.
+#[derive(Debug, Args)]
+pub(crate) struct Named {
+    /// The OpenAPI document, JSON or YAML; files that it refers to are read as well, if they are below its folder.
+    pub(crate) document: PathBuf,
+    /// The decisions about the SDK, as TOML.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Patches of the document, as an OpenAPI Overlay; several are applied in this order.
+    #[arg(long, value_name = "FILE")]
+    overlay: Vec<PathBuf>,
+    /// A folder that the document may refer to besides its own; may be given several times.
+    #[arg(long, value_name = "DIR")]
+    root: Vec<PathBuf>,
+}
 
 /// What a run works on.
 pub(crate) struct Inputs {
@@ -29,15 +48,10 @@ pub(crate) struct Inputs {
 
 impl Inputs {
     /// Reads the document and the configuration; what cannot be read is told at once, and `None`.
-    pub(crate) fn read(
-        document: &Path,
-        config: Option<&Path>,
-        overlays: &[PathBuf],
-        format: MessageFormat,
-    ) -> Option<Self> {
+    pub(crate) fn read(named: &Named, format: MessageFormat) -> Option<Self> {
         let clock = Clock::start();
-        let config_path = config;
-        let config_text = match config.map(read).transpose() {
+        let nothing = Source::new(named.document.display().to_string(), "");
+        let config_text = match named.config.as_deref().map(|path| read(path, &mut { CONFIG })).transpose() {
             Ok(text) => text,
             Err(refused) => {
                 refuse(&refused.0, None, refused.1, format);
@@ -47,26 +61,39 @@ impl Inputs {
         let config = match config_text.as_ref().map(|source| Config::parse(&source.text)).transpose() {
             Ok(config) => config.unwrap_or_default(),
             Err(diagnostic) => {
-                refuse(&Source::new(document.display().to_string(), ""), config_text.as_ref(), *diagnostic, format);
+                refuse(&nothing, config_text.as_ref(), *diagnostic, format);
                 return None;
             }
         };
-        let beside = config_path.and_then(Path::parent).unwrap_or(Path::new(""));
-        let overlays: Vec<PathBuf> =
-            config.source.overlays.iter().map(|way| beside.join(way)).chain(overlays.iter().cloned()).collect();
-        let folder = document.parent().unwrap_or(Path::new("")).to_owned();
-        let (document, overlays): (Source, Vec<Source>) =
-            match (read(document), overlays.iter().map(|overlay| read(overlay)).collect()) {
-                (Ok(document), Ok(overlays)) => (document, overlays),
-                (Err(refused), _) | (_, Err(refused)) => {
-                    refuse(&refused.0, None, refused.1, format);
-                    return None;
-                }
-            };
-        let overlay = |source: Source| Overlay { name: source.name, text: source.text };
-        let mut document = Source { overlays: overlays.into_iter().map(overlay).collect(), ..document };
-        gather(&mut document, &mut |way| read_other(&folder, way));
-        Some(Self { document, config_text, config, clock })
+        match Self::texts(named, &config) {
+            Ok(document) => Some(Self { document, config_text, config, clock }),
+            Err(refused) => {
+                refuse(&refused.0, None, refused.1, format);
+                None
+            }
+        }
+    }
+
+    /// The document with its overlays and the files that it refers to.
+    fn texts(named: &Named, config: &Config) -> Result<Source, Box<(Source, Diagnostic)>> {
+        let beside = named.config.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
+        let seen = |ways: &[String], more: &[PathBuf]| -> Vec<PathBuf> {
+            ways.iter().map(|way| beside.join(way)).chain(more.iter().cloned()).collect()
+        };
+        let mut left = config.limits.document_bytes;
+        let mut document = read(&named.document, &mut left)?;
+        for overlay in seen(&config.source.overlays, &named.overlay) {
+            let source = read(&overlay, &mut left)?;
+            document.overlays.push(Overlay { name: source.name, text: source.text });
+        }
+        let roots = seen(&config.source.roots, &named.root);
+        let mut reader = Reader::new(&named.document, &roots, left).map_err(|(root, error)| {
+            let message = format!("this folder cannot be read: {error}");
+            let diagnostic = Diagnostic::error("unreadable-file", Place::Document, message);
+            Box::new((Source::new(root.display().to_string(), ""), diagnostic))
+        })?;
+        gather(&mut document, &mut |way| reader.read(way));
+        Ok(document)
     }
 
     /// Runs the generator, and tells its diagnostics.
@@ -104,31 +131,26 @@ fn show(diagnostics: &Diagnostics, document: &Source, config: Option<&Source>, f
     };
 }
 
-fn read(path: &Path) -> Result<Source, Box<(Source, Diagnostic)>> {
+/// How large a configuration may be.
+const CONFIG: u64 = 16 << 20;
+
+/// Reads a file that the user named, if there are not more bytes than `left`.
+fn read(path: &Path, left: &mut u64) -> Result<Source, Box<(Source, Diagnostic)>> {
     let name = path.display().to_string();
-    let bytes = bytes(path).map_err(|reason| {
-        let message = format!("this file cannot be read: {reason}");
-        let diagnostic = Diagnostic::error("unreadable-file", Place::Document, message);
+    let bytes = bytes(path, *left).map_err(|refused| {
+        let message = format!("this file cannot be read: {refused}");
+        let diagnostic = match refused {
+            Refused::TooLarge => {
+                Diagnostic::error("too-large", Place::Document, message).help(Limits::help("document_bytes"))
+            }
+            _ => Diagnostic::error("unreadable-file", Place::Document, message),
+        };
         Box::new((Source::new(name.clone(), ""), diagnostic))
     })?;
+    *left = left.saturating_sub(bytes.len() as u64);
     text_of(bytes).map(|text| Source::new(name.clone(), text)).map_err(|fault| {
         let place = Place::Position { line: fault.line, column: fault.column };
         let diagnostic = Diagnostic::error("unreadable-file", place, fault.message).help("save it as UTF-8");
         Box::new((Source::new(name, fault.text), diagnostic))
     })
-}
-
-/// Reads another file that the document refers to.
-fn read_other(folder: &Path, way: &str) -> File {
-    let text = bytes(&folder.join(way)).and_then(|bytes| text_of(bytes).map_err(|fault| fault.message));
-    text.map_or_else(File::Unreadable, File::Text)
-}
-
-/// The bytes of a plain file; others, pipes for instance, may never end.
-fn bytes(path: &Path) -> Result<Vec<u8>, String> {
-    let about = std::fs::metadata(path).map_err(|error| error.to_string())?;
-    if !about.is_file() {
-        return Err("it is no plain file".to_owned());
-    }
-    std::fs::read(path).map_err(|error| error.to_string())
 }

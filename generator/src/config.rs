@@ -14,6 +14,7 @@ pub use self::features::{DefaultFeatures, Features};
 pub use self::paging::{PagingChoice, PagingRule};
 
 use crate::diagnostics::{Diagnostic, Place};
+use crate::limits::Limits;
 use crate::pointer::Pointer;
 
 /// The decisions for one SDK.
@@ -42,6 +43,8 @@ pub struct Config {
     pub secrets: Secrets,
     /// Which cargo features the crate has by default.
     pub features: Features,
+    /// How much a document may ask for.
+    pub limits: Limits,
     /// Merged into the emitted `Cargo.toml` as it is (`[cargo.dev-dependencies]`, for instance).
     #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     pub cargo: toml::Table,
@@ -82,6 +85,9 @@ pub struct Package {
 pub struct Sources {
     /// Overlays, by their way from the folder of this configuration; they are applied before those of the command line.
     pub overlays: Vec<String>,
+    /// Folders that the document may refer to besides its own, by their way from the folder of this configuration; files
+    /// below these and below the document's folder are read, no others.
+    pub roots: Vec<String>,
 }
 
 /// How the client is set up.

@@ -68,7 +68,8 @@ pub(crate) struct Arguments {
 pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<(), String> {
     let (program, runtime) = (crates::generator(project)?, project.path("runtime"));
     let (config, tests) = (arguments.config.clone(), arguments.prism);
-    let generator = Generator { program, runtime, config, tests, lenient_names: arguments.lenient_names };
+    let (folder, lenient_names) = (arguments.folder.clone(), arguments.lenient_names);
+    let generator = Generator { program, runtime, folder, config, tests, lenient_names };
     let root = arguments.work.clone().unwrap_or_else(|| project.target().join("corpus"));
     let work = Work::below(&root)?;
     let mut rows = generate_all(&generator, arguments, &work)?;
@@ -209,6 +210,7 @@ mod tests {
         let generator = Generator {
             program: sdkgen(&project),
             runtime: project.path("runtime"),
+            folder: project.path("generator/tests/fixtures"),
             config: None,
             tests: false,
             lenient_names: false,

@@ -23,6 +23,12 @@ pub(crate) fn run(project: &Project, check: bool) -> Result<(), String> {
     for path in &plan.kept {
         println!("{OUTPUT}/{path}: left alone, as it does not say that it is generated");
     }
+    for path in &plan.unknown {
+        println!("{OUTPUT}/{path}: left alone, as no run is known to have made it");
+    }
+    if check && !plan.unknown.is_empty() {
+        return Err(format!("files below {OUTPUT}/src/ that were not generated do not belong there"));
+    }
     let (differences, unchanged) = (plan.differences.len(), plan.unchanged);
     if check && differences > 0 {
         return Err(format!("{differences} files below {OUTPUT}/ are stale; `cargo xtask regen` makes them anew"));

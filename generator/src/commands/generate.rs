@@ -11,26 +11,20 @@ use sdkgen::report::{Report, Skipped};
 use sdkgen::runtime_sources::runtime_sources;
 use sdkgen::tree::{Change, Plan, compare};
 
-use super::{Inputs, colours, refuse, tell};
+use super::{Inputs, Named, colours, refuse, tell};
 use crate::MessageFormat;
 
 /// The arguments of `sdkgen generate`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The OpenAPI document, JSON or YAML; files that it refers to are read as well.
-    document: PathBuf,
+    #[command(flatten)]
+    named: Named,
     /// The folder of the crate; made if it is not there.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// The name of the crate.
     #[arg(long, value_name = "CRATE", value_parser = crate_name)]
     name: Option<String>,
-    /// The decisions about the SDK, as TOML.
-    #[arg(long, value_name = "FILE")]
-    config: Option<PathBuf>,
-    /// Patches of the document, as an OpenAPI Overlay; several are applied in this order.
-    #[arg(long, value_name = "FILE")]
-    overlay: Vec<PathBuf>,
     /// Where to write the account of the run, as JSON.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
@@ -57,8 +51,7 @@ pub(crate) struct Arguments {
 
 /// Runs it; false if it was refused or, with `--check`, if anything differs.
 pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
-    let read = Inputs::read(&arguments.document, arguments.config.as_deref(), &arguments.overlay, format);
-    let Some(mut inputs) = read else { return false };
+    let Some(mut inputs) = Inputs::read(&arguments.named, format) else { return false };
     if let Some(name) = &arguments.name {
         inputs.config.package.name = Some(name.clone());
     }
@@ -174,6 +167,15 @@ fn account(arguments: &Arguments, outcome: &Outcome, plan: &Plan) -> String {
     }
     for path in &plan.kept {
         let _ = writeln!(text, "  left alone, as it is yours: {path}");
+    }
+    for path in &plan.unknown {
+        let _ = writeln!(text, "  left alone, as no run is known to have made it: {path}");
+    }
+    if !plan.unknown.is_empty() {
+        let _ = writeln!(text, "  (what an older version of sdkgen made is removed by hand, once)");
+    }
+    for path in plan.removed() {
+        let _ = writeln!(text, "  removed: {path}");
     }
     if arguments.check {
         let _ = write!(text, "  up to date, ");

@@ -25,12 +25,18 @@ pub(super) fn split(reference: &str) -> (&str, Option<&str>) {
 /// Where `path` leads from the file `from`.
 pub(super) fn way(from: &str, path: &str) -> Way {
     if let Some(absolute) = path.strip_prefix("file://") {
-        return Way::File(settled(&percent(absolute)));
+        // The machine's name may be left out (RFC 8089).
+        let absolute = absolute.strip_prefix("localhost").unwrap_or(absolute);
+        return match absolute.strip_prefix('/') {
+            Some(_) => Way::File(settled(&percent(absolute))),
+            None => Way::Remote(path.to_owned()),
+        };
     }
     if has_scheme(path) || path.starts_with("//") {
         return Way::Remote(path.to_owned());
     }
-    let path = percent(path);
+    // Documents that were written on Windows have paths of its kind; no URL may hold a backslash.
+    let path = percent(path).replace('\\', "/");
     if path.starts_with('/') {
         return Way::File(settled(&path));
     }
@@ -105,6 +111,10 @@ pub(super) enum Part {
     Value(Value),
     /// Why it could not be read.
     Unreadable(String),
+    /// It is outside of what the document may refer to; the folder would have to be named.
+    Outside(String),
+    /// It is larger than what may be read.
+    TooLarge,
     /// It was read, and what is wrong with it was told.
     Broken,
 }
@@ -114,11 +124,23 @@ pub(super) fn parse(key: &str, file: &File, lenient: bool, diagnostics: &mut Dia
     let text = match file {
         File::Text(text) => text,
         File::Unreadable(reason) => return Part::Unreadable(reason.clone()),
+        File::Outside { folder } => return Part::Outside(folder.clone()),
+        File::TooLarge => return Part::TooLarge,
     };
-    match parse_text(key, text, lenient, diagnostics) {
-        Some(value) => Part::Value(value),
-        None => Part::Broken,
+    let mut own = Diagnostics::new();
+    let value = parse_text(key, text, lenient, &mut own);
+    match value {
+        // A text file, a key for instance, is no part of a document, and nothing of it is shown.
+        Some(value) if !value.is_object() && !value.is_array() => {
+            return Part::Unreadable("it holds neither an object nor a list".to_owned());
+        }
+        None if !load::begins_with_an_object(text) => {
+            return Part::Unreadable("it is neither JSON nor YAML that begins with an object".to_owned());
+        }
+        _ => {}
     }
+    own.iter().for_each(|diagnostic| diagnostics.push(diagnostic.clone()));
+    value.map_or(Part::Broken, Part::Value)
 }
 
 /// Parses the text of a file or an overlay known as `key`.
@@ -179,6 +201,10 @@ mod tests {
         assert_eq!(file("../a.yaml", "../b.yaml"), "../../b.yaml");
         assert_eq!(file("a.yaml", "/etc/./b.yaml"), "/etc/b.yaml");
         assert_eq!(file("a.yaml", "file:///x/b.yaml"), "/x/b.yaml");
+        assert_eq!(file("a.yaml", "file://localhost/x/b.yaml"), "/x/b.yaml");
+        assert_eq!(file("a.yaml", "file://e.example/x/b.yaml"), "remote file://e.example/x/b.yaml");
+        assert_eq!(file("a/b.yaml", r"..\c\d.yaml"), "c/d.yaml");
+        assert_eq!(file("b.yaml", "..%2Fc%5Cd.yaml"), "../c/d.yaml");
         assert_eq!(file("a.yaml", "https://e.example/b.yaml"), "remote https://e.example/b.yaml");
         assert_eq!(file("a.yaml", "urn:x:y"), "remote urn:x:y");
         assert_eq!(settled("a//b/"), "a/b");

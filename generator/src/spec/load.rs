@@ -12,6 +12,11 @@ use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 /// What stands at the beginning of some files to tell their encoding.
 pub(crate) const BYTE_ORDER_MARK: char = '\u{feff}';
 
+/// Whether a text, whole or broken, begins with an object, as documents do and keys or logs do not.
+pub(super) fn begins_with_an_object(text: &str) -> bool {
+    depth::begins_with_an_object(text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(text))
+}
+
 /// Parses the text. `None` if it is neither JSON nor YAML, or if a key is repeated and that is not let through.
 pub(super) fn read(source: &Source, lenient: bool, diagnostics: &mut Diagnostics) -> Option<Value> {
     let text = source.text.strip_prefix(BYTE_ORDER_MARK).unwrap_or(&source.text);

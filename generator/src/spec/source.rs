@@ -24,6 +24,13 @@ pub enum File {
     Text(String),
     /// It could not be read, for this reason.
     Unreadable(String),
+    /// It is outside of the folders that the document may refer to, and was not opened.
+    Outside {
+        /// The folder that would have to be named.
+        folder: String,
+    },
+    /// It is larger than what may be read.
+    TooLarge,
 }
 
 /// An overlay: a list of patches ([OpenAPI Overlay 1.0 and 1.1](https://spec.openapis.org/overlay/latest.html)).
@@ -98,7 +105,7 @@ impl Source {
         }
         let text = match self.files.get(file) {
             Some(File::Text(text)) => text.as_str(),
-            Some(File::Unreadable(_)) | None => "",
+            Some(File::Unreadable(_) | File::Outside { .. } | File::TooLarge) | None => "",
         };
         (self.name_of(file), text)
     }

@@ -41,33 +41,43 @@ fn a_new_folder_is_filled_and_stays() {
     let folder = folder();
     let root = folder.path().join("deep/out");
     let plan = compare(&root, files()).expect("it can be compared");
-    assert_eq!((plan.count(Change::Missing), plan.differences.len(), plan.unchanged), (4, 4, 0));
+    assert_eq!((plan.count(Change::Missing), plan.differences.len(), plan.unchanged), (5, 5, 0));
     assert!(!root.exists(), "comparing writes nothing");
     plan.apply().expect("it can be written");
     assert_eq!(text(&root, "src/a/b.rs").as_deref(), Some("b"));
     let names: Vec<_> = fs::read_dir(root.join("src")).expect("it is there").flatten().map(|e| e.file_name()).collect();
     assert_eq!(names.len(), 2, "no temporary file is left: {names:?}");
     let again = compare(&root, files()).expect("it can be compared");
-    assert!(again.is_empty() && again.unchanged == 4);
+    assert!(again.is_empty() && again.unchanged == 5);
+}
+
+/// What an earlier run made besides.
+fn made_before(root: &Path, more: &[(&str, &str)]) {
+    let more = more.iter().map(|(path, text)| file(path, text));
+    compare(root, files().into_iter().chain(more).collect()).and_then(super::Plan::apply).expect("it can be written");
 }
 
 #[test]
 fn only_the_difference_is_written() {
     let folder = folder();
     let root = folder.path();
-    compare(root, files()).and_then(super::Plan::apply).expect("it can be written");
+    made_before(root, &[("src/old/c.rs", "without a mark"), ("examples/made.rs", &marked("m"))]);
     let before = fs::metadata(root.join("src/a/b.rs")).and_then(|m| m.modified()).expect("it is there");
     put(root, "src/lib.rs", &marked("edited"));
-    put(root, "src/old/c.rs", "stray, even without a mark");
-    put(root, "examples/made.rs", &marked("stray"));
     put(root, "examples/mine.rs", "mine");
     put(root, "notes.txt", "mine");
     let plan = compare(root, files()).expect("it can be compared");
     let told: Vec<_> = plan.differences.iter().map(|(path, change)| (path.as_str(), *change)).collect();
     assert_eq!(
         told,
-        [("examples/made.rs", Change::Stray), ("src/lib.rs", Change::Changed), ("src/old/c.rs", Change::Stray)]
+        [
+            (super::RECORD, Change::Changed),
+            ("examples/made.rs", Change::Stray),
+            ("src/lib.rs", Change::Changed),
+            ("src/old/c.rs", Change::Stray)
+        ]
     );
+    assert_eq!(plan.removed().collect::<Vec<_>>(), ["examples/made.rs", "src/old/c.rs"]);
     assert_eq!(text(root, "src/lib.rs"), Some(marked("edited")), "comparing writes nothing");
     plan.apply().expect("it can be written");
     assert_eq!(text(root, "src/lib.rs"), Some(marked("l")));
@@ -75,6 +85,119 @@ fn only_the_difference_is_written() {
     assert_eq!((text(root, "examples/mine.rs"), text(root, "notes.txt")), (Some("mine".into()), Some("mine".into())));
     let after = fs::metadata(root.join("src/a/b.rs")).and_then(|m| m.modified()).expect("it is there");
     assert_eq!(before, after, "what is equal is not touched");
+    assert!(compare(root, files()).expect("it can be compared").is_empty());
+}
+
+#[test]
+fn what_no_run_recorded_stays() {
+    let folder = folder();
+    let root = folder.path();
+    made_before(root, &[]);
+    for path in ["examples/notes.rs", "tests/mine.rs", "build.rs", "src/extra.rs", "models-1/src/lib.rs"] {
+        put(root, path, &marked("mentions it"));
+    }
+    let plan = compare(root, files()).expect("it can be compared");
+    assert!(plan.is_empty(), "{:?}", plan.differences);
+    assert_eq!(plan.unknown, ["src/extra.rs"]);
+    // An SDK of a version that kept no record.
+    fs::remove_file(root.join(super::RECORD)).expect("it is there");
+    put(root, "src/old/c.rs", "old");
+    let plan = compare(root, files()).expect("it can be compared");
+    assert_eq!(plan.differences, [(super::RECORD.to_owned(), Change::Missing)]);
+    assert_eq!(plan.unknown, ["src/extra.rs", "src/old/c.rs"]);
+    plan.apply().expect("it can be written");
+    assert!(root.join("src/old/c.rs").exists() && root.join("models-1/src/lib.rs").exists());
+}
+
+#[test]
+fn a_record_of_others_removes_nothing_of_others() {
+    let folder = folder();
+    let root = folder.path().join("out");
+    put(folder.path(), "outside.rs", &marked("outside"));
+    made_before(&root, &[("src/old.rs", "o")]);
+    put(&root, "tests/mine.rs", "mine");
+    put(&root, "tool/src/main.rs", "mine");
+    let record = text(&root, super::RECORD).expect("it is there");
+    let claims = ["tests/mine.rs", "tool/src/main.rs", "src", "not/there", "src/old.rs"];
+    put(&root, super::RECORD, &format!("{record}{}\n", claims[..2].join("\n")));
+    let plan = compare(&root, files()).expect("it can be compared");
+    assert_eq!(plan.removed().collect::<Vec<_>>(), ["src/old.rs"]);
+    assert_eq!(plan.kept, ["tests/mine.rs", "tool/src/main.rs"]);
+    for claim in ["../outside.rs", "/etc/passwd", "src/../../outside.rs", r"..\outside.rs", "c:x", "a//b"] {
+        put(&root, super::RECORD, &format!("{record}{claim}\n"));
+        assert!(matches!(compare(&root, files()), Err(Error::Record { line: 7.., .. })), "{claim}");
+    }
+    put(&root, super::RECORD, "src/lib.rs\n");
+    assert!(matches!(compare(&root, files()), Err(Error::Record { line: 1, .. })));
+    put(&root, super::RECORD, &format!("{record}src\n"));
+    assert!(matches!(compare(&root, files()), Err(Error::Special { .. })), "a folder is no file");
+    assert!(folder.path().join("outside.rs").exists());
+}
+
+#[cfg(unix)]
+#[test]
+fn links_and_special_files_are_refused_before_anything_is_written() {
+    use std::os::unix::fs::symlink;
+    let target = folder();
+    put(target.path(), "lib.rs", &marked("theirs"));
+    put(target.path(), "b.rs", &marked("theirs"));
+    for link in ["src", "src/lib.rs", "src/a", "src/a/b.rs", "README.md", "Cargo.toml", super::RECORD, "src/old.rs"] {
+        for is_dangling in [false, true] {
+            let folder = folder();
+            let root = folder.path();
+            made_before(root, &[("src/old.rs", "o")]);
+            let place = root.join(link);
+            let removed = if place.is_dir() { fs::remove_dir_all(&place) } else { fs::remove_file(&place) };
+            removed.expect("it can be removed");
+            let whither = target.path().join(if is_dangling { "nowhere" } else { "lib.rs" });
+            symlink(if link == "src" || link == "src/a" { target.path() } else { &whither }, &place).expect("a link");
+            let error = compare(root, files()).expect_err("a link is not followed");
+            assert!(matches!(&error, Error::Link { path } if *path == place), "{link}: {error}");
+        }
+    }
+    assert_eq!(text(target.path(), "b.rs"), Some(marked("theirs")));
+    // Links that no run would touch are nobody's concern, and the folder itself may be one.
+    let other = super::tests::folder();
+    made_before(other.path(), &[]);
+    symlink(target.path(), other.path().join("target")).expect("a link");
+    symlink(target.path(), other.path().join("src/mine")).expect("a link");
+    symlink(other.path(), target.path().join("out")).expect("a link");
+    assert!(compare(&target.path().join("out"), files()).is_ok_and(|plan| plan.is_empty()));
+    for special in ["README.md", "src/lib.rs", super::RECORD] {
+        let folder = super::tests::folder();
+        made_before(folder.path(), &[]);
+        fs::remove_file(folder.path().join(special)).expect("it is there");
+        let _socket = std::os::unix::net::UnixListener::bind(folder.path().join(special)).expect("a socket");
+        assert!(matches!(compare(folder.path(), files()), Err(Error::Special { .. })), "{special}");
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn what_an_interrupted_run_left_is_not_followed() {
+    let (folder, target) = (folder(), super::tests::folder());
+    put(target.path(), "theirs", "theirs");
+    fs::create_dir_all(folder.path().join("src")).expect("folders can be made");
+    let left = folder.path().join(format!("src/.lib.rs.sdkgen-{}", std::process::id()));
+    std::os::unix::fs::symlink(target.path().join("theirs"), &left).expect("a link");
+    put(folder.path(), "src/lib.rs", &marked("old"));
+    compare(folder.path(), files()).and_then(super::Plan::apply).expect("it can be written");
+    assert_eq!(text(target.path(), "theirs").as_deref(), Some("theirs"));
+    assert_eq!(text(folder.path(), "src/lib.rs"), Some(marked("l")));
+}
+
+#[test]
+fn of_large_files_the_head_is_read() {
+    let folder = folder();
+    for (path, length) in [("README.md", 1_u64 << 40), ("Cargo.toml", 5 << 30)] {
+        put(folder.path(), path, "my own words");
+        let file = fs::OpenOptions::new().write(true).open(folder.path().join(path)).expect("it is there");
+        // Sparse: nothing of it is on the disk.
+        file.set_len(length).expect("files can be long");
+    }
+    let plan = compare(folder.path(), files()).expect("it can be compared");
+    assert_eq!(plan.kept, ["Cargo.toml", "README.md"]);
+    assert!(!plan.writes.iter().any(|file| file.text.contains("\nREADME.md\n")), "it is not ours");
 }
 
 #[test]
@@ -109,7 +232,13 @@ fn the_runtime_beside_it_is_owned_too() {
     compare(folder.path(), all.clone()).and_then(super::Plan::apply).expect("it can be written");
     put(folder.path(), "sdkgen-runtime/src/old.rs", "x");
     let plan = compare(folder.path(), all).expect("it can be compared");
-    assert_eq!(plan.differences, [("sdkgen-runtime/src/old.rs".to_owned(), Change::Stray)]);
+    assert_eq!(plan.unknown, ["sdkgen-runtime/src/old.rs"]);
+    fs::remove_file(folder.path().join("sdkgen-runtime/src/old.rs")).expect("it is there");
+    // The SDK without its runtime, and without a part that it had.
+    made_before(folder.path(), &[("models-1/Cargo.toml", &marked("p")), ("models-1/src/lib.rs", &marked("p"))]);
+    assert!(!folder.path().join("sdkgen-runtime").exists());
+    compare(folder.path(), files()).and_then(super::Plan::apply).expect("it can be written");
+    assert!(!folder.path().join("models-1").exists());
 }
 
 #[test]

@@ -7,6 +7,7 @@ pub(crate) mod told;
 
 use std::path::{Path, PathBuf};
 
+use sdkgen::reader::Reader;
 use sdkgen::spec::{File, Overlay, gather};
 use sdkgen::{Config, Outcome, Source};
 
@@ -49,9 +50,11 @@ impl Fixture {
         if let Ok(text) = std::fs::read_to_string(folder.join("overlays").join(format!("{name}.yaml"))) {
             source.overlays.push(Overlay { name: format!("overlays/{name}.yaml"), text });
         }
-        gather(&mut source, &mut |way| match std::fs::read_to_string(folder.join(way)) {
-            Ok(text) => File::Text(text),
-            Err(_) => File::Unreadable("no such file".to_owned()),
+        let mut reader = Reader::new(path, &[], u64::MAX).expect("the folder of the fixtures is there");
+        gather(&mut source, &mut |way| match reader.read(way) {
+            // What the system says differs from system to system.
+            File::Unreadable(_) => File::Unreadable("no such file".to_owned()),
+            other => other,
         });
         Self { source, name, config }
     }

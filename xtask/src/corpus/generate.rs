@@ -30,6 +30,8 @@ pub(super) struct Generator {
     pub(super) program: PathBuf,
     /// The folder of the runtime's crate.
     pub(super) runtime: PathBuf,
+    /// The folder of all documents: any of them may refer to any file below it.
+    pub(super) folder: PathBuf,
     /// The configuration of every crate.
     pub(super) config: Option<PathBuf>,
     /// Whether `tests/operations.rs` is wanted.
@@ -80,6 +82,7 @@ impl Generator {
         }
         command.args(["timeout", "-k", "5", &PATIENCE.to_string()]);
         command.arg(&self.program).args(["generate", "--message-format", "json", "--name", name]);
+        command.arg("--root").arg(&self.folder);
         if self.lenient_names {
             command.arg("--lenient-names");
         }

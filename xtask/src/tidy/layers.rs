@@ -31,12 +31,12 @@ pub(super) enum Crates {
 pub(super) const LAYERS: &[Layer] = &[
     Layer {
         place: "generator/src/spec",
-        modules: Modules::Only(&["pointer", "diagnostics", "report"]),
+        modules: Modules::Only(&["pointer", "diagnostics", "report", "limits"]),
         crates: Crates::Never(&["quote", "syn", "prettyplease", "proc_macro2", "heck", "sdkgen_runtime", "keycard"]),
     },
     Layer {
         place: "generator/src/lower",
-        modules: Modules::Only(&["spec", "ir", "config", "pointer", "diagnostics", "report"]),
+        modules: Modules::Only(&["spec", "ir", "config", "pointer", "diagnostics", "report", "limits"]),
         crates: Crates::Never(&["quote", "syn", "prettyplease", "proc_macro2", "heck", "sdkgen_runtime", "keycard"]),
     },
     Layer {

@@ -57,6 +57,14 @@ pub(super) const CODES: &[Explanation] = &[
         "The text is no OpenAPI document: it names no version.",
         "Begin it with `openapi: 3.1.0` or `swagger: \"2.0\"`; give the root of a document of many files.",
     ),
+    lenient(
+        "outside-file",
+        "A reference leads to a file outside of the document's own folder, by `..`, an absolute path or a link. A \
+         document is not trusted: the file was not opened. It is refused; with `--lenient-names` anything is allowed \
+         there.",
+        "If you trust the document, name the folder with `--root DIR` or with `roots` below `[source]` in the \
+         configuration; or move the file below the folder of the document.",
+    ),
     told(
         "overlay-without-effect",
         "The target of an overlay's action is nowhere in the document, or the action changes nothing.",

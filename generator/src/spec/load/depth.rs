@@ -34,6 +34,13 @@ pub(super) fn excess(text: &str) -> Option<(usize, usize)> {
     None
 }
 
+/// Whether the first thing in the text is an object, whatever comes then.
+pub(super) fn begins_with_an_object(text: &str) -> bool {
+    let mut events = Parser::new_from_str(text).map_while(|event| event.ok().map(|(event, _)| event));
+    let first = events.find(|event| !matches!(event, Event::Nothing | Event::StreamStart | Event::DocumentStart(_)));
+    matches!(first, Some(Event::MappingStart(..)))
+}
+
 fn unclosed(text: &str) -> Option<(usize, usize)> {
     let mut depth = 0_usize;
     for (number, line) in text.lines().enumerate() {

@@ -292,6 +292,8 @@ impl<'a> Linker<'a> {
         match self.parts.get(key) {
             Some(Part::Value(_)) => Ok(()),
             Some(Part::Unreadable(reason)) => Err(Failure::Unreadable { file: key.to_owned(), reason: reason.clone() }),
+            Some(Part::Outside(folder)) => Err(Failure::Outside { file: key.to_owned(), folder: folder.clone() }),
+            Some(Part::TooLarge) => Err(Failure::TooLarge { file: key.to_owned() }),
             Some(Part::Broken) | None => Err(Failure::Broken { file: key.to_owned() }),
         }
     }

@@ -6,6 +6,7 @@ use super::super::files::percent;
 use super::super::grammar::{Kind, SECTIONS, kind_at, reference_of};
 use super::suggest::nearest;
 use crate::diagnostics::{Diagnostic, Place, Severity};
+use crate::limits::Limits;
 use crate::pointer::{Pointer, unescaped};
 
 /// Where a reference leads.
@@ -28,6 +29,10 @@ pub(super) enum Failure {
     WrongKind { wanted: Kind, found: &'static str },
     /// It leads to a file that cannot be read.
     Unreadable { file: String, reason: String },
+    /// It leads to a file that the document may not refer to.
+    Outside { file: String, folder: String },
+    /// It leads to a file that is larger than what may be read.
+    TooLarge { file: String },
     /// It leads to a file whose text is broken, which was told there.
     Broken { file: String },
     /// It leads to another machine.
@@ -53,6 +58,19 @@ impl Failure {
                 "missing-file",
                 format!("`{file}` cannot be read{more}: {reason}"),
                 Some("this is the way to it from the folder of the document".to_owned()),
+            ),
+            Self::Outside { file, folder } => (
+                "outside-file",
+                format!("`{file}` is outside of the folders that this document may refer to{more}, and was not read"),
+                Some(format!(
+                    "if you trust the document, allow that with `--root {folder}`, or with `roots` below `[source]` in \
+                     the configuration"
+                )),
+            ),
+            Self::TooLarge { file } => (
+                "too-large",
+                format!("`{file}` and the files before it are larger than what may be read{more}"),
+                Some(Limits::help("document_bytes")),
             ),
             Self::Broken { file } => {
                 ("missing-file", format!("`{file}` cannot be used, as its text is broken{more}"), None)

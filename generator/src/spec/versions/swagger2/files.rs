@@ -141,7 +141,7 @@ impl Bringing<'_, '_> {
         self.parts.entry(key.clone()).or_insert_with(|| match fetch(&key, diagnostics) {
             Part::Value(value) => Some(value),
             // Whoever looks references up asks again, and tells.
-            Part::Unreadable(_) | Part::Broken => None,
+            Part::Unreadable(_) | Part::Outside(_) | Part::TooLarge | Part::Broken => None,
         });
         let fragment = fragment.unwrap_or_default();
         let inner = fragment.strip_prefix('/').unwrap_or(fragment);

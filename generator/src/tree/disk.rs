@@ -1,0 +1,112 @@
+//! What stands on the disk at a path of the output, looked at before anything is opened: links lead elsewhere, and pipes
+//! and devices may never end. Knows nothing of what a run made.
+
+use std::fs::{self, OpenOptions};
+use std::io::{self, Read as _, Write as _};
+use std::path::{Path, PathBuf};
+
+use super::{Error, MARK};
+
+/// How much of a file is read to look for the mark.
+const HEAD: u64 = 1024;
+
+/// Whether a plain file is at `path` below `root`.
+///
+/// # Errors
+///
+/// A link or a special file at `path` or on the way to it, a folder at `path`, and what the system says.
+pub(super) fn is_there(root: &Path, path: &str) -> Result<bool, Error> {
+    let mut place = root.to_owned();
+    let mut parts = path.split('/').peekable();
+    while let Some(part) = parts.next() {
+        place.push(part);
+        let about = match fs::symlink_metadata(&place) {
+            Ok(about) => about,
+            Err(error) if is_missing(&error) => return Ok(false),
+            Err(source) => return Err(Error::Io { path: place, source }),
+        };
+        let wanted = if parts.peek().is_some() { about.is_dir() } else { about.is_file() };
+        if !wanted {
+            let is_link = about.is_symlink();
+            return Err(if is_link { Error::Link { path: place } } else { Error::Special { path: place } });
+        }
+    }
+    Ok(true)
+}
+
+/// Whether the plain file at `path` holds exactly `text`; no more is read than that.
+pub(super) fn holds(path: &Path, text: &str) -> Result<bool, Error> {
+    let length = fs::symlink_metadata(path).map_err(told(path))?.len();
+    Ok(length == text.len() as u64 && head(path, length)? == text.as_bytes())
+}
+
+/// Whether the plain file at `path` says near its beginning that it was generated.
+pub(super) fn is_marked(path: &Path) -> Result<bool, Error> {
+    head(path, HEAD).map(|head| says_so(&head))
+}
+
+/// Whether a text says near its beginning that it was generated.
+pub(super) fn says_so(text: &[u8]) -> bool {
+    let head = &text[..text.len().min(HEAD as usize)];
+    head.windows(MARK.len()).any(|window| window == MARK.as_bytes())
+}
+
+/// The first bytes of a plain file.
+pub(super) fn head(path: &Path, bytes: u64) -> Result<Vec<u8>, Error> {
+    let mut head = Vec::new();
+    let file = fs::File::open(path).map_err(told(path))?;
+    file.take(bytes).read_to_end(&mut head).map_err(told(path))?;
+    Ok(head)
+}
+
+/// The files below a folder, as paths below `root`; links are not followed, and a folder that is not there has none.
+pub(super) fn files_below(root: &Path, folder: &str) -> Result<Vec<String>, Error> {
+    let (mut found, mut folders) = (Vec::new(), vec![folder.to_owned()]);
+    while let Some(folder) = folders.pop() {
+        let path = root.join(&folder);
+        let listed = match fs::read_dir(&path) {
+            Ok(listed) => listed,
+            Err(error) if is_missing(&error) => continue,
+            Err(error) => return Err(told(&path)(error)),
+        };
+        for entry in listed {
+            let entry = entry.map_err(told(&path))?;
+            let below = format!("{folder}/{}", entry.file_name().to_string_lossy());
+            let is_folder = entry.file_type().map_err(told(&path))?.is_dir();
+            if is_folder { folders.push(below) } else { found.push(below) }
+        }
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// Writes a new file; what stands there already, of a run that was interrupted, is replaced and not followed.
+pub(super) fn write_new(path: &Path, text: &str) -> Result<(), Error> {
+    let open = || OpenOptions::new().write(true).create_new(true).open(path);
+    let file = match open() {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => fs::remove_file(path).and_then(|()| open()),
+        other => other,
+    };
+    file.and_then(|mut file| file.write_all(text.as_bytes())).map_err(told(path))
+}
+
+/// Removes the folders above a file that is gone, up to `root`, as far as they are empty.
+pub(super) fn remove_empty_above(root: &Path, path: &str) {
+    let mut folder = path;
+    while let Some((above, _)) = folder.rsplit_once('/') {
+        // One that is not empty stays, and so do those above it.
+        if fs::remove_dir(root.join(above)).is_err() {
+            return;
+        }
+        folder = above;
+    }
+}
+
+pub(super) fn told(path: &Path) -> impl Fn(io::Error) -> Error + use<> {
+    let path: PathBuf = path.to_owned();
+    move |source| Error::Io { path: path.clone(), source }
+}
+
+fn is_missing(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
+}
