@@ -26,6 +26,7 @@ pub mod pointer;
 pub mod report;
 pub mod runtime_sources;
 pub mod spec;
+mod text;
 pub mod tree;
 
 pub use config::Config;
