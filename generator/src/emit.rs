@@ -18,7 +18,6 @@ mod file;
 mod inputs;
 mod lints;
 mod manifest;
-mod markdown;
 mod models;
 mod modules;
 mod operation_tests;

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::docs::{markdown, paragraphs};
+use super::docs::{item, paragraphs, phrase, wrapped};
 use super::uses::Uses;
 use super::{Cx, lints, prose, types};
 use crate::ir::{Framing, Operation, OperationId, Output, Records, Success, Switch};
@@ -111,7 +111,7 @@ pub(super) fn outcome(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStre
 }
 
 fn member(uses: &Uses<'_>, success: &Success, variant: &Ident) -> TokenStream {
-    let said = markdown(first_paragraph(&success.description));
+    let said = phrase(&success.description);
     let said = said.trim().trim_end_matches('.');
     let colon = if said.is_empty() { "" } else { ": " };
     let docs = paragraphs([format!("Status {}{colon}{said}.", success.status)]);
@@ -232,11 +232,6 @@ pub(super) fn sections(cx: Cx<'_>, id: OperationId) -> [String; 2] {
     [headers(operation, request), links(cx, operation)]
 }
 
-/// A paragraph in lines of a bearable length.
-pub(super) fn wrapped(text: &str) -> String {
-    super::request::wrap_only(text).lines().map(str::trim_start).collect::<Vec<_>>().join("\n")
-}
-
 fn headers(operation: &Operation, request: &str) -> String {
     let lines = operation.answers.headers.iter().map(|header| {
         let ty = header.ty.map(|scalar| format!(" (`{}`)", types::scalar_text(scalar))).unwrap_or_default();
@@ -273,12 +268,8 @@ fn links(cx: Cx<'_>, operation: &Operation) -> String {
 
 /// An item of a list: what it is about, and the first paragraph of what is said.
 fn line(about: &str, said: &str) -> String {
-    let said = markdown(first_paragraph(said)).replace('\n', " ");
+    let said = phrase(said);
     let said = said.trim().trim_end_matches('.');
     let colon = if said.is_empty() { "" } else { ": " };
-    super::request::wrap_only(&format!("- {about}{colon}{said}."))
-}
-
-fn first_paragraph(text: &str) -> &str {
-    text.split("\n\n").next().unwrap_or_default()
+    item(&format!("{about}{colon}{said}."))
 }

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::docs::code;
 use super::inputs::{Inputs, constants_words};
 use super::resource::accessor_path;
 use super::uses::Uses;
@@ -49,10 +50,9 @@ fn entry(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> String {
     let output = file::inline(&answers::output(cx, uses, id));
     let deprecated = if operation.docs.deprecated { " (deprecated)" } else { "" };
     let mut text = format!(
-        "- `{}({arguments}) -> {output}`{deprecated}  \n  `{} {}`",
+        "- `{}({arguments}) -> {output}`{deprecated}  \n  {}",
         names.method.as_str(),
-        operation.method.as_str(),
-        operation.path
+        code(&format!("{} {}", operation.method.as_str(), operation.path))
     );
     let constants = constants_words(operation);
     if !constants.is_empty() {

@@ -3,7 +3,7 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
-use super::markdown::wrapped;
+use super::docs::wrapped;
 use super::prose;
 use super::structure::text;
 use super::uses::Uses;

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{markdown, paragraphs};
+use super::docs::{markdown, paragraphs, plain, wrapped};
 use super::file::Body;
 use super::operations::requirements;
 use super::resource::accessor;
@@ -85,8 +85,8 @@ fn has_deprecated(cx: Cx<'_>) -> bool {
 fn library_docs(cx: Cx<'_>) -> String {
     let api = cx.api;
     let description = api.docs.description.as_deref().map(markdown).unwrap_or_default();
-    let mut parts =
-        vec![format!("The Rust SDK of {}, version {}.", markdown(&api.title), markdown(&api.version)), description];
+    let title = format!("The Rust SDK of {}, version {}.", plain(&api.title), plain(&api.version));
+    let mut parts = vec![wrapped(&title), description];
     if let Some(id) = examples::first(cx) {
         let example = examples::example(cx, id);
         let krate = cx.names.krate.as_str();
@@ -139,7 +139,7 @@ fn client_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     let builder_name = uses.runtime_path("ClientBuilder");
     let accessors = cx.tree.children(None).iter().map(|id| accessor(cx, *id));
     let docs = paragraphs([
-        format!("A client of {}.", markdown(&cx.api.title)),
+        wrapped(&format!("A client of {}.", plain(&cx.api.title))),
         "It is cheap to clone, and clones share connections, tokens and the retry budget.".to_owned(),
         access::by_default(cx),
         access::of_connection(cx),

@@ -3,9 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-pub(super) use super::markdown::markdown;
-use super::markdown::printable;
 use super::syntax::{self, Attribute};
+pub(super) use crate::text::{code, item, link, markdown, phrase, plain, printable, wrapped};
 
 /// What begins the comment that stands for a block: no text of a document may hold it.
 const MARK: char = '\u{1}';

@@ -1,11 +1,9 @@
 //! Webhooks and callbacks: the account of which event brings which model.
 
 use super::Cx;
-use super::answers::wrapped;
-use super::docs::markdown;
+use super::docs::{item, wrapped};
 use super::prose::code;
-use super::request::wrap_only;
-use super::structure::text;
+use super::structure::first;
 use crate::ir::{Event, Type};
 
 /// What the docs of the models say of events; empty if there are none.
@@ -47,9 +45,8 @@ fn line(cx: Cx<'_>, event: &Event, link: &dyn Fn(&str) -> String) -> String {
         Some(ty) => format!(" brings `{}`", super::file::inline(&super::examples::full(cx, ty))),
         None => " brings nothing that has a model".to_owned(),
     };
-    let said = text(&event.docs).unwrap_or_default();
-    let said = markdown(said.split("\n\n").next().unwrap_or_default()).replace('\n', " ");
+    let said = first(&event.docs).unwrap_or_default();
     let said = said.trim().trim_end_matches('.');
     let colon = if said.is_empty() { "" } else { ": " };
-    wrap_only(&format!("- {}{}{brings}{colon}{said}.", code(&event.name), of.unwrap_or_default()))
+    item(&format!("{}{}{brings}{colon}{said}.", code(&event.name), of.unwrap_or_default()))
 }

@@ -6,7 +6,7 @@ use std::thread;
 
 use proc_macro2::{Literal, TokenStream};
 
-use super::docs::Blocks;
+use super::docs::{Blocks, printable};
 use super::syntax::Items;
 use super::{Job, Module, Text};
 use crate::tree::File;
@@ -56,7 +56,7 @@ fn print_one(Module { path, docs, body }: Module) -> Result<File, String> {
     let mut head = format!("{HEADER}\n\n");
     for line in docs.lines() {
         head.push_str(if line.is_empty() { "//!" } else { "//! " });
-        head.push_str(line);
+        head.push_str(&printable(line));
         head.push('\n');
     }
     head.push_str(if attributes.is_empty() { "" } else { "\n" });
@@ -259,8 +259,10 @@ pub(super) fn raw_string(text: &str) -> Literal {
     while text.contains(&format!("\"{fence}")) {
         fence.push('#');
     }
-    // A carriage return has no place in a raw string.
-    format!("r{fence}\"{text}\"{fence}").parse().unwrap_or_else(|_| Literal::string(text))
+    // What cannot be seen is spelled: rustc refuses some of it in a literal, and a carriage return has no place in a raw one.
+    let is_seen = printable(&text.replace('\n', " ")).len() == text.len();
+    let raw = is_seen.then(|| format!("r{fence}\"{text}\"{fence}").parse().ok()).flatten();
+    raw.unwrap_or_else(|| Literal::string(text))
 }
 
 /// Prints a type or an expression in one line.

@@ -1,7 +1,7 @@
 //! What the docs and the README say of the crate's features: what each adds, and how it is asked for.
 
 use super::Cx;
-use super::answers::wrapped;
+use super::docs::wrapped;
 use super::features::FULL;
 use crate::ir::{OperationId, ResourceId};
 

@@ -1,6 +1,7 @@
 //! Sentences about the model: what a type admits, where a thing goes. Text only.
 
-use super::docs::markdown;
+pub(super) use super::docs::code;
+use super::docs::{phrase, printable};
 use crate::ir::{Constraints, Docs, Scalar, Type};
 
 /// What a value must be like, in a sentence; empty if nothing is said.
@@ -97,10 +98,10 @@ pub(super) fn deprecation(docs: &Docs) -> String {
 fn note(sentence: &str) -> String {
     let mark = sentence.starts_with('[') && !sentence.contains("](");
     let sentence = if mark { sentence.replacen('[', "", 1).replacen(']', ":", 1) } else { sentence.to_owned() };
-    if sentence.contains(['[', '<']) || sentence.contains("://") {
-        return markdown(&sentence).replace('\n', " ");
+    if sentence.contains(['[', '<', '&']) || sentence.contains("://") {
+        return phrase(&sentence);
     }
-    sentence
+    printable(&sentence).into_owned()
 }
 
 /// The sentences of a text, in one line each.
@@ -120,24 +121,9 @@ fn sentences(text: &str) -> Vec<String> {
     sentences
 }
 
-/// A piece of text in code spans, however many backticks it holds.
-pub(super) fn code(text: &str) -> String {
-    let text = text.replace(['\n', '\r'], " ");
-    let text = if text.chars().count() > 100 {
-        let short: String = text.chars().take(97).collect();
-        format!("{short}...")
-    } else {
-        text
-    };
-    if text.is_empty() {
-        return "`\"\"`".to_owned();
-    }
-    if text.contains('`') { format!("`` {text} ``") } else { format!("`{text}`") }
-}
-
 #[cfg(test)]
 mod tests {
-    use super::{code, constraints};
+    use super::constraints;
     use crate::ir::{Constraints, Scalar, Type};
 
     #[test]
@@ -171,10 +157,5 @@ mod tests {
             "the API marks it as deprecated",
             "too long for a compiler's message"
         );
-    }
-
-    #[test]
-    fn code_spans_survive_backticks() {
-        assert_eq!(code("a`b"), "`` a`b ``");
     }
 }

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{Block, markdown};
+use super::docs::{Block, item, phrase, wrapped};
 use super::inputs::{Input, Inputs, arguments_struct, constants, constants_words};
-use super::structure::{deprecated, is_renamed, link, text};
+use super::structure::{deprecated, first, is_renamed, link, text};
 use super::uses::Uses;
 use super::{Cx, access, answers, examples, lints, paginate, prose, servers};
 use crate::ir::{BodyContent, ErrorResponse, Operation, OperationId};
@@ -212,8 +212,8 @@ fn renamed(input: &Input<'_>) -> Option<String> {
 /// The docs of a method: the document's words, the endpoint, arguments, failures, an example.
 fn method_docs(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, inputs: &Inputs<'_>) -> Block {
     let operation = &cx.api.operations[id.index()];
-    let endpoint = format!("`{} {}`", operation.method.as_str(), operation.path.replace('`', "'"));
-    let text = text(&operation.docs).unwrap_or_else(|| format!("Calls `{}`.", operation.path.replace('`', "'")));
+    let endpoint = prose::code(&format!("{} {}", operation.method.as_str(), operation.path));
+    let text = text(&operation.docs).unwrap_or_else(|| format!("Calls {}.", prose::code(&operation.path)));
     let [headers, links] = answers::sections(cx, id);
     let parts = [
         text,
@@ -237,7 +237,7 @@ fn method_docs(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, inputs: &Inputs<'_>
 /// What the operation sends without being told, so that nobody has to guess what an update without inputs does.
 fn constant_docs(operation: &Operation) -> String {
     let words = constants_words(operation);
-    if words.is_empty() { String::new() } else { wrap_only(&format!("Always sends {}.", words.join(" and "))) }
+    if words.is_empty() { String::new() } else { wrapped(&format!("Always sends {}.", words.join(" and "))) }
 }
 
 /// Headers that are no inputs although the document lists them.
@@ -258,33 +258,18 @@ fn argument_docs(inputs: &Inputs<'_>) -> String {
 }
 
 fn argument_line(input: &Input<'_>) -> String {
-    let text = text(input.docs).unwrap_or_default();
-    let first = text.split("\n\n").next().unwrap_or_default().replace('\n', " ");
+    let first = first(input.docs).unwrap_or_default();
     let constraints = input.constraints.map(|constraints| prose::constraints(constraints, Some(input.ty)));
     let renamed = renamed(input).unwrap_or_default();
     let parts = [first, constraints.unwrap_or_default(), renamed];
     let words: Vec<String> = parts.into_iter().filter(|part| !part.trim().is_empty()).collect();
     let line = format!(
-        "- `{}`: {}",
+        "`{}`: {}",
         input.ident.as_str(),
         if words.is_empty() { "required.".to_owned() } else { words.join(" ") }
     );
     // The parts are escaped already; only the line's length is still to be settled.
-    wrap_only(&line)
-}
-
-pub(super) fn wrap_only(line: &str) -> String {
-    let mut lines = vec![String::new()];
-    for word in line.split(' ') {
-        let last = lines.last().map_or(0, |line| line.chars().count());
-        if last > 2 && last + 1 + word.chars().count() > 100 && !word.starts_with(['-', '*', '+', '#', '>', '=', '|']) {
-            lines.push("  ".to_owned());
-        } else if last > 2 || (last > 0 && lines.len() == 1) {
-            lines.last_mut().into_iter().for_each(|line| line.push(' '));
-        }
-        lines.last_mut().into_iter().for_each(|line| line.push_str(word));
-    }
-    lines.join("\n")
+    item(&line)
 }
 
 fn error_docs(cx: Cx<'_>, operation: &Operation) -> String {
@@ -299,14 +284,14 @@ fn error_docs(cx: Cx<'_>, operation: &Operation) -> String {
         .zip(&bodies)
         .map(|(error, body)| {
             let status = if error.status == "default" { "any other status".to_owned() } else { error.status.clone() };
-            let text = markdown(error.description.split("\n\n").next().unwrap_or_default()).replace('\n', " ");
+            let text = phrase(&error.description);
             let text = text.trim().trim_end_matches('.').to_owned();
             let told = if text.is_empty() { String::new() } else { format!(": {text}") };
             let body = match body.as_ref().filter(|_| common.is_none()) {
                 Some(body) => format!("; the body is a {body}"),
                 None => untyped_body(error),
             };
-            wrap_only(&format!("- {status}{told}{body}."))
+            item(&format!("{status}{told}{body}."))
         })
         .collect();
     let head = common.map(|body| format!("The body of each of these is a {body}:\n\n")).unwrap_or_default();

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Cx;
-use super::docs::{markdown, paragraphs};
+use super::docs::{item, paragraphs, phrase};
 use super::prose::code;
 use super::uses::Uses;
 use crate::ir::{Operation, Server, ServerVariable};
@@ -52,7 +52,7 @@ fn variables(uses: &Uses<'_>, server: &Server) -> TokenStream {
 pub(super) fn setters(cx: Cx<'_>) -> TokenStream {
     let server = (cx.api.servers.len() > 1).then(|| {
         let lines = cx.api.servers.iter().enumerate().map(|(index, server)| {
-            format!("- {index}: {}{}", code(&server.url), described(server.description.as_deref()))
+            item(&format!("{index}: {}{}", code(&server.url), described(server.description.as_deref())))
         });
         let docs = paragraphs([
             "Chooses the server by its index; the first one by default.".to_owned(),
@@ -78,7 +78,7 @@ pub(super) fn setters(cx: Cx<'_>) -> TokenStream {
     let variable = (!variables.is_empty()).then(|| {
         let lines = variables.iter().map(|(name, variable)| match variable {
             Some(variable) => variable_line(variable),
-            None => format!("- {}: must be set; the document has no default", code(name)),
+            None => item(&format!("{}: must be set; the document has no default", code(name))),
         });
         let docs = paragraphs([
             "Sets a variable in the URL of the server; an unknown name or value is an error of `build`.".to_owned(),
@@ -100,7 +100,7 @@ fn variable_line(variable: &ServerVariable) -> String {
     let values = if values.is_empty() { String::new() } else { format!("one of {}; ", values.join(", ")) };
     let default = if variable.default.is_empty() { "nothing".to_owned() } else { code(&variable.default) };
     let description = described(variable.description.as_deref());
-    format!("- {}: {values}{default} by default{description}", code(&variable.name))
+    item(&format!("{}: {values}{default} by default{description}", code(&variable.name)))
 }
 
 /// Where else an operation is served.
@@ -110,8 +110,11 @@ pub(super) fn others(operation: &Operation) -> String {
 }
 
 fn described(description: Option<&str>) -> String {
-    let text = description.map(|text| markdown(text.split("\n\n").next().unwrap_or_default()).replace('\n', " "));
-    text.filter(|text| !text.trim().is_empty()).map(|text| format!(", {}", text.trim())).unwrap_or_default()
+    description
+        .map(phrase)
+        .filter(|text| !text.trim().is_empty())
+        .map(|text| format!(", {}", text.trim()))
+        .unwrap_or_default()
 }
 
 /// The servers that only single operations have.

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
-use super::docs::{Block, markdown};
+use super::docs::{self, Block, markdown, phrase};
 use super::syntax::{self, Item, Items};
 use super::types::{Wrapping, field_type, held, item_type, map_type, owned, typed_fields, wrapping};
 use super::uses::Uses;
@@ -75,18 +75,25 @@ pub(super) fn type_docs(uses: &Uses<'_>, def: &TypeDef, renamed: Option<&str>) -
 
 /// Summary and description, as far as they differ.
 pub(super) fn text(docs: &Docs) -> Option<String> {
-    let summary = docs.summary.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    let description = docs.description.as_deref().map(str::trim).filter(|text| !text.is_empty());
-    let text = match (summary, description) {
-        (Some(summary), Some(description)) if !description.starts_with(summary.trim_end_matches('.')) => {
-            format!("{}\n\n{}", markdown(&with_stop(summary)), markdown(description))
-        }
-        (_, Some(description)) => markdown(description),
-        (Some(summary), None) => markdown(&with_stop(summary)),
-        (None, None) => return None,
-    };
+    let texts: Vec<String> = texts(docs).map(|text| markdown(&text)).filter(|text| !text.trim().is_empty()).collect();
     // A text of signs that a comment must not hold says nothing.
-    (!text.trim().is_empty()).then_some(text)
+    (!texts.is_empty()).then(|| texts.join("\n\n"))
+}
+
+/// The first paragraph of summary and description, to go into a sentence.
+pub(super) fn first(docs: &Docs) -> Option<String> {
+    texts(docs).map(|text| phrase(&text)).find(|text| !text.trim().is_empty())
+}
+
+fn texts(docs: &Docs) -> impl Iterator<Item = String> {
+    let given =
+        |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let (summary, description) = (given(&docs.summary), given(&docs.description));
+    let repeats = |summary: &String| {
+        description.as_ref().is_some_and(|description| description.starts_with(summary.trim_end_matches('.')))
+    };
+    let summary = summary.filter(|summary| !repeats(summary)).map(|summary| with_stop(&summary));
+    summary.into_iter().chain(description)
 }
 
 fn with_stop(text: &str) -> String {
@@ -96,8 +103,7 @@ fn with_stop(text: &str) -> String {
 /// A link to more.
 pub(super) fn link(docs: &Docs) -> Option<String> {
     let (url, text) = docs.link.as_ref()?;
-    let text = text.as_deref().map_or("More", str::trim).replace(['[', ']', '\n'], " ");
-    url.starts_with("http").then(|| format!("[{}]({})", text.trim_end_matches('.'), url.replace([' ', ')', '\n'], "")))
+    docs::link(text.as_deref().map_or("More", |text| text.trim().trim_end_matches('.')), url)
 }
 
 /// `#[deprecated]` where the document says so, with what it says.

@@ -7,7 +7,7 @@ use quote::{ToTokens as _, quote};
 
 use super::Cx;
 use super::docs::Block;
-use super::structure::{deprecated, derives, text, total, type_docs};
+use super::structure::{deprecated, derives, total, type_docs};
 use super::types::{Wrapping, field_type, owned, wrapping};
 use super::uses::Uses;
 use crate::ir::{Alternative, Field, Scalar, Shape, Struct, Type, TypeId, Union, Value, WireName};
@@ -67,8 +67,7 @@ fn variant_docs(uses: &Uses<'_>, variant: &Alternative) -> Block {
             format!("Tagged {}.", tags.join(" or "))
         }
     };
-    let first = text(&variant.docs).map(|text| text.split("\n\n").next().unwrap_or_default().to_owned());
-    uses.docs([first.unwrap_or(fallback)])
+    uses.docs([super::structure::first(&variant.docs).map_or(fallback, |first| super::docs::wrapped(&first))])
 }
 
 /// What a variant holds, in parentheses; nothing for a constant.

@@ -1,0 +1,69 @@
+//! What a document says in prose, made fit for rustdoc, READMEs and compiler messages. Knows Markdown; not the model, not
+//! Rust.
+//!
+//! A text of a document is hostile until it was read: it goes through [`markdown`], [`phrase`], [`plain`] or [`code`], and
+//! never into a doc comment by itself. Markdown is read as CommonMark into a model ([`model`]), and written anew from
+//! that model. So whatever is code, a link or a heading in the result is so because the writer put it there, and the
+//! writer puts in no code that rustdoc would run, no HTML, and no link but to the web and to mail addresses.
+
+mod inline;
+mod model;
+mod read;
+mod safe;
+mod wrap;
+mod write;
+
+pub(crate) use self::safe::{code, printable};
+pub(crate) use self::wrap::{item, wrapped};
+
+use self::inline::{Inlines, Spot};
+use self::model::{Block, Inline};
+
+/// The widest line of prose, without the comment mark and the deepest indentation it gets.
+const WIDTH: usize = 108;
+
+/// Returns a Markdown text as Markdown that rustdoc renders without running, embedding or refusing any of it.
+pub(crate) fn markdown(text: &str) -> String {
+    write::blocks(&read::blocks(text), WIDTH)
+}
+
+/// Returns the first paragraph of a Markdown text in one line, to go into a sentence; empty if there is none.
+pub(crate) fn phrase(text: &str) -> String {
+    first_words(&read::blocks(text)).unwrap_or_default().replace('\n', " ")
+}
+
+/// Returns a text that is no Markdown as Markdown that shows the same characters, in one line.
+pub(crate) fn plain(text: &str) -> String {
+    let words: Vec<&str> = text.split_whitespace().collect();
+    Inlines::text(&[Inline::Text(printable(&words.join(" ")).into_owned())], Spot::Prose)
+}
+
+/// Returns a link to a page of the web with a Markdown text as its label; `None` if the target is none.
+pub(crate) fn link(label: &str, target: &str) -> Option<String> {
+    let url = safe::target(target)?;
+    let label = match read::blocks(label).into_iter().next() {
+        Some(Block::Paragraph(inlines) | Block::Heading(_, inlines)) => inlines,
+        _ => vec![Inline::Text(url.clone())],
+    };
+    let link = Inline::Link { url, title: String::new(), label, is_bare: false };
+    Some(Inlines::text(&[link], Spot::Prose).replace('\n', " "))
+}
+
+/// The first words of some blocks, as inline Markdown.
+fn first_words(blocks: &[Block]) -> Option<String> {
+    blocks.iter().find_map(|block| match block {
+        Block::Paragraph(inlines) | Block::Heading(_, inlines) => {
+            Some(Inlines::text(inlines, Spot::Prose)).filter(|text| !text.trim().is_empty())
+        }
+        Block::Code { text, .. } => text.lines().find(|line| !line.trim().is_empty()).map(code),
+        Block::Quote(blocks) => first_words(blocks),
+        Block::List(list) => list.items.iter().find_map(|item| first_words(item)),
+        Block::Table(table) => {
+            table.rows.first()?.iter().map(|cell| Inlines::text(cell, Spot::Prose)).find(|cell| !cell.is_empty())
+        }
+        Block::Rule => None,
+    })
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,206 @@
+//! Inline Markdown from the model: each sign that would mean something is escaped, and nothing more than that.
+
+use super::model::Inline;
+
+/// Where inline Markdown goes.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spot {
+    Prose,
+    /// A cell of a table, where a pipe ends the cell.
+    Cell,
+}
+
+/// What has been written so far of some inlines.
+pub(super) struct Inlines {
+    out: String,
+    is_cell: bool,
+    /// Whether the label of a link is being written, which holds no other link.
+    is_label: bool,
+    /// How often the signs stand there that begin and end emphasis: a single one means nothing.
+    signs: Signs,
+}
+
+#[derive(Default)]
+struct Signs {
+    stars: usize,
+    underscores: usize,
+    tildes: usize,
+}
+
+impl Inlines {
+    /// Writes inlines as one line, but for breaks that are meant.
+    pub(super) fn text(inlines: &[Inline], spot: Spot) -> String {
+        let mut signs = Signs::default();
+        inlines.iter().for_each(|inline| signs.count(inline));
+        let mut written = Self { out: String::new(), is_cell: spot == Spot::Cell, is_label: false, signs };
+        written.all(inlines);
+        written.out
+    }
+
+    fn all(&mut self, inlines: &[Inline]) {
+        for (index, inline) in inlines.iter().enumerate() {
+            match inline {
+                Inline::Text(text) => {
+                    let next = inlines.get(index + 1);
+                    self.escape(text, matches!(next, Some(Inline::Link { .. })));
+                }
+                Inline::Code(text) => self.code(text),
+                Inline::Emphasis(mark, inner) => self.between(&mark.to_string(), inner),
+                Inline::Strong(mark, inner) => self.between(&format!("{mark}{mark}"), inner),
+                Inline::Struck(inner) => self.between("~~", inner),
+                Inline::Link { label, .. } if self.is_label => self.all(label),
+                Inline::Link { url, is_bare: true, .. } => self.bare(url),
+                Inline::Link { url, title, label, .. } => self.link(url, title, label),
+                Inline::Image { url, title, label } => {
+                    let is_label = self.is_label;
+                    self.out.push('!');
+                    self.link(url, title, label);
+                    self.is_label = is_label;
+                }
+                Inline::Break if self.is_cell => self.out.push(' '),
+                Inline::Break => self.out.push('\n'),
+            }
+        }
+    }
+
+    fn between(&mut self, mark: &str, inner: &[Inline]) {
+        self.out.push_str(mark);
+        self.all(inner);
+        self.out.push_str(mark);
+    }
+
+    fn link(&mut self, url: &str, title: &str, label: &[Inline]) {
+        self.out.push('[');
+        self.is_label = true;
+        self.all(label);
+        self.is_label = false;
+        self.out.push_str("](");
+        for (at, c) in url.char_indices() {
+            self.out.push_str(if c == '&' && is_entity(&url[at..]) { "&amp;" } else { &url[at..at + c.len_utf8()] });
+        }
+        if !title.is_empty() {
+            self.out.push_str(" \"");
+            for c in title.chars() {
+                if c.is_ascii_punctuation() && !matches!(c, '.' | ',' | ':' | ';' | '/' | '-' | '\'' | '(' | ')') {
+                    self.out.push('\\');
+                }
+                self.out.push(c);
+            }
+            self.out.push('"');
+        }
+        self.out.push(')');
+    }
+
+    /// A code span, between one or two backticks: three at the beginning of a line might be a fence.
+    fn code(&mut self, text: &str) {
+        let runs: Vec<usize> = text.split(|c| c != '`').map(str::len).collect();
+        let mark = if !runs.contains(&1) { "`" } else { "``" };
+        if runs.contains(&mark.len()) || (self.is_cell && text.contains('|') && text.contains('\\')) {
+            return self.escape(text, false);
+        }
+        let is_padded = text.starts_with('`') || text.ends_with('`') || (text.starts_with(' ') && text.ends_with(' '));
+        let is_padded = is_padded && !text.bytes().all(|byte| byte == b' ');
+        let pad = if is_padded { " " } else { "" };
+        let text = if self.is_cell { text.replace('|', "\\|") } else { text.to_owned() };
+        for part in [mark, pad, &text, pad, mark] {
+            self.out.push_str(part);
+        }
+    }
+
+    /// Text that is shown as it is; URLs become links.
+    fn escape(&mut self, text: &str, before_link: bool) {
+        let mut rest = text;
+        let mut before = self.out.chars().next_back();
+        while let Some(c) = rest.chars().next() {
+            if let Some(url) = url(rest, before) {
+                self.url(url);
+                before = url.chars().next_back();
+                rest = &rest[url.len()..];
+                continue;
+            }
+            rest = &rest[c.len_utf8()..];
+            let next = rest.chars().next();
+            let alone = before.is_none_or(char::is_whitespace) && next.is_some_and(char::is_whitespace);
+            let inside = before.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric);
+            let escaped = match c {
+                '\\' | '`' | '[' | ']' | '<' => true,
+                '*' => self.signs.stars > 1 && !alone,
+                '_' => self.signs.underscores > 1 && !alone && !inside,
+                '~' => self.signs.tildes > 1 && !alone,
+                '|' => self.is_cell,
+                '&' => is_entity(text.get(text.len() - rest.len() - 1..).unwrap_or_default()),
+                '!' => next.is_none() && before_link,
+                _ => false,
+            };
+            self.out.push_str(if escaped { "\\" } else { "" });
+            self.out.push(c);
+            before = Some(c);
+        }
+    }
+
+    fn url(&mut self, url: &str) {
+        if !self.is_label {
+            return self.bare(url);
+        }
+        for c in url.chars() {
+            self.out.push_str(if matches!(c, '*' | '_' | '~' | '&') { "\\" } else { "" });
+            self.out.push(c);
+        }
+    }
+
+    fn bare(&mut self, url: &str) {
+        self.out.push('<');
+        self.out.push_str(url);
+        self.out.push('>');
+    }
+}
+
+impl Signs {
+    fn count(&mut self, inline: &Inline) {
+        match inline {
+            // Code may have to be written as text.
+            Inline::Text(text) | Inline::Code(text) => {
+                self.stars += text.matches('*').count();
+                self.underscores += text.matches('_').count();
+                self.tildes += text.matches('~').count();
+            }
+            Inline::Emphasis(mark, inner) | Inline::Strong(mark, inner) => {
+                self.stars += 2 * usize::from(*mark == '*');
+                self.underscores += 2 * usize::from(*mark == '_');
+                inner.iter().for_each(|inline| self.count(inline));
+            }
+            Inline::Struck(inner) => {
+                self.tildes += 2;
+                inner.iter().for_each(|inline| self.count(inline));
+            }
+            Inline::Link { label, .. } | Inline::Image { label, .. } => {
+                label.iter().for_each(|inline| self.count(inline));
+            }
+            Inline::Break => {}
+        }
+    }
+}
+
+/// Whether a text that begins with `&` begins with an entity or a numeric character reference.
+fn is_entity(text: &str) -> bool {
+    /// The longest name of an entity of HTML is shorter.
+    const LONGEST: usize = 40;
+    let name = text[1..].bytes().take(LONGEST).take_while(|byte| byte.is_ascii_alphanumeric() || *byte == b'#').count();
+    name > 0 && text.as_bytes().get(1 + name) == Some(&b';')
+}
+
+/// The URL that a text begins with; none within a word.
+fn url(text: &str, before: Option<char>) -> Option<&str> {
+    if before.is_some_and(char::is_alphanumeric) || !(text.starts_with("http://") || text.starts_with("https://")) {
+        return None;
+    }
+    let mut open = 0_i32;
+    let ends = |c: char| {
+        // A closing parenthesis belongs to the URL if the opening one does.
+        open += i32::from(c == '(') - i32::from(c == ')');
+        c.is_whitespace() || "<>\"'`[]}|\\^".contains(c) || open < 0
+    };
+    let end = text.find(ends).unwrap_or(text.len());
+    let url = text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
+    (url.len() > "https://".len()).then_some(url)
+}

@@ -1,0 +1,73 @@
+//! A text as blocks and inlines: what is between reading and writing.
+
+/// A block of a text.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Block {
+    Paragraph(Vec<Inline>),
+    /// A heading and its level, from 1.
+    Heading(usize, Vec<Inline>),
+    /// A code block; the language is one that rustdoc never runs.
+    Code {
+        language: String,
+        text: String,
+    },
+    Quote(Vec<Block>),
+    List(List),
+    Table(Table),
+    Rule,
+}
+
+/// A list.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct List {
+    /// The number of the first item of an ordered list.
+    pub(super) start: Option<u64>,
+    /// The sign of an item: `-`, `*` or `+`, and `.` or `)` behind a number.
+    pub(super) mark: char,
+    /// Whether blank lines stand between the items.
+    pub(super) is_loose: bool,
+    pub(super) items: Vec<Vec<Block>>,
+}
+
+/// A table; the first row is its head.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Table {
+    pub(super) alignments: Vec<Alignment>,
+    pub(super) rows: Vec<Vec<Vec<Inline>>>,
+}
+
+/// How a column is set.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Alignment {
+    None,
+    Left,
+    Center,
+    Right,
+}
+
+/// A part of a line.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) enum Inline {
+    /// What is shown as it is; no line break.
+    Text(String),
+    Code(String),
+    /// Emphasis and the sign it is written with.
+    Emphasis(char, Vec<Inline>),
+    Strong(char, Vec<Inline>),
+    Struck(Vec<Inline>),
+    /// A link; the target is one that [`safe::target`](super::safe::target) let pass.
+    Link {
+        url: String,
+        title: String,
+        label: Vec<Inline>,
+        /// Whether it is an URL in angle brackets.
+        is_bare: bool,
+    },
+    Image {
+        url: String,
+        title: String,
+        label: Vec<Inline>,
+    },
+    /// A line break that is meant.
+    Break,
+}

@@ -1,0 +1,166 @@
+//! What becomes of texts, ordinary and hostile.
+
+use super::{link, markdown, phrase, plain};
+
+/// Takes minutes if each bracket is compared with all that follow.
+#[test]
+fn a_long_line_is_read_once() {
+    let line = "[".repeat(1 << 20);
+    assert_eq!(markdown(&line), line.replace('[', "\\["));
+}
+
+#[test]
+fn markdown_is_made_fit_for_rustdoc() {
+    for (given, made) in [
+        ("plain", "plain"),
+        ("an [item] and `[code]`", "an \\[item\\] and `[code]`"),
+        ("[a link](https://a.example/b) stays", "[a link](https://a.example/b) stays"),
+        ("[a place](#below)", "\\[a place\\](#below)"),
+        ("see https://a.example/b.", "see <https://a.example/b>."),
+        ("<https://a.example>", "<https://a.example>"),
+        ("(see https://a.example/b_(c))", "(see <https://a.example/b_(c)>)"),
+        ("a\u{0}b\u{202e}c", "abc"),
+        ("List<String>", "List\\<String>"),
+        ("```\ncode\n```", "```text\ncode\n```"),
+        ("```json\n{}\n```", "```json\n{}\n```"),
+        ("```\nnot closed", "```text\nnot closed\n```"),
+        ("a\r\rb", "a\n\nb"),
+        ("text\n\n    indented", "text\n\n```text\nindented\n```"),
+        ("already \\[escaped\\]", "already \\[escaped\\]"),
+        ("one ` tick", "one \\` tick"),
+        ("- a list\nthat goes on\n      deeply\n  - nested\nlazily", "- a list that goes on deeply\n  - nested lazily"),
+        ("- item\n\n  its second paragraph\n\nnot its", "- item\n\n  its second paragraph\n\nnot its"),
+        ("# A\n    indented", "# A\n\n```text\nindented\n```"),
+        (">     quoted", "> ```text\n> quoted\n> ```"),
+        ("see [text\nmatch](https://a.example)", "see [text match](https://a.example)"),
+        ("-      far", "- ```text\n   far\n  ```"),
+        ("- ```json\n  {}\n  ```\nafter", "- ```json\n  {}\n  ```\n\nafter"),
+        ("> ```\n> a\n> ```\nafter", "> ```text\n> a\n> ```\n\nafter"),
+        ("```ignore,rust\na\n```", "```text\na\n```"),
+        ("```json {title}\na\n```", "```json\na\n```"),
+        ("[https://a.example](https://a.example)", "[https://a.example](https://a.example)"),
+        ("- item\n```\ncode\n```", "- item\n\n```text\ncode\n```"),
+    ] {
+        assert_eq!(markdown(given), made, "{given:?}");
+    }
+}
+
+#[test]
+fn long_quotations_keep_their_mark() {
+    let made = markdown(&format!("> - {}", "word ".repeat(40)));
+    let lines: Vec<&str> = made.lines().collect();
+    assert!(lines.len() == 2 && lines[0].starts_with("> - word") && lines[1].starts_with(">   word"), "{made}");
+}
+
+#[test]
+fn long_lines_are_wrapped_under_their_list_item() {
+    let words = "word ".repeat(40);
+    let wrapped = markdown(&format!("- {words}"));
+    assert!(wrapped.lines().count() > 1);
+    assert!(wrapped.lines().all(|line| line.len() <= super::WIDTH));
+    assert!(wrapped.lines().skip(1).all(|line| line.starts_with("  word")));
+}
+
+/// Each of these was run by `cargo test` once, or got HTML or a script into the docs.
+#[test]
+fn nothing_of_a_text_is_run_or_live() {
+    for (given, made) in [
+        ("- -     code", "- - ```text\n    code\n    ```"),
+        ("> >     code", "> > ```text\n> > code\n> > ```"),
+        ("para\n10. not an item", "para 10. not an item"),
+        ("1234567890. no item\n\n    code", "1234567890\\. no item\n\n```text\ncode\n```"),
+        ("~~~rust\ncode\n~~~", "```text\ncode\n```"),
+        ("```{.rust}\ncode\n```", "```text\ncode\n```"),
+        ("```E+123\ncode\n```", "```e+123\ncode\n```"),
+        ("````\n```rust\n````", "````text\n```rust\n````"),
+        ("a ``x`` <script>alert(1)</script>", "a `x` \\<script>alert(1)\\</script>"),
+        ("``<script>`", "\\`\\`\\<script>\\`"),
+        ("<div>\n\n    code\n\n</div>", "\\<div>\n\n```text\ncode\n```\n\n\\</div>"),
+        ("&lt;script&gt; &#60;b> &amp;lt;", "\\<script> \\<b> \\&lt;"),
+        ("<javascript:alert(1)>", "\\<javascript:alert(1)>"),
+        ("[x](javascript:alert(1))", "\\[x\\](javascript:alert(1))"),
+        ("[x](JAVASCRIPT&#58;alert(1))", "\\[x\\](JAVASCRIPT:alert(1))"),
+        ("![logo](data:image/png;base64,AAAA)", "logo"),
+        ("[x][y]\n\n[y]: javascript:alert(1)", "\\[x\\](javascript:alert(1))"),
+        ("[x][y]\n\n[y]: https://a.example", "[x](https://a.example)"),
+        ("[x](https://a.example \"<script>\")", "[x](https://a.example \"\\<script\\>\")"),
+        ("a[^1]\n\n[^1]: note\n\n    code", "a\\[^1\\]\n\n\\[^1\\]: note\n\ncode"),
+        ("| a |\n|---|\n| `b\\|c` <i> \\| |", "| a |\n| --- |\n| `b\\|c` \\<i> \\| |"),
+        ("a\n\n- - -\n\nb", "a\n\n___\n\nb"),
+        ("a\\\n- b", "a\\\\\n\n- b"),
+        ("a\\\n1986\\. b", "a\\\n1986\\. b"),
+    ] {
+        assert_eq!(markdown(given), made, "{given:?}");
+    }
+}
+
+#[test]
+fn what_means_nothing_is_not_escaped() {
+    for text in [
+        "snake_case_names and 2 * 3 * 4, 5 ~ 6",
+        "one * star, one _ line, ~5 minutes",
+        "*one* and _two_ and **three** and ~~four~~",
+        "a & b &c; d > e # f | g - h + i = j! (k) \"l\" 'm'",
+        "1. one\n2. two\n   - three\n\n     more\n3) x",
+        "a\\\nb",
+        "| a | b |\n| --- | :-: |\n| `c` | d |",
+        "[a](https://a.example/b_c?d=e&f=g \"title\") ![b](https://a.example/c.png)",
+    ] {
+        let made = markdown(text);
+        assert_eq!(markdown(&made), made, "{text:?}");
+        if !text.contains("3)") {
+            assert_eq!(made.replace("\\&c;", "&c;"), text);
+        }
+    }
+}
+
+#[test]
+fn a_phrase_is_one_line_of_the_first_paragraph() {
+    for (given, made) in [
+        ("One\ntwo.\n\nThree.", "One two."),
+        ("# Head\n\ntext", "Head"),
+        ("- item\n- other", "item"),
+        ("```\na\n\n```rust", "`a`"),
+        ("a  \nb", "a b"),
+        ("", ""),
+        ("<br>", "\\<br>"),
+    ] {
+        assert_eq!(phrase(given), made, "{given:?}");
+    }
+}
+
+#[test]
+fn plain_text_has_no_markup() {
+    assert_eq!(
+        plain("A *b*\n# `c`\n\n    <d> [e] http://f.example"),
+        "A \\*b\\* # \\`c\\` \\<d> \\[e\\] <http://f.example>"
+    );
+    assert_eq!(
+        link("the [docs]", "https://a.example/b c").as_deref(),
+        Some("[the \\[docs\\]](https://a.example/b%20c)")
+    );
+    assert_eq!(link("x", "javascript:a"), None);
+}
+
+/// Blocks and emphasis may nest as deep as a text is long.
+#[test]
+fn deep_texts_are_borne() {
+    for text in [
+        ">".repeat(50_000),
+        "- ".repeat(50_000) + "a",
+        "*a ".repeat(50_000),
+        "**a* ".repeat(20_000),
+        "[".repeat(20_000) + &"](https://a.example)".repeat(20_000),
+        "![".repeat(20_000) + "a" + &"](https://a.example)".repeat(20_000),
+        "`".repeat(50_000),
+        (1..300).map(|length| "`".repeat(length) + " ").collect(),
+        "<http://".repeat(50_000),
+        "a\n".repeat(50_000),
+        "|a\n|-\n".repeat(10_000),
+        format!("{}\n{}", "> ".repeat(3_000), "\n".repeat(3_000)),
+        format!("{}a\n{}", "- ".repeat(3_000), "\n".repeat(3_000)),
+    ] {
+        let made = markdown(&text);
+        assert!(made.len() < 40 * text.len(), "{} bytes of {}", made.len(), text.len());
+    }
+}

@@ -1,0 +1,166 @@
+//! Lines of a bearable length. A line is broken where the next word begins no block, so that breaking it changes nothing.
+
+/// Where lines of our own are broken: in lists and in sentences.
+const OWN: usize = 100;
+
+/// Breaks a sentence of our own, inline Markdown, into lines.
+pub(crate) fn wrapped(sentence: &str) -> String {
+    lines(sentence, OWN).join("\n")
+}
+
+/// An item of a list of our own, inline Markdown, in lines.
+pub(crate) fn item(sentence: &str) -> String {
+    format!("- {}", lines(sentence, OWN - 2).join("\n  "))
+}
+
+/// Breaks inline Markdown into lines; a line feed in it is a line break that is meant. What begins the first line and
+/// those behind such a break begins no block either.
+pub(super) fn lines(text: &str, width: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for part in text.split('\n') {
+        let words = words(part);
+        let Some((first, rest)) = words.split_first() else { continue };
+        if let Some(last) = lines.last_mut() {
+            last.push('\\');
+        }
+        let mut line = escaped(first);
+        let mut length = line.chars().count();
+        for word in rest {
+            let long = word.chars().count();
+            if length + 1 + long > width && may_begin_line(word) {
+                lines.push(std::mem::take(&mut line));
+                length = 0;
+            } else {
+                line.push(' ');
+                length += 1;
+            }
+            line.push_str(word);
+            length += long;
+        }
+        lines.push(line);
+    }
+    lines
+}
+
+/// The words of a line; a code span is part of one word.
+fn words(text: &str) -> Vec<&str> {
+    let bytes = text.as_bytes();
+    let (mut words, mut start, mut at) = (Vec::new(), 0, 0);
+    while at < bytes.len() {
+        match bytes[at] {
+            b'\\' => at += 2,
+            b'`' => at = behind_code(text, at),
+            b' ' => {
+                words.push(&text[start..at]);
+                at += 1;
+                start = at;
+            }
+            _ => at += 1,
+        }
+    }
+    words.push(&text[start..]);
+    words.retain(|word| !word.is_empty());
+    words
+}
+
+/// The end of the code span that begins here; that of its mark if there is none.
+fn behind_code(text: &str, start: usize) -> usize {
+    let run = |at: usize| text[at..].bytes().take_while(|byte| *byte == b'`').count();
+    let length = run(start);
+    let mut at = start + length;
+    while let Some(next) = text[at..].find('`') {
+        let found = run(at + next);
+        at += next + found;
+        if found == length {
+            return at;
+        }
+    }
+    start + length
+}
+
+/// Whether a line may begin with this word and go on with the paragraph: no word does that could begin a list, a heading,
+/// a quotation, a code block, a table or HTML, or that could underline what stands above.
+fn may_begin_line(word: &str) -> bool {
+    let begins_block = word.starts_with(['#', '>', '|', '=', '~', '\t']) || word.starts_with("```");
+    let is_bare = word.starts_with('<') && !word.starts_with("<http");
+    let is_sign = word.bytes().all(|byte| b"-+*_:|=`".contains(&byte));
+    !begins_block && !is_bare && !is_sign && number(word).is_none()
+}
+
+/// Where the sign stands that makes the beginning of a word the number of a list's item.
+fn number(word: &str) -> Option<usize> {
+    let digits = word.bytes().take_while(u8::is_ascii_digit).count();
+    (digits > 0 && word[digits..].starts_with(['.', ')']) && word.len() == digits + 1).then_some(digits)
+}
+
+/// A word such that a paragraph may begin with it.
+fn escaped(word: &str) -> String {
+    if let Some(digits) = number(word) {
+        return format!("{}\\{}", &word[..digits], &word[digits..]);
+    }
+    // A code span and a URL are safe where a paragraph begins: fences hold no further backtick, and tags no colon.
+    let is_safe = may_begin_line(word)
+        || word.starts_with(['`', '<', '\\'])
+        || word.starts_with("~~") && !word.starts_with("~~~");
+    if is_safe { word.to_owned() } else { format!("\\{word}") }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{item, lines};
+
+    #[test]
+    fn no_line_begins_a_block() {
+        for word in [
+            "-",
+            "+",
+            "*",
+            "1.",
+            "23)",
+            "1234567890.",
+            "#",
+            "##",
+            ">",
+            "=",
+            "===",
+            "---",
+            "***",
+            "___",
+            "|",
+            "|-|",
+            ":-:",
+            "-|-",
+            "~~~",
+            "~~~rust",
+            "```",
+            "```rust",
+            "<script>",
+            "</p>",
+            "<!--",
+        ] {
+            let made = lines(&format!("{} {word} end", "word".repeat(5)), 10);
+            assert!(made.iter().all(|line| !line.starts_with(word)), "{made:?}");
+            let made = lines(&format!("{word} end\n{word} end"), 80);
+            let is_plain = |line: &String| line.starts_with(word);
+            assert!(made.iter().all(|line| !is_plain(line) || word.starts_with(['`', '<'])), "{made:?}");
+        }
+    }
+
+    #[test]
+    fn code_spans_are_not_broken() {
+        assert_eq!(lines("a ``b ` c`` d", 3), ["a", "``b ` c``", "d"]);
+        assert_eq!(lines("a \\`b c", 3), ["a", "\\`b", "c"]);
+        assert_eq!(lines("a `b c", 3), ["a", "`b", "c"]);
+    }
+
+    #[test]
+    fn items_go_on_under_their_text() {
+        let made = item(&"word ".repeat(40));
+        assert!(made.lines().count() > 1 && made.lines().skip(1).all(|line| line.starts_with("  word")), "{made}");
+    }
+
+    #[test]
+    fn breaks_that_are_meant_stay() {
+        assert_eq!(lines("a\n\nb\nc", 80), ["a\\", "b\\", "c"]);
+    }
+}
