@@ -35,7 +35,9 @@ pub struct Config {
     /// Names of types, fields, inputs and values, by JSON Pointer of what is named. Where a member has a type of its
     /// own, a name that begins with a capital letter is the type's, another one the field's.
     pub names: IndexMap<String, String>,
-    /// Types of formats: `"string"` keeps values of this format as plain strings.
+    /// Types of formats: `"string"` keeps values of this format as plain strings. A `date-time` without an offset is
+    /// read as UTC; `date-time = "strict"` refuses it in members of models, and `date-time = "local"` says that no
+    /// `date-time` of this API has an offset.
     pub formats: IndexMap<String, FormatType>,
     /// Which component schemas become models although no operation uses them.
     pub models: Models,
@@ -132,6 +134,10 @@ pub struct Operation {
 pub enum FormatType {
     /// Plain strings, whatever they hold.
     String,
+    /// For `date-time` alone: `jiff::Timestamp`, and a value without an offset is refused.
+    Strict,
+    /// For `date-time` alone: `jiff::civil::DateTime`, as `date-time-local` is.
+    Local,
 }
 
 /// Decisions about models.
@@ -190,17 +196,26 @@ impl Config {
     ///
     /// A diagnostic with line and column where the text is no TOML or holds a key that means nothing.
     pub fn parse(text: &str) -> Result<Self, Box<Diagnostic>> {
-        toml::from_str(text).map_err(|error| {
-            let (line, column) = error.span().map_or((1, 1), |span| line_and_column(text, span.start));
+        let refuse = |start: usize, message: &str| {
+            let (line, column) = line_and_column(text, start);
             Box::new(
-                Diagnostic::error(
-                    "bad-configuration",
-                    Place::Config { line, column },
-                    error.message().trim().to_owned(),
-                )
-                .help("see the README, section Configuration, for the keys"),
+                Diagnostic::error("bad-configuration", Place::Config { line, column }, message.trim().to_owned())
+                    .help("see the README, section Configuration, for the keys"),
             )
-        })
+        };
+        let refused = |error: toml::de::Error| refuse(error.span().map_or(0, |span| span.start), error.message());
+        let config: Self = toml::from_str(text).map_err(refused)?;
+        let spans: FormatSpans = toml::from_str(text).map_err(refused)?;
+        let of_dates = |(format, ty): &(String, toml::Spanned<FormatType>)| {
+            format != "date-time" && matches!(ty.as_ref(), FormatType::Strict | FormatType::Local)
+        };
+        match spans.formats.into_iter().find(of_dates) {
+            Some((format, ty)) => Err(refuse(
+                ty.span().start,
+                &format!("`strict` and `local` are for `date-time`; `{format}` can only be `\"string\"`"),
+            )),
+            None => Ok(config),
+        }
     }
 
     /// A JSON schema of the configuration (2020-12), for editors that complete and check TOML by it.
@@ -221,6 +236,13 @@ impl Config {
     }
 }
 
+/// Where the types of formats are in the text.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct FormatSpans {
+    formats: IndexMap<String, toml::Spanned<FormatType>>,
+}
+
 fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     let before = text.get(..offset).unwrap_or(text);
     let line = before.matches('\n').count() + 1;
@@ -235,7 +257,7 @@ fn is_capital(name: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::Config;
+    use super::{Config, FormatType};
     use crate::diagnostics::Place;
 
     #[test]
@@ -249,6 +271,15 @@ mod tests {
         assert_eq!(config.auth["bearer"].environment.as_deref(), Some("API_KEY"));
         assert!(config.formats.contains_key("date-time"));
         assert!(config.secrets.fields.iter().any(|field| field == "client_secret"));
+    }
+
+    #[test]
+    fn rules_of_date_times_are_for_date_times() {
+        let config = Config::parse("[formats]\ndate-time = \"strict\"\n").expect("it is a configuration");
+        assert_eq!(config.formats["date-time"], FormatType::Strict);
+        let error = Config::parse("[formats]\nuri = \"string\"\ndate = \"strict\"\n").expect_err("dates have no offset");
+        assert_eq!(error.place, Place::Config { line: 3, column: 8 });
+        assert!(error.message.contains("`date`"), "{}", error.message);
     }
 
     #[test]

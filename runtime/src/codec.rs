@@ -29,6 +29,7 @@ mod scalars;
 mod scan;
 mod skip;
 mod string;
+mod timestamp;
 mod union;
 mod value;
 mod writer;

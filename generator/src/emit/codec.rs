@@ -6,11 +6,13 @@ use super::Cx;
 use super::syntax::{self, Expr, ImplItem, Item, Path, Receiver};
 use super::types::{Wrapping, typed_fields, wrapping};
 use super::uses::Uses;
-use crate::ir::{Field, Scalar, Struct, Type, TypeId, Value};
+use crate::config::FormatType;
+use crate::ir::{Field, Scalar, Shape, Struct, Type, TypeId, Value};
 
 /// The constant that lists the members of a struct.
 pub(super) fn fields_constant(cx: Cx<'_>, uses: &Uses<'_>, shape: &Struct) -> ImplItem {
     let field = uses.path("Field");
+    let strict = cx.config.formats.get("date-time") == Some(&FormatType::Strict);
     let entry = |member: &Field| {
         let wire = syntax::text(member.wire.as_str());
         let (kind, json) = match &member.value {
@@ -18,10 +20,28 @@ pub(super) fn fields_constant(cx: Cx<'_>, uses: &Uses<'_>, shape: &Struct) -> Im
             Value::Typed(_) if member.presence.required => ("required", None),
             Value::Typed(_) => ("optional", None),
         };
-        syntax::call(syntax::below(&field, kind), [wire].into_iter().chain(json))
+        let made = syntax::call(syntax::below(&field, kind), [wire].into_iter().chain(json));
+        let is_strict = strict && member.value.ty().is_some_and(|ty| holds_instants(cx, ty));
+        if is_strict { syntax::call_on(made, "strict", []) } else { made }
     };
     let list = syntax::list("FIELDS", field.clone(), shape.fields.iter().map(entry));
     if cx.split.is_divided() { syntax::hidden(list) } else { list }
+}
+
+/// Whether a type is an instant, or a list, map or union of some.
+fn holds_instants(cx: Cx<'_>, ty: &Type) -> bool {
+    match cx.api.resolve(ty) {
+        Type::Scalar(scalar) => *scalar == Scalar::Timestamp,
+        Type::List(item) | Type::Map(item) => holds_instants(cx, &item.ty),
+        // A union of unions is as deep as the document, and what is in it has members of its own.
+        Type::Named(id) => match &cx.api.def(*id).shape {
+            Shape::Union(union) => union.variants.iter().any(|variant| {
+                !matches!(cx.api.resolve(&variant.ty), Type::Named(_)) && holds_instants(cx, &variant.ty)
+            }),
+            _ => false,
+        },
+        Type::Json => false,
+    }
 }
 
 /// `Encode`, `Decode` and serde for a struct.

@@ -180,6 +180,7 @@ pub(super) fn full(cx: Cx<'_>, ty: &Type) -> TokenStream {
             Scalar::F32 => quote!(f32),
             Scalar::F64 => quote!(f64),
             Scalar::Timestamp => quote!(#krate::jiff::Timestamp),
+            Scalar::LocalDateTime => quote!(#krate::jiff::civil::DateTime),
             Scalar::Date => quote!(#krate::jiff::civil::Date),
             Scalar::Uuid => quote!(#krate::uuid::Uuid),
             Scalar::Base64 => quote!(#krate::Base64),

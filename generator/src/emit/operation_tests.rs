@@ -300,7 +300,7 @@ fn scalar_expression(cx: Cx<'_>, scalar: Scalar, value: &Json, form: Form) -> To
         (Scalar::Parts, _) => quote!(#krate::MultipartForm::new().text("name", "text")),
         (Scalar::Secret, Json::String(text)) if form == Form::Held => quote!(#krate::Secret::from(#text)),
         (Scalar::String | Scalar::Binary | Scalar::Secret, Json::String(text)) => quote!(#text),
-        (Scalar::Timestamp | Scalar::Date | Scalar::Uuid, Json::String(text)) => {
+        (Scalar::Timestamp | Scalar::LocalDateTime | Scalar::Date | Scalar::Uuid, Json::String(text)) => {
             let ty = full(cx, &Type::Scalar(scalar));
             quote!(#text.parse::<#ty>()?)
         }

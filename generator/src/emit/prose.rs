@@ -23,6 +23,7 @@ pub(super) fn constraints(constraints: &Constraints, ty: Option<&Type>) -> Strin
         ty,
         Some(Type::Scalar(
             Scalar::Timestamp
+                | Scalar::LocalDateTime
                 | Scalar::Date
                 | Scalar::Uuid
                 | Scalar::Base64

@@ -1,6 +1,7 @@
 //! Values that a type takes: what the document shows where that fits the type, else the plainest value that the type
 //! and its constraints allow. From the model to literals; knows no Rust.
 
+mod dates;
 mod fits;
 mod pattern;
 
@@ -196,6 +197,7 @@ fn scalar_value(scalar: Scalar, constraints: Option<&Constraints>) -> Literal {
             Literal::Number(number.to_string())
         }
         Scalar::Timestamp => text("2024-01-02T03:04:05Z"),
+        Scalar::LocalDateTime => text("2024-01-02T03:04:05"),
         Scalar::Date => text("2024-01-02"),
         Scalar::Uuid => text("01890a5d-ac96-774b-bcce-b302099a8057"),
         Scalar::Base64 => text("dGV4dA=="),

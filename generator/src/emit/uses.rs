@@ -19,7 +19,7 @@ const ORIGINS: [(&str, &[&str]); 10] = [
     ("std::collections", &["BTreeMap"]),
     ("std::time", &["Duration"]),
     ("sdkgen_runtime::jiff", &["Timestamp"]),
-    ("sdkgen_runtime::jiff::civil", &["Date"]),
+    ("sdkgen_runtime::jiff::civil", &["Date", "DateTime"]),
     ("sdkgen_runtime::serde_json", &["Value"]),
     ("sdkgen_runtime::uuid", &["Uuid"]),
     ("sdkgen_runtime::bytes", &["Bytes"]),

@@ -72,7 +72,7 @@ fn scalar_value(scalar: Scalar, word: &str, shown: Option<&Json>) -> Option<Toke
             Some(quote!(#number))
         }
         Scalar::F32 | Scalar::F64 => Some(quote!(1.0)),
-        Scalar::Timestamp | Scalar::Date | Scalar::Uuid | Scalar::Base64 => None,
+        Scalar::Timestamp | Scalar::LocalDateTime | Scalar::Date | Scalar::Uuid | Scalar::Base64 => None,
         Scalar::Bytes | Scalar::File | Scalar::Parts => None,
     }
 }

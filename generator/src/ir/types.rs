@@ -301,6 +301,8 @@ pub enum Scalar {
     F64,
     /// A point in time (RFC 3339 `date-time`).
     Timestamp,
+    /// A date and a time of day without an offset (`date-time-local`).
+    LocalDateTime,
     /// A calendar day (RFC 3339 `full-date`).
     Date,
     /// A UUID (RFC 9562).

@@ -13,10 +13,12 @@ impl<'a> Lowering<'a> {
             return string_enum(facets);
         }
         let format = facets.format.as_deref().unwrap_or_default();
-        let plain = matches!(self.config.formats.get(format), Some(FormatType::String));
+        let decided = self.config.formats.get(format);
         Shape::Alias(Type::Scalar(match format {
-            _ if plain => Scalar::String,
+            _ if decided == Some(&FormatType::String) => Scalar::String,
+            "date-time" if decided == Some(&FormatType::Local) => Scalar::LocalDateTime,
             "date-time" => Scalar::Timestamp,
+            "date-time-local" => Scalar::LocalDateTime,
             "date" => Scalar::Date,
             "uuid" => Scalar::Uuid,
             "byte" => Scalar::Base64,

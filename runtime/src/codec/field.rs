@@ -16,6 +16,8 @@ pub struct Field {
     pub(crate) constant: Option<&'static str>,
     /// Whether it must be there; constants need not.
     pub(crate) required: bool,
+    /// Whether date-times in its value must have an offset.
+    pub(crate) strict: bool,
     /// How much of `ready` is used; 0 if the name does not fit or does not stand in JSON as it is.
     ready_length: u8,
     /// What comes before the value: `,"name":`.
@@ -36,6 +38,13 @@ impl Field {
     /// A field that has only one value, `json`, as JSON text. It has no slot.
     pub const fn constant(name: &'static str, json: &'static str) -> Self {
         Self::of(name, Some(json), false)
+    }
+
+    /// The same field, where a date-time without an offset is refused instead of read as UTC.
+    #[must_use]
+    pub const fn strict(mut self) -> Self {
+        self.strict = true;
+        self
     }
 
     #[inline]
@@ -84,7 +93,7 @@ impl Field {
             ready[length + 3] = b':';
             ready_length = length as u8 + 4;
         }
-        Self { name, constant, required, ready_length, ready }
+        Self { name, constant, required, strict: false, ready_length, ready }
     }
 }
 

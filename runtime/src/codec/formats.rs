@@ -1,15 +1,17 @@
-//! Strings of a known format: instants, dates, times and UUIDs. The only file of the codec that mentions jiff and uuid.
+//! Strings of a known format: instants, dates, times and UUIDs. Beside `timestamp`, the only file of the codec that
+//! mentions jiff and uuid.
 
 use jiff::Timestamp;
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 use uuid::Uuid;
 
+use super::timestamp::{self, Written};
 use super::{Decode, Encode, Fault, Reader, Writer};
 
 impl Encode for Timestamp {
     /// Writes RFC 3339 in UTC, with as many digits of the second as it takes.
     fn encode(&self, writer: &mut Writer<'_>) {
-        writer.display(self);
+        writer.display(&Written(*self));
     }
 }
 
@@ -19,8 +21,30 @@ impl Decode for Timestamp {
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let strict = reader.strict;
         let text = reader.string()?;
-        *self = text.parse().map_err(|_| Fault::unfit("an RFC 3339 date-time", text))?;
+        *self = timestamp::parse(text, strict).ok_or_else(|| Fault::unfit("an RFC 3339 date-time", text))?;
+        Ok(())
+    }
+}
+
+impl Encode for DateTime {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.display(self);
+    }
+}
+
+impl Decode for DateTime {
+    fn blank() -> Self {
+        Self::ZERO
+    }
+
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let text = reader.string()?;
+        // jiff would take an offset as well, which would be lost, and a date alone.
+        let is_local = text.get(11..).is_some_and(|time| !time.contains(['Z', 'z', '+', '-', '[']));
+        let time = if is_local { text.parse().ok() } else { None };
+        *self = time.ok_or_else(|| Fault::unfit("a date-time without an offset", text))?;
         Ok(())
     }
 }

@@ -92,7 +92,10 @@ impl<'j> Reader<'j> {
     fn field(&mut self, search: &mut Search<'_>, index: usize, slot: &mut dyn Decode) -> Result<(), Fault> {
         self.repeated |= search.seen.insert(index);
         let before = self.offset();
-        let Err(fault) = slot.decode(self) else { return Ok(()) };
+        let strict = std::mem::replace(&mut self.strict, search.fields[index].strict);
+        let result = slot.decode(self);
+        self.strict = strict;
+        let Err(fault) = result else { return Ok(()) };
         // The type of an optional field may have no null; then one counts as absent.
         if !search.fields[index].required && self.null_since(before) {
             return Ok(());

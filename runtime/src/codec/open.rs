@@ -107,6 +107,9 @@ pub fn unrecognized_integer(value: i64) -> UnrecognizedInteger {
 }
 
 /// Completes an open string enum that has `as_str` and `From<&str>`.
+///
+/// A value of the API may be called like anything that a trait has, so nothing here is looked up as `Self::Err`: beside a
+/// variant of that name it would be ambiguous.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __wire_string {
@@ -120,7 +123,7 @@ macro_rules! __wire_string {
         impl ::std::str::FromStr for $type {
             type Err = ::std::convert::Infallible;
 
-            fn from_str(value: &str) -> Result<Self, Self::Err> {
+            fn from_str(value: &str) -> Result<Self, ::std::convert::Infallible> {
                 Ok(Self::from(value))
             }
         }

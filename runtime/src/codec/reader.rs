@@ -32,6 +32,8 @@ pub struct Reader<'j> {
     pub(super) union: (usize, u32),
     /// Whether a key came twice, so that slots may hold what an earlier duplicate left.
     pub(super) repeated: bool,
+    /// Whether date-times must have an offset.
+    pub(super) strict: bool,
     /// The last string that had escapes.
     pub(super) unescaped: String,
 }
@@ -71,6 +73,7 @@ impl<'j> Reader<'j> {
             spare: text.len().saturating_mul(16).saturating_add(1 << 16),
             union: (usize::MAX, 0),
             repeated: false,
+            strict: false,
             unescaped: String::new(),
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
-use jiff::civil::{Date, Time};
+use jiff::civil::{Date, DateTime, Time};
 use sdkgen_runtime::private::encode_json;
 use sdkgen_runtime::{Base64, Secret};
 use serde_json::Value;
@@ -171,10 +171,34 @@ fn instants_are_read_in_the_spellings_of_rfc_3339() {
     ] {
         assert_eq!(decode::<Timestamp>(&format!("\"{text}\"")), instant, "{text}");
     }
-    for text in ["2019-12-27", "2019-12-27T18:11:19", "yesterday", "", "1577470279"] {
+    assert_eq!(decode::<Timestamp>("\"2019-12-27T18:11:19\""), instant, "without an offset it is UTC");
+    for text in ["2019-12-27", "2019-12-27T18:11:19[Europe/Berlin]", "yesterday", "", "1577470279"] {
         fault::<Timestamp>(&format!("\"{text}\""));
     }
     fault::<Timestamp>("1577470279");
+}
+
+#[test]
+fn an_instant_beyond_the_range_is_kept() {
+    for text in ["9999-12-31T23:59:59Z", "9999-12-31T23:59:59.9999999Z", "9999-12-31T00:00:00Z", "0001-01-01T00:00:00Z"]
+    {
+        let json = format!("\"{text}\"");
+        assert_eq!(again::<Timestamp>(&json), json);
+        assert_eq!(again::<Vec<Timestamp>>(&format!("[{json}]")), format!("[{json}]"));
+    }
+    assert_eq!(decode::<Timestamp>("\"9999-12-31T23:59:59+00:00\""), Timestamp::MAX);
+}
+
+#[test]
+fn a_local_time_has_no_offset() {
+    for text in ["2026-01-02T03:04:05", "2026-01-02T03:04:05.25", "9999-12-31T23:59:59"] {
+        let json = format!("\"{text}\"");
+        assert_eq!(again::<DateTime>(&json), json);
+    }
+    for text in ["2026-01-02T03:04:05Z", "2026-01-02T03:04:05+01:00", "2026-01-02", "03:04:05", "é026-01-02T03:04:05"]
+    {
+        fault::<DateTime>(&format!("\"{text}\""));
+    }
 }
 
 #[test]

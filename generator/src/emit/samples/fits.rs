@@ -1,5 +1,6 @@
 //! Whether a value that a document shows fits the type and the bounds beside it. Makes none up; knows no Rust.
 
+use super::dates::{is_date, is_date_time, is_local_date_time};
 use super::known_values;
 use crate::ir::{Api, Constraints, Item, Literal, Scalar, Shape, Struct, Type, Value};
 
@@ -48,8 +49,9 @@ fn fits_scalar(scalar: Scalar, value: &Literal) -> bool {
         (Scalar::U64, Literal::Number(text)) => text.parse::<u64>().is_ok(),
         (Scalar::F32 | Scalar::F64, Literal::Number(text)) => text.parse::<f64>().is_ok_and(f64::is_finite),
         (Scalar::String | Scalar::Secret | Scalar::Binary | Scalar::Bytes | Scalar::File, Literal::String(_)) => true,
-        (Scalar::Timestamp, Literal::String(text)) => looks_like(text, "0000-00-00T00:00:00"),
-        (Scalar::Date, Literal::String(text)) => text.len() == 10 && looks_like(text, "0000-00-00"),
+        (Scalar::Timestamp, Literal::String(text)) => is_date_time(text),
+        (Scalar::LocalDateTime, Literal::String(text)) => is_local_date_time(text),
+        (Scalar::Date, Literal::String(text)) => is_date(text),
         (Scalar::Uuid, Literal::String(text)) => {
             text.len() == 36 && looks_like(text, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx")
         }
@@ -101,8 +103,9 @@ fn may_be_of(format: &str, text: &str) -> bool {
         "json-pointer" => text.is_empty() || text.starts_with('/'),
         "ipv4" => text.split('.').count() == 4,
         "uri" | "iri" => text.contains(':'),
-        "date" => text.len() == 10 && looks_like(text, "0000-00-00"),
-        "date-time" => looks_like(text, "0000-00-00T00:00:00"),
+        "date" => is_date(text),
+        "date-time" => is_date_time(text) || is_local_date_time(text),
+        "date-time-local" => is_local_date_time(text),
         "uuid" => text.len() == 36,
         _ => true,
     }

@@ -187,6 +187,7 @@ fn scalar_name(scalar: Scalar) -> &'static str {
         Scalar::F32 => "f32",
         Scalar::F64 => "f64",
         Scalar::Timestamp => "sdk::jiff::Timestamp",
+        Scalar::LocalDateTime => "sdk::jiff::civil::DateTime",
         Scalar::Date => "sdk::jiff::civil::Date",
         Scalar::Uuid => "sdk::uuid::Uuid",
         Scalar::Base64 => "sdk::Base64",
