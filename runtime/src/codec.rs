@@ -8,13 +8,15 @@
 //!
 //! - at the root (users meet it): [`Base64`], [`Fault`], [`Patch`], [`UnrecognizedInteger`], [`UnrecognizedJson`],
 //!   [`UnrecognizedValue`], and [`Secret`](crate::Secret);
-//! - in `private` (generated code only): [`Candidate`], [`Decode`], [`DecodeMap`], [`Encode`], [`EncodeMap`],
+//! - in `private` (generated code only): [`Candidate`], [`Clue`], [`Constants`], [`Decode`], [`DecodeMap`], [`Encode`], [`EncodeMap`],
 //!   [`Field`], [`Reader`], [`Writer`], [`blank`], [`decode_json`], [`encode_json`], [`unrecognized`],
 //!   [`unrecognized_integer`], [`serialize`], [`deserialize`] and the macros `wire_string!`, `wire_integer!`,
 //!   `serde_impls!`, `hash_impls!`.
 
 mod base64;
 mod bridge;
+mod candidate;
+mod constants;
 mod containers;
 mod decimal;
 mod fault;
@@ -36,6 +38,8 @@ mod writer;
 
 pub use self::base64::Base64;
 pub use self::bridge::{deserialize, hash, serialize};
+pub use self::candidate::{Candidate, Clue};
+pub use self::constants::Constants;
 use self::containers::texts;
 pub use self::containers::{DecodeMap, EncodeMap, Items, Sequence};
 pub use self::fault::Fault;
@@ -44,7 +48,6 @@ pub use self::field::Field;
 pub use self::open::{UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue, unrecognized, unrecognized_integer};
 pub use self::patch::Patch;
 pub use self::reader::Reader;
-pub use self::union::Candidate;
 pub use self::writer::Writer;
 
 /// A value that can be written to the wire as JSON.

@@ -26,6 +26,7 @@ enum Problem {
     TooDeep,
     Missing,
     Mismatch { expected: &'static str, found: String },
+    Constant { expected: String, found: String },
     Other(String),
 }
 
@@ -90,6 +91,17 @@ impl Fault {
         Self::of(Problem::Mismatch { expected, found: found.into() })
     }
 
+    /// Another value than the only one that a field has; both are JSON texts.
+    #[cold]
+    pub(crate) fn constant(expected: &str, found: &str) -> Self {
+        Self::of(Problem::Constant { expected: cut(expected), found: cut(found) })
+    }
+
+    /// Returns whether a field that has only one value had another one.
+    pub(crate) fn is_constant(&self) -> bool {
+        matches!(self.0.problem, Problem::Constant { .. })
+    }
+
     /// A string that should have been something more special; the message shows its beginning.
     #[cold]
     pub(crate) fn unfit(expected: &'static str, text: &str) -> Self {
@@ -111,7 +123,7 @@ impl Fault {
     /// Takes out what was found, since it may be a secret.
     #[cold]
     pub(crate) fn redacted(mut self) -> Self {
-        if let Problem::Mismatch { found, .. } = &mut self.0.problem {
+        if let Problem::Mismatch { found, .. } | Problem::Constant { found, .. } = &mut self.0.problem {
             *found = String::from("something else");
         }
         self
@@ -130,6 +142,7 @@ impl fmt::Display for Fault {
             Problem::TooDeep => f.write_str(": nested too deeply"),
             Problem::Missing => f.write_str(": required, but missing"),
             Problem::Mismatch { expected, found } => write!(f, ": expected {expected}, found {found}"),
+            Problem::Constant { expected, found } => write!(f, ": expected the value {expected}, found {found}"),
             Problem::Other(message) => write!(f, ": {message}"),
         }
     }
@@ -149,6 +162,15 @@ pub(crate) fn excerpt(text: &str) -> String {
         Some((end, _)) => format!("{:?}…", &text[..end]),
         None => format!("{text:?}"),
     }
+}
+
+/// Returns JSON on one line, its end cut off when it is long.
+fn cut(json: &str) -> String {
+    let (shown, more) = match json.char_indices().nth(EXCERPT) {
+        Some((end, _)) => (&json[..end], "…"),
+        None => (json, ""),
+    };
+    format!("{}{more}", shown.replace(['\n', '\r'], " "))
 }
 
 fn is_plain(key: &str) -> bool {

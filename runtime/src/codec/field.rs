@@ -14,10 +14,12 @@ pub struct Field {
     pub(crate) name: &'static str,
     /// The JSON text of a field that has only one value.
     pub(crate) constant: Option<&'static str>,
-    /// Whether it must be there; constants need not.
+    /// Whether it must be there; a plain object may lack a constant all the same.
     pub(crate) required: bool,
     /// Whether date-times in its value must have an offset.
     pub(crate) strict: bool,
+    /// Whether a constant may be null as well.
+    pub(crate) nullable: bool,
     /// How much of `ready` is used; 0 if the name does not fit or does not stand in JSON as it is.
     ready_length: u8,
     /// What comes before the value: `,"name":`.
@@ -35,8 +37,13 @@ impl Field {
         Self::of(name, None, false)
     }
 
-    /// A field that has only one value, `json`, as JSON text. It has no slot.
+    /// A field that must be there and has only one value, `json`, as JSON text. It has no slot.
     pub const fn constant(name: &'static str, json: &'static str) -> Self {
+        Self::of(name, Some(json), true)
+    }
+
+    /// A field that may stay away and has only one value, `json`, as JSON text. It has no slot.
+    pub const fn optional_constant(name: &'static str, json: &'static str) -> Self {
         Self::of(name, Some(json), false)
     }
 
@@ -44,6 +51,12 @@ impl Field {
     #[must_use]
     pub const fn strict(mut self) -> Self {
         self.strict = true;
+        self
+    }
+
+    /// The same constant, but it may be null as well.
+    pub const fn or_null(mut self) -> Self {
+        self.nullable = true;
         self
     }
 
@@ -93,7 +106,7 @@ impl Field {
             ready[length + 3] = b':';
             ready_length = length as u8 + 4;
         }
-        Self { name, constant, required, strict: false, ready_length, ready }
+        Self { name, constant, required, strict: false, nullable: false, ready_length, ready }
     }
 }
 

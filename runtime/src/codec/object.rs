@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 
 use super::Decode;
+use super::constants::{Constants, same};
 use super::containers::DecodeMap;
 use super::fault::Fault;
 use super::field::Field;
@@ -19,19 +20,10 @@ impl<'j> Reader<'j> {
     ///
     /// # Errors
     ///
-    /// Fails if something else stands there, a required field is missing or a field does not fit.
+    /// Fails if something else stands there, a required field is missing, a field does not fit or a constant has
+    /// another value.
     pub fn object(&mut self, fields: &[Field], slots: &mut [&mut dyn Decode]) -> Result<(), Fault> {
-        debug_assert_eq!(slots.len(), fields.iter().filter(|field| !field.is_constant()).count());
-        let mut search = Search::new(fields);
-        let mut more = self.open_object()?;
-        while more {
-            match self.entry(&mut search)? {
-                Entry::Slot(field, slot) => self.field(&mut search, field, &mut *slots[slot])?,
-                Entry::Constant | Entry::Unknown(_) => self.skip()?,
-            }
-            more = self.next_entry()?;
-        }
-        self.missing(&search, slots)
+        self.members(fields, slots, &mut Others::default())
     }
 
     /// Reads an object like [`object`](Self::object), and puts what no field has into `rest`.
@@ -45,23 +37,41 @@ impl<'j> Reader<'j> {
         slots: &mut [&mut dyn Decode],
         rest: &mut dyn DecodeMap,
     ) -> Result<(), Fault> {
-        debug_assert_eq!(slots.len(), fields.iter().filter(|field| !field.is_constant()).count());
         rest.forget();
-        let mut search = Search::new(fields);
-        let mut more = self.open_object()?;
-        while more {
-            match self.entry(&mut search)? {
-                Entry::Slot(field, slot) => self.field(&mut search, field, &mut *slots[slot])?,
-                Entry::Constant => self.skip()?,
-                Entry::Unknown(name) => {
-                    if let Err(fault) = rest.slot(&name).decode(self) {
-                        return Err(fault.at_key(name.into_owned()));
-                    }
-                }
-            }
-            more = self.next_entry()?;
-        }
-        self.missing(&search, slots)
+        self.members(fields, slots, &mut Others { rest: Some(rest), constants: None })
+    }
+
+    /// Reads an object like [`object`](Self::object), and keeps in `constants` which of them are absent or differ.
+    ///
+    /// # Errors
+    ///
+    /// Fails as `object` does; for a constant only where the object is, or is a part of, a variant of a union.
+    pub fn object_with_constants(
+        &mut self,
+        fields: &[Field],
+        slots: &mut [&mut dyn Decode],
+        constants: &mut Constants,
+    ) -> Result<(), Fault> {
+        constants.forget();
+        self.members(fields, slots, &mut Others { rest: None, constants: Some(constants) })
+    }
+
+    /// Reads an object like [`object_with_constants`](Self::object_with_constants), and puts what no field has into
+    /// `rest`.
+    ///
+    /// # Errors
+    ///
+    /// Fails as that does, and if an entry does not fit.
+    pub fn object_with_constants_and_rest(
+        &mut self,
+        fields: &[Field],
+        slots: &mut [&mut dyn Decode],
+        constants: &mut Constants,
+        rest: &mut dyn DecodeMap,
+    ) -> Result<(), Fault> {
+        constants.forget();
+        rest.forget();
+        self.members(fields, slots, &mut Others { rest: Some(rest), constants: Some(constants) })
     }
 
     /// Reads an object whose keys are data into `map`.
@@ -71,6 +81,36 @@ impl<'j> Reader<'j> {
     /// Fails if something else stands there or an entry does not fit.
     pub fn map(&mut self, map: &mut dyn DecodeMap) -> Result<(), Fault> {
         self.object_with_rest(&[], &mut [], map)
+    }
+
+    fn members(
+        &mut self,
+        fields: &[Field],
+        slots: &mut [&mut dyn Decode],
+        others: &mut Others<'_>,
+    ) -> Result<(), Fault> {
+        debug_assert_eq!(slots.len(), fields.iter().filter(|field| !field.is_constant()).count());
+        let mut search = Search::new(fields);
+        let mut more = self.open_object()?;
+        while more {
+            match self.entry(&mut search)? {
+                Entry::Slot(field, slot) => self.field(&mut search, field, &mut *slots[slot])?,
+                Entry::Constant(index) => {
+                    search.seen.insert(index);
+                    self.constant(&fields[index], others)?;
+                }
+                Entry::Unknown(name) => match &mut others.rest {
+                    None => self.skip()?,
+                    Some(rest) => {
+                        if let Err(fault) = rest.slot(&name).decode(self) {
+                            return Err(fault.at_key(name.into_owned()));
+                        }
+                    }
+                },
+            }
+            more = self.next_entry()?;
+        }
+        self.missing(&search, slots, others)
     }
 
     /// Reads a key and finds out what it belongs to.
@@ -103,13 +143,39 @@ impl<'j> Reader<'j> {
         Err(fault.at_key(search.fields[index].name))
     }
 
-    fn missing(&self, search: &Search<'_>, slots: &mut [&mut dyn Decode]) -> Result<(), Fault> {
-        if search.seen.count() == slots.len() {
+    /// Compares a constant with what stands there, and keeps it if that is something else.
+    fn constant(&mut self, field: &Field, others: &mut Others<'_>) -> Result<(), Fault> {
+        let json = self.raw()?;
+        let Some(expected) = field.constant else { return Ok(()) };
+        if same(expected, json) {
+            if let Some(constants) = &mut others.constants {
+                constants.agree(field);
+            }
+            return Ok(());
+        }
+        let is_null = field.nullable && json == "null";
+        match &mut others.constants {
+            Some(constants) if is_null || !self.exact => constants.differ(field, json),
+            _ => return Err(Fault::constant(expected, json).at_key(field.name)),
+        }
+        Ok(())
+    }
+
+    fn missing(
+        &self,
+        search: &Search<'_>,
+        slots: &mut [&mut dyn Decode],
+        others: &mut Others<'_>,
+    ) -> Result<(), Fault> {
+        if search.seen.count() == search.fields.len() {
             return Ok(());
         }
         let mut slots = slots.iter_mut();
         for (index, field) in search.fields.iter().enumerate() {
             if field.is_constant() {
+                if let Some(constants) = others.constants.as_mut().filter(|_| !search.seen.has(index)) {
+                    constants.absent(field);
+                }
                 continue;
             }
             let Some(slot) = slots.next() else { break };
@@ -126,12 +192,19 @@ impl<'j> Reader<'j> {
     }
 }
 
+/// Where what is no field goes, and what is known of the constants.
+#[derive(Default)]
+struct Others<'o> {
+    rest: Option<&'o mut dyn DecodeMap>,
+    constants: Option<&'o mut Constants>,
+}
+
 /// What a key belongs to.
 enum Entry<'j> {
     /// A field, and its slot.
     Slot(usize, usize),
     /// A field that has only one value.
-    Constant,
+    Constant(usize),
     /// No field; this is the key.
     Unknown(Cow<'j, str>),
 }
@@ -161,7 +234,7 @@ impl<'f> Search<'f> {
     fn found<'j>(&mut self, (field, slot): (usize, usize)) -> Entry<'j> {
         if self.fields[field].is_constant() {
             self.next = (field + 1, slot);
-            return Entry::Constant;
+            return Entry::Constant(field);
         }
         self.next = (field + 1, slot + 1);
         Entry::Slot(field, slot)

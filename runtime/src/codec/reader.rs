@@ -30,6 +30,8 @@ pub struct Reader<'j> {
     pub(super) spare: usize,
     /// Where the innermost union stands, and how many stand around it at the same place.
     pub(super) union: (usize, u32),
+    /// Whether a variant of a union is being read: it is another variant if a constant differs, so that none is kept.
+    pub(super) exact: bool,
     /// Whether a key came twice, so that slots may hold what an earlier duplicate left.
     pub(super) repeated: bool,
     /// Whether date-times must have an offset.
@@ -72,6 +74,7 @@ impl<'j> Reader<'j> {
             depth: 0,
             spare: text.len().saturating_mul(16).saturating_add(1 << 16),
             union: (usize::MAX, 0),
+            exact: false,
             repeated: false,
             strict: false,
             unescaped: String::new(),

@@ -4,6 +4,7 @@ use std::fmt::Display;
 use std::io::Write;
 
 use super::Encode;
+use super::constants::{Constants, Written};
 use super::containers::{EncodeMap, Items};
 use super::field::Field;
 use super::scan::find_special;
@@ -35,12 +36,28 @@ impl<'a> Writer<'a> {
     ///
     /// `slots` are the values of the fields that are not constants, in the same order.
     pub fn object(&mut self, fields: &[Field], slots: &[&dyn Encode]) {
-        self.fields(fields, slots, None);
+        self.fields(fields, slots, Others::default());
     }
 
     /// Writes an object like [`object`](Self::object), then the entries of `rest` whose keys were not written yet.
     pub fn object_with_rest(&mut self, fields: &[Field], slots: &[&dyn Encode], rest: &dyn EncodeMap) {
-        self.fields(fields, slots, Some(rest));
+        self.fields(fields, slots, Others { rest: Some(rest), constants: None });
+    }
+
+    /// Writes an object like [`object`](Self::object), with its constants as they were read.
+    pub fn object_with_constants(&mut self, fields: &[Field], slots: &[&dyn Encode], constants: &Constants) {
+        self.fields(fields, slots, Others { rest: None, constants: Some(constants) });
+    }
+
+    /// Writes an object like [`object_with_rest`](Self::object_with_rest), with its constants as they were read.
+    pub fn object_with_constants_and_rest(
+        &mut self,
+        fields: &[Field],
+        slots: &[&dyn Encode],
+        constants: &Constants,
+        rest: &dyn EncodeMap,
+    ) {
+        self.fields(fields, slots, Others { rest: Some(rest), constants: Some(constants) });
     }
 
     /// Writes `value`, an object, with the field `name: tag` in front unless `value` itself writes that field.
@@ -56,7 +73,7 @@ impl<'a> Writer<'a> {
 
     /// Writes all entries of `map` as one object.
     pub fn map(&mut self, map: &dyn EncodeMap) {
-        self.fields(&[], &[], Some(map));
+        self.fields(&[], &[], Others { rest: Some(map), constants: None });
     }
 
     /// Writes an array.
@@ -147,18 +164,21 @@ impl<'a> Writer<'a> {
         }
     }
 
-    fn fields(&mut self, fields: &[Field], slots: &[&dyn Encode], rest: Option<&dyn EncodeMap>) {
+    fn fields(&mut self, fields: &[Field], slots: &[&dyn Encode], others: Others<'_>) {
         debug_assert_eq!(slots.len(), fields.iter().filter(|field| !field.is_constant()).count());
         let start = self.out.len();
         self.out.push(b'{');
         if !self.tags.is_empty() {
-            self.write_tags(start, fields, slots, rest);
+            self.write_tags(start, fields, slots, others);
         }
         let mut slots = slots.iter();
         for field in fields {
             if let Some(json) = field.constant {
-                self.field(start, field);
-                self.raw(json);
+                let written = others.constants.map_or(Written::Json(json), |constants| constants.written(field, json));
+                if let Written::Json(json) = written {
+                    self.field(start, field);
+                    self.raw(json);
+                }
                 continue;
             }
             let Some(slot) = slots.next() else { break };
@@ -167,7 +187,7 @@ impl<'a> Writer<'a> {
                 slot.encode(self);
             }
         }
-        if let Some(rest) = rest {
+        if let Some(rest) = others.rest {
             self.write_rest(start, fields, rest);
         }
         self.out.push(b'}');
@@ -207,14 +227,14 @@ impl<'a> Writer<'a> {
     }
 
     #[cold]
-    fn write_tags(&mut self, start: usize, fields: &[Field], slots: &[&dyn Encode], rest: Option<&dyn EncodeMap>) {
+    fn write_tags(&mut self, start: usize, fields: &[Field], slots: &[&dyn Encode], others: Others<'_>) {
         let Tags { first, mut more } = std::mem::take(&mut self.tags);
         let Some(first) = first else { return };
-        self.write_tag(start, first, fields, slots, rest);
+        self.write_tag(start, first, fields, slots, others);
         for (index, &tag) in more.iter().enumerate() {
             let written = first.0 == tag.0 || more[..index].iter().any(|(earlier, _)| *earlier == tag.0);
             if !written {
-                self.write_tag(start, tag, fields, slots, rest);
+                self.write_tag(start, tag, fields, slots, others);
             }
         }
         more.clear();
@@ -227,9 +247,9 @@ impl<'a> Writer<'a> {
         (name, tag): (&str, &str),
         fields: &[Field],
         slots: &[&dyn Encode],
-        rest: Option<&dyn EncodeMap>,
+        others: Others<'_>,
     ) {
-        if !writes(fields, slots, name) && !rest.is_some_and(|rest| rest.has(name)) {
+        if !writes(fields, slots, name) && !others.rest.is_some_and(|rest| rest.has(name)) {
             self.key(start, name);
             write_string(self.out, tag);
         }
@@ -265,7 +285,14 @@ impl Tags {
     }
 }
 
-/// Returns whether an object writes the field `name` by itself.
+/// What an object has beside its fields, and how its constants were read.
+#[derive(Clone, Copy, Default)]
+struct Others<'o> {
+    rest: Option<&'o dyn EncodeMap>,
+    constants: Option<&'o Constants>,
+}
+
+/// Returns whether an object writes the field `name` by itself. A constant that was absent when it was read stays so.
 fn writes(fields: &[Field], slots: &[&dyn Encode], name: &str) -> bool {
     let mut slots = slots.iter();
     for field in fields {

@@ -5,8 +5,8 @@
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::private::{
-    Candidate, Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls, unrecognized, unrecognized_integer,
-    wire_integer, wire_string,
+    Candidate, Constants, Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls, unrecognized,
+    unrecognized_integer, wire_integer, wire_string,
 };
 use sdkgen_runtime::{Patch, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue};
 use serde_json::Value;
@@ -21,6 +21,7 @@ pub struct Invoice {
     pub note: Patch<String>,
     pub parent: Option<Box<Invoice>>,
     pub paid_at: Option<i64>,
+    constants: Constants,
 }
 
 impl Invoice {
@@ -38,9 +39,10 @@ impl Invoice {
 
 impl Encode for Invoice {
     fn encode(&self, writer: &mut Writer<'_>) {
-        writer.object(
+        writer.object_with_constants(
             Self::FIELDS,
             &[&self.id, &self.customer, &self.status, &self.lines, &self.note, &self.parent, &self.paid_at],
+            &self.constants,
         );
     }
 }
@@ -55,11 +57,12 @@ impl Decode for Invoice {
             note: Patch::Absent,
             parent: None,
             paid_at: None,
+            constants: Constants::new(),
         }
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        reader.object(
+        reader.object_with_constants(
             Self::FIELDS,
             &mut [
                 &mut self.id,
@@ -70,6 +73,7 @@ impl Decode for Invoice {
                 &mut self.parent,
                 &mut self.paid_at,
             ],
+            &mut self.constants,
         )
     }
 }
@@ -114,6 +118,7 @@ pub struct Open {
     pub name: String,
     pub size: Option<u32>,
     pub other: BTreeMap<String, Value>,
+    constants: Constants,
 }
 
 impl Open {
@@ -123,17 +128,22 @@ impl Open {
 
 impl Encode for Open {
     fn encode(&self, writer: &mut Writer<'_>) {
-        writer.object_with_rest(Self::FIELDS, &[&self.name, &self.size], &self.other);
+        writer.object_with_constants_and_rest(Self::FIELDS, &[&self.name, &self.size], &self.constants, &self.other);
     }
 }
 
 impl Decode for Open {
     fn blank() -> Self {
-        Self { name: blank(), size: None, other: BTreeMap::new() }
+        Self { name: blank(), size: None, other: BTreeMap::new(), constants: Constants::new() }
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        reader.object_with_rest(Self::FIELDS, &mut [&mut self.name, &mut self.size], &mut self.other)
+        reader.object_with_constants_and_rest(
+            Self::FIELDS,
+            &mut [&mut self.name, &mut self.size],
+            &mut self.constants,
+            &mut self.other,
+        )
     }
 }
 
@@ -265,6 +275,11 @@ pub enum Pet {
     Unrecognized(UnrecognizedJson),
 }
 
+impl Pet {
+    const CANDIDATES: &'static [Candidate] =
+        &[Candidate::any().tagged(&["cat"]), Candidate::any().tagged(&["dog"]), Candidate::any().tagged(&["7"])];
+}
+
 impl Encode for Pet {
     fn encode(&self, writer: &mut Writer<'_>) {
         match self {
@@ -282,12 +297,17 @@ impl Decode for Pet {
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        *self = match reader.tag("kind")?.as_deref() {
-            Some("cat") => Self::Cat(reader.value()?),
-            Some("dog") => Self::Dog(reader.value()?),
-            Some("7") => Self::Free(reader.value()?),
-            _ => Self::Unrecognized(reader.value()?),
+        let mut read = |index: usize, reader: &mut Reader<'_>| {
+            *self = match index {
+                0 => Self::Cat(reader.value()?),
+                1 => Self::Dog(reader.value()?),
+                _ => Self::Free(reader.value()?),
+            };
+            Ok(())
         };
+        if !reader.choose_tagged("kind", Self::CANDIDATES, &mut read)? {
+            *self = Self::Unrecognized(reader.value()?);
+        }
         Ok(())
     }
 }
@@ -401,3 +421,43 @@ impl Decode for Node {
 }
 
 serde_impls!(Node);
+
+/// A union by tag of one variant, which has a constant of its own and can hold itself.
+#[derive(Clone, Debug, PartialEq)]
+#[non_exhaustive]
+pub enum Document {
+    Invoice(Box<Invoice>),
+    Unrecognized(UnrecognizedJson),
+}
+
+impl Document {
+    const CANDIDATES: &'static [Candidate] = &[Candidate::any().tagged(&["i"])];
+}
+
+impl Encode for Document {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        match self {
+            Self::Invoice(value) => value.encode(writer),
+            Self::Unrecognized(value) => value.encode(writer),
+        }
+    }
+}
+
+impl Decode for Document {
+    fn blank() -> Self {
+        Self::Unrecognized(blank())
+    }
+
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        let mut read = |_: usize, reader: &mut Reader<'_>| {
+            *self = Self::Invoice(reader.value()?);
+            Ok(())
+        };
+        if !reader.choose_tagged("id", Self::CANDIDATES, &mut read)? {
+            *self = Self::Unrecognized(reader.value()?);
+        }
+        Ok(())
+    }
+}
+
+serde_impls!(Document);

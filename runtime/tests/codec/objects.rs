@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use sdkgen_runtime::private::Constants;
 use sdkgen_runtime::{Patch, Secret};
 use serde_json::{Value, json};
 
@@ -47,7 +48,7 @@ fn unknown_keys_are_skipped_whatever_they_hold() {
 #[test]
 fn escaped_keys_are_found() {
     assert_eq!(decode::<Line>(r#"{"\u0070rice":1}"#).price, 1.0);
-    let open: Open = decode(r#"{"na\u006de":"n","a\"b\u00e9":1}"#);
+    let open: Open = decode(r#"{"na\u006de":"n","v":1,"a\"b\u00e9":1}"#);
     assert_eq!(open.name, "n");
     assert_eq!(open.other["a\"bé"], json!(1));
     assert_eq!(encode(&open), r#"{"name":"n","v":1,"a\"bé":1}"#);
@@ -105,8 +106,8 @@ fn null_for_each_kind_of_presence() {
     // required
     assert_eq!(fault::<Line>(r#"{"price":null}"#).to_string(), "$.price: expected a number, found null");
     // required and nullable: null and absence are both fine, and null is written
-    let with = decode::<Invoice>(r#"{"id":"i","status":"paid","lines":[],"paid_at":null}"#);
-    let without = decode::<Invoice>(r#"{"id":"i","status":"paid","lines":[]}"#);
+    let with = decode::<Invoice>(r#"{"object":"invoice","id":"i","status":"paid","lines":[],"paid_at":null}"#);
+    let without = decode::<Invoice>(r#"{"object":"invoice","id":"i","status":"paid","lines":[]}"#);
     assert_eq!(with, without);
     assert_eq!(encode(&with), r#"{"object":"invoice","id":"i","status":"paid","lines":[],"paid_at":null}"#);
 }
@@ -122,16 +123,57 @@ fn a_null_inside_an_optional_field_is_not_its_absence() {
 fn empty_objects() {
     assert_eq!(again::<BTreeMap<String, i64>>(" { } "), "{}");
     assert_eq!(fault::<Line>("{}").to_string(), "$.price: required, but missing");
-    assert_eq!(again::<Open>(r#"{"name":""}"#), r#"{"name":"","v":1}"#);
+    assert_eq!(again::<Open>(r#"{"name":""}"#), r#"{"name":""}"#);
+}
+
+/// An API that grows a second value after the SDK was made: the value must not turn into the old one.
+#[test]
+fn a_constant_that_differs_or_is_absent_is_sent_back_as_it_was() {
+    for object in
+        ["", r#""object":"else","#, r#""object":null,"#, r#""object":{"a":[ 1 ]},"#, r#""object":"invoic\u0065s","#]
+    {
+        let json = format!(r#"{{{object}"id":"i","status":"paid","lines":[],"paid_at":null}}"#);
+        let invoice: Invoice = decode(&json);
+        assert_eq!(encode(&invoice), json);
+        assert!(format!("{invoice:?}").contains("constants: {\"object\": "), "{invoice:?}");
+        let by_serde: Invoice = serde_json::from_str(&json).expect("serde reads it");
+        assert_eq!(
+            serde_json::to_value(&by_serde).expect("serde writes it"),
+            serde_json::from_str::<Value>(&json).expect("valid JSON")
+        );
+        assert_ne!(invoice, decode(r#"{"object":"invoice","id":"i","status":"paid","lines":[]}"#));
+    }
+    let json = r#"{"name":"n","v":2}"#;
+    let open: Open = decode(json);
+    assert!(open.other.is_empty(), "a constant is not part of the rest");
+    assert_eq!(encode(&open), json);
 }
 
 #[test]
-fn constants_are_written_always_and_tolerated_when_read() {
-    for object in ["", r#""object":"invoice","#, r#""object":"else","#, r#""object":null,"#, r#""object":{"a":[]},"#] {
-        let invoice: Invoice = decode(&format!(r#"{{{object}"id":"i","status":"paid","lines":[]}}"#));
+fn a_constant_with_its_value_is_kept_nowhere() {
+    for object in [r#""invoice""#, r#""invo\u0069ce""#, r#""else","object":"invoice""#] {
+        let invoice: Invoice = decode(&format!(r#"{{"object":{object},"id":"i","status":"paid","lines":[]}}"#));
         assert!(encode(&invoice).starts_with(r#"{"object":"invoice","id":"i""#));
+        assert!(format!("{invoice:?}").contains("constants: {}"), "{invoice:?}");
     }
-    assert!(decode::<Open>(r#"{"v":2,"name":"n"}"#).other.is_empty(), "a constant is not part of the rest");
+    let twice: Invoice =
+        decode(r#"{"object":"invoice","id":"i","status":"paid","lines":[],"object":"b","object":"c"}"#);
+    assert!(encode(&twice).starts_with(r#"{"object":"c","id""#), "of a key that comes twice the last one counts");
+    assert_eq!(again::<Open>(r#"{"name":"n","v":1.0}"#), r#"{"name":"n","v":1}"#, "numbers are compared as numbers");
+    assert_eq!(size_of::<Constants>(), size_of::<usize>());
+}
+
+/// Placeholders are read into again where a whole object comes twice.
+#[test]
+fn constants_of_an_earlier_duplicate_are_forgotten() {
+    let inner = |object: &str| format!(r#"{{"object":"{object}","id":"i","status":"paid","lines":[],"paid_at":null}}"#);
+    let json = format!(
+        r#"{{"object":"invoice","id":"o","status":"paid","lines":[],"parent":{},"parent":{},"paid_at":null}}"#,
+        inner("else"),
+        inner("invoice")
+    );
+    let invoice: Invoice = decode(&json);
+    assert_eq!(invoice.parent.as_deref(), Some(&decode(&inner("invoice"))));
 }
 
 #[test]

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::UnrecognizedJson;
-use sdkgen_runtime::private::{Candidate, Field, Reader};
+use sdkgen_runtime::private::{Candidate, Clue, Field, Reader};
 use serde_json::{Value, json};
 
-use crate::models::{Dog, Pet, Source};
+use crate::models::{Document, Dog, Invoice, Pet, Source};
 use crate::{again, decode, encode, fault};
 
 #[test]
@@ -197,7 +197,11 @@ fn evidence_by_keys_and_constants() {
     assert_eq!(order(r#"{"type":"card","id":1,"x":2}"#, &tagged), [1, 0]);
     assert_eq!(order(r#"{"id":1,"type":"b\u0061nk"}"#, &tagged), [2, 0]);
     assert_eq!(order(r#"{"type":"else","id":1}"#, &tagged), [0]);
-    assert_eq!(order(r#"{"id":1}"#, &tagged[1..]), [0, 1], "a constant that is not there contradicts nothing");
+    assert_eq!(order(r#"{"id":1}"#, &tagged), [0], "a constant that must be there is not");
+    const MAYBE: &[Field] = &[Field::optional_constant("type", "\"card\"").or_null(), Field::required("id")];
+    assert_eq!(order(r#"{"id":1}"#, &[Candidate::object(MAYBE)]), [0], "one that may be absent contradicts nothing");
+    assert_eq!(order(r#"{"id":1,"type":null}"#, &[Candidate::object(MAYBE)]), [0]);
+    assert_eq!(order(r#"{"id":1,"type":"bank"}"#, &[Candidate::object(MAYBE)]), [] as [usize; 0]);
     assert_eq!(order(r#"{"v":1.0}"#, &[Candidate::object(ONE)]), [0]);
     assert_eq!(order(r#"{"v":"1"}"#, &[Candidate::object(ONE)]), [] as [usize; 0]);
     assert_eq!(order(r#"{"v":2,"v":1}"#, &[Candidate::object(ONE)]), [0], "the last duplicate counts");
@@ -268,4 +272,111 @@ fn a_union_of_itself_ends() {
     }
 
     fault::<Itself>("1");
+}
+
+#[test]
+fn evidence_below_the_top() {
+    const EVENT: &[Field] = &[Field::required("meta"), Field::optional("note")];
+    const PAID: &[Field] = &[Field::constant("name", "\"paid\""), Field::optional("at")];
+    const REFUNDED: &[Field] = &[Field::constant("name", "\"refunded\"")];
+    const DEEP: &[Field] = &[Field::optional("meta")];
+    const EVENTS: &[Candidate] = &[
+        Candidate::object(EVENT),
+        Candidate::object(EVENT).with(&[Clue::object("meta", PAID, &[])]),
+        Candidate::object(EVENT).with(&[Clue::object("meta", REFUNDED, &[])]),
+        Candidate::object(DEEP).with(&[Clue::object("meta", DEEP, &[Clue::object("meta", PAID, &[])])]),
+    ];
+    assert_eq!(order(r#"{"meta":{"name":"paid"}}"#, EVENTS), [1, 3, 0]);
+    assert_eq!(order(r#"{"meta":{"name":"r\u0065funded"}}"#, EVENTS), [2, 3, 0]);
+    assert_eq!(order(r#"{"meta":{"name":"voided"}}"#, EVENTS), [3, 0]);
+    assert_eq!(order(r#"{"meta":{}}"#, EVENTS), [3, 0], "a constant that must be there is not");
+    assert_eq!(order(r#"{"meta":{"meta":{"name":"paid"}}}"#, EVENTS), [3, 0]);
+    assert_eq!(order(r#"{"meta":{"meta":{"name":"voided"}}}"#, EVENTS), [0]);
+    assert_eq!(order(r#"{"meta":null}"#, EVENTS), [3, 0, 1, 2], "what is no object tells nothing");
+}
+
+#[test]
+fn known_values_speak_for_a_candidate() {
+    const STATE: &[Field] = &[Field::required("state")];
+    let known = |clue: fn(&'static str, &'static [&'static str]) -> Clue| {
+        const AB: &[&str] = &["\"a\"", "\"b\""];
+        const C: &[&str] = &["\"c\"", "3"];
+        [AB, C].map(|values| clue("state", values))
+    };
+    let [ab, c] = known(Clue::values);
+    let soft = [Candidate::object(STATE).with(leaked(ab)), Candidate::object(STATE).with(leaked(c))];
+    assert_eq!(order(r#"{"state":"c"}"#, &soft), [1, 0]);
+    assert_eq!(order(r#"{"state":3}"#, &soft), [1, 0]);
+    assert_eq!(order(r#"{"state":"d"}"#, &soft), [0, 1]);
+    let [ab, c] = known(Clue::only);
+    let hard = [Candidate::object(STATE).with(leaked(ab)), Candidate::object(STATE).with(leaked(c))];
+    assert_eq!(order(r#"{"state":"b"}"#, &hard), [0]);
+    assert_eq!(order(r#"{"state":"d"}"#, &hard), [] as [usize; 0]);
+    assert_eq!(order(r#"{"state":null}"#, &hard), [0, 1]);
+}
+
+fn leaked(clue: Clue) -> &'static [Clue] {
+    Box::leak(Box::new([clue]))
+}
+
+/// The order in which candidates are tried by a tag if each of them fails, and what becomes of it.
+fn tagged_order(json: &str, candidates: &[Candidate]) -> (Vec<usize>, Result<bool, String>) {
+    let mut order = Vec::new();
+    let found = Reader::new(json.as_bytes()).choose_tagged("type", candidates, &mut |index, _| {
+        order.push(index);
+        Err(sdkgen_runtime::Fault::new("no"))
+    });
+    (order, found.map_err(|fault| fault.to_string()))
+}
+
+#[test]
+fn a_tag_goes_before_evidence() {
+    const X: &[Field] = &[Field::required("x")];
+    const Y: &[Field] = &[Field::required("y")];
+    let all = [
+        Candidate::object(X).tagged(&["a", "7"]),
+        Candidate::object(Y).tagged(&["b"]),
+        Candidate::object(X).tagged_or_bare(&["c"]),
+        Candidate::object(Y).tagged_or_bare(&["c"]),
+        Candidate::object(X),
+        Candidate::string(),
+    ];
+    let fault = Err("$: no".to_owned());
+    let none = |order: &[usize]| (order.to_vec(), Ok(false));
+    assert_eq!(tagged_order(r#"{"y":1,"type":"a"}"#, &all), (vec![0], fault.clone()), "whatever else there is");
+    assert_eq!(tagged_order(r#"{"type":7}"#, &all), (vec![0], fault));
+    assert_eq!(tagged_order(r#"{"type":"c","y":1}"#, &all), none(&[3]), "evidence decides between twins");
+    assert_eq!(tagged_order(r#"{"type":"c","x":1,"y":1}"#, &all), none(&[2, 3]));
+    assert_eq!(tagged_order(r#"{"type":"d","x":1}"#, &all), none(&[4]), "who says nothing of the tag");
+    assert_eq!(tagged_order(r#"{"type":"d","y":1}"#, &all), none(&[]));
+    assert_eq!(tagged_order(r#"{"x":1}"#, &all), none(&[2, 4]));
+    assert_eq!(tagged_order(r#"{"y":1,"type":null}"#, &all), none(&[3]));
+    assert_eq!(tagged_order(r#""text""#, &all), none(&[5]));
+    assert_eq!(tagged_order("[]", &all), none(&[]));
+}
+
+/// What is a constant in a plain object is kept when it differs; a variant with another constant is another variant.
+#[test]
+fn a_variant_whose_constant_differs_is_not_that_variant() {
+    let invoice =
+        |object: &str| format!(r#"{{"object":"{object}","id":"i","status":"paid","lines":[],"paid_at":null}}"#);
+    for (json, is_known) in [
+        (invoice("invoice"), true),
+        (invoice("else"), false),
+        (invoice("invoice").replace("null}", &format!("null,\"parent\":{}}}", invoice("else"))), false),
+    ] {
+        let document: Document = decode(&json);
+        assert_eq!(matches!(document, Document::Invoice(_)), is_known, "{document:?}");
+        let map: BTreeMap<String, Document> = decode(&format!(r#"{{"a":{json}}}"#));
+        assert_eq!(matches!(map["a"], Document::Invoice(_)), is_known);
+        if !is_known {
+            assert_eq!(encode(&map), format!(r#"{{"a":{json}}}"#));
+        }
+        // Behind the union, constants are kept again.
+        let both = format!("{json} {}", invoice("else"));
+        let mut reader = Reader::new(both.as_bytes());
+        reader.value::<Document>().expect("a union takes anything");
+        let behind: Invoice = reader.value().expect("a plain object keeps its constants");
+        assert_eq!(encode(&behind), invoice("else"));
+    }
 }
