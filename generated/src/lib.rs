@@ -29,7 +29,8 @@
 //!
 //! ```toml
 //! [dependencies]
-//! keycard = { path = "…", default-features = false, features = ["reqwest", "zones"] }
+//! # Or `path = "…"` in place of `version`.
+//! keycard = { version = "0.1.0", default-features = false, features = ["reqwest", "zones"] }
 //! ```
 //!
 //! | feature | resource | operations |

@@ -3,7 +3,9 @@
 //! The file is TOML. Every key is optional; an unknown key is an error with its line, so that a typo is not a silent
 //! no-op.
 
+pub mod crates_io;
 mod features;
+mod package;
 mod paging;
 
 use indexmap::IndexMap;
@@ -11,6 +13,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use self::features::{DefaultFeatures, Features};
+pub use self::package::{Package, Runtime, RuntimePackage};
 pub use self::paging::{PagingChoice, PagingRule};
 
 use crate::diagnostics::{Diagnostic, Place};
@@ -54,31 +57,19 @@ pub struct Config {
     #[serde(skip)]
     pub lenient_names: bool,
     /// Set by the caller, never by the file: where the runtime is, as written into the emitted `Cargo.toml`.
-    /// Without it the runtime's sources are written beside the SDK's.
+    /// Without it [`Package::runtime`] says where it comes from.
     #[serde(skip)]
     pub runtime_path: Option<String>,
+    /// Set by the caller, never by the file: what the runtime at [`runtime_path`](Self::runtime_path) is called, if not
+    /// `sdkgen-runtime` of the generator's version.
+    #[serde(skip)]
+    pub runtime_package: Option<RuntimePackage>,
     /// Set by the caller, never by the file: `tests/operations.rs` is written as well, which calls every operation.
     #[serde(skip)]
     pub tests: bool,
     /// Set by the caller, never by the file: about how many crates the models are divided into.
     #[serde(skip)]
     pub split: Option<usize>,
-}
-
-/// What the crate says of itself.
-#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct Package {
-    /// The package name; by default made from the title of the document.
-    pub name: Option<String>,
-    /// The package version (semver); by default `0.1.0`.
-    pub version: Option<String>,
-    /// One line about the package.
-    pub description: Option<String>,
-    /// An SPDX expression.
-    pub license: Option<String>,
-    /// Where the source lives.
-    pub repository: Option<String>,
 }
 
 /// What is to be read besides the document; the command does that.
@@ -185,6 +176,12 @@ impl Default for Secrets {
 }
 
 impl Config {
+    /// Whether the runtime's sources travel with the SDK.
+    #[must_use]
+    pub fn is_runtime_bundled(&self) -> bool {
+        self.runtime_path.is_none() && self.package.runtime == Runtime::Bundled
+    }
+
     /// The name decided for the type of the member at `at`.
     pub(crate) fn type_name(&self, at: &Pointer) -> Option<&str> {
         self.names.get(at.as_str()).map(String::as_str).filter(|name| is_capital(name))

@@ -73,6 +73,8 @@ pub(crate) struct Emitted {
     pub(crate) files: Vec<File>,
     /// The parts of the API that are on by default.
     pub(crate) default_features: Vec<String>,
+    /// How many features its manifest has.
+    pub(crate) features: usize,
 }
 
 /// A source file, all but its head.
@@ -114,7 +116,7 @@ pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Result<Emitted,
     files.extend(manifest::parts(cx));
     files.sort_by(|a, b| a.path.cmp(&b.path));
     let default_features = gates.by_default().into_iter().map(str::to_owned).collect();
-    Ok(Emitted { files, default_features })
+    Ok(Emitted { files, default_features, features: manifest::count_features(cx) })
 }
 
 impl ToTokens for Ident {

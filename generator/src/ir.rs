@@ -9,6 +9,7 @@
 //! 5. Each path placeholder has exactly one parameter, in template order.
 //! 6. After `recursion`, by-value edges form no cycle.
 
+mod about;
 mod bodies;
 pub mod check;
 mod events;
@@ -21,6 +22,7 @@ mod responses;
 mod security;
 mod types;
 
+pub use about::About;
 pub use bodies::{Body, BodyContent, BodyEncoding, FormStyle, MemberEncoding};
 pub use events::Event;
 pub use features::{Feature, Features, Reach};
@@ -46,6 +48,8 @@ pub struct Api {
     pub version: String,
     /// What the document says of the API as a whole.
     pub docs: Docs,
+    /// What the document says for the manifest of the crate.
+    pub about: About,
     /// Where the API is served; the first one is the default.
     pub servers: Vec<Server>,
     /// How callers prove who they are.

@@ -47,6 +47,8 @@ use report::{Counted, Generated, Skipped, Tally};
 pub struct Outcome {
     /// The files of the crate, sorted by path; none if there is an error among the diagnostics.
     pub files: Vec<File>,
+    /// The files of the runtime that travels with the crate, below its folder; none if it is elsewhere.
+    pub runtime: Vec<File>,
     /// The account of the run.
     pub report: Report,
     /// What there is to tell.
@@ -70,7 +72,11 @@ pub fn generate(source: &Source, config: &Config, observer: &mut dyn FnMut(Stage
         match emit::emit(&model.api, &model.names, config) {
             Ok(emitted) => {
                 outcome.files = emitted.files;
+                if config.is_runtime_bundled() {
+                    outcome.runtime = runtime_sources::runtime_sources(&model.api.about, &model.names, config);
+                }
                 outcome.report.generated.default_features = emitted.default_features;
+                too_many(emitted.features).into_iter().for_each(|told| outcome.diagnostics.push(told));
             }
             Err(message) => outcome.diagnostics.push(internal(message)),
         }
@@ -78,6 +84,7 @@ pub fn generate(source: &Source, config: &Config, observer: &mut dyn FnMut(Stage
     }
     if outcome.diagnostics.has_errors() {
         outcome.files.clear();
+        outcome.runtime.clear();
     }
     let report = &mut outcome.report;
     report.generated.files = outcome.files.len();
@@ -159,6 +166,16 @@ fn account_for_everything(report: &Report, diagnostics: &mut Diagnostics) {
             report.document.operations, report.generated.operations
         )));
     }
+}
+
+/// More features than crates.io takes. Other registries may, and not every SDK is published.
+fn too_many(features: usize) -> Option<Diagnostic> {
+    let most = config::crates_io::MOST_FEATURES;
+    let message = format!("the SDK has {features} cargo features, and crates.io takes {most}");
+    (features > most).then(|| {
+        Diagnostic::warning("too-many-features", Place::Document, message)
+            .help("write `resources = false` into [features] of the configuration if it is to be published there")
+    })
 }
 
 fn assert_invariants(api: &ir::Api, diagnostics: &mut Diagnostics) {

@@ -3,6 +3,7 @@
 //!
 //! Knows nothing of Rust: no token, no identifier, no case.
 
+mod about;
 mod all_of;
 mod answer_media;
 mod answers;
@@ -145,6 +146,7 @@ impl<'a> Lowering<'a> {
             link: openapi.external_docs.as_ref().map(|docs| (docs.url.clone(), docs.description.clone())),
             ..Docs::default()
         };
+        self.about();
         self.servers();
         self.schemes();
     }

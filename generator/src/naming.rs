@@ -24,7 +24,7 @@ pub use types::TypeNames;
 use self::reserved::BUILDER_METHODS;
 use self::scope::{Case, Clash, Help, Scope};
 use self::words::Words;
-use crate::config::Config;
+use crate::config::{Config, crates_io};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::ir::{Api, OperationId, ResourceId, Scheme, SchemeKind, TypeId};
 use crate::pointer::Pointer;
@@ -78,6 +78,12 @@ impl Names {
         Ident::new(format!("{}_models_{number}", self.krate.as_str()))
     }
 
+    /// The package of the runtime that travels with the crate.
+    #[must_use]
+    pub fn runtime(&self) -> String {
+        format!("{}-runtime", self.package)
+    }
+
     /// Whether an identifier has letters beyond ASCII.
     #[must_use]
     pub fn leave_ascii(&self) -> bool {
@@ -99,6 +105,7 @@ impl Names {
 pub fn decide(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Names {
     let package = config.package.name.clone().unwrap_or_else(|| words::package(&api.title));
     let krate = krate(&package, diagnostics);
+    publishable(&package, config, diagnostics);
     let prefix = config.client.environment_prefix.clone();
     let environment_prefix = prefix.unwrap_or_else(|| package.replace('-', "_").to_uppercase());
     let resources = operations::resources(api, config, diagnostics);
@@ -141,6 +148,22 @@ fn krate(package: &str, diagnostics: &mut Diagnostics) -> Ident {
             .help("use letters, digits, `-` and `_`, a letter first and no keyword, in [crate] name or with --name"),
     );
     Ident::new("sdk".to_owned())
+}
+
+/// Warns of names that crates.io would not take: of the package itself, and of those that are published with it.
+fn publishable(package: &str, config: &Config, diagnostics: &mut Diagnostics) {
+    let runtime = config.is_runtime_bundled().then(|| "-runtime".to_owned());
+    let part = config.split.map(|count| format!("-models-{count}"));
+    let longest = runtime.into_iter().chain(part).max_by_key(String::len).unwrap_or_default();
+    let message = if crates_io::is_reserved(package) {
+        format!("crates.io keeps the name `{package}` for itself")
+    } else if package.len() + longest.len() > crates_io::LONGEST_NAME {
+        format!("crates.io takes names of {} characters, and `{package}{longest}` is longer", crates_io::LONGEST_NAME)
+    } else {
+        return;
+    };
+    let help = "publish the crate under another name, in [crate] name or with --name, or not on crates.io";
+    diagnostics.push(Diagnostic::warning("unpublishable-name", Place::Document, message).help(help));
 }
 
 /// Methods are called after what they take; a second scheme of the same kind is called after itself.

@@ -50,14 +50,16 @@ fn code(line: &str) -> Option<&str> {
 }
 
 /// Codes that no fixture can cause: faults of the generator, or of files and arguments, which other tests cause.
-const NOT_OF_DOCUMENTS: [&str; 9] = [
+const NOT_OF_DOCUMENTS: [&str; 11] = [
     "bad-configuration",
     "bad-overlay",
     "bad-package-name",
     "internal-error",
     "no-runtime",
+    "too-many-features",
     "unfitting-paging",
     "unknown-feature",
+    "unpublishable-name",
     "unreadable-file",
     "unsupported-operation",
 ];

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use crate::process::{self, cargo};
 use crate::project::Project;
-use crate::{crates, prism, regen, tidy, weight};
+use crate::{crates, package, prism, regen, tidy, weight};
 
 type Step = (&'static str, fn(&Project, &mut Summary) -> Result<(), String>);
 
@@ -20,6 +20,7 @@ const STEPS: &[Step] = &[
     ("newcomer", newcomer),
     ("features", features),
     ("split", split),
+    ("package", packed),
     ("regen", |project, _| regen::run(project, true)),
     ("tidy", |project, _| tidy::run(project)),
     ("weight", |project, _| weight::run(project)),
@@ -39,6 +40,7 @@ const TESTS: [&str; 3] = ["test", "--workspace", "--all-features"];
 struct Summary {
     steps: Vec<(&'static str, Duration)>,
     tests: Vec<String>,
+    packed: Vec<String>,
 }
 
 /// Runs all steps.
@@ -135,6 +137,12 @@ fn split(project: &Project, _: &mut Summary) -> Result<(), String> {
     process::run(command)
 }
 
+/// What would be published has to compile from what was packed.
+fn packed(project: &Project, summary: &mut Summary) -> Result<(), String> {
+    summary.packed = package::run(project)?.lines();
+    Ok(())
+}
+
 fn verdict(outcome: &Result<(), String>) -> &'static str {
     if outcome.is_ok() { "ok" } else { "FAILED" }
 }
@@ -145,7 +153,7 @@ impl Summary {
         for (name, duration) in &self.steps {
             println!("{name:<10}{:>7.1} s", duration.as_secs_f64());
         }
-        for line in &self.tests {
+        for line in self.tests.iter().chain(&self.packed) {
             println!("{line}");
         }
     }

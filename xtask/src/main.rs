@@ -10,6 +10,7 @@ mod crates;
 mod fuzz;
 mod meter;
 mod npm;
+mod package;
 mod prism;
 mod process;
 mod project;
@@ -18,6 +19,7 @@ mod tidy;
 mod weight;
 mod wire_vectors;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
@@ -62,6 +64,14 @@ enum Command {
     Weight,
     /// Gives mutated documents to the generator, which must bear them
     Fuzz(fuzz::Arguments),
+    /// Packs SDKs as they would be published, and compiles them from their archives alone
+    Package {
+        /// The document of another SDK than those that CI packs
+        document: Option<PathBuf>,
+        /// Divide its models into about so many crates
+        #[arg(long, requires = "document")]
+        split: Option<usize>,
+    },
     /// Does what CI does, in the same order
     Ci,
 }
@@ -78,6 +88,13 @@ fn main() -> ExitCode {
         Command::WireVectors { check } => wire_vectors::run(&project, check),
         Command::Weight => weight::run(&project),
         Command::Fuzz(arguments) => fuzz::run(&project, &arguments),
+        Command::Package { document, split } => {
+            let packed = match document {
+                Some(document) => package::one(&project, &document, split),
+                None => package::run(&project),
+            };
+            packed.map(|packed| packed.lines().iter().for_each(|line| println!("{line}")))
+        }
         Command::Ci => ci::run(&project),
     };
     match outcome {

@@ -5,10 +5,10 @@ use std::path::{Component, Path, PathBuf};
 
 use clap::Args;
 use sdkgen::Outcome;
+use sdkgen::config::{RuntimePackage, crates_io};
 use sdkgen::diagnostics::codes::explain;
 use sdkgen::diagnostics::{Diagnostic, Place, Severity};
 use sdkgen::report::{Report, Skipped};
-use sdkgen::runtime_sources::runtime_sources;
 use sdkgen::tree::{Change, Plan, compare};
 
 use super::{Inputs, Named, colours, refuse, tell};
@@ -59,11 +59,12 @@ pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
     inputs.config.tests = arguments.tests;
     inputs.config.split = arguments.split;
     if let Some(runtime) = &arguments.runtime_path {
-        if !runtime.join("Cargo.toml").is_file() {
+        let Ok(manifest) = std::fs::read_to_string(runtime.join("Cargo.toml")) else {
             let message = format!("`--runtime-path {}` is not the folder of a crate", runtime.display());
             refuse(&inputs.document, None, Diagnostic::error("no-runtime", Place::Document, message), format);
             return false;
-        }
+        };
+        inputs.config.runtime_package = RuntimePackage::read(&manifest);
         inputs.config.runtime_path = Some(way(&arguments.out, runtime));
     }
     let mut outcome = inputs.run(format);
@@ -75,9 +76,7 @@ pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
         }
         return false;
     }
-    if arguments.runtime_path.is_none() {
-        outcome.files.extend(runtime_sources());
-    }
+    outcome.files.append(&mut outcome.runtime);
     clock.write();
     let plan = match compare(&arguments.out, std::mem::take(&mut outcome.files)) {
         Ok(plan) => plan,
@@ -252,14 +251,9 @@ fn settled(path: &Path) -> PathBuf {
     })
 }
 
-/// A name that cargo takes.
+/// A name that cargo and crates.io take.
 fn crate_name(name: &str) -> Result<String, String> {
-    let is_plain = name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-');
-    if is_plain && name.starts_with(|first: char| first.is_ascii_alphabetic()) {
-        Ok(name.to_owned())
-    } else {
-        Err("a crate's name is made of letters, digits, `-` and `_`, and begins with a letter".to_owned())
-    }
+    crates_io::name(name).map(|()| name.to_owned())
 }
 
 fn parts(number: &str) -> Result<usize, String> {

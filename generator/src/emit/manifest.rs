@@ -1,8 +1,12 @@
 //! The emitted `Cargo.toml`.
 
+mod docs_rs;
+mod package;
+
 use toml::{Table, Value};
 
 use super::{Cx, split};
+use crate::config::Runtime;
 use crate::tree::File;
 
 /// The mark by which the tree knows that the file is the machine's.
@@ -14,21 +18,17 @@ const SHARED: &str = "# Features with an underscore are models that several reso
 /// Lists of features are wrapped that would make lines longer than this.
 const WIDTH: usize = 100;
 
-/// The least Rust that the runtime and its dependencies need.
-const RUST_VERSION: &str = "1.88";
+/// The folder of the runtime that travels with the crate, and what emitted code calls it, with a hyphen.
+const RUNTIME: &str = "sdkgen-runtime";
 
 pub(super) fn file(cx: Cx<'_>) -> File {
     let mut manifest = table([
-        ("package", package(cx).into()),
+        ("package", package::package(cx).into()),
         ("features", features(cx).into()),
         ("dependencies", dependencies(cx, cx.split.all(), "").into()),
     ]);
-    if cx.config.runtime_path.is_none() {
-        // On its own the crate is a workspace with the runtime beside it, wherever it is put.
-        let members = [".", "sdkgen-runtime"].map(str::to_owned).into_iter().chain(cx.split.all().map(split::folder));
-        let members: Vec<String> = members.collect();
-        let workspace = table([("resolver", "3".into()), ("members", members.into())]);
-        manifest.insert("workspace".to_owned(), workspace.into());
+    if cx.config.package.workspace.unwrap_or(cx.config.runtime_path.is_none()) {
+        manifest.insert("workspace".to_owned(), workspace(cx).into());
     }
     if cx.config.tests {
         // What `tests/operations.rs` runs on.
@@ -46,16 +46,11 @@ pub(super) fn file(cx: Cx<'_>) -> File {
 /// The manifests of the parts.
 pub(super) fn parts(cx: Cx<'_>) -> Vec<File> {
     let manifest = |part: usize| {
-        let mut package = package(cx);
-        package.insert("name".to_owned(), split::package(cx, part).into());
-        let title = package.get("description").and_then(Value::as_str).unwrap_or_default();
-        package.insert("description".to_owned(), format!("{title}: models, part {}", part + 1).into());
-        package.remove("readme");
         // The crate turns them on with its own of the same name.
         let features = split::features(cx, part).into_iter();
         let features: Table = features.map(|feature| (feature.to_owned(), Value::Array(Vec::new()))).collect();
         let manifest = table([
-            ("package", package.into()),
+            ("package", package::of_part(cx, part).into()),
             ("features", features.into()),
             ("dependencies", dependencies(cx, cx.split.mentions(part), "../").into()),
         ]);
@@ -69,29 +64,17 @@ fn table<const N: usize>(entries: [(&str, Value); N]) -> Table {
     entries.into_iter().map(|(key, value)| (key.to_owned(), value)).collect()
 }
 
-fn package(cx: Cx<'_>) -> Table {
-    let config = &cx.config.package;
-    let mut package = Table::new();
-    let mut set = |key: &str, value: &str| {
-        package.insert(key.to_owned(), value.into());
-    };
-    set("name", &cx.names.package);
-    set("version", &cx.names.version);
-    set("edition", "2024");
-    set("rust-version", RUST_VERSION);
-    let title = format!("The Rust SDK of {}", cx.api.title.replace(['\n', '\r'], " "));
-    set("description", config.description.as_deref().unwrap_or(&title));
-    if let Some(license) = &config.license {
-        set("license", license);
-    }
-    if let Some(repository) = &config.repository {
-        set("repository", repository);
-    }
-    set("readme", "README.md");
-    // What docs.rs builds: the docs of all parts.
-    let docs = table([("rs", table([("all-features", true.into())]).into())]);
-    package.insert("metadata".to_owned(), table([("docs", docs.into())]).into());
-    package
+/// On its own the crate is a workspace with what travels with it, wherever it is put.
+fn workspace(cx: Cx<'_>) -> Table {
+    let runtime = cx.config.is_runtime_bundled().then(|| RUNTIME.to_owned());
+    let members: Vec<String> =
+        std::iter::once(".".to_owned()).chain(runtime).chain(cx.split.all().map(split::folder)).collect();
+    table([("resolver", "3".into()), ("members", members.into())])
+}
+
+/// How many features the crate declares.
+pub(super) fn count_features(cx: Cx<'_>) -> usize {
+    features(cx).len()
 }
 
 fn features(cx: Cx<'_>) -> Table {
@@ -113,19 +96,43 @@ fn features(cx: Cx<'_>) -> Table {
 
 /// The runtime and these parts, as they are depended on from a folder that `up` leads from to that of the crate.
 fn dependencies(cx: Cx<'_>, parts: impl Iterator<Item = usize>, up: &str) -> Table {
-    let path = cx.config.runtime_path.as_deref().unwrap_or("sdkgen-runtime");
-    let way = if std::path::Path::new(path).is_absolute() { "" } else { up };
-    let runtime = table([
-        ("path", format!("{way}{path}").into()),
-        ("version", env!("CARGO_PKG_VERSION").into()),
-        ("default-features", false.into()),
-    ]);
     let part = |part: usize| {
         let path = format!("{up}{}", split::folder(part)).into();
-        let part_of = table([("path", path), ("version", format!("={}", cx.names.version).into())]);
+        let part_of = table([("path", path), ("version", exactly(cx).into())]);
         (split::package(cx, part), part_of.into())
     };
-    [("sdkgen-runtime".to_owned(), runtime.into())].into_iter().chain(parts.map(part)).collect()
+    [("sdkgen-runtime".to_owned(), runtime(cx, up).into())].into_iter().chain(parts.map(part)).collect()
+}
+
+/// The runtime as it is depended on: emitted code calls it `sdkgen_runtime`, whatever its package is called.
+fn runtime(cx: Cx<'_>, up: &str) -> Table {
+    let generator = env!("CARGO_PKG_VERSION");
+    let mut runtime = match (&cx.config.runtime_path, cx.config.package.runtime) {
+        (Some(path), _) => {
+            let way = if std::path::Path::new(path).is_absolute() { "" } else { up };
+            let package = cx.config.runtime_package.as_ref();
+            let version = package.and_then(|package| package.version.as_deref()).unwrap_or(generator);
+            let mut runtime = table([("path", format!("{way}{path}").into()), ("version", version.into())]);
+            if let Some(package) = package.filter(|package| package.name != RUNTIME) {
+                runtime.insert("package".to_owned(), package.name.as_str().into());
+            }
+            runtime
+        }
+        (None, Runtime::Bundled) => table([
+            ("package", cx.names.runtime().into()),
+            ("path", format!("{up}{RUNTIME}").into()),
+            ("version", exactly(cx).into()),
+        ]),
+        (None, Runtime::Registry) => table([("version", generator.into())]),
+    };
+    runtime.insert("default-features".to_owned(), false.into());
+    runtime
+}
+
+/// The requirement of what is released together with the crate. Build metadata has no meaning there.
+fn exactly(cx: Cx<'_>) -> String {
+    let version = cx.names.version.split('+').next().unwrap_or_default();
+    format!("={version}")
 }
 
 /// Breaks a line that is a long list of plain texts.

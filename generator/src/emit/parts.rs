@@ -67,13 +67,20 @@ fn how(cx: Cx<'_>) -> String {
 /// The line of a manifest that asks for one resource.
 fn asking(cx: Cx<'_>) -> String {
     let feature = first(cx).unwrap_or(FULL);
-    let package = &cx.names.package;
     let features = if cx.gates.all_default() {
-        format!("default-features = false, features = [\"reqwest\", \"{feature}\"]")
+        format!(", default-features = false, features = [\"reqwest\", \"{feature}\"]")
     } else {
-        format!("features = [\"{feature}\"]")
+        format!(", features = [\"{feature}\"]")
     };
-    format!("```toml\n[dependencies]\n{package} = {{ path = \"…\", {features} }}\n```\n\n")
+    format!("```toml\n[dependencies]\n{}\n```\n\n", dependency(cx, &features))
+}
+
+/// The lines of a manifest that depend on the crate, with what else they say; before the crate is published, the folder
+/// of its sources takes the place of the version.
+pub(super) fn dependency(cx: Cx<'_>, more: &str) -> String {
+    let (package, version) = (&cx.names.package, &cx.names.version);
+    let version = version.split('+').next().unwrap_or_default();
+    format!("# Or `path = \"…\"` in place of `version`.\n{package} = {{ version = \"{version}\"{more} }}")
 }
 
 /// A feature that a reader may want to ask for: that of the first example, or else the first one.

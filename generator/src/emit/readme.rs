@@ -18,8 +18,8 @@ pub(super) fn file(cx: Cx<'_>) -> File {
     );
     let _ = write!(
         text,
-        "## First call\n\n```toml\n[dependencies]\n{package} = {{ path = \"…\"{} }}\n",
-        parts::of_first_call(cx)
+        "## First call\n\n```toml\n[dependencies]\n{}\n",
+        parts::dependency(cx, &parts::of_first_call(cx))
     );
     text.push_str("tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n```\n\n");
     text.push_str(&first_call(cx, krate));

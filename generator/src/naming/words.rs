@@ -6,6 +6,7 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use unicode_ident::{is_xid_continue, is_xid_start};
 
 use super::reserved::{CRATES, KEYWORDS};
+use crate::config::crates_io::is_reserved;
 
 /// The words of a name, in lower case.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -142,18 +143,25 @@ impl Words {
     }
 }
 
+/// The most characters of a package name that is made from a title: the packages that are published with it have longer
+/// ones, and crates.io takes 64.
+const LONGEST_PACKAGE: usize = 48;
+
 /// The package name that a title gives: its first three ASCII words, without those that say nothing.
 pub(super) fn package(title: &str) -> String {
     const SAYING_NOTHING: [&str; 10] = ["a", "an", "api", "apis", "for", "of", "openapi", "s", "swagger", "the"];
     let lower = title.to_ascii_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let telling: Vec<&str> = words.iter().copied().filter(|word| !SAYING_NOTHING.contains(word)).take(3).collect();
-    let name = if telling.is_empty() { words } else { telling }.join("-");
+    let mut name = if telling.is_empty() { words } else { telling }.join("-");
+    // ASCII only: every index is the start of a character.
+    name.truncate(LONGEST_PACKAGE);
+    let name = name.trim_end_matches('-');
     match name.chars().next() {
         None => "sdk".to_owned(),
-        Some(_) if CRATES.contains(&name.as_str()) || KEYWORDS.contains(&name.as_str()) => format!("{name}-sdk"),
+        Some(_) if is_reserved(name) || CRATES.contains(&name) || KEYWORDS.contains(&name) => format!("{name}-sdk"),
         Some(first) if first.is_ascii_digit() => format!("sdk-{name}"),
-        Some(_) => name,
+        Some(_) => name.to_owned(),
     }
 }
 
@@ -259,5 +267,10 @@ mod tests {
         assert_eq!(package("3Scale"), "sdk-3scale");
         assert_eq!(package("☃"), "sdk");
         assert_eq!(package("Core API"), "core-sdk");
+        assert_eq!(package("Unicode API"), "unicode-sdk");
+        assert_eq!(package("COM1"), "com1-sdk");
+        let long = package(&format!("{} second third", "a".repeat(47)));
+        assert_eq!(long, "a".repeat(47));
+        assert_eq!(package(&"word".repeat(99)).len(), 48);
     }
 }

@@ -6,5 +6,6 @@ mod determinism;
 mod features;
 mod golden;
 mod layers;
+mod manifest;
 mod random;
 mod support;

@@ -38,6 +38,18 @@ pub(super) const CODES: &[Explanation] = &[
     ),
     told("skipped-by-configuration", "The configuration leaves this operation out.", "Remove `skip` to have it."),
     told(
+        "too-many-features",
+        "The SDK has more cargo features than crates.io takes, which is 300. It compiles all the same, and other \
+         registries may take it.",
+        "Write `resources = false` into the table `[features]` of the configuration before publishing it there.",
+    ),
+    told(
+        "unfit-for-manifest",
+        "What the document says of its license or its page is not what a manifest may hold: the license is not an SPDX \
+         expression, or the URL is not one of `http` or `https`. The manifest goes without it.",
+        "Correct the document, or write `license` or `homepage` into the table `[crate]` of the configuration.",
+    ),
+    told(
         "unfitting-paging",
         "A rule about paging in the configuration names a parameter or a member that is not there, or of another \
          type.",
@@ -53,6 +65,12 @@ pub(super) const CODES: &[Explanation] = &[
         "unknown-feature",
         "The configuration wants a feature to be on by default that the crate does not have.",
         "Take one of those that the message lists; resources are called like the methods that lead to them.",
+    ),
+    told(
+        "unpublishable-name",
+        "crates.io would refuse the name of the crate, or of a package that is published with it: the name is reserved, \
+         or has more than 64 characters.",
+        "Choose another name if the crate is to be published there: `--name my-api` or `[crate] name`.",
     ),
     told(
         "unused-name",

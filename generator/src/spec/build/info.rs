@@ -73,11 +73,12 @@ fn contact(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Contact> {
 
 fn license(value: Value, at: &Path<'_>, notes: &Notes) -> Option<License> {
     let mut fields = Fields::of(value, "a license", at, notes)?;
-    Some(License {
-        name: fields.text("name").unwrap_or_default(),
-        url: fields.text("url"),
-        extensions: fields.extensions(),
-    })
+    let identifier = fields.text("identifier");
+    let (name, url) = (fields.text("name").unwrap_or_default(), fields.text("url"));
+    let mut extensions = fields.extensions();
+    // Since 3.1: an SPDX expression.
+    extensions.extend(identifier.map(|identifier| ("x-sdkgen-identifier".to_owned(), Value::String(identifier))));
+    Some(License { name, url, extensions })
 }
 
 fn variable(value: Value, at: &Path<'_>, notes: &Notes) -> Option<ServerVariable> {

@@ -32,7 +32,8 @@
 //!
 //! ```toml
 //! [dependencies]
-//! sdkgen-golden = { path = "…", default-features = false, features = ["reqwest", "items"] }
+//! # Or `path = "…"` in place of `version`.
+//! sdkgen-golden = { version = "0.1.0", default-features = false, features = ["reqwest", "items"] }
 //! ```
 //!
 //! | feature | resource | operations |

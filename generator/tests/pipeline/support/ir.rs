@@ -11,6 +11,11 @@ use sdkgen::ir::{
 /// The whole model.
 pub(crate) fn print(api: &Api) -> String {
     let mut text = format!("{} {}{}\n", api.title, api.version, docs(&Docs { summary: None, ..api.docs.clone() }));
+    for (key, value) in [("license", &api.about.license), ("homepage", &api.about.homepage)] {
+        if let Some(value) = value {
+            let _ = writeln!(text, "{key} {value}");
+        }
+    }
     for server in &api.servers {
         let told = server.description.as_ref().map(|text| format!(" {text:?}")).unwrap_or_default();
         let _ = writeln!(text, "server {}{told}", server.url);
