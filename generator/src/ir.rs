@@ -58,6 +58,8 @@ pub struct Api {
     pub certificates: Vec<String>,
     /// What every operation requires that does not say otherwise.
     pub security: Vec<Requirement>,
+    /// Whether the document does not say what requests require, so that all credentials that are set go with them.
+    pub security_is_assumed: bool,
     /// The definitions, indexed by [`TypeId`].
     pub types: Vec<TypeDef>,
     /// The resources, indexed by [`ResourceId`]; parents stand before their children.

@@ -8,8 +8,10 @@ mod all_of;
 mod answer_media;
 mod answers;
 mod body;
+mod credentials;
 mod enumeration;
 mod events;
+mod fill;
 mod form;
 mod literal;
 mod media;
@@ -24,9 +26,10 @@ mod scalar;
 mod schema;
 mod security;
 mod server;
+mod streaming;
 mod union;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use openapiv3::{ReferenceOr, Schema};
 
@@ -62,6 +65,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Diagnostics
         shared: HashMap::new(),
         open: HashMap::new(),
         made: HashMap::new(),
+        only_true: HashSet::new(),
         heirs: polymorphic::heirs(document),
         id_separator: Lowering::common_separator(document),
         paths: document.openapi.paths.paths.keys().map(String::as_str).collect(),
@@ -71,6 +75,8 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Diagnostics
     lowering.components();
     lowering.operations();
     lowering.servers_of_operations();
+    lowering.unrequired_schemes();
+    lowering.risky_targets();
     lowering.events();
     lowering.result
 }
@@ -96,6 +102,8 @@ struct Lowering<'a> {
     open: HashMap<Pointer, Option<TypeId>>,
     /// The first definition that was made for an inline schema.
     made: HashMap<Pointer, TypeId>,
+    /// The optional properties that are true if they are there: what turns a stream on may be among them.
+    only_true: HashSet<Pointer>,
     /// The components that extend a component by `allOf`, by its name.
     heirs: polymorphic::Heirs<'a>,
 }

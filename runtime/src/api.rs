@@ -10,10 +10,12 @@ pub struct Api {
     pub(crate) version: &'static str,
     pub(crate) prefix: Prefix,
     pub(crate) servers: &'static [Server],
-    /// Variables that only servers of single operations have.
-    pub(crate) server_variables: &'static [&'static str],
+    /// The servers of single operations, as far as they have variables.
+    pub(crate) operation_servers: &'static [Server],
     pub(crate) schemes: &'static [Scheme],
     pub(crate) security: Requirements,
+    /// Whether all schemes of `security` are sent that have a credential, rather than one alternative.
+    pub(crate) sends_all: bool,
     pub(crate) idempotency_header: &'static str,
 }
 
@@ -28,9 +30,10 @@ impl Api {
             version,
             prefix: Prefix(""),
             servers: &[],
-            server_variables: &[],
+            operation_servers: &[],
             schemes: &[],
             security: &[],
+            sends_all: false,
             idempotency_header: "idempotency-key",
         }
     }
@@ -47,9 +50,9 @@ impl Api {
         self
     }
 
-    /// Names the variables that only servers of single operations have.
-    pub const fn server_variables(mut self, names: &'static [&'static str]) -> Self {
-        self.server_variables = names;
+    /// Names the servers of single operations that have variables, so that values for them are checked at once.
+    pub const fn operation_servers(mut self, servers: &'static [Server]) -> Self {
+        self.operation_servers = servers;
         self
     }
 
@@ -62,6 +65,13 @@ impl Api {
     /// Sets what operations need that say nothing themselves: alternatives of combinations of scheme names.
     pub const fn security(mut self, alternatives: &'static [&'static [&'static str]]) -> Self {
         self.security = alternatives;
+        self
+    }
+
+    /// Sends every credential that is set, rather than those of one alternative, where an operation says nothing
+    /// itself: for APIs that do not say what they need.
+    pub const fn all_credentials(mut self) -> Self {
+        self.sends_all = true;
         self
     }
 

@@ -114,19 +114,20 @@ impl Auth {
     /// Puts the credentials that are due into `request`, and returns where its token is to be had if it needs one.
     ///
     /// The first alternative is taken of which all schemes have credentials that the user set, else the first of which
-    /// all have any; with none, nothing is put in. What the caller put in the same place stays.
-    pub(crate) fn put(&self, request: &mut Request, requirements: Requirements) -> Option<Arc<Tokens>> {
+    /// all have any; with none, nothing is put in. What the caller put in the same place stays. Without requirements
+    /// those of the API hold.
+    pub(crate) fn put(&self, request: &mut Request, requirements: Option<Requirements>) -> Option<Arc<Tokens>> {
         let mut source = None;
         for entry in self.chosen(requirements) {
             match &entry.placement {
                 Placement::Header(name, value) => {
-                    if !request.headers.contains_key(name) {
+                    if !request.headers.contains_key(name) && (name != AUTHORIZATION || source.is_none()) {
                         request.headers.insert(name.clone(), value.clone());
                     }
                 }
                 Placement::Query(text) => join(&mut request.url, text),
                 Placement::Cookie(text) => put_cookie(request, text),
-                Placement::Token(tokens) if !request.headers.contains_key(AUTHORIZATION) => {
+                Placement::Token(tokens) if source.is_none() && !request.headers.contains_key(AUTHORIZATION) => {
                     source = Some(Arc::clone(tokens));
                 }
                 Placement::Token(_) => {}
@@ -143,14 +144,21 @@ impl Auth {
         })
     }
 
-    fn chosen(&self, requirements: Requirements) -> impl Iterator<Item = &Entry> {
+    fn chosen(&self, requirements: Option<Requirements>) -> Vec<&Entry> {
         let entry = |name: &&str| self.entries.iter().find(|entry| entry.scheme == *name);
+        if requirements.is_none() && self.api.sends_all {
+            // Of two for the same place, the one that the user set goes first.
+            let mut all: Vec<&Entry> = self.api.security.iter().copied().flatten().filter_map(entry).collect();
+            all.sort_by_key(|entry| !entry.explicit);
+            return all;
+        }
+        let requirements = requirements.unwrap_or(self.api.security);
         let find = |explicit: bool| {
             let known = |name: &&str| entry(name).is_some_and(|entry| entry.explicit || !explicit);
             requirements.iter().find(|schemes| !schemes.is_empty() && schemes.iter().all(known))
         };
         let schemes = find(true).or_else(|| find(false)).copied().unwrap_or_default();
-        schemes.iter().filter_map(entry)
+        schemes.iter().filter_map(entry).collect()
     }
 
     fn resolve(&self, token_url: &str) -> Result<String, String> {

@@ -14,6 +14,7 @@ use crate::request::draft::{Draft, Target};
 use crate::request::encoding::Content;
 use crate::request::multipart::MultipartForm;
 use crate::request::options::RequestOptions;
+use crate::request::path::check;
 use crate::request::style::Style;
 use crate::request::upload::FileUpload;
 use crate::request::url::path_of;
@@ -38,6 +39,13 @@ impl<T: Decode> Call<T> {
     /// Starts a request that is answered with JSON; `path` holds the values of the path's parameters in its order.
     pub fn json(core: &Core, operation: &'static Operation, path: &[&dyn Encode]) -> Self {
         Self { draft: Draft::of(core, operation, path), finish: response::json }
+    }
+}
+
+impl<T: Decode> Call<T> {
+    /// Starts a request that is answered with a JSON string; a body that is none is taken as it came.
+    pub fn json_or_text(core: &Core, operation: &'static Operation, path: &[&dyn Encode]) -> Self {
+        Self { draft: Draft::of(core, operation, path), finish: response::json_or_text }
     }
 }
 
@@ -253,7 +261,8 @@ impl RawCall {
             redirects_answer: false,
             stream: None,
         };
-        Self { draft: Box::new(Draft::new(core, target, Ok(Cow::Owned(path)))) }
+        let path = check(&path).map(|()| Cow::Owned(path));
+        Self { draft: Box::new(Draft::new(core, target, path)) }
     }
 
     /// Sets a query parameter: scalars as they are, a list by repeating the name.

@@ -64,7 +64,8 @@ impl Core {
     /// URL.
     ///
     /// It is sent with the credentials that the API asks for by default. A whole URL is fine if it has the origin of
-    /// the base URL.
+    /// the base URL. A path with a control character, a backslash or a segment `.` or `..` is refused when the request
+    /// is sent: it would lead elsewhere than it looks.
     pub fn request(&self, method: Method, path: impl Into<String>) -> RawCall {
         RawCall::new(self, method, path.into())
     }

@@ -46,6 +46,15 @@ impl Answer {
         json(self)
     }
 
+    /// Reads a JSON string, or takes the body as it came if it is none; see [`json_or_text`].
+    ///
+    /// # Errors
+    ///
+    /// Fails if the body is not UTF-8.
+    pub fn json_or_text<T: Decode>(&self) -> Result<T, Error> {
+        json_or_text(self)
+    }
+
     /// Returns the body as text.
     ///
     /// # Errors
@@ -70,6 +79,10 @@ impl Answer {
         value.split(';').next().map(str::trim)
     }
 
+    fn is_event_stream(&self) -> bool {
+        self.media_type().is_some_and(|media_type| media_type.eq_ignore_ascii_case("text/event-stream"))
+    }
+
     pub(crate) fn is_plain_text(&self) -> bool {
         self.media_type().is_some_and(|media_type| media_type.eq_ignore_ascii_case("text/plain"))
     }
@@ -85,6 +98,34 @@ pub(crate) fn json<T: Decode>(answer: &Answer) -> Result<T, Error> {
     Ok(value)
 }
 
+/// What comes of asking for a stream and reading it as something else.
+const EVENTS: &str = "the response is a stream of events, not a single JSON text";
+
+/// Reads a text of which the document says that it is a JSON string. Servers often send something else under that
+/// name, such as a file, which is then taken as it came: where the content type is not JSON, and where the body is no
+/// JSON string. Without a content type, the body decides.
+pub(crate) fn json_or_text<T: Decode>(answer: &Answer) -> Result<T, Error> {
+    let is_string = || {
+        let body = answer.body.trim_ascii();
+        body.starts_with(b"\"") || body == b"null"
+    };
+    if answer.media_type().is_none_or(is_json)
+        && is_string()
+        && let Ok(value) = json(answer)
+    {
+        return Ok(value);
+    }
+    let whole = serde_json::Value::String(text(answer)?);
+    let mut value = T::blank();
+    decode_into(&mut value, whole.to_string().as_bytes()).map_err(|fault| Error::decode(answer, fault))?;
+    Ok(value)
+}
+
+fn is_json(media_type: &str) -> bool {
+    let media_type = media_type.to_ascii_lowercase();
+    media_type.ends_with("/json") || media_type.ends_with("+json")
+}
+
 fn json_into(value: &mut dyn Decode, answer: &Answer) -> Result<(), Error> {
     let done = if !answer.body.is_empty() {
         decode_into(value, &answer.body)
@@ -93,6 +134,8 @@ fn json_into(value: &mut dyn Decode, answer: &Answer) -> Result<(), Error> {
     } else {
         Err(Fault::new("the body is empty"))
     };
+    // Whoever asks for a stream in a way that the SDK does not know of should be told what came.
+    let done = done.map_err(|fault| if answer.is_event_stream() { Fault::new(EVENTS) } else { fault });
     done.map_err(|fault| Error::decode(answer, fault))
 }
 

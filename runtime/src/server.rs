@@ -1,8 +1,12 @@
 //! Servers of a document: templates of base URLs with variables. Knows nothing of clients and requests.
 
+mod fill;
+
 use std::collections::BTreeMap;
 
 use url::Url;
+
+use self::fill::{Fault, Value, fill};
 
 use crate::request::url::BaseUrl;
 
@@ -17,7 +21,7 @@ pub struct Server {
 #[derive(Clone, Copy, Debug)]
 pub struct ServerVariable {
     name: &'static str,
-    default: &'static str,
+    default: Option<&'static str>,
     values: &'static [&'static str],
 }
 
@@ -51,10 +55,12 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// Fails if a variable has no value, or one that the document does not list, if the URL is relative and there is no
-    /// `base`, or if the result is no base URL.
+    /// Fails if a variable has no value, one that the document does not list or one that its part of the URL cannot
+    /// hold, if the URL is relative and there is no `base`, or if the result is no base URL. The message names the
+    /// variable, but never shows its value.
     pub(crate) fn base_url(&self, chosen: &Chosen, base: Option<&BaseUrl>) -> Result<BaseUrl, String> {
-        let url = self.expanded(chosen)?;
+        fill::variables(self.url).try_for_each(|name| self.has_value(name, chosen))?;
+        let url = fill(self.url, &|name| self.value(name, chosen)).map_err(|fault| words(&fault))?;
         match Url::parse(&url) {
             Err(url::ParseError::RelativeUrlWithoutBase) => {}
             _ => return BaseUrl::parse(&url),
@@ -63,40 +69,62 @@ impl Server {
             return Err(format!("the server `{}` is relative; set the base URL of the client", self.url));
         };
         let base = Url::parse(&format!("{}/", base.as_str())).map_err(|error| error.to_string())?;
-        BaseUrl::parse(base.join(&url).map_err(|error| error.to_string())?.as_str())
-    }
-
-    fn expanded(&self, chosen: &Chosen) -> Result<String, String> {
-        let mut url = String::with_capacity(self.url.len() + 16);
-        let mut rest = self.url;
-        while let Some((literal, tail)) = rest.split_once('{') {
-            let Some((name, tail)) = tail.split_once('}') else { break };
-            url.push_str(literal);
-            url.push_str(self.value(name, chosen)?);
-            rest = tail;
+        let joined = base.join(&url).map_err(|error| error.to_string())?;
+        if !self.url.starts_with("//") && joined.origin() != base.origin() {
+            return Err(format!("the server `{}` leads to another origin than the base URL", self.url));
         }
-        url.push_str(rest);
-        Ok(url)
+        BaseUrl::parse(joined.as_str())
     }
 
-    fn value<'a>(&self, name: &str, chosen: &'a Chosen) -> Result<&'a str, String> {
-        let variable = self.variables.iter().find(|variable| variable.name == name);
-        match (chosen.get(name), variable) {
+    /// Checks the values that the user chose for variables of this server.
+    ///
+    /// # Errors
+    ///
+    /// Fails if one of them is nothing that its part of the URL can hold. Whether the document lists it is no matter
+    /// here: another server may have a variable of the same name.
+    pub(crate) fn check(&self, chosen: &Chosen) -> Result<(), String> {
+        if !chosen.keys().any(|name| self.has(name)) {
+            return Ok(());
+        }
+        fill(self.url, &|name| self.value(name, chosen)).map(drop).map_err(|fault| words(&fault))
+    }
+
+    fn variable(&self, name: &str) -> Option<&'static ServerVariable> {
+        self.variables.iter().find(|variable| variable.name == name)
+    }
+
+    fn value<'a>(&self, name: &str, chosen: &'a Chosen) -> Value<'a> {
+        let default = self.variable(name).and_then(|variable| variable.default);
+        Value { text: chosen.get(name).map(String::as_str).or(default), default }
+    }
+
+    fn has_value(&self, name: &str, chosen: &Chosen) -> Result<(), String> {
+        match (chosen.get(name), self.variable(name)) {
             (Some(value), Some(variable)) if !variable.takes(value) => {
                 let values: Vec<String> = variable.values.iter().map(|value| format!("`{value}`")).collect();
-                Err(format!("the server variable `{name}` is one of {}, not `{value}`", values.join(", ")))
+                Err(format!("the server variable `{name}` must be one of {}", values.join(", ")))
             }
-            (Some(value), _) => Ok(value),
-            (None, Some(variable)) => Ok(variable.default),
-            (None, None) => Err(format!("the server `{}` needs a value for the variable `{name}`", self.url)),
+            (None, None | Some(ServerVariable { default: None, .. })) => {
+                Err(format!("the server `{}` needs a value for the variable `{name}`", self.url))
+            }
+            _ => Ok(()),
         }
     }
+}
+
+fn words(fault: &Fault<'_>) -> String {
+    format!("the server variable `{}` {}", fault.variable, fault.why)
 }
 
 impl ServerVariable {
     /// Returns the variable `name`, with the value that it has unless the user chooses another.
     pub const fn new(name: &'static str, default: &'static str) -> Self {
-        Self { name, default, values: &[] }
+        Self { name, default: Some(default), values: &[] }
+    }
+
+    /// Returns the variable `name`, for which the user has to choose a value.
+    pub const fn required(name: &'static str) -> Self {
+        Self { name, default: None, values: &[] }
     }
 
     /// Sets the only values that it can have; any unless set.
@@ -107,52 +135,9 @@ impl ServerVariable {
 
     /// A default that the document does not list is the document's fault.
     fn takes(&self, value: &str) -> bool {
-        self.values.is_empty() || self.values.contains(&value) || self.default == value
+        self.values.is_empty() || self.values.contains(&value) || self.default == Some(value)
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    const REGION: ServerVariable = ServerVariable::new("region", "eu").values(&["eu", "us"]);
-    const BASE: ServerVariable = ServerVariable::new("base", "v2");
-
-    fn url(server: Server, chosen: &[(&str, &str)], base: Option<&str>) -> Result<String, String> {
-        let chosen = chosen.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
-        let base = base.map(|base| BaseUrl::parse(base).unwrap());
-        server.base_url(&chosen, base.as_ref()).map(|base| base.as_str().to_owned())
-    }
-
-    #[test]
-    fn variables_are_replaced() {
-        let server = Server::new("https://{region}.example.com/{base}/").variables(&[REGION, BASE]);
-        assert_eq!(url(server, &[], None).as_deref(), Ok("https://eu.example.com/v2"));
-        assert_eq!(url(server, &[("region", "us"), ("base", "")], None).as_deref(), Ok("https://us.example.com"));
-        let words = "the server variable `region` is one of `eu`, `us`, not `mars`";
-        assert_eq!(url(server, &[("region", "mars")], None), Err(words.to_owned()));
-        let open = Server::new("https://{tenant}.example.com");
-        let words = "the server `https://{tenant}.example.com` needs a value for the variable `tenant`";
-        assert_eq!(url(open, &[], None), Err(words.to_owned()));
-        assert_eq!(url(open, &[("tenant", "a")], None).as_deref(), Ok("https://a.example.com"));
-        assert!(url(open, &[("tenant", "a b")], None).is_err());
-    }
-
-    #[test]
-    fn relative_servers_need_a_base() {
-        let base = Some("https://host.example.com/own/");
-        let words = "the server `/v1` is relative; set the base URL of the client";
-        assert_eq!(url(Server::new("/v1"), &[], None), Err(words.to_owned()));
-        for (server, expected) in [
-            ("/v1", "https://host.example.com/v1"),
-            ("/", "https://host.example.com"),
-            (".", "https://host.example.com/own"),
-            ("v1", "https://host.example.com/own/v1"),
-            ("../v1/", "https://host.example.com/v1"),
-            ("//other.example.com/x", "https://other.example.com/x"),
-            ("http://a.example.com", "http://a.example.com"),
-        ] {
-            assert_eq!(url(Server::new(server), &[], base).as_deref(), Ok(expected), "{server}");
-        }
-    }
-}
+mod tests;

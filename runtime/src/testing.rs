@@ -43,7 +43,8 @@ struct State {
 }
 
 impl MockTransport {
-    /// Returns a transport that has no answers yet; without one, a connection is refused.
+    /// Returns a transport that has no responses yet. A request for which there is none fails at once: it is not
+    /// repeated, so that a test shows what is missing rather than how retries end.
     pub fn new() -> Self {
         let state = State {
             queue: VecDeque::new(),
@@ -94,7 +95,7 @@ impl MockTransport {
             return reply;
         }
         let Some(mut answering) = state.otherwise.take() else {
-            return MockReply::failing(TransportErrorKind::Connect, "the mock has no answer left");
+            return MockReply::failing(TransportErrorKind::Unsendable, "the mock has no response left");
         };
         drop(state);
         let reply = answering(request);

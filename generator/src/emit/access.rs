@@ -204,6 +204,14 @@ pub(super) fn by_default(cx: Cx<'_>) -> String {
     if cx.api.security.is_empty() {
         return String::new();
     }
+    if cx.api.security_is_assumed {
+        let names: Vec<String> = cx.api.security.iter().map(together).collect();
+        return format!(
+            "The API's document does not say which requests need credentials: those that are set are sent with every\n\
+             request: {}.",
+            names.join(", ")
+        );
+    }
     let usual = told(&cx.api.security);
     format!("Requests are sent with these credentials if they are set, unless a method says otherwise:\n{usual}.")
 }

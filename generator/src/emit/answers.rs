@@ -6,7 +6,7 @@ use quote::quote;
 use super::docs::{item, paragraphs, phrase, wrapped};
 use super::uses::Uses;
 use super::{Cx, lints, prose, types};
-use crate::ir::{Framing, Operation, OperationId, Output, Records, Success, Switch};
+use crate::ir::{Framing, Operation, OperationId, Output, Records, Scalar, Success, Switch, Type};
 use crate::naming::{Ident, OutputNames};
 
 /// What a success returns.
@@ -40,8 +40,9 @@ fn event_stream(uses: &Uses<'_>, records: &Records) -> TokenStream {
 }
 
 /// The function of `Call` that starts a request with such an answer.
-pub(super) fn constructor(output: &Output) -> TokenStream {
+pub(super) fn constructor(cx: Cx<'_>, output: &Output) -> TokenStream {
     match output {
+        Output::Json { ty, .. } if is_text(cx, ty) => quote!(json_or_text),
         Output::Json { .. } => quote!(json),
         Output::Empty => quote!(empty),
         Output::Text => quote!(text),
@@ -50,6 +51,11 @@ pub(super) fn constructor(output: &Output) -> TokenStream {
         Output::Stream(Records { item: None, .. }) => quote!(text_records),
         Output::Several(_) => quote!(outcome),
     }
+}
+
+/// Whether JSON that is described as any string is read, which servers send as it is often enough.
+fn is_text(cx: Cx<'_>, ty: &Type) -> bool {
+    matches!(cx.api.resolve(ty), Type::Scalar(Scalar::String | Scalar::Secret))
 }
 
 /// What the facts of an operation say of its answers.
@@ -86,7 +92,7 @@ pub(super) fn outcome(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStre
     let request = cx.names.operation(id).request.as_str();
     let docs = paragraphs([format!("What [`{request}`] returns: another type for each status.")]);
     let members = successes.iter().zip(variants).map(|(success, variant)| member(uses, success, variant));
-    let cases = successes.iter().zip(variants).map(|(success, variant)| case(uses, success, variant));
+    let cases = successes.iter().zip(variants).map(|(success, variant)| case(cx, uses, success, variant));
     let [outcome, case, response, bytes] = ["Outcome", "Case", "Response", "Bytes"].map(|name| uses.name(name));
     let lint = lints::answers();
     quote! {
@@ -122,10 +128,11 @@ fn member(uses: &Uses<'_>, success: &Success, variant: &Ident) -> TokenStream {
     quote!(#docs #variant(#ty))
 }
 
-fn case(uses: &Uses<'_>, success: &Success, variant: &Ident) -> TokenStream {
+fn case(cx: Cx<'_>, uses: &Uses<'_>, success: &Success, variant: &Ident) -> TokenStream {
     let case = uses.name("Case");
     let read = match success.output {
         Output::Empty | Output::Several(_) | Output::Stream(_) => quote!(|_| Ok(Self::#variant)),
+        Output::Json { ref ty, .. } if is_text(cx, ty) => quote!(|answer| answer.json_or_text().map(Self::#variant)),
         Output::Json { .. } => quote!(|answer| answer.json().map(Self::#variant)),
         Output::Text => quote!(|answer| answer.text().map(Self::#variant)),
         Output::Bytes => quote!(|answer| answer.bytes().map(Self::#variant)),
@@ -208,6 +215,9 @@ pub(super) fn ways(cx: Cx<'_>, id: OperationId) -> String {
     let mut parts = Vec::new();
     if operation.output == Output::Bytes {
         parts.push(format!("{} hands the bytes over as they arrive.", way("send_streaming")));
+    }
+    if operation.output.json().is_some_and(|ty| is_text(cx, ty)) {
+        parts.push(wrapped("The response is a JSON string; one that is none is returned as it came."));
     }
     if answers.stream.is_some() {
         parts.push(format!("The answer also comes as a stream: see {}.", way("send_events")));

@@ -122,7 +122,8 @@ fn api_static(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     let schemes = access::schemes(cx, uses);
     let security = (!cx.api.security.is_empty()).then(|| {
         let alternatives = requirements(&cx.api.security);
-        quote!(.security(#alternatives))
+        let all = cx.api.security_is_assumed.then(|| quote!(.all_credentials()));
+        quote!(.security(#alternatives) #all)
     });
     quote! {
         static API: #api = #api::new(#name, env!("CARGO_PKG_VERSION"))

@@ -26,7 +26,7 @@ pub(super) fn method(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStrea
     };
     let path = inputs.path().map(read);
     let prepare = inputs.required().filter(|_| !by_struct).map(|input| input.prepare(cx, uses));
-    let constructor = answers::constructor(&operation.output);
+    let constructor = answers::constructor(cx, &operation.output);
     let call = quote!(call);
     let mut apply: Vec<TokenStream> = Vec::new();
     if let Some(body) = &operation.body

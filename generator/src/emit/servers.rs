@@ -1,5 +1,7 @@
 //! Servers in the emitted source: the facts, and the methods by which callers choose.
 
+use std::collections::HashSet;
+
 use proc_macro2::TokenStream;
 use quote::quote;
 
@@ -11,20 +13,26 @@ use crate::ir::{Operation, Server, ServerVariable};
 
 /// The part of the API's facts that tells its servers.
 pub(super) fn of_api(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
-    let servers = cx.api.servers.iter().map(|server| {
-        let (ty, url) = (uses.name("Server"), &server.url);
-        let variables = variables(uses, server);
-        let variables = (!variables.is_empty()).then(|| quote!(.variables(#variables)));
-        quote!(#ty::new(#url) #variables)
-    });
+    let servers = cx.api.servers.iter().map(|server| value(uses, server));
     let servers: Vec<TokenStream> = servers.collect();
     let servers = (!servers.is_empty()).then(|| quote!(.servers(&[#(#servers),*])));
-    let of_api: Vec<&str> = cx.api.servers.iter().flat_map(names).collect();
-    let mut own: Vec<&str> = of_operations(cx).flat_map(names).filter(|name| !of_api.contains(name)).collect();
-    own.sort_unstable();
-    own.dedup();
-    let own = (!own.is_empty()).then(|| quote!(.server_variables(&[#(#own),*])));
+    let with_variables = of_operations(cx).filter(|server| !names(server).is_empty());
+    let mut own: Vec<&Server> = Vec::new();
+    let mut seen = HashSet::new();
+    own.extend(with_variables.filter(|server| seen.insert((&server.url, &server.variables))));
+    own.sort_by(|one, other| one.url.cmp(&other.url));
+    let own = own.into_iter().map(|server| value(uses, server));
+    let own: Vec<TokenStream> = own.collect();
+    let own = (!own.is_empty()).then(|| quote!(.operation_servers(&[#(#own),*])));
     quote!(#servers #own)
+}
+
+/// A server as a value.
+fn value(uses: &Uses<'_>, server: &Server) -> TokenStream {
+    let (ty, url) = (uses.name("Server"), &server.url);
+    let variables = variables(uses, server);
+    let variables = (!variables.is_empty()).then(|| quote!(.variables(#variables)));
+    quote!(#ty::new(#url) #variables)
 }
 
 /// The part of an operation's facts that tells its own server.
@@ -40,9 +48,12 @@ fn variables(uses: &Uses<'_>, server: &Server) -> TokenStream {
     let list = server.variables.iter().map(|variable| {
         // With its path: resources may be called the same.
         let ty = uses.runtime_path("ServerVariable");
-        let (name, default, values) = (&variable.name, &variable.default, &variable.values);
+        let (name, values) = (&variable.name, &variable.values);
         let values = (!values.is_empty()).then(|| quote!(.values(&[#(#values),*])));
-        quote!(#ty::new(#name, #default) #values)
+        match &variable.default {
+            Some(default) => quote!(#ty::new(#name, #default) #values),
+            None => quote!(#ty::required(#name) #values),
+        }
     });
     let list: Vec<TokenStream> = list.collect();
     if list.is_empty() { TokenStream::new() } else { quote!(&[#(#list),*]) }
@@ -82,6 +93,9 @@ pub(super) fn setters(cx: Cx<'_>) -> TokenStream {
         });
         let docs = paragraphs([
             "Sets a variable in the URL of the server; an unknown name or value is an error of `build`.".to_owned(),
+            "So is a value that its part of the URL cannot hold: no value moves requests to a host that the document\n\
+             does not name."
+                .to_owned(),
             lines.collect::<Vec<_>>().join("\n"),
         ]);
         quote! {
@@ -98,9 +112,13 @@ pub(super) fn setters(cx: Cx<'_>) -> TokenStream {
 fn variable_line(variable: &ServerVariable) -> String {
     let values: Vec<String> = variable.values.iter().map(|value| code(value)).collect();
     let values = if values.is_empty() { String::new() } else { format!("one of {}; ", values.join(", ")) };
-    let default = if variable.default.is_empty() { "nothing".to_owned() } else { code(&variable.default) };
+    let default = match variable.default.as_deref() {
+        None => "must be set".to_owned(),
+        Some("") => "nothing by default".to_owned(),
+        Some(default) => format!("{} by default", code(default)),
+    };
     let description = described(variable.description.as_deref());
-    item(&format!("{}: {values}{default} by default{description}", code(&variable.name)))
+    item(&format!("{}: {values}{default}{description}", code(&variable.name)))
 }
 
 /// Where else an operation is served.

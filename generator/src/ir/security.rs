@@ -12,12 +12,12 @@ pub struct Server {
 }
 
 /// A variable in the URL of a server.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct ServerVariable {
     /// Its name between the braces.
     pub name: String,
-    /// Its value unless callers choose another.
-    pub default: String,
+    /// Its value unless callers choose another; `None` if they have to.
+    pub default: Option<String>,
     /// The only values it can have; empty if it can have any.
     pub values: Vec<String>,
     /// What the document says about it.
@@ -34,8 +34,10 @@ impl Server {
     /// The URL, its variables replaced by their defaults.
     #[must_use]
     pub fn usual(&self) -> String {
-        let replace =
-            |url: String, variable: &ServerVariable| url.replace(&format!("{{{}}}", variable.name), &variable.default);
+        let replace = |url: String, variable: &ServerVariable| match &variable.default {
+            Some(default) => url.replace(&format!("{{{}}}", variable.name), default),
+            None => url,
+        };
         self.variables.iter().fold(self.url.clone(), replace)
     }
 

@@ -1,14 +1,11 @@
-//! What comes beside the body of a success: headers, links, and the input that turns a stream on.
+//! What comes beside the body of a success: headers and links.
 
 use openapiv3::{Header, LinkOperation, ParameterSchemaOrContent, Response};
 
 use super::{Lowering, Node};
-use crate::ir::{BodyContent, Link, Location, Operation, ResponseHeader, Scalar, Shape, Switch, Type, Value};
+use crate::ir::{Link, ResponseHeader, Scalar, Shape, Type};
 use crate::pointer::Pointer;
 use crate::spec::facets::{Facets, Kind};
-
-/// The input that turns a stream on, by the name that everyone uses.
-const SWITCH: &str = "stream";
 
 impl<'a> Lowering<'a> {
     /// Adds the headers of a success to those of the others.
@@ -71,22 +68,5 @@ impl<'a> Lowering<'a> {
                 links.push(link);
             }
         }
-    }
-
-    /// The input that turns an operation's stream on.
-    pub(super) fn stream_switch(&self, operation: &Operation) -> Option<Switch> {
-        let is_flag = |ty: &Type| *self.result.api.resolve(ty) == Type::Scalar(Scalar::Boolean);
-        if let Some(BodyContent::Fields(fields)) = operation.body.as_ref().map(|body| &body.content) {
-            let flag = fields
-                .iter()
-                .find(|field| field.wire.as_str() == SWITCH && matches!(&field.value, Value::Typed(ty) if is_flag(ty)));
-            if let Some(field) = flag {
-                return Some(Switch::Field(field.wire.clone()));
-            }
-        }
-        let flag = operation.parameters.iter().find(|parameter| {
-            parameter.location == Location::Query && parameter.wire.as_str() == SWITCH && is_flag(&parameter.ty)
-        });
-        flag.map(|parameter| Switch::Query(parameter.wire.clone()))
     }
 }

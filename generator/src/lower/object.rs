@@ -40,7 +40,11 @@ impl<'a> Lowering<'a> {
         let docs = self.node_docs(node, at);
         let constraints = self.constraints(node, at);
         let (read_only, write_only) = self.visibility(node, at);
-        let constant = if required { self.constant(node, at) } else { None };
+        let only = self.constant(node, at);
+        if !required && only == Some(Json::Bool(true)) {
+            self.only_true.insert(at.clone());
+        }
+        let constant = only.filter(|_| required);
         let (value, nullable) = match constant {
             Some(value) => (Value::Constant(literal(&value)), false),
             None => {

@@ -91,8 +91,7 @@ impl<'a> Lowering<'a> {
             other_servers,
         };
         lowered.paging = self.paging(&lowered, operation);
-        let switch = self.stream_switch(&lowered);
-        lowered.answers.stream.iter_mut().for_each(|stream| stream.switch.clone_from(&switch));
+        self.settle_stream(&mut lowered);
         self.result.api.operations.push(lowered);
         Ok(())
     }

@@ -1,10 +1,19 @@
 //! Servers: of the document, of path items and of operations.
 
+use std::collections::BTreeSet;
+
 use openapiv3::{PathItem, Server as Spec};
 
 use super::Lowering;
+use super::fill::{self, Fault, Value, fill};
+use crate::diagnostics::{Diagnostic, Place};
 use crate::ir::{Operation, Server, ServerVariable};
 use crate::pointer::Pointer;
+
+/// How many variables a server may have: more than any real one, few enough to try each value that is listed.
+const MOST_VARIABLES: usize = 32;
+/// The code of values that do not fit.
+const UNFIT: &str = "unfit-server-variable";
 
 impl Lowering<'_> {
     pub(super) fn servers(&mut self) {
@@ -54,15 +63,22 @@ impl Lowering<'_> {
         if url.starts_with("//") {
             url.insert_str(0, "https:");
         }
+        let names: BTreeSet<&str> = fill::variables(&url).collect();
+        if names.len() > MOST_VARIABLES {
+            let message = format!("this server is left out: its URL has more than {MOST_VARIABLES} variables");
+            self.tell_once("unusable-server", at, message);
+            return None;
+        }
         let listed = spec.variables.iter().flatten();
         let variables =
-            listed.filter(|(name, _)| url.contains(&format!("{{{name}}}"))).map(|(name, variable)| ServerVariable {
+            listed.filter(|(name, _)| names.contains(name.as_str())).map(|(name, variable)| ServerVariable {
                 name: name.clone(),
-                default: variable.default.clone(),
+                default: Some(variable.default.clone()),
                 values: variable.enumeration.clone(),
                 description: variable.description.clone(),
             });
-        let variables: Vec<ServerVariable> = variables.collect();
+        let mut variables: Vec<ServerVariable> = variables.collect();
+        self.check_values(&url, &mut variables, at);
         for name in Operation::placeholders(&url) {
             if !variables.iter().any(|variable| variable.name == name) {
                 let message = format!("the variable `{name}` of this server is not described; callers have to set it");
@@ -77,13 +93,70 @@ impl Lowering<'_> {
         Some(server)
     }
 
-    /// The servers of a path item are looked at once for each of its operations.
-    fn tell_once(&mut self, code: &'static str, at: &Pointer, message: String) {
-        let place = crate::diagnostics::Place::Node(at.clone());
-        if !self.diagnostics.iter().any(|told| told.code == code && told.place == place) {
-            self.diagnostics.warning(code, at, message);
+    /// Holds defaults and listed values to what their part of the URL can hold, as the SDK does with the values that
+    /// callers choose.
+    fn check_values(&mut self, url: &str, variables: &mut [ServerVariable], at: &Pointer) {
+        while let Err(fault) = filled(url, variables) {
+            let Some(variable) = variables.iter_mut().find(|variable| variable.name == fault.variable) else { return };
+            if variable.default.take().is_none() {
+                return;
+            }
+            let message = format!("the default of the server variable `{}` {}", fault.variable, fault.why);
+            let diagnostic =
+                Diagnostic::warning(UNFIT, Place::Node(at.child("variables").child(fault.variable)), message);
+            self.push_once(diagnostic.help("without a default, users of the SDK have to set the variable"));
+        }
+        for index in 0..variables.len() {
+            let (name, values) = (variables[index].name.clone(), std::mem::take(&mut variables[index].values));
+            let (kept, unfit): (Vec<_>, Vec<_>) = values.into_iter().partition(|value| {
+                let chosen = |other: &str| (other == name).then_some(value.as_str());
+                filled_with(url, variables, &chosen).map_or_else(|fault| fault.variable != name, |_| true)
+            });
+            variables[index].values = kept;
+            if let Some(first) = unfit.first() {
+                let chosen = |other: &str| (other == name).then_some(first.as_str());
+                let why = filled_with(url, variables, &chosen).map_or_else(|fault| fault.why, |_| "does not fit");
+                let left = if variables[index].values.is_empty() {
+                    ", and since no other is listed, any value that fits is taken"
+                } else {
+                    ""
+                };
+                let message = format!("a listed value of the server variable `{name}` {why}; it is left out{left}");
+                let place = Place::Node(at.child("variables").child(&name).child("enum"));
+                self.push_once(Diagnostic::warning(UNFIT, place, message));
+            }
         }
     }
+
+    /// The servers of a path item are looked at once for each of its operations.
+    fn tell_once(&mut self, code: &'static str, at: &Pointer, message: String) {
+        self.push_once(Diagnostic::warning(code, Place::Node(at.clone()), message));
+    }
+
+    fn push_once(&mut self, diagnostic: Diagnostic) {
+        let is_same = |told: &Diagnostic| told.code == diagnostic.code && told.place == diagnostic.place;
+        if !self.diagnostics.iter().any(is_same) {
+            self.diagnostics.push(diagnostic);
+        }
+    }
+}
+
+/// The URL with the defaults of its variables.
+fn filled<'u>(url: &'u str, variables: &[ServerVariable]) -> Result<String, Fault<'u>> {
+    filled_with(url, variables, &|_| None)
+}
+
+/// The URL with the values that `chosen` gives, and the defaults of the other variables.
+fn filled_with<'u, 'v>(
+    url: &'u str,
+    variables: &'v [ServerVariable],
+    chosen: &dyn Fn(&str) -> Option<&'v str>,
+) -> Result<String, Fault<'u>> {
+    fill(url, &|name| {
+        let variable = variables.iter().find(|variable| variable.name == name);
+        let default = variable.and_then(|variable| variable.default.as_deref());
+        Value { text: chosen(name).or(default), default }
+    })
 }
 
 /// Why requests cannot go there.

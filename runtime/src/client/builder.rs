@@ -119,6 +119,11 @@ impl ClientBuilder {
     }
 
     /// Sets a variable in the URLs of servers; the document's default holds unless set.
+    ///
+    /// [`build`](Self::build) refuses a value that its part of the URL cannot hold: in the host that is anything but
+    /// ASCII letters, digits, `-`, `_` and `.`, in a path a segment `..`, for instance. So a value from outside cannot
+    /// move requests, and their credentials, to a host that the document does not name. Where the document lists
+    /// values, only those are taken.
     pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.server_variables.insert(name.into(), value.into());
         self
@@ -215,6 +220,10 @@ impl ClientBuilder {
     /// there is no transport.
     pub fn build(self) -> Result<Core, Error> {
         let (base, base_is_chosen) = self.base()?;
+        if !base_is_chosen {
+            let mut servers = self.api.operation_servers.iter();
+            servers.try_for_each(|server| server.check(&self.server_variables)).map_err(Error::build)?;
+        }
         let Environment { base_url: _, token_url, credentials, options } = self.environment;
         let token_url = self.token_url.or(token_url);
         let mut auth = Auth::new(self.api, &base, token_url.as_deref(), self.scopes);
@@ -249,10 +258,8 @@ impl ClientBuilder {
 impl ClientBuilder {
     /// The base URL, and whether it goes before the servers of operations: it does if the user set it.
     fn base(&self) -> Result<(BaseUrl, bool), Error> {
-        let known = |name: &str| {
-            let servers = self.api.servers.iter();
-            self.api.server_variables.contains(&name) || servers.into_iter().any(|server| server.has(name))
-        };
+        let servers = self.api.servers.iter().chain(self.api.operation_servers);
+        let known = |name: &str| servers.clone().any(|server| server.has(name));
         if let Some(name) = self.server_variables.keys().find(|name| !known(name)) {
             return Err(Error::build(format!("no server has a variable `{name}`")));
         }

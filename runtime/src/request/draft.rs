@@ -63,7 +63,8 @@ pub(crate) struct Plan {
     pub(crate) shared: Arc<Shared>,
     pub(crate) label: Cow<'static, str>,
     pub(crate) request: Request,
-    pub(crate) requirements: Requirements,
+    /// What the operation needs; `None` is what the API asks for by default.
+    pub(crate) requirements: Option<Requirements>,
     pub(crate) rules: Rules,
 }
 
@@ -312,8 +313,7 @@ impl Draft {
         rules.streaming = self.streaming;
         rules.redirects &= !target.redirects_answer;
         rules.redirects_answer = target.redirects_answer;
-        let requirements = target.requirements.unwrap_or(shared.api.security);
-        Ok(Plan { shared, label: target.label.clone(), request, requirements, rules })
+        Ok(Plan { shared, label: target.label.clone(), request, requirements: target.requirements, rules })
     }
 
     /// The later goes before the earlier: ours, the client's, the parameters', those of this one request.

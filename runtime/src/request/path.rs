@@ -53,6 +53,27 @@ pub(crate) fn fill<'t>(template: &'t str, styles: &[Style], values: &[&dyn Encod
     Ok(Cow::Owned(path))
 }
 
+/// Checks a path, or a whole URL, that the caller wrote: what a URL parser would make another path of is refused, as it
+/// is in values of path parameters.
+///
+/// # Errors
+///
+/// Fails if it has a control character, a backslash or a segment `.` or `..`, escaped or not.
+pub(crate) fn check(path: &str) -> Result<(), String> {
+    if path.contains(char::is_control) {
+        return Err("the path has a control character".to_owned());
+    }
+    let path = path.split('?').next().unwrap_or_default();
+    if path.contains('\\') {
+        return Err("the path has a backslash, which is a slash in URLs".to_owned());
+    }
+    let plain = path.replace("%2e", ".").replace("%2E", ".");
+    match plain.split('/').find(|segment| matches!(*segment, "." | "..")) {
+        Some(segment) => Err(format!("the path has a segment `{segment}`, which URLs cannot carry")),
+        None => Ok(()),
+    }
+}
+
 /// Returns how many other parameters come before `name` for the first time.
 fn index_of(template: &str, name: &str) -> usize {
     let names = || {

@@ -14,9 +14,14 @@ impl BaseUrl {
     /// # Errors
     ///
     /// Fails, in words that do not repeat the URL, unless it is absolute, of `http` or `https`, and has no user name,
-    /// password, query or fragment.
+    /// password, query, fragment or control character.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
-        let url = Url::parse(text.trim()).map_err(|error| error.to_string())?;
+        let text = text.trim();
+        // The parser drops tabs and line breaks, which would make another host of it.
+        if text.contains(char::is_control) {
+            return Err("it has a control character".to_owned());
+        }
+        let url = Url::parse(text).map_err(|error| error.to_string())?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(format!("its scheme is `{}`, not `http` or `https`", url.scheme()));
         }

@@ -7,8 +7,8 @@ use sdkgen_runtime::private::{Call, Operation};
 use sdkgen_runtime::serde_json::Value;
 use sdkgen_runtime::testing::{MockReply, MockTransport};
 use sdkgen_runtime::{
-    BoxFuture, ClientBuilder, Core, Credential, Error, ErrorKind, Reply, Request, RequestOptions, Transport,
-    TransportError,
+    Api, BoxFuture, ClientBuilder, Core, Credential, Error, ErrorKind, Reply, Request, RequestOptions, Scheme, Server,
+    Transport, TransportError,
 };
 
 use crate::support::{builder, get, now, ok, post, sent, service_account};
@@ -365,4 +365,44 @@ fn scopes_can_be_narrowed() {
     };
     assert_eq!(body(&["read"]), "grant_type=client_credentials&scope=read");
     assert_eq!(body(&[]), "grant_type=client_credentials");
+}
+
+static OPEN: Api = Api::new("open", "1")
+    .environment_prefix("OPEN")
+    .servers(&[Server::new("https://api.example.com")])
+    .schemes(&[Scheme::bearer("token"), Scheme::basic("login"), Scheme::api_key_header("key", "X-Api-Key")])
+    .security(&[&["token"], &["login"], &["key"]])
+    .all_credentials();
+
+/// Where the document does not say what is needed, whatever is set is sent.
+#[test]
+fn every_credential_is_sent_where_nothing_says_which() {
+    static PLAIN: Operation = Operation::new("a", Method::GET, "/a");
+    static NONE: Operation = Operation::new("b", Method::GET, "/b").security(&[]);
+    let mock = MockTransport::answering(|_| ok());
+    let builder = || ClientBuilder::new(&OPEN).transport(mock.clone());
+    let sent = |core: &Core, operation| {
+        let request = sent(&mock, Call::json(core, operation, &[]));
+        [request.header("authorization").map(str::to_owned), request.header("x-api-key").map(str::to_owned)]
+    };
+    let (bearer, key) = (Some("Bearer t".to_owned()), Some("k".to_owned()));
+    let token = builder().credential("token", Credential::bearer("t"));
+    assert_eq!(sent(&token.build().unwrap(), &PLAIN), [bearer.clone(), None]);
+    let both = builder().credential("token", Credential::bearer("t")).credential("key", Credential::api_key("k"));
+    let both = both.build().unwrap();
+    assert_eq!(sent(&both, &PLAIN), [bearer.clone(), key.clone()]);
+    assert_eq!(sent(&both, &NONE), [None, None]);
+    // Of two in one header, the one that was set by hand.
+    let variables = |name: &str| match name {
+        "OPEN_USERNAME" | "OPEN_PASSWORD" => Some("x".to_owned()),
+        "OPEN_API_KEY" => Some("k".to_owned()),
+        _ => None,
+    };
+    let mixed = builder().from_variables(&variables).unwrap();
+    assert_eq!(sent(&mixed.build().unwrap(), &PLAIN), [Some("Basic eDp4".to_owned()), key.clone()]);
+    let mixed = builder().from_variables(&variables).unwrap().credential("token", Credential::bearer("t"));
+    assert_eq!(sent(&mixed.build().unwrap(), &PLAIN), [bearer, key]);
+    let given = || Credential::token_source(|| async { Ok::<_, String>("s".into()) });
+    let source = builder().from_variables(&variables).unwrap().credential("token", given());
+    assert_eq!(sent(&source.build().unwrap(), &PLAIN)[0].as_deref(), Some("Bearer s"));
 }

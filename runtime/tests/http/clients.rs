@@ -186,7 +186,9 @@ static MANY: Api = Api::new("many", "1")
         Server::new("https://sandbox.example.com/"),
         Server::new("/v3"),
     ])
-    .server_variables(&["bucket"]);
+    .operation_servers(&[
+        Server::new("https://{bucket}.example.com").variables(&[ServerVariable::new("bucket", "main")])
+    ]);
 
 #[test]
 fn servers_and_their_variables_are_chosen() {
@@ -220,8 +222,14 @@ fn servers_and_their_variables_are_chosen() {
     assert_eq!(urls(by_hand)[0], "https://sandbox.example.com/things/a", "by hand goes before the environment");
 
     let error = |builder: ClientBuilder| builder.build().unwrap_err().to_string();
-    let words = "the server variable `region` is one of `eu`, `us`, not `mars`";
+    let words = "the server variable `region` must be one of `eu`, `us`";
     assert_eq!(error(builder().server_variable("region", "mars")), words);
+    for value in ["evil.example/", "x@evil", "a#", "a?", "a\\", "a:1", "%2f", "a\r\nb", "a\tb", "a\u{3002}b", ""] {
+        let words = error(builder().server_variable("bucket", value));
+        assert!(words.starts_with("the server variable `bucket` "), "{value:?}: {words}");
+        // Where a base URL goes before it, it is not used.
+        assert!(builder().server_variable("bucket", value).base_url("https://x.example").build().is_ok());
+    }
     assert_eq!(error(builder().server_variable("regoin", "eu")), "no server has a variable `regoin`");
     assert_eq!(error(builder().server(7)), "there is no server 7: the API has 3, counted from 0");
     assert_eq!(error(builder().server(2)), "the server `/v3` is relative; set the base URL of the client");
@@ -286,6 +294,23 @@ fn undocumented_endpoints() {
 }
 
 #[test]
+fn base_urls_keep_their_host() {
+    let mock = MockTransport::new();
+    for url in ["https://api.example\t.evil.example", "https://api.example\r\n.evil.example"] {
+        let error = builder(&mock).base_url(url).build().unwrap_err();
+        assert_eq!(error.to_string(), "the base URL is unusable: it has a control character");
+    }
+}
+
+#[test]
+fn a_mock_without_a_response_left_fails_at_once() {
+    let mock = MockTransport::new();
+    let error = now(get(&client(&mock)).send()).unwrap_err();
+    assert!(error.to_string().contains("the mock has no response left"), "{error}");
+    assert_eq!((mock.requests().len(), mock.delays().len()), (1, 0));
+}
+
+#[test]
 fn undocumented_endpoints_stay_within_the_origin() {
     let mock = MockTransport::answering(|_| ok());
     let core = client(&mock);
@@ -301,6 +326,26 @@ fn undocumented_endpoints_stay_within_the_origin() {
     ] {
         let error = now(core.request(Method::GET, path).send()).unwrap_err();
         assert!(error.is_build(), "{path}");
+    }
+    for path in [
+        "/..",
+        "/a/../b",
+        "/a/.",
+        "/%2e%2e/b",
+        "/.%2E",
+        "/a\r\nb",
+        "/a\tb",
+        "/a\0",
+        "/a\\b",
+        "/a\u{85}",
+        "https://api.example.com/v1/../admin",
+        "https://api.example.com\\@evil.example/",
+    ] {
+        let error = now(core.request(Method::GET, path).send()).unwrap_err();
+        assert!(error.is_build() && error.to_string().contains("the path has a"), "{path:?}: {error}");
+    }
+    for path in ["/a..b/...", "/a%20b", "/?x=/../y", "/a/"] {
+        assert!(now(core.request(Method::GET, path).send()).is_ok(), "{path}");
     }
     let error = now(core.request(Method::GET, "https://u:hunter2@api.example.com/x?y=hunter2").send()).unwrap_err();
     assert_eq!(error.operation(), Some("GET /x"));

@@ -21,6 +21,7 @@ mod retries;
 mod secrets;
 mod streams;
 mod support;
+mod texts;
 #[cfg(feature = "reqwest")]
 mod tokens;
 mod types;

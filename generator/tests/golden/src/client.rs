@@ -21,7 +21,17 @@ static API: Api = Api::new("sdkgen-golden", env!("CARGO_PKG_VERSION"))
             Server::new("https://sandbox.example.com/v1"),
         ],
     )
-    .server_variables(&["shard"])
+    .operation_servers(
+        &[
+            Server::new("https://{shard}.example.com/up")
+                .variables(
+                    &[
+                        sdkgen_runtime::ServerVariable::new("shard", "one")
+                            .values(&["one", "two"]),
+                    ],
+                ),
+        ],
+    )
     .schemes(
         &[
             Scheme::client_credentials(
@@ -426,6 +436,9 @@ impl ClientBuilder {
     }
 
     /// Sets a variable in the URL of the server; an unknown name or value is an error of `build`.
+    ///
+    /// So is a value that its part of the URL cannot hold: no value moves requests to a host that the document
+    /// does not name.
     ///
     /// - `region`: one of `eu`, `us`; `eu` by default
     /// - `shard`: one of `one`, `two`; `one` by default, Where it lies.

@@ -83,14 +83,6 @@ pub struct CreateJob {
 }
 
 impl CreateJob {
-    /// Sets `stream` in the request body.
-    pub fn stream(mut self, stream: bool) -> Self {
-        self.call.body_field("stream", &stream);
-        self
-    }
-}
-
-impl CreateJob {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);

@@ -26,7 +26,7 @@ impl Styled {
     ///
     /// Also served at `https://elsewhere.example.com`.
     ///
-    /// Credentials: `token` and `tenant`, or `vouch`, or none.
+    /// Credentials: `token` and `tenant`, or `vouch`, or `digest`, or none.
     ///
     /// # Arguments
     ///
@@ -173,7 +173,7 @@ pub(crate) static RETRIEVE: Operation = Operation::new(
         &[Style::MatrixExploded, Style::Label, Style::SimpleExploded, Style::Json],
     )
     .accept("*/*")
-    .security(&[&["token", "tenant"], &["vouch"], &[]])
+    .security(&[&["token", "tenant"], &["vouch"], &["digest"], &[]])
     .server("https://{shard}.example.com/up")
     .server_variables(
         &[sdkgen_runtime::ServerVariable::new("shard", "one").values(&["one", "two"])],

@@ -185,6 +185,7 @@ async fn the_status_decides_what_is_returned() {
     let call = || client.jobs().create("dig");
     let later = call().await.expect("it is answered");
     assert!(matches!(later, CreateJobOutput::Accepted(text) if text == "tomorrow"));
+    assert_eq!(mock.requests()[0].body, r#"{"task":"dig"}"#, "what turns the stream on is not sent");
     assert!(matches!(call().await, Ok(CreateJobOutput::NoContent)));
     let response = call().send_with_response().await.expect("it is answered");
     assert!(matches!(response.get(), CreateJobOutput::Unrecognized(raw) if raw.status() == 299));

@@ -187,6 +187,9 @@ async fn a_plain_string_is_a_body_and_an_answer() {
     let (client, mock) = answering("\"back\"");
     assert_eq!(client.whole().strings().replace("forth").await.expect("it is answered"), "back");
     assert_eq!(body(&mock), "\"forth\"");
+    let (client, _) = answering("{\"a\":1}\n{\"a\":2}\n");
+    let lines = client.whole().strings().replace("forth").await.expect("what is no JSON string is returned as it came");
+    assert_eq!(lines, "{\"a\":1}\n{\"a\":2}\n");
 }
 
 #[tokio::test]

@@ -20,6 +20,8 @@ impl Strings {
     ///
     /// `PUT /whole/strings`
     ///
+    /// The response is a JSON string; one that is none is returned as it came.
+    ///
     /// # Arguments
     ///
     /// - `body`: required.
@@ -34,7 +36,7 @@ impl Strings {
     /// # }
     /// ```
     pub fn replace(&self, body: &str) -> ReplaceString {
-        let mut call = Call::json(&self.core, &REPLACE, &[]);
+        let mut call = Call::json_or_text(&self.core, &REPLACE, &[]);
         call.body_value(&body);
         ReplaceString { call }
     }

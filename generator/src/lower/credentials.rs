@@ -1,0 +1,200 @@
+//! Where credentials go, looked at once everything is known: schemes that nothing requires, servers and token endpoints
+//! of another origin, and servers without TLS.
+
+use std::collections::{BTreeMap, HashSet};
+
+use super::Lowering;
+use super::operation::methods;
+use crate::diagnostics::{Diagnostic, Place};
+use crate::ir::{Need, Requirement, SchemeKind, Server};
+use crate::pointer::Pointer;
+
+impl Lowering<'_> {
+    /// Settles what becomes of schemes that no `security` names, so that whatever a setter takes is sent.
+    ///
+    /// Where no `security` of the document names any scheme, and the root has none either, all schemes go with every
+    /// request that does not refuse them. Otherwise the document says who needs what, and a scheme that nothing needs
+    /// is left out.
+    pub(super) fn unrequired_schemes(&mut self) {
+        let document = self.document;
+        let api = &self.result.api;
+        let own = api.operations.iter().filter_map(|operation| operation.security.as_ref()).flatten();
+        let needs = api.security.iter().chain(own).flatten();
+        let sent: HashSet<&str> = needs.map(|need| need.scheme.as_str()).collect();
+        let unsent: Vec<String> =
+            api.schemes.iter().map(|scheme| scheme.name.clone()).filter(|name| !sent.contains(name.as_str())).collect();
+        if unsent.is_empty() {
+            return;
+        }
+        let is_open = document.openapi.security.is_none()
+            && !self.names_a_scheme()
+            && (api.operations.is_empty() || api.operations.iter().any(|operation| operation.security.is_none()));
+        let section = Pointer::root().child("components").child("securitySchemes");
+        if is_open {
+            let names: Vec<String> = unsent.iter().map(|name| format!("`{name}`")).collect();
+            let message = format!(
+                "no `security` of the document names a scheme; what is set for {} is sent with every request",
+                names.join(", ")
+            );
+            let help = "add `security` at the root of the document, or `security: []` if nothing needs credentials";
+            self.diagnostics.push(Diagnostic::warning("assumed-security", Place::Node(section), message).help(help));
+            let alone = |name: String| -> Requirement { vec![Need { scheme: name, scopes: Vec::new() }] };
+            self.result.api.security = unsent.into_iter().map(alone).collect();
+            self.result.api.security_is_assumed = true;
+            return;
+        }
+        self.result.api.schemes.retain(|scheme| !unsent.contains(&scheme.name));
+        for name in unsent {
+            let message = format!("no request needs the security scheme `{name}`; the SDK takes no credential for it");
+            self.diagnostics.warning("unused-security-scheme", &section.child(&name), message);
+        }
+    }
+
+    /// Whether a `security` of the root or of any operation names a scheme, be it one that is nowhere defined or of an
+    /// operation that is left out.
+    fn names_a_scheme(&self) -> bool {
+        let document = self.document;
+        let root = document.openapi.security.iter().flatten();
+        let section = Pointer::root().child("paths");
+        let items = document.openapi.paths.paths.iter();
+        let items: Vec<_> = items
+            .filter_map(|(path, node)| document.path_item(node, &section.child(path)))
+            .map(|item| item.value)
+            .collect();
+        let usual = items.into_iter().flat_map(methods).map(|(_, operation)| operation);
+        let more = document.more_operations.values().flatten().map(|more| &more.operation);
+        let own = usual.chain(more).filter_map(|operation| operation.security.as_ref()).flatten();
+        root.chain(own).any(|requirement| !requirement.is_empty())
+    }
+
+    /// Warns where the document has credentials sent to another origin than the API's, or without TLS. That is legal,
+    /// but whoever runs the SDK should know.
+    pub(super) fn risky_targets(&mut self) {
+        self.plain_servers();
+        self.servers_elsewhere();
+        self.token_endpoints();
+    }
+
+    fn plain_servers(&mut self) {
+        let place = Pointer::root().child("servers");
+        let listed = self.document.openapi.servers.iter().map(|server| server.url.trim().to_owned());
+        let listed: Vec<String> = listed.collect();
+        let api = &self.result.api;
+        let mut found: Vec<(Pointer, String)> = Vec::new();
+        for server in api.servers.iter().filter(|server| is_plain(&server.usual())) {
+            // The base URL of the configuration stands nowhere in the document, and is trusted.
+            let Some(index) = listed.iter().position(|url| *url == server.url) else { continue };
+            found.push((place.item(index), server.usual()));
+        }
+        for operation in &api.operations {
+            let own = operation.server.iter().map(Server::usual).filter(|url| is_plain(url));
+            found.extend(own.map(|url| (operation.at.clone(), url)));
+        }
+        let mut told = HashSet::new();
+        for (at, url) in found {
+            if told.insert(origin(&url)) {
+                let message = format!("requests to `{url}` and their credentials are sent without encryption");
+                self.diagnostics.warning("insecure-server", &at, message);
+            }
+        }
+    }
+
+    /// One warning for each origin, however many operations it serves.
+    fn servers_elsewhere(&mut self) {
+        let api = &self.result.api;
+        let home: HashSet<Option<String>> = api.servers.iter().map(|server| origin(&server.usual())).collect();
+        let mut elsewhere: BTreeMap<String, (Pointer, usize)> = BTreeMap::new();
+        for operation in &api.operations {
+            let needs = operation.security.as_ref().unwrap_or(&api.security);
+            let Some(server) = operation.server.as_ref().filter(|_| needs.iter().any(|all| !all.is_empty())) else {
+                continue;
+            };
+            let Some(there) = origin(&server.usual()) else { continue };
+            if !home.contains(&Some(there.clone())) {
+                elsewhere.entry(there).or_insert_with(|| (operation.at.clone(), 0)).1 += 1;
+            }
+        }
+        for (there, (at, count)) in elsewhere {
+            let which = match count {
+                1 => "this operation is".to_owned(),
+                2 => "this operation and another one are".to_owned(),
+                many => format!("this operation and {} others are", many - 1),
+            };
+            let message = format!("{which} served at `{there}`, which gets the credentials too");
+            let help = "a base URL that users set takes precedence over servers of operations";
+            self.diagnostics.push(Diagnostic::warning(ELSEWHERE, Place::Node(at), message).help(help));
+        }
+    }
+
+    fn token_endpoints(&mut self) {
+        let api = &self.result.api;
+        let home: HashSet<Option<String>> = api.servers.iter().map(|server| origin(&server.usual())).collect();
+        let section = Pointer::root().child("components").child("securitySchemes");
+        let mut found = Vec::new();
+        for scheme in &api.schemes {
+            let SchemeKind::ClientCredentials { token_url, .. } = &scheme.kind else { continue };
+            let decided = self.config.auth.get(&scheme.name).is_some_and(|auth| auth.token_url.is_some());
+            let Some(there) = origin(token_url).filter(|_| !decided) else { continue };
+            let at = section.child(&scheme.name);
+            if is_plain(token_url) {
+                let message = format!("client secrets are sent to `{token_url}` without encryption");
+                found.push(("insecure-server", at.clone(), message));
+            }
+            if !home.contains(&Some(there.clone())) && !home.is_empty() {
+                let message = format!("client secrets are sent to `{there}`, which is not where the API is served");
+                found.push((ELSEWHERE, at, message));
+            }
+        }
+        found.into_iter().for_each(|(code, at, message)| self.diagnostics.warning(code, &at, message));
+    }
+}
+
+/// The code of credentials that leave the API's origin.
+const ELSEWHERE: &str = "credentials-to-another-origin";
+
+/// Scheme, host and port in lower case, without the port that the scheme has anyway; `None` of a relative URL.
+fn origin(url: &str) -> Option<String> {
+    let (scheme, rest) = url.split_once("://")?;
+    let scheme = scheme.to_ascii_lowercase();
+    let authority = rest.split(['/', '?', '#', '\\']).next().unwrap_or_default().to_ascii_lowercase();
+    let usual = if scheme == "https" { ":443" } else { ":80" };
+    let authority = authority.strip_suffix(usual).unwrap_or(&authority);
+    Some(format!("{scheme}://{authority}"))
+}
+
+/// Whether requests go over the network without TLS.
+fn is_plain(url: &str) -> bool {
+    let Some(origin) = origin(url) else { return false };
+    let Some(authority) = origin.strip_prefix("http://") else { return false };
+    let host = match authority.strip_prefix('[') {
+        Some(rest) => rest.split(']').next().unwrap_or_default(),
+        None => authority.split(':').next().unwrap_or_default(),
+    };
+    let is_address = host.parse::<std::net::IpAddr>().is_ok_and(|address| address.is_loopback());
+    !is_address && host != "localhost" && !host.ends_with(".localhost")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_plain, origin};
+
+    #[test]
+    fn origins_are_compared_as_the_web_does() {
+        assert_eq!(origin("https://API.example.com:443/v1"), origin("https://api.example.com"));
+        assert_ne!(origin("http://api.example.com"), origin("https://api.example.com"));
+        assert_ne!(origin("https://api.example.com:8443"), origin("https://api.example.com"));
+        assert_eq!(origin("/v1"), None);
+    }
+
+    #[test]
+    fn loopback_needs_no_encryption() {
+        for url in
+            ["http://localhost:8080/x", "http://127.0.0.5", "http://[::1]:1", "https://a", "/v1", "http://a.localhost"]
+        {
+            assert!(!is_plain(url), "{url}");
+        }
+        for url in ["http://a", "HTTP://localhost.example.com", "http://10.0.0.1", "http://0.0.0.0:80"] {
+            assert!(is_plain(url), "{url}");
+        }
+    }
+}
