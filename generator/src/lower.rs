@@ -10,6 +10,7 @@ mod body;
 mod enumeration;
 mod events;
 mod form;
+mod integer;
 mod literal;
 mod media;
 mod object;
