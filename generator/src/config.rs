@@ -274,7 +274,8 @@ mod tests {
     fn rules_of_date_times_are_for_date_times() {
         let config = Config::parse("[formats]\ndate-time = \"strict\"\n").expect("it is a configuration");
         assert_eq!(config.formats["date-time"], FormatType::Strict);
-        let error = Config::parse("[formats]\nuri = \"string\"\ndate = \"strict\"\n").expect_err("dates have no offset");
+        let error =
+            Config::parse("[formats]\nuri = \"string\"\ndate = \"strict\"\n").expect_err("dates have no offset");
         assert_eq!(error.place, Place::Config { line: 3, column: 8 });
         assert!(error.message.contains("`date`"), "{}", error.message);
     }

@@ -13,6 +13,7 @@ mod enumeration;
 mod events;
 mod fill;
 mod form;
+mod integer;
 mod literal;
 mod media;
 mod object;

@@ -2,6 +2,7 @@
 //!
 //! [`Names`] is total and injective per scope; an [`Ident`] can be made only by a scope.
 
+mod apart;
 mod bodies;
 mod decided;
 mod features;
@@ -11,6 +12,7 @@ mod members;
 mod operations;
 mod reserved;
 mod scope;
+mod signs;
 mod types;
 mod words;
 

@@ -143,7 +143,7 @@ fn blank(uses: &Uses<'_>, field: &Field, ty: &Type, sent: bool) -> Expr {
             Type::Map(_) => new(uses.path("BTreeMap")),
             Type::Scalar(Scalar::String | Scalar::Binary) => new(syntax::path(["String"])),
             Type::Scalar(Scalar::Boolean) => syntax::no(),
-            Type::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64) => syntax::zero(),
+            Type::Scalar(scalar) if scalar.is_integer() => syntax::zero(),
             _ => blank(),
         },
     }

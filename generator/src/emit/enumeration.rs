@@ -8,7 +8,7 @@ use super::docs::{Block, markdown};
 use super::structure::{deprecated, type_docs};
 use super::syntax::{self, ImplItem, Item, Items, Path, Receiver};
 use super::uses::Uses;
-use crate::ir::{IntegerEnum, StringEnum, TypeId, Variant, WireName};
+use crate::ir::{IntegerEnum, Scalar, StringEnum, TypeId, Variant, WireName};
 use crate::naming::Ident;
 
 /// An open enumeration of strings.
@@ -80,7 +80,7 @@ pub(super) fn integer_enum(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Inte
     let docs = type_docs(uses, cx.api.def(id), names.renamed.as_deref());
     let deprecated = deprecated(&cx.api.def(id).docs);
     let members = &names.members;
-    let wires: Vec<Literal> = shape.values.iter().map(|variant| Literal::i64_unsuffixed(variant.value)).collect();
+    let wires: Vec<Literal> = shape.values.iter().map(|variant| Literal::i128_unsuffixed(variant.value)).collect();
     let variants = shape.values.iter().zip(members).map(|(variant, member)| {
         let sent = format!("Sent as `{}`.", variant.value);
         let docs = uses.docs(described(variant.description.as_deref()).into_iter().chain([sent]));
@@ -88,6 +88,16 @@ pub(super) fn integer_enum(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Inte
     });
     let [unrecognized_integer, unrecognized, wire_integer] =
         ["UnrecognizedInteger", "unrecognized_integer", "wire_integer"].map(|name| uses.name(name));
+    // Those of 64 bits with sign are the usual ones, and what the runtime has without saying more.
+    let (int, as_int) = match shape.scalar {
+        Scalar::U64 => (quote!(u64), quote!(as_u64)),
+        Scalar::I128 => (quote!(i128), quote!(as_i128)),
+        _ => (quote!(i64), quote!(as_i64)),
+    };
+    let (of_int, completion) = match shape.scalar {
+        Scalar::U64 | Scalar::I128 => (quote!(<#int>), quote!(#wire_integer!(#ident, #int, #as_int);)),
+        _ => (TokenStream::new(), quote!(#wire_integer!(#ident);)),
+    };
     quote! {
         #docs
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -96,22 +106,22 @@ pub(super) fn integer_enum(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Inte
         pub enum #ident {
             #(#variants,)*
             #[doc = " A value newer than this release, kept and sent back unchanged. `number.into()` makes one."]
-            Unrecognized(#unrecognized_integer),
+            Unrecognized(#unrecognized_integer #of_int),
         }
 
         impl #ident {
             #[doc = " Returns the number as the API sends it."]
             #[must_use]
-            pub fn as_i64(&self) -> i64 {
+            pub fn #as_int(&self) -> #int {
                 match self {
                     #(Self::#members => #wires,)*
-                    Self::Unrecognized(value) => value.as_i64(),
+                    Self::Unrecognized(value) => value.#as_int(),
                 }
             }
         }
 
-        impl From<i64> for #ident {
-            fn from(value: i64) -> Self {
+        impl From<#int> for #ident {
+            fn from(value: #int) -> Self {
                 match value {
                     #(#wires => Self::#members,)*
                     other => Self::Unrecognized(#unrecognized(other)),
@@ -119,7 +129,7 @@ pub(super) fn integer_enum(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Inte
             }
         }
 
-        #wire_integer!(#ident);
+        #completion
     }
 }
 

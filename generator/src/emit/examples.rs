@@ -177,6 +177,7 @@ pub(super) fn full(cx: Cx<'_>, ty: &Type) -> TokenStream {
             Scalar::I64 => quote!(i64),
             Scalar::U32 => quote!(u32),
             Scalar::U64 => quote!(u64),
+            Scalar::I128 => quote!(i128),
             Scalar::F32 => quote!(f32),
             Scalar::F64 => quote!(f64),
             Scalar::Timestamp => quote!(#krate::jiff::Timestamp),

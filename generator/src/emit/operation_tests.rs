@@ -265,8 +265,9 @@ fn enumerated(cx: Cx<'_>, id: crate::ir::TypeId, value: &Json) -> Option<TokenSt
         (Shape::StringEnum(shape), Json::String(text)) => {
             shape.values.iter().position(|variant| variant.value.as_str() == text)
         }
-        (Shape::IntegerEnum(shape), Json::Number(text)) => {
-            shape.values.iter().position(|variant| variant.value.to_string() == *text)
+        (Shape::IntegerEnum(shape), value) => {
+            let number = value.whole();
+            shape.values.iter().position(|variant| number == Some(variant.value))
         }
         _ => None,
     };
@@ -305,8 +306,8 @@ fn scalar_expression(cx: Cx<'_>, scalar: Scalar, value: &Json, form: Form) -> To
             quote!(#text.parse::<#ty>()?)
         }
         (Scalar::Boolean, Json::Boolean(value)) => quote!(#value),
-        (Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64, Json::Number(text)) => {
-            let number = Literal::i128_unsuffixed(text.parse().unwrap_or_default());
+        (scalar, value) if scalar.is_integer() => {
+            let number = Literal::i128_unsuffixed(value.whole().unwrap_or_default());
             exactly(cx, scalar, &number, is_exact)
         }
         (Scalar::F32 | Scalar::F64, Json::Number(text)) => {

@@ -7,7 +7,7 @@ use crate::ir::{Constraints, Docs, Scalar, Type};
 /// What a value must be like, in a sentence; empty if nothing is said.
 pub(super) fn constraints(constraints: &Constraints, ty: Option<&Type>) -> String {
     let mut parts = Vec::new();
-    let integer = matches!(ty, Some(Type::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64)));
+    let integer = matches!(ty, Some(Type::Scalar(scalar)) if scalar.is_integer());
     parts.extend(range("Length", "characters", constraints.min_length, constraints.max_length));
     if constraints.empty {
         parts.push("`\"\"` has a meaning of its own.".to_owned());

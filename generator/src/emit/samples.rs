@@ -191,7 +191,7 @@ fn scalar_value(scalar: Scalar, constraints: Option<&Constraints>) -> Literal {
         Scalar::String | Scalar::Secret | Scalar::Binary => Literal::String(string(constraints)),
         Scalar::Bytes | Scalar::File | Scalar::Parts => text("text"),
         Scalar::Boolean => Literal::Boolean(true),
-        Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::F32 | Scalar::F64 => {
+        Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::I128 | Scalar::F32 | Scalar::F64 => {
             let number = constraints.map_or(1.0, number);
             // Every number that is made up is a small one; the form without a fraction fits integers as well.
             Literal::Number(number.to_string())

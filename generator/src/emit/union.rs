@@ -393,7 +393,7 @@ fn evidence(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type, seen: &mut Vec<TypeId>, dept
     match cx.api.resolve(ty) {
         Type::Scalar(scalar) => match scalar {
             Scalar::Boolean => quote!(#candidate::boolean()),
-            Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 => quote!(#candidate::integer()),
+            scalar if scalar.is_integer() => quote!(#candidate::integer()),
             Scalar::F32 | Scalar::F64 => quote!(#candidate::number()),
             _ => quote!(#candidate::string()),
         },

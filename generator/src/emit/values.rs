@@ -63,7 +63,7 @@ fn scalar_value(scalar: Scalar, word: &str, shown: Option<&Json>) -> Option<Toke
             Some(quote!(#text))
         }
         Scalar::Boolean => Some(quote!(true)),
-        Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 => {
+        Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::I128 => {
             let number = match shown {
                 Some(Json::Number(text)) => text.parse::<i32>().ok().filter(|number| *number >= 0),
                 _ => None,

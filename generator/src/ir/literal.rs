@@ -30,6 +30,20 @@ impl Literal {
     }
 }
 
+impl Literal {
+    /// The value of an integer, however it is spelled: `2.0` and `1e3` are integers.
+    #[must_use]
+    pub fn whole(&self) -> Option<i128> {
+        let Self::Number(text) = self else { return None };
+        // Doubles beyond 2^53 are rounded.
+        let float = || text.parse().ok().filter(|float: &f64| float.fract() == 0.0 && float.abs() <= EXACT);
+        text.parse().ok().or_else(|| float().map(|float| float as i128))
+    }
+}
+
+/// The greatest number up to which a double holds every integer.
+const EXACT: f64 = 9_007_199_254_740_992.0;
+
 impl fmt::Display for Literal {
     /// Writes the value as compact JSON.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -295,6 +295,8 @@ pub enum Scalar {
     U32,
     /// 64 bits without sign.
     U64,
+    /// 128 bits with sign, for what 64 bits do not hold.
+    I128,
     /// Single precision.
     F32,
     /// Double precision.
@@ -327,11 +329,21 @@ pub struct StringEnum {
     pub values: Vec<Variant<WireName>>,
 }
 
+impl Scalar {
+    /// Whether its values are integers.
+    #[must_use]
+    pub fn is_integer(self) -> bool {
+        matches!(self, Self::I32 | Self::I64 | Self::U32 | Self::U64 | Self::I128)
+    }
+}
+
 /// An integer out of an open set.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct IntegerEnum {
+    /// The type that holds every value: 64 bits with or without sign, or 128.
+    pub scalar: Scalar,
     /// The known values, in the order of the document.
-    pub values: Vec<Variant<i64>>,
+    pub values: Vec<Variant<i128>>,
 }
 
 /// One known value of an enumeration.

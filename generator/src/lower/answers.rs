@@ -31,7 +31,7 @@ impl<'a> Lowering<'a> {
             return None;
         }
         let shape = match facets.implied_kind()? {
-            Kind::Integer => self.integer(&facets),
+            Kind::Integer => self.integer(&facets, &found.at),
             Kind::String => self.string(&facets),
             Kind::Number => Shape::Alias(Type::Scalar(Scalar::F64)),
             Kind::Boolean => Shape::Alias(Type::Scalar(Scalar::Boolean)),

@@ -3,6 +3,7 @@
 use indexmap::IndexMap;
 use serde_json::Value;
 
+use super::integer::{Range, whole};
 use crate::ir::{IntegerEnum, Scalar, Shape, StringEnum, Type, Variant, WireName};
 use crate::spec::facets::Facets;
 
@@ -27,8 +28,24 @@ pub(super) fn string_enum(facets: &Facets<'_>) -> Shape {
 
 /// An open enumeration of the integers that a schema lists. Repeated values count once.
 pub(super) fn integer_enum(facets: &Facets<'_>) -> Shape {
-    let values = variants(facets, Value::as_i64);
-    if values.is_empty() { Shape::Alias(Type::Scalar(Scalar::I64)) } else { Shape::IntegerEnum(IntegerEnum { values }) }
+    let values = variants(facets, whole);
+    let range =
+        values.iter().map(|variant| Range::only(variant.value)).chain(Range::unsigned(facets)).reduce(Range::and);
+    // A value whose digits are lost is read all the same.
+    let is_lost = |value: &Value| value.is_number() && whole(value).is_none() && !is_fraction(value);
+    let is_wide = facets.values.iter().flatten().any(is_lost);
+    let known = [Scalar::I64, Scalar::U64].into_iter().filter(|_| !is_wide);
+    let scalar = range.unwrap_or(Range::only(0)).first(known);
+    if values.is_empty() {
+        Shape::Alias(Type::Scalar(scalar))
+    } else {
+        Shape::IntegerEnum(IntegerEnum { scalar, values })
+    }
+}
+
+/// Whether a value is a number that is not whole.
+pub(super) fn is_fraction(value: &Value) -> bool {
+    value.as_f64().is_some_and(|number| number.fract() != 0.0)
 }
 
 /// The values of one kind, each once, in the order given.

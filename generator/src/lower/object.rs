@@ -1,9 +1,10 @@
 //! Objects: from merged properties to a struct.
 
 use openapiv3::{AdditionalProperties, Schema};
-use serde_json::Value as Json;
+use serde_json::{Number, Value as Json};
 
 use super::all_of::Merged;
+use super::integer::{whole, whole_literal};
 use super::literal::literal;
 use super::schema::{Owner, Typed};
 use super::{Lowering, Node};
@@ -72,7 +73,10 @@ impl<'a> Lowering<'a> {
         let found = self.find(node, at)?;
         let facets = Facets::of(found.schema);
         match facets.values.as_deref() {
-            Some([only]) if !facets.nullable => Some(only.clone()),
+            Some([only]) if !facets.nullable => {
+                let whole = whole(only).filter(|_| facets.implied_kind() == Some(Kind::Integer));
+                Some(whole.and_then(Number::from_i128).map_or_else(|| only.clone(), Json::Number))
+            }
             _ => None,
         }
     }
@@ -117,7 +121,10 @@ impl<'a> Lowering<'a> {
             seen.push(name);
         }
         let facets = Facets::of(found.schema);
-        let default = found.schema.schema_data.default.as_ref().map(literal);
+        let is_integer = facets.implied_kind() == Some(Kind::Integer);
+        let default = found.schema.schema_data.default.as_ref();
+        let default =
+            default.map(|value| whole_literal(value).filter(|_| is_integer).unwrap_or_else(|| literal(value)));
         if let Some((inner, place)) = self.text_or_empty(&self.parts(&facets, &found.at)) {
             let inner = self.constraints_beyond(*inner, place, seen);
             return Constraints { default: default.or(inner.default.clone()), empty: true, ..inner };

@@ -1,10 +1,12 @@
 //! Scalars: from `type` and `format` to a scalar type.
 
 use super::Lowering;
-use super::enumeration::{integer_enum, string_enum};
+use super::enumeration::{integer_enum, is_fraction, string_enum};
+use super::integer::whole;
 use crate::config::FormatType;
 use crate::ir::{Scalar, Shape, Type};
-use crate::spec::facets::Facets;
+use crate::pointer::Pointer;
+use crate::spec::facets::{Facets, Kind};
 
 impl<'a> Lowering<'a> {
     /// A string schema: an enumeration, or a scalar by its format.
@@ -29,17 +31,29 @@ impl<'a> Lowering<'a> {
         }))
     }
 
-    /// An integer schema: an enumeration, or a scalar by its format. Without a format it has 64 bits: real identifiers
-    /// and amounts exceed 32.
-    pub(super) fn integer(&mut self, facets: &Facets<'a>) -> Shape {
+    /// An integer schema: an enumeration, or a scalar by its format and bounds.
+    pub(super) fn integer(&mut self, facets: &Facets<'a>, at: &Pointer) -> Shape {
         if facets.values.as_ref().is_some_and(|values| !values.is_empty()) {
             return integer_enum(facets);
         }
-        Shape::Alias(Type::Scalar(match facets.format.as_deref() {
-            Some("int32") => Scalar::I32,
-            Some("uint32") => Scalar::U32,
-            Some("uint64") => Scalar::U64,
-            _ => Scalar::I64,
-        }))
+        Shape::Alias(Type::Scalar(self.integer_scalar(facets, at)))
+    }
+
+    /// Reports the values of an enumeration that are not of its type, and are no variants of it.
+    pub(super) fn report_values(&mut self, facets: &Facets<'a>, at: &Pointer) {
+        let kind = facets.implied_kind();
+        for (index, value) in facets.values.iter().flatten().enumerate() {
+            let reason = match kind {
+                Some(Kind::String) if !value.is_string() => "it is not a string",
+                Some(Kind::Integer) if whole(value).is_some() => continue,
+                Some(Kind::Integer) if value.is_number() && !is_fraction(value) => {
+                    "an integer of an enumeration has at most 64 bits"
+                }
+                Some(Kind::Integer) => "it is not an integer",
+                _ => continue,
+            };
+            let message = format!("`{value}` has no variant: {reason}");
+            self.diagnostics.warning("enum-value", &at.child("enum").item(index), message);
+        }
     }
 }

@@ -271,12 +271,13 @@ impl<'a> Lowering<'a> {
             }
             return self.union(facets, at, owner);
         }
+        self.report_values(facets, at);
         match facets.implied_kind() {
             Some(Kind::Object) => self.object(schema, facets, at, owner),
             Some(Kind::Array) if lists_alternatives_without_type(facets) => self.list_or_one(facets, at, &owner),
             Some(Kind::Array) => self.array(facets, at, &owner),
             Some(Kind::String) => self.string(facets),
-            Some(Kind::Integer) => self.integer(facets),
+            Some(Kind::Integer) => self.integer(facets, at),
             Some(Kind::Number) => Shape::Alias(Type::Scalar(Scalar::F64)),
             Some(Kind::Boolean) => Shape::Alias(Type::Scalar(Scalar::Boolean)),
             None => self.anything(facets, at),

@@ -9,6 +9,7 @@ use serde_json::Value;
 
 use super::all_of::Merged;
 use super::enumeration::string_enum;
+use super::integer::{Range, whole};
 use super::schema::Owner;
 use super::{Lowering, Node};
 use crate::ir::{Alternative, Docs, IntegerEnum, Origin, Scalar, Shape, StringEnum, Type, Union, Variant, WireName};
@@ -79,6 +80,7 @@ impl<'a> Lowering<'a> {
             return Shape::Alias(Type::Json);
         }
         if let Some(scalar) = self.plain_scalar(&parts) {
+            self.report_wide(scalar, at);
             return Shape::Alias(Type::Scalar(scalar));
         }
         if let Some(enumeration) = self.strings(&parts).or_else(|| self.integers(&parts)) {
@@ -97,18 +99,21 @@ impl<'a> Lowering<'a> {
             return Some(Scalar::String);
         }
         let mut kinds = Vec::new();
+        let mut ranges = Vec::new();
         for (part, at) in parts {
             let facets = Facets::of(self.find(*part, at)?.schema);
             if facets.values.is_some() {
                 return None;
             }
             kinds.push(facets.implied_kind()?);
+            ranges.push(Range::of(&facets));
         }
         if kinds.iter().all(|kind| *kind == Kind::String) {
             return Some(Scalar::String);
         }
         if kinds.iter().all(|kind| *kind == Kind::Integer) {
-            return Some(Scalar::I64);
+            let range = ranges.into_iter().reduce(Range::and);
+            return range.map(|range| range.first([Scalar::I64, Scalar::U64]));
         }
         kinds.iter().all(|kind| matches!(kind, Kind::Integer | Kind::Number)).then_some(Scalar::F64)
     }
@@ -126,13 +131,15 @@ impl<'a> Lowering<'a> {
     /// An open enumeration of alternatives that are all integers, at least one of them with known values. Numbers say
     /// nothing, so titles name them.
     fn integers(&self, parts: &Parts<'a>) -> Option<Shape> {
-        let values = self.annotated(parts, Kind::Integer, Value::as_i64)?;
-        let of = |(value, docs): (i64, Option<Docs>)| {
+        let values = self.annotated(parts, Kind::Integer, whole)?;
+        let range = values.iter().map(|(value, _)| Range::only(*value)).reduce(Range::and);
+        let scalar = range.map_or(Scalar::I64, |range| range.first([Scalar::I64, Scalar::U64]));
+        let of = |(value, docs): (i128, Option<Docs>)| {
             let docs = docs.unwrap_or_default();
             let name = docs.title_as_name().map(str::to_owned);
             Variant { value, description: docs.description.or(docs.summary.filter(|_| name.is_none())), name }
         };
-        Some(Shape::IntegerEnum(IntegerEnum { values: values.into_iter().map(of).collect() }))
+        Some(Shape::IntegerEnum(IntegerEnum { scalar, values: values.into_iter().map(of).collect() }))
     }
 
     /// The known values of alternatives that are all of one kind, each once: with what the document says about a value

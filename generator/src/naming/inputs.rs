@@ -1,7 +1,8 @@
 //! Names of the inputs of an operation: parameters and members of the body, told apart by where they go.
 
+use super::apart;
 use super::ident::Ident;
-use super::members::{plain_first, told_apart};
+use super::members::plain_first;
 use super::reserved::{PAGED_METHODS, REQUEST_METHODS};
 use super::scope::{Case, Clash, Help, Scope};
 use super::words::Words;
@@ -45,7 +46,7 @@ pub(super) fn decide(operation: &Operation, config: &Config, diagnostics: &mut D
         let qualified = Words::split(location).then(&words);
         // `StartTime<` beside `StartTime`.
         let with_sign = Words::with_last_sign(name);
-        let apart = told_apart(name, &words);
+        let apart = apart::alone(name);
         let spellings: Vec<Words> =
             [words.clone()].into_iter().chain(with_sign).chain([qualified]).chain(apart).collect();
         let clash = Clash { what: "this input", at, lenient: config.lenient_names, help: Help::Name(at) };

@@ -1,12 +1,13 @@
 //! Names of fields and variants.
 
+use super::apart;
 use super::ident::Ident;
 use super::reserved::{MODEL_METHODS, VARIANTS};
 use super::scope::{Case, Clash, Help, Scope};
 use super::words::Words;
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Shape, TypeDef};
+use crate::ir::{Shape, TypeDef, Union};
 use crate::pointer::Pointer;
 
 /// Names of the map of other members in a struct; it gives way to a member that is called so itself.
@@ -30,26 +31,14 @@ pub(super) fn decide(def: &TypeDef, config: &Config, diagnostics: &mut Diagnosti
             idents
         }
         Shape::StringEnum(shape) => {
-            members.scope = Scope::reserving(&VARIANTS);
-            let values = shape.values.iter().enumerate();
-            values
-                .map(|(index, variant)| members.value(variant.value.as_str(), variant.name.as_deref(), &def.at, index))
-                .collect()
+            let named = shape.values.iter().map(|variant| (variant.value.as_str().to_owned(), variant.name.as_deref()));
+            members.values(named.collect(), &def.at)
         }
         Shape::IntegerEnum(shape) => {
-            members.scope = Scope::reserving(&VARIANTS);
-            let values = shape.values.iter().enumerate();
-            values
-                .map(|(index, variant)| {
-                    members.value(&variant.value.to_string(), variant.name.as_deref(), &def.at, index)
-                })
-                .collect()
+            let named = shape.values.iter().map(|variant| (variant.value.to_string(), variant.name.as_deref()));
+            members.values(named.collect(), &def.at)
         }
-        Shape::Union(union) => {
-            members.scope = Scope::reserving(&VARIANTS);
-            let variants = union.variants.iter();
-            variants.map(|variant| members.variant(&variant.label, &def.at)).collect()
-        }
+        Shape::Union(union) => members.variants(union, &def.at),
         Shape::Alias(_) => Vec::new(),
     }
 }
@@ -74,7 +63,7 @@ impl Members<'_> {
         if let Some(ident) = self.scope.claim(std::slice::from_ref(&words), case, at) {
             return ident;
         }
-        let mut spellings = told_apart(decided.map_or(wire, String::as_str), &words);
+        let mut spellings = apart::alone(decided.map_or(wire, String::as_str));
         spellings.insert(0, words);
         self.scope.settle(&spellings, case, &clash, self.diagnostics)
     }
@@ -92,35 +81,58 @@ impl Members<'_> {
         }
     }
 
-    /// A value by the name that the document proposes, else by itself. Values that differ only in case or in a leading
-    /// sign say so in their names.
-    fn value(&mut self, value: &str, proposed: Option<&str>, at: &Pointer, index: usize) -> Ident {
-        let at = at.child("enum").item(index);
-        let decided = self.config.names.get(at.as_str());
-        if let Some(name) = proposed.filter(|_| decided.is_none())
-            && let Some(ident) = self.scope.claim(&[Words::split(name)], Case::Pascal, &at)
-        {
-            return ident;
+    /// Names of values: those that the configuration and the document propose first, then what the values are. Values
+    /// with the same words are told apart, whatever their order.
+    fn values(&mut self, values: Vec<(String, Option<&str>)>, at: &Pointer) -> Vec<Ident> {
+        self.scope = Scope::reserving(&VARIANTS);
+        let texts: Vec<&str> = values.iter().map(|(text, _)| text.as_str()).collect();
+        let mut spellings = apart::spellings(&texts, Case::Pascal);
+        let places: Vec<Pointer> = (0..values.len()).map(|index| at.child("enum").item(index)).collect();
+        let mut order: Vec<usize> = (0..values.len()).collect();
+        order.sort_by_key(|index| (spellings[*index].oddness, texts[*index]));
+        let mut idents: Vec<Option<Ident>> = vec![None; values.len()];
+        for index in &order {
+            let decided = self.config.names.get(places[*index].as_str()).map(String::as_str);
+            if let Some(name) = decided.or(values[*index].1) {
+                let words = Words::split(name);
+                idents[*index] = self.scope.claim(std::slice::from_ref(&words), Case::Pascal, &places[*index]);
+                if decided.is_some() {
+                    spellings[*index].words = vec![words];
+                }
+            }
         }
-        let words = Words::split(decided.map_or(value, String::as_str));
+        for index in order.into_iter().filter(|index| idents[*index].is_none()).collect::<Vec<_>>() {
+            idents[index] = Some(self.value(&mut spellings[index].words, &places[index]));
+        }
+        idents.into_iter().flatten().collect()
+    }
+
+    fn value(&mut self, words: &mut Vec<Words>, at: &Pointer) -> Ident {
         // Nearly always that will do.
-        if let Some(ident) = self.scope.claim(std::slice::from_ref(&words), Case::Pascal, &at) {
+        if let Some(ident) = self.scope.claim(words, Case::Pascal, at) {
             return ident;
         }
-        let mut spellings = vec![words.clone()];
-        spellings.extend(with_sign(value, &words));
-        spellings.extend([with_case(value, &words), words.then(&Words::split("value"))]);
-        let clash = Clash { what: "this value", at: &at, lenient: self.config.lenient_names, help: Help::Name(&at) };
-        self.scope.settle(&spellings, Case::Pascal, &clash, self.diagnostics)
+        words.push(words[0].clone().then(&Words::split("value")));
+        let clash = Clash { what: "this value", at, lenient: self.config.lenient_names, help: Help::Name(at) };
+        self.scope.settle(words, Case::Pascal, &clash, self.diagnostics)
     }
 
     /// Alternatives have no place of their own in a configuration; twins are numbered, and the order is the document's.
-    fn variant(&mut self, label: &str, at: &Pointer) -> Ident {
-        let words = Words::split(label);
-        let spellings = [words.clone(), words.clone().then(&Words::split("value"))];
-        let help = Help::Words("give the alternatives titles to name them");
-        let clash = Clash { what: "this alternative", at, lenient: true, help };
-        self.scope.settle(&spellings, Case::Pascal, &clash, self.diagnostics)
+    fn variants(&mut self, union: &Union, at: &Pointer) -> Vec<Ident> {
+        self.scope = Scope::reserving(&VARIANTS);
+        let labels: Vec<&str> = union.variants.iter().map(|variant| variant.label.as_str()).collect();
+        let spellings = apart::spellings(&labels, Case::Pascal);
+        let mut order: Vec<usize> = (0..labels.len()).collect();
+        order.sort_by_key(|index| spellings[*index].oddness);
+        let mut idents: Vec<Option<Ident>> = vec![None; labels.len()];
+        for index in order {
+            let mut words = spellings[index].words.clone();
+            words.push(Words::split(labels[index]).then(&Words::split("value")));
+            let help = Help::Words("give the alternatives titles to name them");
+            let clash = Clash { what: "this alternative", at, lenient: true, help };
+            idents[index] = Some(self.scope.settle(&words, Case::Pascal, &clash, self.diagnostics));
+        }
+        idents.into_iter().flatten().collect()
     }
 }
 
@@ -137,30 +149,4 @@ pub(super) fn plain_first<T, U>(
     let mut named: Vec<(usize, U)> = things.into_iter().map(|(index, thing)| (index, name(thing))).collect();
     named.sort_by_key(|(index, _)| *index);
     named.into_iter().map(|(_, named)| named).collect()
-}
-
-/// The names of something that another is called like, but for a sign before it or capital letters.
-pub(super) fn told_apart(wire: &str, words: &Words) -> Vec<Words> {
-    let cased = wire.contains(char::is_uppercase).then(|| with_case(wire, words));
-    with_sign(wire, words).into_iter().chain(cased).collect()
-}
-
-fn with_sign(wire: &str, words: &Words) -> Option<Words> {
-    let sign = wire.chars().next().filter(char::is_ascii_punctuation)?;
-    Some(Words::split(&sign.to_string()).then(words))
-}
-
-fn with_case(wire: &str, words: &Words) -> Words {
-    words.clone().then(&Words::split(case_of(wire)))
-}
-
-fn case_of(value: &str) -> &'static str {
-    let mut letters = value.chars().filter(|c| c.is_alphabetic());
-    let first = letters.next().is_some_and(char::is_uppercase);
-    match (first, letters.clone().any(char::is_uppercase), letters.any(char::is_lowercase)) {
-        (true, _, false) => "uppercase",
-        (true, false, _) => "capitalized",
-        (false, false, _) => "lowercase",
-        _ => "mixed case",
-    }
 }

@@ -61,8 +61,9 @@ pub(super) const PRELUDE: [&str; 36] = [
 pub(super) const MODEL_METHODS: [&str; 11] =
     ["blank", "clone", "decode", "decode_absent", "empty", "encode", "eq", "fmt", "into", "is_absent", "new"];
 
-/// Variants and methods of enumerations and unions that values must not shadow.
-pub(super) const VARIANTS: [&str; 2] = ["Unrecognized", "Self"];
+/// Variants and constants of enumerations and unions that values must not shadow. A variant that is called like a type
+/// of a trait (`Err`, `Output`) is fine, as emitted code names none of those as `Self::Err`.
+pub(super) const VARIANTS: [&str; 3] = ["CANDIDATES", "Self", "Unrecognized"];
 
 /// Methods of requests, and locals of the functions that make them.
 pub(super) const REQUEST_METHODS: [&str; 13] = [

@@ -150,11 +150,7 @@ impl Help<'_> {
 
 /// The text of an identifier. Keywords take a trailing underscore.
 fn spelled(words: &Words, case: Case) -> String {
-    let mut text = match case {
-        Case::Pascal => words.pascal(),
-        Case::Snake => words.snake(),
-        Case::Shouty => words.shouty(),
-    };
+    let mut text = words.spelled(case);
     if KEYWORDS.contains(&text.as_str()) {
         text.push('_');
     }

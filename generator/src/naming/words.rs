@@ -6,38 +6,12 @@ use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use unicode_ident::{is_xid_continue, is_xid_start};
 
 use super::reserved::{CRATES, KEYWORDS};
+use super::scope::Case;
 use crate::config::crates_io::is_reserved;
 
 /// The words of a name, in lower case.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Words(Vec<String>);
-
-/// Signs that carry the meaning of a name where nothing else does, or at its start.
-const SIGNS: [(&str, &str); 23] = [
-    ("<=", "at most"),
-    (">=", "at least"),
-    ("!=", "not equal"),
-    ("==", "equal"),
-    ("*", "any"),
-    ("+", "plus"),
-    ("-", "minus"),
-    ("<", "less than"),
-    (">", "greater than"),
-    ("=", "equal"),
-    ("!", "not"),
-    ("@", "at"),
-    ("#", "hash"),
-    ("$", "dollar"),
-    ("%", "percent"),
-    ("&", "and"),
-    ("|", "or"),
-    ("~", "about"),
-    ("/", "slash"),
-    (".", "dot"),
-    (",", "comma"),
-    (" ", "space"),
-    ("_", "underscore"),
-];
 
 impl Words {
     /// Splits a name at signs, at changes of case and at nothing else: digits stay with their word.
@@ -65,25 +39,21 @@ impl Words {
     }
 
     fn of_signs(name: &str) -> Self {
-        if name.is_empty() {
-            return Self(vec!["empty".to_owned()]);
+        if name.is_empty() { Self(vec!["empty".to_owned()]) } else { Self(super::signs::words(name, None, None)) }
+    }
+
+    /// Whether a character is part of words, rather than between them.
+    pub(super) fn holds(character: char) -> bool {
+        unicode_word(character)
+    }
+
+    /// The words in one spelling.
+    pub(super) fn spelled(&self, case: Case) -> String {
+        match case {
+            Case::Pascal => self.pascal(),
+            Case::Snake => self.snake(),
+            Case::Shouty => self.shouty(),
         }
-        let mut words = Vec::new();
-        let mut rest = name;
-        while let Some(character) = rest.chars().next() {
-            let sign = SIGNS.iter().find(|(sign, _)| rest.starts_with(sign));
-            match sign {
-                Some((sign, spelled)) => {
-                    words.extend(spelled.split(' ').map(str::to_owned));
-                    rest = &rest[sign.len()..];
-                }
-                None => {
-                    words.push(format!("u{:x}", character as u32));
-                    rest = &rest[character.len_utf8()..];
-                }
-            }
-        }
-        Self(words)
     }
 
     /// These words, then others.

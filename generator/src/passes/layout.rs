@@ -83,7 +83,7 @@ fn of_scalar(scalar: Scalar) -> usize {
         Scalar::Boolean => 1,
         Scalar::I32 | Scalar::U32 | Scalar::F32 | Scalar::Date => 4,
         Scalar::I64 | Scalar::U64 | Scalar::F64 => 8,
-        Scalar::Timestamp | Scalar::Uuid => 16,
+        Scalar::Timestamp | Scalar::Uuid | Scalar::I128 => 16,
         Scalar::LocalDateTime => 12,
         Scalar::String | Scalar::Secret | Scalar::Binary => 24,
         Scalar::Bytes => 32,

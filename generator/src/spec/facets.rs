@@ -21,6 +21,12 @@ pub enum Kind {
     Array,
 }
 
+/// Where a `minimum` is that neither a double nor an `i64` holds, which are all that the parsed schema has.
+pub const EXACT_MINIMUM: &str = "x-sdkgen-minimum";
+
+/// The same of a `maximum`.
+pub const EXACT_MAXIMUM: &str = "x-sdkgen-maximum";
+
 /// A member of an object schema.
 pub type Property<'a> = (&'a str, &'a ReferenceOr<Box<Schema>>);
 
@@ -141,6 +147,11 @@ impl<'a> Facets<'a> {
         facets.discriminator = schema.schema_data.discriminator.as_ref();
         facets.extensions = Some(&schema.schema_data.extensions);
         facets.nullable |= schema.schema_data.nullable;
+        for (key, bound) in [(EXACT_MINIMUM, &mut facets.minimum), (EXACT_MAXIMUM, &mut facets.maximum)] {
+            if let (Some((text, _)), Some(exact)) = (bound, schema.schema_data.extensions.get(key)) {
+                *text = exact.to_string();
+            }
+        }
         if let Some(values) = &mut facets.values {
             facets.nullable |= values.contains(&Value::Null);
             values.retain(|value| !value.is_null());
@@ -190,7 +201,14 @@ impl<'a> Facets<'a> {
         if !values.is_empty() && values.iter().all(Value::is_string) {
             return Some(Kind::String);
         }
-        (!values.is_empty() && values.iter().all(Value::is_i64)).then_some(Kind::Integer)
+        let is_integer = |value: &Value| value.is_i64() || value.is_u64();
+        let is_whole = |value: &Value| value.as_f64().is_some_and(|number| number.fract() == 0.0);
+        match values.as_slice() {
+            // `2.0` beside `1` is another spelling of `2`.
+            values if values.iter().any(is_integer) && values.iter().all(is_whole) => Some(Kind::Integer),
+            [_, ..] if values.iter().all(Value::is_number) => Some(Kind::Number),
+            _ => None,
+        }
     }
 
     /// Whether it says nothing about the structure of the value.

@@ -117,7 +117,7 @@ pub(super) fn is_plain(text: &str) -> bool {
     !text.bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E'))
 }
 
-/// Returns the value of a number that is integral, however it is written, and fits 64 bits and a sign.
+/// Returns the value of a number that is integral, however it is written, and fits 127 bits and a sign.
 pub(super) fn parse_integral(text: &str) -> Option<i128> {
     parse_plain(text).or_else(|| parse_exact(text))
 }
@@ -152,8 +152,9 @@ fn parse_exact(text: &str) -> Option<i128> {
     }
     let moved = exponent.parse::<i64>().ok()?.checked_sub(i64::try_from(fraction.len()).ok()?)?;
     let zeros = moved.checked_add(i64::try_from(digits.len() - significant.len()).ok()?)?;
-    let factor = 10_u64.checked_pow(u32::try_from(zeros).ok()?)?;
-    Some(signed(text, significant.parse::<u64>().ok()?.checked_mul(factor)?))
+    let factor = 10_i128.checked_pow(u32::try_from(zeros).ok()?)?;
+    let magnitude = significant.parse::<i128>().ok()?.checked_mul(factor)?;
+    Some(if text.starts_with('-') { -magnitude } else { magnitude })
 }
 
 fn signed(text: &str, magnitude: u64) -> i128 {

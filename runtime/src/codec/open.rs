@@ -28,8 +28,10 @@ impl fmt::Debug for UnrecognizedValue {
 
 /// An integer value that this release has no name for. Only decoding and conversions of the enum itself make one: to
 /// send such a value, write `42.into()` where the enum is expected.
+///
+/// `T` is the type of the enum's values: `i64`, or what holds them where they are greater.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct UnrecognizedInteger(i64);
+pub struct UnrecognizedInteger<T = i64>(T);
 
 impl UnrecognizedInteger {
     /// Returns the value.
@@ -38,7 +40,21 @@ impl UnrecognizedInteger {
     }
 }
 
-impl fmt::Debug for UnrecognizedInteger {
+impl UnrecognizedInteger<u64> {
+    /// Returns the value.
+    pub fn as_u64(&self) -> u64 {
+        self.0
+    }
+}
+
+impl UnrecognizedInteger<i128> {
+    /// Returns the value.
+    pub fn as_i128(&self) -> i128 {
+        self.0
+    }
+}
+
+impl<T: fmt::Debug> fmt::Debug for UnrecognizedInteger<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Debug::fmt(&self.0, f)
     }
@@ -102,7 +118,7 @@ pub fn unrecognized(value: &str) -> UnrecognizedValue {
 }
 
 /// Keeps an integer value that has no name.
-pub fn unrecognized_integer(value: i64) -> UnrecognizedInteger {
+pub fn unrecognized_integer<T>(value: T) -> UnrecognizedInteger<T> {
     UnrecognizedInteger(value)
 }
 
@@ -173,26 +189,29 @@ macro_rules! __wire_string {
     };
 }
 
-/// Completes an open integer enum that has `as_i64` and `From<i64>`.
+/// Completes an open integer enum that has `as_i64` and `From<i64>`, or the same of the integer that is named.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __wire_integer {
     ($type:ty) => {
+        $crate::__wire_integer!($type, i64, as_i64);
+    };
+    ($type:ty, $int:ty, $as_int:ident) => {
         impl ::std::fmt::Display for $type {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                ::std::fmt::Display::fmt(&self.as_i64(), f)
+                ::std::fmt::Display::fmt(&self.$as_int(), f)
             }
         }
 
-        impl PartialEq<i64> for $type {
-            fn eq(&self, other: &i64) -> bool {
-                self.as_i64() == *other
+        impl PartialEq<$int> for $type {
+            fn eq(&self, other: &$int) -> bool {
+                self.$as_int() == *other
             }
         }
 
         impl $crate::private::Encode for $type {
             fn encode(&self, writer: &mut $crate::private::Writer<'_>) {
-                writer.signed(self.as_i64());
+                $crate::private::Encode::encode(&self.$as_int(), writer);
             }
         }
 
@@ -202,7 +221,7 @@ macro_rules! __wire_integer {
             }
 
             fn decode(&mut self, reader: &mut $crate::private::Reader<'_>) -> Result<(), $crate::private::Fault> {
-                let mut value = 0_i64;
+                let mut value: $int = 0;
                 $crate::private::Decode::decode(&mut value, reader)?;
                 *self = Self::from(value);
                 Ok(())

@@ -29,6 +29,26 @@ macro_rules! integers {
 integers!(i8: signed as i64, i16: signed as i64, i32: signed as i64, i64: signed as i64);
 integers!(u8: unsigned as u64, u16: unsigned as u64, u32: unsigned as u64, u64: unsigned as u64);
 
+impl Encode for i128 {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        match i64::try_from(*self) {
+            Ok(number) => writer.signed(number),
+            Err(_) => writer.raw(&self.to_string()),
+        }
+    }
+}
+
+impl Decode for i128 {
+    fn blank() -> Self {
+        0
+    }
+
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        *self = reader.integer(Self::MIN, Self::MAX)?;
+        Ok(())
+    }
+}
+
 impl Encode for f64 {
     fn encode(&self, writer: &mut Writer<'_>) {
         writer.float(*self);

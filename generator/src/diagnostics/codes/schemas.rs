@@ -32,6 +32,13 @@ pub(super) const CODES: &[Explanation] = &[
         "Put quotes around texts.",
     ),
     told(
+        "enum-value",
+        "A value of `enum` is not of the type beside it, or is an integer of more than 64 bits, whose digits are lost when \
+         the document is read. It has no variant. Where it is an integer all the same, a response that holds it is read, \
+         and the value is kept as `Unrecognized`.",
+        "Correct the value or the type.",
+    ),
+    told(
         "items-list",
         "`items` is a list of schemas, as in older JSON Schema. Each item may be any of them.",
         "Use `prefixItems` (OpenAPI 3.1) or one schema.",
@@ -76,5 +83,11 @@ pub(super) const CODES: &[Explanation] = &[
         "unused-schema",
         "No operation uses a component schema, so it has no type.",
         "List it in `[models] keep` to have it all the same.",
+    ),
+    told(
+        "wide-integer",
+        "The bounds of an integer reach below zero and beyond what 64 bits hold with a sign, or beyond 64 bits. Its type \
+         is `i128`, which holds them all.",
+        "State the bounds that hold, such as `minimum: 0`.",
     ),
 ];

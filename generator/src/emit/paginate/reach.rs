@@ -42,7 +42,7 @@ pub(super) fn number(cx: Cx<'_>, start: Place, steps: &[Step]) -> TokenStream {
     let value = copied(cx, start, steps);
     match steps.last().and_then(|last| scalar(cx, last)) {
         Some(Scalar::I32 | Scalar::U32) => quote!(#value.map(i64::from)),
-        Some(Scalar::U64) => quote!(#value.and_then(|value| i64::try_from(value).ok())),
+        Some(Scalar::U64 | Scalar::I128) => quote!(#value.and_then(|value| i64::try_from(value).ok())),
         Some(Scalar::F32 | Scalar::F64) => quote!(#value.map(|value| value as i64)),
         _ => value,
     }

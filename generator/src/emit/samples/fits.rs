@@ -43,10 +43,11 @@ fn fits_struct(api: &Api, shape: &Struct, members: &[(String, Literal)]) -> bool
 fn fits_scalar(scalar: Scalar, value: &Literal) -> bool {
     match (scalar, value) {
         (Scalar::Boolean, Literal::Boolean(_)) => true,
-        (Scalar::I32, Literal::Number(text)) => text.parse::<i32>().is_ok(),
-        (Scalar::I64, Literal::Number(text)) => text.parse::<i64>().is_ok(),
-        (Scalar::U32, Literal::Number(text)) => text.parse::<u32>().is_ok(),
-        (Scalar::U64, Literal::Number(text)) => text.parse::<u64>().is_ok(),
+        (Scalar::I32, value) => value.whole().is_some_and(|number| i32::try_from(number).is_ok()),
+        (Scalar::I64, value) => value.whole().is_some_and(|number| i64::try_from(number).is_ok()),
+        (Scalar::U32, value) => value.whole().is_some_and(|number| u32::try_from(number).is_ok()),
+        (Scalar::U64, value) => value.whole().is_some_and(|number| u64::try_from(number).is_ok()),
+        (Scalar::I128, value) => value.whole().is_some(),
         (Scalar::F32 | Scalar::F64, Literal::Number(text)) => text.parse::<f64>().is_ok_and(f64::is_finite),
         (Scalar::String | Scalar::Secret | Scalar::Binary | Scalar::Bytes | Scalar::File, Literal::String(_)) => true,
         (Scalar::Timestamp, Literal::String(text)) => is_date_time(text),

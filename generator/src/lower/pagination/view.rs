@@ -141,9 +141,9 @@ impl Level<'_> {
 fn class(api: &Api, ty: &Type) -> Option<Class> {
     match api.resolve(ty) {
         Type::Scalar(Scalar::String | Scalar::Uuid) => Some(Class::Text),
-        Type::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::F32 | Scalar::F64) => {
-            Some(Class::Number)
-        }
+        Type::Scalar(
+            Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::I128 | Scalar::F32 | Scalar::F64,
+        ) => Some(Class::Number),
         _ => None,
     }
 }

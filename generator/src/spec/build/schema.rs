@@ -8,6 +8,7 @@ use openapiv3::{
 };
 use serde_json::{Number, Value};
 
+use super::super::facets::{EXACT_MAXIMUM, EXACT_MINIMUM};
 use super::super::notes::Notes;
 use super::super::path::Path;
 use super::fields::{Fields, or_reference, text};
@@ -20,7 +21,12 @@ pub(super) fn schema(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Schem
         return Some(Schema { schema_data: SchemaData::default(), schema_kind: SchemaKind::Any(AnySchema::default()) });
     };
     let keywords = Keywords::take(&mut fields);
-    Some(Schema { schema_data: data(&mut fields), schema_kind: keywords.kind() })
+    let mut schema_data = data(&mut fields);
+    for (key, bound) in [(EXACT_MINIMUM, &keywords.minimum), (EXACT_MAXIMUM, &keywords.maximum)] {
+        let inexact = bound.as_ref().filter(|bound| bound.as_i128().is_some_and(|whole| whole.abs() > EXACT));
+        schema_data.extensions.extend(inexact.map(|bound| (key.to_owned(), Value::Number(bound.clone()))));
+    }
+    Some(Schema { schema_data, schema_kind: keywords.kind() })
 }
 
 fn data(fields: &mut Fields<'_>) -> SchemaData {
@@ -67,6 +73,9 @@ fn discriminator(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Discrimin
     let mapping = fields.map("mapping", text).unwrap_or_default();
     Some(Discriminator { property_name, mapping, extensions: fields.extensions() })
 }
+
+/// The greatest integer up to which a double holds every one.
+const EXACT: i128 = 1 << 53;
 
 /// Every keyword that decides the kind.
 struct Keywords {

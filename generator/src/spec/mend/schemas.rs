@@ -119,7 +119,9 @@ pub(super) fn enum_values(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     for value in values.iter_mut() {
         let better = match (kind.as_deref(), &*value) {
             (Some("string"), Value::Number(_) | Value::Bool(_)) => Some(Value::String(value.to_string())),
-            (Some("integer"), Value::String(digits)) => digits.parse::<i64>().ok().map(Value::from),
+            (Some("integer"), Value::String(digits)) => {
+                digits.parse::<i64>().map(Value::from).or_else(|_| digits.parse::<u64>().map(Value::from)).ok()
+            }
             (Some("number"), Value::String(digits)) => digits.parse::<serde_json::Number>().ok().map(Value::Number),
             (Some("boolean"), Value::String(word)) => word.parse::<bool>().ok().map(Value::Bool),
             _ => None,

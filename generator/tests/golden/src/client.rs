@@ -225,6 +225,13 @@ impl Client {
         crate::resources::samples::Samples::new(self.core.clone())
     }
 
+    /// Leads to [`ScalarsResource`](crate::resources::scalars::ScalarsResource).
+    #[cfg(feature = "scalars")]
+    #[must_use]
+    pub fn scalars(&self) -> crate::resources::scalars::ScalarsResource {
+        crate::resources::scalars::ScalarsResource::new(self.core.clone())
+    }
+
     /// Leads to [`Secured`](crate::resources::secured::Secured).
     #[cfg(feature = "secured")]
     #[must_use]

@@ -55,6 +55,7 @@
 //! | `paged` | `client.paged()` | 5 |
 //! | `pets` | `client.pets()` | 1 |
 //! | `samples` | `client.samples()` | 1 |
+//! | `scalars` | `client.scalars()` | 1 |
 //! | `secured` | `client.secured()` | 2 |
 //! | `self_` | `client.self_()` | 1 |
 //! | `settings` | `client.settings()` | 1 |

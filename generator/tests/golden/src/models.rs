@@ -50,6 +50,8 @@ mod by_ref;
 mod by_target;
 #[cfg(feature = "type_")]
 mod call;
+#[cfg(feature = "scalars")]
+mod called;
 #[cfg(feature = "sources")]
 mod card;
 #[cfg(feature = "pets")]
@@ -62,6 +64,8 @@ mod circle;
 mod client;
 #[cfg(feature = "documents")]
 mod closed;
+#[cfg(feature = "scalars")]
+mod code;
 #[cfg(feature = "trees")]
 mod condition;
 #[cfg(feature = "connections")]
@@ -152,6 +156,8 @@ mod records;
 mod result_model;
 #[cfg(any(feature = "jobs", feature = "samples"))]
 mod sample;
+#[cfg(feature = "scalars")]
+mod scalars;
 #[cfg(feature = "self_")]
 mod self_;
 #[cfg(feature = "settings")]
@@ -188,6 +194,8 @@ mod value;
 mod vec2;
 #[cfg(feature = "type_")]
 mod vec_model;
+#[cfg(feature = "scalars")]
+mod word;
 
 #[cfg(feature = "sources")]
 pub use account::Account;
@@ -213,6 +221,8 @@ pub use by_ref::ByRef;
 pub use by_target::ByTarget;
 #[cfg(feature = "type_")]
 pub use call::Call;
+#[cfg(feature = "scalars")]
+pub use called::{Called, CalledErr, CalledItem, CalledOutput};
 #[cfg(feature = "sources")]
 pub use card::Card;
 #[cfg(feature = "pets")]
@@ -225,6 +235,8 @@ pub use circle::Circle;
 pub use client::Client;
 #[cfg(feature = "documents")]
 pub use closed::Closed;
+#[cfg(feature = "scalars")]
+pub use code::Code;
 #[cfg(feature = "trees")]
 pub use condition::Condition;
 #[cfg(feature = "connections")]
@@ -315,6 +327,8 @@ pub use records::RecordType;
 pub use result_model::ResultModel;
 #[cfg(any(feature = "jobs", feature = "samples"))]
 pub use sample::Sample;
+#[cfg(feature = "scalars")]
+pub use scalars::{Scalars, ScalarsFlags, ScalarsSign, ScalarsWide};
 #[cfg(feature = "self_")]
 pub use self_::Self_;
 #[cfg(feature = "settings")]
@@ -351,3 +365,5 @@ pub use value::Value;
 pub use vec2::Vec2;
 #[cfg(feature = "type_")]
 pub use vec_model::VecModel;
+#[cfg(feature = "scalars")]
+pub use word::Word;

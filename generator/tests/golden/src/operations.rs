@@ -122,4 +122,6 @@ pub static OPERATIONS: &[&Operation] = &[
     &crate::resources::jobs::log::RETRIEVE,
     #[cfg(feature = "jobs")]
     &crate::resources::jobs::login::CREATE,
+    #[cfg(feature = "scalars")]
+    &crate::resources::scalars::REPLACE,
 ];

@@ -36,6 +36,8 @@ pub mod paged;
 pub mod pets;
 #[cfg(feature = "samples")]
 pub mod samples;
+#[cfg(feature = "scalars")]
+pub mod scalars;
 #[cfg(feature = "secured")]
 pub mod secured;
 #[cfg(feature = "self_")]

@@ -124,7 +124,9 @@ fn definition(api: &Api, id: TypeId, text: &mut String) {
         }
         Shape::IntegerEnum(shape) => {
             let values: Vec<String> = shape.values.iter().map(|variant| variant.value.to_string()).collect();
-            let _ = writeln!(text, "\n  {}", values.join(" "));
+            let scalar =
+                if shape.scalar == sdkgen::ir::Scalar::I64 { String::new() } else { format!(" {:?}", shape.scalar) };
+            let _ = writeln!(text, "{scalar}\n  {}", values.join(" "));
         }
         Shape::Union(shape) => {
             let tag = shape.tag.as_ref().map(|tag| format!(" by {:?}", tag.as_str())).unwrap_or_default();

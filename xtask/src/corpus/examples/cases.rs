@@ -184,6 +184,7 @@ fn scalar_name(scalar: Scalar) -> &'static str {
         Scalar::I64 => "i64",
         Scalar::U32 => "u32",
         Scalar::U64 => "u64",
+        Scalar::I128 => "i128",
         Scalar::F32 => "f32",
         Scalar::F64 => "f64",
         Scalar::Timestamp => "sdk::jiff::Timestamp",

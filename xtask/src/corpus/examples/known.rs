@@ -77,7 +77,9 @@ fn field_fits(api: &ir::Api, field: &ir::Field, value: Option<&Value>) -> bool {
 fn scalar_fits(scalar: Scalar, value: &Value) -> bool {
     match scalar {
         Scalar::Boolean => value.is_boolean(),
-        Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::F32 | Scalar::F64 => value.is_number(),
+        Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::I128 | Scalar::F32 | Scalar::F64 => {
+            value.is_number()
+        }
         _ => value.is_string(),
     }
 }

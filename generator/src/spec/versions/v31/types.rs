@@ -55,13 +55,16 @@ pub(super) fn types_of_values(members: &mut Members) {
         return;
     }
     let Some(values) = members.get("enum").and_then(Value::as_array) else { return };
+    // `2.0` beside `1` is another spelling of `2`.
+    let is_integer = |value: &Value| value.is_i64() || value.is_u64();
+    let whole = values.iter().any(is_integer) && values.iter().filter(|value| value.is_number()).all(is_whole);
     let mut kinds: Vec<&str> = Vec::new();
     for value in values {
         let kind = match value {
             Value::Null => "null",
             Value::Bool(_) => "boolean",
             Value::String(_) => "string",
-            Value::Number(number) if number.is_f64() => "number",
+            Value::Number(number) if number.is_f64() && !whole => "number",
             Value::Number(_) => "integer",
             Value::Array(_) | Value::Object(_) => return,
         };
@@ -127,6 +130,10 @@ fn variant(members: &Members, kind: &str) -> Members {
     variant
 }
 
+fn is_whole(value: &Value) -> bool {
+    value.as_f64().is_some_and(|number| number.fract() == 0.0)
+}
+
 fn suits(format: &Value, kind: &str) -> bool {
     let of_number = matches!(format.as_str(), Some("int32" | "int64" | "float" | "double" | "decimal"));
     match kind {
@@ -139,7 +146,7 @@ fn suits(format: &Value, kind: &str) -> bool {
 fn is_of(value: &Value, kind: &str) -> bool {
     match kind {
         "string" => value.is_string(),
-        "integer" => value.is_i64() || value.is_u64(),
+        "integer" => is_whole(value),
         "number" => value.is_number(),
         "boolean" => value.is_boolean(),
         "array" => value.is_array(),

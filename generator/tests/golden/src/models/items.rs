@@ -19,9 +19,9 @@ pub enum ItemOrder {
     /// Sent as `"desc"`.
     Desc,
     /// Sent as `"ASC"`.
-    AscUppercase,
+    AscUpper,
     /// Sent as `"DESC"`.
-    DescUppercase,
+    DescUpper,
     /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),
 }
@@ -33,8 +33,8 @@ impl ItemOrder {
         match self {
             Self::Asc => "asc",
             Self::Desc => "desc",
-            Self::AscUppercase => "ASC",
-            Self::DescUppercase => "DESC",
+            Self::AscUpper => "ASC",
+            Self::DescUpper => "DESC",
             Self::Unrecognized(value) => value.as_str(),
         }
     }
@@ -45,8 +45,8 @@ impl From<&str> for ItemOrder {
         match value {
             "asc" => Self::Asc,
             "desc" => Self::Desc,
-            "ASC" => Self::AscUppercase,
-            "DESC" => Self::DescUppercase,
+            "ASC" => Self::AscUpper,
+            "DESC" => Self::DescUpper,
             other => Self::Unrecognized(unrecognized(other)),
         }
     }

@@ -38,7 +38,7 @@ pub struct Obstacles {
     /// The member `foo_bar` of the JSON object.
     pub foo_bar: Option<FooBar>,
     /// The member `FooBar` of the JSON object.
-    pub foo_bar_mixed_case: Option<FooBarModel>,
+    pub foo_bar_capital: Option<FooBarModel>,
     /// The member `call` of the JSON object.
     pub call: Option<Call>,
     /// The member `time` of the JSON object.
@@ -80,7 +80,7 @@ impl fmt::Debug for Obstacles {
         debug.field("vec", &self.vec);
         debug.field("map", &self.map);
         debug.field("foo_bar", &self.foo_bar);
-        debug.field("foo_bar_mixed_case", &self.foo_bar_mixed_case);
+        debug.field("foo_bar_capital", &self.foo_bar_capital);
         debug.field("call", &self.call);
         debug.field("time", &self.time);
         debug.finish()
@@ -101,7 +101,7 @@ impl Encode for Obstacles {
             &self.vec,
             &self.map,
             &self.foo_bar,
-            &self.foo_bar_mixed_case,
+            &self.foo_bar_capital,
             &self.call,
             &self.time,
         ];
@@ -123,7 +123,7 @@ impl Decode for Obstacles {
             vec: None,
             map: None,
             foo_bar: None,
-            foo_bar_mixed_case: None,
+            foo_bar_capital: None,
             call: None,
             time: None,
         }
@@ -142,7 +142,7 @@ impl Decode for Obstacles {
             &mut self.vec,
             &mut self.map,
             &mut self.foo_bar,
-            &mut self.foo_bar_mixed_case,
+            &mut self.foo_bar_capital,
             &mut self.call,
             &mut self.time,
         ];

@@ -24,7 +24,7 @@ pub enum Reaction {
     /// Sent as `"π"`.
     Π,
     /// Sent as `"Unrecognized"`.
-    UnrecognizedCapitalized,
+    UnrecognizedValue,
     /// Sent as `"self"`.
     Self_,
     /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
@@ -43,7 +43,7 @@ impl Reaction {
             Self::AtLeast => ">=",
             Self::N3d => "3d",
             Self::Π => "π",
-            Self::UnrecognizedCapitalized => "Unrecognized",
+            Self::UnrecognizedValue => "Unrecognized",
             Self::Self_ => "self",
             Self::Unrecognized(value) => value.as_str(),
         }
@@ -60,7 +60,7 @@ impl From<&str> for Reaction {
             ">=" => Self::AtLeast,
             "3d" => Self::N3d,
             "π" => Self::Π,
-            "Unrecognized" => Self::UnrecognizedCapitalized,
+            "Unrecognized" => Self::UnrecognizedValue,
             "self" => Self::Self_,
             other => Self::Unrecognized(unrecognized(other)),
         }

@@ -37,7 +37,7 @@ pub struct Self_ {
     /// The member `foo_bar` of the JSON object.
     pub foo_bar: Option<String>,
     /// The member `fooBar` of the JSON object.
-    pub foo_bar_mixed_case: Option<String>,
+    pub foo_bar_mixed: Option<String>,
     /// The member `FIELDS` of the JSON object.
     pub fields: Option<String>,
     /// The member `""` of the JSON object.
@@ -91,7 +91,7 @@ impl Self_ {
             fn_: None,
             async_: None,
             foo_bar: None,
-            foo_bar_mixed_case: None,
+            foo_bar_mixed: None,
             fields: None,
             empty_field: None,
             π: None,
@@ -151,8 +151,8 @@ impl Self_ {
 
     /// The member `fooBar` of the JSON object.
     #[must_use]
-    pub fn foo_bar_mixed_case(mut self, foo_bar_mixed_case: impl Into<String>) -> Self {
-        self.foo_bar_mixed_case = Some(foo_bar_mixed_case.into());
+    pub fn foo_bar_mixed(mut self, foo_bar_mixed: impl Into<String>) -> Self {
+        self.foo_bar_mixed = Some(foo_bar_mixed.into());
         self
     }
 
@@ -206,7 +206,7 @@ impl fmt::Debug for Self_ {
         debug.field("fn_", &self.fn_);
         debug.field("async_", &self.async_);
         debug.field("foo_bar", &self.foo_bar);
-        debug.field("foo_bar_mixed_case", &self.foo_bar_mixed_case);
+        debug.field("foo_bar_mixed", &self.foo_bar_mixed);
         debug.field("fields", &self.fields);
         debug.field("empty_field", &self.empty_field);
         debug.field("π", &self.π);
@@ -230,7 +230,7 @@ impl Encode for Self_ {
             &self.fn_,
             &self.async_,
             &self.foo_bar,
-            &self.foo_bar_mixed_case,
+            &self.foo_bar_mixed,
             &self.fields,
             &self.empty_field,
             &self.π,
@@ -255,7 +255,7 @@ impl Decode for Self_ {
             fn_: None,
             async_: None,
             foo_bar: None,
-            foo_bar_mixed_case: None,
+            foo_bar_mixed: None,
             fields: None,
             empty_field: None,
             π: None,
@@ -277,7 +277,7 @@ impl Decode for Self_ {
             &mut self.fn_,
             &mut self.async_,
             &mut self.foo_bar,
-            &mut self.foo_bar_mixed_case,
+            &mut self.foo_bar_mixed,
             &mut self.fields,
             &mut self.empty_field,
             &mut self.π,

@@ -57,9 +57,9 @@ hash_impls!(Type);
 #[non_exhaustive]
 pub enum TypeType {
     /// Sent as `"Self"`.
-    Self_,
+    SelfCapital,
     /// Sent as `"self"`.
-    SelfLowercase,
+    Self_,
     /// Sent as `"None"`.
     None,
     /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
@@ -71,8 +71,8 @@ impl TypeType {
     #[must_use]
     pub fn as_str(&self) -> &str {
         match self {
-            Self::Self_ => "Self",
-            Self::SelfLowercase => "self",
+            Self::SelfCapital => "Self",
+            Self::Self_ => "self",
             Self::None => "None",
             Self::Unrecognized(value) => value.as_str(),
         }
@@ -82,8 +82,8 @@ impl TypeType {
 impl From<&str> for TypeType {
     fn from(value: &str) -> Self {
         match value {
-            "Self" => Self::Self_,
-            "self" => Self::SelfLowercase,
+            "Self" => Self::SelfCapital,
+            "self" => Self::Self_,
             "None" => Self::None,
             other => Self::Unrecognized(unrecognized(other)),
         }

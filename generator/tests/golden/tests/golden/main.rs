@@ -7,6 +7,7 @@ mod answers;
 mod bodies;
 mod presence;
 mod requests;
+mod scalars;
 mod styles;
 mod unions;
 mod values;

@@ -79,7 +79,7 @@ async fn nothing_is_sent_for_what_was_not_set() {
 #[tokio::test]
 async fn enumerations_and_lists_stand_in_the_query() {
     let (client, mock) = answering(r#"{"items":[],"page_info":{"has_next_page":false,"has_prev_page":false}}"#);
-    let list = client.items().list().order(ItemOrder::AscUppercase).trace(Trace::from("new one")).limit(5);
+    let list = client.items().list().order(ItemOrder::AscUpper).trace(Trace::from("new one")).limit(5);
     list.expand([ItemExpand::Owner, ItemExpand::Parts]).await.expect("it is answered");
     assert_eq!(sent(&mock).raw_query(), "order=ASC&trace=new%20one&limit=5&expand%5B%5D=owner&expand%5B%5D=parts");
 }
@@ -204,7 +204,7 @@ async fn lists_of_structures_are_borrowed() {
 async fn members_keep_their_wire_names() {
     let (client, mock) = silent();
     let mut value =
-        Self_::new("t", "s", "n", "c").encode_field("e").fn_("f").foo_bar("1").foo_bar_mixed_case("2").empty_field("0");
+        Self_::new("t", "s", "n", "c").encode_field("e").fn_("f").foo_bar("1").foo_bar_mixed("2").empty_field("0");
     value.π = Some("3.14".to_owned());
     client.self_().replace(std::slice::from_ref(&value)).await.expect("it is answered");
     assert_eq!(
