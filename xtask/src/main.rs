@@ -8,6 +8,7 @@ mod corpus;
 mod cost;
 mod crates;
 mod fuzz;
+mod fuzz_docs;
 mod meter;
 mod npm;
 mod prism;
@@ -62,6 +63,8 @@ enum Command {
     Weight,
     /// Gives mutated documents to the generator, which must bear them
     Fuzz(fuzz::Arguments),
+    /// Puts random texts into documents, of which rustdoc must run and embed nothing
+    FuzzDocs(fuzz_docs::Arguments),
     /// Does what CI does, in the same order
     Ci,
 }
@@ -78,6 +81,7 @@ fn main() -> ExitCode {
         Command::WireVectors { check } => wire_vectors::run(&project, check),
         Command::Weight => weight::run(&project),
         Command::Fuzz(arguments) => fuzz::run(&project, &arguments),
+        Command::FuzzDocs(arguments) => fuzz_docs::run(&arguments),
         Command::Ci => ci::run(&project),
     };
     match outcome {

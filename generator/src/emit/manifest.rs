@@ -2,6 +2,7 @@
 
 use toml::{Table, Value};
 
+use super::docs::line;
 use super::{Cx, split};
 use crate::tree::File;
 
@@ -20,6 +21,7 @@ const RUST_VERSION: &str = "1.88";
 pub(super) fn file(cx: Cx<'_>) -> File {
     let mut manifest = table([
         ("package", package(cx).into()),
+        ("lib", library().into()),
         ("features", features(cx).into()),
         ("dependencies", dependencies(cx, cx.split.all(), "").into()),
     ]);
@@ -56,6 +58,7 @@ pub(super) fn parts(cx: Cx<'_>) -> Vec<File> {
         let features: Table = features.map(|feature| (feature.to_owned(), Value::Array(Vec::new()))).collect();
         let manifest = table([
             ("package", package.into()),
+            ("lib", library().into()),
             ("features", features.into()),
             ("dependencies", dependencies(cx, cx.split.mentions(part), "../").into()),
         ]);
@@ -79,7 +82,7 @@ fn package(cx: Cx<'_>) -> Table {
     set("version", &cx.names.version);
     set("edition", "2024");
     set("rust-version", RUST_VERSION);
-    let title = format!("The Rust SDK of {}", cx.api.title.replace(['\n', '\r'], " "));
+    let title = format!("The Rust SDK of {}", line(&cx.api.title));
     set("description", config.description.as_deref().unwrap_or(&title));
     if let Some(license) = &config.license {
         set("license", license);
@@ -92,6 +95,11 @@ fn package(cx: Cx<'_>) -> Table {
     let docs = table([("rs", table([("all-features", true.into())]).into())]);
     package.insert("metadata".to_owned(), table([("docs", docs.into())]).into());
     package
+}
+
+/// Docs hold texts of the document, which comes from elsewhere: no `cargo test` looks for code in them.
+fn library() -> Table {
+    table([("doctest", false.into())])
 }
 
 fn features(cx: Cx<'_>) -> Table {

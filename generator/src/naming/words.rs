@@ -4,6 +4,7 @@
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use unicode_ident::{is_xid_continue, is_xid_start};
+use unicode_normalization::UnicodeNormalization;
 
 use super::reserved::{CRATES, KEYWORDS};
 
@@ -148,13 +149,21 @@ pub(super) fn package(title: &str) -> String {
     let lower = title.to_ascii_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
     let telling: Vec<&str> = words.iter().copied().filter(|word| !SAYING_NOTHING.contains(word)).take(3).collect();
-    let name = if telling.is_empty() { words } else { telling }.join("-");
+    let mut name = if telling.is_empty() { words } else { telling }.join("-");
+    // Registries take names of up to 64 characters, and parts of an SDK have theirs behind it.
+    name.truncate(48);
+    let name = name.trim_end_matches('-').to_owned();
     match name.chars().next() {
         None => "sdk".to_owned(),
         Some(_) if CRATES.contains(&name.as_str()) || KEYWORDS.contains(&name.as_str()) => format!("{name}-sdk"),
         Some(first) if first.is_ascii_digit() => format!("sdk-{name}"),
         Some(_) => name,
     }
+}
+
+/// A text as rustc compares identifiers (Unicode normalization form C).
+pub(super) fn composed(text: String) -> String {
+    if text.is_ascii() { text } else { text.nfc().collect() }
 }
 
 /// A letter or a digit of the most common names, which need neither splitting nor lowering.
@@ -259,5 +268,6 @@ mod tests {
         assert_eq!(package("3Scale"), "sdk-3scale");
         assert_eq!(package("☃"), "sdk");
         assert_eq!(package("Core API"), "core-sdk");
+        assert_eq!(package(&"long".repeat(100)), "long".repeat(12));
     }
 }

@@ -38,7 +38,7 @@ pub struct Sample {
     pub link: Option<String>,
     /// The member `semver` of the JSON object.
     ///
-    /// Matches `` ^\d+\.\d+`?$ ``. Format `semver`.
+    /// Matches ``^\d+\.\d+`?$``. Format `semver`.
     pub semver: Option<String>,
 }
 
@@ -140,7 +140,7 @@ impl Sample {
 
     /// The member `semver` of the JSON object.
     ///
-    /// Matches `` ^\d+\.\d+`?$ ``. Format `semver`.
+    /// Matches ``^\d+\.\d+`?$``. Format `semver`.
     #[must_use]
     pub fn semver(mut self, semver: impl Into<String>) -> Self {
         self.semver = Some(semver.into());

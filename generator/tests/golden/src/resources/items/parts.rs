@@ -23,7 +23,9 @@ impl Parts {
 
     /// Every kind of input. With \`unclosed ticks, \[brackets\] and
     ///
+    /// ```text
     /// indented text
+    /// ```
     ///
     /// `GET /items/{item_id}/parts/{number}`
     ///

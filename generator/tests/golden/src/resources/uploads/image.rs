@@ -20,8 +20,8 @@ impl Image {
     ///
     /// `PUT /uploads/image`
     ///
-    /// The body is of type `image/*`; [`FileUpload::content_type`](crate::FileUpload::content_type) says which,
-    /// `application/octet-stream` unless it is set.
+    /// The body is of type `image/*`; [`FileUpload::content_type`](crate::FileUpload::content_type) says
+    /// which, `application/octet-stream` unless it is set.
     ///
     /// # Arguments
     ///

@@ -24,8 +24,8 @@ impl Lines {
     ///
     /// The body is sent as `application/x-ndjson`.
     ///
-    /// The API also takes a body of type `text/csv`; [`RequestOptions::body`](crate::RequestOptions::body) sends
-    /// one.
+    /// The API also takes a body of type `text/csv`; [`RequestOptions::body`](crate::RequestOptions::body)
+    /// sends one.
     ///
     /// # Example
     ///
