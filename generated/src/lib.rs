@@ -24,8 +24,8 @@
 //! # Features
 //!
 //! Each resource of the client is compiled with the models that it needs if its feature is on. All of
-//! them are by default; to compile less, name those that you use. `sdkgen features --for .` finds
-//! them in your sources.
+//! them are by default; to compile less, name those that you use. `sdkgen features --for .` finds them
+//! in your sources.
 //!
 //! ```toml
 //! [dependencies]

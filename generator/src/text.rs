@@ -1,10 +1,11 @@
-//! What a document says in prose, made fit for rustdoc, READMEs and compiler messages. Knows Markdown; not the model, not
-//! Rust.
+//! What a document says in prose, made fit for rustdoc, READMEs and compiler messages. Knows Markdown; not the model,
+//! not Rust.
 //!
-//! A text of a document is hostile until it was read: it goes through [`markdown`], [`phrase`], [`plain`] or [`code`], and
-//! never into a doc comment by itself. Markdown is read as CommonMark into a model ([`model`]), and written anew from
-//! that model. So whatever is code, a link or a heading in the result is so because the writer put it there, and the
-//! writer puts in no code that rustdoc would run, no HTML, and no link but to the web and to mail addresses.
+//! A text of a document is hostile until it was read: it goes through [`markdown`], [`phrase`], [`plain`], [`link`],
+//! [`code`] or [`span`], and never into a doc comment by itself. Markdown is read as CommonMark into a model
+//! ([`model`]), and written anew from that model. So whatever is code, a link or a heading in the result is so because
+//! the writer put it there, and the writer puts in no code that rustdoc would run, no HTML, and no link but to the web
+//! and to mail addresses.
 
 mod inline;
 mod model;
@@ -13,8 +14,10 @@ mod safe;
 mod wrap;
 mod write;
 
-pub(crate) use self::safe::{code, printable};
+pub(crate) use self::safe::{code, printable, span};
 pub(crate) use self::wrap::{item, wrapped};
+
+use std::borrow::Cow;
 
 use self::inline::{Inlines, Spot};
 use self::model::{Block, Inline};
@@ -34,8 +37,13 @@ pub(crate) fn phrase(text: &str) -> String {
 
 /// Returns a text that is no Markdown as Markdown that shows the same characters, in one line.
 pub(crate) fn plain(text: &str) -> String {
-    let words: Vec<&str> = text.split_whitespace().collect();
-    Inlines::text(&[Inline::Text(printable(&words.join(" ")).into_owned())], Spot::Prose)
+    Inlines::text(&[Inline::Text(line(text))], Spot::Prose)
+}
+
+/// Returns a text as one line of characters that can be seen, for what is no Markdown.
+pub(crate) fn line(text: &str) -> String {
+    let words: Vec<Cow<'_, str>> = text.split_whitespace().map(printable).collect();
+    words.join(" ")
 }
 
 /// Returns a link to a page of the web with a Markdown text as its label; `None` if the target is none.

@@ -8,6 +8,7 @@ mod corpus;
 mod cost;
 mod crates;
 mod fuzz;
+mod fuzz_docs;
 mod meter;
 mod npm;
 mod package;
@@ -72,6 +73,8 @@ enum Command {
         #[arg(long, requires = "document")]
         split: Option<usize>,
     },
+    /// Puts random texts into documents, of which rustdoc must run and embed nothing
+    FuzzDocs(fuzz_docs::Arguments),
     /// Does what CI does, in the same order
     Ci,
 }
@@ -95,6 +98,7 @@ fn main() -> ExitCode {
             };
             packed.map(|packed| packed.lines().iter().for_each(|line| println!("{line}")))
         }
+        Command::FuzzDocs(arguments) => fuzz_docs::run(&arguments),
         Command::Ci => ci::run(&project),
     };
     match outcome {

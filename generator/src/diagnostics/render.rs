@@ -8,6 +8,7 @@ use annotate_snippets::renderer::DecorStyle;
 use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet};
 use serde::Serialize;
 
+use self::shown::shown;
 use super::{Diagnostic, Diagnostics, Place, Severity};
 use crate::pointer::Pointer;
 use crate::spec::Source;
@@ -206,19 +207,19 @@ fn block(diagnostic: &Diagnostic, places: &Places<'_>, renderer: &Renderer) -> S
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,
     };
-    let title = level.primary_title(diagnostic.message.as_str()).id(diagnostic.code);
+    let title = level.primary_title(shown(&diagnostic.message)).id(diagnostic.code);
     let spot = places.spot(&diagnostic.place);
     let related: Vec<(Spot<'_>, &str)> =
         diagnostic.related.iter().map(|(place, words)| (places.spot(place), words.as_str())).collect();
     let window = spot.bytes.as_ref().map(|bytes| (bytes, Window::around(&spot, bytes, &related)));
     let group = match &window {
-        None => title.element(Origin::path(spot.source.name.as_str())),
+        None => title.element(Origin::path(shown(&spot.source.name))),
         Some((bytes, window)) => {
             let mut snippet =
                 window.snippet(spot.source).annotation(AnnotationKind::Primary.span(window.within(bytes)));
             for (other, words) in related.iter().filter(|(other, _)| window.holds(spot.source, other)) {
                 let bytes = other.bytes.clone().unwrap_or_default();
-                snippet = snippet.annotation(AnnotationKind::Context.span(window.within(&bytes)).label(*words));
+                snippet = snippet.annotation(AnnotationKind::Context.span(window.within(&bytes)).label(shown(words)));
             }
             title.element(snippet)
         }
@@ -232,7 +233,7 @@ fn block(diagnostic: &Diagnostic, places: &Places<'_>, renderer: &Renderer) -> S
 
 fn with_help<'a>(group: Group<'a>, diagnostic: &'a Diagnostic) -> Group<'a> {
     match &diagnostic.help {
-        Some(help) => group.element(Level::HELP.message(help.as_str())),
+        Some(help) => group.element(Level::HELP.message(shown(help))),
         None => group,
     }
 }
@@ -270,8 +271,8 @@ impl Window {
     }
 
     fn snippet<'a>(&self, source: &'a Text<'a>) -> Snippet<'a, annotate_snippets::Annotation<'a>> {
-        let text = &source.text[self.bytes.clone()];
-        Snippet::source(text).line_start(self.first_line).path(source.name.as_str()).fold(true)
+        let text = shown::source(&source.text[self.bytes.clone()]);
+        Snippet::source(text).line_start(self.first_line).path(shown(&source.name)).fold(true)
     }
 
     /// The renderer counts columns from the cut.
@@ -281,7 +282,7 @@ impl Window {
         }
         let (line, column) = position(spot.source.text, primary.start);
         let cut = position(&spot.source.text[self.bytes.clone()], self.within(primary).start).1;
-        let name = &spot.source.name;
+        let name = shown(&spot.source.name);
         rendered.replacen(&format!("{name}:{line}:{cut}"), &format!("{name}:{line}:{column}"), 1)
     }
 
@@ -327,5 +328,6 @@ fn severity(severity: Severity) -> &'static str {
     }
 }
 
+mod shown;
 #[cfg(test)]
 mod tests;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::docs::code;
+use super::docs::span;
 use super::inputs::{Inputs, constants_words};
 use super::resource::accessor_path;
 use super::uses::Uses;
@@ -52,7 +52,7 @@ fn entry(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> String {
     let mut text = format!(
         "- `{}({arguments}) -> {output}`{deprecated}  \n  {}",
         names.method.as_str(),
-        code(&format!("{} {}", operation.method.as_str(), operation.path))
+        span(&format!("{} {}", operation.method.as_str(), operation.path))
     );
     let constants = constants_words(operation);
     if !constants.is_empty() {

@@ -227,13 +227,17 @@ fn origin(import: &syn::ItemUse) -> u8 {
 fn push_spaced(text: &mut String, item: &str) {
     text.reserve(item.len() + 64);
     let mut lines = item.lines().peekable();
+    let mut in_type = false;
     while let Some(line) = lines.next() {
         text.push_str(line);
         text.push('\n');
         let ends = line == "    }" || line == "    ];";
         let goes_on = lines.peek().is_some_and(|next| *next != "}" && !next.is_empty());
-        let types_end =
-            line.starts_with("    type ") && lines.peek().is_some_and(|next| !next.starts_with("    type "));
+        // A long type takes several lines.
+        in_type |= line.starts_with("    type ");
+        let type_ends = in_type && line.ends_with(';');
+        in_type &= !type_ends;
+        let types_end = type_ends && lines.peek().is_some_and(|next| !next.starts_with("    type "));
         let constant_ends = line.starts_with("    pub(crate) const ") && line.ends_with(';');
         if goes_on && (ends || types_end || constant_ends) {
             text.push('\n');
@@ -259,7 +263,7 @@ pub(super) fn raw_string(text: &str) -> Literal {
     while text.contains(&format!("\"{fence}")) {
         fence.push('#');
     }
-    // What cannot be seen is spelled: rustc refuses some of it in a literal, and a carriage return has no place in a raw one.
+    // What cannot be seen is spelled: rustc refuses some of it in literals, and a carriage return in raw ones.
     let is_seen = printable(&text.replace('\n', " ")).len() == text.len();
     let raw = is_seen.then(|| format!("r{fence}\"{text}\"{fence}").parse().ok()).flatten();
     raw.unwrap_or_else(|| Literal::string(text))
@@ -288,6 +292,29 @@ mod tests {
     use quote::quote;
 
     use super::*;
+
+    #[test]
+    fn a_long_type_is_no_two_members() {
+        let long = quote!(super::a_module_with_a_long_name::AnotherTypeWithAVeryLongNameThatTakesALineOfItsOwn);
+        let body = Body::of(quote! {
+            impl IntoFuture for A {
+                type Output = Result<#long, Error>;
+                type IntoFuture = Pending<#long>;
+                fn into_future(self) {}
+            }
+        });
+        let text = body.text();
+        assert!(text.contains("    type Output = Result<\n        super::"), "{text}");
+        assert!(text.contains("    >;\n    type IntoFuture") && text.contains(";\n\n    fn into_future"), "{text}");
+        assert_eq!(text.matches("\n\n").count(), 1, "{text}");
+    }
+
+    #[test]
+    fn unseen_characters_are_spelled_in_literals() {
+        assert_eq!(raw_string("{\"a\": 1}").to_string(), "r#\"{\"a\": 1}\"#");
+        let spelled = raw_string("\"\u{202e}\u{0}\r\u{1}").to_string();
+        assert!(spelled.is_ascii() && spelled.starts_with('"') && !spelled.contains('\r'), "{spelled}");
+    }
 
     #[test]
     fn a_fault_in_the_imports_is_told() {

@@ -24,6 +24,7 @@ const RUNTIME: &str = "sdkgen-runtime";
 pub(super) fn file(cx: Cx<'_>) -> File {
     let mut manifest = table([
         ("package", package::package(cx).into()),
+        ("lib", library().into()),
         ("features", features(cx).into()),
         ("dependencies", dependencies(cx, cx.split.all(), "").into()),
     ]);
@@ -51,6 +52,7 @@ pub(super) fn parts(cx: Cx<'_>) -> Vec<File> {
         let features: Table = features.map(|feature| (feature.to_owned(), Value::Array(Vec::new()))).collect();
         let manifest = table([
             ("package", package::of_part(cx, part).into()),
+            ("lib", library().into()),
             ("features", features.into()),
             ("dependencies", dependencies(cx, cx.split.mentions(part), "../").into()),
         ]);
@@ -75,6 +77,11 @@ fn workspace(cx: Cx<'_>) -> Table {
 /// How many features the crate declares.
 pub(super) fn count_features(cx: Cx<'_>) -> usize {
     features(cx).len()
+}
+
+/// Docs hold texts of the document, which comes from elsewhere: no `cargo test` looks for code in them.
+fn library() -> Table {
+    table([("doctest", false.into())])
 }
 
 fn features(cx: Cx<'_>) -> Table {

@@ -5,7 +5,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::docs::{code, paragraphs};
+use super::docs::{paragraphs, span};
 use super::examples::full;
 use super::file::Body;
 use super::inputs::{Input, Inputs};
@@ -126,7 +126,7 @@ fn test(cx: Cx<'_>, id: OperationId) -> TokenStream {
     let names = cx.names.operation(id);
     let inputs = Inputs::of(cx, id);
     let condition = cx.gates.on_resource(operation.resource);
-    let endpoint = code(&format!("{} {}", operation.method.as_str(), operation.path));
+    let endpoint = span(&format!("{} {}", operation.method.as_str(), operation.path));
     let docs = paragraphs([endpoint]);
     let (test, method, name) = (&names.test, &names.method, qualified_name(cx, id));
     let way = accessor_path(cx, operation.resource);

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{Block, item, phrase, wrapped};
+use super::docs::{Block, item, phrase, span, wrapped};
 use super::inputs::{Input, Inputs, arguments_struct, constants, constants_words};
 use super::structure::{deprecated, first, is_renamed, link, text};
 use super::uses::Uses;
@@ -212,8 +212,8 @@ fn renamed(input: &Input<'_>) -> Option<String> {
 /// The docs of a method: the document's words, the endpoint, arguments, failures, an example.
 fn method_docs(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, inputs: &Inputs<'_>) -> Block {
     let operation = &cx.api.operations[id.index()];
-    let endpoint = prose::code(&format!("{} {}", operation.method.as_str(), operation.path));
-    let text = text(&operation.docs).unwrap_or_else(|| format!("Calls {}.", prose::code(&operation.path)));
+    let endpoint = span(&format!("{} {}", operation.method.as_str(), operation.path));
+    let text = text(&operation.docs).unwrap_or_else(|| format!("Calls {}.", span(&operation.path)));
     let [headers, links] = answers::sections(cx, id);
     let parts = [
         text,

@@ -122,7 +122,7 @@ fn library(cx: Cx<'_>, part: usize) -> Module {
     };
     let docs = format!(
         "Models of the Rust SDK of {}, part {} of {}. Use them by way of `{}`.",
-        cx.api.title.replace(['\n', '\r'], " "),
+        super::docs::plain(&cx.api.title),
         part + 1,
         cx.split.all().len(),
         cx.names.package,

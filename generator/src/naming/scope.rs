@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use super::ident::Ident;
 use super::reserved::KEYWORDS;
-use super::words::Words;
+use super::words::{self, Words};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::pointer::Pointer;
 
@@ -150,11 +150,35 @@ impl Help<'_> {
 
 /// The text of an identifier. Keywords take a trailing underscore.
 fn spelled(words: &Words, case: Case) -> String {
-    let mut text = words.spelled(case);
+    let mut text = shortened(words::composed(words.spelled(case)), case);
     if KEYWORDS.contains(&text.as_str()) {
         text.push('_');
     }
     text
+}
+
+/// The text, or the beginning of it and a hash of all of it: a module is also a file and a type a page of the docs, and
+/// file systems take names of up to 255 bytes.
+fn shortened(text: String, case: Case) -> String {
+    const LONGEST: usize = 160;
+    if text.len() <= LONGEST {
+        return text;
+    }
+    let hash = hash(&text);
+    let kept = text.char_indices().map(|(at, c)| at + c.len_utf8()).take_while(|end| *end < LONGEST - 9).last();
+    let kept = text[..kept.unwrap_or(0)].trim_end_matches('_');
+    match case {
+        Case::Pascal => format!("{kept}X{hash:08x}"),
+        Case::Snake => format!("{kept}_{hash:08x}"),
+        Case::Shouty => format!("{kept}_{hash:08X}"),
+    }
+}
+
+/// FNV-1a, folded: the same on every machine.
+fn hash(text: &str) -> u32 {
+    let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    let hash = text.bytes().fold(0xcbf2_9ce4_8422_2325, step);
+    u32::try_from((hash >> 32) ^ (hash & 0xffff_ffff)).unwrap_or_default()
 }
 
 fn numbered(base: &str, number: usize, case: Case) -> String {
@@ -167,6 +191,35 @@ mod tests {
     use super::{Case, Scope};
     use crate::naming::words::Words;
     use crate::pointer::Pointer;
+
+    #[test]
+    fn long_names_are_shortened_and_stay_distinct() {
+        let (long, other) = ("word ".repeat(100_000), "word ".repeat(100_000) + "end");
+        for case in [Case::Pascal, Case::Snake, Case::Shouty] {
+            let mut scope = Scope::default();
+            let mut claim =
+                |name: &str| scope.claim(&[Words::split(name)], case, &Pointer::root()).expect("it is free");
+            let (long, other, letters) = (claim(&long), claim(&other), claim(&"é".repeat(1_000)));
+            assert!([&long, &other, &letters].iter().all(|ident| (100..=160).contains(&ident.as_str().len())));
+            assert_ne!(long, other);
+            // They are valid.
+            let _ = [long, other, letters].map(|ident| ident.token());
+        }
+        let mut scope = Scope::default();
+        let short = "word ".repeat(20);
+        let ident = scope.claim(&[Words::split(&short)], Case::Snake, &Pointer::root()).expect("it is free");
+        assert_eq!(ident.as_str(), "word_".repeat(20).trim_end_matches('_'));
+    }
+
+    /// rustc compares identifiers in this form.
+    #[test]
+    fn names_that_differ_in_their_composition_are_one() {
+        let mut scope = Scope::default();
+        let mut claim = |name: &str| scope.claim(&[Words::split(name)], Case::Pascal, &Pointer::root());
+        assert_eq!(claim("\u{1100}\u{1161}").map(|ident| ident.as_str().to_owned()).as_deref(), Some("\u{ac00}"));
+        assert_eq!(claim("\u{ac00}"), None);
+        assert_eq!(claim("\u{1100} \u{1161}"), None);
+    }
 
     #[test]
     fn numbers_go_on_and_step_over_names_that_are_taken() {

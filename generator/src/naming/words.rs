@@ -4,6 +4,7 @@
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use unicode_ident::{is_xid_continue, is_xid_start};
+use unicode_normalization::UnicodeNormalization;
 
 use super::reserved::{CRATES, KEYWORDS};
 use super::scope::Case;
@@ -135,6 +136,11 @@ pub(super) fn package(title: &str) -> String {
     }
 }
 
+/// A text as rustc compares identifiers (Unicode normalization form C).
+pub(super) fn composed(text: String) -> String {
+    if text.is_ascii() { text } else { text.nfc().collect() }
+}
+
 /// A letter or a digit of the most common names, which need neither splitting nor lowering.
 fn is_lower(byte: u8) -> bool {
     byte.is_ascii_lowercase() || byte.is_ascii_digit()
@@ -242,5 +248,6 @@ mod tests {
         let long = package(&format!("{} second third", "a".repeat(47)));
         assert_eq!(long, "a".repeat(47));
         assert_eq!(package(&"word".repeat(99)).len(), 48);
+        assert_eq!(package(&"long".repeat(100)), "long".repeat(12));
     }
 }

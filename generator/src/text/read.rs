@@ -1,5 +1,5 @@
-//! Markdown of a document as the model of a text. Reads what rustdoc would read, but no HTML: its tags are text here, and
-//! the Markdown between them is read.
+//! Markdown of a document as the model of a text. Reads what rustdoc would read, but no HTML: its tags are text here,
+//! and the Markdown between them is read.
 
 use std::borrow::Cow;
 use std::iter::Peekable;
@@ -18,7 +18,7 @@ const LESS: char = '\u{1}';
 /// The blocks of a text.
 pub(super) fn blocks(text: &str) -> Vec<Block> {
     let text = cleaned(text);
-    // Footnotes would be the only syntax that rustdoc knows as Markdown and not where it looks for tests: they become text.
+    // Where rustdoc looks for tests it knows no footnotes, and what is indented below one is code: they become text.
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
     let mut reader = Reader { text: &text, events: Parser::new_ext(&text, options).into_offset_iter().peekable() };
     let mut blocks = Vec::new();

@@ -20,11 +20,19 @@ pub(crate) fn printable(text: &str) -> Cow<'_, str> {
     text.chars().filter(|c| !c.is_control() && !turns(*c)).collect()
 }
 
-/// A piece of text as a code span, such as a name on the wire; characters that cannot be seen are spelled (`U+202E`).
+/// A piece of text as a code span, such as a value; what is long is cut.
 pub(crate) fn code(text: &str) -> String {
     const MOST: usize = 100;
+    match text.char_indices().nth(MOST) {
+        Some(_) => span(&(text.chars().take(MOST - 3).collect::<String>() + "...")),
+        None => span(text),
+    }
+}
+
+/// A text as a code span, such as a path; characters that cannot be seen are spelled (`U+202E`).
+pub(crate) fn span(text: &str) -> String {
     let mut shown = String::with_capacity(text.len());
-    for c in text.chars().take(MOST + 1) {
+    for c in text.chars() {
         match c {
             '\n' | '\r' | '\t' => shown.push(' '),
             c if c.is_control() || turns(c) || matches!(c, '\u{2028}' | '\u{2029}') => {
@@ -32,9 +40,6 @@ pub(crate) fn code(text: &str) -> String {
             }
             c => shown.push(c),
         }
-    }
-    if shown.chars().count() > MOST {
-        shown = shown.chars().take(MOST - 3).collect::<String>() + "...";
     }
     if shown.is_empty() {
         return "`\"\"`".to_owned();
@@ -44,9 +49,9 @@ pub(crate) fn code(text: &str) -> String {
 
 /// The language of a code block, `text` unless rustdoc takes it for no test of the SDK for certain.
 ///
-/// rustdoc runs a block whose info string is empty or holds one of its own words (`LangString::parse`); a block with any
-/// other single word is not run. Its words have an underscore, or begin as below, or are error codes such as `E0308`, which
-/// begin with a capital. It warns of words that are nearly its own.
+/// rustdoc runs a block whose info string is empty or holds one of its own words (`LangString::parse`); a block with
+/// any other single word is not run. Its words have an underscore, or begin as below, or are error codes such as `E0308`,
+/// which begin with a capital. It warns of words that are nearly its own.
 pub(super) fn language(info: &str) -> String {
     const RUN: [&str; 12] = [
         "compile-fail",

@@ -1,4 +1,4 @@
-//! Lines of a bearable length. A line is broken where the next word begins no block, so that breaking it changes nothing.
+//! Lines of a bearable length. A line is broken where the next word begins no block, so that this changes nothing.
 
 /// Where lines of our own are broken: in lists and in sentences.
 const OWN: usize = 100;
@@ -78,8 +78,8 @@ fn behind_code(text: &str, start: usize) -> usize {
     start + length
 }
 
-/// Whether a line may begin with this word and go on with the paragraph: no word does that could begin a list, a heading,
-/// a quotation, a code block, a table or HTML, or that could underline what stands above.
+/// Whether a line may begin with this word and go on with the paragraph: no word does that could begin a list, a
+/// heading, a quotation, a code block, a table or HTML, or that could underline what stands above.
 fn may_begin_line(word: &str) -> bool {
     let begins_block = word.starts_with(['#', '>', '|', '=', '~', '\t']) || word.starts_with("```");
     let is_bare = word.starts_with('<') && !word.starts_with("<http");
@@ -98,7 +98,7 @@ fn escaped(word: &str) -> String {
     if let Some(digits) = number(word) {
         return format!("{}\\{}", &word[..digits], &word[digits..]);
     }
-    // A code span and a URL are safe where a paragraph begins: fences hold no further backtick, and tags no colon.
+    // A code span and a URL are safe where a paragraph begins: no fence has a backtick behind it, no tag a colon.
     let is_safe = may_begin_line(word)
         || word.starts_with(['`', '<', '\\'])
         || word.starts_with("~~") && !word.starts_with("~~~");

@@ -59,6 +59,12 @@ pub(super) const LAYERS: &[Layer] = &[
         modules: Modules::Only(&["ir", "config", "diagnostics", "pointer"]),
         crates: Crates::Never(&["openapiv3", "quote", "syn", "prettyplease", "proc_macro2"]),
     },
+    // Markdown in, Markdown out.
+    Layer {
+        place: "generator/src/text",
+        modules: Modules::Only(&[]),
+        crates: Crates::Only(&["std", "pulldown_cmark"]),
+    },
     Layer {
         place: "generator/src/emit/file",
         modules: Modules::Only(&["emit", "tree"]),
@@ -71,8 +77,16 @@ pub(super) const LAYERS: &[Layer] = &[
     },
     Layer {
         place: "generator/src/emit",
-        modules: Modules::Only(&["ir", "naming", "config", "tree"]),
-        crates: Crates::Never(&["openapiv3", "syn", "prettyplease", "heck", "sdkgen_runtime", "keycard"]),
+        modules: Modules::Only(&["ir", "naming", "config", "tree", "text"]),
+        crates: Crates::Never(&[
+            "openapiv3",
+            "pulldown_cmark",
+            "syn",
+            "prettyplease",
+            "heck",
+            "sdkgen_runtime",
+            "keycard",
+        ]),
     },
     Layer {
         place: "generator/src/needs",
@@ -118,6 +132,8 @@ pub(super) const ALONE: &[Alone] = &[
     Alone { name: "serde_yaml", package: "generator/src/", file: "generator/src/spec/load.rs" },
     Alone { name: "serde_json_path", package: "generator/src/", file: "generator/src/spec/overlay.rs" },
     Alone { name: "heck", package: "generator/src/", file: "generator/src/naming/words.rs" },
+    Alone { name: "unicode_normalization", package: "generator/src/", file: "generator/src/naming/words.rs" },
+    Alone { name: "pulldown_cmark", package: "generator/src/", file: "generator/src/text/read.rs" },
     Alone { name: "prettyplease", package: "generator/src/", file: "generator/src/emit/file.rs" },
 ];
 

@@ -42,6 +42,27 @@ fn for_machines() {
     insta::assert_snapshot!(json_lines(&diagnostics(), texts));
 }
 
+/// A name of a document must neither begin a line, such as a command to the CI that runs us, nor move the cursor.
+#[test]
+fn a_document_writes_nothing_to_the_terminal_but_text() {
+    let bad = "a\n::error::b\r\u{1b}[2J\u{9b}31m\u{202e}\u{2028}\u{7f}\u{0}";
+    let document =
+        Source::new(format!("{bad}.yaml"), format!("a: 1\nb: \"\u{1b}[2J\u{9b}31m\u{202e}\u{2028}\u{7f}\rx\"\n"));
+    let mut diagnostics = Diagnostics::new();
+    diagnostics.push(Diagnostic::error("odd", node("/b"), bad).help(bad).related(node("/a"), bad));
+    diagnostics.push(Diagnostic::error("odd", Place::Document, bad));
+    let texts = Texts { document: &document, config: None };
+    let told = human(&diagnostics, texts, false);
+    assert!(told.chars().all(|c| c == '\n' || !c.is_control()), "{told:?}");
+    assert!(!told.contains(['\u{202e}', '\u{2028}']), "{told:?}");
+    assert!(!told.lines().any(|line| line.trim_start().starts_with("::")), "{told}");
+    assert!(told.contains("a\\n::error::b\\r\\u{1b}[2J\\u{9b}31m\\u{202e}"), "{told}");
+    for line in json_lines(&diagnostics, texts).lines() {
+        let read: serde_json::Value = serde_json::from_str(line).expect("each line is JSON");
+        assert_eq!(read["message"], bad);
+    }
+}
+
 #[test]
 fn colours_are_an_option() {
     let document = source();

@@ -3,6 +3,7 @@
 
 use toml::{Table, Value};
 
+use super::super::docs::line;
 use super::super::{Cx, split};
 use super::{docs_rs, table};
 use crate::config::crates_io;
@@ -57,7 +58,7 @@ fn common(cx: Cx<'_>, up: &str) -> Table {
     set("version", &cx.names.version);
     set("edition", "2024");
     set("rust-version", RUST_VERSION);
-    let title = format!("The Rust SDK of {}", cx.api.title.replace(['\n', '\r'], " "));
+    let title = format!("The Rust SDK of {}", line(&cx.api.title));
     set("description", config.description.as_deref().unwrap_or(&title));
     // Lowering asks the document only where the configuration says nothing.
     if let Some(license) = config.license.as_ref().or(about.license.as_ref()) {
