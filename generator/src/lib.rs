@@ -93,7 +93,7 @@ pub fn model(
     observer: &mut dyn FnMut(Stage),
 ) -> Option<Model> {
     let diagnostics = &mut outcome.diagnostics;
-    let document = spec::load(source, config.lenient_names, diagnostics, observer)?;
+    let document = spec::load(source, config.lenient_names, &config.limits, diagnostics, observer)?;
     observer(Stage::Lower);
     let lower::Lowered { mut api, skipped, untyped } = lower::lower(&document, config, diagnostics);
     let counted = Counted {

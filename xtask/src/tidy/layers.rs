@@ -116,7 +116,7 @@ pub(super) struct Alone {
 /// The crates that stand alone.
 pub(super) const ALONE: &[Alone] = &[
     Alone { name: "serde_yaml", package: "generator/src/", file: "generator/src/spec/load.rs" },
-    Alone { name: "serde_json_path", package: "generator/src/", file: "generator/src/spec/overlay.rs" },
+    Alone { name: "serde_json_path", package: "generator/src/", file: "generator/src/spec/overlay/query.rs" },
     Alone { name: "heck", package: "generator/src/", file: "generator/src/naming/words.rs" },
     Alone { name: "prettyplease", package: "generator/src/", file: "generator/src/emit/file.rs" },
 ];
