@@ -5,6 +5,7 @@
 
 mod features;
 mod paging;
+mod places;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -12,6 +13,7 @@ use serde::Deserialize;
 
 pub use self::features::{DefaultFeatures, Features};
 pub use self::paging::{PagingChoice, PagingRule};
+pub use self::places::Places;
 
 use crate::diagnostics::{Diagnostic, Place};
 use crate::limits::Limits;
@@ -61,6 +63,9 @@ pub struct Config {
     /// Set by the caller, never by the file: about how many crates the models are divided into.
     #[serde(skip)]
     pub split: Option<usize>,
+    /// Where the keys stand in the text that this was read from.
+    #[serde(skip)]
+    pub places: Places,
 }
 
 /// What the crate says of itself.
@@ -190,7 +195,8 @@ impl Config {
     ///
     /// A diagnostic with line and column where the text is no TOML or holds a key that means nothing.
     pub fn parse(text: &str) -> Result<Self, Box<Diagnostic>> {
-        toml::from_str(text).map_err(|error| {
+        let parsed: Result<Self, toml::de::Error> = toml::from_str(text);
+        parsed.map(|config| Self { places: Places::of(text), ..config }).map_err(|error| {
             let (line, column) = error.span().map_or((1, 1), |span| line_and_column(text, span.start));
             Box::new(
                 Diagnostic::error(

@@ -28,6 +28,7 @@ pub mod reader;
 pub mod report;
 pub mod runtime_sources;
 pub mod spec;
+mod suggest;
 pub mod tree;
 
 pub use config::Config;

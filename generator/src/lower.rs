@@ -7,6 +7,7 @@ mod all_of;
 mod answer_media;
 mod answers;
 mod body;
+mod decisions;
 mod enumeration;
 mod events;
 mod form;
@@ -66,6 +67,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Diagnostics
         paths: document.openapi.paths.paths.keys().map(String::as_str).collect(),
         resources: HashMap::new(),
     };
+    lowering.unknown_decisions();
     lowering.document_facts();
     lowering.components();
     lowering.operations();

@@ -50,13 +50,14 @@ fn code(line: &str) -> Option<&str> {
 }
 
 /// Codes that no fixture can cause: faults of the generator, or of files and arguments, which other tests cause.
-const NOT_OF_DOCUMENTS: [&str; 9] = [
+const NOT_OF_DOCUMENTS: [&str; 10] = [
     "bad-configuration",
     "bad-overlay",
     "bad-package-name",
     "internal-error",
     "no-runtime",
     "unfitting-paging",
+    "unknown-decision",
     "unknown-feature",
     "unreadable-file",
     "unsupported-operation",

@@ -6,7 +6,6 @@ mod hoist;
 mod link;
 mod path_items;
 mod resolve;
-mod suggest;
 
 use std::collections::{HashMap, HashSet};
 
