@@ -92,7 +92,7 @@ impl Inputs {
             let diagnostic = Diagnostic::error("unreadable-file", Place::Document, message);
             Box::new((Source::new(root.display().to_string(), ""), diagnostic))
         })?;
-        gather(&mut document, &mut |way| reader.read(way));
+        gather(&mut document, &config.limits, &mut |way| reader.read(way));
         Ok(document)
     }
 

@@ -7,6 +7,7 @@ pub mod crates_io;
 mod features;
 mod package;
 mod paging;
+mod places;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
@@ -15,6 +16,7 @@ use serde::Deserialize;
 pub use self::features::{DefaultFeatures, Features};
 pub use self::package::{Package, Runtime, RuntimePackage};
 pub use self::paging::{PagingChoice, PagingRule};
+pub use self::places::Places;
 
 use crate::diagnostics::{Diagnostic, Place};
 use crate::limits::Limits;
@@ -70,6 +72,9 @@ pub struct Config {
     /// Set by the caller, never by the file: about how many crates the models are divided into.
     #[serde(skip)]
     pub split: Option<usize>,
+    /// Where the keys stand in the text that this was read from.
+    #[serde(skip)]
+    pub places: Places,
 }
 
 /// What is to be read besides the document; the command does that.
@@ -193,22 +198,22 @@ impl Config {
     ///
     /// A diagnostic with line and column where the text is no TOML or holds a key that means nothing.
     pub fn parse(text: &str) -> Result<Self, Box<Diagnostic>> {
-        let refuse = |start: usize, message: &str| {
-            let (line, column) = line_and_column(text, start);
-            Box::new(
-                Diagnostic::error("bad-configuration", Place::Config { line, column }, message.trim().to_owned())
-                    .help("see the README, section Configuration, for the keys"),
-            )
+        let refuse = |place: Place, message: &str| {
+            let refused = Diagnostic::error("bad-configuration", place, message.trim().to_owned());
+            Box::new(refused.help("see the README, section Configuration, for the keys"))
         };
-        let refused = |error: toml::de::Error| refuse(error.span().map_or(0, |span| span.start), error.message());
-        let config: Self = toml::from_str(text).map_err(refused)?;
-        let spans: FormatSpans = toml::from_str(text).map_err(refused)?;
-        let of_dates = |(format, ty): &(String, toml::Spanned<FormatType>)| {
-            format != "date-time" && matches!(ty.as_ref(), FormatType::Strict | FormatType::Local)
+        let parsed: Result<Self, toml::de::Error> = toml::from_str(text);
+        let config = parsed.map_err(|error| {
+            let (line, column) = error.span().map_or((1, 1), |span| line_and_column(text, span.start));
+            refuse(Place::Config { line, column }, error.message())
+        })?;
+        let config = Self { places: Places::of(text), ..config };
+        let is_of_dates = |(format, ty): &(&String, &FormatType)| {
+            *format != "date-time" && matches!(ty, FormatType::Strict | FormatType::Local)
         };
-        match spans.formats.into_iter().find(of_dates) {
-            Some((format, ty)) => Err(refuse(
-                ty.span().start,
+        match config.formats.iter().find(is_of_dates) {
+            Some((format, _)) => Err(refuse(
+                config.places.place(&["formats", format]),
                 &format!("`strict` and `local` are for `date-time`; `{format}` can only be `\"string\"`"),
             )),
             None => Ok(config),
@@ -231,13 +236,6 @@ impl Config {
     pub fn operation(&self, id: Option<&str>, method: &str, path: &str) -> Option<&Operation> {
         id.and_then(|id| self.operations.get(id)).or_else(|| self.operations.get(&format!("{method} {path}")))
     }
-}
-
-/// Where the types of formats are in the text.
-#[derive(Default, Deserialize)]
-#[serde(default)]
-struct FormatSpans {
-    formats: IndexMap<String, toml::Spanned<FormatType>>,
 }
 
 fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
@@ -276,7 +274,7 @@ mod tests {
         assert_eq!(config.formats["date-time"], FormatType::Strict);
         let error =
             Config::parse("[formats]\nuri = \"string\"\ndate = \"strict\"\n").expect_err("dates have no offset");
-        assert_eq!(error.place, Place::Config { line: 3, column: 8 });
+        assert_eq!(error.place, Place::Config { line: 3, column: 1 });
         assert!(error.message.contains("`date`"), "{}", error.message);
     }
 

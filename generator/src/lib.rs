@@ -28,6 +28,7 @@ pub mod reader;
 pub mod report;
 pub mod runtime_sources;
 pub mod spec;
+mod suggest;
 mod text;
 pub mod tree;
 
@@ -101,7 +102,7 @@ pub fn model(
     observer: &mut dyn FnMut(Stage),
 ) -> Option<Model> {
     let diagnostics = &mut outcome.diagnostics;
-    let document = spec::load(source, config.lenient_names, diagnostics, observer)?;
+    let document = spec::load(source, config.lenient_names, &config.limits, diagnostics, observer)?;
     observer(Stage::Lower);
     let lower::Lowered { mut api, skipped, untyped } = lower::lower(&document, config, diagnostics);
     let counted = Counted {

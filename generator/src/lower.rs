@@ -9,6 +9,7 @@ mod answer_media;
 mod answers;
 mod body;
 mod credentials;
+mod decisions;
 mod enumeration;
 mod events;
 mod fill;
@@ -72,6 +73,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Diagnostics
         paths: document.openapi.paths.paths.keys().map(String::as_str).collect(),
         resources: HashMap::new(),
     };
+    lowering.unknown_decisions();
     lowering.document_facts();
     lowering.components();
     lowering.operations();

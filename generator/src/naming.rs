@@ -27,7 +27,7 @@ use self::reserved::BUILDER_METHODS;
 use self::scope::{Case, Clash, Help, Scope};
 use self::words::Words;
 use crate::config::{Config, crates_io};
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{Api, OperationId, ResourceId, Scheme, SchemeKind, TypeId};
 use crate::pointer::Pointer;
 
@@ -106,7 +106,7 @@ impl Names {
 /// [`Config::lenient_names`] they are numbered, with a warning.
 pub fn decide(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Names {
     let package = config.package.name.clone().unwrap_or_else(|| words::package(&api.title));
-    let krate = krate(&package, diagnostics);
+    let krate = krate(&package, config, diagnostics);
     publishable(&package, config, diagnostics);
     let prefix = config.client.environment_prefix.clone();
     let environment_prefix = prefix.unwrap_or_else(|| package.replace('-', "_").to_uppercase());
@@ -137,7 +137,7 @@ pub fn decide(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Name
 }
 
 /// The crate's name in Rust. A package that cannot be a crate is refused (Cargo book, section The `name` field).
-fn krate(package: &str, diagnostics: &mut Diagnostics) -> Ident {
+fn krate(package: &str, config: &Config, diagnostics: &mut Diagnostics) -> Ident {
     let text = package.replace('-', "_");
     let starts = text.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_');
     let valid = starts && text.chars().all(|c| c.is_ascii_alphanumeric() || c == '_') && text.chars().any(|c| c != '_');
@@ -146,7 +146,7 @@ fn krate(package: &str, diagnostics: &mut Diagnostics) -> Ident {
     }
     let message = format!("`{package}` cannot be the name of a package");
     diagnostics.push(
-        Diagnostic::error("bad-package-name", Place::Document, message)
+        Diagnostic::error("bad-package-name", config.places.place(&["crate", "name"]), message)
             .help("use letters, digits, `-` and `_`, a letter first and no keyword, in [crate] name or with --name"),
     );
     Ident::new("sdk".to_owned())
@@ -165,7 +165,8 @@ fn publishable(package: &str, config: &Config, diagnostics: &mut Diagnostics) {
         return;
     };
     let help = "publish the crate under another name, in [crate] name or with --name, or not on crates.io";
-    diagnostics.push(Diagnostic::warning("unpublishable-name", Place::Document, message).help(help));
+    let place = config.places.place(&["crate", "name"]);
+    diagnostics.push(Diagnostic::warning("unpublishable-name", place, message).help(help));
 }
 
 /// Methods are called after what they take; a second scheme of the same kind is called after itself.
@@ -202,10 +203,11 @@ fn variables(api: &Api) -> Vec<Option<String>> {
     let kind = |scheme: &Scheme| std::mem::discriminant(&scheme.kind);
     let shared = |scheme: &Scheme| {
         let trades = matches!(scheme.kind, SchemeKind::ClientCredentials { .. });
-        let alike = |other: &&Scheme| other.variable.is_none() && kind(other) == kind(scheme);
+        // Whatever the configuration says of one of them: the others keep their names.
+        let alike = |other: &&Scheme| kind(other) == kind(scheme);
         !trades && api.schemes.iter().filter(alike).count() > 1
     };
-    let mut taken: HashSet<String> = HashSet::new();
+    let mut taken: HashSet<String> = api.schemes.iter().filter_map(|scheme| scheme.variable.clone()).collect();
     let schemes = api.schemes.iter();
     schemes
         .map(|scheme| {
@@ -219,4 +221,33 @@ fn variables(api: &Api) -> Vec<Option<String>> {
             Some(free)
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Config, Outcome, Source};
+
+    #[test]
+    fn the_variable_of_one_scheme_is_not_that_of_another() {
+        let document = "openapi: 3.0.0
+info: {title: a, version: '1'}
+servers: [{url: 'https://a.example'}]
+paths:
+  /a: {get: {security: [{first: []}, {second: []}, {key: []}], responses: {'204': {description: ok}}}}
+components:
+  securitySchemes:
+    first: {type: http, scheme: bearer}
+    second: {type: http, scheme: bearer}
+    key: {type: apiKey, in: header, name: X-Key}
+";
+        let variables = |config: &str| {
+            let config = Config::parse(config).expect("it is a configuration");
+            let model = crate::model(&Source::new("a.yaml", document), &config, &mut Outcome::default(), &mut |_| {});
+            model.expect("there is a model").names.variables
+        };
+        let some = |text: &str| Some(text.to_owned());
+        assert_eq!(variables(""), [some("FIRST"), some("SECOND"), None]);
+        assert_eq!(variables("[auth.first]\nenvironment = \"MINE\"\n"), [some("MINE"), some("SECOND"), None]);
+        assert_eq!(variables("[auth.key]\nenvironment = \"SECOND\"\n")[..2], [some("FIRST"), some("SECOND_2")]);
+    }
 }

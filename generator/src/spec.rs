@@ -1,5 +1,6 @@
 //! From text to a [`Document`] in the shape of OpenAPI 3.0. Knows nothing of Rust, names or the SDK.
 
+mod budget;
 mod build;
 pub mod document;
 pub mod facets;
@@ -7,6 +8,7 @@ mod files;
 mod grammar;
 mod load;
 pub mod locate;
+mod measure;
 mod mend;
 mod notes;
 mod operations;
@@ -21,11 +23,13 @@ pub(crate) use build::MUTUAL_TLS;
 pub use document::{Document, MoreOperation, Resolved};
 pub use source::{File, NotText, Overlay, Source, text_of};
 
+use self::budget::Budget;
 use self::files::Part;
 use self::notes::Notes;
 use std::collections::{BTreeMap, HashSet};
 
 use crate::diagnostics::Diagnostics;
+use crate::limits::Limits;
 use crate::report::Stage;
 
 /// Loads a document.
@@ -37,13 +41,16 @@ use crate::report::Stage;
 pub fn load(
     source: &Source,
     lenient: bool,
+    limits: &Limits,
     diagnostics: &mut Diagnostics,
     observer: &mut dyn FnMut(Stage),
 ) -> Option<Document> {
     observer(Stage::Load);
     let mut root = load::read(source, lenient, diagnostics)?;
     files::make_room(&mut root);
-    overlay::apply(&mut root, source, diagnostics);
+    let mut budget = Budget::new(&root, limits);
+    overlay::apply(&mut root, source, &mut budget, diagnostics);
+    measure::paths(&root, limits, diagnostics);
     if diagnostics.has_errors() {
         return None;
     }
@@ -56,7 +63,7 @@ pub fn load(
         Some(file) => files::parse(key, file, lenient, &mut Diagnostics::new()),
         None => Part::Unreadable("it was not given with the document".to_owned()),
     };
-    versions::bring_in(&mut root, &version, &source.name, &mut fetch, diagnostics);
+    versions::bring_in(&mut root, &version, &source.name, &mut fetch, &mut budget, diagnostics);
     versions::restructure(&mut root, &version, &notes, diagnostics);
     mend::spell_methods(&mut root, &notes, diagnostics);
     let mut fetch = |key: &str, diagnostics: &mut Diagnostics| {
@@ -66,7 +73,10 @@ pub fn load(
         }
         part
     };
-    refs::settle(&mut root, &source.name, lenient, &mut fetch, &notes, diagnostics);
+    refs::settle(&mut root, &source.name, lenient, &mut fetch, &mut budget, &notes, diagnostics);
+    if !measure::measure(&root, limits, diagnostics) {
+        return None;
+    }
 
     observer(Stage::Versions);
     versions::upgrade(&mut root, &version, &notes, diagnostics);
@@ -88,14 +98,15 @@ pub fn load(
 
 /// Fills in the other files that a document reaches; `read` is called once for each, with the way to it from the
 /// document's folder. Files that hold nothing of use, samples for instance, are not asked for.
-pub fn gather(source: &mut Source, read: &mut dyn FnMut(&str) -> File) {
+pub fn gather(source: &mut Source, limits: &Limits, read: &mut dyn FnMut(&str) -> File) {
     if !files::may_need_others(source) {
         return;
     }
     // What is wrong with the text is told when it is loaded.
     let Some(mut root) = load::read(source, true, &mut Diagnostics::new()) else { return };
     files::make_room(&mut root);
-    overlay::apply(&mut root, source, &mut Diagnostics::new());
+    let mut budget = Budget::new(&root, limits);
+    overlay::apply(&mut root, source, &mut budget, &mut Diagnostics::new());
     mend::spell_methods(&mut root, &Notes::default(), &mut Diagnostics::new());
     let mut found = BTreeMap::new();
     let mut fetch = |key: &str, diagnostics: &mut Diagnostics| {

@@ -252,3 +252,41 @@ fn timings_name_every_stage() {
         assert!(!told.contains('\r'), "progress is for terminals");
     }
 }
+
+#[test]
+fn decisions_for_what_is_not_there_are_errors_in_the_configuration() {
+    let folder = folder_with("api.yaml", DOCUMENT);
+    for (config, told) in [
+        ("[crate]\nname = \"library\"\n\n[operations.readBok]\nskip = \"x\"\n", "4:13 did you mean `readBook`?"),
+        ("[operations]\n\"GET /book/{book_id}\" = { skip = \"x\" }\n", "2:1 did you mean `GET /books/{book_id}`?"),
+        ("[operations.nothingLikeIt]\nmethod = \"x\"\n", "1:13 remove it, or correct the name"),
+        ("[auth.nope]\nenvironment = \"X\"\n", "1:7 remove it, or correct the name"),
+        ("[models]\nkeep = [\"Book\", \"Bok\"]\n", "2:17 did you mean `Book`?"),
+        (
+            "[names]\n\"/components/schemas/Bok/properties/title\" = \"name\"\n",
+            "2:1 did you mean `/components/schemas/Book/properties/title`?",
+        ),
+        ("[names]\n\"/paths/~1book~1{book_id}/get\" = \"X\"\n", "2:1 did you mean `/paths/~1books~1{book_id}/get`?"),
+    ] {
+        fs::write(folder.path().join("sdkgen.toml"), config).expect("it can be written");
+        let all = ["check", "api.yaml", "--config", "sdkgen.toml", "--message-format", "json"];
+        let output = sdkgen(folder.path(), &all);
+        assert_eq!(output.status.code(), Some(1), "{config}");
+        let said: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it is one line of JSON");
+        assert_eq!((&said["code"], &said["file"]), (&"unknown-decision".into(), &"sdkgen.toml".into()), "{said}");
+        let help = said["help"].as_str().expect("it helps");
+        assert_eq!(format!("{}:{} {help}", said["line"], said["column"]), told, "{said}");
+    }
+    // What is there but has no such part is told too, and what decides something for real is not.
+    let config = "[operations.\"GET /books/{book_id}\"]\nmethod = \"fetch\"\n[names]\n\"/components/schemas/Book/properties/titel\" = \"x\"\n";
+    fs::write(folder.path().join("sdkgen.toml"), config).expect("it can be written");
+    let output = sdkgen(folder.path(), &["check", "api.yaml", "--config", "sdkgen.toml"]);
+    let said = text(&output.stderr);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(said.starts_with("warning[unused-name]") && said.contains("--> sdkgen.toml:4:1"), "{said}");
+    assert!(said.contains("did you mean `/components/schemas/Book/properties/title`?"), "{said}");
+    fs::write(folder.path().join("sdkgen.toml"), "[features]\ndefault = [\n  \"nothing\"\n]\n")
+        .expect("it can be written");
+    let said = text(&sdkgen(folder.path(), &["check", "api.yaml", "--config", "sdkgen.toml"]).stderr);
+    assert!(said.contains("--> sdkgen.toml:3:3"), "{said}");
+}

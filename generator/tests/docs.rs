@@ -50,7 +50,7 @@ fn code(line: &str) -> Option<&str> {
 }
 
 /// Codes that no fixture can cause: faults of the generator, or of files and arguments, which other tests cause.
-const NOT_OF_DOCUMENTS: [&str; 11] = [
+const NOT_OF_DOCUMENTS: [&str; 12] = [
     "bad-configuration",
     "bad-overlay",
     "bad-package-name",
@@ -58,6 +58,7 @@ const NOT_OF_DOCUMENTS: [&str; 11] = [
     "no-runtime",
     "too-many-features",
     "unfitting-paging",
+    "unknown-decision",
     "unknown-feature",
     "unpublishable-name",
     "unreadable-file",

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use sdkgen::diagnostics::render::{Texts, human};
 use sdkgen::spec::{File, Overlay, gather};
-use sdkgen::{Config, Outcome, Source};
+use sdkgen::{Config, Limits, Outcome, Source};
 
 const ROOT: &str = "openapi: 3.0.3
 info: {title: Zoo, version: '1', description: {$ref: 'texts/intro.yaml#/text'}}
@@ -95,7 +95,7 @@ fn source(root: &str, others: &[(&str, &str)]) -> (Source, Vec<String>) {
     let others: BTreeMap<&str, &str> = others.iter().copied().collect();
     let mut source = Source::new("specs/api.yaml", root);
     let mut asked = Vec::new();
-    gather(&mut source, &mut |way| {
+    gather(&mut source, &Limits::default(), &mut |way| {
         asked.push(way.to_owned());
         match others.get(way) {
             Some(text) => File::Text((*text).to_owned()),

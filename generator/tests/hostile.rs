@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use sdkgen::diagnostics::Diagnostics;
-use sdkgen::spec::{Source, load, text_of};
-use sdkgen::{Config, Outcome};
+use sdkgen::spec::{Overlay, Source, load, text_of};
+use sdkgen::{Config, Limits, Outcome};
 
 const HEAD: &str = "openapi: 3.1.0\ninfo: {title: a, version: '1'}\nservers: [{url: 'https://a.example'}]\n";
 
@@ -170,7 +170,10 @@ fn numbers_beyond_any_type_are_no_end() {
             r#"{{"openapi": "3.0.0", "info": {{}}, "paths": {{}}, "components": {{"schemas": {{"A": {{"type": "integer", "maximum": {number}}}}}}}}}"#
         );
         let source = Source::new("a.json", json);
-        assert!(load(&source, true, &mut Diagnostics::new(), &mut |_| {}).is_some(), "{number} in JSON");
+        assert!(
+            load(&source, true, &Limits::default(), &mut Diagnostics::new(), &mut |_| {}).is_some(),
+            "{number} in JSON"
+        );
     }
 }
 
@@ -189,4 +192,118 @@ fn what_is_no_text_or_no_single_document_is_told() {
     for text in ["a: b\n---\nc: d\n", "a: \u{0}b\n", "a:\n\t- b\n", "{\"a\": \"\u{0}\"", "a: *b\n", "<<: *a\n"] {
         assert!(run(text).diagnostics.has_errors(), "{text:?}");
     }
+}
+
+/// What is told of a document that is patched by these actions.
+fn patched(document: &str, actions: &[String]) -> Outcome {
+    let list: Vec<String> = actions.iter().map(|action| format!("  - {action}\n")).collect();
+    let text = format!("overlay: 1.0.0\ninfo: {{title: t, version: '1'}}\nactions:\n{}", list.concat());
+    let mut source = Source::new("a.yaml", document);
+    source.overlays.push(Overlay { name: "fix.yaml".to_owned(), text });
+    sdkgen::generate(&source, &Config::default(), &mut |_| {})
+}
+
+#[test]
+fn overlays_that_copy_copies_end() {
+    let document = format!("{HEAD}paths: {{}}\nx: {{a: {{}}}}\n");
+    let double =
+        |step| [format!("{{target: $.x, update: {{b{step}: {{}}}}}}"), format!("{{target: $.x.b{step}, copy: $.x}}")];
+    let doubling: Vec<String> = (0..40).flat_map(double).collect();
+    assert_eq!(codes(&patched(&document, &doubling)), ["too-large"]);
+    // A step deeper with each action.
+    let deeper: Vec<String> = (0..2000).map(|_| "{target: $..a, update: {a: {}}}".to_owned()).collect();
+    assert!(matches!(codes(&patched(&document, &deeper))[..], ["too-deep" | "too-large"]));
+    // Many targets, a large update.
+    let wide: Vec<String> = (0..20).map(|number| format!("{{target: $..*, update: {{k{number}: {{}}}}}}")).collect();
+    assert_eq!(codes(&patched(&document, &wide)), ["too-large"]);
+    let fine = patched(
+        &document,
+        &["{target: $.x, update: {b: {c: 1}}}".to_owned(), "{target: $.x.a, copy: $.x.b}".to_owned()],
+    );
+    assert!(!fine.diagnostics.has_errors(), "{:?}", codes(&fine));
+}
+
+#[test]
+fn the_budget_is_a_setting() {
+    let document = format!("{HEAD}paths: {{}}\nx: {{a: 12345678901234567890}}\n");
+    let mut source = Source::new("a.yaml", &*document);
+    let text = "overlay: 1.0.0\ninfo: {title: t, version: '1'}\nactions: [{target: $.x, update: {b: some text}}]\n";
+    source.overlays.push(Overlay { name: "fix.yaml".to_owned(), text: text.to_owned() });
+    for (limits, expected) in [
+        ("copied_bytes = 30", &["too-large"][..]),
+        ("copied_bytes = 300", &[]),
+        ("query_steps = 1", &["too-large"]),
+        ("query_steps = 100", &[]),
+    ] {
+        let config = Config::parse(&format!("[limits]\n{limits}\n")).expect("it is a configuration");
+        let outcome = sdkgen::generate(&source, &config, &mut |_| {});
+        assert_eq!(codes(&outcome), expected, "{limits}");
+        let help: Vec<_> = outcome.diagnostics.iter().filter_map(|diagnostic| diagnostic.help.clone()).collect();
+        assert!(help.iter().all(|help| help.contains("below `[limits]` in the configuration")), "{help:?}");
+    }
+}
+
+#[test]
+fn long_chains_of_all_of_are_refused_before_they_are_followed() {
+    let chain = |steps: usize| {
+        let mut schemas = String::new();
+        for step in 0..steps {
+            let name = if step == 0 { "A".to_owned() } else { format!("A{step}") };
+            let next = format!("{{$ref: '#/components/schemas/A{}'}}", step + 1);
+            let _ = writeln!(schemas, "    {name}: {{allOf: [{next}, {{properties: {{p{step}: {{type: string}}}}}}]}}");
+        }
+        let _ = writeln!(schemas, "    A{steps}: {{properties: {{z: {{type: string}}}}}}");
+        with_schemas(&schemas)
+    };
+    assert_eq!(codes(&run(&chain(3_000))), ["too-large"]);
+    let outcome = run(&chain(60));
+    assert!(!outcome.diagnostics.has_errors(), "{:?}", codes(&outcome));
+}
+
+#[test]
+fn what_asks_for_too_much_is_refused_with_its_limit() {
+    // JSON is read faster.
+    let enumeration = |values: usize| {
+        let values: Vec<String> = (0..values).map(|number| format!("\"v{number}\"")).collect();
+        format!(
+            r#"{{"openapi": "3.0.0", "info": {{"title": "a", "version": "1"}}, "paths": {{}}, "components": {{"schemas": {{"A": {{"enum": [{}]}}}}}}}}"#,
+            values.join(", ")
+        )
+    };
+    let path = |segment: &str, times: usize| {
+        format!(
+            "{HEAD}paths:\n  ? '/{}'\n  : {{get: {{responses: {{'204': {{description: ok}}}}}}}}\n",
+            segment.repeat(times)
+        )
+    };
+    let operations: String = (0..60).map(|number| format!("  /{number}: {{get: {{responses: {{}}}}}}\n")).collect();
+    let members: Vec<String> = (0..60).map(|number| format!("m{number}: {{type: string}}")).collect();
+    for (document, limits, key) in [
+        (enumeration(400_000), "", "enum_values"),
+        (enumeration(30), "enum_values = 20", "enum_values"),
+        (path("s/", 1_000), "", "path_segments"),
+        (path("{p}", 10_000), "", "path_bytes"),
+        (path("{p}{q}", 4), "path_bytes = 20", "path_bytes"),
+        (format!("{HEAD}paths:\n{operations}"), "operations = 50", "operations"),
+        (with_schemas(&format!("    A: {{properties: {{{}}}}}\n", members.join(", "))), "fields = 50", "fields"),
+        (with_schemas(&format!("    A: {{oneOf: [{}]}}\n", "{type: string}, ".repeat(60))), "fields = 50", "fields"),
+    ] {
+        let config = Config::parse(&format!("[limits]\n{limits}\n")).expect("it is a configuration");
+        let outcome = sdkgen::generate(&Source::new("a.yaml", document), &config, &mut |_| {});
+        let told: Vec<_> = outcome.diagnostics.iter().map(|told| (told.code, told.help.clone())).collect();
+        let help = format!("if the document is right, allow more with `{key}` below `[limits]` in the configuration");
+        assert_eq!(told, [("too-large", Some(help))], "{limits}");
+    }
+}
+
+#[test]
+fn as_many_placeholders_as_a_path_can_have_are_borne() {
+    let holes: Vec<String> = (0..90).map(|number| format!("{{p{number}}}-{{q{number}}}")).collect();
+    let document = format!(
+        "{HEAD}paths:\n  ? '/{}'\n  : {{get: {{operationId: a, responses: {{'204': {{description: ok}}}}}}}}\n",
+        holes.join("/")
+    );
+    let outcome = run(&document);
+    assert!(!outcome.diagnostics.has_errors(), "{:?}", codes(&outcome));
+    assert_eq!(outcome.report.generated.operations, 1);
 }

@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
+use sdkgen::Limits;
 use sdkgen::diagnostics::{Diagnostics, Severity};
 use sdkgen::spec::{Source, load};
 
@@ -33,7 +34,7 @@ fn every_document_of_the_corpus_is_loaded() {
         let name = file.strip_prefix(&root).unwrap_or(file).display().to_string();
         let source = Source::new(name.clone(), text);
         let (mut diagnostics, begun) = (Diagnostics::new(), Instant::now());
-        let document = load(&source, true, &mut diagnostics, &mut |_| {});
+        let document = load(&source, true, &Limits::default(), &mut diagnostics, &mut |_| {});
         let seconds = begun.elapsed().as_secs_f64();
         if seconds > 0.1 {
             println!("{name}: {seconds:.2} s for {} bytes", source.text.len());

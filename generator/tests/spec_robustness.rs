@@ -2,6 +2,7 @@
 
 use std::time::Instant;
 
+use sdkgen::Limits;
 use sdkgen::diagnostics::Diagnostics;
 use sdkgen::diagnostics::render::{Texts, human, json_lines};
 use sdkgen::spec::{Source, load};
@@ -36,7 +37,7 @@ fn survive(text: &str) {
         let source = Source::new(name, text);
         for lenient in [false, true] {
             let mut diagnostics = Diagnostics::new();
-            let document = load(&source, lenient, &mut diagnostics, &mut |_| {});
+            let document = load(&source, lenient, &Limits::default(), &mut diagnostics, &mut |_| {});
             assert!(document.is_some() || diagnostics.has_errors(), "a refusal is told: {text}");
             let texts = Texts { document: &source, config: None };
             let said = human(&diagnostics, texts, false);
@@ -49,7 +50,7 @@ fn survive(text: &str) {
 fn json() -> String {
     let source = Source::new("a.yaml", YAML);
     let mut diagnostics = Diagnostics::new();
-    let document = load(&source, false, &mut diagnostics, &mut |_| {});
+    let document = load(&source, false, &Limits::default(), &mut diagnostics, &mut |_| {});
     let document = document.unwrap_or_else(|| panic!("{:?}", diagnostics.iter().collect::<Vec<_>>()));
     serde_json::to_string(&document.openapi).expect("it can be written as JSON")
 }
@@ -59,7 +60,8 @@ fn the_whole_is_fine() {
     let text = json();
     let source = Source::new("a.json", text);
     let mut diagnostics = Diagnostics::new();
-    let document = load(&source, false, &mut diagnostics, &mut |_| {}).expect("what was made can be read again");
+    let document = load(&source, false, &Limits::default(), &mut diagnostics, &mut |_| {})
+        .expect("what was made can be read again");
     assert_eq!((document.operations, document.schemas), (2, 2));
 }
 

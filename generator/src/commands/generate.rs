@@ -54,6 +54,7 @@ pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
     let Some(mut inputs) = Inputs::read(&arguments.named, format) else { return false };
     if let Some(name) = &arguments.name {
         inputs.config.package.name = Some(name.clone());
+        inputs.config.places.forget(&["crate", "name"]);
     }
     inputs.config.lenient_names = arguments.lenient_names;
     inputs.config.tests = arguments.tests;

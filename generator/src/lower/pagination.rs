@@ -31,7 +31,7 @@ impl Lowering<'_> {
         let problem = match (choice, said) {
             (Some(PagingChoice::Rule(rule)), _) => match follow(view.as_ref(), rule) {
                 Ok(paging) => return Some(paging),
-                Err(problem) => misfit(operation, &problem),
+                Err(problem) => misfit(operation, &problem, self.paging_decision(operation)),
             },
             (_, None) => return recognise(&view?),
             (_, Some((_, Said::Nothing))) => return None,
@@ -44,6 +44,17 @@ impl Lowering<'_> {
         let paging = view.as_ref().and_then(recognise);
         self.diagnostics.push(problem);
         paging
+    }
+
+    /// Where the configuration decides about the pages of an operation.
+    fn paging_decision(&self, operation: &Operation) -> Place {
+        let id = operation.operation_id.as_deref().filter(|id| self.config.operations.contains_key(*id));
+        let by_path = format!("{} {}", operation.method.as_str(), operation.path);
+        match self.config.places.place(&["operations", id.unwrap_or(&by_path), "paging"]) {
+            // The configuration is no text that could be pointed at.
+            Place::Document => Place::Node(operation.at.clone()),
+            place => place,
+        }
     }
 
     /// The names of the headers that successes have.
@@ -74,9 +85,10 @@ fn follow(view: Option<&View<'_>>, said: &crate::config::PagingRule) -> Result<P
     rule::apply(view.ok_or("only a GET or POST that always returns JSON can have pages")?, said)
 }
 
-fn misfit(operation: &Operation, problem: &str) -> Diagnostic {
+fn misfit(operation: &Operation, problem: &str, decision: Place) -> Diagnostic {
     let message = format!("the configuration says how the pages of this operation follow each other, but {problem}");
-    Diagnostic::error("unfitting-paging", Place::Node(operation.at.clone()), message)
+    Diagnostic::error("unfitting-paging", decision, message)
+        .related(Place::Node(operation.at.clone()), "the operation")
         .help("correct `paging` of this operation in the configuration; ways are names joined by dots")
 }
 

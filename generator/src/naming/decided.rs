@@ -1,12 +1,13 @@
 //! The names that the configuration decides: which of them are those of fields and inputs, and which are those of
 //! nothing. Knows places, and no case of letters beyond the first.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 
 use crate::config::Config;
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics};
 use crate::ir::{Api, BodyContent, Shape};
 use crate::pointer::Pointer;
+use crate::suggest::nearest;
 
 /// The configuration as fields and inputs see it: where a member has a type of its own, a name that begins with a
 /// capital letter is that of the type.
@@ -22,7 +23,7 @@ pub(super) fn tell_unused(api: &Api, config: &Config, diagnostics: &mut Diagnost
     if config.names.is_empty() {
         return;
     }
-    let mut places: HashSet<Pointer> = HashSet::new();
+    let mut places: BTreeSet<Pointer> = BTreeSet::new();
     for def in &api.types {
         places.insert(def.at.clone());
         let values = match &def.shape {
@@ -45,9 +46,11 @@ pub(super) fn tell_unused(api: &Api, config: &Config, diagnostics: &mut Diagnost
     }
     for (at, name) in config.names.iter().filter(|(at, _)| !places.contains(&Pointer::parse(at))) {
         let message = format!("nothing of the SDK stands at `{at}`, which the configuration names `{name}`");
-        diagnostics.push(
-            Diagnostic::warning("unused-name", Place::Document, message)
-                .help("names go by the places that messages about clashes and `--report` give"),
-        );
+        let place = config.places.place(&["names", at]);
+        let help = match nearest(at, places.iter().map(Pointer::as_str)) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "names go by the places that messages about clashes and `--report` give".to_owned(),
+        };
+        diagnostics.push(Diagnostic::warning("unused-name", place, message).help(help));
     }
 }

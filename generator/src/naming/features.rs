@@ -44,8 +44,9 @@ pub(super) fn decide(
     });
     let names: Vec<String> = names.collect();
     if let Some(DefaultFeatures::Only(wanted)) = &config.features.default {
-        for name in wanted.iter().filter(|name| !names.contains(name)) {
-            diagnostics.push(unknown(name, &names));
+        for (index, name) in wanted.iter().enumerate().filter(|(_, name)| !names.contains(name)) {
+            let place = config.places.place(&["features", "default", &index.to_string()]);
+            diagnostics.push(unknown(name, &names, place));
         }
     }
     names
@@ -58,13 +59,13 @@ fn reserved(config: &Config) -> HashSet<&str> {
     TAKEN.into_iter().chain(["tokio"]).chain(own.flat_map(toml::Table::keys).map(String::as_str)).collect()
 }
 
-fn unknown(name: &str, names: &[String]) -> Diagnostic {
+fn unknown(name: &str, names: &[String], place: Place) -> Diagnostic {
     let message = format!("`{name}` is to be on by default, but no part of the SDK is a feature of that name");
     let help = match names {
         [] => "the SDK has too few resources to be compiled in parts".to_owned(),
         names => format!("the features are {}", names.join(", ")),
     };
-    Diagnostic::error("unknown-feature", Place::Document, message).help(help)
+    Diagnostic::error("unknown-feature", place, message).help(help)
 }
 
 #[cfg(test)]

@@ -2,6 +2,7 @@
 //! two formats' events, nothing of OpenAPI.
 
 mod json;
+mod lax;
 mod yaml;
 
 use std::collections::HashMap;

@@ -1,27 +1,34 @@
 //! Overlays (OpenAPI Overlay 1.0 and 1.1): lists of patches that are made before anything is made of a document, each
-//! with the JSONPath (RFC 9535) of what it changes. Knows the raw value and no word of OpenAPI. No other file reads
-//! JSONPath.
+//! with the JSONPath (RFC 9535) of what it changes. Knows the raw value and no word of OpenAPI.
+
+mod query;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Map, Value};
-use serde_json_path::JsonPath;
 
+use self::query::Fault;
+use super::budget::Budget;
 use super::files;
 use super::source::{Source, overlay_key};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::pointer::Pointer;
 
 /// Applies the overlays of `source` in their order; what one lacks or cannot do is told at its own place.
-pub(super) fn apply(root: &mut Value, source: &Source, diagnostics: &mut Diagnostics) {
+pub(super) fn apply(root: &mut Value, source: &Source, budget: &mut Budget, diagnostics: &mut Diagnostics) {
     for (index, overlay) in source.overlays.iter().enumerate() {
         let at = Pointer::root().in_file(&overlay_key(index));
         let Some(value) = files::parse_text(&overlay_key(index), &overlay.text, false, diagnostics) else { continue };
         let Some(actions) = actions(&value, &at, diagnostics) else { continue };
         for (index, action) in actions.iter().enumerate() {
             let at = at.child("actions").item(index);
-            if let Err(diagnostic) = act(root, action, &at, diagnostics) {
+            if let Err(diagnostic) = act(root, action, &at, budget, diagnostics) {
+                // What is left of the budget is for what comes after, which nobody needs now.
+                let is_excess = matches!(diagnostic.code, "too-large" | "too-deep");
                 diagnostics.push(*diagnostic);
+                if is_excess {
+                    return;
+                }
             }
         }
     }
@@ -51,14 +58,20 @@ fn actions<'a>(overlay: &'a Value, at: &Pointer, diagnostics: &mut Diagnostics) 
     actions
 }
 
-fn act(root: &mut Value, action: &Value, at: &Pointer, diagnostics: &mut Diagnostics) -> Result<(), Box<Diagnostic>> {
+fn act(
+    root: &mut Value,
+    action: &Value,
+    at: &Pointer,
+    budget: &mut Budget,
+    diagnostics: &mut Diagnostics,
+) -> Result<(), Box<Diagnostic>> {
     for key in action.as_object().into_iter().flat_map(Map::keys) {
         if !matches!(key.as_str(), "target" | "description" | "update" | "remove" | "copy") && !key.starts_with("x-") {
             let message = format!("an action of an overlay has no `{key}`; it is ignored");
             diagnostics.push(Diagnostic::warning("bad-overlay", Place::Key(at.child(key)), message));
         }
     }
-    let targets = query(root, action, "target", at)?;
+    let targets = query(root, action, "target", at, budget)?;
     if targets.is_empty() {
         let message = "nothing in the document matches this target; the action does nothing";
         let diagnostic = Diagnostic::warning("overlay-without-effect", Place::Node(at.child("target")), message);
@@ -69,7 +82,7 @@ fn act(root: &mut Value, action: &Value, at: &Pointer, diagnostics: &mut Diagnos
         return remove(root, targets, at, diagnostics);
     }
     let (update, from) = match (action.get("copy"), action.get("update")) {
-        (Some(_), _) => match &query(root, action, "copy", at)?[..] {
+        (Some(_), _) => match &query(root, action, "copy", at, budget)?[..] {
             [one] => (root.pointer(one.as_str()).cloned(), one.clone()),
             other => return Err(bad(at, "copy", format!("this must match one node, but it matches {}", other.len()))),
         },
@@ -82,6 +95,8 @@ fn act(root: &mut Value, action: &Value, at: &Pointer, diagnostics: &mut Diagnos
     };
     let mut moves = Vec::new();
     for target in targets {
+        let allowed = budget.allows(&update, target.segments().count());
+        allowed.map_err(|excess| Box::new(excess.diagnostic(at.clone())))?;
         if let Some(node) = root.pointer_mut(target.as_str()) {
             merge(node, &update, &target, &from, &mut moves);
         }
@@ -91,17 +106,21 @@ fn act(root: &mut Value, action: &Value, at: &Pointer, diagnostics: &mut Diagnos
 }
 
 /// The places that the JSONPath under `key` selects, in the order of the document, each once.
-fn query(root: &Value, action: &Value, key: &str, at: &Pointer) -> Result<Vec<Pointer>, Box<Diagnostic>> {
+fn query(
+    root: &Value,
+    action: &Value,
+    key: &str,
+    at: &Pointer,
+    budget: &mut Budget,
+) -> Result<Vec<Pointer>, Box<Diagnostic>> {
     let Some(text) = action.get(key).and_then(Value::as_str) else {
         let message = format!("an action needs a `{key}` that is text");
         return Err(Box::new(Diagnostic::error("bad-overlay", Place::Node(at.clone()), message)));
     };
-    let path =
-        JsonPath::parse(text).map_err(|error| bad(at, key, format!("this is no JSONPath: {}", error.message())))?;
-    let found = path.query_located(root);
-    let mut seen = BTreeSet::new();
-    let places = found.locations().map(|location| Pointer::parse(&location.to_json_pointer()));
-    Ok(places.filter(|place| seen.insert(place.clone())).collect())
+    query::places(root, text, budget).map_err(|fault| match fault {
+        Fault::Syntax(reason) => bad(at, key, format!("this is no JSONPath: {reason}")),
+        Fault::Excess(excess) => Box::new(excess.diagnostic(at.child(key))),
+    })
 }
 
 fn bad(at: &Pointer, key: &str, message: String) -> Box<Diagnostic> {

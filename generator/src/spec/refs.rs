@@ -6,17 +6,17 @@ mod hoist;
 mod link;
 mod path_items;
 mod resolve;
-mod suggest;
 
 use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
-pub(super) use self::link::{Budget, Fetch, explore, too_large};
+pub(super) use self::link::{Fetch, explore};
 pub(super) use self::resolve::decode;
 
 use self::link::{Islands, link};
 use self::resolve::{Failure, Target, resolve};
+use super::budget::Budget;
 use super::grammar::{Kind, reference_of, walk, walk_mut};
 use super::notes::Notes;
 use super::path::Path;
@@ -44,12 +44,13 @@ pub(super) fn settle(
     name: &str,
     lenient: bool,
     fetch: &mut Fetch<'_>,
+    budget: &mut Budget,
     notes: &Notes,
     diagnostics: &mut Diagnostics,
 ) {
-    let islands = link(root, name, lenient, fetch, notes, diagnostics);
+    let islands = link(root, name, lenient, fetch, budget, notes, diagnostics);
     if !diagnostics.has_errors() {
-        path_items::inline(root, lenient, diagnostics);
+        path_items::inline(root, lenient, budget, diagnostics);
     }
     // After an error nothing but further errors is made of the document.
     let mut decisions = decide(root, &islands, lenient, notes, diagnostics);

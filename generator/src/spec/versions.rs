@@ -7,6 +7,7 @@ mod v32;
 
 use serde_json::Value;
 
+use super::budget::Budget;
 use super::grammar::{Kind, walk_mut};
 use super::notes::Notes;
 use super::path::Path;
@@ -72,10 +73,11 @@ pub(super) fn bring_in(
     version: &Version,
     name: &str,
     fetch: &mut Fetch<'_>,
+    budget: &mut Budget,
     diagnostics: &mut Diagnostics,
 ) {
     if version.edition == Edition::Two {
-        swagger2::bring_in(root, name, fetch, diagnostics);
+        swagger2::bring_in(root, name, fetch, budget, diagnostics);
     }
 }
 

@@ -51,7 +51,7 @@ impl Fixture {
             source.overlays.push(Overlay { name: format!("overlays/{name}.yaml"), text });
         }
         let mut reader = Reader::new(path, &[], u64::MAX).expect("the folder of the fixtures is there");
-        gather(&mut source, &mut |way| match reader.read(way) {
+        gather(&mut source, &config.limits, &mut |way| match reader.read(way) {
             // What the system says differs from system to system.
             File::Unreadable(_) => File::Unreadable("no such file".to_owned()),
             other => other,

@@ -31,12 +31,12 @@ pub(super) enum Crates {
 pub(super) const LAYERS: &[Layer] = &[
     Layer {
         place: "generator/src/spec",
-        modules: Modules::Only(&["pointer", "diagnostics", "report", "limits"]),
+        modules: Modules::Only(&["pointer", "diagnostics", "report", "limits", "suggest"]),
         crates: Crates::Never(&["quote", "syn", "prettyplease", "proc_macro2", "heck", "sdkgen_runtime", "keycard"]),
     },
     Layer {
         place: "generator/src/lower",
-        modules: Modules::Only(&["spec", "ir", "config", "pointer", "diagnostics", "report", "limits"]),
+        modules: Modules::Only(&["spec", "ir", "config", "pointer", "diagnostics", "report", "limits", "suggest"]),
         crates: Crates::Never(&["quote", "syn", "prettyplease", "proc_macro2", "heck", "sdkgen_runtime", "keycard"]),
     },
     Layer {
@@ -56,7 +56,7 @@ pub(super) const LAYERS: &[Layer] = &[
     },
     Layer {
         place: "generator/src/naming",
-        modules: Modules::Only(&["ir", "config", "diagnostics", "pointer"]),
+        modules: Modules::Only(&["ir", "config", "diagnostics", "pointer", "suggest"]),
         crates: Crates::Never(&["openapiv3", "quote", "syn", "prettyplease", "proc_macro2"]),
     },
     // Markdown in, Markdown out.
@@ -130,7 +130,7 @@ pub(super) struct Alone {
 /// The crates that stand alone.
 pub(super) const ALONE: &[Alone] = &[
     Alone { name: "serde_yaml", package: "generator/src/", file: "generator/src/spec/load.rs" },
-    Alone { name: "serde_json_path", package: "generator/src/", file: "generator/src/spec/overlay.rs" },
+    Alone { name: "serde_json_path", package: "generator/src/", file: "generator/src/spec/overlay/query.rs" },
     Alone { name: "heck", package: "generator/src/", file: "generator/src/naming/words.rs" },
     Alone { name: "unicode_normalization", package: "generator/src/", file: "generator/src/naming/words.rs" },
     Alone { name: "pulldown_cmark", package: "generator/src/", file: "generator/src/text/read.rs" },

@@ -1,6 +1,7 @@
 //! The SDKs that a program may depend on: where they stand, and how a manifest says where they come from. Knows nothing
 //! of what the program uses.
 
+use std::collections::{HashMap, HashSet};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -45,8 +46,34 @@ pub(super) fn depended_on(program: &Path) -> Result<Vec<Known>, String> {
         return Err(format!("cargo says: {}\n{help}", String::from_utf8_lossy(&output.stderr).trim()));
     }
     let said: Value = serde_json::from_slice(&output.stdout).map_err(|error| format!("cargo says no JSON: {error}"))?;
-    let known = among(&said, manifest.parent().unwrap_or(&start))?;
+    let known = among(&of_program(said, &manifest), manifest.parent().unwrap_or(&start))?;
     if known.is_empty() { Err(format!("{} depends on no SDK; {help}", manifest.display())) } else { Ok(known) }
+}
+
+/// What cargo says of the packages that the one of `manifest` depends on, directly or not: those of other members of its
+/// workspace are no concern of it. All of them for a manifest that is no package.
+fn of_program(mut said: Value, manifest: &Path) -> Value {
+    let packages = || said["packages"].as_array().into_iter().flatten();
+    let is_own =
+        |package: &&Value| package["manifest_path"].as_str().is_some_and(|path| settled(Path::new(path)) == manifest);
+    let Some(own) = packages().find(is_own).and_then(|package| package["id"].as_str()) else { return said };
+    let nodes: HashMap<&str, &Value> = said["resolve"]["nodes"]
+        .as_array()
+        .into_iter()
+        .flatten()
+        .filter_map(|node| Some((node["id"].as_str()?, &node["dependencies"])))
+        .collect();
+    let (mut reached, mut rest) = (HashSet::new(), vec![own.to_owned()]);
+    while let Some(id) = rest.pop() {
+        let needed = nodes.get(id.as_str()).and_then(|needed| needed.as_array());
+        if reached.insert(id.clone()) {
+            rest.extend(needed.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned));
+        }
+    }
+    if let Some(packages) = said["packages"].as_array_mut() {
+        packages.retain(|package| package["id"].as_str().is_some_and(|id| reached.contains(id)));
+    }
+    said
 }
 
 /// The SDKs among the packages that cargo lists; ways to them begin at the folder `from`.
@@ -146,7 +173,7 @@ mod tests {
     use sdkgen::{Config, Source};
     use serde_json::{Value, json};
 
-    use super::{among, entries, entry};
+    use super::{among, entries, entry, of_program};
 
     /// Whence a manifest takes what cargo has from there.
     fn manifest(source: &str) -> toml::Table {
@@ -200,6 +227,29 @@ mod tests {
             }
         }
         json!({ "packages": packages })
+    }
+
+    #[test]
+    fn a_member_of_a_workspace_has_its_own_dependencies() {
+        let package =
+            |name: &str| json!({ "id": name, "name": name, "manifest_path": format!("/w/{name}/Cargo.toml") });
+        let node = |id: &str, needed: &[&str]| json!({ "id": id, "dependencies": needed });
+        let packages = ["app", "other", "middle", "one", "two"].map(package);
+        let said = json!({
+            "packages": packages,
+            "resolve": { "nodes": [
+                node("app", &["middle"]), node("other", &["two"]), node("middle", &["one", "app"]), node("one", &[]),
+                node("two", &[]),
+            ] },
+        });
+        let names = |manifest: &str| -> Vec<String> {
+            let kept = of_program(said.clone(), Path::new(manifest));
+            let packages = kept["packages"].as_array().expect("there are some").iter();
+            packages.map(|package| package["name"].as_str().expect("it has a name").to_owned()).collect()
+        };
+        assert_eq!(names("/w/app/Cargo.toml"), ["app", "middle", "one"]);
+        assert_eq!(names("/w/other/Cargo.toml"), ["other", "two"]);
+        assert_eq!(names("/w/Cargo.toml"), ["app", "other", "middle", "one", "two"]);
     }
 
     #[test]

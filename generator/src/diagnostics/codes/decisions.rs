@@ -62,6 +62,12 @@ pub(super) const CODES: &[Explanation] = &[
         "Give the operation a `paging` rule in the configuration.",
     ),
     told(
+        "unknown-decision",
+        "The configuration decides something for an operation, a security scheme, a component or a path that the document \
+         does not have.",
+        "Correct the name; the help names what is spelled alike. Operations go by `operationId` or by `METHOD /path`.",
+    ),
+    told(
         "unknown-feature",
         "The configuration wants a feature to be on by default that the crate does not have.",
         "Take one of those that the message lists; resources are called like the methods that lead to them.",

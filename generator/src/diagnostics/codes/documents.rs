@@ -89,8 +89,11 @@ pub(super) const CODES: &[Explanation] = &[
     ),
     told(
         "too-large",
-        "Aliases of the YAML text unfold into more than can be read.",
-        "Refer to components instead of using aliases of aliases.",
+        "The document asks for more than a limit allows: aliases, overlays or references that copy copies, `allOf` that \
+         repeats long chains, more operations, fields or values than any API has, a path that no server takes, a \
+         JSONPath that visits too much. A document is not trusted, so nothing is made of it.",
+        "Refer to components instead of copying; if the document is right, raise the limit that the help names, below \
+         `[limits]` in the configuration.",
     ),
     lenient(
         "unknown-reference",

@@ -87,3 +87,59 @@ fn broken_text_is_no_danger() {
     let deep = format!("{}1", "[".repeat(100_000));
     assert_eq!(locate(&deep, &[Wanted { pointer: Pointer::parse("/0/0"), key: false }]).len(), 1);
 }
+
+#[test]
+fn what_the_strict_parser_refuses_is_found_by_its_lines() {
+    let text = "# a comment: x
+a:
+  text: \"goes on
+  further: left\"
+  flow: {
+    k: [1, 'it''s }', don't]
+  }
+  block: |
+    no: key
+
+    here
+  list:
+  - name: one
+    n: 1
+  -   - deep: 2
+      - \"q k\" : 3
+  \"b/c\": 'x' # c
+  empty:
+    in: \"ü\"
+d: 4
+";
+    let questions = [
+        "!/a",
+        "/a/text",
+        "!/a/flow",
+        "!/a/block",
+        "/a/list/0/n",
+        "/a/list/1/0/deep",
+        "/a/list/1/1/q k",
+        "/a/b~1c",
+        "/a/empty/in",
+        "/d",
+        "/a/flow/k",
+        "/a/block/no",
+    ];
+    let expected = [
+        "2:1 a",
+        "3:9 \"goes on",
+        "5:3 flow",
+        "8:3 block",
+        "14:8 1",
+        "15:15 2",
+        "16:17 3",
+        "17:10 'x'",
+        "19:9 \"ü\"",
+        "20:4 4",
+        "5:3 ~flow",
+        "8:3 ~block",
+    ];
+    assert_eq!(found(text, &questions), expected);
+    let windows = text.replace('\n', "\r\n");
+    assert_eq!(found(&windows, &questions).len(), expected.len());
+}

@@ -5,13 +5,17 @@ use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, Span};
 
-use super::Tree;
+use super::{Tree, lax};
 
-/// Scans the text as far as it can be parsed.
+/// Scans the text; one that this parser refuses, by its lines.
 pub(super) fn scan(text: &str, tree: &mut Tree) {
     let mut scan = Scan { tree, frames: Vec::new() };
     for event in Parser::new_from_str(text) {
-        let Ok((event, span)) = event else { break };
+        let Ok((event, span)) = event else {
+            // Documents are read by another parser, which takes more.
+            tree.forget();
+            return lax::scan(text, tree);
+        };
         scan.event(&event, span);
     }
     if let Some(root) = tree.nodes.first_mut()

@@ -2,8 +2,10 @@
 
 use serde_json::{Value, json};
 
+use super::super::budget::Budget;
 use super::apply;
 use crate::diagnostics::Diagnostics;
+use crate::limits::Limits;
 use crate::pointer::Pointer;
 use crate::spec::{Overlay, Source};
 
@@ -11,7 +13,8 @@ fn patched(mut document: Value, overlay: &str) -> (Value, Diagnostics) {
     let overlays = vec![Overlay { name: "fix.yaml".to_owned(), text: overlay.to_owned() }];
     let source = Source { overlays, ..Source::new("api.yaml", "") };
     let mut diagnostics = Diagnostics::new();
-    apply(&mut document, &source, &mut diagnostics);
+    let mut budget = Budget::new(&document, &Limits::default());
+    apply(&mut document, &source, &mut budget, &mut diagnostics);
     (document, diagnostics)
 }
 

@@ -13,6 +13,7 @@ use serde_json::Value;
 
 use self::identifiers::Identifiers;
 use self::scan::{Form, Found};
+use super::super::budget::Budget;
 use super::super::files::{Part, Way, split, way};
 use super::super::grammar::{Kind, kind_at, reference_of};
 use super::super::notes::Notes;
@@ -20,8 +21,6 @@ use super::super::path::Path;
 use super::resolve::{Failure, at, decode, is_component, step};
 use crate::diagnostics::Diagnostics;
 use crate::pointer::Pointer;
-
-pub(in crate::spec) use self::apply::{Budget, too_large};
 
 /// Parses a file that is asked for by its way from the document's folder.
 pub(in crate::spec) type Fetch<'a> = dyn FnMut(&str, &mut Diagnostics) -> Part + 'a;
@@ -48,11 +47,12 @@ pub(super) fn link(
     name: &str,
     lenient: bool,
     fetch: &mut Fetch<'_>,
+    budget: &mut Budget,
     notes: &Notes,
     diagnostics: &mut Diagnostics,
 ) -> Islands {
     let Explored { parts, plan } = Linker::explore(root, name, fetch, notes, diagnostics);
-    apply::apply(root, parts, plan, lenient, diagnostics)
+    apply::apply(root, parts, plan, lenient, budget, diagnostics)
 }
 
 /// Asks for every file that the document reaches.

@@ -5,8 +5,8 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value};
 
+use super::super::budget::{Budget, Excess};
 use super::super::grammar::{ADDITIONAL, Kind, METHODS, below, operation_keys, reference_of};
-use super::link::{Budget, too_large};
 use super::resolve::{Failure, at, decode, pointer};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::pointer::Pointer;
@@ -15,14 +15,13 @@ use crate::pointer::Pointer;
 const LAYERS: usize = 64;
 
 /// Replaces the references under `paths`.
-pub(super) fn inline(root: &mut Value, lenient: bool, diagnostics: &mut Diagnostics) {
+pub(super) fn inline(root: &mut Value, lenient: bool, budget: &mut Budget, diagnostics: &mut Diagnostics) {
     let Some(Value::Object(paths)) = root.get("paths") else { return };
     let referring: Vec<String> =
         paths.iter().filter(|(_, item)| reference_of(item).is_some()).map(|(path, _)| path.clone()).collect();
     if referring.is_empty() {
         return;
     }
-    let budget = &mut Budget::of(root);
     let (mut copies, mut astray) = (Vec::new(), Vec::new());
     for path in referring {
         let place = Pointer::root().child("paths").child(&path).child("$ref");
@@ -32,8 +31,8 @@ pub(super) fn inline(root: &mut Value, lenient: bool, diagnostics: &mut Diagnost
                 diagnostics.moved_at_once(moves.into_iter().map(|(key, from)| (item_at.child(&key), from)));
                 copies.push((path, item));
             }
-            Err(Fault::TooLarge) => {
-                diagnostics.push(too_large(place));
+            Err(Fault::Excess(excess)) => {
+                diagnostics.push(excess.diagnostic(place));
                 return;
             }
             Err(fault) => {
@@ -63,7 +62,7 @@ pub(super) fn inline(root: &mut Value, lenient: bool, diagnostics: &mut Diagnost
 enum Fault {
     Nowhere(Failure, String),
     Circle(String),
-    TooLarge,
+    Excess(Excess),
 }
 
 impl Fault {
@@ -75,7 +74,7 @@ impl Fault {
                 Diagnostic::error("reference-cycle", Place::Node(place), message)
                     .help("one of them must say what it is, instead of referring on")
             }
-            Self::TooLarge => too_large(place),
+            Self::Excess(excess) => excess.diagnostic(place),
         }
     }
 }
@@ -92,9 +91,10 @@ fn copy(root: &Value, item: &Value, budget: &mut Budget) -> Result<Copied, Fault
         if layers.iter().any(|(layer, _)| std::ptr::eq(*layer, item)) {
             return Err(Fault::Circle(reference.to_owned()));
         }
-        if layers.len() > LAYERS || !budget.allows(item) {
-            return Err(Fault::TooLarge);
+        if layers.len() > LAYERS {
+            return Err(Fault::Excess(Excess::Depth));
         }
+        budget.allows(item, 2).map_err(Fault::Excess)?;
         layers.push((item, Some(place)));
     }
     let (mut copy, mut moves) = (Map::new(), Vec::new());

@@ -4,10 +4,10 @@ use serde_json::Value;
 
 use super::super::files::percent;
 use super::super::grammar::{Kind, SECTIONS, kind_at, reference_of};
-use super::suggest::nearest;
 use crate::diagnostics::{Diagnostic, Place, Severity};
 use crate::limits::Limits;
 use crate::pointer::{Pointer, unescaped};
+use crate::suggest::nearest;
 
 /// Where a reference leads.
 pub(super) enum Target {

@@ -2,10 +2,12 @@
 
 use serde_json::{Value, json};
 
+use super::super::budget::Budget;
 use super::super::files::Part;
 use super::super::notes::Notes;
 use super::settle;
 use crate::diagnostics::Diagnostics;
+use crate::limits::Limits;
 
 /// The code, the message and the help.
 type Told = (&'static str, String, Option<String>);
@@ -13,7 +15,8 @@ type Told = (&'static str, String, Option<String>);
 fn settled(mut root: Value, lenient: bool) -> (Value, Vec<Told>) {
     let (notes, mut diagnostics) = (Notes::default(), Diagnostics::new());
     let mut fetch = |_: &str, _: &mut Diagnostics| Part::Unreadable("no such file".to_owned());
-    settle(&mut root, "api.yaml", lenient, &mut fetch, &notes, &mut diagnostics);
+    let mut budget = Budget::new(&root, &Limits::default());
+    settle(&mut root, "api.yaml", lenient, &mut fetch, &mut budget, &notes, &mut diagnostics);
     notes.tell(&mut diagnostics);
     let told = diagnostics.iter().map(|d| (d.code, d.message.clone(), d.help.clone())).collect();
     (root, told)

@@ -39,7 +39,7 @@ pub(super) fn pieces(path: &str) -> Vec<Piece<'_>> {
     let (mut pieces, mut rest) = (Vec::new(), path);
     while let Some(start) = rest.find('{') {
         let mut depth = 0_usize;
-        let end = rest.char_indices().skip_while(|(at, _)| *at < start).find(|(_, letter)| {
+        let end = rest[start..].char_indices().find(|(_, letter)| {
             match letter {
                 '{' => depth += 1,
                 '}' => depth -= 1,
@@ -47,7 +47,7 @@ pub(super) fn pieces(path: &str) -> Vec<Piece<'_>> {
             }
             depth == 0
         });
-        let Some((end, _)) = end else { break };
+        let Some(end) = end.map(|(end, _)| start + end) else { break };
         if start > 0 {
             pieces.push(Piece::Text(&rest[..start]));
         }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use indexmap::IndexMap;
 use serde_json::{Map, Value};
 
+use super::super::super::budget::Budget;
 use super::super::super::files::Part;
 use super::scan::Form;
 use super::{Islands, Plan, Shape};
@@ -21,8 +22,14 @@ pub(super) fn apply(
     parts: IndexMap<String, Part>,
     plan: Plan,
     lenient: bool,
+    budget: &mut Budget,
     diagnostics: &mut Diagnostics,
 ) -> Islands {
+    for part in parts.values() {
+        if let Part::Value(value) = part {
+            budget.meets(value);
+        }
+    }
     embed(root, parts);
     for (place, form, written) in plan.rewrites {
         rewrite(root, &place, form, written);
@@ -36,7 +43,6 @@ pub(super) fn apply(
         diagnostics.push(failed.failure.diagnostic(&reference, place, count, lenient));
     }
     if !plan.copies.is_empty() {
-        let budget = Budget::of(root);
         Copying { root, copies: plan.copies, states: BTreeMap::new(), budget, diagnostics }.all();
     }
     let one = |(place, shape)| match shape {
@@ -88,52 +94,6 @@ fn forget(root: &mut Value, place: &Pointer, shape: Shape, reference: &str) {
     };
 }
 
-/// What copies may add to a document.
-pub(in crate::spec) struct Budget(usize);
-
-impl Budget {
-    /// A few times its size, and some more for small ones.
-    pub(in crate::spec) fn of(root: &Value) -> Self {
-        Self(weight(root).saturating_mul(4).saturating_add(4 << 20))
-    }
-
-    /// Whether a copy of `value` is still within the bounds; it counts then.
-    pub(in crate::spec) fn allows(&mut self, value: &Value) -> bool {
-        let left = self.0.checked_sub(weight(value));
-        self.0 = left.unwrap_or(self.0);
-        left.is_some()
-    }
-}
-
-/// About the bytes that a value takes as text.
-fn weight(value: &Value) -> usize {
-    let mut sum = 0;
-    let mut rest = vec![value];
-    while let Some(value) = rest.pop() {
-        sum += 8;
-        match value {
-            Value::String(text) => sum += text.len(),
-            Value::Array(items) => rest.extend(items),
-            Value::Object(members) => {
-                sum += members.keys().map(|key| key.len() + 8).sum::<usize>();
-                rest.extend(members.values());
-            }
-            _ => {}
-        }
-    }
-    sum
-}
-
-/// Says that copies make too much of a document.
-pub(in crate::spec) fn too_large(place: Pointer) -> Diagnostic {
-    Diagnostic::error(
-        "too-large",
-        Place::Node(place),
-        "copies of what references lead to make this document far larger",
-    )
-    .help("refer to shared parts where OpenAPI allows references: they stand in `components` then, once")
-}
-
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum State {
     Open,
@@ -144,7 +104,7 @@ struct Copying<'a> {
     root: &'a mut Value,
     copies: BTreeMap<Pointer, (Pointer, Shape)>,
     states: BTreeMap<Pointer, State>,
-    budget: Budget,
+    budget: &'a mut Budget,
     diagnostics: &'a mut Diagnostics,
 }
 
@@ -187,8 +147,8 @@ impl Copying<'_> {
 
     fn put(&mut self, place: &Pointer, target: &Pointer) -> bool {
         let Some(found) = self.root.pointer(target.as_str()) else { return true };
-        if !self.budget.allows(found) {
-            self.diagnostics.push(too_large(place.clone()));
+        if let Err(excess) = self.budget.allows(found, place.segments().count()) {
+            self.diagnostics.push(excess.diagnostic(place.clone()));
             return false;
         }
         let copy = found.clone();

@@ -6,9 +6,10 @@ use std::collections::{HashMap, HashSet};
 
 use serde_json::Value;
 
+use super::super::super::budget::Budget;
 use super::super::super::files::{Part, Way, split, way};
 use super::super::super::grammar::{METHODS, reference_of};
-use super::super::super::refs::{Budget, Fetch, decode, too_large};
+use super::super::super::refs::{Fetch, decode};
 use crate::diagnostics::Diagnostics;
 use crate::pointer::Pointer;
 
@@ -23,7 +24,13 @@ const MOVED: [(&str, &str); 3] = [
 ];
 
 /// Puts everything in place. `name` is what other files call the document's own.
-pub(in super::super) fn bring_in(root: &mut Value, name: &str, fetch: &mut Fetch<'_>, diagnostics: &mut Diagnostics) {
+pub(in super::super) fn bring_in(
+    root: &mut Value,
+    name: &str,
+    fetch: &mut Fetch<'_>,
+    budget: &mut Budget,
+    diagnostics: &mut Diagnostics,
+) {
     let own = name.rfind('/').map_or(name, |cut| &name[cut + 1..]).to_owned();
     // By its own name the document refers to places that the conversion moves; without it they are rewritten.
     references(root, &mut |reference| match split(reference) {
@@ -32,7 +39,7 @@ pub(in super::super) fn bring_in(root: &mut Value, name: &str, fetch: &mut Fetch
         }
         _ => None,
     });
-    let (budget, brought) = (Some(Budget::of(root)), HashSet::new());
+    let (budget, brought) = (Some(budget), HashSet::new());
     let mut bringing = Bringing { own, fetch, parts: HashMap::new(), budget, brought, diagnostics };
     for section in ["parameters", "responses"] {
         for (place, node) in entries(root, &Pointer::root(), section) {
@@ -76,7 +83,7 @@ struct Bringing<'a, 'f> {
     /// The files that could be read, by their ways from the document's folder.
     parts: HashMap<String, Option<Value>>,
     /// What may still be copied; nothing once that was too much, and told.
-    budget: Option<Budget>,
+    budget: Option<&'a mut Budget>,
     /// The path items that were brought in: a second copy of one cannot have the same `operationId`.
     brought: HashSet<Pointer>,
     diagnostics: &'a mut Diagnostics,
@@ -119,9 +126,9 @@ impl Bringing<'_, '_> {
             let (Some(found), Some(budget)) = (found.filter(|found| found.is_object()), &mut self.budget) else {
                 return;
             };
-            if !budget.allows(found) {
+            if let Err(excess) = budget.allows(found, place.segments().count()) {
                 self.budget = None;
-                return self.diagnostics.push(too_large(place.child("$ref")));
+                return self.diagnostics.push(excess.diagnostic(place.child("$ref")));
             }
             let mut copy = found.clone();
             references(&mut copy, &mut |reference| seen_from_the_document(reference, &key, &self.own));
@@ -138,8 +145,14 @@ impl Bringing<'_, '_> {
             return None;
         }
         let (fetch, diagnostics) = (&mut *self.fetch, &mut *self.diagnostics);
+        let budget = &mut self.budget;
         self.parts.entry(key.clone()).or_insert_with(|| match fetch(&key, diagnostics) {
-            Part::Value(value) => Some(value),
+            Part::Value(value) => {
+                if let Some(budget) = budget {
+                    budget.meets(&value);
+                }
+                Some(value)
+            }
             // Whoever looks references up asks again, and tells.
             Part::Unreadable(_) | Part::Outside(_) | Part::TooLarge | Part::Broken => None,
         });

@@ -1,7 +1,7 @@
 //! Did you mean …? Knows words, not what they name.
 
 /// The candidate nearest to `wanted`, if one is near enough to be meant.
-pub(super) fn nearest<'a>(wanted: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(wanted: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     let wanted: Vec<char> = wanted.chars().flat_map(char::to_lowercase).collect();
     let limit = (wanted.len() / 3).clamp(1, 5);
     let mut best: Option<(usize, &str)> = None;

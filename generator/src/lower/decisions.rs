@@ -1,0 +1,121 @@
+//! What the configuration decides for things that the document has not: a slip of a name would be a silent no-op.
+
+use std::collections::BTreeSet;
+
+use super::Lowering;
+use super::operation::methods;
+use crate::diagnostics::Diagnostic;
+use crate::pointer::Pointer;
+use crate::suggest::nearest;
+
+impl Lowering<'_> {
+    /// An error for each operation, security scheme, component and path that the configuration names and nobody else.
+    pub(super) fn unknown_decisions(&mut self) {
+        let config = self.config;
+        if !config.operations.is_empty() {
+            let known = self.operation_keys();
+            for key in config.operations.keys() {
+                self.demand(&known, key, &["operations", key], "operation");
+            }
+        }
+        let components = self.component_pointers();
+        let below = |section: &str| -> BTreeSet<String> {
+            let section = Pointer::root().child("components").child(section);
+            let inner = components.iter().map(|place| Pointer::parse(place));
+            let inner = inner.filter(|place| place.parent().as_ref() == Some(&section));
+            inner.filter_map(|place| place.segments().last()).collect()
+        };
+        let schemes = if config.auth.is_empty() { BTreeSet::new() } else { below("securitySchemes") };
+        for key in config.auth.keys() {
+            self.demand(&schemes, key, &["auth", key], "security scheme");
+        }
+        let schemas = if config.models.keep.is_empty() { BTreeSet::new() } else { below("schemas") };
+        for (index, name) in config.models.keep.iter().enumerate() {
+            self.demand(&schemas, name, &["models", "keep", &index.to_string()], "component schema");
+        }
+        for at in config.names.keys() {
+            let keys: Vec<String> = Pointer::parse(at).segments().collect();
+            let depth = match keys.first().map(String::as_str) {
+                Some("components") => 3,
+                Some("paths") => 2,
+                // Webhooks, and what is told at its own place.
+                _ => continue,
+            };
+            let base = keys.iter().take(depth).fold(Pointer::root(), |place, key| place.child(key));
+            if !components.contains(base.as_str()) {
+                let near = nearest(base.as_str(), components.iter().map(String::as_str));
+                let near = near.map(|near| format!("{near}{}", at.get(base.as_str().len()..).unwrap_or_default()));
+                self.unknown_decision(at, &["names", at], "place", near.as_deref());
+            }
+        }
+    }
+
+    fn demand(&mut self, known: &BTreeSet<String>, name: &str, keys: &[&str], what: &str) {
+        if !known.contains(name) {
+            let near = nearest(name, known.iter().map(String::as_str));
+            self.unknown_decision(name, keys, what, near);
+        }
+    }
+
+    fn unknown_decision(&mut self, name: &str, keys: &[&str], what: &str, near: Option<&str>) {
+        let message = format!("the document has no {what} `{name}`, for which the configuration decides something");
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "remove it, or correct the name".to_owned(),
+        };
+        let place = self.config.places.place(keys);
+        self.diagnostics.push(Diagnostic::error("unknown-decision", place, message).help(help));
+    }
+
+    /// Every operation by its id and by its method and path, those that are left out included.
+    fn operation_keys(&self) -> BTreeSet<String> {
+        let document = self.document;
+        let mut keys = BTreeSet::new();
+        let section = Pointer::root().child("paths");
+        for (path, node) in &document.openapi.paths.paths {
+            let mut add = |id: &Option<String>, method: &str| {
+                keys.extend(id.iter().cloned());
+                keys.insert(format!("{method} {path}"));
+            };
+            if let Some(item) = document.path_item(node, &section.child(path)) {
+                methods(item.value).for_each(|(method, one)| add(&one.operation_id, method.as_str()));
+            }
+            for more in document.more_operations.get(path).into_iter().flatten() {
+                add(&more.operation.operation_id, &more.method);
+            }
+        }
+        for skipped in &document.skipped {
+            if let [paths, path, method] = &skipped.pointer.segments().collect::<Vec<_>>()[..]
+                && paths == "paths"
+            {
+                keys.insert(format!("{} {path}", method.to_uppercase()));
+            }
+        }
+        keys
+    }
+
+    /// Where the components and the paths are.
+    fn component_pointers(&self) -> BTreeSet<String> {
+        let openapi = &self.document.openapi;
+        let mut places: BTreeSet<String> =
+            self.document.skipped.iter().map(|skipped| skipped.pointer.as_str().to_owned()).collect();
+        let paths = Pointer::root().child("paths");
+        places.extend(openapi.paths.paths.keys().map(|path| paths.child(path).as_str().to_owned()));
+        let Some(components) = &openapi.components else { return places };
+        let section = Pointer::root().child("components");
+        let mut add = |name: &str, keys: Vec<&String>| {
+            let section = section.child(name);
+            places.extend(keys.into_iter().map(|key| section.child(key).as_str().to_owned()));
+        };
+        add("schemas", components.schemas.keys().collect());
+        add("responses", components.responses.keys().collect());
+        add("parameters", components.parameters.keys().collect());
+        add("examples", components.examples.keys().collect());
+        add("requestBodies", components.request_bodies.keys().collect());
+        add("headers", components.headers.keys().collect());
+        add("securitySchemes", components.security_schemes.keys().collect());
+        add("links", components.links.keys().collect());
+        add("callbacks", components.callbacks.keys().collect());
+        places
+    }
+}

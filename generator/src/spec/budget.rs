@@ -1,0 +1,105 @@
+//! What copies may add to a document: overlays, parts of other files, references where none may be. One budget for all of
+//! them, so that copies of copies end. Knows the raw value only.
+
+use serde_json::Value;
+
+use crate::diagnostics::{Diagnostic, Place};
+use crate::limits::Limits;
+use crate::pointer::Pointer;
+
+/// How deeply a document may be nested after all copies; texts are read up to a third of it.
+const DEPTH: usize = 384;
+
+/// What is left of the budget of one run.
+pub(super) struct Budget {
+    bytes: u64,
+    /// How much every byte that is read adds: nothing where the configuration gives a number.
+    factor: u64,
+    steps: u64,
+}
+
+/// Which limit was met.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Excess {
+    Bytes,
+    Depth,
+    Steps,
+}
+
+impl Budget {
+    /// The budget for a document.
+    pub(super) fn new(root: &Value, limits: &Limits) -> Self {
+        let (bytes, factor) = limits.copied_bytes.map_or((4 << 20, 4), |bytes| (bytes, 0));
+        let mut budget = Self { bytes, factor, steps: limits.query_steps };
+        budget.meets(root);
+        budget
+    }
+
+    /// A part of another file was read: a document of many files may have as many copies as one of a single file.
+    pub(super) fn meets(&mut self, part: &Value) {
+        if self.factor > 0 {
+            self.bytes = self.bytes.saturating_add(weight(part).0.saturating_mul(self.factor));
+        }
+    }
+
+    /// Whether a copy of `value` may be put below `depth` levels; it counts then.
+    pub(super) fn allows(&mut self, value: &Value, depth: usize) -> Result<(), Excess> {
+        let (bytes, levels) = weight(value);
+        if depth + levels > DEPTH {
+            return Err(Excess::Depth);
+        }
+        self.bytes = self.bytes.checked_sub(bytes).ok_or(Excess::Bytes)?;
+        Ok(())
+    }
+
+    /// Whether a query may visit so many nodes; they count then.
+    pub(super) fn steps(&mut self, number: u64) -> Result<(), Excess> {
+        self.steps = self.steps.checked_sub(number).ok_or(Excess::Steps)?;
+        Ok(())
+    }
+}
+
+/// About the bytes that a value takes as text, and how deeply it is nested.
+fn weight(value: &Value) -> (u64, usize) {
+    let (mut bytes, mut deepest) = (0, 0);
+    let mut rest = vec![(value, 1)];
+    while let Some((value, depth)) = rest.pop() {
+        bytes += 8;
+        deepest = deepest.max(depth);
+        match value {
+            Value::String(text) => bytes += text.len(),
+            Value::Array(items) => rest.extend(items.iter().map(|item| (item, depth + 1))),
+            Value::Object(members) => {
+                bytes += members.keys().map(|key| key.len() + 8).sum::<usize>();
+                rest.extend(members.values().map(|member| (member, depth + 1)));
+            }
+            _ => {}
+        }
+    }
+    (bytes as u64, deepest)
+}
+
+impl Excess {
+    /// Says that what stands at `place` is too much.
+    pub(super) fn diagnostic(self, place: Pointer) -> Diagnostic {
+        let (code, message, help) = match self {
+            Self::Bytes => (
+                "too-large",
+                "copies make this document far larger than it is",
+                format!(
+                    "refer to shared parts where OpenAPI allows references: they are in `components` then, once; {}",
+                    Limits::help("copied_bytes")
+                ),
+            ),
+            Self::Depth => {
+                ("too-deep", "copies within copies nest this document too deeply", "copy smaller parts".to_owned())
+            }
+            Self::Steps => (
+                "too-large",
+                "finding what this JSONPath selects would take too long",
+                format!("name the members on the way instead of `..` and `*`; {}", Limits::help("query_steps")),
+            ),
+        };
+        Diagnostic::error(code, Place::Node(place), message).help(help)
+    }
+}

@@ -1,0 +1,171 @@
+//! A scan of YAML by its lines, for texts that the strict parser refuses and the library that reads documents does not:
+//! a brace that closes at the column of its key, a text in quotes that goes on further left. Finds what is written as
+//! blocks; of what stands between braces, the whole.
+
+use std::ops::Range;
+
+use super::Tree;
+
+/// Scans the text, whatever it is.
+pub(super) fn scan(text: &str, tree: &mut Tree) {
+    tree.found_container(Some(Tree::ROOT), 0..text.len());
+    let mut scan = Scan { text, tree, frames: Vec::new(), pending: Some(Tree::ROOT), at: 0 };
+    while scan.at < text.len() {
+        let end = scan.line_end();
+        let line = &text[scan.at..end];
+        let column = line.len() - line.trim_start_matches(' ').len();
+        let content = &line[column..];
+        if !content.trim().is_empty() && !content.starts_with(['#', '%']) && !is_marker(line) {
+            scan.line(column, scan.at + column, end);
+        }
+        // What began on this line may have ended on a later one.
+        scan.at = scan.at.max(end);
+        scan.at = scan.line_end() + 1;
+    }
+}
+
+fn is_marker(line: &str) -> bool {
+    matches!(line.trim_end(), "---" | "...")
+}
+
+struct Scan<'a> {
+    text: &'a str,
+    tree: &'a mut Tree,
+    frames: Vec<Frame>,
+    /// The wanted node, if any, that the next collection is the value of.
+    pending: Option<usize>,
+    at: usize,
+}
+
+struct Frame {
+    column: usize,
+    node: Option<usize>,
+    /// Of a list, how many items were met.
+    items: Option<usize>,
+}
+
+impl Scan<'_> {
+    /// The end of the line that `at` stands on.
+    fn line_end(&self) -> usize {
+        self.text[self.at..].find('\n').map_or(self.text.len(), |length| self.at + length)
+    }
+
+    /// What stands from `start`, which is at this column, to the end of its line.
+    fn line(&mut self, mut column: usize, mut start: usize, end: usize) {
+        while let Some(rest) = self.text[start..end].strip_prefix('-').filter(|rest| is_apart(rest)) {
+            self.item(column, start..end);
+            let blanks = rest.len() - rest.trim_start_matches(' ').len();
+            (column, start) = (column + 1 + blanks, start + 1 + blanks);
+        }
+        let Some((key, length)) = key(&self.text[start..end]) else { return };
+        // A list may stand at the column of the key that it is the value of.
+        let is_over = |frame: &Frame| frame.column > column || (frame.column == column && frame.items.is_some());
+        while self.frames.last().is_some_and(is_over) {
+            self.frames.pop();
+        }
+        if self.frames.last().is_none_or(|frame| frame.column < column) {
+            self.frames.push(Frame { column, node: self.pending, items: None });
+        }
+        let holder = self.frames.last().and_then(|frame| frame.node);
+        let child = self.tree.child(holder, &key);
+        self.tree.found_key(child, start..start + length);
+        self.pending = child;
+        let value = &self.text[start..end][length..];
+        let value = value.trim_start().strip_prefix(':').unwrap_or_default();
+        let from = end - value.trim_start().len();
+        self.value(child, column, from, end);
+    }
+
+    fn item(&mut self, column: usize, line: Range<usize>) {
+        while self.frames.last().is_some_and(|frame| frame.column > column) {
+            self.frames.pop();
+        }
+        if self.frames.last().is_none_or(|frame| frame.column < column || frame.items.is_none()) {
+            self.frames.push(Frame { column, node: self.pending, items: Some(0) });
+        }
+        if let Some(Frame { node, items: Some(items), .. }) = self.frames.last_mut() {
+            self.pending = self.tree.child(*node, &items.to_string());
+            *items += 1;
+            self.tree.found_value(self.pending, line);
+        }
+    }
+
+    /// The value that begins at `from`: what goes on over several lines is passed.
+    fn value(&mut self, node: Option<usize>, column: usize, from: usize, end: usize) {
+        let text = &self.text[from..end];
+        match text.chars().next() {
+            None | Some('#' | '&' | '!') => self.tree.found_container(node, from..end),
+            Some('|' | '>') => {
+                self.pass_deeper(column, end);
+                self.tree.found_value(node, from..self.at.min(self.text.len()));
+            }
+            Some('\'' | '"' | '{' | '[') => {
+                let length = closed(&self.text[from..]);
+                self.at = from + length;
+                let is_flow = text.starts_with(['{', '[']);
+                if is_flow {
+                    self.tree.found_container(node, from..self.at);
+                } else {
+                    self.tree.found_value(node, from..self.at);
+                }
+            }
+            Some(_) => self.tree.found_value(node, from..end),
+        }
+    }
+
+    /// Passes the lines that are indented further than this column, and empty ones.
+    fn pass_deeper(&mut self, column: usize, end: usize) {
+        self.at = end;
+        while self.at < self.text.len() {
+            let start = self.at + 1;
+            let line = self.text[start.min(self.text.len())..].lines().next().unwrap_or_default();
+            let indent = line.len() - line.trim_start_matches(' ').len();
+            if !line.trim().is_empty() && indent <= column {
+                return;
+            }
+            self.at = (start + line.len()).min(self.text.len());
+            // A line may end in `\r\n`.
+            self.at = self.line_end();
+        }
+    }
+}
+
+fn is_apart(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with([' ', '\r'])
+}
+
+/// The key that a line begins with, and the bytes that it takes.
+fn key(line: &str) -> Option<(String, usize)> {
+    if line.starts_with(['\'', '"']) {
+        let length = closed(line);
+        let is_key = line[length..].trim_start().strip_prefix(':').is_some_and(is_apart);
+        return is_key.then(|| (line[1..length.max(2) - 1].to_owned(), length));
+    }
+    let length = line.match_indices(':').map(|(at, _)| at).find(|at| is_apart(&line[at + 1..]))?;
+    let key = line[..length].trim_end();
+    (!key.is_empty() && !key.starts_with(['{', '[', '#'])).then(|| (key.to_owned(), key.len()))
+}
+
+/// The length of what a quote or a bracket begins, up to the one that closes it; all of the text if none does.
+fn closed(text: &str) -> usize {
+    let (mut depth, mut quote, mut before): (usize, Option<char>, char) = (0, None, ' ');
+    let mut letters = text.char_indices().peekable();
+    while let Some((at, letter)) = letters.next() {
+        match (quote, letter) {
+            (Some('"'), '\\') => drop(letters.next()),
+            (Some('\''), '\'') if letters.peek().is_some_and(|(_, next)| *next == '\'') => drop(letters.next()),
+            (Some(open), letter) if open == letter => quote = None,
+            (Some(_), _) => continue,
+            // A quote inside of a word is none.
+            (None, '\'' | '"') if before.is_whitespace() || "[{,:".contains(before) => quote = Some(letter),
+            (None, '{' | '[') => depth += 1,
+            (None, '}' | ']') => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        if quote.is_none() && depth == 0 {
+            return at + letter.len_utf8();
+        }
+        before = letter;
+    }
+    text.len()
+}
