@@ -31,7 +31,7 @@ pub use literal::Literal;
 pub use operations::{Location, Method, Operation, Parameter, Resource, Style};
 pub use paging::{Advance, Count, Flag, PageSize, Paging, PagingKind, Source, Step, Unit, Way};
 pub use responses::{
-    Answers, ErrorResponse, Framing, Link, Output, Records, ResponseHeader, Streaming, Success, Switch,
+    Answers, ErrorResponse, Framing, Link, Output, Records, ResponseHeader, Streaming, Success, Switch, WholeEvents,
 };
 pub use security::{Flow, KeyLocation, Need, Requirement, Scheme, SchemeKind, Server, ServerVariable};
 pub use types::{

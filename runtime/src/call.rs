@@ -131,7 +131,7 @@ impl<T> Call<T> {
 
     /// Sets a cookie parameter in another style.
     pub fn cookie_styled(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
-        self.draft.cookies.set_cookie(name, style, value);
+        self.draft.cookie(name, style, value);
     }
 
     /// Sends a body even if no member of it is set.
@@ -260,6 +260,7 @@ impl RawCall {
             repeatable: false,
             redirects_answer: false,
             stream: None,
+            whole_events: None,
         };
         let path = check(&path).map(|()| Cow::Owned(path));
         Self { draft: Box::new(Draft::new(core, target, path)) }

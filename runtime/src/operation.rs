@@ -4,7 +4,7 @@ use http::Method;
 
 use crate::api::Requirements;
 use crate::request::encoding::{BodyFormat, Content, Encoding};
-use crate::stream::Framing;
+use crate::stream::{Framing, WholeEvents};
 use crate::{Server, ServerVariable, Style};
 
 /// The facts of one operation, written once by generated code as a `static`.
@@ -23,6 +23,7 @@ pub struct Operation {
     repeatable: bool,
     redirects_answer: bool,
     stream: Option<(Framing, &'static str)>,
+    whole_events: Option<WholeEvents>,
 }
 
 impl Operation {
@@ -41,6 +42,7 @@ impl Operation {
             repeatable: false,
             redirects_answer: false,
             stream: None,
+            whole_events: None,
         }
     }
 
@@ -120,6 +122,13 @@ impl Operation {
         self
     }
 
+    /// Declares that the records of the stream are whole server-sent events: objects of `event`, `data`, `id` and
+    /// `retry`. The data is text if `text` is set, else JSON; for events of the names in `except` it is the other one.
+    pub const fn whole_events(mut self, text: bool, except: &'static [&'static str]) -> Self {
+        self.whole_events = Some(WholeEvents { text, except });
+        self
+    }
+
     /// Returns the name of the operation, such as `invoices.list`.
     pub fn id(&self) -> &'static str {
         self.id
@@ -162,6 +171,10 @@ impl Operation {
 
     pub(crate) fn streamed(&self) -> Option<(Framing, &'static str)> {
         self.stream
+    }
+
+    pub(crate) fn events_as_a_whole(&self) -> Option<WholeEvents> {
+        self.whole_events
     }
 
     pub(crate) fn is_repeatable(&self) -> bool {

@@ -12,7 +12,7 @@ use http::{HeaderMap, StatusCode};
 use crate::Error;
 use crate::codec::{Decode, Fault, decode_into};
 use crate::error::message;
-use crate::stream::{ByteStream, EventStream, Framing, Live};
+use crate::stream::{ByteStream, EventStream, Framing, Live, WholeEvents};
 
 /// An answer, before anything is read out of its body.
 #[derive(Clone)]
@@ -28,13 +28,16 @@ pub struct Answer {
     pub(crate) foreign: bool,
     /// The body, if it is handed over while it arrives; `body` is then empty.
     pub(crate) live: Option<Live>,
+    /// How whole events are read, where the records of a stream are such.
+    pub(crate) whole_events: Option<WholeEvents>,
 }
 
 impl Answer {
     /// An answer of which only the head is known.
     pub(crate) fn of_head(status: StatusCode, headers: HeaderMap) -> Self {
         let (body, operation) = (Bytes::new(), Cow::Borrowed(""));
-        Self { status, headers, body, operation, attempts: 0, note: None, foreign: false, live: None }
+        let (note, live, whole_events) = (None, None, None);
+        Self { status, headers, body, operation, attempts: 0, note, foreign: false, live, whole_events }
     }
 
     /// Reads a JSON body.

@@ -11,6 +11,7 @@
 mod bytes;
 mod events;
 mod framing;
+mod whole;
 
 use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -22,6 +23,7 @@ use ::bytes::Bytes;
 pub use self::bytes::ByteStream;
 pub use self::events::EventStream;
 pub use self::framing::{Framing, ServerSentEvent};
+pub(crate) use self::whole::WholeEvents;
 use crate::transport::{Body, Transport};
 use crate::{BoxFuture, Error};
 

@@ -73,7 +73,11 @@ pub(super) fn facts(uses: &Uses<'_>, operation: &Operation) -> TokenStream {
             Framing::JsonLines => quote!(JsonLines),
             Framing::JsonSequence => quote!(JsonSequence),
         };
-        quote!(.stream(#framing::#which, #accept))
+        let whole = records.whole.as_ref().map(|whole| {
+            let (text, except) = (whole.text, &whole.except);
+            quote!(.whole_events(#text, &[#(#except),*]))
+        });
+        quote!(.stream(#framing::#which, #accept) #whole)
     });
     let plain = !matches!(operation.output, Output::Stream(_));
     let accept = answers.accept.as_ref().filter(|_| plain).map(|accept| quote!(.accept(#accept)));

@@ -251,6 +251,8 @@ pub(super) fn style(uses: &Uses<'_>, style: Style) -> TokenStream {
         Style::DeepObject => quote!(DeepObject),
         Style::Json => quote!(Json),
         Style::Text => quote!(Text),
+        Style::Cookie => quote!(Cookie),
+        Style::CookieComma => quote!(CookieComma),
         Style::WholeQuery => quote!(WholeQuery),
     };
     let style = uses.name("Style");

@@ -187,6 +187,10 @@ pub enum Style {
     Json,
     /// A scalar as its text, all else as JSON (`content` of another type).
     Text,
+    /// A cookie without percent-encoding; items and members are cookies of their own (OpenAPI 3.2, style `cookie`).
+    Cookie,
+    /// `cookie` without explode: items joined by commas.
+    CookieComma,
     /// The whole query, without a name: a text as it is, anything else as a JSON text (OpenAPI 3.2, `in: querystring`).
     WholeQuery,
 }

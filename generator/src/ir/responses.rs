@@ -88,6 +88,17 @@ pub struct Records {
     pub framing: Framing,
     /// The type of one; `None` for text.
     pub item: Option<Type>,
+    /// Whether the type is that of the whole server-sent event, not only of its data.
+    pub whole: Option<WholeEvents>,
+}
+
+/// How the data of whole events is read.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WholeEvents {
+    /// Whether it is text rather than JSON.
+    pub text: bool,
+    /// The names of the events for which it is the other of the two.
+    pub except: Vec<String>,
 }
 
 /// How records stand in a body.

@@ -8,7 +8,7 @@
 //! | scheme | `{scheme}://…` | `http` or `https` |
 //! | whole URL | `{base}/v1` | a URL of `http` or `https` without query and user name; a path if the default is one |
 //! | host | `https://{tenant}.example.com` | ASCII letters, digits, `-`, `_` and `.` |
-//! | whole host | `https://{host}/v1` | the same, or an IPv6 address in brackets; with a port if the template has none |
+//! | whole host | `https://{host}/v1` | the same or an IPv6 address in brackets; a port if the template has none |
 //! | port | `https://example.com:{port}` | a number up to 65535 |
 //! | path | `https://example.com/{base}` | characters of a path, but no segment `.` or `..`, whether encoded or not |
 //!

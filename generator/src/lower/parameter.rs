@@ -173,6 +173,13 @@ fn style(parameter: &Spec, data: &ParameterData) -> Style {
         Spec::Path { style: PathStyle::Label, .. } => Style::Label,
         Spec::Path { style: PathStyle::Simple, .. } | Spec::Header { .. } if explode(false) => Style::SimpleExploded,
         Spec::Path { .. } | Spec::Header { .. } => Style::Usual,
+        Spec::Cookie { .. } if data.extensions.contains_key("x-sdkgen-plain-cookie") => {
+            if explode(true) {
+                Style::Cookie
+            } else {
+                Style::CookieComma
+            }
+        }
         Spec::Cookie { .. } if explode(true) => Style::Usual,
         Spec::Cookie { .. } => Style::FormComma,
     }

@@ -6,10 +6,13 @@ use super::answer_media::{self as media, Form};
 use super::{Lowering, Node};
 use crate::ir::{
     Answers, Api, ErrorResponse, Framing, Method, OperationId, Origin, Output, Records, Scalar, Streaming, Success,
-    Type,
+    Type, WholeEvents,
 };
 use crate::pointer::Pointer;
 use crate::spec::facets::{Facets, Kind};
+
+/// The extension of a media type whose items are whole server-sent events.
+const WHOLE_EVENTS: &str = "x-sdkgen-whole-events";
 
 /// A response where it is written, under its status.
 struct Written<'a> {
@@ -212,10 +215,19 @@ impl<'a> Lowering<'a> {
             Form::JsonLines => Framing::JsonLines,
             _ => Framing::Events,
         };
-        let text = || Records { framing, item: (framing != Framing::Events).then_some(Type::Json) };
+        let text = || Records { framing, item: (framing != Framing::Events).then_some(Type::Json), whole: None };
         let Some(schema) = &media.schema else { return text() };
         let place = at.child("schema");
         let node = Node::from(schema);
+        if let Some(whole) = media.extensions.get(WHOLE_EVENTS).filter(|_| framing == Framing::Events) {
+            let except = whole.get("except").and_then(|names| names.as_array()).into_iter().flatten();
+            let whole = WholeEvents {
+                text: whole.get("text").is_some_and(|text| text == true),
+                except: except.filter_map(|name| name.as_str()).map(str::to_owned).collect(),
+            };
+            let item = self.typed(node, &place, Origin::ResponseBody { operation, status: None, item: true }).ty;
+            return Records { framing, item: Some(item), whole: Some(whole) };
+        }
         // A list is how those who know no other way say that there are many.
         let listed = self.find(node, &place).and_then(|found| {
             let items = Facets::of(found.schema).items?;
@@ -230,7 +242,7 @@ impl<'a> Lowering<'a> {
             // What stands around the data is known without a schema.
             return text();
         }
-        Records { framing, item: Some(item) }
+        Records { framing, item: Some(item), whole: None }
     }
 
     /// Whether a type describes a server-sent event as a whole, with its data as text.

@@ -106,6 +106,7 @@ pub(super) fn upgrade(root: &mut Value, version: &Version, notes: &Notes, diagno
     let newest = version.edition == Edition::ThreeTwo;
     if newest {
         v32::expand(root, diagnostics);
+        v32::expand_events(root);
     }
     walk_mut(root, Kind::Document, &Path::Root, &mut |value, kind, at| {
         if newest {

@@ -104,6 +104,7 @@ impl Shared {
         let mut answer = answer?;
         answer.operation = progress.label.clone();
         answer.attempts = progress.attempts;
+        answer.whole_events = rules.whole_events;
         if rules.accept(answer.status) { Ok(answer) } else { Err(Error::status_of(answer)) }
     }
 

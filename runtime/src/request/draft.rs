@@ -23,7 +23,7 @@ use super::{Request, path};
 use crate::api::Requirements;
 use crate::client::{Core, Shared};
 use crate::codec::{Encode, decode_json, encode_json};
-use crate::stream::Framing;
+use crate::stream::{Framing, WholeEvents};
 use crate::{Error, Operation, Server};
 
 /// Everything that is known about a request before it is sent.
@@ -56,6 +56,7 @@ pub(crate) struct Target {
     pub(crate) repeatable: bool,
     pub(crate) redirects_answer: bool,
     pub(crate) stream: Option<(Framing, &'static str)>,
+    pub(crate) whole_events: Option<WholeEvents>,
 }
 
 /// A request and everything that sending it goes by.
@@ -82,6 +83,8 @@ pub(crate) struct Rules {
     pub(crate) redirects_answer: bool,
     /// Whether the body of a success is handed over while it arrives.
     pub(crate) streaming: bool,
+    /// How whole events are read, where the records of a stream are such.
+    pub(crate) whole_events: Option<WholeEvents>,
 }
 
 impl Rules {
@@ -103,6 +106,7 @@ impl Target {
             repeatable: operation.is_repeatable(),
             redirects_answer: operation.takes_redirects(),
             stream: operation.streamed(),
+            whole_events: operation.events_as_a_whole(),
         }
     }
 }
@@ -184,6 +188,16 @@ impl Draft {
         match HeaderValue::from_bytes(text.as_bytes()) {
             Ok(value) => drop(self.headers.insert(checked, value)),
             Err(_) => self.note(format!("the header parameter `{name}` has a line break or a control character")),
+        }
+    }
+
+    /// Sets a cookie parameter in any style.
+    pub(crate) fn cookie(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        if !matches!(style, Style::Cookie | Style::CookieComma) {
+            return self.cookies.set_cookie(name, style, value);
+        }
+        if let Err(problem) = self.cookies.set_plain_cookie(name, style == Style::Cookie, value) {
+            self.note(problem);
         }
     }
 
@@ -313,6 +327,7 @@ impl Draft {
         rules.streaming = self.streaming;
         rules.redirects &= !target.redirects_answer;
         rules.redirects_answer = target.redirects_answer;
+        rules.whole_events = target.whole_events;
         Ok(Plan { shared, label: target.label.clone(), request, requirements: target.requirements, rules })
     }
 
@@ -381,5 +396,6 @@ fn rules(shared: &Shared, request: &Request, declared: bool, options: &RequestOp
         redirects: true,
         redirects_answer: false,
         streaming: false,
+        whole_events: None,
     }
 }

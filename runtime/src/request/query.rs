@@ -46,6 +46,22 @@ impl Query {
         self.put(Cow::Borrowed(name), pairs.replace(',', "%2C"));
     }
 
+    /// Sets a cookie without any escaping.
+    ///
+    /// # Errors
+    ///
+    /// Fails if a value has characters that no cookie can carry.
+    pub(crate) fn set_plain_cookie(
+        &mut self,
+        name: &'static str,
+        explode: bool,
+        value: &dyn Encode,
+    ) -> Result<(), String> {
+        let text = style::plain_cookies(name, explode, value)?;
+        self.put(Cow::Borrowed(name), text);
+        Ok(())
+    }
+
     /// Takes a parameter away.
     pub(crate) fn remove(&mut self, name: &str) {
         self.parts.retain(|part| part.name != name);

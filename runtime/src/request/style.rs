@@ -41,6 +41,11 @@ pub enum Style {
     Json,
     /// A scalar as its text, all else as JSON text (a parameter with `content` of another type).
     Text,
+    /// A cookie as it is, without percent-encoding: a list sends several cookies of the same name, an object a cookie
+    /// for each of its members (OpenAPI 3.2, style `cookie`). What no cookie can carry is refused.
+    Cookie,
+    /// `cookie` without `explode`: `ids=1,2`; an object as `point=x,1,y,2`.
+    CookieComma,
     /// The whole query, without a name: a scalar as its text, all else as JSON text (OpenAPI 3.2, `in: querystring`).
     WholeQuery,
 }
@@ -150,6 +155,48 @@ pub(crate) fn expanded(name: &str, style: Style, value: &dyn Encode, encoder: En
         _ => {}
     }
     Some(start + &list.join(separator))
+}
+
+/// Returns cookies that are sent as they are: `name=value`, joined by semicolons; nothing if there is no value.
+///
+/// # Errors
+///
+/// Fails, in words that do not show the value, if a name is no token or a value has characters that a cookie cannot
+/// carry: white space, quotes, commas, semicolons, backslashes, control characters and all beyond ASCII (RFC 6265,
+/// section 4.1.1). They would have to be escaped, which is the caller's to choose.
+pub(crate) fn plain_cookies(name: &str, explode: bool, value: &dyn Encode) -> Result<String, String> {
+    let mut cookies: Vec<String> = Vec::new();
+    let mut put = |key: &str, values: &[String]| {
+        let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+        if key.is_empty() || !key.bytes().all(is_token) {
+            return Err(format!("the cookie parameter `{name}` has a name that no cookie can have"));
+        }
+        let fits = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b';' | b',' | b'"' | b'\\');
+        if !values.iter().all(|value| value.bytes().all(fits)) {
+            return Err(format!(
+                "the cookie parameter `{name}` has characters that no cookie can carry, and its style escapes nothing"
+            ));
+        }
+        cookies.push(format!("{key}={}", values.join(",")));
+        Ok(())
+    };
+    let shape = if value.is_absent() { Shape::Nothing } else { Shape::of(value) };
+    match shape {
+        Shape::Nothing => {}
+        Shape::Scalar(text) => put(name, &[text])?,
+        Shape::List(list) if explode => present(&list).try_for_each(|item| put(name, &[text(item)]))?,
+        Shape::Object(map) if explode => members(&map).try_for_each(|(key, value)| match value {
+            Value::Array(list) => present(list).try_for_each(|item| put(key, &[text(item)])),
+            value => put(key, &[text(value)]),
+        })?,
+        shape => {
+            let all = pieces(shape, false, super::shape::push_plain);
+            if !all.is_empty() {
+                put(name, &all)?;
+            }
+        }
+    }
+    Ok(cookies.join("; "))
 }
 
 /// The texts in a row: the items of a list; of an object the keys and values in turn or, with `explode`, as

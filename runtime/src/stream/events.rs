@@ -12,7 +12,7 @@ use futures_core::Stream;
 use http::{HeaderMap, StatusCode};
 
 use super::framing::Cutter;
-use super::{ByteStream, Framing, ServerSentEvent};
+use super::{ByteStream, Framing, ServerSentEvent, WholeEvents};
 use crate::Error;
 use crate::codec::{Decode, Fault, decode_json};
 use crate::response::Answer;
@@ -31,8 +31,16 @@ const DONE: &str = "[DONE]";
 #[must_use = "records are read only when they are asked for"]
 pub struct EventStream<T> {
     records: Records,
-    read: fn(ServerSentEvent) -> Result<T, (Fault, String)>,
+    read: Read<T>,
     item: PhantomData<fn() -> T>,
+}
+
+/// How a record becomes a value.
+type Read<T> = fn(ServerSentEvent, Option<WholeEvents>) -> Result<T, (Fault, String)>;
+
+/// Reads the data of an event alone.
+fn data<T: Decode>(event: &ServerSentEvent) -> Result<T, (Fault, String)> {
+    decode_json(event.data.as_bytes()).map_err(|fault| (fault, event.data.clone()))
 }
 
 /// The part that is the same for all types of records.
@@ -45,22 +53,18 @@ struct Records {
 
 impl<T: Decode> EventStream<T> {
     pub(crate) fn json(answer: &Answer, framing: Framing) -> Result<Self, Error> {
-        Self::new(answer, framing, |event| decode_json(event.data.as_bytes()).map_err(|fault| (fault, event.data)))
+        Self::new(answer, framing, |event, whole| whole.map_or_else(|| data(&event), |whole| whole.read(&event)))
     }
 }
 
 impl EventStream<String> {
     pub(crate) fn text(answer: &Answer, framing: Framing) -> Result<Self, Error> {
-        Self::new(answer, framing, |event| Ok(event.data))
+        Self::new(answer, framing, |event, _| Ok(event.data))
     }
 }
 
 impl<T> EventStream<T> {
-    fn new(
-        answer: &Answer,
-        framing: Framing,
-        read: fn(ServerSentEvent) -> Result<T, (Fault, String)>,
-    ) -> Result<Self, Error> {
+    fn new(answer: &Answer, framing: Framing, read: Read<T>) -> Result<Self, Error> {
         // JSON in one piece would be read as events without data, that is, as nothing at all.
         let whole = answer.media_type().is_some_and(|name| name.eq_ignore_ascii_case("application/json"));
         if framing == Framing::Events && whole {
@@ -133,7 +137,7 @@ impl<T> EventStream<T> {
     }
 
     fn item(&self, event: ServerSentEvent) -> Result<T, Error> {
-        (self.read)(event).map_err(|(fault, data)| {
+        (self.read)(event, self.records.bytes.head().whole_events).map_err(|(fault, data)| {
             // The error is about this record; the excerpt that it shows is taken from it.
             let answer = Answer { body: Bytes::from(data), ..self.records.bytes.head().clone() };
             Error::decode(&answer, fault)

@@ -17,7 +17,7 @@ pub enum Framing {
 }
 
 /// One server-sent event (WHATWG HTML, section 9.2.6), or one record of another kind of stream.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ServerSentEvent {
     /// What kind of event it is: `message` unless the server says otherwise.
@@ -26,6 +26,12 @@ pub struct ServerSentEvent {
     pub data: String,
     /// The last identifier that the server gave, for a `Last-Event-ID` header later.
     pub id: Option<String>,
+    /// Whether the server gave the name.
+    pub(super) is_named: bool,
+    /// Whether the server gave the identifier with this very event.
+    pub(super) has_id: bool,
+    /// What this event says of connecting again.
+    pub(super) retry: Option<Duration>,
 }
 
 /// Cuts a stream into records.
@@ -43,6 +49,8 @@ pub(super) struct Cutter {
     data: Option<String>,
     id: Option<String>,
     retry: Option<Duration>,
+    /// Whether the event that is being read has an identifier, and what it says of connecting again.
+    own: (bool, Option<Duration>),
 }
 
 impl Cutter {
@@ -57,6 +65,7 @@ impl Cutter {
             data: None,
             id: None,
             retry: None,
+            own: (false, None),
         }
     }
 
@@ -98,9 +107,11 @@ impl Cutter {
         while let Some(line) = self.line() {
             if line.is_empty() {
                 let event = std::mem::take(&mut self.event);
+                let (has_id, retry) = std::mem::take(&mut self.own);
                 let Some(data) = self.data.take() else { continue };
-                let event = if event.is_empty() { "message".to_owned() } else { event };
-                return Some(ServerSentEvent { event, data, id: self.id.clone() });
+                let is_named = !event.is_empty();
+                let event = if is_named { event } else { "message".to_owned() };
+                return Some(ServerSentEvent { event, data, id: self.id.clone(), is_named, has_id, retry });
             }
             self.field(&String::from_utf8_lossy(&line));
         }
@@ -119,9 +130,13 @@ impl Cutter {
                 }
                 None => self.data = Some(value.to_owned()),
             },
-            "id" if !value.contains('\0') => self.id = Some(value.to_owned()),
+            "id" if !value.contains('\0') => {
+                self.id = Some(value.to_owned());
+                self.own.0 = true;
+            }
             "retry" if value.bytes().all(|byte| byte.is_ascii_digit()) => {
                 self.retry = value.parse().ok().map(Duration::from_millis);
+                self.own.1 = self.retry;
             }
             _ => {}
         }
@@ -170,7 +185,7 @@ impl Cutter {
 fn record(part: &[u8]) -> Option<ServerSentEvent> {
     let part = part.strip_prefix(b"\xef\xbb\xbf").unwrap_or(part).trim_ascii();
     let data = || String::from_utf8_lossy(part).into_owned();
-    (!part.is_empty()).then(|| ServerSentEvent { event: "message".to_owned(), data: data(), id: None })
+    (!part.is_empty()).then(|| ServerSentEvent { event: "message".to_owned(), data: data(), ..Default::default() })
 }
 
 #[cfg(test)]
@@ -187,7 +202,8 @@ mod tests {
                 records.extend(std::iter::from_fn(|| cutter.next()));
             }
             records.extend(cutter.last());
-            records
+            let shown = |record: ServerSentEvent| event(&record.event, &record.data, record.id.as_deref());
+            records.into_iter().map(shown).collect::<Vec<_>>()
         };
         let whole = cut(text.len().max(1));
         for size in 1..=7 {
@@ -197,7 +213,8 @@ mod tests {
     }
 
     fn event(event: &str, data: &str, id: Option<&str>) -> ServerSentEvent {
-        ServerSentEvent { event: event.to_owned(), data: data.to_owned(), id: id.map(str::to_owned) }
+        let [event, data] = [event, data].map(str::to_owned);
+        ServerSentEvent { event, data, id: id.map(str::to_owned), ..Default::default() }
     }
 
     #[test]

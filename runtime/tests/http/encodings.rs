@@ -181,3 +181,32 @@ async fn paths_and_queries_arrive_as_they_were_made() {
         assert_eq!(line.split(' ').nth(1), Some(expected));
     }
 }
+
+#[test]
+fn plain_cookies_are_sent_as_they_are_or_not_at_all() {
+    let mock = MockTransport::answering(|_| crate::support::ok());
+    let core = client(&mock);
+    let cookie = |style, value: &dyn sdkgen_runtime::private::Encode| {
+        let mut call: Call<sdkgen_runtime::serde_json::Value> = Call::json(&core, &GET, &[&"a"]);
+        call.cookie_styled("c", style, value);
+        let error = now(call.send()).err().map(|error| error.to_string());
+        let sent = mock.requests().pop().filter(|_| error.is_none());
+        error.map_or_else(|| Ok(sent.unwrap().header("cookie").unwrap_or_default().to_owned()), Err)
+    };
+    let list = ["a%20b", "c=d/e"].map(str::to_owned).to_vec();
+    assert_eq!(cookie(Style::Cookie, &"a%20b+c=/?:@!").as_deref(), Ok("c=a%20b+c=/?:@!"));
+    assert_eq!(cookie(Style::Cookie, &7_i64).as_deref(), Ok("c=7"));
+    assert_eq!(cookie(Style::Cookie, &"").as_deref(), Ok("c="));
+    assert_eq!(cookie(Style::Cookie, &list).as_deref(), Ok("c=a%20b; c=c=d/e"));
+    assert_eq!(cookie(Style::CookieComma, &list).as_deref(), Ok("c=a%20b,c=d/e"));
+    assert_eq!(cookie(Style::Cookie, &json!({"x": "1", "y": ["2", "3"]})).as_deref(), Ok("x=1; y=2; y=3"));
+    assert_eq!(cookie(Style::CookieComma, &json!({"x": "1"})).as_deref(), Ok("c=x,1"));
+    assert_eq!(cookie(Style::Cookie, &None::<String>).as_deref(), Ok(""));
+    for bad in ["a b", "a;b", "a,b", "a\"b", "a\\b", "a\r\nb", "a\tb", "\u{fc}", "\0"] {
+        for style in [Style::Cookie, Style::CookieComma] {
+            let words = "the cookie parameter `c` has characters that no cookie can carry";
+            assert!(cookie(style, &bad).is_err_and(|error| error.contains(words)), "{bad:?}");
+        }
+    }
+    assert!(cookie(Style::Cookie, &json!({"no name": "1"})).is_err());
+}

@@ -217,3 +217,35 @@ mod sockets {
         assert_eq!(seen, 6);
     }
 }
+
+/// The whole event is the item where the API describes it so; what `data` holds depends on the name.
+#[test]
+fn whole_events_are_objects() {
+    static FEED: Operation = Operation::new("feed", Method::GET, "/feed")
+        .stream(Framing::Events, "text/event-stream")
+        .whole_events(false, &["ping"]);
+    static TEXTS: Operation = Operation::new("texts", Method::GET, "/texts")
+        .stream(Framing::Events, "text/event-stream")
+        .whole_events(true, &["post"]);
+    let items = |operation, text: &'static str| {
+        let mock = MockTransport::new();
+        mock.answer(MockReply::new(200).header("content-type", "text/event-stream").body(text));
+        let mut events = now(Call::<EventStream<Value>>::records(&client(&mock), operation, &[]).send()).unwrap();
+        let mut items = Vec::new();
+        while let Some(item) = now(events.try_next()).unwrap() {
+            items.push(item.to_string());
+        }
+        items
+    };
+    let text = "event: post\nid: 7\nretry: 1500\ndata: {\"title\":\ndata: 1}\n\nevent: ping\ndata: 12\n\ndata: [1]\n\n\
+                event: odd\ndata: no \"JSON\"\n\ndata: [DONE]\n\nevent: late\ndata: 1\n\n";
+    let expected = [
+        r#"{"event":"post","data":{"title":1},"id":"7","retry":1500}"#,
+        r#"{"event":"ping","data":"12"}"#,
+        r#"{"data":[1]}"#,
+        r#"{"event":"odd","data":"no \"JSON\""}"#,
+    ];
+    assert_eq!(items(&FEED, text), expected);
+    let expected = [r#"{"event":"post","data":1}"#, r#"{"event":"x","data":"1"}"#, r#"{"data":"1"}"#];
+    assert_eq!(items(&TEXTS, "event: post\ndata: 1\n\nevent: x\ndata: 1\n\ndata: 1\n\n"), expected);
+}

@@ -1,6 +1,7 @@
 //! What OpenAPI 3.2 added to 3.1, in the shape of 3.0. Some of it has to be done before references are settled
 //! ([`restructure`]), the rest node by node on the walk that upgrades everything ([`node`]). Schemas are those of 3.1.
 
+mod events;
 mod querystring;
 
 use serde_json::{Map, Value, json};
@@ -10,9 +11,13 @@ use super::super::notes::Notes;
 use super::super::path::Path;
 use crate::pointer::escaped;
 
+pub(super) use self::events::expand as expand_events;
 pub(super) use self::querystring::expand;
 
 type Members = Map<String, Value>;
+
+/// Marks a cookie whose value is sent as it is.
+const PLAIN_COOKIE: &str = "x-sdkgen-plain-cookie";
 
 /// Prepares a document for the settling of its references.
 pub(super) fn restructure(root: &mut Value, notes: &Notes) {
@@ -35,6 +40,7 @@ pub(super) fn node(value: &mut Value, kind: Kind, at: &Path<'_>, notes: &Notes) 
         Kind::Response => summary(members),
         Kind::Example => example(members),
         Kind::SecurityScheme => security_scheme(members),
+        Kind::Parameter => cookie_style(members),
         Kind::MediaType => item_schema(members, at, notes),
         Kind::Schema => default_mapping(members, at, notes),
         _ => {}
@@ -157,6 +163,15 @@ fn security_scheme(scheme: &mut Members) {
         words.insert(0, description.clone());
     }
     scheme.insert("description".to_owned(), Value::String(words.join("\n\n")));
+}
+
+/// The style `cookie` is `form` without any escaping, which 3.0 cannot say.
+fn cookie_style(parameter: &mut Members) {
+    let is = |key: &str| parameter.get(key).is_some_and(|value| value == "cookie");
+    if is("in") && is("style") {
+        parameter.insert("style".to_owned(), json!("form"));
+        parameter.insert(PLAIN_COOKIE.to_owned(), json!(true));
+    }
 }
 
 /// What each item of a stream is.
