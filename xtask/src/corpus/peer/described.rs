@@ -111,14 +111,25 @@ impl<'a> Described<'a> {
         follow(self.document, format!("{at}/schema")).or_else(|| follow(self.document, at.to_owned()))
     }
 
+    /// Whether an answer has no body whatever is described (RFC 9110, section 9.3.2).
+    pub(super) fn is_head(&self) -> bool {
+        self.at.rsplit('/').next().is_some_and(|method| method.eq_ignore_ascii_case("head"))
+    }
+
     /// What is at a place of a value, below the schema at a pointer.
     pub(super) fn below(&self, at: &str, steps: &[String]) -> Option<(String, &'a Value)> {
+        self.trail(at, steps)?.pop()
+    }
+
+    /// The schemas that lead to a place of a value, from that at a pointer to that of the place.
+    pub(super) fn trail(&self, at: &str, steps: &[String]) -> Option<Vec<(String, &'a Value)>> {
         // Parts may hold themselves, and lead to the same schema on many ways: each is tried once for what is left.
         let mut tried = HashSet::new();
-        let mut open = vec![(at.to_owned(), steps)];
-        while let Some((at, steps)) = open.pop() {
+        let mut open = vec![(at.to_owned(), steps, Vec::new())];
+        while let Some((at, steps, mut trail)) = open.pop() {
             let Some((at, schema)) = follow(self.document, at) else { continue };
-            let Some((step, rest)) = steps.split_first() else { return Some((at, schema)) };
+            trail.push((at.clone(), schema));
+            let Some((step, rest)) = steps.split_first() else { return Some(trail) };
             if !tried.insert((at.clone(), steps.len())) {
                 continue;
             }
@@ -127,10 +138,11 @@ impl<'a> Described<'a> {
                 (0..length).map(move |index| format!("{key}/{index}"))
             });
             // The last is tried first: what stands here, then the parts in their order.
-            open.extend(parts.rev().map(|part| (format!("{at}/{part}"), steps)));
+            open.extend(parts.rev().map(|part| (format!("{at}/{part}"), steps, trail.clone())));
+            open.push((format!("{at}/additionalProperties"), rest, trail.clone()));
             open.push(match step.parse::<usize>() {
-                Ok(_) if schema.get("items").is_some() => (format!("{at}/items"), rest),
-                _ => (format!("{at}/properties/{}", escaped(step)), rest),
+                Ok(_) if schema.get("items").is_some() => (format!("{at}/items"), rest, trail),
+                _ => (format!("{at}/properties/{}", escaped(step)), rest, trail),
             });
         }
         None
