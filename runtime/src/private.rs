@@ -1,4 +1,5 @@
-//! What generated code uses. Not for people: anything here may change in any release, together with the generator.
+//! What generated code uses. Not for people: anything here may change together with the generator, in any release that
+//! cargo takes for an incompatible one.
 
 pub use http::Method;
 pub use serde;

@@ -93,7 +93,7 @@ fn parse(path: &Path) -> Result<Value, String> {
     if path.extension().is_some_and(|ending| ending == "json") {
         return serde_json::from_str(text).map_err(|error| error.to_string());
     }
-    yaml::read(text)
+    yaml::parse(text)
 }
 
 #[cfg(test)]
@@ -124,6 +124,12 @@ mod tests {
         let document = written("count.yaml", text).unwrap();
         assert_eq!(document.operations(), Some(4));
         assert_eq!(document.version().as_deref(), Some("3.2.0"));
+    }
+
+    #[test]
+    fn numbers_of_any_size_are_read() {
+        let text = "openapi: 3.0.0\npaths: { /a: { get: { maximum: 18446744073709551616, minimum: -9223372036854775809 } } }\n";
+        assert_eq!(written("large.yaml", text).and_then(|document| document.operations()), Some(1));
     }
 
     #[test]

@@ -156,9 +156,8 @@ impl Bench<'_> {
                 }
                 failure.crash = said::crash(&told).filter(|_| failure.is_lost());
                 failure.reason = failure.crash.clone().unwrap_or_else(|| failure.reason.clone());
-                if let Some(faults) = said::violations(&told).filter(|_| failure.may_be_refusal()) {
-                    let shown: Vec<String> = faults.iter().map(said::Fault::shown).collect();
-                    (failure.reason, failure.faults) = (shorten(&shown.join("; "), 600), faults);
+                if failure.may_be_refusal() {
+                    failure.learn(&told);
                 }
             }
             true
@@ -169,7 +168,11 @@ impl Bench<'_> {
 
     /// Finds whose fault each failure is.
     fn judge(&self, test: &Path, document: &Path, row: &Row, failures: Vec<Failure>) -> Vec<(Kind, Failure)> {
-        let read = Document::read(document).and_then(|document| document.value.ok()).unwrap_or_default();
+        let read = Document::read(document).map_or_else(|| Err("it is no document".to_owned()), |read| read.value);
+        if let Err(why) = &read {
+            println!("{}: judged without the document, which cannot be read: {why}", row.document);
+        }
+        let read = read.unwrap_or_default();
         let tests = self.work.crates.join(&row.name).join("tests/operations.rs");
         let tests = fs::read_to_string(tests).unwrap_or_default();
         let mut schemas = read.clone();

@@ -1,102 +1,113 @@
-//! YAML read as JSON values. Integers of any size are read: those that no 64-bit integer holds become floats, which is
-//! what a reader of JSON makes of them as well. Knows no OpenAPI.
+//! YAML as JSON: keys become text, tags go, merge keys are carried out, and numbers that no integer of 64 bits holds
+//! become floats. Knows no document.
 
 use std::fmt;
 
 use serde::Deserialize;
-use serde::de::{Deserializer, EnumAccess, MapAccess, SeqAccess, VariantAccess, Visitor};
-use serde_json::{Map, Number, Value};
+use serde::de::{Deserializer, EnumAccess, Error, MapAccess, SeqAccess, VariantAccess, Visitor};
+use serde_json::{Map, Value};
 
-/// The key whose value is merged into the mapping that it is in (YAML's merge key).
+/// The key whose value, a mapping or a list of some, fills up the mapping that it stands in.
 const MERGE: &str = "<<";
 
-/// Reads a YAML document: keys become text, tags are dropped, merge keys are applied.
-pub(super) fn read(text: &str) -> Result<Value, String> {
-    serde_yaml::from_str::<Node>(text).map(|node| node.0).map_err(|error| error.to_string())
+/// Reads a text.
+pub(super) fn parse(text: &str) -> Result<Value, String> {
+    let Json(mut value) = serde_yaml::from_str(text).map_err(|error| error.to_string())?;
+    merge(&mut value);
+    Ok(value)
 }
 
-struct Node(Value);
+/// What the reader's own type cannot hold: it refuses numbers beyond 64 bits.
+struct Json(Value);
 
-impl<'de> Deserialize<'de> for Node {
+impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(AnyValue).map(Self)
+        deserializer.deserialize_any(Any).map(Self)
     }
 }
 
-struct AnyValue;
+struct Any;
 
-impl<'de> Visitor<'de> for AnyValue {
+impl<'de> Visitor<'de> for Any {
     type Value = Value;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a YAML value")
+        formatter.write_str("anything")
     }
 
-    fn visit_unit<E>(self) -> Result<Value, E> {
+    fn visit_unit<E: Error>(self) -> Result<Value, E> {
         Ok(Value::Null)
     }
 
-    fn visit_bool<E>(self, value: bool) -> Result<Value, E> {
-        Ok(Value::Bool(value))
+    fn visit_bool<E: Error>(self, value: bool) -> Result<Value, E> {
+        Ok(value.into())
     }
 
-    fn visit_i64<E>(self, value: i64) -> Result<Value, E> {
-        Ok(Value::from(value))
+    fn visit_i64<E: Error>(self, value: i64) -> Result<Value, E> {
+        Ok(value.into())
     }
 
-    fn visit_u64<E>(self, value: u64) -> Result<Value, E> {
-        Ok(Value::from(value))
+    fn visit_u64<E: Error>(self, value: u64) -> Result<Value, E> {
+        Ok(value.into())
     }
 
-    fn visit_i128<E>(self, value: i128) -> Result<Value, E> {
-        Ok(float(value as f64))
+    fn visit_i128<E: Error>(self, value: i128) -> Result<Value, E> {
+        Ok((value as f64).into())
     }
 
-    fn visit_u128<E>(self, value: u128) -> Result<Value, E> {
-        Ok(float(value as f64))
+    fn visit_u128<E: Error>(self, value: u128) -> Result<Value, E> {
+        Ok((value as f64).into())
     }
 
-    fn visit_f64<E>(self, value: f64) -> Result<Value, E> {
-        Ok(float(value))
+    fn visit_f64<E: Error>(self, value: f64) -> Result<Value, E> {
+        Ok(value.into())
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(Value::from(value))
+    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
+        Ok(value.into())
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Value, A::Error> {
-        let mut list = Vec::new();
-        while let Some(Node(item)) = items.next_element()? {
-            list.push(item);
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<Value, A::Error> {
+        let mut items = Vec::new();
+        while let Some(Json(item)) = list.next_element()? {
+            items.push(item);
         }
-        Ok(Value::Array(list))
+        Ok(items.into())
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-        let (mut members, mut merged) = (Map::new(), Vec::new());
-        while let Some((Node(key), Node(value))) = entries.next_entry()? {
-            match key {
-                Value::String(key) if key == MERGE => merged.push(value),
-                Value::String(key) => drop(members.insert(key, value)),
-                key => drop(members.insert(key.to_string(), value)),
-            }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Value, A::Error> {
+        let mut members = Map::new();
+        while let Some((Json(key), Json(value))) = map.next_entry()? {
+            let key = match key {
+                Value::String(text) => text,
+                other => other.to_string(),
+            };
+            members.insert(key, value);
         }
-        merged.into_iter().for_each(|value| merge(&mut members, value));
-        Ok(Value::Object(members))
+        Ok(members.into())
     }
 
     fn visit_enum<A: EnumAccess<'de>>(self, tagged: A) -> Result<Value, A::Error> {
-        let (_, value) = tagged.variant::<String>()?;
-        value.newtype_variant::<Node>().map(|node| node.0)
+        let (Json(_), value) = tagged.variant()?;
+        value.newtype_variant().map(|Json(value)| value)
     }
 }
 
-/// Adds the members of a merged mapping, or of each in a list of them; what is there already stays.
-fn merge(members: &mut Map<String, Value>, merged: Value) {
-    match merged {
-        Value::Array(all) => all.into_iter().for_each(|one| merge(members, one)),
-        Value::Object(more) => {
-            for (key, value) in more {
+/// Carries merge keys out, from the inside; what stands in the mapping itself goes first.
+fn merge(value: &mut Value) {
+    match value {
+        Value::Array(items) => items.iter_mut().for_each(merge),
+        Value::Object(members) => {
+            members.values_mut().for_each(merge);
+            let more = match members.get(MERGE) {
+                Some(Value::Object(_)) => members.shift_remove(MERGE).into_iter().collect(),
+                Some(Value::Array(list)) if list.iter().all(Value::is_object) => match members.shift_remove(MERGE) {
+                    Some(Value::Array(list)) => list,
+                    _ => Vec::new(),
+                },
+                _ => Vec::new(),
+            };
+            for (key, value) in more.into_iter().filter_map(|more| more.as_object().cloned()).flatten() {
                 members.entry(key).or_insert(value);
             }
         }
@@ -104,30 +115,27 @@ fn merge(members: &mut Map<String, Value>, merged: Value) {
     }
 }
 
-fn float(value: f64) -> Value {
-    Number::from_f64(value).map_or(Value::Null, Value::Number)
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
-    use super::read;
+    use super::parse;
 
     #[test]
-    fn integers_of_any_size_are_read() {
-        let text = "a: 18446744073709551615\nb: 184467440737095516150\nc: -99999999999999999999\nd: -1\n";
-        let read = read(text).unwrap();
-        assert_eq!(read, json!({"a": u64::MAX, "b": 184467440737095516150_f64, "c": -1e20_f64, "d": -1}));
-    }
-
-    #[test]
-    fn keys_tags_and_merged_mappings_are_read() {
-        let text = "x: &x {a: 1, b: 2}\ny: {<<: *x, b: 3}\n200: !thing [true, null, 1.5]\n";
-        assert_eq!(
-            read(text).unwrap(),
-            json!({"x": {"a": 1, "b": 2}, "y": {"b": 3, "a": 1}, "200": [true, null, 1.5]})
-        );
-        assert!(read("a: [").is_err());
+    fn numbers_keys_tags_and_merges_become_json() {
+        let text = "a: &a { x: 1, y: 2 }\nb: { <<: *a, y: 3 }\nc: { <<: [*a, { z: 4 }] }\n200: !tag text\n\
+                    large: [18446744073709551615, 18446744073709551616, -9223372036854775809, .inf]\nnone: ~\n";
+        let large = json!([
+            18_446_744_073_709_551_615_u64,
+            18_446_744_073_709_551_616_f64,
+            -9_223_372_036_854_775_809_f64,
+            null
+        ]);
+        let expected = json!({
+            "a": {"x": 1, "y": 2}, "b": {"y": 3, "x": 1}, "c": {"x": 1, "y": 2, "z": 4}, "200": "text", "large": large,
+            "none": null,
+        });
+        assert_eq!(parse(text), Ok(expected));
+        assert!(parse("a: [").is_err());
     }
 }

@@ -62,14 +62,17 @@ kinds! {
         "Prism demands a header parameter `Authorization`, which OpenAPI 3 says is ignored (3.0.4, Parameter Object).";
     FORM_TEXT: Peer, "form-text",
         "Prism takes the only item of a list in a form, or an object there, for a text, and misses the list or object.";
-    LIST_TEXT: Peer, "list-text", "Prism takes the only item of a list in a query that may also be null for a text.";
-    TEMPLATE_NAME: Peer, "template-name",
-        "Prism matches no path with a parameter whose name has a sign of regular expressions, such as a dot.";
+    LIST_OR_NULL: Peer, "list-or-null",
+        "Prism takes the only item of a list that may be null, in a parameter, for a text, and misses the list.";
+    SIGN_IN_NAME: Peer, "sign-in-name",
+        "Prism matches no placeholder whose name has a sign of regular expressions in it, such as a dot.";
+    EMPTY_HEAD: Peer, "empty-head",
+        "Prism holds its own answer to HEAD, which has no body, against the schema of a body.";
     VALID_BODY: Peer, "valid-body", "Prism refuses a body that an independent validator of JSON Schema takes.";
     NO_SUCCESS: Document, "no-success", "The operation describes no success, so the answer is one of its errors.";
     NO_ANSWER: Document, "no-answer", "All that the operation describes are statuses below 200, which end no exchange.";
     MISSING_FILE: Document, "missing-file", "The document names a file that does not exist, and Prism does not start.";
-    PATH_WITH_QUERY: Document, "path-with-query", "The path has a query, which paths have not, and Prism matches no such.";
+    PATH_WITH_QUERY: Document, "path-with-query", "The path has a query or fragment, which paths have not; Prism matches no such.";
     BAD_EXAMPLE: Document, "bad-example", "The answer is an example, or made of some, that does not fit its own schema.";
     NOT_EXCLUSIVE: Document, "not-exclusive",
         "The body fits several alternatives of a `oneOf`, which do not exclude each other as they have to.";
@@ -112,14 +115,17 @@ pub(super) fn of(failure: &Failure, evidence: &Evidence<'_>) -> Kind {
         };
     }
     if is(" NO_PATH_MATCHED_ERROR") || is(" NO_METHOD_MATCHED_ERROR") {
-        return match operation {
-            Some(operation) if operation.path.contains('?') => PATH_WITH_QUERY,
-            Some(operation) if has_sign_in_template(&operation.path) => TEMPLATE_NAME,
+        let path = operation.map_or("", |operation| operation.path.as_str());
+        return match path {
+            _ if path.contains(['?', '#']) => PATH_WITH_QUERY,
+            _ if has_sign_in_name(path) => SIGN_IN_NAME,
             _ => REFUSED,
         };
     }
     match failure.code.as_str() {
         "500 VIOLATIONS" if !failure.faults.is_empty() => evidence.of_answer(failure),
+        // Nothing else is told of an answer to HEAD.
+        "500 as documented" | "500 VIOLATIONS" if operation.is_some_and(is_empty_head) => EMPTY_HEAD,
         "500 SCHEMA_TOO_COMPLEX" => TOO_COMPLEX,
         "500 NO_COMPLEX_OBJECT_TEXT" => NO_WRITER,
         "500 UNKNOWN" if failure.reason.contains("Cannot find serializer") => NO_WRITER,
@@ -130,15 +136,36 @@ pub(super) fn of(failure: &Failure, evidence: &Evidence<'_>) -> Kind {
 }
 
 impl Evidence<'_> {
-    /// The document's fault if it shows the bad answer, or some value where the bad one is.
+    /// The document's fault if it shows the bad answer, or a bad part of it, or some value where the bad one is.
     fn of_answer(&self, failure: &Failure) -> Kind {
         let answer = self.operation.and_then(|operation| operation.answer("200"));
         let (Some(operation), Some((schema, has_example))) = (self.operation, answer) else { return BAD_ANSWER };
-        let is_shown = |fault: &Fault| {
-            let steps = fault.place.get(2..).unwrap_or_default();
-            operation.holders(&schema, steps).iter().any(|(schema, rest)| shows(schema, rest))
-        };
-        if has_example || failure.faults.iter().any(is_shown) { BAD_EXAMPLE } else { BAD_ANSWER }
+        if has_example || failure.faults.iter().any(|fault| self.is_shown(operation, &schema, fault)) {
+            BAD_EXAMPLE
+        } else {
+            BAD_ANSWER
+        }
+    }
+
+    /// Whether a value is shown where the fault is, or one above it that does not fit its schema: Prism answers with
+    /// those as they are.
+    fn is_shown(&self, operation: &Described<'_>, schema: &str, fault: &Fault) -> bool {
+        if fault.place.get(1).is_some_and(|part| part != "body") {
+            return false;
+        }
+        let steps = fault.place.get(2..).unwrap_or_default();
+        // What no schema describes is a part of the nearest that one does.
+        let found = (0..=steps.len()).rev().find_map(|length| operation.trail(schema, steps.get(..length)?));
+        let Some(trail) = found else { return false };
+        let last = trail.len().saturating_sub(1);
+        trail.iter().enumerate().any(|(step, (at, schema))| {
+            let parts = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
+            let parts = (0..parts).filter_map(|index| operation.at(&format!("{at}/allOf/{index}")));
+            let all = std::iter::once(*schema).chain(parts.map(|(_, part)| part)).flat_map(shown);
+            let shown: Vec<(String, Value)> = all.map(|value| (at.clone(), value.clone())).collect();
+            let verdicts = if shown.is_empty() { Vec::new() } else { (self.judge)(&shown) };
+            verdicts.iter().any(|verdict| *verdict == Some(false) || (step == last && verdict.is_none()))
+        })
     }
 
     fn of_undecoded(&self, failure: &Failure) -> Kind {
@@ -178,12 +205,9 @@ impl Evidence<'_> {
         if !steps.is_empty() && schemas::is_compound(schema) {
             return Some(NESTED_PARAMETER);
         }
-        if place == "query"
-            && steps.is_empty()
-            && schemas::is_nullable_list(schema)
-            && fault.message.contains("must be array")
-        {
-            return Some(LIST_TEXT);
+        let misses_list = ["must be array", "must be object"].iter().any(|words| fault.message.contains(words));
+        if misses_list && schemas::is_compound(schema) && schemas::may_be_null(schema) {
+            return Some(LIST_OR_NULL);
         }
         if !["allowed values", "match format"].iter().any(|words| fault.message.contains(words)) {
             return None;
@@ -229,22 +253,19 @@ impl Evidence<'_> {
     }
 }
 
-/// Whether a schema shows a value that has something at the end of the steps.
-fn shows(schema: &Value, steps: &[String]) -> bool {
-    let has = |shown: &Value| {
-        let found = steps.iter().try_fold(shown, |value, step| match step.parse::<usize>() {
-            Ok(index) if value.is_array() => value.get(index),
-            _ => value.get(step),
-        });
-        found.is_some()
-    };
-    let listed = schema.get("examples").and_then(Value::as_array).into_iter().flatten();
-    ["example", "default"].iter().filter_map(|key| schema.get(key)).chain(listed).any(has)
+/// The values that a schema shows.
+fn shown(schema: &Value) -> impl Iterator<Item = &Value> {
+    let one = ["example", "default"].into_iter().filter_map(|key| schema.get(key));
+    one.chain(schema.get("examples").and_then(Value::as_array).into_iter().flatten())
 }
 
-/// Whether a parameter of a path's template has a name that Prism's regular expression for it misses: it looks for
-/// braces around what has no backslash, after it escaped all signs with one.
-fn has_sign_in_template(path: &str) -> bool {
+/// Whether a body is described that an answer to HEAD cannot have.
+fn is_empty_head(operation: &Described<'_>) -> bool {
+    operation.is_head() && operation.answer("200").is_some()
+}
+
+/// Whether a path has a placeholder with a sign in its name that Prism escapes before it looks for the placeholder.
+fn has_sign_in_name(path: &str) -> bool {
     let names = path.split('{').skip(1).filter_map(|rest| rest.split('}').next());
     names.into_iter().any(|name| name.contains(['.', '*', '+', '?', '^', '$', '(', ')', '|', '[', ']', '\\']))
 }

@@ -111,53 +111,38 @@ impl<'a> Described<'a> {
         follow(self.document, format!("{at}/schema")).or_else(|| follow(self.document, at.to_owned()))
     }
 
+    /// Whether an answer has no body whatever is described (RFC 9110, section 9.3.2).
+    pub(super) fn is_head(&self) -> bool {
+        self.at.rsplit('/').next().is_some_and(|method| method.eq_ignore_ascii_case("head"))
+    }
+
     /// What is at a place of a value, below the schema at a pointer.
     pub(super) fn below(&self, at: &str, steps: &[String]) -> Option<(String, &'a Value)> {
-        self.search(at, steps, &mut |_, _, rest| rest.is_empty())
+        self.trail(at, steps)?.pop()
     }
 
-    /// The schemas of a value and of what holds it, from the one at a pointer down, parts and alternatives included;
-    /// each with the steps from there to the value.
-    pub(super) fn holders<'s>(&self, at: &str, steps: &'s [String]) -> Vec<(&'a Value, &'s [String])> {
-        let mut found = Vec::new();
-        self.search(at, steps, &mut |_, schema, rest| {
-            found.push((schema, rest));
-            false
-        });
-        found
-    }
-
-    /// Goes down from the schema at a pointer, and ends where `ends` says so of a schema and the steps that are left.
-    fn search<'s>(
-        &self,
-        at: &str,
-        steps: &'s [String],
-        ends: &mut dyn FnMut(&str, &'a Value, &'s [String]) -> bool,
-    ) -> Option<(String, &'a Value)> {
-        // Parts may hold themselves, and lead to the same schema on many paths: each is tried once for what is left.
+    /// The schemas that lead to a place of a value, from that at a pointer to that of the place.
+    pub(super) fn trail(&self, at: &str, steps: &[String]) -> Option<Vec<(String, &'a Value)>> {
+        // Parts may hold themselves, and lead to the same schema on many ways: each is tried once for what is left.
         let mut tried = HashSet::new();
-        let mut open = vec![(at.to_owned(), steps)];
-        while let Some((at, steps)) = open.pop() {
+        let mut open = vec![(at.to_owned(), steps, Vec::new())];
+        while let Some((at, steps, mut trail)) = open.pop() {
             let Some((at, schema)) = follow(self.document, at) else { continue };
+            trail.push((at.clone(), schema));
+            let Some((step, rest)) = steps.split_first() else { return Some(trail) };
             if !tried.insert((at.clone(), steps.len())) {
                 continue;
-            }
-            if ends(&at, schema, steps) {
-                return Some((at, schema));
             }
             let parts = ["allOf", "oneOf", "anyOf"].into_iter().flat_map(|key| {
                 let length = schema.get(key).and_then(Value::as_array).map_or(0, Vec::len);
                 (0..length).map(move |index| format!("{key}/{index}"))
             });
             // The last is tried first: what stands here, then the parts in their order.
-            open.extend(parts.rev().map(|part| (format!("{at}/{part}"), steps)));
-            let Some((step, rest)) = steps.split_first() else { continue };
-            if schema.get("additionalProperties").is_some_and(Value::is_object) {
-                open.push((format!("{at}/additionalProperties"), rest));
-            }
+            open.extend(parts.rev().map(|part| (format!("{at}/{part}"), steps, trail.clone())));
+            open.push((format!("{at}/additionalProperties"), rest, trail.clone()));
             open.push(match step.parse::<usize>() {
-                Ok(_) if schema.get("items").is_some() => (format!("{at}/items"), rest),
-                _ => (format!("{at}/properties/{}", escaped(step)), rest),
+                Ok(_) if schema.get("items").is_some() => (format!("{at}/items"), rest, trail),
+                _ => (format!("{at}/properties/{}", escaped(step)), rest, trail),
             });
         }
         None
@@ -248,19 +233,6 @@ mod tests {
         let document = json!({"paths": {"/a": {"get": {}}, "/a?b={b}": {"get": {}, "post": {}}}});
         let path = |method: &str| Described::find(&document, (method, "/a")).map(|operation| operation.path);
         assert_eq!([path("GET"), path("POST"), path("PUT")], [Some("/a".into()), Some("/a?b={b}".into()), None]);
-    }
-
-    #[test]
-    fn holders_are_found_from_the_top_down() {
-        let inner = json!({"additionalProperties": {"type": "string", "example": 2}});
-        let schema = json!({"example": 1, "allOf": [{"properties": {"b": {"items": inner}}}]});
-        let document = json!({"paths": {"/a": {"get": {}}}, "components": {"schemas": {"A": schema}}});
-        let operation = Described::find(&document, ("GET", "/a")).unwrap();
-        let steps = ["b", "0", "k"].map(str::to_owned);
-        let holders = operation.holders("/components/schemas/A", &steps);
-        let shown: Vec<_> =
-            holders.iter().filter_map(|(schema, rest)| Some((schema.get("example")?, rest.len()))).collect();
-        assert_eq!(shown, [(&json!(1), 3), (&json!(2), 0)]);
     }
 
     #[test]

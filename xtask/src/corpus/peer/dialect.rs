@@ -1,11 +1,11 @@
 //! A document as Prism takes it. Prism does not see that `Accept: application/json` suits an answer that is described
 //! as `*/*` (RFC 9110, section 12.5.1, has nothing against it), and cannot write one: in a copy such answers are JSON.
 //! A body of which Swagger 2.0 does not name the type may be of any; Prism takes none, and in the copy it is JSON.
-//! The endpoint that issues tokens is no part of most documents that name it: the copy has it. References inside of
-//! examples are data, but Prism follows them, and responses to HEAD have no content, but Prism asks for it. Knows
-//! nothing of what is called.
+//! A reference inside an example is data, which Prism follows; where that leads nowhere it does not start, so that the
+//! copy goes without such examples. A response to HEAD has no content, but Prism asks for what the document describes.
+//! The endpoint that issues tokens is no part of most documents that name it: the copy has it. Knows nothing of what is
+//! called.
 
-mod examples;
 mod paths;
 
 use std::fs;
@@ -24,7 +24,7 @@ const JSON: &str = "application/json";
 pub(super) fn of(document: &Path, copy: &Path) -> (PathBuf, usize) {
     let original = (document.to_owned(), 0);
     let Some(Ok(mut value)) = Document::read(document).map(|document| document.value) else { return original };
-    let dropped = examples::drop_references(&mut value, false);
+    let dropped = drop_examples(&mut value, false);
     if refers_to_files(&value) {
         return original;
     }
@@ -33,6 +33,76 @@ pub(super) fn of(document: &Path, copy: &Path) -> (PathBuf, usize) {
         0 => original,
         named if fs::write(copy, value.to_string()).is_ok() => (copy.to_owned(), named),
         _ => original,
+    }
+}
+
+/// Members whose own members have names of the document's choice: none of those is an example for its name.
+const NAMED: [&str; 21] = [
+    "callbacks",
+    "content",
+    "definitions",
+    "$defs",
+    "dependentSchemas",
+    "encoding",
+    "headers",
+    "links",
+    "mediaTypes",
+    "parameters",
+    "pathItems",
+    "paths",
+    "patternProperties",
+    "properties",
+    "requestBodies",
+    "responses",
+    "schemas",
+    "securityDefinitions",
+    "securitySchemes",
+    "variables",
+    "webhooks",
+];
+
+/// Drops the examples and defaults that hold a reference, and tells how many.
+fn drop_examples(value: &mut Value, are_names: bool) -> usize {
+    let members = match value {
+        Value::Array(items) => return items.iter_mut().map(|item| drop_examples(item, false)).sum(),
+        Value::Object(members) => members,
+        _ => return 0,
+    };
+    let before = members.len();
+    let mut dropped = 0;
+    if !are_names {
+        let is_data = |key: &str| ["default", "example"].contains(&key);
+        members.retain(|key, value| !(is_data(key) && has_reference(value)));
+        dropped += before - members.len();
+        match members.get_mut("examples") {
+            Some(Value::Array(list)) => {
+                let all = list.len();
+                list.retain(|example| !has_reference(example));
+                dropped += all - list.len();
+            }
+            // An example may be a reference itself; what it holds is data.
+            Some(Value::Object(named)) => {
+                let all = named.len();
+                named.retain(|_, example| is_reference(example) || !has_reference(example));
+                dropped += all - named.len();
+            }
+            _ => {}
+        }
+    }
+    let is_data = |key: &str| !are_names && ["default", "enum", "example", "examples"].contains(&key);
+    let below = members.iter_mut().filter(|(key, _)| !is_data(key));
+    dropped + below.map(|(key, value)| drop_examples(value, !are_names && NAMED.contains(&key.as_str()))).sum::<usize>()
+}
+
+fn is_reference(value: &Value) -> bool {
+    value.get("$ref").is_some_and(Value::is_string)
+}
+
+fn has_reference(value: &Value) -> bool {
+    match value {
+        Value::Object(members) => is_reference(value) || members.values().any(has_reference),
+        Value::Array(items) => items.iter().any(has_reference),
+        _ => false,
     }
 }
 
@@ -142,7 +212,7 @@ fn name_answer(response: &mut Value) -> usize {
 mod tests {
     use serde_json::json;
 
-    use super::{alternatives, issue_tokens, name_answers, name_bodies, refers_to_files};
+    use super::{alternatives, drop_examples, issue_tokens, name_answers, name_bodies, refers_to_files};
 
     #[test]
     fn answers_of_any_type_are_json_unless_they_are_text() {
@@ -152,6 +222,25 @@ mod tests {
         assert!(document.pointer("/a/responses/200/content/application~1json/schema").is_some());
         assert_eq!(document["b"][0], of("string"));
         assert_eq!(document["c"]["produces"][0], "application/json");
+    }
+
+    #[test]
+    fn examples_with_references_are_dropped_and_nothing_else_is() {
+        let reference = json!({"$ref": "#/nowhere"});
+        let data = json!({"a": [reference]});
+        let named = json!({"properties": {"example": reference, "default": reference}, "example": data, "default": 1});
+        let media = json!({"examples": {"kept": reference, "dropped": {"value": data}, "plain": {"value": 1}}});
+        let mut document = json!({
+            "responses": {"default": reference, "200": {"content": {"application/json": media}}},
+            "components": {"schemas": {"example": named, "B": {"examples": [data, 1]}}, "examples": {"E": {"value": 1}}},
+        });
+        assert_eq!(drop_examples(&mut document, false), 3);
+        let schemas = json!({"example": {"properties": {"example": reference, "default": reference}, "default": 1},
+            "B": {"examples": [1]}});
+        assert_eq!(document["components"]["schemas"], schemas);
+        assert_eq!(document["responses"]["default"], reference);
+        let examples = json!({"kept": reference, "plain": {"value": 1}});
+        assert_eq!(document["responses"]["200"]["content"]["application/json"]["examples"], examples);
     }
 
     #[test]

@@ -67,7 +67,18 @@ impl Failure {
     /// Whether Prism tells of bad requests with this status, where the document describes it.
     pub(super) fn may_be_refusal(&self) -> bool {
         let is_documented = self.code.ends_with(" as documented");
-        is_documented && ["400", "401", "403", "415", "422"].contains(&self.status.as_str())
+        is_documented && ["400", "401", "403", "404", "415", "422"].contains(&self.status.as_str())
+    }
+
+    /// Takes in what Prism's log says of the only request: what is wrong with it, or the error that it ended with. An
+    /// answer to HEAD tells neither.
+    pub(super) fn learn(&mut self, log: &str) {
+        if let Some(faults) = violations(log) {
+            let shown: Vec<String> = faults.iter().map(Fault::shown).collect();
+            (self.reason, self.faults) = (shorten(&shown.join("; "), 600), faults);
+        } else if let Some(kind) = error(log) {
+            self.code = format!("{} {kind}", self.status);
+        }
     }
 }
 
@@ -117,8 +128,36 @@ pub(super) fn violations(log: &str) -> Option<Vec<Fault>> {
     let mut faults: Vec<Fault> = faults.collect();
     faults.retain(|fault| !fault.is_of_answer());
     faults.dedup();
+    if faults.is_empty() {
+        faults.extend(after.lines().filter_map(plain_violation));
+    }
     // Told in other words: nothing is excused by what is not understood.
     Some(if faults.is_empty() { vec![Fault::new(Vec::new(), "the request is not valid")] } else { faults })
+}
+
+/// A fault in the words for people, which are all there is where the document does not describe the refusal:
+/// `Request query parameter l must be array,null`.
+fn plain_violation(line: &str) -> Option<Fault> {
+    let (_, told) = line.split_once("[VALIDATOR]")?.1.split_once("error")?;
+    let told = told.trim();
+    let Some(rest) = told.strip_prefix("Request ") else {
+        return told.starts_with("Invalid security scheme").then(|| Fault::new(Vec::new(), told));
+    };
+    let (part, rest) = rest.split_once(' ')?;
+    let part = part.to_lowercase();
+    if !["body", "cookie", "header", "path", "query"].contains(&part.as_str()) {
+        return None;
+    }
+    let named = ["parameter ", "property "].iter().find_map(|word| rest.strip_prefix(word)?.split_once(' '));
+    let (name, message) = named.unwrap_or(("", rest));
+    let steps = name.split('.').filter(|step| !step.is_empty()).map(str::to_owned);
+    Some(Fault::new(std::iter::once(part).chain(steps).collect(), message))
+}
+
+/// The kind of the error that ended the only request, such as `NO_PATH_MATCHED_ERROR`.
+fn error(log: &str) -> Option<&str> {
+    let (_, rest) = log.split_once("Request terminated with error: ")?;
+    rest.split_once("prism/errors#")?.1.split([':', '\n', ' ']).next().filter(|kind| !kind.is_empty())
 }
 
 /// How many tests of an output ended so.
@@ -165,6 +204,31 @@ mod tests {
         assert_eq!(violations(log), Some(vec![fault(&["body", "n"], "Request body must be integer")]));
         assert_eq!(violations("[1] [VALIDATOR] The request passed the validation rules."), None);
         assert_eq!(violations("Request did not pass the validation rules").map(|faults| faults.len()), Some(1));
+    }
+
+    #[test]
+    fn an_answer_without_a_body_is_told_by_the_log() {
+        let head = |log: &str| {
+            let mut failure = failure("a", "Error: Error { kind: Status, message: x, status: 404, attempts: 1 }\n");
+            assert!(failure.may_be_refusal());
+            failure.learn(log);
+            (failure.code, failure.faults)
+        };
+        let log = "[1] \u{203a} [HTTP SERVER] head /a error Request terminated with error: \
+            https://stoplight.io/prism/errors#NO_PATH_MATCHED_ERROR: Route not resolved\n";
+        assert_eq!(head(log), ("404 NO_PATH_MATCHED_ERROR".to_owned(), Vec::new()));
+        let log = "[1] [VALIDATOR] \u{26a0}  warning   Request did not pass the validation rules\n\
+            [1] [VALIDATOR] \u{2716}  error     Request query parameter l must be array,null\n\
+            [1] [VALIDATOR] \u{2716}  error     Request body property a.b must be integer\n\
+            [1] [VALIDATOR] \u{2716}  error     Request query must have required property 'q'\n\
+            [1] [HTTP SERVER] head /a error Request terminated with error: x/prism/errors#UNPROCESSABLE_ENTITY: y\n";
+        let faults = vec![
+            fault(&["query", "l"], "must be array,null"),
+            fault(&["body", "a", "b"], "must be integer"),
+            fault(&["query"], "must have required property 'q'"),
+        ];
+        assert_eq!(head(log).1, faults);
+        assert_eq!(head("[1] [NEGOTIATOR] info Responding with \"404\"\n").0, "404 as documented");
     }
 
     #[test]

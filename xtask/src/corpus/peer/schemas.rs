@@ -9,7 +9,9 @@ use super::described::Described;
 
 /// A schema's kind of JSON, if it says one; properties and items say one as well.
 fn kind(schema: &Value) -> Option<&str> {
-    let said = schema.get("type").and_then(Value::as_str);
+    let listed =
+        schema.get("type").and_then(Value::as_array).and_then(|kinds| kinds.iter().find(|kind| **kind != "null"));
+    let said = listed.or(schema.get("type")).and_then(Value::as_str);
     let object = schema.get("properties").map(|_| "object");
     said.or(object).or(schema.get("items").map(|_| "array"))
 }
@@ -19,10 +21,10 @@ pub(super) fn is_compound(schema: &Value) -> bool {
     kind(schema).is_some_and(|kind| ["object", "array"].contains(&kind))
 }
 
-/// Whether values are lists, or null.
-pub(super) fn is_nullable_list(schema: &Value) -> bool {
-    let has = |name: &str| schema["type"].as_array().is_some_and(|types| types.iter().any(|one| one == name));
-    (has("array") && has("null")) || (schema["type"] == "array" && schema["nullable"] == true)
+/// Whether values may be null beside what else they are.
+pub(super) fn may_be_null(schema: &Value) -> bool {
+    let kinds = schema.get("type").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
+    schema["nullable"] == true || kinds.iter().any(|kind| kind == "null")
 }
 
 /// Whether a member is asked for by name.
@@ -73,7 +75,7 @@ mod tests {
     use serde_json::{Map, Value, json};
 
     use super::super::described::Described;
-    use super::{is_compound, is_impossible, is_nullable_list, names_required};
+    use super::{is_compound, is_impossible, may_be_null, names_required};
 
     fn impossible(schema: Value) -> bool {
         let paths = json!({"/a": {"get": {}}});
@@ -113,8 +115,8 @@ mod tests {
     fn what_is_asked_for_is_found_in_parts() {
         assert!(names_required(&json!({"allOf": [{"required": ["a"]}]}), "a"));
         assert!(!names_required(&json!({"required": ["b"]}), "a"));
+        assert!(is_compound(&json!({"type": ["null", "array"]})) && may_be_null(&json!({"type": ["null", "array"]})));
+        assert!(may_be_null(&json!({"nullable": true})) && !may_be_null(&json!({"type": "array"})));
         assert!(is_compound(&json!({"items": {}})) && !is_compound(&json!({"type": "string"})));
-        assert!(is_nullable_list(&json!({"type": ["array", "null"]})) && !is_nullable_list(&json!({"type": "array"})));
-        assert!(is_nullable_list(&json!({"type": "array", "nullable": true})));
     }
 }

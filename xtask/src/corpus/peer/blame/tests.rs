@@ -108,29 +108,91 @@ fn prism_is_to_blame_for_what_it_does() {
     assert_eq!(refused(header, fault, "{}", &[]), RESERVED_HEADER);
     let bad = failure("500 VIOLATIONS", &[(&["response", "body"], "must be object")]);
     assert_eq!(judged(any(), &bad, "{}", &[]), BAD_ANSWER);
-    let list = json!({"parameters": [{"in": "query", "name": "l", "schema": {"type": ["array", "null"]}}]});
-    assert_eq!(refused(list, (&["query", "l"], "Request query parameter l must be array,null"), "{}", &[]), LIST_TEXT);
     let ended = Failure { crash: Some("TypeError: x".into()), ..failure("transport", &[]) };
     assert_eq!(judged(any(), &ended, "{}", &[]), CRASH);
     assert_eq!(judged(any(), &Failure { crash: None, ..ended }, "{}", &[]), FAILED);
 }
 
-#[test]
-fn an_example_above_the_faulty_place_is_the_documents() {
-    let schema = |example: Value| {
-        let hit = json!({"type": "object", "example": example, "properties": {"h": {"type": "array"}}});
-        let list = json!({"type": "object", "properties": {"hits": {"type": "array", "items": hit}}});
-        json!({"responses": {"200": {"content": {"application/json": {"schema": list}}}}})
-    };
-    let place: &[&str] = &["response", "body", "hits", "0", "h"];
-    let bad = failure("500 VIOLATIONS", &[(place, "must be array")]);
-    assert_eq!(judged(schema(json!({"h": {}})), &bad, "{}", &[]), BAD_EXAMPLE);
-    // An example that has nothing there is not what Prism answered with.
-    assert_eq!(judged(schema(json!({"i": {}})), &bad, "{}", &[]), BAD_ANSWER);
+/// An operation of a path and a method.
+fn at(path: &str, method: &str, operation: Value, failure: &Failure, judge: &Judge<'_>) -> Kind {
+    let document = json!({"openapi": "3.0.0", "paths": {path: {method: operation}}});
+    let operation = Described::find(&document, (method, path)).unwrap();
+    of(failure, &Evidence { operation: Some(&operation), sent: None, judge })
+}
+
+fn no_verdict(pairs: &[(String, Value)]) -> Vec<Option<bool>> {
+    vec![None; pairs.len()]
 }
 
 #[test]
-fn signs_in_the_names_of_templates_are_prisms() {
-    assert!(has_sign_in_template("/a/{user.id}") && has_sign_in_template("/a/{b$}"));
-    assert!(!has_sign_in_template("/a.b/{c}.{d}/{e-f_g}"));
+fn an_example_above_a_bad_place_is_the_documents() {
+    let schema = |example: Value| {
+        let inner = json!({"type": "object", "properties": {"c": {"type": "string"}}});
+        let list = json!({"type": "array", "items": inner});
+        let of_map = json!({"type": "object", "additionalProperties": list});
+        let schema = json!({"allOf": [{"type": "object", "example": example, "properties": {"a": of_map}}]});
+        json!({"responses": {"200": {"content": {"application/json": {"schema": schema}}}}})
+    };
+    let fault: (&[&str], &str) = (&["response", "body", "a", "key", "0", "c"], "must be string");
+    let bad = failure("500 VIOLATIONS", &[fault]);
+    // As a validator would say.
+    let judge = |pairs: &[(String, Value)]| {
+        pairs.iter().map(|(_, value)| Some(value["a"]["key"][0]["c"].is_string())).collect::<Vec<_>>()
+    };
+    let shown = |c: Value| schema(json!({"a": {"key": [{"c": c}]}}));
+    assert_eq!(at("/a", "get", shown(json!(1)), &bad, &judge), BAD_EXAMPLE);
+    assert_eq!(at("/a", "get", shown(json!("x")), &bad, &judge), BAD_ANSWER);
+    // What no validator can tell excuses nobody.
+    assert_eq!(at("/a", "get", shown(json!(1)), &bad, &no_verdict), BAD_ANSWER);
+    // No schema describes the place: the one above it counts.
+    let fault: (&[&str], &str) = (&["response", "body", "b"], "must be string");
+    let deeper = failure("500 VIOLATIONS", &[fault]);
+    assert_eq!(at("/a", "get", shown(json!(1)), &deeper, &judge), BAD_EXAMPLE);
+    let of_header: (&[&str], &str) = (&["response", "headers", "a"], "must be integer");
+    assert_eq!(at("/a", "get", shown(json!(1)), &failure("500 VIOLATIONS", &[of_header]), &judge), BAD_ANSWER);
+}
+
+#[test]
+fn paths_that_prism_does_not_match_are_told_apart() {
+    let missed = failure("404 NO_PATH_MATCHED_ERROR", &[]);
+    let kind = |path: &str| at(path, "get", json!({"responses": {"200": {}}}), &missed, &no_verdict);
+    assert_eq!(kind("/a#b"), PATH_WITH_QUERY);
+    assert_eq!(kind("/a?b={c.d}"), PATH_WITH_QUERY);
+    for path in ["/a/{b.c}", "/a/{b}/{c[]}", "/a/{$b}"] {
+        assert_eq!(kind(path), SIGN_IN_NAME, "{path}");
+    }
+    for path in ["/a/{b}.{c}", "/a.b/{c-d}", "/a/{b}.json"] {
+        assert_eq!(kind(path), REFUSED, "{path}");
+    }
+}
+
+#[test]
+fn a_list_that_may_be_null_is_missed_and_others_are_not() {
+    let refused = |place: &str, schema: Value, message: &str| {
+        let operation = json!({"parameters": [{"in": place, "name": "l", "schema": schema}], "responses": {"200": {}}});
+        let fault: (&[&str], &str) = (&[place, "l"], message);
+        at("/a", "get", operation, &failure("422 UNPROCESSABLE_ENTITY", &[fault]), &no_verdict)
+    };
+    let message = "Request query parameter l must be array,null";
+    let list = |more: Value| {
+        let mut list = json!({"type": "array", "items": {"type": "string"}});
+        list.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        list
+    };
+    assert_eq!(refused("query", list(json!({"nullable": true})), message), LIST_OR_NULL);
+    assert_eq!(refused("header", list(json!({"type": ["array", "null"]})), message), LIST_OR_NULL);
+    assert_eq!(refused("query", list(json!({})), "must be array"), REFUSED);
+    assert_eq!(refused("query", json!({"type": "string", "nullable": true}), message), REFUSED);
+    assert_eq!(refused("query", list(json!({"nullable": true})), "must be string"), REFUSED);
+}
+
+#[test]
+fn an_answer_to_head_has_no_body() {
+    let described = json!({"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}});
+    let ended = failure("500 as documented", &[]);
+    assert_eq!(at("/a", "head", described.clone(), &ended, &no_verdict), EMPTY_HEAD);
+    assert_eq!(at("/a", "get", described.clone(), &ended, &no_verdict), REFUSED);
+    assert_eq!(at("/a", "head", json!({"responses": {"200": {}}}), &ended, &no_verdict), REFUSED);
+    let refused = failure("422 UNPROCESSABLE_ENTITY", &[(&["query", "q"], "must be integer")]);
+    assert_eq!(at("/a", "head", described, &refused, &no_verdict), REFUSED);
 }
