@@ -7,6 +7,7 @@ mod all_of;
 mod answer_media;
 mod answers;
 mod body;
+mod constraints;
 mod enumeration;
 mod events;
 mod form;
@@ -25,10 +26,12 @@ mod security;
 mod server;
 mod union;
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use openapiv3::{ReferenceOr, Schema};
+use typed_arena::Arena;
 
+use self::all_of::{Identity, Together};
 use self::schema::Typed;
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
@@ -52,10 +55,13 @@ pub struct Lowered {
 /// Lowers a document. Problems go to `diagnostics`; what has one is left out or loosely typed, never the whole
 /// document.
 pub fn lower(document: &Document, config: &Config, diagnostics: &mut Diagnostics) -> Lowered {
+    let arena = Arena::new();
     let mut lowering = Lowering {
         document,
         config,
         diagnostics,
+        together: Together::new(&arena),
+        contradictions: HashSet::new(),
         result: Lowered::default(),
         components: HashMap::new(),
         shared: HashMap::new(),
@@ -71,6 +77,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Diagnostics
     lowering.operations();
     lowering.servers_of_operations();
     lowering.events();
+    lowering.tell_too_many();
     lowering.result
 }
 
@@ -92,9 +99,13 @@ struct Lowering<'a> {
     /// all.
     shared: HashMap<Pointer, Typed>,
     /// The inline schemas that are being lowered, with their definitions: `allOf` may lead back into one of them.
-    open: HashMap<Pointer, Option<TypeId>>,
+    open: HashMap<Identity, Option<TypeId>>,
     /// The first definition that was made for an inline schema.
-    made: HashMap<Pointer, TypeId>,
+    made: HashMap<Identity, TypeId>,
+    /// The schemas that are made of several.
+    together: Together<'a>,
+    /// Where contradictions were told.
+    contradictions: HashSet<(Pointer, Pointer)>,
     /// The components that extend a component by `allOf`, by its name.
     heirs: polymorphic::Heirs<'a>,
 }

@@ -5,7 +5,7 @@ use openapiv3::{Header, LinkOperation, ParameterSchemaOrContent, Response};
 use super::{Lowering, Node};
 use crate::ir::{BodyContent, Link, Location, Operation, ResponseHeader, Scalar, Shape, Switch, Type, Value};
 use crate::pointer::Pointer;
-use crate::spec::facets::{Facets, Kind};
+use crate::spec::facets::Kind;
 
 /// The input that turns a stream on, by the name that everyone uses.
 const SWITCH: &str = "stream";
@@ -28,8 +28,7 @@ impl<'a> Lowering<'a> {
     /// What a header holds, if that is more than text and can be read from text.
     fn header_type(&mut self, header: &'a Header, at: &Pointer) -> Option<Scalar> {
         let ParameterSchemaOrContent::Schema(schema) = &header.format else { return None };
-        let found = self.find(Node::from(schema), &at.child("schema"))?;
-        let facets = Facets::of(found.schema);
+        let facets = self.flat(Node::from(schema), &at.child("schema"))?;
         if facets.values.is_some() {
             return None;
         }
