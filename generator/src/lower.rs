@@ -8,6 +8,7 @@ mod all_of;
 mod answer_media;
 mod answers;
 mod body;
+mod constraints;
 mod credentials;
 mod decisions;
 mod enumeration;
@@ -34,7 +35,9 @@ mod union;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use openapiv3::{ReferenceOr, Schema};
+use typed_arena::Arena;
 
+use self::all_of::{Identity, Together};
 use self::schema::Typed;
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
@@ -58,10 +61,13 @@ pub struct Lowered {
 /// Lowers a document. Problems go to `diagnostics`; what has one is left out or loosely typed, never the whole
 /// document.
 pub fn lower(document: &Document, config: &Config, diagnostics: &mut Diagnostics) -> Lowered {
+    let arena = Arena::new();
     let mut lowering = Lowering {
         document,
         config,
         diagnostics,
+        together: Together::new(&arena),
+        contradictions: HashSet::new(),
         result: Lowered::default(),
         components: HashMap::new(),
         shared: HashMap::new(),
@@ -81,6 +87,7 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Diagnostics
     lowering.unrequired_schemes();
     lowering.risky_targets();
     lowering.events();
+    lowering.tell_too_many();
     lowering.result
 }
 
@@ -102,11 +109,15 @@ struct Lowering<'a> {
     /// all.
     shared: HashMap<Pointer, Typed>,
     /// The inline schemas that are being lowered, with their definitions: `allOf` may lead back into one of them.
-    open: HashMap<Pointer, Option<TypeId>>,
+    open: HashMap<Identity, Option<TypeId>>,
     /// The first definition that was made for an inline schema.
-    made: HashMap<Pointer, TypeId>,
+    made: HashMap<Identity, TypeId>,
     /// The optional properties that are true if they are there: what turns a stream on may be among them.
     only_true: HashSet<Pointer>,
+    /// The schemas that are made of several.
+    together: Together<'a>,
+    /// Where contradictions were told.
+    contradictions: HashSet<(Pointer, Pointer)>,
     /// The components that extend a component by `allOf`, by its name.
     heirs: polymorphic::Heirs<'a>,
 }

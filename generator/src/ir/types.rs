@@ -432,25 +432,3 @@ pub struct Constraints {
     /// What the server assumes if nothing is sent.
     pub default: Option<Literal>,
 }
-
-impl Constraints {
-    /// Both at once; where both say something of the same thing, the first one counts.
-    #[must_use]
-    pub fn over(self, below: Self) -> Self {
-        Self {
-            min_length: self.min_length.or(below.min_length),
-            max_length: self.max_length.or(below.max_length),
-            empty: self.empty || below.empty,
-            pattern: self.pattern.or(below.pattern),
-            format: self.format.or(below.format),
-            minimum: self.minimum.or(below.minimum),
-            maximum: self.maximum.or(below.maximum),
-            multiple_of: self.multiple_of.or(below.multiple_of),
-            min_items: self.min_items.or(below.min_items),
-            max_items: self.max_items.or(below.max_items),
-            unique_items: self.unique_items || below.unique_items,
-            items: self.items.or(below.items),
-            default: self.default.or(below.default),
-        }
-    }
-}

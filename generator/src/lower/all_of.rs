@@ -1,123 +1,233 @@
-//! `allOf`: the parts of a schema laid over each other, so that one flat object comes out.
+//! `allOf`: the parts of a schema laid over each other, so that one flat schema comes out. Siblings of a reference and a
+//! list of one alternative are such parts as well. Knows nothing of types.
+
+mod beside;
+mod conditions;
+mod nullable;
+mod together;
+mod wrapper;
 
 use std::collections::HashSet;
 
 use indexmap::IndexMap;
 use openapiv3::{AdditionalProperties, Schema};
+use serde_json::Value;
 
-use super::{Lowering, Node};
+pub(super) use self::conditions::{conditions, told_conditions};
+pub(super) use self::together::{Identity, Piece, Together};
+use super::{Found, Lowering, Node};
 use crate::pointer::Pointer;
 use crate::spec::facets::{Facets, Kind};
+
+/// A schema and where it is written.
+pub(super) type Part<'a> = (Node<'a>, Pointer);
+
+/// What is said of members beyond the known ones.
+#[derive(Clone, Debug)]
+pub(super) enum Additional<'a> {
+    /// There are none.
+    None,
+    /// They may be anything.
+    Any,
+    /// They are of this schema.
+    Of(Part<'a>),
+}
+
+/// Two parts that no value is both of.
+#[derive(Clone, Debug)]
+pub(super) struct Clash {
+    pub(super) first: (String, Pointer),
+    pub(super) second: (String, Pointer),
+}
 
 /// The parts of a schema laid over each other.
 #[derive(Debug, Default)]
 pub(super) struct Merged<'a> {
-    /// The members, each where it is written. The last part that says something of a member wins.
-    pub(super) properties: IndexMap<&'a str, (Node<'a>, Pointer)>,
+    /// The members, each where it is written: where several parts describe one, all of them hold for it.
+    pub(super) properties: IndexMap<&'a str, Part<'a>>,
     /// The members that must be there.
     pub(super) required: HashSet<&'a str>,
     /// The members that the first of several conditions asks for.
     pub(super) asked: HashSet<&'a str>,
     /// What is said of other members.
-    pub(super) additional: Option<(&'a AdditionalProperties, Pointer)>,
-    /// Lists of alternatives among the parts.
+    pub(super) additional: Option<Additional<'a>>,
+    /// What is said of the items of a list.
+    pub(super) items: Option<Part<'a>>,
+    /// Lists of alternatives among the parts; each has one keyword only.
     pub(super) unions: Vec<(Facets<'a>, Pointer)>,
-    /// Parts that are no objects.
-    pub(super) others: Vec<(Node<'a>, Pointer)>,
-    /// Whether a part says that it is an object.
-    pub(super) object: bool,
-    pub(super) seen: HashSet<&'a str>,
+    /// What the parts say of single values, together; the type is what they name or imply.
+    pub(super) facets: Facets<'a>,
+    /// Parts that contradict each other.
+    pub(super) clash: Option<Clash>,
 }
 
 impl Merged<'_> {
     /// Whether a struct comes out.
     pub(super) fn is_struct(&self) -> bool {
-        !self.properties.is_empty()
+        !self.properties.is_empty() && self.clash.is_none()
     }
+}
+
+/// The parts while they are laid over each other.
+#[derive(Default)]
+struct Layers<'a> {
+    merged: Merged<'a>,
+    properties: IndexMap<&'a str, Vec<Piece<'a>>>,
+    additional: Vec<Piece<'a>>,
+    /// Whether other members are allowed, or forbidden, without a schema.
+    others: Option<bool>,
+    items: Vec<Piece<'a>>,
+    /// The part that told the type.
+    typed: Option<(Kind, Pointer)>,
+    /// The part that told the values.
+    listed: Option<Pointer>,
+    seen: HashSet<&'a str>,
 }
 
 impl<'a> Lowering<'a> {
     /// Lays the parts of a schema over each other.
     pub(super) fn merge(&self, schema: &'a Schema, at: &Pointer) -> Merged<'a> {
-        let mut merged = Merged::default();
-        self.merge_into(&mut merged, Node::Inline(schema), at);
-        merged
+        self.merge_node(Node::Inline(schema), at)
+    }
+
+    /// The same for a schema or a reference to one.
+    pub(super) fn merge_node(&self, node: Node<'a>, at: &Pointer) -> Merged<'a> {
+        let mut layers = Layers::default();
+        self.lay(&mut layers, &Piece::whole(node, at.clone()));
+        self.finish(layers)
+    }
+
+    /// What a schema says of single values, its parts included.
+    pub(super) fn flat(&self, node: Node<'a>, at: &Pointer) -> Option<Facets<'a>> {
+        let found = self.find(node, at)?;
+        let facets = Facets::of(found.schema);
+        if !facets.is_composed() {
+            return Some(facets);
+        }
+        let merged = self.merge_node(node, at);
+        let nullable = self.nullable(node, at);
+        if merged.clash.is_some() {
+            return Some(Facets { nullable, ..Facets::default() });
+        }
+        Some(Facets { nullable, ..merged.facets })
     }
 
     /// Lays one more part over what is there.
-    pub(super) fn merge_into(&self, merged: &mut Merged<'a>, node: Node<'a>, at: &Pointer) {
-        let Some(found) = self.find(node, at) else { return };
+    fn lay(&self, layers: &mut Layers<'a>, piece: &Piece<'a>) {
+        let Some(found) = self.find(piece.node, &piece.at) else { return };
         // A part that leads back to itself through references adds nothing the second time.
-        if found.name.is_some_and(|name| !merged.seen.insert(name)) {
+        if found.name.is_some_and(|name| !layers.seen.insert(name)) {
             return;
         }
         let facets = Facets::of(found.schema);
-        for (index, part) in facets.all_of.iter().enumerate() {
-            self.merge_into(merged, Node::from(part), &found.at.child("allOf").item(index));
-        }
-        let place = found.at.child("properties");
-        for (name, property) in &facets.properties {
-            self.merge_property(merged, name, Node::from(*property), place.child(name));
-        }
-        merged.required.extend(facets.required.iter().map(String::as_str));
-        let asked = conditions(&facets).and_then(|conditions| conditions.into_iter().next());
-        merged.asked.extend(asked.unwrap_or_default().iter().map(String::as_str));
-        if let Some(additional) = facets.additional {
-            merged.additional = Some((additional, found.at.child("additionalProperties")));
-        }
-        merged.object |= facets.implied_kind() == Some(Kind::Object);
-        let has_union = conditions(&facets).is_none() && (!facets.one_of.is_empty() || !facets.any_of.is_empty());
-        let is_other = facets.implied_kind().is_some_and(|kind| kind != Kind::Object);
-        if has_union && !is_other {
-            merged.unions.push((facets, found.at));
-        } else if is_other {
-            merged.others.push((node, at.clone()));
-        }
-    }
-
-    fn merge_property(&self, merged: &mut Merged<'a>, name: &'a str, node: Node<'a>, at: Pointer) {
-        let says_nothing = match node {
-            Node::Reference(_) => false,
-            Node::Inline(schema) => Facets::of(schema).says_nothing(),
-        };
-        if says_nothing && merged.properties.contains_key(name) {
-            return;
-        }
-        merged.properties.insert(name, (node, at));
-    }
-}
-
-/// The members that each alternative asks for, where the alternatives say nothing else: a rule about which members come
-/// together, not several shapes.
-pub(super) fn conditions<'a>(facets: &Facets<'a>) -> Option<Vec<&'a [String]>> {
-    let lists = facets.one_of.iter().chain(facets.any_of);
-    let conditions: Vec<&[String]> = lists
-        .map(|part| match Node::from(part) {
-            Node::Reference(_) => None,
-            Node::Inline(schema) => {
-                let part = Facets::of(schema);
-                let bare = part.properties.is_empty() && part.additional.is_none() && part.items.is_none();
-                let alone = part.all_of.is_empty() && part.one_of.is_empty() && part.any_of.is_empty();
-                let object = part.kind.is_none_or(|kind| kind == Kind::Object);
-                (bare && alone && object && part.values.is_none() && !part.nullable).then_some(part.required)
+        if !piece.beside && facets.is_composed() {
+            for part in self.all_of_pieces(&facets, &found.at) {
+                self.lay(layers, &part);
             }
-        })
-        .collect::<Option<_>>()?;
-    conditions.iter().any(|required| !required.is_empty()).then_some(conditions)
+            for part in self.lone_alternatives(&facets, &found.at) {
+                self.lay(layers, &part);
+            }
+            self.lay_alternatives(layers, &facets, &found.at);
+        }
+        lay_members(layers, &facets, &found);
+        lay_values(layers, &facets, &found.at);
+    }
+
+    /// Lists of several alternatives: conditions, or unions.
+    fn lay_alternatives(&self, layers: &mut Layers<'a>, facets: &Facets<'a>, at: &Pointer) {
+        for facets in one_keyword_each(facets) {
+            let list = if facets.one_of.is_empty() { facets.any_of } else { facets.one_of };
+            if let Some(conditions) = conditions(list) {
+                let asked = conditions.first().copied().unwrap_or_default();
+                layers.merged.asked.extend(asked.iter().map(String::as_str));
+            } else if self.parts(&facets, at).len() > 1 {
+                layers.merged.unions.push((facets, at.clone()));
+            }
+        }
+    }
+
+    fn finish(&self, layers: Layers<'a>) -> Merged<'a> {
+        let mut merged = layers.merged;
+        let properties = layers.properties.into_iter();
+        merged.properties = properties.map(|(name, pieces)| (name, self.together(pieces))).collect();
+        merged.items = (!layers.items.is_empty()).then(|| self.together(layers.items));
+        merged.additional = match layers.others {
+            // Whoever describes other members, or allows them in so many words, wants them.
+            _ if !layers.additional.is_empty() => Some(Additional::Of(self.together(layers.additional))),
+            Some(true) => Some(Additional::Any),
+            Some(false) => Some(Additional::None),
+            None => None,
+        };
+        merged
+    }
 }
 
-/// The same as a sentence, for the docs.
-pub(super) fn told_conditions(facets: &Facets<'_>) -> Option<String> {
-    let conditions = conditions(facets)?;
-    let names = |members: &[String]| members.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
-    let listed: Vec<String> = conditions.iter().filter(|members| !members.is_empty()).map(|m| names(m)).collect();
-    if listed.len() < conditions.len() {
-        // One alternative asks for nothing, so nothing has to be there.
-        return None;
+/// The same facets once for each keyword that lists alternatives, with that one alone.
+fn one_keyword_each<'a>(facets: &Facets<'a>) -> impl Iterator<Item = Facets<'a>> {
+    let one = Facets { any_of: &[], ..facets.clone() };
+    let any = Facets { one_of: &[], ..facets.clone() };
+    [one, any].into_iter().filter(|facets| !(facets.one_of.is_empty() && facets.any_of.is_empty()))
+}
+
+fn lay_members<'a>(layers: &mut Layers<'a>, facets: &Facets<'a>, found: &Found<'a>) {
+    let place = found.at.child("properties");
+    for (name, property) in &facets.properties {
+        let piece = Piece::whole(Node::from(*property), place.child(name));
+        layers.properties.entry(name).or_default().push(piece);
     }
-    let what = if facets.one_of.is_empty() { "At least one of these is needed" } else { "One of these is needed" };
-    Some(match listed.as_slice() {
-        [only] => format!("Needs {only}."),
-        several => format!("{what}: {}.", several.join("; or ")),
-    })
+    layers.merged.required.extend(facets.required.iter().map(String::as_str));
+    match facets.additional {
+        Some(AdditionalProperties::Schema(node)) => {
+            layers.additional.push(Piece::whole(Node::from(&**node), found.at.child("additionalProperties")));
+        }
+        Some(AdditionalProperties::Any(any)) => layers.others = Some(layers.others.unwrap_or_default() || *any),
+        None => {}
+    }
+    if let Some(items) = facets.items {
+        layers.items.push(Piece::whole(Node::from(items), found.at.child("items")));
+    }
+}
+
+/// What a part says of single values.
+fn lay_values<'a>(layers: &mut Layers<'a>, facets: &Facets<'a>, at: &Pointer) {
+    // `null` beside other parts is how some say that the whole may be null.
+    if facets.is_null() {
+        return;
+    }
+    let merged = &mut layers.merged;
+    let kind = facets.implied_kind();
+    if let (Some(kind), None) = (kind, &layers.typed) {
+        layers.typed = Some((kind, at.clone()));
+    } else if let (Some(kind), Some((known, place))) = (kind, &layers.typed) {
+        match known.with(kind) {
+            Some(both) => layers.typed = Some((both, place.clone())),
+            None => {
+                merged.clash.get_or_insert_with(|| Clash {
+                    first: (known.words().to_owned(), place.clone()),
+                    second: (kind.words().to_owned(), at.clone()),
+                });
+            }
+        }
+    }
+    let before = merged.facets.values.clone().filter(|values| !values.is_empty());
+    let own = Facets { kind, ..facets.clone() };
+    merged.facets = std::mem::take(&mut merged.facets).and(&own);
+    if let (Some(before), Some(values)) = (before, &facets.values)
+        && merged.facets.values.as_ref().is_some_and(Vec::is_empty)
+    {
+        let place = layers.listed.clone().unwrap_or_else(|| at.clone());
+        merged.clash.get_or_insert_with(|| Clash {
+            first: (listed(&before), place.child("enum")),
+            second: (listed(values), at.child("enum")),
+        });
+    }
+    if facets.values.is_some() {
+        layers.listed = Some(at.clone());
+    }
+}
+
+/// The first of some values, as words.
+fn listed(values: &[Value]) -> String {
+    let first = values.first().map_or_else(String::new, ToString::to_string);
+    if values.len() > 1 { format!("one of {first} and {} more", values.len() - 1) } else { first }
 }

@@ -5,7 +5,7 @@ use openapiv3::{Header, LinkOperation, ParameterSchemaOrContent, Response};
 use super::{Lowering, Node};
 use crate::ir::{Link, ResponseHeader, Scalar, Shape, Type};
 use crate::pointer::Pointer;
-use crate::spec::facets::{Facets, Kind};
+use crate::spec::facets::Kind;
 
 impl<'a> Lowering<'a> {
     /// Adds the headers of a success to those of the others.
@@ -25,13 +25,12 @@ impl<'a> Lowering<'a> {
     /// What a header holds, if that is more than text and can be read from text.
     fn header_type(&mut self, header: &'a Header, at: &Pointer) -> Option<Scalar> {
         let ParameterSchemaOrContent::Schema(schema) = &header.format else { return None };
-        let found = self.find(Node::from(schema), &at.child("schema"))?;
-        let facets = Facets::of(found.schema);
+        let facets = self.flat(Node::from(schema), &at.child("schema"))?;
         if facets.values.is_some() {
             return None;
         }
         let shape = match facets.implied_kind()? {
-            Kind::Integer => self.integer(&facets, &found.at),
+            Kind::Integer => self.integer(&facets, &at.child("schema")),
             Kind::String => self.string(&facets),
             Kind::Number => Shape::Alias(Type::Scalar(Scalar::F64)),
             Kind::Boolean => Shape::Alias(Type::Scalar(Scalar::Boolean)),

@@ -2,6 +2,7 @@
 
 use openapiv3::{AdditionalProperties, MediaType};
 
+use super::all_of::Additional;
 use super::literal::literal;
 use super::media::{self, Family, Media};
 use super::{Lowering, Node};
@@ -165,11 +166,8 @@ impl<'a> Lowering<'a> {
                     return self.body_fields(inner, &place, operation, open);
                 }
                 let merged = self.merge(schema, at);
-                let plain = merged.is_struct() && merged.unions.is_empty() && merged.others.is_empty();
-                let has_rest = merged
-                    .additional
-                    .as_ref()
-                    .is_some_and(|(additional, _)| !matches!(additional, AdditionalProperties::Any(false)));
+                let plain = merged.is_struct() && merged.unions.is_empty();
+                let has_rest = matches!(merged.additional, Some(Additional::Any | Additional::Of(_)));
                 if !plain || (has_rest && !open) {
                     return None;
                 }
@@ -184,11 +182,12 @@ impl<'a> Lowering<'a> {
     /// What the schema of a body says beside its structure.
     pub(super) fn body_kind(&self, node: Node<'a>, at: &Pointer) -> BodyKind {
         let Some(found) = self.find(node, at) else { return BodyKind::Nothing };
-        let facets = Facets::of(found.schema);
+        let written = Facets::of(found.schema);
+        let facets = self.flat(node, at).unwrap_or_default();
         match facets.implied_kind() {
             Some(Kind::String) if facets.format.as_deref() == Some("binary") => BodyKind::Binary,
             Some(Kind::String) => BodyKind::Text,
-            None if facets.says_nothing() => BodyKind::Nothing,
+            None if written.says_nothing() => BodyKind::Nothing,
             _ => BodyKind::Structure,
         }
     }

@@ -1,10 +1,10 @@
 //! Objects: from merged properties to a struct.
 
-use openapiv3::{AdditionalProperties, Schema};
+use openapiv3::Schema;
 use serde_json::{Number, Value as Json};
 
-use super::all_of::Merged;
-use super::integer::{whole, whole_literal};
+use super::all_of::{Additional, Merged};
+use super::integer::whole;
 use super::literal::literal;
 use super::schema::{Owner, Typed};
 use super::{Lowering, Node};
@@ -70,8 +70,7 @@ impl<'a> Lowering<'a> {
 
     /// The only value that a schema admits, if there is only one.
     pub(super) fn constant(&self, node: Node<'a>, at: &Pointer) -> Option<Json> {
-        let found = self.find(node, at)?;
-        let facets = Facets::of(found.schema);
+        let facets = self.flat(node, at)?;
         match facets.values.as_deref() {
             Some([only]) if !facets.nullable => {
                 let whole = whole(only).filter(|_| facets.implied_kind() == Some(Kind::Integer));
@@ -82,80 +81,33 @@ impl<'a> Lowering<'a> {
     }
 
     fn rest(&mut self, merged: &Merged<'a>, owner: &Owner) -> Option<Item> {
-        let Some((additional, place)) = merged.additional.as_ref() else {
-            return self.config.models.keep_unknown.then_some(Item { ty: Type::Json, nullable: false });
-        };
-        match additional {
-            AdditionalProperties::Any(false) => None,
-            AdditionalProperties::Any(true) => Some(Item { ty: Type::Json, nullable: false }),
-            AdditionalProperties::Schema(node) => {
+        match &merged.additional {
+            None => self.config.models.keep_unknown.then_some(Item { ty: Type::Json, nullable: false }),
+            Some(Additional::None) => None,
+            Some(Additional::Any) => Some(Item { ty: Type::Json, nullable: false }),
+            Some(Additional::Of((node, place))) => {
                 let origin = match owner {
                     Owner::Definition(parent) => {
                         Origin::Member { parent: *parent, name: "additional_properties".to_owned(), item: true }
                     }
                     Owner::Place(origin) => origin.clone(),
                 };
-                Some(self.typed(Node::from(&**node), place, origin).into())
+                Some(self.typed(*node, place, origin).into())
             }
         }
     }
 
+    /// Whether only responses, and whether only requests hold a value: as its schema or one of the parts says.
     fn visibility(&self, node: Node<'a>, at: &Pointer) -> (bool, bool) {
+        let Some(found) = self.find(node, at) else { return (false, false) };
         let of = |schema: &Schema| (schema.schema_data.read_only, schema.schema_data.write_only);
-        self.find(node, at).map_or((false, false), |found| of(found.schema))
-    }
-
-    /// What a schema says of its values beyond their type.
-    pub(super) fn constraints(&self, node: Node<'a>, at: &Pointer) -> Constraints {
-        self.constraints_beyond(node, at, &mut Vec::new())
-    }
-
-    /// The same, for a wrapper that was reached through these components.
-    fn constraints_beyond(&self, node: Node<'a>, at: &Pointer, seen: &mut Vec<&'a str>) -> Constraints {
-        let Some(found) = self.find(node, at) else { return Constraints::default() };
-        if let Some(name) = found.name {
-            // A wrapper that leads back to itself says nothing of its values.
-            if seen.contains(&name) {
-                return Constraints::default();
+        let mut visibility = of(found.schema);
+        for part in self.all_of_pieces(&Facets::of(found.schema), &found.at) {
+            if let Some(part) = self.find(part.node, &part.at) {
+                let (read_only, write_only) = of(part.schema);
+                visibility = (visibility.0 || read_only, visibility.1 || write_only);
             }
-            seen.push(name);
         }
-        let facets = Facets::of(found.schema);
-        let is_integer = facets.implied_kind() == Some(Kind::Integer);
-        let default = found.schema.schema_data.default.as_ref();
-        let default =
-            default.map(|value| whole_literal(value).filter(|_| is_integer).unwrap_or_else(|| literal(value)));
-        if let Some((inner, place)) = self.text_or_empty(&self.parts(&facets, &found.at)) {
-            let inner = self.constraints_beyond(*inner, place, seen);
-            return Constraints { default: default.or(inner.default.clone()), empty: true, ..inner };
-        }
-        if let Some((inner, place)) = self.transparent(&facets, &found.at) {
-            let inner = self.constraints_beyond(inner, &place, seen);
-            return Constraints { default: default.or(inner.default.clone()), ..inner };
-        }
-        let items =
-            facets.items.map(|items| self.constraints_beyond(Node::from(items), &found.at.child("items"), seen));
-        let own_type = matches!(facets.implied_kind(), Some(Kind::Integer | Kind::Number));
-        let mut constraints = Constraints {
-            min_length: facets.min_length,
-            max_length: facets.max_length,
-            empty: false,
-            pattern: facets.pattern.map(str::to_owned),
-            format: facets.format.filter(|_| !own_type),
-            minimum: facets.minimum,
-            maximum: facets.maximum,
-            multiple_of: facets.multiple_of,
-            min_items: facets.min_items,
-            max_items: facets.max_items,
-            unique_items: facets.unique_items,
-            items: items.filter(|items| *items != Constraints::default()).map(Box::new),
-            default,
-        };
-        // Every part of an `allOf` holds; what the schema says itself goes before its parts, and they are few.
-        for (index, part) in facets.all_of.iter().enumerate() {
-            let place = found.at.child("allOf").item(index);
-            constraints = constraints.over(self.constraints_beyond(Node::from(part), &place, seen));
-        }
-        constraints
+        visibility
     }
 }

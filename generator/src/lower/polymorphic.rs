@@ -143,7 +143,7 @@ impl<'a> Lowering<'a> {
         values.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect()
     }
 
-    fn component(&self, name: &str) -> Option<(&'a str, &'a Schema)> {
+    pub(super) fn component(&self, name: &str) -> Option<(&'a str, &'a Schema)> {
         let components = self.document.openapi.components.as_ref()?;
         let (name, node) = components.schemas.get_key_value(name)?;
         match Node::from(node) {

@@ -266,15 +266,13 @@ impl<'a> Lowering<'a> {
     }
 
     fn kind(&self, node: Node<'a>, at: &Pointer) -> Option<Kind> {
-        self.find(node, at).and_then(|found| Facets::of(found.schema).implied_kind())
+        self.flat(node, at).and_then(|facets| facets.implied_kind())
     }
 
     fn describes_bytes(&self, media: &'a MediaType, at: &Pointer) -> bool {
         let node = media.schema.as_ref().map(Node::from);
-        node.and_then(|node| self.find(node, at)).is_some_and(|found| {
-            let facets = Facets::of(found.schema);
-            facets.kind == Some(Kind::String) && facets.format.as_deref() == Some("binary")
-        })
+        node.and_then(|node| self.flat(node, at))
+            .is_some_and(|facets| facets.kind == Some(Kind::String) && facets.format.as_deref() == Some("binary"))
     }
 
     fn error_response(&mut self, written: &Written<'a>, operation: OperationId) -> ErrorResponse {

@@ -1,9 +1,10 @@
 //! From a schema to a type: the dispatch between the kinds of schema.
 
-use openapiv3::{AdditionalProperties, Schema};
+use openapiv3::Schema;
 
-use super::all_of::Merged;
+use super::all_of::{Additional, Clash, Merged, Part};
 use super::{Found, Lowering, Node};
+use crate::diagnostics::{Diagnostic, Place};
 use crate::ir::{Alternative, Docs, Item, Origin, Scalar, Shape, Type, TypeId, Union};
 use crate::pointer::{Pointer, unescaped};
 use crate::spec::facets::{Facets, Kind};
@@ -99,11 +100,11 @@ impl<'a> Lowering<'a> {
     /// The type of a reference to a component schema.
     pub(super) fn reference(&mut self, reference: &'a str, at: &Pointer) -> Typed {
         let found = self.find(Node::Reference(reference), at);
-        let Some(Found { schema, name: Some(name), .. }) = found else {
+        let Some(Found { name: Some(name), .. }) = found else {
             self.untyped(at, format!("`{reference}` was left out"));
             return Typed { ty: Type::Json, nullable: true };
         };
-        let nullable = Facets::of(schema).nullable;
+        let nullable = self.nullable(Node::Reference(reference), at);
         match self.components.get(name) {
             Some(id) => Typed { ty: Type::Named(*id), nullable },
             None => Typed { ty: Type::Json, nullable: true },
@@ -112,7 +113,9 @@ impl<'a> Lowering<'a> {
 
     /// The type of a schema that stands where it is used, or in a component that many operations use.
     fn inline(&mut self, schema: &'a Schema, at: &Pointer, origin: Origin) -> Typed {
-        let Some(name) = component_of_another_kind(at) else { return self.inline_here(schema, at, origin) };
+        let Some(name) = component_of_another_kind(at).filter(|_| !self.is_made(schema)) else {
+            return self.inline_here(schema, at, origin);
+        };
         if let Some(known) = self.shared.get(at) {
             return known.clone();
         }
@@ -124,12 +127,13 @@ impl<'a> Lowering<'a> {
 
     fn inline_here(&mut self, schema: &'a Schema, at: &Pointer, origin: Origin) -> Typed {
         let facets = Facets::of(schema);
-        let nullable = facets.nullable;
+        let nullable = self.nullable(Node::Inline(schema), at);
         if let Some(target) = self.transparent(&facets, at) {
             let typed = self.typed(target.0, &target.1, origin);
-            return Typed { nullable: nullable || typed.nullable, ..typed };
+            return Typed { nullable: nullable || (typed.nullable && facets.all_of.is_empty()), ..typed };
         }
-        match self.open.get(at) {
+        let identity = self.identity(&facets, at);
+        match self.open.get(&identity) {
             Some(Some(id)) => return Typed { ty: Type::Named(*id), nullable },
             Some(None) => {
                 self.untyped(at, "a list or map of itself");
@@ -137,7 +141,7 @@ impl<'a> Lowering<'a> {
             }
             None => {}
         }
-        if let Some(id) = self.made.get(at).filter(|_| self.open.values().flatten().count() > UNFOLDED) {
+        if let Some(id) = self.made.get(&identity).filter(|_| self.open.values().flatten().count() > UNFOLDED) {
             return Typed { ty: Type::Named(*id), nullable };
         }
         if self.needs_definition(schema, &facets, at) {
@@ -145,16 +149,16 @@ impl<'a> Lowering<'a> {
             let origin = name.map_or(origin, |name| Origin::Component(name.to_owned()));
             let docs = self.docs(schema);
             let id = self.define(at.clone(), origin, docs);
-            self.open.insert(at.clone(), Some(id));
-            self.made.entry(at.clone()).or_insert(id);
+            self.open.insert(identity.clone(), Some(id));
+            self.made.entry(identity.clone()).or_insert(id);
             let shape = self.shape(schema, &facets, at, Owner::Definition(id));
-            self.open.remove(at);
+            self.open.remove(&identity);
             self.result.api.types[id.index()].shape = shape;
             return Typed { ty: Type::Named(id), nullable };
         }
-        self.open.insert(at.clone(), None);
+        self.open.insert(identity.clone(), None);
         let shape = self.shape(schema, &facets, at, Owner::Place(origin));
-        self.open.remove(at);
+        self.open.remove(&identity);
         match shape {
             Shape::Alias(ty) => Typed { ty, nullable },
             // `needs_definition` and `shape` read the same facts; this arm keeps a disagreement harmless.
@@ -175,142 +179,91 @@ impl<'a> Lowering<'a> {
         self.shape(schema, &facets, at, Owner::Definition(id))
     }
 
-    /// A schema that only wraps another one: `allOf`, `oneOf` or `anyOf` of one, with nothing but annotations around.
-    /// A text beside the empty text is one too.
-    pub(super) fn transparent(&self, facets: &Facets<'a>, at: &Pointer) -> Option<(Node<'a>, Pointer)> {
-        let bare = facets.properties.is_empty() && facets.additional.is_none() && facets.items.is_none();
-        if !bare || facets.values.is_some() {
-            return None;
-        }
-        let lists = [("allOf", facets.all_of), ("oneOf", facets.one_of), ("anyOf", facets.any_of)];
-        let mut parts = lists.into_iter().filter(|(_, list)| !list.is_empty());
-        let (keyword, list) = parts.next()?;
-        if parts.next().is_some() {
-            return None;
-        }
-        let all = list.iter().enumerate().map(|(index, part)| (Node::from(part), at.child(keyword).item(index)));
-        let mut saying: Vec<_> = all
-            .filter(|(node, place)| {
-                let annotates = keyword == "allOf" && self.only_annotates(*node);
-                !annotates && !self.is_null(*node, place)
-            })
-            .collect();
-        if keyword != "allOf"
-            && let Some(text) = self.text_or_empty(&saying)
-            && self.is_plain_text(text)
-        {
-            saying = vec![text.clone()];
-        }
-        saying.pop().filter(|_| saying.is_empty())
-    }
-
-    /// The one alternative that is a text without known values, if all others are the empty text, as one that has a
-    /// meaning of its own.
-    pub(super) fn text_or_empty<'p>(&self, parts: &'p [(Node<'a>, Pointer)]) -> Option<&'p (Node<'a>, Pointer)> {
-        let mut others = parts.iter().filter(|(node, place)| !self.is_empty_text(*node, place));
-        let text = others.next().filter(|_| parts.len() > 1 && others.next().is_none())?;
-        let facets = Facets::of(self.find(text.0, &text.1)?.schema);
-        (facets.implied_kind() == Some(Kind::String) && facets.values.is_none()).then_some(text)
-    }
-
-    /// Whether the type of a string can hold any text.
-    fn is_plain_text(&self, (node, place): &(Node<'a>, Pointer)) -> bool {
-        let shape = self.find(*node, place).map(|found| self.string(&Facets::of(found.schema)));
-        matches!(shape, Some(Shape::Alias(Type::Scalar(Scalar::String | Scalar::Secret))))
-    }
-
-    /// Whether a schema admits the empty text only.
-    fn is_empty_text(&self, node: Node<'a>, at: &Pointer) -> bool {
-        let values = self.find(node, at).and_then(|found| Facets::of(found.schema).values);
-        values.is_some_and(|values| matches!(values.as_slice(), [only] if only == ""))
-    }
-
-    fn only_annotates(&self, node: Node<'a>) -> bool {
-        match node {
-            Node::Reference(_) => false,
-            Node::Inline(schema) => {
-                let facets = Facets::of(schema);
-                facets.says_nothing() && facets.required.is_empty() && !facets.not
-            }
-        }
-    }
-
-    /// Whether a schema admits null only.
-    pub(super) fn is_null(&self, node: Node<'a>, at: &Pointer) -> bool {
-        self.find(node, at).is_some_and(|found| {
-            let facets = Facets::of(found.schema);
-            facets.nullable && facets.values.as_ref().is_some_and(Vec::is_empty)
-        })
-    }
-
     fn needs_definition(&self, schema: &'a Schema, facets: &Facets<'a>, at: &Pointer) -> bool {
-        if !facets.all_of.is_empty() {
+        if facets.is_composed() {
             let merged = self.merge(schema, at);
-            return if merged.unions.is_empty() { merged.is_struct() } else { true };
-        }
-        if !facets.one_of.is_empty() || !facets.any_of.is_empty() {
-            return !facets.properties.is_empty() || self.union_needs_definition(facets, at);
+            return match merged.unions.len() {
+                0 => merged.is_struct() || (merged.clash.is_none() && is_enumeration(&merged.facets)),
+                1 => self.alternatives_beside(&merged, schema, at).is_some_and(|beside| self.are_several(&beside)),
+                _ => true,
+            };
         }
         match facets.implied_kind() {
             Some(Kind::Object) => !facets.properties.is_empty(),
             Some(Kind::Array) => lists_alternatives_without_type(facets),
-            Some(Kind::String) => facets.values.as_ref().is_some_and(|values| !values.is_empty()),
-            Some(Kind::Integer) => facets.values.as_ref().is_some_and(|values| !values.is_empty()),
-            _ => false,
+            _ => is_enumeration(facets),
         }
     }
 
     /// The shape of a schema. An [`Shape::Alias`] says that it needs no definition of its own.
     pub(super) fn shape(&mut self, schema: &'a Schema, facets: &Facets<'a>, at: &Pointer, owner: Owner) -> Shape {
-        if !facets.all_of.is_empty() {
-            return self.all_of(schema, facets, at, owner);
+        if !facets.is_composed() && facets.implied_kind() != Some(Kind::Object) {
+            return self.plain(schema, facets, at, &owner);
         }
-        if !facets.one_of.is_empty() || !facets.any_of.is_empty() {
-            if !facets.properties.is_empty() {
-                return self.all_of(schema, facets, at, owner);
-            }
-            return self.union(facets, at, owner);
+        let merged = self.merge(schema, at);
+        if !merged.unions.is_empty() {
+            return self.union_beside(&merged, schema, at, owner);
         }
-        self.report_values(facets, at);
+        if let Some(clash) = &merged.clash {
+            self.contradiction(clash, at);
+            return Shape::Alias(Type::Json);
+        }
+        let facets = &merged.facets;
+        match facets.kind {
+            Some(Kind::Object) => self.object(&merged, &owner),
+            Some(Kind::Array) => self.array(merged.items.as_ref(), &owner),
+            kind => self.single(kind, schema, facets, at),
+        }
+    }
+
+    /// The shape of a schema that is neither composed nor an object.
+    fn plain(&mut self, schema: &'a Schema, facets: &Facets<'a>, at: &Pointer, owner: &Owner) -> Shape {
         match facets.implied_kind() {
-            Some(Kind::Object) => self.object(schema, facets, at, owner),
-            Some(Kind::Array) if lists_alternatives_without_type(facets) => self.list_or_one(facets, at, &owner),
-            Some(Kind::Array) => self.array(facets, at, &owner),
+            Some(Kind::Array) if lists_alternatives_without_type(facets) => self.list_or_one(facets, at, owner),
+            Some(Kind::Array) => {
+                let items = facets.items.map(|items| (Node::from(items), at.child("items")));
+                self.array(items.as_ref(), owner)
+            }
+            kind => self.single(kind, schema, facets, at),
+        }
+    }
+
+    /// The shape of a single value.
+    fn single(&mut self, kind: Option<Kind>, schema: &'a Schema, facets: &Facets<'a>, at: &Pointer) -> Shape {
+        self.report_values(facets, at);
+        match kind {
             Some(Kind::String) => self.string(facets),
             Some(Kind::Integer) => self.integer(facets, at),
             Some(Kind::Number) => Shape::Alias(Type::Scalar(Scalar::F64)),
             Some(Kind::Boolean) => Shape::Alias(Type::Scalar(Scalar::Boolean)),
-            None => self.anything(facets, at),
+            Some(Kind::Object | Kind::Array) | None => self.anything(schema, facets, at),
         }
     }
 
-    fn anything(&mut self, facets: &Facets<'a>, at: &Pointer) -> Shape {
+    fn anything(&mut self, schema: &'a Schema, facets: &Facets<'a>, at: &Pointer) -> Shape {
         if facets.values.as_ref().is_some_and(|values| !values.is_empty()) {
             self.untyped(at, "an enumeration of values of several types");
+        } else if !Facets::of(schema).all_of.is_empty() {
+            self.untyped(at, "an `allOf` whose parts say nothing of the structure");
         }
         Shape::Alias(Type::Json)
     }
 
-    fn object(&mut self, schema: &'a Schema, facets: &Facets<'a>, at: &Pointer, owner: Owner) -> Shape {
-        if facets.properties.is_empty() {
-            return Shape::Alias(match facets.additional {
-                Some(AdditionalProperties::Schema(node)) => {
-                    let place = at.child("additionalProperties");
-                    let item = self.typed(Node::from(&**node), &place, owner.item());
-                    Type::Map(Box::new(item.into()))
-                }
-                Some(AdditionalProperties::Any(false)) | Some(AdditionalProperties::Any(true)) | None => {
-                    Type::Map(Box::new(Item { ty: Type::Json, nullable: false }))
-                }
-            });
+    /// A struct if members are known, else a map.
+    fn object(&mut self, merged: &Merged<'a>, owner: &Owner) -> Shape {
+        if merged.is_struct() {
+            return self.structure(merged, owner);
         }
-        let merged = self.merge(schema, at);
-        self.structure(&merged, &owner)
+        let item = match &merged.additional {
+            Some(Additional::Of((node, place))) => self.typed(*node, place, owner.item()).into(),
+            Some(Additional::Any | Additional::None) | None => Item { ty: Type::Json, nullable: false },
+        };
+        Shape::Alias(Type::Map(Box::new(item)))
     }
 
-    fn array(&mut self, facets: &Facets<'a>, at: &Pointer, owner: &Owner) -> Shape {
-        let item = match facets.items {
-            Some(items) => self.typed(Node::from(items), &at.child("items"), owner.item()),
+    fn array(&mut self, items: Option<&Part<'a>>, owner: &Owner) -> Shape {
+        let item = match items {
+            Some((node, place)) => self.typed(*node, place, owner.item()),
             None => Typed { ty: Type::Json, nullable: false },
         };
         Shape::Alias(Type::List(Box::new(item.into())))
@@ -318,7 +271,8 @@ impl<'a> Lowering<'a> {
 
     /// A list of items, or one of them.
     fn list_or_one(&mut self, facets: &Facets<'a>, at: &Pointer, owner: &Owner) -> Shape {
-        let shape = self.array(facets, at, owner);
+        let items = facets.items.map(|items| (Node::from(items), at.child("items")));
+        let shape = self.array(items.as_ref(), owner);
         let Shape::Alias(Type::List(item)) = &shape else { return shape };
         let alternative = |label: &str, ty| {
             let docs = Docs::default();
@@ -328,59 +282,62 @@ impl<'a> Lowering<'a> {
         Shape::Union(Union { tag: None, variants })
     }
 
-    fn all_of(&mut self, schema: &'a Schema, facets: &Facets<'a>, at: &Pointer, owner: Owner) -> Shape {
-        let merged = self.merge(schema, at);
-        if !merged.unions.is_empty() {
-            return self.union_beside_object(&merged, at, owner);
-        }
-        if merged.is_struct() {
-            return self.structure(&merged, &owner);
-        }
-        if matches!(merged.others.first(), Some((Node::Inline(first), _)) if std::ptr::eq(*first, schema)) {
-            // The parts add nothing to the type that the schema names itself.
-            return self.shape(schema, &Facets { all_of: &[], ..facets.clone() }, at, owner);
-        }
-        self.all_of_others(&merged, facets, at, owner)
-    }
-
-    /// `allOf` of parts that are no objects: the first one that says what it is.
-    fn all_of_others(&mut self, merged: &Merged<'a>, facets: &Facets<'a>, at: &Pointer, owner: Owner) -> Shape {
-        let origin = match owner {
-            Owner::Definition(parent) => Origin::Member { parent, name: "value".to_owned(), item: false },
-            Owner::Place(origin) => origin,
-        };
-        if let Some((node, place)) = merged.others.first() {
-            return Shape::Alias(self.typed(*node, place, origin).ty);
-        }
-        if let Some((additional, place)) = &merged.additional
-            && let AdditionalProperties::Schema(node) = additional
-        {
-            let item = self.typed(Node::from(&**node), place, singular(origin));
-            return Shape::Alias(Type::Map(Box::new(item.into())));
-        }
-        if facets.implied_kind() == Some(Kind::Object) || merged.object {
-            return Shape::Alias(Type::Map(Box::new(Item { ty: Type::Json, nullable: false })));
-        }
-        self.untyped(at, "an `allOf` whose parts say nothing of the structure");
-        Shape::Alias(Type::Json)
-    }
-
-    /// The docs of a member: its own, else those of the component it refers to.
+    /// The docs of a member: its own and those of parts that only annotate, else those of the component it refers to.
     pub(super) fn node_docs(&self, node: Node<'a>, at: &Pointer) -> Docs {
-        match node {
-            Node::Reference(_) => self.find(node, at).map_or_else(Docs::default, |found| self.docs(found.schema)),
-            Node::Inline(schema) => {
-                let mut docs = self.docs(schema);
-                if docs.description.is_none()
-                    && docs.summary.is_none()
-                    && let Some((inner @ Node::Reference(_), place)) = self.transparent(&Facets::of(schema), at)
-                {
-                    let deprecated = docs.deprecated;
-                    docs = self.node_docs(inner, &place);
-                    docs.deprecated |= deprecated;
-                }
-                docs
+        let Node::Inline(schema) = node else {
+            return self.find(node, at).map_or_else(Docs::default, |found| self.docs(found.schema));
+        };
+        let mut docs = self.docs(schema);
+        let facets = Facets::of(schema);
+        for part in self.all_of_pieces(&facets, at) {
+            let Node::Inline(part) = part.node else { continue };
+            if Facets::of(part).is_light() {
+                let part = self.docs(part);
+                docs.deprecated |= part.deprecated;
+                docs.description = docs.description.or(part.description);
+                docs.summary = docs.summary.or(part.summary);
+                docs.example = docs.example.or(part.example);
+                docs.link = docs.link.or(part.link);
             }
         }
+        if docs.description.is_none()
+            && docs.summary.is_none()
+            && let Some((inner @ Node::Reference(_), place)) = self.transparent(&facets, at)
+        {
+            let own = docs;
+            docs = self.node_docs(inner, &place);
+            docs.deprecated |= own.deprecated;
+            docs.example = own.example.or(docs.example);
+            docs.link = own.link.or(docs.link);
+        }
+        docs
     }
+
+    /// Tells of parts that no value is all of; once for each pair.
+    pub(super) fn contradiction(&mut self, clash: &Clash, at: &Pointer) {
+        let Clash { first: (first, here), second: (second, there) } = clash;
+        self.untyped(at, format!("parts that contradict each other: {first} and {second}"));
+        if !self.contradictions.insert((here.clone(), there.clone())) {
+            return;
+        }
+        let message = format!("this must be {second}, but also {first}; any JSON is taken instead");
+        let diagnostic = Diagnostic::warning("contradiction", Place::Node(there.clone()), message)
+            .related(Place::Node(here.clone()), format!("{first} is required here"));
+        self.diagnostics.push(diagnostic);
+    }
+
+    /// Tells that a document multiplies its parts beyond measure.
+    pub(super) fn tell_too_many(&mut self) {
+        if let Some(at) = self.together.too_many.take() {
+            let message = "the parts of `allOf` make too many different schemas; from here on the last part that \
+                           describes a property is taken alone";
+            self.diagnostics.warning("too-many-parts", &at, message);
+        }
+    }
+}
+
+/// Whether a schema lists strings or integers.
+fn is_enumeration(facets: &Facets<'_>) -> bool {
+    matches!(facets.implied_kind(), Some(Kind::String | Kind::Integer))
+        && facets.values.as_ref().is_some_and(|values| !values.is_empty())
 }

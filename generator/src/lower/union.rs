@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::hash::Hash;
 
 use indexmap::IndexMap;
-use openapiv3::Discriminator;
+use openapiv3::{Discriminator, Schema};
 use serde_json::Value;
 
 use super::all_of::Merged;
@@ -20,7 +20,7 @@ use crate::spec::facets::{Facets, Kind};
 const MOST_CONSTANTS: usize = 8;
 
 /// The alternatives of a union, each where it is written.
-type Parts<'a> = Vec<(Node<'a>, Pointer)>;
+pub(super) type Parts<'a> = Vec<(Node<'a>, Pointer)>;
 
 /// What tells the alternatives apart: the tag's name and, for each alternative, the values that select it.
 struct Tag {
@@ -39,7 +39,32 @@ impl Tag {
     }
 }
 
+/// The alternatives of a schema, and what stands beside them.
+pub(super) struct Beside<'a> {
+    /// The schema that lists them.
+    pub(super) facets: Facets<'a>,
+    /// The alternatives as they are written: they have names.
+    pub(super) parts: Parts<'a>,
+    /// The same with all that holds for each of them.
+    pub(super) nodes: Parts<'a>,
+}
+
 impl<'a> Lowering<'a> {
+    /// The shape of a schema with lists of alternatives among its parts: each alternative is all that stands beside
+    /// them as well.
+    pub(super) fn union_beside(
+        &mut self,
+        merged: &Merged<'a>,
+        schema: &'a Schema,
+        at: &Pointer,
+        owner: Owner,
+    ) -> Shape {
+        match self.alternatives_beside(merged, schema, at) {
+            Some(beside) => self.union(&beside, at, owner),
+            None => self.several_unions(merged, at, owner),
+        }
+    }
+
     /// The alternatives of a schema without those that admit null only.
     pub(super) fn parts(&self, facets: &Facets<'a>, at: &Pointer) -> Parts<'a> {
         let (keyword, list) =
@@ -60,16 +85,15 @@ impl<'a> Lowering<'a> {
         parts
     }
 
-    /// Whether a list of alternatives comes out as an enumeration or a union, and not as a plain type.
-    pub(super) fn union_needs_definition(&self, facets: &Facets<'a>, at: &Pointer) -> bool {
-        let parts = self.parts(facets, at);
-        parts.len() > 1 && self.plain_scalar(&parts).is_none()
+    /// Whether alternatives come out as an enumeration or a union, and not as a plain type.
+    pub(super) fn are_several(&self, beside: &Beside<'a>) -> bool {
+        beside.parts.len() > 1 && self.plain_scalar(&beside.nodes).is_none()
     }
 
-    /// The shape of a schema that lists alternatives.
-    pub(super) fn union(&mut self, facets: &Facets<'a>, at: &Pointer, owner: Owner) -> Shape {
-        let parts = self.parts(facets, at);
-        if let [(only, place)] = parts.as_slice() {
+    /// The shape of a schema that lists alternatives, with what holds for each of them.
+    fn union(&mut self, beside: &Beside<'a>, at: &Pointer, owner: Owner) -> Shape {
+        let Beside { facets, parts, nodes } = beside;
+        if let [(only, place)] = nodes.as_slice() {
             let origin = match owner {
                 Owner::Definition(parent) => Origin::Member { parent, name: "value".to_owned(), item: false },
                 Owner::Place(origin) => origin,
@@ -79,18 +103,18 @@ impl<'a> Lowering<'a> {
         if parts.is_empty() {
             return Shape::Alias(Type::Json);
         }
-        if let Some(scalar) = self.plain_scalar(&parts) {
+        if let Some(scalar) = self.plain_scalar(nodes) {
             self.report_wide(scalar, at);
             return Shape::Alias(Type::Scalar(scalar));
         }
-        if let Some(enumeration) = self.strings(&parts).or_else(|| self.integers(&parts)) {
+        if let Some(enumeration) = self.strings(nodes).or_else(|| self.integers(nodes)) {
             return enumeration;
         }
         let tag = match facets.discriminator {
-            Some(discriminator) => Some(self.declared_tag(discriminator, &parts)),
-            None => self.inferred_tag(&parts).or_else(|| self.common_tag(&parts)),
+            Some(discriminator) => Some(self.declared_tag(discriminator, parts)),
+            None => self.inferred_tag(nodes).or_else(|| self.common_tag(parts)),
         };
-        self.alternatives(&parts, tag, owner)
+        self.alternatives(parts, nodes, tag, owner)
     }
 
     /// One scalar that holds every alternative: all are plain strings, or all are numbers.
@@ -101,7 +125,7 @@ impl<'a> Lowering<'a> {
         let mut kinds = Vec::new();
         let mut ranges = Vec::new();
         for (part, at) in parts {
-            let facets = Facets::of(self.find(*part, at)?.schema);
+            let facets = self.flat(*part, at)?;
             if facets.values.is_some() {
                 return None;
             }
@@ -152,7 +176,7 @@ impl<'a> Lowering<'a> {
     ) -> Option<IndexMap<T, Option<Docs>>> {
         let mut values = IndexMap::new();
         for (part, at) in parts {
-            let facets = Facets::of(self.find(*part, at)?.schema);
+            let facets = self.flat(*part, at)?;
             if facets.implied_kind()? != kind {
                 return None;
             }
@@ -191,7 +215,7 @@ impl<'a> Lowering<'a> {
     /// better tag; one that may be absent must have a single value each.
     fn inferred_tag(&self, parts: &Parts<'a>) -> Option<Tag> {
         let (first, at) = parts.first()?;
-        let first = self.merge_node(*first, at)?;
+        let first = self.object_of(*first, at)?;
         let tag = |required: bool| {
             first.properties.keys().find_map(|name| {
                 let values: Vec<_> =
@@ -222,27 +246,25 @@ impl<'a> Lowering<'a> {
     }
 
     fn values_of_member(&self, part: Node<'a>, at: &Pointer, name: &str, required: bool) -> Vec<String> {
-        let Some(merged) = self.merge_node(part, at) else { return Vec::new() };
+        let Some(merged) = self.object_of(part, at) else { return Vec::new() };
         let listed = |_: &&(Node<'a>, Pointer)| !required || merged.required.contains(name);
         let Some((node, place)) = merged.properties.get(name).filter(listed) else {
             return Vec::new();
         };
-        let Some(found) = self.find(*node, place) else { return Vec::new() };
-        let values = Facets::of(found.schema).values.unwrap_or_default();
+        let values = self.flat(*node, place).and_then(|facets| facets.values).unwrap_or_default();
         values.iter().filter_map(Value::as_str).map(str::to_owned).collect()
     }
 
     /// The merged members of an alternative that is an object.
-    fn merge_node(&self, part: Node<'a>, at: &Pointer) -> Option<Merged<'a>> {
-        let mut merged = Merged::default();
-        self.merge_into(&mut merged, part, at);
+    fn object_of(&self, part: Node<'a>, at: &Pointer) -> Option<Merged<'a>> {
+        let merged = self.merge_node(part, at);
         (merged.is_struct() && merged.unions.is_empty()).then_some(merged)
     }
 
-    fn alternatives(&mut self, parts: &Parts<'a>, tag: Option<Tag>, owner: Owner) -> Shape {
+    fn alternatives(&mut self, parts: &Parts<'a>, nodes: &Parts<'a>, tag: Option<Tag>, owner: Owner) -> Shape {
         let labels = self.labels(parts, tag.as_ref());
         let mut variants = Vec::with_capacity(parts.len());
-        for (index, ((part, place), label)) in parts.iter().zip(labels).enumerate() {
+        for (index, (((part, place), (node, at)), label)) in parts.iter().zip(nodes).zip(labels).enumerate() {
             if let Some(constants) = self.constants(*part, place).filter(|_| tag.is_none()) {
                 variants.extend(constants);
                 continue;
@@ -251,7 +273,7 @@ impl<'a> Lowering<'a> {
                 Owner::Definition(parent) => Origin::Member { parent: *parent, name: label.clone(), item: false },
                 Owner::Place(origin) => origin.clone(),
             };
-            let ty = self.typed(*part, place, origin).ty;
+            let ty = self.typed(*node, at, origin).ty;
             let tags = tag.as_ref().and_then(|tag| tag.values.get(index)).cloned().unwrap_or_default();
             let docs = self.node_docs(*part, place);
             variants.push(Alternative { label, ty, constant: None, tags, boxed: false, docs });
@@ -290,7 +312,7 @@ impl<'a> Lowering<'a> {
         let members: Vec<Vec<&str>> = parts
             .iter()
             .map(|(part, at)| {
-                self.merge_node(*part, at).map(|merged| merged.properties.keys().copied().collect()).unwrap_or_default()
+                self.object_of(*part, at).map(|merged| merged.properties.keys().copied().collect()).unwrap_or_default()
             })
             .collect();
         let by_tag = tag.filter(|tag| tag.tells_names());
@@ -340,56 +362,17 @@ impl<'a> Lowering<'a> {
         };
         name.to_owned()
     }
-
-    /// A list of alternatives beside members of its own: each alternative holds those members as well.
-    pub(super) fn union_beside_object(&mut self, merged: &Merged<'a>, at: &Pointer, owner: Owner) -> Shape {
-        let Some((facets, place)) = merged.unions.first().filter(|_| merged.unions.len() == 1) else {
-            return self.several_unions(merged, at, owner);
-        };
-        let parts = self.parts(facets, place);
-        let objects = parts.iter().map(|(part, at)| self.merge_node(*part, at)).collect::<Option<Vec<_>>>();
-        let Some(objects) = objects else {
-            if merged.is_struct() {
-                self.untyped(place, "alternatives that are no objects beside members of an object");
-                return self.structure(merged, &owner);
-            }
-            return self.union(facets, place, owner);
-        };
-        if !merged.is_struct() {
-            return self.union(facets, place, owner);
-        }
-        let tag = match facets.discriminator {
-            Some(discriminator) => Some(self.declared_tag(discriminator, &parts)),
-            None => self.inferred_tag(&parts),
-        };
-        let labels = self.labels(&parts, tag.as_ref());
-        let mut variants = Vec::new();
-        for (index, (object, label)) in objects.into_iter().zip(labels).enumerate() {
-            let origin = match &owner {
-                Owner::Definition(parent) => Origin::Member { parent: *parent, name: label.clone(), item: false },
-                Owner::Place(origin) => origin.clone(),
-            };
-            let both = lay_over(merged, object);
-            let id = self.define(parts[index].1.clone(), origin, self.node_docs(parts[index].0, &parts[index].1));
-            let shape = self.structure(&both, &Owner::Definition(id));
-            self.result.api.types[id.index()].shape = shape;
-            let tags = tag.as_ref().and_then(|tag| tag.values.get(index)).cloned().unwrap_or_default();
-            let docs = self.result.api.def(id).docs.clone();
-            variants.push(Alternative { label, ty: Type::Named(id), constant: None, tags, boxed: false, docs });
-        }
-        Shape::Union(Union { tag: tag.map(|tag| tag.name), variants })
-    }
 }
 
 impl<'a> Lowering<'a> {
     /// Several lists of alternatives at once: one object that may have the members of all of them.
-    fn several_unions(&mut self, merged: &Merged<'a>, at: &Pointer, owner: Owner) -> Shape {
-        let mut all = Merged { additional: merged.additional.clone(), object: true, ..Merged::default() };
+    pub(super) fn several_unions(&mut self, merged: &Merged<'a>, at: &Pointer, owner: Owner) -> Shape {
+        let mut all = Merged { additional: merged.additional.clone(), ..Merged::default() };
         all.properties = merged.properties.clone();
         all.required = merged.required.clone();
         for (facets, place) in &merged.unions {
             for (part, at) in self.parts(facets, place) {
-                let Some(object) = self.merge_node(part, &at) else {
+                let Some(object) = self.object_of(part, &at) else {
                     self.untyped(&at, "one of several lists of alternatives that apply at once");
                     continue;
                 };
@@ -409,18 +392,6 @@ impl<'a> Lowering<'a> {
         );
         self.structure(&all, &owner)
     }
-}
-
-fn lay_over<'a>(base: &Merged<'a>, over: Merged<'a>) -> Merged<'a> {
-    let mut both = Merged { additional: base.additional.clone(), object: true, ..Merged::default() };
-    let mut properties: IndexMap<_, _> = base.properties.clone();
-    properties.extend(over.properties);
-    both.properties = properties;
-    both.required = base.required.union(&over.required).copied().collect();
-    if over.additional.is_some() {
-        both.additional = over.additional;
-    }
-    both
 }
 
 /// The name of the component that a reference leads to.

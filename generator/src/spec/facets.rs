@@ -2,12 +2,16 @@
 //!
 //! Knows nothing of what becomes of a schema.
 
+mod both;
+
 use indexmap::IndexMap;
 use openapiv3::{
     AdditionalProperties, AnySchema, Discriminator, IntegerFormat, NumberFormat, ReferenceOr, Schema, SchemaKind,
     StringFormat, Type, VariantOrUnknownOrEmpty,
 };
 use serde_json::{Number, Value};
+
+pub(crate) use self::both::{least, tighter};
 
 /// The JSON type that a schema names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -215,6 +219,39 @@ impl<'a> Facets<'a> {
     #[must_use]
     pub fn says_nothing(&self) -> bool {
         self.implied_kind().is_none() && self.values.is_none() && !self.is_composed()
+    }
+
+    /// What stands beside `allOf`, `oneOf` and `anyOf`.
+    #[must_use]
+    pub fn beside(self) -> Self {
+        Self { all_of: &[], one_of: &[], any_of: &[], ..self }
+    }
+
+    /// Whether it admits null and nothing else.
+    #[must_use]
+    pub fn is_null(&self) -> bool {
+        self.nullable && self.values.as_ref().is_some_and(Vec::is_empty)
+    }
+
+    /// Whether it holds no other schema: it speaks of single values, of names that are required, or of nothing.
+    #[must_use]
+    pub fn is_light(&self) -> bool {
+        self.properties.is_empty() && self.additional.is_none() && self.items.is_none() && !self.is_composed()
+    }
+
+    /// Whether it says nothing of the values, neither of their structure nor of their bounds.
+    #[must_use]
+    pub fn only_annotates(&self) -> bool {
+        let bounds = self.min_length.is_some()
+            || self.max_length.is_some()
+            || self.pattern.is_some()
+            || self.minimum.is_some()
+            || self.maximum.is_some()
+            || self.multiple_of.is_some()
+            || self.min_items.is_some()
+            || self.max_items.is_some()
+            || self.unique_items;
+        self.says_nothing() && !bounds && self.format.is_none() && self.required.is_empty() && !self.not
     }
 
     /// Whether it is made of other schemas: `allOf`, `oneOf` or `anyOf`.

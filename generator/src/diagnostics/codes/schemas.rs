@@ -10,6 +10,13 @@ pub(super) const CODES: &[Explanation] = &[
         "Write `true`, `false` or a schema.",
     ),
     told(
+        "contradiction",
+        "Several parts of a schema hold at once (`allOf`, siblings of `$ref`, a property that several parts describe), \
+         and no value is all of them: a string and an integer, an object and a list, one of two lists of values without a \
+         common one. The value becomes free JSON, so that nothing that is sent is lost.",
+        "Correct one of the two locations named, or change the type by an overlay.",
+    ),
+    told(
         "empty-enum",
         "An empty `enum` allows no value at all. It is ignored.",
         "List the values or remove the keyword.",
@@ -63,6 +70,12 @@ pub(super) const CODES: &[Explanation] = &[
         "several-unions",
         "Several lists of alternatives apply at once. One type gets the members of all alternatives, each optional.",
         "Combine them into one `oneOf`.",
+    ),
+    told(
+        "too-many-parts",
+        "Properties that several parts of `allOf` describe make more different schemas than any real document needs. From \
+         there on the last part that describes a property is taken alone.",
+        "Describe each property in fewer parts.",
     ),
     told(
         "unknown-mapping",

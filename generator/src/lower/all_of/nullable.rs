@@ -1,0 +1,66 @@
+//! Whether a value may be null: said by the schema, by one of its alternatives, or by all of its parts.
+
+use super::{Lowering, Node, Piece};
+use crate::pointer::Pointer;
+use crate::spec::facets::{Facets, Schemas};
+
+impl<'a> Lowering<'a> {
+    /// Whether a schema admits null.
+    pub(in crate::lower) fn nullable(&self, node: Node<'a>, at: &Pointer) -> bool {
+        self.piece_nullable(&Piece::whole(node, at.clone()), &mut Vec::new())
+    }
+
+    fn piece_nullable(&self, piece: &Piece<'a>, seen: &mut Vec<&'a str>) -> bool {
+        let Some(found) = self.find(piece.node, &piece.at) else { return true };
+        if let Some(name) = found.name {
+            if seen.contains(&name) {
+                return false;
+            }
+            seen.push(name);
+        }
+        let facets = Facets::of(found.schema);
+        let nullable = facets.nullable || (!piece.beside && self.parts_nullable(&facets, &found.at, seen));
+        if found.name.is_some() {
+            seen.pop();
+        }
+        nullable
+    }
+
+    fn parts_nullable(&self, facets: &Facets<'a>, at: &Pointer, seen: &mut Vec<&'a str>) -> bool {
+        let mut alternatives = |keyword: &str, list: Schemas<'a>| {
+            let mut all = list.iter().enumerate();
+            all.any(|(index, part)| {
+                let piece = Piece::whole(Node::from(part), at.child(keyword).item(index));
+                self.piece_nullable(&piece, seen)
+            })
+        };
+        if alternatives("oneOf", facets.one_of) || alternatives("anyOf", facets.any_of) {
+            return true;
+        }
+        let parts = self.all_of_pieces(facets, at);
+        let written = self.identity(facets, at).1 == 0;
+        if parts.iter().any(|part| self.is_idiom(part, written)) {
+            return true;
+        }
+        let mut saying = parts.iter().filter(|part| !self.is_silent_of_null(part)).peekable();
+        saying.peek().is_some() && saying.all(|part| self.piece_nullable(part, seen))
+    }
+
+    /// Whether a part is there only to say that the whole may be null: `{nullable: true}`, which by itself would say
+    /// nothing, or nothing but null. In an `allOf` of a document the type may stand beside it.
+    fn is_idiom(&self, piece: &Piece<'a>, written: bool) -> bool {
+        let Some(found) = self.find(piece.node, &piece.at) else { return false };
+        let facets = Facets::of(found.schema);
+        let bare = facets.values.is_none() && facets.is_light();
+        let untyped = facets.kind.is_none() || (written && found.name.is_none());
+        facets.is_null() || (facets.nullable && bare && untyped)
+    }
+
+    /// Whether a part neither names a type nor values: null is one of its values, but nobody thought of it.
+    fn is_silent_of_null(&self, piece: &Piece<'a>) -> bool {
+        let Node::Inline(schema) = piece.node else { return false };
+        let facets = Facets::of(schema);
+        let composed = facets.is_composed() && !piece.beside;
+        facets.implied_kind().is_none() && facets.values.is_none() && !composed
+    }
+}

@@ -1,0 +1,91 @@
+//! What a schema says of its values beyond their type. Every part of an `allOf` holds, so all of them are laid over each
+//! other: the tighter bound counts.
+
+use super::all_of::Piece;
+use super::integer::whole_literal;
+use super::literal::literal;
+use super::{Found, Lowering, Node};
+use crate::ir::Constraints;
+use crate::pointer::Pointer;
+use crate::spec::facets::{Facets, Kind, least, tighter};
+
+impl<'a> Lowering<'a> {
+    /// What a schema says of its values beyond their type.
+    pub(super) fn constraints(&self, node: Node<'a>, at: &Pointer) -> Constraints {
+        self.constraints_beyond(&Piece::whole(node, at.clone()), &mut Vec::new())
+    }
+
+    /// The same, for a part that was reached through these components.
+    fn constraints_beyond(&self, piece: &Piece<'a>, seen: &mut Vec<&'a str>) -> Constraints {
+        let Some(found) = self.find(piece.node, &piece.at) else { return Constraints::default() };
+        if let Some(name) = found.name {
+            // A wrapper that leads back to itself says nothing of its values.
+            if seen.contains(&name) {
+                return Constraints::default();
+            }
+            seen.push(name);
+        }
+        let facets = Facets::of(found.schema);
+        let is_integer = facets.implied_kind() == Some(Kind::Integer);
+        let default = found.schema.schema_data.default.as_ref();
+        let default =
+            default.map(|value| whole_literal(value).filter(|_| is_integer).unwrap_or_else(|| literal(value)));
+        if let Some((inner, place)) = self.text_or_empty(&self.parts(&facets, &found.at)) {
+            let inner = self.constraints_beyond(&Piece::whole(*inner, place.clone()), seen);
+            return Constraints { default: default.or(inner.default.clone()), empty: true, ..inner };
+        }
+        // What the schema says itself goes before its parts, and they are few.
+        let mut constraints = Constraints { default, ..self.own_constraints(&facets, &found, seen) };
+        if !piece.beside {
+            let parts = self.all_of_pieces(&facets, &found.at);
+            for part in parts.into_iter().chain(self.lone_alternatives(&facets, &found.at)) {
+                constraints = both(constraints, self.constraints_beyond(&part, seen));
+            }
+        }
+        constraints
+    }
+
+    fn own_constraints(&self, facets: &Facets<'a>, found: &Found<'a>, seen: &mut Vec<&'a str>) -> Constraints {
+        let items = facets
+            .items
+            .map(|items| self.constraints_beyond(&Piece::whole(Node::from(items), found.at.child("items")), seen));
+        let own_type = matches!(facets.implied_kind(), Some(Kind::Integer | Kind::Number));
+        Constraints {
+            min_length: facets.min_length,
+            max_length: facets.max_length,
+            empty: false,
+            pattern: facets.pattern.map(str::to_owned),
+            format: facets.format.clone().filter(|_| !own_type),
+            minimum: facets.minimum.clone(),
+            maximum: facets.maximum.clone(),
+            multiple_of: facets.multiple_of.clone(),
+            min_items: facets.min_items,
+            max_items: facets.max_items,
+            unique_items: facets.unique_items,
+            items: items.filter(|items| *items != Constraints::default()).map(Box::new),
+            default: None,
+        }
+    }
+}
+
+/// What two parts say at once: the tighter bounds; of what cannot be both, the first one counts.
+fn both(first: Constraints, second: Constraints) -> Constraints {
+    Constraints {
+        min_length: first.min_length.max(second.min_length),
+        max_length: least(first.max_length, second.max_length),
+        empty: first.empty || second.empty,
+        pattern: first.pattern.or(second.pattern),
+        format: first.format.or(second.format),
+        minimum: tighter(first.minimum, second.minimum, |new, own| new > own),
+        maximum: tighter(first.maximum, second.maximum, |new, own| new < own),
+        multiple_of: first.multiple_of.or(second.multiple_of),
+        min_items: first.min_items.max(second.min_items),
+        max_items: least(first.max_items, second.max_items),
+        unique_items: first.unique_items || second.unique_items,
+        items: match (first.items, second.items) {
+            (Some(first), Some(second)) => Some(Box::new(both(*first, *second))),
+            (first, second) => first.or(second),
+        },
+        default: first.default.or(second.default),
+    }
+}

@@ -1,0 +1,270 @@
+//! Behaviour cases: small documents with JSON values and what an SDK must make of them. Each file of `tests/cases` is a
+//! document with, at its root:
+//!
+//! - `x-cases`, a list of `{model, json}`: the value decodes as that model and encodes to the same JSON; with `becomes`
+//!   to that JSON; with `decodes: true` to any; with `refused: true` it does not decode. `shows` and `hides` are texts that
+//!   `Debug` of the value contains or does not contain;
+//! - `x-source`, a list of `{has}` and `{lacks}`: texts in the emitted sources and `api.md`, blanks aside;
+//! - `x-told` and `x-untold`: codes of diagnostics that are among those of the document, or not.
+//!
+//! One program decodes and encodes the values of all documents. It is built below the target folder, in debug mode and
+//! without network.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output};
+
+use sdkgen::{Config, Source};
+use serde_json::Value;
+
+/// Documents of which something does not hold yet, with the reason. Whoever mends one removes it here.
+const NOT_YET: &[(&str, &str)] = &[
+    ("dynamic-references", "a generic schema has one type, whatever is bound"),
+    ("far-dates", "a date-time beyond the range of jiff is refused"),
+    ("implicit-tag", "the name of a schema goes before what its tag allows"),
+    ("large-integers", "bounds beyond `i64` are ignored"),
+    ("nested-constant", "constants below the top level are no evidence"),
+    ("nested-tags", "the tag of a union inside of a union is not that of the outer one"),
+    ("tag-by-mapping", "a tag that the mapping determines is an argument"),
+    ("values-with-signs", "a value `err` is ambiguous"),
+];
+
+/// Those of them whose crates do not compile yet; they are no part of the program.
+const NOT_COMPILED: &[&str] = &["values-with-signs"];
+
+/// A document and what is not as it says.
+struct Case {
+    stem: String,
+    document: Value,
+    wrong: Vec<String>,
+}
+
+impl Case {
+    fn read(path: &Path) -> Self {
+        let text = std::fs::read_to_string(path).expect("the case can be read");
+        let document = sdkgen::spec::raw(&Source::new("case.yaml", &text)).expect("the case is YAML");
+        let stem = path.file_stem().expect("a file has a name").to_string_lossy().into_owned();
+        Self { stem, document, wrong: Vec::new() }
+    }
+
+    fn crate_name(&self) -> String {
+        format!("case_{}", self.stem.replace(|c: char| !c.is_ascii_alphanumeric(), "_"))
+    }
+
+    fn compiles(&self) -> bool {
+        !NOT_COMPILED.contains(&self.stem.as_str())
+    }
+
+    fn list(&self, key: &str) -> Vec<Value> {
+        self.document.get(key).and_then(Value::as_array).cloned().unwrap_or_default()
+    }
+
+    fn holds(&mut self, holds: bool, message: impl FnOnce() -> String) {
+        if !holds {
+            self.wrong.push(message());
+        }
+    }
+
+    /// Generates the crate and checks what can be seen without compiling it.
+    fn generate(&mut self, folder: &Path, path: &Path) {
+        let name = self.crate_name();
+        let mut config = Config { lenient_names: true, ..Config::default() };
+        config.package.name = Some(name.clone());
+        config.features.resources = Some(false);
+        config.runtime_path = Some(project().join("runtime").to_string_lossy().into_owned());
+        let text = std::fs::read_to_string(path).expect("the case can be read");
+        let outcome = sdkgen::generate(&Source::new(&format!("{}.yaml", self.stem), &text), &config, &mut |_| ());
+        let told: Vec<&str> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+        self.holds(!outcome.files.is_empty(), || format!("no crate is made: {told:?}"));
+        for code in self.list("x-told") {
+            let code = code.as_str().unwrap_or_default();
+            self.holds(told.contains(&code), || format!("{code} is not told, but {told:?}"));
+        }
+        for code in self.list("x-untold") {
+            let code = code.as_str().unwrap_or_default();
+            self.holds(!told.contains(&code), || format!("{code} is told"));
+        }
+        let is_source = |path: &str| path == "api.md" || (path.contains("src/") && path.ends_with(".rs"));
+        let sources = outcome.files.iter().filter(|file| is_source(&file.path));
+        let sources: String = sources.map(|file| without_blanks(&file.text)).collect();
+        for wanted in self.list("x-source") {
+            if let Some(text) = wanted.get("has").and_then(Value::as_str) {
+                self.holds(sources.contains(&without_blanks(text)), || format!("the source lacks {text:?}"));
+            }
+            if let Some(text) = wanted.get("lacks").and_then(Value::as_str) {
+                self.holds(!sources.contains(&without_blanks(text)), || format!("the source has {text:?}"));
+            }
+        }
+        for file in outcome.files {
+            write(&folder.join("crates").join(&name).join(&file.path), &file.text);
+        }
+    }
+
+    /// Checks what became of the values.
+    fn check(&mut self, results: &BTreeMap<usize, Value>) {
+        for (index, case) in self.list("x-cases").into_iter().enumerate() {
+            let Some(result) = results.get(&index) else {
+                self.wrong.push(format!("{} was not tried", case["json"]));
+                continue;
+            };
+            if let Some(message) = unlike(&case, result) {
+                self.wrong.push(format!("{} {}: {message}", case["model"], case["json"]));
+            }
+        }
+    }
+}
+
+/// What is not as the case says.
+fn unlike(case: &Value, result: &Value) -> Option<String> {
+    let is = |key: &str| case.get(key) == Some(&Value::Bool(true));
+    let text = result["text"].as_str().unwrap_or_default();
+    if is("refused") {
+        return (result["ok"] == true).then(|| format!("was taken and became {text}"));
+    }
+    if result["ok"] != true {
+        return Some(text.to_owned());
+    }
+    let made: Value = serde_json::from_str(text).expect("what is encoded is JSON");
+    if !is("decodes") && !same(&made, case.get("becomes").unwrap_or(&case["json"])) {
+        return Some(format!("became {text}"));
+    }
+    let shown = result["shown"].as_str().unwrap_or_default();
+    let shows = |key: &str| case.get(key).and_then(Value::as_str).map(|text| shown.contains(text));
+    (shows("shows") == Some(false) || shows("hides") == Some(true)).then(|| format!("shows {shown}"))
+}
+
+/// Whether two values are equal; numbers by their value.
+fn same(first: &Value, second: &Value) -> bool {
+    match (first, second) {
+        (Value::Number(first), Value::Number(second)) => first == second || first.as_f64() == second.as_f64(),
+        (Value::Array(first), Value::Array(second)) => {
+            first.len() == second.len() && first.iter().zip(second).all(|(first, second)| same(first, second))
+        }
+        (Value::Object(first), Value::Object(second)) => {
+            first.len() == second.len()
+                && first.iter().all(|(key, value)| second.get(key).is_some_and(|other| same(value, other)))
+        }
+        (first, second) => first == second,
+    }
+}
+
+fn without_blanks(text: &str) -> String {
+    text.split_whitespace().collect()
+}
+
+fn project() -> PathBuf {
+    let generator = Path::new(env!("CARGO_MANIFEST_DIR"));
+    generator.parent().expect("the generator stands in the project").to_owned()
+}
+
+/// Writes a file, unless it holds that already.
+fn write(path: &Path, text: &str) {
+    if std::fs::read_to_string(path).is_ok_and(|old| old == text) {
+        return;
+    }
+    std::fs::create_dir_all(path.parent().expect("a file stands in a folder")).expect("the folder can be made");
+    std::fs::write(path, text).expect("the file can be written");
+}
+
+/// The program that tries the values of all documents, and its workspace.
+fn program(folder: &Path, cases: &[Case]) {
+    let mut main = String::from(
+        "fn show<T: serde::de::DeserializeOwned + serde::Serialize + std::fmt::Debug>(case: &str, index: usize, json: &str) {\n    \
+         let (ok, text, shown) = match serde_json::from_str::<T>(json) {\n        \
+         Err(error) => (false, error.to_string(), String::new()),\n        \
+         Ok(value) => match serde_json::to_string(&value) {\n            \
+         Ok(text) => (true, text, format!(\"{value:?}\")),\n            \
+         Err(error) => (false, error.to_string(), String::new()),\n        },\n    };\n    \
+         println!(\"{}\", serde_json::json!({\"case\": case, \"index\": index, \"ok\": ok, \"text\": text, \"shown\": shown}));\n}\n\n\
+         fn main() {\n",
+    );
+    let mut needed = String::new();
+    for case in cases.iter().filter(|case| case.compiles()) {
+        let name = case.crate_name();
+        writeln!(needed, "{name} = {{ path = \"../crates/{name}\", default-features = false }}").expect("it is text");
+        for (index, value) in case.list("x-cases").iter().enumerate() {
+            let (model, json) = (value["model"].as_str().unwrap_or_default(), value["json"].to_string());
+            writeln!(main, "    show::<{name}::models::{model}>({:?}, {index}, {json:?});", case.stem)
+                .expect("it is text");
+        }
+    }
+    main.push_str("}\n");
+    write(&folder.join("program/src/main.rs"), &main);
+    let manifest = format!(
+        "[package]\nname = \"program\"\nversion = \"0.0.0\"\nedition = \"2024\"\n\n[dependencies]\nserde = \"1\"\n\
+         serde_json = {{ version = \"1\", features = [\"preserve_order\"] }}\n{needed}"
+    );
+    write(&folder.join("program/Cargo.toml"), &manifest);
+    let workspace = "[workspace]\nresolver = \"3\"\nmembers = [\"program\", \"crates/*\"]\n\n[profile.dev]\ndebug = false\n\
+                     incremental = false\n";
+    write(&folder.join("Cargo.toml"), workspace);
+    // What the project is built with is there; nothing has to be fetched.
+    std::fs::copy(project().join("Cargo.lock"), folder.join("Cargo.lock")).expect("the lock file can be copied");
+}
+
+fn cargo(folder: &Path, command: &str, package: &str) -> Output {
+    let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+    Command::new(cargo)
+        .arg(command)
+        .args(["--quiet", "--offline", "--package", package])
+        .current_dir(folder)
+        .env("CARGO_TARGET_DIR", folder.join("target"))
+        .env_remove("RUSTFLAGS")
+        .output()
+        .expect("cargo can be run")
+}
+
+/// Builds and runs the program; what it prints, by document.
+fn run(folder: &Path) -> BTreeMap<String, BTreeMap<usize, Value>> {
+    let output = cargo(folder, "run", "program");
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "the program of all cases does not run:\n{errors}");
+    let mut results: BTreeMap<String, BTreeMap<usize, Value>> = BTreeMap::new();
+    for line in String::from_utf8_lossy(&output.stdout).lines() {
+        let result: Value = serde_json::from_str(line).expect("each line is JSON");
+        let case = result["case"].as_str().unwrap_or_default().to_owned();
+        let index = result["index"].as_u64().unwrap_or_default();
+        results.entry(case).or_default().insert(usize::try_from(index).expect("there are few"), result);
+    }
+    results
+}
+
+#[test]
+fn documents_are_made_into_what_they_say() {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cases");
+    // Crates of documents that are gone would be members of the workspace still.
+    let _ = std::fs::remove_dir_all(folder.join("crates"));
+    let listed = std::fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/cases")).expect("there are cases");
+    let mut paths: Vec<PathBuf> = listed.map(|entry| entry.expect("it can be listed").path()).collect();
+    paths.sort();
+    let mut cases: Vec<Case> = paths.iter().map(|path| Case::read(path)).collect();
+    for (case, path) in cases.iter_mut().zip(&paths) {
+        case.generate(&folder, path);
+    }
+    program(&folder, &cases);
+    let results = run(&folder);
+    for case in &mut cases {
+        case.check(results.get(&case.stem).unwrap_or(&BTreeMap::new()));
+    }
+    let mut wrong = String::new();
+    for case in cases.iter().filter(|case| !case.compiles()) {
+        if cargo(&folder, "check", &case.crate_name()).status.success() {
+            writeln!(wrong, "{}: it compiles now; remove it from `NOT_COMPILED`", case.stem).expect("it is text");
+        }
+    }
+    for case in &cases {
+        let is_known = NOT_YET.iter().any(|(stem, _)| *stem == case.stem);
+        match (is_known, case.wrong.is_empty()) {
+            (false, false) => {
+                case.wrong.iter().for_each(|it| writeln!(wrong, "{}: {it}", case.stem).expect("it is text"))
+            }
+            (true, true) => {
+                writeln!(wrong, "{}: all holds now; remove it from `NOT_YET`", case.stem).expect("it is text")
+            }
+            _ => {}
+        }
+    }
+    assert!(wrong.is_empty(), "\n{wrong}");
+    assert!(NOT_YET.iter().all(|(stem, _)| cases.iter().any(|case| case.stem == *stem)), "`NOT_YET` lists only cases");
+}
