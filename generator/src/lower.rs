@@ -23,6 +23,8 @@ mod scalar;
 mod schema;
 mod security;
 mod server;
+mod tag;
+mod tag_values;
 mod union;
 
 use std::collections::{BTreeSet, HashMap};
