@@ -12,6 +12,7 @@ mod codec;
 mod docs;
 mod enumeration;
 mod events;
+mod evidence;
 mod examples;
 mod features;
 mod file;

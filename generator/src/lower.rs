@@ -30,6 +30,8 @@ mod schema;
 mod security;
 mod server;
 mod streaming;
+mod tag;
+mod tag_values;
 mod union;
 
 use std::collections::{BTreeSet, HashMap, HashSet};

@@ -4,10 +4,11 @@ use quote::ToTokens as _;
 
 use super::Cx;
 use super::syntax::{self, Expr, ImplItem, Item, Path, Receiver};
-use super::types::{Wrapping, typed_fields, wrapping};
+use super::types::{Wrapping, constants_member, typed_fields, wrapping};
 use super::uses::Uses;
 use crate::config::FormatType;
 use crate::ir::{Field, Scalar, Shape, Struct, Type, TypeId, Value};
+use crate::naming::Ident;
 
 /// The constant that lists the members of a struct.
 pub(super) fn fields_constant(cx: Cx<'_>, uses: &Uses<'_>, shape: &Struct) -> ImplItem {
@@ -15,14 +16,15 @@ pub(super) fn fields_constant(cx: Cx<'_>, uses: &Uses<'_>, shape: &Struct) -> Im
     let strict = cx.config.formats.get("date-time") == Some(&FormatType::Strict);
     let entry = |member: &Field| {
         let wire = syntax::text(member.wire.as_str());
-        let (kind, json) = match &member.value {
-            Value::Constant(value) => ("constant", Some(syntax::text(&value.to_string()))),
-            Value::Typed(_) if member.presence.required => ("required", None),
-            Value::Typed(_) => ("optional", None),
+        let Value::Constant(value) = &member.value else {
+            let kind = if member.presence.required { "required" } else { "optional" };
+            let made = syntax::call(syntax::below(&field, kind), [wire]);
+            let is_strict = strict && member.value.ty().is_some_and(|ty| holds_instants(cx, ty));
+            return if is_strict { syntax::call_on(made, "strict", []) } else { made };
         };
-        let made = syntax::call(syntax::below(&field, kind), [wire].into_iter().chain(json));
-        let is_strict = strict && member.value.ty().is_some_and(|ty| holds_instants(cx, ty));
-        if is_strict { syntax::call_on(made, "strict", []) } else { made }
+        let kind = if member.presence.required { "constant" } else { "optional_constant" };
+        let constant = syntax::call(syntax::below(&field, kind), [wire, syntax::text(&value.to_string())]);
+        if member.presence.nullable { syntax::call_on(constant, "or_null", []) } else { constant }
     };
     let list = syntax::list("FIELDS", field.clone(), shape.fields.iter().map(entry));
     if cx.split.is_divided() { syntax::hidden(list) } else { list }
@@ -51,6 +53,7 @@ pub(super) fn implementations(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &S
     let [encode, decode, writer, reader, fault, serde] =
         ["Encode", "Decode", "Writer", "Reader", "Fault", "serde_impls"].map(|name| uses.path(name));
     let rest = shape.rest.as_ref().map(|_| &names.members[shape.fields.len()]);
+    let kept = constants_member(cx, id, shape);
     // `&[&dyn Encode]` or `&mut [&mut dyn Decode]`: where the members are.
     let places = |is_mutable: bool, ty: &Path| {
         let ty = syntax::slice(syntax::referenced(is_mutable, syntax::object(ty.clone())));
@@ -61,9 +64,15 @@ pub(super) fn implementations(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &S
     // The call of the engine that does the rest.
     let engine = |is_mutable: bool, name: &str, places: &str| {
         let fields = syntax::value(syntax::path(["Self", "FIELDS"]));
-        let rest = rest.map(|rest| syntax::reference(is_mutable, syntax::own(rest.token())));
-        let method = if rest.is_some() { "object_with_rest" } else { "object" };
-        let arguments = [fields, syntax::value(syntax::path([places]))].into_iter().chain(rest);
+        let own = |member: &Ident| syntax::reference(is_mutable, syntax::own(member.token()));
+        let method = match (kept, rest) {
+            (None, None) => "object",
+            (None, Some(_)) => "object_with_rest",
+            (Some(_), None) => "object_with_constants",
+            (Some(_), Some(_)) => "object_with_constants_and_rest",
+        };
+        let arguments = [fields, syntax::value(syntax::path([places]))];
+        let arguments = arguments.into_iter().chain([kept, rest].into_iter().flatten().map(own));
         syntax::call_on(syntax::value(syntax::path([name])), method, arguments)
     };
     let (ty, values) = places(false, &encode);
@@ -87,7 +96,7 @@ pub(super) fn implementations(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &S
     ]
 }
 
-/// `Debug` for a struct, the same as a derived one.
+/// `Debug` for a struct, the same as a derived one; but what is kept in place of constants shows only if there is any.
 ///
 /// A derived one is `#[inline]`: a program that shows an answer would compile it anew, and with it that of every model
 /// that the answer leads to and the code that drops them, once for each part that its crate is compiled in.
@@ -105,6 +114,10 @@ pub(super) fn debug(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> 
         syntax::statement(syntax::call_on(variable("debug"), "field", [name, value]))
     });
     let mut body: Vec<_> = shown.collect();
+    body.extend(constants_member(cx, id, shape).map(|kept| {
+        let debug = syntax::reference(true, variable("debug"));
+        syntax::statement(syntax::call_on(syntax::own(kept.token()), "show", [debug]))
+    }));
     if body.is_empty() {
         body.push(syntax::last(syntax::call_on(start, "finish", [])));
     } else {
@@ -127,7 +140,11 @@ fn blanks(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> Vec<(proc_
         let map = syntax::call(syntax::below(&uses.path("BTreeMap"), "new"), []);
         (names.members[shape.fields.len()].token(), map)
     });
-    members.chain(rest).collect()
+    let kept = constants_member(cx, id, shape).map(|kept| {
+        let constants = syntax::call(syntax::below(&uses.path("Constants"), "new"), []);
+        (kept.token(), constants)
+    });
+    members.chain(rest).chain(kept).collect()
 }
 
 /// The placeholder that a field holds until it is decoded.

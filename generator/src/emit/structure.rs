@@ -5,7 +5,7 @@ use quote::{ToTokens as _, quote};
 
 use super::docs::{self, Block, markdown, phrase};
 use super::syntax::{self, Item, Items};
-use super::types::{Wrapping, field_type, held, item_type, map_type, owned, typed_fields, wrapping};
+use super::types::{Wrapping, constants_member, field_type, held, item_type, map_type, owned, typed_fields, wrapping};
 use super::uses::Uses;
 use super::{Cx, codec, lints, prose};
 use crate::ir::{Docs, Field, Origin, Shape, Struct, Type, TypeDef, TypeId};
@@ -33,6 +33,8 @@ pub(super) fn structure(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct)
         let docs = syntax::doc(" Members beyond those above, by name.");
         syntax::field(vec![docs], member.token(), map_type(uses, item))
     }));
+    let kept = constants_member(cx, id, shape);
+    fields.extend(kept.map(|kept| syntax::private_field(kept.token(), syntax::named(uses.path("Constants")))));
     let mut members = vec![codec::fields_constant(cx, uses, shape)];
     if def.usage.sent {
         members.extend(syntax::members(methods(cx, uses, id, shape))?);
@@ -207,6 +209,10 @@ fn new(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct, as_arguments: bo
         let member = &names.members[shape.fields.len()];
         let map = uses.name("BTreeMap");
         values.push(quote!(#member: #map::new()));
+    }
+    if let Some(member) = constants_member(cx, id, shape) {
+        let constants = uses.name("Constants");
+        values.push(quote!(#member: #constants::new()));
     }
     let (name, docs) = if as_arguments {
         (quote!(new), "Takes what the API requires; everything else is left out until it is set.")

@@ -267,6 +267,11 @@ pub(super) fn field(attrs: Vec<Attribute>, ident: Ident, ty: Type) -> Field {
     Field { attrs, vis: visible(), modifiers, ident: Some(ident), colon_token, ty, default: None }
 }
 
+/// A field that only its module sees.
+pub(super) fn private_field(ident: Ident, ty: Type) -> Field {
+    Field { vis: Visibility::Inherited, ..field(Vec::new(), ident, ty) }
+}
+
 fn visible() -> Visibility {
     Visibility::Public(Default::default())
 }

@@ -6,7 +6,8 @@ use quote::{ToTokens as _, quote};
 use super::Cx;
 use super::syntax;
 use super::uses::Uses;
-use crate::ir::{Field, Item, Presence, Scalar, Shape, Type, TypeId, Value};
+use crate::ir::{Field, Item, Presence, Scalar, Shape, Struct, Type, TypeId, Value};
+use crate::naming::Ident;
 
 /// How a type is spelled where a model holds it.
 pub(super) fn owned(uses: &Uses<'_>, ty: &Type) -> TokenStream {
@@ -125,6 +126,12 @@ pub(super) fn typed_fields(fields: &[Field]) -> impl Iterator<Item = (usize, &Fi
         Value::Typed(ty) => Some((index, field, ty)),
         Value::Constant(_) => None,
     })
+}
+
+/// The name of the private field that keeps what was read in place of constants, if a struct has any.
+pub(super) fn constants_member<'a>(cx: Cx<'a>, id: TypeId, shape: &Struct) -> Option<&'a Ident> {
+    let index = shape.fields.len() + usize::from(shape.rest.is_some());
+    shape.has_constants().then(|| &cx.names.ty(id).members[index])
 }
 
 /// An argument of a function: its type and how the function turns it into what it stores.

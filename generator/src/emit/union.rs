@@ -1,20 +1,16 @@
 //! Unions: told apart by a tag or by evidence, open to variants that this release does not know.
 
-use std::collections::HashSet;
-
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
 use super::Cx;
 use super::docs::Block;
+use super::evidence::{self, DEEPEST, as_union};
 use super::structure::{deprecated, derives, total, type_docs};
 use super::types::{Wrapping, field_type, owned, wrapping};
 use super::uses::Uses;
-use crate::ir::{Alternative, Field, Scalar, Shape, Struct, Type, TypeId, Union, Value, WireName};
+use crate::ir::{Alternative, Field, Scalar, Struct, Type, TypeId, Union, Value, WireName};
 use crate::naming::Ident;
-
-/// Evidence looks through so many unions below the one that is read: what stands deeper is long to write and to weigh.
-const DEEPEST: usize = 4;
 
 /// A union with its conversions, accessors and codec.
 pub(super) fn union(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream {
@@ -228,8 +224,8 @@ fn encode(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream
         if let Some(text) = &variant.constant {
             return quote!(Self::#member => writer.string(#text));
         }
-        match (&shape.tag, variant.tags.first()) {
-            (Some(tag), Some(value)) if adds_tag(cx, id, &variant.ty, tag) => {
+        match (&shape.tag, tag_to_write(cx, variant)) {
+            (Some(tag), Some(value)) if !has_tag(cx, &variant.ty, tag, 0) => {
                 let tag = tag.as_str();
                 quote!(Self::#member(value) => writer.tagged(#tag, #value, value))
             }
@@ -249,103 +245,28 @@ fn encode(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream
     }
 }
 
-/// Whether the union writes the tag before the variant's members. One that is only received keeps a tag that may be
-/// absent as it came: nobody has to be told.
-fn adds_tag(cx: Cx<'_>, id: TypeId, ty: &Type, tag: &WireName) -> bool {
-    let is_kept = !cx.api.def(id).usage.sent && may_lack_tag(cx, ty, tag);
-    !is_kept && !writes_tag(cx, ty, tag)
+/// The value of the tag for what does not write one itself. Of a union's tags that is the last one: those of its
+/// alternatives go before.
+fn tag_to_write<'a>(cx: Cx<'_>, variant: &'a Alternative) -> Option<&'a String> {
+    let is_union = as_union(cx, &variant.ty).is_some();
+    if is_union { variant.tags.last() } else { variant.tags.first() }
 }
 
-/// Whether a variant lists the tag as a member that may be absent: evidence must then decide where it is not there.
-fn may_lack_tag(cx: Cx<'_>, ty: &Type, tag: &WireName) -> bool {
-    cx.api
-        .as_struct(ty)
-        .is_some_and(|(_, shape)| shape.fields.iter().any(|field| field.wire == *tag && !field.presence.required))
-}
-
-/// Whether a variant always writes the tag itself.
-fn writes_tag(cx: Cx<'_>, ty: &Type, tag: &WireName) -> bool {
-    cx.api
-        .as_struct(ty)
-        .is_some_and(|(_, shape)| shape.fields.iter().any(|field| field.wire == *tag && is_always_written(field)))
-}
-
-fn is_always_written(field: &Field) -> bool {
-    field.presence.required || matches!(field.value, Value::Constant(_))
+/// Whether a variant has the tag as a member of its own: then it writes it itself, or was read without it.
+fn has_tag(cx: Cx<'_>, ty: &Type, tag: &WireName, depth: usize) -> bool {
+    if let Some((_, shape)) = cx.api.as_struct(ty) {
+        return shape.fields.iter().any(|field| field.wire == *tag);
+    }
+    as_union(cx, ty).is_some_and(|(_, union)| {
+        let writes = |variant: &Alternative| depth < DEEPEST && has_tag(cx, &variant.ty, tag, depth + 1);
+        union.tag.as_ref() == Some(tag) || union.variants.iter().all(writes)
+    })
 }
 
 fn decode(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream {
     let names = cx.names.ty(id);
     let ident = &names.ident;
-    let (body, candidates) = match shape.tag.as_ref().filter(|_| is_decided_by_tag(shape)) {
-        Some(tag) if shape.variants.iter().any(|variant| may_lack_tag(cx, &variant.ty, tag)) => {
-            let (evidence, candidates) = by_evidence(cx, uses, id, shape);
-            (by_tag_if_any(cx, id, shape, tag, &evidence), candidates)
-        }
-        Some(tag) => (by_tag(cx, id, shape, tag), TokenStream::new()),
-        None => by_evidence(cx, uses, id, shape),
-    };
-    let [decode, reader, fault, blank] = ["Decode", "Reader", "Fault", "blank"].map(|name| uses.name(name));
-    quote! {
-        #candidates
-
-        impl #decode for #ident {
-            fn blank() -> Self {
-                Self::Unrecognized(#blank())
-            }
-
-            fn decode(&mut self, reader: &mut #reader<'_>) -> Result<(), #fault> {
-                #body
-                Ok(())
-            }
-        }
-    }
-}
-
-/// Whether every variant has tags, and none of them in common with another one. Otherwise evidence decides, of which a
-/// tag that is a constant member is the strongest.
-fn is_decided_by_tag(shape: &Union) -> bool {
-    let mut seen = HashSet::new();
-    shape.variants.iter().all(|variant| !variant.tags.is_empty() && variant.tags.iter().all(|tag| seen.insert(tag)))
-}
-
-fn by_tag(cx: Cx<'_>, id: TypeId, shape: &Union, tag: &WireName) -> TokenStream {
-    let tag = tag.as_str();
-    let members = &cx.names.ty(id).members;
-    let arms = shape.variants.iter().zip(members).map(|(variant, member)| {
-        let tags = &variant.tags;
-        quote!(Some(#(#tags)|*) => Self::#member(reader.value()?))
-    });
-    quote! {
-        *self = match reader.tag(#tag)?.as_deref() {
-            #(#arms,)*
-            _ => Self::Unrecognized(reader.value()?),
-        };
-    }
-}
-
-/// By the tag where there is one, else by evidence.
-fn by_tag_if_any(cx: Cx<'_>, id: TypeId, shape: &Union, tag: &WireName, evidence: &TokenStream) -> TokenStream {
-    let tag = tag.as_str();
-    let members = &cx.names.ty(id).members;
-    let arms = shape.variants.iter().zip(members).map(|(variant, member)| {
-        let tags = &variant.tags;
-        quote!(Some(#(#tags)|*) => *self = Self::#member(reader.value()?))
-    });
-    quote! {
-        match reader.tag(#tag)?.as_deref() {
-            #(#arms,)*
-            Some(_) => *self = Self::Unrecognized(reader.value()?),
-            None => { #evidence }
-        }
-    }
-}
-
-fn by_evidence(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> (TokenStream, TokenStream) {
-    let names = cx.names.ty(id);
-    let ident = &names.ident;
-    let [candidate, reader] = ["Candidate", "Reader"].map(|name| uses.name(name));
-    let candidates = shape.variants.iter().map(|variant| speaks_for(cx, uses, variant, &mut vec![id], 0));
+    let candidates = evidence::candidates(cx, uses, id, shape);
     let last = shape.variants.len().saturating_sub(1);
     let arms = shape.variants.iter().zip(&names.members).enumerate().map(|(index, (variant, member))| {
         let value = match &variant.constant {
@@ -358,65 +279,37 @@ fn by_evidence(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> (Token
         let index = proc_macro2::Literal::usize_unsuffixed(index);
         quote!(#index => #value)
     });
-    let constant = quote! {
+    let choice = match &shape.tag {
+        Some(tag) => {
+            let tag = tag.as_str();
+            quote!(choose_tagged(#tag, Self::CANDIDATES, &mut read))
+        }
+        None => quote!(choose(Self::CANDIDATES, &mut read)),
+    };
+    let names = ["Candidate", "Decode", "Reader", "Fault", "blank"].map(|name| uses.name(name));
+    let [candidate, decode, reader, fault, blank] = names;
+    quote! {
         impl #ident {
             const CANDIDATES: &'static [#candidate] = &[#(#candidates),*];
         }
-    };
-    let body = quote! {
-        let mut read = |index: usize, reader: &mut #reader<'_>| {
-            *self = match index {
-                #(#arms,)*
-            };
-            Ok(())
-        };
-        if !reader.choose(Self::CANDIDATES, &mut read)? {
-            *self = Self::Unrecognized(reader.value()?);
+
+        impl #decode for #ident {
+            fn blank() -> Self {
+                Self::Unrecognized(#blank())
+            }
+
+            fn decode(&mut self, reader: &mut #reader<'_>) -> Result<(), #fault> {
+                let mut read = |index: usize, reader: &mut #reader<'_>| {
+                    *self = match index {
+                        #(#arms,)*
+                    };
+                    Ok(())
+                };
+                if !reader.#choice? {
+                    *self = Self::Unrecognized(reader.value()?);
+                }
+                Ok(())
+            }
         }
-    };
-    (body, constant)
-}
-
-/// What speaks for a variant: its text, or its type.
-fn speaks_for(cx: Cx<'_>, uses: &Uses<'_>, own: &Alternative, seen: &mut Vec<TypeId>, depth: usize) -> TokenStream {
-    let candidate = uses.name("Candidate");
-    match &own.constant {
-        Some(text) => quote!(#candidate::string_of(&[#text])),
-        None => evidence(cx, uses, &own.ty, seen, depth),
-    }
-}
-
-/// What speaks for a type, of a variant that stands `depth` unions below the one that is read. A union that was `seen`
-/// before adds nothing, nor does one that is too deep.
-fn evidence(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type, seen: &mut Vec<TypeId>, depth: usize) -> TokenStream {
-    let candidate = uses.name("Candidate");
-    match cx.api.resolve(ty) {
-        Type::Scalar(scalar) => match scalar {
-            Scalar::Boolean => quote!(#candidate::boolean()),
-            scalar if scalar.is_integer() => quote!(#candidate::integer()),
-            Scalar::F32 | Scalar::F64 => quote!(#candidate::number()),
-            _ => quote!(#candidate::string()),
-        },
-        Type::Json => quote!(#candidate::any()),
-        Type::List(_) => quote!(#candidate::array()),
-        Type::Map(_) => quote!(#candidate::map()),
-        Type::Named(id) => match &cx.api.def(*id).shape {
-            Shape::Struct(_) => {
-                let model = uses.model(*id);
-                quote!(#candidate::object(#model::FIELDS))
-            }
-            Shape::StringEnum(shape) => {
-                let values = shape.values.iter().map(|variant| variant.value.as_str());
-                quote!(#candidate::string_of(&[#(#values),*]))
-            }
-            Shape::IntegerEnum(_) => quote!(#candidate::integer()),
-            Shape::Union(shape) if depth < DEEPEST && !seen.contains(id) => {
-                seen.push(*id);
-                let inner: Vec<_> =
-                    shape.variants.iter().map(|inner| speaks_for(cx, uses, inner, seen, depth + 1)).collect();
-                quote!(#candidate::one_of(&[#(#inner),*]))
-            }
-            Shape::Union(_) | Shape::Alias(_) => quote!(#candidate::any()),
-        },
     }
 }

@@ -7,6 +7,7 @@ use std::collections::HashMap;
 use openapiv3::{Discriminator, Schema};
 
 use super::schema::Owner;
+use super::tag_values::{Conflict, Known, choose_values};
 use super::union::component_name;
 use super::{Lowering, Node};
 use crate::ir::{Alternative, Docs, Origin, Shape, Type, TypeId, Union, WireName};
@@ -16,6 +17,13 @@ use crate::spec::facets::Facets;
 
 /// The components that extend a component directly, by its name.
 pub(super) type Heirs<'a> = HashMap<String, Vec<&'a str>>;
+
+/// Whether a schema is a base that others may stand for: an object with a discriminator.
+pub(super) fn is_base(schema: &Schema) -> bool {
+    let facets = Facets::of(schema);
+    let lists = !facets.one_of.is_empty() || !facets.any_of.is_empty();
+    facets.discriminator.is_some() && !facets.properties.is_empty() && !lists
+}
 
 /// Which components extend which.
 pub(super) fn heirs(document: &Document) -> Heirs<'_> {
@@ -35,25 +43,25 @@ pub(super) fn heirs(document: &Document) -> Heirs<'_> {
 impl<'a> Lowering<'a> {
     /// The union of a base's heirs; `None` if the schema is no such base.
     pub(super) fn polymorphic(&mut self, schema: &'a Schema, name: &str, at: &Pointer, id: TypeId) -> Option<Shape> {
-        let facets = Facets::of(schema);
-        let discriminator = facets.discriminator?;
-        if facets.properties.is_empty() || !facets.one_of.is_empty() || !facets.any_of.is_empty() {
-            return None;
-        }
+        let discriminator = Facets::of(schema).discriminator.filter(|_| is_base(schema))?;
         let heirs = self.all_heirs(name);
         if heirs.is_empty() {
             return None;
         }
+        let (mut tags, conflicts) = self.tags_of_base(discriminator, name, &heirs);
+        let names: Vec<String> = heirs.iter().copied().chain([name]).map(str::to_owned).collect();
+        self.report_conflicts(discriminator, &conflicts, &names, at);
+        let targets = discriminator.mapping.iter().map(|(value, target)| (value.clone(), component_name(target)));
+        let unused: Vec<_> = targets.filter(|(_, target)| !names.contains(target)).collect();
+        self.report_unused_mappings(&unused, at);
+        let own = tags.split_off(heirs.len()).pop();
         let mut variants = Vec::with_capacity(heirs.len() + 1);
-        for heir in heirs {
+        for (heir, tags) in heirs.into_iter().zip(tags) {
             let ty = Type::Named(*self.components.get(heir)?);
-            let tags = self.heir_tags(discriminator, heir);
             let docs = self.component_docs(heir);
             variants.push(Alternative { label: heir.to_owned(), ty, constant: None, tags, boxed: false, docs });
         }
-        let own = mapped(discriminator, name);
-        if !own.is_empty() || discriminator.mapping.is_empty() {
-            let tags = if own.is_empty() { vec![name.to_owned()] } else { own };
+        if let Some(tags) = own {
             let label = "base".to_owned();
             let origin = Origin::Member { parent: id, name: label.clone(), item: false };
             let base = self.define(at.clone(), origin, self.docs(schema));
@@ -79,8 +87,9 @@ impl<'a> Lowering<'a> {
             others.iter().all(|other| self.bases(&component_name(other)).iter().any(|(name, _)| name == base))
         })?;
         let _ = base;
-        let values = references.iter().map(|reference| self.heir_tags(discriminator, &component_name(reference)));
-        Some((WireName::new(&discriminator.property_name), values.collect()))
+        let heirs = references.iter().map(|reference| self.known_of_heir(discriminator, &component_name(reference)));
+        let (values, _) = choose_values(&heirs.collect::<Vec<_>>());
+        Some((WireName::new(&discriminator.property_name), values))
     }
 
     /// The components with a discriminator that a component extends, however far.
@@ -106,7 +115,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The heirs of a component and theirs, each once, in the order of the document as far as they are equally near.
-    fn all_heirs(&self, name: &str) -> Vec<&'a str> {
+    pub(super) fn all_heirs(&self, name: &str) -> Vec<&'a str> {
         let mut all: Vec<&'a str> = Vec::new();
         let direct = |name: &str| self.heirs.get(name).into_iter().flatten().copied();
         let mut found: Vec<&'a str> = direct(name).collect();
@@ -118,38 +127,58 @@ impl<'a> Lowering<'a> {
         all
     }
 
-    /// The values of the tag that select an heir: those that are mapped to it, else the only values it admits itself,
-    /// else its name.
-    fn heir_tags(&self, discriminator: &Discriminator, heir: &str) -> Vec<String> {
-        let tags = mapped(discriminator, heir);
-        if !tags.is_empty() {
-            return tags;
+    /// The values that select each of the components which extend a base, then those of the base itself, if it can
+    /// stand for itself; and what contradicts a mapping.
+    pub(super) fn tags_of_base(
+        &self,
+        discriminator: &Discriminator,
+        base: &str,
+        heirs: &[&'a str],
+    ) -> (Vec<Vec<String>>, Vec<Conflict>) {
+        let mut known: Vec<Known> = heirs.iter().map(|heir| self.known_of_heir(discriminator, heir)).collect();
+        let own = mapped_to(discriminator, base);
+        if !own.is_empty() || discriminator.mapping.is_empty() {
+            known.push(Known { mapped: own, name: Some(base.to_owned()), ..Known::default() });
         }
-        let own = self.component(heir).map(|(_, schema)| self.own_values(schema, &discriminator.property_name));
-        own.filter(|values| values.len() == 1).unwrap_or_else(|| vec![heir.to_owned()])
+        choose_values(&known)
     }
 
-    /// The values that a schema lists for a member itself, not by what it extends.
-    fn own_values(&self, schema: &'a Schema, member: &str) -> Vec<String> {
+    /// All that is known of the tag of a component that extends a base: what it says itself goes before what it
+    /// inherits.
+    pub(super) fn known_of_heir(&self, discriminator: &Discriminator, heir: &str) -> Known {
+        let tag = &discriminator.property_name;
+        let mapped = mapped_to(discriminator, heir);
+        let name = Some(heir.to_owned());
+        let Some((_, schema)) = self.component(heir) else { return Known { mapped, name, ..Known::default() } };
         let facets = Facets::of(schema);
         let inline = facets.all_of.iter().filter_map(|part| match Node::from(part) {
             Node::Inline(part) => Some(Facets::of(part)),
             Node::Reference(_) => None,
         });
         let parts: Vec<Facets<'a>> = inline.chain(std::iter::once(facets.clone())).collect();
-        let property = parts.iter().flat_map(|part| &part.properties).find(|(name, _)| *name == member);
-        let found = property.and_then(|(_, node)| self.find(Node::from(*node), &Pointer::root()));
-        let values = found.and_then(|found| Facets::of(found.schema).values).unwrap_or_default();
-        values.iter().filter_map(|value| value.as_str().map(str::to_owned)).collect()
+        let own = parts.iter().flat_map(|part| &part.properties).find(|(name, _)| *name == tag.as_str());
+        let own = own.map(|(_, node)| self.values_of(Node::from(*node), &Pointer::root(), 0));
+        let says = own.filter(|(values, default)| !values.is_empty() || default.is_some());
+        let (allowed, default) = says.unwrap_or_else(|| {
+            let merged = self.merge(schema, &Pointer::root());
+            let member = merged.properties.get(tag.as_str());
+            // What all inherit as a default selects none of them.
+            (member.map(|(node, place)| self.values_of(*node, place, 0).0).unwrap_or_default(), None)
+        });
+        Known { mapped, allowed, default, name, is_union: false }
     }
 
     pub(super) fn component(&self, name: &str) -> Option<(&'a str, &'a Schema)> {
+        match self.component_node(name)? {
+            (name, Node::Inline(schema)) => Some((name, schema)),
+            (_, Node::Reference(_)) => None,
+        }
+    }
+
+    pub(super) fn component_node(&self, name: &str) -> Option<(&'a str, Node<'a>)> {
         let components = self.document.openapi.components.as_ref()?;
         let (name, node) = components.schemas.get_key_value(name)?;
-        match Node::from(node) {
-            Node::Inline(schema) => Some((name, schema)),
-            Node::Reference(_) => None,
-        }
+        Some((name, Node::from(node)))
     }
 
     fn component_docs(&self, name: &str) -> Docs {
@@ -158,7 +187,7 @@ impl<'a> Lowering<'a> {
 }
 
 /// The values that a discriminator maps to a component.
-fn mapped(discriminator: &Discriminator, component: &str) -> Vec<String> {
+fn mapped_to(discriminator: &Discriminator, component: &str) -> Vec<String> {
     let targets = discriminator.mapping.iter();
     let mine = targets.filter(|(_, target)| target.as_str() == component || component_name(target) == component);
     mine.map(|(value, _)| value.clone()).collect()

@@ -1,16 +1,16 @@
 //! `oneOf` and `anyOf`: nullable types, open enumerations, tagged unions (declared or inferred), unions by evidence.
 
-use std::collections::HashSet;
 use std::hash::Hash;
 
 use indexmap::IndexMap;
-use openapiv3::{Discriminator, Schema};
+use openapiv3::Schema;
 use serde_json::Value;
 
 use super::all_of::Merged;
 use super::enumeration::string_enum;
 use super::integer::{Range, whole};
 use super::schema::Owner;
+use super::tag::Tag;
 use super::{Lowering, Node};
 use crate::ir::{Alternative, Docs, IntegerEnum, Origin, Scalar, Shape, StringEnum, Type, Union, Variant, WireName};
 use crate::pointer::{Pointer, unescaped};
@@ -21,23 +21,6 @@ const MOST_CONSTANTS: usize = 8;
 
 /// The alternatives of a union, each where it is written.
 pub(super) type Parts<'a> = Vec<(Node<'a>, Pointer)>;
-
-/// What tells the alternatives apart: the tag's name and, for each alternative, the values that select it.
-struct Tag {
-    name: WireName,
-    values: Vec<Vec<String>>,
-}
-
-impl Tag {
-    /// Whether each alternative has one value that reads as its name: no other has it, and it begins with a letter.
-    fn tells_names(&self) -> bool {
-        let mut seen = HashSet::new();
-        self.values.iter().all(|values| match values.as_slice() {
-            [only] => only.starts_with(|c: char| c.is_ascii_alphabetic()) && seen.insert(only),
-            _ => false,
-        })
-    }
-}
 
 /// The alternatives of a schema, and what stands beside them.
 pub(super) struct Beside<'a> {
@@ -111,7 +94,7 @@ impl<'a> Lowering<'a> {
             return enumeration;
         }
         let tag = match facets.discriminator {
-            Some(discriminator) => Some(self.declared_tag(discriminator, parts)),
+            Some(discriminator) => Some(self.declared_tag(discriminator, parts, at)),
             None => self.inferred_tag(nodes).or_else(|| self.common_tag(parts)),
         };
         self.alternatives(parts, nodes, tag, owner)
@@ -189,74 +172,8 @@ impl<'a> Lowering<'a> {
         (!values.is_empty()).then_some(values)
     }
 
-    /// The tag that a discriminator declares. A mapping names components; without one the component's name is the
-    /// value.
-    fn declared_tag(&self, discriminator: &Discriminator, parts: &Parts<'a>) -> Tag {
-        let name = WireName::new(&discriminator.property_name);
-        let values = parts.iter().map(|(part, at)| match part {
-            Node::Reference(reference) => {
-                let component = component_name(reference);
-                let mapped = discriminator.mapping.iter().filter(|(_, target)| {
-                    target.as_str() == *reference || target.as_str() == component || component_name(target) == component
-                });
-                let mapped: Vec<String> = mapped.map(|(value, _)| value.clone()).collect();
-                if !mapped.is_empty() {
-                    return mapped;
-                }
-                let own = self.tag_values(*part, at, name.as_str());
-                if own.is_empty() { vec![component] } else { own }
-            }
-            Node::Inline(_) => self.tag_values(*part, at, name.as_str()),
-        });
-        Tag { values: values.collect(), name }
-    }
-
-    /// A member that has known values in every alternative, none of them in two. One that is required everywhere is the
-    /// better tag; one that may be absent must have a single value each.
-    fn inferred_tag(&self, parts: &Parts<'a>) -> Option<Tag> {
-        let (first, at) = parts.first()?;
-        let first = self.object_of(*first, at)?;
-        let tag = |required: bool| {
-            first.properties.keys().find_map(|name| {
-                let values: Vec<_> =
-                    parts.iter().map(|(part, at)| self.values_of_member(*part, at, name, required)).collect();
-                let mut seen = HashSet::new();
-                let clear = values.iter().all(|values| !values.is_empty() && (required || values.len() == 1));
-                let apart = values.iter().flatten().all(|value| seen.insert(value));
-                (clear && apart).then(|| Tag { name: WireName::new(*name), values })
-            })
-        };
-        tag(true).or_else(|| tag(false))
-    }
-
-    /// The tag of a base that all alternatives extend.
-    fn common_tag(&self, parts: &Parts<'a>) -> Option<Tag> {
-        let references = parts.iter().map(|(part, _)| match part {
-            Node::Reference(reference) => Some(*reference),
-            Node::Inline(_) => None,
-        });
-        let (name, values) = self.inherited_tag(&references.collect::<Option<Vec<_>>>()?)?;
-        let mut seen = HashSet::new();
-        values.iter().flatten().all(|value| seen.insert(value.clone())).then_some(Tag { name, values })
-    }
-
-    /// The known values of a required string member of an alternative.
-    fn tag_values(&self, part: Node<'a>, at: &Pointer, name: &str) -> Vec<String> {
-        self.values_of_member(part, at, name, true)
-    }
-
-    fn values_of_member(&self, part: Node<'a>, at: &Pointer, name: &str, required: bool) -> Vec<String> {
-        let Some(merged) = self.object_of(part, at) else { return Vec::new() };
-        let listed = |_: &&(Node<'a>, Pointer)| !required || merged.required.contains(name);
-        let Some((node, place)) = merged.properties.get(name).filter(listed) else {
-            return Vec::new();
-        };
-        let values = self.flat(*node, place).and_then(|facets| facets.values).unwrap_or_default();
-        values.iter().filter_map(Value::as_str).map(str::to_owned).collect()
-    }
-
-    /// The merged members of an alternative that is an object.
-    fn object_of(&self, part: Node<'a>, at: &Pointer) -> Option<Merged<'a>> {
+    /// The merged properties of an alternative that is an object.
+    pub(super) fn object_of(&self, part: Node<'a>, at: &Pointer) -> Option<Merged<'a>> {
         let merged = self.merge_node(part, at);
         (merged.is_struct() && merged.unions.is_empty()).then_some(merged)
     }
@@ -317,7 +234,7 @@ impl<'a> Lowering<'a> {
             .collect();
         let by_tag = tag.filter(|tag| tag.tells_names());
         let label = |(index, (part, at)): (usize, &(Node<'a>, Pointer))| {
-            if let Some(value) = by_tag.and_then(|tag| tag.values[index].first()) {
+            if let Some(value) = by_tag.and_then(|tag| tag.labels[index].first()) {
                 return value.clone();
             }
             if let Node::Reference(reference) = part {
@@ -327,7 +244,7 @@ impl<'a> Lowering<'a> {
             if let Some(title) = &found.schema.schema_data.title {
                 return title.clone();
             }
-            if let Some(value) = tag.and_then(|tag| tag.values[index].first()) {
+            if let Some(value) = tag.and_then(|tag| tag.labels[index].first()) {
                 return value.clone();
             }
             let facets = Facets::of(found.schema);

@@ -13,7 +13,11 @@ use crate::pointer::Pointer;
 /// Names of the map of other members in a struct; it gives way to a member that is called so itself.
 const REST: [&str; 2] = ["additional properties", "other members"];
 
-/// The names of a definition's fields or variants, in order; that of a struct's map of other members comes last.
+/// Names of what is kept in place of constants. Users do not see it; it gives way to everything else.
+const CONSTANTS: [&str; 2] = ["constants", "own constants"];
+
+/// The names of a definition's fields or variants, in order; that of a struct's map of other members and that of its
+/// constants come last.
 pub(super) fn decide(def: &TypeDef, config: &Config, diagnostics: &mut Diagnostics) -> Vec<Ident> {
     let mut members = Members { scope: Scope::default(), config, diagnostics };
     match &def.shape {
@@ -27,6 +31,9 @@ pub(super) fn decide(def: &TypeDef, config: &Config, diagnostics: &mut Diagnosti
             );
             if shape.rest.is_some() {
                 idents.push(members.rest(&def.at));
+            }
+            if shape.has_constants() {
+                idents.push(members.constants(&def.at));
             }
             idents
         }
@@ -72,6 +79,12 @@ impl Members<'_> {
         let help = Help::Words("name the member that is called the same: [names] \"/…\" = \"…\"");
         let clash = Clash { what: "the map of other members", at, lenient: self.config.lenient_names, help };
         self.scope.settle(&REST.map(Words::split), Case::Snake, &clash, self.diagnostics)
+    }
+
+    fn constants(&mut self, at: &Pointer) -> Ident {
+        let help = Help::Words("name the member that is called the same: [names] \"/…\" = \"…\"");
+        let clash = Clash { what: "what is kept of constants", at, lenient: true, help };
+        self.scope.settle(&CONSTANTS.map(Words::split), Case::Snake, &clash, self.diagnostics)
     }
 
     fn is_method(&self, words: &Words, case: Case) -> bool {

@@ -1,37 +1,133 @@
-//! A tag that may be absent, but has one value only in each alternative, is written always: an alternative that does
-//! not say which one it is would be taken for another.
+//! What the tag of a variant always is, wherever it is used: the member that holds it is a constant, so that nobody has to
+//! say it and nobody can say it wrong. It may still be absent where the document lets it.
 
-use crate::ir::{Api, Literal, Shape, Type, TypeId, Value};
+use std::collections::{BTreeMap, HashMap, HashSet};
+
+use super::edges::{of_events, of_request, of_response};
+use crate::ir::{Api, BodyContent, Field, Literal, Scalar, Shape, Struct, Type, TypeId, Value};
+use crate::pointer::Pointer;
+
+/// A member of a struct, by its position.
+type Member = (TypeId, usize);
 
 pub(super) fn run(api: &mut Api) {
-    let mut constants: Vec<(TypeId, usize, String)> = Vec::new();
-    for def in &api.types {
-        let Shape::Union(union) = &def.shape else { continue };
-        let Some(tag) = &union.tag else { continue };
-        for variant in &union.variants {
-            let ([value], Some((owner, shape))) = (variant.tags.as_slice(), api.as_struct(&variant.ty)) else {
-                continue;
-            };
-            let member = shape.fields.iter().position(|field| {
-                let only = matches!(&field.value, Value::Typed(ty) if has_one_value(api, ty, value));
-                field.wire == *tag && !field.presence.required && !field.presence.nullable && only
-            });
-            constants.extend(member.map(|member| (owner, member, value.clone())));
+    let alone = used_alone(api);
+    let mut constants: HashMap<TypeId, Vec<(usize, Literal)>> = HashMap::new();
+    let mut gone: Vec<Member> = Vec::new();
+    for ((id, member), values) in values_of_tags(api) {
+        let Shape::Struct(shape) = &api.def(id).shape else { continue };
+        match values.as_slice() {
+            [Some(only)] => {
+                if let Some(literal) = as_literal(api, &shape.fields[member], only) {
+                    constants.entry(id).or_default().push((member, literal));
+                }
+            }
+            // Each union writes its own value; outside of unions nobody needs the member.
+            several if several.iter().all(Option::is_some) && !alone.contains(&id) => gone.push((id, member)),
+            _ => {}
         }
     }
-    for (owner, member, value) in constants {
-        if let Shape::Struct(shape) = &mut api.types[owner.index()].shape {
-            shape.fields[member].value = Value::Constant(Literal::String(value));
+    constants_of_bodies(api, &constants);
+    for (id, members) in constants {
+        let Shape::Struct(shape) = &mut api.types[id.index()].shape else { continue };
+        for (member, literal) in members {
+            shape.fields[member].value = Value::Constant(literal);
+        }
+    }
+    // From behind, so that the positions before stay what they are.
+    for (id, member) in gone.into_iter().rev() {
+        if let Shape::Struct(shape) = &mut api.types[id.index()].shape {
+            shape.fields.remove(member);
         }
     }
 }
 
-fn has_one_value(api: &Api, ty: &Type, value: &str) -> bool {
+/// For each member that is a tag, the value that each union gives it; none for a union in which it has several.
+fn values_of_tags(api: &Api) -> BTreeMap<Member, Vec<Option<String>>> {
+    let mut all: BTreeMap<Member, Vec<Option<String>>> = BTreeMap::new();
+    for def in &api.types {
+        let Shape::Union(union) = &def.shape else { continue };
+        let Some(tag) = &union.tag else { continue };
+        for variant in &union.variants {
+            let Some((owner, shape)) = api.as_struct(&variant.ty).filter(|_| !variant.tags.is_empty()) else {
+                continue;
+            };
+            let Some(member) = shape.fields.iter().position(|field| field.wire == *tag) else { continue };
+            let value = match variant.tags.as_slice() {
+                [only] => Some(only.clone()),
+                _ => None,
+            };
+            let values = all.entry((owner, member)).or_default();
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+    }
+    all
+}
+
+/// The value as one of the member's type, if it can be one.
+fn as_literal(api: &Api, field: &Field, value: &str) -> Option<Literal> {
+    let Value::Typed(ty) = &field.value else { return None };
+    let text = || Some(Literal::String(value.to_owned()));
+    let number = || value.parse::<i64>().is_ok().then(|| Literal::Number(value.to_owned()));
     match api.resolve(ty) {
+        Type::Json | Type::Scalar(Scalar::String | Scalar::Secret) => text(),
+        Type::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64) => number(),
+        Type::Scalar(Scalar::Boolean) => value.parse().ok().map(Literal::Boolean),
         Type::Named(id) => match &api.def(*id).shape {
-            Shape::StringEnum(shape) => matches!(shape.values.as_slice(), [only] if only.value.as_str() == value),
-            _ => false,
+            Shape::StringEnum(_) => text(),
+            Shape::IntegerEnum(_) => number(),
+            _ => None,
         },
-        _ => false,
+        _ => None,
+    }
+}
+
+/// The structs that are used otherwise than as variants of unions with a tag.
+fn used_alone(api: &Api) -> HashSet<TypeId> {
+    let mut used: HashSet<TypeId> = of_events(api).collect();
+    for operation in &api.operations {
+        used.extend(of_request(operation).chain(of_response(operation)));
+    }
+    for def in &api.types {
+        match &def.shape {
+            Shape::Union(union) if union.tag.is_some() => {
+                let held = union.variants.iter().filter(|variant| !matches!(variant.ty, Type::Named(_)));
+                used.extend(held.filter_map(|variant| variant.ty.mentioned()));
+            }
+            // A variant may be the alias of a struct.
+            Shape::Alias(Type::Named(_)) => {}
+            shape => used.extend(shape.mentioned()),
+        }
+    }
+    used.into_iter().filter_map(|id| api.as_struct(&Type::Named(id)).map(|(id, _)| id)).collect()
+}
+
+/// Where the members of a struct are inputs of an operation, they have the same constants.
+fn constants_of_bodies(api: &mut Api, constants: &HashMap<TypeId, Vec<(usize, Literal)>>) {
+    let places = |fields: &[Field]| -> Vec<Pointer> {
+        fields.iter().filter(|field| !field.read_only).map(|field| field.at.clone()).collect()
+    };
+    let mut structs: HashMap<Vec<Pointer>, Option<Vec<(Pointer, Literal)>>> = HashMap::new();
+    for (id, members) in constants {
+        let Shape::Struct(Struct { fields, .. }) = &api.def(*id).shape else { continue };
+        let mut values: Vec<_> =
+            members.iter().map(|(member, value)| (fields[*member].at.clone(), value.clone())).collect();
+        values.sort_by(|(a, _), (b, _)| a.cmp(b));
+        // Derived schemas may have nothing of their own: which of them a body is cannot be told by its members.
+        let known = structs.entry(places(fields)).or_insert_with(|| Some(values.clone()));
+        if known.as_ref() != Some(&values) {
+            *known = None;
+        }
+    }
+    for operation in &mut api.operations {
+        let Some(BodyContent::Fields(fields)) = operation.body.as_mut().map(|body| &mut body.content) else { continue };
+        let Some(Some(values)) = structs.get(&places(fields)) else { continue };
+        for field in fields {
+            if let Some((_, value)) = values.iter().find(|(at, _)| *at == field.at) {
+                field.value = Value::Constant(value.clone());
+            }
+        }
     }
 }

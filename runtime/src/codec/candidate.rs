@@ -195,7 +195,7 @@ pub(super) struct Evidence<'j> {
     pub(super) entries: Vec<(Cow<'j, str>, &'j str)>,
 }
 
-/// Greater is likelier: how specific, constants, known keys, missing optional fields, position.
+/// Greater is likelier: how specific, constants and known values, known keys, missing optional fields, position.
 type Rank = (u8, usize, usize, Reverse<usize>, Reverse<usize>);
 
 impl Evidence<'_> {
@@ -235,7 +235,10 @@ impl Evidence<'_> {
     }
 }
 
-/// What an object tells about a candidate: how many constants match, how many keys are known, and how many optional
+/// What a constant that matches counts beside one of several known values.
+const CONSTANT: usize = 2;
+
+/// What an object tells about a candidate: what constants and known values count, how many keys are known, and how many optional
 /// fields are missing. Nothing if it is not that candidate.
 fn weigh(entries: &[(Cow<'_, str>, &str)], fields: &[Field], clues: &[Clue]) -> Option<(usize, usize, usize)> {
     // Of a key that comes twice the last one counts.
@@ -243,7 +246,7 @@ fn weigh(entries: &[(Cow<'_, str>, &str)], fields: &[Field], clues: &[Clue]) -> 
     let (mut constants, mut known, mut missing) = (0, 0, 0);
     for field in fields {
         match (field.constant, value(field.name)) {
-            (Some(constant), Some(json)) if same(constant, json) => constants += 1,
+            (Some(constant), Some(json)) if same(constant, json) => constants += CONSTANT,
             (Some(_), Some("null")) if field.nullable => {}
             (Some(_), Some(_)) => return None,
             (_, None) if field.required => return None,

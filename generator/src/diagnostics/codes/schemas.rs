@@ -72,6 +72,12 @@ pub(super) const CODES: &[Explanation] = &[
         "Combine them into one `oneOf`.",
     ),
     told(
+        "tag-conflict",
+        "A value of `discriminator.mapping` leads to a schema whose own property does not allow that value. No valid \
+         object of the schema could have it, so the values that the schema allows are used.",
+        "Map a value that the schema allows, or correct the property.",
+    ),
+    told(
         "too-many-parts",
         "Properties that several parts of `allOf` describe make more different schemas than any real document needs. From \
          there on the last part that describes a property is taken alone.",
@@ -91,6 +97,12 @@ pub(super) const CODES: &[Explanation] = &[
         "unsupported-keyword",
         "A keyword is understood in part or not at all; the message says what is made of it.",
         "Nothing, if the message does not hurt you; else say it with other keywords.",
+    ),
+    told(
+        "unused-mapping",
+        "A value of `discriminator.mapping` leads to a schema that is none of the alternatives. The entry is ignored: an \
+         object with that value of the tag is kept as unrecognized JSON.",
+        "List the schema among the alternatives, or remove the entry.",
     ),
     told(
         "unused-schema",

@@ -65,7 +65,9 @@ fn members(shape: &Shape, idents: &[Ident], text: &mut String) {
     let wires: Vec<String> = match shape {
         Shape::Struct(shape) => {
             let rest = shape.rest.iter().map(|_| "..".to_owned());
-            shape.fields.iter().map(|field| field.wire.as_str().to_owned()).chain(rest).collect()
+            let constants = shape.has_constants().then(|| "(constants)".to_owned());
+            let fields = shape.fields.iter().map(|field| field.wire.as_str().to_owned());
+            fields.chain(rest).chain(constants).collect()
         }
         Shape::StringEnum(shape) => {
             shape.values.iter().map(|variant| format!("{:?}", variant.value.as_str())).collect()

@@ -6,7 +6,8 @@ use std::fmt;
 
 use sdkgen_runtime::UnrecognizedJson;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
+    Candidate, Constants, Decode, Encode, Fault, Field, Reader, Writer, blank,
+    hash_impls, serde_impls,
 };
 
 use crate::models::{ImageBlock, TextBlock};
@@ -55,18 +56,31 @@ impl Encode for Block {
     }
 }
 
+impl Block {
+    const CANDIDATES: &'static [Candidate] = &[
+        Candidate::any().tagged(&["text"]),
+        Candidate::any().tagged(&["image", "photo"]),
+        Candidate::any().tagged(&["rule"]),
+    ];
+}
+
 impl Decode for Block {
     fn blank() -> Self {
         Self::Unrecognized(blank())
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        *self = match reader.tag("type")?.as_deref() {
-            Some("text") => Self::TextBlock(reader.value()?),
-            Some("image" | "photo") => Self::ImageBlock(reader.value()?),
-            Some("rule") => Self::Rule(reader.value()?),
-            _ => Self::Unrecognized(reader.value()?),
+        let mut read = |index: usize, reader: &mut Reader<'_>| {
+            *self = match index {
+                0 => Self::TextBlock(reader.value()?),
+                1 => Self::ImageBlock(reader.value()?),
+                _ => Self::Rule(reader.value()?),
+            };
+            Ok(())
         };
+        if !reader.choose_tagged("type", Self::CANDIDATES, &mut read)? {
+            *self = Self::Unrecognized(reader.value()?);
+        }
         Ok(())
     }
 }
@@ -78,7 +92,9 @@ hash_impls!(Block);
 /// Not described by the API's document.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct BlockRule {}
+pub struct BlockRule {
+    constants: Constants,
+}
 
 impl BlockRule {
     pub(crate) const FIELDS: &'static [Field] = &[Field::constant("type", "\"rule\"")];
@@ -86,31 +102,37 @@ impl BlockRule {
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
-        Self {}
+        Self {
+            constants: Constants::new(),
+        }
     }
 }
 
 impl fmt::Debug for BlockRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("BlockRule").finish()
+        let mut debug = f.debug_struct("BlockRule");
+        self.constants.show(&mut debug);
+        debug.finish()
     }
 }
 
 impl Encode for BlockRule {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
 impl Decode for BlockRule {
     fn blank() -> Self {
-        Self {}
+        Self {
+            constants: Constants::new(),
+        }
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let slots: &mut [&mut dyn Decode] = &mut [];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 

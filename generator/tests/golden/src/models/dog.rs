@@ -5,7 +5,7 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+    Constants, Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
 };
 
 /// Not described by the API's document.
@@ -16,6 +16,7 @@ pub struct Dog {
     pub name: String,
     /// The member `barks` of the JSON object.
     pub barks: Option<bool>,
+    constants: Constants,
 }
 
 impl Dog {
@@ -31,6 +32,7 @@ impl Dog {
         Self {
             name: name.into(),
             barks: None,
+            constants: Constants::new(),
         }
     }
 
@@ -47,6 +49,7 @@ impl fmt::Debug for Dog {
         let mut debug = f.debug_struct("Dog");
         debug.field("name", &self.name);
         debug.field("barks", &self.barks);
+        self.constants.show(&mut debug);
         debug.finish()
     }
 }
@@ -54,7 +57,7 @@ impl fmt::Debug for Dog {
 impl Encode for Dog {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[&self.name, &self.barks];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
@@ -63,12 +66,13 @@ impl Decode for Dog {
         Self {
             name: String::new(),
             barks: None,
+            constants: Constants::new(),
         }
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let slots: &mut [&mut dyn Decode] = &mut [&mut self.name, &mut self.barks];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 

@@ -6,7 +6,8 @@ use std::fmt;
 
 use sdkgen_runtime::UnrecognizedJson;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
+    Candidate, Constants, Decode, Encode, Fault, Field, Reader, Writer, blank,
+    hash_impls, serde_impls,
 };
 
 /// Not described by the API's document.
@@ -58,17 +59,29 @@ impl Encode for Event {
     }
 }
 
+impl Event {
+    const CANDIDATES: &'static [Candidate] = &[
+        Candidate::any().tagged(&["created"]),
+        Candidate::any().tagged(&["deleted"]),
+    ];
+}
+
 impl Decode for Event {
     fn blank() -> Self {
         Self::Unrecognized(blank())
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        *self = match reader.tag("type")?.as_deref() {
-            Some("created") => Self::Created(reader.value()?),
-            Some("deleted") => Self::Deleted(reader.value()?),
-            _ => Self::Unrecognized(reader.value()?),
+        let mut read = |index: usize, reader: &mut Reader<'_>| {
+            *self = match index {
+                0 => Self::Created(reader.value()?),
+                _ => Self::Deleted(reader.value()?),
+            };
+            Ok(())
         };
+        if !reader.choose_tagged("type", Self::CANDIDATES, &mut read)? {
+            *self = Self::Unrecognized(reader.value()?);
+        }
         Ok(())
     }
 }
@@ -85,6 +98,7 @@ pub struct EventCreated {
     pub id: String,
     /// The member `by` of the JSON object.
     pub by: String,
+    constants: Constants,
 }
 
 impl EventCreated {
@@ -100,6 +114,7 @@ impl fmt::Debug for EventCreated {
         let mut debug = f.debug_struct("EventCreated");
         debug.field("id", &self.id);
         debug.field("by", &self.by);
+        self.constants.show(&mut debug);
         debug.finish()
     }
 }
@@ -107,7 +122,7 @@ impl fmt::Debug for EventCreated {
 impl Encode for EventCreated {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[&self.id, &self.by];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
@@ -116,12 +131,13 @@ impl Decode for EventCreated {
         Self {
             id: String::new(),
             by: String::new(),
+            constants: Constants::new(),
         }
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let slots: &mut [&mut dyn Decode] = &mut [&mut self.id, &mut self.by];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 
@@ -137,6 +153,7 @@ pub struct EventDeleted {
     pub id: String,
     /// The member `reason` of the JSON object.
     pub reason: Option<String>,
+    constants: Constants,
 }
 
 impl EventDeleted {
@@ -152,6 +169,7 @@ impl fmt::Debug for EventDeleted {
         let mut debug = f.debug_struct("EventDeleted");
         debug.field("id", &self.id);
         debug.field("reason", &self.reason);
+        self.constants.show(&mut debug);
         debug.finish()
     }
 }
@@ -159,7 +177,7 @@ impl fmt::Debug for EventDeleted {
 impl Encode for EventDeleted {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[&self.id, &self.reason];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
@@ -168,12 +186,13 @@ impl Decode for EventDeleted {
         Self {
             id: String::new(),
             reason: None,
+            constants: Constants::new(),
         }
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let slots: &mut [&mut dyn Decode] = &mut [&mut self.id, &mut self.reason];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 

@@ -3,7 +3,9 @@
 //! [`Expression`].
 
 use sdkgen_runtime::UnrecognizedJson;
-use sdkgen_runtime::private::{Decode, Encode, Fault, Reader, Writer, blank, serde_impls};
+use sdkgen_runtime::private::{
+    Candidate, Decode, Encode, Fault, Reader, Writer, blank, serde_impls,
+};
 
 use crate::models::{Negation, Number, Sum};
 
@@ -51,18 +53,31 @@ impl Encode for Expression {
     }
 }
 
+impl Expression {
+    const CANDIDATES: &'static [Candidate] = &[
+        Candidate::any().tagged(&["number"]),
+        Candidate::any().tagged(&["sum"]),
+        Candidate::any().tagged(&["negation"]),
+    ];
+}
+
 impl Decode for Expression {
     fn blank() -> Self {
         Self::Unrecognized(blank())
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        *self = match reader.tag("op")?.as_deref() {
-            Some("number") => Self::Number(reader.value()?),
-            Some("sum") => Self::Sum(reader.value()?),
-            Some("negation") => Self::Negation(reader.value()?),
-            _ => Self::Unrecognized(reader.value()?),
+        let mut read = |index: usize, reader: &mut Reader<'_>| {
+            *self = match index {
+                0 => Self::Number(reader.value()?),
+                1 => Self::Sum(reader.value()?),
+                _ => Self::Negation(reader.value()?),
+            };
+            Ok(())
         };
+        if !reader.choose_tagged("op", Self::CANDIDATES, &mut read)? {
+            *self = Self::Unrecognized(reader.value()?);
+        }
         Ok(())
     }
 }

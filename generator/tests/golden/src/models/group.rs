@@ -4,7 +4,9 @@
 
 use std::fmt;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Constants, Decode, Encode, Fault, Field, Reader, Writer, serde_impls,
+};
 
 use crate::models::Shape;
 
@@ -12,15 +14,14 @@ use crate::models::Shape;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Group {
-    /// The member `@type` of the JSON object.
-    pub type_: Option<String>,
     /// The member `members` of the JSON object.
     pub members: Vec<Shape>,
+    constants: Constants,
 }
 
 impl Group {
     pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("@type"),
+        Field::optional_constant("@type", "\"Group\""),
         Field::required("members"),
     ];
 
@@ -28,46 +29,39 @@ impl Group {
     #[must_use]
     pub fn new(members: impl IntoIterator<Item = Shape>) -> Self {
         Self {
-            type_: None,
             members: members.into_iter().collect(),
+            constants: Constants::new(),
         }
-    }
-
-    /// The member `@type` of the JSON object.
-    #[must_use]
-    pub fn type_(mut self, type_: impl Into<String>) -> Self {
-        self.type_ = Some(type_.into());
-        self
     }
 }
 
 impl fmt::Debug for Group {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("Group");
-        debug.field("type_", &self.type_);
         debug.field("members", &self.members);
+        self.constants.show(&mut debug);
         debug.finish()
     }
 }
 
 impl Encode for Group {
     fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.type_, &self.members];
-        writer.object(Self::FIELDS, values);
+        let values: &[&dyn Encode] = &[&self.members];
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
 impl Decode for Group {
     fn blank() -> Self {
         Self {
-            type_: None,
             members: Vec::new(),
+            constants: Constants::new(),
         }
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.type_, &mut self.members];
-        reader.object(Self::FIELDS, slots)
+        let slots: &mut [&mut dyn Decode] = &mut [&mut self.members];
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 

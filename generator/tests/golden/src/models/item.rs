@@ -5,7 +5,8 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
+    Constants, Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls,
+    serde_impls,
 };
 
 use crate::models::{ItemId, Level, Reaction};
@@ -30,6 +31,7 @@ pub struct Item {
     /// Was of use once.
     #[deprecated(note = "the API marks it as deprecated")]
     pub legacy: Option<String>,
+    constants: Constants,
 }
 
 impl Item {
@@ -55,6 +57,7 @@ impl fmt::Debug for Item {
         debug.field("level", &self.level);
         debug.field("note", &self.note);
         debug.field("legacy", &self.legacy);
+        self.constants.show(&mut debug);
         debug.finish()
     }
 }
@@ -70,7 +73,7 @@ impl Encode for Item {
             &self.note,
             &self.legacy,
         ];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
@@ -84,6 +87,7 @@ impl Decode for Item {
             level: None,
             note: None,
             legacy: None,
+            constants: Constants::new(),
         }
     }
 
@@ -97,7 +101,7 @@ impl Decode for Item {
             &mut self.note,
             &mut self.legacy,
         ];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 

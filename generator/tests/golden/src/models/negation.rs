@@ -5,7 +5,7 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Constants, Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
 
 use crate::models::Expression;
@@ -16,6 +16,7 @@ use crate::models::Expression;
 pub struct Negation {
     /// The member `of` of the JSON object.
     pub of: Box<Expression>,
+    constants: Constants,
 }
 
 impl Negation {
@@ -27,7 +28,10 @@ impl Negation {
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(of: impl Into<Expression>) -> Self {
-        Self { of: Box::new(of.into()) }
+        Self {
+            of: Box::new(of.into()),
+            constants: Constants::new(),
+        }
     }
 }
 
@@ -35,6 +39,7 @@ impl fmt::Debug for Negation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("Negation");
         debug.field("of", &self.of);
+        self.constants.show(&mut debug);
         debug.finish()
     }
 }
@@ -42,18 +47,21 @@ impl fmt::Debug for Negation {
 impl Encode for Negation {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[&self.of];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
 impl Decode for Negation {
     fn blank() -> Self {
-        Self { of: Box::new(blank()) }
+        Self {
+            of: Box::new(blank()),
+            constants: Constants::new(),
+        }
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let slots: &mut [&mut dyn Decode] = &mut [&mut self.of];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 

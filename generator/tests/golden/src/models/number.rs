@@ -5,7 +5,7 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Constants, Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
 
 /// Not described by the API's document.
@@ -14,6 +14,7 @@ use sdkgen_runtime::private::{
 pub struct Number {
     /// The member `value` of the JSON object.
     pub value: f64,
+    constants: Constants,
 }
 
 impl Number {
@@ -25,7 +26,10 @@ impl Number {
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(value: f64) -> Self {
-        Self { value }
+        Self {
+            value,
+            constants: Constants::new(),
+        }
     }
 }
 
@@ -33,6 +37,7 @@ impl fmt::Debug for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("Number");
         debug.field("value", &self.value);
+        self.constants.show(&mut debug);
         debug.finish()
     }
 }
@@ -40,18 +45,21 @@ impl fmt::Debug for Number {
 impl Encode for Number {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[&self.value];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
 impl Decode for Number {
     fn blank() -> Self {
-        Self { value: blank() }
+        Self {
+            value: blank(),
+            constants: Constants::new(),
+        }
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let slots: &mut [&mut dyn Decode] = &mut [&mut self.value];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 

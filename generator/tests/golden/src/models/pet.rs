@@ -3,7 +3,9 @@
 //! [`Pet`].
 
 use sdkgen_runtime::UnrecognizedJson;
-use sdkgen_runtime::private::{Decode, Encode, Fault, Reader, Writer, blank, serde_impls};
+use sdkgen_runtime::private::{
+    Candidate, Decode, Encode, Fault, Reader, Writer, blank, serde_impls,
+};
 
 use crate::models::{Cat, Dog, Fish};
 
@@ -66,18 +68,31 @@ impl Encode for Pet {
     }
 }
 
+impl Pet {
+    const CANDIDATES: &'static [Candidate] = &[
+        Candidate::any().tagged(&["cat", "kitten"]),
+        Candidate::any().tagged(&["dog"]),
+        Candidate::any().tagged(&["fish"]),
+    ];
+}
+
 impl Decode for Pet {
     fn blank() -> Self {
         Self::Unrecognized(blank())
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        *self = match reader.tag("kind")?.as_deref() {
-            Some("cat" | "kitten") => Self::Cat(reader.value()?),
-            Some("dog") => Self::Dog(reader.value()?),
-            Some("fish") => Self::Fish(reader.value()?),
-            _ => Self::Unrecognized(reader.value()?),
+        let mut read = |index: usize, reader: &mut Reader<'_>| {
+            *self = match index {
+                0 => Self::Cat(reader.value()?),
+                1 => Self::Dog(reader.value()?),
+                _ => Self::Fish(reader.value()?),
+            };
+            Ok(())
         };
+        if !reader.choose_tagged("kind", Self::CANDIDATES, &mut read)? {
+            *self = Self::Unrecognized(reader.value()?);
+        }
         Ok(())
     }
 }

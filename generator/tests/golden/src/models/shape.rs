@@ -38,7 +38,7 @@ impl Encode for Shape {
     fn encode(&self, writer: &mut Writer<'_>) {
         match self {
             Self::Circle(value) => writer.tagged("@type", "Circle", value),
-            Self::Group(value) => writer.tagged("@type", "Group", value),
+            Self::Group(value) => value.encode(writer),
             Self::Unrecognized(value) => value.encode(writer),
         }
     }
@@ -46,8 +46,8 @@ impl Encode for Shape {
 
 impl Shape {
     const CANDIDATES: &'static [Candidate] = &[
-        Candidate::object(Circle::FIELDS),
-        Candidate::object(Group::FIELDS),
+        Candidate::any().tagged(&["Circle"]),
+        Candidate::object(Group::FIELDS).tagged_or_bare(&["Group"]),
     ];
 }
 
@@ -57,22 +57,15 @@ impl Decode for Shape {
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        match reader.tag("@type")?.as_deref() {
-            Some("Circle") => *self = Self::Circle(reader.value()?),
-            Some("Group") => *self = Self::Group(reader.value()?),
-            Some(_) => *self = Self::Unrecognized(reader.value()?),
-            None => {
-                let mut read = |index: usize, reader: &mut Reader<'_>| {
-                    *self = match index {
-                        0 => Self::Circle(reader.value()?),
-                        _ => Self::Group(reader.value()?),
-                    };
-                    Ok(())
-                };
-                if !reader.choose(Self::CANDIDATES, &mut read)? {
-                    *self = Self::Unrecognized(reader.value()?);
-                }
-            }
+        let mut read = |index: usize, reader: &mut Reader<'_>| {
+            *self = match index {
+                0 => Self::Circle(reader.value()?),
+                _ => Self::Group(reader.value()?),
+            };
+            Ok(())
+        };
+        if !reader.choose_tagged("@type", Self::CANDIDATES, &mut read)? {
+            *self = Self::Unrecognized(reader.value()?);
         }
         Ok(())
     }

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Constants, Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
 
 use crate::models::Expression;
@@ -18,6 +18,7 @@ pub struct Sum {
     pub left: Box<Expression>,
     /// The member `right` of the JSON object.
     pub right: Box<Expression>,
+    constants: Constants,
 }
 
 impl Sum {
@@ -33,6 +34,7 @@ impl Sum {
         Self {
             left: Box::new(left.into()),
             right: Box::new(right.into()),
+            constants: Constants::new(),
         }
     }
 }
@@ -42,6 +44,7 @@ impl fmt::Debug for Sum {
         let mut debug = f.debug_struct("Sum");
         debug.field("left", &self.left);
         debug.field("right", &self.right);
+        self.constants.show(&mut debug);
         debug.finish()
     }
 }
@@ -49,7 +52,7 @@ impl fmt::Debug for Sum {
 impl Encode for Sum {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[&self.left, &self.right];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
@@ -58,12 +61,13 @@ impl Decode for Sum {
         Self {
             left: Box::new(blank()),
             right: Box::new(blank()),
+            constants: Constants::new(),
         }
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let slots: &mut [&mut dyn Decode] = &mut [&mut self.left, &mut self.right];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+    Constants, Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
 };
 
 /// Not described by the API's document.
@@ -16,6 +16,7 @@ pub struct TextBlock {
     pub text: String,
     /// The member `lang` of the JSON object.
     pub lang: Option<String>,
+    constants: Constants,
 }
 
 impl TextBlock {
@@ -31,6 +32,7 @@ impl TextBlock {
         Self {
             text: text.into(),
             lang: None,
+            constants: Constants::new(),
         }
     }
 
@@ -47,6 +49,7 @@ impl fmt::Debug for TextBlock {
         let mut debug = f.debug_struct("TextBlock");
         debug.field("text", &self.text);
         debug.field("lang", &self.lang);
+        self.constants.show(&mut debug);
         debug.finish()
     }
 }
@@ -54,7 +57,7 @@ impl fmt::Debug for TextBlock {
 impl Encode for TextBlock {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[&self.text, &self.lang];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
@@ -63,12 +66,13 @@ impl Decode for TextBlock {
         Self {
             text: String::new(),
             lang: None,
+            constants: Constants::new(),
         }
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let slots: &mut [&mut dyn Decode] = &mut [&mut self.text, &mut self.lang];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 

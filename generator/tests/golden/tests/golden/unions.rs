@@ -52,11 +52,25 @@ async fn a_tag_without_mapping_is_the_name_of_the_component() {
     let mut answer = client.shapes().replace(&shapes).await.expect("it is answered");
     assert_eq!(json(&body(&mock)), json(text));
     assert_eq!(answer.remove(0), shapes[0]);
-    // The group holds the tag itself once it was received.
-    let Shape::Group(group) = answer.remove(0) else { panic!("it is a group") };
-    assert_eq!((group.type_.as_deref(), group.members.len()), (Some("Group"), 1));
-    let again = serde_json::to_string(&Shape::Group(group)).expect("it can be written");
-    assert_eq!(json(&again), json(r#"{"@type":"Group","members":[{"@type":"Circle","radius":2}]}"#));
+    assert_eq!(answer.remove(0), shapes[1], "a tag with one value is nothing to hold");
+    let bare = r#"{"members":[]}"#;
+    let group: Shape = serde_json::from_str(bare).expect("evidence decides without a tag");
+    assert!(matches!(&group, Shape::Group(_)), "{group:?}");
+    assert_eq!(serde_json::to_string(&group).expect("it can be written"), bare, "an optional tag stays absent");
+}
+
+#[test]
+fn another_value_in_place_of_a_constant_is_another_variant_and_kept_in_a_plain_object() {
+    let circle = r#"{"@type":"Circle","members":[1],"radius":"wide"}"#;
+    assert!(serde_json::from_str::<Shape>(circle).is_err(), "what the tag selects must fit");
+    let group = r#"{"@type":"Crowd","members":[]}"#;
+    let shape: Shape = serde_json::from_str(group).expect("anything is a shape");
+    assert!(matches!(&shape, Shape::Unrecognized(_)), "{shape:?}");
+    let plain: Group = serde_json::from_str(group).expect("a plain object keeps it");
+    assert_eq!(serde_json::to_string(&plain).expect("it can be written"), group);
+    assert_ne!(plain, Group::new([]));
+    assert_eq!(format!("{plain:?}"), r#"Group { members: [], constants: {"@type": "Crowd"} }"#);
+    assert_eq!(format!("{:?}", Group::new([])), "Group { members: [] }");
 }
 
 #[tokio::test]
