@@ -18,6 +18,8 @@ pub(super) struct Merged<'a> {
     pub(super) required: HashSet<&'a str>,
     /// The members that the first of several conditions asks for.
     pub(super) asked: HashSet<&'a str>,
+    /// How many members there must be.
+    pub(super) least: usize,
     /// What is said of other members.
     pub(super) additional: Option<(&'a AdditionalProperties, Pointer)>,
     /// Lists of alternatives among the parts.
@@ -60,6 +62,7 @@ impl<'a> Lowering<'a> {
             self.merge_property(merged, name, Node::from(*property), place.child(name));
         }
         merged.required.extend(facets.required.iter().map(String::as_str));
+        merged.least = merged.least.max(facets.min_properties);
         let asked = conditions(&facets).and_then(|conditions| conditions.into_iter().next());
         merged.asked.extend(asked.unwrap_or_default().iter().map(String::as_str));
         if let Some(additional) = facets.additional {
