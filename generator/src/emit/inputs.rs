@@ -28,6 +28,8 @@ pub(super) struct Input<'a> {
     pub(super) place: &'static str,
     /// Whether its Rust name says where it goes because another input has the plain one.
     pub(super) qualified: bool,
+    /// Whether a value that is made up holds it although it is not required.
+    pub(super) asked: bool,
     target: Target<'a>,
 }
 
@@ -90,6 +92,7 @@ fn of_parameter<'a>(parameter: &'a Parameter, input: &'a crate::naming::Input) -
         wire: Some(parameter.wire.as_str()),
         place: parameter.location.as_str(),
         qualified: input.qualified,
+        asked: false,
         target: if parameter.location == Location::Path { Target::Path } else { Target::Parameter(parameter) },
     }
 }
@@ -105,6 +108,7 @@ fn of_field<'a>(field: &'a Field, input: &'a crate::naming::Input) -> Option<Inp
         wire: Some(field.wire.as_str()),
         place: "body",
         qualified: input.qualified,
+        asked: field.asked,
         target: Target::Field,
     })
 }
@@ -121,6 +125,7 @@ fn of_body<'a>(operation: &'a Operation, input: &'a crate::naming::Input) -> Opt
         wire: None,
         place: "body",
         qualified: false,
+        asked: false,
         target: Target::Body,
     })
 }

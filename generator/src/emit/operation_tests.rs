@@ -176,10 +176,10 @@ fn required(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream {
 }
 
 /// The argument of a setter; `None` if nothing is set. Parameters are all set, so that each spelling is seen; members
-/// of a body only if there is an example, as they often exclude each other.
+/// of a body only if there is an example, as they often exclude each other, or if the document asks for them.
 fn optional(cx: Cx<'_>, id: OperationId, input: &Input<'_>) -> Option<TokenStream> {
     let shown = shown(cx, id, input);
-    if input.is_member() && shown.is_none() {
+    if input.is_member() && shown.is_none() && !input.asked {
         return None;
     }
     if shown == Some(&Json::Null) {
@@ -250,12 +250,16 @@ fn expression(cx: Cx<'_>, ty: &Type, value: &Json, form: Form) -> TokenStream {
             (None, _) => decoded(cx, ty, value),
         },
         (Type::List(item), _) => {
-            let list = decoded(cx, ty, value);
+            let list = made(cx, ty, value);
             let is_slice = form == Form::Borrowed && (item.nullable || is_heavy(cx, &item.ty));
             if is_slice { quote!(&#list) } else { list }
         }
+        (Type::Map(_), _) if form == Form::Borrowed && is_unknown_to_serde(cx, ty) => {
+            let map = made(cx, ty, value);
+            quote!(&#map)
+        }
         (Type::Map(_) | Type::Json, _) if form == Form::Borrowed => borrowed(cx, value),
-        (Type::Map(_) | Type::Json, _) => decoded(cx, ty, value),
+        (Type::Map(_) | Type::Json, _) => made(cx, ty, value),
     }
 }
 
@@ -274,6 +278,52 @@ fn enumerated(cx: Cx<'_>, id: crate::ir::TypeId, value: &Json) -> Option<TokenSt
     let member = cx.names.ty(id).members.get(index?)?;
     let ty = full(cx, &Type::Named(id));
     Some(quote!(#ty::#member))
+}
+
+/// Whether a type is, or consists of, values of other crates that are built without serde.
+fn is_unknown_to_serde(cx: Cx<'_>, ty: &Type) -> bool {
+    match cx.api.resolve(ty) {
+        Type::Scalar(scalar) => {
+            matches!(scalar, Scalar::Timestamp | Scalar::LocalDateTime | Scalar::Date | Scalar::Uuid)
+        }
+        Type::List(item) | Type::Map(item) => is_unknown_to_serde(cx, &item.ty),
+        Type::Named(_) | Type::Json => false,
+    }
+}
+
+/// A list or map: item by item where serde does not know these, else from JSON.
+fn made(cx: Cx<'_>, ty: &Type, value: &Json) -> TokenStream {
+    let resolved = cx.api.resolve(ty);
+    let (Type::List(item) | Type::Map(item)) = resolved else { return decoded(cx, ty, value) };
+    if !is_unknown_to_serde(cx, ty) {
+        return decoded(cx, ty, value);
+    }
+    let written = |value: &Json| match (item.nullable, value) {
+        (true, Json::Null) => quote!(None),
+        (nullable, value) => {
+            let value = match cx.api.resolve(&item.ty) {
+                Type::List(_) | Type::Map(_) => made(cx, &item.ty, value),
+                _ => expression(cx, &item.ty, value, Form::Held),
+            };
+            if nullable { quote!(Some(#value)) } else { value }
+        }
+    };
+    let ty = full(cx, &item.ty);
+    let ty = if item.nullable { quote!(Option<#ty>) } else { ty };
+    match value {
+        Json::List(values) => {
+            let values = values.iter().map(written);
+            quote!(Vec::<#ty>::from([#(#values),*]))
+        }
+        Json::Object(members) => {
+            let entries = members.iter().map(|(key, value)| {
+                let value = written(value);
+                quote!((#key.to_owned(), #value))
+            });
+            quote!(std::collections::BTreeMap::<String, #ty>::from([#(#entries),*]))
+        }
+        _ => quote!(Default::default()),
+    }
 }
 
 /// A value that is read from JSON.

@@ -284,6 +284,7 @@ mod tests {
             constraints: Constraints::default(),
             read_only: false,
             write_only: false,
+            asked: false,
         }
     }
 

@@ -216,6 +216,9 @@ pub struct Field {
     pub read_only: bool,
     /// Only requests hold it.
     pub write_only: bool,
+    /// It is not required by itself, but a value that is made up holds it: an alternative asks for it, or there must be
+    /// some number of members.
+    pub asked: bool,
 }
 
 /// What a field holds.

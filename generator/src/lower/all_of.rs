@@ -49,6 +49,8 @@ pub(super) struct Merged<'a> {
     pub(super) required: HashSet<&'a str>,
     /// The members that the first of several conditions asks for.
     pub(super) asked: HashSet<&'a str>,
+    /// How many members there must be.
+    pub(super) least: usize,
     /// What is said of other members.
     pub(super) additional: Option<Additional<'a>>,
     /// What is said of the items of a list.
@@ -176,6 +178,7 @@ fn lay_members<'a>(layers: &mut Layers<'a>, facets: &Facets<'a>, found: &Found<'
         layers.properties.entry(name).or_default().push(piece);
     }
     layers.merged.required.extend(facets.required.iter().map(String::as_str));
+    layers.merged.least = layers.merged.least.max(facets.min_properties);
     match facets.additional {
         Some(AdditionalProperties::Schema(node)) => {
             layers.additional.push(Piece::whole(Node::from(&**node), found.at.child("additionalProperties")));

@@ -20,21 +20,25 @@ impl<'a> Lowering<'a> {
             Owner::Place(origin) => origin.clone(),
         });
         let rest = self.rest(merged, owner);
-        let asked =
-            merged.properties.keys().filter(|name| merged.asked.contains(*name) && !merged.required.contains(*name));
-        let asked = asked.map(|name| WireName::new(*name)).collect();
+        let asked = fields.iter().filter(|field| field.asked).map(|field| field.wire.clone()).collect();
         Shape::Struct(Struct { fields, rest, asked })
     }
 
     /// The fields that merged parts make; `origin` names the type of a field after the field.
     pub(super) fn fields(&mut self, merged: &Merged<'a>, origin: impl Fn(&str) -> Origin) -> Vec<Field> {
         let properties = merged.properties.iter();
-        properties
+        let mut fields: Vec<Field> = properties
             .map(|(name, (node, at))| {
                 let required = merged.required.contains(name);
-                self.field(name, *node, at, required, origin(name))
+                let asked = !required && merged.asked.contains(name);
+                Field { asked, ..self.field(name, *node, at, required, origin(name)) }
             })
-            .collect()
+            .collect();
+        let is_sent = |field: &Field| (field.presence.required || field.asked) && !field.read_only;
+        let missing = merged.least.saturating_sub(fields.iter().filter(|field| is_sent(field)).count());
+        let further = fields.iter_mut().filter(|field| !is_sent(field) && !field.read_only && !field.docs.deprecated);
+        further.take(missing).for_each(|field| field.asked = true);
+        fields
     }
 
     fn field(&mut self, name: &'a str, node: Node<'a>, at: &Pointer, required: bool, origin: Origin) -> Field {
@@ -55,7 +59,18 @@ impl<'a> Lowering<'a> {
         };
         let presence = Presence { required, nullable };
         let wire = WireName::new(name);
-        Field { wire, at: at.clone(), value, presence, boxed: false, docs, constraints, read_only, write_only }
+        Field {
+            wire,
+            at: at.clone(),
+            value,
+            presence,
+            boxed: false,
+            docs,
+            constraints,
+            read_only,
+            write_only,
+            asked: false,
+        }
     }
 
     /// A string that is a secret by its format, by its name or because it is only ever sent.

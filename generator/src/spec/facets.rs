@@ -68,6 +68,8 @@ pub struct Facets<'a> {
     pub properties: Vec<Property<'a>>,
     /// `required`.
     pub required: &'a [String],
+    /// `minProperties`.
+    pub min_properties: usize,
     /// `additionalProperties`.
     pub additional: Option<&'a AdditionalProperties>,
     /// `items`.
@@ -131,6 +133,7 @@ impl<'a> Facets<'a> {
                 kind: Some(Kind::Object),
                 properties: object.properties.iter().map(|(name, property)| (name.as_str(), property)).collect(),
                 required: &object.required,
+                min_properties: object.min_properties.unwrap_or_default(),
                 additional: object.additional_properties.as_ref(),
                 ..Self::default()
             },
@@ -179,6 +182,7 @@ impl<'a> Facets<'a> {
             unique_items: any.unique_items.unwrap_or_default(),
             properties: any.properties.iter().map(|(name, property)| (name.as_str(), property)).collect(),
             required: &any.required,
+            min_properties: any.min_properties.unwrap_or_default(),
             additional: any.additional_properties.as_ref(),
             items: any.items.as_ref(),
             all_of: &any.all_of,

@@ -6,6 +6,9 @@ use sdkgen_runtime::private::Constants;
 use sdkgen_runtime::{Patch, Secret};
 use serde_json::{Value, json};
 
+use sdkgen_runtime::jiff::Timestamp;
+use sdkgen_runtime::private::{Decode, Fault, Field, Reader, decode_json};
+
 use crate::models::{Invoice, Line, Open, Status};
 use crate::{again, decode, encode, fault};
 
@@ -317,4 +320,30 @@ fn serde_goes_through_the_codec() {
     let large: BTreeMap<String, Value> =
         serde_json::from_str(r#"{"max":18446744073709551615,"min":-9223372036854775808}"#).expect("a map");
     assert_eq!(again::<BTreeMap<String, Value>>(&encode(&large)), encode(&large));
+}
+
+/// Two lists of instants, of which the second asks for offsets.
+struct Instants([Vec<Timestamp>; 2]);
+
+impl Decode for Instants {
+    fn blank() -> Self {
+        Self([Vec::new(), Vec::new()])
+    }
+
+    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        const FIELDS: &[Field] = &[Field::required("any"), Field::required("exact").strict()];
+        let [any, exact] = &mut self.0;
+        reader.object(FIELDS, &mut [any, exact])
+    }
+}
+
+#[test]
+fn a_strict_field_asks_for_offsets() {
+    let read = |any: &str, exact: &str| {
+        decode_json::<Instants>(format!(r#"{{"exact":["{exact}"],"any":["{any}"]}}"#).as_bytes())
+    };
+    let Instants([any, exact]) = read("2026-01-02T03:04:05", "2026-01-02T03:04:05Z").expect("it is as it should be");
+    assert_eq!(any, exact);
+    let fault = read("2026-01-02T03:04:05", "2026-01-02T03:04:05").err().expect("the offset is missing");
+    assert!(fault.to_string().starts_with("$.exact[0]: expected an RFC 3339 date-time"), "{fault}");
 }
