@@ -5,6 +5,8 @@
 //! Such an item becomes one object, or a `oneOf` of objects, whose `data` is what it holds; which events have plain
 //! text there is noted beside it.
 
+use std::collections::HashSet;
+
 use serde_json::{Map, Value, json};
 
 use super::super::super::grammar::{Kind, reference_of, walk, walk_mut};
@@ -13,6 +15,10 @@ use super::Members;
 
 /// What the extension of a media type is called that says how `data` is read.
 const WHOLE_EVENTS: &str = "x-sdkgen-whole-events";
+/// Where components stand.
+const COMPONENTS: &str = "#/components/schemas/";
+/// Notes of a schema which component it was made of, until that is settled.
+const MADE_OF: &str = "x-sdkgen-made-of";
 /// The fields of an event (WHATWG HTML, section 9.2.6).
 const FIELDS: [&str; 4] = ["event", "data", "id", "retry"];
 /// How deep references and parts are followed.
@@ -30,16 +36,83 @@ pub(in super::super) fn expand(root: &mut Value) {
         return;
     }
     let shared = root.clone();
-    walk_mut(root, Kind::Document, &Path::Root, &mut |value, kind, _| {
-        let Some(Value::Object(content)) = value.get_mut("content").filter(|_| kind == Kind::Response) else { return };
-        for media_type in content.iter_mut().filter(|(name, _)| is_stream(name)).map(|(_, media_type)| media_type) {
-            let item = media_type.get("itemSchema").and_then(|item| whole(item, &shared));
-            if let (Some((item, notes)), Value::Object(members)) = (item, media_type) {
-                members.insert("itemSchema".to_owned(), item);
-                members.insert(WHOLE_EVENTS.to_owned(), notes);
-            }
+    stream_types(root, &mut |media_type| {
+        let item = media_type.get("itemSchema").and_then(|item| whole(item, &shared));
+        if let Some((item, notes)) = item {
+            media_type.insert("itemSchema".to_owned(), item);
+            media_type.insert(WHOLE_EVENTS.to_owned(), notes);
         }
     });
+    name(root);
+}
+
+/// Calls `visit` for each media type of a response that is a stream of events.
+fn stream_types(root: &mut Value, visit: &mut dyn FnMut(&mut Members)) {
+    walk_mut(root, Kind::Document, &Path::Root, &mut |value, kind, _| {
+        let Some(Value::Object(content)) = value.get_mut("content").filter(|_| kind == Kind::Response) else { return };
+        let streams = content.iter_mut().filter(|(name, _)| is_stream(name));
+        streams.filter_map(|(_, media_type)| media_type.as_object_mut()).for_each(&mut *visit);
+    });
+}
+
+/// Gives alternatives the place of the components that they were made of, where nothing else needs these: so the types
+/// keep their names.
+fn name(root: &mut Value) {
+    let needed = needed(root);
+    let mut placed = Members::new();
+    stream_types(root, &mut |media_type| {
+        if !media_type.contains_key(WHOLE_EVENTS) {
+            return;
+        }
+        let Some(item) = media_type.get_mut("itemSchema") else { return };
+        if let Some(Value::Array(objects)) = item.get_mut("oneOf") {
+            objects.iter_mut().for_each(|object| place(object, &needed, &mut placed));
+        }
+        place(item, &needed, &mut placed);
+    });
+    if let Some(Value::Object(schemas)) = root.pointer_mut("/components/schemas") {
+        schemas.extend(placed);
+    }
+}
+
+fn place(schema: &mut Value, needed: &HashSet<String>, placed: &mut Members) {
+    let made_of = schema.as_object_mut().and_then(|members| members.shift_remove(MADE_OF));
+    let Some(Value::String(name)) = made_of.filter(|name| name.as_str().is_some_and(|name| !needed.contains(name)))
+    else {
+        return;
+    };
+    let is_same = placed.get(&name).is_none_or(|known| known == schema);
+    if is_same {
+        let reference = json!({"$ref": format!("{COMPONENTS}{name}")});
+        placed.insert(name, std::mem::replace(schema, reference));
+    }
+}
+
+/// The component schemas that something outside of them refers to, directly or through others.
+fn needed(root: &Value) -> HashSet<String> {
+    let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
+    let mut needed = HashSet::new();
+    let mut todo: Vec<&Value> = Vec::new();
+    for (key, part) in root.as_object().into_iter().flatten() {
+        match part.as_object().filter(|_| key == "components") {
+            Some(sections) => todo.extend(sections.iter().filter(|(key, _)| *key != "schemas").map(|(_, part)| part)),
+            None => todo.push(part),
+        }
+    }
+    while let Some(value) = todo.pop() {
+        match value {
+            Value::Object(members) => todo.extend(members.values()),
+            Value::Array(items) => todo.extend(items),
+            Value::String(text) => {
+                let Some(name) = text.strip_prefix(COMPONENTS) else { continue };
+                if needed.insert(name.to_owned()) {
+                    todo.extend(schemas.and_then(|schemas| schemas.get(name)));
+                }
+            }
+            Value::Null | Value::Bool(_) | Value::Number(_) => {}
+        }
+    }
+    needed
 }
 
 fn is_stream(name: &str) -> bool {
@@ -57,7 +130,7 @@ fn whole(item: &Value, root: &Value) -> Option<(Value, Value)> {
     let mut base = flat(item, root, 0)?;
     let mut objects = Vec::new();
     let about: Vec<(&str, Value)> =
-        ["title", "description"].into_iter().filter_map(|key| Some((key, base.shift_remove(key)?))).collect();
+        ["title", "description", MADE_OF].into_iter().filter_map(|key| Some((key, base.shift_remove(key)?))).collect();
     alternatives(base, root, &mut objects, 0)?;
     let mut texts = Vec::new();
     for object in &mut objects {
@@ -93,6 +166,7 @@ fn alternatives(mut base: Members, root: &Value, objects: &mut Vec<Members>, dep
         objects.push(base);
         return (objects.len() <= MOST).then_some(());
     };
+    ["title", "description", MADE_OF].iter().for_each(|key| drop(base.shift_remove(*key)));
     for alternative in &listed {
         let mut object = base.clone();
         merge(&mut object, flat(alternative, root, depth)?);
@@ -126,15 +200,14 @@ fn flat(schema: &Value, root: &Value, depth: usize) -> Option<Members> {
     if let Some(reference) = reference_of(schema) {
         let target = root.pointer(reference.strip_prefix('#')?)?;
         whole = flat(target, root, depth + 1)?;
-        if let Some(name) =
-            reference.strip_prefix("#/components/schemas/").filter(|name| !name.contains(['/', '~', '%']))
-        {
+        if let Some(name) = reference.strip_prefix(COMPONENTS).filter(|name| !name.contains(['/', '~', '%'])) {
             whole.entry("title").or_insert_with(|| json!(name));
+            whole.insert(MADE_OF.to_owned(), json!(name));
         }
     }
     for part in members.get("allOf").and_then(Value::as_array).into_iter().flatten() {
         let mut part = flat(part, root, depth + 1)?;
-        part.shift_remove("title");
+        ["title", MADE_OF].iter().for_each(|key| drop(part.shift_remove(*key)));
         merge(&mut whole, part);
     }
     let own = members.iter().filter(|(key, _)| !["$ref", "allOf"].contains(&key.as_str()));

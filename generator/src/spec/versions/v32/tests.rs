@@ -100,3 +100,39 @@ fn small_additions() {
     assert_eq!(root["components"]["examples"], examples);
     assert_eq!(told, ["unsupported-keyword", "unsupported-keyword", "schema-beside-items", "unsupported-keyword"]);
 }
+
+#[test]
+fn items_that_are_whole_events_keep_the_names_of_components() {
+    let item = |reference: &str| {
+        json!({"get": {"responses": {"200": {"content": {
+            "text/event-stream": {"itemSchema": {"$ref": reference}},
+        }}}}})
+    };
+    let mut root = json!({
+        "paths": {
+            "/a": item("#/components/schemas/Feed"),
+            "/b": item("#/components/schemas/Feed"),
+            "/c": {"get": {"responses": {"200": {"content": {"application/json": {
+                "schema": {"$ref": "#/components/schemas/Shared"},
+            }}}}}},
+        },
+        "components": {"schemas": {
+            "Feed": {"oneOf": [{"$ref": "#/components/schemas/Post"}, {"$ref": "#/components/schemas/Shared"}]},
+            "Post": {"properties": {
+                "event": {"const": "post"},
+                "data": {"type": "string", "contentSchema": {"type": "integer"}, "description": "A number."},
+            }},
+            "Shared": {"properties": {"event": {"const": "text"}, "data": {"type": "string"}}},
+        }},
+    });
+    super::expand_events(&mut root);
+    let stream = |path| root["paths"][path]["get"]["responses"]["200"]["content"]["text/event-stream"].clone();
+    assert_eq!(stream("/a")["itemSchema"], json!({"$ref": "#/components/schemas/Feed"}));
+    assert_eq!(stream("/a"), stream("/b"));
+    assert_eq!(stream("/a")["x-sdkgen-whole-events"], json!({"text": false, "except": ["text"]}));
+    let schemas = &root["components"]["schemas"];
+    assert_eq!(schemas["Feed"]["oneOf"][0], json!({"$ref": "#/components/schemas/Post"}));
+    assert_eq!(schemas["Feed"]["oneOf"][1]["title"], "Shared", "what something else needs stays as it is");
+    assert_eq!(schemas["Post"]["properties"]["data"], json!({"type": "integer", "description": "A number."}));
+    assert_eq!(schemas["Shared"]["properties"]["data"], json!({"type": "string"}));
+}
