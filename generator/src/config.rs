@@ -83,8 +83,8 @@ pub struct Config {
 pub struct Sources {
     /// Overlays, by their way from the folder of this configuration; they are applied before those of the command line.
     pub overlays: Vec<String>,
-    /// Folders that the document may refer to besides its own, by their way from the folder of this configuration; files
-    /// below these and below the document's folder are read, no others.
+    /// Folders that the document may refer to besides its own, by their way from the folder of this configuration;
+    /// files below these and below the document's folder are read, no others.
     pub roots: Vec<String>,
 }
 

@@ -1,6 +1,6 @@
 //! Files on the disk: what a run made is compared with what stands there, and only the difference is written. What an
-//! earlier run recorded as its own is removed when it is not made any more, nothing else. Knows paths and bytes, nothing
-//! of what is in them but the mark of a machine-owned file.
+//! earlier run recorded as its own is removed when it is not made any more, nothing else. Knows paths and bytes,
+//! nothing of what is in them but the mark of a machine-owned file.
 
 mod disk;
 mod record;
@@ -200,8 +200,8 @@ impl Plan {
         Ok(())
     }
 
-    /// Takes away what an earlier run wrote. Outside of the sources of a package of ours only while it carries the mark;
-    /// the record may be anybody's.
+    /// Takes away what an earlier run wrote. Outside of the sources of a package of ours only while it carries the
+    /// mark; the record may be anybody's.
     fn take_away(&mut self, path: &str) -> Result<(), Error> {
         if !disk::is_there(&self.root, path)? {
             return Ok(());

@@ -1,5 +1,5 @@
-//! What copies may add to a document: overlays, parts of other files, references where none may be. One budget for all of
-//! them, so that copies of copies end. Knows the raw value only.
+//! What copies may add to a document: overlays, parts of other files, references where none may be. One budget for all
+//! of them, so that copies of copies end. Knows the raw value only.
 
 use serde_json::Value;
 

@@ -1,5 +1,5 @@
-//! What stands on the disk at a path of the output, looked at before anything is opened: links lead elsewhere, and pipes
-//! and devices may never end. Knows nothing of what a run made.
+//! What stands on the disk at a path of the output, looked at before anything is opened: links lead elsewhere, and
+//! pipes and devices may never end. Knows nothing of what a run made.
 
 use std::fs::{self, OpenOptions};
 use std::io::{self, Read as _, Write as _};

@@ -1,4 +1,4 @@
-//! The record of what a run wrote, kept in the output folder: the next run removes what stands in it and is not made any
+//! The record of what a run wrote, kept in the output folder: the next run removes what is in it and is not made any
 //! more, and nothing else. A folder may come from anywhere, so the record is not believed where it names a file that
 //! cannot be ours. Knows its own format, nothing of what the files hold.
 

@@ -50,8 +50,8 @@ pub(super) fn depended_on(program: &Path) -> Result<Vec<Known>, String> {
     if known.is_empty() { Err(format!("{} depends on no SDK; {help}", manifest.display())) } else { Ok(known) }
 }
 
-/// What cargo says of the packages that the one of `manifest` depends on, directly or not: those of other members of its
-/// workspace are no concern of it. All of them for a manifest that is no package.
+/// What cargo says of the packages that the one of `manifest` depends on, directly or not: those of other members of
+/// its workspace are no concern of it. All of them for a manifest that is no package.
 fn of_program(mut said: Value, manifest: &Path) -> Value {
     let packages = || said["packages"].as_array().into_iter().flatten();
     let is_own =
