@@ -123,7 +123,9 @@ impl Inlines {
             let alone = before.is_none_or(char::is_whitespace) && next.is_some_and(char::is_whitespace);
             let inside = before.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric);
             let escaped = match c {
-                '\\' | '`' | '[' | ']' | '<' => true,
+                '\\' | '`' | '[' | '<' => true,
+                // Without a bracket that opens it means nothing, but the eye looks for a link.
+                ']' => self.is_label || next != Some('('),
                 '*' => self.signs.stars > 1 && !alone,
                 '_' => self.signs.underscores > 1 && !alone && !inside,
                 '~' => self.signs.tildes > 1 && !alone,

@@ -149,7 +149,7 @@ impl Reader<'_> {
     /// A code block, to its end.
     fn code(&mut self, kind: &CodeBlockKind<'_>) -> Block {
         let mut text = String::new();
-        while let Some((event, _)) = self.events.next() {
+        for (event, _) in self.events.by_ref() {
             match event {
                 Event::Text(part) => text.push_str(&part),
                 Event::End(_) => break,

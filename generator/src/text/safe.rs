@@ -50,8 +50,8 @@ pub(crate) fn span(text: &str) -> String {
 /// The language of a code block, `text` unless rustdoc takes it for no test of the SDK for certain.
 ///
 /// rustdoc runs a block whose info string is empty or holds one of its own words (`LangString::parse`); a block with
-/// any other single word is not run. Its words have an underscore, or begin as below, or are error codes such as `E0308`,
-/// which begin with a capital. It warns of words that are nearly its own.
+/// any other single word is not run. Its words have an underscore, or begin as below, or are error codes such as
+/// `E0308`, which begin with a capital. It warns of words that are nearly its own.
 pub(super) fn language(info: &str) -> String {
     const RUN: [&str; 12] = [
         "compile-fail",

@@ -46,8 +46,7 @@ fn for_machines() {
 #[test]
 fn a_document_writes_nothing_to_the_terminal_but_text() {
     let bad = "a\n::error::b\r\u{1b}[2J\u{9b}31m\u{202e}\u{2028}\u{7f}\u{0}";
-    let document =
-        Source::new(format!("{bad}.yaml"), format!("a: 1\nb: \"\u{1b}[2J\u{9b}31m\u{202e}\u{2028}\u{7f}\rx\"\n"));
+    let document = Source::new(format!("{bad}.yaml"), "a: 1\nb: \"\u{1b}[2J\u{9b}31m\u{202e}\u{2028}\u{7f}\rx\"\n");
     let mut diagnostics = Diagnostics::new();
     diagnostics.push(Diagnostic::error("odd", node("/b"), bad).help(bad).related(node("/a"), bad));
     diagnostics.push(Diagnostic::error("odd", Place::Document, bad));
