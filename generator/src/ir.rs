@@ -19,6 +19,7 @@ mod literal;
 mod operations;
 mod paging;
 mod responses;
+mod scalar;
 mod security;
 mod types;
 
@@ -33,10 +34,11 @@ pub use paging::{Advance, Count, Flag, PageSize, Paging, PagingKind, Source, Ste
 pub use responses::{
     Answers, ErrorResponse, Framing, Link, Output, Records, ResponseHeader, Streaming, Success, Switch, WholeEvents,
 };
+pub use scalar::Scalar;
 pub use security::{Flow, KeyLocation, Need, Requirement, Scheme, SchemeKind, Server, ServerVariable};
 pub use types::{
-    Alternative, Constraints, Derives, Docs, Field, IntegerEnum, Item, NamePart, Origin, Presence, Scalar, Shape,
-    StringEnum, Struct, Type, TypeDef, Union, Usage, Value, Variant, WireName,
+    Alternative, Constraints, Derives, Docs, Field, IntegerEnum, Item, NamePart, Origin, Presence, Shape, StringEnum,
+    Struct, Type, TypeDef, Union, Usage, Value, Variant, WireName,
 };
 
 /// Everything an SDK is made from.

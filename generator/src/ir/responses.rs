@@ -1,6 +1,7 @@
 //! What comes back from an operation: successes, failures, streams, headers, links.
 
-use super::types::{Scalar, Type, WireName};
+use super::scalar::Scalar;
+use super::types::{Type, WireName};
 
 /// What a success returns.
 #[derive(Clone, Debug, PartialEq)]

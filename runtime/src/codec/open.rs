@@ -124,8 +124,8 @@ pub fn unrecognized_integer<T>(value: T) -> UnrecognizedInteger<T> {
 
 /// Completes an open string enum that has `as_str` and `From<&str>`.
 ///
-/// A value of the API may be called like anything that a trait has, so nothing here is looked up as `Self::Err`: beside a
-/// variant of that name it would be ambiguous.
+/// A value of the API may be called like anything that a trait has, so nothing here is looked up as `Self::Err`: beside
+/// a variant of that name it would be ambiguous.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __wire_string {

@@ -3,8 +3,9 @@
 //! Three things that servers send every day are no instants of jiff, and must not cost a response:
 //!
 //! - *The end of time.* RFC 3339 ends with the year 9999, [`Timestamp::MAX`] 26 hours earlier. What is in between often
-//!   means "never": `9999-12-31T23:59:59Z` is read as `Timestamp::MAX`, all others as one of the last nanoseconds before
-//!   it. So they are written as they came, to the millisecond, and an instant that can be told from "never" stays one.
+//!   means "never": `9999-12-31T23:59:59Z` is read as `Timestamp::MAX`, all others as one of the last nanoseconds
+//!   before it. So they are written as they came, to the millisecond, and an instant that can be told from "never"
+//!   stays one.
 //! - *No offset.* `2026-01-02T03:04:05` is read as UTC, unless offsets are asked for (`strict`).
 //! - *Spellings.* More than nine digits of a second, which are cut off, and the hour 24, which is the end of the day.
 //!
@@ -26,8 +27,8 @@ const BEYOND: i128 = (26 * 3600 - 1) * SECOND;
 const SECOND: i128 = 1_000_000_000;
 const MILLISECOND: i128 = 1_000_000;
 
-/// For each number of nanoseconds before [`LAST`], the fractions of its second that are nines only: from nine of them to
-/// three.
+/// For each number of nanoseconds before [`LAST`], the fractions of its second that are nines only: from nine of them
+/// to three.
 const NINES: [i128; 7] = [0, 9, 99, 999, 9_999, 99_999, 999_999];
 
 /// Reads a date-time. Without an offset it is one of UTC, but nothing if `strict`.

@@ -40,9 +40,9 @@ pub(super) const CODES: &[Explanation] = &[
     ),
     told(
         "enum-value",
-        "A value of `enum` is not of the type beside it, or is an integer of more than 64 bits, whose digits are lost when \
-         the document is read. It has no variant. Where it is an integer all the same, a response that holds it is read, \
-         and the value is kept as `Unrecognized`.",
+        "A value of `enum` is not of the type beside it, or is an integer of more than 64 bits, whose digits are lost \
+         when the document is read. It has no variant. Where it is an integer all the same, a response that holds it \
+         is read, and the value is kept as `Unrecognized`.",
         "Correct the value or the type.",
     ),
     told(
@@ -111,8 +111,8 @@ pub(super) const CODES: &[Explanation] = &[
     ),
     told(
         "wide-integer",
-        "The bounds of an integer reach below zero and beyond what 64 bits hold with a sign, or beyond 64 bits. Its type \
-         is `i128`, which holds them all.",
+        "The bounds of an integer reach below zero and beyond what 64 bits hold with a sign, or beyond 64 bits. Its \
+         type is `i128`, which holds them all.",
         "State the bounds that hold, such as `minimum: 0`.",
     ),
 ];
