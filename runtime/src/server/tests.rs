@@ -44,6 +44,9 @@ fn relative_servers_need_a_base() {
     }
 }
 
+/// A server, values with the URLs that they make, and values that are refused.
+type Row = (Server, &'static [(&'static str, &'static str)], &'static [&'static str]);
+
 /// What a value in each part of a URL makes of it; `None` is refused.
 #[test]
 fn values_fit_their_part_of_the_url() {
@@ -55,7 +58,7 @@ fn values_fit_their_part_of_the_url() {
     const WHOLE: Server = Server::new("{v}/v1");
     const GLUED: Server = Server::new("https://api.example{v}");
     const RELATIVE: Server = Server::new("/{v}/v1");
-    let cases: &[(Server, &[(&str, &str)], &[&str])] = &[
+    let cases: &[Row] = &[
         (
             TENANT,
             &[("acme", "https://acme.api.example"), ("a.b-c_d", "https://a.b-c_d.api.example")],

@@ -1,6 +1,5 @@
 //! Server-sent events as objects, for APIs that describe the whole event and not only its data. Knows no stream.
 
-use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use super::ServerSentEvent;
@@ -38,7 +37,7 @@ impl WholeEvents {
     fn object(self, event: &ServerSentEvent, with_name: bool) -> String {
         let text = |text: &str| Value::from(text).to_string();
         let is_text = self.text != self.except.contains(&event.event.as_str());
-        let is_json = !is_text && serde_json::from_str::<IgnoredAny>(&event.data).is_ok();
+        let is_json = !is_text && decode_json::<Value>(event.data.as_bytes()).is_ok();
         let data = if is_json { event.data.clone() } else { text(&event.data) };
         let id = event.id.as_deref().filter(|_| event.has_id);
         let members = [

@@ -74,14 +74,14 @@ pub(super) const CODES: &[Explanation] = &[
         "Users can set headers in the options of the client.",
     ),
     told(
+        "unusable-server",
+        "Requests cannot go to a server: its URL is malformed, or not of `http` or `https`. It is left out.",
+        "Correct the URL.",
+    ),
+    told(
         "unused-security-scheme",
         "Nothing of the SDK requires a security scheme that is declared, although the document says elsewhere what is \
          required. The SDK takes no credential for it, since it would never be sent.",
         "Name it in the `security` of the root or of operations, or remove it.",
-    ),
-    told(
-        "unusable-server",
-        "Requests cannot go to a server: its URL is malformed, or not of `http` or `https`. It is left out.",
-        "Correct the URL.",
     ),
 ];
