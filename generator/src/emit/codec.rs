@@ -24,7 +24,8 @@ pub(super) fn fields_constant(cx: Cx<'_>, uses: &Uses<'_>, shape: &Struct) -> Im
         };
         let kind = if member.presence.required { "constant" } else { "optional_constant" };
         let constant = syntax::call(syntax::below(&field, kind), [wire, syntax::text(&value.to_string())]);
-        if member.presence.nullable { syntax::call_on(constant, "or_null", []) } else { constant }
+        let may_be_null = member.presence.required && member.presence.nullable;
+        if may_be_null { syntax::call_on(constant, "or_null", []) } else { constant }
     };
     let list = syntax::list("FIELDS", field.clone(), shape.fields.iter().map(entry));
     if cx.split.is_divided() { syntax::hidden(list) } else { list }

@@ -86,9 +86,14 @@ impl<'a> Lowering<'a> {
         let (base, discriminator) = self.bases(&component_name(first)).into_iter().find(|(base, _)| {
             others.iter().all(|other| self.bases(&component_name(other)).iter().any(|(name, _)| name == base))
         })?;
-        let _ = base;
-        let heirs = references.iter().map(|reference| self.known_of_heir(discriminator, &component_name(reference)));
-        let (values, _) = choose_values(&heirs.collect::<Vec<_>>());
+        // What the others of its kind are called is not for these.
+        let heirs = self.all_heirs(base);
+        let (values, _) = self.tags_of_base(discriminator, base, &heirs);
+        let of = |reference: &&str| {
+            let name = component_name(reference);
+            heirs.iter().position(|heir| *heir == name).map(|index| values[index].clone())
+        };
+        let values = references.iter().map(of).collect::<Option<Vec<_>>>()?;
         Some((WireName::new(&discriminator.property_name), values))
     }
 

@@ -26,11 +26,15 @@ pub(super) struct Tag {
 }
 
 impl Tag {
-    /// Whether each alternative has one value that reads as its name: no other has it, and it begins with a letter.
+    /// Whether each alternative has one value that reads as its name: no other has it, it begins with a letter, and it
+    /// is no boolean.
     pub(super) fn tells_names(&self) -> bool {
         let mut seen = HashSet::new();
         self.labels.iter().all(|values| match values.as_slice() {
-            [only] => only.starts_with(|c: char| c.is_ascii_alphabetic()) && seen.insert(only),
+            [only] => {
+                let is_word = only.starts_with(|c: char| c.is_ascii_alphabetic());
+                is_word && !["true", "false"].contains(&only.as_str()) && seen.insert(only)
+            }
             _ => false,
         })
     }

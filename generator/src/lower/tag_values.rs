@@ -59,24 +59,28 @@ pub(super) fn choose_values(known: &[Known]) -> (Vec<Vec<String>>, Vec<Conflict>
 /// Where alternatives share values, as they share an enumeration of all of them: takes for each the one that it assumes
 /// or is named after, and leaves that one to it alone.
 fn narrow(known: &[Known], values: &mut [Vec<String>]) {
-    let shares = |index: usize, values: &[Vec<String>]| {
-        let others = values.iter().enumerate().filter(|(other, _)| *other != index).flat_map(|(_, other)| other);
-        let others: HashSet<&String> = others.collect();
-        values[index].iter().any(|value| others.contains(value))
+    let has_other = |index: usize, value: &String| {
+        values.iter().enumerate().any(|(other, list)| other != index && list.contains(value))
     };
     let open = |index: &usize| known[*index].mapped.is_empty() && !known[*index].is_union && values[*index].len() > 1;
-    let open: Vec<usize> = (0..known.len()).filter(open).collect();
-    let sharing: Vec<usize> = open.into_iter().filter(|index| shares(*index, values)).collect();
+    // Each with what nobody else has.
+    let sharing: Vec<(usize, Vec<String>)> = (0..known.len())
+        .filter(open)
+        .map(|index| {
+            (index, values[index].iter().filter(|value| !has_other(index, value)).cloned().collect::<Vec<_>>())
+        })
+        .filter(|(index, own)| own.len() < values[*index].len())
+        .collect();
     let mut picked: HashSet<String> = HashSet::new();
     let mut left = Vec::new();
-    for index in sharing {
+    for (index, alone) in sharing {
         let own = |value: &&String| values[index].contains(value);
         match unique_default(known, index).filter(own).or_else(|| named(&values[index], known[index].name.as_deref()?))
         {
             Some(value) => {
                 let value = value.clone();
                 picked.insert(value.clone());
-                values[index] = vec![value];
+                values[index].retain(|other| *other == value || alone.contains(other));
             }
             None => left.push(index),
         }
@@ -157,6 +161,8 @@ mod tests {
         assert_eq!(values, [["lamp"], ["door_lock"], ["bell"], ["Other"]]);
         let nobody = chosen(&[known(&[], &["a", "b"], None, "X"), known(&[], &["a", "b"], None, "Y")]);
         assert_eq!(nobody, [["a", "b"], ["a", "b"]], "evidence decides");
+        let derived = [known(&[], &["cat", "dog"], None, "Cat"), known(&[], &["dog", "puppy"], None, "Dog")];
+        assert_eq!(chosen(&derived), [texts(&["cat"]), texts(&["dog", "puppy"])], "what nobody shares stays");
         let split = chosen(&[known(&[], &["a", "b"], None, "A"), known(&[], &["c"], None, "C")]);
         assert_eq!(split, [texts(&["a", "b"]), texts(&["c"])], "nothing is taken where nothing is shared");
     }

@@ -42,9 +42,9 @@ impl Field {
         Self::of(name, Some(json), true)
     }
 
-    /// A field that may stay away and has only one value, `json`, as JSON text. It has no slot.
+    /// A field that may stay away or be null, and has only one value, `json`, as JSON text. It has no slot.
     pub const fn optional_constant(name: &'static str, json: &'static str) -> Self {
-        Self::of(name, Some(json), false)
+        Self::of(name, Some(json), false).or_null()
     }
 
     /// The same field, where a date-time without an offset is refused instead of read as UTC.

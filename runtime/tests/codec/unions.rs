@@ -198,9 +198,12 @@ fn evidence_by_keys_and_constants() {
     assert_eq!(order(r#"{"id":1,"type":"b\u0061nk"}"#, &tagged), [2, 0]);
     assert_eq!(order(r#"{"type":"else","id":1}"#, &tagged), [0]);
     assert_eq!(order(r#"{"id":1}"#, &tagged), [0], "a constant that must be there is not");
-    const MAYBE: &[Field] = &[Field::optional_constant("type", "\"card\"").or_null(), Field::required("id")];
+    const MAYBE: &[Field] = &[Field::optional_constant("type", "\"card\""), Field::required("id")];
     assert_eq!(order(r#"{"id":1}"#, &[Candidate::object(MAYBE)]), [0], "one that may be absent contradicts nothing");
     assert_eq!(order(r#"{"id":1,"type":null}"#, &[Candidate::object(MAYBE)]), [0]);
+    const NULL: &[Field] = &[Field::constant("type", "\"card\"").or_null(), Field::required("id")];
+    assert_eq!(order(r#"{"id":1,"type":null}"#, &[Candidate::object(NULL)]), [0]);
+    assert_eq!(order(r#"{"id":1}"#, &[Candidate::object(NULL)]), [] as [usize; 0]);
     assert_eq!(order(r#"{"id":1,"type":"bank"}"#, &[Candidate::object(MAYBE)]), [] as [usize; 0]);
     assert_eq!(order(r#"{"v":1.0}"#, &[Candidate::object(ONE)]), [0]);
     assert_eq!(order(r#"{"v":"1"}"#, &[Candidate::object(ONE)]), [] as [usize; 0]);
