@@ -20,7 +20,6 @@ use serde_json::Value;
 
 /// Documents of which something does not hold yet, with the reason. Whoever mends one removes it here.
 const NOT_YET: &[(&str, &str)] = &[
-    ("dynamic-references", "a generic schema has one type, whatever is bound"),
     ("far-dates", "a date-time beyond the range of jiff is refused"),
     ("implicit-tag", "the name of a schema goes before what its tag allows"),
     ("large-integers", "bounds beyond `i64` are ignored"),

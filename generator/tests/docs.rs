@@ -49,13 +49,15 @@ fn code(line: &str) -> Option<&str> {
     rest.find([']', ')']).map(|end| &rest[..end])
 }
 
-/// Codes that no fixture can cause: faults of the generator, or of files and arguments, which other tests cause.
-const NOT_OF_DOCUMENTS: [&str; 9] = [
+/// Codes that no fixture can cause: faults of the generator, of files and arguments, or of documents that are made to be
+/// a burden, which other tests cause.
+const NOT_OF_DOCUMENTS: [&str; 10] = [
     "bad-configuration",
     "bad-overlay",
     "bad-package-name",
     "internal-error",
     "no-runtime",
+    "too-many-parts",
     "unfitting-paging",
     "unknown-feature",
     "unreadable-file",

@@ -47,6 +47,8 @@ pub(super) struct Merged<'a> {
     pub(super) properties: IndexMap<&'a str, Part<'a>>,
     /// The members that must be there.
     pub(super) required: HashSet<&'a str>,
+    /// Where names of members that must be there are listed.
+    pub(super) requiring: Vec<(&'a [String], Pointer)>,
     /// The members that the first of several conditions asks for.
     pub(super) asked: HashSet<&'a str>,
     /// What is said of other members.
@@ -175,7 +177,10 @@ fn lay_members<'a>(layers: &mut Layers<'a>, facets: &Facets<'a>, found: &Found<'
         let piece = Piece::whole(Node::from(*property), place.child(name));
         layers.properties.entry(name).or_default().push(piece);
     }
-    layers.merged.required.extend(facets.required.iter().map(String::as_str));
+    if !facets.required.is_empty() {
+        layers.merged.required.extend(facets.required.iter().map(String::as_str));
+        layers.merged.requiring.push((facets.required, found.at.child("required")));
+    }
     match facets.additional {
         Some(AdditionalProperties::Schema(node)) => {
             layers.additional.push(Piece::whole(Node::from(&**node), found.at.child("additionalProperties")));

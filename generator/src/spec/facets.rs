@@ -58,6 +58,10 @@ pub struct Facets<'a> {
     pub max_items: Option<u64>,
     /// `uniqueItems`.
     pub unique_items: bool,
+    /// `minProperties`.
+    pub min_properties: Option<u64>,
+    /// `maxProperties`.
+    pub max_properties: Option<u64>,
     /// `properties`.
     pub properties: Vec<Property<'a>>,
     /// `required`.
@@ -126,6 +130,8 @@ impl<'a> Facets<'a> {
                 properties: object.properties.iter().map(|(name, property)| (name.as_str(), property)).collect(),
                 required: &object.required,
                 additional: object.additional_properties.as_ref(),
+                min_properties: object.min_properties.map(|count| count as u64),
+                max_properties: object.max_properties.map(|count| count as u64),
                 ..Self::default()
             },
             SchemaKind::Type(Type::Array(array)) => Self {
@@ -166,6 +172,8 @@ impl<'a> Facets<'a> {
             min_items: any.min_items.map(|count| count as u64),
             max_items: any.max_items.map(|count| count as u64),
             unique_items: any.unique_items.unwrap_or_default(),
+            min_properties: any.min_properties.map(|count| count as u64),
+            max_properties: any.max_properties.map(|count| count as u64),
             properties: any.properties.iter().map(|(name, property)| (name.as_str(), property)).collect(),
             required: &any.required,
             additional: any.additional_properties.as_ref(),
@@ -232,6 +240,8 @@ impl<'a> Facets<'a> {
             || self.multiple_of.is_some()
             || self.min_items.is_some()
             || self.max_items.is_some()
+            || self.min_properties.is_some()
+            || self.max_properties.is_some()
             || self.unique_items;
         self.says_nothing() && !bounds && self.format.is_none() && self.required.is_empty() && !self.not
     }

@@ -39,6 +39,11 @@ pub(super) const CODES: &[Explanation] = &[
         "Put quotes around texts.",
     ),
     told(
+        "ignored-sibling",
+        "A keyword stands beside `$ref`. Until OpenAPI 3.1 nothing beside a reference counts, so it is ignored.",
+        "Write `allOf: [{$ref: …}]` and the keyword beside it, or say `openapi: 3.1.0` if that is what the document is.",
+    ),
+    told(
         "items-list",
         "`items` is a list of schemas, as in older JSON Schema. Each item may be any of them.",
         "Use `prefixItems` (OpenAPI 3.1) or one schema.",
@@ -69,6 +74,17 @@ pub(super) const CODES: &[Explanation] = &[
         "Properties that several parts of `allOf` describe make more different schemas than any real document needs. From \
          there on the last part that describes a property is taken alone.",
         "Describe each property in fewer parts.",
+    ),
+    told(
+        "undescribed-property",
+        "`required` lists a name that no part of the schema describes as a property. The type has no such field, so it can \
+         neither be set nor read.",
+        "Describe the property, or remove the name.",
+    ),
+    told(
+        "unknown-keyword",
+        "A schema has a key that is no keyword of OpenAPI or JSON Schema, such as a misspelt one. It is ignored.",
+        "Correct it, or begin its name with `x-`.",
     ),
     told(
         "unknown-mapping",
