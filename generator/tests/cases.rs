@@ -2,8 +2,8 @@
 //! document with, at its root:
 //!
 //! - `x-cases`, a list of `{model, json}`: the value decodes as that model and encodes to the same JSON; with `becomes`
-//!   to that JSON; with `decodes: true` to any; with `refused: true` it does not decode. `shows` and `hides` are texts that
-//!   `Debug` of the value contains or does not contain;
+//!   to that JSON; with `decodes: true` to any; with `refused: true` it does not decode. `shows` and `hides` are texts
+//!   that `Debug` of the value contains or does not contain;
 //! - `x-source`, a list of `{has}` and `{lacks}`: texts in the emitted sources and `api.md`, blanks aside;
 //! - `x-told` and `x-untold`: codes of diagnostics that are among those of the document, or not.
 //!

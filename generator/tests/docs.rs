@@ -49,8 +49,8 @@ fn code(line: &str) -> Option<&str> {
     rest.find([']', ')']).map(|end| &rest[..end])
 }
 
-/// Codes that no fixture can cause: faults of the generator, of files and arguments, or of documents that are made to be
-/// a burden, which other tests cause.
+/// Codes that no fixture can cause: faults of the generator, of files and arguments, or of documents that are made to
+/// be a burden, which other tests cause.
 const NOT_OF_DOCUMENTS: [&str; 10] = [
     "bad-configuration",
     "bad-overlay",

@@ -211,7 +211,7 @@ fn parts_that_multiply_each_other_are_bounded() {
             "description": "", "content": {"application/json": {"schema": schema}},
         }}}}},
     });
-    let source = sdkgen::Source::new("t.json", &document.to_string());
+    let source = sdkgen::Source::new("t.json", document.to_string());
     let mut diagnostics = sdkgen::diagnostics::Diagnostics::new();
     let config = sdkgen::Config::default();
     let document = sdkgen::spec::load(&source, false, &mut diagnostics, &mut |_| ()).expect("it is a document");

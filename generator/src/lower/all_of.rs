@@ -1,5 +1,5 @@
-//! `allOf`: the parts of a schema laid over each other, so that one flat schema comes out. Siblings of a reference and a
-//! list of one alternative are such parts as well. Knows nothing of types.
+//! `allOf`: the parts of a schema laid over each other, so that one flat schema comes out. Siblings of a reference and
+//! a list of one alternative are such parts as well. Knows nothing of types.
 
 mod beside;
 mod conditions;

@@ -1,5 +1,5 @@
-//! What a schema says of its values beyond their type. Every part of an `allOf` holds, so all of them are laid over each
-//! other: the tighter bound counts.
+//! What a schema says of its values beyond their type. Every part of an `allOf` holds, so all of them are laid over
+//! each other: the tighter bound counts.
 
 use openapiv3::AdditionalProperties;
 

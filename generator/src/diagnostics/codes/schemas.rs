@@ -12,7 +12,7 @@ pub(super) const CODES: &[Explanation] = &[
     told(
         "contradiction",
         "Several parts of a schema hold at once (`allOf`, siblings of `$ref`, a property that several parts describe), \
-         and no value is all of them: a string and an integer, an object and a list, one of two lists of values without a \
+         and no value is all of them: a string and an integer, an object and a list, two lists of values without a \
          common one. The value becomes free JSON, so that nothing that is sent is lost.",
         "Correct one of the two locations named, or change the type by an overlay.",
     ),
@@ -71,13 +71,15 @@ pub(super) const CODES: &[Explanation] = &[
     ),
     told(
         "too-many-parts",
-        "Properties that several parts of `allOf` describe make more different schemas than any real document needs. From \
+        "Properties that several parts of `allOf` describe make more different schemas than any real document needs. \
+         From \
          there on the last part that describes a property is taken alone.",
         "Describe each property in fewer parts.",
     ),
     told(
         "undescribed-property",
-        "`required` lists a name that no part of the schema describes as a property. The type has no such field, so it can \
+        "`required` lists a name that no part of the schema describes as a property. The type has no such field, so \
+         it can \
          neither be set nor read.",
         "Describe the property, or remove the name.",
     ),

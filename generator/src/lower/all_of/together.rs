@@ -59,12 +59,15 @@ impl<'a> Piece<'a> {
 /// What tells schemas apart: where they are written, and which of those made of several it is, if it is one.
 pub(in crate::lower) type Identity = (Pointer, usize);
 
+/// The number of a schema that was made of several, and its parts.
+type Numbered<'a> = (usize, Vec<Piece<'a>>);
+
 /// The schemas that were made of several.
 pub(in crate::lower) struct Together<'a> {
     arena: &'a Arena<Schema>,
     known: RefCell<HashMap<Vec<(String, bool)>, Part<'a>>>,
     /// The parts of each, by the address of its own list of parts, with its number.
-    parts: RefCell<HashMap<*const ReferenceOr<Schema>, (usize, Vec<Piece<'a>>)>>,
+    parts: RefCell<HashMap<*const ReferenceOr<Schema>, Numbered<'a>>>,
     /// Where there were too many, if there were.
     pub(in crate::lower) too_many: RefCell<Option<Pointer>>,
     made: Cell<usize>,
@@ -94,7 +97,8 @@ impl<'a> Lowering<'a> {
 
     /// Whether a schema is one that was made of several, and no document holds it.
     pub(in crate::lower) fn is_made(&self, schema: &Schema) -> bool {
-        matches!(&schema.schema_kind, SchemaKind::AllOf { all_of } if self.together.parts.borrow().contains_key(&all_of.as_ptr()))
+        let SchemaKind::AllOf { all_of } = &schema.schema_kind else { return false };
+        self.together.parts.borrow().contains_key(&all_of.as_ptr())
     }
 
     /// What tells a schema from all others.
