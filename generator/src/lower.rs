@@ -34,6 +34,7 @@ mod tag;
 mod tag_values;
 mod union;
 
+use std::cell::RefCell;
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use openapiv3::{ReferenceOr, Schema};
@@ -69,7 +70,8 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Diagnostics
         config,
         diagnostics,
         together: Together::new(&arena),
-        contradictions: HashSet::new(),
+        told: HashSet::new(),
+        nullables: RefCell::default(),
         result: Lowered::default(),
         components: HashMap::new(),
         shared: HashMap::new(),
@@ -118,8 +120,10 @@ struct Lowering<'a> {
     only_true: HashSet<Pointer>,
     /// The schemas that are made of several.
     together: Together<'a>,
-    /// Where contradictions were told.
-    contradictions: HashSet<(Pointer, Pointer)>,
+    /// Whether components admit null, as far as somebody asked.
+    nullables: RefCell<HashMap<&'a str, bool>>,
+    /// What was told of schemas, each pair of locations once: the same schema is lowered wherever it is inherited.
+    told: HashSet<(Pointer, Pointer)>,
     /// The components that extend a component by `allOf`, by its name.
     heirs: polymorphic::Heirs<'a>,
 }

@@ -2,8 +2,8 @@
 //! document with, at its root:
 //!
 //! - `x-cases`, a list of `{model, json}`: the value decodes as that model and encodes to the same JSON; with `becomes`
-//!   to that JSON; with `decodes: true` to any; with `refused: true` it does not decode. `shows` and `hides` are texts that
-//!   `Debug` of the value contains or does not contain;
+//!   to that JSON; with `decodes: true` to any; with `refused: true` it does not decode. `shows` and `hides` are texts
+//!   that `Debug` of the value contains or does not contain;
 //! - `x-source`, a list of `{has}` and `{lacks}`: texts in the emitted sources and `api.md`, blanks aside;
 //! - `x-told` and `x-untold`: codes of diagnostics that are among those of the document, or not.
 //!
@@ -20,7 +20,6 @@ use serde_json::Value;
 
 /// Documents of which something does not hold yet, with the reason. Whoever mends one removes it here.
 const NOT_YET: &[(&str, &str)] = &[
-    ("dynamic-references", "a generic schema has one type, whatever is bound"),
     ("far-dates", "a date-time beyond the range of jiff is refused"),
     ("implicit-tag", "the name of a schema goes before what its tag allows"),
     ("large-integers", "bounds beyond `i64` are ignored"),

@@ -49,14 +49,16 @@ fn code(line: &str) -> Option<&str> {
     rest.find([']', ')']).map(|end| &rest[..end])
 }
 
-/// Codes that no fixture can cause: faults of the generator, or of files and arguments, which other tests cause.
-const NOT_OF_DOCUMENTS: [&str; 12] = [
+/// Codes that no fixture can cause: faults of the generator, of files and arguments, or of documents that are made to
+/// be a burden, which other tests cause.
+const NOT_OF_DOCUMENTS: [&str; 13] = [
     "bad-configuration",
     "bad-overlay",
     "bad-package-name",
     "internal-error",
     "no-runtime",
     "too-many-features",
+    "too-many-parts",
     "unfitting-paging",
     "unknown-decision",
     "unknown-feature",

@@ -307,3 +307,33 @@ fn as_many_placeholders_as_a_path_can_have_are_borne() {
     assert!(!outcome.diagnostics.has_errors(), "{:?}", codes(&outcome));
     assert_eq!(outcome.report.generated.operations, 1);
 }
+
+/// Which parts describe a property depends on the last steps to it: there are as many schemas as ways, and a document
+/// of a few lines has more ways than anybody can count.
+#[test]
+fn parts_that_multiply_each_other_are_bounded() {
+    let mut schemas = serde_json::Map::new();
+    let to = |name: String| serde_json::json!({"$ref": format!("#/components/schemas/{name}")});
+    let both = serde_json::json!({"allOf": [to("S0".to_owned()), to("S1".to_owned())]});
+    schemas.insert("S0".to_owned(), serde_json::json!({"properties": {"a": to("S0".to_owned()), "b": both}}));
+    for step in 1..24 {
+        let next = || to(format!("S{}", step + 1));
+        schemas.insert(format!("S{step}"), serde_json::json!({"properties": {"a": next(), "b": next(), "x": {}}}));
+    }
+    schemas.insert("S24".to_owned(), serde_json::json!({"properties": {"end": {"type": "string"}}}));
+    let schema = to("S0".to_owned());
+    let document = serde_json::json!({
+        "openapi": "3.0.3", "info": {"title": "t", "version": "1"}, "components": {"schemas": schemas},
+        "paths": {"/a": {"get": {"operationId": "a", "responses": {"200": {
+            "description": "", "content": {"application/json": {"schema": schema}},
+        }}}}},
+    });
+    let source = sdkgen::Source::new("t.json", document.to_string());
+    let mut diagnostics = sdkgen::diagnostics::Diagnostics::new();
+    let config = sdkgen::Config::default();
+    let document =
+        sdkgen::spec::load(&source, false, &config.limits, &mut diagnostics, &mut |_| ()).expect("it is a document");
+    let lowered = sdkgen::lower::lower(&document, &config, &mut diagnostics);
+    assert!(diagnostics.iter().any(|diagnostic| diagnostic.code == "too-many-parts"));
+    assert!(lowered.api.types.len() < 25_000);
+}

@@ -15,6 +15,7 @@ pub(super) fn constraints(constraints: &Constraints, ty: Option<&Type>) -> Strin
     parts.extend(numbers(constraints, integer));
     parts.extend(constraints.multiple_of.as_ref().map(|factor| format!("A multiple of {factor}.")));
     parts.extend(range("Holds", "items", constraints.min_items, constraints.max_items));
+    parts.extend(range("Holds", "properties", constraints.min_properties, constraints.max_properties));
     if constraints.unique_items {
         parts.push("Items are unique.".to_owned());
     }
@@ -36,6 +37,15 @@ pub(super) fn constraints(constraints: &Constraints, ty: Option<&Type>) -> Strin
     );
     let format = constraints.format.as_ref().filter(|_| !known);
     parts.extend(format.map(|format| format!("Format {}.", code(format))));
+    if let Some(items) = &constraints.items {
+        let ty = ty.and_then(|ty| match ty {
+            Type::List(item) | Type::Map(item) => Some(&item.ty),
+            _ => None,
+        });
+        // What a server assumes of an item concerns nobody.
+        let words = self::constraints(&Constraints { default: None, ..(**items).clone() }, ty);
+        parts.extend((!words.is_empty()).then(|| format!("Each of them: {words}")));
+    }
     parts.extend(
         constraints.default.as_ref().map(|value| format!("The server's default is {}.", code(&value.to_string()))),
     );
@@ -44,7 +54,11 @@ pub(super) fn constraints(constraints: &Constraints, ty: Option<&Type>) -> Strin
 
 fn range(what: &str, of: &str, least: Option<u64>, most: Option<u64>) -> Option<String> {
     // The last number named is the one that the noun follows.
-    let of = if most.or(least) == Some(1) { of.trim_end_matches('s') } else { of };
+    let of = match of.strip_suffix("ies") {
+        _ if most.or(least) != Some(1) => of.to_owned(),
+        Some(stem) => format!("{stem}y"),
+        None => of.trim_end_matches('s').to_owned(),
+    };
     Some(match (least.filter(|least| *least > 0), most) {
         (Some(least), Some(most)) if least == most => format!("{what}: exactly {least} {of}."),
         (Some(least), Some(most)) => format!("{what}: {least} to {most} {of}."),

@@ -193,7 +193,7 @@ pub(super) fn input_docs(uses: &Uses<'_>, input: &Input<'_>) -> Block {
     });
     let constraints = input.constraints.map(|constraints| prose::constraints(constraints, Some(input.ty)));
     let constant = input.constant_words().map(|words| format!("Sends {words}."));
-    uses.docs([text].into_iter().chain(constraints).chain(constant).chain(renamed))
+    uses.docs([text].into_iter().chain(constraints).chain(constant).chain(link(input.docs)).chain(renamed))
 }
 
 fn place(place: &str) -> String {

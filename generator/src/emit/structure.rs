@@ -125,7 +125,8 @@ fn field_docs(uses: &Uses<'_>, field: &Field, ty: &Type, member: &Ident) -> Bloc
     let renamed = renamed.then(|| format!("The API calls this {wire}."));
     let text = described.unwrap_or_else(|| format!("The member {wire} of the JSON object."));
     let presence = presence_words(field);
-    uses.docs([text, presence, prose::constraints(&field.constraints, Some(ty))].into_iter().chain(renamed))
+    let constraints = prose::constraints(&field.constraints, Some(ty));
+    uses.docs([text, presence, constraints].into_iter().chain(link(&field.docs)).chain(renamed))
 }
 
 fn presence_words(field: &Field) -> String {

@@ -387,7 +387,11 @@ pub struct Constraints {
     pub max_items: Option<u64>,
     /// Items are all different.
     pub unique_items: bool,
-    /// The same of each item of a list.
+    /// The least number of members of an object.
+    pub min_properties: Option<u64>,
+    /// The greatest number of members of an object.
+    pub max_properties: Option<u64>,
+    /// The same of each item of a list, or of each value of a map.
     pub items: Option<Box<Constraints>>,
     /// What the server assumes if nothing is sent.
     pub default: Option<Literal>,

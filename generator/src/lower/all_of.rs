@@ -1,5 +1,5 @@
-//! `allOf`: the parts of a schema laid over each other, so that one flat schema comes out. Siblings of a reference and a
-//! list of one alternative are such parts as well. Knows nothing of types.
+//! `allOf`: the parts of a schema laid over each other, so that one flat schema comes out. Siblings of a reference and
+//! a list of one alternative are such parts as well. Knows nothing of types.
 
 mod beside;
 mod conditions;
@@ -47,6 +47,8 @@ pub(super) struct Merged<'a> {
     pub(super) properties: IndexMap<&'a str, Part<'a>>,
     /// The members that must be there.
     pub(super) required: HashSet<&'a str>,
+    /// Where names of members that must be there are listed.
+    pub(super) requiring: Vec<(&'a [String], Pointer)>,
     /// The members that the first of several conditions asks for.
     pub(super) asked: HashSet<&'a str>,
     /// How many members there must be.
@@ -177,8 +179,12 @@ fn lay_members<'a>(layers: &mut Layers<'a>, facets: &Facets<'a>, found: &Found<'
         let piece = Piece::whole(Node::from(*property), place.child(name));
         layers.properties.entry(name).or_default().push(piece);
     }
-    layers.merged.required.extend(facets.required.iter().map(String::as_str));
-    layers.merged.least = layers.merged.least.max(facets.min_properties);
+    if !facets.required.is_empty() {
+        layers.merged.required.extend(facets.required.iter().map(String::as_str));
+        layers.merged.requiring.push((facets.required, found.at.child("required")));
+    }
+    let least = facets.min_properties.and_then(|least| usize::try_from(least).ok());
+    layers.merged.least = layers.merged.least.max(least.unwrap_or_default());
     match facets.additional {
         Some(AdditionalProperties::Schema(node)) => {
             layers.additional.push(Piece::whole(Node::from(&**node), found.at.child("additionalProperties")));

@@ -171,6 +171,9 @@ impl<'a> Lowering<'a> {
                 if !plain || (has_rest && !open) {
                     return None;
                 }
+                if !has_rest {
+                    self.tell_undescribed(&merged);
+                }
                 let origin = |name: &str| Origin::Input { operation, name: name.to_owned(), item: false };
                 self.fields(&merged, origin)
             }

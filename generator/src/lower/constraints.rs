@@ -1,5 +1,7 @@
-//! What a schema says of its values beyond their type. Every part of an `allOf` holds, so all of them are laid over each
-//! other: the tighter bound counts.
+//! What a schema says of its values beyond their type. Every part of an `allOf` holds, so all of them are laid over
+//! each other: the tighter bound counts.
+
+use openapiv3::AdditionalProperties;
 
 use super::all_of::Piece;
 use super::integer::whole_literal;
@@ -46,10 +48,18 @@ impl<'a> Lowering<'a> {
     }
 
     fn own_constraints(&self, facets: &Facets<'a>, found: &Found<'a>, seen: &mut Vec<&'a str>) -> Constraints {
-        let items = facets
-            .items
-            .map(|items| self.constraints_beyond(&Piece::whole(Node::from(items), found.at.child("items")), seen));
-        let own_type = matches!(facets.implied_kind(), Some(Kind::Integer | Kind::Number));
+        let additional = match facets.additional {
+            Some(AdditionalProperties::Schema(node)) if facets.properties.is_empty() => {
+                Some((Node::from(&**node), "additionalProperties"))
+            }
+            _ => None,
+        };
+        let each = facets.items.map(|items| (Node::from(items), "items")).or(additional);
+        let items = each.map(|(node, key)| self.constraints_beyond(&Piece::whole(node, found.at.child(key)), seen));
+        // These have types of their own.
+        const OF_NUMBERS: [&str; 6] = ["int32", "int64", "uint32", "uint64", "float", "double"];
+        let of_number = matches!(facets.implied_kind(), Some(Kind::Integer | Kind::Number));
+        let own_type = of_number && facets.format.as_deref().is_some_and(|format| OF_NUMBERS.contains(&format));
         Constraints {
             min_length: facets.min_length,
             max_length: facets.max_length,
@@ -62,6 +72,8 @@ impl<'a> Lowering<'a> {
             min_items: facets.min_items,
             max_items: facets.max_items,
             unique_items: facets.unique_items,
+            min_properties: facets.min_properties,
+            max_properties: facets.max_properties,
             items: items.filter(|items| *items != Constraints::default()).map(Box::new),
             default: None,
         }
@@ -82,6 +94,8 @@ fn both(first: Constraints, second: Constraints) -> Constraints {
         min_items: first.min_items.max(second.min_items),
         max_items: least(first.max_items, second.max_items),
         unique_items: first.unique_items || second.unique_items,
+        min_properties: first.min_properties.max(second.min_properties),
+        max_properties: least(first.max_properties, second.max_properties),
         items: match (first.items, second.items) {
             (Some(first), Some(second)) => Some(Box::new(both(*first, *second))),
             (first, second) => first.or(second),

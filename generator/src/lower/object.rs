@@ -21,7 +21,22 @@ impl<'a> Lowering<'a> {
         });
         let rest = self.rest(merged, owner);
         let asked = fields.iter().filter(|field| field.asked).map(|field| field.wire.clone()).collect();
+        if rest.is_none() {
+            self.tell_undescribed(merged);
+        }
         Shape::Struct(Struct { fields, rest, asked })
+    }
+
+    /// Tells of members that are required and that no part describes: there is no way to set them.
+    pub(super) fn tell_undescribed(&mut self, merged: &Merged<'a>) {
+        for (names, at) in &merged.requiring {
+            for name in names.iter().filter(|name| !merged.properties.contains_key(name.as_str())) {
+                if self.told.insert((at.clone(), at.child(name))) {
+                    let message = format!("`{name}` is required, but no property describes it; the SDK has none of it");
+                    self.diagnostics.warning("undescribed-property", at, message);
+                }
+            }
+        }
     }
 
     /// The fields that merged parts make; `origin` names the type of a field after the field.

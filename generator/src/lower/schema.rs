@@ -210,8 +210,14 @@ impl<'a> Lowering<'a> {
         }
         let facets = &merged.facets;
         match facets.kind {
-            Some(Kind::Object) => self.object(&merged, &owner),
-            Some(Kind::Array) => self.array(merged.items.as_ref(), &owner),
+            kind @ Some(Kind::Object) => {
+                self.tell_unlisted(kind, facets, at);
+                self.object(&merged, &owner)
+            }
+            kind @ Some(Kind::Array) => {
+                self.tell_unlisted(kind, facets, at);
+                self.array(merged.items.as_ref(), &owner)
+            }
             kind => self.single(kind, schema, facets, at),
         }
     }
@@ -220,7 +226,8 @@ impl<'a> Lowering<'a> {
     fn plain(&mut self, schema: &'a Schema, facets: &Facets<'a>, at: &Pointer, owner: &Owner) -> Shape {
         match facets.implied_kind() {
             Some(Kind::Array) if lists_alternatives_without_type(facets) => self.list_or_one(facets, at, owner),
-            Some(Kind::Array) => {
+            kind @ Some(Kind::Array) => {
+                self.tell_unlisted(kind, facets, at);
                 let items = facets.items.map(|items| (Node::from(items), at.child("items")));
                 self.array(items.as_ref(), owner)
             }
@@ -231,6 +238,7 @@ impl<'a> Lowering<'a> {
     /// The shape of a single value.
     fn single(&mut self, kind: Option<Kind>, schema: &'a Schema, facets: &Facets<'a>, at: &Pointer) -> Shape {
         self.report_values(facets, at);
+        self.tell_unlisted(kind, facets, at);
         match kind {
             Some(Kind::String) => self.string(facets),
             Some(Kind::Integer) => self.integer(facets, at),
@@ -247,6 +255,18 @@ impl<'a> Lowering<'a> {
             self.untyped(at, "an `allOf` whose parts say nothing of the structure");
         }
         Shape::Alias(Type::Json)
+    }
+
+    /// Tells of known values of a type that has no enumerations.
+    fn tell_unlisted(&mut self, kind: Option<Kind>, facets: &Facets<'a>, at: &Pointer) {
+        let Some(kind @ (Kind::Number | Kind::Boolean | Kind::Object | Kind::Array)) = kind else { return };
+        let both = |values: &Vec<serde_json::Value>| kind == Kind::Boolean && values.len() > 1;
+        let listed = facets.values.as_ref().is_some_and(|values| !values.is_empty() && !both(values));
+        let place = at.child("enum");
+        if listed && self.told.insert((place.clone(), at.clone())) {
+            let message = format!("the values of {} are not listed in its type; any is taken", kind.words());
+            self.diagnostics.warning("unsupported-keyword", &place, message);
+        }
     }
 
     /// A struct if members are known, else a map.
@@ -317,7 +337,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn contradiction(&mut self, clash: &Clash, at: &Pointer) {
         let Clash { first: (first, here), second: (second, there) } = clash;
         self.untyped(at, format!("parts that contradict each other: {first} and {second}"));
-        if !self.contradictions.insert((here.clone(), there.clone())) {
+        if !self.told.insert((here.clone(), there.clone())) {
             return;
         }
         let message = format!("this must be {second}, but also {first}; any JSON is taken instead");

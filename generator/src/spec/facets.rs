@@ -64,12 +64,14 @@ pub struct Facets<'a> {
     pub max_items: Option<u64>,
     /// `uniqueItems`.
     pub unique_items: bool,
+    /// `minProperties`.
+    pub min_properties: Option<u64>,
+    /// `maxProperties`.
+    pub max_properties: Option<u64>,
     /// `properties`.
     pub properties: Vec<Property<'a>>,
     /// `required`.
     pub required: &'a [String],
-    /// `minProperties`.
-    pub min_properties: usize,
     /// `additionalProperties`.
     pub additional: Option<&'a AdditionalProperties>,
     /// `items`.
@@ -133,8 +135,9 @@ impl<'a> Facets<'a> {
                 kind: Some(Kind::Object),
                 properties: object.properties.iter().map(|(name, property)| (name.as_str(), property)).collect(),
                 required: &object.required,
-                min_properties: object.min_properties.unwrap_or_default(),
                 additional: object.additional_properties.as_ref(),
+                min_properties: object.min_properties.map(|count| count as u64),
+                max_properties: object.max_properties.map(|count| count as u64),
                 ..Self::default()
             },
             SchemaKind::Type(Type::Array(array)) => Self {
@@ -180,9 +183,10 @@ impl<'a> Facets<'a> {
             min_items: any.min_items.map(|count| count as u64),
             max_items: any.max_items.map(|count| count as u64),
             unique_items: any.unique_items.unwrap_or_default(),
+            min_properties: any.min_properties.map(|count| count as u64),
+            max_properties: any.max_properties.map(|count| count as u64),
             properties: any.properties.iter().map(|(name, property)| (name.as_str(), property)).collect(),
             required: &any.required,
-            min_properties: any.min_properties.unwrap_or_default(),
             additional: any.additional_properties.as_ref(),
             items: any.items.as_ref(),
             all_of: &any.all_of,
@@ -254,6 +258,8 @@ impl<'a> Facets<'a> {
             || self.multiple_of.is_some()
             || self.min_items.is_some()
             || self.max_items.is_some()
+            || self.min_properties.is_some()
+            || self.max_properties.is_some()
             || self.unique_items;
         self.says_nothing() && !bounds && self.format.is_none() && self.required.is_empty() && !self.not
     }

@@ -93,9 +93,13 @@ pub(super) fn restructure(root: &mut Value, version: &Version, notes: &Notes, di
     match version.edition {
         Edition::Two => swagger2::convert(root, notes, diagnostics),
         Edition::ThreeZero => {}
-        Edition::ThreeOne => v31::resolve_names(root, notes),
+        Edition::ThreeOne => {
+            v31::bind_dynamic(root, notes, diagnostics);
+            v31::resolve_names(root, notes);
+        }
         Edition::ThreeTwo => {
             v32::restructure(root, notes);
+            v31::bind_dynamic(root, notes, diagnostics);
             v31::resolve_names(root, notes);
         }
     }
@@ -125,6 +129,7 @@ fn node(value: &mut Value, kind: Kind, at: &Path<'_>, version: &Version, notes: 
                 swagger2::schema(value);
             }
             newer_schema(value, version, at, notes);
+            ignored_siblings(value, at, notes);
             v31::values_of_several_types(value);
         }
         _ => {}
@@ -144,6 +149,22 @@ fn newer_schema(value: &mut Value, version: &Version, at: &Path<'_>, notes: &Not
         "it was read as in 3.1; say `openapi: 3.1.0` if that is meant",
     );
     v31::schema(value, at, notes);
+}
+
+/// Before 3.1 nothing that stands beside a reference counts (OpenAPI 3.0.3, section Reference Object).
+fn ignored_siblings(value: &Value, at: &Path<'_>, notes: &Notes) {
+    let Value::Object(members) = value else { return };
+    if !members.get("$ref").is_some_and(Value::is_string) {
+        return;
+    }
+    for key in members.keys().filter(|key| *key != "$ref" && !key.starts_with("x-")) {
+        notes.advise(
+            "ignored-sibling",
+            &at.key(key),
+            format!("`{key}` beside `$ref` does not count before OpenAPI 3.1; it is ignored"),
+            "write `allOf` with the reference as its only part, or say `openapi: 3.1.0`",
+        );
+    }
 }
 
 fn unknown_document(root: &Value) -> Diagnostic {

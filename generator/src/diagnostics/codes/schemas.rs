@@ -12,7 +12,7 @@ pub(super) const CODES: &[Explanation] = &[
     told(
         "contradiction",
         "Several parts of a schema hold at once (`allOf`, siblings of `$ref`, a property that several parts describe), \
-         and no value is all of them: a string and an integer, an object and a list, one of two lists of values without a \
+         and no value is all of them: a string and an integer, an object and a list, two lists of values without a \
          common one. The value becomes free JSON, so that nothing that is sent is lost.",
         "Correct one of the two locations named, or change the type by an overlay.",
     ),
@@ -44,6 +44,11 @@ pub(super) const CODES: &[Explanation] = &[
          when the document is read. It has no variant. Where it is an integer all the same, a response that holds it \
          is read, and the value is kept as `Unrecognized`.",
         "Correct the value or the type.",
+    ),
+    told(
+        "ignored-sibling",
+        "A keyword stands beside `$ref`. Until OpenAPI 3.1 nothing beside a reference counts, so it is ignored.",
+        "Write `allOf: [{$ref: …}]` and the keyword beside it, or say `openapi: 3.1.0` if that is what the document is.",
     ),
     told(
         "items-list",
@@ -79,9 +84,22 @@ pub(super) const CODES: &[Explanation] = &[
     ),
     told(
         "too-many-parts",
-        "Properties that several parts of `allOf` describe make more different schemas than any real document needs. From \
+        "Properties that several parts of `allOf` describe make more different schemas than any real document needs. \
+         From \
          there on the last part that describes a property is taken alone.",
         "Describe each property in fewer parts.",
+    ),
+    told(
+        "undescribed-property",
+        "`required` lists a name that no part of the schema describes as a property. The type has no such field, so \
+         it can \
+         neither be set nor read.",
+        "Describe the property, or remove the name.",
+    ),
+    told(
+        "unknown-keyword",
+        "A schema has a key that is no keyword of OpenAPI or JSON Schema, such as a misspelt one. It is ignored.",
+        "Correct it, or begin its name with `x-`.",
     ),
     told(
         "unknown-mapping",

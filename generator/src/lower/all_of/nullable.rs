@@ -7,31 +7,31 @@ use crate::spec::facets::{Facets, Schemas};
 impl<'a> Lowering<'a> {
     /// Whether a schema admits null.
     pub(in crate::lower) fn nullable(&self, node: Node<'a>, at: &Pointer) -> bool {
-        self.piece_nullable(&Piece::whole(node, at.clone()), &mut Vec::new())
+        self.piece_nullable(&Piece::whole(node, at.clone()))
     }
 
-    fn piece_nullable(&self, piece: &Piece<'a>, seen: &mut Vec<&'a str>) -> bool {
+    fn piece_nullable(&self, piece: &Piece<'a>) -> bool {
         let Some(found) = self.find(piece.node, &piece.at) else { return true };
-        if let Some(name) = found.name {
-            if seen.contains(&name) {
-                return false;
-            }
-            seen.push(name);
-        }
         let facets = Facets::of(found.schema);
-        let nullable = facets.nullable || (!piece.beside && self.parts_nullable(&facets, &found.at, seen));
-        if found.name.is_some() {
-            seen.pop();
+        let Some(name) = found.name else {
+            return facets.nullable || (!piece.beside && self.parts_nullable(&facets, &found.at));
+        };
+        if let Some(known) = self.nullables.borrow().get(name) {
+            return *known;
         }
+        // Whoever leads back to itself admits null only if something else says so.
+        self.nullables.borrow_mut().insert(name, false);
+        let nullable = facets.nullable || self.parts_nullable(&facets, &found.at);
+        self.nullables.borrow_mut().insert(name, nullable);
         nullable
     }
 
-    fn parts_nullable(&self, facets: &Facets<'a>, at: &Pointer, seen: &mut Vec<&'a str>) -> bool {
-        let mut alternatives = |keyword: &str, list: Schemas<'a>| {
+    fn parts_nullable(&self, facets: &Facets<'a>, at: &Pointer) -> bool {
+        let alternatives = |keyword: &str, list: Schemas<'a>| {
             let mut all = list.iter().enumerate();
             all.any(|(index, part)| {
                 let piece = Piece::whole(Node::from(part), at.child(keyword).item(index));
-                self.piece_nullable(&piece, seen)
+                self.piece_nullable(&piece)
             })
         };
         if alternatives("oneOf", facets.one_of) || alternatives("anyOf", facets.any_of) {
@@ -43,7 +43,7 @@ impl<'a> Lowering<'a> {
             return true;
         }
         let mut saying = parts.iter().filter(|part| !self.is_silent_of_null(part)).peekable();
-        saying.peek().is_some() && saying.all(|part| self.piece_nullable(part, seen))
+        saying.peek().is_some() && saying.all(|part| self.piece_nullable(part))
     }
 
     /// Whether a part is there only to say that the whole may be null: `{nullable: true}`, which by itself would say

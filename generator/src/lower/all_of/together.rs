@@ -14,7 +14,15 @@ use crate::spec::facets::Facets;
 
 /// The most schemas that are made of several. Documents stay far below; one that is built to multiply its own parts
 /// does not.
-const MOST: usize = 20_000;
+const MOST: usize = 5_000;
+
+/// The most schemas that are compared with each other, whether one implies another one, and how deep alternatives of
+/// alternatives are looked at for it.
+const COMPARED: usize = 8;
+const NESTED: usize = 2;
+
+/// How deep inside of each other such schemas are made.
+const DEEPEST: usize = 100;
 
 /// One of several schemas that hold at once.
 #[derive(Clone, Debug)]
@@ -51,12 +59,15 @@ impl<'a> Piece<'a> {
 /// What tells schemas apart: where they are written, and which of those made of several it is, if it is one.
 pub(in crate::lower) type Identity = (Pointer, usize);
 
+/// The number of a schema that was made of several, and its parts.
+type Numbered<'a> = (usize, Vec<Piece<'a>>);
+
 /// The schemas that were made of several.
 pub(in crate::lower) struct Together<'a> {
     arena: &'a Arena<Schema>,
     known: RefCell<HashMap<Vec<(String, bool)>, Part<'a>>>,
     /// The parts of each, by the address of its own list of parts, with its number.
-    parts: RefCell<HashMap<*const ReferenceOr<Schema>, (usize, Vec<Piece<'a>>)>>,
+    parts: RefCell<HashMap<*const ReferenceOr<Schema>, Numbered<'a>>>,
     /// Where there were too many, if there were.
     pub(in crate::lower) too_many: RefCell<Option<Pointer>>,
     made: Cell<usize>,
@@ -86,7 +97,8 @@ impl<'a> Lowering<'a> {
 
     /// Whether a schema is one that was made of several, and no document holds it.
     pub(in crate::lower) fn is_made(&self, schema: &Schema) -> bool {
-        matches!(&schema.schema_kind, SchemaKind::AllOf { all_of } if self.together.parts.borrow().contains_key(&all_of.as_ptr()))
+        let SchemaKind::AllOf { all_of } = &schema.schema_kind else { return false };
+        self.together.parts.borrow().contains_key(&all_of.as_ptr())
     }
 
     /// What tells a schema from all others.
@@ -118,7 +130,7 @@ impl<'a> Lowering<'a> {
         let Some(last) = last else { return (Node::Reference(""), Pointer::root()) };
         let part = match self.only_one(&pieces, &saying) {
             Some(only) => (only.node, only.at),
-            None if self.together.made.get() >= MOST => {
+            None if self.together.made.get() >= MOST || self.open.len() > DEEPEST => {
                 self.together.too_many.borrow_mut().get_or_insert_with(|| last.at.clone());
                 return (last.node, last.at);
             }
@@ -131,10 +143,13 @@ impl<'a> Lowering<'a> {
     /// The schemas that say something which no other one implies.
     fn saying(&self, pieces: &[Piece<'a>]) -> Vec<Piece<'a>> {
         let mut saying: Vec<Piece<'a>> = pieces.iter().filter(|piece| !self.is_silent(piece)).cloned().collect();
+        if saying.len() > COMPARED {
+            return saying;
+        }
         let mut index = 0;
         while index < saying.len() {
             let others = saying.iter().enumerate().filter(|(other, _)| *other != index);
-            let implied = others.into_iter().any(|(_, other)| self.implies(other, &saying[index]));
+            let implied = others.into_iter().any(|(_, other)| self.implies(other, &saying[index], 0));
             if implied {
                 saying.remove(index);
             } else {
@@ -196,8 +211,8 @@ impl<'a> Lowering<'a> {
     }
 
     /// Whether every value of `piece` is one of `other` by what they are: it extends that, or that lists it.
-    fn implies(&self, piece: &Piece<'a>, other: &Piece<'a>) -> bool {
-        if piece.beside || other.beside {
+    fn implies(&self, piece: &Piece<'a>, other: &Piece<'a>, depth: usize) -> bool {
+        if piece.beside || other.beside || depth > NESTED {
             return false;
         }
         if let (Node::Reference(_), Node::Reference(_)) = (piece.node, other.node)
@@ -208,10 +223,10 @@ impl<'a> Lowering<'a> {
             return true;
         }
         if let Some(own) = self.plain_alternatives(piece) {
-            return own.iter().all(|alternative| self.implies(alternative, other));
+            return own.iter().all(|alternative| self.implies(alternative, other, depth + 1));
         }
         let listed = self.plain_alternatives(other);
-        listed.is_some_and(|listed| listed.iter().any(|alternative| self.implies(piece, alternative)))
+        listed.is_some_and(|listed| listed.iter().any(|alternative| self.implies(piece, alternative, depth + 1)))
     }
 
     /// The alternatives of a schema that is nothing but a list of references.

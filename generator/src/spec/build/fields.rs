@@ -133,6 +133,17 @@ impl<'a> Fields<'a> {
         extensions.map(|(key, value)| (std::mem::take(key), value.take())).collect()
     }
 
+    /// The keys that nobody took, but for extensions.
+    pub(super) fn left(&self) -> impl Iterator<Item = &str> {
+        let left = self.members.iter().filter(|(key, value)| !value.is_null() && !key.is_empty());
+        left.map(|(key, _)| key.as_str()).filter(|key| !key.starts_with("x-"))
+    }
+
+    /// Notes that something is wrong with what stands at `key`.
+    pub(super) fn complain_of(&self, key: &str, code: &'static str, message: impl Into<String>) {
+        self.notes.warn(code, &self.at.key(key), message);
+    }
+
     /// Notes that something is wrong with the object as a whole.
     pub(super) fn complain(&self, code: &'static str, message: impl Into<String>) {
         self.notes.warn(code, self.at, message);

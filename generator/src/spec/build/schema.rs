@@ -26,7 +26,63 @@ pub(super) fn schema(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Schem
         let inexact = bound.as_ref().filter(|bound| bound.as_i128().is_some_and(|whole| whole.abs() > EXACT));
         schema_data.extensions.extend(inexact.map(|bound| (key.to_owned(), Value::Number(bound.clone()))));
     }
+    tell_the_rest(&fields, &keywords);
     Some(Schema { schema_data, schema_kind: keywords.kind() })
+}
+
+/// Keywords that need nothing: names and homes of schemas, which references have used by now, remarks for authors, and
+/// how a value would be written in XML, which no SDK sends.
+const NEED_NOTHING: [&str; 13] = [
+    "$anchor",
+    "$comment",
+    "$defs",
+    "$dynamicAnchor",
+    "$id",
+    "$recursiveAnchor",
+    "$schema",
+    "$vocabulary",
+    "definitions",
+    "examples",
+    "externalValue",
+    "id",
+    "xml",
+];
+
+/// Keywords that only say which values are valid: no type can be made of them.
+const CHECKS: [&str; 13] = [
+    "additionalItems",
+    "contains",
+    "contentEncoding",
+    "contentMediaType",
+    "contentSchema",
+    "dependencies",
+    "dependentRequired",
+    "maxContains",
+    "minContains",
+    "not",
+    "propertyNames",
+    "unevaluatedItems",
+    "unevaluatedProperties",
+];
+
+/// Keywords of JSON Schema that stand where the document's version of OpenAPI has none of them.
+const NEWER: [&str; 8] =
+    ["$dynamicRef", "$recursiveRef", "const", "dependentSchemas", "else", "if", "patternProperties", "prefixItems"];
+
+/// Notes every keyword that nothing is made of.
+fn tell_the_rest(fields: &Fields<'_>, keywords: &Keywords) {
+    let not = keywords.any.not.is_some().then_some("not");
+    for key in fields.left().chain(not).filter(|key| !NEED_NOTHING.contains(key)) {
+        if CHECKS.contains(&key) {
+            let message = format!("`{key}` is not checked; the type is made without it");
+            fields.complain_of(key, "unsupported-keyword", message);
+        } else if NEWER.contains(&key) || key == "then" {
+            let message = format!("`{key}` is no keyword of this version of OpenAPI; it is ignored");
+            fields.complain_of(key, "unsupported-keyword", message);
+        } else {
+            fields.complain_of(key, "unknown-keyword", format!("`{key}` is no keyword of a schema; it is ignored"));
+        }
+    }
 }
 
 fn data(fields: &mut Fields<'_>) -> SchemaData {

@@ -28,6 +28,8 @@ impl<'a> Facets<'a> {
             multiple_of: other.multiple_of.clone().or(self.multiple_of),
             min_items: self.min_items.max(other.min_items),
             max_items: least(self.max_items, other.max_items),
+            min_properties: self.min_properties.max(other.min_properties),
+            max_properties: least(self.max_properties, other.max_properties),
             unique_items: self.unique_items || other.unique_items,
             not: self.not || other.not,
             // They describe the values one by one.

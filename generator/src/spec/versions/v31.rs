@@ -2,6 +2,7 @@
 //! takes one schema object and leaves those below it to the walk. Knows keywords, not where schemas stand.
 
 mod anchors;
+mod dynamic;
 mod keywords;
 mod types;
 
@@ -11,6 +12,7 @@ use super::super::notes::Notes;
 use super::super::path::Path;
 
 pub(super) use self::anchors::resolve as resolve_names;
+pub(super) use self::dynamic::bind as bind_dynamic;
 
 type Members = Map<String, Value>;
 
@@ -163,6 +165,8 @@ fn content(members: &mut Members) {
     };
     members.insert("type".to_owned(), json!("string"));
     members.insert("format".to_owned(), json!(format));
+    members.shift_remove("contentEncoding");
+    members.shift_remove("contentMediaType");
 }
 
 fn is_text(members: &Members) -> bool {

@@ -198,6 +198,7 @@ fn constraints(constraints: &Constraints) -> String {
     notes.extend(range("length", constraints.min_length, constraints.max_length));
     notes.extend(constraints.empty.then(|| "or empty".to_owned()));
     notes.extend(range("items", constraints.min_items, constraints.max_items));
+    notes.extend(range("properties", constraints.min_properties, constraints.max_properties));
     let bound = |sign: &str, (value, open): &(String, bool)| format!("{sign}{} {value}", if *open { "" } else { "=" });
     notes.extend(constraints.minimum.as_ref().map(|least| bound(">", least)));
     notes.extend(constraints.maximum.as_ref().map(|most| bound("<", most)));

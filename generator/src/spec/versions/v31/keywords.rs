@@ -20,6 +20,9 @@ pub(super) fn rewrite(members: &mut Members, at: &Path<'_>, notes: &Notes) {
         };
         notes.warn("unsupported-keyword", &at.key(keyword), message);
     }
+    for keyword in CHECKS.iter().filter(|keyword| **keyword != "if") {
+        members.shift_remove(*keyword);
+    }
     prefix_items(members, at, notes);
     pattern_properties(members, at, notes);
     unevaluated_properties(members);
@@ -60,7 +63,7 @@ fn pattern_properties(members: &mut Members, at: &Path<'_>, notes: &Notes) {
 fn unevaluated_properties(members: &mut Members) {
     let Some(unevaluated) = members.shift_remove("unevaluatedProperties") else { return };
     let composed = ["allOf", "anyOf", "oneOf", "$ref"].iter().any(|keyword| members.contains_key(*keyword));
-    if unevaluated.is_object() || (!composed && unevaluated == Value::Bool(false)) {
+    if unevaluated.is_object() || unevaluated == Value::Bool(true) || !composed {
         members.entry("additionalProperties").or_insert(unevaluated);
     }
 }
