@@ -140,3 +140,11 @@ impl Api {
         (0..self.resources.len()).map(ResourceId::new)
     }
 }
+
+impl Struct {
+    /// Whether a member has only one value; then what was read in its place is kept beside the members.
+    #[must_use]
+    pub fn has_constants(&self) -> bool {
+        self.fields.iter().any(|field| matches!(field.value, Value::Constant(_)))
+    }
+}

@@ -8,10 +8,10 @@
 //!
 //! - at the root (users meet it): [`Base64`], [`Fault`], [`Patch`], [`UnrecognizedInteger`], [`UnrecognizedJson`],
 //!   [`UnrecognizedValue`], and [`Secret`](crate::Secret);
-//! - in `private` (generated code only): [`Candidate`], [`Clue`], [`Constants`], [`Decode`], [`DecodeMap`], [`Encode`], [`EncodeMap`],
-//!   [`Field`], [`Reader`], [`Writer`], [`blank`], [`decode_json`], [`encode_json`], [`unrecognized`],
-//!   [`unrecognized_integer`], [`serialize`], [`deserialize`] and the macros `wire_string!`, `wire_integer!`,
-//!   `serde_impls!`, `hash_impls!`.
+//! - in `private` (generated code only): [`Candidate`], [`Clue`], [`Constants`], [`Decode`], [`DecodeMap`],
+//!   [`Encode`], [`EncodeMap`], [`Field`], [`Reader`], [`Writer`], [`blank`], [`decode_json`], [`encode_json`],
+//!   [`unrecognized`], [`unrecognized_integer`], [`serialize`], [`deserialize`] and the macros `wire_string!`,
+//!   `wire_integer!`, `serde_impls!`, `hash_impls!`.
 
 mod base64;
 mod bridge;

@@ -74,7 +74,7 @@ impl Application {
 
 impl fmt::Debug for Application {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Application");
+        let mut debug = f.debug_struct(stringify!(Application));
         debug.field("id", &self.id);
         debug.field("consent", &self.consent);
         debug.field("created_at", &self.created_at);
@@ -174,7 +174,7 @@ impl ApplicationProtocols {
 
 impl fmt::Debug for ApplicationProtocols {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ApplicationProtocols");
+        let mut debug = f.debug_struct(stringify!(ApplicationProtocols));
         debug.field("oauth2", &self.oauth2);
         debug.finish()
     }
@@ -221,7 +221,7 @@ impl ApplicationProtocolsOauth2 {
 
 impl fmt::Debug for ApplicationProtocolsOauth2 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ApplicationProtocolsOauth2");
+        let mut debug = f.debug_struct(stringify!(ApplicationProtocolsOauth2));
         debug.field("post_logout_redirect_uris", &self.post_logout_redirect_uris);
         debug.field("redirect_uris", &self.redirect_uris);
         debug.finish()

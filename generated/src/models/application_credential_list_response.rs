@@ -32,7 +32,7 @@ impl ApplicationCredentialListResponse {
 
 impl fmt::Debug for ApplicationCredentialListResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ApplicationCredentialListResponse");
+        let mut debug = f.debug_struct(stringify!(ApplicationCredentialListResponse));
         debug.field("items", &self.items);
         debug.field("pagination", &self.pagination);
         debug.field("page_info", &self.page_info);

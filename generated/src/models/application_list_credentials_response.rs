@@ -32,7 +32,7 @@ impl ApplicationListCredentialsResponse {
 
 impl fmt::Debug for ApplicationListCredentialsResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ApplicationListCredentialsResponse");
+        let mut debug = f.debug_struct(stringify!(ApplicationListCredentialsResponse));
         debug.field("items", &self.items);
         debug.field("pagination", &self.pagination);
         debug.field("page_info", &self.page_info);

@@ -32,7 +32,7 @@ impl ApplicationListResourcesResponse {
 
 impl fmt::Debug for ApplicationListResourcesResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ApplicationListResourcesResponse");
+        let mut debug = f.debug_struct(stringify!(ApplicationListResourcesResponse));
         debug.field("items", &self.items);
         debug.field("pagination", &self.pagination);
         debug.field("page_info", &self.page_info);

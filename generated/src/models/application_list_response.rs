@@ -32,7 +32,7 @@ impl ApplicationListResponse {
 
 impl fmt::Debug for ApplicationListResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ApplicationListResponse");
+        let mut debug = f.debug_struct(stringify!(ApplicationListResponse));
         debug.field("items", &self.items);
         debug.field("pagination", &self.pagination);
         debug.field("page_info", &self.page_info);

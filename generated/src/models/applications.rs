@@ -45,7 +45,7 @@ impl ApplicationDependency {
 
 impl fmt::Debug for ApplicationDependency {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ApplicationDependency");
+        let mut debug = f.debug_struct(stringify!(ApplicationDependency));
         debug.field("id", &self.id);
         debug.field("type_", &self.type_);
         debug.finish()
@@ -104,7 +104,7 @@ impl CreateApplicationProtocols {
 
 impl fmt::Debug for CreateApplicationProtocols {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("CreateApplicationProtocols");
+        let mut debug = f.debug_struct(stringify!(CreateApplicationProtocols));
         debug.field("oauth2", &self.oauth2);
         debug.finish()
     }
@@ -187,7 +187,7 @@ impl CreateApplicationProtocolsOauth2 {
 
 impl fmt::Debug for CreateApplicationProtocolsOauth2 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("CreateApplicationProtocolsOauth2");
+        let mut debug = f.debug_struct(stringify!(CreateApplicationProtocolsOauth2));
         debug.field("post_logout_redirect_uris", &self.post_logout_redirect_uris);
         debug.field("redirect_uris", &self.redirect_uris);
         debug.finish()
@@ -255,7 +255,7 @@ impl UpdateApplicationProtocols {
 
 impl fmt::Debug for UpdateApplicationProtocols {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("UpdateApplicationProtocols");
+        let mut debug = f.debug_struct(stringify!(UpdateApplicationProtocols));
         debug.field("oauth2", &self.oauth2);
         debug.finish()
     }
@@ -331,7 +331,7 @@ impl UpdateApplicationProtocolsOauth2 {
 
 impl fmt::Debug for UpdateApplicationProtocolsOauth2 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("UpdateApplicationProtocolsOauth2");
+        let mut debug = f.debug_struct(stringify!(UpdateApplicationProtocolsOauth2));
         debug.field("post_logout_redirect_uris", &self.post_logout_redirect_uris);
         debug.field("redirect_uris", &self.redirect_uris);
         debug.finish()

@@ -30,7 +30,7 @@ impl Attestation {
 
 impl fmt::Debug for Attestation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Attestation");
+        let mut debug = f.debug_struct(stringify!(Attestation));
         debug.field("payload", &self.payload);
         debug.field("protected", &self.protected);
         debug.field("signature", &self.signature);

@@ -43,7 +43,7 @@ impl CimdSettings {
 
 impl fmt::Debug for CimdSettings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("CimdSettings");
+        let mut debug = f.debug_struct(stringify!(CimdSettings));
         debug.field("allowed_client_ids", &self.allowed_client_ids);
         debug.field("enabled", &self.enabled);
         debug.finish()

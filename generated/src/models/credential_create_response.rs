@@ -43,7 +43,7 @@ impl CredentialCreateResponse {
 
 impl fmt::Debug for CredentialCreateResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("CredentialCreateResponse");
+        let mut debug = f.debug_struct(stringify!(CredentialCreateResponse));
         debug.field("id", &self.id);
         debug.field("client_id", &self.client_id);
         debug.field("client_secret", &self.client_secret);

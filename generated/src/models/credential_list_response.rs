@@ -33,7 +33,7 @@ impl CredentialListResponse {
 
 impl fmt::Debug for CredentialListResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("CredentialListResponse");
+        let mut debug = f.debug_struct(stringify!(CredentialListResponse));
         debug.field("items", &self.items);
         debug.field("page_info", &self.page_info);
         debug.field("permissions", &self.permissions);

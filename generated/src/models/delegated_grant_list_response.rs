@@ -29,7 +29,7 @@ impl DelegatedGrantListResponse {
 
 impl fmt::Debug for DelegatedGrantListResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("DelegatedGrantListResponse");
+        let mut debug = f.debug_struct(stringify!(DelegatedGrantListResponse));
         debug.field("items", &self.items);
         debug.field("pagination", &self.pagination);
         debug.finish()

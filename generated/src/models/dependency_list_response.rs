@@ -32,7 +32,7 @@ impl DependencyListResponse {
 
 impl fmt::Debug for DependencyListResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("DependencyListResponse");
+        let mut debug = f.debug_struct(stringify!(DependencyListResponse));
         debug.field("items", &self.items);
         debug.field("pagination", &self.pagination);
         debug.field("page_info", &self.page_info);

@@ -30,7 +30,7 @@ impl Error {
 
 impl fmt::Debug for Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Error");
+        let mut debug = f.debug_struct(stringify!(Error));
         debug.field("message", &self.message);
         debug.field("code", &self.code);
         debug.field("status", &self.status);

@@ -79,7 +79,7 @@ impl Grant {
 
 impl fmt::Debug for Grant {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Grant");
+        let mut debug = f.debug_struct(stringify!(Grant));
         debug.field("id", &self.id);
         debug.field("created_at", &self.created_at);
         debug.field("expires_at", &self.expires_at);

@@ -58,7 +58,7 @@ impl Identity {
 
 impl fmt::Debug for Identity {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Identity");
+        let mut debug = f.debug_struct(stringify!(Identity));
         debug.field("id", &self.id);
         debug.field("created_at", &self.created_at);
         debug.field("email", &self.email);

@@ -61,7 +61,7 @@ impl Invitation {
 
 impl fmt::Debug for Invitation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Invitation");
+        let mut debug = f.debug_struct(stringify!(Invitation));
         debug.field("id", &self.id);
         debug.field("created_at", &self.created_at);
         debug.field("created_by", &self.created_by);

@@ -33,7 +33,7 @@ impl InvitationAcceptResponse {
 
 impl fmt::Debug for InvitationAcceptResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("InvitationAcceptResponse");
+        let mut debug = f.debug_struct(stringify!(InvitationAcceptResponse));
         debug.field("organization_id", &self.organization_id);
         debug.field("organization_name", &self.organization_name);
         debug.field("success", &self.success);

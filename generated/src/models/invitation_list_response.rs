@@ -33,7 +33,7 @@ impl InvitationListResponse {
 
 impl fmt::Debug for InvitationListResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("InvitationListResponse");
+        let mut debug = f.debug_struct(stringify!(InvitationListResponse));
         debug.field("items", &self.items);
         debug.field("page_info", &self.page_info);
         debug.field("permissions", &self.permissions);

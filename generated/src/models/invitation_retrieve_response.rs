@@ -44,7 +44,7 @@ impl InvitationRetrieveResponse {
 
 impl fmt::Debug for InvitationRetrieveResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("InvitationRetrieveResponse");
+        let mut debug = f.debug_struct(stringify!(InvitationRetrieveResponse));
         debug.field("created_by_name", &self.created_by_name);
         debug.field("email", &self.email);
         debug.field("expires_at", &self.expires_at);

@@ -24,7 +24,7 @@ impl Link {
 
 impl fmt::Debug for Link {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Link");
+        let mut debug = f.debug_struct(stringify!(Link));
         debug.field("href", &self.href);
         debug.finish()
     }

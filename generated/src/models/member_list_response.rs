@@ -32,7 +32,7 @@ impl MemberListResponse {
 
 impl fmt::Debug for MemberListResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("MemberListResponse");
+        let mut debug = f.debug_struct(stringify!(MemberListResponse));
         debug.field("items", &self.items);
         debug.field("pagination", &self.pagination);
         debug.field("page_info", &self.page_info);

@@ -39,7 +39,7 @@ impl Metadata {
 
 impl fmt::Debug for Metadata {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Metadata");
+        let mut debug = f.debug_struct(stringify!(Metadata));
         debug.field("docs_url", &self.docs_url);
         debug.finish()
     }

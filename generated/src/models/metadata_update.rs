@@ -40,7 +40,7 @@ impl MetadataUpdate {
 
 impl fmt::Debug for MetadataUpdate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("MetadataUpdate");
+        let mut debug = f.debug_struct(stringify!(MetadataUpdate));
         debug.field("docs_url", &self.docs_url);
         debug.finish()
     }

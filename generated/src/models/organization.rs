@@ -48,7 +48,7 @@ impl Organization {
 
 impl fmt::Debug for Organization {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Organization");
+        let mut debug = f.debug_struct(stringify!(Organization));
         debug.field("id", &self.id);
         debug.field("created_at", &self.created_at);
         debug.field("label", &self.label);

@@ -36,7 +36,7 @@ impl OrganizationListIdentitiesResponse {
 
 impl fmt::Debug for OrganizationListIdentitiesResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("OrganizationListIdentitiesResponse");
+        let mut debug = f.debug_struct(stringify!(OrganizationListIdentitiesResponse));
         debug.field("items", &self.items);
         debug.field("pagination", &self.pagination);
         debug.field("page_info", &self.page_info);

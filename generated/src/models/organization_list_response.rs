@@ -33,7 +33,7 @@ impl OrganizationListResponse {
 
 impl fmt::Debug for OrganizationListResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("OrganizationListResponse");
+        let mut debug = f.debug_struct(stringify!(OrganizationListResponse));
         debug.field("items", &self.items);
         debug.field("page_info", &self.page_info);
         debug.field("permissions", &self.permissions);

@@ -30,7 +30,7 @@ impl OrganizationListRolesResponse {
 
 impl fmt::Debug for OrganizationListRolesResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("OrganizationListRolesResponse");
+        let mut debug = f.debug_struct(stringify!(OrganizationListRolesResponse));
         debug.field("items", &self.items);
         debug.field("permissions", &self.permissions);
         debug.finish()

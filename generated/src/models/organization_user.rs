@@ -53,7 +53,7 @@ impl OrganizationUser {
 
 impl fmt::Debug for OrganizationUser {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("OrganizationUser");
+        let mut debug = f.debug_struct(stringify!(OrganizationUser));
         debug.field("id", &self.id);
         debug.field("created_at", &self.created_at);
         debug.field("role", &self.role);

@@ -33,7 +33,7 @@ impl OrganizationUserListResponse {
 
 impl fmt::Debug for OrganizationUserListResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("OrganizationUserListResponse");
+        let mut debug = f.debug_struct(stringify!(OrganizationUserListResponse));
         debug.field("items", &self.items);
         debug.field("page_info", &self.page_info);
         debug.field("permissions", &self.permissions);

@@ -39,7 +39,7 @@ impl PageInfoCursor {
 
 impl fmt::Debug for PageInfoCursor {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("PageInfoCursor");
+        let mut debug = f.debug_struct(stringify!(PageInfoCursor));
         debug.field("has_next_page", &self.has_next_page);
         debug.field("has_prev_page", &self.has_prev_page);
         debug.field("end_cursor", &self.end_cursor);

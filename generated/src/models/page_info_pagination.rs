@@ -33,7 +33,7 @@ impl PageInfoPagination {
 
 impl fmt::Debug for PageInfoPagination {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("PageInfoPagination");
+        let mut debug = f.debug_struct(stringify!(PageInfoPagination));
         debug.field("has_next_page", &self.has_next_page);
         debug.field("has_previous_page", &self.has_previous_page);
         debug.field("end_cursor", &self.end_cursor);

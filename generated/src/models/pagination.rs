@@ -30,7 +30,7 @@ impl Pagination {
 
 impl fmt::Debug for Pagination {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Pagination");
+        let mut debug = f.debug_struct(stringify!(Pagination));
         debug.field("after_cursor", &self.after_cursor);
         debug.field("before_cursor", &self.before_cursor);
         debug.field("total_count", &self.total_count);

@@ -63,7 +63,7 @@ impl Policy {
 
 impl fmt::Debug for Policy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Policy");
+        let mut debug = f.debug_struct(stringify!(Policy));
         debug.field("id", &self.id);
         debug.field("created_at", &self.created_at);
         debug.field("created_by", &self.created_by);

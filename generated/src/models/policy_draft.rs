@@ -44,7 +44,7 @@ impl PolicyDraft {
 
 impl fmt::Debug for PolicyDraft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("PolicyDraft");
+        let mut debug = f.debug_struct(stringify!(PolicyDraft));
         debug.field("created_at", &self.created_at);
         debug.field("policy_id", &self.policy_id);
         debug.field("schema_version", &self.schema_version);

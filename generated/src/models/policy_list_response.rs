@@ -29,7 +29,7 @@ impl PolicyListResponse {
 
 impl fmt::Debug for PolicyListResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("PolicyListResponse");
+        let mut debug = f.debug_struct(stringify!(PolicyListResponse));
         debug.field("items", &self.items);
         debug.field("pagination", &self.pagination);
         debug.finish()

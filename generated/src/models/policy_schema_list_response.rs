@@ -29,7 +29,7 @@ impl PolicySchemaListResponse {
 
 impl fmt::Debug for PolicySchemaListResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("PolicySchemaListResponse");
+        let mut debug = f.debug_struct(stringify!(PolicySchemaListResponse));
         debug.field("items", &self.items);
         debug.field("pagination", &self.pagination);
         debug.finish()

@@ -55,7 +55,7 @@ impl PolicySetDraft {
 
 impl fmt::Debug for PolicySetDraft {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("PolicySetDraft");
+        let mut debug = f.debug_struct(stringify!(PolicySetDraft));
         debug.field("created_at", &self.created_at);
         debug.field("manifest", &self.manifest);
         debug.field("policy_set_id", &self.policy_set_id);
@@ -155,7 +155,7 @@ impl PolicySetDraftWarning {
 
 impl fmt::Debug for PolicySetDraftWarning {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("PolicySetDraftWarning");
+        let mut debug = f.debug_struct(stringify!(PolicySetDraftWarning));
         debug.field("message", &self.message);
         debug.field("policy_id", &self.policy_id);
         debug.field("policy_version_id", &self.policy_version_id);
@@ -224,7 +224,7 @@ impl PolicySetDraftWarningDetail {
 
 impl fmt::Debug for PolicySetDraftWarningDetail {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("PolicySetDraftWarningDetail");
+        let mut debug = f.debug_struct(stringify!(PolicySetDraftWarningDetail));
         debug.field("draft_schema_version", &self.draft_schema_version);
         debug.field("policy_schema_version", &self.policy_schema_version);
         debug.finish()

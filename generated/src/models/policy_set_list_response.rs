@@ -29,7 +29,7 @@ impl PolicySetListResponse {
 
 impl fmt::Debug for PolicySetListResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("PolicySetListResponse");
+        let mut debug = f.debug_struct(stringify!(PolicySetListResponse));
         debug.field("items", &self.items);
         debug.field("pagination", &self.pagination);
         debug.finish()

@@ -32,7 +32,7 @@ impl PolicySetManifest {
 
 impl fmt::Debug for PolicySetManifest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("PolicySetManifest");
+        let mut debug = f.debug_struct(stringify!(PolicySetManifest));
         debug.field("entries", &self.entries);
         debug.finish()
     }

@@ -50,7 +50,7 @@ impl PolicySetManifestEntry {
 
 impl fmt::Debug for PolicySetManifestEntry {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("PolicySetManifestEntry");
+        let mut debug = f.debug_struct(stringify!(PolicySetManifestEntry));
         debug.field("policy_id", &self.policy_id);
         debug.field("policy_version_id", &self.policy_version_id);
         debug.field("sha", &self.sha);

@@ -63,7 +63,7 @@ impl PolicySetVersion {
 
 impl fmt::Debug for PolicySetVersion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("PolicySetVersion");
+        let mut debug = f.debug_struct(stringify!(PolicySetVersion));
         debug.field("id", &self.id);
         debug.field("created_at", &self.created_at);
         debug.field("created_by", &self.created_by);

@@ -29,7 +29,7 @@ impl PolicySetVersionListPoliciesResponse {
 
 impl fmt::Debug for PolicySetVersionListPoliciesResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("PolicySetVersionListPoliciesResponse");
+        let mut debug = f.debug_struct(stringify!(PolicySetVersionListPoliciesResponse));
         debug.field("items", &self.items);
         debug.field("pagination", &self.pagination);
         debug.finish()

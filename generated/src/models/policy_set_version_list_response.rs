@@ -29,7 +29,7 @@ impl PolicySetVersionListResponse {
 
 impl fmt::Debug for PolicySetVersionListResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("PolicySetVersionListResponse");
+        let mut debug = f.debug_struct(stringify!(PolicySetVersionListResponse));
         debug.field("items", &self.items);
         debug.field("pagination", &self.pagination);
         debug.finish()

@@ -81,7 +81,7 @@ impl PolicySetWithBinding {
 
 impl fmt::Debug for PolicySetWithBinding {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("PolicySetWithBinding");
+        let mut debug = f.debug_struct(stringify!(PolicySetWithBinding));
         debug.field("id", &self.id);
         debug.field("created_at", &self.created_at);
         debug.field("created_by", &self.created_by);

@@ -64,7 +64,7 @@ impl PolicyVersion {
 
 impl fmt::Debug for PolicyVersion {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("PolicyVersion");
+        let mut debug = f.debug_struct(stringify!(PolicyVersion));
         debug.field("id", &self.id);
         debug.field("created_at", &self.created_at);
         debug.field("created_by", &self.created_by);

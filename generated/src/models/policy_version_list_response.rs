@@ -29,7 +29,7 @@ impl PolicyVersionListResponse {
 
 impl fmt::Debug for PolicyVersionListResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("PolicyVersionListResponse");
+        let mut debug = f.debug_struct(stringify!(PolicyVersionListResponse));
         debug.field("items", &self.items);
         debug.field("pagination", &self.pagination);
         debug.finish()

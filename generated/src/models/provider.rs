@@ -81,7 +81,7 @@ impl Provider {
 
 impl fmt::Debug for Provider {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Provider");
+        let mut debug = f.debug_struct(stringify!(Provider));
         debug.field("id", &self.id);
         debug.field("created_at", &self.created_at);
         debug.field("identifier", &self.identifier);
@@ -188,7 +188,7 @@ impl ProviderProtocols {
 
 impl fmt::Debug for ProviderProtocols {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ProviderProtocols");
+        let mut debug = f.debug_struct(stringify!(ProviderProtocols));
         debug.field("oauth2", &self.oauth2);
         debug.field("openid", &self.openid);
         debug.finish()
@@ -280,7 +280,7 @@ impl ProviderProtocolsOauth2 {
 
 impl fmt::Debug for ProviderProtocolsOauth2 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ProviderProtocolsOauth2");
+        let mut debug = f.debug_struct(stringify!(ProviderProtocolsOauth2));
         debug.field("issuer", &self.issuer);
         debug.field("authorization_endpoint", &self.authorization_endpoint);
         debug.field("authorization_parameters", &self.authorization_parameters);
@@ -400,7 +400,7 @@ impl ProviderProtocolsOpenid {
 
 impl fmt::Debug for ProviderProtocolsOpenid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ProviderProtocolsOpenid");
+        let mut debug = f.debug_struct(stringify!(ProviderProtocolsOpenid));
         debug.field("user_identifier_claim", &self.user_identifier_claim);
         debug.field("userinfo_endpoint", &self.userinfo_endpoint);
         debug.finish()

@@ -32,7 +32,7 @@ impl ProviderListResponse {
 
 impl fmt::Debug for ProviderListResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ProviderListResponse");
+        let mut debug = f.debug_struct(stringify!(ProviderListResponse));
         debug.field("items", &self.items);
         debug.field("pagination", &self.pagination);
         debug.field("page_info", &self.page_info);

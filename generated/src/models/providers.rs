@@ -49,7 +49,7 @@ impl CreateProviderProtocols {
 
 impl fmt::Debug for CreateProviderProtocols {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("CreateProviderProtocols");
+        let mut debug = f.debug_struct(stringify!(CreateProviderProtocols));
         debug.field("oauth2", &self.oauth2);
         debug.field("openid", &self.openid);
         debug.finish()
@@ -298,7 +298,7 @@ impl CreateProviderProtocolsOauth2 {
 
 impl fmt::Debug for CreateProviderProtocolsOauth2 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("CreateProviderProtocolsOauth2");
+        let mut debug = f.debug_struct(stringify!(CreateProviderProtocolsOauth2));
         debug.field("authorization_endpoint", &self.authorization_endpoint);
         debug.field("authorization_parameters", &self.authorization_parameters);
         debug
@@ -447,7 +447,7 @@ impl CreateProviderProtocolsOpenid {
 
 impl fmt::Debug for CreateProviderProtocolsOpenid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("CreateProviderProtocolsOpenid");
+        let mut debug = f.debug_struct(stringify!(CreateProviderProtocolsOpenid));
         debug.field("user_identifier_claim", &self.user_identifier_claim);
         debug.field("userinfo_endpoint", &self.userinfo_endpoint);
         debug.finish()
@@ -533,7 +533,7 @@ impl UpdateProviderProtocols {
 
 impl fmt::Debug for UpdateProviderProtocols {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("UpdateProviderProtocols");
+        let mut debug = f.debug_struct(stringify!(UpdateProviderProtocols));
         debug.field("oauth2", &self.oauth2);
         debug.field("openid", &self.openid);
         debug.finish()
@@ -775,7 +775,7 @@ impl UpdateProviderProtocolsOauth2 {
 
 impl fmt::Debug for UpdateProviderProtocolsOauth2 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("UpdateProviderProtocolsOauth2");
+        let mut debug = f.debug_struct(stringify!(UpdateProviderProtocolsOauth2));
         debug.field("authorization_endpoint", &self.authorization_endpoint);
         debug.field("authorization_parameters", &self.authorization_parameters);
         debug
@@ -927,7 +927,7 @@ impl UpdateProviderProtocolsOpenid {
 
 impl fmt::Debug for UpdateProviderProtocolsOpenid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("UpdateProviderProtocolsOpenid");
+        let mut debug = f.debug_struct(stringify!(UpdateProviderProtocolsOpenid));
         debug.field("user_identifier_claim", &self.user_identifier_claim);
         debug.field("userinfo_endpoint", &self.userinfo_endpoint);
         debug.finish()

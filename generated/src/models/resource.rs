@@ -97,7 +97,7 @@ impl Resource {
 
 impl fmt::Debug for Resource {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Resource");
+        let mut debug = f.debug_struct(stringify!(Resource));
         debug.field("id", &self.id);
         debug.field("application_type", &self.application_type);
         debug.field("created_at", &self.created_at);

@@ -29,7 +29,7 @@ impl ResourceListResponse {
 
 impl fmt::Debug for ResourceListResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ResourceListResponse");
+        let mut debug = f.debug_struct(stringify!(ResourceListResponse));
         debug.field("items", &self.items);
         debug.field("pagination", &self.pagination);
         debug.finish()

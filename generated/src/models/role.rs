@@ -35,7 +35,7 @@ impl Role {
 
 impl fmt::Debug for Role {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Role");
+        let mut debug = f.debug_struct(stringify!(Role));
         debug.field("description", &self.description);
         debug.field("label", &self.label);
         debug.field("name", &self.name);

@@ -52,7 +52,7 @@ impl SchemaVersionWithZoneInfo {
 
 impl fmt::Debug for SchemaVersionWithZoneInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("SchemaVersionWithZoneInfo");
+        let mut debug = f.debug_struct(stringify!(SchemaVersionWithZoneInfo));
         debug.field("created_at", &self.created_at);
         debug.field("status", &self.status);
         debug.field("updated_at", &self.updated_at);

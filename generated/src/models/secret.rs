@@ -57,7 +57,7 @@ impl Secret {
 
 impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Secret");
+        let mut debug = f.debug_struct(stringify!(Secret));
         debug.field("id", &self.id);
         debug.field("created_at", &self.created_at);
         debug.field("entity_id", &self.entity_id);

@@ -55,7 +55,7 @@ impl SecretRetrieveResponse {
 
 impl fmt::Debug for SecretRetrieveResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("SecretRetrieveResponse");
+        let mut debug = f.debug_struct(stringify!(SecretRetrieveResponse));
         debug.field("id", &self.id);
         debug.field("created_at", &self.created_at);
         debug.field("data", &self.data);

@@ -45,7 +45,7 @@ impl ServiceAccount {
 
 impl fmt::Debug for ServiceAccount {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ServiceAccount");
+        let mut debug = f.debug_struct(stringify!(ServiceAccount));
         debug.field("id", &self.id);
         debug.field("created_at", &self.created_at);
         debug.field("name", &self.name);

@@ -48,7 +48,7 @@ impl ServiceAccountCredential {
 
 impl fmt::Debug for ServiceAccountCredential {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ServiceAccountCredential");
+        let mut debug = f.debug_struct(stringify!(ServiceAccountCredential));
         debug.field("id", &self.id);
         debug.field("client_id", &self.client_id);
         debug.field("created_at", &self.created_at);

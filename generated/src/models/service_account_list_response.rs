@@ -33,7 +33,7 @@ impl ServiceAccountListResponse {
 
 impl fmt::Debug for ServiceAccountListResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ServiceAccountListResponse");
+        let mut debug = f.debug_struct(stringify!(ServiceAccountListResponse));
         debug.field("items", &self.items);
         debug.field("page_info", &self.page_info);
         debug.field("permissions", &self.permissions);

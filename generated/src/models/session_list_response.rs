@@ -29,7 +29,7 @@ impl SessionListResponse {
 
 impl fmt::Debug for SessionListResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("SessionListResponse");
+        let mut debug = f.debug_struct(stringify!(SessionListResponse));
         debug.field("items", &self.items);
         debug.field("pagination", &self.pagination);
         debug.finish()

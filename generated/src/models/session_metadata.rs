@@ -22,7 +22,7 @@ impl SessionMetadata {
 
 impl fmt::Debug for SessionMetadata {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("SessionMetadata");
+        let mut debug = f.debug_struct(stringify!(SessionMetadata));
         debug.field("name", &self.name);
         debug.finish()
     }

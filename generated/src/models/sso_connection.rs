@@ -51,7 +51,7 @@ impl SsoConnection {
 
 impl fmt::Debug for SsoConnection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("SsoConnection");
+        let mut debug = f.debug_struct(stringify!(SsoConnection));
         debug.field("id", &self.id);
         debug.field("client_id", &self.client_id);
         debug.field("client_secret_set", &self.client_secret_set);

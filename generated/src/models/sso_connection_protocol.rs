@@ -57,7 +57,7 @@ impl SsoConnectionProtocol {
 
 impl fmt::Debug for SsoConnectionProtocol {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("SsoConnectionProtocol");
+        let mut debug = f.debug_struct(stringify!(SsoConnectionProtocol));
         debug.field("oauth2", &self.oauth2);
         debug.field("openid", &self.openid);
         debug.finish()
@@ -203,7 +203,7 @@ impl SsoConnectionProtocolOauth2 {
 
 impl fmt::Debug for SsoConnectionProtocolOauth2 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("SsoConnectionProtocolOauth2");
+        let mut debug = f.debug_struct(stringify!(SsoConnectionProtocolOauth2));
         debug.field("authorization_endpoint", &self.authorization_endpoint);
         debug
             .field(
@@ -297,7 +297,7 @@ impl SsoConnectionProtocolOpenid {
 
 impl fmt::Debug for SsoConnectionProtocolOpenid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("SsoConnectionProtocolOpenid");
+        let mut debug = f.debug_struct(stringify!(SsoConnectionProtocolOpenid));
         debug.field("userinfo_endpoint", &self.userinfo_endpoint);
         debug.finish()
     }

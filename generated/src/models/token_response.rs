@@ -31,7 +31,7 @@ impl TokenResponse {
 
 impl fmt::Debug for TokenResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("TokenResponse");
+        let mut debug = f.debug_struct(stringify!(TokenResponse));
         debug.field("access_token", &self.access_token);
         debug.field("token_type", &self.token_type);
         debug.field("expires_in", &self.expires_in);

@@ -60,7 +60,7 @@ impl User {
 
 impl fmt::Debug for User {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("User");
+        let mut debug = f.debug_struct(stringify!(User));
         debug.field("id", &self.id);
         debug.field("created_at", &self.created_at);
         debug.field("email", &self.email);

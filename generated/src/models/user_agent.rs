@@ -46,7 +46,7 @@ impl UserAgent {
 
 impl fmt::Debug for UserAgent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("UserAgent");
+        let mut debug = f.debug_struct(stringify!(UserAgent));
         debug.field("id", &self.id);
         debug.field("created_at", &self.created_at);
         debug.field("identifier", &self.identifier);

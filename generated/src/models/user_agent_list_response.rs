@@ -29,7 +29,7 @@ impl UserAgentListResponse {
 
 impl fmt::Debug for UserAgentListResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("UserAgentListResponse");
+        let mut debug = f.debug_struct(stringify!(UserAgentListResponse));
         debug.field("items", &self.items);
         debug.field("pagination", &self.pagination);
         debug.finish()

@@ -29,7 +29,7 @@ impl UserListResponse {
 
 impl fmt::Debug for UserListResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("UserListResponse");
+        let mut debug = f.debug_struct(stringify!(UserListResponse));
         debug.field("items", &self.items);
         debug.field("pagination", &self.pagination);
         debug.finish()

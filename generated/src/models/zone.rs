@@ -73,7 +73,7 @@ impl Zone {
 
 impl fmt::Debug for Zone {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Zone");
+        let mut debug = f.debug_struct(stringify!(Zone));
         debug.field("id", &self.id);
         debug.field("created_at", &self.created_at);
         debug.field("name", &self.name);
@@ -182,7 +182,7 @@ impl ZoneProtocols {
 
 impl fmt::Debug for ZoneProtocols {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ZoneProtocols");
+        let mut debug = f.debug_struct(stringify!(ZoneProtocols));
         debug.field("oauth2", &self.oauth2);
         debug.field("openid", &self.openid);
         debug.finish()
@@ -271,7 +271,7 @@ impl ZoneProtocolsOauth2 {
 
 impl fmt::Debug for ZoneProtocolsOauth2 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ZoneProtocolsOauth2");
+        let mut debug = f.debug_struct(stringify!(ZoneProtocolsOauth2));
         debug.field("authorization_endpoint", &self.authorization_endpoint);
         debug
             .field("authorization_server_metadata", &self.authorization_server_metadata);
@@ -365,7 +365,7 @@ impl ZoneProtocolsOpenid {
 
 impl fmt::Debug for ZoneProtocolsOpenid {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ZoneProtocolsOpenid");
+        let mut debug = f.debug_struct(stringify!(ZoneProtocolsOpenid));
         debug.field("provider_configuration", &self.provider_configuration);
         debug.field("userinfo_endpoint", &self.userinfo_endpoint);
         debug.finish()

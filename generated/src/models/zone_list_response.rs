@@ -32,7 +32,7 @@ impl ZoneListResponse {
 
 impl fmt::Debug for ZoneListResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ZoneListResponse");
+        let mut debug = f.debug_struct(stringify!(ZoneListResponse));
         debug.field("items", &self.items);
         debug.field("pagination", &self.pagination);
         debug.field("page_info", &self.page_info);

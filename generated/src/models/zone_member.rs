@@ -48,7 +48,7 @@ impl ZoneMember {
 
 impl fmt::Debug for ZoneMember {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ZoneMember");
+        let mut debug = f.debug_struct(stringify!(ZoneMember));
         debug.field("id", &self.id);
         debug.field("links", &self.links);
         debug.field("created_at", &self.created_at);
@@ -131,7 +131,7 @@ impl ZoneMemberLinks {
 
 impl fmt::Debug for ZoneMemberLinks {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ZoneMemberLinks");
+        let mut debug = f.debug_struct(stringify!(ZoneMemberLinks));
         debug.field("organization_user", &self.organization_user);
         debug.field("self_", &self.self_);
         debug.finish()

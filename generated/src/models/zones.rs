@@ -38,7 +38,7 @@ impl CreateZoneProtocols {
 
 impl fmt::Debug for CreateZoneProtocols {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("CreateZoneProtocols");
+        let mut debug = f.debug_struct(stringify!(CreateZoneProtocols));
         debug.field("oauth2", &self.oauth2);
         debug.finish()
     }
@@ -127,7 +127,7 @@ impl CreateZoneProtocolsOauth2 {
 
 impl fmt::Debug for CreateZoneProtocolsOauth2 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("CreateZoneProtocolsOauth2");
+        let mut debug = f.debug_struct(stringify!(CreateZoneProtocolsOauth2));
         debug.field("cimd", &self.cimd);
         debug.field("dcr_enabled", &self.dcr_enabled);
         debug.field("pkce_required", &self.pkce_required);
@@ -196,7 +196,7 @@ impl UpdateZoneProtocols {
 
 impl fmt::Debug for UpdateZoneProtocols {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("UpdateZoneProtocols");
+        let mut debug = f.debug_struct(stringify!(UpdateZoneProtocols));
         debug.field("oauth2", &self.oauth2);
         debug.finish()
     }
@@ -277,7 +277,7 @@ impl UpdateZoneProtocolsOauth2 {
 
 impl fmt::Debug for UpdateZoneProtocolsOauth2 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("UpdateZoneProtocolsOauth2");
+        let mut debug = f.debug_struct(stringify!(UpdateZoneProtocolsOauth2));
         debug.field("cimd", &self.cimd);
         debug.field("dcr_enabled", &self.dcr_enabled);
         debug.field("pkce_required", &self.pkce_required);

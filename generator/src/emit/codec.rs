@@ -105,7 +105,7 @@ pub(super) fn debug(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> 
     let names = cx.names.ty(id);
     let fmt = uses.path("fmt");
     let variable = |name: &str| syntax::value(syntax::path([name]));
-    let start = syntax::call_on(variable("f"), "debug_struct", [syntax::text(names.ident.as_str())]);
+    let start = syntax::call_on(variable("f"), "debug_struct", [syntax::spelled(names.ident.token())]);
     let rest = shape.rest.as_ref().map(|_| shape.fields.len());
     let members = typed_fields(&shape.fields).map(|(index, _, _)| index).chain(rest);
     let shown = members.map(|index| {

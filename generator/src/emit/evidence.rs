@@ -1,5 +1,5 @@
-//! What speaks for each variant of a union: values of the tag, the kind of JSON, keys, constants and known values, at the
-//! top and below. Knows nothing of how it is weighed; the runtime does that.
+//! What speaks for each variant of a union: values of the tag, the kind of JSON, keys, constants and known values, at
+//! the top and below. Knows nothing of how it is weighed; the runtime does that.
 
 use proc_macro2::TokenStream;
 use quote::quote;

@@ -12,7 +12,7 @@ pub(super) use syn::{Attribute, Expr, Field, ImplItem, Item, Path, Result, Stmt,
 
 pub(super) use self::expr::{
     any, arm, array, bind, bind_mutable, call, call_on, holds, is, is_text, last, matching, new_self, no, own,
-    reference, statement, text, value, zero,
+    reference, spelled, statement, text, value, zero,
 };
 
 /// The items of something that is defined; an error is a fault of the generator.

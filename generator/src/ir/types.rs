@@ -188,14 +188,6 @@ pub struct Struct {
     pub asked: Vec<WireName>,
 }
 
-impl Struct {
-    /// Whether a member has only one value; then what was read in its place is kept beside the members.
-    #[must_use]
-    pub fn has_constants(&self) -> bool {
-        self.fields.iter().any(|field| matches!(field.value, Value::Constant(_)))
-    }
-}
-
 /// A member of a struct, or an input of a request body.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Field {

@@ -1,5 +1,5 @@
-//! What tells the alternatives of a union apart: a tag that the document declares, one that all of them list with values
-//! of their own, or one that they inherit. What an alternative says of its tag goes before its name.
+//! What tells the alternatives of a union apart: a tag that the document declares, one that all of them list with
+//! values of their own, or one that they inherit. What an alternative says of its tag goes before its name.
 
 use std::collections::HashSet;
 

@@ -1,5 +1,5 @@
-//! What the tag of a variant always is, wherever it is used: the member that holds it is a constant, so that nobody has to
-//! say it and nobody can say it wrong. It may still be absent where the document lets it.
+//! What the tag of a variant always is, wherever it is used: the member that holds it is a constant, so that nobody
+//! has to say it and nobody can say it wrong. It may still be absent where the document lets it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 

@@ -238,8 +238,8 @@ impl Evidence<'_> {
 /// What a constant that matches counts beside one of several known values.
 const CONSTANT: usize = 2;
 
-/// What an object tells about a candidate: what constants and known values count, how many keys are known, and how many optional
-/// fields are missing. Nothing if it is not that candidate.
+/// What an object tells about a candidate: what constants and known values count, how many keys are known, and how many
+/// optional fields are missing. Nothing if it is not that candidate.
 fn weigh(entries: &[(Cow<'_, str>, &str)], fields: &[Field], clues: &[Clue]) -> Option<(usize, usize, usize)> {
     // Of a key that comes twice the last one counts.
     let value = |name: &str| entries.iter().rev().find(|(key, _)| key == name).map(|(_, json)| *json);

@@ -1,6 +1,6 @@
 //! Expressions, patterns and statements. Knows nothing of the model.
 
-use proc_macro2::{Ident, Span};
+use proc_macro2::{Ident, Span, TokenTree};
 use syn::punctuated::Punctuated;
 use syn::{Arm, Expr, Lit, Member, Pat, Path, Stmt, Type};
 
@@ -13,6 +13,14 @@ pub(in crate::emit) fn value(path: Path) -> Expr {
 /// The literal of a text.
 pub(in crate::emit) fn text(text: &str) -> Expr {
     Expr::Lit(syn::ExprLit { attrs: Vec::new(), lit: Lit::Str(syn::LitStr::new(text, Span::call_site())) })
+}
+
+/// `stringify!(name)`: a name as a text that is no value of the API.
+pub(in crate::emit) fn spelled(name: Ident) -> Expr {
+    let delimiter = syn::MacroDelimiter::Paren(Default::default());
+    let tokens = TokenTree::Ident(name).into();
+    let mac = syn::Macro { path: path(["stringify"]), bang_token: Default::default(), delimiter, tokens };
+    Expr::Macro(syn::ExprMacro { attrs: Vec::new(), mac })
 }
 
 /// `false`

@@ -43,7 +43,7 @@ impl Account {
 
 impl fmt::Debug for Account {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Account");
+        let mut debug = f.debug_struct(stringify!(Account));
         debug.field("iban", &self.iban);
         debug.field("holder", &self.holder);
         debug.finish()

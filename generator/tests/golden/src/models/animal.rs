@@ -35,7 +35,7 @@ impl Animal {
 
 impl fmt::Debug for Animal {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Animal");
+        let mut debug = f.debug_struct(stringify!(Animal));
         debug.field("id", &self.id);
         debug.field("name", &self.name);
         debug.field("legs", &self.legs);

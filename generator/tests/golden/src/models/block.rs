@@ -110,7 +110,7 @@ impl BlockRule {
 
 impl fmt::Debug for BlockRule {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("BlockRule");
+        let mut debug = f.debug_struct(stringify!(BlockRule));
         self.constants.show(&mut debug);
         debug.finish()
     }

@@ -30,7 +30,7 @@ impl Board {
 
 impl fmt::Debug for Board {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Board");
+        let mut debug = f.debug_struct(stringify!(Board));
         debug.field("columns", &self.columns);
         debug.field("scores", &self.scores);
         debug.field("grid", &self.grid);
@@ -101,7 +101,7 @@ impl BoardColumn {
 
 impl fmt::Debug for BoardColumn {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("BoardColumn");
+        let mut debug = f.debug_struct(stringify!(BoardColumn));
         debug.field("name", &self.name);
         debug.field("cards", &self.cards);
         debug.finish()
@@ -160,7 +160,7 @@ impl BoardColumnCard {
 
 impl fmt::Debug for BoardColumnCard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("BoardColumnCard");
+        let mut debug = f.debug_struct(stringify!(BoardColumnCard));
         debug.field("text", &self.text);
         debug.finish()
     }

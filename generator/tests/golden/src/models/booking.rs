@@ -131,7 +131,7 @@ impl Booking {
 
 impl fmt::Debug for Booking {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Booking");
+        let mut debug = f.debug_struct(stringify!(Booking));
         debug.field("a", &self.a);
         debug.field("b", &self.b);
         debug.field("c", &self.c);

@@ -27,7 +27,7 @@ impl ByName {
 
 impl fmt::Debug for ByName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ByName");
+        let mut debug = f.debug_struct(stringify!(ByName));
         debug.field("ref_", &self.ref_);
         debug.field("name", &self.name);
         debug.finish()

@@ -22,7 +22,7 @@ impl ByRef {
 
 impl fmt::Debug for ByRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ByRef");
+        let mut debug = f.debug_struct(stringify!(ByRef));
         debug.field("ref_", &self.ref_);
         debug.finish()
     }

@@ -23,7 +23,7 @@ impl Call {
 
 impl fmt::Debug for Call {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Call");
+        let mut debug = f.debug_struct(stringify!(Call));
         debug.field("at", &self.at);
         debug.finish()
     }

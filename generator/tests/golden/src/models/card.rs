@@ -43,7 +43,7 @@ impl Card {
 
 impl fmt::Debug for Card {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Card");
+        let mut debug = f.debug_struct(stringify!(Card));
         debug.field("number", &self.number);
         debug.field("holder", &self.holder);
         debug.finish()

@@ -47,7 +47,7 @@ impl Cat {
 
 impl fmt::Debug for Cat {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Cat");
+        let mut debug = f.debug_struct(stringify!(Cat));
         debug.field("kind", &self.kind);
         debug.field("name", &self.name);
         debug.field("lives", &self.lives);

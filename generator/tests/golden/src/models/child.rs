@@ -29,7 +29,7 @@ impl Child {
 
 impl fmt::Debug for Child {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Child");
+        let mut debug = f.debug_struct(stringify!(Child));
         debug.field("name", &self.name);
         debug.field("parent", &self.parent);
         debug.finish()

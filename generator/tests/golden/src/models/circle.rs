@@ -28,7 +28,7 @@ impl Circle {
 
 impl fmt::Debug for Circle {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Circle");
+        let mut debug = f.debug_struct(stringify!(Circle));
         debug.field("radius", &self.radius);
         debug.finish()
     }

@@ -22,7 +22,7 @@ impl Client {
 
 impl fmt::Debug for Client {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Client");
+        let mut debug = f.debug_struct(stringify!(Client));
         debug.field("id", &self.id);
         debug.finish()
     }

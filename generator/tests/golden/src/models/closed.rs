@@ -35,7 +35,7 @@ impl Closed {
 
 impl fmt::Debug for Closed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Closed");
+        let mut debug = f.debug_struct(stringify!(Closed));
         debug.field("a", &self.a);
         debug.finish()
     }

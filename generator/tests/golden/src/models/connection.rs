@@ -59,7 +59,7 @@ impl Connection {
 
 impl fmt::Debug for Connection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Connection");
+        let mut debug = f.debug_struct(stringify!(Connection));
         debug.field("id", &self.id);
         debug.field("client_secret", &self.client_secret);
         debug.field("keys", &self.keys);

@@ -79,7 +79,7 @@ impl Document {
 
 impl fmt::Debug for Document {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Document");
+        let mut debug = f.debug_struct(stringify!(Document));
         debug.field("title", &self.title);
         debug.field("pages", &self.pages);
         debug.field("closed", &self.closed);

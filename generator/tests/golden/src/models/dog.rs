@@ -46,7 +46,7 @@ impl Dog {
 
 impl fmt::Debug for Dog {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Dog");
+        let mut debug = f.debug_struct(stringify!(Dog));
         debug.field("name", &self.name);
         debug.field("barks", &self.barks);
         self.constants.show(&mut debug);

@@ -27,7 +27,7 @@ impl Endless {
 
 impl fmt::Debug for Endless {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Endless");
+        let mut debug = f.debug_struct(stringify!(Endless));
         debug.field("again", &self.again);
         debug.field("note", &self.note);
         debug.finish()

@@ -111,7 +111,7 @@ impl EventCreated {
 
 impl fmt::Debug for EventCreated {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("EventCreated");
+        let mut debug = f.debug_struct(stringify!(EventCreated));
         debug.field("id", &self.id);
         debug.field("by", &self.by);
         self.constants.show(&mut debug);
@@ -166,7 +166,7 @@ impl EventDeleted {
 
 impl fmt::Debug for EventDeleted {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("EventDeleted");
+        let mut debug = f.debug_struct(stringify!(EventDeleted));
         debug.field("id", &self.id);
         debug.field("reason", &self.reason);
         self.constants.show(&mut debug);

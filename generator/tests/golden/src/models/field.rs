@@ -26,7 +26,7 @@ impl Field {
 
 impl fmt::Debug for Field {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Field");
+        let mut debug = f.debug_struct(stringify!(Field));
         debug.field("f", &self.f);
         debug.finish()
     }

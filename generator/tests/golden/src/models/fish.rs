@@ -41,7 +41,7 @@ impl Fish {
 
 impl fmt::Debug for Fish {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Fish");
+        let mut debug = f.debug_struct(stringify!(Fish));
         debug.field("name", &self.name);
         debug.field("depth", &self.depth);
         debug.finish()

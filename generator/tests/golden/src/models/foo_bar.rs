@@ -22,7 +22,7 @@ impl FooBar {
 
 impl fmt::Debug for FooBar {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("FooBar");
+        let mut debug = f.debug_struct(stringify!(FooBar));
         debug.field("a", &self.a);
         debug.finish()
     }

@@ -24,7 +24,7 @@ impl FooBarModel {
 
 impl fmt::Debug for FooBarModel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("FooBarModel");
+        let mut debug = f.debug_struct(stringify!(FooBarModel));
         debug.field("b", &self.b);
         debug.finish()
     }

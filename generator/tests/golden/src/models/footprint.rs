@@ -22,7 +22,7 @@ impl Footprint {
 
 impl fmt::Debug for Footprint {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Footprint");
+        let mut debug = f.debug_struct(stringify!(Footprint));
         debug.field("id", &self.id);
         debug.finish()
     }

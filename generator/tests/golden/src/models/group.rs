@@ -37,7 +37,7 @@ impl Group {
 
 impl fmt::Debug for Group {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Group");
+        let mut debug = f.debug_struct(stringify!(Group));
         debug.field("members", &self.members);
         self.constants.show(&mut debug);
         debug.finish()

@@ -41,7 +41,7 @@ impl Grove {
 
 impl fmt::Debug for Grove {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Grove");
+        let mut debug = f.debug_struct(stringify!(Grove));
         debug.field("tree", &self.tree);
         debug.field("expression", &self.expression);
         debug.field("parent", &self.parent);

@@ -51,7 +51,7 @@ impl ImageBlock {
 
 impl fmt::Debug for ImageBlock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ImageBlock");
+        let mut debug = f.debug_struct(stringify!(ImageBlock));
         debug.field("type_", &self.type_);
         debug.field("url", &self.url);
         debug.field("lang", &self.lang);

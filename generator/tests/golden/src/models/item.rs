@@ -49,7 +49,7 @@ impl Item {
 
 impl fmt::Debug for Item {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Item");
+        let mut debug = f.debug_struct(stringify!(Item));
         debug.field("id", &self.id);
         debug.field("name", &self.name);
         debug.field("owner", &self.owner);

@@ -29,7 +29,7 @@ impl ItemPage {
 
 impl fmt::Debug for ItemPage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ItemPage");
+        let mut debug = f.debug_struct(stringify!(ItemPage));
         debug.field("items", &self.items);
         debug.field("page_info", &self.page_info);
         debug.finish()
@@ -86,7 +86,7 @@ impl ItemPagePageInfo {
 
 impl fmt::Debug for ItemPagePageInfo {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ItemPagePageInfo");
+        let mut debug = f.debug_struct(stringify!(ItemPagePageInfo));
         debug.field("has_next_page", &self.has_next_page);
         debug.field("has_prev_page", &self.has_prev_page);
         debug.field("start_cursor", &self.start_cursor);

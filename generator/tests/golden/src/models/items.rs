@@ -68,7 +68,7 @@ impl CreateItem422Error {
 
 impl fmt::Debug for CreateItem422Error {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("CreateItem422Error");
+        let mut debug = f.debug_struct(stringify!(CreateItem422Error));
         debug.field("field", &self.field);
         debug.finish()
     }
@@ -167,7 +167,7 @@ impl ItemPlace {
 
 impl fmt::Debug for ItemPlace {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ItemPlace");
+        let mut debug = f.debug_struct(stringify!(ItemPlace));
         debug.field("city", &self.city);
         debug.field("zip", &self.zip);
         debug.finish()

@@ -22,7 +22,7 @@ impl JobDonePayload {
 
 impl fmt::Debug for JobDonePayload {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("JobDonePayload");
+        let mut debug = f.debug_struct(stringify!(JobDonePayload));
         debug.field("job", &self.job);
         debug.finish()
     }

@@ -22,7 +22,7 @@ impl CreateJobResponseItem {
 
 impl fmt::Debug for CreateJobResponseItem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("CreateJobResponseItem");
+        let mut debug = f.debug_struct(stringify!(CreateJobResponseItem));
         debug.field("done", &self.done);
         debug.finish()
     }

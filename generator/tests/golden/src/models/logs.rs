@@ -27,7 +27,7 @@ impl ListLogsResponse {
 
 impl fmt::Debug for ListLogsResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ListLogsResponse");
+        let mut debug = f.debug_struct(stringify!(ListLogsResponse));
         debug.field("logs", &self.logs);
         debug.field("next_page_token", &self.next_page_token);
         debug.finish()
@@ -76,7 +76,7 @@ impl ListLogsResponseLog {
 
 impl fmt::Debug for ListLogsResponseLog {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ListLogsResponseLog");
+        let mut debug = f.debug_struct(stringify!(ListLogsResponseLog));
         debug.field("line", &self.line);
         debug.finish()
     }

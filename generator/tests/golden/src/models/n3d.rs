@@ -20,7 +20,7 @@ impl N3d {
 
 impl fmt::Debug for N3d {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("N3d");
+        let mut debug = f.debug_struct(stringify!(N3d));
         debug.field("x", &self.x);
         debug.finish()
     }

@@ -37,7 +37,7 @@ impl Negation {
 
 impl fmt::Debug for Negation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Negation");
+        let mut debug = f.debug_struct(stringify!(Negation));
         debug.field("of", &self.of);
         self.constants.show(&mut debug);
         debug.finish()

@@ -27,7 +27,7 @@ impl ListNotesResponse {
 
 impl fmt::Debug for ListNotesResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ListNotesResponse");
+        let mut debug = f.debug_struct(stringify!(ListNotesResponse));
         debug.field("data", &self.data);
         debug.field("pagination", &self.pagination);
         debug.finish()
@@ -78,7 +78,7 @@ impl ListNotesResponsePagination {
 
 impl fmt::Debug for ListNotesResponsePagination {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ListNotesResponsePagination");
+        let mut debug = f.debug_struct(stringify!(ListNotesResponsePagination));
         debug.field("after_cursor", &self.after_cursor);
         debug.field("has_more", &self.has_more);
         debug.finish()

@@ -35,7 +35,7 @@ impl Number {
 
 impl fmt::Debug for Number {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Number");
+        let mut debug = f.debug_struct(stringify!(Number));
         debug.field("value", &self.value);
         self.constants.show(&mut debug);
         debug.finish()

@@ -68,7 +68,7 @@ impl Obstacles {
 
 impl fmt::Debug for Obstacles {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Obstacles");
+        let mut debug = f.debug_struct(stringify!(Obstacles));
         debug.field("option", &self.option);
         debug.field("type_", &self.type_);
         debug.field("n3d", &self.n3d);

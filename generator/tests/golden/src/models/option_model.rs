@@ -24,7 +24,7 @@ impl OptionModel {
 
 impl fmt::Debug for OptionModel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("OptionModel");
+        let mut debug = f.debug_struct(stringify!(OptionModel));
         debug.field("o", &self.o);
         debug.finish()
     }

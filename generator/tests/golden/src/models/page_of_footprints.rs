@@ -32,7 +32,7 @@ impl PageOfFootprints {
 
 impl fmt::Debug for PageOfFootprints {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("PageOfFootprints");
+        let mut debug = f.debug_struct(stringify!(PageOfFootprints));
         debug.field("traces", &self.traces);
         debug.field("total", &self.total);
         debug.field("has_more", &self.has_more);

@@ -35,7 +35,7 @@ impl PagedPage {
 
 impl fmt::Debug for PagedPage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("PagedPage");
+        let mut debug = f.debug_struct(stringify!(PagedPage));
         debug.field("cursor", &self.cursor);
         debug.finish()
     }
@@ -82,7 +82,7 @@ impl SearchPagedResponse {
 
 impl fmt::Debug for SearchPagedResponse {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("SearchPagedResponse");
+        let mut debug = f.debug_struct(stringify!(SearchPagedResponse));
         debug.field("meta", &self.meta);
         debug.field("traces", &self.traces);
         debug.finish()
@@ -125,7 +125,7 @@ impl SearchPagedResponseMeta {
 
 impl fmt::Debug for SearchPagedResponseMeta {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("SearchPagedResponseMeta");
+        let mut debug = f.debug_struct(stringify!(SearchPagedResponseMeta));
         debug.field("next_cursor", &self.next_cursor);
         debug.finish()
     }

@@ -24,7 +24,7 @@ impl Parent {
 
 impl fmt::Debug for Parent {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Parent");
+        let mut debug = f.debug_struct(stringify!(Parent));
         debug.field("child", &self.child);
         debug.finish()
     }

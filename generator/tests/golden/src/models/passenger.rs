@@ -28,7 +28,7 @@ impl Passenger {
 
 impl fmt::Debug for Passenger {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Passenger");
+        let mut debug = f.debug_struct(stringify!(Passenger));
         debug.field("name", &self.name);
         debug.finish()
     }

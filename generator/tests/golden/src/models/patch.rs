@@ -27,7 +27,7 @@ impl Patch {
 
 impl fmt::Debug for Patch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Patch");
+        let mut debug = f.debug_struct(stringify!(Patch));
         debug.field("op", &self.op);
         debug.field("maybe", &self.maybe);
         debug.finish()

@@ -99,7 +99,7 @@ impl Presence {
 
 impl fmt::Debug for Presence {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Presence");
+        let mut debug = f.debug_struct(stringify!(Presence));
         debug.field("required", &self.required);
         debug.field("required_nullable", &self.required_nullable);
         debug.field("optional", &self.optional);

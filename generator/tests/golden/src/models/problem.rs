@@ -27,7 +27,7 @@ impl Problem {
 
 impl fmt::Debug for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Problem");
+        let mut debug = f.debug_struct(stringify!(Problem));
         debug.field("message", &self.message);
         debug.field("code", &self.code);
         debug.finish()

@@ -40,7 +40,7 @@ impl Range {
 
 impl fmt::Debug for Range {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Range");
+        let mut debug = f.debug_struct(stringify!(Range));
         debug.field("from", &self.from);
         debug.field("to", &self.to);
         debug.finish()

@@ -24,7 +24,7 @@ impl ResultModel {
 
 impl fmt::Debug for ResultModel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("ResultModel");
+        let mut debug = f.debug_struct(stringify!(ResultModel));
         debug.field("ok", &self.ok);
         debug.finish()
     }

@@ -150,7 +150,7 @@ impl Sample {
 
 impl fmt::Debug for Sample {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Sample");
+        let mut debug = f.debug_struct(stringify!(Sample));
         debug.field("at", &self.at);
         debug.field("day", &self.day);
         debug.field("id", &self.id);

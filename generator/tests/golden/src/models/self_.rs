@@ -194,7 +194,7 @@ impl Self_ {
 
 impl fmt::Debug for Self_ {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Self_");
+        let mut debug = f.debug_struct(stringify!(Self_));
         debug.field("type_", &self.type_);
         debug.field("self_", &self.self_);
         debug.field("new_field", &self.new_field);

@@ -36,7 +36,7 @@ impl Settings {
 
 impl fmt::Debug for Settings {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Settings");
+        let mut debug = f.debug_struct(stringify!(Settings));
         debug.field("flags", &self.flags);
         debug.field("matrix", &self.matrix);
         debug.field("nullable_values", &self.nullable_values);

@@ -27,7 +27,7 @@ impl StringModel {
 
 impl fmt::Debug for StringModel {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("StringModel");
+        let mut debug = f.debug_struct(stringify!(StringModel));
         debug.field("s", &self.s);
         debug.field("additional_properties", &self.additional_properties);
         debug.finish()

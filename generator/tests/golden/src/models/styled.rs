@@ -51,7 +51,7 @@ impl StyledNested {
 
 impl fmt::Debug for StyledNested {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("StyledNested");
+        let mut debug = f.debug_struct(stringify!(StyledNested));
         debug.field("tags", &self.tags);
         debug.field("range", &self.range);
         debug.finish()

@@ -41,7 +41,7 @@ impl Sum {
 
 impl fmt::Debug for Sum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Sum");
+        let mut debug = f.debug_struct(stringify!(Sum));
         debug.field("left", &self.left);
         debug.field("right", &self.right);
         self.constants.show(&mut debug);

@@ -46,7 +46,7 @@ impl TextBlock {
 
 impl fmt::Debug for TextBlock {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("TextBlock");
+        let mut debug = f.debug_struct(stringify!(TextBlock));
         debug.field("text", &self.text);
         debug.field("lang", &self.lang);
         self.constants.show(&mut debug);

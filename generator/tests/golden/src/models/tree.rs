@@ -78,7 +78,7 @@ impl Tree {
 
 impl fmt::Debug for Tree {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Tree");
+        let mut debug = f.debug_struct(stringify!(Tree));
         debug.field("value", &self.value);
         debug.field("next", &self.next);
         debug.field("maybe", &self.maybe);

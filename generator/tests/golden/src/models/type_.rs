@@ -24,7 +24,7 @@ impl Type {
 
 impl fmt::Debug for Type {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Type");
+        let mut debug = f.debug_struct(stringify!(Type));
         debug.field("type_", &self.type_);
         debug.finish()
     }

@@ -56,7 +56,7 @@ impl Typed {
 
 impl fmt::Debug for Typed {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Typed");
+        let mut debug = f.debug_struct(stringify!(Typed));
         debug.field("additional_properties", &self.additional_properties);
         debug.field("other_members", &self.other_members);
         debug.finish()
@@ -106,7 +106,7 @@ impl TypedAdditionalProperty {
 
 impl fmt::Debug for TypedAdditionalProperty {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("TypedAdditionalProperty");
+        let mut debug = f.debug_struct(stringify!(TypedAdditionalProperty));
         debug.field("weight", &self.weight);
         debug.finish()
     }

@@ -20,7 +20,7 @@ impl Π {
 
 impl fmt::Debug for Π {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Π");
+        let mut debug = f.debug_struct(stringify!(Π));
         debug.field("pi", &self.pi);
         debug.finish()
     }

@@ -22,7 +22,7 @@ impl Vec2 {
 
 impl fmt::Debug for Vec2 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Vec2");
+        let mut debug = f.debug_struct(stringify!(Vec2));
         debug.field("list", &self.list);
         debug.finish()
     }
