@@ -129,7 +129,7 @@ impl CalledErr {
 
 impl fmt::Debug for CalledErr {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("CalledErr");
+        let mut debug = f.debug_struct(stringify!(CalledErr));
         debug.field("err", &self.err);
         debug.finish()
     }
@@ -177,7 +177,7 @@ impl CalledItem {
 
 impl fmt::Debug for CalledItem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("CalledItem");
+        let mut debug = f.debug_struct(stringify!(CalledItem));
         debug.field("item", &self.item);
         debug.finish()
     }
@@ -225,7 +225,7 @@ impl CalledOutput {
 
 impl fmt::Debug for CalledOutput {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("CalledOutput");
+        let mut debug = f.debug_struct(stringify!(CalledOutput));
         debug.field("output", &self.output);
         debug.finish()
     }

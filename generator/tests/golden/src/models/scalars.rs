@@ -65,7 +65,7 @@ impl Scalars {
 
 impl fmt::Debug for Scalars {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct("Scalars");
+        let mut debug = f.debug_struct(stringify!(Scalars));
         debug.field("word", &self.word);
         debug.field("code", &self.code);
         debug.field("called", &self.called);
