@@ -207,8 +207,12 @@ hash_impls!(ApplicationProtocols);
 #[non_exhaustive]
 pub struct ApplicationProtocolsOauth2 {
     /// Where users may be sent after they signed out.
+    ///
+    /// Each of them: Format `uri`.
     pub post_logout_redirect_uris: Option<Vec<String>>,
     /// Where users may be sent after they authorized.
+    ///
+    /// Each of them: Format `uri`.
     pub redirect_uris: Option<Vec<String>>,
 }
 

@@ -137,8 +137,12 @@ hash_impls!(CreateApplicationProtocols);
 #[non_exhaustive]
 pub struct CreateApplicationProtocolsOauth2 {
     /// Where users may be sent after they signed out.
+    ///
+    /// Each of them: Format `uri`.
     pub post_logout_redirect_uris: Option<Vec<String>>,
     /// Where users may be sent after they authorized.
+    ///
+    /// Each of them: Format `uri`.
     pub redirect_uris: Option<Vec<String>>,
 }
 
@@ -158,6 +162,8 @@ impl CreateApplicationProtocolsOauth2 {
     }
 
     /// Where users may be sent after they signed out.
+    ///
+    /// Each of them: Format `uri`.
     #[must_use]
     pub fn post_logout_redirect_uris(
         mut self,
@@ -173,6 +179,8 @@ impl CreateApplicationProtocolsOauth2 {
     }
 
     /// Where users may be sent after they authorized.
+    ///
+    /// Each of them: Format `uri`.
     #[must_use]
     pub fn redirect_uris(
         mut self,
@@ -288,8 +296,12 @@ hash_impls!(UpdateApplicationProtocols);
 #[non_exhaustive]
 pub struct UpdateApplicationProtocolsOauth2 {
     /// Where users may be sent after they signed out; null and an empty list remove all.
+    ///
+    /// Each of them: Format `uri`.
     pub post_logout_redirect_uris: Patch<Vec<String>>,
     /// Where users may be sent after they authorized; null and an empty list remove all.
+    ///
+    /// Each of them: Format `uri`.
     pub redirect_uris: Patch<Vec<String>>,
 }
 
@@ -309,6 +321,8 @@ impl UpdateApplicationProtocolsOauth2 {
     }
 
     /// Where users may be sent after they signed out; null and an empty list remove all.
+    ///
+    /// Each of them: Format `uri`.
     #[must_use]
     pub fn post_logout_redirect_uris(
         mut self,
@@ -319,6 +333,8 @@ impl UpdateApplicationProtocolsOauth2 {
     }
 
     /// Where users may be sent after they authorized; null and an empty list remove all.
+    ///
+    /// Each of them: Format `uri`.
     #[must_use]
     pub fn redirect_uris(
         mut self,

@@ -344,6 +344,8 @@ impl ListPolicies {
     }
 
     /// Only policies with one of these texts in their name or description, in upper or lower case.
+    ///
+    /// Each of them: Length: at least 1 character.
     pub fn query(mut self, query: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         let query: Vec<String> = query
             .into_iter()
@@ -354,6 +356,8 @@ impl ListPolicies {
     }
 
     /// Only policies with one of these texts in their description.
+    ///
+    /// Each of them: Length: at least 1 character.
     pub fn query_description(
         mut self,
         query_description: impl IntoIterator<Item = impl AsRef<str>>,
@@ -367,6 +371,8 @@ impl ListPolicies {
     }
 
     /// Only what has one of these texts in its name, in upper or lower case.
+    ///
+    /// Each of them: Length: at least 1 character.
     pub fn query_name(
         mut self,
         query_name: impl IntoIterator<Item = impl AsRef<str>>,

@@ -361,6 +361,8 @@ impl ListPolicySets {
     }
 
     /// Only policy sets with one of these texts in their name, in upper or lower case.
+    ///
+    /// Each of them: Length: at least 1 character.
     pub fn query(mut self, query: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         let query: Vec<String> = query
             .into_iter()
@@ -371,6 +373,8 @@ impl ListPolicySets {
     }
 
     /// Only what has one of these texts in its name, in upper or lower case.
+    ///
+    /// Each of them: Length: at least 1 character.
     pub fn query_name(
         mut self,
         query_name: impl IntoIterator<Item = impl AsRef<str>>,

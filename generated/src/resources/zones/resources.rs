@@ -630,6 +630,8 @@ impl UpdateResource {
     }
 
     /// The scopes that the resource knows.
+    ///
+    /// Each of them: Length: at least 1 character.
     pub fn scopes(mut self, scopes: impl Into<Patch<Vec<String>>>) -> Self {
         let scopes: Patch<Vec<String>> = scopes.into();
         self.call.body_field("scopes", &scopes);

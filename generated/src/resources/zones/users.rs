@@ -133,6 +133,8 @@ impl ListUsers {
     }
 
     /// Only users with one of these email addresses.
+    ///
+    /// Each of them: Format `email`.
     pub fn filter_email(
         mut self,
         filter_email: impl IntoIterator<Item = impl AsRef<str>>,
@@ -169,6 +171,8 @@ impl ListUsers {
     }
 
     /// Only users with one of these texts in their email address or in the subject of their credentials.
+    ///
+    /// Each of them: Length: at least 1 character.
     pub fn query(mut self, query: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         let query: Vec<String> = query
             .into_iter()
@@ -179,6 +183,8 @@ impl ListUsers {
     }
 
     /// Only users with one of these texts in their email address.
+    ///
+    /// Each of them: Length: at least 1 character.
     pub fn query_email(
         mut self,
         query_email: impl IntoIterator<Item = impl AsRef<str>>,
@@ -192,6 +198,8 @@ impl ListUsers {
     }
 
     /// Only users with one of these texts in their subject.
+    ///
+    /// Each of them: Length: at least 1 character.
     pub fn query_subject(
         mut self,
         query_subject: impl IntoIterator<Item = impl AsRef<str>>,
