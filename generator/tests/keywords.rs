@@ -322,7 +322,7 @@ fn has(version: &str, position: &str) -> bool {
 
 fn generate(document: &Value) -> Outcome {
     let config = Config { lenient_names: true, ..Config::default() };
-    sdkgen::generate(&Source::new("t.json", &document.to_string()), &config, &mut |_| ())
+    sdkgen::generate(&Source::new("t.json", document.to_string()), &config, &mut |_| ())
 }
 
 fn text(outcome: &Outcome) -> BTreeMap<&str, &str> {
