@@ -18,20 +18,6 @@ use std::process::{Command, Output};
 use sdkgen::{Config, Source};
 use serde_json::Value;
 
-/// Documents of which something does not hold yet, with the reason. Whoever mends one removes it here.
-const NOT_YET: &[(&str, &str)] = &[
-    ("far-dates", "a date-time beyond the range of jiff is refused"),
-    ("implicit-tag", "the name of a schema goes before what its tag allows"),
-    ("large-integers", "bounds beyond `i64` are ignored"),
-    ("nested-constant", "constants below the top level are no evidence"),
-    ("nested-tags", "the tag of a union inside of a union is not that of the outer one"),
-    ("tag-by-mapping", "a tag that the mapping determines is an argument"),
-    ("values-with-signs", "a value `err` is ambiguous"),
-];
-
-/// Those of them whose crates do not compile yet; they are no part of the program.
-const NOT_COMPILED: &[&str] = &["values-with-signs"];
-
 /// A document and what is not as it says.
 struct Case {
     stem: String,
@@ -49,10 +35,6 @@ impl Case {
 
     fn crate_name(&self) -> String {
         format!("case_{}", self.stem.replace(|c: char| !c.is_ascii_alphanumeric(), "_"))
-    }
-
-    fn compiles(&self) -> bool {
-        !NOT_COMPILED.contains(&self.stem.as_str())
     }
 
     fn list(&self, key: &str) -> Vec<Value> {
@@ -179,7 +161,7 @@ fn program(folder: &Path, cases: &[Case]) {
          fn main() {\n",
     );
     let mut needed = String::new();
-    for case in cases.iter().filter(|case| case.compiles()) {
+    for case in cases {
         let name = case.crate_name();
         writeln!(needed, "{name} = {{ path = \"../crates/{name}\", default-features = false }}").expect("it is text");
         for (index, value) in case.list("x-cases").iter().enumerate() {
@@ -246,24 +228,7 @@ fn documents_are_made_into_what_they_say() {
     for case in &mut cases {
         case.check(results.get(&case.stem).unwrap_or(&BTreeMap::new()));
     }
-    let mut wrong = String::new();
-    for case in cases.iter().filter(|case| !case.compiles()) {
-        if cargo(&folder, "check", &case.crate_name()).status.success() {
-            writeln!(wrong, "{}: it compiles now; remove it from `NOT_COMPILED`", case.stem).expect("it is text");
-        }
-    }
-    for case in &cases {
-        let is_known = NOT_YET.iter().any(|(stem, _)| *stem == case.stem);
-        match (is_known, case.wrong.is_empty()) {
-            (false, false) => {
-                case.wrong.iter().for_each(|it| writeln!(wrong, "{}: {it}", case.stem).expect("it is text"))
-            }
-            (true, true) => {
-                writeln!(wrong, "{}: all holds now; remove it from `NOT_YET`", case.stem).expect("it is text")
-            }
-            _ => {}
-        }
-    }
-    assert!(wrong.is_empty(), "\n{wrong}");
-    assert!(NOT_YET.iter().all(|(stem, _)| cases.iter().any(|case| case.stem == *stem)), "`NOT_YET` lists only cases");
+    let wrong: Vec<String> =
+        cases.iter().flat_map(|case| case.wrong.iter().map(|it| format!("{}: {it}", case.stem))).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
 }

@@ -85,6 +85,8 @@ struct Layers<'a> {
     typed: Option<(Kind, Pointer)>,
     /// The part that told the values.
     listed: Option<Pointer>,
+    /// The properties that discriminators of the parts name.
+    tags: HashSet<&'a str>,
     seen: HashSet<&'a str>,
 }
 
@@ -176,9 +178,15 @@ fn one_keyword_each<'a>(facets: &Facets<'a>) -> impl Iterator<Item = Facets<'a>>
 fn lay_members<'a>(layers: &mut Layers<'a>, facets: &Facets<'a>, found: &Found<'a>) {
     let place = found.at.child("properties");
     for (name, property) in &facets.properties {
-        let piece = Piece::whole(Node::from(*property), place.child(name));
-        layers.properties.entry(name).or_default().push(piece);
+        let node = Node::from(*property);
+        let pieces = layers.properties.entry(name).or_default();
+        // A base lists the tags that it knew of when it was written; a derived schema has the last word about its own.
+        if layers.tags.contains(name) && lists_values(node) {
+            pieces.clear();
+        }
+        pieces.push(Piece::whole(node, place.child(name)));
     }
+    layers.tags.extend(facets.discriminator.map(|discriminator| discriminator.property_name.as_str()));
     if !facets.required.is_empty() {
         layers.merged.required.extend(facets.required.iter().map(String::as_str));
         layers.merged.requiring.push((facets.required, found.at.child("required")));
@@ -194,6 +202,14 @@ fn lay_members<'a>(layers: &mut Layers<'a>, facets: &Facets<'a>, found: &Found<'
     }
     if let Some(items) = facets.items {
         layers.items.push(Piece::whole(Node::from(items), found.at.child("items")));
+    }
+}
+
+/// Whether a property has known values; a component is taken to have some.
+fn lists_values(node: Node<'_>) -> bool {
+    match node {
+        Node::Reference(_) => true,
+        Node::Inline(schema) => Facets::of(schema).values.is_some(),
     }
 }
 

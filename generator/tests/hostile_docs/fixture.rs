@@ -100,7 +100,7 @@ fn no_cargo_test_looks_for_code_in_docs() {
 
 #[test]
 fn names_longer_than_a_file_system_takes_are_shortened() {
-    let (document, _) = document(&format!("M{}", "long".repeat(5_000)));
+    let (document, _) = document(&format!("M{}", "long".repeat(1_000)));
     let outcome = generate(&document);
     assert!(!outcome.files.is_empty());
     let mut paths: Vec<&str> = outcome.files.iter().map(|file| file.path.as_str()).collect();
