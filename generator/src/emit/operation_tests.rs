@@ -11,10 +11,11 @@ use super::file::Body;
 use super::inputs::{Input, Inputs};
 use super::operations::qualified_name;
 use super::resource::{accessor_path, module_path};
-use super::samples::Samples;
+use super::samples::{Samples, full_value, within};
 use super::types::is_heavy;
 use super::{Cx, Job, Module, client, file};
-use crate::ir::{Literal as Json, Need, OperationId, Scalar, SchemeKind, Shape, Type};
+use crate::ir::{FormStyle, Literal as Json, Need, OperationId, Scalar, SchemeKind, Shape, Type};
+use crate::naming::Ident;
 
 /// The variable that names the server to call.
 const URL: &str = "SDKGEN_TEST_URL";
@@ -28,7 +29,7 @@ pub(super) fn job(cx: Cx<'_>) -> Option<Job<'_>> {
 }
 
 fn module(cx: Cx<'_>) -> Module {
-    let allowed = client::allowed(cx);
+    let allowed = allowed(cx);
     let [set_up, call] = [set_up(cx), call(cx)];
     let parts = (!cx.gates.resources().is_empty()).then(
         || quote!(#![allow(dead_code, reason = "features that are off take their calls away, and may take all")]),
@@ -43,14 +44,24 @@ fn module(cx: Cx<'_>) -> Module {
         #set_up
         #call
     });
-    cx.api.operation_ids().for_each(|id| body.push(test(cx, id)));
+    cx.api.operation_ids().for_each(|id| body.push(tests(cx, id)));
     let docs = format!(
         "One call of each operation, with inputs that the document shows or, where it shows none, allows: what is\n\
-         required, every parameter that is not deprecated, and the members of a body that have an example.\n\n\
+         required, every parameter that is not deprecated, and the members of a body that have an example. Where more\n\
+         may be set, a second one sets everything that the document does not forbid.\n\n\
          The calls go to the server that `{URL}` names, a mock of the document for instance; without it nothing is\n\
          called. A call passes if the answer is a success and decodes."
     );
     Module { path: "tests/operations.rs".to_owned(), docs, body }
+}
+
+/// What the tests are allowed: what is deprecated is set too.
+fn allowed(cx: Cx<'_>) -> TokenStream {
+    let is_deprecated = |id| Inputs::of(cx, id).optional().any(|input| input.docs.deprecated);
+    let allowed = client::allowed(cx);
+    let is_told = allowed.to_string().contains("deprecated");
+    let more = (!is_told && cx.api.operation_ids().any(is_deprecated)).then(|| quote!(#![allow(deprecated)]));
+    quote!(#more #allowed)
 }
 
 /// The function that makes the client.
@@ -121,36 +132,61 @@ fn path_of(url: &str) -> &str {
     after.find('/').map_or("", |start| &after[start..])
 }
 
-fn test(cx: Cx<'_>, id: OperationId) -> TokenStream {
-    let operation = &cx.api.operations[id.index()];
-    let names = cx.names.operation(id);
+/// How much of what may be left out is set.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Amount {
+    /// What the document shows.
+    Shown,
+    /// Everything, as far as the document does not forbid it.
+    Everything,
+}
+
+/// The test of an operation, and the one with everything, if that sends anything else.
+fn tests(cx: Cx<'_>, id: OperationId) -> TokenStream {
     let inputs = Inputs::of(cx, id);
+    let names = cx.names.operation(id);
+    let request = request(cx, id, &inputs, Amount::Shown);
+    let full = self::request(cx, id, &inputs, Amount::Everything);
+    let is_other = full.to_string() != request.to_string();
+    let first = test(cx, id, &names.test, &request);
+    let second = is_other.then(|| test(cx, id, &names.full_test, &full));
+    quote!(#first #second)
+}
+
+fn test(cx: Cx<'_>, id: OperationId, test: &Ident, request: &TokenStream) -> TokenStream {
+    let operation = &cx.api.operations[id.index()];
     let condition = cx.gates.on_resource(operation.resource);
     let endpoint = span(&format!("{} {}", operation.method.as_str(), operation.path));
     let docs = paragraphs([endpoint]);
-    let (test, method, name) = (&names.test, &names.method, qualified_name(cx, id));
-    let way = accessor_path(cx, operation.resource);
-    let required = required(cx, id, &inputs);
-    let optional = inputs.optional().filter_map(|input| {
-        let ident = input.ident;
-        let is_fixed = input.constant().is_some();
-        let value = if is_fixed { TokenStream::new() } else { optional(cx, id, input)? };
-        (!input.docs.deprecated).then(|| quote!(.#ident(#value)))
-    });
+    let name = qualified_name(cx, id);
     quote! {
         #docs
         #condition
         #[tokio::test]
         async fn #test() -> Outcome {
             let Some(client) = client()? else { return Ok(()) };
-            let request = client #(.#way())* .#method(#required) #(#optional)*;
+            let request = #request;
             call(#name, request).await
         }
     }
 }
 
+/// The call that makes the request.
+fn request(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>, amount: Amount) -> TokenStream {
+    let method = &cx.names.operation(id).method;
+    let way = accessor_path(cx, cx.api.operations[id.index()].resource);
+    let required = required(cx, id, inputs, amount);
+    let optional = inputs.optional().filter_map(|input| {
+        let ident = input.ident;
+        let is_fixed = input.constant().is_some();
+        let value = if is_fixed { TokenStream::new() } else { optional(cx, id, input, amount)? };
+        (amount == Amount::Everything || !input.docs.deprecated).then(|| quote!(.#ident(#value)))
+    });
+    quote!(client #(.#way())* .#method(#required) #(#optional)*)
+}
+
 /// The arguments of the method.
-fn required(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream {
+fn required(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>, amount: Amount) -> TokenStream {
     let by_struct = !inputs.fit_as_arguments();
     let values = inputs.required().map(|input| {
         let shown = shown(cx, id, input).filter(|shown| **shown != Json::Null);
@@ -159,7 +195,7 @@ fn required(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream {
             (false, true) => Form::Borrowed,
             (false, false) => Form::Argument,
         };
-        let value = value(cx, input, shown).map(|value| expression(cx, input.ty, &value, form));
+        let value = value(cx, id, input, shown, amount).map(|value| expression(cx, input.ty, &value, form));
         // A type of which every value holds another one has no value at all; whatever stands here is as good.
         let value = value.unwrap_or_else(|| quote!(Default::default()));
         let value = if input.presence.nullable { quote!(Some(#value)) } else { value };
@@ -176,9 +212,18 @@ fn required(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream {
 }
 
 /// The argument of a setter; `None` if nothing is set. Parameters are all set, so that each spelling is seen; members
-/// of a body only if there is an example, as they often exclude each other, or if the document asks for them.
-fn optional(cx: Cx<'_>, id: OperationId, input: &Input<'_>) -> Option<TokenStream> {
+/// of a body only if there is an example, as they often exclude each other, or if the document asks for them. With
+/// everything, all are set that may stand beside each other.
+fn optional(cx: Cx<'_>, id: OperationId, input: &Input<'_>, amount: Amount) -> Option<TokenStream> {
     let shown = shown(cx, id, input);
+    if amount == Amount::Everything {
+        let shown = shown.filter(|shown| **shown != Json::Null);
+        let is_left_out =
+            input.is_member() && !input.asked && (input.apart || (is_switch(cx, input) && shown.is_none()));
+        let value = if is_left_out { None } else { value(cx, id, input, shown, amount) }?;
+        let is_good = input.asked || !input.is_member() || input.constraints.is_none_or(|it| within(it, &value));
+        return is_good.then(|| expression(cx, input.ty, &value, form_of(input)));
+    }
     if input.is_member() && shown.is_none() && !input.asked {
         return None;
     }
@@ -186,13 +231,35 @@ fn optional(cx: Cx<'_>, id: OperationId, input: &Input<'_>) -> Option<TokenStrea
         let ty = full(cx, input.ty);
         return input.presence.nullable.then(|| quote!(None::<#ty>));
     }
-    let form = if input.presence.nullable { Form::Converted } else { Form::Argument };
-    Some(expression(cx, input.ty, &value(cx, input, shown)?, form))
+    Some(expression(cx, input.ty, &value(cx, id, input, shown, amount)?, form_of(input)))
 }
 
-fn value(cx: Cx<'_>, input: &Input<'_>, shown: Option<&Json>) -> Option<Json> {
+/// What the value of a setter is written for.
+fn form_of(input: &Input<'_>) -> Form {
+    if input.presence.nullable { Form::Converted } else { Form::Argument }
+}
+
+/// Whether a flag turns a stream on, so that the response would be another one.
+fn is_switch(cx: Cx<'_>, input: &Input<'_>) -> bool {
+    input.wire == Some("stream") && *cx.api.resolve(input.ty) == Type::Scalar(Scalar::Boolean)
+}
+
+fn value(cx: Cx<'_>, id: OperationId, input: &Input<'_>, shown: Option<&Json>, amount: Amount) -> Option<Json> {
+    if amount == Amount::Everything {
+        let shown: Vec<&Json> = shown.into_iter().chain(&input.docs.example).collect();
+        let is_plain = input.is_parameter() || is_in_a_form(cx, id, input);
+        return full_value(cx.api, is_plain, input.ty, input.constraints, &shown);
+    }
     let mut samples = if input.is_parameter() { Samples::of_parameters(cx.api) } else { Samples::new(cx.api) };
     samples.value(input.ty, input.constraints, shown.into_iter().chain(&input.docs.example))
+}
+
+/// Whether a value is part of a form in a style that spells no lists and objects within an object.
+fn is_in_a_form(cx: Cx<'_>, id: OperationId, input: &Input<'_>) -> bool {
+    let members = cx.api.operations[id.index()].body.iter().flat_map(|body| &body.members);
+    let of_input = members.filter(|member| input.wire.is_none_or(|wire| member.wire.as_str() == wire));
+    let mut styles = of_input.filter_map(|member| member.style);
+    !input.is_parameter() && styles.any(|style| style != FormStyle::Deep)
 }
 
 /// What the document shows for an input: the member of a whole body goes before its own example.
@@ -343,7 +410,7 @@ fn scalar_expression(cx: Cx<'_>, scalar: Scalar, value: &Json, form: Form) -> To
     let is_exact = form == Form::Converted;
     match (scalar, value) {
         (Scalar::String | Scalar::Binary, Json::String(text)) if form == Form::Held => quote!(#text.to_owned()),
-        (Scalar::Bytes | Scalar::File, Json::String(text)) if form == Form::Held => {
+        (Scalar::Bytes | Scalar::File, Json::String(text)) if matches!(form, Form::Held | Form::Converted) => {
             let ty = full(cx, &Type::Scalar(scalar));
             quote!(#ty::from(#text))
         }

@@ -15,6 +15,7 @@ pub(super) fn constraints(constraints: &Constraints, ty: Option<&Type>) -> Strin
     parts.extend(numbers(constraints, integer));
     parts.extend(constraints.multiple_of.as_ref().map(|factor| format!("A multiple of {factor}.")));
     parts.extend(range("Holds", "items", constraints.min_items, constraints.max_items));
+    parts.extend(range("Holds", "members", constraints.min_members, constraints.max_members));
     if constraints.unique_items {
         parts.push("Items are unique.".to_owned());
     }

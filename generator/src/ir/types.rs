@@ -220,6 +220,8 @@ pub struct Field {
     /// It is not required by itself, but a value that is made up holds it: an alternative asks for it, or there must be
     /// some number of members.
     pub asked: bool,
+    /// The document forbids it beside other members: a value that is made up with everything leaves it out.
+    pub apart: bool,
 }
 
 /// What a field holds.
@@ -385,9 +387,13 @@ pub struct Constraints {
     pub min_items: Option<u64>,
     /// The greatest number of items.
     pub max_items: Option<u64>,
+    /// The least number of members of a map.
+    pub min_members: Option<u64>,
+    /// The greatest number of members of a map.
+    pub max_members: Option<u64>,
     /// Items are all different.
     pub unique_items: bool,
-    /// The same of each item of a list.
+    /// The same of each item of a list, or of each member of a map.
     pub items: Option<Box<Constraints>>,
     /// What the server assumes if nothing is sent.
     pub default: Option<Literal>,

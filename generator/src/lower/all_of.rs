@@ -4,6 +4,7 @@
 mod beside;
 mod conditions;
 mod nullable;
+mod rules;
 mod together;
 mod wrapper;
 
@@ -14,6 +15,7 @@ use openapiv3::{AdditionalProperties, Schema};
 use serde_json::Value;
 
 pub(super) use self::conditions::{conditions, told_conditions};
+use self::rules::Rules;
 pub(super) use self::together::{Identity, Piece, Together};
 use super::{Found, Lowering, Node};
 use crate::pointer::Pointer;
@@ -47,10 +49,12 @@ pub(super) struct Merged<'a> {
     pub(super) properties: IndexMap<&'a str, Part<'a>>,
     /// The members that must be there.
     pub(super) required: HashSet<&'a str>,
-    /// The members that the first of several conditions asks for.
+    /// The members that one of several conditions asks for.
     pub(super) asked: HashSet<&'a str>,
     /// How many members there must be.
     pub(super) least: usize,
+    /// Which members exclude each other.
+    pub(super) rules: Rules<'a>,
     /// What is said of other members.
     pub(super) additional: Option<Additional<'a>>,
     /// What is said of the items of a list.
@@ -131,6 +135,7 @@ impl<'a> Lowering<'a> {
             }
             self.lay_alternatives(layers, &facets, &found.at);
         }
+        self.deny(&mut layers.merged.rules, &facets, &found.at);
         lay_members(layers, &facets, &found);
         lay_values(layers, &facets, &found.at);
     }
@@ -140,8 +145,16 @@ impl<'a> Lowering<'a> {
         for facets in one_keyword_each(facets) {
             let list = if facets.one_of.is_empty() { facets.any_of } else { facets.one_of };
             if let Some(conditions) = conditions(list) {
-                let asked = conditions.first().copied().unwrap_or_default();
-                layers.merged.asked.extend(asked.iter().map(String::as_str));
+                let is_choice = !facets.one_of.is_empty();
+                if is_choice {
+                    layers.merged.rules.choose(conditions);
+                } else {
+                    layers
+                        .merged
+                        .asked
+                        .extend(conditions.first().copied().unwrap_or_default().iter().map(String::as_str));
+                    self.deny_beside_any(&mut layers.merged.rules, list, at);
+                }
             } else if self.parts(&facets, at).len() > 1 {
                 layers.merged.unions.push((facets, at.clone()));
             }
@@ -150,6 +163,8 @@ impl<'a> Lowering<'a> {
 
     fn finish(&self, layers: Layers<'a>) -> Merged<'a> {
         let mut merged = layers.merged;
+        let asked = merged.rules.asked(&merged.required);
+        merged.asked.extend(asked);
         let properties = layers.properties.into_iter();
         merged.properties = properties.map(|(name, pieces)| (name, self.together(pieces))).collect();
         merged.items = (!layers.items.is_empty()).then(|| self.together(layers.items));
@@ -179,6 +194,7 @@ fn lay_members<'a>(layers: &mut Layers<'a>, facets: &Facets<'a>, found: &Found<'
     }
     layers.merged.required.extend(facets.required.iter().map(String::as_str));
     layers.merged.least = layers.merged.least.max(facets.min_properties);
+    layers.merged.rules.bound(facets);
     match facets.additional {
         Some(AdditionalProperties::Schema(node)) => {
             layers.additional.push(Piece::whole(Node::from(&**node), found.at.child("additionalProperties")));

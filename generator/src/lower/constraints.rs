@@ -1,6 +1,8 @@
 //! What a schema says of its values beyond their type. Every part of an `allOf` holds, so all of them are laid over each
 //! other: the tighter bound counts.
 
+use openapiv3::AdditionalProperties;
+
 use super::all_of::Piece;
 use super::integer::whole_literal;
 use super::literal::literal;
@@ -46,9 +48,16 @@ impl<'a> Lowering<'a> {
     }
 
     fn own_constraints(&self, facets: &Facets<'a>, found: &Found<'a>, seen: &mut Vec<&'a str>) -> Constraints {
-        let items = facets
-            .items
-            .map(|items| self.constraints_beyond(&Piece::whole(Node::from(items), found.at.child("items")), seen));
+        let items = facets.items.map(|items| (Node::from(items), "items"));
+        let values = match facets.additional {
+            Some(AdditionalProperties::Schema(node)) => Some((Node::from(&**node), "additionalProperties")),
+            _ => None,
+        };
+        let is_map = facets.properties.is_empty();
+        let inner = items.or(values.filter(|_| is_map));
+        let items =
+            inner.map(|(node, keyword)| self.constraints_beyond(&Piece::whole(node, found.at.child(keyword)), seen));
+        let members = |count: usize| u64::try_from(count).ok().filter(|_| is_map);
         let own_type = matches!(facets.implied_kind(), Some(Kind::Integer | Kind::Number));
         Constraints {
             min_length: facets.min_length,
@@ -61,6 +70,8 @@ impl<'a> Lowering<'a> {
             multiple_of: facets.multiple_of.clone(),
             min_items: facets.min_items,
             max_items: facets.max_items,
+            min_members: members(facets.min_properties).filter(|least| *least > 0),
+            max_members: facets.max_properties.and_then(members),
             unique_items: facets.unique_items,
             items: items.filter(|items| *items != Constraints::default()).map(Box::new),
             default: None,
@@ -81,6 +92,8 @@ fn both(first: Constraints, second: Constraints) -> Constraints {
         multiple_of: first.multiple_of.or(second.multiple_of),
         min_items: first.min_items.max(second.min_items),
         max_items: least(first.max_items, second.max_items),
+        min_members: first.min_members.max(second.min_members),
+        max_members: least(first.max_members, second.max_members),
         unique_items: first.unique_items || second.unique_items,
         items: match (first.items, second.items) {
             (Some(first), Some(second)) => Some(Box::new(both(*first, *second))),

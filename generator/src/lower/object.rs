@@ -38,6 +38,7 @@ impl<'a> Lowering<'a> {
         let missing = merged.least.saturating_sub(fields.iter().filter(|field| is_sent(field)).count());
         let further = fields.iter_mut().filter(|field| !is_sent(field) && !field.read_only && !field.docs.deprecated);
         further.take(missing).for_each(|field| field.asked = true);
+        merged.rules.set_apart(&mut fields);
         fields
     }
 
@@ -70,6 +71,7 @@ impl<'a> Lowering<'a> {
             read_only,
             write_only,
             asked: false,
+            apart: false,
         }
     }
 

@@ -31,6 +31,9 @@ pub const EXACT_MINIMUM: &str = "x-sdkgen-minimum";
 /// The same of a `maximum`.
 pub const EXACT_MAXIMUM: &str = "x-sdkgen-maximum";
 
+/// Where `dependentRequired` is, which the parsed schema has no room for.
+pub const DEPENDENT_REQUIRED: &str = "x-sdkgen-dependent-required";
+
 /// A member of an object schema.
 pub type Property<'a> = (&'a str, &'a ReferenceOr<Box<Schema>>);
 
@@ -70,6 +73,8 @@ pub struct Facets<'a> {
     pub required: &'a [String],
     /// `minProperties`.
     pub min_properties: usize,
+    /// `maxProperties`.
+    pub max_properties: Option<usize>,
     /// `additionalProperties`.
     pub additional: Option<&'a AdditionalProperties>,
     /// `items`.
@@ -80,8 +85,8 @@ pub struct Facets<'a> {
     pub one_of: Schemas<'a>,
     /// `anyOf`.
     pub any_of: Schemas<'a>,
-    /// `not` is there.
-    pub not: bool,
+    /// `not`.
+    pub not: Option<&'a ReferenceOr<Schema>>,
     /// `discriminator`.
     pub discriminator: Option<&'a Discriminator>,
     /// `nullable`, or `null` among the values.
@@ -134,6 +139,7 @@ impl<'a> Facets<'a> {
                 properties: object.properties.iter().map(|(name, property)| (name.as_str(), property)).collect(),
                 required: &object.required,
                 min_properties: object.min_properties.unwrap_or_default(),
+                max_properties: object.max_properties,
                 additional: object.additional_properties.as_ref(),
                 ..Self::default()
             },
@@ -148,7 +154,7 @@ impl<'a> Facets<'a> {
             SchemaKind::OneOf { one_of } => Self { one_of, ..Self::default() },
             SchemaKind::AllOf { all_of } => Self { all_of, ..Self::default() },
             SchemaKind::AnyOf { any_of } => Self { any_of, ..Self::default() },
-            SchemaKind::Not { .. } => Self { not: true, ..Self::default() },
+            SchemaKind::Not { not } => Self { not: Some(not), ..Self::default() },
             SchemaKind::Any(any) => Self::of_any(any),
         };
         facets.discriminator = schema.schema_data.discriminator.as_ref();
@@ -183,12 +189,13 @@ impl<'a> Facets<'a> {
             properties: any.properties.iter().map(|(name, property)| (name.as_str(), property)).collect(),
             required: &any.required,
             min_properties: any.min_properties.unwrap_or_default(),
+            max_properties: any.max_properties,
             additional: any.additional_properties.as_ref(),
             items: any.items.as_ref(),
             all_of: &any.all_of,
             one_of: &any.one_of,
             any_of: &any.any_of,
-            not: any.not.is_some(),
+            not: any.not.as_deref(),
             ..Self::default()
         }
     }
@@ -255,7 +262,7 @@ impl<'a> Facets<'a> {
             || self.min_items.is_some()
             || self.max_items.is_some()
             || self.unique_items;
-        self.says_nothing() && !bounds && self.format.is_none() && self.required.is_empty() && !self.not
+        self.says_nothing() && !bounds && self.format.is_none() && self.required.is_empty() && self.not.is_none()
     }
 
     /// Whether it is made of other schemas: `allOf`, `oneOf` or `anyOf`.

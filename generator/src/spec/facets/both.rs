@@ -29,7 +29,7 @@ impl<'a> Facets<'a> {
             min_items: self.min_items.max(other.min_items),
             max_items: least(self.max_items, other.max_items),
             unique_items: self.unique_items || other.unique_items,
-            not: self.not || other.not,
+            not: self.not.or(other.not),
             // They describe the values one by one.
             extensions: if as_before || other.values.is_none() { self.extensions } else { other.extensions },
             ..Self::default()

@@ -154,6 +154,7 @@ fn field(api: &Api, field: &Field, text: &mut String) {
     notes.push_str(if field.boxed { " boxed" } else { "" });
     notes.push_str(if field.read_only { " read-only" } else { "" });
     notes.push_str(if field.write_only { " write-only" } else { "" });
+    notes.push_str(if field.apart { " apart" } else { "" });
     let _ = writeln!(
         text,
         "  {}{mark}: {value}{null}{notes}{}{}",
@@ -198,6 +199,7 @@ fn constraints(constraints: &Constraints) -> String {
     notes.extend(range("length", constraints.min_length, constraints.max_length));
     notes.extend(constraints.empty.then(|| "or empty".to_owned()));
     notes.extend(range("items", constraints.min_items, constraints.max_items));
+    notes.extend(range("members", constraints.min_members, constraints.max_members));
     let bound = |sign: &str, (value, open): &(String, bool)| format!("{sign}{} {value}", if *open { "" } else { "=" });
     notes.extend(constraints.minimum.as_ref().map(|least| bound(">", least)));
     notes.extend(constraints.maximum.as_ref().map(|most| bound("<", most)));
