@@ -5,7 +5,7 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+    Constants, Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
 };
 
 /// A new credential without a secret.
@@ -16,6 +16,7 @@ pub struct ApplicationCredentialCreatePublic {
     pub application_id: String,
     /// The OAuth client ID; one is made if nothing is said.
     pub identifier: Option<String>,
+    constants: Constants,
 }
 
 impl ApplicationCredentialCreatePublic {
@@ -31,6 +32,7 @@ impl ApplicationCredentialCreatePublic {
         Self {
             application_id: application_id.into(),
             identifier: None,
+            constants: Constants::new(),
         }
     }
 
@@ -47,6 +49,7 @@ impl fmt::Debug for ApplicationCredentialCreatePublic {
         let mut debug = f.debug_struct("ApplicationCredentialCreatePublic");
         debug.field("application_id", &self.application_id);
         debug.field("identifier", &self.identifier);
+        self.constants.show(&mut debug);
         debug.finish()
     }
 }
@@ -54,7 +57,7 @@ impl fmt::Debug for ApplicationCredentialCreatePublic {
 impl Encode for ApplicationCredentialCreatePublic {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[&self.application_id, &self.identifier];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
@@ -63,6 +66,7 @@ impl Decode for ApplicationCredentialCreatePublic {
         Self {
             application_id: String::new(),
             identifier: None,
+            constants: Constants::new(),
         }
     }
 
@@ -71,7 +75,7 @@ impl Decode for ApplicationCredentialCreatePublic {
             &mut self.application_id,
             &mut self.identifier,
         ];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 

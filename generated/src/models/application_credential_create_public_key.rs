@@ -5,7 +5,7 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+    Constants, Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
 };
 
 /// A new credential that is checked with public keys.
@@ -20,6 +20,7 @@ pub struct ApplicationCredentialCreatePublicKey {
     pub jwks_uri: String,
     /// The OAuth client ID; one is made if nothing is said.
     pub identifier: Option<String>,
+    constants: Constants,
 }
 
 impl ApplicationCredentialCreatePublicKey {
@@ -37,6 +38,7 @@ impl ApplicationCredentialCreatePublicKey {
             application_id: application_id.into(),
             jwks_uri: jwks_uri.into(),
             identifier: None,
+            constants: Constants::new(),
         }
     }
 
@@ -54,6 +56,7 @@ impl fmt::Debug for ApplicationCredentialCreatePublicKey {
         debug.field("application_id", &self.application_id);
         debug.field("jwks_uri", &self.jwks_uri);
         debug.field("identifier", &self.identifier);
+        self.constants.show(&mut debug);
         debug.finish()
     }
 }
@@ -65,7 +68,7 @@ impl Encode for ApplicationCredentialCreatePublicKey {
             &self.jwks_uri,
             &self.identifier,
         ];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
@@ -75,6 +78,7 @@ impl Decode for ApplicationCredentialCreatePublicKey {
             application_id: String::new(),
             jwks_uri: String::new(),
             identifier: None,
+            constants: Constants::new(),
         }
     }
 
@@ -84,7 +88,7 @@ impl Decode for ApplicationCredentialCreatePublicKey {
             &mut self.jwks_uri,
             &mut self.identifier,
         ];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+    Constants, Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
 };
 
 /// A new credential that is checked by the tokens of a provider.
@@ -18,6 +18,7 @@ pub struct ApplicationCredentialCreateToken {
     pub provider_id: String,
     /// The subject of the tokens that are accepted; any token of the provider is if nothing is said.
     pub subject: Option<String>,
+    constants: Constants,
 }
 
 impl ApplicationCredentialCreateToken {
@@ -38,6 +39,7 @@ impl ApplicationCredentialCreateToken {
             application_id: application_id.into(),
             provider_id: provider_id.into(),
             subject: None,
+            constants: Constants::new(),
         }
     }
 
@@ -55,6 +57,7 @@ impl fmt::Debug for ApplicationCredentialCreateToken {
         debug.field("application_id", &self.application_id);
         debug.field("provider_id", &self.provider_id);
         debug.field("subject", &self.subject);
+        self.constants.show(&mut debug);
         debug.finish()
     }
 }
@@ -66,7 +69,7 @@ impl Encode for ApplicationCredentialCreateToken {
             &self.provider_id,
             &self.subject,
         ];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
@@ -76,6 +79,7 @@ impl Decode for ApplicationCredentialCreateToken {
             application_id: String::new(),
             provider_id: String::new(),
             subject: None,
+            constants: Constants::new(),
         }
     }
 
@@ -85,7 +89,7 @@ impl Decode for ApplicationCredentialCreateToken {
             &mut self.provider_id,
             &mut self.subject,
         ];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 

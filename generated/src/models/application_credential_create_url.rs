@@ -5,7 +5,7 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+    Constants, Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
 };
 
 /// A new credential that is a URL.
@@ -18,6 +18,7 @@ pub struct ApplicationCredentialCreateUrl {
     ///
     /// Format `uri`.
     pub identifier: String,
+    constants: Constants,
 }
 
 impl ApplicationCredentialCreateUrl {
@@ -36,6 +37,7 @@ impl ApplicationCredentialCreateUrl {
         Self {
             application_id: application_id.into(),
             identifier: identifier.into(),
+            constants: Constants::new(),
         }
     }
 }
@@ -45,6 +47,7 @@ impl fmt::Debug for ApplicationCredentialCreateUrl {
         let mut debug = f.debug_struct("ApplicationCredentialCreateUrl");
         debug.field("application_id", &self.application_id);
         debug.field("identifier", &self.identifier);
+        self.constants.show(&mut debug);
         debug.finish()
     }
 }
@@ -52,7 +55,7 @@ impl fmt::Debug for ApplicationCredentialCreateUrl {
 impl Encode for ApplicationCredentialCreateUrl {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[&self.application_id, &self.identifier];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
@@ -61,6 +64,7 @@ impl Decode for ApplicationCredentialCreateUrl {
         Self {
             application_id: String::new(),
             identifier: String::new(),
+            constants: Constants::new(),
         }
     }
 
@@ -69,7 +73,7 @@ impl Decode for ApplicationCredentialCreateUrl {
             &mut self.application_id,
             &mut self.identifier,
         ];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 

@@ -76,11 +76,13 @@ impl Encode for ApplicationCredentialUpdate {
 
 impl ApplicationCredentialUpdate {
     const CANDIDATES: &'static [Candidate] = &[
-        Candidate::object(TokenCredentialUpdate::FIELDS),
-        Candidate::object(PasswordCredentialUpdate::FIELDS),
-        Candidate::object(PublicKeyCredentialUpdate::FIELDS),
-        Candidate::object(UrlCredentialUpdate::FIELDS),
-        Candidate::object(PublicCredentialUpdate::FIELDS),
+        Candidate::object(TokenCredentialUpdate::FIELDS).tagged_or_bare(&["token"]),
+        Candidate::object(PasswordCredentialUpdate::FIELDS)
+            .tagged_or_bare(&["password"]),
+        Candidate::object(PublicKeyCredentialUpdate::FIELDS)
+            .tagged_or_bare(&["public-key"]),
+        Candidate::object(UrlCredentialUpdate::FIELDS).tagged_or_bare(&["url"]),
+        Candidate::object(PublicCredentialUpdate::FIELDS).tagged_or_bare(&["public"]),
     ];
 }
 
@@ -90,28 +92,18 @@ impl Decode for ApplicationCredentialUpdate {
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        match reader.tag("type")?.as_deref() {
-            Some("token") => *self = Self::Token(reader.value()?),
-            Some("password") => *self = Self::Password(reader.value()?),
-            Some("public-key") => *self = Self::PublicKey(reader.value()?),
-            Some("url") => *self = Self::Url(reader.value()?),
-            Some("public") => *self = Self::Public(reader.value()?),
-            Some(_) => *self = Self::Unrecognized(reader.value()?),
-            None => {
-                let mut read = |index: usize, reader: &mut Reader<'_>| {
-                    *self = match index {
-                        0 => Self::Token(reader.value()?),
-                        1 => Self::Password(reader.value()?),
-                        2 => Self::PublicKey(reader.value()?),
-                        3 => Self::Url(reader.value()?),
-                        _ => Self::Public(reader.value()?),
-                    };
-                    Ok(())
-                };
-                if !reader.choose(Self::CANDIDATES, &mut read)? {
-                    *self = Self::Unrecognized(reader.value()?);
-                }
-            }
+        let mut read = |index: usize, reader: &mut Reader<'_>| {
+            *self = match index {
+                0 => Self::Token(reader.value()?),
+                1 => Self::Password(reader.value()?),
+                2 => Self::PublicKey(reader.value()?),
+                3 => Self::Url(reader.value()?),
+                _ => Self::Public(reader.value()?),
+            };
+            Ok(())
+        };
+        if !reader.choose_tagged("type", Self::CANDIDATES, &mut read)? {
+            *self = Self::Unrecognized(reader.value()?);
         }
         Ok(())
     }

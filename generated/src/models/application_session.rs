@@ -6,7 +6,9 @@ use std::fmt;
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Constants, Decode, Encode, Fault, Field, Reader, Writer, serde_impls,
+};
 use sdkgen_runtime::serde_json::Value;
 
 use crate::models::{Application, SessionMetadata, SessionStatus};
@@ -51,6 +53,7 @@ pub struct ApplicationSession {
     pub updated_at: Option<Timestamp>,
     /// The zone that it belongs to.
     pub zone_id: Option<String>,
+    constants: Constants,
 }
 
 impl ApplicationSession {
@@ -94,6 +97,7 @@ impl fmt::Debug for ApplicationSession {
         debug.field("status", &self.status);
         debug.field("updated_at", &self.updated_at);
         debug.field("zone_id", &self.zone_id);
+        self.constants.show(&mut debug);
         debug.finish()
     }
 }
@@ -118,7 +122,7 @@ impl Encode for ApplicationSession {
             &self.updated_at,
             &self.zone_id,
         ];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
@@ -141,6 +145,7 @@ impl Decode for ApplicationSession {
             status: None,
             updated_at: None,
             zone_id: None,
+            constants: Constants::new(),
         }
     }
 
@@ -163,7 +168,7 @@ impl Decode for ApplicationSession {
             &mut self.updated_at,
             &mut self.zone_id,
         ];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 

@@ -6,7 +6,8 @@ use std::fmt;
 
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
+    Constants, Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls,
+    serde_impls,
 };
 
 use crate::models::AttestationStatus;
@@ -31,6 +32,7 @@ pub struct AttestationStatement {
     pub status: AttestationStatus,
     /// The zone that it belongs to.
     pub zone_id: String,
+    constants: Constants,
 }
 
 impl AttestationStatement {
@@ -59,6 +61,7 @@ impl fmt::Debug for AttestationStatement {
         debug.field("policy_set_version", &self.policy_set_version);
         debug.field("status", &self.status);
         debug.field("zone_id", &self.zone_id);
+        self.constants.show(&mut debug);
         debug.finish()
     }
 }
@@ -75,7 +78,7 @@ impl Encode for AttestationStatement {
             &self.status,
             &self.zone_id,
         ];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
@@ -90,6 +93,7 @@ impl Decode for AttestationStatement {
             policy_set_version: 0,
             status: blank(),
             zone_id: String::new(),
+            constants: Constants::new(),
         }
     }
 
@@ -104,7 +108,7 @@ impl Decode for AttestationStatement {
             &mut self.status,
             &mut self.zone_id,
         ];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 

@@ -4,7 +4,9 @@
 
 use sdkgen_runtime::UnrecognizedJson;
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{Decode, Encode, Fault, Reader, Writer, blank, serde_impls};
+use sdkgen_runtime::private::{
+    Candidate, Decode, Encode, Fault, Reader, Writer, blank, serde_impls,
+};
 
 use crate::models::{Application, Password, Public, PublicKey, Token, Url};
 
@@ -208,20 +210,35 @@ impl Encode for Credential {
     }
 }
 
+impl Credential {
+    const CANDIDATES: &'static [Candidate] = &[
+        Candidate::any().tagged(&["token"]),
+        Candidate::any().tagged(&["password"]),
+        Candidate::any().tagged(&["public-key"]),
+        Candidate::any().tagged(&["url"]),
+        Candidate::any().tagged(&["public"]),
+    ];
+}
+
 impl Decode for Credential {
     fn blank() -> Self {
         Self::Unrecognized(blank())
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        *self = match reader.tag("type")?.as_deref() {
-            Some("token") => Self::Token(reader.value()?),
-            Some("password") => Self::Password(reader.value()?),
-            Some("public-key") => Self::PublicKey(reader.value()?),
-            Some("url") => Self::Url(reader.value()?),
-            Some("public") => Self::Public(reader.value()?),
-            _ => Self::Unrecognized(reader.value()?),
+        let mut read = |index: usize, reader: &mut Reader<'_>| {
+            *self = match index {
+                0 => Self::Token(reader.value()?),
+                1 => Self::Password(reader.value()?),
+                2 => Self::PublicKey(reader.value()?),
+                3 => Self::Url(reader.value()?),
+                _ => Self::Public(reader.value()?),
+            };
+            Ok(())
         };
+        if !reader.choose_tagged("type", Self::CANDIDATES, &mut read)? {
+            *self = Self::Unrecognized(reader.value()?);
+        }
         Ok(())
     }
 }

@@ -5,7 +5,7 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+    Constants, Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
 };
 
 /// A key in AWS KMS that the customer manages.
@@ -16,6 +16,7 @@ pub struct EncryptionKeyAwsKmsConfig {
     ///
     /// Length: at least 1 character.
     pub arn: String,
+    constants: Constants,
 }
 
 impl EncryptionKeyAwsKmsConfig {
@@ -27,7 +28,10 @@ impl EncryptionKeyAwsKmsConfig {
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(arn: impl Into<String>) -> Self {
-        Self { arn: arn.into() }
+        Self {
+            arn: arn.into(),
+            constants: Constants::new(),
+        }
     }
 }
 
@@ -35,6 +39,7 @@ impl fmt::Debug for EncryptionKeyAwsKmsConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("EncryptionKeyAwsKmsConfig");
         debug.field("arn", &self.arn);
+        self.constants.show(&mut debug);
         debug.finish()
     }
 }
@@ -42,18 +47,21 @@ impl fmt::Debug for EncryptionKeyAwsKmsConfig {
 impl Encode for EncryptionKeyAwsKmsConfig {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[&self.arn];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
 impl Decode for EncryptionKeyAwsKmsConfig {
     fn blank() -> Self {
-        Self { arn: String::new() }
+        Self {
+            arn: String::new(),
+            constants: Constants::new(),
+        }
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let slots: &mut [&mut dyn Decode] = &mut [&mut self.arn];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 

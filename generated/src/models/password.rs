@@ -7,7 +7,8 @@ use std::fmt;
 use sdkgen_runtime::Secret;
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
+    Constants, Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls,
+    serde_impls,
 };
 
 use crate::models::Application;
@@ -39,6 +40,7 @@ pub struct Password {
     pub identifier: String,
     /// The secret, which is the OAuth client secret as well. Only the response to the creation has it.
     pub password: Option<Secret>,
+    constants: Constants,
 }
 
 impl Password {
@@ -70,6 +72,7 @@ impl fmt::Debug for Password {
         debug.field("application", &self.application);
         debug.field("identifier", &self.identifier);
         debug.field("password", &self.password);
+        self.constants.show(&mut debug);
         debug.finish()
     }
 }
@@ -88,7 +91,7 @@ impl Encode for Password {
             &self.identifier,
             &self.password,
         ];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
@@ -105,6 +108,7 @@ impl Decode for Password {
             application: None,
             identifier: String::new(),
             password: None,
+            constants: Constants::new(),
         }
     }
 
@@ -121,7 +125,7 @@ impl Decode for Password {
             &mut self.identifier,
             &mut self.password,
         ];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 

@@ -5,47 +5,55 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+    Constants, Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
 };
 
 /// Changes to a credential of a client ID and a secret; there is nothing to change.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
-pub struct PasswordCredentialUpdate {}
+pub struct PasswordCredentialUpdate {
+    constants: Constants,
+}
 
 impl PasswordCredentialUpdate {
     pub(crate) const FIELDS: &'static [Field] = &[
-        Field::constant("type", "\"password\""),
+        Field::optional_constant("type", "\"password\""),
     ];
 
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
-        Self {}
+        Self {
+            constants: Constants::new(),
+        }
     }
 }
 
 impl fmt::Debug for PasswordCredentialUpdate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PasswordCredentialUpdate").finish()
+        let mut debug = f.debug_struct("PasswordCredentialUpdate");
+        self.constants.show(&mut debug);
+        debug.finish()
     }
 }
 
 impl Encode for PasswordCredentialUpdate {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
 impl Decode for PasswordCredentialUpdate {
     fn blank() -> Self {
-        Self {}
+        Self {
+            constants: Constants::new(),
+        }
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let slots: &mut [&mut dyn Decode] = &mut [];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 

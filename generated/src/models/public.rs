@@ -6,7 +6,8 @@ use std::fmt;
 
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
+    Constants, Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls,
+    serde_impls,
 };
 
 use crate::models::Application;
@@ -36,6 +37,7 @@ pub struct Public {
     pub application: Option<Application>,
     /// The OAuth client ID.
     pub identifier: String,
+    constants: Constants,
 }
 
 impl Public {
@@ -65,6 +67,7 @@ impl fmt::Debug for Public {
         debug.field("zone_id", &self.zone_id);
         debug.field("application", &self.application);
         debug.field("identifier", &self.identifier);
+        self.constants.show(&mut debug);
         debug.finish()
     }
 }
@@ -82,7 +85,7 @@ impl Encode for Public {
             &self.application,
             &self.identifier,
         ];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
@@ -98,6 +101,7 @@ impl Decode for Public {
             zone_id: String::new(),
             application: None,
             identifier: String::new(),
+            constants: Constants::new(),
         }
     }
 
@@ -113,7 +117,7 @@ impl Decode for Public {
             &mut self.application,
             &mut self.identifier,
         ];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 

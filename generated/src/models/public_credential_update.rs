@@ -5,7 +5,7 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+    Constants, Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
 };
 
 /// Changes to a credential without a secret.
@@ -14,18 +14,22 @@ use sdkgen_runtime::private::{
 pub struct PublicCredentialUpdate {
     /// The OAuth client ID.
     pub identifier: Option<String>,
+    constants: Constants,
 }
 
 impl PublicCredentialUpdate {
     pub(crate) const FIELDS: &'static [Field] = &[
         Field::optional("identifier"),
-        Field::constant("type", "\"public\""),
+        Field::optional_constant("type", "\"public\""),
     ];
 
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
-        Self { identifier: None }
+        Self {
+            identifier: None,
+            constants: Constants::new(),
+        }
     }
 
     /// The OAuth client ID.
@@ -40,6 +44,7 @@ impl fmt::Debug for PublicCredentialUpdate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("PublicCredentialUpdate");
         debug.field("identifier", &self.identifier);
+        self.constants.show(&mut debug);
         debug.finish()
     }
 }
@@ -47,18 +52,21 @@ impl fmt::Debug for PublicCredentialUpdate {
 impl Encode for PublicCredentialUpdate {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[&self.identifier];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
 impl Decode for PublicCredentialUpdate {
     fn blank() -> Self {
-        Self { identifier: None }
+        Self {
+            identifier: None,
+            constants: Constants::new(),
+        }
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let slots: &mut [&mut dyn Decode] = &mut [&mut self.identifier];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 

@@ -6,7 +6,8 @@ use std::fmt;
 
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
+    Constants, Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls,
+    serde_impls,
 };
 
 use crate::models::Application;
@@ -40,6 +41,7 @@ pub struct PublicKey {
     ///
     /// Format `uri`.
     pub jwks_uri: String,
+    constants: Constants,
 }
 
 impl PublicKey {
@@ -71,6 +73,7 @@ impl fmt::Debug for PublicKey {
         debug.field("application", &self.application);
         debug.field("identifier", &self.identifier);
         debug.field("jwks_uri", &self.jwks_uri);
+        self.constants.show(&mut debug);
         debug.finish()
     }
 }
@@ -89,7 +92,7 @@ impl Encode for PublicKey {
             &self.identifier,
             &self.jwks_uri,
         ];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
@@ -106,6 +109,7 @@ impl Decode for PublicKey {
             application: None,
             identifier: String::new(),
             jwks_uri: String::new(),
+            constants: Constants::new(),
         }
     }
 
@@ -122,7 +126,7 @@ impl Decode for PublicKey {
             &mut self.identifier,
             &mut self.jwks_uri,
         ];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 

@@ -4,7 +4,7 @@
 
 use sdkgen_runtime::UnrecognizedJson;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Reader, Writer, blank, hash_impls, serde_impls,
+    Candidate, Decode, Encode, Fault, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
 use crate::models::{SecretPasswordFields, SecretTokenFields};
@@ -44,17 +44,29 @@ impl Encode for SecretData {
     }
 }
 
+impl SecretData {
+    const CANDIDATES: &'static [Candidate] = &[
+        Candidate::any().tagged(&["token"]),
+        Candidate::any().tagged(&["password"]),
+    ];
+}
+
 impl Decode for SecretData {
     fn blank() -> Self {
         Self::Unrecognized(blank())
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        *self = match reader.tag("type")?.as_deref() {
-            Some("token") => Self::Token(reader.value()?),
-            Some("password") => Self::Password(reader.value()?),
-            _ => Self::Unrecognized(reader.value()?),
+        let mut read = |index: usize, reader: &mut Reader<'_>| {
+            *self = match index {
+                0 => Self::Token(reader.value()?),
+                _ => Self::Password(reader.value()?),
+            };
+            Ok(())
         };
+        if !reader.choose_tagged("type", Self::CANDIDATES, &mut read)? {
+            *self = Self::Unrecognized(reader.value()?);
+        }
         Ok(())
     }
 }

@@ -6,7 +6,8 @@ use std::fmt;
 
 use sdkgen_runtime::Secret;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
+    Constants, Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls,
+    serde_impls,
 };
 
 /// The data of a secret: a user name and a password.
@@ -17,6 +18,7 @@ pub struct SecretPasswordFields {
     pub password: Secret,
     /// The user name.
     pub username: String,
+    constants: Constants,
 }
 
 impl SecretPasswordFields {
@@ -32,6 +34,7 @@ impl SecretPasswordFields {
         Self {
             password: password.into(),
             username: username.into(),
+            constants: Constants::new(),
         }
     }
 }
@@ -41,6 +44,7 @@ impl fmt::Debug for SecretPasswordFields {
         let mut debug = f.debug_struct("SecretPasswordFields");
         debug.field("password", &self.password);
         debug.field("username", &self.username);
+        self.constants.show(&mut debug);
         debug.finish()
     }
 }
@@ -48,7 +52,7 @@ impl fmt::Debug for SecretPasswordFields {
 impl Encode for SecretPasswordFields {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[&self.password, &self.username];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
@@ -57,6 +61,7 @@ impl Decode for SecretPasswordFields {
         Self {
             password: blank(),
             username: String::new(),
+            constants: Constants::new(),
         }
     }
 
@@ -65,7 +70,7 @@ impl Decode for SecretPasswordFields {
             &mut self.password,
             &mut self.username,
         ];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 

@@ -6,7 +6,8 @@ use std::fmt;
 
 use sdkgen_runtime::Secret;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
+    Constants, Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls,
+    serde_impls,
 };
 
 /// The data of a secret: a token.
@@ -15,6 +16,7 @@ use sdkgen_runtime::private::{
 pub struct SecretTokenFields {
     /// The token.
     pub token: Secret,
+    constants: Constants,
 }
 
 impl SecretTokenFields {
@@ -26,7 +28,10 @@ impl SecretTokenFields {
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(token: impl Into<Secret>) -> Self {
-        Self { token: token.into() }
+        Self {
+            token: token.into(),
+            constants: Constants::new(),
+        }
     }
 }
 
@@ -34,6 +39,7 @@ impl fmt::Debug for SecretTokenFields {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("SecretTokenFields");
         debug.field("token", &self.token);
+        self.constants.show(&mut debug);
         debug.finish()
     }
 }
@@ -41,18 +47,21 @@ impl fmt::Debug for SecretTokenFields {
 impl Encode for SecretTokenFields {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[&self.token];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
 impl Decode for SecretTokenFields {
     fn blank() -> Self {
-        Self { token: blank() }
+        Self {
+            token: blank(),
+            constants: Constants::new(),
+        }
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let slots: &mut [&mut dyn Decode] = &mut [&mut self.token];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 

@@ -6,7 +6,9 @@ use std::collections::BTreeMap;
 
 use sdkgen_runtime::UnrecognizedJson;
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{Decode, Encode, Fault, Reader, Writer, blank, serde_impls};
+use sdkgen_runtime::private::{
+    Candidate, Decode, Encode, Fault, Reader, Writer, blank, serde_impls,
+};
 use sdkgen_runtime::serde_json::Value;
 
 use crate::models::{
@@ -196,17 +198,29 @@ impl Encode for Session {
     }
 }
 
+impl Session {
+    const CANDIDATES: &'static [Candidate] = &[
+        Candidate::any().tagged(&["user"]),
+        Candidate::any().tagged(&["application"]),
+    ];
+}
+
 impl Decode for Session {
     fn blank() -> Self {
         Self::Unrecognized(blank())
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        *self = match reader.tag("session_type")?.as_deref() {
-            Some("user") => Self::User(reader.value()?),
-            Some("application") => Self::Application(reader.value()?),
-            _ => Self::Unrecognized(reader.value()?),
+        let mut read = |index: usize, reader: &mut Reader<'_>| {
+            *self = match index {
+                0 => Self::User(reader.value()?),
+                _ => Self::Application(reader.value()?),
+            };
+            Ok(())
         };
+        if !reader.choose_tagged("session_type", Self::CANDIDATES, &mut read)? {
+            *self = Self::Unrecognized(reader.value()?);
+        }
         Ok(())
     }
 }

@@ -6,7 +6,7 @@ use std::fmt;
 
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
+    Constants, Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
 };
 
 use crate::models::{Application, Provider};
@@ -43,6 +43,7 @@ pub struct Token {
     pub provider: Option<Provider>,
     /// The subject of the tokens that are accepted; any token of the provider is if there is none.
     pub subject: Option<String>,
+    constants: Constants,
 }
 
 impl Token {
@@ -78,6 +79,7 @@ impl fmt::Debug for Token {
         debug.field("provider_id", &self.provider_id);
         debug.field("provider", &self.provider);
         debug.field("subject", &self.subject);
+        self.constants.show(&mut debug);
         debug.finish()
     }
 }
@@ -98,7 +100,7 @@ impl Encode for Token {
             &self.provider,
             &self.subject,
         ];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
@@ -117,6 +119,7 @@ impl Decode for Token {
             provider_id: String::new(),
             provider: None,
             subject: None,
+            constants: Constants::new(),
         }
     }
 
@@ -135,7 +138,7 @@ impl Decode for Token {
             &mut self.provider,
             &mut self.subject,
         ];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 

@@ -6,7 +6,7 @@ use std::fmt;
 
 use sdkgen_runtime::Patch;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+    Constants, Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
 };
 
 /// Changes to a credential that is checked by the tokens of a provider.
@@ -15,18 +15,22 @@ use sdkgen_runtime::private::{
 pub struct TokenCredentialUpdate {
     /// The subject of the tokens that are accepted; null to accept any token of the provider.
     pub subject: Patch<String>,
+    constants: Constants,
 }
 
 impl TokenCredentialUpdate {
     pub(crate) const FIELDS: &'static [Field] = &[
         Field::optional("subject"),
-        Field::constant("type", "\"token\""),
+        Field::optional_constant("type", "\"token\""),
     ];
 
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
-        Self { subject: Patch::Absent }
+        Self {
+            subject: Patch::Absent,
+            constants: Constants::new(),
+        }
     }
 
     /// The subject of the tokens that are accepted; null to accept any token of the provider.
@@ -41,6 +45,7 @@ impl fmt::Debug for TokenCredentialUpdate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("TokenCredentialUpdate");
         debug.field("subject", &self.subject);
+        self.constants.show(&mut debug);
         debug.finish()
     }
 }
@@ -48,18 +53,21 @@ impl fmt::Debug for TokenCredentialUpdate {
 impl Encode for TokenCredentialUpdate {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[&self.subject];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
 impl Decode for TokenCredentialUpdate {
     fn blank() -> Self {
-        Self { subject: Patch::Absent }
+        Self {
+            subject: Patch::Absent,
+            constants: Constants::new(),
+        }
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let slots: &mut [&mut dyn Decode] = &mut [&mut self.subject];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 

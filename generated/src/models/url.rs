@@ -6,7 +6,8 @@ use std::fmt;
 
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
+    Constants, Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls,
+    serde_impls,
 };
 
 use crate::models::Application;
@@ -38,6 +39,7 @@ pub struct Url {
     ///
     /// Format `uri`.
     pub identifier: String,
+    constants: Constants,
 }
 
 impl Url {
@@ -67,6 +69,7 @@ impl fmt::Debug for Url {
         debug.field("zone_id", &self.zone_id);
         debug.field("application", &self.application);
         debug.field("identifier", &self.identifier);
+        self.constants.show(&mut debug);
         debug.finish()
     }
 }
@@ -84,7 +87,7 @@ impl Encode for Url {
             &self.application,
             &self.identifier,
         ];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
@@ -100,6 +103,7 @@ impl Decode for Url {
             zone_id: String::new(),
             application: None,
             identifier: String::new(),
+            constants: Constants::new(),
         }
     }
 
@@ -115,7 +119,7 @@ impl Decode for Url {
             &mut self.application,
             &mut self.identifier,
         ];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 

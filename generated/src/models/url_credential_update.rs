@@ -5,7 +5,7 @@
 use std::fmt;
 
 use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
+    Constants, Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
 };
 
 /// Changes to a credential that is a URL.
@@ -16,18 +16,22 @@ pub struct UrlCredentialUpdate {
     ///
     /// Format `uri`.
     pub identifier: Option<String>,
+    constants: Constants,
 }
 
 impl UrlCredentialUpdate {
     pub(crate) const FIELDS: &'static [Field] = &[
         Field::optional("identifier"),
-        Field::constant("type", "\"url\""),
+        Field::optional_constant("type", "\"url\""),
     ];
 
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
-        Self { identifier: None }
+        Self {
+            identifier: None,
+            constants: Constants::new(),
+        }
     }
 
     /// The URL.
@@ -44,6 +48,7 @@ impl fmt::Debug for UrlCredentialUpdate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut debug = f.debug_struct("UrlCredentialUpdate");
         debug.field("identifier", &self.identifier);
+        self.constants.show(&mut debug);
         debug.finish()
     }
 }
@@ -51,18 +56,21 @@ impl fmt::Debug for UrlCredentialUpdate {
 impl Encode for UrlCredentialUpdate {
     fn encode(&self, writer: &mut Writer<'_>) {
         let values: &[&dyn Encode] = &[&self.identifier];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
 impl Decode for UrlCredentialUpdate {
     fn blank() -> Self {
-        Self { identifier: None }
+        Self {
+            identifier: None,
+            constants: Constants::new(),
+        }
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let slots: &mut [&mut dyn Decode] = &mut [&mut self.identifier];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 

@@ -6,7 +6,9 @@ use std::fmt;
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::{
+    Constants, Decode, Encode, Fault, Field, Reader, Writer, serde_impls,
+};
 use sdkgen_runtime::serde_json::Value;
 
 use crate::models::{Application, SessionMetadata, SessionStatus, User, UserAgent};
@@ -63,6 +65,7 @@ pub struct UserSession {
     pub user_agent_id: Option<String>,
     /// The zone that it belongs to.
     pub zone_id: Option<String>,
+    constants: Constants,
 }
 
 impl UserSession {
@@ -116,6 +119,7 @@ impl fmt::Debug for UserSession {
         debug.field("user_agent", &self.user_agent);
         debug.field("user_agent_id", &self.user_agent_id);
         debug.field("zone_id", &self.zone_id);
+        self.constants.show(&mut debug);
         debug.finish()
     }
 }
@@ -145,7 +149,7 @@ impl Encode for UserSession {
             &self.user_agent_id,
             &self.zone_id,
         ];
-        writer.object(Self::FIELDS, values);
+        writer.object_with_constants(Self::FIELDS, values, &self.constants);
     }
 }
 
@@ -173,6 +177,7 @@ impl Decode for UserSession {
             user_agent: None,
             user_agent_id: None,
             zone_id: None,
+            constants: Constants::new(),
         }
     }
 
@@ -200,7 +205,7 @@ impl Decode for UserSession {
             &mut self.user_agent_id,
             &mut self.zone_id,
         ];
-        reader.object(Self::FIELDS, slots)
+        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
     }
 }
 
