@@ -147,7 +147,7 @@ impl<'a> Lowering<'a> {
             if let Some(conditions) = conditions(list) {
                 let is_choice = !facets.one_of.is_empty();
                 if is_choice {
-                    layers.merged.rules.choose(conditions);
+                    layers.merged.rules.choose(list, &conditions);
                 } else {
                     layers
                         .merged

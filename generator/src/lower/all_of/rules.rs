@@ -18,8 +18,8 @@ const ROUNDS: usize = 16;
 /// What a document says of members that come together.
 #[derive(Clone, Debug, Default)]
 pub(in crate::lower) struct Rules<'a> {
-    /// The members that each alternative of a `oneOf` asks for.
-    choices: Vec<Vec<&'a [String]>>,
+    /// What each alternative of a `oneOf` asks for.
+    choices: Vec<Vec<Wish<'a>>>,
     /// Members of which at least one is missing (`not` of `required`).
     denied: Vec<Vec<&'a str>>,
     /// A member, and those that it needs (`dependentRequired`).
@@ -28,10 +28,23 @@ pub(in crate::lower) struct Rules<'a> {
     most: Option<usize>,
 }
 
+/// An alternative that says nothing but which members are there.
+#[derive(Clone, Copy, Debug, Default)]
+struct Wish<'a> {
+    /// Those that it asks for.
+    members: &'a [String],
+    /// Whether it forbids some as well.
+    denies: bool,
+}
+
 impl<'a> Rules<'a> {
     /// Alternatives of which exactly one holds.
-    pub(super) fn choose(&mut self, alternatives: Vec<&'a [String]>) {
-        self.choices.push(alternatives);
+    pub(super) fn choose(&mut self, alternatives: Schemas<'a>, asked: &[&'a [String]]) {
+        let denies = alternatives.iter().map(|part| match Node::from(part) {
+            Node::Inline(schema) => Facets::of(schema).not.is_some(),
+            Node::Reference(_) => false,
+        });
+        self.choices.push(asked.iter().zip(denies).map(|(members, denies)| Wish { members, denies }).collect());
     }
 
     /// What stands beside the members of an object.
@@ -46,8 +59,8 @@ impl<'a> Rules<'a> {
 
     /// The members that the alternatives ask for which are chosen.
     pub(super) fn asked(&self, required: &HashSet<&str>) -> Vec<&'a str> {
-        let chosen = self.choices.iter().filter_map(|choice| choice.get(chosen(choice, required)).copied());
-        chosen.flatten().map(String::as_str).collect()
+        let chosen = self.choices.iter().filter_map(|choice| choice.get(chosen(choice, required)));
+        chosen.flat_map(|wish| wish.members).map(String::as_str).collect()
     }
 
     /// Marks the fields that a value with everything leaves out.
@@ -56,8 +69,8 @@ impl<'a> Rules<'a> {
         let mut kept: HashSet<&str> = with(fields, |field| field.presence.required || !field.read_only);
         for choice in &self.choices {
             let own = choice.get(chosen(choice, &required)).copied().unwrap_or_default();
-            let stays: HashSet<&str> = own.iter().map(String::as_str).chain(required.iter().copied()).collect();
-            let others = choice.iter().copied().flatten().map(String::as_str);
+            let stays: HashSet<&str> = own.members.iter().map(String::as_str).chain(required.iter().copied()).collect();
+            let others = choice.iter().flat_map(|wish| wish.members).map(String::as_str);
             others.filter(|name| !stays.contains(name)).for_each(|name| {
                 kept.remove::<str>(name);
             });
@@ -108,11 +121,12 @@ fn with(fields: &[Field], is: impl Fn(&Field) -> bool) -> HashSet<&str> {
 }
 
 /// The first alternative that leaves every other one unmet; the first of all if there is none.
-fn chosen(choice: &[&[String]], required: &HashSet<&str>) -> usize {
-    let is_alone = |index: usize, own: &[String]| {
-        let there: HashSet<&str> = own.iter().map(String::as_str).chain(required.iter().copied()).collect();
+fn chosen(choice: &[Wish<'_>], required: &HashSet<&str>) -> usize {
+    let is_alone = |index: usize, own: &Wish<'_>| {
+        let there: HashSet<&str> = own.members.iter().map(String::as_str).chain(required.iter().copied()).collect();
         let others = choice.iter().enumerate().filter(|(other, _)| *other != index);
-        others.into_iter().all(|(_, other)| !other.iter().all(|name| there.contains(name.as_str())))
+        let is_met = |other: &Wish<'_>| !other.denies && other.members.iter().all(|name| there.contains(name.as_str()));
+        others.into_iter().all(|(_, other)| !is_met(other))
     };
     let alternatives = choice.iter().take(LOOKED_AT).enumerate();
     alternatives.into_iter().find(|(index, own)| is_alone(*index, own)).map_or(0, |(index, _)| index)
