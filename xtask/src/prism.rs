@@ -1,9 +1,10 @@
 //! The run against an independent peer: Prism mocks `specs/keycard.yaml` and validates what the SDK sends, then the
-//! generated tests `operations` of the SDK call every operation, and the test `prism` some by hand. Knows how to find
+//! generated tests `operations` of the SDK call every operation once or twice, and the test `prism` some by hand. Knows how to find
 //! and install Prism; what is called stands in the tests.
 
 mod server;
 
+use std::collections::HashSet;
 use std::env;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
@@ -47,15 +48,27 @@ pub(crate) fn run(project: &Project) -> Result<(), String> {
     }
     let said = process::run_and_keep(command, |line| line.contains(AGREED) || line.contains(ANSWERED))?;
     let answered = said.iter().filter(|line| line.contains(ANSWERED)).count();
-    let expected = project.read(OPERATIONS)?.lines().filter(|line| *line == TEST).count();
+    let expected = tests(&project.read(OPERATIONS)?);
     if answered != expected || expected == 0 {
         return Err(format!("{answered} of the {expected} generated tests called Prism"));
     }
     if answered == said.len() {
         return Err("the test `prism` did not call Prism".to_owned());
     }
-    println!("Prism answered all {answered} operations");
+    println!("Prism answered all {answered} requests of {} operations", operations(&said));
     Ok(())
+}
+
+/// How many tests a generated file has: of each operation one, and another one where more may be set.
+pub(crate) fn tests(file: &str) -> usize {
+    file.lines().filter(|line| *line == TEST).count()
+}
+
+/// How many operations were called.
+fn operations(said: &[String]) -> usize {
+    let names = said.iter().filter_map(|line| line.split_once(ANSWERED)).map(|(name, _)| name);
+    // Before the name may stand what the harness says of the test.
+    names.filter_map(|name| name.rsplit(' ').next()).collect::<HashSet<_>>().len()
 }
 
 /// Installs Prism below the target folder.
@@ -90,4 +103,16 @@ pub(crate) fn find(project: &Project) -> Option<PathBuf> {
     let program = folder(project).join("node_modules/@stoplight/prism-cli/dist/index.js");
     let node = Command::new("node").arg("--version").stdout(Stdio::null()).status();
     (program.is_file() && node.is_ok_and(|status| status.success())).then_some(program)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn requests_and_operations_are_told_apart() {
+        let file =
+            "#[tokio::test]\nasync fn a() -> Outcome {\n}\n#[tokio::test]\nasync fn a_with_everything() -> Outcome {\n";
+        assert_eq!(super::tests(file), 2);
+        let said = ["a.b: answered", "test a_b_with_everything ... a.b: answered", "prism agrees", "c: answered"];
+        assert_eq!(super::operations(&said.map(str::to_owned)), 2);
+    }
 }

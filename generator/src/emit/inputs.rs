@@ -30,6 +30,8 @@ pub(super) struct Input<'a> {
     pub(super) qualified: bool,
     /// Whether a value that is made up holds it although it is not required.
     pub(super) asked: bool,
+    /// Whether a request may not hold it, or not beside other members.
+    pub(super) apart: bool,
     target: Target<'a>,
 }
 
@@ -93,6 +95,7 @@ fn of_parameter<'a>(parameter: &'a Parameter, input: &'a crate::naming::Input) -
         place: parameter.location.as_str(),
         qualified: input.qualified,
         asked: false,
+        apart: false,
         target: if parameter.location == Location::Path { Target::Path } else { Target::Parameter(parameter) },
     }
 }
@@ -109,6 +112,7 @@ fn of_field<'a>(field: &'a Field, input: &'a crate::naming::Input) -> Option<Inp
         place: "body",
         qualified: input.qualified,
         asked: field.asked,
+        apart: field.apart || field.read_only,
         target: Target::Field,
     })
 }
@@ -126,6 +130,7 @@ fn of_body<'a>(operation: &'a Operation, input: &'a crate::naming::Input) -> Opt
         place: "body",
         qualified: false,
         asked: false,
+        apart: false,
         target: Target::Body,
     })
 }

@@ -1,20 +1,24 @@
-//! `tests/operations.rs`: one call of each operation, with inputs that the document shows or allows.
+//! `tests/operations.rs`: one call of each operation, with inputs that the document shows or allows, and a second one with
+//! everything, where more may be set.
 //!
-//! Decides which inputs are set and how a value is written in Rust; the values come from `samples`.
+//! Decides which inputs are set; the values come from `samples`, and `expression` writes them in Rust.
 
-use proc_macro2::{Literal, TokenStream};
+mod expression;
+
+use proc_macro2::TokenStream;
 use quote::quote;
 
+use self::expression::{Form, expression};
 use super::docs::{paragraphs, span};
 use super::examples::full;
 use super::file::Body;
 use super::inputs::{Input, Inputs};
 use super::operations::qualified_name;
 use super::resource::{accessor_path, module_path};
-use super::samples::Samples;
-use super::types::is_heavy;
-use super::{Cx, Job, Module, client, file};
-use crate::ir::{Literal as Json, Need, OperationId, Scalar, SchemeKind, Shape, Type};
+use super::samples::{Samples, full_value, within};
+use super::{Cx, Job, Module, client};
+use crate::ir::{FormStyle, Literal as Json, Need, OperationId, Scalar, SchemeKind, Type};
+use crate::naming::Ident;
 
 /// The variable that names the server to call.
 const URL: &str = "SDKGEN_TEST_URL";
@@ -28,7 +32,7 @@ pub(super) fn job(cx: Cx<'_>) -> Option<Job<'_>> {
 }
 
 fn module(cx: Cx<'_>) -> Module {
-    let allowed = client::allowed(cx);
+    let allowed = allowed(cx);
     let [set_up, call] = [set_up(cx), call(cx)];
     let parts = (!cx.gates.resources().is_empty()).then(
         || quote!(#![allow(dead_code, reason = "features that are off take their calls away, and may take all")]),
@@ -43,14 +47,24 @@ fn module(cx: Cx<'_>) -> Module {
         #set_up
         #call
     });
-    cx.api.operation_ids().for_each(|id| body.push(test(cx, id)));
+    cx.api.operation_ids().for_each(|id| body.push(tests(cx, id)));
     let docs = format!(
         "One call of each operation, with inputs that the document shows or, where it shows none, allows: what is\n\
-         required, every parameter that is not deprecated, and the members of a body that have an example.\n\n\
+         required, every parameter that is not deprecated, and the members of a body that have an example. Where more\n\
+         may be set, a second one sets everything that the document does not forbid.\n\n\
          The calls go to the server that `{URL}` names, a mock of the document for instance; without it nothing is\n\
          called. A call passes if the answer is a success and decodes."
     );
     Module { path: "tests/operations.rs".to_owned(), docs, body }
+}
+
+/// What the tests are allowed: what is deprecated is set too.
+fn allowed(cx: Cx<'_>) -> TokenStream {
+    let is_deprecated = |id| Inputs::of(cx, id).optional().any(|input| input.docs.deprecated);
+    let allowed = client::allowed(cx);
+    let is_told = allowed.to_string().contains("deprecated");
+    let more = (!is_told && cx.api.operation_ids().any(is_deprecated)).then(|| quote!(#![allow(deprecated)]));
+    quote!(#more #allowed)
 }
 
 /// The function that makes the client.
@@ -121,36 +135,61 @@ fn path_of(url: &str) -> &str {
     after.find('/').map_or("", |start| &after[start..])
 }
 
-fn test(cx: Cx<'_>, id: OperationId) -> TokenStream {
-    let operation = &cx.api.operations[id.index()];
-    let names = cx.names.operation(id);
+/// How much of what may be left out is set.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Amount {
+    /// What the document shows.
+    Shown,
+    /// Everything, as far as the document does not forbid it.
+    Everything,
+}
+
+/// The test of an operation, and the one with everything, if that sends anything else.
+fn tests(cx: Cx<'_>, id: OperationId) -> TokenStream {
     let inputs = Inputs::of(cx, id);
+    let names = cx.names.operation(id);
+    let request = request(cx, id, &inputs, Amount::Shown);
+    let full = self::request(cx, id, &inputs, Amount::Everything);
+    let is_other = full.to_string() != request.to_string();
+    let first = test(cx, id, &names.test, &request);
+    let second = is_other.then(|| test(cx, id, &names.full_test, &full));
+    quote!(#first #second)
+}
+
+fn test(cx: Cx<'_>, id: OperationId, test: &Ident, request: &TokenStream) -> TokenStream {
+    let operation = &cx.api.operations[id.index()];
     let condition = cx.gates.on_resource(operation.resource);
     let endpoint = span(&format!("{} {}", operation.method.as_str(), operation.path));
     let docs = paragraphs([endpoint]);
-    let (test, method, name) = (&names.test, &names.method, qualified_name(cx, id));
-    let way = accessor_path(cx, operation.resource);
-    let required = required(cx, id, &inputs);
-    let optional = inputs.optional().filter_map(|input| {
-        let ident = input.ident;
-        let is_fixed = input.constant().is_some();
-        let value = if is_fixed { TokenStream::new() } else { optional(cx, id, input)? };
-        (!input.docs.deprecated).then(|| quote!(.#ident(#value)))
-    });
+    let name = qualified_name(cx, id);
     quote! {
         #docs
         #condition
         #[tokio::test]
         async fn #test() -> Outcome {
             let Some(client) = client()? else { return Ok(()) };
-            let request = client #(.#way())* .#method(#required) #(#optional)*;
+            let request = #request;
             call(#name, request).await
         }
     }
 }
 
+/// The call that makes the request.
+fn request(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>, amount: Amount) -> TokenStream {
+    let method = &cx.names.operation(id).method;
+    let way = accessor_path(cx, cx.api.operations[id.index()].resource);
+    let required = required(cx, id, inputs, amount);
+    let optional = inputs.optional().filter_map(|input| {
+        let ident = input.ident;
+        let is_fixed = input.constant().is_some();
+        let value = if is_fixed { TokenStream::new() } else { optional(cx, id, input, amount)? };
+        (amount == Amount::Everything || !input.docs.deprecated).then(|| quote!(.#ident(#value)))
+    });
+    quote!(client #(.#way())* .#method(#required) #(#optional)*)
+}
+
 /// The arguments of the method.
-fn required(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream {
+fn required(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>, amount: Amount) -> TokenStream {
     let by_struct = !inputs.fit_as_arguments();
     let values = inputs.required().map(|input| {
         let shown = shown(cx, id, input).filter(|shown| **shown != Json::Null);
@@ -159,7 +198,7 @@ fn required(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream {
             (false, true) => Form::Borrowed,
             (false, false) => Form::Argument,
         };
-        let value = value(cx, input, shown).map(|value| expression(cx, input.ty, &value, form));
+        let value = value(cx, id, input, shown, amount).map(|value| expression(cx, input.ty, &value, form));
         // A type of which every value holds another one has no value at all; whatever stands here is as good.
         let value = value.unwrap_or_else(|| quote!(Default::default()));
         let value = if input.presence.nullable { quote!(Some(#value)) } else { value };
@@ -176,9 +215,18 @@ fn required(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream {
 }
 
 /// The argument of a setter; `None` if nothing is set. Parameters are all set, so that each spelling is seen; members
-/// of a body only if there is an example, as they often exclude each other, or if the document asks for them.
-fn optional(cx: Cx<'_>, id: OperationId, input: &Input<'_>) -> Option<TokenStream> {
+/// of a body only if there is an example, as they often exclude each other, or if the document asks for them. With
+/// everything, all are set that may stand beside each other.
+fn optional(cx: Cx<'_>, id: OperationId, input: &Input<'_>, amount: Amount) -> Option<TokenStream> {
     let shown = shown(cx, id, input);
+    if amount == Amount::Everything {
+        let shown = shown.filter(|shown| **shown != Json::Null);
+        let is_left_out =
+            input.is_member() && !input.asked && (input.apart || (is_switch(cx, input) && shown.is_none()));
+        let value = if is_left_out { None } else { value(cx, id, input, shown, amount) }?;
+        let is_good = input.asked || !input.is_member() || input.constraints.is_none_or(|it| within(it, &value));
+        return is_good.then(|| expression(cx, input.ty, &value, form_of(input)));
+    }
     if input.is_member() && shown.is_none() && !input.asked {
         return None;
     }
@@ -186,13 +234,35 @@ fn optional(cx: Cx<'_>, id: OperationId, input: &Input<'_>) -> Option<TokenStrea
         let ty = full(cx, input.ty);
         return input.presence.nullable.then(|| quote!(None::<#ty>));
     }
-    let form = if input.presence.nullable { Form::Converted } else { Form::Argument };
-    Some(expression(cx, input.ty, &value(cx, input, shown)?, form))
+    Some(expression(cx, input.ty, &value(cx, id, input, shown, amount)?, form_of(input)))
 }
 
-fn value(cx: Cx<'_>, input: &Input<'_>, shown: Option<&Json>) -> Option<Json> {
+/// What the value of a setter is written for.
+fn form_of(input: &Input<'_>) -> Form {
+    if input.presence.nullable { Form::Converted } else { Form::Argument }
+}
+
+/// Whether a flag turns a stream on, so that the response would be another one.
+fn is_switch(cx: Cx<'_>, input: &Input<'_>) -> bool {
+    input.wire == Some("stream") && *cx.api.resolve(input.ty) == Type::Scalar(Scalar::Boolean)
+}
+
+fn value(cx: Cx<'_>, id: OperationId, input: &Input<'_>, shown: Option<&Json>, amount: Amount) -> Option<Json> {
+    if amount == Amount::Everything {
+        let shown: Vec<&Json> = shown.into_iter().chain(&input.docs.example).collect();
+        let is_plain = input.is_parameter() || is_in_a_form(cx, id, input);
+        return full_value(cx.api, is_plain, input.ty, input.constraints, &shown);
+    }
     let mut samples = if input.is_parameter() { Samples::of_parameters(cx.api) } else { Samples::new(cx.api) };
     samples.value(input.ty, input.constraints, shown.into_iter().chain(&input.docs.example))
+}
+
+/// Whether a value is part of a form in a style that spells no lists and objects within an object.
+fn is_in_a_form(cx: Cx<'_>, id: OperationId, input: &Input<'_>) -> bool {
+    let members = cx.api.operations[id.index()].body.iter().flat_map(|body| &body.members);
+    let of_input = members.filter(|member| input.wire.is_none_or(|wire| member.wire.as_str() == wire));
+    let mut styles = of_input.filter_map(|member| member.style);
+    !input.is_parameter() && styles.any(|style| style != FormStyle::Deep)
 }
 
 /// What the document shows for an input: the member of a whole body goes before its own example.
@@ -205,173 +275,6 @@ fn shown<'a>(cx: Cx<'a>, id: OperationId, input: &Input<'a>) -> Option<&'a Json>
         }
         _ => input.docs.example.as_ref(),
     }
-}
-
-/// What a value is written for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Form {
-    /// An argument of its own type, or one that takes it.
-    Argument,
-    /// What is within an `Option` that is an argument.
-    Borrowed,
-    /// An argument of any type that converts: the value alone has to tell its type.
-    Converted,
-    /// The field of a struct.
-    Held,
-}
-
-/// A value in Rust.
-fn expression(cx: Cx<'_>, ty: &Type, value: &Json, form: Form) -> TokenStream {
-    match (cx.api.resolve(ty), value) {
-        (Type::Scalar(scalar), _) => scalar_expression(cx, *scalar, value, form),
-        (Type::List(item), Json::List(values)) if item.ty == Type::Scalar(Scalar::File) => {
-            let values = values.iter().map(|value| expression(cx, &item.ty, value, Form::Held));
-            let file = full(cx, &item.ty);
-            if form == Form::Held || values.len() == 0 {
-                quote!(Vec::<#file>::from([#(#values),*]))
-            } else {
-                quote!([#(#values),*])
-            }
-        }
-        (Type::List(item), Json::List(values))
-            if matches!(form, Form::Argument | Form::Borrowed)
-                && !item.nullable
-                && !is_heavy(cx, &item.ty)
-                && !values.is_empty() =>
-        {
-            let text = matches!(cx.api.resolve(&item.ty), Type::Scalar(Scalar::String | Scalar::Binary));
-            let form = if text { Form::Argument } else { Form::Held };
-            let values = values.iter().map(|value| expression(cx, &item.ty, value, form));
-            quote!([#(#values),*])
-        }
-        (Type::Named(id), _) => match (enumerated(cx, *id, value), &cx.api.def(*id).shape) {
-            (Some(member), _) => member,
-            (None, Shape::Struct(_)) if form == Form::Borrowed => borrowed(cx, value),
-            (None, _) => decoded(cx, ty, value),
-        },
-        (Type::List(item), _) => {
-            let list = made(cx, ty, value);
-            let is_slice = form == Form::Borrowed && (item.nullable || is_heavy(cx, &item.ty));
-            if is_slice { quote!(&#list) } else { list }
-        }
-        (Type::Map(_), _) if form == Form::Borrowed && is_unknown_to_serde(cx, ty) => {
-            let map = made(cx, ty, value);
-            quote!(&#map)
-        }
-        (Type::Map(_) | Type::Json, _) if form == Form::Borrowed => borrowed(cx, value),
-        (Type::Map(_) | Type::Json, _) => made(cx, ty, value),
-    }
-}
-
-/// A value of an enumeration by its name.
-fn enumerated(cx: Cx<'_>, id: crate::ir::TypeId, value: &Json) -> Option<TokenStream> {
-    let index = match (&cx.api.def(id).shape, value) {
-        (Shape::StringEnum(shape), Json::String(text)) => {
-            shape.values.iter().position(|variant| variant.value.as_str() == text)
-        }
-        (Shape::IntegerEnum(shape), value) => {
-            let number = value.whole();
-            shape.values.iter().position(|variant| number == Some(variant.value))
-        }
-        _ => None,
-    };
-    let member = cx.names.ty(id).members.get(index?)?;
-    let ty = full(cx, &Type::Named(id));
-    Some(quote!(#ty::#member))
-}
-
-/// Whether a type is, or consists of, values of other crates that are built without serde.
-fn is_unknown_to_serde(cx: Cx<'_>, ty: &Type) -> bool {
-    match cx.api.resolve(ty) {
-        Type::Scalar(scalar) => {
-            matches!(scalar, Scalar::Timestamp | Scalar::LocalDateTime | Scalar::Date | Scalar::Uuid)
-        }
-        Type::List(item) | Type::Map(item) => is_unknown_to_serde(cx, &item.ty),
-        Type::Named(_) | Type::Json => false,
-    }
-}
-
-/// A list or map: item by item where serde does not know these, else from JSON.
-fn made(cx: Cx<'_>, ty: &Type, value: &Json) -> TokenStream {
-    let resolved = cx.api.resolve(ty);
-    let (Type::List(item) | Type::Map(item)) = resolved else { return decoded(cx, ty, value) };
-    if !is_unknown_to_serde(cx, ty) {
-        return decoded(cx, ty, value);
-    }
-    let written = |value: &Json| match (item.nullable, value) {
-        (true, Json::Null) => quote!(None),
-        (nullable, value) => {
-            let value = match cx.api.resolve(&item.ty) {
-                Type::List(_) | Type::Map(_) => made(cx, &item.ty, value),
-                _ => expression(cx, &item.ty, value, Form::Held),
-            };
-            if nullable { quote!(Some(#value)) } else { value }
-        }
-    };
-    let ty = full(cx, &item.ty);
-    let ty = if item.nullable { quote!(Option<#ty>) } else { ty };
-    match value {
-        Json::List(values) => {
-            let values = values.iter().map(written);
-            quote!(Vec::<#ty>::from([#(#values),*]))
-        }
-        Json::Object(members) => {
-            let entries = members.iter().map(|(key, value)| {
-                let value = written(value);
-                quote!((#key.to_owned(), #value))
-            });
-            quote!(std::collections::BTreeMap::<String, #ty>::from([#(#entries),*]))
-        }
-        _ => quote!(Default::default()),
-    }
-}
-
-/// A value that is read from JSON.
-fn decoded(cx: Cx<'_>, ty: &Type, value: &Json) -> TokenStream {
-    let (krate, ty, text) = (&cx.names.krate, full(cx, ty), file::raw_string(&value.to_string()));
-    quote!(#krate::serde_json::from_str::<#ty>(#text)?)
-}
-
-/// The same where a reference is taken: that tells the type.
-fn borrowed(cx: Cx<'_>, value: &Json) -> TokenStream {
-    let (krate, text) = (&cx.names.krate, file::raw_string(&value.to_string()));
-    quote!(&#krate::serde_json::from_str(#text)?)
-}
-
-fn scalar_expression(cx: Cx<'_>, scalar: Scalar, value: &Json, form: Form) -> TokenStream {
-    let krate = &cx.names.krate;
-    let is_exact = form == Form::Converted;
-    match (scalar, value) {
-        (Scalar::String | Scalar::Binary, Json::String(text)) if form == Form::Held => quote!(#text.to_owned()),
-        (Scalar::Bytes | Scalar::File, Json::String(text)) if form == Form::Held => {
-            let ty = full(cx, &Type::Scalar(scalar));
-            quote!(#ty::from(#text))
-        }
-        (Scalar::Bytes | Scalar::File, Json::String(text)) => quote!(#text),
-        (Scalar::Parts, _) => quote!(#krate::MultipartForm::new().text("name", "text")),
-        (Scalar::Secret, Json::String(text)) if form == Form::Held => quote!(#krate::Secret::from(#text)),
-        (Scalar::String | Scalar::Binary | Scalar::Secret, Json::String(text)) => quote!(#text),
-        (Scalar::Timestamp | Scalar::LocalDateTime | Scalar::Date | Scalar::Uuid, Json::String(text)) => {
-            let ty = full(cx, &Type::Scalar(scalar));
-            quote!(#text.parse::<#ty>()?)
-        }
-        (Scalar::Boolean, Json::Boolean(value)) => quote!(#value),
-        (scalar, value) if scalar.is_integer() => {
-            let number = Literal::i128_unsuffixed(value.whole().unwrap_or_default());
-            exactly(cx, scalar, &number, is_exact)
-        }
-        (Scalar::F32 | Scalar::F64, Json::Number(text)) => {
-            let number: f64 = text.parse().unwrap_or_default();
-            exactly(cx, scalar, &Literal::f64_unsuffixed(number), is_exact)
-        }
-        _ => decoded(cx, &Type::Scalar(scalar), value),
-    }
-}
-
-/// A number, with its type where nothing else tells it.
-fn exactly(cx: Cx<'_>, scalar: Scalar, number: &Literal, is_exact: bool) -> TokenStream {
-    let ty = full(cx, &Type::Scalar(scalar));
-    if is_exact { quote!(#ty::from(#number)) } else { quote!(#number) }
 }
 
 #[cfg(test)]

@@ -3,9 +3,13 @@
 
 mod dates;
 mod fits;
+mod full;
 mod pattern;
 
-use self::fits::{fits, within};
+use self::fits::fits;
+pub(super) use self::fits::within;
+use self::full::Full;
+pub(super) use self::full::value as full_value;
 use crate::ir::{Api, Constraints, Field, Item, Literal, Scalar, Shape, Struct, Type, TypeId, Union, Value};
 
 /// The longest text that is made up for a `minLength`; what asks for more is not met.
@@ -20,11 +24,13 @@ pub(super) struct Samples<'a> {
     open: Vec<TypeId>,
     /// Whether an object must not be empty, as nothing can be sent for it.
     filled: bool,
+    /// What is added of the members that may be left out.
+    full: Full,
 }
 
 impl<'a> Samples<'a> {
     pub(super) fn new(api: &'a Api) -> Self {
-        Self { api, open: Vec::new(), filled: false }
+        Self { api, open: Vec::new(), filled: false, full: Full::default() }
     }
 
     /// For parameters: an object that may be empty has its plain members, as one without any cannot be spelled.
@@ -43,7 +49,10 @@ impl<'a> Samples<'a> {
         let default = constraints.and_then(|constraints| constraints.default.as_ref());
         let is_good = |value: &&Literal| fits(self.api, ty, value) && self.is_allowed(constraints, value);
         let fitting = shown.into_iter().find(is_good).or_else(|| default.filter(is_good));
-        fitting.cloned().or_else(|| self.made_up(ty, constraints))
+        match fitting {
+            Some(shown) => self.completed(ty, shown).or_else(|| Some(shown.clone())),
+            None => self.made_up(ty, constraints),
+        }
     }
 
     /// Whether a value that fits its type keeps to the bounds beside it.
@@ -55,12 +64,12 @@ impl<'a> Samples<'a> {
     fn made_up(&mut self, ty: &Type, constraints: Option<&Constraints>) -> Option<Literal> {
         match ty {
             Type::Scalar(scalar) => Some(scalar_value(*scalar, constraints)),
-            Type::Json => Some(Literal::Object(Vec::new())),
-            Type::List(item) => Some(Literal::List(self.items(item, constraints))),
-            Type::Map(item) => {
-                let value = self.value(&item.ty, None, None);
-                Some(Literal::Object(value.into_iter().map(|value| ("key".to_owned(), value)).collect()))
+            Type::Json => {
+                let least = constraints.and_then(|constraints| constraints.min_properties).unwrap_or_default();
+                Some(entries(least, &Literal::String("text".to_owned())))
             }
+            Type::List(item) => Some(Literal::List(self.items(item, constraints))),
+            Type::Map(item) => Some(self.members(item, constraints)),
             Type::Named(id) => self.defined(*id, constraints),
         }
     }
@@ -81,18 +90,27 @@ impl<'a> Samples<'a> {
         value.iter().flat_map(|value| (0..least).map(|index| nth(value, index))).collect()
     }
 
+    /// One member or as many as there must be.
+    fn members(&mut self, item: &Item, constraints: Option<&Constraints>) -> Literal {
+        let least = constraints.and_then(|constraints| constraints.min_properties).unwrap_or(1).max(1);
+        let most = constraints.and_then(|constraints| constraints.max_properties).unwrap_or(least);
+        let value = self.value(&item.ty, constraints.and_then(|constraints| constraints.items.as_deref()), None);
+        value.map_or_else(|| Literal::Object(Vec::new()), |value| entries(least.min(most), &value))
+    }
+
     fn defined(&mut self, id: TypeId, constraints: Option<&Constraints>) -> Option<Literal> {
-        if self.open.contains(&id) {
+        let def = self.api.def(id);
+        let is_spent = self.is_spent() && matches!(def.shape, Shape::Struct(_) | Shape::Union(_));
+        if self.open.contains(&id) || is_spent {
             return None;
         }
-        let def = self.api.def(id);
         if let Some(shown) = def.docs.example.as_ref().filter(|shown| fits(self.api, &Type::Named(id), shown)) {
-            return Some(shown.clone());
+            return self.completed(&Type::Named(id), shown).or_else(|| Some(shown.clone()));
         }
         self.open.push(id);
         let value = match &def.shape {
             Shape::Struct(shape) => self.object(shape),
-            Shape::Union(union) => union.variants.iter().enumerate().find_map(|(index, _)| self.variant(union, index)),
+            Shape::Union(union) => self.alternative(union),
             Shape::Alias(ty) => self.made_up(ty, constraints),
             Shape::StringEnum(_) | Shape::IntegerEnum(_) => known_values(self.api, &Type::Named(id)).into_iter().next(),
         };
@@ -104,6 +122,9 @@ impl<'a> Samples<'a> {
     /// responses hold is left out where it may be; what only requests hold is there, as the model cannot tell whether
     /// they must hold it.
     fn object(&mut self, shape: &Struct) -> Option<Literal> {
+        if self.is_full() {
+            return self.whole(shape, &[]);
+        }
         let mut members = Vec::with_capacity(shape.fields.len());
         for field in &shape.fields {
             let is_shown = field.docs.example.is_some() && !field.read_only && !field.docs.deprecated;
@@ -147,6 +168,12 @@ impl<'a> Samples<'a> {
         }
         Some(value)
     }
+}
+
+/// Members with this value, as far as so many are made up.
+fn entries(number: u64, value: &Literal) -> Literal {
+    let key = |index: u64| if index == 1 { "key".to_owned() } else { format!("key{index}") };
+    Literal::Object((1..=number.min(MOST)).map(|index| (key(index), value.clone())).collect())
 }
 
 /// Whether a value of a member is a single one, which every style of parameters can spell.
@@ -285,6 +312,7 @@ mod tests {
             read_only: false,
             write_only: false,
             asked: false,
+            apart: false,
         }
     }
 

@@ -212,6 +212,8 @@ pub struct Field {
     /// It is not required by itself, but a value that is made up holds it: an alternative asks for it, or there must be
     /// some number of members.
     pub asked: bool,
+    /// The document forbids it beside other members: a value that is made up with everything leaves it out.
+    pub apart: bool,
 }
 
 /// What a field holds.

@@ -4,6 +4,7 @@
 mod beside;
 mod conditions;
 mod nullable;
+mod rules;
 mod together;
 mod wrapper;
 
@@ -14,6 +15,7 @@ use openapiv3::{AdditionalProperties, Schema};
 use serde_json::Value;
 
 pub(super) use self::conditions::{conditions, told_conditions};
+use self::rules::Rules;
 pub(super) use self::together::{Identity, Piece, Together};
 use super::{Found, Lowering, Node};
 use crate::pointer::Pointer;
@@ -49,10 +51,12 @@ pub(super) struct Merged<'a> {
     pub(super) required: HashSet<&'a str>,
     /// Where names of members that must be there are listed.
     pub(super) requiring: Vec<(&'a [String], Pointer)>,
-    /// The members that the first of several conditions asks for.
+    /// The members that one of several conditions asks for.
     pub(super) asked: HashSet<&'a str>,
     /// How many members there must be.
     pub(super) least: usize,
+    /// Which members exclude each other.
+    pub(super) rules: Rules<'a>,
     /// What is said of other members.
     pub(super) additional: Option<Additional<'a>>,
     /// What is said of the items of a list.
@@ -135,6 +139,7 @@ impl<'a> Lowering<'a> {
             }
             self.lay_alternatives(layers, &facets, &found.at);
         }
+        self.deny(&mut layers.merged.rules, &facets, &found.at);
         lay_members(layers, &facets, &found);
         lay_values(layers, &facets, &found.at);
     }
@@ -144,8 +149,16 @@ impl<'a> Lowering<'a> {
         for facets in one_keyword_each(facets) {
             let list = if facets.one_of.is_empty() { facets.any_of } else { facets.one_of };
             if let Some(conditions) = conditions(list) {
-                let asked = conditions.first().copied().unwrap_or_default();
-                layers.merged.asked.extend(asked.iter().map(String::as_str));
+                let is_choice = !facets.one_of.is_empty();
+                if is_choice {
+                    layers.merged.rules.choose(list, &conditions);
+                } else {
+                    layers
+                        .merged
+                        .asked
+                        .extend(conditions.first().copied().unwrap_or_default().iter().map(String::as_str));
+                    self.deny_beside_any(&mut layers.merged.rules, list, at);
+                }
             } else if self.parts(&facets, at).len() > 1 {
                 layers.merged.unions.push((facets, at.clone()));
             }
@@ -154,6 +167,8 @@ impl<'a> Lowering<'a> {
 
     fn finish(&self, layers: Layers<'a>) -> Merged<'a> {
         let mut merged = layers.merged;
+        let asked = merged.rules.asked(&merged.required);
+        merged.asked.extend(asked);
         let properties = layers.properties.into_iter();
         merged.properties = properties.map(|(name, pieces)| (name, self.together(pieces))).collect();
         merged.items = (!layers.items.is_empty()).then(|| self.together(layers.items));
@@ -193,6 +208,7 @@ fn lay_members<'a>(layers: &mut Layers<'a>, facets: &Facets<'a>, found: &Found<'
     }
     let least = facets.min_properties.and_then(|least| usize::try_from(least).ok());
     layers.merged.least = layers.merged.least.max(least.unwrap_or_default());
+    layers.merged.rules.bound(facets);
     match facets.additional {
         Some(AdditionalProperties::Schema(node)) => {
             layers.additional.push(Piece::whole(Node::from(&**node), found.at.child("additionalProperties")));

@@ -53,6 +53,7 @@ impl<'a> Lowering<'a> {
         let missing = merged.least.saturating_sub(fields.iter().filter(|field| is_sent(field)).count());
         let further = fields.iter_mut().filter(|field| !is_sent(field) && !field.read_only && !field.docs.deprecated);
         further.take(missing).for_each(|field| field.asked = true);
+        merged.rules.set_apart(&mut fields);
         fields
     }
 
@@ -85,6 +86,7 @@ impl<'a> Lowering<'a> {
             read_only,
             write_only,
             asked: false,
+            apart: false,
         }
     }
 

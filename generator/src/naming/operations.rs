@@ -40,6 +40,8 @@ pub struct OperationNames {
     pub output: Option<OutputNames>,
     /// The test that calls it.
     pub test: Ident,
+    /// The test that calls it with everything that may be set.
+    pub full_test: Ident,
     /// Its inputs.
     pub inputs: Vec<Input>,
 }
@@ -250,7 +252,8 @@ pub(super) fn decide(
     let outside = outside(types);
     let mut tests = Scope::reserving(&TESTS);
     let ids = api.operation_ids();
-    ids.map(|id| {
+    let mut named: Vec<OperationNames> = Vec::with_capacity(api.operations.len());
+    named.extend(ids.map(|id| {
         let operation = &api.operations[id.index()];
         let scope = scopes.entry(operation.resource).or_insert_with(|| {
             let mut scope = Scope::inside(&outside);
@@ -284,7 +287,12 @@ pub(super) fn decide(
         let way = Words::split(&api.way_to(id).join(" "));
         let test = tests.assign(&[way.then(&methods.words(id))], Case::Snake, &operation.at);
         let inputs = inputs::decide(operation, config, diagnostics);
-        OperationNames { method, request, facts, arguments, output, test, inputs }
-    })
-    .collect()
+        OperationNames { method, request, facts, arguments, output, full_test: test.clone(), test, inputs }
+    }));
+    // After all others, whose names do not depend on these.
+    for (names, id) in named.iter_mut().zip(api.operation_ids()) {
+        let words = Words::split(names.test.as_str()).then(&Words::split("with everything"));
+        names.full_test = tests.assign(&[words], Case::Snake, &api.operations[id.index()].at);
+    }
+    named
 }

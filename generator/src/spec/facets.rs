@@ -31,6 +31,9 @@ pub const EXACT_MINIMUM: &str = "x-sdkgen-minimum";
 /// The same of a `maximum`.
 pub const EXACT_MAXIMUM: &str = "x-sdkgen-maximum";
 
+/// Where `dependentRequired` is, which the parsed schema has no room for.
+pub const DEPENDENT_REQUIRED: &str = "x-sdkgen-dependent-required";
+
 /// A member of an object schema.
 pub type Property<'a> = (&'a str, &'a ReferenceOr<Box<Schema>>);
 
@@ -82,8 +85,8 @@ pub struct Facets<'a> {
     pub one_of: Schemas<'a>,
     /// `anyOf`.
     pub any_of: Schemas<'a>,
-    /// `not` is there.
-    pub not: bool,
+    /// `not`.
+    pub not: Option<&'a ReferenceOr<Schema>>,
     /// `discriminator`.
     pub discriminator: Option<&'a Discriminator>,
     /// `nullable`, or `null` among the values.
@@ -151,7 +154,7 @@ impl<'a> Facets<'a> {
             SchemaKind::OneOf { one_of } => Self { one_of, ..Self::default() },
             SchemaKind::AllOf { all_of } => Self { all_of, ..Self::default() },
             SchemaKind::AnyOf { any_of } => Self { any_of, ..Self::default() },
-            SchemaKind::Not { .. } => Self { not: true, ..Self::default() },
+            SchemaKind::Not { not } => Self { not: Some(not), ..Self::default() },
             SchemaKind::Any(any) => Self::of_any(any),
         };
         facets.discriminator = schema.schema_data.discriminator.as_ref();
@@ -192,7 +195,7 @@ impl<'a> Facets<'a> {
             all_of: &any.all_of,
             one_of: &any.one_of,
             any_of: &any.any_of,
-            not: any.not.is_some(),
+            not: any.not.as_deref(),
             ..Self::default()
         }
     }
@@ -261,7 +264,7 @@ impl<'a> Facets<'a> {
             || self.min_properties.is_some()
             || self.max_properties.is_some()
             || self.unique_items;
-        self.says_nothing() && !bounds && self.format.is_none() && self.required.is_empty() && !self.not
+        self.says_nothing() && !bounds && self.format.is_none() && self.required.is_empty() && self.not.is_none()
     }
 
     /// Whether it is made of other schemas: `allOf`, `oneOf` or `anyOf`.

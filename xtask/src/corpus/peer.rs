@@ -36,9 +36,11 @@ const THREADS: &str = "--test-threads=4";
 /// How many documents are named with each kind of failure.
 const NAMED: usize = 6;
 
-/// What became of the operations of one document.
+/// What became of the tests of one document.
 struct Calls {
     document: String,
+    /// How many operations they are about: each has one test, and some have a second one.
+    operations: usize,
     answered: usize,
     failed: Vec<(Kind, Failure)>,
 }
@@ -65,9 +67,10 @@ pub(super) fn run(project: &Project, work: &Work, folder: &Path, rows: &[Row]) -
             let path = if folder.is_file() { folder.to_owned() } else { folder.join(&row.document) };
             let one = match tests.get(&row.name) {
                 Some(test) => bench.call(test, &path, row),
-                None => not_run(row, blame::NO_TESTS, "its tests do not compile"),
+                None => not_run(row, tests_of(work, row), blame::NO_TESTS, "its tests do not compile"),
             };
-            println!("{} · {} of {} answered", one.document, one.answered, row.made);
+            let requests = one.answered + one.failed.len();
+            println!("{} · {} of {requests} requests of {} operations answered", one.document, one.answered, row.made);
             for (kind, failure) in &one.failed {
                 let reason = shorten(&failure.reason, 160);
                 println!("    {} · {} · {} · {} · {reason}", failure.test, kind.blame.name(), kind.name, failure.code);
@@ -102,9 +105,19 @@ fn build(project: &Project, work: &Work, rows: &[&Row]) -> Result<HashMap<String
     Ok(programs)
 }
 
-fn not_run(row: &Row, kind: Kind, reason: &str) -> Calls {
-    let failed = (0..row.made).map(|_| (kind, Failure::new("", "not called", reason))).collect();
-    Calls { document: row.document.clone(), answered: 0, failed }
+fn not_run(row: &Row, tests: usize, kind: Kind, reason: &str) -> Calls {
+    let failed = (0..tests).map(|_| (kind, Failure::new("", "not called", reason))).collect();
+    Calls { document: row.document.clone(), operations: row.made, answered: 0, failed }
+}
+
+/// How many tests the crate has; at least one for each operation.
+fn tests_of(work: &Work, row: &Row) -> usize {
+    prism::tests(&operations_file(work, row)).max(row.made)
+}
+
+/// The generated tests.
+fn operations_file(work: &Work, row: &Row) -> String {
+    fs::read_to_string(work.crates.join(&row.name).join("tests/operations.rs")).unwrap_or_default()
 }
 
 /// The kind of a start that failed: the document's fault if it names a file that is not there.
@@ -132,13 +145,14 @@ impl Bench<'_> {
         };
         let said = match ask(None) {
             Ok(said) => said,
-            Err(message) => return not_run(row, unstarted(&message), &message),
+            Err(message) => return not_run(row, tests_of(self.work, row), unstarted(&message), &message),
         };
         let mut answered = said::count(&said, " ... ok");
         let mut failures = said::failures(&said);
         // Those of which nothing is known, because the tests had to be ended for instance.
         let known = answered + failures.len().max(said::count(&said, " ... FAILED"));
-        let unknown = (known..row.made).map(|_| (blame::NO_TESTS, Failure::new("", "not called", "not reached")));
+        let unknown =
+            (known..tests_of(self.work, row)).map(|_| (blame::NO_TESTS, Failure::new("", "not called", "not reached")));
         let mut failed: Vec<_> = unknown.collect();
         // Some requests end Prism, and with it the calls that come after: each of these is asked once more, alone. So
         // is each documented refusal: a 400 may be what Prism tells of a bad request with, and only its log says so.
@@ -163,7 +177,7 @@ impl Bench<'_> {
             true
         });
         failed.extend(self.judge(test, document, row, failures));
-        Calls { document: row.document.clone(), answered, failed }
+        Calls { document: row.document.clone(), operations: row.made, answered, failed }
     }
 
     /// Finds whose fault each failure is.
@@ -173,8 +187,7 @@ impl Bench<'_> {
             println!("{}: judged without the document, which cannot be read: {why}", row.document);
         }
         let read = read.unwrap_or_default();
-        let tests = self.work.crates.join(&row.name).join("tests/operations.rs");
-        let tests = fs::read_to_string(tests).unwrap_or_default();
+        let tests = operations_file(self.work, row);
         let mut schemas = read.clone();
         dialect::alternatives(&mut schemas);
         let judge = |pairs: &[(String, Value)]| {
@@ -198,11 +211,12 @@ impl Calls {
     fn json(&self) -> Value {
         let failed = self.failed.iter().map(|(kind, failure)| {
             json!({
-                "blame": kind.blame.name(), "kind": kind.name, "operation": failure.test, "code": failure.code,
+                "blame": kind.blame.name(), "kind": kind.name, "test": failure.test, "code": failure.code,
                 "reason": failure.reason,
             })
         });
-        json!({"document": self.document, "answered": self.answered, "failed": failed.collect::<Value>()})
+        let failed = failed.collect::<Value>();
+        json!({"document": self.document, "operations": self.operations, "answered": self.answered, "failed": failed})
     }
 }
 
@@ -238,9 +252,11 @@ fn account(calls: &[Calls], left_out: usize) -> String {
     }
     let answered: usize = calls.iter().map(|calls| calls.answered).sum();
     let failed: usize = calls.iter().map(|calls| calls.failed.len()).sum();
-    let (documents, operations) = (calls.len(), answered + failed);
+    let (documents, requests) = (calls.len(), answered + failed);
+    let operations: usize = calls.iter().map(|calls| calls.operations).sum();
     text + &format!(
-        "\ndocuments {documents} ({left_out} not whole) · operations {operations} · accepted and decoded {answered}{sums}\n"
+        "\ndocuments {documents} ({left_out} not whole) · operations {operations} · requests {requests} · accepted and \
+         decoded {answered}{sums}\n"
     )
 }
 
@@ -252,15 +268,20 @@ mod tests {
     fn kinds_are_counted_with_their_reasons() {
         let failed = |kind| (kind, Failure::new("a_get", "500 x", "because"));
         let calls = [
-            Calls { document: "a".into(), answered: 3, failed: vec![failed(blame::CRASH), failed(blame::REFUSED)] },
-            Calls { document: "b".into(), answered: 1, failed: vec![failed(blame::CRASH)] },
+            Calls {
+                document: "a".into(),
+                operations: 3,
+                answered: 3,
+                failed: vec![failed(blame::CRASH), failed(blame::REFUSED)],
+            },
+            Calls { document: "b".into(), operations: 1, answered: 1, failed: vec![failed(blame::CRASH)] },
         ];
         let text = account(&calls, 0);
         assert!(
             text.contains(&format!("     2 crash · {}", blame::CRASH.why)) && text.contains("in a 1, b 1"),
             "{text}"
         );
-        let sums = "operations 7 · accepted and decoded 4 · ours 1 · Prism's 2 · the document's 0\n";
+        let sums = "operations 4 · requests 7 · accepted and decoded 4 · ours 1 · Prism's 2 · the document's 0\n";
         assert!(text.ends_with(sums), "{text}");
     }
 

@@ -74,7 +74,7 @@ fn looks_like(text: &str, form: &str) -> bool {
 }
 
 /// Whether a value keeps to its bounds; patterns are not looked at.
-pub(super) fn within(constraints: &Constraints, value: &Literal) -> bool {
+pub(in crate::emit) fn within(constraints: &Constraints, value: &Literal) -> bool {
     let between = |number: usize, least: Option<u64>, most: Option<u64>| {
         let number = u64::try_from(number).unwrap_or(u64::MAX);
         least.is_none_or(|least| number >= least) && most.is_none_or(|most| number <= most)
@@ -85,6 +85,7 @@ pub(super) fn within(constraints: &Constraints, value: &Literal) -> bool {
             between(text.chars().count(), constraints.min_length, constraints.max_length) && may_be_of(format, text)
         }
         Literal::List(items) => between(items.len(), constraints.min_items, constraints.max_items),
+        Literal::Object(members) => between(members.len(), constraints.min_properties, constraints.max_properties),
         Literal::Number(text) => text.parse::<f64>().is_ok_and(|number| {
             let keeps = |bound: &Option<(String, bool)>, sign: f64| {
                 let Some((text, excluded)) = bound else { return true };

@@ -31,7 +31,7 @@ impl<'a> Facets<'a> {
             min_properties: self.min_properties.max(other.min_properties),
             max_properties: least(self.max_properties, other.max_properties),
             unique_items: self.unique_items || other.unique_items,
-            not: self.not || other.not,
+            not: self.not.or(other.not),
             // They describe the values one by one.
             extensions: if as_before || other.values.is_none() { self.extensions } else { other.extensions },
             ..Self::default()

@@ -154,6 +154,7 @@ fn field(api: &Api, field: &Field, text: &mut String) {
     notes.push_str(if field.boxed { " boxed" } else { "" });
     notes.push_str(if field.read_only { " read-only" } else { "" });
     notes.push_str(if field.write_only { " write-only" } else { "" });
+    notes.push_str(if field.apart { " apart" } else { "" });
     let _ = writeln!(
         text,
         "  {}{mark}: {value}{null}{notes}{}{}",

@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use super::super::super::facets::DEPENDENT_REQUIRED;
 use super::super::super::notes::Notes;
 use super::super::super::path::Path;
 use super::Members;
@@ -24,9 +25,28 @@ pub(super) fn rewrite(members: &mut Members, at: &Path<'_>, notes: &Notes) {
         members.shift_remove(*keyword);
     }
     prefix_items(members, at, notes);
+    dependent_required(members);
     pattern_properties(members, at, notes);
     unevaluated_properties(members);
     conditional_members(members, at, notes);
+}
+
+/// Which members need others is no matter of types, but of the values that are made up.
+fn dependent_required(members: &mut Members) {
+    let mut needs = Members::new();
+    if let Some(Value::Object(own)) = members.shift_remove("dependentRequired") {
+        needs.extend(own);
+    }
+    for (name, schema) in members.get("dependentSchemas").and_then(Value::as_object).into_iter().flatten() {
+        let Some(more @ Value::Array(_)) = schema.get("required") else { continue };
+        match (needs.get_mut(name), more) {
+            (Some(Value::Array(known)), Value::Array(more)) => known.extend(more.iter().cloned()),
+            _ => needs.extend([(name.clone(), more.clone())]),
+        }
+    }
+    if !needs.is_empty() {
+        members.insert(DEPENDENT_REQUIRED.to_owned(), Value::Object(needs));
+    }
 }
 
 /// A tuple is a list whose items may be any of its types.
