@@ -21,11 +21,11 @@ pub(super) fn rewrite(members: &mut Members, at: &Path<'_>, notes: &Notes) {
         };
         notes.warn("unsupported-keyword", &at.key(keyword), message);
     }
+    dependent_required(members);
     for keyword in CHECKS.iter().filter(|keyword| **keyword != "if") {
         members.shift_remove(*keyword);
     }
     prefix_items(members, at, notes);
-    dependent_required(members);
     pattern_properties(members, at, notes);
     unevaluated_properties(members);
     conditional_members(members, at, notes);
