@@ -27,7 +27,8 @@ pub(super) struct Full {
     spent: bool,
 }
 
-/// A value of a type with everything that may be set; `plain` where no list and no object within an object can be spelled.
+/// A value of a type with everything that may be set; `plain` where no list and no object within an object can be
+/// spelled.
 pub(in crate::emit) fn value(
     api: &Api,
     plain: bool,
@@ -132,8 +133,8 @@ impl Samples<'_> {
         self.full.left > 0
     }
 
-    /// A value of the first alternative that has one. What it need not hold may make it a value of another alternative as
-    /// well, which `oneOf` forbids: then it holds what it needs.
+    /// A value of the first alternative that has one. What it need not hold may make it a value of another alternative
+    /// as well, which `oneOf` forbids: then it holds what it needs.
     pub(super) fn alternative(&mut self, union: &Union) -> Option<Literal> {
         let (index, value) = (0..union.variants.len()).find_map(|index| Some((index, self.variant(union, index)?)))?;
         if !self.is_full() || !is_of_several(self.api, union, &value) {

@@ -1,3 +1,5 @@
+//! Objects with everything: what is added, what is left out, and where it ends.
+
 use super::value;
 use crate::ir::{
     Alternative, Api, Constraints, Derives, Docs, Field, Item, Literal, Origin, Presence, Scalar, Shape, Struct, Type,
