@@ -1,6 +1,6 @@
 //! The run against an independent peer: Prism mocks `specs/keycard.yaml` and validates what the SDK sends, then the
-//! generated tests `operations` of the SDK call every operation once or twice, and the test `prism` some by hand. Knows how to find
-//! and install Prism; what is called stands in the tests.
+//! generated tests `operations` of the SDK call every operation once or twice, the test `prism` some by hand. Knows how
+//! to find and install Prism; what is called stands in the tests.
 
 mod server;
 

@@ -1,5 +1,5 @@
-//! `tests/operations.rs`: one call of each operation, with inputs that the document shows or allows, and a second one with
-//! everything, where more may be set.
+//! `tests/operations.rs`: one call of each operation, with inputs that the document shows or allows, and a second one
+//! with everything, where more may be set.
 //!
 //! Decides which inputs are set; the values come from `samples`, and `expression` writes them in Rust.
 

@@ -1,5 +1,5 @@
-//! Which members of an object exclude each other, and which of them a value with everything leaves out. The type is made
-//! without these rules; the values that tests send keep to them.
+//! Which members of an object exclude each other, and which of them a value with everything leaves out. The type is
+//! made without these rules; the values that tests send keep to them.
 
 use std::collections::HashSet;
 
