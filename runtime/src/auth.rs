@@ -144,21 +144,26 @@ impl Auth {
         })
     }
 
-    fn chosen(&self, requirements: Option<Requirements>) -> Vec<&Entry> {
+    /// The credentials for one request; found without an allocation, since every request asks.
+    fn chosen(&self, requirements: Option<Requirements>) -> impl Iterator<Item = &Entry> {
         let entry = |name: &&str| self.entries.iter().find(|entry| entry.scheme == *name);
-        if requirements.is_none() && self.api.sends_all {
-            // Of two for the same place, the one that the user set goes first.
-            let mut all: Vec<&Entry> = self.api.security.iter().copied().flatten().filter_map(entry).collect();
-            all.sort_by_key(|entry| !entry.explicit);
-            return all;
-        }
-        let requirements = requirements.unwrap_or(self.api.security);
-        let find = |explicit: bool| {
+        let find = |requirements: Requirements, explicit: bool| {
             let known = |name: &&str| entry(name).is_some_and(|entry| entry.explicit || !explicit);
-            requirements.iter().find(|schemes| !schemes.is_empty() && schemes.iter().all(known))
+            requirements.iter().find(|schemes| !schemes.is_empty() && schemes.iter().all(known)).copied()
         };
-        let schemes = find(true).or_else(|| find(false)).copied().unwrap_or_default();
-        schemes.iter().filter_map(entry).collect()
+        let (all, schemes): (Requirements, &[&str]) = match requirements {
+            None if self.api.sends_all => (self.api.security, &[]),
+            requirements => {
+                let requirements = requirements.unwrap_or(self.api.security);
+                (&[], find(requirements, true).or_else(|| find(requirements, false)).unwrap_or_default())
+            }
+        };
+        // Of two for the same place, the one that the user set goes first.
+        let of = move |explicit: bool| {
+            let entries = all.iter().copied().flatten().filter_map(entry);
+            entries.filter(move |entry| entry.explicit == explicit)
+        };
+        of(true).chain(of(false)).chain(schemes.iter().filter_map(entry))
     }
 
     fn resolve(&self, token_url: &str) -> Result<String, String> {
