@@ -166,6 +166,15 @@ fn what_the_document_forbids_together_is_left_out() {
 }
 
 #[test]
+fn what_the_document_asks_for_is_set_although_it_is_deprecated() {
+    let test = test_of(&sending(
+        "{ type: object, anyOf: [{ required: [old] }, { required: [new] }], \
+         properties: { old: { type: string, deprecated: true }, new: { type: string } } }",
+    ));
+    assert!(test.contains(".old(\"text\")"), "{test}");
+}
+
+#[test]
 fn maps_have_as_many_members_as_they_must() {
     let test = test_of(&sending(
         "{ type: object, required: [m], properties: { m: { type: object, minProperties: 3, additionalProperties: \

@@ -183,7 +183,7 @@ fn request(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>, amount: Amount) -> 
         let ident = input.ident;
         let is_fixed = input.constant().is_some();
         let value = if is_fixed { TokenStream::new() } else { optional(cx, id, input, amount)? };
-        (amount == Amount::Everything || !input.docs.deprecated).then(|| quote!(.#ident(#value)))
+        (amount == Amount::Everything || input.asked || !input.docs.deprecated).then(|| quote!(.#ident(#value)))
     });
     quote!(client #(.#way())* .#method(#required) #(#optional)*)
 }

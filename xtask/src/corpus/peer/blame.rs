@@ -77,6 +77,8 @@ kinds! {
     NOT_EXCLUSIVE: Document, "not-exclusive",
         "The body fits several alternatives of a `oneOf`, which do not exclude each other as they have to.";
     IMPOSSIBLE: Document, "impossible", "No value fits the schema: it needs itself without end, or parts of two types.";
+    FORBIDDEN_MEMBERS: Document, "forbidden-members",
+        "Parts of an `allOf` with `additionalProperties: false` forbid the members of each other.";
     UNDESCRIBED_MEMBER: Document, "undescribed-member", "`required` names a member that no `properties` describe.";
     NESTED_PARAMETER: Document, "nested-parameter",
         "A parameter holds lists or objects within a list or object, for which its style has no spelling.";
@@ -231,6 +233,10 @@ impl Evidence<'_> {
         }
         if schemas::is_impossible(operation, &top) {
             return Some(IMPOSSIBLE);
+        }
+        if message.contains("must NOT have additional properties") && schemas::forbids_members_of_parts(operation, &at)
+        {
+            return Some(FORBIDDEN_MEMBERS);
         }
         let body: Value = serde_json::from_slice(&sent.body).ok()?;
         if (self.judge)(&[(top, body.clone())]) == [Some(true)] {

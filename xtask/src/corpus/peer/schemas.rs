@@ -27,6 +27,16 @@ pub(super) fn may_be_null(schema: &Value) -> bool {
     schema["nullable"] == true || kinds.iter().any(|kind| kind == "null")
 }
 
+/// Whether a schema of several parts, or one of these, forbids members that it does not list itself: no value can have
+/// the members of two such parts.
+pub(super) fn forbids_members_of_parts(operation: &Described<'_>, at: &str) -> bool {
+    let Some((at, schema)) = operation.at(at) else { return false };
+    let count = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
+    let parts = (0..count).filter_map(|index| operation.at(&format!("{at}/allOf/{index}")));
+    let closed = |schema: &Value| schema["additionalProperties"] == false;
+    count > 0 && (closed(schema) || (count > 1 && parts.into_iter().any(|(_, part)| closed(part))))
+}
+
 /// Whether a member is asked for by name.
 pub(super) fn names_required(schema: &Value, name: &str) -> bool {
     let own = schema.get("required").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
@@ -75,7 +85,7 @@ mod tests {
     use serde_json::{Map, Value, json};
 
     use super::super::described::Described;
-    use super::{is_compound, is_impossible, may_be_null, names_required};
+    use super::{forbids_members_of_parts, is_compound, is_impossible, may_be_null, names_required};
 
     fn impossible(schema: Value) -> bool {
         let paths = json!({"/a": {"get": {}}});
@@ -109,6 +119,18 @@ mod tests {
         };
         assert!(!none(json!({"type": "string"})));
         assert!(none(json!({"allOf": [{"type": "string"}, {"type": "integer"}]})));
+    }
+
+    #[test]
+    fn parts_that_forbid_each_other_are_found() {
+        let forbids = |schema: Value| {
+            let document = json!({"paths": {"/a": {"get": {}}}, "components": {"schemas": {"S": schema}}});
+            forbids_members_of_parts(&Described::find(&document, ("GET", "/a")).unwrap(), "/components/schemas/S")
+        };
+        let closed = json!({"properties": {"a": {}}, "additionalProperties": false});
+        assert!(forbids(json!({"allOf": [closed, {"properties": {"b": {}}}]})));
+        assert!(forbids(json!({"allOf": [{}], "additionalProperties": false})));
+        assert!(!forbids(closed) && !forbids(json!({"allOf": [{}, {}]})));
     }
 
     #[test]
