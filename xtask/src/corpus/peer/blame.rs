@@ -59,7 +59,7 @@ kinds! {
     NO_WRITER: Peer, "no-writer", "Prism cannot write the media type of the answer, and says so.";
     TOO_COMPLEX: Peer, "too-complex", "Prism gives up making an answer as the schema is too complex for it, and says so.";
     RESERVED_HEADER: Peer, "reserved-header",
-        "Prism demands a header parameter `Authorization`, which OpenAPI 3 says is ignored (3.0.4, Parameter Object).";
+        "Prism demands a header parameter that OpenAPI 3 says is ignored (3.0.4, Parameter Object), such as `Accept`.";
     FORM_TEXT: Peer, "form-text",
         "Prism takes the only item of a list in a form, or an object there, for a text, and misses the list or object.";
     LIST_OR_NULL: Peer, "list-or-null",
@@ -86,6 +86,9 @@ kinds! {
     TWO_AUTHORIZATIONS: Document, "two-authorizations",
         "The operation needs two schemes at once that both go into the one header `Authorization`.";
 }
+
+/// The header parameters that are ignored (OpenAPI 3.0.4, section Parameter Object).
+const RESERVED: [&str; 3] = ["accept", "authorization", "content-type"];
 
 /// Tells whether values are valid for the schemas at pointers; `None` where that cannot be told.
 pub(super) type Judge<'a> = dyn Fn(&[(String, Value)]) -> Vec<Option<bool>> + 'a;
@@ -196,8 +199,9 @@ impl Evidence<'_> {
         if place == "body" {
             return self.excuse_body(rest, &fault.message);
         }
-        let is_reserved = fault.message.ends_with("required property 'authorization'") && place == "header";
-        if is_reserved && operation.is_newer() && operation.parameter("header", Some("authorization")).is_some() {
+        let lacks = |name: &&&str| fault.message.ends_with(&format!("required property '{name}'"));
+        let reserved = RESERVED.iter().filter(|_| place == "header" && operation.is_newer()).find(lacks);
+        if reserved.is_some_and(|name| operation.parameter("header", Some(name)).is_some()) {
             return Some(RESERVED_HEADER);
         }
         let (name, steps) = rest.split_first()?;

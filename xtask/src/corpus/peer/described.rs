@@ -71,13 +71,14 @@ impl<'a> Described<'a> {
         let keys = [Some(status), Some(class.as_str()), success, Some("default")];
         let key = keys.into_iter().flatten().find(|key| known.contains_key(*key))?;
         let (at, response) = follow(self.document, format!("{}/responses/{key}", self.at))?;
-        let Some(content) = response.get("content").and_then(Value::as_object) else {
+        let content = follow(self.document, format!("{at}/content"));
+        let Some((at, content)) = content.and_then(|(at, content)| Some((at, content.as_object()?))) else {
             let schema = follow(self.document, format!("{at}/schema"))?.0;
             return Some((schema, response.get("examples").is_some()));
         };
         let (media, value) = content.iter().find(|(media, _)| media.contains("json")).or(content.iter().next())?;
         let has_example = value.get("example").is_some() || value.get("examples").is_some();
-        Some((follow(self.document, format!("{at}/content/{}/schema", escaped(media)))?.0, has_example))
+        Some((follow(self.document, format!("{at}/{}/schema", escaped(media)))?.0, has_example))
     }
 
     /// The place of the schema of a body of this media type.
