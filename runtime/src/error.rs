@@ -59,6 +59,8 @@ pub enum ErrorKind {
     Decode,
     /// The pages of a list do not lead to an end.
     Paging,
+    /// The server reported an error within a stream, after the status of a success; [`Error::body`] is what it said.
+    Stream,
 }
 
 impl Error {
@@ -145,6 +147,11 @@ impl Error {
     /// Returns whether the answer was not of the documented form.
     pub fn is_decode(&self) -> bool {
         self.0.kind == ErrorKind::Decode
+    }
+
+    /// Returns whether the server reported an error within a stream.
+    pub fn is_stream(&self) -> bool {
+        self.0.kind == ErrorKind::Stream
     }
 
     /// Returns whether the API answered 400 Bad Request.

@@ -59,5 +59,5 @@ pub use self::response::Response;
 pub use self::secret::Secret;
 pub use self::sending::Sending;
 pub use self::server::{Server, ServerVariable};
-pub use self::stream::{ByteStream, EventStream, Framing, ServerSentEvent};
+pub use self::stream::{ByteStream, EventStream, Framing, ServerSentEvent, StreamEnd, StreamItem};
 pub use self::transport::{Body, BoxFuture, Reply, Transport, TransportError, TransportErrorKind};

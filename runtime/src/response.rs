@@ -82,7 +82,7 @@ impl Answer {
         value.split(';').next().map(str::trim)
     }
 
-    fn is_event_stream(&self) -> bool {
+    pub(crate) fn is_event_stream(&self) -> bool {
         self.media_type().is_some_and(|media_type| media_type.eq_ignore_ascii_case("text/event-stream"))
     }
 

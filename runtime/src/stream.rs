@@ -11,6 +11,9 @@
 mod bytes;
 mod events;
 mod framing;
+mod item;
+mod read;
+mod records;
 mod whole;
 
 use std::fmt;
@@ -23,9 +26,14 @@ use ::bytes::Bytes;
 pub use self::bytes::ByteStream;
 pub use self::events::EventStream;
 pub use self::framing::{Framing, ServerSentEvent};
+pub use self::item::{StreamEnd, StreamItem};
 pub(crate) use self::whole::WholeEvents;
 use crate::transport::{Body, Transport};
 use crate::{BoxFuture, Error};
+
+/// How long a server may take to end a response after its last record, and how many bytes it may still send: enough for
+/// the end of a chunked body. If it takes more, the connection is closed.
+const REST: (Duration, usize) = (Duration::from_millis(100), 1 << 16);
 
 /// A body on its way, within an answer that may be cloned: whoever takes it first has it.
 #[derive(Clone)]
@@ -53,6 +61,8 @@ pub(crate) struct Arrival {
     transport: Arc<dyn Transport>,
     limits: Limits,
     timer: Option<BoxFuture<()>>,
+    /// How many bytes may still come, once the last record is there.
+    rest: Option<usize>,
 }
 
 /// What reading a body may take.
@@ -70,7 +80,7 @@ pub(crate) struct Limits {
 
 impl Arrival {
     pub(crate) fn new(body: Body, transport: Arc<dyn Transport>, limits: Limits) -> Self {
-        Self { body, transport, limits, timer: None }
+        Self { body, transport, limits, timer: None, rest: None }
     }
 
     /// Returns the next piece, which is never empty, or `None` at the end.
@@ -90,6 +100,22 @@ impl Arrival {
                 Poll::Pending => return self.poll_timer(context).map(|error| Some(Err(error))),
             }
         }
+    }
+
+    /// Waits for the end of the body behind the last record, and gives it up if it does not come soon.
+    fn poll_rest(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        let Self { body, transport, timer, rest, .. } = self;
+        if rest.is_none() {
+            *timer = None;
+        }
+        let left = rest.get_or_insert(REST.1);
+        while let Poll::Ready(piece) = body.poll_piece(context) {
+            match piece {
+                Some(Ok(piece)) if piece.len() <= *left => *left -= piece.len(),
+                _ => return Poll::Ready(()),
+            }
+        }
+        timer.get_or_insert_with(|| transport.sleep(REST.0)).as_mut().poll(context)
     }
 
     /// The timer is made only when there is something to wait for.

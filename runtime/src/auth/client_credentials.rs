@@ -146,6 +146,7 @@ impl TokenSource {
             redirects: false,
             redirects_answer: false,
             streaming: false,
+            records: None,
             max_response_bytes: MAX_BYTES,
             ..*rules
         };

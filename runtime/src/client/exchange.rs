@@ -147,7 +147,9 @@ impl Shared {
         (rules, deadline): (&Rules, Option<Instant>),
     ) -> Result<(), Error> {
         let limit = rules.max_response_bytes;
-        if !rules.accept(answer.status) {
+        // A page of a proxy, for instance; it is read for the error.
+        let unfit = rules.records.is_some_and(|(framing, accept)| !framing.fits(answer.media_type(), accept));
+        if !rules.accept(answer.status) || unfit {
             answer.body = read_some(body, limit.min(MAX_ERROR_BYTES)).await;
         } else if rules.streaming {
             let total = rules.timeout.unwrap_or_default();

@@ -96,7 +96,7 @@ impl<'j> Reader<'j> {
             match self.entry(&mut search)? {
                 Entry::Slot(field, slot) => self.field(&mut search, field, &mut *slots[slot])?,
                 Entry::Constant(index) => {
-                    search.seen.insert(index);
+                    self.repeated |= search.seen.insert(index);
                     self.constant(&fields[index], others)?;
                 }
                 Entry::Unknown(name) => match &mut others.rest {

@@ -105,6 +105,7 @@ impl Decode for UnrecognizedJson {
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        reader.note_free();
         self.0 = reader.raw()?.into();
         Ok(())
     }

@@ -33,7 +33,9 @@ pub struct Reader<'j> {
     /// Whether a variant of a union is being read: it is another variant if a constant differs, so that none is kept.
     pub(super) exact: bool,
     /// Whether a key came twice, so that slots may hold what an earlier duplicate left.
-    pub(super) repeated: bool,
+    pub(crate) repeated: bool,
+    /// How many arrays and objects stand around the outermost value that was taken as free JSON.
+    pub(crate) free: Option<u32>,
     /// Whether date-times must have an offset.
     pub(super) strict: bool,
     /// The last string that had escapes.
@@ -45,6 +47,7 @@ pub struct Reader<'j> {
 pub(super) struct Mark {
     at: usize,
     depth: u32,
+    free: Option<u32>,
 }
 
 /// What kind of value stands under the cursor.
@@ -76,6 +79,7 @@ impl<'j> Reader<'j> {
             union: (usize::MAX, 0),
             exact: false,
             repeated: false,
+            free: None,
             strict: false,
             unescaped: String::new(),
         }
@@ -137,6 +141,12 @@ impl<'j> Reader<'j> {
         let start = self.at;
         self.skip()?;
         Ok(&self.text[start..self.at])
+    }
+
+    /// Takes note that the value under the cursor is taken as free JSON.
+    #[inline]
+    pub(super) fn note_free(&mut self) {
+        self.free = Some(self.free.map_or(self.depth, |free| free.min(self.depth)));
     }
 
     /// Reads an array into `items`, element by element.
@@ -233,13 +243,14 @@ impl<'j> Reader<'j> {
 
     /// Remembers where the cursor stands.
     pub(super) fn mark(&self) -> Mark {
-        Mark { at: self.at, depth: self.depth }
+        Mark { at: self.at, depth: self.depth, free: self.free }
     }
 
     /// Goes back to a remembered place.
     pub(super) fn rewind(&mut self, mark: Mark) {
         self.at = mark.at;
         self.depth = mark.depth;
+        self.free = mark.free;
     }
 
     /// The next byte that is no white space.

@@ -29,6 +29,7 @@ impl Decode for Value {
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
+        reader.note_free();
         *self = match reader.shape()? {
             Shape::Null => {
                 reader.null()?;

@@ -92,6 +92,30 @@ impl Error {
         error.within(answer.operation.clone(), answer.attempts)
     }
 
+    /// A response that holds no records of the kind that was asked for.
+    pub(crate) fn no_records(answer: &Answer, expected: &str) -> Self {
+        let media_type = answer.media_type().unwrap_or("of unknown type");
+        let problem = format!("the response is {}, not {expected}", message::one_line(media_type));
+        let mut error = Self::decode(answer, Fault::new(problem));
+        if let Some(said) = message::of_server(answer) {
+            let _ = write!(error.0.message, "; the server says: {said}");
+        }
+        error
+    }
+
+    /// An error that the server reports within a stream; `answer` holds its text.
+    pub(crate) fn reported(answer: Answer) -> Self {
+        let mut words = "the server reported an error in the stream".to_owned();
+        if let Some(said) = message::of_server(&answer) {
+            let _ = write!(words, ": {said}");
+        }
+        let (operation, attempts) = (answer.operation.clone(), answer.attempts);
+        let mut error = Self::new(ErrorKind::Stream, words);
+        error.0.sent = true;
+        error.0.answer = Some(Arc::new(answer));
+        error.within(operation, attempts)
+    }
+
     /// No access token; `cause` is how the request for it failed.
     pub(crate) fn no_token(cause: Self) -> Self {
         let Inner { kind, message, answer, timed_out, transient, source, .. } = *cause.0;

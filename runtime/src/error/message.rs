@@ -30,7 +30,10 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
 pub(crate) fn of_server(answer: &Answer) -> Option<String> {
     let said = match decode_json::<Value>(&answer.body) {
         Ok(json) => of_json(&json)?,
-        Err(_) if answer.is_plain_text() => String::from_utf8_lossy(&answer.body).into_owned(),
+        // What an event holds is text unless it is JSON.
+        Err(_) if answer.is_plain_text() || answer.is_event_stream() => {
+            String::from_utf8_lossy(&answer.body).into_owned()
+        }
         Err(_) => return None,
     };
     let line = one_line(&said);

@@ -40,6 +40,8 @@ pub(crate) struct Draft {
     pub(crate) options: RequestOptions,
     /// Whether the body of a success is handed over while it arrives.
     pub(crate) streaming: bool,
+    /// How records stand in that body and the media types that ask for them, if records are wanted.
+    pub(crate) records: Option<(Framing, &'static str)>,
     /// The first input that cannot be sent.
     pub(crate) problem: Option<String>,
 }
@@ -83,6 +85,8 @@ pub(crate) struct Rules {
     pub(crate) redirects_answer: bool,
     /// Whether the body of a success is handed over while it arrives.
     pub(crate) streaming: bool,
+    /// How records stand in that body and the media types that ask for them, if records are wanted.
+    pub(crate) records: Option<(Framing, &'static str)>,
     /// How whole events are read, where the records of a stream are such.
     pub(crate) whole_events: Option<WholeEvents>,
 }
@@ -127,6 +131,7 @@ impl Draft {
             body: Body::None,
             options: RequestOptions::new(),
             streaming: false,
+            records: None,
             problem,
         }
     }
@@ -222,6 +227,7 @@ impl Draft {
         self.streaming = true;
         let (framing, accept) = self.target.stream.unwrap_or((Framing::Events, "text/event-stream"));
         self.target.accept = accept;
+        self.records = Some((framing, accept));
         framing
     }
 
@@ -325,6 +331,7 @@ impl Draft {
         }
         let mut rules = rules(&shared, &request, target.repeatable, &all);
         rules.streaming = self.streaming;
+        rules.records = self.records;
         rules.redirects &= !target.redirects_answer;
         rules.redirects_answer = target.redirects_answer;
         rules.whole_events = target.whole_events;
@@ -396,6 +403,7 @@ fn rules(shared: &Shared, request: &Request, declared: bool, options: &RequestOp
         redirects: true,
         redirects_answer: false,
         streaming: false,
+        records: None,
         whole_events: None,
     }
 }

@@ -114,6 +114,29 @@ impl ByteStream {
         self.arrival = None;
     }
 
+    /// Returns whether there is nothing more to read.
+    pub(super) fn is_over(&self) -> bool {
+        self.arrival.is_none()
+    }
+
+    /// Reads what follows the last record, so that the connection can be used again; not for long.
+    pub(super) fn poll_rest(&mut self, context: &mut Context<'_>) -> Poll<()> {
+        if let Some(arrival) = &mut self.arrival {
+            ready!(arrival.poll_rest(context));
+            self.arrival = None;
+        }
+        Poll::Ready(())
+    }
+
+    /// Does the same on this thread.
+    #[cfg(feature = "blocking")]
+    pub(super) fn wait_for_rest(&mut self) {
+        if let Some(mut arrival) = self.arrival.take() {
+            // If the driving thread is gone, so is the connection.
+            let _ = crate::blocking::wait(async move { poll_fn(|context| arrival.poll_rest(context)).await });
+        }
+    }
+
     /// Bytes that may be kept in memory at a time.
     pub(super) fn held(&self) -> u64 {
         self.arrival.as_ref().map_or(u64::MAX, |arrival| arrival.limits.held)

@@ -1,4 +1,4 @@
-//! The records of a stream, each read as JSON or text. One engine that is not generic, and one step that is.
+//! The records of a stream, each read as JSON or text: the step that is generic, over an engine that is not.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -7,24 +7,35 @@ use std::pin::Pin;
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
-use bytes::Bytes;
 use futures_core::Stream;
 use http::{HeaderMap, StatusCode};
 
-use super::framing::Cutter;
-use super::{ByteStream, Framing, ServerSentEvent, WholeEvents};
+use super::read::{self, Unread};
+use super::records::Records;
+use super::{Framing, ServerSentEvent, StreamEnd, StreamItem, WholeEvents};
 use crate::Error;
-use crate::codec::{Decode, Fault, decode_json};
+use crate::codec::Decode;
+use crate::error::message;
 use crate::response::Answer;
-
-/// What OpenAI and those who speak like it send in place of a last event.
-const DONE: &str = "[DONE]";
 
 /// The records of an answer as they arrive, each read as a `T`: a [`Stream`], or call [`try_next`](Self::try_next).
 ///
 /// Records are server-sent events, of which the data is read, or JSON texts in lines or in a sequence (RFC 7464). The
-/// event `[DONE]` is the end. Limits are those of [`ByteStream`]; besides, a single record may not be larger than a
-/// whole answer otherwise (see [`RequestOptions::max_response_bytes`](crate::RequestOptions::max_response_bytes)).
+/// event `[DONE]` is the end; [`end`](Self::end) tells whether it came. Limits are those of
+/// [`ByteStream`](crate::ByteStream); besides, a single record may not be larger than a whole answer otherwise (see
+/// [`RequestOptions::max_response_bytes`](crate::RequestOptions::max_response_bytes)).
+///
+/// # Errors within the stream
+///
+/// An event named `error`, or an object with a member `error` that is not empty, is an [`Error`] of kind
+/// [`Stream`](crate::ErrorKind::Stream), unless the API describes it as an ordinary record: as a variant of a union, or
+/// as an object that has a field `error`. [`Error::server_message`] and [`Error::body_as`] read what the server says.
+/// The stream goes on after it if the server does.
+///
+/// A response of another media type, such as the HTML of a proxy, is an error of kind
+/// [`Decode`](crate::ErrorKind::Decode) when the request is sent, and [`Error::body`] is what came.
+///
+/// # Reconnecting
 ///
 /// A connection that broke is not made again: send the request anew, with the header `Last-Event-ID` set to
 /// [`last_event_id`](Self::last_event_id) where the API knows it.
@@ -36,67 +47,71 @@ pub struct EventStream<T> {
 }
 
 /// How a record becomes a value.
-type Read<T> = fn(ServerSentEvent, Option<WholeEvents>) -> Result<T, (Fault, String)>;
-
-/// Reads the data of an event alone.
-fn data<T: Decode>(event: &ServerSentEvent) -> Result<T, (Fault, String)> {
-    decode_json(event.data.as_bytes()).map_err(|fault| (fault, event.data.clone()))
-}
-
-/// The part that is the same for all types of records.
-struct Records {
-    bytes: ByteStream,
-    cutter: Cutter,
-    framing: Framing,
-    over: bool,
-}
+type Read<T> = fn(&ServerSentEvent, Option<WholeEvents>) -> Result<T, Unread>;
 
 impl<T: Decode> EventStream<T> {
     pub(crate) fn json(answer: &Answer, framing: Framing) -> Result<Self, Error> {
-        Self::new(answer, framing, |event, whole| whole.map_or_else(|| data(&event), |whole| whole.read(&event)))
+        Self::new(answer, framing, |event, whole| {
+            let mut value = T::blank();
+            read::json(&mut value, event, whole).map(|()| value)
+        })
     }
 }
 
 impl EventStream<String> {
     pub(crate) fn text(answer: &Answer, framing: Framing) -> Result<Self, Error> {
-        Self::new(answer, framing, |event, _| Ok(event.data))
+        Self::new(answer, framing, |event, _| read::text(event))
     }
 }
 
 impl<T> EventStream<T> {
     fn new(answer: &Answer, framing: Framing, read: Read<T>) -> Result<Self, Error> {
-        // JSON in one piece would be read as events without data, that is, as nothing at all.
-        let whole = answer.media_type().is_some_and(|name| name.eq_ignore_ascii_case("application/json"));
-        if framing == Framing::Events && whole {
-            return Err(Error::decode(answer, Fault::new("the answer is no stream of events but a single JSON text")));
-        }
-        let records = Records { bytes: ByteStream::new(answer), cutter: Cutter::new(framing), framing, over: false };
+        let records = Records::new(answer, framing)?;
         Ok(Self { records, read, item: PhantomData })
     }
 
     /// Returns the status.
     pub fn status(&self) -> StatusCode {
-        self.records.bytes.status()
+        self.records.head().status
     }
 
     /// Returns the headers.
     pub fn headers(&self) -> &HeaderMap {
-        self.records.bytes.headers()
+        &self.records.head().headers
     }
 
     /// Returns the name that the server gave the request, which its operators ask for.
     pub fn request_id(&self) -> Option<&str> {
-        self.records.bytes.request_id()
+        message::request_id(&self.records.head().headers)
     }
 
     /// Returns the last identifier that an event had.
     pub fn last_event_id(&self) -> Option<&str> {
-        self.records.cutter.id()
+        self.records.last_event_id()
     }
 
     /// Returns how long the server wants clients to wait before they connect again, if it said so.
     pub fn retry_after(&self) -> Option<Duration> {
-        self.records.cutter.retry()
+        self.records.retry_after()
+    }
+
+    /// Returns how the stream ended; `None` while it has not.
+    ///
+    /// ```
+    /// # async fn example(mut tokens: sdkgen_runtime::EventStream<String>) -> Result<(), sdkgen_runtime::Error> {
+    /// use sdkgen_runtime::StreamEnd;
+    ///
+    /// while let Some(token) = tokens.try_next().await? {
+    ///     print!("{token}");
+    /// }
+    /// if tokens.end() != Some(StreamEnd::Terminator) {
+    ///     eprintln!("the server closed the connection early");
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub fn end(&self) -> Option<StreamEnd> {
+        self.records.end()
     }
 
     /// Returns the next record, or `None` at the end.
@@ -104,16 +119,30 @@ impl<T> EventStream<T> {
     /// # Errors
     ///
     /// Fails if the connection breaks, a time limit passes or a record is too large; the stream is then over. Fails
-    /// too if a record is not of the documented form; the next call then goes on with the one after it.
+    /// too if a record is not of the documented form, or an error that the server reports; the next call then goes on
+    /// with the one after it.
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
         poll_fn(|context| self.poll_item(context)).await.transpose()
+    }
+
+    /// Returns the next record with the event that it was read from; `None` at the end.
+    ///
+    /// # Errors
+    ///
+    /// Fails like [`try_next`](Self::try_next).
+    pub async fn try_next_item(&mut self) -> Result<Option<StreamItem<T>>, Error> {
+        match poll_fn(|context| self.records.poll_record(context)).await.transpose()? {
+            Some(event) => Ok(Some(StreamItem { value: self.item(&event)?, event })),
+            None => Ok(None),
+        }
     }
 
     /// Returns the next record as it came, for events that have another form than `T`; `None` at the end.
     ///
     /// # Errors
     ///
-    /// Fails like [`try_next`](Self::try_next), but never because of a record's form.
+    /// Fails like [`try_next`](Self::try_next), but never because of what a record holds: errors that the server
+    /// reports come as records too.
     pub async fn try_next_event(&mut self) -> Result<Option<ServerSentEvent>, Error> {
         poll_fn(|context| self.records.poll_record(context)).await.transpose()
     }
@@ -126,79 +155,32 @@ impl<T> EventStream<T> {
     #[cfg(feature = "blocking")]
     pub fn try_next_blocking(&mut self) -> Result<Option<T>, Error> {
         match self.records.wait()? {
-            Some(event) => self.item(event).map(Some),
+            Some(event) => self.item(&event).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    /// Waits for the next record, with its event, on this thread; see
+    /// [`Call::send_blocking`](crate::Call::send_blocking).
+    ///
+    /// # Errors
+    ///
+    /// Fails like [`try_next`](Self::try_next).
+    #[cfg(feature = "blocking")]
+    pub fn try_next_item_blocking(&mut self) -> Result<Option<StreamItem<T>>, Error> {
+        match self.records.wait()? {
+            Some(event) => Ok(Some(StreamItem { value: self.item(&event)?, event })),
             None => Ok(None),
         }
     }
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<T, Error>>> {
         let record = ready!(self.records.poll_record(context));
-        Poll::Ready(record.map(|record| record.and_then(|event| self.item(event))))
+        Poll::Ready(record.map(|record| record.and_then(|event| self.item(&event))))
     }
 
-    fn item(&self, event: ServerSentEvent) -> Result<T, Error> {
-        (self.read)(event, self.records.bytes.head().whole_events).map_err(|(fault, data)| {
-            // The error is about this record; the excerpt that it shows is taken from it.
-            let answer = Answer { body: Bytes::from(data), ..self.records.bytes.head().clone() };
-            Error::decode(&answer, fault)
-        })
-    }
-}
-
-impl Records {
-    fn poll_record(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<ServerSentEvent, Error>>> {
-        loop {
-            match self.ready() {
-                Ok(None) => {}
-                Ok(Some(record)) => return Poll::Ready(record.map(Ok)),
-                Err(error) => return Poll::Ready(Some(Err(error))),
-            }
-            match ready!(self.bytes.poll_piece(context)) {
-                Some(Ok(piece)) => self.cutter.push(&piece),
-                Some(Err(error)) => {
-                    self.over = true;
-                    return Poll::Ready(Some(Err(error)));
-                }
-                None => return Poll::Ready(self.last().map(Ok)),
-            }
-        }
-    }
-
-    #[cfg(feature = "blocking")]
-    fn wait(&mut self) -> Result<Option<ServerSentEvent>, Error> {
-        loop {
-            if let Some(record) = self.ready()? {
-                return Ok(record);
-            }
-            let piece = self.bytes.try_next_blocking().inspect_err(|_| self.over = true)?;
-            match piece {
-                Some(piece) => self.cutter.push(&piece),
-                None => return Ok(self.last()),
-            }
-        }
-    }
-
-    /// A record that needs no more bytes; `Some(None)` if the stream is over, `None` if more must be read.
-    fn ready(&mut self) -> Result<Option<Option<ServerSentEvent>>, Error> {
-        if self.over {
-            return Ok(Some(None));
-        }
-        let Some(record) = self.cutter.next() else {
-            let limit = self.bytes.held();
-            self.over = self.cutter.held() as u64 > limit;
-            return if self.over { Err(self.bytes.mark(Error::too_large(limit))) } else { Ok(None) };
-        };
-        if self.framing == Framing::Events && record.data.trim() == DONE {
-            self.over = true;
-            self.bytes.end();
-            return Ok(Some(None));
-        }
-        Ok(Some(Some(record)))
-    }
-
-    fn last(&mut self) -> Option<ServerSentEvent> {
-        self.over = true;
-        self.cutter.last()
+    fn item(&self, event: &ServerSentEvent) -> Result<T, Error> {
+        (self.read)(event, self.records.head().whole_events).map_err(|unread| self.records.unread(event, unread))
     }
 }
 

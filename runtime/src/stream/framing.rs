@@ -16,6 +16,36 @@ pub enum Framing {
     JsonSequence,
 }
 
+impl Framing {
+    /// Returns whether a response of this media type may hold such records; `declared` are the media types that the
+    /// API's document gives them.
+    ///
+    /// A response without a type, or of one that says nothing (RFC 2046, sections 4.1.3 and 4.5.1), may; what it holds
+    /// then decides.
+    pub(crate) fn fits(self, media_type: Option<&str>, declared: &str) -> bool {
+        let Some(media_type) = media_type.map(str::to_ascii_lowercase).filter(|name| !name.is_empty()) else {
+            return true;
+        };
+        let name_of = |part: &str| part.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+        let is_json = || media_type.rsplit('/').next().is_some_and(|subtype| subtype.contains("json"));
+        declared.split(',').any(|part| name_of(part) == media_type)
+            || matches!(media_type.as_str(), "text/plain" | "application/octet-stream" | "binary/octet-stream")
+            || match self {
+                Self::Events => media_type == "text/event-stream",
+                Self::JsonLines | Self::JsonSequence => is_json(),
+            }
+    }
+
+    /// What such records are called.
+    pub(crate) fn words(self) -> &'static str {
+        match self {
+            Self::Events => "server-sent events",
+            Self::JsonLines => "JSON lines",
+            Self::JsonSequence => "a JSON text sequence",
+        }
+    }
+}
+
 /// One server-sent event (WHATWG HTML, section 9.2.6), or one record of another kind of stream.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
@@ -51,7 +81,18 @@ pub(super) struct Cutter {
     retry: Option<Duration>,
     /// Whether the event that is being read has an identifier, and what it says of connecting again.
     own: (bool, Option<Duration>),
+    /// Whether any line was one of server-sent events.
+    is_known: bool,
+    /// The beginning of the text as long as no line was.
+    unknown: Vec<u8>,
 }
+
+/// Bytes of a text that is no stream of events which are kept for an error.
+const MAX_UNKNOWN: usize = 1 << 16;
+
+/// The name of the events by which servers report errors. A browser gives it to failures of the connection as well
+/// (WHATWG HTML, section 9.2.3).
+pub(super) const ERROR: &str = "error";
 
 impl Cutter {
     pub(super) fn new(framing: Framing) -> Self {
@@ -66,6 +107,8 @@ impl Cutter {
             id: None,
             retry: None,
             own: (false, None),
+            is_known: false,
+            unknown: Vec::new(),
         }
     }
 
@@ -103,12 +146,39 @@ impl Cutter {
         }
     }
 
+    /// Returns whether the stream ended within an event, which is lost then: no blank line ends it.
+    pub(super) fn is_torn(&self) -> bool {
+        let line = || !self.buffer.trim_ascii().is_empty();
+        self.framing == Framing::Events && (self.data.is_some() || !self.event.is_empty() || line())
+    }
+
+    /// Returns the beginning of a text of which no line is one of server-sent events; `None` if there is no such text.
+    pub(super) fn unknown(&mut self) -> Option<Vec<u8>> {
+        if self.framing != Framing::Events || self.is_known {
+            return None;
+        }
+        let mut text = std::mem::take(&mut self.unknown);
+        // What is left of the last line.
+        let is_known = is_field(&self.buffer);
+        text.extend_from_slice(&self.buffer);
+        text.truncate(MAX_UNKNOWN);
+        (!is_known && !text.trim_ascii().is_empty()).then_some(text)
+    }
+
     fn next_event(&mut self) -> Option<ServerSentEvent> {
         while let Some(line) = self.line() {
+            if !self.is_known && !line.is_empty() {
+                self.is_known = is_field(&line);
+                let room = MAX_UNKNOWN.saturating_sub(self.unknown.len());
+                self.unknown.extend_from_slice(&line[..line.len().min(room)]);
+                self.unknown.push(b'\n');
+            }
             if line.is_empty() {
                 let event = std::mem::take(&mut self.event);
                 let (has_id, retry) = std::mem::take(&mut self.own);
-                let Some(data) = self.data.take() else { continue };
+                // The standard has no event without data; an error is one all the same, so that it is not lost.
+                let empty = || (event == ERROR).then(String::new);
+                let Some(data) = self.data.take().or_else(empty) else { continue };
                 let is_named = !event.is_empty();
                 let event = if is_named { event } else { "message".to_owned() };
                 return Some(ServerSentEvent { event, data, id: self.id.clone(), is_named, has_id, retry });
@@ -179,6 +249,12 @@ impl Cutter {
             }
         }
     }
+}
+
+/// Whether a line is a comment or a field of server-sent events.
+fn is_field(line: &[u8]) -> bool {
+    let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
+    line.starts_with(b":") || matches!(name, b"event" | b"data" | b"id" | b"retry")
 }
 
 /// A part that is not blank.

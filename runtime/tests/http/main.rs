@@ -19,6 +19,7 @@ mod paging_kinds;
 mod redirects;
 mod retries;
 mod secrets;
+mod stream_errors;
 mod streams;
 mod support;
 mod texts;

@@ -1,0 +1,122 @@
+//! How a record becomes a value, and which records are errors that the server reports. Knows JSON and events, nothing
+//! of connections.
+//!
+//! # Errors that the server reports
+//!
+//! Once the status has gone out as a success, a server can report an error only within the stream. Two forms are
+//! common: an event named `error`, and an object with a member `error` that holds something. Both may also be what the
+//! API's document describes as an ordinary record, and then they are one:
+//!
+//! - A member `error` is the record's own if the type of the record has a field of that name.
+//! - An event named `error` is a record if it fits a type that not everything fits: a variant of a union, or an object
+//!   with a required field.
+//!
+//! Free JSON and text describe nothing, so whatever looks like an error in them is one.
+
+use serde_json::Value;
+
+use super::framing::ERROR;
+use super::{ServerSentEvent, WholeEvents};
+use crate::codec::{Decode, Fault, Reader, decode_json};
+
+/// Why there is no value.
+pub(super) enum Unread {
+    /// The record has another form; with what was read.
+    Unfit(Fault, String),
+    /// The record is an error that the server reports.
+    Reported,
+}
+
+/// What one attempt to read a text showed.
+struct Attempt {
+    result: Result<(), Fault>,
+    /// Whether a field was set twice.
+    repeated: bool,
+    /// How many objects and lists stand around what was read as free JSON.
+    free: Option<u32>,
+}
+
+/// Reads a record into `value`, which is blank.
+pub(super) fn json(value: &mut dyn Decode, event: &ServerSentEvent, whole: Option<WholeEvents>) -> Result<(), Unread> {
+    let named = is_named_error(event);
+    let member = error_member(&event.data);
+    if !named && member.is_none() {
+        return plain(value, event, whole);
+    }
+    // All attempts but the last only look at what the type makes of the record.
+    let has_member = member.is_some();
+    let before = attempt(value, &object(event, whole, &event.data), false);
+    let declared = member.is_some_and(|member| {
+        // A field that comes twice is noticed, what no field takes is not.
+        let twice = event.data.replacen('{', &format!("{{\"{ERROR}\":{member},"), 1);
+        !before.repeated && attempt(value, &object(event, whole, &twice), false).repeated
+    });
+    let is_free = before.free.is_some_and(|depth| depth <= u32::from(whole.is_some()));
+    let is_record = if has_member {
+        declared
+    } else {
+        let nothing = attempt(value, "{}", true);
+        nothing.result.is_err() || nothing.free == Some(0)
+    };
+    if before.result.is_err() || is_free || !is_record {
+        return Err(Unread::Reported);
+    }
+    let text = object(event, whole, &event.data);
+    attempt(value, &text, true).result.map_err(|fault| Unread::Unfit(fault, text))
+}
+
+/// Takes the data of an event as it is.
+pub(super) fn text(event: &ServerSentEvent) -> Result<String, Unread> {
+    if is_named_error(event) || error_member(&event.data).is_some() {
+        return Err(Unread::Reported);
+    }
+    Ok(event.data.clone())
+}
+
+fn plain(value: &mut dyn Decode, event: &ServerSentEvent, whole: Option<WholeEvents>) -> Result<(), Unread> {
+    let Some(whole) = whole else {
+        let result = attempt(value, &event.data, false).result;
+        return result.map_err(|fault| Unread::Unfit(fault, event.data.clone()));
+    };
+    let json = whole.object(event, &event.data, event.is_named);
+    let Err(fault) = attempt(value, &json, false).result else { return Ok(()) };
+    // An event without a name is called `message` (WHATWG HTML, section 9.2.6), which the API may have said.
+    if !event.is_named && attempt(value, &whole.object(event, &event.data, true), true).result.is_ok() {
+        return Ok(());
+    }
+    Err(Unread::Unfit(fault, json))
+}
+
+/// The text that the type of the record is read from.
+fn object(event: &ServerSentEvent, whole: Option<WholeEvents>, data: &str) -> String {
+    whole.map_or_else(|| data.to_owned(), |whole| whole.object(event, data, event.is_named))
+}
+
+/// Reads `json` into `value`; `used` tells whether something was read into it before.
+fn attempt(value: &mut dyn Decode, json: &str, used: bool) -> Attempt {
+    let mut reader = Reader::new(json.as_bytes());
+    reader.repeated = used;
+    let result = value.decode(&mut reader).and_then(|()| reader.finish());
+    Attempt { result, repeated: reader.repeated, free: reader.free }
+}
+
+fn is_named_error(event: &ServerSentEvent) -> bool {
+    event.is_named && event.event == ERROR
+}
+
+/// Returns the member `error` of an object, if it holds something.
+fn error_member(data: &str) -> Option<Value> {
+    // Most records have none, and this costs less than reading them.
+    if !data.contains("\"error\"") || !data.trim_start().starts_with('{') {
+        return None;
+    }
+    let Ok(Value::Object(mut object)) = decode_json::<Value>(data.as_bytes()) else { return None };
+    object.remove(ERROR).filter(|member| match member {
+        Value::Null | Value::Bool(false) => false,
+        Value::Bool(true) => true,
+        Value::Number(number) => number.as_f64() != Some(0.0),
+        Value::String(text) => !text.trim().is_empty(),
+        Value::Array(items) => !items.is_empty(),
+        Value::Object(members) => !members.is_empty(),
+    })
+}

@@ -1,0 +1,137 @@
+//! The records of a response as they arrive. Knows where one ends and how a stream ends, nothing of what they mean.
+
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::framing::Cutter;
+use super::read::Unread;
+use super::{ByteStream, Framing, ServerSentEvent, StreamEnd};
+use crate::Error;
+use crate::response::Answer;
+
+/// What OpenAI and those who speak like it send in place of a last event.
+const DONE: &str = "[DONE]";
+
+/// The part of a stream that is the same for all types of records.
+pub(super) struct Records {
+    bytes: ByteStream,
+    cutter: Cutter,
+    framing: Framing,
+    end: Option<StreamEnd>,
+}
+
+impl Records {
+    /// Takes the records of a response.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the response is of a media type that holds no such records.
+    pub(super) fn new(answer: &Answer, framing: Framing) -> Result<Self, Error> {
+        // The body of such a response was read at once, for the error.
+        if answer.live.is_none() {
+            return Err(Error::no_records(answer, framing.words()));
+        }
+        Ok(Self { bytes: ByteStream::new(answer), cutter: Cutter::new(framing), framing, end: None })
+    }
+
+    pub(super) fn head(&self) -> &Answer {
+        self.bytes.head()
+    }
+
+    pub(super) fn end(&self) -> Option<StreamEnd> {
+        // What follows the terminator is still being read.
+        self.end.filter(|_| self.bytes.is_over())
+    }
+
+    pub(super) fn last_event_id(&self) -> Option<&str> {
+        self.cutter.id()
+    }
+
+    pub(super) fn retry_after(&self) -> Option<Duration> {
+        self.cutter.retry()
+    }
+
+    /// The error about a record that has no value; its body is what the record holds.
+    pub(super) fn unread(&self, event: &ServerSentEvent, unread: Unread) -> Error {
+        let with = |data: String| Answer { body: Bytes::from(data), ..self.head().clone() };
+        match unread {
+            Unread::Unfit(fault, data) => Error::decode(&with(data), fault),
+            Unread::Reported => Error::reported(with(event.data.clone())),
+        }
+    }
+
+    pub(super) fn poll_record(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<ServerSentEvent, Error>>> {
+        loop {
+            match self.ready() {
+                Ok(None) => {}
+                Ok(Some(Some(record))) => return Poll::Ready(Some(Ok(record))),
+                Ok(Some(None)) => {
+                    ready!(self.bytes.poll_rest(context));
+                    return Poll::Ready(None);
+                }
+                Err(error) => return Poll::Ready(Some(Err(error))),
+            }
+            match ready!(self.bytes.poll_piece(context)) {
+                Some(Ok(piece)) => self.cutter.push(&piece),
+                Some(Err(error)) => {
+                    self.end = Some(StreamEnd::Failed);
+                    return Poll::Ready(Some(Err(error)));
+                }
+                None => return Poll::Ready(self.last().transpose()),
+            }
+        }
+    }
+
+    #[cfg(feature = "blocking")]
+    pub(super) fn wait(&mut self) -> Result<Option<ServerSentEvent>, Error> {
+        loop {
+            if let Some(record) = self.ready()? {
+                if record.is_none() {
+                    self.bytes.wait_for_rest();
+                }
+                return Ok(record);
+            }
+            let piece = self.bytes.try_next_blocking().inspect_err(|_| self.end = Some(StreamEnd::Failed))?;
+            match piece {
+                Some(piece) => self.cutter.push(&piece),
+                None => return self.last(),
+            }
+        }
+    }
+
+    /// A record that needs no more bytes; `Some(None)` if the stream is over, `None` if more must be read.
+    fn ready(&mut self) -> Result<Option<Option<ServerSentEvent>>, Error> {
+        if self.end.is_some() {
+            return Ok(Some(None));
+        }
+        let Some(record) = self.cutter.next() else {
+            let limit = self.bytes.held();
+            if self.cutter.held() as u64 <= limit {
+                return Ok(None);
+            }
+            self.end = Some(StreamEnd::Failed);
+            self.bytes.end();
+            return Err(self.bytes.mark(Error::too_large(limit)));
+        };
+        if self.framing == Framing::Events && record.data.trim() == DONE {
+            self.end = Some(StreamEnd::Terminator);
+            return Ok(Some(None));
+        }
+        Ok(Some(Some(record)))
+    }
+
+    /// What is left when the response has ended.
+    fn last(&mut self) -> Result<Option<ServerSentEvent>, Error> {
+        self.end = Some(if self.cutter.is_torn() { StreamEnd::Torn } else { StreamEnd::Closed });
+        match self.cutter.unknown() {
+            Some(text) => {
+                self.end = Some(StreamEnd::Failed);
+                let answer = Answer { body: Bytes::from(text), ..self.head().clone() };
+                Err(Error::no_records(&answer, self.framing.words()))
+            }
+            None => Ok(self.cutter.last()),
+        }
+    }
+}
