@@ -17,6 +17,7 @@ use self::credential::{Credential, Means};
 pub(crate) use self::tokens::Tokens;
 use crate::Error;
 use crate::api::{Api, Requirements, Scheme, SchemeKind};
+use crate::redact::Redactor;
 use crate::request::Request;
 use crate::request::query::{join, pair};
 use crate::request::url::{BaseUrl, is_absolute};
@@ -134,6 +135,19 @@ impl Auth {
             }
         }
         source
+    }
+
+    /// Adds all credentials of the client to those that nothing may show.
+    pub(crate) fn hide(&self, redactor: &mut Redactor) {
+        for entry in &self.entries {
+            match &entry.placement {
+                Placement::Header(name, value) => redactor.add_header(name, value),
+                Placement::Query(text) | Placement::Cookie(text) => {
+                    redactor.add(text.split_once('=').map_or(text, |(_, value)| value));
+                }
+                Placement::Token(tokens) => tokens.hide(redactor),
+            }
+        }
     }
 
     /// Returns the names of the query parameters that carry credentials, as they are written in a URL.

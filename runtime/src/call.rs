@@ -19,6 +19,7 @@ use crate::request::style::Style;
 use crate::request::upload::FileUpload;
 use crate::request::url::path_of;
 use crate::response::{self, Finish, Response};
+use crate::secret::noting;
 #[cfg(feature = "blocking")]
 use crate::sending;
 use crate::sending::Sending;
@@ -104,13 +105,14 @@ impl<T> Call<T> {
 
     /// Sets a query parameter in another style.
     pub fn query_styled(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
-        self.draft.query.set_styled(name, style, value);
+        self.draft.set_query_styled(name, style, value);
     }
 
     /// Sets a query parameter and leaves the reserved characters of RFC 3986 in its values as they are, and what is
     /// percent-encoded there already (`allowReserved`); only `&` and `#` are always encoded.
     pub fn query_reserved(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
-        self.draft.query.set_reserved(name, style, value);
+        let Draft { query, secrets, .. } = &mut *self.draft;
+        noting(secrets, || query.set_reserved(name, style, value));
     }
 
     /// Sets a header parameter in style `simple`. A value that is absent or null takes the parameter away.
@@ -126,7 +128,7 @@ impl<T> Call<T> {
     /// Sets a cookie parameter, percent-encoded: a list sends several cookies of the same name, an object a cookie for
     /// each of its members. A value that is absent or null takes the parameter away.
     pub fn cookie(&mut self, name: &'static str, value: &dyn Encode) {
-        self.draft.cookies.set_cookie(name, Style::Usual, value);
+        self.draft.cookie(name, Style::Usual, value);
     }
 
     /// Sets a cookie parameter in another style.
@@ -268,7 +270,8 @@ impl RawCall {
 
     /// Sets a query parameter: scalars as they are, a list by repeating the name.
     pub fn query(mut self, name: impl Into<String>, value: impl Encode) -> Self {
-        self.draft.query.set(Cow::Owned(name.into()), &value);
+        let Draft { query, secrets, .. } = &mut *self.draft;
+        noting(secrets, || query.set(Cow::Owned(name.into()), &value));
         self
     }
 
@@ -280,7 +283,7 @@ impl RawCall {
 
     /// Sets a JSON body, from a model or free JSON.
     pub fn json(mut self, value: impl Encode) -> Self {
-        self.draft.body = Body::Json(encode_json(&value));
+        self.draft.body = Body::Json(noting(&mut self.draft.secrets, || encode_json(&value)));
         self
     }
 

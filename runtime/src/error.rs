@@ -1,6 +1,7 @@
 //! The one error of every call: opaque, cheap to move, safe to log. Knows what went wrong, not what to do about it.
 
 pub(crate) mod excerpt;
+mod hide;
 mod make;
 pub(crate) mod message;
 
@@ -18,9 +19,15 @@ use crate::transport::{self, TransportErrorKind};
 
 /// Why a call failed.
 ///
-/// What it displays fits one line and names the operation, the status and the server's own message. Neither `Display`
-/// nor
-/// `Debug` shows a credential, a header or a body.
+/// What it displays fits one line and names the operation, the status and the server's own message.
+///
+/// # Credentials
+///
+/// Neither `Display` nor `Debug` nor [`source`](std::error::Error::source) nor [`server_message`](Self::server_message)
+/// shows a credential of the client that made the request, even if the server echoes it: tokens, keys and passwords,
+/// inputs that are a [`Secret`](crate::Secret), and headers that the user set stand there as `[redacted]`. What came
+/// from the server is available as it came, for those who ask for it: [`body`](Self::body), [`body_as`](Self::body_as)
+/// and [`headers`](Self::headers) hide nothing, so do not log them where the log is less trusted than the server.
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
 
@@ -79,7 +86,7 @@ impl Error {
         self.0.answer.as_ref().map(|answer| answer.status)
     }
 
-    /// Returns the headers of the answer, if there was one.
+    /// Returns the headers of the answer as they came, if there was one.
     pub fn headers(&self) -> Option<&HeaderMap> {
         self.0.answer.as_ref().map(|answer| &answer.headers)
     }
@@ -89,7 +96,8 @@ impl Error {
         self.headers().and_then(message::request_id)
     }
 
-    /// Returns the body of the answer, if there was one. That of an error status is cut off after 1 MiB.
+    /// Returns the body of the answer as it came, if there was one; a server may have put credentials into it. That of
+    /// an error status is cut off after 1 MiB.
     pub fn body(&self) -> Option<&Bytes> {
         self.0.answer.as_ref().map(|answer| &answer.body)
     }
@@ -210,7 +218,7 @@ impl fmt::Display for Error {
             write!(f, "{operation}: ")?;
         }
         f.write_str(&self.0.message)?;
-        match (self.request_id(), self.0.attempts) {
+        match (self.shown_request_id(), self.0.attempts) {
             (Some(id), 0 | 1) => write!(f, " (request id {id})"),
             (Some(id), attempts) => write!(f, " (request id {id}, {attempts} attempts)"),
             (None, 0 | 1) => Ok(()),

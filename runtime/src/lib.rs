@@ -28,6 +28,7 @@ mod outcome;
 mod page;
 #[doc(hidden)]
 pub mod private;
+mod redact;
 mod request;
 mod response;
 mod retry;

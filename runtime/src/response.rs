@@ -4,6 +4,7 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
+use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -12,6 +13,7 @@ use http::{HeaderMap, StatusCode};
 use crate::Error;
 use crate::codec::{Decode, Fault, decode_into};
 use crate::error::message;
+use crate::redact::Sent;
 use crate::stream::{ByteStream, EventStream, Framing, Live, WholeEvents};
 
 /// An answer, before anything is read out of its body.
@@ -30,14 +32,16 @@ pub struct Answer {
     pub(crate) live: Option<Live>,
     /// How whole events are read, where the records of a stream are such.
     pub(crate) whole_events: Option<WholeEvents>,
+    /// What the request was sent with, for errors about the body.
+    pub(crate) sent: Option<Arc<Sent>>,
 }
 
 impl Answer {
     /// An answer of which only the head is known.
     pub(crate) fn of_head(status: StatusCode, headers: HeaderMap) -> Self {
         let (body, operation) = (Bytes::new(), Cow::Borrowed(""));
-        let (note, live, whole_events) = (None, None, None);
-        Self { status, headers, body, operation, attempts: 0, note, foreign: false, live, whole_events }
+        let (note, live, whole_events, sent) = (None, None, None, None);
+        Self { status, headers, body, operation, attempts: 0, note, foreign: false, live, whole_events, sent }
     }
 
     /// Reads a JSON body.
@@ -74,6 +78,12 @@ impl Answer {
     /// Never fails; the result is that of the other ways to read a body.
     pub fn bytes(&self) -> Result<Bytes, Error> {
         bytes(self)
+    }
+
+    /// Returns a text about this response without the credentials that the request was sent with; `is_cut` tells
+    /// whether its end is missing.
+    pub(crate) fn redact<'t>(&self, text: &'t str, is_cut: bool) -> Cow<'t, str> {
+        self.sent.as_ref().map_or(Cow::Borrowed(text), |sent| sent.redact(text, is_cut))
     }
 
     /// Returns the media type without its parameters.

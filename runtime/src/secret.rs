@@ -1,6 +1,31 @@
 //! A string that does not show itself. Knows nothing of where it is sent.
 
+use std::cell::RefCell;
 use std::fmt;
+use std::mem;
+
+thread_local! {
+    /// The secrets that were written on this thread, while somebody wants to know.
+    static WRITTEN: RefCell<Option<Vec<Secret>>> = const { RefCell::new(None) };
+}
+
+/// Runs `work` and adds to `secrets` those that are written to the wire meanwhile, however deep in a model: no error
+/// may show them.
+pub(crate) fn noting<R>(secrets: &mut Vec<Secret>, work: impl FnOnce() -> R) -> R {
+    let outer = WRITTEN.replace(Some(mem::take(secrets)));
+    let result = work();
+    *secrets = WRITTEN.replace(outer).unwrap_or_default();
+    result
+}
+
+/// Takes note that `secret` is written.
+pub(crate) fn note(secret: &Secret) {
+    WRITTEN.with_borrow_mut(|written| {
+        if let Some(written) = written {
+            written.push(secret.clone());
+        }
+    });
+}
 
 /// A secret such as a password or a token: a string that never shows in `Debug` output.
 ///

@@ -11,7 +11,10 @@ use std::task::{Context, Poll, ready};
 
 use http::header::AUTHORIZATION;
 
+use crate::client::Shared;
 use crate::client::exchange::Progress;
+use crate::redact::Sent;
+use crate::request::Request;
 use crate::request::draft::{Draft, Plan};
 use crate::response::{Answer, Finish, Response};
 use crate::{BoxFuture, Error};
@@ -95,19 +98,32 @@ fn follow(plan: Result<Plan, Error>) -> BoxFuture<Result<Answer, Error>> {
 async fn run(mut plan: Plan) -> Result<Answer, Error> {
     let shared = Arc::clone(&plan.shared);
     let mut progress = Progress::new(plan.label, plan.rules.timeout, shared.transport.now());
+    progress.private = plan.private;
     let Some(source) = shared.auth.put(&mut plan.request, plan.requirements) else {
-        return shared.exchange(&plan.request, &plan.rules, &mut progress).await;
+        let done = shared.exchange(&plan.request, &plan.rules, &mut progress).await;
+        return done.map(|answer| keep(answer, shared, plan.request, progress));
     };
     let mut replaced = false;
     loop {
-        let token = source.token(&shared, &plan.rules, &progress).await.map_err(|error| progress.mark(error))?;
+        let token = source.token(&shared, &plan.rules, &progress).await;
+        let token = token.map_err(|error| progress.mark(error, &shared, &plan.request))?;
         plan.request.headers.insert(AUTHORIZATION, token.header.clone());
         match shared.exchange(&plan.request, &plan.rules, &mut progress).await {
-            Err(error) if !replaced && refuses_token(&error) => source.reject(&token),
-            done => return done,
+            Err(error) if !replaced && refuses_token(&error) => {
+                // The server may remember it when it speaks of the next one.
+                progress.private.push(token.secret());
+                source.reject(&token);
+            }
+            done => return done.map(|answer| keep(answer, shared, plan.request, progress)),
         }
         replaced = true;
     }
+}
+
+/// Keeps what was sent with an answer, so that no error about its body shows a credential.
+fn keep(mut answer: Answer, shared: Arc<Shared>, request: Request, progress: Progress) -> Answer {
+    answer.sent = Some(Arc::new(Sent::new(shared, request.headers, progress.private)));
+    answer
 }
 
 /// An answer from another origin says nothing of the token, since it was not sent there.

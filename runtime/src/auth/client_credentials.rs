@@ -19,11 +19,12 @@ use super::{basic, secret_header};
 use crate::client::Shared;
 use crate::client::exchange::{Progress, within};
 use crate::codec::decode_json;
+use crate::redact::Redactor;
 use crate::request::Request;
 use crate::request::draft::Rules;
 use crate::request::query::pair;
 use crate::response::Answer;
-use crate::{Error, blocking};
+use crate::{Error, Secret, blocking};
 
 /// How long a token lives of which the server does not say it.
 const LIFE: Duration = Duration::from_secs(3_600);
@@ -39,6 +40,7 @@ const MAX_BYTES: u64 = 1 << 20;
 /// A place where access tokens are to be had.
 pub(crate) struct TokenSource {
     request: Request,
+    secret: Secret,
     token: Mutex<Option<Arc<Token>>>,
     /// One for asynchronous callers, one for blocking ones: these may hold up the thread that the former need to go on.
     flights: [Flight; 2],
@@ -52,6 +54,12 @@ pub(crate) struct Token {
 }
 
 impl Token {
+    /// The token as it was issued.
+    pub(crate) fn secret(&self) -> Secret {
+        let value = String::from_utf8_lossy(self.header.as_bytes());
+        Secret::from(value.strip_prefix("Bearer ").unwrap_or(&value))
+    }
+
     /// A token that nobody keeps.
     pub(crate) fn once(header: HeaderValue, now: Instant) -> Self {
         Self { header, stale: now, end: now }
@@ -80,7 +88,7 @@ impl TokenSource {
         request.headers.insert(ACCEPT, HeaderValue::from_static("application/json"));
         request.headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/x-www-form-urlencoded"));
         request.body = body.into();
-        Ok(Self { request, token: Mutex::new(None), flights: Default::default() })
+        Ok(Self { request, secret: secret.into(), token: Mutex::new(None), flights: Default::default() })
     }
 
     /// Returns a token, fetched if need be.
@@ -88,7 +96,12 @@ impl TokenSource {
     /// # Errors
     ///
     /// Fails, with an error of kind `Auth`, if there is no token to be had or the limit of the whole call passes.
-    pub(crate) async fn token(&self, shared: &Shared, rules: &Rules, progress: &Progress) -> Result<Arc<Token>, Error> {
+    pub(crate) async fn token(
+        &self,
+        shared: &Arc<Shared>,
+        rules: &Rules,
+        progress: &Progress,
+    ) -> Result<Arc<Token>, Error> {
         let now = || shared.transport.now();
         let flight = &self.flights[usize::from(blocking::on_driver())];
         if let Some(token) = self.cached(now()) {
@@ -127,6 +140,14 @@ impl TokenSource {
         result
     }
 
+    /// Adds the secret and the tokens to what nothing may show. The id is no secret (RFC 6749, section 2.2).
+    pub(crate) fn hide(&self, redactor: &mut Redactor) {
+        self.request.headers.get(AUTHORIZATION).iter().for_each(|value| redactor.add_header(&AUTHORIZATION, value));
+        redactor.add(self.secret.expose());
+        let cached = self.token.lock().unwrap_or_else(PoisonError::into_inner).clone();
+        cached.iter().for_each(|token| redactor.add_header(&AUTHORIZATION, &token.header));
+    }
+
     /// Forgets `token`, unless another has taken its place already.
     pub(crate) fn reject(&self, token: &Arc<Token>) {
         let mut cached = self.token.lock().unwrap_or_else(PoisonError::into_inner);
@@ -140,7 +161,7 @@ impl TokenSource {
         cached.as_ref().filter(|token| now < token.end).cloned()
     }
 
-    async fn fetch(&self, shared: &Shared, rules: &Rules, progress: &Progress) -> Result<Arc<Token>, Error> {
+    async fn fetch(&self, shared: &Arc<Shared>, rules: &Rules, progress: &Progress) -> Result<Arc<Token>, Error> {
         let rules = Rules {
             repeatable: true,
             redirects: false,

@@ -8,6 +8,7 @@ use super::client_credentials::{Token, TokenSource};
 use super::secret_header;
 use crate::client::Shared;
 use crate::client::exchange::{Progress, within};
+use crate::redact::Redactor;
 use crate::request::draft::Rules;
 use crate::{BoxFuture, Error, Secret};
 
@@ -29,7 +30,12 @@ impl Tokens {
     /// # Errors
     ///
     /// Fails, with an error of kind `Auth`, if there is no token to be had or the limit of the whole call passes.
-    pub(crate) async fn token(&self, shared: &Shared, rules: &Rules, progress: &Progress) -> Result<Arc<Token>, Error> {
+    pub(crate) async fn token(
+        &self,
+        shared: &Arc<Shared>,
+        rules: &Rules,
+        progress: &Progress,
+    ) -> Result<Arc<Token>, Error> {
         let source = match self {
             Self::Fetched(source) => return source.token(shared, rules, progress).await,
             Self::Given(Source(source)) => source,
@@ -46,6 +52,14 @@ impl Tokens {
         let header =
             secret_header(&format!("Bearer {}", token.expose())).map_err(|problem| Error::bad_token(&problem))?;
         Ok(Arc::new(Token::once(header, now)))
+    }
+
+    /// Adds what is known of the tokens to what nothing may show.
+    pub(crate) fn hide(&self, redactor: &mut Redactor) {
+        match self {
+            Self::Fetched(source) => source.hide(redactor),
+            Self::Given(_) => {}
+        }
     }
 
     /// Forgets `token`, which the server refused.

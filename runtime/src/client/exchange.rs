@@ -14,6 +14,7 @@ use http::header::CONTENT_LENGTH;
 
 use super::Shared;
 use super::redirect::{self, Redirect};
+use crate::redact::{self, Private, Sent};
 use crate::request::Request;
 use crate::request::draft::Rules;
 use crate::response::Answer;
@@ -38,6 +39,8 @@ pub(crate) struct Progress {
     retries: u32,
     /// Whether an attempt may have reached the server.
     sent: bool,
+    /// What the caller put into the request that no error may show.
+    pub(crate) private: Private,
 }
 
 impl Progress {
@@ -51,16 +54,17 @@ impl Progress {
         Self { deadline: self.deadline, ..Self::default() }
     }
 
-    /// Names the operation in an error and tells how far the call had come.
-    pub(crate) fn mark(&self, error: Error) -> Error {
-        error.sent_before(self.sent).within(self.label.clone(), self.attempts)
+    /// Names the operation in an error, tells how far the call had come, and takes credentials out.
+    pub(crate) fn mark(&self, error: Error, shared: &Arc<Shared>, request: &Request) -> Error {
+        let sent = Sent::new(Arc::clone(shared), request.headers.clone(), self.private.clone());
+        error.sent_before(self.sent).within(self.label.clone(), self.attempts).hide(sent)
     }
 }
 
 impl Shared {
     /// Sends `request` until it succeeds or must not be repeated; returns the answer of a success only.
     pub(crate) async fn exchange(
-        &self,
+        self: &Arc<Self>,
         request: &Request,
         rules: &Rules,
         progress: &mut Progress,
@@ -78,7 +82,7 @@ impl Shared {
             let now = self.transport.now();
             let in_time = |delay: &Duration| progress.deadline.is_none_or(|deadline| now + *delay < deadline);
             let delay = delay.filter(in_time).filter(|_| self.budget.take(error.is_timeout(), now));
-            let Some(delay) = delay else { return Err(progress.mark(error)) };
+            let Some(delay) = delay else { return Err(progress.mark(error, self, request)) };
             progress.retries += 1;
             self.transport.sleep(delay).await;
         }
@@ -93,7 +97,7 @@ impl Shared {
         progress.attempts += 1;
         let limit = left.map_or(rules.attempt_timeout, |left| left.min(rules.attempt_timeout));
         let transport = &*self.transport;
-        let work = pin!(self.follow(request, rules, progress.deadline));
+        let work = pin!(self.follow(request, rules, progress.deadline, &progress.private));
         let Some(answer) = within(transport, limit, work).await else {
             return Err(if left.is_some_and(|left| left <= rules.attempt_timeout) {
                 Error::total_timeout(total, true)
@@ -109,14 +113,21 @@ impl Shared {
     }
 
     /// Sends a request and follows its redirects; what the last answer says is up to the caller.
-    async fn follow(&self, request: &Request, rules: &Rules, deadline: Option<Instant>) -> Result<Answer, Error> {
+    async fn follow(
+        &self,
+        request: &Request,
+        rules: &Rules,
+        deadline: Option<Instant>,
+        private: &Private,
+    ) -> Result<Answer, Error> {
+        let credentials = || redact::of_request(self, request, private);
         let mut moved: Option<Request> = None;
         let mut foreign = false;
         let mut hops = 0;
         loop {
             let current = moved.as_ref().unwrap_or(request);
             let reply = self.transport.send(current).await.map_err(Error::transport)?;
-            let next = if rules.redirects { redirect::of(current, &reply) } else { Redirect::No };
+            let next = if rules.redirects { redirect::of(current, &reply, &credentials) } else { Redirect::No };
             let note = match next {
                 Redirect::To(_) if hops == MAX_REDIRECTS => Some("too many redirects"),
                 Redirect::To(next) => {

@@ -2,7 +2,9 @@
 //!
 //! A redirect within the origin (scheme, host and port) is followed with everything the request had. One to another
 //! origin is followed without any header but those named here and never with a body, so that neither credentials nor
-//! what the caller sent reach a server that the caller did not choose; and never from `https` to `http`.
+//! what the caller sent reach a server that the caller did not choose; and never from `https` to `http`. Query
+//! parameters that the server copied and that hold a credential are left out, and a URL that holds one elsewhere is not
+//! followed.
 //!
 //! 301 and 302 are followed for GET and HEAD only: turning a POST into a GET, as browsers do, would answer another
 //! question than the one asked. 303 asks for a GET; 307 and 308 keep the method and the body. What is not followed is
@@ -13,6 +15,7 @@ use http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_ENCODING, CONTENT_LENGTH, CO
 use http::{HeaderMap, HeaderName, Method, StatusCode};
 use url::Url;
 
+use crate::redact::Redactor;
 use crate::request::Request;
 use crate::request::url::same_origin;
 use crate::transport::Reply;
@@ -39,7 +42,7 @@ pub(crate) struct Next {
 }
 
 /// Tells what to do about the answer to `request`.
-pub(crate) fn of(request: &Request, reply: &Reply) -> Redirect {
+pub(crate) fn of(request: &Request, reply: &Reply, credentials: &dyn Fn() -> Redactor) -> Redirect {
     let safe = matches!(request.method, Method::GET | Method::HEAD);
     let keep = match reply.status {
         StatusCode::MOVED_PERMANENTLY | StatusCode::FOUND if safe => true,
@@ -50,12 +53,15 @@ pub(crate) fn of(request: &Request, reply: &Reply) -> Redirect {
         StatusCode::TEMPORARY_REDIRECT | StatusCode::PERMANENT_REDIRECT => true,
         _ => return Redirect::No,
     };
-    let Some(target) = target(request, reply) else {
+    let Some(mut target) = target(request, reply) else {
         return Redirect::Refused("the redirect leads nowhere");
     };
     let foreign = !same_origin(&request.url, target.as_str());
     if foreign && request.url.starts_with("https:") && target.scheme() != "https" {
         return Redirect::Refused("the redirect leads from https to http");
+    }
+    if foreign && !strip(&mut target, &credentials()) {
+        return Redirect::Refused("the redirect to another origin was not followed, since its URL holds a credential");
     }
     let mut next = Request::new(Method::GET, target);
     next.headers.clone_from(&request.headers);
@@ -83,6 +89,22 @@ fn target(request: &Request, reply: &Reply) -> Option<Url> {
     // A user name in the target would become credentials.
     let plain = target.username().is_empty() && target.password().is_none();
     (plain && matches!(target.scheme(), "http" | "https")).then_some(target)
+}
+
+/// Takes the query parameters out that hold credentials; returns whether none is left in the URL.
+fn strip(target: &mut Url, credentials: &Redactor) -> bool {
+    let kept = |pair: &&str| {
+        let value = pair.split_once('=').map_or(*pair, |(_, value)| value);
+        !credentials.finds(value, true)
+    };
+    if let Some(query) = target.query() {
+        let pairs: Vec<&str> = query.split('&').filter(kept).collect();
+        let rest = pairs.join("&");
+        if rest.len() != query.len() {
+            target.set_query(Some(&*rest).filter(|rest| !rest.is_empty()));
+        }
+    }
+    !credentials.finds(target.as_str(), false)
 }
 
 fn harmless(headers: &HeaderMap) -> HeaderMap {

@@ -3,7 +3,7 @@
 
 use super::writer::whole;
 use super::{Decode, Encode, Fault, Reader, Writer};
-use crate::secret::Secret;
+use crate::secret::{self, Secret};
 
 macro_rules! integers {
     ($($type:ty: $write:ident as $wide:ty),*) => {$(
@@ -129,6 +129,7 @@ impl Decode for String {
 
 impl Encode for Secret {
     fn encode(&self, writer: &mut Writer<'_>) {
+        secret::note(self);
         writer.string(self.expose());
     }
 }

@@ -11,7 +11,7 @@ const WIDTH: usize = 120;
 /// Returns the object or list that holds the fault, its values hidden; `None` if there is nothing to show.
 pub(crate) fn of(answer: &Answer, fault: &Fault) -> Option<String> {
     match decode_json::<Value>(&answer.body) {
-        Ok(json) => Some(sketch(holder(&json, fault))),
+        Ok(json) => Some(sketch(holder(&json, fault), &|key| answer.redact(key, false).into_owned())),
         Err(_) if answer.body.is_empty() => None,
         Err(_) => Some(format!("{} bytes of {}", answer.body.len(), answer.media_type().unwrap_or("unknown type"))),
     }
@@ -34,8 +34,8 @@ fn holder<'a>(json: &'a Value, fault: &Fault) -> &'a Value {
     holder
 }
 
-/// Shows the keys of one level; of the values only their kind.
-fn sketch(json: &Value) -> String {
+/// Shows the keys of one level; of the values only their kind. A key is redacted before it is cut off.
+fn sketch(json: &Value, redact: &dyn Fn(&str) -> String) -> String {
     let mut text = String::new();
     match json {
         Value::Object(map) => {
@@ -46,7 +46,7 @@ fn sketch(json: &Value) -> String {
                     break;
                 }
                 let comma = if index == 0 { "" } else { ", " };
-                let key: String = key.chars().take(40).collect();
+                let key: String = redact(key).chars().take(40).collect();
                 text.push_str(&format!("{comma}{key:?}: {}", kind(value)));
             }
             text.push('}');
@@ -82,11 +82,15 @@ mod tests {
     #[test]
     fn shows_where_and_hides_what() {
         let json = json!({"items": [{"id": "secret-1", "size": 41, "tags": {"a b": [true, null]}}]});
+        let sketch = |json: &Value| super::sketch(json, &|key| key.replace("secret", "…"));
         let first = |fault: Fault| sketch(holder(&json, &fault.at_index(0).at_key("items")));
         assert_eq!(first(Fault::missing().at_key("size")), r#"{"id": "…", "size": 0, "tags": {…}}"#);
         assert_eq!(first(Fault::missing().at_key("missing")), r#"{"id": "…", "size": 0, "tags": {…}}"#);
         assert_eq!(first(Fault::missing().at_index(1).at_key("a b").at_key("tags")), "[true, null]");
         assert_eq!(sketch(holder(&json, &Fault::missing())), r#"{"items": […]}"#);
         assert_eq!(sketch(holder(&json!("secret"), &Fault::missing())), "\"…\"");
+        // What no text may show is taken out before a key is cut off.
+        let long = format!("{}secret", "k".repeat(38));
+        assert!(!sketch(&json!({ long: 1 })).contains('s'));
     }
 }

@@ -23,7 +23,7 @@ impl Error {
         let mut error = Self::new(ErrorKind::Paging, message.into());
         error.0.sent = true;
         error.0.answer = Some(Arc::new(answer.clone()));
-        error.within(answer.operation.clone(), answer.attempts)
+        error.within(answer.operation.clone(), answer.attempts).hide_as(answer)
     }
 
     /// A transport that failed.
@@ -65,14 +65,7 @@ impl Error {
 
     /// A status other than success.
     pub(crate) fn status_of(answer: Answer) -> Self {
-        let mut words = format!("{}", answer.status.as_u16());
-        if let Some(reason) = answer.status.canonical_reason() {
-            let _ = write!(words, " {reason}");
-        }
-        if let Some(said) = answer.note.map(str::to_owned).or_else(|| message::of_server(&answer)) {
-            let _ = write!(words, ": {said}");
-        }
-        let mut error = Self::new(ErrorKind::Status, words);
+        let mut error = Self::new(ErrorKind::Status, status_words(&answer));
         error.0.sent = true;
         error.0.transient = retry::is_transient(&answer);
         error.0.answer = Some(Arc::new(answer));
@@ -89,7 +82,7 @@ impl Error {
         error.0.sent = true;
         error.0.source = Some(Arc::new(fault));
         error.0.answer = Some(Arc::new(answer.clone()));
-        error.within(answer.operation.clone(), answer.attempts)
+        error.within(answer.operation.clone(), answer.attempts).hide_as(answer)
     }
 
     /// A response that holds no records of the kind that was asked for.
@@ -172,6 +165,18 @@ impl Error {
             source: None,
         }))
     }
+}
+
+/// What an error status says.
+pub(super) fn status_words(answer: &Answer) -> String {
+    let mut words = format!("{}", answer.status.as_u16());
+    if let Some(reason) = answer.status.canonical_reason() {
+        let _ = write!(words, " {reason}");
+    }
+    if let Some(said) = answer.note.map(str::to_owned).or_else(|| message::of_server(answer)) {
+        let _ = write!(words, ": {said}");
+    }
+    words
 }
 
 /// The innermost cause: "connection refused" instead of "error sending request".

@@ -9,6 +9,9 @@ use crate::response::Answer;
 /// Characters of a server's message that are shown.
 const WIDTH: usize = 200;
 
+/// Bytes of a server's message that are looked at.
+const HEAD: usize = 1 << 14;
+
 /// Headers in which servers name a request, the most telling first.
 const REQUEST_IDS: [&str; 7] = [
     "x-request-id",
@@ -36,8 +39,16 @@ pub(crate) fn of_server(answer: &Answer) -> Option<String> {
         }
         Err(_) => return None,
     };
-    let line = one_line(&said);
+    // A credential must not be cut in two before it is found.
+    let head = head(&said);
+    let line = one_line(&answer.redact(head, head.len() < said.len()));
     (!line.is_empty()).then_some(line)
+}
+
+/// The part of a text that can be shown.
+fn head(text: &str) -> &str {
+    let cut = (0..=HEAD.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
+    &text[..cut.unwrap_or_default()]
 }
 
 /// Returns `text` on one line, without control characters, cut off when it is long.

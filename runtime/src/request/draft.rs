@@ -23,8 +23,10 @@ use super::{Request, path};
 use crate::api::Requirements;
 use crate::client::{Core, Shared};
 use crate::codec::{Encode, decode_json, encode_json};
+use crate::redact::Private;
+use crate::secret::noting;
 use crate::stream::{Framing, WholeEvents};
-use crate::{Error, Operation, Server};
+use crate::{Error, Operation, Secret, Server};
 
 /// Everything that is known about a request before it is sent.
 #[derive(Clone)]
@@ -42,6 +44,8 @@ pub(crate) struct Draft {
     pub(crate) streaming: bool,
     /// How records stand in that body and the media types that ask for them, if records are wanted.
     pub(crate) records: Option<(Framing, &'static str)>,
+    /// The inputs that are secrets.
+    pub(crate) secrets: Vec<Secret>,
     /// The first input that cannot be sent.
     pub(crate) problem: Option<String>,
 }
@@ -69,6 +73,8 @@ pub(crate) struct Plan {
     /// What the operation needs; `None` is what the API asks for by default.
     pub(crate) requirements: Option<Requirements>,
     pub(crate) rules: Rules,
+    /// What of the request no error may show.
+    pub(crate) private: Private,
 }
 
 /// What one call may take.
@@ -132,13 +138,17 @@ impl Draft {
             options: RequestOptions::new(),
             streaming: false,
             records: None,
+            secrets: Vec::new(),
             problem,
         }
     }
 
     pub(crate) fn of(core: &Core, operation: &'static Operation, values: &[&dyn Encode]) -> Box<Self> {
-        let path = path::fill(operation.path(), operation.styles_of_path(), values);
-        Box::new(Self::new(core, Target::of(operation), path))
+        let mut secrets = Vec::new();
+        let path = noting(&mut secrets, || path::fill(operation.path(), operation.styles_of_path(), values));
+        let mut draft = Box::new(Self::new(core, Target::of(operation), path));
+        draft.secrets = secrets;
+        draft
     }
 
     /// Sets options, over those set so far.
@@ -148,7 +158,12 @@ impl Draft {
 
     /// Sets a query parameter in the usual style.
     pub(crate) fn set_query(&mut self, name: &'static str, value: &dyn Encode) {
-        self.query.set(Cow::Borrowed(name), value);
+        noting(&mut self.secrets, || self.query.set(Cow::Borrowed(name), value));
+    }
+
+    /// Sets a query parameter in another style.
+    pub(crate) fn set_query_styled(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
+        noting(&mut self.secrets, || self.query.set_styled(name, style, value));
     }
 
     /// Sends a body even if no member of it is set.
@@ -158,7 +173,7 @@ impl Draft {
 
     /// Sets a member of the body.
     pub(crate) fn set_member(&mut self, name: &'static str, value: &dyn Encode) {
-        self.body.set(&self.target.content, Cow::Borrowed(name), value);
+        noting(&mut self.secrets, || self.body.set(&self.target.content, Cow::Borrowed(name), value));
     }
 
     /// Sets the whole body to bytes.
@@ -168,7 +183,7 @@ impl Draft {
 
     /// Sets the whole body, in the format of the operation.
     pub(crate) fn set_whole_body(&mut self, value: &dyn Encode) {
-        if let Err(problem) = self.body.set_whole(&self.target.content, value) {
+        if let Err(problem) = noting(&mut self.secrets, || self.body.set_whole(&self.target.content, value)) {
             self.note(problem);
         }
     }
@@ -176,7 +191,10 @@ impl Draft {
     /// Sets all parts of a multipart body.
     pub(crate) fn set_parts(&mut self, form: &MultipartForm) {
         match form.to_body() {
-            Ok(parts) => self.body = Body::Multipart(parts),
+            Ok(parts) => {
+                self.secrets.extend(form.secrets().iter().cloned());
+                self.body = Body::Multipart(parts);
+            }
             Err(problem) => self.note(problem),
         }
     }
@@ -186,7 +204,8 @@ impl Draft {
         let Ok(checked) = HeaderName::from_bytes(name.as_bytes()) else {
             return self.note(format!("the header parameter `{name}` has a name that no header can have"));
         };
-        let Some(text) = style::expanded(name, style, value, push_plain) else {
+        let text = noting(&mut self.secrets, || style::expanded(name, style, value, push_plain));
+        let Some(text) = text else {
             self.headers.remove(&checked);
             return;
         };
@@ -199,9 +218,11 @@ impl Draft {
     /// Sets a cookie parameter in any style.
     pub(crate) fn cookie(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
         if !matches!(style, Style::Cookie | Style::CookieComma) {
-            return self.cookies.set_cookie(name, style, value);
+            return noting(&mut self.secrets, || self.cookies.set_cookie(name, style, value));
         }
-        if let Err(problem) = self.cookies.set_plain_cookie(name, style == Style::Cookie, value) {
+        let cookies = &mut self.cookies;
+        let set = || cookies.set_plain_cookie(name, style == Style::Cookie, value);
+        if let Err(problem) = noting(&mut self.secrets, set) {
             self.note(problem);
         }
     }
@@ -335,7 +356,9 @@ impl Draft {
         rules.redirects &= !target.redirects_answer;
         rules.redirects_answer = target.redirects_answer;
         rules.whole_events = target.whole_events;
-        Ok(Plan { shared, label: target.label.clone(), request, requirements: target.requirements, rules })
+        let headers = core.options().headers.keys().chain(own.headers.keys()).cloned().collect();
+        let private = Private::new(headers, [&*self.secrets, &*own.secrets].concat());
+        Ok(Plan { shared, label: target.label.clone(), request, requirements: target.requirements, rules, private })
     }
 
     /// The later goes before the earlier: ours, the client's, the parameters', those of this one request.

@@ -9,7 +9,9 @@ use http::{HeaderName, HeaderValue};
 use super::encoding::{Encoding, FormStyle};
 use super::form::{Pair, pairs};
 use super::upload::FileUpload;
+use crate::Secret;
 use crate::codec::{Encode, encode_json};
+use crate::secret::noting;
 
 /// A `multipart/form-data` body put together by hand, for an operation whose parts the API does not name, or one that
 /// takes such a body beside the type that the SDK has inputs for; in that case
@@ -27,6 +29,8 @@ use crate::codec::{Encode, encode_json};
 #[derive(Clone, Default)]
 pub struct MultipartForm {
     parts: Vec<Part>,
+    /// The secrets in them.
+    secrets: Vec<Secret>,
     /// The first part that cannot be sent.
     problem: Option<String>,
 }
@@ -48,7 +52,8 @@ impl MultipartForm {
     /// Adds JSON, from a model or free JSON.
     #[must_use]
     pub fn json(mut self, name: impl Into<String>, value: impl Encode) -> Self {
-        let (content_type, body) = (Some("application/json".to_owned()), encode_json(&value).into());
+        let body = noting(&mut self.secrets, || encode_json(&value)).into();
+        let content_type = Some("application/json".to_owned());
         self.parts.push(Part { name: name.into(), file_name: None, content_type, headers: &[], body });
         self
     }
@@ -61,6 +66,10 @@ impl MultipartForm {
             Err(problem) => drop(self.problem.get_or_insert(problem)),
         }
         self
+    }
+
+    pub(crate) fn secrets(&self) -> &[Secret] {
+        &self.secrets
     }
 
     /// Returns the parts as a body to which members can be added.

@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
 use super::multipart::MultipartForm;
+use crate::Secret;
 use crate::environment::header;
 
 /// What may be set for one request, or for all requests of a client.
@@ -27,6 +28,8 @@ pub struct RequestOptions {
     pub(crate) extra_body: Vec<(String, Value)>,
     /// A body in place of what the inputs make; counts only where it is set on a request.
     pub(crate) body: Option<(HeaderValue, Bytes)>,
+    /// The secrets in that body.
+    pub(crate) secrets: Vec<Secret>,
     /// The first option that cannot be, told when the request is sent.
     pub(crate) problem: Option<String>,
 }
@@ -124,6 +127,7 @@ impl RequestOptions {
 
     /// Sends this form in place of the body that the inputs of the request make; see [`body`](Self::body).
     pub fn multipart(mut self, form: MultipartForm) -> Self {
+        self.secrets.extend(form.secrets().iter().cloned());
         match form.finish() {
             Ok(body) => self.body = Some(body),
             Err(problem) => self.note(problem),

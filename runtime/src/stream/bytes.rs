@@ -148,7 +148,7 @@ impl ByteStream {
 
     /// Names the operation in an error.
     pub(super) fn mark(&self, error: Error) -> Error {
-        error.within(self.head.operation.clone(), self.head.attempts)
+        error.within(self.head.operation.clone(), self.head.attempts).hide_as(&self.head)
     }
 }
 

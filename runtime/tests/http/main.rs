@@ -16,6 +16,7 @@ mod options;
 mod outcomes;
 mod paging;
 mod paging_kinds;
+mod redaction;
 mod redirects;
 mod retries;
 mod secrets;

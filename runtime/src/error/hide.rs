@@ -1,0 +1,83 @@
+//! Takes the credentials of a request out of the error about it. Knows which parts of an error people see.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
+use std::sync::Arc;
+
+use super::make::status_words;
+use super::{Error, ErrorKind, message};
+use crate::redact::{Redactor, Sent};
+use crate::response::Answer;
+use crate::transport::Source;
+
+impl Error {
+    /// Takes out what the request was sent with.
+    pub(crate) fn hide(mut self, sent: Sent) -> Self {
+        let sent = Arc::new(sent);
+        if let Some(answer) = self.0.answer.as_mut().filter(|answer| answer.sent.is_none()) {
+            Arc::make_mut(answer).sent = Some(Arc::clone(&sent));
+            if self.0.kind == ErrorKind::Status {
+                // The words of the server were cut off before it was known what they must not show.
+                self.0.message = status_words(answer);
+            }
+        }
+        self.hide_by(sent.redactor());
+        self
+    }
+
+    /// Takes out what the request was sent with to which `answer` came.
+    pub(crate) fn hide_as(mut self, answer: &Answer) -> Self {
+        if let Some(sent) = &answer.sent {
+            self.hide_by(sent.redactor());
+        }
+        self
+    }
+
+    /// Returns the name that the server gave the request, as it may be shown.
+    pub(super) fn shown_request_id(&self) -> Option<Cow<'_, str>> {
+        let answer = self.0.answer.as_ref()?;
+        message::request_id(&answer.headers).map(|id| answer.redact(id, false))
+    }
+
+    fn hide_by(&mut self, redactor: &Redactor) {
+        if let Cow::Owned(shown) = redactor.redact(&self.0.message, false) {
+            self.0.message = shown;
+        }
+        self.0.source = self.0.source.take().map(|source| hidden(source, redactor));
+    }
+}
+
+/// Returns the cause of an error; one that shows a credential, or has a cause that does, becomes a text without it.
+fn hidden(source: Source, redactor: &Redactor) -> Source {
+    let mut texts = Vec::new();
+    let mut is_open = false;
+    let mut cause: Option<&(dyn StdError + 'static)> = Some(&*source);
+    while let Some(error) = cause {
+        let text = error.to_string();
+        is_open |= redactor.finds(&text, true) || redactor.finds(&format!("{error:?}"), true);
+        texts.push(text);
+        cause = error.source();
+    }
+    if !is_open {
+        return source;
+    }
+    Arc::new(Redacted(redactor.redact(&texts.join(": "), false).into_owned()))
+}
+
+/// A cause of which only a text is left.
+struct Redacted(String);
+
+impl fmt::Display for Redacted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl fmt::Debug for Redacted {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl StdError for Redacted {}
