@@ -3,6 +3,7 @@
 
 mod body;
 mod failure;
+mod network;
 #[cfg(feature = "reqwest")]
 pub(crate) mod reqwest;
 
@@ -15,6 +16,7 @@ use http::{HeaderMap, StatusCode};
 pub use self::body::Body;
 pub(crate) use self::failure::Source;
 pub use self::failure::{TransportError, TransportErrorKind};
+pub(crate) use self::network::Network;
 use crate::request::Request;
 
 /// A boxed future, as a [`Transport`] returns it.

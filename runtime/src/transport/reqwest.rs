@@ -12,9 +12,9 @@ use http_body::Body as _;
 use reqwest::redirect::Policy;
 use rustls::ClientConfig;
 use rustls::crypto::{CryptoProvider, ring};
-use rustls_platform_verifier::BuilderVerifierExt;
+use rustls_platform_verifier::Verifier;
 
-use super::{Body, BoxFuture, Reply, Transport, TransportError, TransportErrorKind};
+use super::{Body, BoxFuture, Network, Reply, Transport, TransportError, TransportErrorKind};
 use crate::request::Request;
 
 /// Idle connections are closed after this time: below the 60 s after which common load balancers close them themselves.
@@ -22,7 +22,7 @@ const IDLE: Duration = Duration::from_secs(50);
 
 /// Sends requests through reqwest on the tokio runtime that polls them.
 pub(crate) struct ReqwestTransport {
-    connect_timeout: Duration,
+    network: Network,
     client: Client,
     /// A pool of its own for `send_blocking`: a pooled connection is driven by the runtime that opened it, and that
     /// runtime may be the very one whose thread is blocked.
@@ -36,20 +36,20 @@ struct Client {
 }
 
 impl ReqwestTransport {
-    /// Returns a transport that gives up on a connection after `connect_timeout`.
+    /// Returns a transport that makes and keeps connections as `network` says.
     ///
     /// # Errors
     ///
     /// Fails if reqwest cannot be set up.
-    pub(crate) fn new(connect_timeout: Duration) -> Result<Self, TransportError> {
-        Ok(Self { connect_timeout, client: Client::new(connect_timeout)?, blocking: OnceLock::new() })
+    pub(crate) fn new(network: Network) -> Result<Self, TransportError> {
+        Ok(Self { client: Client::new(&network)?, network, blocking: OnceLock::new() })
     }
 
     fn client(&self) -> Result<&Client, TransportError> {
         if !crate::blocking::on_driver() {
             return Ok(&self.client);
         }
-        self.blocking.get_or_init(|| Client::new(self.connect_timeout)).as_ref().map_err(Clone::clone)
+        self.blocking.get_or_init(|| Client::new(&self.network)).as_ref().map_err(Clone::clone)
     }
 
     fn start(
@@ -85,11 +85,11 @@ impl Transport for ReqwestTransport {
 }
 
 impl Client {
-    fn new(connect_timeout: Duration) -> Result<Self, TransportError> {
-        let (tls, no_tls) = tls()?;
+    fn new(network: &Network) -> Result<Self, TransportError> {
+        let (tls, no_tls) = tls(&network.roots)?;
         let inner = reqwest::Client::builder()
             .tls_backend_preconfigured(tls)
-            .connect_timeout(connect_timeout)
+            .connect_timeout(network.connect_timeout)
             .pool_idle_timeout(IDLE)
             .redirect(Policy::none())
             .referer(false)
@@ -100,11 +100,15 @@ impl Client {
 }
 
 /// The provider that the program chose goes before ours; none is installed for the whole process.
-fn tls() -> Result<(ClientConfig, Option<String>), TransportError> {
+fn tls(roots: &[Vec<u8>]) -> Result<(ClientConfig, Option<String>), TransportError> {
     let provider = CryptoProvider::get_default().cloned().unwrap_or_else(|| Arc::new(ring::default_provider()));
     let versions = || ClientConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions();
-    let (mut tls, reason) = match versions().map_err(unsendable)?.with_platform_verifier() {
-        Ok(config) => (config.with_no_client_auth(), None),
+    let (mut tls, reason) = match verifier(roots, provider.clone()) {
+        Ok(verifier) => {
+            let config = versions().map_err(unsendable)?;
+            // What is called dangerous is any verifier of one's own; this one asks the platform.
+            (config.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth(), None)
+        }
         // No certificates on this machine, for example in a bare container: what speaks plain HTTP must still work.
         Err(error) => {
             let bare = versions().map_err(unsendable)?.with_root_certificates(rustls::RootCertStore::empty());
@@ -113,6 +117,18 @@ fn tls() -> Result<(ClientConfig, Option<String>), TransportError> {
     };
     tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
     Ok((tls, reason))
+}
+
+#[cfg(not(target_os = "android"))]
+fn verifier(roots: &[Vec<u8>], provider: Arc<CryptoProvider>) -> Result<Verifier, rustls::Error> {
+    let roots = roots.iter().map(|root| rustls::pki_types::CertificateDer::from(root.clone()));
+    Verifier::new_with_extra_roots(roots, provider)
+}
+
+/// Android's own store is all that can be asked there.
+#[cfg(target_os = "android")]
+fn verifier(_: &[Vec<u8>], provider: Arc<CryptoProvider>) -> Result<Verifier, rustls::Error> {
+    Verifier::new(provider)
 }
 
 fn reply(mut response: reqwest::Response) -> Reply {
