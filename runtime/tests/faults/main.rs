@@ -9,5 +9,7 @@
 mod attempts;
 mod http2;
 mod lab;
+mod redaction;
+mod streams;
 mod support;
 mod table;
