@@ -290,7 +290,7 @@ impl RawCall {
     /// Sets a body of another type.
     pub fn body(mut self, content_type: impl AsRef<str>, bytes: impl Into<Bytes>) -> Self {
         match HeaderValue::from_str(content_type.as_ref()) {
-            Ok(content_type) => self.draft.body = Body::Raw(bytes.into(), Some(content_type)),
+            Ok(content_type) => self.draft.body = Body::Raw(bytes.into().into(), Some(content_type)),
             Err(_) => self.draft.note("the content type has characters that no header can carry".to_owned()),
         }
         self

@@ -54,6 +54,7 @@ pub use self::page::{Items, Next, Pages, Paginate, PaginateBackward};
 pub use self::request::Request;
 pub use self::request::multipart::MultipartForm;
 pub use self::request::options::RequestOptions;
+pub use self::request::payload::RequestBody;
 pub use self::request::style::Style;
 pub use self::request::upload::FileUpload;
 pub use self::response::Response;

@@ -7,6 +7,7 @@ pub(crate) mod form;
 pub(crate) mod multipart;
 pub(crate) mod options;
 pub(crate) mod path;
+pub(crate) mod payload;
 pub(crate) mod query;
 pub(crate) mod shape;
 pub(crate) mod style;
@@ -16,12 +17,12 @@ pub(crate) mod url;
 use std::borrow::Cow;
 use std::fmt;
 
-use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, HeaderName, Method};
 use percent_encoding::percent_decode_str;
 use serde_json::Value;
 
+use self::payload::RequestBody;
 use crate::codec::decode_json;
 
 /// A request, ready to be sent.
@@ -37,7 +38,7 @@ pub struct Request {
     /// The headers; those that carry credentials are marked sensitive.
     pub headers: HeaderMap,
     /// The body; empty if there is none.
-    pub body: Bytes,
+    pub body: RequestBody,
 }
 
 /// Headers whose values are no secrets.
@@ -46,7 +47,7 @@ const HARMLESS: [HeaderName; 3] = [ACCEPT, CONTENT_TYPE, USER_AGENT];
 impl Request {
     /// Returns a request without headers and body.
     pub fn new(method: Method, url: impl Into<String>) -> Self {
-        Self { method, url: url.into(), headers: HeaderMap::new(), body: Bytes::new() }
+        Self { method, url: url.into(), headers: HeaderMap::new(), body: RequestBody::empty() }
     }
 
     /// Returns the path of the URL, percent-encoded.

@@ -10,7 +10,6 @@
 //! question than the one asked. 303 asks for a GET; 307 and 308 keep the method and the body. What is not followed is
 //! an error of kind [`Status`](crate::ErrorKind::Status).
 
-use bytes::Bytes;
 use http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, USER_AGENT};
 use http::{HeaderMap, HeaderName, Method, StatusCode};
 use url::Url;
@@ -71,7 +70,7 @@ pub(crate) fn of(request: &Request, reply: &Reply, credentials: &dyn Fn() -> Red
     } else {
         [CONTENT_TYPE, CONTENT_LENGTH, CONTENT_ENCODING].iter().for_each(|name| drop(next.headers.remove(name)));
     }
-    if foreign && (next.body != Bytes::new() || !matches!(next.method, Method::GET | Method::HEAD)) {
+    if foreign && (!next.body.is_empty() || !matches!(next.method, Method::GET | Method::HEAD)) {
         return Redirect::Refused(
             "the redirect to another origin was not followed, since the request is not a plain GET",
         );

@@ -4,13 +4,13 @@
 use std::borrow::Cow;
 use std::ops::Range;
 
-use bytes::Bytes;
 use http::HeaderValue;
 use serde_json::{Map, Value};
 
 use super::encoding::{BodyFormat, Content};
 use super::form::Form;
 use super::multipart::Multipart;
+use super::payload::RequestBody;
 use super::shape::text;
 use super::upload::FileUpload;
 use crate::codec::{Encode, UnrecognizedJson, Writer, decode_json, encode_json};
@@ -30,13 +30,13 @@ pub(crate) enum Body {
     /// Parts that are set one by one.
     Multipart(Multipart),
     /// Anything else; with its content type, unless that stands in the headers or is the operation's.
-    Raw(Bytes, Option<HeaderValue>),
+    Raw(RequestBody, Option<HeaderValue>),
 }
 
 /// A body as it is sent.
 #[derive(Debug)]
 pub(crate) struct Finished {
-    pub(crate) bytes: Bytes,
+    pub(crate) bytes: RequestBody,
     pub(crate) content_type: HeaderValue,
 }
 
@@ -178,7 +178,7 @@ impl Body {
             extra.iter().for_each(|(name, value)| self.set(content, Cow::Owned(name.clone()), value));
         }
         let mut content_type = None;
-        let bytes: Bytes = match self {
+        let bytes: RequestBody = match self {
             Self::None => return Ok(None),
             Self::Object(fields) => with_fields(fields.finish(), extra, no_members)?.into(),
             Self::Json(json) => with_fields(json, extra, no_members)?.into(),
@@ -186,7 +186,7 @@ impl Body {
             Self::Multipart(parts) => {
                 let (boundary, bytes) = parts.finish(content.media_type.starts_with("multipart/form-data"));
                 content_type = HeaderValue::try_from(format!("{}; boundary={boundary}", content.media_type)).ok();
-                bytes.into()
+                bytes
             }
             Self::Raw(bytes, own) => {
                 content_type = own;
@@ -340,6 +340,6 @@ mod tests {
         assert_eq!(sent(Body::None, &extra), Ok(Some(r#"{"x":1,"a":null}"#.to_owned())));
         assert_eq!(sent(Body::Json(br#"{"a":1}"#.to_vec()), &extra), Ok(Some(r#"{"a":null,"x":1}"#.to_owned())));
         assert!(sent(Body::Json(b"[1]".to_vec()), &extra).is_err());
-        assert!(sent(Body::Raw(Bytes::from_static(b"a"), None), &extra).is_err());
+        assert!(sent(Body::Raw("a".into(), None), &extra).is_err());
     }
 }

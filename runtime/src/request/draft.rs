@@ -14,6 +14,7 @@ use super::body::Body;
 use super::encoding::Content;
 use super::multipart::MultipartForm;
 use super::options::RequestOptions;
+use super::payload::RequestBody;
 use super::query::{Query, pair};
 use super::shape::{push_plain, text};
 use super::style::{self, Style};
@@ -178,7 +179,7 @@ impl Draft {
 
     /// Sets the whole body to bytes.
     pub(crate) fn set_bytes(&mut self, bytes: &Bytes) {
-        self.body = Body::Raw(bytes.clone(), None);
+        self.body = Body::Raw(bytes.clone().into(), None);
     }
 
     /// Sets the whole body, in the format of the operation.
@@ -238,7 +239,7 @@ impl Draft {
     pub(crate) fn upload(&mut self, upload: &FileUpload) {
         let content_type = upload.media_type().map(HeaderValue::from_str).transpose();
         match content_type {
-            Ok(content_type) => self.body = Body::Raw(upload.bytes().clone(), content_type),
+            Ok(content_type) => self.body = Body::Raw(upload.bytes().clone().into(), content_type),
             Err(_) => self.note("the content type of the body has characters that no header can carry".to_owned()),
         }
     }
@@ -342,7 +343,7 @@ impl Draft {
         };
         let (content_type, bytes) = match body.finish(&target.content, &all.extra_body)? {
             Some(body) => (Some(body.content_type), body.bytes),
-            None => (None, Bytes::new()),
+            None => (None, RequestBody::empty()),
         };
         let mut request = Request::new(target.method.clone(), url);
         request.headers = self.join_headers(content_type)?;

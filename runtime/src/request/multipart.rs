@@ -2,16 +2,22 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::hash::{BuildHasher, RandomState};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
 
 use super::encoding::{Encoding, FormStyle};
 use super::form::{Pair, pairs};
+use super::payload::RequestBody;
 use super::upload::FileUpload;
 use crate::Secret;
 use crate::codec::{Encode, encode_json};
 use crate::secret::noting;
+
+/// Bytes of parts that are searched for a boundary.
+const SEARCHED: usize = 16 << 10;
 
 /// A `multipart/form-data` body put together by hand, for an operation whose parts the API does not name, or one that
 /// takes such a body beside the type that the SDK has inputs for; in that case
@@ -81,10 +87,10 @@ impl MultipartForm {
     }
 
     /// Returns the content type and the body.
-    pub(crate) fn finish(self) -> Result<(HeaderValue, Bytes), String> {
+    pub(crate) fn finish(self) -> Result<(HeaderValue, RequestBody), String> {
         let (boundary, body) = self.to_body()?.finish(true);
         let content_type = HeaderValue::try_from(format!("multipart/form-data; boundary={boundary}"));
-        Ok((content_type.map_err(|error| error.to_string())?, body.into()))
+        Ok((content_type.map_err(|error| error.to_string())?, body))
     }
 }
 
@@ -134,22 +140,20 @@ impl Multipart {
         Ok(())
     }
 
-    /// Returns the boundary and the body. Equal parts make equal bodies; the boundary stands in no part.
-    pub(super) fn finish(self, is_form: bool) -> (String, Vec<u8>) {
+    /// Returns the boundary and the body, in which every part is a piece of its own.
+    pub(super) fn finish(self, is_form: bool) -> (String, RequestBody) {
         let parts: Vec<(Vec<u8>, Bytes)> =
             self.members.into_iter().flat_map(|(_, parts)| parts).map(|part| (part.head(is_form), part.body)).collect();
         let boundary = boundary(&parts);
-        let length: usize = parts.iter().map(|(head, body)| head.len() + body.len() + boundary.len() + 8).sum();
-        let mut out = Vec::with_capacity(length + boundary.len() + 8);
-        for (head, body) in &parts {
-            out.extend_from_slice(format!("--{boundary}\r\n").as_bytes());
-            out.extend_from_slice(head);
-            out.extend_from_slice(b"\r\n");
-            out.extend_from_slice(body);
-            out.extend_from_slice(b"\r\n");
+        let mut pieces = Vec::with_capacity(2 * parts.len() + 1);
+        let mut before = "";
+        for (head, body) in parts {
+            let head = [before.as_bytes(), b"--", boundary.as_bytes(), b"\r\n", &head, b"\r\n"].concat();
+            pieces.extend([head.into(), body]);
+            before = "\r\n";
         }
-        out.extend_from_slice(format!("--{boundary}--\r\n").as_bytes());
-        (boundary, out)
+        pieces.push(format!("{before}--{boundary}--\r\n").into());
+        (boundary, RequestBody::of_pieces(pieces))
     }
 
     fn put(&mut self, name: Cow<'static, str>, parts: Vec<Part>) {
@@ -224,8 +228,18 @@ fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// A boundary that stands in none of the parts, the same for the same parts.
+/// A boundary that stands in none of the parts.
+///
+/// Small parts are searched, and the boundary is made of them, so that a request that is made twice is the same
+/// request. To search large ones would take the caller's time, so theirs is random: 128 bits by SipHash under a key from
+/// the operating system, which nobody who chose the contents can have known.
 fn boundary(parts: &[(Vec<u8>, Bytes)]) -> String {
+    if pieces(parts).map(<[u8]>::len).sum::<usize>() > SEARCHED {
+        static COUNT: AtomicU64 = AtomicU64::new(0);
+        let count = COUNT.fetch_add(1, Ordering::Relaxed);
+        let half = |which: u8| RandomState::new().hash_one((count, which));
+        return format!("sdkgen-{:016x}{:016x}", half(0), half(1));
+    }
     // FNV-1a: spreads well enough, and a hit is looked for anyway.
     free(parts, pieces(parts).flatten().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| mix(hash, *byte)))
 }
@@ -255,7 +269,9 @@ fn contains(text: &[u8], wanted: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{boundary, free};
+    use std::collections::HashSet;
+
+    use super::{SEARCHED, boundary, free};
 
     #[test]
     fn a_boundary_that_stands_in_a_part_is_passed_over() {
@@ -267,5 +283,13 @@ mod tests {
         assert_eq!(free(&inside(taken, ""), 7), in_body);
         assert_ne!(free(&inside(&in_body, taken), 7), in_body);
         assert_ne!(boundary(&inside("a", "b")), boundary(&inside("a", "c")));
+    }
+
+    #[test]
+    fn large_parts_have_a_boundary_that_nobody_can_know() {
+        let large = vec![(Vec::new(), "x".repeat(SEARCHED + 1).into())];
+        let boundaries: HashSet<String> = (0..1_000).map(|_| boundary(&large)).collect();
+        assert_eq!(boundaries.len(), 1_000);
+        assert!(boundaries.iter().all(|boundary| boundary.len() == "sdkgen-".len() + 32));
     }
 }

@@ -8,6 +8,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
 use super::multipart::MultipartForm;
+use super::payload::RequestBody;
 use crate::Secret;
 use crate::environment::header;
 
@@ -27,7 +28,7 @@ pub struct RequestOptions {
     pub(crate) extra_query: Vec<(String, String)>,
     pub(crate) extra_body: Vec<(String, Value)>,
     /// A body in place of what the inputs make; counts only where it is set on a request.
-    pub(crate) body: Option<(HeaderValue, Bytes)>,
+    pub(crate) body: Option<(HeaderValue, RequestBody)>,
     /// The secrets in that body.
     pub(crate) secrets: Vec<Secret>,
     /// The first option that cannot be, told when the request is sent.
@@ -119,7 +120,7 @@ impl RequestOptions {
     /// inputs for. It counts for one request; set on a client, it does nothing.
     pub fn body(mut self, content_type: impl AsRef<str>, bytes: impl Into<Bytes>) -> Self {
         match HeaderValue::from_str(content_type.as_ref()) {
-            Ok(content_type) if !content_type.is_empty() => self.body = Some((content_type, bytes.into())),
+            Ok(content_type) if !content_type.is_empty() => self.body = Some((content_type, bytes.into().into())),
             _ => self.note("the content type is empty or has characters that no header can carry".to_owned()),
         }
         self

@@ -1,5 +1,7 @@
 //! The transport over reqwest, with rustls, ring and the certificates that the platform trusts. The only file that
-//! mentions reqwest or rustls; no type of theirs leaves it.
+//! mentions reqwest or rustls, with those below it; no type of theirs leaves it.
+
+mod upload;
 
 use std::pin::Pin;
 use std::sync::{Arc, OnceLock};
@@ -67,7 +69,7 @@ impl ReqwestTransport {
         let mut outgoing = reqwest::Request::new(request.method.clone(), url);
         outgoing.headers_mut().clone_from(&request.headers);
         if !request.body.is_empty() {
-            *outgoing.body_mut() = Some(request.body.clone().into());
+            *outgoing.body_mut() = Some(upload::body(&request.body));
         }
         Ok(client.inner.execute(outgoing))
     }

@@ -145,7 +145,7 @@ type Seen = (Option<String>, Option<String>, Option<String>, Vec<u8>);
 async fn parsed(request: &Request) -> Vec<Seen> {
     let content_type = request.header("content-type").expect("there is a content type");
     let boundary = multer::parse_boundary(content_type).expect("it has a boundary");
-    let body = request.body.clone();
+    let body = request.body.to_bytes();
     let mut reader = multer::Multipart::new(once(body), boundary);
     let mut seen = Vec::new();
     while let Some(field) = reader.next_field().await.expect("the next part reads") {

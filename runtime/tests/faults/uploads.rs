@@ -1,0 +1,103 @@
+//! Uploads in pieces: what of them reaches the server.
+
+use sdkgen_runtime::http::Method;
+use sdkgen_runtime::private::{BodyFormat, Call, Operation};
+use sdkgen_runtime::{Core, FileUpload};
+
+use crate::lab::{Act, Lab, Step};
+use crate::support::client;
+
+static FORM: Operation =
+    Operation::new("files.create", Method::POST, "/files").body(BodyFormat::Multipart, "multipart/form-data");
+static PUT: Operation =
+    Operation::new("files.put", Method::PUT, "/file").body(BodyFormat::Bytes, "application/octet-stream");
+
+/// Larger than any buffer on the way.
+fn file() -> FileUpload {
+    FileUpload::new((0..3_000_001_u32).map(|at| (at % 251) as u8).collect::<Vec<u8>>()).name("a.bin")
+}
+
+fn form(core: &Core) -> Call<()> {
+    let mut call = Call::empty(core, &FORM, &[]);
+    call.body_field("title", &"A file");
+    call.body_file("file", &file());
+    call
+}
+
+/// The content type names the boundary that the parts stand between, and the length is announced.
+#[track_caller]
+fn assert_form(content_type: &str, length: Option<&str>, body: &[u8]) {
+    let boundary = content_type.strip_prefix("multipart/form-data; boundary=").expect("it names the boundary");
+    let head = format!(
+        "--{boundary}\r\nContent-Disposition: form-data; name=\"title\"\r\n\r\nA file\r\n--{boundary}\r\n\
+         Content-Disposition: form-data; name=\"file\"; filename=\"a.bin\"\r\n\
+         Content-Type: application/octet-stream\r\n\r\n"
+    );
+    let expected = [head.as_bytes(), file().bytes(), format!("\r\n--{boundary}--\r\n").as_bytes()].concat();
+    assert!(body == expected, "{} bytes instead of {}", body.len(), expected.len());
+    assert_eq!(length, Some(&*expected.len().to_string()));
+}
+
+/// A form with a file arrives whole, with its length, over every protocol.
+#[tokio::test]
+async fn a_form_arrives_whole() {
+    for lab in [Lab::plain(|_| Act::ok("{}")), Lab::tls(|_| Act::ok("{}")), Lab::http2(|_| Act::ok("{}"))] {
+        form(&client(&lab)).send().await.unwrap();
+        let log = lab.log();
+        let [request] = &log.requests[..] else { panic!("one request: {:?}", log.lines()) };
+        let content_type = request.header("content-type").unwrap();
+        assert_form(content_type, request.header("content-length"), &request.body);
+        assert!(request.header("transfer-encoding").is_none());
+    }
+}
+
+/// A file as the whole body arrives whole, with its length.
+#[tokio::test]
+async fn a_put_file_arrives_whole() {
+    for lab in [Lab::plain(|_| Act::ok("{}")), Lab::http2(|_| Act::ok("{}"))] {
+        let mut call: Call<()> = Call::empty(&client(&lab), &PUT, &[]);
+        call.body_upload(&file());
+        call.send().await.unwrap();
+        let request = lab.log().requests[0].clone();
+        assert!(request.body == file().bytes()[..]);
+        assert_eq!(request.header("content-length"), Some("3000001"));
+    }
+}
+
+/// A form that is sent again after a 503, and along a redirect, is the same byte for byte.
+#[tokio::test]
+async fn a_form_is_repeated_as_it_was() {
+    let lab = Lab::plain(|request| match request.number {
+        1 => Act::reply(503, &[("retry-after", "0")], ""),
+        2 => Act::reply(307, &[("location", "/moved")], ""),
+        _ => Act::ok("{}"),
+    });
+    form(&client(&lab)).send().await.unwrap();
+    let log = lab.log();
+    assert_eq!(log.lines(), ["POST /files", "POST /files", "POST /moved"]);
+    for request in &log.requests {
+        assert_form(request.header("content-type").unwrap(), request.header("content-length"), &request.body);
+        assert!(request.body == log.requests[0].body);
+    }
+}
+
+/// A form whose connection breaks in the middle is not sent again.
+#[tokio::test]
+async fn a_broken_upload_is_not_doubled() {
+    let lab = Lab::early(|_| Act::new().pause(50).then(Step::Break));
+    let error = form(&client(&lab)).send().await.unwrap_err();
+    assert_eq!((error.attempts(), error.may_have_been_sent()), (1, true));
+}
+
+/// Two large forms have different boundaries: nobody who chose a file can have known that of the next request.
+#[tokio::test]
+async fn boundaries_cannot_be_known() {
+    let lab = Lab::plain(|_| Act::ok("{}"));
+    let core = client(&lab);
+    for _ in 0..2 {
+        form(&core).send().await.unwrap();
+    }
+    let types: Vec<_> =
+        lab.log().requests.iter().map(|request| request.header("content-type").map(str::to_owned)).collect();
+    assert_ne!(types[0], types[1]);
+}
