@@ -2,6 +2,7 @@
 
 mod client_credentials;
 pub(crate) mod credential;
+mod source;
 mod tokens;
 
 use std::fmt;
@@ -12,8 +13,9 @@ use base64::engine::general_purpose::STANDARD;
 use http::header::{AUTHORIZATION, COOKIE};
 use http::{HeaderName, HeaderValue};
 
-use self::client_credentials::TokenSource;
+use self::client_credentials::Grant;
 use self::credential::{Credential, Means};
+use self::tokens::Origin;
 pub(crate) use self::tokens::Tokens;
 use crate::Error;
 use crate::api::{Api, Requirements, Scheme, SchemeKind};
@@ -77,7 +79,7 @@ impl Auth {
                 Placement::Header(AUTHORIZATION, secret_header(&format!("Bearer {}", token.expose()))?)
             }
             (SchemeKind::Bearer | SchemeKind::ClientCredentials { .. }, Means::Source(source)) => {
-                Placement::Token(Arc::new(Tokens::Given(source.clone())))
+                Placement::Token(Arc::new(Tokens::new(Origin::Source(source.clone()))))
             }
             (SchemeKind::Http(word), Means::ApiKey(credentials)) => {
                 Placement::Header(AUTHORIZATION, secret_header(&format!("{word} {}", credentials.expose()))?)
@@ -105,8 +107,8 @@ impl Auth {
                 let url = self.resolve(self.token_url.as_deref().unwrap_or(token_url))?;
                 let own: Option<Vec<&str>> = self.scopes.as_ref().map(|own| own.iter().map(String::as_str).collect());
                 let scopes = own.as_deref().unwrap_or(scopes);
-                let source = TokenSource::new(url, id, secret.expose(), scopes)?;
-                Placement::Token(Arc::new(Tokens::Fetched(Box::new(source))))
+                let grant = Grant::new(url, id, secret.expose(), scopes)?;
+                Placement::Token(Arc::new(Tokens::new(Origin::Grant(Box::new(grant)))))
             }
             _ => return Err("the scheme needs another kind of credential".to_owned()),
         })

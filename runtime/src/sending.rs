@@ -108,14 +108,17 @@ async fn run(mut plan: Plan) -> Result<Answer, Error> {
         let token = source.token(&shared, &plan.rules, &progress).await;
         let token = token.map_err(|error| progress.mark(error, &shared, &plan.request))?;
         plan.request.headers.insert(AUTHORIZATION, token.header.clone());
-        match shared.exchange(&plan.request, &plan.rules, &mut progress).await {
-            Err(error) if !replaced && refuses_token(&error) => {
-                // The server may remember it when it speaks of the next one.
-                progress.private.push(token.secret());
-                source.reject(&token);
-            }
-            done => return done.map(|answer| keep(answer, shared, plan.request, progress)),
+        let done = shared.exchange(&plan.request, &plan.rules, &mut progress).await;
+        let is_refused = done.as_ref().is_err_and(refuses_token);
+        let takes = |error: &Error| error.status().is_some() && !error.is_unauthorized();
+        if done.as_ref().map_or_else(takes, |_| true) {
+            token.accept();
         }
+        if replaced || !is_refused || !source.replace(&token, shared.transport.now()) {
+            return done.map(|answer| keep(answer, shared, plan.request, progress));
+        }
+        // The server may remember it when it speaks of the next one.
+        progress.private.push(token.secret());
         replaced = true;
     }
 }

@@ -1,8 +1,9 @@
 //! What a user gives to be let in, and where the environment holds it. Knows nothing of requests.
 
 use std::sync::Arc;
+use std::time::Duration;
 
-use super::tokens::Source;
+use super::source::Source;
 use crate::api::{Scheme, SchemeKind};
 use crate::environment::{Lookup, Prefix};
 use crate::{Error, Secret};
@@ -26,14 +27,45 @@ impl Credential {
         Self(Means::Bearer(token.into()))
     }
 
-    /// Returns a source of tokens for bearer and OAuth 2.0 schemes: it is asked before each request, and once more if
-    /// the server refuses the token, so it should keep its token while that lives. What it says when it fails becomes
-    /// the error's text.
+    /// Returns a source of tokens for bearer and OAuth 2.0 schemes.
+    ///
+    /// A token is kept for a minute, and then the source is asked again; it is asked once for all requests that wait
+    /// for a token, and once more if the server refuses one. What it says when it fails becomes the error's text. If it
+    /// knows how long its tokens live, [`expiring_token_source`](Self::expiring_token_source) asks less often.
     pub fn token_source<F>(source: impl Fn() -> F + Send + Sync + 'static) -> Self
     where
         F: Future<Output = Result<Secret, String>> + Send + 'static,
     {
-        Self(Means::Source(Source(Arc::new(move || Box::pin(source())))))
+        Self(Means::Source(Source(Arc::new(move || {
+            let token = source();
+            Box::pin(async move { token.await.map(|token| (token, None)) })
+        }))))
+    }
+
+    /// Returns a source of tokens that says with each how long it lives from now on.
+    ///
+    /// A token is kept until a tenth of its life is left, at most 60 seconds; then one request asks for another, while
+    /// the others go on with the old one. Lives shorter than a second count as one second.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use sdkgen_runtime::{Credential, Secret};
+    ///
+    /// let source = Credential::expiring_token_source(|| async {
+    ///     let token = Secret::from("from a vault");
+    ///     Ok((token, Duration::from_secs(900)))
+    /// });
+    /// # let _ = source;
+    /// ```
+    pub fn expiring_token_source<F>(source: impl Fn() -> F + Send + Sync + 'static) -> Self
+    where
+        F: Future<Output = Result<(Secret, Duration), String>> + Send + 'static,
+    {
+        Self(Means::Source(Source(Arc::new(move || {
+            let token = source();
+            Box::pin(async move { token.await.map(|(token, life)| (token, Some(life))) })
+        }))))
     }
 
     /// Returns a user name and a password.

@@ -1,30 +1,118 @@
-//! Where bearer tokens come from that change while a client lives: a token endpoint, or the user. Knows nothing of the
-//! requests that the tokens are for.
+//! Access tokens that change while a client lives: cached, fetched once for all who wait, refreshed early, replaced
+//! when the server refuses them. Knows nothing of the requests that the tokens are for.
+//!
+//! A token is used until a tenth of its life is left, at most 60 seconds; then the next caller fetches another, while
+//! the others go on with the old one, and so does that caller if it cannot be had. A fetch that fails is an error for
+//! those who wait for it, and forgotten.
+//!
+//! # Refused tokens
+//!
+//! A token that the server refuses is replaced, and the request is sent once more. But a server may refuse whatever
+//! comes, or answer 401 where it means 403, and then another token is of no use. So a token that replaced a refused
+//! one, and was never accepted, is kept for a minute; and no more than three in a row are replaced, and one every half
+//! minute after that.
 
-use std::fmt;
-use std::sync::Arc;
+use std::pin::pin;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
-use super::client_credentials::{Token, TokenSource};
+use http::HeaderValue;
+use http::header::AUTHORIZATION;
+
+use super::client_credentials::Grant;
 use super::secret_header;
+use super::source::Source;
 use crate::client::Shared;
 use crate::client::exchange::{Progress, within};
 use crate::redact::Redactor;
 use crate::request::draft::Rules;
-use crate::{BoxFuture, Error, Secret};
+use crate::{Error, Secret, blocking};
 
-/// Where tokens are to be had.
-pub(crate) enum Tokens {
-    /// By the client credentials grant.
-    Fetched(Box<TokenSource>),
-    /// From the user, who is asked before each request.
-    Given(Source),
+/// No token is taken to live shorter or longer.
+const LIVES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30 * 24 * 3_600));
+/// How long before its end a token is replaced at most.
+const EARLY: Duration = Duration::from_secs(60);
+/// What an early refresh may take while the old token still works.
+const EARLY_TIMEOUT: Duration = Duration::from_secs(10);
+/// How long a token is kept that replaced a refused one and is refused as well.
+const REFUSED: Duration = Duration::from_secs(60);
+/// How many refused tokens are replaced in a row, and how often one after that.
+const REPLACED: (u32, Duration) = (3, Duration::from_secs(30));
+
+/// Where tokens are to be had, and the one that is there.
+pub(crate) struct Tokens {
+    origin: Origin,
+    state: Mutex<State>,
+    /// One for asynchronous callers, one for blocking ones: these may hold up the thread that the former need to go on.
+    flights: [Flight; 2],
 }
 
-/// What the user gives to be asked for tokens.
-#[derive(Clone)]
-pub(crate) struct Source(pub(crate) Arc<dyn Fn() -> BoxFuture<Result<Secret, String>> + Send + Sync>);
+/// Where tokens are to be had.
+pub(crate) enum Origin {
+    /// By the client credentials grant.
+    Grant(Box<Grant>),
+    /// From the user's code.
+    Source(Source),
+}
+
+#[derive(Default)]
+struct State {
+    token: Option<Arc<Token>>,
+    /// Whether the next token replaces a refused one.
+    is_replacing: bool,
+    /// How many refused tokens were replaced lately, and the time up to which that was counted.
+    replaced: Option<(u32, Instant)>,
+}
+
+/// An access token as it is sent.
+pub(crate) struct Token {
+    pub(crate) header: HeaderValue,
+    fetched: Instant,
+    stale: Instant,
+    end: Instant,
+    /// Whether it replaced a refused one.
+    is_replacement: AtomicBool,
+    /// Whether the server has taken it.
+    is_accepted: AtomicBool,
+}
+
+/// The right to fetch a token, and how the last fetch failed.
+#[derive(Default)]
+struct Flight {
+    turn: tokio::sync::Mutex<Option<Error>>,
+    finished: AtomicU64,
+}
+
+impl Token {
+    /// # Errors
+    ///
+    /// Fails if the token cannot stand in a header.
+    pub(super) fn new(token: &str, life: Duration, fetched: Instant) -> Result<Self, String> {
+        let header = secret_header(&format!("Bearer {token}"))?;
+        let life = life.clamp(LIVES.0, LIVES.1);
+        let end = fetched + life;
+        let (is_replacement, is_accepted) = (AtomicBool::new(false), AtomicBool::new(false));
+        Ok(Self { header, fetched, stale: end - EARLY.min(life / 10), end, is_replacement, is_accepted })
+    }
+
+    /// The token as it was issued.
+    pub(crate) fn secret(&self) -> Secret {
+        let value = String::from_utf8_lossy(self.header.as_bytes());
+        Secret::from(value.strip_prefix("Bearer ").unwrap_or(&value))
+    }
+
+    /// Takes note that the server has taken it.
+    pub(crate) fn accept(&self) {
+        self.is_accepted.store(true, Ordering::Relaxed);
+    }
+}
 
 impl Tokens {
+    pub(crate) fn new(origin: Origin) -> Self {
+        Self { origin, state: Mutex::default(), flights: Default::default() }
+    }
+
     /// Returns a token, fetched if need be.
     ///
     /// # Errors
@@ -36,43 +124,112 @@ impl Tokens {
         rules: &Rules,
         progress: &Progress,
     ) -> Result<Arc<Token>, Error> {
-        let source = match self {
-            Self::Fetched(source) => return source.token(shared, rules, progress).await,
-            Self::Given(Source(source)) => source,
-        };
-        let now = shared.transport.now();
-        let given = match progress.deadline {
-            Some(deadline) => {
-                within(&*shared.transport, deadline.saturating_duration_since(now), source().as_mut()).await
+        let now = || shared.transport.now();
+        let flight = &self.flights[usize::from(blocking::on_driver())];
+        if let Some(token) = self.cached(now()) {
+            if now() < token.stale {
+                return Ok(token);
             }
-            None => Some(source().await),
+            let Ok(_turn) = flight.turn.try_lock() else { return Ok(token) };
+            // Whoever had the turn since the look above may have done the work.
+            if let Some(newer) = self.cached(now()).filter(|newer| !Arc::ptr_eq(newer, &token)) {
+                return Ok(newer);
+            }
+            let hasty = Rules { max_retries: 0, attempt_timeout: rules.attempt_timeout.min(EARLY_TIMEOUT), ..*rules };
+            return Ok(self.fetch(shared, &hasty, progress, Some(EARLY_TIMEOUT)).await.unwrap_or(token));
+        }
+        let seen = flight.finished.load(Ordering::Acquire);
+        let wait = pin!(flight.turn.lock());
+        let turn = match progress.deadline {
+            Some(deadline) => within(&*shared.transport, deadline.saturating_duration_since(now()), wait).await,
+            None => Some(wait.await),
         };
-        let timeout = || Error::no_token(Error::total_timeout(rules.timeout.unwrap_or_default(), false));
-        let token = given.ok_or_else(timeout)?.map_err(|problem| Error::bad_token(&problem))?;
-        let header =
-            secret_header(&format!("Bearer {}", token.expose())).map_err(|problem| Error::bad_token(&problem))?;
-        Ok(Arc::new(Token::once(header, now)))
+        let Some(mut last_failure) = turn else {
+            return Err(Error::no_token(Error::total_timeout(rules.timeout.unwrap_or_default(), false)));
+        };
+        // Whoever had the turn before has done the work.
+        if let Some(token) = self.cached(now()) {
+            return Ok(token);
+        }
+        if let Some(failure) = last_failure.as_ref().filter(|_| flight.finished.load(Ordering::Acquire) != seen) {
+            return Err(failure.clone());
+        }
+        let result = self.fetch(shared, rules, progress, None).await;
+        // A limit of this one caller is no reason for the others to give up.
+        let own = |error: &&Error| error.is_timeout() && progress.deadline.is_some();
+        *last_failure = result.as_ref().err().filter(|error| !own(error)).cloned();
+        flight.finished.fetch_add(1, Ordering::Release);
+        result
     }
 
-    /// Adds what is known of the tokens to what nothing may show.
+    /// Returns whether a request whose `token` was refused shall be sent again: with a token that has taken its place
+    /// already, or with another that is fetched now.
+    pub(crate) fn replace(&self, token: &Arc<Token>, now: Instant) -> bool {
+        let mut state = self.state();
+        if !state.token.as_ref().is_some_and(|cached| Arc::ptr_eq(cached, token)) {
+            return true;
+        }
+        let is_useless = token.is_replacement.load(Ordering::Relaxed) && !token.is_accepted.load(Ordering::Relaxed);
+        let is_young = now.saturating_duration_since(token.fetched) < REFUSED;
+        if (is_useless && is_young) || !state.may_replace(now) {
+            return false;
+        }
+        state.token = None;
+        state.is_replacing = true;
+        true
+    }
+
+    /// Adds the tokens, and what they are fetched with, to what nothing may show.
     pub(crate) fn hide(&self, redactor: &mut Redactor) {
-        match self {
-            Self::Fetched(source) => source.hide(redactor),
-            Self::Given(_) => {}
+        if let Origin::Grant(grant) = &self.origin {
+            grant.hide(redactor);
         }
+        let cached = self.state().token.clone();
+        cached.iter().for_each(|token| redactor.add_header(&AUTHORIZATION, &token.header));
     }
 
-    /// Forgets `token`, which the server refused.
-    pub(crate) fn reject(&self, token: &Arc<Token>) {
-        match self {
-            Self::Fetched(source) => source.reject(token),
-            Self::Given(_) => {}
-        }
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn cached(&self, now: Instant) -> Option<Arc<Token>> {
+        self.state().token.as_ref().filter(|token| now < token.end).cloned()
+    }
+
+    async fn fetch(
+        &self,
+        shared: &Arc<Shared>,
+        rules: &Rules,
+        progress: &Progress,
+        limit: Option<Duration>,
+    ) -> Result<Arc<Token>, Error> {
+        let token = match &self.origin {
+            Origin::Grant(grant) => grant.fetch(shared, rules, progress).await?,
+            // Boxed, so that calls that need no token stay small.
+            Origin::Source(source) => Box::pin(source.fetch(shared, rules, progress, limit)).await?,
+        };
+        let token = Arc::new(token);
+        let mut state = self.state();
+        token.is_replacement.store(std::mem::take(&mut state.is_replacing), Ordering::Relaxed);
+        state.token = Some(Arc::clone(&token));
+        Ok(token)
     }
 }
 
-impl fmt::Debug for Source {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Source")
+impl State {
+    /// Counts a token that is replaced; returns whether that is not too often.
+    fn may_replace(&mut self, now: Instant) -> bool {
+        let (most, every) = REPLACED;
+        let (mut count, mut since) = self.replaced.unwrap_or((0, now));
+        while count > 0 && now.saturating_duration_since(since) >= every {
+            count -= 1;
+            since += every;
+        }
+        if count == 0 {
+            since = now;
+        }
+        let may = count < most;
+        self.replaced = Some((count + u32::from(may), since));
+        may
     }
 }

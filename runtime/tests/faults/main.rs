@@ -13,3 +13,5 @@ mod redaction;
 mod streams;
 mod support;
 mod table;
+mod tokens;
+mod uploads;

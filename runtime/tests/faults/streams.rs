@@ -101,7 +101,8 @@ async fn no_reset_after_done_over_http2() {
     assert_eq!((lab.log().connections, lab.log().resets), (1, 0));
 }
 
-/// A server that does not end the response after `[DONE]` delays nobody for longer than 100 ms, and loses the connection.
+/// A server that does not end the response after `[DONE]` delays nobody for longer than 100 ms, and loses the
+/// connection.
 #[tokio::test]
 async fn done_without_an_end() {
     let lab = Lab::plain(|request| match &*request.target {

@@ -336,7 +336,7 @@ async fn an_early_refresh_is_one_request_and_nobody_waits_for_it() {
 }
 
 #[test]
-fn a_source_of_tokens_is_asked_before_each_request_and_when_one_is_refused() {
+fn a_source_of_tokens_is_asked_once_a_minute_and_when_one_is_refused() {
     let asked = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
     let count = asked.clone();
     let source = Credential::token_source(move || {
@@ -347,12 +347,67 @@ fn a_source_of_tokens_is_asked_before_each_request_and_when_one_is_refused() {
         MockReply::new(if request.header("authorization") == Some("Bearer t0") { 401 } else { 200 }).json("{}")
     });
     let core = builder(&mock).credential("bearer", source).build().unwrap();
+    for _ in 0..3 {
+        call(&core).unwrap();
+    }
+    mock.advance(Duration::from_secs(61));
     call(&core).unwrap();
-    call(&core).unwrap();
-    assert_eq!(tokens_sent(&mock), ["Bearer t0", "Bearer t1", "Bearer t2"]);
+    assert_eq!(tokens_sent(&mock), ["Bearer t0", "Bearer t1", "Bearer t1", "Bearer t1", "Bearer t2"]);
+    mock.advance(Duration::from_secs(61));
     let error = call(&core).unwrap_err();
     assert!(error.is_auth());
     assert_eq!(error.to_string(), "things.get: no access token: the login has ended");
+}
+
+#[test]
+fn a_source_that_knows_the_life_of_its_tokens() {
+    let asked = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
+    let count = asked.clone();
+    let source = Credential::expiring_token_source(move || {
+        let number = count.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        async move { Ok((format!("t{number}").into(), Duration::from_secs(1_000))) }
+    });
+    let mock = MockTransport::answering(|_| ok());
+    let core = builder(&mock).credential("bearer", source).build().unwrap();
+    for seconds in [0, 930, 15] {
+        mock.advance(Duration::from_secs(seconds));
+        call(&core).unwrap();
+    }
+    // A minute before its end it is replaced.
+    assert_eq!(tokens_sent(&mock), ["Bearer t0", "Bearer t0", "Bearer t1"]);
+}
+
+/// A server that refuses whatever comes must not cost a token for each request.
+#[test]
+fn refused_tokens_are_replaced_only_so_often() {
+    let mock = endpoint("", |_| MockReply::new(401));
+    let core = with_tokens(&mock);
+    for _ in 0..20 {
+        assert!(call(&core).unwrap_err().is_unauthorized());
+    }
+    assert_eq!((token_requests(&mock), tokens_sent(&mock).len()), (2, 21));
+    // Later it may be worth another try.
+    mock.advance(Duration::from_secs(61));
+    assert!(call(&core).unwrap_err().is_unauthorized());
+    assert_eq!(token_requests(&mock), 3);
+}
+
+/// A server that answers 401 where it means 403 accepts each new token elsewhere.
+#[test]
+fn refusals_of_one_operation_do_not_cost_a_token_each() {
+    let mock = endpoint("", |request| if request.path().ends_with("/things") { MockReply::new(401) } else { ok() });
+    let core = with_tokens(&mock);
+    for _ in 0..20 {
+        call(&core).unwrap();
+        assert!(now(crate::support::post(&core).send()).unwrap_err().is_unauthorized());
+    }
+    assert_eq!(token_requests(&mock), 4);
+    for _ in 0..10 {
+        mock.advance(Duration::from_secs(30));
+        assert!(now(crate::support::post(&core).send()).unwrap_err().is_unauthorized());
+        call(&core).unwrap();
+    }
+    assert_eq!(token_requests(&mock), 14);
 }
 
 #[test]

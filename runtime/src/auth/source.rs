@@ -1,0 +1,54 @@
+//! Tokens that the user's own code returns. Knows nothing of how long they are kept.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::tokens::Token;
+use crate::client::Shared;
+use crate::client::exchange::{Progress, within};
+use crate::request::draft::Rules;
+use crate::{BoxFuture, Error, Secret};
+
+/// How long a token is kept of which the user does not say how long it lives.
+const LIFE: Duration = Duration::from_secs(60);
+
+/// What the user's code returns: a token, and how long it lives from now on, if that is known.
+pub(crate) type Given = Result<(Secret, Option<Duration>), String>;
+
+/// What the user gives to be asked for tokens.
+#[derive(Clone)]
+pub(crate) struct Source(pub(crate) Arc<dyn Fn() -> BoxFuture<Given> + Send + Sync>);
+
+impl Source {
+    /// Asks for a token.
+    ///
+    /// # Errors
+    ///
+    /// Fails, with an error of kind `Auth`, if there is no token to be had or a limit passes.
+    pub(crate) async fn fetch(
+        &self,
+        shared: &Arc<Shared>,
+        rules: &Rules,
+        progress: &Progress,
+        limit: Option<Duration>,
+    ) -> Result<Token, Error> {
+        let asked = shared.transport.now();
+        let left = progress.deadline.map(|deadline| deadline.saturating_duration_since(asked));
+        let limit = limit.into_iter().chain(left).min();
+        let mut answer = self.0();
+        let given = match limit {
+            Some(limit) => within(&*shared.transport, limit, answer.as_mut()).await,
+            None => Some(answer.await),
+        };
+        let timeout = || Error::no_token(Error::total_timeout(rules.timeout.or(limit).unwrap_or_default(), false));
+        let (token, life) = given.ok_or_else(timeout)?.map_err(|problem| Error::bad_token(&problem))?;
+        Token::new(token.expose(), life.unwrap_or(LIFE), asked).map_err(|problem| Error::bad_token(&problem))
+    }
+}
+
+impl fmt::Debug for Source {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Source")
+    }
+}
