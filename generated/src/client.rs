@@ -213,6 +213,18 @@ impl ClientBuilder {
         self
     }
 
+    /// Names the header by which the server recognises repetitions of a request.
+    pub fn idempotency_header(mut self, name: impl Into<String>) -> Self {
+        self.inner = self.inner.idempotency_header(name);
+        self
+    }
+
+    /// Sends a random idempotency key with each request of POST and PATCH whose header for it is known.
+    pub fn automatic_idempotency_keys(mut self, on: bool) -> Self {
+        self.inner = self.inner.automatic_idempotency_keys(on);
+        self
+    }
+
     /// Limits the retries that all requests make in a burst.
     pub fn retry_budget(mut self, retries: u32) -> Self {
         self.inner = self.inner.retry_budget(retries);

@@ -96,6 +96,13 @@ pub struct Client {
     pub environment_prefix: Option<String>,
     /// The URL that requests go to by default; by default the first server of the document.
     pub base_url: Option<String>,
+    /// The header by which the API recognises repetitions of a request, if all operations know one. Requests with a key
+    /// are then repeated like idempotent ones. By default, operations that have a parameter `Idempotency-Key` know that
+    /// header, and others know none.
+    pub idempotency_header: Option<String>,
+    /// Whether each request of POST and PATCH gets a random key, where the operation knows a header for it, so that it
+    /// is repeated after failures. All attempts of one request have the same key.
+    pub automatic_idempotency_keys: bool,
 }
 
 /// Decisions about one security scheme.
@@ -208,6 +215,10 @@ impl Config {
             refuse(Place::Config { line, column }, error.message())
         })?;
         let config = Self { places: Places::of(text), ..config };
+        if let Some(header) = config.client.idempotency_header.as_ref().filter(|header| !is_header_name(header)) {
+            let place = config.places.place(&["client", "idempotency_header"]);
+            return Err(refuse(place, &format!("`{}` is not the name of a header", header.escape_debug())));
+        }
         let is_of_dates = |(format, ty): &(&String, &FormatType)| {
             *format != "date-time" && matches!(ty, FormatType::Strict | FormatType::Local)
         };
@@ -245,6 +256,12 @@ fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     (line, column)
 }
 
+/// Whether it is a token (RFC 9110, section 5.6.2), as names of headers are.
+fn is_header_name(name: &str) -> bool {
+    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
+    !name.is_empty() && name.bytes().all(is_letter)
+}
+
 /// Whether it begins as names of types do.
 fn is_capital(name: &str) -> bool {
     name.starts_with(char::is_uppercase)
@@ -276,6 +293,16 @@ mod tests {
             Config::parse("[formats]\nuri = \"string\"\ndate = \"strict\"\n").expect_err("dates have no offset");
         assert_eq!(error.place, Place::Config { line: 3, column: 1 });
         assert!(error.message.contains("`date`"), "{}", error.message);
+    }
+
+    #[test]
+    fn the_idempotency_header_is_a_header() {
+        let parse = |name: &str| Config::parse(&format!("[client]\nidempotency_header = \"{name}\"\n"));
+        assert_eq!(parse("X-Key").expect("it is one").client.idempotency_header.as_deref(), Some("X-Key"));
+        for name in ["", "a b", "ü", "a:"] {
+            let error = parse(name).expect_err("it is none");
+            assert_eq!((error.place, error.message.contains("header")), (Place::Config { line: 2, column: 1 }, true));
+        }
     }
 
     #[test]

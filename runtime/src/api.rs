@@ -16,7 +16,8 @@ pub struct Api {
     pub(crate) security: Requirements,
     /// Whether all schemes of `security` are sent that have a credential, rather than one alternative.
     pub(crate) sends_all: bool,
-    pub(crate) idempotency_header: &'static str,
+    pub(crate) idempotency_header: Option<&'static str>,
+    pub(crate) automatic_idempotency_keys: bool,
 }
 
 /// Alternatives of combinations of scheme names: any one combination is enough, all schemes of it are needed.
@@ -34,7 +35,8 @@ impl Api {
             schemes: &[],
             security: &[],
             sends_all: false,
-            idempotency_header: "idempotency-key",
+            idempotency_header: None,
+            automatic_idempotency_keys: false,
         }
     }
 
@@ -75,9 +77,16 @@ impl Api {
         self
     }
 
-    /// Sets the header that carries the idempotency key, in lower case; `idempotency-key` unless set.
+    /// Names the header by which all operations recognise repetitions of a request. Unless it is set, only those do
+    /// that [say so](crate::Operation::takes_idempotency_key), by the header `Idempotency-Key`.
     pub const fn idempotency_header(mut self, name: &'static str) -> Self {
-        self.idempotency_header = name;
+        self.idempotency_header = Some(name);
+        self
+    }
+
+    /// Sends a key of its own with each request that is not idempotent, where the server looks at it.
+    pub const fn automatic_idempotency_keys(mut self) -> Self {
+        self.automatic_idempotency_keys = true;
         self
     }
 

@@ -260,6 +260,7 @@ impl RawCall {
             requirements: None,
             server: None,
             repeatable: false,
+            takes_key: false,
             redirects_answer: false,
             stream: None,
             whole_events: None,

@@ -13,6 +13,7 @@ use http::{HeaderValue, Method};
 use crate::api::Api;
 use crate::auth::Auth;
 use crate::call::RawCall;
+use crate::request::idempotency::Keys;
 use crate::request::options::RequestOptions;
 use crate::request::url::BaseUrl;
 use crate::retry::budget::Budget;
@@ -44,6 +45,7 @@ pub(crate) struct Shared {
     pub(crate) user_agent: HeaderValue,
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) auth: Auth,
+    pub(crate) keys: Keys,
     pub(crate) budget: Budget,
 }
 
@@ -54,6 +56,9 @@ impl Core {
 
     /// Returns a client that uses `options` for all its requests, over those that it has already. It shares
     /// connections, tokens and the budget of retries with this one.
+    ///
+    /// An idempotency key among the options is an error of all requests of that client, since it belongs to one
+    /// request.
     pub fn with_options(&self, options: RequestOptions) -> Self {
         Self { shared: Arc::clone(&self.shared), options: Arc::new(options.over(&self.options)) }
     }
@@ -71,6 +76,10 @@ impl Core {
     /// Returns the base URL, without a slash at its end.
     pub fn base_url(&self) -> &str {
         self.shared.base.as_str()
+    }
+
+    pub(crate) fn shared_options(&self) -> &Arc<RequestOptions> {
+        &self.options
     }
 
     pub(crate) fn options(&self) -> &RequestOptions {

@@ -28,6 +28,7 @@ mod outcome;
 mod page;
 #[doc(hidden)]
 pub mod private;
+mod random;
 mod redact;
 mod request;
 mod response;

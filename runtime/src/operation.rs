@@ -21,6 +21,7 @@ pub struct Operation {
     security: Option<Requirements>,
     server: Option<Server>,
     repeatable: bool,
+    takes_key: bool,
     redirects_answer: bool,
     stream: Option<(Framing, &'static str)>,
     whole_events: Option<WholeEvents>,
@@ -40,6 +41,7 @@ impl Operation {
             security: None,
             server: None,
             repeatable: false,
+            takes_key: false,
             redirects_answer: false,
             stream: None,
             whole_events: None,
@@ -110,6 +112,12 @@ impl Operation {
         self
     }
 
+    /// Declares that the operation has a header parameter `Idempotency-Key`, by which it recognises repetitions.
+    pub const fn takes_idempotency_key(mut self) -> Self {
+        self.takes_key = true;
+        self
+    }
+
     /// Declares that a redirect is the answer itself: it is a success and is not followed.
     pub const fn redirects_answer(mut self) -> Self {
         self.redirects_answer = true;
@@ -175,6 +183,10 @@ impl Operation {
 
     pub(crate) fn events_as_a_whole(&self) -> Option<WholeEvents> {
         self.whole_events
+    }
+
+    pub(crate) fn recognises_keys(&self) -> bool {
+        self.takes_key
     }
 
     pub(crate) fn is_repeatable(&self) -> bool {

@@ -16,7 +16,7 @@ use http::{HeaderName, HeaderValue};
 use percent_encoding::percent_decode_str;
 
 use self::letters::{is_escape, letters};
-pub(crate) use self::sent::{Private, Sent, of_request};
+pub(crate) use self::sent::{Private, Sent, credentials};
 
 /// What stands in place of a credential.
 const MARK: &str = "[redacted]";

@@ -4,7 +4,6 @@
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
-use std::sync::Arc;
 
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
@@ -33,7 +32,7 @@ pub struct Answer {
     /// How whole events are read, where the records of a stream are such.
     pub(crate) whole_events: Option<WholeEvents>,
     /// What the request was sent with, for errors about the body.
-    pub(crate) sent: Option<Arc<Sent>>,
+    pub(crate) sent: Option<Sent>,
 }
 
 impl Answer {

@@ -10,7 +10,8 @@
 //! **It does no harm** if the server has not acted on the request, or if acting twice is the same as acting once:
 //!
 //! - the method is idempotent (RFC 9110, section 9.2.2: GET, HEAD, OPTIONS, TRACE, PUT, DELETE), the document declares
-//!   the operation to be, the request carries an idempotency key, or the caller has set `retry_unsafe`;
+//!   the operation to be, the request carries an idempotency key in a header that the API is known to look at (see
+//!   `request::idempotency`), or the caller has set `retry_unsafe`;
 //! - or, for any method: no connection was made; the server answered 429; or it answered 503 together with
 //!   `Retry-After`, which says that it turned the request away.
 //!

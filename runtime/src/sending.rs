@@ -14,7 +14,6 @@ use http::header::AUTHORIZATION;
 use crate::client::Shared;
 use crate::client::exchange::Progress;
 use crate::redact::Sent;
-use crate::request::Request;
 use crate::request::draft::{Draft, Plan};
 use crate::response::{Answer, Finish, Response};
 use crate::{BoxFuture, Error};
@@ -101,12 +100,12 @@ async fn run(mut plan: Plan) -> Result<Answer, Error> {
     progress.private = plan.private;
     let Some(source) = shared.auth.put(&mut plan.request, plan.requirements) else {
         let done = shared.exchange(&plan.request, &plan.rules, &mut progress).await;
-        return done.map(|answer| keep(answer, shared, plan.request, progress));
+        return done.map(|answer| keep(answer, shared, progress));
     };
     let mut replaced = false;
     loop {
         let token = source.token(&shared, &plan.rules, &progress).await;
-        let token = token.map_err(|error| progress.mark(error, &shared, &plan.request))?;
+        let token = token.map_err(|error| progress.mark(error, &shared))?;
         plan.request.headers.insert(AUTHORIZATION, token.header.clone());
         let done = shared.exchange(&plan.request, &plan.rules, &mut progress).await;
         let is_refused = done.as_ref().is_err_and(refuses_token);
@@ -115,17 +114,15 @@ async fn run(mut plan: Plan) -> Result<Answer, Error> {
             token.accept();
         }
         if replaced || !is_refused || !source.replace(&token, shared.transport.now()) {
-            return done.map(|answer| keep(answer, shared, plan.request, progress));
+            return done.map(|answer| keep(answer, shared, progress));
         }
-        // The server may remember it when it speaks of the next one.
-        progress.private.push(token.secret());
         replaced = true;
     }
 }
 
 /// Keeps what was sent with an answer, so that no error about its body shows a credential.
-fn keep(mut answer: Answer, shared: Arc<Shared>, request: Request, progress: Progress) -> Answer {
-    answer.sent = Some(Arc::new(Sent::new(shared, request.headers, progress.private)));
+fn keep(mut answer: Answer, shared: Arc<Shared>, progress: Progress) -> Answer {
+    answer.sent = Some(Sent::new(shared, progress.private));
     answer
 }
 

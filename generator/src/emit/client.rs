@@ -42,9 +42,9 @@ fn library(cx: Cx<'_>) -> Module {
         #[rustfmt::skip]
         pub use sdkgen_runtime::{
             Base64, Body, BoxFuture, ByteStream, Credential, Error, ErrorKind, EventStream, FileUpload, Items,
-            MultipartForm, Pages, Paginate, PaginateBackward, Patch, RawCall, Reply, Request, RequestOptions, Response,
-            Secret, Sending, ServerSentEvent, Transport, TransportError, TransportErrorKind, UnrecognizedInteger,
-            UnrecognizedJson, UnrecognizedValue,
+            MultipartForm, Pages, Paginate, PaginateBackward, Patch, RawCall, Reply, Request, RequestBody,
+            RequestOptions, Response, Secret, Sending, ServerSentEvent, StreamEnd, StreamItem, Transport,
+            TransportError, TransportErrorKind, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue,
         };
         pub use sdkgen_runtime::{bytes, http, jiff, serde_json, uuid};
 
@@ -125,9 +125,13 @@ fn api_static(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
         let all = cx.api.security_is_assumed.then(|| quote!(.all_credentials()));
         quote!(.security(#alternatives) #all)
     });
+    let key = cx.config.client.idempotency_header.as_ref().map(|name| quote!(.idempotency_header(#name)));
+    let automatic = cx.config.client.automatic_idempotency_keys.then(|| quote!(.automatic_idempotency_keys()));
     quote! {
         static API: #api = #api::new(#name, env!("CARGO_PKG_VERSION"))
             .environment_prefix(#prefix)
+            #key
+            #automatic
             #servers
             #schemes
             #security;
@@ -274,6 +278,18 @@ fn settings(uses: &Uses<'_>) -> TokenStream {
         ("Replaces the `User-Agent` header.", quote!(user_agent), quote!(text), text),
         ("Sets options that every request starts from.", quote!(options), quote!(options), options),
         ("Sets what sends the requests.", quote!(transport), quote!(transport), quote!(impl #transport)),
+        (
+            "Names the header by which the server recognises repetitions of a request.",
+            quote!(idempotency_header),
+            quote!(name),
+            quote!(impl Into<String>),
+        ),
+        (
+            "Sends a random idempotency key with each request of POST and PATCH whose header for it is known.",
+            quote!(automatic_idempotency_keys),
+            quote!(on),
+            quote!(bool),
+        ),
         ("Limits the retries that all requests make in a burst.", quote!(retry_budget), quote!(retries), quote!(u32)),
     ];
     list.iter().map(|(docs, method, argument, ty)| delegate(docs, method, argument, ty)).collect()

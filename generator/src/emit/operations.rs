@@ -29,6 +29,7 @@ pub(super) fn facts(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream
     };
     // Safe by its definition, which the `http` crate does not know.
     let repeatable = (operation.method == Method::Query).then(|| quote!(.repeatable()));
+    let key = operation.takes_idempotency_key().then(|| quote!(.takes_idempotency_key()));
     let security = operation.security.as_ref().map(|alternatives| {
         let alternatives = requirements(alternatives);
         quote!(.security(#alternatives))
@@ -38,7 +39,7 @@ pub(super) fn facts(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream
     let styles = path_styles(uses, operation);
     quote! {
         pub(crate) static #facts: #operation_type =
-            #made #styles #answers #body #security #server #repeatable;
+            #made #styles #answers #body #security #server #repeatable #key;
     }
 }
 

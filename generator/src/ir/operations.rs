@@ -97,6 +97,15 @@ pub struct Operation {
 }
 
 impl Operation {
+    /// Whether it has a header parameter `Idempotency-Key` (the IETF's draft "The Idempotency-Key HTTP Header Field").
+    #[must_use]
+    pub fn takes_idempotency_key(&self) -> bool {
+        let is_one = |parameter: &Parameter| {
+            parameter.location == Location::Header && parameter.wire.as_str().eq_ignore_ascii_case("idempotency-key")
+        };
+        self.parameters.iter().any(is_one)
+    }
+
     /// The names between braces in the path template, each once, in order.
     #[must_use]
     pub fn placeholders(path: &str) -> Vec<&str> {

@@ -5,7 +5,7 @@ use std::collections::{BTreeSet, HashSet};
 
 use crate::config::Config;
 use crate::diagnostics::{Diagnostic, Diagnostics};
-use crate::ir::{Api, BodyContent, Shape};
+use crate::ir::{Api, BodyContent, Operation, Shape};
 use crate::pointer::Pointer;
 use crate::suggest::nearest;
 
@@ -18,8 +18,9 @@ pub(super) fn without_names_of_types(api: &Api, config: &Config) -> Config {
     config
 }
 
-/// Warns of each name that is decided for something the SDK has not.
+/// Warns of each name that is decided for something the SDK has not, and of idempotency keys that nothing sends.
 pub(super) fn tell_unused(api: &Api, config: &Config, diagnostics: &mut Diagnostics) {
+    keys(api, config, diagnostics);
     if config.names.is_empty() {
         return;
     }
@@ -52,5 +53,18 @@ pub(super) fn tell_unused(api: &Api, config: &Config, diagnostics: &mut Diagnost
             None => "names go by the places that messages about clashes and `--report` give".to_owned(),
         };
         diagnostics.push(Diagnostic::warning("unused-name", place, message).help(help));
+    }
+}
+
+/// Warns of automatic idempotency keys that no request would have.
+fn keys(api: &Api, config: &Config, diagnostics: &mut Diagnostics) {
+    let client = &config.client;
+    let is_known =
+        || client.idempotency_header.is_some() || api.operations.iter().any(Operation::takes_idempotency_key);
+    if client.automatic_idempotency_keys && !is_known() {
+        let place = config.places.place(&["client", "automatic_idempotency_keys"]);
+        let message = "no header is known that carries idempotency keys, so none are sent";
+        let help = "name the header: `[client] idempotency_header = \"…\"`";
+        diagnostics.push(Diagnostic::warning("no-idempotency-header", place, message.to_owned()).help(help));
     }
 }

@@ -90,8 +90,9 @@ pub(super) const RESOURCE_METHODS: [&str; 8] =
     ["builder", "clone", "fmt", "from_env", "into", "new", "request", "with_options"];
 
 /// Methods of the client's builder.
-pub(super) const BUILDER_METHODS: [&str; 20] = [
+pub(super) const BUILDER_METHODS: [&str; 22] = [
     "attempt_timeout",
+    "automatic_idempotency_keys",
     "base_url",
     "build",
     "clone",
@@ -100,6 +101,7 @@ pub(super) const BUILDER_METHODS: [&str; 20] = [
     "fmt",
     "from_env",
     "header",
+    "idempotency_header",
     "max_response_bytes",
     "max_retries",
     "options",

@@ -12,6 +12,7 @@
 //! one, and was never accepted, is kept for a minute; and no more than three in a row are replaced, and one every half
 //! minute after that.
 
+use std::collections::VecDeque;
 use std::pin::pin;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -27,7 +28,7 @@ use crate::client::Shared;
 use crate::client::exchange::{Progress, within};
 use crate::redact::Redactor;
 use crate::request::draft::Rules;
-use crate::{Error, Secret, blocking};
+use crate::{Error, blocking};
 
 /// No token is taken to live shorter or longer.
 const LIVES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30 * 24 * 3_600));
@@ -37,6 +38,8 @@ const EARLY: Duration = Duration::from_secs(60);
 const EARLY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a token is kept that replaced a refused one and is refused as well.
 const REFUSED: Duration = Duration::from_secs(60);
+/// How many tokens are remembered so that no error shows them.
+const RECENT: usize = 8;
 /// How many refused tokens are replaced in a row, and how often one after that.
 const REPLACED: (u32, Duration) = (3, Duration::from_secs(30));
 
@@ -59,6 +62,8 @@ pub(crate) enum Origin {
 #[derive(Default)]
 struct State {
     token: Option<Arc<Token>>,
+    /// The last ones, of which requests on their way may have any.
+    recent: VecDeque<Arc<Token>>,
     /// Whether the next token replaces a refused one.
     is_replacing: bool,
     /// How many refused tokens were replaced lately, and the time up to which that was counted.
@@ -94,12 +99,6 @@ impl Token {
         let end = fetched + life;
         let (is_replacement, is_accepted) = (AtomicBool::new(false), AtomicBool::new(false));
         Ok(Self { header, fetched, stale: end - EARLY.min(life / 10), end, is_replacement, is_accepted })
-    }
-
-    /// The token as it was issued.
-    pub(crate) fn secret(&self) -> Secret {
-        let value = String::from_utf8_lossy(self.header.as_bytes());
-        Secret::from(value.strip_prefix("Bearer ").unwrap_or(&value))
     }
 
     /// Takes note that the server has taken it.
@@ -184,8 +183,7 @@ impl Tokens {
         if let Origin::Grant(grant) = &self.origin {
             grant.hide(redactor);
         }
-        let cached = self.state().token.clone();
-        cached.iter().for_each(|token| redactor.add_header(&AUTHORIZATION, &token.header));
+        self.state().recent.iter().for_each(|token| redactor.add_header(&AUTHORIZATION, &token.header));
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -212,6 +210,8 @@ impl Tokens {
         let mut state = self.state();
         token.is_replacement.store(std::mem::take(&mut state.is_replacing), Ordering::Relaxed);
         state.token = Some(Arc::clone(&token));
+        state.recent.truncate(RECENT - 1);
+        state.recent.push_front(Arc::clone(&token));
         Ok(token)
     }
 }

@@ -14,6 +14,7 @@ use crate::api::Api;
 use crate::auth::Auth;
 use crate::auth::credential::{Credential, from_variables};
 use crate::environment::{self, Lookup};
+use crate::request::idempotency::{Keys, ONE_REQUEST};
 use crate::request::options::RequestOptions;
 use crate::request::url::BaseUrl;
 use crate::retry::budget::{Budget, CAPACITY};
@@ -33,6 +34,8 @@ pub struct ClientBuilder {
     credentials: BTreeMap<String, Credential>,
     network: Network,
     retry_budget: u32,
+    idempotency_header: Option<String>,
+    automatic_keys: Option<bool>,
     options: RequestOptions,
     transport: Option<Arc<dyn Transport>>,
     environment: Environment,
@@ -61,6 +64,8 @@ impl ClientBuilder {
             credentials: BTreeMap::new(),
             network: Network::default(),
             retry_budget: CAPACITY,
+            idempotency_header: None,
+            automatic_keys: None,
             options: RequestOptions::new(),
             transport: None,
             environment: Environment::default(),
@@ -201,6 +206,22 @@ impl ClientBuilder {
         self
     }
 
+    /// Names the header by which the server recognises repetitions of a request, for an API whose SDK does not know it.
+    /// It goes before the SDK's own. Requests with a key are then repeated like idempotent ones.
+    pub fn idempotency_header(mut self, name: impl Into<String>) -> Self {
+        self.idempotency_header = Some(name.into());
+        self
+    }
+
+    /// Sends a random key with each request of a method that is not idempotent (POST and PATCH), so that it may be
+    /// repeated. All attempts of one request have the same key. Only operations get one whose header for it is known,
+    /// from the API's document, the SDK's configuration or [`idempotency_header`](Self::idempotency_header). Off unless
+    /// the SDK is configured otherwise.
+    pub fn automatic_idempotency_keys(mut self, on: bool) -> Self {
+        self.automatic_keys = Some(on);
+        self
+    }
+
     /// Limits the size of an answer's body, in bytes after decompression; 64 MiB unless set.
     pub fn max_response_bytes(mut self, limit: u64) -> Self {
         self.options = self.options.max_response_bytes(limit);
@@ -245,6 +266,11 @@ impl ClientBuilder {
         if let Some(problem) = options.problem.take() {
             return Err(Error::build(problem));
         }
+        if options.idempotency_key.is_some() {
+            return Err(Error::build(ONE_REQUEST));
+        }
+        let keys =
+            Keys::new(self.api, self.idempotency_header.as_deref(), self.automatic_keys).map_err(Error::build)?;
         let transport = match self.transport {
             Some(transport) => transport,
             None => default_transport(self.network)?,
@@ -258,6 +284,7 @@ impl ClientBuilder {
             budget: Budget::new(self.retry_budget, transport.now()),
             transport,
             auth,
+            keys,
         };
         Ok(Core::new(shared, options))
     }

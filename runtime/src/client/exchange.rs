@@ -55,8 +55,8 @@ impl Progress {
     }
 
     /// Names the operation in an error, tells how far the call had come, and takes credentials out.
-    pub(crate) fn mark(&self, error: Error, shared: &Arc<Shared>, request: &Request) -> Error {
-        let sent = Sent::new(Arc::clone(shared), request.headers.clone(), self.private.clone());
+    pub(crate) fn mark(&self, error: Error, shared: &Arc<Shared>) -> Error {
+        let sent = Sent::new(Arc::clone(shared), self.private.clone());
         error.sent_before(self.sent).within(self.label.clone(), self.attempts).hide(sent)
     }
 }
@@ -82,7 +82,7 @@ impl Shared {
             let now = self.transport.now();
             let in_time = |delay: &Duration| progress.deadline.is_none_or(|deadline| now + *delay < deadline);
             let delay = delay.filter(in_time).filter(|_| self.budget.take(error.is_timeout(), now));
-            let Some(delay) = delay else { return Err(progress.mark(error, self, request)) };
+            let Some(delay) = delay else { return Err(progress.mark(error, self)) };
             progress.retries += 1;
             self.transport.sleep(delay).await;
         }
@@ -120,7 +120,7 @@ impl Shared {
         deadline: Option<Instant>,
         private: &Private,
     ) -> Result<Answer, Error> {
-        let credentials = || redact::of_request(self, request, private);
+        let credentials = || redact::credentials(self, private);
         let mut moved: Option<Request> = None;
         let mut foreign = false;
         let mut hops = 0;

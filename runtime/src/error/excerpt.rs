@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::message;
 use crate::codec::{Fault, Segment, decode_json};
 use crate::response::Answer;
 
@@ -11,7 +12,10 @@ const WIDTH: usize = 120;
 /// Returns the object or list that holds the fault, its values hidden; `None` if there is nothing to show.
 pub(crate) fn of(answer: &Answer, fault: &Fault) -> Option<String> {
     match decode_json::<Value>(&answer.body) {
-        Ok(json) => Some(sketch(holder(&json, fault), &|key| answer.redact(key, false).into_owned())),
+        Ok(json) => Some(sketch(holder(&json, fault), &|key| {
+            let head = message::head(key);
+            answer.redact(head, head.len() < key.len()).into_owned()
+        })),
         Err(_) if answer.body.is_empty() => None,
         Err(_) => Some(format!("{} bytes of {}", answer.body.len(), answer.media_type().unwrap_or("unknown type"))),
     }

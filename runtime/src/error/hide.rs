@@ -14,22 +14,21 @@ use crate::transport::Source;
 impl Error {
     /// Takes out what the request was sent with.
     pub(crate) fn hide(mut self, sent: Sent) -> Self {
-        let sent = Arc::new(sent);
+        self.hide_by(&sent.redactor());
         if let Some(answer) = self.0.answer.as_mut().filter(|answer| answer.sent.is_none()) {
-            Arc::make_mut(answer).sent = Some(Arc::clone(&sent));
+            Arc::make_mut(answer).sent = Some(sent);
             if self.0.kind == ErrorKind::Status {
                 // The words of the server were cut off before it was known what they must not show.
                 self.0.message = status_words(answer);
             }
         }
-        self.hide_by(sent.redactor());
         self
     }
 
     /// Takes out what the request was sent with to which `answer` came.
     pub(crate) fn hide_as(mut self, answer: &Answer) -> Self {
         if let Some(sent) = &answer.sent {
-            self.hide_by(sent.redactor());
+            self.hide_by(&sent.redactor());
         }
         self
     }
@@ -55,14 +54,17 @@ fn hidden(source: Source, redactor: &Redactor) -> Source {
     let mut cause: Option<&(dyn StdError + 'static)> = Some(&*source);
     while let Some(error) = cause {
         let text = error.to_string();
-        is_open |= redactor.finds(&text, true) || redactor.finds(&format!("{error:?}"), true);
-        texts.push(text);
+        // What is too long to be looked at may hold anything.
+        let is_long = |text: &str| message::head(text).len() < text.len();
+        let shows = |text: &str| is_long(text) || redactor.finds(text, true);
+        is_open |= shows(&text) || shows(&format!("{error:?}"));
+        texts.push(message::head(&text).to_owned());
         cause = error.source();
     }
     if !is_open {
         return source;
     }
-    Arc::new(Redacted(redactor.redact(&texts.join(": "), false).into_owned()))
+    Arc::new(Redacted(redactor.redact(&texts.join(": "), true).into_owned()))
 }
 
 /// A cause of which only a text is left.

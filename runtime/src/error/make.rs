@@ -74,7 +74,8 @@ impl Error {
 
     /// A body that is not of the documented form.
     pub(crate) fn decode(answer: &Answer, fault: Fault) -> Self {
-        let mut words = format!("cannot read the {} answer: {fault}", answer.status.as_u16());
+        let problem = fault.to_string();
+        let mut words = format!("cannot read the {} answer: {}", answer.status.as_u16(), message::head(&problem));
         if let Some(excerpt) = excerpt::of(answer, &fault) {
             let _ = write!(words, ", in {excerpt}");
         }

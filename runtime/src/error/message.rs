@@ -46,7 +46,7 @@ pub(crate) fn of_server(answer: &Answer) -> Option<String> {
 }
 
 /// The part of a text that can be shown.
-fn head(text: &str) -> &str {
+pub(super) fn head(text: &str) -> &str {
     let cut = (0..=HEAD.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
     &text[..cut.unwrap_or_default()]
 }

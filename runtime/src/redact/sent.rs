@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::sync::{Arc, OnceLock};
+use std::sync::Arc;
 
 use http::header::{self, HeaderName};
 use http::{HeaderMap, HeaderValue};
@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderValue};
 use super::Redactor;
 use crate::Secret;
 use crate::client::Shared;
-use crate::request::Request;
+use crate::request::options::RequestOptions;
 
 /// Headers that a user may set and that hold no credential (RFC 9110, sections 8, 10 and 12 to 14).
 const HARMLESS: [HeaderName; 22] = [
@@ -38,39 +38,44 @@ const HARMLESS: [HeaderName; 22] = [
     header::USER_AGENT,
 ];
 
-/// Headers that hold credentials, whoever set them.
-const CREDENTIALS: [HeaderName; 3] = [header::AUTHORIZATION, header::COOKIE, header::PROXY_AUTHORIZATION];
-
 /// Values of user headers that are shorter say something, but let nobody in.
 const NO_CREDENTIAL: usize = 3;
 
 /// What the caller put into a request that must not be shown.
 ///
-/// Most requests have nothing of the kind, and this then takes one word.
+/// Most requests have nothing of the kind, and this then takes one word and no memory.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Private(Option<Box<Parts>>);
+pub(crate) struct Private(Option<Arc<Parts>>);
 
-#[derive(Clone, Debug, Default)]
+#[derive(Debug)]
 struct Parts {
-    /// The headers that the user set.
-    headers: Vec<HeaderName>,
-    /// The inputs that are secrets.
+    /// The options of the client, for its headers.
+    client: Arc<RequestOptions>,
+    /// The headers of this one request.
+    headers: HeaderMap,
     secrets: Vec<Secret>,
 }
 
 impl Private {
-    pub(crate) fn new(headers: Vec<HeaderName>, secrets: Vec<Secret>) -> Self {
-        let any = !headers.is_empty() || !secrets.is_empty();
-        Self(any.then(|| Box::new(Parts { headers, secrets })))
+    /// What a request has of the client and of its own: headers that the user set, cookies, and inputs that are
+    /// secrets.
+    pub(crate) fn new(
+        client: &Arc<RequestOptions>,
+        headers: &HeaderMap,
+        cookies: Option<&HeaderValue>,
+        secrets: [&[Secret]; 2],
+    ) -> Self {
+        let has_headers = !client.headers.is_empty() || !headers.is_empty() || cookies.is_some();
+        if !has_headers && secrets.iter().all(|secrets| secrets.is_empty()) {
+            return Self(None);
+        }
+        let mut headers = headers.clone();
+        headers.extend(cookies.map(|cookies| (header::COOKIE, cookies.clone())));
+        Self(Some(Arc::new(Parts { client: Arc::clone(client), headers, secrets: secrets.concat() })))
     }
 
-    /// Adds a secret that was sent.
-    pub(crate) fn push(&mut self, secret: Secret) {
-        self.0.get_or_insert_default().secrets.push(secret);
-    }
-
-    fn headers(&self) -> &[HeaderName] {
-        self.0.as_ref().map_or(&[], |parts| &parts.headers)
+    fn headers(&self) -> impl Iterator<Item = (&HeaderName, &HeaderValue)> {
+        self.0.iter().flat_map(|parts| parts.client.headers.iter().chain(&parts.headers))
     }
 
     fn secrets(&self) -> &[Secret] {
@@ -78,17 +83,17 @@ impl Private {
     }
 }
 
-/// What a request was sent with. The credentials are gathered when there is something to show.
+/// What a request was sent with. The credentials are gathered whenever there is something to show: that is rare, and
+/// every response has one of these.
+#[derive(Clone)]
 pub(crate) struct Sent {
     shared: Arc<Shared>,
-    headers: HeaderMap,
     private: Private,
-    redactor: OnceLock<Redactor>,
 }
 
 impl Sent {
-    pub(crate) fn new(shared: Arc<Shared>, headers: HeaderMap, private: Private) -> Self {
-        Self { shared, headers, private, redactor: OnceLock::new() }
+    pub(crate) fn new(shared: Arc<Shared>, private: Private) -> Self {
+        Self { shared, private }
     }
 
     /// Returns `text` without credentials; `is_cut` tells whether its end is missing.
@@ -96,30 +101,22 @@ impl Sent {
         self.redactor().redact(text, is_cut)
     }
 
-    pub(crate) fn redactor(&self) -> &Redactor {
-        self.redactor.get_or_init(|| {
-            let mut redactor = credentials(&self.shared, &self.headers, self.private.secrets());
-            for name in self.private.headers().iter().filter(|name| !HARMLESS.contains(name)) {
-                let long = |value: &&HeaderValue| value.len() >= NO_CREDENTIAL;
-                self.headers.get_all(name).iter().filter(long).for_each(|value| redactor.add_header(name, value));
+    pub(crate) fn redactor(&self) -> Redactor {
+        let mut redactor = credentials(&self.shared, &self.private);
+        for (name, value) in self.private.headers() {
+            if !HARMLESS.contains(name) && value.len() >= NO_CREDENTIAL {
+                redactor.add_header(name, value);
             }
-            redactor
-        })
+        }
+        redactor
     }
 }
 
-/// Returns what must not be sent to another origin: the credentials of the client and of `request`.
-pub(crate) fn of_request(shared: &Shared, request: &Request, private: &Private) -> Redactor {
-    credentials(shared, &request.headers, private.secrets())
-}
-
-fn credentials(shared: &Shared, headers: &HeaderMap, secrets: &[Secret]) -> Redactor {
+/// Returns what must not be sent to another origin: the credentials of the client and the secrets of a request.
+pub(crate) fn credentials(shared: &Shared, private: &Private) -> Redactor {
     let mut redactor = Redactor::default();
     shared.auth.hide(&mut redactor);
-    for (name, value) in headers.iter().filter(|(name, value)| value.is_sensitive() || CREDENTIALS.contains(name)) {
-        redactor.add_header(name, value);
-    }
-    secrets.iter().for_each(|secret| redactor.add(secret.expose()));
+    private.secrets().iter().for_each(|secret| redactor.add(secret.expose()));
     redactor
 }
 

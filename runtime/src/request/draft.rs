@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::body::Body;
 use super::encoding::Content;
+use super::idempotency::{self, ONE_REQUEST};
 use super::multipart::MultipartForm;
 use super::options::RequestOptions;
 use super::payload::RequestBody;
@@ -61,6 +62,7 @@ pub(crate) struct Target {
     pub(crate) requirements: Option<Requirements>,
     pub(crate) server: Option<Server>,
     pub(crate) repeatable: bool,
+    pub(crate) takes_key: bool,
     pub(crate) redirects_answer: bool,
     pub(crate) stream: Option<(Framing, &'static str)>,
     pub(crate) whole_events: Option<WholeEvents>,
@@ -115,6 +117,7 @@ impl Target {
             requirements: operation.requirements(),
             server: operation.own_server(),
             repeatable: operation.is_repeatable(),
+            takes_key: operation.recognises_keys(),
             redirects_answer: operation.takes_redirects(),
             stream: operation.streamed(),
             whole_events: operation.events_as_a_whole(),
@@ -270,6 +273,8 @@ impl Draft {
 
     /// Sets an input of the query or the body.
     pub(crate) fn set_input(&mut self, name: &'static str, in_body: bool, value: &dyn Encode) -> Result<(), String> {
+        // Another page is another request.
+        self.options.idempotency_key = None;
         if !in_body {
             self.query.set(Cow::Borrowed(name), value);
             return Ok(());
@@ -301,6 +306,7 @@ impl Draft {
     ///
     /// Fails unless it is of the same origin, since credentials go along.
     pub(crate) fn follow(&mut self, target: &str) -> Result<(), String> {
+        self.options.idempotency_key = None;
         let here = self.whole_url()?;
         let next = url::join(&here, target)?;
         let (path, query) = next.split_once('?').unwrap_or((&next, ""));
@@ -326,6 +332,9 @@ impl Draft {
         if let Some(problem) = &self.problem {
             return Err(problem.clone());
         }
+        if core.options().idempotency_key.is_some() {
+            return Err(ONE_REQUEST.to_owned());
+        }
         let shared = Arc::clone(&core.shared);
         let mut all = own.clone().over(core.options());
         if let Some(problem) = all.problem.take() {
@@ -348,17 +357,15 @@ impl Draft {
         let mut request = Request::new(target.method.clone(), url);
         request.headers = self.join_headers(content_type)?;
         request.body = bytes;
-        if let Some(key) = &all.idempotency_key {
-            request.headers.insert(HeaderName::from_static(shared.api.idempotency_header), key.clone());
-        }
-        let mut rules = rules(&shared, &request, target.repeatable, &all);
+        let keyed = shared.keys.put(&mut request, target.takes_key || idempotency::is_among(&self.headers), own);
+        let mut rules = rules(&request, target.repeatable || keyed, &all);
         rules.streaming = self.streaming;
         rules.records = self.records;
         rules.redirects &= !target.redirects_answer;
         rules.redirects_answer = target.redirects_answer;
         rules.whole_events = target.whole_events;
-        let headers = core.options().headers.keys().chain(own.headers.keys()).cloned().collect();
-        let private = Private::new(headers, [&*self.secrets, &*own.secrets].concat());
+        let cookies = request.headers.get(COOKIE);
+        let private = Private::new(core.shared_options(), &own.headers, cookies, [&self.secrets, &own.secrets]);
         Ok(Plan { shared, label: target.label.clone(), request, requirements: target.requirements, rules, private })
     }
 
@@ -415,12 +422,11 @@ fn address(shared: &Shared, server: Option<Server>, path: &str, more: usize) -> 
     Ok(home.join(path, more))
 }
 
-fn rules(shared: &Shared, request: &Request, declared: bool, options: &RequestOptions) -> Rules {
-    let keyed = request.headers.contains_key(shared.api.idempotency_header);
+fn rules(request: &Request, declared: bool, options: &RequestOptions) -> Rules {
     let allowed = options.retry_unsafe.unwrap_or(false);
     Rules {
         max_retries: options.max_retries.unwrap_or(crate::client::MAX_RETRIES),
-        repeatable: allowed || keyed || declared || request.method.is_idempotent(),
+        repeatable: allowed || declared || request.method.is_idempotent(),
         attempt_timeout: options.attempt_timeout.unwrap_or(crate::client::ATTEMPT_TIMEOUT),
         timeout: options.timeout,
         max_response_bytes: options.max_response_bytes.unwrap_or(crate::client::MAX_RESPONSE_BYTES),

@@ -2,8 +2,6 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::hash::{BuildHasher, RandomState};
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use bytes::Bytes;
 use http::{HeaderName, HeaderValue};
@@ -12,9 +10,9 @@ use super::encoding::{Encoding, FormStyle};
 use super::form::{Pair, pairs};
 use super::payload::RequestBody;
 use super::upload::FileUpload;
-use crate::Secret;
 use crate::codec::{Encode, encode_json};
 use crate::secret::noting;
+use crate::{Secret, random};
 
 /// Bytes of parts that are searched for a boundary.
 const SEARCHED: usize = 16 << 10;
@@ -231,14 +229,11 @@ fn quoted(name: &str) -> String {
 /// A boundary that stands in none of the parts.
 ///
 /// Small parts are searched, and the boundary is made of them, so that a request that is made twice is the same
-/// request. To search large ones would take the caller's time, so theirs is random: 128 bits by SipHash under a key from
-/// the operating system, which nobody who chose the contents can have known.
+/// request. To search large ones would take the caller's time, so theirs is random: 128 bits that nobody who chose
+/// the contents can have known.
 fn boundary(parts: &[(Vec<u8>, Bytes)]) -> String {
     if pieces(parts).map(<[u8]>::len).sum::<usize>() > SEARCHED {
-        static COUNT: AtomicU64 = AtomicU64::new(0);
-        let count = COUNT.fetch_add(1, Ordering::Relaxed);
-        let half = |which: u8| RandomState::new().hash_one((count, which));
-        return format!("sdkgen-{:016x}{:016x}", half(0), half(1));
+        return format!("sdkgen-{:032x}", random::bits());
     }
     // FNV-1a: spreads well enough, and a hit is looked for anyway.
     free(parts, pieces(parts).flatten().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| mix(hash, *byte)))

@@ -10,6 +10,7 @@ mod bodies;
 mod clients;
 mod encodings;
 mod errors;
+mod idempotency;
 #[cfg(feature = "reqwest")]
 mod limits;
 mod options;

@@ -29,6 +29,12 @@ pub(super) const CODES: &[Explanation] = &[
          with `--lenient-names` one of them is numbered.",
         "Name one of them in the configuration; the help of the diagnostic shows the line.",
     ),
+    told(
+        "no-idempotency-header",
+        "The configuration asks for automatic idempotency keys, but nothing says which header carries them: no operation \
+         has a parameter `Idempotency-Key`. No keys are sent.",
+        "Name the header in the configuration: `[client] idempotency_header`.",
+    ),
     told("no-runtime", "The folder given by `--runtime-path` holds no crate.", "Give the folder of `sdkgen-runtime`."),
     told(
         "numbered-name",

@@ -9,6 +9,8 @@ use sdkgen_runtime::private::{Api, Core, Credential, Method, Scheme, Server};
 
 static API: Api = Api::new("sdkgen-golden", env!("CARGO_PKG_VERSION"))
     .environment_prefix("GOLDEN")
+    .idempotency_header("X-Idempotency-Key")
+    .automatic_idempotency_keys()
     .servers(
         &[
             Server::new("https://{region}.example.com/v1")
@@ -509,6 +511,18 @@ impl ClientBuilder {
     /// Sets what sends the requests.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.inner = self.inner.transport(transport);
+        self
+    }
+
+    /// Names the header by which the server recognises repetitions of a request.
+    pub fn idempotency_header(mut self, name: impl Into<String>) -> Self {
+        self.inner = self.inner.idempotency_header(name);
+        self
+    }
+
+    /// Sends a random idempotency key with each request of POST and PATCH whose header for it is known.
+    pub fn automatic_idempotency_keys(mut self, on: bool) -> Self {
+        self.inner = self.inner.automatic_idempotency_keys(on);
         self
     }
 

@@ -92,9 +92,9 @@ pub use sdkgen_runtime::testing;
 pub use sdkgen_runtime::{
     Base64, Body, BoxFuture, ByteStream, Credential, Error, ErrorKind, EventStream,
     FileUpload, Items, MultipartForm, Pages, Paginate, PaginateBackward, Patch, RawCall,
-    Reply, Request, RequestOptions, Response, Secret, Sending, ServerSentEvent,
-    Transport, TransportError, TransportErrorKind, UnrecognizedInteger, UnrecognizedJson,
-    UnrecognizedValue,
+    Reply, Request, RequestBody, RequestOptions, Response, Secret, Sending,
+    ServerSentEvent, StreamEnd, StreamItem, Transport, TransportError,
+    TransportErrorKind, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue,
 };
 pub use sdkgen_runtime::{bytes, http, jiff, serde_json, uuid};
 #[rustfmt::skip]
