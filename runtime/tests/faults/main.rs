@@ -8,10 +8,11 @@
 
 mod attempts;
 mod http2;
+mod idempotency;
 mod lab;
 mod redaction;
 mod streams;
 mod support;
 mod table;
-mod tokens;
+mod token_costs;
 mod uploads;
