@@ -68,7 +68,8 @@ kinds! {
         "Prism matches no placeholder whose name has a sign of regular expressions in it, such as a dot.";
     EMPTY_HEAD: Peer, "empty-head",
         "Prism holds its own answer to HEAD, which has no body, against the schema of a body.";
-    VALID_BODY: Peer, "valid-body", "Prism refuses a body that an independent validator of JSON Schema takes.";
+    VALID_BODY: Peer, "valid-body",
+        "Prism refuses a body, or a part of one, that an independent validator of JSON Schema takes.";
     NO_SUCCESS: Document, "no-success", "The operation describes no success, so the answer is one of its errors.";
     NO_ANSWER: Document, "no-answer", "All that the operation describes are statuses below 200, which end no exchange.";
     MISSING_FILE: Document, "missing-file", "The document names a file that does not exist, and Prism does not start.";
@@ -185,9 +186,29 @@ impl Evidence<'_> {
 
     /// The first excuse, if there is one for every fault.
     fn of_request(&self, faults: &[Fault]) -> Option<Kind> {
-        let faults = faults.iter().filter(|fault| !fault.is_of_answer());
-        let excuses: Option<Vec<Kind>> = faults.map(|fault| self.excuse(fault)).collect();
-        excuses?.first().copied()
+        let faults: Vec<&Fault> = faults.iter().filter(|fault| !fault.is_of_answer()).collect();
+        let excuses: Vec<Option<Kind>> = faults.iter().map(|fault| self.excuse(fault)).collect();
+        // Prism tells as well what the alternatives that do not fit miss, there and below.
+        let is_told_by_choice = |fault: &&Fault| {
+            faults.iter().zip(&excuses).any(|(choice, excuse)| {
+                *excuse == Some(NOT_EXCLUSIVE) && fault.place.starts_with(&choice.place) && self.is_only_choice(choice)
+            })
+        };
+        let all = faults.iter().zip(&excuses).filter(|(fault, excuse)| excuse.is_some() || !is_told_by_choice(fault));
+        all.map(|(_, excuse)| *excuse).collect::<Option<Vec<Kind>>>()?.first().copied()
+    }
+
+    /// Whether nothing but alternatives is said of the place of a fault in a body.
+    fn is_only_choice(&self, fault: &Fault) -> bool {
+        let schema = || {
+            let (operation, sent) = (self.operation?, self.sent?);
+            let (top, _) = operation.body(sent.header("content-type"))?;
+            operation.below(&top, fault.place.get(1..)?)?.1.as_object()
+        };
+        let says_nothing = |key: &String| {
+            key.starts_with("x-") || ["oneOf", "discriminator", "description", "title", "example"].contains(&&**key)
+        };
+        schema().is_some_and(|schema| schema.keys().all(says_nothing))
     }
 
     fn excuse(&self, fault: &Fault) -> Option<Kind> {
@@ -212,7 +233,7 @@ impl Evidence<'_> {
             return Some(NESTED_PARAMETER);
         }
         let misses_list = ["must be array", "must be object"].iter().any(|words| fault.message.contains(words));
-        if misses_list && schemas::is_compound(schema) && schemas::may_be_null(schema) {
+        if misses_list && schemas::is_compound_or_null(operation, &at) {
             return Some(LIST_OR_NULL);
         }
         if !["allowed values", "match format"].iter().any(|words| fault.message.contains(words)) {
@@ -243,7 +264,14 @@ impl Evidence<'_> {
             return Some(FORBIDDEN_MEMBERS);
         }
         let body: Value = serde_json::from_slice(&sent.body).ok()?;
-        if (self.judge)(&[(top, body.clone())]) == [Some(true)] {
+        let value = steps.iter().try_fold(&body, |value, step| match step.parse::<usize>() {
+            Ok(index) if value.is_array() => value.get(index),
+            _ => value.get(step),
+        });
+        // What is right where the fault is said to be; other faults of the body have to find their own excuses.
+        let part = value.filter(|_| !steps.is_empty()).map(|value| (at.clone(), value.clone()));
+        let pairs: Vec<_> = std::iter::once((top, body.clone())).chain(part).collect();
+        if (self.judge)(&pairs).contains(&Some(true)) {
             return Some(VALID_BODY);
         }
         if let Some((_, name)) = message.split_once("required property '") {
@@ -252,10 +280,7 @@ impl Evidence<'_> {
             return (is_named && !is_described).then_some(UNDESCRIBED_MEMBER);
         }
         let alternatives = schema.get("oneOf").and_then(Value::as_array).filter(|_| message.contains("in oneOf"))?;
-        let value = steps.iter().try_fold(&body, |value, step| match step.parse::<usize>() {
-            Ok(index) if value.is_array() => value.get(index),
-            _ => value.get(step),
-        })?;
+        let value = value?;
         let pairs: Vec<_> =
             (0..alternatives.len()).map(|index| (format!("{at}/oneOf/{index}"), value.clone())).collect();
         let fitting = (self.judge)(&pairs).into_iter().filter(|verdict| *verdict == Some(true)).count();

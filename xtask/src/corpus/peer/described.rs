@@ -140,7 +140,9 @@ impl<'a> Described<'a> {
             });
             // The last is tried first: what stands here, then the parts in their order.
             open.extend(parts.rev().map(|part| (format!("{at}/{part}"), steps, trail.clone())));
-            open.push((format!("{at}/additionalProperties"), rest, trail.clone()));
+            if schema.get("additionalProperties").is_some_and(Value::is_object) {
+                open.push((format!("{at}/additionalProperties"), rest, trail.clone()));
+            }
             open.push(match step.parse::<usize>() {
                 Ok(_) if schema.get("items").is_some() => (format!("{at}/items"), rest, trail),
                 _ => (format!("{at}/properties/{}", escaped(step)), rest, trail),
@@ -234,6 +236,17 @@ mod tests {
         let document = json!({"paths": {"/a": {"get": {}}, "/a?b={b}": {"get": {}, "post": {}}}});
         let path = |method: &str| Described::find(&document, (method, "/a")).map(|operation| operation.path);
         assert_eq!([path("GET"), path("POST"), path("PUT")], [Some("/a".into()), Some("/a?b={b}".into()), None]);
+    }
+
+    #[test]
+    fn other_members_that_are_forbidden_describe_none() {
+        let part = json!({"properties": {"a": {"type": "string"}}});
+        let schemas = json!({"S": {"allOf": [part], "additionalProperties": false}});
+        let document = json!({"paths": {"/a": {"get": {}}}, "components": {"schemas": schemas}});
+        let operation = Described::find(&document, ("GET", "/a")).unwrap();
+        let below = |step: &str| operation.below("/components/schemas/S", &[step.to_owned()]).map(|(at, _)| at);
+        assert_eq!(below("a").as_deref(), Some("/components/schemas/S/allOf/0/properties/a"));
+        assert_eq!(below("b"), None);
     }
 
     #[test]

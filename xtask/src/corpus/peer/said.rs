@@ -154,6 +154,13 @@ fn plain_violation(line: &str) -> Option<Fault> {
     Some(Fault::new(std::iter::once(part).chain(steps).collect(), message))
 }
 
+/// Whether a log tells how a request ended.
+pub(super) fn is_handled(log: &str) -> bool {
+    ["Responding with", "Request terminated with error", "did not pass the validation rules"]
+        .iter()
+        .any(|words| log.contains(words))
+}
+
 /// The kind of the error that ended the only request, such as `NO_PATH_MATCHED_ERROR`.
 fn error(log: &str) -> Option<&str> {
     let (_, rest) = log.split_once("Request terminated with error: ")?;

@@ -98,11 +98,39 @@ fn the_document_is_to_blame_for_what_it_says() {
 }
 
 #[test]
+fn what_other_alternatives_miss_is_no_fault_of_its_own() {
+    let kind = |beside: Value| {
+        let object = |name: &str| json!({"type": "object", "required": [name], "properties": {name: {}}});
+        let mut schema = json!({"oneOf": [object("a"), object("b"), {"type": "object"}]});
+        schema.as_object_mut().unwrap().extend(beside.as_object().unwrap().clone());
+        let choice: (&[&str], &str) = (&["body"], "must match exactly one schema in oneOf");
+        let missed: (&[&str], &str) = (&["body"], "must have required property 'b'");
+        let faults = failure("422 UNPROCESSABLE_ENTITY", &[missed, choice]);
+        let document = json!({"openapi": "3.0.0", "paths": {"/a": {"post": body(schema)}}});
+        let operation = Described::find(&document, ("POST", "/a")).unwrap();
+        let head = "POST / HTTP/1.1\r\ncontent-type: application/json".to_owned();
+        let sent = Sent { head, body: b"{\"a\":1}".to_vec() };
+        // As a validator would say: the first and the third fit, the whole does not.
+        let judge = |pairs: &[(String, Value)]| {
+            pairs.iter().map(|(at, _)| Some(at.ends_with("/0") || at.ends_with("/2"))).collect::<Vec<_>>()
+        };
+        of(&faults, &Evidence { operation: Some(&operation), sent: Some(&sent), judge: &judge })
+    };
+    assert_eq!(kind(json!({"description": "d"})), NOT_EXCLUSIVE);
+    // What stands beside the alternatives may ask for it.
+    assert_eq!(kind(json!({"required": ["b"]})), REFUSED);
+}
+
+#[test]
 fn prism_is_to_blame_for_what_it_does() {
     let any = || body(json!({"type": "object", "properties": {"l": {"type": "array"}}}));
     let fault: (&[&str], &str) = (&["body", "l"], "Request body property l must be array");
     assert_eq!(refused(any(), fault, "l=a", &[]), FORM_TEXT);
     assert_eq!(refused(any(), fault, "{\"l\":[]}", &[true]), VALID_BODY);
+    // Something else is wrong with the body, which is told by a fault of its own.
+    assert_eq!(refused(any(), fault, "{\"l\":[]}", &[false, true]), VALID_BODY);
+    assert_eq!(refused(any(), fault, "{\"l\":[]}", &[false, false]), REFUSED);
+    assert_eq!(refused(any(), fault, "{}", &[false, true]), REFUSED);
     let header = json!({"parameters": [{"in": "header", "name": "Authorization"}]});
     let fault: (&[&str], &str) = (&["header"], "must have required property 'authorization'");
     assert_eq!(refused(header, fault, "{}", &[]), RESERVED_HEADER);
@@ -181,6 +209,8 @@ fn a_list_that_may_be_null_is_missed_and_others_are_not() {
     };
     assert_eq!(refused("query", list(json!({"nullable": true})), message), LIST_OR_NULL);
     assert_eq!(refused("header", list(json!({"type": ["array", "null"]})), message), LIST_OR_NULL);
+    let either = json!({"anyOf": [list(json!({})), {"type": "null"}]});
+    assert_eq!(refused("query", either, message), LIST_OR_NULL);
     assert_eq!(refused("query", list(json!({})), "must be array"), REFUSED);
     assert_eq!(refused("query", json!({"type": "string", "nullable": true}), message), REFUSED);
     assert_eq!(refused("query", list(json!({"nullable": true})), "must be string"), REFUSED);
