@@ -35,8 +35,10 @@ pub(super) fn constraints(constraints: &Constraints, ty: Option<&Type>) -> Strin
                 | Scalar::Secret
         ))
     );
-    let format = constraints.format.as_ref().filter(|_| !known);
-    parts.extend(format.map(|format| format!("Format {}.", code(format))));
+    if !known && !constraints.formats.is_empty() {
+        let formats: Vec<String> = constraints.formats.iter().map(|format| code(format)).collect();
+        parts.push(format!("Format {}.", formats.join(" or ")));
+    }
     if let Some(items) = &constraints.items {
         let ty = ty.and_then(|ty| match ty {
             Type::List(item) | Type::Map(item) => Some(&item.ty),

@@ -43,8 +43,24 @@ impl<'a> Lowering<'a> {
             for part in parts.into_iter().chain(self.lone_alternatives(&facets, &found.at)) {
                 constraints = both(constraints, self.constraints_beyond(&part, seen));
             }
+            if constraints.formats.is_empty() {
+                constraints.formats = self.formats_of_one(&facets, &found.at);
+            }
         }
         constraints
+    }
+
+    /// The formats of alternatives that are all texts of one format each, and nothing else is said of them.
+    fn formats_of_one(&self, facets: &Facets<'a>, at: &Pointer) -> Vec<String> {
+        let format = |(part, place): &(Node<'a>, Pointer)| {
+            let facets = Facets::of(self.find(*part, place)?.schema);
+            let is_text = matches!(facets.kind, None | Some(Kind::String)) && facets.values.is_none();
+            let is_bounded = facets.pattern.is_some() || facets.min_length.is_some() || facets.max_length.is_some();
+            facets.format.clone().filter(|_| is_text && !is_bounded && !facets.is_composed())
+        };
+        let parts = if facets.is_composed() { self.parts(facets, at) } else { Vec::new() };
+        let formats: Option<Vec<String>> = parts.iter().map(format).collect();
+        formats.unwrap_or_default()
     }
 
     fn own_constraints(&self, facets: &Facets<'a>, found: &Found<'a>, seen: &mut Vec<&'a str>) -> Constraints {
@@ -65,7 +81,7 @@ impl<'a> Lowering<'a> {
             max_length: facets.max_length,
             empty: false,
             pattern: facets.pattern.map(str::to_owned),
-            format: facets.format.clone().filter(|_| !own_type),
+            formats: facets.format.clone().filter(|_| !own_type).into_iter().collect(),
             minimum: facets.minimum.clone(),
             maximum: facets.maximum.clone(),
             multiple_of: facets.multiple_of.clone(),
@@ -87,7 +103,7 @@ fn both(first: Constraints, second: Constraints) -> Constraints {
         max_length: least(first.max_length, second.max_length),
         empty: first.empty || second.empty,
         pattern: first.pattern.or(second.pattern),
-        format: first.format.or(second.format),
+        formats: if first.formats.is_empty() { second.formats } else { first.formats },
         minimum: tighter(first.minimum, second.minimum, |new, own| new > own),
         maximum: tighter(first.maximum, second.maximum, |new, own| new < own),
         multiple_of: first.multiple_of.or(second.multiple_of),
