@@ -296,7 +296,15 @@ impl<'a> Lowering<'a> {
         let Shape::Alias(Type::List(item)) = &shape else { return shape };
         let alternative = |label: &str, ty, constraints| {
             let docs = Docs::default();
-            Alternative { label: label.to_owned(), ty, constant: None, tags: Vec::new(), boxed: false, docs, constraints }
+            Alternative {
+                label: label.to_owned(),
+                ty,
+                constant: None,
+                tags: Vec::new(),
+                boxed: false,
+                docs,
+                constraints,
+            }
         };
         let of_item = items.as_ref().map_or_else(Constraints::default, |(node, at)| self.constraints(*node, at));
         let of_list = Constraints { items: Some(Box::new(of_item.clone())), ..Constraints::default() };

@@ -12,7 +12,9 @@ use super::integer::{Range, whole};
 use super::schema::Owner;
 use super::tag::Tag;
 use super::{Lowering, Node};
-use crate::ir::{Alternative, Constraints, Docs, IntegerEnum, Origin, Scalar, Shape, StringEnum, Type, Union, Variant, WireName};
+use crate::ir::{
+    Alternative, Constraints, Docs, IntegerEnum, Origin, Scalar, Shape, StringEnum, Type, Union, Variant, WireName,
+};
 use crate::pointer::{Pointer, unescaped};
 use crate::spec::facets::{Facets, Kind};
 

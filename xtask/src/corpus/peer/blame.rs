@@ -1,92 +1,15 @@
 //! Whose fault it is that a call failed. It is ours unless something that is checked here speaks for another cause: the
 //! document, the request as it was sent, the answer, a validator of JSON Schema. Runs no tests.
 
+mod kinds;
+
 use serde_json::Value;
 
+pub(super) use self::kinds::*;
 use super::described::Described;
 use super::request::Sent;
 use super::said::{Failure, Fault};
 use super::schemas;
-
-/// Who is to blame.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Blame {
-    /// The generator, the SDK or its tests.
-    Ours,
-    /// Prism.
-    Peer,
-    /// The document.
-    Document,
-}
-
-impl Blame {
-    pub(super) const ALL: [Self; 3] = [Self::Ours, Self::Peer, Self::Document];
-
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Ours => "ours",
-            Self::Peer => "Prism's",
-            Self::Document => "the document's",
-        }
-    }
-}
-
-/// A kind of failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Kind {
-    pub(super) blame: Blame,
-    pub(super) name: &'static str,
-    /// What happened, in one sentence.
-    pub(super) why: &'static str,
-}
-
-macro_rules! kinds {
-    ($($ident:ident: $blame:ident, $name:literal, $why:literal;)*) => {
-        $(pub(super) const $ident: Kind = Kind { blame: Blame::$blame, name: $name, why: $why };)*
-        #[cfg(test)]
-        const ALL: &[Kind] = &[$($ident),*];
-    };
-}
-
-kinds! {
-    REFUSED: Ours, "refused", "Prism did not take the request, and no other cause was found.";
-    UNDECODED: Ours, "undecoded", "The SDK cannot read an answer of which nothing says that it does not fit its schema.";
-    FAILED: Ours, "failed", "The call ended with an error before there was an answer.";
-    NO_TESTS: Ours, "no-tests", "The tests of the crate do not compile, or ended too early.";
-    NOT_STARTED: Ours, "not-started", "Prism does not start on the document, for no reason that lies in it.";
-    CRASH: Peer, "crash", "Prism ended with an error of its own when it was asked, twice.";
-    BAD_ANSWER: Peer, "bad-answer", "Prism made up an answer that does not fit the schema, as it says or a validator does.";
-    NO_WRITER: Peer, "no-writer", "Prism cannot write the media type of the answer, and says so.";
-    TOO_COMPLEX: Peer, "too-complex", "Prism gives up making an answer as the schema is too complex for it, and says so.";
-    RESERVED_HEADER: Peer, "reserved-header",
-        "Prism demands a header parameter that OpenAPI 3 says is ignored (3.0.4, Parameter Object), such as `Accept`.";
-    FORM_TEXT: Peer, "form-text",
-        "Prism takes the only item of a list in a form, or an object there, for a text, and misses the list or object.";
-    LIST_OR_NULL: Peer, "list-or-null",
-        "Prism takes the only item of a list that may be null, in a parameter, for a text, and misses the list.";
-    SIGN_IN_NAME: Peer, "sign-in-name",
-        "Prism matches no placeholder whose name has a sign of regular expressions in it, such as a dot.";
-    EMPTY_HEAD: Peer, "empty-head",
-        "Prism holds its own answer to HEAD, which has no body, against the schema of a body.";
-    VALID_BODY: Peer, "valid-body",
-        "Prism refuses a body, or a part of one, that an independent validator of JSON Schema takes.";
-    NO_SUCCESS: Document, "no-success", "The operation describes no success, so the answer is one of its errors.";
-    NO_ANSWER: Document, "no-answer", "All that the operation describes are statuses below 200, which end no exchange.";
-    MISSING_FILE: Document, "missing-file", "The document names a file that does not exist, and Prism does not start.";
-    PATH_WITH_QUERY: Document, "path-with-query", "The path has a query or fragment, which paths have not; Prism matches no such.";
-    BAD_EXAMPLE: Document, "bad-example", "The answer is an example, or made of some, that does not fit its own schema.";
-    NOT_EXCLUSIVE: Document, "not-exclusive",
-        "The body fits several alternatives of a `oneOf`, which do not exclude each other as they have to.";
-    IMPOSSIBLE: Document, "impossible", "No value fits the schema: it needs itself without end, or parts of two types.";
-    FORBIDDEN_MEMBERS: Document, "forbidden-members",
-        "Parts of an `allOf` with `additionalProperties: false` forbid the members of each other.";
-    UNDESCRIBED_MEMBER: Document, "undescribed-member", "`required` names a member that no `properties` describe.";
-    NESTED_PARAMETER: Document, "nested-parameter",
-        "A parameter holds lists or objects within a list or object, for which its style has no spelling.";
-    ENUM_MISFIT: Document, "enum-misfit", "The value is listed in `enum`, but not of the `type` or `format` beside it.";
-    TWO_AUTHORIZATIONS: Document, "two-authorizations",
-        "The operation needs two schemes at once that both go into the one header `Authorization`.";
-}
 
 /// The header parameters that are ignored (OpenAPI 3.0.4, section Parameter Object).
 const RESERVED: [&str; 3] = ["accept", "authorization", "content-type"];
@@ -148,6 +71,8 @@ impl Evidence<'_> {
         let (Some(operation), Some((schema, has_example))) = (self.operation, answer) else { return BAD_ANSWER };
         if has_example || failure.faults.iter().any(|fault| self.is_shown(operation, &schema, fault)) {
             BAD_EXAMPLE
+        } else if self.misses_undescribed(operation, &schema, &failure.faults) {
+            UNDESCRIBED_MEMBER
         } else {
             BAD_ANSWER
         }
@@ -177,11 +102,30 @@ impl Evidence<'_> {
     fn of_undecoded(&self, failure: &Failure) -> Kind {
         let answer = self.operation.and_then(|operation| operation.answer(&failure.status));
         let (Some((schema, has_example)), Some(value)) = (answer, &failure.answer) else { return UNDECODED };
-        match (self.judge)(&[(schema, value.clone())]).first() {
-            Some(Some(false)) if has_example => BAD_EXAMPLE,
+        match (self.judge)(&[(schema.clone(), value.clone())]).first() {
+            Some(Some(false)) if has_example || self.shows_unread(failure, &schema) => BAD_EXAMPLE,
             Some(Some(false)) => BAD_ANSWER,
             _ => UNDECODED,
         }
+    }
+
+    /// Whether the document shows what the SDK could not read.
+    fn shows_unread(&self, failure: &Failure, schema: &str) -> bool {
+        let place = ["response", "body"].map(str::to_owned).into_iter().chain(failure.unread()).collect();
+        let fault = Fault { place, message: String::new() };
+        self.operation.is_some_and(|operation| self.is_shown(operation, schema, &fault))
+    }
+
+    /// Whether all that an answer misses is asked for by a name that nothing describes: who makes up a value from the
+    /// schema cannot know what it would be.
+    fn misses_undescribed(&self, operation: &Described<'_>, schema: &str, faults: &[Fault]) -> bool {
+        let is_undescribed = |fault: &Fault| {
+            let name = fault.message.split_once("required property '")?.1.trim_end_matches('\'');
+            let (at, found) = operation.below(schema, fault.place.get(2..)?)?;
+            let is_described = operation.below(&at, &[name.to_owned()]).is_some();
+            Some(schemas::names_required(found, name) && !is_described)
+        };
+        !faults.is_empty() && faults.iter().all(|fault| is_undescribed(fault) == Some(true))
     }
 
     /// The first excuse, if there is one for every fault.
@@ -195,7 +139,9 @@ impl Evidence<'_> {
             })
         };
         let all = faults.iter().zip(&excuses).filter(|(fault, excuse)| excuse.is_some() || !is_told_by_choice(fault));
-        all.map(|(_, excuse)| *excuse).collect::<Option<Vec<Kind>>>()?.first().copied()
+        // What joined operations say of each other explains nothing by itself.
+        let all = all.map(|(_, excuse)| *excuse).collect::<Option<Vec<Kind>>>()?;
+        all.into_iter().find(|kind| *kind != JOINED)
     }
 
     /// Whether nothing but alternatives is said of the place of a fault in a body.
@@ -232,7 +178,9 @@ impl Evidence<'_> {
         if !steps.is_empty() && schemas::is_compound(schema) {
             return Some(NESTED_PARAMETER);
         }
-        let misses_list = ["must be array", "must be object"].iter().any(|words| fault.message.contains(words));
+        // Of a list among alternatives Prism tells that none of them fits.
+        let missed = ["must be array", "must be object", "must be null", "in anyOf", "in oneOf"];
+        let misses_list = missed.iter().any(|words| fault.message.contains(words));
         if misses_list && schemas::is_compound_or_null(operation, &at) {
             return Some(LIST_OR_NULL);
         }
@@ -254,7 +202,13 @@ impl Evidence<'_> {
         if media.contains("form") {
             let kinds = ["array", "object"];
             let is_missed = |kind: &&str| message.ends_with(&format!("must be {kind}")) && schema["type"] == **kind;
-            return (!steps.is_empty() && kinds.iter().any(is_missed)).then_some(FORM_TEXT);
+            // Operations that differ in what stands behind `#` are one for Prism, which takes the body of either.
+            let is_of_both = steps.is_empty() && message.contains("in anyOf") && schema.get("anyOf").is_none();
+            let is_of_other = message.contains("equal to constant") && schemas::says_no_values(schema);
+            if !steps.is_empty() && kinds.iter().any(is_missed) {
+                return Some(FORM_TEXT);
+            }
+            return (operation.has_twin() && (is_of_both || is_of_other)).then_some(JOINED);
         }
         if schemas::is_impossible(operation, &top) {
             return Some(IMPOSSIBLE);

@@ -48,6 +48,13 @@ impl<'a> Described<'a> {
         self.document.get("openapi").is_some()
     }
 
+    /// Whether the path of another operation differs from this one only in what stands behind `#`.
+    pub(super) fn has_twin(&self) -> bool {
+        let plain = |path: &'_ str| path.split('#').next().map(str::to_owned);
+        let keys = self.document.get("paths").and_then(Value::as_object).into_iter().flat_map(Map::keys);
+        keys.into_iter().filter(|key| **key != self.path).any(|key| plain(key) == plain(&self.path))
+    }
+
     pub(super) fn responses(&self) -> Option<&'a Map<String, Value>> {
         follow(self.document, format!("{}/responses", self.at))?.1.as_object()
     }

@@ -50,6 +50,11 @@ pub(super) fn forbids_members_of_parts(operation: &Described<'_>, at: &str) -> b
     count > 0 && (closed(schema) || (count > 1 && parts.into_iter().any(|(_, part)| closed(part))))
 }
 
+/// Whether no values are listed, so that none is the only one.
+pub(super) fn says_no_values(schema: &Value) -> bool {
+    schema.get("const").is_none() && schema.get("enum").is_none()
+}
+
 /// Whether a member is asked for by name.
 pub(super) fn names_required(schema: &Value, name: &str) -> bool {
     let own = schema.get("required").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();

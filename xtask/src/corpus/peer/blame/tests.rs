@@ -181,6 +181,29 @@ fn an_example_above_a_bad_place_is_the_documents() {
 }
 
 #[test]
+fn answers_that_the_document_spoils_are_told_apart() {
+    let answer = |schema: Value| json!({"responses": {"200": {"content": {"application/json": {"schema": schema}}}}});
+    let list = |more: Value| {
+        let mut list = json!({"type": "array", "items": {"type": "string"}});
+        list.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        answer(json!({"type": "object", "properties": {"l": list}}))
+    };
+    let bad = Failure {
+        status: "200".into(),
+        answer: Some(json!({"l": "a, b"})),
+        ..Failure::new("a", "decode", "cannot read the 200 answer: $.l: expected an array")
+    };
+    let judge = |pairs: &[(String, Value)]| vec![Some(false); pairs.len()];
+    assert_eq!(at("/a", "get", list(json!({"example": "a, b"})), &bad, &judge), BAD_EXAMPLE);
+    assert_eq!(at("/a", "get", list(json!({})), &bad, &judge), BAD_ANSWER);
+    let fault: (&[&str], &str) = (&["response", "body"], "Response body must have required property 'b'");
+    let lacking = failure("500 VIOLATIONS", &[fault]);
+    let schema = |properties: Value| answer(json!({"type": "object", "required": ["b"], "properties": properties}));
+    assert_eq!(at("/a", "get", schema(json!({"a": {}})), &lacking, &no_verdict), UNDESCRIBED_MEMBER);
+    assert_eq!(at("/a", "get", schema(json!({"b": {}})), &lacking, &no_verdict), BAD_ANSWER);
+}
+
+#[test]
 fn paths_that_prism_does_not_match_are_told_apart() {
     let missed = failure("404 NO_PATH_MATCHED_ERROR", &[]);
     let kind = |path: &str| at(path, "get", json!({"responses": {"200": {}}}), &missed, &no_verdict);
@@ -214,6 +237,28 @@ fn a_list_that_may_be_null_is_missed_and_others_are_not() {
     assert_eq!(refused("query", list(json!({})), "must be array"), REFUSED);
     assert_eq!(refused("query", json!({"type": "string", "nullable": true}), message), REFUSED);
     assert_eq!(refused("query", list(json!({"nullable": true})), "must be string"), REFUSED);
+}
+
+#[test]
+fn what_a_joined_operation_misses_is_no_fault() {
+    let list = json!({"type": "array", "items": {"type": "string"}});
+    let schema = json!({"type": "object", "properties": {"l": list, "stream": {"type": "boolean"}}});
+    let operation = body(schema);
+    let kind = |paths: &[&str], faults: &[(&[&str], &str)]| {
+        let paths: Value = paths.iter().map(|path| ((*path).to_owned(), json!({"post": operation}))).collect();
+        let document = json!({"openapi": "3.0.0", "paths": paths});
+        let operation = Described::find(&document, ("POST", "/a")).unwrap();
+        let head = "POST / HTTP/1.1\r\ncontent-type: application/x-www-form-urlencoded".to_owned();
+        let sent = Sent { head, body: b"l=a".to_vec() };
+        let failure = failure("422 UNPROCESSABLE_ENTITY", faults);
+        of(&failure, &Evidence { operation: Some(&operation), sent: Some(&sent), judge: &no_verdict })
+    };
+    let missed: (&[&str], &str) = (&["body", "l"], "must be array");
+    let constant: (&[&str], &str) = (&["body", "stream"], "must be equal to constant");
+    let either: (&[&str], &str) = (&["body"], "must match a schema in anyOf");
+    assert_eq!(kind(&["/a", "/a#b"], &[constant, missed, either]), FORM_TEXT);
+    assert_eq!(kind(&["/a"], &[constant, missed, either]), REFUSED);
+    assert_eq!(kind(&["/a", "/a#b"], &[constant, either]), REFUSED, "nothing explains it");
 }
 
 #[test]
