@@ -204,7 +204,9 @@ impl Evidence<'_> {
             let is_missed = |kind: &&str| message.ends_with(&format!("must be {kind}")) && schema["type"] == **kind;
             // Operations that differ in what stands behind `#` are one for Prism, which takes the body of either.
             let is_of_both = steps.is_empty() && message.contains("in anyOf") && schema.get("anyOf").is_none();
-            let is_of_other = message.contains("equal to constant") && schemas::says_no_values(schema);
+            let own = schema.get("const").map(text_of);
+            let is_own = own.is_some() && own == steps.first().and_then(|name| sent.field(name)).map(Value::String);
+            let is_of_other = message.contains("equal to constant") && (schemas::says_no_values(schema) || is_own);
             if !steps.is_empty() && kinds.iter().any(is_missed) {
                 return Some(FORM_TEXT);
             }

@@ -242,22 +242,26 @@ fn a_list_that_may_be_null_is_missed_and_others_are_not() {
 #[test]
 fn what_a_joined_operation_misses_is_no_fault() {
     let list = json!({"type": "array", "items": {"type": "string"}});
-    let schema = json!({"type": "object", "properties": {"l": list, "stream": {"type": "boolean"}}});
-    let operation = body(schema);
-    let kind = |paths: &[&str], faults: &[(&[&str], &str)]| {
+    let operation = |stream: Value| body(json!({"type": "object", "properties": {"l": list, "stream": stream}}));
+    let kind_with = |operation: Value, paths: &[&str], faults: &[(&[&str], &str)]| {
         let paths: Value = paths.iter().map(|path| ((*path).to_owned(), json!({"post": operation}))).collect();
         let document = json!({"openapi": "3.0.0", "paths": paths});
         let operation = Described::find(&document, ("POST", "/a")).unwrap();
         let head = "POST / HTTP/1.1\r\ncontent-type: application/x-www-form-urlencoded".to_owned();
-        let sent = Sent { head, body: b"l=a".to_vec() };
+        let sent = Sent { head, body: b"l=a&stream=false".to_vec() };
         let failure = failure("422 UNPROCESSABLE_ENTITY", faults);
         of(&failure, &Evidence { operation: Some(&operation), sent: Some(&sent), judge: &no_verdict })
     };
+    let kind =
+        |paths: &[&str], faults: &[(&[&str], &str)]| kind_with(operation(json!({"type": "boolean"})), paths, faults);
     let missed: (&[&str], &str) = (&["body", "l"], "must be array");
     let constant: (&[&str], &str) = (&["body", "stream"], "must be equal to constant");
     let either: (&[&str], &str) = (&["body"], "must match a schema in anyOf");
     assert_eq!(kind(&["/a", "/a#b"], &[constant, missed, either]), FORM_TEXT);
     assert_eq!(kind(&["/a"], &[constant, missed, either]), REFUSED);
+    let only = |value: bool| operation(json!({"type": "boolean", "const": value}));
+    assert_eq!(kind_with(only(false), &["/a", "/a#b"], &[constant, missed, either]), FORM_TEXT);
+    assert_eq!(kind_with(only(true), &["/a", "/a#b"], &[constant, missed, either]), REFUSED, "it was not sent");
     assert_eq!(kind(&["/a", "/a#b"], &[constant, either]), REFUSED, "nothing explains it");
 }
 
