@@ -89,11 +89,19 @@ impl<'a> Lowering<'a> {
             max_items: facets.max_items,
             unique_items: facets.unique_items,
             min_properties: facets.min_properties,
-            max_properties: facets.max_properties,
+            // Where no member is described and no other one is allowed, only the empty object is left.
+            max_properties: facets.max_properties.or(is_closed(facets).then_some(0)),
             items: items.filter(|items| *items != Constraints::default()).map(Box::new),
             default: None,
         }
     }
+}
+
+/// Whether an object has no members.
+fn is_closed(facets: &Facets<'_>) -> bool {
+    let is_object = facets.implied_kind() == Some(Kind::Object);
+    let forbids = matches!(facets.additional, Some(AdditionalProperties::Any(false)));
+    is_object && forbids && facets.properties.is_empty() && !facets.is_composed()
 }
 
 /// What two parts say at once: the tighter bounds; of what cannot be both, the first one counts.
@@ -111,7 +119,11 @@ fn both(first: Constraints, second: Constraints) -> Constraints {
         max_items: least(first.max_items, second.max_items),
         unique_items: first.unique_items || second.unique_items,
         min_properties: first.min_properties.max(second.min_properties),
-        max_properties: least(first.max_properties, second.max_properties),
+        // One part that forbids all members but its own, of which it has none, is meant to forbid those of no part.
+        max_properties: least(
+            first.max_properties.filter(|most| *most > 0),
+            second.max_properties.filter(|most| *most > 0),
+        ),
         items: match (first.items, second.items) {
             (Some(first), Some(second)) => Some(Box::new(both(*first, *second))),
             (first, second) => first.or(second),

@@ -205,7 +205,9 @@ impl Evidence<'_> {
             // Operations that differ in what stands behind `#` are one for Prism, which takes the body of either.
             let is_of_both = steps.is_empty() && message.contains("in anyOf") && schema.get("anyOf").is_none();
             let own = schema.get("const").map(text_of);
-            let is_own = own.is_some() && own == steps.first().and_then(|name| sent.field(name)).map(Value::String);
+            // Prism adds the default of the other one where nothing was sent.
+            let given = steps.first().and_then(|name| sent.field(name)).map(Value::String);
+            let is_own = own.is_some() && (given.is_none() || given == own);
             let is_of_other = message.contains("equal to constant") && (schemas::says_no_values(schema) || is_own);
             if !steps.is_empty() && kinds.iter().any(is_missed) {
                 return Some(FORM_TEXT);
