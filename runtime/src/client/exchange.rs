@@ -95,6 +95,7 @@ impl Shared {
         let transport = &*self.transport;
         let work = pin!(self.follow(request, rules, progress.deadline));
         let Some(answer) = within(transport, limit, work).await else {
+            self.retire_connections(limit);
             return Err(if left.is_some_and(|left| left <= rules.attempt_timeout) {
                 Error::total_timeout(total, true)
             } else {
@@ -106,6 +107,13 @@ impl Shared {
         answer.attempts = progress.attempts;
         answer.whole_events = rules.whole_events;
         if rules.accept(answer.status) { Ok(answer) } else { Err(Error::status_of(answer)) }
+    }
+
+    /// A request was given up after `limit`: its connection may be dead.
+    fn retire_connections(&self, limit: Duration) {
+        if let Some(began) = self.transport.now().checked_sub(limit) {
+            self.transport.retire_connections(began);
+        }
     }
 
     /// Sends a request and follows its redirects; what the last answer says is up to the caller.

@@ -32,10 +32,14 @@ impl Error {
         let mut error = Self::new(kind.into(), failure.to_string());
         error.0.sent = kind == TransportErrorKind::Interrupted;
         error.0.timed_out = kind == TransportErrorKind::ConnectTimeout;
-        error.0.transient = kind != TransportErrorKind::Unsendable;
+        error.0.transient = !matches!(kind, TransportErrorKind::Unsendable | TransportErrorKind::Untrusted);
+        let note = failure.note().map(str::to_owned);
         let source = failure.into_source();
         if !error.0.timed_out {
             let _ = write!(error.0.message, ": {}", message::one_line(&root(&*source).to_string()));
+        }
+        if let Some(note) = note {
+            let _ = write!(error.0.message, "; {note}");
         }
         error.0.source = Some(source);
         error

@@ -7,6 +7,8 @@
 #![cfg(all(feature = "testing", feature = "reqwest"))]
 
 mod attempts;
+mod connections;
+mod dead_connections;
 mod http2;
 mod lab;
 mod support;
