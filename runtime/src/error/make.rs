@@ -73,7 +73,10 @@ impl Error {
         if let Some(reason) = answer.status.canonical_reason() {
             let _ = write!(words, " {reason}");
         }
-        if let Some(said) = answer.note.map(str::to_owned).or_else(|| message::of_server(&answer)) {
+        let incomplete = || answer.incomplete.then(|| "the body of the response did not arrive in full".to_owned());
+        let said = answer.note.map(str::to_owned).or_else(|| message::of_server(&answer));
+        let said = said.or_else(|| answer.is_encoded()).or_else(incomplete);
+        if let Some(said) = said {
             let _ = write!(words, ": {said}");
         }
         let mut error = Self::new(ErrorKind::Status, words);
