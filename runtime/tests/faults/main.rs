@@ -7,9 +7,16 @@
 #![cfg(all(feature = "testing", feature = "reqwest"))]
 
 mod attempts;
+mod bodies;
 mod connections;
 mod dead_connections;
+mod delays;
+mod errors;
+mod heads;
 mod http2;
 mod lab;
+mod redirects;
+mod requests;
 mod support;
 mod table;
+mod tokens;
