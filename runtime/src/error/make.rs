@@ -60,6 +60,11 @@ impl Error {
         Self::timeout(format!("not done within {limit:?}, the limit of the whole call"), sent)
     }
 
+    /// The limit of a walk through pages passed; `sent` tells whether a request was on its way.
+    pub(crate) fn walk_timeout(limit: Duration, sent: bool) -> Self {
+        Self::timeout(format!("not done within {limit:?}, the limit of the whole walk"), sent)
+    }
+
     /// An answer larger than the client accepts.
     pub(crate) fn too_large(limit: u64) -> Self {
         let mut error = Self::new(ErrorKind::TooLarge, format!("the answer is larger than the limit of {limit} bytes"));
