@@ -15,6 +15,7 @@ mod errors;
 mod heads;
 mod http2;
 mod lab;
+mod paging;
 mod redirects;
 mod requests;
 mod support;
