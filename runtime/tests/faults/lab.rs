@@ -16,6 +16,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 pub(crate) use self::act::{Act, Step};
+pub(crate) use self::http2::{DATA, HEADERS, PING, SETTINGS, WINDOW_UPDATE, frame};
 pub(crate) use self::log::{Log, Seen};
 pub(crate) use self::tls::{another_root, root as trusted_root};
 

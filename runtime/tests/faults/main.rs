@@ -11,6 +11,7 @@ mod bodies;
 mod connections;
 mod dead_connections;
 mod delays;
+mod environment;
 mod errors;
 mod heads;
 mod http2;
