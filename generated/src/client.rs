@@ -219,7 +219,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends a PING on an HTTP/2 connection that was silent for this long, and gives the connection up if there is no answer; 20 seconds by default, zero for never.
+    /// Sends a PING on an HTTP/2 connection after a silence this long, 20 seconds by default; zero for never.
     pub fn http2_keep_alive(mut self, silence: Duration) -> Self {
         self.inner = self.inner.http2_keep_alive(silence);
         self

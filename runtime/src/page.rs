@@ -36,9 +36,10 @@
 //! # After an error
 //!
 //! An error is not the end of the list. The walk stays at the page that could not be had: whoever asks again has that
-//! page requested again, and after an error of kind `Paging` gets the same error. As a [`Stream`], a walk ends after two
-//! errors in a row, so that collecting one that always fails comes to an end; [`is_complete`](Pages::is_complete) tells
-//! that end from the end of the list. [`position`](Pages::position) is where to go on later.
+//! page requested again, and after an error of kind `Paging` gets the same error. As a [`Stream`], a walk ends after
+//! two errors in a row, so that collecting one that always fails comes to an end;
+//! [`is_complete`](Pages::is_complete) tells that end from the end of the list. [`position`](Pages::position) is where
+//! to go on later.
 
 mod link;
 mod next;
@@ -113,8 +114,9 @@ impl<P: Paginate> Pages<P> {
         self
     }
 
-    /// Limits the walk as a whole, from its first request on; a request gets no more time than is left. Unlimited unless
-    /// set: the limit of a call ([`RequestOptions::timeout`](crate::RequestOptions::timeout)) is one of each page.
+    /// Limits the walk as a whole, from its first request on; a request gets no more time than is left. Unlimited
+    /// unless set: the limit of a call ([`RequestOptions::timeout`](crate::RequestOptions::timeout)) is one of each
+    /// page.
     ///
     /// After it has passed, the walk fails with an error of kind [`Timeout`](crate::ErrorKind::Timeout).
     pub fn timeout(mut self, limit: Duration) -> Self {
@@ -148,8 +150,8 @@ impl<P: Paginate> Pages<P> {
     ///
     /// # Errors
     ///
-    /// Fails if the request does, if the pages do not lead to an end, or if the limit of the walk passed. The walk stays
-    /// at this page: asked again, it sends the request again.
+    /// Fails if the request does, if the pages do not lead to an end, or if the limit of the walk passed. The walk
+    /// stays at this page: asked again, it sends the request again.
     pub async fn try_next(&mut self) -> Result<Option<P::Page>, Error> {
         std::future::poll_fn(|context| self.poll_page(context)).await.transpose()
     }
@@ -244,8 +246,9 @@ impl<P: Paginate> Items<P> {
         self
     }
 
-    /// Limits the walk as a whole, from its first request on; a request gets no more time than is left. Unlimited unless
-    /// set: the limit of a call ([`RequestOptions::timeout`](crate::RequestOptions::timeout)) is one of each page.
+    /// Limits the walk as a whole, from its first request on; a request gets no more time than is left. Unlimited
+    /// unless set: the limit of a call ([`RequestOptions::timeout`](crate::RequestOptions::timeout)) is one of each
+    /// page.
     ///
     /// After it has passed, the walk fails with an error of kind [`Timeout`](crate::ErrorKind::Timeout).
     pub fn timeout(mut self, limit: Duration) -> Self {
@@ -283,8 +286,8 @@ impl<P: Paginate> Items<P> {
     ///
     /// # Errors
     ///
-    /// Fails if a request does, if the pages do not lead to an end, or if the limit of the walk passed. The walk stays at
-    /// this page: asked again, it sends the request again.
+    /// Fails if a request does, if the pages do not lead to an end, or if the limit of the walk passed. The walk stays
+    /// at this page: asked again, it sends the request again.
     pub async fn try_next(&mut self) -> Result<Option<P::Item>, Error> {
         std::future::poll_fn(|context| self.poll_item(context)).await.transpose()
     }

@@ -95,8 +95,8 @@ impl Answer {
         value.split(';').next().map(str::trim)
     }
 
-    /// Says that the body is encoded in a way that nobody has undone, if so; whoever undoes an encoding takes its header
-    /// away (RFC 9110, section 8.4).
+    /// Says that the body is encoded in a way that nobody has undone, if so (RFC 9110, section 8.4): whoever undoes an
+    /// encoding takes its header away.
     pub(crate) fn is_encoded(&self) -> Option<String> {
         let value = self.headers.get(CONTENT_ENCODING)?;
         let encoding = String::from_utf8_lossy(value.as_bytes());

@@ -21,12 +21,12 @@
 //! `x-should-retry: false` none.
 //!
 //! **When**: after `retry-after-ms` (milliseconds), else `Retry-After` (seconds or a date, RFC 9110, section 10.2.3),
-//! else 0.5 s, 1 s, 2 s and so on to 8 s, of which chance takes off up to a quarter. A date counts from the `Date` of the
-//! same response if it has one, since the two clocks may differ. To what the server asks for chance adds up to a quarter,
-//! 8 s at most, so that clients that were turned away together do not come back together; and it is never less than a
-//! tenth of the delays above. A server that asks for no delay at all, by 0 or a date that has passed, is given our own:
-//! however many retries are allowed, there is no hot loop. If the server asks for more than 2 minutes, or the limit of
-//! the whole call would pass meanwhile, the error is returned at once.
+//! else 0.5 s, 1 s, 2 s and so on to 8 s, of which chance takes off up to a quarter. A date counts from the `Date` of
+//! the same response if it has one, since the two clocks may differ. To what the server asks for chance adds up to a
+//! quarter, 8 s at most, so that clients that were turned away together do not come back together; and it is never
+//! less than a tenth of the delays above. A server that asks for no delay at all, by 0 or a date that has passed, is
+//! given our own: however many retries are allowed, there is no hot loop. If the server asks for more than 2 minutes,
+//! or the limit of the whole call would pass meanwhile, the error is returned at once.
 //!
 //! **How often**: twice unless set otherwise, and only while the client's budget lasts (see [`budget`]), so that a
 //! server in distress is not met by three times the load.

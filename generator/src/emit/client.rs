@@ -296,7 +296,7 @@ fn settings(uses: &Uses<'_>) -> TokenStream {
             quote!(bool),
         ),
         (
-            "Sends a PING on an HTTP/2 connection that was silent for this long, and gives the connection up if there is no answer; 20 seconds by default, zero for never.",
+            "Sends a PING on an HTTP/2 connection after a silence this long, 20 seconds by default; zero for never.",
             quote!(http2_keep_alive),
             quote!(silence),
             duration,

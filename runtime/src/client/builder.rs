@@ -189,10 +189,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends a PING on an HTTP/2 connection from which nothing came for this long, and closes the connection if there is
-    /// no answer within the same time, 10 seconds at most; 20 seconds unless set, and never with a zero duration.
-    /// Requests on a connection that is closed like this fail, and are repeated where that is safe. Ignored by a custom
-    /// transport.
+    /// Sends a PING on an HTTP/2 connection from which nothing came for this long, and closes the connection if there
+    /// is no answer within the same time, 10 seconds at most; 20 seconds unless set, and never with a zero duration.
+    /// Requests on a connection that is closed like this fail, and are repeated where that is safe. Ignored by a
+    /// custom transport.
     ///
     /// A connection on which a request exceeded a time limit is not used again in any case.
     pub fn http2_keep_alive(mut self, silence: Duration) -> Self {

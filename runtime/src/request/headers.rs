@@ -30,8 +30,8 @@ pub(crate) fn checked(name: &str, value: &str) -> Result<(HeaderName, HeaderValu
     Ok((checked, value))
 }
 
-/// Marks the values that hold credentials in this API, so that they are neither shown nor kept in tables of headers that
-/// were sent (RFC 7541, section 7.1.3).
+/// Marks the values that hold credentials in this API, so that they are neither shown nor kept in tables of headers
+/// that were sent (RFC 7541, section 7.1.3).
 pub(crate) fn mark_secrets(headers: &mut HeaderMap, schemes: &[Scheme]) {
     let own = schemes.iter().filter_map(|scheme| match scheme.kind {
         SchemeKind::Header(name) => Some(name),

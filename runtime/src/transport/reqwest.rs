@@ -7,8 +7,8 @@
 //! on a connection, and a request that is given up closes it; over HTTP/2 all requests share one, and would go on to
 //! share a dead one. So when a request was given up ([`Transport::retire_connections`]), what comes after it gets a new
 //! pool. The former one is dropped, and with it the connections that nobody uses; requests that are still on their way
-//! hold theirs until they are done. Whoever opens a pool during an attempt has done so for all others that were on their
-//! way by then, so that a pool lives at least as long as the limit of an attempt.
+//! hold theirs until they are done. A pool is replaced only if it is older than the attempt that was given up, so that
+//! attempts that are given up together open one new pool, and each pool lives at least as long as an attempt may take.
 //!
 //! Limits that the runtime does not know of, such as a timeout that the user puts around a call, are covered by PINGs
 //! (RFC 9113, section 6.7) after a while of silence.
