@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// How the default transport makes and keeps connections.
 #[derive(Clone, Debug)]
-#[cfg_attr(not(feature = "reqwest"), expect(dead_code, reason = "a custom transport has settings of its own"))]
+#[cfg_attr(not(feature = "reqwest"), allow(dead_code, reason = "a custom transport has settings of its own"))]
 pub(crate) struct Network {
     /// How long making a connection may take, name resolution and TLS included.
     pub(crate) connect_timeout: Duration,
