@@ -203,3 +203,14 @@ async fn http1_idle_connections_are_not_tried_one_by_one() {
     assert_eq!((lab.log().requests.len(), lab.log().connections), (8, 7));
     lab.until("the end of idle connections", |log| log.closed >= 5).await;
 }
+
+/// Blocking calls have connections of their own, and leave dead ones likewise.
+#[cfg(feature = "blocking")]
+#[test]
+fn blocking_calls_leave_a_dead_connection() {
+    let lab = Lab::http2(first_dies);
+    let core = builder(&lab).attempt_timeout(LIMIT).build().unwrap();
+    assert_eq!(get(&core, "a").send_blocking().unwrap(), 1);
+    assert_eq!(get(&core, "b").send_blocking().unwrap(), 2);
+    assert_eq!((lab.log().on(), lab.log().connections), (vec![1, 2], 2));
+}
