@@ -86,7 +86,7 @@ pub trait PaginateBackward: Paginate {
 /// The pages of a list, one after the other: a [`Stream`], or call [`try_next`](Self::try_next).
 #[must_use = "pages are fetched only when they are asked for"]
 pub struct Pages<P: Paginate> {
-    walk: Walk,
+    walk: Box<Walk>,
     finish: Finish<P::Page>,
     next: fn(&P::Page) -> Next,
     left: Option<usize>,
@@ -96,7 +96,7 @@ impl<P: Paginate> Pages<P> {
     /// Returns the pages from that of `request` on.
     pub fn new(request: P) -> Self {
         let Call { draft, finish } = request.into_call();
-        Self { walk: Walk::new(draft), finish, next: P::next, left: None }
+        Self { walk: Box::new(Walk::new(draft)), finish, next: P::next, left: None }
     }
 
     /// Walks backward from the page of the request, to the beginning of the list.
