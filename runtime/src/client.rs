@@ -23,8 +23,6 @@ use crate::transport::Transport;
 pub(crate) const MAX_RETRIES: u32 = 2;
 /// How long an attempt may take unless set otherwise.
 pub(crate) const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
-/// How long making a connection may take unless set otherwise.
-pub(crate) const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
 /// How large an answer may be unless set otherwise: 64 MiB.
 pub(crate) const MAX_RESPONSE_BYTES: u64 = 64 << 20;
 

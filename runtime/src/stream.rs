@@ -51,6 +51,8 @@ impl fmt::Debug for Live {
 pub(crate) struct Arrival {
     body: Body,
     transport: Arc<dyn Transport>,
+    /// When the body began to arrive; its connection is older.
+    began: Instant,
     limits: Limits,
     timer: Option<BoxFuture<()>>,
 }
@@ -70,7 +72,8 @@ pub(crate) struct Limits {
 
 impl Arrival {
     pub(crate) fn new(body: Body, transport: Arc<dyn Transport>, limits: Limits) -> Self {
-        Self { body, transport, limits, timer: None }
+        let began = transport.now();
+        Self { body, transport, began, limits, timer: None }
     }
 
     /// Returns the next piece, which is never empty, or `None` at the end.
@@ -100,6 +103,7 @@ impl Arrival {
             transport.sleep(left.map_or(limits.silence, |left| left.min(limits.silence)))
         });
         ready!(timer.as_mut().poll(context));
+        self.transport.retire_connections(self.began);
         Poll::Ready(if self.is_late() { self.late() } else { Error::silence(self.limits.silence) })
     }
 

@@ -3,6 +3,7 @@
 
 mod body;
 mod failure;
+mod network;
 #[cfg(feature = "reqwest")]
 pub(crate) mod reqwest;
 
@@ -15,6 +16,7 @@ use http::{HeaderMap, StatusCode};
 pub use self::body::Body;
 pub(crate) use self::failure::Source;
 pub use self::failure::{TransportError, TransportErrorKind};
+pub(crate) use self::network::Network;
 use crate::request::Request;
 
 /// A boxed future, as a [`Transport`] returns it.
@@ -36,6 +38,13 @@ pub trait Transport: Send + Sync + 'static {
     fn now(&self) -> Instant {
         Instant::now()
     }
+
+    /// Sends no further requests on connections that were opened before that time: a request that was on its way since
+    /// then was given up, and the connection that it was sent on may be dead. Requests that are on their way should be
+    /// left alone. Does nothing unless implemented.
+    fn retire_connections(&self, opened_before: Instant) {
+        let _ = opened_before;
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
@@ -49,6 +58,10 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
 
     fn now(&self) -> Instant {
         (**self).now()
+    }
+
+    fn retire_connections(&self, opened_before: Instant) {
+        (**self).retire_connections(opened_before);
     }
 }
 

@@ -90,7 +90,7 @@ pub(super) const RESOURCE_METHODS: [&str; 8] =
     ["builder", "clone", "fmt", "from_env", "into", "new", "request", "with_options"];
 
 /// Methods of the client's builder.
-pub(super) const BUILDER_METHODS: [&str; 20] = [
+pub(super) const BUILDER_METHODS: [&str; 24] = [
     "attempt_timeout",
     "base_url",
     "build",
@@ -100,9 +100,13 @@ pub(super) const BUILDER_METHODS: [&str; 20] = [
     "fmt",
     "from_env",
     "header",
+    "http2",
+    "http2_keep_alive",
     "max_response_bytes",
     "max_retries",
     "options",
+    "pool_idle_timeout",
+    "pool_max_idle_per_host",
     "retry_budget",
     "scopes",
     "server",

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
-use super::{CONNECT_TIMEOUT, Core, Shared};
+use super::{Core, Shared};
 use crate::Error;
 use crate::api::Api;
 use crate::auth::Auth;
@@ -18,7 +18,7 @@ use crate::request::options::RequestOptions;
 use crate::request::url::BaseUrl;
 use crate::retry::budget::{Budget, CAPACITY};
 use crate::server::Chosen;
-use crate::transport::Transport;
+use crate::transport::{Network, Transport};
 
 /// Builds the [`Core`] of a client.
 #[must_use = "a builder does nothing until it builds"]
@@ -31,7 +31,7 @@ pub struct ClientBuilder {
     scopes: Option<Vec<String>>,
     user_agent: Option<String>,
     credentials: BTreeMap<String, Credential>,
-    connect_timeout: Duration,
+    network: Network,
     retry_budget: u32,
     options: RequestOptions,
     transport: Option<Arc<dyn Transport>>,
@@ -59,7 +59,7 @@ impl ClientBuilder {
             scopes: None,
             user_agent: None,
             credentials: BTreeMap::new(),
-            connect_timeout: CONNECT_TIMEOUT,
+            network: Network::default(),
             retry_budget: CAPACITY,
             options: RequestOptions::new(),
             transport: None,
@@ -161,10 +161,50 @@ impl ClientBuilder {
         self
     }
 
-    /// Limits the making of a connection, name resolution and TLS included; 10 seconds unless set. A transport of one's
-    /// own does not know of it.
+    /// Limits the making of a connection, name resolution and TLS included; 10 seconds unless set. Ignored by a
+    /// custom transport.
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
-        self.connect_timeout = limit;
+        self.network.connect_timeout = limit;
+        self
+    }
+
+    /// Closes connections that were not used for this long; 50 seconds unless set, since many load balancers close them
+    /// after 60. Ignored by a custom transport.
+    pub fn pool_idle_timeout(mut self, limit: Duration) -> Self {
+        self.network.idle_timeout = limit;
+        self
+    }
+
+    /// Keeps at most this many unused connections to one host; no limit unless set. With 0, each request has a
+    /// connection of its own. Ignored by a custom transport.
+    pub fn pool_max_idle_per_host(mut self, connections: usize) -> Self {
+        self.network.max_idle_per_host = connections;
+        self
+    }
+
+    /// Sets whether HTTP/2 is used where the server offers it during the TLS handshake; it is unless set. Without, each
+    /// request that is on its way has a connection of its own. Ignored by a custom transport.
+    pub fn http2(mut self, enabled: bool) -> Self {
+        self.network.http2 = enabled;
+        self
+    }
+
+    /// Sends a PING on an HTTP/2 connection from which nothing came for this long, and closes the connection if there
+    /// is no answer within the same time, 10 seconds at most; 20 seconds unless set, and never with a zero duration.
+    /// Requests on a connection that is closed like this fail, and are repeated where that is safe. Ignored by a
+    /// custom transport.
+    ///
+    /// A connection on which a request exceeded a time limit is not used again in any case.
+    pub fn http2_keep_alive(mut self, silence: Duration) -> Self {
+        self.network.http2_keep_alive = silence;
+        self
+    }
+
+    /// Trusts a certificate (in DER) as the root of others, beside those that the platform trusts: for tests against a
+    /// server with a certificate of its own. Ignored by a custom transport.
+    #[cfg(feature = "testing")]
+    pub fn trust_root(mut self, certificate: impl Into<Vec<u8>>) -> Self {
+        self.network.roots.push(certificate.into());
         self
     }
 
@@ -239,7 +279,7 @@ impl ClientBuilder {
         }
         let transport = match self.transport {
             Some(transport) => transport,
-            None => default_transport(self.connect_timeout)?,
+            None => default_transport(self.network)?,
         };
         let shared = Shared {
             api: self.api,
@@ -307,15 +347,15 @@ fn user_agent(api: &Api, chosen: Option<&str>) -> Result<HeaderValue, Error> {
 }
 
 #[cfg(feature = "reqwest")]
-fn default_transport(connect_timeout: Duration) -> Result<Arc<dyn Transport>, Error> {
-    match crate::transport::reqwest::ReqwestTransport::new(connect_timeout) {
+fn default_transport(network: Network) -> Result<Arc<dyn Transport>, Error> {
+    match crate::transport::reqwest::ReqwestTransport::new(network) {
         Ok(transport) => Ok(Arc::new(transport)),
         Err(failure) => Err(Error::transport(failure)),
     }
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default_transport(_: Duration) -> Result<Arc<dyn Transport>, Error> {
+fn default_transport(_: Network) -> Result<Arc<dyn Transport>, Error> {
     Err(Error::build("there is no transport: set one, or enable the cargo feature `reqwest`"))
 }
 

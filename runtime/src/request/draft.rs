@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::body::Body;
 use super::encoding::Content;
+use super::headers::{check_framing, mark_secrets};
 use super::multipart::MultipartForm;
 use super::options::RequestOptions;
 use super::query::{Query, pair};
@@ -319,6 +320,9 @@ impl Draft {
         };
         let mut request = Request::new(target.method.clone(), url);
         request.headers = self.join_headers(content_type)?;
+        if !self.headers.is_empty() {
+            check_framing(&mut request.headers, bytes.len(), url::authority(&request.url))?;
+        }
         request.body = bytes;
         if let Some(key) = &all.idempotency_key {
             request.headers.insert(HeaderName::from_static(shared.api.idempotency_header), key.clone());
@@ -348,6 +352,9 @@ impl Draft {
             headers.insert(COOKIE, HeaderValue::try_from(cookies).map_err(|_| "a cookie cannot be sent".to_owned())?);
         }
         put_headers(&mut headers, &own.removed_headers, &own.headers);
+        if headers.len() > 2 {
+            mark_secrets(&mut headers, self.core.shared.api.schemes);
+        }
         Ok(headers)
     }
 }

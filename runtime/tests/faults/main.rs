@@ -1,0 +1,24 @@
+//! The fault laboratory: real connections to a server on loopback that does wrong what it is told to, over HTTP/1.1,
+//! HTTP/1.1 with TLS and HTTP/2 with TLS. Each test is one case; its doc comment says what it shows, and
+//! `runtime/README.md` lists them all.
+//!
+//! A case asserts what the server saw, the kind and the text of the error, and where a limit passes, when it did.
+
+#![cfg(all(feature = "testing", feature = "reqwest"))]
+
+mod attempts;
+mod bodies;
+mod connections;
+mod dead_connections;
+mod delays;
+mod environment;
+mod errors;
+mod heads;
+mod http2;
+mod lab;
+mod paging;
+mod redirects;
+mod requests;
+mod support;
+mod table;
+mod tokens;
