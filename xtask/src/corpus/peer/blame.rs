@@ -214,6 +214,12 @@ impl Evidence<'_> {
             }
             return (operation.has_twin() && (is_of_both || is_of_other)).then_some(JOINED);
         }
+        let spelled = || std::str::from_utf8(&sent.body).ok().and_then(|text| serde_json::from_str::<Value>(text).ok());
+        if media.starts_with("text/")
+            && spelled().is_some_and(|value| (self.judge)(&[(top.clone(), value)]) == [Some(true)])
+        {
+            return Some(TEXT_OF_NUMBER);
+        }
         if schemas::is_impossible(operation, &top) {
             return Some(IMPOSSIBLE);
         }

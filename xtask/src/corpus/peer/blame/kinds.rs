@@ -64,6 +64,8 @@ kinds! {
         "Prism holds its own answer to HEAD, which has no body, against the schema of a body.";
     VALID_BODY: Peer, "valid-body",
         "Prism refuses a body, or a part of one, that an independent validator of JSON Schema takes.";
+    TEXT_OF_NUMBER: Peer, "text-of-number",
+        "Prism holds a body of the type `text/plain`, which spells a number or boolean, against the type of that.";
     NO_SUCCESS: Document, "no-success", "The operation describes no success, so the answer is one of its errors.";
     NO_ANSWER: Document, "no-answer", "All that the operation describes are statuses below 200, which end no exchange.";
     MISSING_FILE: Document, "missing-file", "The document names a file that does not exist, and Prism does not start.";

@@ -266,6 +266,21 @@ fn what_a_joined_operation_misses_is_no_fault() {
 }
 
 #[test]
+fn a_text_that_spells_a_number_is_one() {
+    let text = json!({"text/plain": {"schema": {"type": "integer"}}});
+    let document = json!({"openapi": "3.0.0", "paths": {"/a": {"post": {"requestBody": {"content": text}}}}});
+    let operation = Described::find(&document, ("POST", "/a")).unwrap();
+    let kind = |body: &str| {
+        let head = "POST / HTTP/1.1\r\ncontent-type: text/plain; charset=utf-8".to_owned();
+        let sent = Sent { head, body: body.as_bytes().to_vec() };
+        let judge = |pairs: &[(String, Value)]| pairs.iter().map(|(_, value)| Some(value.is_i64())).collect::<Vec<_>>();
+        let failure = failure("422 UNPROCESSABLE_ENTITY", &[(&["body"], "Request body must be integer")]);
+        of(&failure, &Evidence { operation: Some(&operation), sent: Some(&sent), judge: &judge })
+    };
+    assert_eq!([kind("5"), kind("five")], [TEXT_OF_NUMBER, REFUSED]);
+}
+
+#[test]
 fn an_answer_to_head_has_no_body() {
     let described = json!({"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}});
     let ended = failure("500 as documented", &[]);
