@@ -184,6 +184,9 @@ impl Evidence<'_> {
         if misses_list && schemas::is_compound_or_null(operation, &at) {
             return Some(LIST_OR_NULL);
         }
+        if fault.message.contains("exactly one schema in oneOf") && schemas::takes_any_text(operation, &at) {
+            return Some(NOT_EXCLUSIVE);
+        }
         if !["allowed values", "match format"].iter().any(|words| fault.message.contains(words)) {
             return None;
         }
@@ -204,15 +207,19 @@ impl Evidence<'_> {
             let is_missed = |kind: &&str| message.ends_with(&format!("must be {kind}")) && schema["type"] == **kind;
             // Operations that differ in what stands behind `#` are one for Prism, which takes the body of either.
             let is_of_both = steps.is_empty() && message.contains("in anyOf") && schema.get("anyOf").is_none();
-            let own = schema.get("const").map(text_of);
+            let twins = operation.twins();
             // Prism adds the default of the other one where nothing was sent.
             let given = steps.first().and_then(|name| sent.field(name)).map(Value::String);
-            let is_own = own.is_some() && (given.is_none() || given == own);
-            let is_of_other = message.contains("equal to constant") && (schemas::says_no_values(schema) || is_own);
+            let is_right = |schema: &Value| {
+                schemas::says_no_values(schema) || given.is_none() || given == schema.get("const").map(text_of)
+            };
+            let of_twins = twins.iter().filter_map(|twin| twin.below(&twin.body(media)?.0, steps));
+            let is_of_other = message.contains("equal to constant")
+                && std::iter::once(schema).chain(of_twins.map(|(_, schema)| schema)).any(is_right);
             if !steps.is_empty() && kinds.iter().any(is_missed) {
                 return Some(FORM_TEXT);
             }
-            return (operation.has_twin() && (is_of_both || is_of_other)).then_some(JOINED);
+            return (!twins.is_empty() && (is_of_both || is_of_other)).then_some(JOINED);
         }
         let spelled = || std::str::from_utf8(&sent.body).ok().and_then(|text| serde_json::from_str::<Value>(text).ok());
         if media.starts_with("text/")

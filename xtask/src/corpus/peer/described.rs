@@ -48,11 +48,12 @@ impl<'a> Described<'a> {
         self.document.get("openapi").is_some()
     }
 
-    /// Whether the path of another operation differs from this one only in what stands behind `#`.
-    pub(super) fn has_twin(&self) -> bool {
-        let plain = |path: &'_ str| path.split('#').next().map(str::to_owned);
+    /// The operations whose paths differ from this one only in what stands behind `#`, which no test names.
+    pub(super) fn twins(&self) -> Vec<Self> {
         let keys = self.document.get("paths").and_then(Value::as_object).into_iter().flat_map(Map::keys);
-        keys.into_iter().filter(|key| **key != self.path).any(|key| plain(key) == plain(&self.path))
+        let others = keys.filter(|key| **key != self.path && key.split('#').next() == self.path.split('#').next());
+        let method = self.at.rsplit('/').next().unwrap_or_default();
+        others.filter_map(|key| Self::find(self.document, (method, key))).collect()
     }
 
     pub(super) fn responses(&self) -> Option<&'a Map<String, Value>> {

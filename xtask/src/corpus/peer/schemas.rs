@@ -40,6 +40,20 @@ pub(super) fn is_compound_or_null(operation: &Described<'_>, at: &str) -> bool {
     all.iter().any(|schema| is_compound(schema)) && all.iter().any(is_null)
 }
 
+/// Whether one alternative of a `oneOf` is any text, and another one a single value of another kind: in a parameter,
+/// what spells a value of the other kind is a text as well.
+pub(super) fn takes_any_text(operation: &Described<'_>, at: &str) -> bool {
+    let Some((at, schema)) = operation.at(at) else { return false };
+    let count = schema.get("oneOf").and_then(Value::as_array).map_or(0, Vec::len);
+    let parts: Vec<_> = (0..count).filter_map(|index| operation.at(&format!("{at}/oneOf/{index}"))).collect();
+    let is_any_text = |schema: &Value| {
+        let narrower = ["enum", "const", "pattern", "format", "minLength", "maxLength"];
+        schema["type"] == "string" && narrower.iter().all(|key| schema.get(key).is_none())
+    };
+    let is_other = |schema: &Value| ["integer", "number", "boolean"].iter().any(|kind| schema["type"] == *kind);
+    parts.iter().any(|(_, part)| is_any_text(part)) && parts.iter().any(|(_, part)| is_other(part))
+}
+
 /// Whether a schema of several parts, or one of these, forbids members that it does not list itself: no value can have
 /// the members of two such parts.
 pub(super) fn forbids_members_of_parts(operation: &Described<'_>, at: &str) -> bool {

@@ -261,7 +261,7 @@ fn what_a_joined_operation_misses_is_no_fault() {
     assert_eq!(kind(&["/a"], &[constant, missed, either]), REFUSED);
     let only = |value: bool| operation(json!({"type": "boolean", "const": value}));
     assert_eq!(kind_with(only(false), &["/a", "/a#b"], &[constant, missed, either]), FORM_TEXT);
-    assert_eq!(kind_with(only(true), &["/a", "/a#b"], &[constant, missed, either]), REFUSED, "it was not sent");
+    assert_eq!(kind_with(only(true), &["/a", "/a#b"], &[constant, missed, either]), REFUSED, "neither has it");
     assert_eq!(kind(&["/a", "/a#b"], &[constant, either]), REFUSED, "nothing explains it");
 }
 
@@ -278,6 +278,19 @@ fn a_text_that_spells_a_number_is_one() {
         of(&failure, &Evidence { operation: Some(&operation), sent: Some(&sent), judge: &judge })
     };
     assert_eq!([kind("5"), kind("five")], [TEXT_OF_NUMBER, REFUSED]);
+}
+
+#[test]
+fn a_number_in_a_query_is_a_text_as_well() {
+    let kind = |text: Value| {
+        let schema = json!({"oneOf": [{"type": "integer"}, text]});
+        let parameter = json!({"in": "query", "name": "Build", "schema": schema});
+        let operation = json!({"parameters": [parameter], "responses": {"200": {}}});
+        let fault: (&[&str], &str) = (&["query", "build"], "must match exactly one schema in oneOf");
+        at("/a", "get", operation, &failure("422 UNPROCESSABLE_ENTITY", &[fault]), &no_verdict)
+    };
+    assert_eq!(kind(json!({"type": "string"})), NOT_EXCLUSIVE);
+    assert_eq!(kind(json!({"type": "string", "pattern": "^v"})), REFUSED);
 }
 
 #[test]
