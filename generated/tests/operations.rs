@@ -675,7 +675,7 @@ async fn zones_resources_update() -> Outcome {
         .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
         .application_id("ab3def8hij2klm9opq5rst7uvw")
         .application_type(keycard::models::ApplicationType::Native)
-        .credential_lifetime_seconds(i64::from(3600))
+        .credential_lifetime_seconds(3600i64)
         .credential_provider_id("ab3def8hij2klm9opq5rst7uvw")
         .description("description")
         .identifier("https://api.example.com")

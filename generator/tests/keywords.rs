@@ -268,7 +268,7 @@ fn exempt(keyword: &str, value: &Value, position: &str) -> Option<&'static str> 
         "title" | "description" | "default" if without_docs => "there is no item whose docs could hold it",
         "description" if position == "allOf part" => "the whole has a description of its own",
         "externalDocs" if without_docs || is_parameter => "there is no item whose docs could hold it",
-        _ if BOUNDS.contains(&keyword) && without_docs => {
+        _ if BOUNDS.contains(&keyword) && without_docs && !position.ends_with(" alternative") => {
             "a check of the server's, told in the docs of fields and inputs"
         }
         _ => return None,

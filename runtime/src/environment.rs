@@ -1,8 +1,9 @@
 //! Settings from environment variables. Knows their names and their form, but not what becomes of them.
 
-use http::{HeaderMap, HeaderName, HeaderValue};
+use http::HeaderMap;
 
 use crate::Error;
+use crate::request::headers::checked;
 
 /// What the names of an API's environment variables begin with.
 #[derive(Clone, Copy, Debug)]
@@ -38,20 +39,10 @@ impl Prefix {
         let mut headers = HeaderMap::new();
         let text = self.read(lookup, "CUSTOM_HEADERS").unwrap_or_default();
         for (name, value) in text.lines().filter_map(|line| line.split_once(':')) {
-            let header = header(name.trim(), value.trim())
+            let header = checked(name.trim(), value.trim())
                 .map_err(|problem| Error::build(format!("{}: {problem}", self.name("CUSTOM_HEADERS"))))?;
             headers.insert(header.0, header.1);
         }
         Ok(headers)
     }
-}
-
-/// Checks a header; the message of a failure does not show the value.
-pub(crate) fn header(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
-    let checked =
-        HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{}` is no header name", name.escape_debug()))?;
-    let value = HeaderValue::from_str(value)
-        .or_else(|_| HeaderValue::from_bytes(value.as_bytes()))
-        .map_err(|_| format!("the value of the header `{checked}` has a line break or a control character"))?;
-    Ok((checked, value))
 }

@@ -251,7 +251,7 @@ impl From<TransportErrorKind> for ErrorKind {
     fn from(kind: TransportErrorKind) -> Self {
         match kind {
             TransportErrorKind::Unsendable => Self::Build,
-            TransportErrorKind::Connect => Self::Connect,
+            TransportErrorKind::Connect | TransportErrorKind::Untrusted => Self::Connect,
             TransportErrorKind::ConnectTimeout => Self::Timeout,
             TransportErrorKind::Interrupted => Self::Transport,
         }

@@ -27,18 +27,29 @@
 //!
 //! A page that announces more but does not say where, a cursor or URL that was followed before, a page that comes a
 //! second time, and a URL of another origin are errors of kind [`Paging`](crate::ErrorKind::Paging), told after the items
-//! of the page; the walk then ends. A page without items is not the end, except where pages or items are counted.
+//! of the page. A page without items is not the end, except where pages or items are counted.
 //!
 //! A URL is followed with credentials, and therefore only to the origin (scheme, host, port) of this page. One that
 //! differs by `http` instead of `https` alone, as servers behind a proxy write it, is followed as `https`.
 
+//!
+//! # After an error
+//!
+//! An error is not the end of the list. The walk stays at the page that could not be had: whoever asks again has that
+//! page requested again, and after an error of kind `Paging` gets the same error. As a [`Stream`], a walk ends after
+//! two errors in a row, so that collecting one that always fails comes to an end;
+//! [`is_complete`](Pages::is_complete) tells that end from the end of the list. [`position`](Pages::position) is where
+//! to go on later.
+
 mod link;
 mod next;
+mod place;
 mod walk;
 
 use std::fmt;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 use std::vec;
 
 use futures_core::Stream;
@@ -75,16 +86,17 @@ pub trait PaginateBackward: Paginate {
 /// The pages of a list, one after the other: a [`Stream`], or call [`try_next`](Self::try_next).
 #[must_use = "pages are fetched only when they are asked for"]
 pub struct Pages<P: Paginate> {
-    walk: Walk,
+    walk: Box<Walk>,
     finish: Finish<P::Page>,
     next: fn(&P::Page) -> Next,
+    left: Option<usize>,
 }
 
 impl<P: Paginate> Pages<P> {
     /// Returns the pages from that of `request` on.
     pub fn new(request: P) -> Self {
         let Call { draft, finish } = request.into_call();
-        Self { walk: Walk::new(draft), finish, next: P::next }
+        Self { walk: Box::new(Walk::new(draft)), finish, next: P::next, left: None }
     }
 
     /// Walks backward from the page of the request, to the beginning of the list.
@@ -96,11 +108,50 @@ impl<P: Paginate> Pages<P> {
         self
     }
 
+    /// Ends the walk after this many pages, wherever the list ends.
+    pub fn limit(mut self, pages: usize) -> Self {
+        self.left = Some(pages);
+        self
+    }
+
+    /// Limits the walk as a whole, from its first request on; a request gets no more time than is left. Unlimited
+    /// unless set: the limit of a call ([`RequestOptions::timeout`](crate::RequestOptions::timeout)) is one of each
+    /// page.
+    ///
+    /// After it has passed, the walk fails with an error of kind [`Timeout`](crate::ErrorKind::Timeout).
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.walk.limit(limit);
+        self
+    }
+
+    /// Goes to a [`position`](Self::position) of an earlier walk through the same list, in the same direction.
+    ///
+    /// The request should be made as it was for the earlier walk. A text that is no position, or one of another origin,
+    /// is an error of kind [`Build`](crate::ErrorKind::Build) when the first page is asked for.
+    pub fn resume(mut self, position: &str) -> Self {
+        self.walk.resume(position);
+        self
+    }
+
+    /// Returns where the walk goes on, as text for [`resume`](Self::resume): with the page after the last one that was
+    /// returned, also after an error; `None` at the end of the list.
+    ///
+    /// It holds the path and the query of a request, but no credential of the client.
+    pub fn position(&self) -> Option<String> {
+        self.walk.position(false, 0)
+    }
+
+    /// Returns whether the end of the list was reached: after an error or a limit it was not.
+    pub fn is_complete(&self) -> bool {
+        self.walk.is_over()
+    }
+
     /// Returns the next page, or `None` at the end.
     ///
     /// # Errors
     ///
-    /// Fails if the request does, or if the pages do not lead to an end; the walk is then over.
+    /// Fails if the request does, if the pages do not lead to an end, or if the limit of the walk passed. The walk
+    /// stays at this page: asked again, it sends the request again.
     pub async fn try_next(&mut self) -> Result<Option<P::Page>, Error> {
         std::future::poll_fn(|context| self.poll_page(context)).await.transpose()
     }
@@ -112,13 +163,19 @@ impl<P: Paginate> Pages<P> {
     /// Fails like [`try_next`](Self::try_next).
     #[cfg(feature = "blocking")]
     pub fn try_next_blocking(&mut self) -> Result<Option<P::Page>, Error> {
-        match self.walk.wait().transpose()? {
-            Some(answer) => self.page(Ok(answer)).map(Some),
+        if self.left == Some(0) {
+            return Ok(None);
+        }
+        match self.walk.wait() {
+            Some(answer) => self.page(answer).map(Some),
             None => Ok(None),
         }
     }
 
     fn poll_page(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<P::Page, Error>>> {
+        if self.left == Some(0) {
+            return Poll::Ready(None);
+        }
         match ready!(self.walk.poll_answer(context)) {
             Some(answer) => Poll::Ready(Some(self.page(answer))),
             None => Poll::Ready(None),
@@ -130,10 +187,11 @@ impl<P: Paginate> Pages<P> {
         match (self.finish)(&answer) {
             Ok(page) => {
                 self.walk.advance((self.next)(&page), &answer);
+                self.left = self.left.map(|left| left - 1);
                 Ok(page)
             }
             Err(error) => {
-                self.walk.end();
+                self.walk.fail();
                 Err(error)
             }
         }
@@ -144,7 +202,7 @@ impl<P: Paginate> Stream for Pages<P> {
     type Item = Result<P::Page, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.poll_page(context)
+        if self.walk.is_stuck() { Poll::Ready(None) } else { self.poll_page(context) }
     }
 }
 
@@ -159,13 +217,19 @@ impl<P: Paginate> fmt::Debug for Pages<P> {
 pub struct Items<P: Paginate> {
     pages: Pages<P>,
     here: vec::IntoIter<P::Item>,
+    /// How many items the page has that those here are of.
+    count: usize,
+    /// How many items of the next page were taken by an earlier walk.
+    skip: usize,
     reversed: bool,
+    left: Option<usize>,
 }
 
 impl<P: Paginate> Items<P> {
     /// Returns the items from the page of `request` on.
     pub fn new(request: P) -> Self {
-        Self { pages: Pages::new(request), here: Vec::new().into_iter(), reversed: false }
+        let here = Vec::new().into_iter();
+        Self { pages: Pages::new(request), here, count: 0, skip: 0, reversed: false, left: None }
     }
 
     /// Walks backward from the last item of the request's page to the first item of the list.
@@ -176,11 +240,54 @@ impl<P: Paginate> Items<P> {
         Self { pages: self.pages.backward(), reversed: true, ..self }
     }
 
+    /// Ends the walk after this many items, wherever the list ends.
+    pub fn limit(mut self, items: usize) -> Self {
+        self.left = Some(items);
+        self
+    }
+
+    /// Limits the walk as a whole, from its first request on; a request gets no more time than is left. Unlimited
+    /// unless set: the limit of a call ([`RequestOptions::timeout`](crate::RequestOptions::timeout)) is one of each
+    /// page.
+    ///
+    /// After it has passed, the walk fails with an error of kind [`Timeout`](crate::ErrorKind::Timeout).
+    pub fn timeout(mut self, limit: Duration) -> Self {
+        self.pages.walk.limit(limit);
+        self
+    }
+
+    /// Goes to a [`position`](Self::position) of an earlier walk through the same list, in the same direction.
+    ///
+    /// The request should be made as it was for the earlier walk. A text that is no position, or one of another origin,
+    /// is an error of kind [`Build`](crate::ErrorKind::Build) when the first item is asked for.
+    pub fn resume(mut self, position: &str) -> Self {
+        self.skip = self.pages.walk.resume(position);
+        self
+    }
+
+    /// Returns where the walk goes on, as text for [`resume`](Self::resume): with the item after the last one that was
+    /// returned, also after an error; `None` at the end of the list.
+    ///
+    /// It holds the path and the query of a request, but no credential of the client.
+    pub fn position(&self) -> Option<String> {
+        let taken = self.count - self.here.len();
+        if self.here.len() > 0 {
+            return self.pages.walk.position(true, taken);
+        }
+        self.pages.walk.position(false, self.skip)
+    }
+
+    /// Returns whether the end of the list was reached: after an error or a limit it was not.
+    pub fn is_complete(&self) -> bool {
+        self.here.len() == 0 && self.pages.walk.is_over()
+    }
+
     /// Returns the next item, or `None` at the end.
     ///
     /// # Errors
     ///
-    /// Fails if a request does, or if the pages do not lead to an end; the walk is then over.
+    /// Fails if a request does, if the pages do not lead to an end, or if the limit of the walk passed. The walk stays
+    /// at this page: asked again, it sends the request again.
     pub async fn try_next(&mut self) -> Result<Option<P::Item>, Error> {
         std::future::poll_fn(|context| self.poll_item(context)).await.transpose()
     }
@@ -193,8 +300,8 @@ impl<P: Paginate> Items<P> {
     #[cfg(feature = "blocking")]
     pub fn try_next_blocking(&mut self) -> Result<Option<P::Item>, Error> {
         loop {
-            if let Some(item) = self.here.next() {
-                return Ok(Some(item));
+            if let Some(item) = self.take() {
+                return Ok(item);
             }
             match self.pages.try_next_blocking()? {
                 Some(page) => self.turn(page),
@@ -205,8 +312,8 @@ impl<P: Paginate> Items<P> {
 
     fn poll_item(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<P::Item, Error>>> {
         loop {
-            if let Some(item) = self.here.next() {
-                return Poll::Ready(Some(Ok(item)));
+            if let Some(item) = self.take() {
+                return Poll::Ready(item.map(Ok));
             }
             match ready!(self.pages.poll_page(context)) {
                 Some(Ok(page)) => self.turn(page),
@@ -221,7 +328,21 @@ impl<P: Paginate> Items<P> {
         if self.reversed {
             items.reverse();
         }
+        self.count = items.len();
         self.here = items.into_iter();
+        if let Some(last) = std::mem::take(&mut self.skip).checked_sub(1) {
+            self.here.nth(last);
+        }
+    }
+
+    /// The next item of this page, or `Some(None)` if there must be no more; `None` if another page is needed.
+    fn take(&mut self) -> Option<Option<P::Item>> {
+        if self.left == Some(0) {
+            return Some(None);
+        }
+        let item = self.here.next()?;
+        self.left = self.left.map(|left| left - 1);
+        Some(Some(item))
     }
 }
 
@@ -232,7 +353,7 @@ impl<P: Paginate> Stream for Items<P> {
     type Item = Result<P::Item, Error>;
 
     fn poll_next(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Option<Self::Item>> {
-        self.poll_item(context)
+        if self.pages.walk.is_stuck() { Poll::Ready(None) } else { self.poll_item(context) }
     }
 }
 

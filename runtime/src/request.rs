@@ -4,6 +4,7 @@ pub(crate) mod body;
 pub(crate) mod draft;
 pub(crate) mod encoding;
 pub(crate) mod form;
+pub(crate) mod headers;
 pub(crate) mod idempotency;
 pub(crate) mod multipart;
 pub(crate) mod options;

@@ -6,7 +6,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use bytes::Bytes;
-use http::header::CONTENT_TYPE;
+use http::header::{CONTENT_ENCODING, CONTENT_TYPE};
 use http::{HeaderMap, StatusCode};
 
 use crate::Error;
@@ -25,6 +25,8 @@ pub struct Answer {
     pub(crate) attempts: u32,
     /// What happened on the way that explains the status.
     pub(crate) note: Option<&'static str>,
+    /// Whether the body is that of an error and did not arrive in full.
+    pub(crate) incomplete: bool,
     /// Whether it comes from another origin than the one asked.
     pub(crate) foreign: bool,
     /// The body, if it is handed over while it arrives; `body` is then empty.
@@ -40,7 +42,19 @@ impl Answer {
     pub(crate) fn of_head(status: StatusCode, headers: HeaderMap) -> Self {
         let (body, operation) = (Bytes::new(), Cow::Borrowed(""));
         let (note, live, whole_events, sent) = (None, None, None, None);
-        Self { status, headers, body, operation, attempts: 0, note, foreign: false, live, whole_events, sent }
+        Self {
+            status,
+            headers,
+            body,
+            operation,
+            attempts: 0,
+            note,
+            incomplete: false,
+            foreign: false,
+            live,
+            whole_events,
+            sent,
+        }
     }
 
     /// Reads a JSON body.
@@ -89,6 +103,20 @@ impl Answer {
     pub(crate) fn media_type(&self) -> Option<&str> {
         let value = self.headers.get(CONTENT_TYPE)?.to_str().ok()?;
         value.split(';').next().map(str::trim)
+    }
+
+    /// Says that the body is encoded in a way that nobody has undone, if so (RFC 9110, section 8.4): whoever undoes an
+    /// encoding takes its header away.
+    pub(crate) fn is_encoded(&self) -> Option<String> {
+        let value = self.headers.get(CONTENT_ENCODING)?;
+        let encoding = String::from_utf8_lossy(value.as_bytes());
+        if encoding.split(',').all(|name| name.trim().is_empty() || name.trim().eq_ignore_ascii_case("identity")) {
+            return None;
+        }
+        let is_gzip = encoding.split(',').all(|name| name.trim().eq_ignore_ascii_case("gzip"));
+        let hint = if is_gzip && cfg!(not(feature = "gzip")) { "; the cargo feature `gzip` does" } else { "" };
+        let encoding = message::one_line(&encoding);
+        Some(format!("the response is encoded as `{encoding}`, which this client does not decode{hint}"))
     }
 
     pub(crate) fn is_event_stream(&self) -> bool {
@@ -147,7 +175,11 @@ fn json_into(value: &mut dyn Decode, answer: &Answer) -> Result<(), Error> {
         Err(Fault::new("the body is empty"))
     };
     // Whoever asks for a stream in a way that the SDK does not know of should be told what came.
-    let done = done.map_err(|fault| if answer.is_event_stream() { Fault::new(EVENTS) } else { fault });
+    let done = done.map_err(|fault| match answer.is_encoded() {
+        Some(encoded) => Fault::new(encoded),
+        None if answer.is_event_stream() => Fault::new(EVENTS),
+        None => fault,
+    });
     done.map_err(|fault| Error::decode(answer, fault))
 }
 
@@ -160,9 +192,17 @@ pub(crate) fn bytes(answer: &Answer) -> Result<Bytes, Error> {
 }
 
 pub(crate) fn text(answer: &Answer) -> Result<String, Error> {
-    match std::str::from_utf8(&answer.body) {
+    match std::str::from_utf8(&readable(answer)?.body) {
         Ok(text) => Ok(text.to_owned()),
         Err(error) => Err(Error::decode(answer, Fault::new(format!("not UTF-8 after byte {}", error.valid_up_to())))),
+    }
+}
+
+/// Refuses what is encoded, and would be read as nonsense.
+fn readable(answer: &Answer) -> Result<&Answer, Error> {
+    match answer.is_encoded() {
+        Some(encoded) => Err(Error::decode(answer, Fault::new(encoded))),
+        None => Ok(answer),
     }
 }
 
@@ -173,15 +213,15 @@ pub(crate) fn streamed(answer: &Answer) -> Result<ByteStream, Error> {
 /// Reads records as JSON, and text as it is, by how they stand in the stream.
 pub(crate) fn records<T: Decode>(framing: Framing) -> Finish<EventStream<T>> {
     match framing {
-        Framing::Events => |answer| EventStream::json(answer, Framing::Events),
-        Framing::JsonLines => |answer| EventStream::json(answer, Framing::JsonLines),
-        Framing::JsonSequence => |answer| EventStream::json(answer, Framing::JsonSequence),
+        Framing::Events => |answer| EventStream::json(readable(answer)?, Framing::Events),
+        Framing::JsonLines => |answer| EventStream::json(readable(answer)?, Framing::JsonLines),
+        Framing::JsonSequence => |answer| EventStream::json(readable(answer)?, Framing::JsonSequence),
     }
 }
 
 /// Takes the data of events as text.
 pub(crate) fn text_records(answer: &Answer) -> Result<EventStream<String>, Error> {
-    EventStream::text(answer, Framing::Events)
+    EventStream::text(readable(answer)?, Framing::Events)
 }
 
 /// A value with everything that came along with it.

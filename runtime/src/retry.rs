@@ -21,9 +21,13 @@
 //! **The server has the last word**: `x-should-retry: true` repeats any request whatever its status (409 for instance),
 //! `x-should-retry: false` none.
 //!
-//! **When**: after `retry-after-ms` (milliseconds), else `Retry-After` (seconds or a date), else 0.5 s, 1 s, 2 s and so
-//! on to 8 s, of which chance takes off up to a quarter. If the server asks for more than 2 minutes, or the limit of
-//! the whole call would pass meanwhile, the error is returned at once.
+//! **When**: after `retry-after-ms` (milliseconds), else `Retry-After` (seconds or a date, RFC 9110, section 10.2.3),
+//! else 0.5 s, 1 s, 2 s and so on to 8 s, of which chance takes off up to a quarter. A date counts from the `Date` of
+//! the same response if it has one, since the two clocks may differ. To what the server asks for chance adds up to a
+//! quarter, 8 s at most, so that clients that were turned away together do not come back together; and it is never
+//! less than a tenth of the delays above. A server that asks for no delay at all, by 0 or a date that has passed, is
+//! given our own: however many retries are allowed, there is no hot loop. If the server asks for more than 2 minutes,
+//! or the limit of the whole call would pass meanwhile, the error is returned at once.
 //!
 //! **How often**: twice unless set otherwise, and only while the client's budget lasts (see [`budget`]), so that a
 //! server in distress is not met by three times the load.
@@ -46,8 +50,10 @@ const FIRST_DELAY: Duration = Duration::from_millis(500);
 const LONGEST_DELAY: Duration = Duration::from_secs(8);
 /// What a server may ask for at most.
 const PATIENCE: Duration = Duration::from_secs(120);
-/// The part of a delay that chance takes off at most.
+/// The part of a delay that chance takes off, or adds to what the server asks for, at most.
 const JITTER: f64 = 0.25;
+/// The part of our own delay that is waited for at least, however little the server asks for.
+const LEAST: f64 = 0.1;
 
 /// Returns how long to wait before the next attempt, or `None` if there must be none; `retries` is their number so far.
 pub(crate) fn delay(error: &Error, rules: &Rules, retries: u32) -> Option<Duration> {
@@ -63,9 +69,14 @@ pub(crate) fn delay(error: &Error, rules: &Rules, retries: u32) -> Option<Durati
     if refused || !is_transient(answer) || !(rules.repeatable || was_turned_away(answer)) {
         return None;
     }
+    let own = backoff(retries);
     match asked_for(&answer.headers, SystemTime::now()) {
-        Some(delay) => (delay <= PATIENCE).then_some(delay),
-        None => Some(backoff(retries)),
+        Some(asked) if asked > PATIENCE => None,
+        Some(asked) if !asked.is_zero() => {
+            let spread = (asked.mul_f64(JITTER)).min(LONGEST_DELAY);
+            Some(asked.max(own.mul_f64(LEAST)) + spread.mul_f64(fastrand::f64()))
+        }
+        _ => Some(own),
     }
 }
 
@@ -110,7 +121,8 @@ fn asked_for(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let after = text("retry-after")?;
     number(after, 1.0).or_else(|| {
         let date = httpdate::parse_http_date(after).ok()?;
-        Some(date.duration_since(now).unwrap_or_default())
+        let sent = text("date").and_then(|sent| httpdate::parse_http_date(sent).ok());
+        Some(date.duration_since(sent.unwrap_or(now)).unwrap_or_default())
     })
 }
 
@@ -139,6 +151,10 @@ mod tests {
         assert_eq!(asked(&[("retry-after-ms", "soon"), ("retry-after", "9")]), seconds(9.0));
         assert_eq!(asked(&[("retry-after", "Sun, 06 Nov 1994 08:50:07 GMT")]), seconds(30.0));
         assert_eq!(asked(&[("retry-after", "Sun, 06 Nov 1994 08:00:00 GMT")]), seconds(0.0));
+        let minute_later = ("retry-after", "Sun, 06 Nov 1994 09:00:00 GMT");
+        assert_eq!(asked(&[minute_later, ("date", "Sun, 06 Nov 1994 08:59:00 GMT")]), seconds(60.0));
+        assert_eq!(asked(&[minute_later, ("date", "Sun, 06 Nov 1994 09:01:00 GMT")]), seconds(0.0));
+        assert_eq!(asked(&[("retry-after", "Sun, 06 Nov 1994 08:50:07 GMT"), ("date", "today")]), seconds(30.0));
         assert_eq!(asked(&[("retry-after", "1e300")]), seconds(1e9));
         assert_eq!(asked(&[("retry-after", "NaN")]), None);
         assert_eq!(asked(&[("retry-after", "later")]), None);

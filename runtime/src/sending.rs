@@ -94,29 +94,32 @@ fn follow(plan: Result<Plan, Error>) -> BoxFuture<Result<Answer, Error>> {
 }
 
 /// Sends a request with its credentials; once more with a new token if the API refuses the token.
-async fn run(mut plan: Plan) -> Result<Answer, Error> {
-    let shared = Arc::clone(&plan.shared);
-    let mut progress = Progress::new(plan.label, plan.rules.timeout, shared.transport.now());
-    progress.private = plan.private;
-    let Some(source) = shared.auth.put(&mut plan.request, plan.requirements) else {
-        let done = shared.exchange(&plan.request, &plan.rules, &mut progress).await;
-        return done.map(|answer| keep(answer, shared, progress));
-    };
-    let mut replaced = false;
-    loop {
-        let token = source.token(&shared, &plan.rules, &progress).await;
-        let token = token.map_err(|error| progress.mark(error, &shared))?;
-        plan.request.headers.insert(AUTHORIZATION, token.header.clone());
-        let done = shared.exchange(&plan.request, &plan.rules, &mut progress).await;
-        let is_refused = done.as_ref().is_err_and(refuses_token);
-        let takes = |error: &Error| error.status().is_some() && !error.is_unauthorized();
-        if done.as_ref().map_or_else(takes, |_| true) {
-            token.accept();
-        }
-        if replaced || !is_refused || !source.replace(&token, shared.transport.now()) {
+#[expect(clippy::manual_async_fn, reason = "an `async fn` would hold the plan twice")]
+fn run(mut plan: Plan) -> impl Future<Output = Result<Answer, Error>> + Send {
+    async move {
+        let shared = Arc::clone(&plan.shared);
+        let mut progress = Progress::new(plan.label, plan.rules.timeout, shared.transport.now());
+        progress.private = plan.private;
+        let Some(source) = shared.auth.put(&mut plan.request, plan.requirements) else {
+            let done = shared.exchange(&plan.request, &plan.rules, &mut progress).await;
             return done.map(|answer| keep(answer, shared, progress));
+        };
+        let mut replaced = false;
+        loop {
+            let token = source.token(&shared, &plan.rules, &progress).await;
+            let token = token.map_err(|error| progress.mark(error, &shared))?;
+            plan.request.headers.insert(AUTHORIZATION, token.header.clone());
+            let done = shared.exchange(&plan.request, &plan.rules, &mut progress).await;
+            let is_refused = done.as_ref().is_err_and(refuses_token);
+            let takes = |error: &Error| error.status().is_some() && !error.is_unauthorized();
+            if done.as_ref().map_or_else(takes, |_| true) {
+                token.accept();
+            }
+            if replaced || !is_refused || !source.replace(&token, shared.transport.now()) {
+                return done.map(|answer| keep(answer, shared, progress));
+            }
+            replaced = true;
         }
-        replaced = true;
     }
 }
 

@@ -59,6 +59,8 @@ impl fmt::Debug for Live {
 pub(crate) struct Arrival {
     body: Body,
     transport: Arc<dyn Transport>,
+    /// When the body began to arrive; its connection is older.
+    began: Instant,
     limits: Limits,
     timer: Option<BoxFuture<()>>,
     /// How many bytes may still come, once the last record is there.
@@ -80,7 +82,8 @@ pub(crate) struct Limits {
 
 impl Arrival {
     pub(crate) fn new(body: Body, transport: Arc<dyn Transport>, limits: Limits) -> Self {
-        Self { body, transport, limits, timer: None, rest: None }
+        let began = transport.now();
+        Self { body, transport, began, limits, timer: None, rest: None }
     }
 
     /// Returns the next piece, which is never empty, or `None` at the end.
@@ -126,6 +129,7 @@ impl Arrival {
             transport.sleep(left.map_or(limits.silence, |left| left.min(limits.silence)))
         });
         ready!(timer.as_mut().poll(context));
+        self.transport.retire_connections(self.began);
         Poll::Ready(if self.is_late() { self.late() } else { Error::silence(self.limits.silence) })
     }
 

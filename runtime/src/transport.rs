@@ -38,6 +38,13 @@ pub trait Transport: Send + Sync + 'static {
     fn now(&self) -> Instant {
         Instant::now()
     }
+
+    /// Sends no further requests on connections that were opened before that time: a request that was on its way since
+    /// then was given up, and the connection that it was sent on may be dead. Requests that are on their way should be
+    /// left alone. Does nothing unless implemented.
+    fn retire_connections(&self, opened_before: Instant) {
+        let _ = opened_before;
+    }
 }
 
 impl<T: Transport + ?Sized> Transport for Arc<T> {
@@ -51,6 +58,10 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
 
     fn now(&self) -> Instant {
         (**self).now()
+    }
+
+    fn retire_connections(&self, opened_before: Instant) {
+        (**self).retire_connections(opened_before);
     }
 }
 

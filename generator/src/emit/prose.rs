@@ -15,7 +15,7 @@ pub(super) fn constraints(constraints: &Constraints, ty: Option<&Type>) -> Strin
     parts.extend(numbers(constraints, integer));
     parts.extend(constraints.multiple_of.as_ref().map(|factor| format!("A multiple of {factor}.")));
     parts.extend(range("Holds", "items", constraints.min_items, constraints.max_items));
-    parts.extend(range("Holds", "properties", constraints.min_properties, constraints.max_properties));
+    parts.extend(properties(constraints));
     if constraints.unique_items {
         parts.push("Items are unique.".to_owned());
     }
@@ -35,8 +35,10 @@ pub(super) fn constraints(constraints: &Constraints, ty: Option<&Type>) -> Strin
                 | Scalar::Secret
         ))
     );
-    let format = constraints.format.as_ref().filter(|_| !known);
-    parts.extend(format.map(|format| format!("Format {}.", code(format))));
+    if !known && !constraints.formats.is_empty() {
+        let formats: Vec<String> = constraints.formats.iter().map(|format| code(format)).collect();
+        parts.push(format!("Format {}.", formats.join(" or ")));
+    }
     if let Some(items) = &constraints.items {
         let ty = ty.and_then(|ty| match ty {
             Type::List(item) | Type::Map(item) => Some(&item.ty),
@@ -66,6 +68,13 @@ fn range(what: &str, of: &str, least: Option<u64>, most: Option<u64>) -> Option<
         (None, Some(most)) => format!("{what}: at most {most} {of}."),
         (None, None) => return None,
     })
+}
+
+fn properties(constraints: &Constraints) -> Option<String> {
+    match constraints.max_properties {
+        Some(0) => Some("An empty object.".to_owned()),
+        most => range("Holds", "properties", constraints.min_properties, most),
+    }
 }
 
 fn numbers(constraints: &Constraints, integer: bool) -> Option<String> {

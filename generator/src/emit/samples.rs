@@ -158,7 +158,7 @@ impl<'a> Samples<'a> {
         if let Some(text) = &variant.constant {
             return Some(Literal::String(text.clone()));
         }
-        let mut value = self.value(&variant.ty, None, &variant.docs.example)?;
+        let mut value = self.value(&variant.ty, Some(&variant.constraints), &variant.docs.example)?;
         if let (Some(tag), Some(name), Literal::Object(members)) = (&union.tag, variant.tags.first(), &mut value) {
             let name = Literal::String(name.clone());
             match members.iter_mut().find(|(key, _)| key == tag.as_str()) {
@@ -234,7 +234,7 @@ fn scalar_value(scalar: Scalar, constraints: Option<&Constraints>) -> Literal {
 /// A text of the format, else one that the pattern matches, else a plain word, as long as it has to be.
 fn string(constraints: Option<&Constraints>) -> String {
     let Some(constraints) = constraints else { return "text".to_owned() };
-    let of_format = match constraints.format.as_deref() {
+    let of_format = match constraints.formats.first().map(String::as_str) {
         Some("email" | "idn-email") => Some("someone@example.com"),
         Some("uri" | "url" | "iri" | "uri-reference") => Some("https://example.com/"),
         Some("hostname" | "idn-hostname") => Some("example.com"),
@@ -394,6 +394,7 @@ mod tests {
             tags: vec![tag.to_owned()],
             boxed: false,
             docs: Docs::default(),
+            constraints: Constraints::default(),
         };
         let union = |tag: Option<&str>| {
             let variants = vec![variant(1, "token"), variant(2, "url")];
@@ -424,7 +425,7 @@ mod tests {
 
     #[test]
     fn lists_and_maps_are_as_long_as_they_have_to_be() {
-        let items = Constraints { format: Some("email".into()), ..Constraints::default() };
+        let items = Constraints { formats: vec!["email".into()], ..Constraints::default() };
         let two = Constraints { min_items: Some(2), items: Some(Box::new(items)), ..Constraints::default() };
         let list = made(Vec::new(), &list_of(TEXT), &two);
         assert_eq!(list.as_deref(), Some(r#"["someone@example.com","someone@example.com"]"#));
@@ -461,7 +462,11 @@ mod tests {
         assert_eq!(value(Scalar::I64, Literal::Number("0".into())), Some(Literal::Number("1".into())));
         assert_eq!(value(Scalar::I64, Literal::Number("2".into())), Some(Literal::Number("2".into())));
         assert_eq!(value(Scalar::String, Literal::String("long".into())), Some(Literal::String("tex".into())));
-        let duration = Constraints { format: Some("duration".into()), ..Constraints::default() };
+        let hexadecimal = Constraints { pattern: Some("^[0-9a-f]+$".into()), ..Constraints::default() };
+        let value = |text: &str| Samples::new(&api).value(&TEXT, Some(&hexadecimal), &[Literal::String(text.into())]);
+        assert_eq!(value("the first page"), Some(Literal::String("a".into())));
+        assert_eq!(value("f00d"), Some(Literal::String("f00d".into())));
+        let duration = Constraints { formats: vec!["duration".into()], ..Constraints::default() };
         let value = Samples::new(&api).value(&TEXT, Some(&duration), &[Literal::String("TBD".into())]);
         assert_eq!(value, Some(Literal::String("PT1H".into())));
     }

@@ -9,7 +9,7 @@ use super::evidence::{self, DEEPEST, as_union};
 use super::structure::{deprecated, derives, total, type_docs};
 use super::types::{Wrapping, field_type, owned, wrapping};
 use super::uses::Uses;
-use crate::ir::{Alternative, Field, Scalar, Struct, Type, TypeId, Union, Value, WireName};
+use crate::ir::{Alternative, Constraints, Field, Scalar, Struct, Type, TypeId, Union, Value, WireName};
 use crate::naming::Ident;
 
 /// A union with its conversions, accessors and codec.
@@ -63,7 +63,12 @@ fn variant_docs(uses: &Uses<'_>, variant: &Alternative) -> Block {
             format!("Tagged {}.", tags.join(" or "))
         }
     };
-    uses.docs([super::structure::first(&variant.docs).map_or(fallback, |first| super::docs::wrapped(&first))])
+    // What a server assumes of one alternative concerns nobody.
+    let constraints = Constraints { default: None, ..variant.constraints.clone() };
+    uses.docs([
+        super::structure::first(&variant.docs).map_or(fallback, |first| super::docs::wrapped(&first)),
+        super::prose::constraints(&constraints, Some(&variant.ty)),
+    ])
 }
 
 /// What a variant holds, in parentheses; nothing for a constant.

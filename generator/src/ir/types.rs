@@ -335,6 +335,8 @@ pub struct Alternative {
     pub boxed: bool,
     /// What the document says about it.
     pub docs: Docs,
+    /// What its values must be like; nothing for a constant.
+    pub constraints: Constraints,
 }
 
 /// Whether requests or responses hold a type.
@@ -367,8 +369,8 @@ pub struct Constraints {
     pub empty: bool,
     /// A regular expression (ECMA 262).
     pub pattern: Option<String>,
-    /// The format, where it has no type of its own.
-    pub format: Option<String>,
+    /// The formats of which it has one, where they have no type of their own.
+    pub formats: Vec<String>,
     /// The least number, and whether it is excluded itself.
     pub minimum: Option<(String, bool)>,
     /// The greatest number, and whether it is excluded itself.

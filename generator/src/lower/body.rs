@@ -102,6 +102,7 @@ impl<'a> Lowering<'a> {
             (Family::Text | Family::JsonLines, _) | (Family::Unknown, Some(BodyKind::Text)) => {
                 body.encoding = BodyEncoding::Text;
                 body.content = BodyContent::Whole(Type::Scalar(Scalar::String));
+                body.example = schema.and_then(|node| self.spelled(node, &place, body.example.take()));
                 self.told_as(kind, media, at, "text");
             }
             (Family::Bytes | Family::Unknown | Family::Any, _) => {
@@ -111,6 +112,23 @@ impl<'a> Lowering<'a> {
         // Of a range, only the caller knows which type it is.
         if body.range.is_some() && matches!(body.content, BodyContent::Whole(Type::Scalar(Scalar::Bytes))) {
             body.content = BodyContent::Whole(Type::Scalar(Scalar::File));
+        }
+    }
+
+    /// An example of a text that spells a single value: what is shown, else the plainest number or boolean.
+    fn spelled(&self, node: Node<'a>, at: &Pointer, shown: Option<Literal>) -> Option<Literal> {
+        let kind = self.flat(node, at).unwrap_or_default().implied_kind();
+        let plainest = match kind {
+            Some(Kind::Integer | Kind::Number) => {
+                let least = self.constraints(node, at).minimum.and_then(|(least, _)| least.parse::<f64>().ok());
+                Some(least.map_or(1.0, |least| least.ceil().max(1.0)).to_string())
+            }
+            Some(Kind::Boolean) => Some("true".to_owned()),
+            _ => None,
+        };
+        match shown {
+            Some(number @ (Literal::Number(_) | Literal::Boolean(_))) => Some(Literal::String(number.to_string())),
+            shown => shown.or(plainest.map(Literal::String)),
         }
     }
 

@@ -43,8 +43,24 @@ impl<'a> Lowering<'a> {
             for part in parts.into_iter().chain(self.lone_alternatives(&facets, &found.at)) {
                 constraints = both(constraints, self.constraints_beyond(&part, seen));
             }
+            if constraints.formats.is_empty() {
+                constraints.formats = self.formats_of_one(&facets, &found.at);
+            }
         }
         constraints
+    }
+
+    /// The formats of alternatives that are all texts of one format each, and nothing else is said of them.
+    fn formats_of_one(&self, facets: &Facets<'a>, at: &Pointer) -> Vec<String> {
+        let format = |(part, place): &(Node<'a>, Pointer)| {
+            let facets = Facets::of(self.find(*part, place)?.schema);
+            let is_text = matches!(facets.kind, None | Some(Kind::String)) && facets.values.is_none();
+            let is_bounded = facets.pattern.is_some() || facets.min_length.is_some() || facets.max_length.is_some();
+            facets.format.clone().filter(|_| is_text && !is_bounded && !facets.is_composed())
+        };
+        let parts = if facets.is_composed() { self.parts(facets, at) } else { Vec::new() };
+        let formats: Option<Vec<String>> = parts.iter().map(format).collect();
+        formats.unwrap_or_default()
     }
 
     fn own_constraints(&self, facets: &Facets<'a>, found: &Found<'a>, seen: &mut Vec<&'a str>) -> Constraints {
@@ -65,7 +81,7 @@ impl<'a> Lowering<'a> {
             max_length: facets.max_length,
             empty: false,
             pattern: facets.pattern.map(str::to_owned),
-            format: facets.format.clone().filter(|_| !own_type),
+            formats: facets.format.clone().filter(|_| !own_type).into_iter().collect(),
             minimum: facets.minimum.clone(),
             maximum: facets.maximum.clone(),
             multiple_of: facets.multiple_of.clone(),
@@ -73,11 +89,19 @@ impl<'a> Lowering<'a> {
             max_items: facets.max_items,
             unique_items: facets.unique_items,
             min_properties: facets.min_properties,
-            max_properties: facets.max_properties,
+            // Where no member is described and no other one is allowed, only the empty object is left.
+            max_properties: facets.max_properties.or(is_closed(facets).then_some(0)),
             items: items.filter(|items| *items != Constraints::default()).map(Box::new),
             default: None,
         }
     }
+}
+
+/// Whether an object has no members.
+fn is_closed(facets: &Facets<'_>) -> bool {
+    let is_object = facets.implied_kind() == Some(Kind::Object);
+    let forbids = matches!(facets.additional, Some(AdditionalProperties::Any(false)));
+    is_object && forbids && facets.properties.is_empty() && !facets.is_composed()
 }
 
 /// What two parts say at once: the tighter bounds; of what cannot be both, the first one counts.
@@ -87,7 +111,7 @@ fn both(first: Constraints, second: Constraints) -> Constraints {
         max_length: least(first.max_length, second.max_length),
         empty: first.empty || second.empty,
         pattern: first.pattern.or(second.pattern),
-        format: first.format.or(second.format),
+        formats: if first.formats.is_empty() { second.formats } else { first.formats },
         minimum: tighter(first.minimum, second.minimum, |new, own| new > own),
         maximum: tighter(first.maximum, second.maximum, |new, own| new < own),
         multiple_of: first.multiple_of.or(second.multiple_of),
@@ -95,7 +119,11 @@ fn both(first: Constraints, second: Constraints) -> Constraints {
         max_items: least(first.max_items, second.max_items),
         unique_items: first.unique_items || second.unique_items,
         min_properties: first.min_properties.max(second.min_properties),
-        max_properties: least(first.max_properties, second.max_properties),
+        // One part that forbids all members but its own, of which it has none, is meant to forbid those of no part.
+        max_properties: least(
+            first.max_properties.filter(|most| *most > 0),
+            second.max_properties.filter(|most| *most > 0),
+        ),
         items: match (first.items, second.items) {
             (Some(first), Some(second)) => Some(Box::new(both(*first, *second))),
             (first, second) => first.or(second),

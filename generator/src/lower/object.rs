@@ -93,7 +93,7 @@ impl<'a> Lowering<'a> {
     /// A string that is a secret by its format, by its name or because it is only ever sent.
     pub(super) fn secret(&self, name: &str, ty: Type, constraints: &Constraints, write_only: bool) -> Type {
         let named = self.config.secrets.fields.iter().any(|field| field == name);
-        let secret = named || write_only || constraints.format.as_deref() == Some("password");
+        let secret = named || write_only || constraints.formats == ["password"];
         match ty {
             Type::Scalar(Scalar::String) if secret => Type::Scalar(Scalar::Secret),
             other => other,

@@ -10,7 +10,7 @@ use super::schema::Owner;
 use super::tag_values::{Conflict, Known, choose_values};
 use super::union::component_name;
 use super::{Lowering, Node};
-use crate::ir::{Alternative, Docs, Origin, Shape, Type, TypeId, Union, WireName};
+use crate::ir::{Alternative, Constraints, Docs, Origin, Shape, Type, TypeId, Union, WireName};
 use crate::pointer::Pointer;
 use crate::spec::Document;
 use crate::spec::facets::Facets;
@@ -59,7 +59,8 @@ impl<'a> Lowering<'a> {
         for (heir, tags) in heirs.into_iter().zip(tags) {
             let ty = Type::Named(*self.components.get(heir)?);
             let docs = self.component_docs(heir);
-            variants.push(Alternative { label: heir.to_owned(), ty, constant: None, tags, boxed: false, docs });
+            let (label, constraints) = (heir.to_owned(), Constraints::default());
+            variants.push(Alternative { label, ty, constant: None, tags, boxed: false, docs, constraints });
         }
         if let Some(tags) = own {
             let label = "base".to_owned();
@@ -75,6 +76,7 @@ impl<'a> Lowering<'a> {
                 tags,
                 boxed: false,
                 docs: self.docs(schema),
+                constraints: Constraints::default(),
             });
         }
         Some(Shape::Union(Union { tag: Some(WireName::new(&discriminator.property_name)), variants }))

@@ -5,7 +5,7 @@ use openapiv3::Schema;
 use super::all_of::{Additional, Clash, Merged, Part};
 use super::{Found, Lowering, Node};
 use crate::diagnostics::{Diagnostic, Place};
-use crate::ir::{Alternative, Docs, Item, Origin, Scalar, Shape, Type, TypeId, Union};
+use crate::ir::{Alternative, Constraints, Docs, Item, Origin, Scalar, Shape, Type, TypeId, Union};
 use crate::pointer::{Pointer, unescaped};
 use crate::spec::facets::{Facets, Kind};
 
@@ -294,11 +294,23 @@ impl<'a> Lowering<'a> {
         let items = facets.items.map(|items| (Node::from(items), at.child("items")));
         let shape = self.array(items.as_ref(), owner);
         let Shape::Alias(Type::List(item)) = &shape else { return shape };
-        let alternative = |label: &str, ty| {
+        let alternative = |label: &str, ty, constraints| {
             let docs = Docs::default();
-            Alternative { label: label.to_owned(), ty, constant: None, tags: Vec::new(), boxed: false, docs }
+            Alternative {
+                label: label.to_owned(),
+                ty,
+                constant: None,
+                tags: Vec::new(),
+                boxed: false,
+                docs,
+                constraints,
+            }
         };
-        let variants = vec![alternative("list", Type::List(item.clone())), alternative("one", item.ty.clone())];
+        let of_item = items.as_ref().map_or_else(Constraints::default, |(node, at)| self.constraints(*node, at));
+        let of_list = Constraints { items: Some(Box::new(of_item.clone())), ..Constraints::default() };
+        let of_list = if of_item == Constraints::default() { Constraints::default() } else { of_list };
+        let list = alternative("list", Type::List(item.clone()), of_list);
+        let variants = vec![list, alternative("one", item.ty.clone(), of_item)];
         Shape::Union(Union { tag: None, variants })
     }
 

@@ -108,12 +108,15 @@ impl<'a> Lowering<'a> {
         let names = self.members_of_first(*first, at, 0)?;
         let tag = |required: bool| {
             names.iter().find_map(|name| {
-                let values: Vec<_> =
-                    parts.iter().map(|(part, at)| self.values_of_member(*part, at, name, required, 0)).collect();
+                let values_of = |(part, at): &super::all_of::Part<'a>| {
+                    let values = self.values_of_member(*part, at, name, required, 0);
+                    let is_clear = !values.is_empty() && (required || values.len() == 1);
+                    is_clear.then_some(values)
+                };
+                let values = parts.iter().map(values_of).collect::<Option<Vec<_>>>()?;
                 let mut seen = HashSet::new();
-                let clear = values.iter().all(|values| !values.is_empty() && (required || values.len() == 1));
                 let apart = values.iter().flatten().all(|value| seen.insert(value));
-                (clear && apart).then(|| Tag { name: WireName::new(*name), labels: values.clone(), values })
+                apart.then(|| Tag { name: WireName::new(*name), labels: values.clone(), values })
             })
         };
         tag(true).or_else(|| tag(false))

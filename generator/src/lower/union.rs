@@ -12,7 +12,9 @@ use super::integer::{Range, whole};
 use super::schema::Owner;
 use super::tag::Tag;
 use super::{Lowering, Node};
-use crate::ir::{Alternative, Docs, IntegerEnum, Origin, Scalar, Shape, StringEnum, Type, Union, Variant, WireName};
+use crate::ir::{
+    Alternative, Constraints, Docs, IntegerEnum, Origin, Scalar, Shape, StringEnum, Type, Union, Variant, WireName,
+};
 use crate::pointer::{Pointer, unescaped};
 use crate::spec::facets::{Facets, Kind};
 
@@ -193,7 +195,8 @@ impl<'a> Lowering<'a> {
             let ty = self.typed(*node, at, origin).ty;
             let tags = tag.as_ref().and_then(|tag| tag.values.get(index)).cloned().unwrap_or_default();
             let docs = self.node_docs(*part, place);
-            variants.push(Alternative { label, ty, constant: None, tags, boxed: false, docs });
+            let constraints = self.constraints(*node, at);
+            variants.push(Alternative { label, ty, constant: None, tags, boxed: false, docs, constraints });
         }
         Shape::Union(Union { tag: tag.map(|tag| tag.name), variants })
     }
@@ -219,7 +222,8 @@ impl<'a> Lowering<'a> {
             let value = variant.value.as_str().to_owned();
             let label = variant.name.clone().unwrap_or_else(|| value.clone());
             let ty = Type::Scalar(Scalar::String);
-            Alternative { label, ty, constant: Some(value), tags: Vec::new(), boxed: false, docs: docs(variant) }
+            let (docs, constraints) = (docs(variant), Constraints::default());
+            Alternative { label, ty, constant: Some(value), tags: Vec::new(), boxed: false, docs, constraints }
         };
         Some(values.iter().map(constant).collect())
     }

@@ -90,7 +90,7 @@ pub(super) const RESOURCE_METHODS: [&str; 8] =
     ["builder", "clone", "fmt", "from_env", "into", "new", "request", "with_options"];
 
 /// Methods of the client's builder.
-pub(super) const BUILDER_METHODS: [&str; 22] = [
+pub(super) const BUILDER_METHODS: [&str; 26] = [
     "attempt_timeout",
     "automatic_idempotency_keys",
     "base_url",
@@ -101,10 +101,14 @@ pub(super) const BUILDER_METHODS: [&str; 22] = [
     "fmt",
     "from_env",
     "header",
+    "http2",
+    "http2_keep_alive",
     "idempotency_header",
     "max_response_bytes",
     "max_retries",
     "options",
+    "pool_idle_timeout",
+    "pool_max_idle_per_host",
     "retry_budget",
     "scopes",
     "server",

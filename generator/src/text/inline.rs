@@ -111,7 +111,13 @@ impl Inlines {
     fn escape(&mut self, text: &str, before_link: bool) {
         let mut rest = text;
         let mut before = self.out.chars().next_back();
-        while let Some(c) = rest.chars().next() {
+        while !rest.is_empty() {
+            // Most of a text is letters and spaces.
+            let (plain, after) = rest.split_at(rest.find(may_mean_something).unwrap_or(rest.len()));
+            self.out.push_str(plain);
+            before = plain.chars().next_back().or(before);
+            rest = after;
+            let Some(c) = rest.chars().next() else { break };
             if let Some(url) = url(rest, before) {
                 self.url(url);
                 before = url.chars().next_back();
@@ -181,6 +187,11 @@ impl Signs {
             Inline::Break => {}
         }
     }
+}
+
+/// Whether a character may have to be escaped, or may begin a URL.
+fn may_mean_something(c: char) -> bool {
+    matches!(c, '\\' | '`' | '[' | '<' | ']' | '*' | '_' | '~' | '|' | '&' | '!' | 'h')
 }
 
 /// Whether a text that begins with `&` begins with an entity or a numeric character reference.

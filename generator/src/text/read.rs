@@ -36,15 +36,16 @@ fn cleaned(text: &str) -> String {
         if text.contains('\r') { Cow::from(text.replace("\r\n", "\n").replace('\r', "\n")) } else { text.into() };
     let mut cleaned = String::with_capacity(text.len());
     let mut rest = &*text;
-    while let Some(c) = rest.chars().next() {
-        match c {
-            '<' if !(begins_url(rest) || cleaned.ends_with("](")) => cleaned.push(LESS),
-            '\n' | '\t' => cleaned.push(c),
-            c if c.is_control() || turns(c) => {}
-            c => cleaned.push(c),
+    let is_special = |c: char| c == '<' || (c.is_control() && c != '\n' && c != '\t') || turns(c);
+    while let Some(at) = rest.find(is_special) {
+        let (plain, special) = rest.split_at(at);
+        cleaned.push_str(plain);
+        if special.starts_with('<') {
+            cleaned.push(if begins_url(special) || cleaned.ends_with("](") { '<' } else { LESS });
         }
-        rest = &rest[c.len_utf8()..];
+        rest = special.split_at(special.chars().next().map_or(0, char::len_utf8)).1;
     }
+    cleaned.push_str(rest);
     cleaned
 }
 
@@ -59,7 +60,12 @@ fn begins_url(text: &str) -> bool {
 
 /// A piece of text as it is shown. Character references may stand for any character.
 fn shown(text: &str) -> String {
-    let text = text.replace(LESS, "<").replace(['\n', '\t'], " ");
+    let is_replaced = |c: char| matches!(c, LESS | '\n' | '\t');
+    let text = if text.contains(is_replaced) {
+        Cow::from(text.replace(LESS, "<").replace(['\n', '\t'], " "))
+    } else {
+        text.into()
+    };
     printable(&text).into_owned()
 }
 

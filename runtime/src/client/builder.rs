@@ -166,10 +166,42 @@ impl ClientBuilder {
         self
     }
 
-    /// Limits the making of a connection, name resolution and TLS included; 10 seconds unless set. A transport of one's
-    /// own does not know of it.
+    /// Limits the making of a connection, name resolution and TLS included; 10 seconds unless set. Ignored by a
+    /// custom transport.
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.network.connect_timeout = limit;
+        self
+    }
+
+    /// Closes connections that were not used for this long; 50 seconds unless set, since many load balancers close them
+    /// after 60. Ignored by a custom transport.
+    pub fn pool_idle_timeout(mut self, limit: Duration) -> Self {
+        self.network.idle_timeout = limit;
+        self
+    }
+
+    /// Keeps at most this many unused connections to one host; no limit unless set. With 0, each request has a
+    /// connection of its own. Ignored by a custom transport.
+    pub fn pool_max_idle_per_host(mut self, connections: usize) -> Self {
+        self.network.max_idle_per_host = connections;
+        self
+    }
+
+    /// Sets whether HTTP/2 is used where the server offers it during the TLS handshake; it is unless set. Without, each
+    /// request that is on its way has a connection of its own. Ignored by a custom transport.
+    pub fn http2(mut self, enabled: bool) -> Self {
+        self.network.http2 = enabled;
+        self
+    }
+
+    /// Sends a PING on an HTTP/2 connection from which nothing came for this long, and closes the connection if there
+    /// is no answer within the same time, 10 seconds at most; 20 seconds unless set, and never with a zero duration.
+    /// Requests on a connection that is closed like this fail, and are repeated where that is safe. Ignored by a
+    /// custom transport.
+    ///
+    /// A connection on which a request exceeded a time limit is not used again in any case.
+    pub fn http2_keep_alive(mut self, silence: Duration) -> Self {
+        self.network.http2_keep_alive = silence;
         self
     }
 

@@ -9,8 +9,8 @@ use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
-use http::Method;
 use http::header::CONTENT_LENGTH;
+use http::{HeaderMap, Method};
 
 use super::Shared;
 use super::redirect::{self, Redirect};
@@ -26,6 +26,8 @@ use crate::{Error, retry};
 const MAX_REDIRECTS: usize = 10;
 /// Bytes of the body of an error status that are kept.
 const MAX_ERROR_BYTES: u64 = 1 << 20;
+/// How long the body of an error status may be silent; what came until then is kept.
+const ERROR_SILENCE: Duration = Duration::from_secs(5);
 /// What is set aside at once for a body of which the server announces the length.
 const MAX_RESERVED: u64 = 1 << 20;
 
@@ -58,6 +60,21 @@ impl Progress {
     pub(crate) fn mark(&self, error: Error, shared: &Arc<Shared>) -> Error {
         let sent = Sent::new(Arc::clone(shared), self.private.clone());
         error.sent_before(self.sent).within(self.label.clone(), self.attempts).hide(sent)
+    }
+}
+
+/// The answer of an error, as far as it has come.
+struct Begun {
+    answer: Answer,
+    body: BytesMut,
+}
+
+impl Begun {
+    fn take(&mut self) -> Answer {
+        let empty = Answer::of_head(self.answer.status, HeaderMap::new());
+        let mut answer = std::mem::replace(&mut self.answer, empty);
+        answer.body = std::mem::take(&mut self.body).freeze();
+        answer
     }
 }
 
@@ -97,8 +114,16 @@ impl Shared {
         progress.attempts += 1;
         let limit = left.map_or(rules.attempt_timeout, |left| left.min(rules.attempt_timeout));
         let transport = &*self.transport;
-        let work = pin!(self.follow(request, rules, progress.deadline, &progress.private));
-        let Some(answer) = within(transport, limit, work).await else {
+        let mut begun = None;
+        let done = {
+            let work = pin!(self.follow(request, rules, progress.deadline, &progress.private, &mut begun));
+            within(transport, limit, work).await
+        };
+        if done.is_none() {
+            self.retire_connections(limit);
+        }
+        // An error whose body does not come is an error all the same.
+        let Some(answer) = done.or_else(|| begun.map(|mut begun| Ok(begun.take()))) else {
             return Err(if left.is_some_and(|left| left <= rules.attempt_timeout) {
                 Error::total_timeout(total, true)
             } else {
@@ -112,22 +137,34 @@ impl Shared {
         if rules.accept(answer.status) { Ok(answer) } else { Err(Error::status_of(answer)) }
     }
 
+    /// A request was given up after `limit`: its connection may be dead.
+    fn retire_connections(&self, limit: Duration) {
+        if let Some(began) = self.transport.now().checked_sub(limit) {
+            self.transport.retire_connections(began);
+        }
+    }
+
     /// Sends a request and follows its redirects; what the last answer says is up to the caller.
+    ///
+    /// The answer of an error stands in `begun` while its body is awaited.
     async fn follow(
         &self,
         request: &Request,
         rules: &Rules,
         deadline: Option<Instant>,
         private: &Private,
+        begun: &mut Option<Box<Begun>>,
     ) -> Result<Answer, Error> {
-        let credentials = || redact::credentials(self, private);
         let mut moved: Option<Request> = None;
         let mut foreign = false;
         let mut hops = 0;
         loop {
             let current = moved.as_ref().unwrap_or(request);
             let reply = self.transport.send(current).await.map_err(Error::transport)?;
-            let next = if rules.redirects { redirect::of(current, &reply, &credentials) } else { Redirect::No };
+            let next = match rules.redirects {
+                true => redirect::of(current, &reply, &|| redact::credentials(self, private)),
+                false => Redirect::No,
+            };
             let note = match next {
                 Redirect::To(_) if hops == MAX_REDIRECTS => Some("too many redirects"),
                 Redirect::To(next) => {
@@ -144,8 +181,38 @@ impl Shared {
             let mut answer = Answer::of_head(status, headers);
             answer.note = note;
             answer.foreign = foreign;
+            // A page of a proxy where records were expected, for instance, is read for the error too.
+            let unfit = rules.records.is_some_and(|(framing, accept)| !framing.fits(answer.media_type(), accept));
+            if !rules.accept(answer.status) || unfit {
+                answer.incomplete = true;
+                let begun = begun.insert(Box::new(Begun { answer, body: BytesMut::new() }));
+                self.receive_error(begun, body, rules.max_response_bytes).await;
+                return Ok(begun.take());
+            }
             self.receive(&mut answer, body, is_head, (rules, deadline)).await?;
             return Ok(answer);
+        }
+    }
+
+    /// Reads the body of an error as far as it comes; the status is what matters.
+    async fn receive_error(&self, begun: &mut Begun, mut body: Body, limit: u64) {
+        let limit = usize::try_from(limit.min(MAX_ERROR_BYTES)).unwrap_or(usize::MAX);
+        loop {
+            let Some(next) = within(&*self.transport, ERROR_SILENCE, pin!(body.next())).await else {
+                return self.retire_connections(ERROR_SILENCE);
+            };
+            match next {
+                Ok(Some(piece)) => {
+                    let room = limit - begun.body.len();
+                    begun.body.extend_from_slice(&piece[..piece.len().min(room)]);
+                    begun.answer.incomplete = piece.len() <= room;
+                }
+                Ok(None) => begun.answer.incomplete = false,
+                Err(_) => return,
+            }
+            if !begun.answer.incomplete {
+                return;
+            }
         }
     }
 
@@ -158,11 +225,7 @@ impl Shared {
         (rules, deadline): (&Rules, Option<Instant>),
     ) -> Result<(), Error> {
         let limit = rules.max_response_bytes;
-        // A page of a proxy, for instance; it is read for the error.
-        let unfit = rules.records.is_some_and(|(framing, accept)| !framing.fits(answer.media_type(), accept));
-        if !rules.accept(answer.status) || unfit {
-            answer.body = read_some(body, limit.min(MAX_ERROR_BYTES)).await;
-        } else if rules.streaming {
+        if rules.streaming {
             let total = rules.timeout.unwrap_or_default();
             let limits = Limits { silence: rules.attempt_timeout, deadline, total, held: limit };
             answer.live = Some(Live::new(Arrival::new(body, Arc::clone(&self.transport), limits)));
@@ -214,19 +277,6 @@ async fn read(mut body: Body, announced: Option<u64>, limit: u64) -> Result<Byte
         whole.extend_from_slice(&piece);
         second = body.next().await.map_err(broken)?;
     }
-}
-
-/// Reads the body of an error as far as it comes; the status is what matters.
-async fn read_some(mut body: Body, limit: u64) -> Bytes {
-    let mut whole = BytesMut::new();
-    while let Ok(Some(piece)) = body.next().await {
-        let room = (limit as usize).saturating_sub(whole.len());
-        whole.extend_from_slice(&piece[..piece.len().min(room)]);
-        if piece.len() > room {
-            break;
-        }
-    }
-    whole.freeze()
 }
 
 /// The server has received the request, whatever the transport says.

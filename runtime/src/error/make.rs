@@ -32,10 +32,14 @@ impl Error {
         let mut error = Self::new(kind.into(), failure.to_string());
         error.0.sent = kind == TransportErrorKind::Interrupted;
         error.0.timed_out = kind == TransportErrorKind::ConnectTimeout;
-        error.0.transient = kind != TransportErrorKind::Unsendable;
+        error.0.transient = !matches!(kind, TransportErrorKind::Unsendable | TransportErrorKind::Untrusted);
+        let note = failure.note().map(str::to_owned);
         let source = failure.into_source();
         if !error.0.timed_out {
             let _ = write!(error.0.message, ": {}", message::one_line(&root(&*source).to_string()));
+        }
+        if let Some(note) = note {
+            let _ = write!(error.0.message, "; {note}");
         }
         error.0.source = Some(source);
         error
@@ -54,6 +58,11 @@ impl Error {
     /// The limit of the whole call passed; `sent` tells whether a request was on its way.
     pub(crate) fn total_timeout(limit: Duration, sent: bool) -> Self {
         Self::timeout(format!("not done within {limit:?}, the limit of the whole call"), sent)
+    }
+
+    /// The limit of a walk through pages passed; `sent` tells whether a request was on its way.
+    pub(crate) fn walk_timeout(limit: Duration, sent: bool) -> Self {
+        Self::timeout(format!("not done within {limit:?}, the limit of the whole walk"), sent)
     }
 
     /// An answer larger than the client accepts.
@@ -174,7 +183,9 @@ pub(super) fn status_words(answer: &Answer) -> String {
     if let Some(reason) = answer.status.canonical_reason() {
         let _ = write!(words, " {reason}");
     }
-    if let Some(said) = answer.note.map(str::to_owned).or_else(|| message::of_server(answer)) {
+    let incomplete = || answer.incomplete.then(|| "the body of the response did not arrive in full".to_owned());
+    let said = answer.note.map(str::to_owned).or_else(|| message::of_server(answer));
+    if let Some(said) = said.or_else(|| answer.is_encoded()).or_else(incomplete) {
         let _ = write!(words, ": {said}");
     }
     words

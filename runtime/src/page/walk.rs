@@ -1,12 +1,15 @@
-//! The part of a walk through pages that is the same for all lists: requests, cursors, positions, guards. Knows no
-//! page's type.
+//! The part of a walk through pages that is the same for all lists: requests, cursors, positions, guards, limits. Knows
+//! no page's type.
 
 use std::collections::HashSet;
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use super::link::Links;
 use super::next::{Count, Next, Size, Step, Unit};
+use super::place::{Deadline, Place};
+use crate::codec::Encode;
 use crate::request::draft::Draft;
 use crate::request::url;
 use crate::response::Answer;
@@ -15,7 +18,7 @@ use crate::{BoxFuture, Error};
 
 /// A walk through the pages of a list.
 pub(super) struct Walk {
-    draft: Box<Draft>,
+    pub(super) draft: Box<Draft>,
     state: State,
     /// Hashes of the cursors and URLs that were followed: a walk may be long, and its cursors too.
     seen: HashSet<u64>,
@@ -24,61 +27,119 @@ pub(super) struct Walk {
     /// The hash of the last page's body, where pages or items are counted.
     body: Option<u64>,
     hasher: RandomState,
+    deadline: Deadline,
+    /// How many errors were told since the last page.
+    errors: u32,
+    /// The input of the body that says where the next page is.
+    pub(super) cursor: Option<&'static str>,
+    /// Where the last page is.
+    last: Option<Place>,
 }
 
 enum State {
     /// The next request is ready to be sent.
     Ready,
     Underway(BoxFuture<Result<Answer, Error>>),
-    /// The last page led astray; to be told when the next one is asked for.
+    /// The last page led astray; to be told whenever the next one is asked for.
     Failed(Error),
+    /// The last page was the end of the list.
     Over,
 }
 
 impl Walk {
     pub(super) fn new(draft: Box<Draft>) -> Self {
-        Self { draft, state: State::Ready, seen: HashSet::new(), items: None, body: None, hasher: RandomState::new() }
+        Self {
+            deadline: Deadline::new(&draft),
+            draft,
+            state: State::Ready,
+            seen: HashSet::new(),
+            items: None,
+            body: None,
+            hasher: RandomState::new(),
+            errors: 0,
+            cursor: None,
+            last: None,
+        }
+    }
+
+    /// Limits the walk as a whole, from its first request on.
+    pub(super) fn limit(&mut self, limit: Duration) {
+        self.deadline.limit = Some(limit);
+    }
+
+    pub(super) fn is_over(&self) -> bool {
+        matches!(self.state, State::Over)
+    }
+
+    /// Returns whether errors were told twice since the last page, so that a stream should end.
+    pub(super) fn is_stuck(&self) -> bool {
+        self.errors >= 2
     }
 
     pub(super) fn poll_answer(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Answer, Error>>> {
         let answer = match self.begin() {
             Some(Ok(work)) => ready!(work.as_mut().poll(context)),
-            Some(Err(error)) => Err(error),
+            Some(Err(error)) => return Poll::Ready(Some(Err(error))),
             None => return Poll::Ready(None),
         };
-        self.state = State::Over;
-        Poll::Ready(Some(answer))
+        Poll::Ready(Some(self.arrived(answer)))
     }
 
     #[cfg(feature = "blocking")]
     pub(super) fn wait(&mut self) -> Option<Result<Answer, Error>> {
         if let Err(error) = self.begin()? {
-            self.state = State::Over;
             return Some(Err(error));
         }
         let State::Underway(work) = std::mem::replace(&mut self.state, State::Over) else { return None };
-        Some(crate::blocking::wait(work).and_then(|answer| answer))
+        let answer = crate::blocking::wait(work).and_then(|answer| answer);
+        Some(self.arrived(answer))
     }
 
     /// Returns the request that is underway, begun if need be; `None` if the walk is over.
     fn begin(&mut self) -> Option<Result<&mut BoxFuture<Result<Answer, Error>>, Error>> {
         if let State::Ready = self.state {
-            self.state = State::Underway(repeat(&self.draft));
+            match self.deadline.start(&mut self.draft) {
+                Ok(()) => self.state = State::Underway(repeat(&self.draft)),
+                Err(error) => {
+                    self.errors += 1;
+                    return Some(Err(error));
+                }
+            }
         }
         match &mut self.state {
             State::Underway(work) => Some(Ok(work)),
-            State::Failed(error) => Some(Err(error.clone())),
+            State::Failed(error) => {
+                self.errors += 1;
+                Some(Err(error.clone()))
+            }
             State::Ready | State::Over => None,
         }
     }
 
-    /// Ends the walk.
-    pub(super) fn end(&mut self) {
-        self.state = State::Over;
+    /// Takes what came of a request. After an error the same page is asked for again.
+    fn arrived(&mut self, answer: Result<Answer, Error>) -> Result<Answer, Error> {
+        match answer {
+            Ok(answer) => {
+                self.state = State::Over;
+                Ok(answer)
+            }
+            Err(error) => {
+                self.fail();
+                Err(self.deadline.explain(error, &self.draft))
+            }
+        }
+    }
+
+    /// Stays at the page that could not be had or read.
+    pub(super) fn fail(&mut self) {
+        self.errors += 1;
+        self.state = State::Ready;
     }
 
     /// Gets ready for the next page; `answer` was the last one.
     pub(super) fn advance(&mut self, next: Next, answer: &Answer) {
+        self.errors = 0;
+        self.last = Some(Place::of(self));
         self.state = match self.turn(&next, answer) {
             Ok(true) => State::Ready,
             Ok(false) => State::Over,
@@ -130,7 +191,7 @@ impl Walk {
     fn go_to_cursor(&mut self, name: &'static str, cursor: &str, in_body: bool) -> Result<bool, String> {
         let before = self.draft.input(name, in_body).map(|before| self.hasher.hash_one((name, &*before)));
         self.seen.extend(before);
-        self.draft.set_input(name, in_body, &cursor)?;
+        self.set_input(name, in_body, &cursor)?;
         if self.remember((name, cursor)) {
             Ok(true)
         } else {
@@ -155,7 +216,7 @@ impl Walk {
         if self.body.replace(body) == Some(body) {
             return Err("the same page came a second time, so the pages do not go on".to_owned());
         }
-        self.draft.set_input(name, in_body, &next)?;
+        self.set_input(name, in_body, &next)?;
         Ok(true)
     }
 
@@ -181,6 +242,32 @@ impl Walk {
         } else {
             Err("a URL came up again, so the pages go round in a circle".to_owned())
         }
+    }
+
+    fn set_input(&mut self, name: &'static str, in_body: bool, value: &dyn Encode) -> Result<(), String> {
+        if in_body {
+            self.cursor = Some(name);
+        }
+        self.draft.set_input(name, in_body, value)
+    }
+
+    /// Returns where the walk goes on: at the last page if some of its items are left, of which `skip` were taken, and
+    /// else at the next one; `None` at the end of the list.
+    pub(super) fn position(&self, at_last: bool, skip: usize) -> Option<String> {
+        if let Some(last) = self.last.as_ref().filter(|_| at_last) {
+            return Some(last.write(skip));
+        }
+        (!self.is_over()).then(|| Place::of(self).write(skip))
+    }
+
+    /// Goes to a position; returns how many items of the page there were taken already. What is no position of this
+    /// list is told instead of the first page.
+    pub(super) fn resume(&mut self, position: &str) -> usize {
+        Place::go(position, &mut self.draft).unwrap_or_else(|problem| {
+            let label = self.draft.target.label.clone();
+            self.state = State::Failed(Error::build(format!("the walk cannot be resumed: {problem}")).within(label, 0));
+            0
+        })
     }
 
     /// Returns `false` if this was remembered before.

@@ -88,7 +88,7 @@ impl Body {
     /// # Errors
     ///
     /// Fails if the body is no JSON object.
-    pub(crate) fn set_member(&mut self, path: &'static str, value: Option<Value>) -> Result<(), String> {
+    pub(crate) fn set_member(&mut self, path: &str, value: Option<Value>) -> Result<(), String> {
         let (name, rest) = first_step(path);
         match self {
             Self::None => {
@@ -103,7 +103,7 @@ impl Body {
                     put(&mut whole, rest, value);
                     Some(whole)
                 };
-                fields.set(Cow::Borrowed(name), &value);
+                fields.set(Cow::Owned(name.to_owned()), &value);
                 Ok(())
             }
             Self::Json(json) => {

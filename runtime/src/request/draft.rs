@@ -12,6 +12,7 @@ use serde_json::Value;
 
 use super::body::Body;
 use super::encoding::Content;
+use super::headers::{check_framing, mark_secrets};
 use super::idempotency::{self, ONE_REQUEST};
 use super::multipart::MultipartForm;
 use super::options::RequestOptions;
@@ -356,6 +357,9 @@ impl Draft {
         };
         let mut request = Request::new(target.method.clone(), url);
         request.headers = self.join_headers(content_type)?;
+        if !self.headers.is_empty() {
+            check_framing(&mut request.headers, bytes.len(), url::authority(&request.url))?;
+        }
         request.body = bytes;
         let keyed = shared.keys.put(&mut request, target.takes_key || idempotency::is_among(&self.headers), own);
         let mut rules = rules(&request, target.repeatable || keyed, &all);
@@ -386,6 +390,9 @@ impl Draft {
             headers.insert(COOKIE, HeaderValue::try_from(cookies).map_err(|_| "a cookie cannot be sent".to_owned())?);
         }
         put_headers(&mut headers, &own.removed_headers, &own.headers);
+        if headers.len() > 2 {
+            mark_secrets(&mut headers, self.core.shared.api.schemes);
+        }
         Ok(headers)
     }
 }

@@ -7,10 +7,10 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
+use super::headers::checked;
 use super::multipart::MultipartForm;
 use super::payload::RequestBody;
 use crate::Secret;
-use crate::environment::header;
 
 /// What may be set for one request, or for all requests of a client.
 ///
@@ -86,9 +86,10 @@ impl RequestOptions {
         self
     }
 
-    /// Sends a header, in place of any other of the same name, `Authorization` included.
+    /// Sends a header, in place of any other of the same name, `Authorization` included. `Content-Length`,
+    /// `Transfer-Encoding` and `Host` are refused, since they follow from the body and the URL.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        match header(name.as_ref(), value.as_ref()) {
+        match checked(name.as_ref(), value.as_ref()) {
             Ok((name, value)) => {
                 self.removed_headers.retain(|removed| *removed != name);
                 self.headers.insert(name, value);

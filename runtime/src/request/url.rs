@@ -97,6 +97,12 @@ pub(crate) fn path_of(text: &str) -> String {
     path.split(['?', '#']).next().unwrap_or_default().to_owned()
 }
 
+/// Returns the host of a URL with its port, as the header `Host` has them.
+pub(crate) fn authority(url: &str) -> &str {
+    let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
+    rest.split(['/', '?', '#']).next().unwrap_or_default()
+}
+
 /// Returns whether `text` is a URL of its own rather than a path.
 pub(crate) fn is_absolute(text: &str) -> bool {
     !text.starts_with('/') && Url::parse(text).is_ok()

@@ -12,6 +12,7 @@ pub(crate) type Source = Arc<dyn StdError + Send + Sync + 'static>;
 pub struct TransportError {
     kind: TransportErrorKind,
     source: Source,
+    note: Option<String>,
 }
 
 /// How far a request got when its transport failed.
@@ -24,6 +25,9 @@ pub enum TransportErrorKind {
     Connect,
     /// Making the connection took too long, so nothing was sent.
     ConnectTimeout,
+    /// The server's certificate is not trusted, or TLS failed in another way that lasts: nothing was sent, and trying
+    /// again is of no use.
+    Untrusted,
     /// The connection broke after sending may have begun.
     Interrupted,
 }
@@ -31,12 +35,23 @@ pub enum TransportErrorKind {
 impl TransportError {
     /// Returns a failure of the given kind. What `source` displays must hold no secret; mind the query of the URL.
     pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync + 'static>>) -> Self {
-        Self { kind, source: Arc::from(source.into()) }
+        Self { kind, source: Arc::from(source.into()), note: None }
     }
 
     /// Returns how far the request got.
     pub fn kind(&self) -> TransportErrorKind {
         self.kind
+    }
+
+    /// Says in plain words what the source does not.
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn with_note(mut self, note: Option<String>) -> Self {
+        self.note = note;
+        self
+    }
+
+    pub(crate) fn note(&self) -> Option<&str> {
+        self.note.as_deref()
     }
 
     pub(crate) fn into_source(self) -> Source {
@@ -49,6 +64,7 @@ impl fmt::Display for TransportError {
         f.write_str(match self.kind {
             TransportErrorKind::Unsendable => "the request cannot be sent",
             TransportErrorKind::Connect => "no connection was made",
+            TransportErrorKind::Untrusted => "no trusted connection was made",
             TransportErrorKind::ConnectTimeout => "making the connection took too long",
             TransportErrorKind::Interrupted => "the connection broke",
         })

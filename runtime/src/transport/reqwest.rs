@@ -1,40 +1,47 @@
-//! The transport over reqwest, with rustls, ring and the certificates that the platform trusts. The only file that
-//! mentions reqwest or rustls, with those below it; no type of theirs leaves it.
+//! The transport over reqwest, on the tokio runtime that polls it. No type of reqwest leaves this file and those below
+//! it.
+//!
+//! # Connections that are given up
+//!
+//! A connection can die without a word: a firewall forgets it, a machine goes away. HTTP/1.1 has one request at a time
+//! on a connection, and a request that is given up closes it; over HTTP/2 all requests share one, and would go on to
+//! share a dead one. So when a request was given up ([`Transport::retire_connections`]), what comes after it gets a new
+//! pool. The former one is dropped, and with it the connections that nobody uses; requests that are still on their way
+//! hold theirs until they are done. A pool is replaced only if it is older than the attempt that was given up, so that
+//! attempts that are given up together open one new pool, and each pool lives at least as long as an attempt may take.
+//!
+//! Limits that the runtime does not know of, such as a timeout that the user puts around a call, are covered by PINGs
+//! (RFC 9113, section 6.7) after a while of silence.
 
+mod failure;
+mod pool;
+mod tls;
 mod upload;
 
 use std::pin::Pin;
-use std::sync::{Arc, OnceLock};
+use std::sync::OnceLock;
 use std::task::{Context, Poll};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::Bytes;
 use futures_core::Stream;
+use http::header::CONTENT_LENGTH;
+use http::{HeaderValue, Method};
 use http_body::Body as _;
-use reqwest::redirect::Policy;
-use rustls::ClientConfig;
-use rustls::crypto::{CryptoProvider, ring};
-use rustls_platform_verifier::Verifier;
 
-use super::{Body, BoxFuture, Network, Reply, Transport, TransportError, TransportErrorKind};
+use self::failure::{Proxies, failure, unsendable};
+use self::pool::Pool;
+use super::{Body, BoxFuture, Network, Reply, Transport, TransportError};
 use crate::request::Request;
-
-/// Idle connections are closed after this time: below the 60 s after which common load balancers close them themselves.
-const IDLE: Duration = Duration::from_secs(50);
 
 /// Sends requests through reqwest on the tokio runtime that polls them.
 pub(crate) struct ReqwestTransport {
     network: Network,
-    client: Client,
+    pool: Pool,
     /// A pool of its own for `send_blocking`: a pooled connection is driven by the runtime that opened it, and that
     /// runtime may be the very one whose thread is blocked.
-    blocking: OnceLock<Result<Client, TransportError>>,
-}
-
-struct Client {
-    inner: reqwest::Client,
-    /// Why `https` does not work, if so; plain `http` then still does.
-    no_tls: Option<String>,
+    blocking: OnceLock<Result<Pool, TransportError>>,
+    proxies: Proxies,
 }
 
 impl ReqwestTransport {
@@ -44,14 +51,15 @@ impl ReqwestTransport {
     ///
     /// Fails if reqwest cannot be set up.
     pub(crate) fn new(network: Network) -> Result<Self, TransportError> {
-        Ok(Self { client: Client::new(&network)?, network, blocking: OnceLock::new() })
+        let (pool, proxies) = (Pool::new(&network)?, Proxies::of_environment());
+        Ok(Self { network, pool, blocking: OnceLock::new(), proxies })
     }
 
-    fn client(&self) -> Result<&Client, TransportError> {
+    fn pool(&self) -> Result<&Pool, TransportError> {
         if !crate::blocking::on_driver() {
-            return Ok(&self.client);
+            return Ok(&self.pool);
         }
-        self.blocking.get_or_init(|| Client::new(&self.network)).as_ref().map_err(Clone::clone)
+        self.blocking.get_or_init(|| Pool::new(&self.network)).as_ref().map_err(Clone::clone)
     }
 
     fn start(
@@ -61,76 +69,50 @@ impl ReqwestTransport {
         if tokio::runtime::Handle::try_current().is_err() {
             return Err(unsendable("there is no tokio runtime here to send it with"));
         }
-        let client = self.client()?;
+        let pool = self.pool()?;
         let url = reqwest::Url::parse(&request.url).map_err(unsendable)?;
-        if let Some(reason) = client.no_tls.as_ref().filter(|_| url.scheme() == "https") {
+        if let Some(reason) = pool.no_tls().filter(|_| url.scheme() == "https") {
             return Err(unsendable(format!("TLS is not available: {reason}")));
         }
         let mut outgoing = reqwest::Request::new(request.method.clone(), url);
         outgoing.headers_mut().clone_from(&request.headers);
         if !request.body.is_empty() {
             *outgoing.body_mut() = Some(upload::body(&request.body));
+        } else if expects_content(&request.method) {
+            outgoing.headers_mut().insert(CONTENT_LENGTH, HeaderValue::from_static("0"));
         }
-        Ok(client.inner.execute(outgoing))
+        Ok(pool.client().execute(outgoing))
     }
 }
 
 impl Transport for ReqwestTransport {
     fn send(&self, request: &Request) -> BoxFuture<Result<Reply, TransportError>> {
         let pending = self.start(request);
-        Box::pin(async move { pending?.await.map(reply).map_err(failure) })
+        let proxies = self.proxies.clone();
+        Box::pin(async move {
+            pending?.await.map(reply).map_err(|error| {
+                let proxy = error.url().and_then(|url| proxies.variable_for(url));
+                failure(error, proxy)
+            })
+        })
     }
 
     fn sleep(&self, duration: Duration) -> BoxFuture<()> {
         Box::pin(tokio::time::sleep(duration))
     }
-}
 
-impl Client {
-    fn new(network: &Network) -> Result<Self, TransportError> {
-        let (tls, no_tls) = tls(&network.roots)?;
-        let inner = reqwest::Client::builder()
-            .tls_backend_preconfigured(tls)
-            .connect_timeout(network.connect_timeout)
-            .pool_idle_timeout(IDLE)
-            .redirect(Policy::none())
-            .referer(false)
-            .build()
-            .map_err(failure)?;
-        Ok(Self { inner, no_tls })
+    fn retire_connections(&self, opened_before: Instant) {
+        if let Ok(pool) = self.pool() {
+            pool.renew(&self.network, opened_before);
+        }
     }
 }
 
-/// The provider that the program chose goes before ours; none is installed for the whole process.
-fn tls(roots: &[Vec<u8>]) -> Result<(ClientConfig, Option<String>), TransportError> {
-    let provider = CryptoProvider::get_default().cloned().unwrap_or_else(|| Arc::new(ring::default_provider()));
-    let versions = || ClientConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions();
-    let (mut tls, reason) = match verifier(roots, provider.clone()) {
-        Ok(verifier) => {
-            let config = versions().map_err(unsendable)?;
-            // What is called dangerous is any verifier of one's own; this one asks the platform.
-            (config.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth(), None)
-        }
-        // No certificates on this machine, for example in a bare container: what speaks plain HTTP must still work.
-        Err(error) => {
-            let bare = versions().map_err(unsendable)?.with_root_certificates(rustls::RootCertStore::empty());
-            (bare.with_no_client_auth(), Some(error.to_string()))
-        }
-    };
-    tls.alpn_protocols = vec![b"h2".to_vec(), b"http/1.1".to_vec()];
-    Ok((tls, reason))
-}
-
-#[cfg(not(target_os = "android"))]
-fn verifier(roots: &[Vec<u8>], provider: Arc<CryptoProvider>) -> Result<Verifier, rustls::Error> {
-    let roots = roots.iter().map(|root| rustls::pki_types::CertificateDer::from(root.clone()));
-    Verifier::new_with_extra_roots(roots, provider)
-}
-
-/// Android's own store is all that can be asked there.
-#[cfg(target_os = "android")]
-fn verifier(_: &[Vec<u8>], provider: Arc<CryptoProvider>) -> Result<Verifier, rustls::Error> {
-    Verifier::new(provider)
+/// Whether a request of this method says so if it has no content: servers of those that expect some refuse it otherwise
+/// with 411 (RFC 9110, section 8.6).
+fn expects_content(method: &Method) -> bool {
+    let without = [Method::GET, Method::HEAD, Method::DELETE, Method::OPTIONS, Method::TRACE, Method::CONNECT];
+    !without.contains(method)
 }
 
 fn reply(mut response: reqwest::Response) -> Reply {
@@ -149,7 +131,7 @@ impl Stream for Pieces {
             return match Pin::new(&mut self.0).poll_frame(context) {
                 Poll::Pending => Poll::Pending,
                 Poll::Ready(None) => Poll::Ready(None),
-                Poll::Ready(Some(Err(error))) => Poll::Ready(Some(Err(failure(error)))),
+                Poll::Ready(Some(Err(error))) => Poll::Ready(Some(Err(failure(error, None)))),
                 Poll::Ready(Some(Ok(frame))) => match frame.into_data() {
                     Ok(data) => Poll::Ready(Some(Ok(data))),
                     Err(_) => continue,
@@ -157,19 +139,4 @@ impl Stream for Pieces {
             };
         }
     }
-}
-
-/// The URL is taken out of the error, since a key may stand in its query.
-fn failure(error: reqwest::Error) -> TransportError {
-    let kind = match &error {
-        error if error.is_connect() && error.is_timeout() => TransportErrorKind::ConnectTimeout,
-        error if error.is_connect() => TransportErrorKind::Connect,
-        error if error.is_builder() => TransportErrorKind::Unsendable,
-        _ => TransportErrorKind::Interrupted,
-    };
-    TransportError::new(kind, error.without_url())
-}
-
-fn unsendable(source: impl Into<Box<dyn std::error::Error + Send + Sync + 'static>>) -> TransportError {
-    TransportError::new(TransportErrorKind::Unsendable, source)
 }

@@ -16,8 +16,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::watch;
 
 pub(crate) use self::act::{Act, Step};
+pub(crate) use self::http2::{DATA, HEADERS, PING, SETTINGS, WINDOW_UPDATE, frame};
 pub(crate) use self::log::{Log, Seen};
-pub(crate) use self::tls::root as trusted_root;
+pub(crate) use self::tls::{another_root, root as trusted_root};
 
 /// What the server does about a request.
 type Script = dyn Fn(&Seen) -> Act + Send + Sync;
@@ -47,7 +48,7 @@ enum Protocol {
     Plain,
     /// HTTP/1.1 over TLS.
     Tls,
-    /// HTTP/2 over TLS.
+    /// HTTP/2 over TLS, or HTTP/1.1 if the client wants that.
     Http2,
 }
 
@@ -185,10 +186,9 @@ async fn connection(mut stream: TcpStream, number: usize, shared: &Arc<Shared>) 
     if shared.protocol == Protocol::Plain {
         return http1::serve(stream, number, shared).await;
     }
-    let http2 = shared.protocol == Protocol::Http2;
-    let Some(stream) = tls::accept(stream, http2).await else { return };
+    let Some(stream) = tls::accept(stream, shared.protocol == Protocol::Http2).await else { return };
     shared.record(|log| log.handshakes += 1);
-    if http2 {
+    if stream.get_ref().1.alpn_protocol() == Some(b"h2") {
         http2::serve(stream, number, shared).await;
     } else {
         http1::serve(stream, number, shared).await;

@@ -7,12 +7,23 @@
 #![cfg(all(feature = "testing", feature = "reqwest"))]
 
 mod attempts;
+mod bodies;
+mod connections;
+mod dead_connections;
+mod delays;
+mod environment;
+mod errors;
+mod heads;
 mod http2;
 mod idempotency;
 mod lab;
+mod paging;
 mod redaction;
+mod redirects;
+mod requests;
 mod streams;
 mod support;
 mod table;
 mod token_costs;
+mod tokens;
 mod uploads;

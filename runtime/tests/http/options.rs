@@ -123,3 +123,19 @@ fn a_shared_transport_is_a_transport() {
     assert_eq!(now(get(&core).send()).unwrap(), Value::Object(Default::default()));
     assert_eq!(mock.requests().len(), 1);
 }
+
+#[test]
+fn headers_that_hold_credentials_are_marked() {
+    let mock = MockTransport::answering(|_| ok());
+    let core = builder(&mock).header("Authorization", "Bearer hunter2").header("x-plain", "1").build().unwrap();
+    let mut call = get(&core);
+    call.header("X-Api-Key", &"hunter2");
+    call.cookie("session", &"hunter2");
+    call.set_options(RequestOptions::new().header("Proxy-Authorization", "hunter2"));
+    let request = sent(&mock, call);
+    let marked = request.headers.iter().filter(|(_, value)| value.is_sensitive()).map(|(name, _)| name.as_str());
+    let mut marked: Vec<_> = marked.collect();
+    marked.sort_unstable();
+    assert_eq!(marked, ["authorization", "cookie", "proxy-authorization", "x-api-key"]);
+    assert!(!format!("{:?}", request.headers).contains("hunter2"));
+}

@@ -14,6 +14,8 @@ use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
+use std::thread;
+use std::time::Duration;
 
 use serde_json::{Value, json};
 
@@ -120,6 +122,21 @@ fn operations_file(work: &Work, row: &Row) -> String {
     fs::read_to_string(work.crates.join(&row.name).join("tests/operations.rs")).unwrap_or_default()
 }
 
+/// Waits until Prism has written what it has to say of a request: it answers first, and writes then.
+fn wait_for_log(log: &Path) {
+    const STEP: Duration = Duration::from_millis(100);
+    const MOST: usize = 50;
+    let mut length = 0;
+    for _ in 0..MOST {
+        thread::sleep(STEP);
+        let told = fs::read_to_string(log).unwrap_or_default();
+        if told.len() == length && said::is_handled(&told) {
+            return;
+        }
+        length = told.len();
+    }
+}
+
 /// The kind of a start that failed: the document's fault if it names a file that is not there.
 fn unstarted(said: &str) -> Kind {
     let missing = said.split_once("Error opening file \"").and_then(|(_, rest)| rest.split('"').next());
@@ -141,6 +158,9 @@ impl Bench<'_> {
             command.args(["-k", "5", SECONDS]).arg(test).arg(THREADS).env("SDKGEN_TEST_URL", server.url());
             command.args(only.into_iter().flat_map(|name| ["--exact", name]));
             let output = command.output().map_err(|error| format!("cannot start the tests: {error}"))?;
+            if only.is_some() {
+                wait_for_log(&log);
+            }
             Ok(String::from_utf8_lossy(&output.stdout).into_owned())
         };
         let said = match ask(None) {

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use std::{fs, thread};
 
 /// How long Prism may take until it answers.
-const PATIENCE: Duration = Duration::from_secs(60);
+const PATIENCE: Duration = Duration::from_secs(180);
 /// Ends Prism when its input is closed, which happens however we end.
 const LEASH: &str = "data:text/javascript,process.stdin.on('end',()=>process.exit(0)).resume()";
 

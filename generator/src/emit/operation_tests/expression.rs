@@ -1,7 +1,7 @@
 //! How a value is written in Rust where a generated test gives it to a request. Chooses no values.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
 
 use super::super::examples::full;
 use super::super::types::is_heavy;
@@ -158,19 +158,29 @@ fn scalar_expression(cx: Cx<'_>, scalar: Scalar, value: &Json, form: Form) -> To
         }
         (Scalar::Boolean, Json::Boolean(value)) => quote!(#value),
         (scalar, value) if scalar.is_integer() => {
-            let number = Literal::i128_unsuffixed(value.whole().unwrap_or_default());
-            exactly(cx, scalar, &number, is_exact)
+            let number = value.whole().unwrap_or_default();
+            integer(is_exact.then_some(scalar), number).into_token_stream()
+        }
+        (Scalar::F32, Json::Number(text)) if is_exact => {
+            Literal::f32_suffixed(text.parse().unwrap_or_default()).into_token_stream()
         }
         (Scalar::F32 | Scalar::F64, Json::Number(text)) => {
-            let number: f64 = text.parse().unwrap_or_default();
-            exactly(cx, scalar, &Literal::f64_unsuffixed(number), is_exact)
+            let number = text.parse().unwrap_or_default();
+            let literal = if is_exact { Literal::f64_suffixed(number) } else { Literal::f64_unsuffixed(number) };
+            literal.into_token_stream()
         }
         _ => decoded(cx, &Type::Scalar(scalar), value),
     }
 }
 
-/// A number, with its type where nothing else tells it.
-fn exactly(cx: Cx<'_>, scalar: Scalar, number: &Literal, is_exact: bool) -> TokenStream {
-    let ty = full(cx, &Type::Scalar(scalar));
-    if is_exact { quote!(#ty::from(#number)) } else { quote!(#number) }
+/// An integer, with its type where nothing else tells it.
+fn integer(exact: Option<Scalar>, number: i128) -> Literal {
+    match exact {
+        Some(Scalar::I32) => Literal::i32_suffixed(number.try_into().unwrap_or_default()),
+        Some(Scalar::I64) => Literal::i64_suffixed(number.try_into().unwrap_or_default()),
+        Some(Scalar::U32) => Literal::u32_suffixed(number.try_into().unwrap_or_default()),
+        Some(Scalar::U64) => Literal::u64_suffixed(number.try_into().unwrap_or_default()),
+        Some(_) => Literal::i128_suffixed(number),
+        None => Literal::i128_unsuffixed(number),
+    }
 }

@@ -73,7 +73,7 @@ fn looks_like(text: &str, form: &str) -> bool {
         })
 }
 
-/// Whether a value keeps to its bounds; patterns are not looked at.
+/// Whether a value keeps to its bounds, as far as they can be told.
 pub(in crate::emit) fn within(constraints: &Constraints, value: &Literal) -> bool {
     let between = |number: usize, least: Option<u64>, most: Option<u64>| {
         let number = u64::try_from(number).unwrap_or(u64::MAX);
@@ -81,8 +81,9 @@ pub(in crate::emit) fn within(constraints: &Constraints, value: &Literal) -> boo
     };
     match value {
         Literal::String(text) => {
-            let format = constraints.format.as_deref().unwrap_or_default();
-            between(text.chars().count(), constraints.min_length, constraints.max_length) && may_be_of(format, text)
+            between(text.chars().count(), constraints.min_length, constraints.max_length)
+                && (constraints.formats.is_empty() || constraints.formats.iter().any(|format| may_be_of(format, text)))
+                && constraints.pattern.as_deref().is_none_or(|pattern| may_match(pattern, text))
         }
         Literal::List(items) => between(items.len(), constraints.min_items, constraints.max_items),
         Literal::Object(members) => between(members.len(), constraints.min_properties, constraints.max_properties),
@@ -95,6 +96,14 @@ pub(in crate::emit) fn within(constraints: &Constraints, value: &Literal) -> boo
         }),
         _ => true,
     }
+}
+
+/// Whether a regular expression (ECMA 262) may match a text: `false` only of expressions that are understood.
+fn may_match(pattern: &str, text: &str) -> bool {
+    /// What an expression may take in memory, in bytes: documents are not trusted.
+    const MOST: usize = 1 << 20;
+    let known = regex::RegexBuilder::new(pattern).size_limit(MOST).dfa_size_limit(MOST).build();
+    known.map_or(true, |known| known.is_match(text))
 }
 
 /// Whether a text may be of a format; tells only what is surely none, of formats that validators are strict about.

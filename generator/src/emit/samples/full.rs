@@ -280,6 +280,7 @@ mod tests {
             tags: Vec::new(),
             boxed: false,
             docs: Docs::default(),
+            constraints: Constraints::default(),
         };
         let union = || Shape::Union(Union { tag: None, variants: vec![alternative(1), alternative(2)] });
         let one = || structure(vec![required("a", TEXT), field("b", TEXT)]);

@@ -78,8 +78,8 @@ fn counts_pages(view: &View<'_>, level: &Level<'_>) -> bool {
 pub(super) fn holds_url(field: &Field, envelope: &str) -> bool {
     let name = plain(field.wire.as_str());
     let named = ["url", "uri", "link", "href"].iter().any(|word| name.ends_with(word)) || envelope == "links";
-    let format =
-        field.constraints.format.as_deref().is_some_and(|format| format.starts_with("ur") || format.starts_with("iri"));
+    let formats = &field.constraints.formats;
+    let format = formats.iter().any(|format| format.starts_with("ur") || format.starts_with("iri"));
     let text = field.docs.description.as_deref().unwrap_or_default().to_ascii_lowercase();
     let told =
         ["url", "uri", "hyperlink", "href", "http"].iter().any(|word| text.contains(word)) || text.contains("link to");

@@ -502,6 +502,30 @@ impl ClientBuilder {
         self
     }
 
+    /// Closes connections that were not used for this long; 50 seconds by default.
+    pub fn pool_idle_timeout(mut self, limit: Duration) -> Self {
+        self.inner = self.inner.pool_idle_timeout(limit);
+        self
+    }
+
+    /// Limits how many unused connections to one host are kept; unlimited by default.
+    pub fn pool_max_idle_per_host(mut self, connections: usize) -> Self {
+        self.inner = self.inner.pool_max_idle_per_host(connections);
+        self
+    }
+
+    /// Sets whether HTTP/2 is used where a server offers it; it is by default.
+    pub fn http2(mut self, enabled: bool) -> Self {
+        self.inner = self.inner.http2(enabled);
+        self
+    }
+
+    /// Sends a PING on an HTTP/2 connection after a silence this long, 20 seconds by default; zero for never.
+    pub fn http2_keep_alive(mut self, silence: Duration) -> Self {
+        self.inner = self.inner.http2_keep_alive(silence);
+        self
+    }
+
     /// Sets options that every request starts from.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.inner = self.inner.options(options);

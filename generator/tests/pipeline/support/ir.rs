@@ -140,7 +140,7 @@ fn alternative(api: &Api, variant: &Alternative, text: &mut String) {
     let tags = variant.tags.iter().map(|tag| format!(" {tag:?}")).collect::<String>();
     let boxed = if variant.boxed { " boxed" } else { "" };
     let held = variant.constant.as_ref().map_or_else(|| spell(api, &variant.ty), |text| format!("= {text:?}"));
-    let _ = writeln!(text, "  {}:{tags} {held}{boxed}", variant.label);
+    let _ = writeln!(text, "  {}:{tags} {held}{boxed}{}", variant.label, constraints(&variant.constraints));
 }
 
 fn field(api: &Api, field: &Field, text: &mut String) {
@@ -206,7 +206,7 @@ fn constraints(constraints: &Constraints) -> String {
     notes.extend(constraints.multiple_of.as_ref().map(|factor| format!("times {factor}")));
     notes.extend(constraints.unique_items.then(|| "unique".to_owned()));
     notes.extend(constraints.pattern.as_ref().map(|pattern| format!("like {pattern:?}")));
-    notes.extend(constraints.format.as_ref().map(|format| format!("format {format}")));
+    notes.extend(constraints.formats.iter().map(|format| format!("format {format}")));
     notes.extend(constraints.default.as_ref().map(|value| format!("default {value}")));
     if notes.is_empty() { String::new() } else { format!(" ({})", notes.join(", ")) }
 }

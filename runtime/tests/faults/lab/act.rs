@@ -19,8 +19,8 @@ pub(crate) enum Step {
     Raw(Vec<u8>),
     /// Waits.
     Pause(Duration),
-    /// Says nothing more about this request, until the client gives up. In HTTP/2 the connection is alive: other streams
-    /// go on and PINGs are answered.
+    /// Says nothing more about this request, until the client gives up. In HTTP/2 the connection is alive: other
+    /// streams go on and PINGs are answered.
     Hang,
     /// From now on this connection is dead: it stays open, but nothing is read from it or written to it.
     Dead,

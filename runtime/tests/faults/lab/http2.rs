@@ -102,11 +102,12 @@ async fn requests<S: Socket>(reader: &mut ReadHalf<S>, writer: &Arc<Writer<S>>, 
             }
             _ => {}
         }
-        if matches!(kind, HEADERS | DATA) && flags & END_STREAM != 0 {
-            if let Some(seen) = streams.remove(&stream) {
-                let act = shared.ask(seen);
-                tokio::spawn(perform(Arc::clone(writer), stream, act, Arc::clone(shared)));
-            }
+        if matches!(kind, HEADERS | DATA)
+            && flags & END_STREAM != 0
+            && let Some(seen) = streams.remove(&stream)
+        {
+            let act = shared.ask(seen);
+            tokio::spawn(perform(Arc::clone(writer), stream, act, Arc::clone(shared)));
         }
         if writer.dead.load(Ordering::Acquire) {
             return;

@@ -1,6 +1,6 @@
 //! What the server saw.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Log {
@@ -41,6 +41,11 @@ impl Log {
     /// The connections that the requests came on.
     pub(crate) fn on(&self) -> Vec<usize> {
         self.requests.iter().map(|request| request.connection).collect()
+    }
+
+    /// How long after the request before it each request came.
+    pub(crate) fn gaps(&self) -> Vec<Duration> {
+        self.requests.windows(2).map(|pair| pair[1].at - pair[0].at).collect()
     }
 
     /// Methods and targets of the requests.

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, OnceLock};
 
-use rcgen::{CertifiedKey, KeyPair};
+use rcgen::{CertificateParams, CertifiedKey, DnType, KeyPair};
 use tokio::net::TcpStream;
 use tokio_rustls::TlsAcceptor;
 use tokio_rustls::rustls::ServerConfig;
@@ -15,6 +15,14 @@ pub(crate) fn root() -> Vec<u8> {
     identity().cert.der().to_vec()
 }
 
+/// The certificate of an authority that has nothing to do with the server, in DER.
+pub(crate) fn another_root() -> Vec<u8> {
+    let mut parameters = CertificateParams::new(["example.com".to_owned()]).expect("the name is fine");
+    parameters.distinguished_name.push(DnType::CommonName, "another authority");
+    let key = KeyPair::generate().expect("a key can be made");
+    parameters.self_signed(&key).expect("a certificate can be made").der().to_vec()
+}
+
 pub(super) async fn accept(stream: TcpStream, http2: bool) -> Option<TlsStream<TcpStream>> {
     let key = PrivateKeyDer::try_from(identity().signing_key.serialize_der()).expect("rcgen writes PKCS #8");
     let chain = vec![identity().cert.der().clone()];
@@ -22,7 +30,10 @@ pub(super) async fn accept(stream: TcpStream, http2: bool) -> Option<TlsStream<T
         .with_safe_default_protocol_versions()
         .and_then(|config| config.with_no_client_auth().with_single_cert(chain, key));
     let mut config = config.expect("the certificate and the key belong together");
-    config.alpn_protocols = vec![if http2 { b"h2".to_vec() } else { b"http/1.1".to_vec() }];
+    config.alpn_protocols = vec![b"http/1.1".to_vec()];
+    if http2 {
+        config.alpn_protocols.insert(0, b"h2".to_vec());
+    }
     TlsAcceptor::from(Arc::new(config)).accept(stream).await.ok()
 }
 

@@ -1,91 +1,15 @@
 //! Whose fault it is that a call failed. It is ours unless something that is checked here speaks for another cause: the
 //! document, the request as it was sent, the answer, a validator of JSON Schema. Runs no tests.
 
+mod kinds;
+
 use serde_json::Value;
 
+pub(super) use self::kinds::*;
 use super::described::Described;
 use super::request::Sent;
 use super::said::{Failure, Fault};
 use super::schemas;
-
-/// Who is to blame.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Blame {
-    /// The generator, the SDK or its tests.
-    Ours,
-    /// Prism.
-    Peer,
-    /// The document.
-    Document,
-}
-
-impl Blame {
-    pub(super) const ALL: [Self; 3] = [Self::Ours, Self::Peer, Self::Document];
-
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Ours => "ours",
-            Self::Peer => "Prism's",
-            Self::Document => "the document's",
-        }
-    }
-}
-
-/// A kind of failure.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Kind {
-    pub(super) blame: Blame,
-    pub(super) name: &'static str,
-    /// What happened, in one sentence.
-    pub(super) why: &'static str,
-}
-
-macro_rules! kinds {
-    ($($ident:ident: $blame:ident, $name:literal, $why:literal;)*) => {
-        $(pub(super) const $ident: Kind = Kind { blame: Blame::$blame, name: $name, why: $why };)*
-        #[cfg(test)]
-        const ALL: &[Kind] = &[$($ident),*];
-    };
-}
-
-kinds! {
-    REFUSED: Ours, "refused", "Prism did not take the request, and no other cause was found.";
-    UNDECODED: Ours, "undecoded", "The SDK cannot read an answer of which nothing says that it does not fit its schema.";
-    FAILED: Ours, "failed", "The call ended with an error before there was an answer.";
-    NO_TESTS: Ours, "no-tests", "The tests of the crate do not compile, or ended too early.";
-    NOT_STARTED: Ours, "not-started", "Prism does not start on the document, for no reason that lies in it.";
-    CRASH: Peer, "crash", "Prism ended with an error of its own when it was asked, twice.";
-    BAD_ANSWER: Peer, "bad-answer", "Prism made up an answer that does not fit the schema, as it says or a validator does.";
-    NO_WRITER: Peer, "no-writer", "Prism cannot write the media type of the answer, and says so.";
-    TOO_COMPLEX: Peer, "too-complex", "Prism gives up making an answer as the schema is too complex for it, and says so.";
-    RESERVED_HEADER: Peer, "reserved-header",
-        "Prism demands a header parameter that OpenAPI 3 says is ignored (3.0.4, Parameter Object), such as `Accept`.";
-    FORM_TEXT: Peer, "form-text",
-        "Prism takes the only item of a list in a form, or an object there, for a text, and misses the list or object.";
-    LIST_OR_NULL: Peer, "list-or-null",
-        "Prism takes the only item of a list that may be null, in a parameter, for a text, and misses the list.";
-    SIGN_IN_NAME: Peer, "sign-in-name",
-        "Prism matches no placeholder whose name has a sign of regular expressions in it, such as a dot.";
-    EMPTY_HEAD: Peer, "empty-head",
-        "Prism holds its own answer to HEAD, which has no body, against the schema of a body.";
-    VALID_BODY: Peer, "valid-body", "Prism refuses a body that an independent validator of JSON Schema takes.";
-    NO_SUCCESS: Document, "no-success", "The operation describes no success, so the answer is one of its errors.";
-    NO_ANSWER: Document, "no-answer", "All that the operation describes are statuses below 200, which end no exchange.";
-    MISSING_FILE: Document, "missing-file", "The document names a file that does not exist, and Prism does not start.";
-    PATH_WITH_QUERY: Document, "path-with-query", "The path has a query or fragment, which paths have not; Prism matches no such.";
-    BAD_EXAMPLE: Document, "bad-example", "The answer is an example, or made of some, that does not fit its own schema.";
-    NOT_EXCLUSIVE: Document, "not-exclusive",
-        "The body fits several alternatives of a `oneOf`, which do not exclude each other as they have to.";
-    IMPOSSIBLE: Document, "impossible", "No value fits the schema: it needs itself without end, or parts of two types.";
-    FORBIDDEN_MEMBERS: Document, "forbidden-members",
-        "Parts of an `allOf` with `additionalProperties: false` forbid the members of each other.";
-    UNDESCRIBED_MEMBER: Document, "undescribed-member", "`required` names a member that no `properties` describe.";
-    NESTED_PARAMETER: Document, "nested-parameter",
-        "A parameter holds lists or objects within a list or object, for which its style has no spelling.";
-    ENUM_MISFIT: Document, "enum-misfit", "The value is listed in `enum`, but not of the `type` or `format` beside it.";
-    TWO_AUTHORIZATIONS: Document, "two-authorizations",
-        "The operation needs two schemes at once that both go into the one header `Authorization`.";
-}
 
 /// The header parameters that are ignored (OpenAPI 3.0.4, section Parameter Object).
 const RESERVED: [&str; 3] = ["accept", "authorization", "content-type"];
@@ -147,6 +71,8 @@ impl Evidence<'_> {
         let (Some(operation), Some((schema, has_example))) = (self.operation, answer) else { return BAD_ANSWER };
         if has_example || failure.faults.iter().any(|fault| self.is_shown(operation, &schema, fault)) {
             BAD_EXAMPLE
+        } else if self.misses_undescribed(operation, &schema, &failure.faults) {
+            UNDESCRIBED_MEMBER
         } else {
             BAD_ANSWER
         }
@@ -176,18 +102,59 @@ impl Evidence<'_> {
     fn of_undecoded(&self, failure: &Failure) -> Kind {
         let answer = self.operation.and_then(|operation| operation.answer(&failure.status));
         let (Some((schema, has_example)), Some(value)) = (answer, &failure.answer) else { return UNDECODED };
-        match (self.judge)(&[(schema, value.clone())]).first() {
-            Some(Some(false)) if has_example => BAD_EXAMPLE,
+        match (self.judge)(&[(schema.clone(), value.clone())]).first() {
+            Some(Some(false)) if has_example || self.shows_unread(failure, &schema) => BAD_EXAMPLE,
             Some(Some(false)) => BAD_ANSWER,
             _ => UNDECODED,
         }
     }
 
+    /// Whether the document shows what the SDK could not read.
+    fn shows_unread(&self, failure: &Failure, schema: &str) -> bool {
+        let place = ["response", "body"].map(str::to_owned).into_iter().chain(failure.unread()).collect();
+        let fault = Fault { place, message: String::new() };
+        self.operation.is_some_and(|operation| self.is_shown(operation, schema, &fault))
+    }
+
+    /// Whether all that an answer misses is asked for by a name that nothing describes: who makes up a value from the
+    /// schema cannot know what it would be.
+    fn misses_undescribed(&self, operation: &Described<'_>, schema: &str, faults: &[Fault]) -> bool {
+        let is_undescribed = |fault: &Fault| {
+            let name = fault.message.split_once("required property '")?.1.trim_end_matches('\'');
+            let (at, found) = operation.below(schema, fault.place.get(2..)?)?;
+            let is_described = operation.below(&at, &[name.to_owned()]).is_some();
+            Some(schemas::names_required(found, name) && !is_described)
+        };
+        !faults.is_empty() && faults.iter().all(|fault| is_undescribed(fault) == Some(true))
+    }
+
     /// The first excuse, if there is one for every fault.
     fn of_request(&self, faults: &[Fault]) -> Option<Kind> {
-        let faults = faults.iter().filter(|fault| !fault.is_of_answer());
-        let excuses: Option<Vec<Kind>> = faults.map(|fault| self.excuse(fault)).collect();
-        excuses?.first().copied()
+        let faults: Vec<&Fault> = faults.iter().filter(|fault| !fault.is_of_answer()).collect();
+        let excuses: Vec<Option<Kind>> = faults.iter().map(|fault| self.excuse(fault)).collect();
+        // Prism tells as well what the alternatives that do not fit miss, there and below.
+        let is_told_by_choice = |fault: &&Fault| {
+            faults.iter().zip(&excuses).any(|(choice, excuse)| {
+                *excuse == Some(NOT_EXCLUSIVE) && fault.place.starts_with(&choice.place) && self.is_only_choice(choice)
+            })
+        };
+        let all = faults.iter().zip(&excuses).filter(|(fault, excuse)| excuse.is_some() || !is_told_by_choice(fault));
+        // What joined operations say of each other explains nothing by itself.
+        let all = all.map(|(_, excuse)| *excuse).collect::<Option<Vec<Kind>>>()?;
+        all.into_iter().find(|kind| *kind != JOINED)
+    }
+
+    /// Whether nothing but alternatives is said of the place of a fault in a body.
+    fn is_only_choice(&self, fault: &Fault) -> bool {
+        let schema = || {
+            let (operation, sent) = (self.operation?, self.sent?);
+            let (top, _) = operation.body(sent.header("content-type"))?;
+            operation.below(&top, fault.place.get(1..)?)?.1.as_object()
+        };
+        let says_nothing = |key: &String| {
+            key.starts_with("x-") || ["oneOf", "discriminator", "description", "title", "example"].contains(&&**key)
+        };
+        schema().is_some_and(|schema| schema.keys().all(says_nothing))
     }
 
     fn excuse(&self, fault: &Fault) -> Option<Kind> {
@@ -211,9 +178,14 @@ impl Evidence<'_> {
         if !steps.is_empty() && schemas::is_compound(schema) {
             return Some(NESTED_PARAMETER);
         }
-        let misses_list = ["must be array", "must be object"].iter().any(|words| fault.message.contains(words));
-        if misses_list && schemas::is_compound(schema) && schemas::may_be_null(schema) {
+        // Of a list among alternatives Prism tells that none of them fits.
+        let missed = ["must be array", "must be object", "must be null", "in anyOf", "in oneOf"];
+        let misses_list = missed.iter().any(|words| fault.message.contains(words));
+        if misses_list && schemas::is_compound_or_null(operation, &at) {
             return Some(LIST_OR_NULL);
+        }
+        if fault.message.contains("exactly one schema in oneOf") && schemas::takes_any_text(operation, &at) {
+            return Some(NOT_EXCLUSIVE);
         }
         if !["allowed values", "match format"].iter().any(|words| fault.message.contains(words)) {
             return None;
@@ -233,7 +205,27 @@ impl Evidence<'_> {
         if media.contains("form") {
             let kinds = ["array", "object"];
             let is_missed = |kind: &&str| message.ends_with(&format!("must be {kind}")) && schema["type"] == **kind;
-            return (!steps.is_empty() && kinds.iter().any(is_missed)).then_some(FORM_TEXT);
+            // Operations that differ in what stands behind `#` are one for Prism, which takes the body of either.
+            let is_of_both = steps.is_empty() && message.contains("in anyOf") && schema.get("anyOf").is_none();
+            let twins = operation.twins();
+            // Prism adds the default of the other one where nothing was sent.
+            let given = steps.first().and_then(|name| sent.field(name)).map(Value::String);
+            let is_right = |schema: &Value| {
+                schemas::says_no_values(schema) || given.is_none() || given == schema.get("const").map(text_of)
+            };
+            let of_twins = twins.iter().filter_map(|twin| twin.below(&twin.body(media)?.0, steps));
+            let is_of_other = message.contains("equal to constant")
+                && std::iter::once(schema).chain(of_twins.map(|(_, schema)| schema)).any(is_right);
+            if !steps.is_empty() && kinds.iter().any(is_missed) {
+                return Some(FORM_TEXT);
+            }
+            return (!twins.is_empty() && (is_of_both || is_of_other)).then_some(JOINED);
+        }
+        let spelled = || std::str::from_utf8(&sent.body).ok().and_then(|text| serde_json::from_str::<Value>(text).ok());
+        if media.starts_with("text/")
+            && spelled().is_some_and(|value| (self.judge)(&[(top.clone(), value)]) == [Some(true)])
+        {
+            return Some(TEXT_OF_NUMBER);
         }
         if schemas::is_impossible(operation, &top) {
             return Some(IMPOSSIBLE);
@@ -243,7 +235,14 @@ impl Evidence<'_> {
             return Some(FORBIDDEN_MEMBERS);
         }
         let body: Value = serde_json::from_slice(&sent.body).ok()?;
-        if (self.judge)(&[(top, body.clone())]) == [Some(true)] {
+        let value = steps.iter().try_fold(&body, |value, step| match step.parse::<usize>() {
+            Ok(index) if value.is_array() => value.get(index),
+            _ => value.get(step),
+        });
+        // What is right where the fault is said to be; other faults of the body have to find their own excuses.
+        let part = value.filter(|_| !steps.is_empty()).map(|value| (at.clone(), value.clone()));
+        let pairs: Vec<_> = std::iter::once((top, body.clone())).chain(part).collect();
+        if (self.judge)(&pairs).contains(&Some(true)) {
             return Some(VALID_BODY);
         }
         if let Some((_, name)) = message.split_once("required property '") {
@@ -252,10 +251,7 @@ impl Evidence<'_> {
             return (is_named && !is_described).then_some(UNDESCRIBED_MEMBER);
         }
         let alternatives = schema.get("oneOf").and_then(Value::as_array).filter(|_| message.contains("in oneOf"))?;
-        let value = steps.iter().try_fold(&body, |value, step| match step.parse::<usize>() {
-            Ok(index) if value.is_array() => value.get(index),
-            _ => value.get(step),
-        })?;
+        let value = value?;
         let pairs: Vec<_> =
             (0..alternatives.len()).map(|index| (format!("{at}/oneOf/{index}"), value.clone())).collect();
         let fitting = (self.judge)(&pairs).into_iter().filter(|verdict| *verdict == Some(true)).count();

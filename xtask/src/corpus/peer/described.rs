@@ -48,6 +48,14 @@ impl<'a> Described<'a> {
         self.document.get("openapi").is_some()
     }
 
+    /// The operations whose paths differ from this one only in what stands behind `#`, which no test names.
+    pub(super) fn twins(&self) -> Vec<Self> {
+        let keys = self.document.get("paths").and_then(Value::as_object).into_iter().flat_map(Map::keys);
+        let others = keys.filter(|key| **key != self.path && key.split('#').next() == self.path.split('#').next());
+        let method = self.at.rsplit('/').next().unwrap_or_default();
+        others.filter_map(|key| Self::find(self.document, (method, key))).collect()
+    }
+
     pub(super) fn responses(&self) -> Option<&'a Map<String, Value>> {
         follow(self.document, format!("{}/responses", self.at))?.1.as_object()
     }
@@ -140,7 +148,9 @@ impl<'a> Described<'a> {
             });
             // The last is tried first: what stands here, then the parts in their order.
             open.extend(parts.rev().map(|part| (format!("{at}/{part}"), steps, trail.clone())));
-            open.push((format!("{at}/additionalProperties"), rest, trail.clone()));
+            if schema.get("additionalProperties").is_some_and(Value::is_object) {
+                open.push((format!("{at}/additionalProperties"), rest, trail.clone()));
+            }
             open.push(match step.parse::<usize>() {
                 Ok(_) if schema.get("items").is_some() => (format!("{at}/items"), rest, trail),
                 _ => (format!("{at}/properties/{}", escaped(step)), rest, trail),
@@ -234,6 +244,17 @@ mod tests {
         let document = json!({"paths": {"/a": {"get": {}}, "/a?b={b}": {"get": {}, "post": {}}}});
         let path = |method: &str| Described::find(&document, (method, "/a")).map(|operation| operation.path);
         assert_eq!([path("GET"), path("POST"), path("PUT")], [Some("/a".into()), Some("/a?b={b}".into()), None]);
+    }
+
+    #[test]
+    fn other_members_that_are_forbidden_describe_none() {
+        let part = json!({"properties": {"a": {"type": "string"}}});
+        let schemas = json!({"S": {"allOf": [part], "additionalProperties": false}});
+        let document = json!({"paths": {"/a": {"get": {}}}, "components": {"schemas": schemas}});
+        let operation = Described::find(&document, ("GET", "/a")).unwrap();
+        let below = |step: &str| operation.below("/components/schemas/S", &[step.to_owned()]).map(|(at, _)| at);
+        assert_eq!(below("a").as_deref(), Some("/components/schemas/S/allOf/0/properties/a"));
+        assert_eq!(below("b"), None);
     }
 
     #[test]

@@ -33,6 +33,23 @@ impl Sent {
     }
 }
 
+impl Sent {
+    /// A field of a form, as the first one of its name was sent; plain values only.
+    pub(super) fn field(&self, name: &str) -> Option<String> {
+        let body = String::from_utf8_lossy(&self.body);
+        let value = if self.header("content-type").starts_with("multipart") {
+            let (_, rest) = body.split_once(&format!("name=\"{name}\""))?;
+            rest.split_once("\r\n\r\n")?.1.split("\r\n").next()
+        } else {
+            body.split('&')
+                .filter_map(|pair| pair.split_once('='))
+                .find(|(key, _)| *key == name)
+                .map(|(_, value)| value)
+        };
+        value.map(str::to_owned)
+    }
+}
+
 /// The last request of a test.
 pub(super) fn of(program: &Path, test: &str) -> Option<Sent> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).ok()?;
@@ -80,7 +97,20 @@ fn is_whole(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_whole, split};
+    use super::{Sent, is_whole, split};
+
+    #[test]
+    fn fields_of_forms_are_found() {
+        let sent = |media: &str, body: &str| Sent {
+            head: format!("POST / HTTP/1.1\r\ncontent-type: {media}"),
+            body: body.as_bytes().to_vec(),
+        };
+        let pairs = sent("application/x-www-form-urlencoded", "a=1&stream=false");
+        assert_eq!(pairs.field("stream").as_deref(), Some("false"));
+        assert_eq!(pairs.field("b"), None);
+        let part = "--x\r\nContent-Disposition: form-data; name=\"stream\"\r\n\r\nfalse\r\n--x--\r\n";
+        assert_eq!(sent("multipart/form-data; boundary=x", part).field("stream").as_deref(), Some("false"));
+    }
 
     #[test]
     fn a_request_ends_where_its_length_says() {

@@ -70,6 +70,25 @@ impl Failure {
         is_documented && ["400", "401", "403", "404", "415", "422"].contains(&self.status.as_str())
     }
 
+    /// Where in the answer the SDK could not go on reading, as its error says: `$.a.b[0]["c d"]`.
+    pub(super) fn unread(&self) -> Vec<String> {
+        let mut steps = Vec::new();
+        let mut rest = self.reason.split_once(": $").map_or("", |(_, rest)| rest);
+        while let Some(next) = rest.chars().next() {
+            let (step, after) = match next {
+                '.' => rest[1..].split_at(rest[1..].find(['.', '[', ':', ' ']).unwrap_or(rest.len() - 1)),
+                '[' => match rest[1..].split_once(']') {
+                    Some((step, after)) => (step.trim_matches('"'), after),
+                    None => break,
+                },
+                _ => break,
+            };
+            steps.push(step.to_owned());
+            rest = after;
+        }
+        steps
+    }
+
     /// Takes in what Prism's log says of the only request: what is wrong with it, or the error that it ended with. An
     /// answer to HEAD tells neither.
     pub(super) fn learn(&mut self, log: &str) {
@@ -154,6 +173,13 @@ fn plain_violation(line: &str) -> Option<Fault> {
     Some(Fault::new(std::iter::once(part).chain(steps).collect(), message))
 }
 
+/// Whether a log tells how a request ended.
+pub(super) fn is_handled(log: &str) -> bool {
+    ["Responding with", "Request terminated with error", "did not pass the validation rules"]
+        .iter()
+        .any(|words| log.contains(words))
+}
+
 /// The kind of the error that ended the only request, such as `NO_PATH_MATCHED_ERROR`.
 fn error(log: &str) -> Option<&str> {
     let (_, rest) = log.split_once("Request terminated with error: ")?;
@@ -173,7 +199,7 @@ pub(super) fn crash(log: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Fault, count, crash, failure, failures, violations};
+    use super::{Failure, Fault, count, crash, failure, failures, violations};
 
     const SAID: &str = "running 2 tests\ntest a ... ok\ntest b_get ... FAILED\n\nfailures:\n\n---- b_get stdout ----\n\
         b.get: {\"type\":\"https://stoplight.io/prism/errors#UNPROCESSABLE_ENTITY\",\"validation\":[{\"location\":[\"request\",\
@@ -243,6 +269,13 @@ mod tests {
         let documented = "Error: Error { kind: Status, message: x, status: 400, attempts: 1 }\n";
         assert!(failure("a", documented).may_be_refusal());
         assert_eq!(failure("a", "thread 'a' panicked at x.rs:1:1\n").code, "test");
+    }
+
+    #[test]
+    fn the_place_that_was_not_read_is_told() {
+        let unread = |reason: &str| Failure::new("a", "decode", reason).unread();
+        assert_eq!(unread("cannot read the 200 answer: $.a.b[3][\"c d\"].e: expected"), ["a", "b", "3", "c d", "e"]);
+        assert!(unread("cannot read the 200 answer: $: expected").is_empty() && unread("no path").is_empty());
     }
 
     #[test]

@@ -27,6 +27,33 @@ pub(super) fn may_be_null(schema: &Value) -> bool {
     schema["nullable"] == true || kinds.iter().any(|kind| kind == "null")
 }
 
+/// Whether values are lists or objects, or null: as the schema says itself, or in its alternatives.
+pub(super) fn is_compound_or_null(operation: &Described<'_>, at: &str) -> bool {
+    let Some((at, schema)) = operation.at(at) else { return false };
+    let count = |key: &str| schema.get(key).and_then(Value::as_array).map_or(0, Vec::len);
+    let places = |key: &'static str| (0..count(key)).map(move |index| format!("/{key}/{index}"));
+    let alternatives = ["anyOf", "oneOf"].into_iter().flat_map(places);
+    let all: Vec<&Value> = std::iter::once(schema)
+        .chain(alternatives.filter_map(|place| operation.at(&format!("{at}{place}"))).map(|(_, found)| found))
+        .collect();
+    let is_null = |schema: &&Value| may_be_null(schema) || schema["type"] == "null";
+    all.iter().any(|schema| is_compound(schema)) && all.iter().any(is_null)
+}
+
+/// Whether one alternative of a `oneOf` is any text, and another one a single value of another kind: in a parameter,
+/// what spells a value of the other kind is a text as well.
+pub(super) fn takes_any_text(operation: &Described<'_>, at: &str) -> bool {
+    let Some((at, schema)) = operation.at(at) else { return false };
+    let count = schema.get("oneOf").and_then(Value::as_array).map_or(0, Vec::len);
+    let parts: Vec<_> = (0..count).filter_map(|index| operation.at(&format!("{at}/oneOf/{index}"))).collect();
+    let is_any_text = |schema: &Value| {
+        let narrower = ["enum", "const", "pattern", "format", "minLength", "maxLength"];
+        schema["type"] == "string" && narrower.iter().all(|key| schema.get(key).is_none())
+    };
+    let is_other = |schema: &Value| ["integer", "number", "boolean"].iter().any(|kind| schema["type"] == *kind);
+    parts.iter().any(|(_, part)| is_any_text(part)) && parts.iter().any(|(_, part)| is_other(part))
+}
+
 /// Whether a schema of several parts, or one of these, forbids members that it does not list itself: no value can have
 /// the members of two such parts.
 pub(super) fn forbids_members_of_parts(operation: &Described<'_>, at: &str) -> bool {
@@ -35,6 +62,11 @@ pub(super) fn forbids_members_of_parts(operation: &Described<'_>, at: &str) -> b
     let parts = (0..count).filter_map(|index| operation.at(&format!("{at}/allOf/{index}")));
     let closed = |schema: &Value| schema["additionalProperties"] == false;
     count > 0 && (closed(schema) || (count > 1 && parts.into_iter().any(|(_, part)| closed(part))))
+}
+
+/// Whether no values are listed, so that none is the only one.
+pub(super) fn says_no_values(schema: &Value) -> bool {
+    schema.get("const").is_none() && schema.get("enum").is_none()
 }
 
 /// Whether a member is asked for by name.
@@ -85,7 +117,9 @@ mod tests {
     use serde_json::{Map, Value, json};
 
     use super::super::described::Described;
-    use super::{forbids_members_of_parts, is_compound, is_impossible, may_be_null, names_required};
+    use super::{
+        forbids_members_of_parts, is_compound, is_compound_or_null, is_impossible, may_be_null, names_required,
+    };
 
     fn impossible(schema: Value) -> bool {
         let paths = json!({"/a": {"get": {}}});
@@ -131,6 +165,20 @@ mod tests {
         assert!(forbids(json!({"allOf": [closed, {"properties": {"b": {}}}]})));
         assert!(forbids(json!({"allOf": [{}], "additionalProperties": false})));
         assert!(!forbids(closed) && !forbids(json!({"allOf": [{}, {}]})));
+    }
+
+    #[test]
+    fn lists_that_may_be_null_are_found_among_alternatives() {
+        let is_it = |schema: Value| {
+            let list = json!({"type": "array", "items": {}});
+            let schemas = json!({"S": schema, "List": list});
+            let document = json!({"paths": {"/a": {"get": {}}}, "components": {"schemas": schemas}});
+            is_compound_or_null(&Described::find(&document, ("GET", "/a")).unwrap(), "/components/schemas/S")
+        };
+        let list = json!({"$ref": "#/components/schemas/List"});
+        assert!(is_it(json!({"anyOf": [list, {"type": "null"}]})));
+        assert!(is_it(json!({"oneOf": [list], "nullable": true})) && is_it(json!({"type": ["array", "null"]})));
+        assert!(!is_it(json!({"anyOf": [list, {"type": "string"}]})) && !is_it(json!({"anyOf": [{"type": "null"}]})));
     }
 
     #[test]

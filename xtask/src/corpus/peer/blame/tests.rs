@@ -98,11 +98,39 @@ fn the_document_is_to_blame_for_what_it_says() {
 }
 
 #[test]
+fn what_other_alternatives_miss_is_no_fault_of_its_own() {
+    let kind = |beside: Value| {
+        let object = |name: &str| json!({"type": "object", "required": [name], "properties": {name: {}}});
+        let mut schema = json!({"oneOf": [object("a"), object("b"), {"type": "object"}]});
+        schema.as_object_mut().unwrap().extend(beside.as_object().unwrap().clone());
+        let choice: (&[&str], &str) = (&["body"], "must match exactly one schema in oneOf");
+        let missed: (&[&str], &str) = (&["body"], "must have required property 'b'");
+        let faults = failure("422 UNPROCESSABLE_ENTITY", &[missed, choice]);
+        let document = json!({"openapi": "3.0.0", "paths": {"/a": {"post": body(schema)}}});
+        let operation = Described::find(&document, ("POST", "/a")).unwrap();
+        let head = "POST / HTTP/1.1\r\ncontent-type: application/json".to_owned();
+        let sent = Sent { head, body: b"{\"a\":1}".to_vec() };
+        // As a validator would say: the first and the third fit, the whole does not.
+        let judge = |pairs: &[(String, Value)]| {
+            pairs.iter().map(|(at, _)| Some(at.ends_with("/0") || at.ends_with("/2"))).collect::<Vec<_>>()
+        };
+        of(&faults, &Evidence { operation: Some(&operation), sent: Some(&sent), judge: &judge })
+    };
+    assert_eq!(kind(json!({"description": "d"})), NOT_EXCLUSIVE);
+    // What stands beside the alternatives may ask for it.
+    assert_eq!(kind(json!({"required": ["b"]})), REFUSED);
+}
+
+#[test]
 fn prism_is_to_blame_for_what_it_does() {
     let any = || body(json!({"type": "object", "properties": {"l": {"type": "array"}}}));
     let fault: (&[&str], &str) = (&["body", "l"], "Request body property l must be array");
     assert_eq!(refused(any(), fault, "l=a", &[]), FORM_TEXT);
     assert_eq!(refused(any(), fault, "{\"l\":[]}", &[true]), VALID_BODY);
+    // Something else is wrong with the body, which is told by a fault of its own.
+    assert_eq!(refused(any(), fault, "{\"l\":[]}", &[false, true]), VALID_BODY);
+    assert_eq!(refused(any(), fault, "{\"l\":[]}", &[false, false]), REFUSED);
+    assert_eq!(refused(any(), fault, "{}", &[false, true]), REFUSED);
     let header = json!({"parameters": [{"in": "header", "name": "Authorization"}]});
     let fault: (&[&str], &str) = (&["header"], "must have required property 'authorization'");
     assert_eq!(refused(header, fault, "{}", &[]), RESERVED_HEADER);
@@ -153,6 +181,29 @@ fn an_example_above_a_bad_place_is_the_documents() {
 }
 
 #[test]
+fn answers_that_the_document_spoils_are_told_apart() {
+    let answer = |schema: Value| json!({"responses": {"200": {"content": {"application/json": {"schema": schema}}}}});
+    let list = |more: Value| {
+        let mut list = json!({"type": "array", "items": {"type": "string"}});
+        list.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        answer(json!({"type": "object", "properties": {"l": list}}))
+    };
+    let bad = Failure {
+        status: "200".into(),
+        answer: Some(json!({"l": "a, b"})),
+        ..Failure::new("a", "decode", "cannot read the 200 answer: $.l: expected an array")
+    };
+    let judge = |pairs: &[(String, Value)]| vec![Some(false); pairs.len()];
+    assert_eq!(at("/a", "get", list(json!({"example": "a, b"})), &bad, &judge), BAD_EXAMPLE);
+    assert_eq!(at("/a", "get", list(json!({})), &bad, &judge), BAD_ANSWER);
+    let fault: (&[&str], &str) = (&["response", "body"], "Response body must have required property 'b'");
+    let lacking = failure("500 VIOLATIONS", &[fault]);
+    let schema = |properties: Value| answer(json!({"type": "object", "required": ["b"], "properties": properties}));
+    assert_eq!(at("/a", "get", schema(json!({"a": {}})), &lacking, &no_verdict), UNDESCRIBED_MEMBER);
+    assert_eq!(at("/a", "get", schema(json!({"b": {}})), &lacking, &no_verdict), BAD_ANSWER);
+}
+
+#[test]
 fn paths_that_prism_does_not_match_are_told_apart() {
     let missed = failure("404 NO_PATH_MATCHED_ERROR", &[]);
     let kind = |path: &str| at(path, "get", json!({"responses": {"200": {}}}), &missed, &no_verdict);
@@ -181,9 +232,65 @@ fn a_list_that_may_be_null_is_missed_and_others_are_not() {
     };
     assert_eq!(refused("query", list(json!({"nullable": true})), message), LIST_OR_NULL);
     assert_eq!(refused("header", list(json!({"type": ["array", "null"]})), message), LIST_OR_NULL);
+    let either = json!({"anyOf": [list(json!({})), {"type": "null"}]});
+    assert_eq!(refused("query", either, message), LIST_OR_NULL);
     assert_eq!(refused("query", list(json!({})), "must be array"), REFUSED);
     assert_eq!(refused("query", json!({"type": "string", "nullable": true}), message), REFUSED);
     assert_eq!(refused("query", list(json!({"nullable": true})), "must be string"), REFUSED);
+}
+
+#[test]
+fn what_a_joined_operation_misses_is_no_fault() {
+    let list = json!({"type": "array", "items": {"type": "string"}});
+    let operation = |stream: Value| body(json!({"type": "object", "properties": {"l": list, "stream": stream}}));
+    let kind_with = |operation: Value, paths: &[&str], faults: &[(&[&str], &str)]| {
+        let paths: Value = paths.iter().map(|path| ((*path).to_owned(), json!({"post": operation}))).collect();
+        let document = json!({"openapi": "3.0.0", "paths": paths});
+        let operation = Described::find(&document, ("POST", "/a")).unwrap();
+        let head = "POST / HTTP/1.1\r\ncontent-type: application/x-www-form-urlencoded".to_owned();
+        let sent = Sent { head, body: b"l=a&stream=false".to_vec() };
+        let failure = failure("422 UNPROCESSABLE_ENTITY", faults);
+        of(&failure, &Evidence { operation: Some(&operation), sent: Some(&sent), judge: &no_verdict })
+    };
+    let kind =
+        |paths: &[&str], faults: &[(&[&str], &str)]| kind_with(operation(json!({"type": "boolean"})), paths, faults);
+    let missed: (&[&str], &str) = (&["body", "l"], "must be array");
+    let constant: (&[&str], &str) = (&["body", "stream"], "must be equal to constant");
+    let either: (&[&str], &str) = (&["body"], "must match a schema in anyOf");
+    assert_eq!(kind(&["/a", "/a#b"], &[constant, missed, either]), FORM_TEXT);
+    assert_eq!(kind(&["/a"], &[constant, missed, either]), REFUSED);
+    let only = |value: bool| operation(json!({"type": "boolean", "const": value}));
+    assert_eq!(kind_with(only(false), &["/a", "/a#b"], &[constant, missed, either]), FORM_TEXT);
+    assert_eq!(kind_with(only(true), &["/a", "/a#b"], &[constant, missed, either]), REFUSED, "neither has it");
+    assert_eq!(kind(&["/a", "/a#b"], &[constant, either]), REFUSED, "nothing explains it");
+}
+
+#[test]
+fn a_text_that_spells_a_number_is_one() {
+    let text = json!({"text/plain": {"schema": {"type": "integer"}}});
+    let document = json!({"openapi": "3.0.0", "paths": {"/a": {"post": {"requestBody": {"content": text}}}}});
+    let operation = Described::find(&document, ("POST", "/a")).unwrap();
+    let kind = |body: &str| {
+        let head = "POST / HTTP/1.1\r\ncontent-type: text/plain; charset=utf-8".to_owned();
+        let sent = Sent { head, body: body.as_bytes().to_vec() };
+        let judge = |pairs: &[(String, Value)]| pairs.iter().map(|(_, value)| Some(value.is_i64())).collect::<Vec<_>>();
+        let failure = failure("422 UNPROCESSABLE_ENTITY", &[(&["body"], "Request body must be integer")]);
+        of(&failure, &Evidence { operation: Some(&operation), sent: Some(&sent), judge: &judge })
+    };
+    assert_eq!([kind("5"), kind("five")], [TEXT_OF_NUMBER, REFUSED]);
+}
+
+#[test]
+fn a_number_in_a_query_is_a_text_as_well() {
+    let kind = |text: Value| {
+        let schema = json!({"oneOf": [{"type": "integer"}, text]});
+        let parameter = json!({"in": "query", "name": "Build", "schema": schema});
+        let operation = json!({"parameters": [parameter], "responses": {"200": {}}});
+        let fault: (&[&str], &str) = (&["query", "build"], "must match exactly one schema in oneOf");
+        at("/a", "get", operation, &failure("422 UNPROCESSABLE_ENTITY", &[fault]), &no_verdict)
+    };
+    assert_eq!(kind(json!({"type": "string"})), NOT_EXCLUSIVE);
+    assert_eq!(kind(json!({"type": "string", "pattern": "^v"})), REFUSED);
 }
 
 #[test]

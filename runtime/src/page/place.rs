@@ -1,0 +1,103 @@
+//! Where a walk stands, so that it can go on later, and how long it may take. Knows no page's type.
+
+use std::time::{Duration, Instant};
+
+use serde_json::{Map, Value};
+
+use super::walk::Walk;
+use crate::Error;
+use crate::codec::decode_json;
+use crate::request::draft::Draft;
+
+/// Where a page is: the path and the query of its URL, and what the body says.
+pub(super) struct Place {
+    url: String,
+    cursor: Option<(&'static str, Value)>,
+}
+
+impl Place {
+    /// The place of the page that is to be asked for.
+    pub(super) fn of(walk: &Walk) -> Self {
+        // A URL that cannot be made is told when the page is asked for.
+        let url = walk.draft.whole_url().unwrap_or_default();
+        let path = url.split_once("://").and_then(|(_, rest)| Some(rest[rest.find('/')?..].to_owned()));
+        let cursor = walk.cursor.and_then(|name| Some((name, walk.draft.body.member(name)?)));
+        Self { url: path.unwrap_or_default(), cursor }
+    }
+
+    /// Writes the place as text; `skip` items of the page were taken already.
+    pub(super) fn write(&self, skip: usize) -> String {
+        let mut position = Map::new();
+        position.insert("url".to_owned(), self.url.clone().into());
+        if let Some((name, value)) = &self.cursor {
+            position.insert("body".to_owned(), Value::from_iter([((*name).to_owned(), value.clone())]));
+        }
+        if skip > 0 {
+            position.insert("skip".to_owned(), skip.into());
+        }
+        Value::from(position).to_string()
+    }
+
+    /// Turns a request to a place that was written; returns how many items of the page were taken already.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the text is no position, or leads to another origin.
+    pub(super) fn go(position: &str, draft: &mut Draft) -> Result<usize, String> {
+        let not_one = || "the text is no position of a walk".to_owned();
+        let position: Map<String, Value> = decode_json(position.as_bytes()).map_err(|_| not_one())?;
+        let url = position.get("url").and_then(Value::as_str).filter(|url| url.starts_with('/')).ok_or_else(not_one)?;
+        draft.follow(url)?;
+        for (name, value) in position.get("body").and_then(Value::as_object).into_iter().flatten() {
+            draft.body.set_member(name, Some(value.clone()))?;
+        }
+        let skip = position.get("skip").map_or(Some(0), Value::as_u64);
+        skip.and_then(|skip| usize::try_from(skip).ok()).ok_or_else(not_one)
+    }
+}
+
+/// How long a walk may take, from its first request on.
+pub(super) struct Deadline {
+    pub(super) limit: Option<Duration>,
+    /// What each request may take without it.
+    own: Option<Duration>,
+    at: Option<Instant>,
+}
+
+impl Deadline {
+    pub(super) fn new(draft: &Draft) -> Self {
+        let own = draft.options.timeout.or(draft.core.options().timeout);
+        Self { limit: None, own, at: None }
+    }
+
+    /// Gives the next request no more time than is left.
+    ///
+    /// # Errors
+    ///
+    /// Fails if none is left.
+    pub(super) fn start(&mut self, draft: &mut Draft) -> Result<(), Error> {
+        let Some(limit) = self.limit else { return Ok(()) };
+        let now = draft.core.shared.transport.now();
+        if self.at.is_none() {
+            self.at = now.checked_add(limit);
+        }
+        // A limit beyond all time is none.
+        let Some(at) = self.at else { return Ok(()) };
+        let left = at.saturating_duration_since(now);
+        if left.is_zero() {
+            return Err(Error::walk_timeout(limit, false).within(draft.target.label.clone(), 0));
+        }
+        draft.options.timeout = Some(self.own.map_or(left, |own| own.min(left)));
+        Ok(())
+    }
+
+    /// Names the limit of the walk, if it is what ended a request.
+    pub(super) fn explain(&self, error: Error, draft: &Draft) -> Error {
+        let passed = self.at.is_some_and(|at| draft.core.shared.transport.now() >= at);
+        match self.limit.filter(|_| passed && error.is_timeout()) {
+            Some(limit) => Error::walk_timeout(limit, error.may_have_been_sent())
+                .within(draft.target.label.clone(), error.attempts()),
+            None => error,
+        }
+    }
+}

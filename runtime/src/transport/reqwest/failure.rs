@@ -1,0 +1,97 @@
+//! What reqwest's errors mean: how far the request got, and in plain words what no error of it says.
+
+use std::error::Error as StdError;
+use std::io;
+use std::sync::Arc;
+
+use hyper_util::client::proxy::matcher::Matcher;
+use reqwest::Url;
+
+use super::super::{TransportError, TransportErrorKind};
+
+/// Too many open files in the whole system (`ENFILE`), in this process (`EMFILE`), and as Windows says it.
+const NO_FILES: [i32; 3] = [23, 24, 10_024];
+
+/// The URL is taken out of the error, since a key may stand in its query. `proxy` is the variable that names the proxy
+/// between.
+pub(super) fn failure(error: reqwest::Error, proxy: Option<&'static str>) -> TransportError {
+    let untrusted = error.is_connect() && finds(&error, &|cause| cause.downcast_ref().is_some_and(is_distrust));
+    let kind = match &error {
+        error if error.is_connect() && error.is_timeout() => TransportErrorKind::ConnectTimeout,
+        _ if untrusted => TransportErrorKind::Untrusted,
+        error if error.is_connect() => TransportErrorKind::Connect,
+        error if error.is_builder() => TransportErrorKind::Unsendable,
+        _ => TransportErrorKind::Interrupted,
+    };
+    let no_files = |cause: &(dyn StdError + 'static)| {
+        let code = cause.downcast_ref::<io::Error>().and_then(io::Error::raw_os_error);
+        code.is_some_and(|code| NO_FILES.contains(&code))
+    };
+    // Nothing else has a limit of time in reqwest, as it is used here; the system's own has a code.
+    let no_pong = error.is_timeout() && !error.is_connect() && !finds(&error, &|cause| cause.is::<io::Error>());
+    let note = if finds(&error, &no_files) {
+        Some("this process holds as many files and connections as it may; hold fewer, or raise the limit".to_owned())
+    } else if no_pong {
+        Some("the server did not answer a PING".to_owned())
+    } else {
+        proxy.filter(|_| error.is_connect()).map(|name| format!("through the proxy that `{name}` names"))
+    };
+    TransportError::new(kind, error.without_url()).with_note(note)
+}
+
+pub(super) fn unsendable(source: impl Into<Box<dyn StdError + Send + Sync + 'static>>) -> TransportError {
+    TransportError::new(TransportErrorKind::Unsendable, source)
+}
+
+/// Whether any cause of `error` is such; an [`io::Error`] does not tell what it holds as its source.
+fn finds(error: &(dyn StdError + 'static), such: &dyn Fn(&(dyn StdError + 'static)) -> bool) -> bool {
+    if such(error) {
+        return true;
+    }
+    let held = error.downcast_ref::<io::Error>().and_then(io::Error::get_ref);
+    let next = held.map(|held| held as &(dyn StdError + 'static)).or_else(|| error.source());
+    next.is_some_and(|next| finds(next, such))
+}
+
+/// Whether the two sides will not come to trust each other however often they try.
+fn is_distrust(error: &rustls::Error) -> bool {
+    matches!(
+        error,
+        rustls::Error::InvalidCertificate(_)
+            | rustls::Error::NoCertificatesPresented
+            | rustls::Error::UnsupportedNameType
+            | rustls::Error::PeerIncompatible(_)
+            | rustls::Error::NoApplicationProtocol
+            | rustls::Error::AlertReceived(_)
+    )
+}
+
+/// Which requests go through which proxy; reqwest reads the same variables, but does not tell.
+#[derive(Clone)]
+pub(super) struct Proxies(Option<Arc<Found>>);
+
+struct Found {
+    matcher: Matcher,
+    http: Option<&'static str>,
+    https: Option<&'static str>,
+}
+
+impl Proxies {
+    pub(super) fn of_environment() -> Self {
+        let first = |names: [&'static str; 4]| {
+            let set = |name: &&str| crate::environment::process(name).is_some_and(|value| !value.is_empty());
+            names.into_iter().find(set)
+        };
+        let http = first(["HTTP_PROXY", "http_proxy", "ALL_PROXY", "all_proxy"]);
+        let https = first(["HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"]);
+        let any = http.or(https);
+        Self(any.map(|_| Arc::new(Found { matcher: Matcher::from_env(), http, https })))
+    }
+
+    /// The variable that names the proxy for `url`, if there is one.
+    pub(super) fn variable_for(&self, url: &Url) -> Option<&'static str> {
+        let found = self.0.as_ref()?;
+        found.matcher.intercept(&url.as_str().parse().ok()?)?;
+        if url.scheme() == "https" { found.https } else { found.http }
+    }
+}

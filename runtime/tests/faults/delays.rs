@@ -1,0 +1,140 @@
+//! What servers say about when to come back, and what is made of it.
+
+use std::time::{Duration, SystemTime};
+
+use sdkgen_runtime::jiff::Timestamp;
+
+use crate::lab::{Act, Lab};
+use crate::support::{builder, client, create, get};
+
+/// The form of RFC 9110, section 5.6.7, some seconds from now.
+fn date(seconds: i64) -> String {
+    let now = Timestamp::try_from(SystemTime::now()).unwrap().as_second();
+    Timestamp::from_second(now + seconds).unwrap().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
+}
+
+/// A server that turns the first request away like this, and accepts the second.
+fn busy(status: u16, headers: Vec<(&'static str, String)>) -> Lab {
+    Lab::plain(move |request| {
+        let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        if request.on_connection == 1 { Act::reply(status, &headers, "") } else { Act::ok("{}") }
+    })
+}
+
+/// Asserts how long after the request before it a request came; on a busy machine later, but never earlier.
+fn assert_gap(lab: &Lab, index: usize, low: u64, high: u64) {
+    let gap = lab.log().gaps()[index];
+    let range = Duration::from_millis(low)..=Duration::from_millis(high + 250);
+    assert!(range.contains(&gap), "{gap:?} is not within {low} to {high} ms");
+}
+
+/// `Retry-After: 0` makes no hot loop: the delays are our own, and grow.
+#[tokio::test]
+async fn zero_is_no_hot_loop() {
+    let lab = Lab::plain(|_| Act::reply(429, &[("retry-after", "0")], ""));
+    let error = get(&client(&lab), "a").send().await.unwrap_err();
+    assert_eq!((error.attempts(), lab.log().requests.len()), (3, 3));
+    assert_gap(&lab, 0, 375, 500);
+    assert_gap(&lab, 1, 750, 1_000);
+}
+
+/// Nor does a delay that is next to nothing: what is waited at least grows too.
+#[tokio::test]
+async fn next_to_nothing_is_no_hot_loop() {
+    let lab = Lab::plain(|_| Act::reply(429, &[("retry-after-ms", "1")], ""));
+    let core = builder(&lab).max_retries(4).build().unwrap();
+    assert_eq!(get(&core, "a").send().await.unwrap_err().attempts(), 5);
+    for (index, low) in [37, 75, 150, 300].into_iter().enumerate() {
+        assert_gap(&lab, index, low, low * 4 / 3 + 1);
+    }
+}
+
+/// A date that has passed is no delay at all, so ours is taken.
+#[tokio::test]
+async fn past_date_is_no_hot_loop() {
+    let lab = busy(503, vec![("retry-after", date(-100))]);
+    get(&client(&lab), "a").send().await.unwrap();
+    assert_gap(&lab, 0, 375, 500);
+}
+
+/// To the delay that the server asks for, chance adds up to a quarter, and takes nothing off.
+#[tokio::test]
+async fn delay_has_jitter_on_top() {
+    let lab = busy(429, vec![("retry-after-ms", "400".to_owned())]);
+    let core = client(&lab);
+    let calls: Vec<_> = (0..12).map(|id| tokio::spawn(get(&core, &id.to_string()).send())).collect();
+    for call in calls {
+        call.await.unwrap().unwrap();
+    }
+    let log = lab.log();
+    let of = |target: &str| log.requests.iter().filter(|other| other.target == target).map(|other| other.at).collect();
+    let targets = (0..12).map(|id| format!("/things/{id}"));
+    let times: Vec<Vec<_>> = targets.map(|target| of(&target)).collect();
+    let mut delays: Vec<_> = times.iter().map(|times| times[1] - times[0]).collect();
+    delays.sort();
+    assert!(delays[0] >= Duration::from_millis(400), "{delays:?}");
+    // That 12 chances out of 100 ms lie within 20 ms of each other happens once in a million runs.
+    assert!(delays[11] - delays[0] > Duration::from_millis(20), "{delays:?}");
+}
+
+/// A date counts from the server's own `Date`, be its clock an hour ahead.
+#[tokio::test]
+async fn date_of_a_clock_that_is_ahead() {
+    let lab = busy(503, vec![("date", date(3_600)), ("retry-after", date(3_601))]);
+    get(&client(&lab), "a").send().await.unwrap();
+    assert_gap(&lab, 0, 1_000, 1_250);
+}
+
+/// Or an hour behind.
+#[tokio::test]
+async fn date_of_a_clock_that_is_behind() {
+    let lab = busy(503, vec![("date", date(-3_600)), ("retry-after", date(-3_599))]);
+    get(&client(&lab), "a").send().await.unwrap();
+    assert_gap(&lab, 0, 1_000, 1_250);
+}
+
+/// Without a `Date` our own clock counts.
+#[tokio::test]
+async fn date_without_a_clock() {
+    let lab = busy(503, vec![("retry-after", date(2))]);
+    get(&client(&lab), "a").send().await.unwrap();
+    assert_gap(&lab, 0, 1_000, 2_500);
+}
+
+/// A server that asks for more than two minutes is not waited for.
+#[tokio::test]
+async fn too_much_is_not_waited_for() {
+    let lab = Lab::plain(|_| Act::reply(429, &[("retry-after", "121")], ""));
+    let error = get(&client(&lab), "a").send().await.unwrap_err();
+    assert!(error.is_rate_limited() && error.is_retryable());
+    assert_eq!((error.attempts(), error.to_string().as_str()), (1, "things.get: 429 Too Many Requests"));
+}
+
+/// Nor one that asks for more than is left of the call.
+#[tokio::test]
+async fn more_than_is_left_is_not_waited_for() {
+    let lab = Lab::plain(|_| Act::reply(429, &[("retry-after", "2")], ""));
+    let core = builder(&lab).total_timeout(Duration::from_secs(1)).build().unwrap();
+    let error = get(&core, "a").send().await.unwrap_err();
+    assert!(error.is_rate_limited() && !error.is_timeout());
+    assert_eq!(lab.log().requests.len(), 1);
+}
+
+/// Values that are none are as if there was no header.
+#[tokio::test]
+async fn nonsense_is_no_delay() {
+    for value in ["soon", "NaN", "1e400", "Someday, 99 Nonsense 2000 99:99:99 GMT"] {
+        let lab = busy(503, vec![("retry-after", value.to_owned())]);
+        get(&client(&lab), "a").send().await.unwrap();
+        assert_gap(&lab, 0, 375, 500);
+    }
+}
+
+/// A POST that was turned away with 429 is sent again, since the server did not act on it.
+#[tokio::test]
+async fn post_that_was_turned_away() {
+    let lab = busy(429, vec![("retry-after-ms", "50".to_owned())]);
+    create(&client(&lab)).send().await.unwrap();
+    assert_eq!(lab.log().lines(), ["POST /things", "POST /things"]);
+    assert_eq!(lab.log().requests[0].body, lab.log().requests[1].body);
+}

@@ -1,0 +1,113 @@
+//! What the machine around a program does to it: proxies, and a limit of open files. These cases run in a process of
+//! their own, since environment variables and limits hold for a whole process.
+
+use std::process::Command;
+
+use sdkgen_runtime::{ClientBuilder, Error};
+
+use crate::lab::{Act, Lab, trusted_root};
+use crate::support::{API, get};
+
+/// Where the process of a case finds the URL to ask.
+const URL: &str = "FAULTS_URL";
+/// What comes before the error that it tells.
+const MARK: &str = "the error is ";
+
+/// Runs the case `name` in a process of its own, and returns the error that it tells.
+fn elsewhere(name: &str, url: &str, variables: &[(&str, &str)], before: &str) -> String {
+    let program = std::env::current_exe().expect("this program has a path");
+    let mut command = Command::new("sh");
+    command.arg("-c").arg(format!("{before} exec \"$0\" --exact environment::{name} --nocapture")).arg(program);
+    for name in ["HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"] {
+        command.env_remove(name).env_remove(name.to_lowercase());
+    }
+    let output = command.env(URL, url).envs(variables.iter().copied()).output().expect("there is a shell");
+    let text = String::from_utf8_lossy(&output.stdout);
+    let error = text.split_once(MARK).and_then(|(_, rest)| rest.lines().next());
+    error.unwrap_or_else(|| panic!("no error was told: {output:?}")).to_owned()
+}
+
+/// In the process of a case: the URL to ask.
+fn url() -> Option<String> {
+    std::env::var(URL).ok()
+}
+
+async fn ask(url: &str) -> Error {
+    let core = ClientBuilder::new(&API).base_url(url).trust_root(trusted_root()).max_retries(0).build().unwrap();
+    get(&core, "a").send().await.unwrap_err()
+}
+
+/// A URL at which nobody listens.
+fn nobody(scheme: &str) -> String {
+    let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a loopback port is free");
+    format!("{scheme}://127.0.0.1:{}", listener.local_addr().expect("a listener has an address").port())
+}
+
+const REFUSED: &str = "things.get: no connection was made: Connection refused (os error 111)";
+
+/// A proxy that cannot be reached is told by the variable that names it, and not by what stands there.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn unreachable_proxy_is_named() {
+    if let Some(url) = url() {
+        return println!("{MARK}{}", ask(&url).await);
+    }
+    let proxy = nobody("http").replace("127", "user:hunter2@127");
+    for (scheme, variable) in [("https", "HTTPS_PROXY"), ("https", "all_proxy"), ("http", "HTTP_PROXY")] {
+        let url = format!("{scheme}://api.example.com");
+        let error = elsewhere("unreachable_proxy_is_named", &url, &[(variable, &proxy)], "");
+        assert_eq!(error, format!("{REFUSED}; through the proxy that `{variable}` names"));
+    }
+}
+
+/// A proxy that refuses to make the connection is named too.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn proxy_that_refuses_is_named() {
+    if let Some(url) = url() {
+        return println!("{MARK}{}", ask(&url).await);
+    }
+    let lab = Lab::plain(|_| Act::reply(407, &[], ""));
+    let proxy = format!("http://127.0.0.1:{}", lab.port());
+    let error = elsewhere("proxy_that_refuses_is_named", "https://api.example.com", &[("HTTPS_PROXY", &proxy)], "");
+    let text = "things.get: no connection was made: tunnel error: proxy authorization required; through the proxy that `HTTPS_PROXY` names";
+    assert_eq!(error, text);
+    assert_eq!(lab.log().lines(), ["CONNECT api.example.com:443"]);
+}
+
+/// Where no proxy is used, none is named.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn proxy_that_is_not_used_is_not_named() {
+    if let Some(url) = url() {
+        return println!("{MARK}{}", ask(&url).await);
+    }
+    let proxy = nobody("http");
+    let variables = [("HTTP_PROXY", proxy.as_str()), ("NO_PROXY", "127.0.0.1")];
+    let error = elsewhere("proxy_that_is_not_used_is_not_named", &nobody("http"), &variables, "");
+    assert_eq!(error, REFUSED);
+}
+
+/// A process that holds as many files as it may is told so.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn too_many_open_files_are_told() {
+    if let Some(url) = url() {
+        let core = ClientBuilder::new(&API).base_url(&url).max_retries(0).build().unwrap();
+        let files: Vec<_> = std::iter::from_fn(|| std::fs::File::open("/dev/null").ok()).collect();
+        let error = get(&core, "a").send().await.unwrap_err();
+        assert!(files.len() > 10 && error.is_connect() && error.is_retryable() && !error.may_have_been_sent());
+        drop(files);
+        get(&core, "a").send().await.unwrap();
+        return println!("{MARK}{error}");
+    }
+    let lab = Lab::plain(|_| Act::ok("{}"));
+    let url = format!("http://127.0.0.1:{}", lab.port());
+    let error = elsewhere("too_many_open_files_are_told", &url, &[], "ulimit -n 64;");
+    let start = "things.get: no connection was made: Too many open files (os error 24); ";
+    assert_eq!(
+        error,
+        format!("{start}this process holds as many files and connections as it may; hold fewer, or raise the limit")
+    );
+    assert_eq!(lab.log().requests.len(), 1);
+}
