@@ -30,6 +30,8 @@ impl Scanner<'_> {
         self.blanks();
         let start = self.at;
         match self.bytes.get(self.at)? {
+            // Most of a large document is not wanted.
+            b'{' | b'[' if node.is_none() => self.skip()?,
             b'{' => self.object(tree, node, depth)?,
             b'[' => self.array(tree, node, depth)?,
             b'"' => self.string().map(drop)?,
@@ -100,13 +102,28 @@ impl Scanner<'_> {
             return None;
         }
         loop {
+            let rest = self.bytes.get(self.at..)?;
+            self.at += rest.iter().position(|byte| matches!(byte, b'"' | b'\\'))?;
+            if self.take(b'"') {
+                return Some(start..self.at);
+            }
+            self.at += 2;
+        }
+    }
+
+    /// Goes behind an object or array in which nothing is wanted.
+    fn skip(&mut self) -> Option<()> {
+        let mut open = 0_usize;
+        loop {
+            let rest = self.bytes.get(self.at..)?;
+            self.at += rest.iter().position(|byte| matches!(byte, b'"' | b'{' | b'[' | b'}' | b']'))?;
             match self.bytes.get(self.at)? {
-                b'"' => {
-                    self.at += 1;
-                    return Some(start..self.at);
-                }
-                b'\\' => self.at += 2,
-                _ => self.at += 1,
+                b'"' => drop(self.string()?),
+                b'{' | b'[' => (open, self.at) = (open + 1, self.at + 1),
+                _ => (open, self.at) = (open.checked_sub(1)?, self.at + 1),
+            }
+            if open == 0 {
+                return Some(());
             }
         }
     }
