@@ -118,7 +118,7 @@ impl Scanner<'_> {
             let rest = self.bytes.get(self.at..)?;
             self.at += rest.iter().position(|byte| matches!(byte, b'"' | b'{' | b'[' | b'}' | b']'))?;
             match self.bytes.get(self.at)? {
-                b'"' => drop(self.string()?),
+                b'"' => self.string().map(drop)?,
                 b'{' | b'[' => (open, self.at) = (open + 1, self.at + 1),
                 _ => (open, self.at) = (open.checked_sub(1)?, self.at + 1),
             }
