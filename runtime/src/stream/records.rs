@@ -6,7 +6,7 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::framing::Cutter;
-use super::read::Unread;
+use super::read::{self, Unread};
 use super::{ByteStream, Framing, ServerSentEvent, StreamEnd};
 use crate::Error;
 use crate::response::Answer;
@@ -106,7 +106,8 @@ impl Records {
         if self.end.is_some() {
             return Ok(Some(None));
         }
-        let Some(record) = self.cutter.next() else {
+        let means_something = |record: &ServerSentEvent| !record.is_stray || read::reports(record);
+        let Some(record) = std::iter::from_fn(|| self.cutter.next()).find(means_something) else {
             let limit = self.bytes.held();
             if self.cutter.held() as u64 <= limit {
                 return Ok(None);
@@ -125,13 +126,23 @@ impl Records {
     /// What is left when the response has ended.
     fn last(&mut self) -> Result<Option<ServerSentEvent>, Error> {
         self.end = Some(if self.cutter.is_torn() { StreamEnd::Torn } else { StreamEnd::Closed });
-        match self.cutter.unknown() {
-            Some(text) => {
-                self.end = Some(StreamEnd::Failed);
-                let answer = Answer { body: Bytes::from(text), ..self.head().clone() };
-                Err(Error::no_records(&answer, self.framing.words()))
-            }
-            None => Ok(self.cutter.last()),
+        if let Some(text) = self.cutter.unknown() {
+            self.end = Some(StreamEnd::Failed);
+            let answer = Answer { body: Bytes::from(text), ..self.head().clone() };
+            return Err(Error::no_records(&answer, self.framing.words()));
         }
+        if self.framing != Framing::Events {
+            let last = self.cutter.last();
+            if last.as_ref().is_some_and(|record| !read::is_json(&record.data)) {
+                self.end = Some(StreamEnd::Torn);
+            }
+            return Ok(last);
+        }
+        // An event that no blank line ends is lost, but not what matters most.
+        let last = self.cutter.unfinished();
+        if last.as_ref().is_some_and(|event| event.data.trim() == DONE) {
+            self.end = Some(StreamEnd::Terminator);
+        }
+        Ok(last.filter(read::reports))
     }
 }
