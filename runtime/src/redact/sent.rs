@@ -7,7 +7,7 @@ use std::sync::Arc;
 use http::header::{self, HeaderName};
 use http::{HeaderMap, HeaderValue};
 
-use super::Redactor;
+use super::{NO_CREDENTIAL, Redactor};
 use crate::Secret;
 use crate::client::Shared;
 use crate::request::options::RequestOptions;
@@ -37,9 +37,6 @@ const HARMLESS: [HeaderName; 22] = [
     header::TE,
     header::USER_AGENT,
 ];
-
-/// Values of user headers that are shorter say something, but let nobody in.
-const NO_CREDENTIAL: usize = 3;
 
 /// What the caller put into a request that must not be shown.
 ///
