@@ -50,6 +50,51 @@ async fn a_life_of_nothing_says_nothing() {
     }
 }
 
+/// A life that is written as a text or a fraction, or is beyond all time, is one too.
+#[tokio::test]
+async fn odd_lives_are_lives() {
+    for rest in
+        [", \"expires_in\": \"3600\"", ", \"expires_in\": 3599.5", ", \"expires_in\": 1e300", ", \"expires_in\": 9e18"]
+    {
+        let lab = lab(rest, |_| Act::ok("{}"));
+        let core = client(&lab);
+        for _ in 0..3 {
+            get(&core, "a").send().await.unwrap();
+        }
+        assert_eq!((tokens(&lab), lab.log().requests.len()), (1, 4), "{rest}");
+    }
+}
+
+/// What a token endpoint says in place of a token: whatever it is, the API is not asked, and the error says it.
+#[tokio::test]
+async fn endpoints_without_a_token() {
+    let html: &[(&str, &str)] = &[("content-type", "text/html")];
+    let cases = [
+        (
+            Act::reply(400, &[], "{\"error\": \"invalid_scope\"}"),
+            1,
+            "the token endpoint answered 400 Bad Request: invalid_scope",
+        ),
+        (Act::reply(401, html, "<h1>no</h1>"), 1, "the token endpoint answered 401 Unauthorized"),
+        (Act::reply(302, &[("location", "/login")], ""), 1, "the token endpoint answered 302 Found"),
+        (Act::reply(200, html, "<h1>Sign in</h1>"), 1, "the token endpoint did not answer with JSON"),
+        (
+            Act::ok("{\"error\": \"invalid_client\", \"error_description\": \"a-secret is\\nwrong\"}"),
+            1,
+            "the token endpoint answered without an access token: invalid_client: [redacted] is wrong",
+        ),
+        (Act::ok("{\"access_token\": \"a\\nb\"}"), 1, "the access token cannot stand in a header"),
+        (Act::reply(500, html, "<h1>oops</h1>"), 2, "the token endpoint answered 500 Internal Server Error"),
+    ];
+    for (act, requests, words) in cases {
+        let lab = Lab::plain(move |_| act.clone());
+        let credential = Credential::client_credentials("id", "a-secret");
+        let core = builder(&lab).credential("oauth2", credential).max_retries(1).build().unwrap();
+        assert_error(get(&core, "a").send().await, ErrorKind::Auth, &format!("things.get: no access token: {words}"));
+        assert_eq!((tokens(&lab), lab.log().requests.len()), (requests, requests), "{words}");
+    }
+}
+
 /// A life of a thousandth of a second counts as a second.
 #[tokio::test]
 async fn a_tiny_life_is_a_second() {
