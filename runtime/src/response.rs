@@ -161,7 +161,7 @@ pub(crate) fn json_or_text<T: Decode>(answer: &Answer) -> Result<T, Error> {
     Ok(value)
 }
 
-fn is_json(media_type: &str) -> bool {
+pub(crate) fn is_json(media_type: &str) -> bool {
     let media_type = media_type.to_ascii_lowercase();
     media_type.ends_with("/json") || media_type.ends_with("+json")
 }

@@ -131,6 +131,15 @@ impl Cutter {
         self.retry
     }
 
+    /// Takes all lines from `first` on, which was returned last, for a text of which none is a record.
+    pub(super) fn take_for_unknown(&mut self, first: &str) {
+        let rest = self.buffer.split();
+        self.buffer.extend_from_slice(&[first.as_bytes(), b"\n", &rest].concat());
+        self.searched = 0;
+        // No line of JSON is a field of an event.
+        self.framing = Framing::Events;
+    }
+
     /// Returns the next complete record.
     pub(super) fn next(&mut self) -> Option<ServerSentEvent> {
         match self.framing {

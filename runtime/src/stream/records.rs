@@ -9,7 +9,7 @@ use super::framing::Cutter;
 use super::read::{self, Unread};
 use super::{ByteStream, Framing, ServerSentEvent, StreamEnd};
 use crate::Error;
-use crate::response::Answer;
+use crate::response::{Answer, is_json};
 
 /// What OpenAI and those who speak like it send in place of a last event.
 const DONE: &str = "[DONE]";
@@ -19,6 +19,8 @@ pub(super) struct Records {
     bytes: ByteStream,
     cutter: Cutter,
     framing: Framing,
+    /// Whether the media type is that of a single JSON text, so that the first line shows what the response is.
+    may_be_one_text: bool,
     end: Option<StreamEnd>,
 }
 
@@ -33,7 +35,9 @@ impl Records {
         if answer.live.is_none() {
             return Err(Error::no_records(answer, framing.words()));
         }
-        Ok(Self { bytes: ByteStream::new(answer), cutter: Cutter::new(framing), framing, end: None })
+        let may_be_one_text = framing == Framing::JsonLines && answer.media_type().is_some_and(is_json);
+        let bytes = ByteStream::new(answer);
+        Ok(Self { bytes, cutter: Cutter::new(framing), framing, may_be_one_text, end: None })
     }
 
     pub(super) fn head(&self) -> &Answer {
@@ -116,6 +120,10 @@ impl Records {
             self.bytes.end();
             return Err(self.bytes.mark(Error::too_large(limit)));
         };
+        if std::mem::take(&mut self.may_be_one_text) && !read::is_json(&record.data) {
+            self.cutter.take_for_unknown(&record.data);
+            return self.ready();
+        }
         if self.framing == Framing::Events && record.data.trim() == DONE {
             self.end = Some(StreamEnd::Terminator);
             return Ok(Some(None));

@@ -60,6 +60,19 @@ async fn an_error_line_is_an_error() {
     assert_eq!((stream.try_next().await.unwrap(), stream.end()), (None, Some(StreamEnd::Closed)));
 }
 
+/// One JSON text over several lines in place of JSON lines is one error that holds it all.
+#[tokio::test]
+async fn one_text_is_no_lines() {
+    let json = "{\n  \"error\": {\n    \"message\": \"no credit\"\n  }\n}\n";
+    let lab = Lab::plain(move |_| Act::reply(200, &[("content-type", "application/json")], json));
+    let mut stream: EventStream<Value> = Call::records(&client(&lab), &LOG, &[]).send().await.unwrap();
+    let words = "logs.follow: cannot read the 200 answer: $: the response is application/json, not JSON lines, in \
+                 {\"error\": {…}}; the server says: no credit";
+    let error = assert_error(stream.try_next().await, ErrorKind::Decode, words);
+    assert_eq!(error.body_as::<Value>(), Some(json!({"error": {"message": "no credit"}})));
+    assert_eq!((stream.try_next().await.unwrap(), stream.end()), (None, Some(StreamEnd::Failed)));
+}
+
 /// What a server sends in place of the rest of a stream is an error if it says so, with or without an end of the event.
 #[tokio::test]
 async fn an_error_in_place_of_the_rest_is_an_error() {

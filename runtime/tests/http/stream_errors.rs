@@ -288,6 +288,28 @@ fn how_a_stream_ended() {
     }
 }
 
+/// A response that is one JSON text over several lines is no stream of lines.
+#[test]
+fn one_text_is_no_lines() {
+    for rest in ["", "\n", "\n\n"] {
+        let text = format!(
+            "{{\n  \"error\": {{\n    \"message\": \"boom\",\n\n    \"codes\": [\n      1\n    ]\n  }}\n}}{rest}"
+        );
+        let mut stream = open::<Value>(&LOG, "application/json; charset=utf-8", &text).unwrap();
+        let error = now(stream.try_next()).unwrap_err();
+        let words = "the response is application/json, not JSON lines";
+        assert!(error.is_decode() && error.to_string().contains(words), "{error}");
+        assert!(error.to_string().ends_with("; the server says: boom"), "{error}");
+        assert_eq!(error.body_as::<Value>(), Some(json!({"error": {"message": "boom", "codes": [1]}})));
+        assert_eq!((now(stream.try_next()).unwrap(), stream.end()), (None, Some(StreamEnd::Failed)));
+    }
+    // Lines are lines under that type too, and a bad line among others is one bad line.
+    let mut stream = open::<Value>(&LOG, "application/json", "1\n{\n2\n").unwrap();
+    assert_eq!(now(stream.try_next()).unwrap(), Some(json!(1)));
+    assert!(now(stream.try_next()).unwrap_err().is_decode());
+    assert_eq!(now(stream.try_next()).unwrap(), Some(json!(2)));
+}
+
 /// A line that was cut off is an error, and told from an end between two lines.
 #[test]
 fn how_lines_ended() {
