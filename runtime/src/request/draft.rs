@@ -333,10 +333,10 @@ impl Draft {
         if let Some(problem) = &self.problem {
             return Err(problem.clone());
         }
-        if core.options().idempotency_key.is_some() {
+        let shared = Arc::clone(&core.shared);
+        if shared.keys.is_in(core.options()) {
             return Err(ONE_REQUEST.to_owned());
         }
-        let shared = Arc::clone(&core.shared);
         let mut all = own.clone().over(core.options());
         if let Some(problem) = all.problem.take() {
             return Err(problem);

@@ -166,3 +166,30 @@ async fn a_source_that_hangs() {
     assert!(assert_error(result, ErrorKind::Auth, words).is_timeout());
     assert!(lab.log().requests.is_empty());
 }
+
+/// A source that has no token tells why, on one line, and nothing is sent without one. Each client has its own token of
+/// a source that two share.
+#[tokio::test]
+async fn sources_without_a_token() {
+    let lab = lab("", |_| Act::ok("{}"));
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let source = Credential::token_source(move || {
+        let number = count.fetch_add(1, Ordering::AcqRel);
+        async move { ["t1", "", " ", "t2"].get(number).map(|token| (*token).into()).ok_or("vault is\nclosed".to_owned()) }
+    });
+    let client = || builder(&lab).credential("bearer", source.clone()).build().unwrap();
+    let (one, two) = (client(), client());
+    get(&one, "a").send().await.unwrap();
+    for _ in 0..2 {
+        let words = "things.get: no access token: the source returned an empty one";
+        assert_error(get(&two, "a").send().await, ErrorKind::Auth, words);
+    }
+    get(&two, "a").send().await.unwrap();
+    get(&one, "a").send().await.unwrap();
+    let words = "things.get: no access token: vault is closed";
+    assert_error(get(&client(), "a").send().await, ErrorKind::Auth, words);
+    let seen: Vec<_> =
+        lab.log().requests.iter().map(|request| request.header("authorization").unwrap().to_owned()).collect();
+    assert_eq!((seen.join(", ").as_str(), asked.load(Ordering::Acquire)), ("Bearer t1, Bearer t2, Bearer t1", 5));
+}
