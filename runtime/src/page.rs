@@ -136,9 +136,9 @@ impl<P: Paginate> Pages<P> {
     /// Returns where the walk goes on, as text for [`resume`](Self::resume): with the page after the last one that was
     /// returned, also after an error; `None` at the end of the list.
     ///
-    /// It holds the path and the query of a request, but no credential of the client. Whoever can change it chooses where
-    /// on the server the next request goes, with the credentials of the client, though never to another origin: do not
-    /// take one from somebody who must not.
+    /// It holds the path and the query of a request, but no credential of the client. Whoever can change it chooses
+    /// where on the server the next request goes, with the credentials of the client, though never to another origin:
+    /// do not take one from somebody who must not.
     pub fn position(&self) -> Option<String> {
         self.walk.position(false, 0)
     }
@@ -270,9 +270,9 @@ impl<P: Paginate> Items<P> {
     /// Returns where the walk goes on, as text for [`resume`](Self::resume): with the item after the last one that was
     /// returned, also after an error; `None` at the end of the list.
     ///
-    /// It holds the path and the query of a request, but no credential of the client. Whoever can change it chooses where
-    /// on the server the next request goes, with the credentials of the client, though never to another origin: do not
-    /// take one from somebody who must not.
+    /// It holds the path and the query of a request, but no credential of the client. Whoever can change it chooses
+    /// where on the server the next request goes, with the credentials of the client, though never to another origin:
+    /// do not take one from somebody who must not.
     pub fn position(&self) -> Option<String> {
         let taken = self.count - self.here.len();
         if self.here.len() > 0 {

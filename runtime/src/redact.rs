@@ -2,8 +2,8 @@
 //! of errors or of where credentials come from.
 //!
 //! A server may echo what it was sent: as it came, percent-encoded, as a JSON string, in HTML, or cut short. So a text
-//! is compared by what its characters stand for, however each of them is written, in small letters or capitals: a server
-//! may write a key into the name of a host.
+//! is compared by what its characters stand for, however each of them is written, in small letters or capitals: a
+//! server may write a key into the name of a host.
 
 mod letters;
 mod sent;

@@ -143,7 +143,9 @@ mod tests {
         let pairs = pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()));
         let now = httpdate::parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
         let mut headers = HeaderMap::new();
-        pairs.for_each(|(name, value): (http::HeaderName, http::HeaderValue)| drop(headers.append(name, value)));
+        for (name, value) in pairs {
+            headers.append::<http::HeaderName>(name, value);
+        }
         asked_for(&headers, now)
     }
 
