@@ -369,7 +369,7 @@ impl Draft {
         rules.redirects_answer = target.redirects_answer;
         rules.whole_events = target.whole_events;
         let cookies = request.headers.get(COOKIE);
-        let private = Private::new(core.shared_options(), &own.headers, cookies, [&self.secrets, &own.secrets]);
+        let private = Private::new(core.shared_options(), own, cookies, &self.secrets);
         Ok(Plan { shared, label: target.label.clone(), request, requirements: target.requirements, rules, private })
     }
 

@@ -5,7 +5,7 @@ use std::error::Error as _;
 use sdkgen_runtime::http::Method;
 use sdkgen_runtime::private::{Call, Framing, Operation};
 use sdkgen_runtime::serde_json::{Value, json};
-use sdkgen_runtime::{ClientBuilder, Credential, Error, EventStream, Next, Pages, Paginate, Secret};
+use sdkgen_runtime::{ClientBuilder, Credential, Error, EventStream, Next, Pages, Paginate, RequestOptions, Secret};
 
 use crate::lab::{Act, Lab, Seen};
 use crate::support::{builder, get};
@@ -164,6 +164,22 @@ async fn parts_of_a_header_are_hidden() {
         silent(&error);
         assert!(error.to_string().len() < 500 && format!("{error:?}").len() < 1_000, "{error}");
     }
+}
+
+/// So are keys that the user put among the parameters and fields, which the SDK does not know; short words stay.
+#[tokio::test]
+async fn keys_among_extra_inputs_are_hidden() {
+    let lab = Lab::plain(|request| Act::reply(401, &[("content-type", "text/plain")], &echo(request)));
+    let options = || RequestOptions::new().extra_query("mode", "fast").extra_query("api_key", "hunter2-of-the-query");
+    let core = builder(&lab).options(options()).build().unwrap();
+    let own = || RequestOptions::new().extra_body("password", "hunter2-of-the-body").extra_body("count", 7);
+    let mut call: Call<Value> = Call::json(&core, &LOGIN, &[]);
+    call.set_options(own());
+    let error = call.send().await.unwrap_err();
+    silent(&error);
+    let words = "logins.create: 401 Unauthorized: /logins?mode=fast&api_key=[redacted] \
+                 {\"password\":\"[redacted]\",\"count\":7} application/json;";
+    assert!(error.to_string().starts_with(words), "{error}");
 }
 
 /// A key in the query stays behind when a redirect copies the query to another origin.
