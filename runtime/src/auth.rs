@@ -128,7 +128,12 @@ impl Auth {
                         request.headers.insert(name.clone(), value.clone());
                     }
                 }
-                Placement::Query(text) => join(&mut request.url, text),
+                Placement::Query(text) => {
+                    let query = request.url.split_once('?').map_or("", |(_, query)| query);
+                    if !has_name(query.split('&'), text) {
+                        join(&mut request.url, text);
+                    }
+                }
                 Placement::Cookie(text) => put_cookie(request, text),
                 Placement::Token(tokens) if source.is_none() && !request.headers.contains_key(AUTHORIZATION) => {
                     source = Some(Arc::clone(tokens));
@@ -192,12 +197,26 @@ impl Auth {
     }
 }
 
+/// Adds a cookie to those that the caller set, unless one of them has its name.
 fn put_cookie(request: &mut Request, text: &str) {
-    let before = request.headers.get(COOKIE).and_then(|cookies| cookies.to_str().ok());
-    let cookies = before.map_or_else(|| text.to_owned(), |before| format!("{before}; {text}"));
-    if let Ok(value) = secret_header(&cookies) {
+    let before = request.headers.get(COOKIE).map_or(&[][..], HeaderValue::as_bytes);
+    let names = String::from_utf8_lossy(before);
+    if has_name(names.split(';').map(str::trim), text) {
+        return;
+    }
+    let separator: &[u8] = if before.trim_ascii().is_empty() { b"" } else { b"; " };
+    // Both are header values already, so that their sum is one.
+    if let Ok(mut value) = HeaderValue::from_bytes(&[before, separator, text.as_bytes()].concat()) {
+        value.set_sensitive(true);
         request.headers.insert(COOKIE, value);
     }
+}
+
+/// Returns whether one of these is a `name=value` of the same name.
+fn has_name<'t>(mut pairs: impl Iterator<Item = &'t str>, text: &str) -> bool {
+    let name = |pair: &'t str| pair.split_once('=').map_or(pair, |(name, _)| name);
+    let wanted = text.split_once('=').map_or(text, |(name, _)| name);
+    pairs.any(|pair| name(pair) == wanted)
 }
 
 /// Returns the header of HTTP Basic authentication (RFC 7617).

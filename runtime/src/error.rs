@@ -25,9 +25,14 @@ use crate::transport::{self, TransportErrorKind};
 ///
 /// Neither `Display` nor `Debug` nor [`source`](std::error::Error::source) nor [`server_message`](Self::server_message)
 /// shows a credential of the client that made the request, even if the server echoes it: tokens, keys and passwords,
-/// inputs that are a [`Secret`](crate::Secret), and headers that the user set stand there as `[redacted]`. What came
-/// from the server is available as it came, for those who ask for it: [`body`](Self::body), [`body_as`](Self::body_as)
-/// and [`headers`](Self::headers) hide nothing, so do not log them where the log is less trusted than the server.
+/// inputs that are a [`Secret`](crate::Secret), headers that the user set, and texts of at least 16 bytes among
+/// [`extra_query`](crate::RequestOptions::extra_query) and [`extra_body`](crate::RequestOptions::extra_body) stand there
+/// as `[redacted]`. A server that writes a credential in a way of its own, such as backwards or in pieces, is not seen
+/// through.
+///
+/// What came from the server is available as it came, for those who ask for it: [`body`](Self::body),
+/// [`body_as`](Self::body_as) and [`headers`](Self::headers) hide nothing, so do not log them where the log is less
+/// trusted than the server.
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
 

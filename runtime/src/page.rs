@@ -136,7 +136,9 @@ impl<P: Paginate> Pages<P> {
     /// Returns where the walk goes on, as text for [`resume`](Self::resume): with the page after the last one that was
     /// returned, also after an error; `None` at the end of the list.
     ///
-    /// It holds the path and the query of a request, but no credential of the client.
+    /// It holds the path and the query of a request, but no credential of the client. Whoever can change it chooses
+    /// where on the server the next request goes, with the credentials of the client, though never to another origin:
+    /// do not take one from somebody who must not.
     pub fn position(&self) -> Option<String> {
         self.walk.position(false, 0)
     }
@@ -268,11 +270,17 @@ impl<P: Paginate> Items<P> {
     /// Returns where the walk goes on, as text for [`resume`](Self::resume): with the item after the last one that was
     /// returned, also after an error; `None` at the end of the list.
     ///
-    /// It holds the path and the query of a request, but no credential of the client.
+    /// It holds the path and the query of a request, but no credential of the client. Whoever can change it chooses
+    /// where on the server the next request goes, with the credentials of the client, though never to another origin:
+    /// do not take one from somebody who must not.
     pub fn position(&self) -> Option<String> {
         let taken = self.count - self.here.len();
         if self.here.len() > 0 {
             return self.pages.walk.position(true, taken);
+        }
+        // There is no next page, so that of the last items is the place, of which all were taken.
+        if self.count > 0 && self.pages.walk.is_astray() {
+            return self.pages.walk.position(true, self.count);
         }
         self.pages.walk.position(false, self.skip)
     }

@@ -2,7 +2,8 @@
 //! of errors or of where credentials come from.
 //!
 //! A server may echo what it was sent: as it came, percent-encoded, as a JSON string, in HTML, or cut short. So a text
-//! is compared by what its characters stand for, however each of them is written.
+//! is compared by what its characters stand for, however each of them is written, in small letters or capitals: a
+//! server may write a key into the name of a host.
 
 mod letters;
 mod sent;
@@ -22,6 +23,8 @@ pub(crate) use self::sent::{Private, Sent, credentials};
 const MARK: &str = "[redacted]";
 /// Credentials of fewer characters are found only where they stand alone, since any word may hold them.
 const SHORT: usize = 6;
+/// Values in headers that are shorter say something, but let nobody in.
+const NO_CREDENTIAL: usize = 3;
 /// A password of fewer characters is taken for a placeholder, so that the user's name is the key.
 const PLACEHOLDER: usize = 8;
 /// So many characters of the beginning of a credential are hidden as well: servers cut off what they echo.
@@ -32,7 +35,7 @@ const BEFORE_ELLIPSIS: usize = 3;
 /// Credentials that no text may show.
 #[derive(Default)]
 pub(crate) struct Redactor {
-    /// None is empty.
+    /// In small letters as far as they are ASCII; none is empty.
     credentials: Vec<Box<[char]>>,
 }
 
@@ -60,18 +63,31 @@ impl Redactor {
         let text = String::from_utf8_lossy(value.as_bytes());
         if name == COOKIE {
             for pair in text.split(';') {
-                let value = pair.split_once('=').map_or(pair, |(_, value)| value);
-                self.add(value.trim().trim_matches('"'));
+                let value = pair.split_once('=').map_or(pair, |(_, value)| value).trim().trim_matches('"');
+                if value.len() >= NO_CREDENTIAL {
+                    self.add(value);
+                }
             }
             return;
         }
         self.add(&text);
+        let is_credential = name == AUTHORIZATION || name == PROXY_AUTHORIZATION;
+        self.add_parts(&text, if is_credential { SHORT } else { BEGINNING });
         // A scheme, or the prefix of a key, and what follows it.
         let Some((word, rest)) = text.trim().split_once(' ') else { return };
         self.add(rest);
-        if (name == AUTHORIZATION || name == PROXY_AUTHORIZATION) && word.eq_ignore_ascii_case("basic") {
+        if is_credential && word.eq_ignore_ascii_case("basic") {
             self.add_basic(rest);
         }
+    }
+
+    /// Adds the values of what stands in a header as `name=value` or `name:value`, in a list or alone; only those of at
+    /// least so many bytes.
+    fn add_parts(&mut self, text: &str, least: usize) {
+        let values = text.split([' ', ',', ';']).filter_map(|part| part.split_once(['=', ':']));
+        values.map(|(_, value)| value.trim_matches('"')).filter(|value| value.len() >= least).for_each(|value| {
+            self.add(value);
+        });
     }
 
     /// Adds the password of HTTP Basic authentication, and the name where that is the key.
@@ -130,6 +146,7 @@ impl Redactor {
         // White space is as good as any other, since it is folded where it is shown.
         let mut letters: Vec<char> = Vec::with_capacity(text.len());
         for letter in text.chars().map(|letter| if letter.is_whitespace() { ' ' } else { letter }) {
+            let letter = letter.to_ascii_lowercase();
             if letter != ' ' || letters.last() != Some(&' ') {
                 letters.push(letter);
             }
@@ -141,13 +158,13 @@ impl Redactor {
     }
 }
 
-/// Puts the characters into `first` that the text may mean at `at`; most mean themselves.
+/// Puts the characters into `first` that the text may mean at `at`, in small letters; most mean themselves.
 fn firsts(text: &str, at: usize, letter: char, first: &mut Vec<char>) {
     first.clear();
     if is_escape(letter) {
-        letters(text, at, &mut |letter, _| first.push(letter));
+        letters(text, at, &mut |letter, _| first.push(letter.to_ascii_lowercase()));
     } else {
-        first.push(letter);
+        first.push(letter.to_ascii_lowercase());
     }
 }
 
@@ -173,10 +190,13 @@ fn matches(credential: &[char], text: &str, at: usize, is_cut: bool) -> Option<u
 /// Where `wanted` ends if it begins at one of these places; of white space there may be more.
 fn step(text: &str, ends: &[usize], wanted: char) -> Vec<usize> {
     let mut next = Vec::new();
+    // Sorted, so that a server that sends a long run of them does not choose the time.
     let add = |from: usize, next: &mut Vec<usize>| {
         letters(text, from, &mut |letter, end| {
-            if letter == wanted && !next.contains(&end) {
-                next.push(end);
+            if letter.to_ascii_lowercase() == wanted
+                && let Err(at) = next.binary_search(&end)
+            {
+                next.insert(at, end);
             }
         });
     };

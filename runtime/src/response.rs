@@ -108,6 +108,10 @@ impl Answer {
     /// Says that the body is encoded in a way that nobody has undone, if so (RFC 9110, section 8.4): whoever undoes an
     /// encoding takes its header away.
     pub(crate) fn is_encoded(&self) -> Option<String> {
+        // What is empty is so in any encoding: a response to HEAD, for instance.
+        if self.body.is_empty() && self.live.is_none() {
+            return None;
+        }
         let value = self.headers.get(CONTENT_ENCODING)?;
         let encoding = String::from_utf8_lossy(value.as_bytes());
         if encoding.split(',').all(|name| name.trim().is_empty() || name.trim().eq_ignore_ascii_case("identity")) {
@@ -161,7 +165,7 @@ pub(crate) fn json_or_text<T: Decode>(answer: &Answer) -> Result<T, Error> {
     Ok(value)
 }
 
-fn is_json(media_type: &str) -> bool {
+pub(crate) fn is_json(media_type: &str) -> bool {
     let media_type = media_type.to_ascii_lowercase();
     media_type.ends_with("/json") || media_type.ends_with("+json")
 }

@@ -118,12 +118,16 @@ fn asked_for(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     if let Some(delay) = text("retry-after-ms").and_then(|text| number(text, 0.001)) {
         return Some(delay);
     }
-    let after = text("retry-after")?;
-    number(after, 1.0).or_else(|| {
-        let date = httpdate::parse_http_date(after).ok()?;
-        let sent = text("date").and_then(|sent| httpdate::parse_http_date(sent).ok());
-        Some(date.duration_since(sent.unwrap_or(now)).unwrap_or_default())
-    })
+    let delay = |after: &str| {
+        number(after, 1.0).or_else(|| {
+            let date = httpdate::parse_http_date(after).ok()?;
+            let sent = text("date").and_then(|sent| httpdate::parse_http_date(sent).ok());
+            Some(date.duration_since(sent.unwrap_or(now)).unwrap_or_default())
+        })
+    };
+    // Of several, from the server and a proxy before it, the longest is what both can bear.
+    let all = headers.get_all(RETRY_AFTER).iter().filter_map(|value| value.to_str().ok());
+    all.filter_map(|after| delay(after.trim())).max()
 }
 
 fn backoff(retries: u32) -> Duration {
@@ -138,7 +142,11 @@ mod tests {
     fn asked(pairs: &[(&'static str, &str)]) -> Option<Duration> {
         let pairs = pairs.iter().map(|(name, value)| (name.parse().unwrap(), value.parse().unwrap()));
         let now = httpdate::parse_http_date("Sun, 06 Nov 1994 08:49:37 GMT").unwrap();
-        asked_for(&pairs.collect(), now)
+        let mut headers = HeaderMap::new();
+        for (name, value) in pairs {
+            headers.append::<http::HeaderName>(name, value);
+        }
+        asked_for(&headers, now)
     }
 
     #[test]
@@ -158,6 +166,7 @@ mod tests {
         assert_eq!(asked(&[("retry-after", "1e300")]), seconds(1e9));
         assert_eq!(asked(&[("retry-after", "NaN")]), None);
         assert_eq!(asked(&[("retry-after", "later")]), None);
+        assert_eq!(asked(&[("retry-after", "0"), ("retry-after", "later"), ("retry-after", "7")]), seconds(7.0));
         assert_eq!(asked(&[]), None);
     }
 

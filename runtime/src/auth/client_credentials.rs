@@ -13,6 +13,7 @@ use super::tokens::Token;
 use crate::client::Shared;
 use crate::client::exchange::Progress;
 use crate::codec::decode_json;
+use crate::error::message;
 use crate::redact::Redactor;
 use crate::request::Request;
 use crate::request::draft::Rules;
@@ -70,7 +71,7 @@ impl Grant {
         let asked = shared.transport.now();
         // Boxed, so that calls that need no token stay small.
         let answer = Box::pin(shared.exchange(&request, &rules, &mut own)).await.map_err(Error::no_token)?;
-        read(&answer, asked).map_err(Error::bad_token)
+        read(&answer, asked).map_err(|problem| Error::bad_token(&problem))
     }
 
     /// Adds the secret to what nothing may show. The id is no secret (RFC 6749, section 2.2).
@@ -90,17 +91,22 @@ fn identity(id: &str, secret: &str) -> Result<HeaderValue, String> {
     basic(&encoded(id), &encoded(secret))
 }
 
-/// Reads the answer of a token endpoint (RFC 6749, section 5.1).
-fn read(answer: &Answer, asked: Instant) -> Result<Token, &'static str> {
+/// Reads the answer of a token endpoint (RFC 6749, section 5.1). Some report errors (section 5.2) as a success.
+fn read(answer: &Answer, asked: Instant) -> Result<Token, String> {
     let json: Value = decode_json(&answer.body).map_err(|_| "the token endpoint did not answer with JSON")?;
     if json.get("token_type").and_then(Value::as_str).is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
-        return Err("the token endpoint issued a token that is not a bearer token");
+        return Err("the token endpoint issued a token that is not a bearer token".to_owned());
     }
     let token = json.get("access_token").and_then(Value::as_str).filter(|token| !token.is_empty());
-    let token = token.ok_or("the token endpoint answered without an access token")?;
+    let Some(token) = token else {
+        let said =
+            |name: &str| json.get(name).and_then(Value::as_str).map(|said| format!(": {}", message::one_line(said)));
+        let reported = ["error", "error_description"].into_iter().filter_map(said).collect::<String>();
+        return Err(format!("the token endpoint answered without an access token{reported}"));
+    };
     // A life of nothing says nothing: servers mean that it has no end, or do not know it.
     let life = json.get("expires_in").and_then(seconds).filter(|life| !life.is_zero()).unwrap_or(LIFE);
-    Token::new(token, life, asked).map_err(|_| "the access token cannot stand in a header")
+    Token::new(token, life, asked).map_err(|_| "the access token cannot stand in a header".to_owned())
 }
 
 /// Some servers write the number as a string.

@@ -43,6 +43,9 @@ impl Source {
         };
         let timeout = || Error::no_token(Error::total_timeout(rules.timeout.or(limit).unwrap_or_default(), false));
         let (token, life) = given.ok_or_else(timeout)?.map_err(|problem| Error::bad_token(&problem))?;
+        if token.expose().trim().is_empty() {
+            return Err(Error::bad_token("the source returned an empty one"));
+        }
         Token::new(token.expose(), life.unwrap_or(LIFE), asked).map_err(|problem| Error::bad_token(&problem))
     }
 }

@@ -298,11 +298,11 @@ impl ClientBuilder {
         if let Some(problem) = options.problem.take() {
             return Err(Error::build(problem));
         }
-        if options.idempotency_key.is_some() {
-            return Err(Error::build(ONE_REQUEST));
-        }
         let keys =
             Keys::new(self.api, self.idempotency_header.as_deref(), self.automatic_keys).map_err(Error::build)?;
+        if keys.is_in(&options) {
+            return Err(Error::build(ONE_REQUEST));
+        }
         let transport = match self.transport {
             Some(transport) => transport,
             None => default_transport(self.network)?,

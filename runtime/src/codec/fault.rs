@@ -97,6 +97,11 @@ impl Fault {
         Self::of(Problem::Constant { expected: cut(expected), found: cut(found) })
     }
 
+    /// Returns whether a required field of the outermost object is missing.
+    pub(crate) fn lacks_member(&self) -> bool {
+        matches!(self.0.problem, Problem::Missing) && self.0.path.len() == 1
+    }
+
     /// Returns whether a field that has only one value had another one.
     pub(crate) fn is_constant(&self) -> bool {
         matches!(self.0.problem, Problem::Constant { .. })

@@ -17,7 +17,10 @@ pub(crate) fn of(answer: &Answer, fault: &Fault) -> Option<String> {
             answer.redact(head, head.len() < key.len()).into_owned()
         })),
         Err(_) if answer.body.is_empty() => None,
-        Err(_) => Some(format!("{} bytes of {}", answer.body.len(), answer.media_type().unwrap_or("unknown type"))),
+        Err(_) => {
+            let media_type = message::one_line(answer.media_type().unwrap_or("unknown type"));
+            Some(format!("{} bytes of {media_type}", answer.body.len()))
+        }
     }
 }
 

@@ -34,9 +34,11 @@ impl Error {
     }
 
     /// Returns the name that the server gave the request, as it may be shown.
-    pub(super) fn shown_request_id(&self) -> Option<Cow<'_, str>> {
+    pub(super) fn shown_request_id(&self) -> Option<String> {
         let answer = self.0.answer.as_ref()?;
-        message::request_id(&answer.headers).map(|id| answer.redact(id, false))
+        let id = message::request_id(&answer.headers)?;
+        let head = message::head(id);
+        Some(message::one_line(&answer.redact(head, head.len() < id.len())))
     }
 
     fn hide_by(&mut self, redactor: &Redactor) {

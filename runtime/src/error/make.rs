@@ -133,6 +133,7 @@ impl Error {
 
     /// An answer of the token endpoint that holds no usable token; it is not kept, since it may hold a secret.
     pub(crate) fn bad_token(problem: &str) -> Self {
+        let problem = problem.split_whitespace().collect::<Vec<_>>().join(" ");
         Self::new(ErrorKind::Auth, format!("no access token: {problem}"))
     }
 

@@ -67,6 +67,9 @@ pub(crate) fn one_line(text: &str) -> String {
 }
 
 fn of_json(json: &Value) -> Option<String> {
+    if let Value::String(text) = json {
+        return Some(text.clone());
+    }
     let text = |pointer: &str| json.pointer(pointer).and_then(Value::as_str).filter(|text| !text.trim().is_empty());
     if let Some(message) = text("/message") {
         return Some(message.to_owned());
@@ -78,7 +81,19 @@ fn of_json(json: &Value) -> Option<String> {
             None => code.to_owned(),
         });
     }
-    let places = ["/error/message", "/detail", "/title", "/errors/0/message", "/errors/0/detail", "/errors/0"];
+    let places = [
+        "/error/message",
+        "/error/detail",
+        "/error/description",
+        "/detail",
+        "/title",
+        "/errors/0/message",
+        "/errors/0/detail",
+        "/errors/0",
+        // Names for programs are better than nothing.
+        "/error/code",
+        "/error/type",
+    ];
     places.iter().find_map(|place| text(place)).map(str::to_owned)
 }
 
@@ -97,6 +112,9 @@ mod tests {
             (r#"{"title": "t"}"#, Some("t")),
             (r#"{"errors": [{"message": "e"}]}"#, Some("e")),
             (r#"{"errors": ["f"]}"#, Some("f")),
+            (r#"{"error": {"detail": "g", "code": "h"}}"#, Some("g")),
+            (r#"{"error": {"type": "overloaded"}}"#, Some("overloaded")),
+            (r#""just words""#, Some("just words")),
             (r#"{"code": 3}"#, None),
             (r#"[1]"#, None),
         ];

@@ -1,5 +1,6 @@
 //! Where a walk stands, so that it can go on later, and how long it may take. Knows no page's type.
 
+use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value};
@@ -12,7 +13,7 @@ use crate::request::draft::Draft;
 /// Where a page is: the path and the query of its URL, and what the body says.
 pub(super) struct Place {
     url: String,
-    cursor: Option<(&'static str, Value)>,
+    cursor: Option<(Cow<'static, str>, Value)>,
 }
 
 impl Place {
@@ -21,7 +22,7 @@ impl Place {
         // A URL that cannot be made is told when the page is asked for.
         let url = walk.draft.whole_url().unwrap_or_default();
         let path = url.split_once("://").and_then(|(_, rest)| Some(rest[rest.find('/')?..].to_owned()));
-        let cursor = walk.cursor.and_then(|name| Some((name, walk.draft.body.member(name)?)));
+        let cursor = walk.cursor.clone().and_then(|name| Some((name.clone(), walk.draft.body.member(&name)?)));
         Self { url: path.unwrap_or_default(), cursor }
     }
 
@@ -30,7 +31,7 @@ impl Place {
         let mut position = Map::new();
         position.insert("url".to_owned(), self.url.clone().into());
         if let Some((name, value)) = &self.cursor {
-            position.insert("body".to_owned(), Value::from_iter([((*name).to_owned(), value.clone())]));
+            position.insert("body".to_owned(), Value::from_iter([(name.to_string(), value.clone())]));
         }
         if skip > 0 {
             position.insert("skip".to_owned(), skip.into());
@@ -38,21 +39,24 @@ impl Place {
         Value::from(position).to_string()
     }
 
-    /// Turns a request to a place that was written; returns how many items of the page were taken already.
+    /// Turns a request to a place that was written; returns how many items of the page were taken already, and which
+    /// member of the body says where the page is.
     ///
     /// # Errors
     ///
     /// Fails if the text is no position, or leads to another origin.
-    pub(super) fn go(position: &str, draft: &mut Draft) -> Result<usize, String> {
+    pub(super) fn go(position: &str, draft: &mut Draft) -> Result<(usize, Option<String>), String> {
         let not_one = || "the text is no position of a walk".to_owned();
         let position: Map<String, Value> = decode_json(position.as_bytes()).map_err(|_| not_one())?;
         let url = position.get("url").and_then(Value::as_str).filter(|url| url.starts_with('/')).ok_or_else(not_one)?;
         draft.follow(url)?;
-        for (name, value) in position.get("body").and_then(Value::as_object).into_iter().flatten() {
+        let cursor = position.get("body").and_then(Value::as_object).and_then(|body| body.iter().next());
+        if let Some((name, value)) = cursor {
             draft.body.set_member(name, Some(value.clone()))?;
         }
         let skip = position.get("skip").map_or(Some(0), Value::as_u64);
-        skip.and_then(|skip| usize::try_from(skip).ok()).ok_or_else(not_one)
+        let skip = skip.and_then(|skip| usize::try_from(skip).ok()).ok_or_else(not_one)?;
+        Ok((skip, cursor.map(|(name, _)| name.clone())))
     }
 }
 

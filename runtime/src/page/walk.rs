@@ -1,6 +1,7 @@
 //! The part of a walk through pages that is the same for all lists: requests, cursors, positions, guards, limits. Knows
 //! no page's type.
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::hash::{BuildHasher, Hash, RandomState};
 use std::task::{Context, Poll, ready};
@@ -31,7 +32,7 @@ pub(super) struct Walk {
     /// How many errors were told since the last page.
     errors: u32,
     /// The input of the body that says where the next page is.
-    pub(super) cursor: Option<&'static str>,
+    pub(super) cursor: Option<Cow<'static, str>>,
     /// Where the last page is.
     last: Option<Place>,
 }
@@ -69,6 +70,11 @@ impl Walk {
 
     pub(super) fn is_over(&self) -> bool {
         matches!(self.state, State::Over)
+    }
+
+    /// Returns whether the last page led astray, so that there is no next one to go on with.
+    pub(super) fn is_astray(&self) -> bool {
+        matches!(self.state, State::Failed(_))
     }
 
     /// Returns whether errors were told twice since the last page, so that a stream should end.
@@ -246,7 +252,7 @@ impl Walk {
 
     fn set_input(&mut self, name: &'static str, in_body: bool, value: &dyn Encode) -> Result<(), String> {
         if in_body {
-            self.cursor = Some(name);
+            self.cursor = Some(Cow::Borrowed(name));
         }
         self.draft.set_input(name, in_body, value)
     }
@@ -263,11 +269,17 @@ impl Walk {
     /// Goes to a position; returns how many items of the page there were taken already. What is no position of this
     /// list is told instead of the first page.
     pub(super) fn resume(&mut self, position: &str) -> usize {
-        Place::go(position, &mut self.draft).unwrap_or_else(|problem| {
-            let label = self.draft.target.label.clone();
-            self.state = State::Failed(Error::build(format!("the walk cannot be resumed: {problem}")).within(label, 0));
-            0
-        })
+        match Place::go(position, &mut self.draft) {
+            Ok((skip, cursor)) => {
+                self.cursor = cursor.map(Cow::Owned);
+                skip
+            }
+            Err(problem) => {
+                let problem = Error::build(format!("the walk cannot be resumed: {problem}"));
+                self.state = State::Failed(problem.within(self.draft.target.label.clone(), 0));
+                0
+            }
+        }
     }
 
     /// Returns `false` if this was remembered before.

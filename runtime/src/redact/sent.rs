@@ -7,7 +7,7 @@ use std::sync::Arc;
 use http::header::{self, HeaderName};
 use http::{HeaderMap, HeaderValue};
 
-use super::Redactor;
+use super::{BEGINNING, NO_CREDENTIAL, Redactor};
 use crate::Secret;
 use crate::client::Shared;
 use crate::request::options::RequestOptions;
@@ -38,9 +38,6 @@ const HARMLESS: [HeaderName; 22] = [
     header::USER_AGENT,
 ];
 
-/// Values of user headers that are shorter say something, but let nobody in.
-const NO_CREDENTIAL: usize = 3;
-
 /// What the caller put into a request that must not be shown.
 ///
 /// Most requests have nothing of the kind, and this then takes one word and no memory.
@@ -54,33 +51,49 @@ struct Parts {
     /// The headers of this one request.
     headers: HeaderMap,
     secrets: Vec<Secret>,
+    /// What the SDK does not know and is long enough for a key.
+    extra: Vec<Secret>,
 }
 
 impl Private {
-    /// What a request has of the client and of its own: headers that the user set, cookies, and inputs that are
-    /// secrets.
+    /// What a request has of the client and of its own: headers that the user set, cookies, inputs that are secrets,
+    /// and inputs that the SDK does not know.
     pub(crate) fn new(
         client: &Arc<RequestOptions>,
-        headers: &HeaderMap,
+        own: &RequestOptions,
         cookies: Option<&HeaderValue>,
-        secrets: [&[Secret]; 2],
+        secrets: &[Secret],
     ) -> Self {
-        let has_headers = !client.headers.is_empty() || !headers.is_empty() || cookies.is_some();
-        if !has_headers && secrets.iter().all(|secrets| secrets.is_empty()) {
+        let has_headers = !client.headers.is_empty() || !own.headers.is_empty() || cookies.is_some();
+        let is_plain = |options: &RequestOptions| options.extra_query.is_empty() && options.extra_body.is_empty();
+        if !has_headers && secrets.is_empty() && own.secrets.is_empty() && is_plain(client) && is_plain(own) {
             return Self(None);
         }
-        let mut headers = headers.clone();
+        let mut headers = own.headers.clone();
         headers.extend(cookies.map(|cookies| (header::COOKIE, cookies.clone())));
-        Self(Some(Arc::new(Parts { client: Arc::clone(client), headers, secrets: secrets.concat() })))
+        let secrets = [secrets, &own.secrets].concat();
+        let extra = [&**client, own].into_iter().flat_map(extra).collect();
+        Self(Some(Arc::new(Parts { client: Arc::clone(client), headers, secrets, extra })))
     }
 
     fn headers(&self) -> impl Iterator<Item = (&HeaderName, &HeaderValue)> {
         self.0.iter().flat_map(|parts| parts.client.headers.iter().chain(&parts.headers))
     }
 
+    fn extra(&self) -> &[Secret] {
+        self.0.as_ref().map_or(&[], |parts| &parts.extra)
+    }
+
     fn secrets(&self) -> &[Secret] {
         self.0.as_ref().map_or(&[], |parts| &parts.secrets)
     }
+}
+
+/// The texts among the parameters and fields that the user added, if they are long enough for a key.
+fn extra(options: &RequestOptions) -> impl Iterator<Item = Secret> {
+    let query = options.extra_query.iter().map(|(_, value)| value.as_str());
+    let body = options.extra_body.iter().filter_map(|(_, value)| value.as_str());
+    query.chain(body).filter(|text| text.len() >= BEGINNING).map(Secret::from)
 }
 
 /// What a request was sent with. The credentials are gathered whenever there is something to show: that is rare, and
@@ -103,6 +116,7 @@ impl Sent {
 
     pub(crate) fn redactor(&self) -> Redactor {
         let mut redactor = credentials(&self.shared, &self.private);
+        self.private.extra().iter().for_each(|extra| redactor.add(extra.expose()));
         for (name, value) in self.private.headers() {
             if !HARMLESS.contains(name) && value.len() >= NO_CREDENTIAL {
                 redactor.add_header(name, value);

@@ -333,10 +333,10 @@ impl Draft {
         if let Some(problem) = &self.problem {
             return Err(problem.clone());
         }
-        if core.options().idempotency_key.is_some() {
+        let shared = Arc::clone(&core.shared);
+        if shared.keys.is_in(core.options()) {
             return Err(ONE_REQUEST.to_owned());
         }
-        let shared = Arc::clone(&core.shared);
         let mut all = own.clone().over(core.options());
         if let Some(problem) = all.problem.take() {
             return Err(problem);
@@ -369,7 +369,7 @@ impl Draft {
         rules.redirects_answer = target.redirects_answer;
         rules.whole_events = target.whole_events;
         let cookies = request.headers.get(COOKIE);
-        let private = Private::new(core.shared_options(), &own.headers, cookies, [&self.secrets, &own.secrets]);
+        let private = Private::new(core.shared_options(), own, cookies, &self.secrets);
         Ok(Plan { shared, label: target.label.clone(), request, requirements: target.requirements, rules, private })
     }
 

@@ -8,6 +8,7 @@
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
 use super::Request;
+use super::headers::checked;
 use super::options::RequestOptions;
 use crate::api::Api;
 use crate::random;
@@ -38,14 +39,19 @@ impl Keys {
     ///
     /// # Errors
     ///
-    /// Fails if the name is none that a header can have.
+    /// Fails if the name is none that a header can have, or that of a header that cannot be set.
     pub(crate) fn new(api: &Api, header: Option<&str>, automatic: Option<bool>) -> Result<Self, String> {
         let parse = |name: &str| {
-            let name = HeaderName::from_bytes(name.as_bytes());
-            name.map_err(|_| "the name of the idempotency header is none that a header can have".to_owned())
+            let checked = checked(name, "key").map(|(name, _)| name);
+            checked.map_err(|problem| format!("the idempotency header is unusable: {problem}"))
         };
         let header = header.or(api.idempotency_header).map(parse).transpose()?;
         Ok(Self { header, automatic: automatic.unwrap_or(api.automatic_idempotency_keys) })
+    }
+
+    /// Returns whether options that hold for several requests have a key.
+    pub(crate) fn is_in(&self, options: &RequestOptions) -> bool {
+        options.idempotency_key.is_some() || options.headers.contains_key(self.header.as_ref().unwrap_or(&USUAL))
     }
 
     /// Puts the key of one request into it; `declared` tells whether the operation has a parameter for it. Returns

@@ -73,8 +73,9 @@ impl RequestOptions {
 
     /// Sends a key by which the server recognises repetitions of the same request, and so allows them.
     ///
-    /// The key belongs to one request: set for a whole client, it is an error of each request of that client, and of
-    /// building it. Of a list it is that of the first page. The header is the one that the SDK's configuration or
+    /// The key belongs to one request: set for a whole client, also by [`header`](Self::header), it is an error of
+    /// each request of that client, and of building it. Of a list it is that of the first page. The header is the one
+    /// that the SDK's configuration or
     /// [`ClientBuilder::idempotency_header`](crate::ClientBuilder::idempotency_header) names, else `Idempotency-Key`.
     /// The request is repeated like an idempotent one only where that header is named, or is a parameter of the
     /// operation; elsewhere the server may not look at it.

@@ -4,6 +4,10 @@ use std::fmt;
 
 use url::Url;
 
+/// Characters of an origin that a message shows: those of the longest name that a host can have (RFC 1035, section
+/// 2.3.4), and some.
+const MAX_SHOWN: usize = 280;
+
 /// The part of every URL before the path, without a slash at its end.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct BaseUrl(String);
@@ -84,7 +88,8 @@ pub(crate) fn join(here: &str, reference: &str) -> Result<String, String> {
         return Err("the URL of the next page holds a user name or a password; it was not followed".to_owned());
     }
     if !here.origin().is_tuple() || here.origin() != next.origin() {
-        let (there, here) = (next.origin().ascii_serialization(), here.origin().ascii_serialization());
+        let there: String = next.origin().ascii_serialization().chars().take(MAX_SHOWN).collect();
+        let here = here.origin().ascii_serialization();
         return Err(format!("the next page is at {there}, not at {here}; credentials are not sent to another origin"));
     }
     next.set_fragment(None);

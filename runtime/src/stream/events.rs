@@ -29,7 +29,9 @@ use crate::response::Answer;
 ///
 /// An event named `error`, or an object with a member `error` that is not empty, is an [`Error`] of kind
 /// [`Stream`](crate::ErrorKind::Stream), unless the API describes it as an ordinary record: as a variant of a union, or
-/// as an object that has a field `error`. [`Error::server_message`] and [`Error::body_as`] read what the server says.
+/// as an object that has a field `error`. So is an object that says `error` in another member, such as its `type`, if
+/// nothing else of it is what the API describes; and JSON with a member `error` that stands among events without being
+/// one. [`Error::server_message`] and [`Error::body_as`] read what the server says.
 /// The stream goes on after it if the server does.
 ///
 /// A response of another media type, such as the HTML of a proxy, is an error of kind

@@ -62,6 +62,8 @@ pub struct ServerSentEvent {
     pub(super) has_id: bool,
     /// What this event says of connecting again.
     pub(super) retry: Option<Duration>,
+    /// Whether it is no event, but a text that stood among them.
+    pub(super) is_stray: bool,
 }
 
 /// Cuts a stream into records.
@@ -83,11 +85,11 @@ pub(super) struct Cutter {
     own: (bool, Option<Duration>),
     /// Whether any line was one of server-sent events.
     is_known: bool,
-    /// The beginning of the text as long as no line was.
+    /// The lines that are none, up to a limit.
     unknown: Vec<u8>,
 }
 
-/// Bytes of a text that is no stream of events which are kept for an error.
+/// Bytes of a text that is no event which are kept for an error.
 const MAX_UNKNOWN: usize = 1 << 16;
 
 /// The name of the events by which servers report errors. A browser gives it to failures of the connection as well
@@ -129,6 +131,15 @@ impl Cutter {
         self.retry
     }
 
+    /// Takes all lines from `first` on, which was returned last, for a text of which none is a record.
+    pub(super) fn take_for_unknown(&mut self, first: &str) {
+        let rest = self.buffer.split();
+        self.buffer.extend_from_slice(&[first.as_bytes(), b"\n", &rest].concat());
+        self.searched = 0;
+        // No line of JSON is a field of an event.
+        self.framing = Framing::Events;
+    }
+
     /// Returns the next complete record.
     pub(super) fn next(&mut self) -> Option<ServerSentEvent> {
         match self.framing {
@@ -165,27 +176,58 @@ impl Cutter {
         (!is_known && !text.trim_ascii().is_empty()).then_some(text)
     }
 
+    /// Returns the event that no blank line ends, or a text that is no event, at the end of the stream.
+    pub(super) fn unfinished(&mut self) -> Option<ServerSentEvent> {
+        let line = self.buffer.split();
+        self.read(line.strip_suffix(b"\r").unwrap_or(&line));
+        self.dispatch()
+    }
+
     fn next_event(&mut self) -> Option<ServerSentEvent> {
         while let Some(line) = self.line() {
-            if !self.is_known && !line.is_empty() {
-                self.is_known = is_field(&line);
-                let room = MAX_UNKNOWN.saturating_sub(self.unknown.len());
-                self.unknown.extend_from_slice(&line[..line.len().min(room)]);
-                self.unknown.push(b'\n');
+            if !line.is_empty() {
+                self.read(&line);
+            } else if let Some(event) = self.dispatch() {
+                return Some(event);
             }
-            if line.is_empty() {
-                let event = std::mem::take(&mut self.event);
-                let (has_id, retry) = std::mem::take(&mut self.own);
-                // The standard has no event without data; an error is one all the same, so that it is not lost.
-                let empty = || (event == ERROR).then(String::new);
-                let Some(data) = self.data.take().or_else(empty) else { continue };
-                let is_named = !event.is_empty();
-                let event = if is_named { event } else { "message".to_owned() };
-                return Some(ServerSentEvent { event, data, id: self.id.clone(), is_named, has_id, retry });
-            }
-            self.field(&String::from_utf8_lossy(&line));
         }
         None
+    }
+
+    /// Takes what a line says.
+    fn read(&mut self, line: &[u8]) {
+        if is_field(line) {
+            self.is_known = true;
+            self.field(&String::from_utf8_lossy(line));
+        } else {
+            let room = MAX_UNKNOWN.saturating_sub(self.unknown.len());
+            self.unknown.extend_from_slice(&line[..line.len().min(room)]);
+            if room > 0 {
+                self.unknown.push(b'\n');
+            }
+        }
+    }
+
+    /// Ends an event.
+    fn dispatch(&mut self) -> Option<ServerSentEvent> {
+        let event = std::mem::take(&mut self.event);
+        let (has_id, retry) = std::mem::take(&mut self.own);
+        // The standard has no event without data; an error is one all the same, so that it is not lost.
+        let empty = || (event == ERROR).then(String::new);
+        let Some(data) = self.data.take().or_else(empty) else { return self.stray() };
+        let is_named = !event.is_empty();
+        let event = if is_named { event } else { "message".to_owned() };
+        Some(ServerSentEvent { event, data, id: self.id.clone(), is_named, has_id, retry, is_stray: false })
+    }
+
+    /// Returns the text that stood among events, which by the standard means nothing. A server that fails half way may
+    /// say so as it would have in place of a stream.
+    fn stray(&mut self) -> Option<ServerSentEvent> {
+        if !self.is_known || self.unknown.is_empty() {
+            return None;
+        }
+        let text = record(&std::mem::take(&mut self.unknown))?;
+        Some(ServerSentEvent { id: self.id.clone(), is_stray: true, ..text })
     }
 
     fn field(&mut self, line: &str) {

@@ -23,7 +23,9 @@ pub enum StreamEnd {
     /// The response ended after a whole record, without a terminator. That is the usual end where an API has none;
     /// where it has one, something is missing.
     Closed,
-    /// The response ended within a server-sent event, which is lost (WHATWG HTML, section 9.2.6).
+    /// The response ended within a record. Of server-sent events that record is lost (WHATWG HTML, section 9.2.6)
+    /// unless it is an error that the server reports; of other records it is an error of kind
+    /// [`Decode`](crate::ErrorKind::Decode).
     Torn,
     /// Reading failed: the connection broke, a time limit passed or a record was too large.
     Failed,

@@ -12,12 +12,21 @@
 //!   with a required field.
 //!
 //! Free JSON and text describe nothing, so whatever looks like an error in them is one.
+//!
+//! A third form says only what it is, as in `{"type": "error", "message": …}`. Such an object is an error if its type
+//! makes nothing of it: if a required field is missing, or no member of it is a field.
+//!
+//! A fourth one is no event at all: JSON with a member `error` that stands among events as it would stand in place of
+//! them.
 
-use serde_json::Value;
+use serde_json::{Map, Value};
 
 use super::framing::ERROR;
 use super::{ServerSentEvent, WholeEvents};
-use crate::codec::{Decode, Fault, Reader, decode_json};
+use crate::codec::{Decode, Fault, Reader, UnrecognizedJson, decode_json};
+
+/// Objects of more members are not looked through for fields: that takes a reading for each.
+const FEW: usize = 16;
 
 /// Why there is no value.
 pub(super) enum Unread {
@@ -38,18 +47,24 @@ struct Attempt {
 
 /// Reads a record into `value`, which is blank.
 pub(super) fn json(value: &mut dyn Decode, event: &ServerSentEvent, whole: Option<WholeEvents>) -> Result<(), Unread> {
+    if event.is_stray {
+        return Err(Unread::Reported);
+    }
     let named = is_named_error(event);
-    let member = error_member(&event.data);
+    let members = suspicious(&event.data);
+    let member = members.as_ref().and_then(error_member);
     if !named && member.is_none() {
-        return plain(value, event, whole);
+        let is_foreign = |members: &_| whole.is_none() && is_foreign(value, &event.data, members);
+        return match members.as_ref().is_some_and(is_foreign) {
+            true => Err(Unread::Reported),
+            false => plain(value, event, whole, members.is_some()),
+        };
     }
     // All attempts but the last only look at what the type makes of the record.
     let has_member = member.is_some();
     let before = attempt(value, &object(event, whole, &event.data), false);
     let declared = member.is_some_and(|member| {
-        // A field that comes twice is noticed, what no field takes is not.
-        let twice = event.data.replacen('{', &format!("{{\"{ERROR}\":{member},"), 1);
-        !before.repeated && attempt(value, &object(event, whole, &twice), false).repeated
+        !before.repeated && attempt(value, &object(event, whole, &twice(&event.data, ERROR, member)), false).repeated
     });
     let is_free = before.free.is_some_and(|depth| depth <= u32::from(whole.is_some()));
     let is_record = if has_member {
@@ -67,19 +82,53 @@ pub(super) fn json(value: &mut dyn Decode, event: &ServerSentEvent, whole: Optio
 
 /// Takes the data of an event as it is.
 pub(super) fn text(event: &ServerSentEvent) -> Result<String, Unread> {
-    if is_named_error(event) || error_member(&event.data).is_some() {
-        return Err(Unread::Reported);
-    }
-    Ok(event.data.clone())
+    if reports(event) { Err(Unread::Reported) } else { Ok(event.data.clone()) }
 }
 
-fn plain(value: &mut dyn Decode, event: &ServerSentEvent, whole: Option<WholeEvents>) -> Result<(), Unread> {
+/// Returns whether a record looks like an error, whatever its type.
+pub(super) fn reports(event: &ServerSentEvent) -> bool {
+    is_named_error(event) || suspicious(&event.data).is_some_and(|members| error_member(&members).is_some())
+}
+
+/// Returns whether a record is JSON at all, so that it came in full.
+pub(super) fn is_json(data: &str) -> bool {
+    decode_json::<UnrecognizedJson>(data.as_bytes()).is_ok()
+}
+
+/// Returns whether an object says `error`, and the type of the record makes nothing of it.
+fn is_foreign(value: &mut dyn Decode, data: &str, members: &Map<String, Value>) -> bool {
+    if members.len() > FEW || !members.values().any(|member| member == ERROR) {
+        return false;
+    }
+    let before = attempt(value, data, false);
+    let mut has_field = || {
+        let declared = |(name, member): (&String, &Value)| attempt(value, &twice(data, name, member), false).repeated;
+        before.repeated || members.iter().any(declared)
+    };
+    match &before.result {
+        Ok(()) => before.free.is_none() && !has_field(),
+        Err(fault) => fault.lacks_member(),
+    }
+}
+
+/// The same object with a member once more: a field that comes twice is noticed, what no field takes is not.
+fn twice(data: &str, name: &str, member: &Value) -> String {
+    data.replacen('{', &format!("{{{}:{member},", Value::from(name)), 1)
+}
+
+/// Reads a record that is no error; `used` tells whether something was read into `value` before.
+fn plain(
+    value: &mut dyn Decode,
+    event: &ServerSentEvent,
+    whole: Option<WholeEvents>,
+    used: bool,
+) -> Result<(), Unread> {
     let Some(whole) = whole else {
-        let result = attempt(value, &event.data, false).result;
+        let result = attempt(value, &event.data, used).result;
         return result.map_err(|fault| Unread::Unfit(fault, event.data.clone()));
     };
     let json = whole.object(event, &event.data, event.is_named);
-    let Err(fault) = attempt(value, &json, false).result else { return Ok(()) };
+    let Err(fault) = attempt(value, &json, used).result else { return Ok(()) };
     // An event without a name is called `message` (WHATWG HTML, section 9.2.6), which the API may have said.
     if !event.is_named && attempt(value, &whole.object(event, &event.data, true), true).result.is_ok() {
         return Ok(());
@@ -104,14 +153,18 @@ fn is_named_error(event: &ServerSentEvent) -> bool {
     event.is_named && event.event == ERROR
 }
 
-/// Returns the member `error` of an object, if it holds something.
-fn error_member(data: &str) -> Option<Value> {
-    // Most records have none, and this costs less than reading them.
+/// Returns the members of an object that may be about an error.
+fn suspicious(data: &str) -> Option<Map<String, Value>> {
+    // Most records are not, and this costs less than reading them.
     if !data.contains("\"error\"") || !data.trim_start().starts_with('{') {
         return None;
     }
-    let Ok(Value::Object(mut object)) = decode_json::<Value>(data.as_bytes()) else { return None };
-    object.remove(ERROR).filter(|member| match member {
+    decode_json(data.as_bytes()).ok()
+}
+
+/// Returns the member `error` of an object, if it holds something.
+fn error_member(members: &Map<String, Value>) -> Option<&Value> {
+    members.get(ERROR).filter(|member| match member {
         Value::Null | Value::Bool(false) => false,
         Value::Bool(true) => true,
         Value::Number(number) => number.as_f64() != Some(0.0),

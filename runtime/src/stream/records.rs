@@ -6,10 +6,10 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use super::framing::Cutter;
-use super::read::Unread;
+use super::read::{self, Unread};
 use super::{ByteStream, Framing, ServerSentEvent, StreamEnd};
 use crate::Error;
-use crate::response::Answer;
+use crate::response::{Answer, is_json};
 
 /// What OpenAI and those who speak like it send in place of a last event.
 const DONE: &str = "[DONE]";
@@ -19,6 +19,8 @@ pub(super) struct Records {
     bytes: ByteStream,
     cutter: Cutter,
     framing: Framing,
+    /// Whether the media type is that of a single JSON text, so that the first line shows what the response is.
+    may_be_one_text: bool,
     end: Option<StreamEnd>,
 }
 
@@ -33,7 +35,9 @@ impl Records {
         if answer.live.is_none() {
             return Err(Error::no_records(answer, framing.words()));
         }
-        Ok(Self { bytes: ByteStream::new(answer), cutter: Cutter::new(framing), framing, end: None })
+        let may_be_one_text = framing == Framing::JsonLines && answer.media_type().is_some_and(is_json);
+        let bytes = ByteStream::new(answer);
+        Ok(Self { bytes, cutter: Cutter::new(framing), framing, may_be_one_text, end: None })
     }
 
     pub(super) fn head(&self) -> &Answer {
@@ -106,7 +110,8 @@ impl Records {
         if self.end.is_some() {
             return Ok(Some(None));
         }
-        let Some(record) = self.cutter.next() else {
+        let means_something = |record: &ServerSentEvent| !record.is_stray || read::reports(record);
+        let Some(record) = std::iter::from_fn(|| self.cutter.next()).find(means_something) else {
             let limit = self.bytes.held();
             if self.cutter.held() as u64 <= limit {
                 return Ok(None);
@@ -115,6 +120,10 @@ impl Records {
             self.bytes.end();
             return Err(self.bytes.mark(Error::too_large(limit)));
         };
+        if std::mem::take(&mut self.may_be_one_text) && !read::is_json(&record.data) {
+            self.cutter.take_for_unknown(&record.data);
+            return self.ready();
+        }
         if self.framing == Framing::Events && record.data.trim() == DONE {
             self.end = Some(StreamEnd::Terminator);
             return Ok(Some(None));
@@ -125,13 +134,23 @@ impl Records {
     /// What is left when the response has ended.
     fn last(&mut self) -> Result<Option<ServerSentEvent>, Error> {
         self.end = Some(if self.cutter.is_torn() { StreamEnd::Torn } else { StreamEnd::Closed });
-        match self.cutter.unknown() {
-            Some(text) => {
-                self.end = Some(StreamEnd::Failed);
-                let answer = Answer { body: Bytes::from(text), ..self.head().clone() };
-                Err(Error::no_records(&answer, self.framing.words()))
-            }
-            None => Ok(self.cutter.last()),
+        if let Some(text) = self.cutter.unknown() {
+            self.end = Some(StreamEnd::Failed);
+            let answer = Answer { body: Bytes::from(text), ..self.head().clone() };
+            return Err(Error::no_records(&answer, self.framing.words()));
         }
+        if self.framing != Framing::Events {
+            let last = self.cutter.last();
+            if last.as_ref().is_some_and(|record| !read::is_json(&record.data)) {
+                self.end = Some(StreamEnd::Torn);
+            }
+            return Ok(last);
+        }
+        // An event that no blank line ends is lost, but not what matters most.
+        let last = self.cutter.unfinished();
+        if last.as_ref().is_some_and(|event| event.data.trim() == DONE) {
+            self.end = Some(StreamEnd::Terminator);
+        }
+        Ok(last.filter(read::reports))
     }
 }

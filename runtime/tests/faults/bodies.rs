@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use sdkgen_runtime::ErrorKind;
+use sdkgen_runtime::http::Method;
 
 use crate::lab::{Act, Lab, Step};
 use crate::support::{after, assert_error, before, builder, client, create, get, raw};
@@ -185,6 +186,30 @@ async fn unknown_encoding_of_bytes() {
     let lab = Lab::plain(|_| Act::reply(200, &[("content-encoding", "br")], "\u{1}\u{2}"));
     let response = raw(&client(&lab), "/a").send().await.unwrap();
     assert_eq!((&response.raw_body()[..], response.header("content-encoding")), (&b"\x01\x02"[..], Some("br")));
+}
+
+/// What is empty is so in any encoding, with the header or the length of what was left out.
+#[tokio::test]
+async fn nothing_in_any_encoding() {
+    let lab = Lab::plain(|request| {
+        let encoding = ("content-encoding", ["gzip", "br", "GZIP"][(request.number - 1) / 5]);
+        match (request.number - 1) % 5 {
+            0 => Act::new().head(204, &[encoding]),
+            1 => Act::new().head(200, &[encoding, ("content-length", "0")]),
+            2 => Act::new().head(200, &[encoding, ("transfer-encoding", "chunked")]).last(""),
+            3 => Act::new().head(200, &[encoding, ("content-length", "120")]),
+            _ => Act::new().head(404, &[encoding, ("content-length", "120")]),
+        }
+    });
+    let core = client(&lab);
+    for _ in 0..3 {
+        for _ in 0..3 {
+            assert_eq!(raw(&core, "/a").send().await.unwrap().text().unwrap(), "");
+        }
+        let head = || core.request(Method::HEAD, "/a").send();
+        assert_eq!(head().await.unwrap().text().unwrap(), "");
+        assert_error(head().await, ErrorKind::Status, "HEAD /a: 404 Not Found");
+    }
 }
 
 /// `identity` is no encoding.

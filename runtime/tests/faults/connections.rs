@@ -218,3 +218,19 @@ async fn server_without_tls() {
     assert!(error.is_connect() && !error.may_have_been_sent(), "{error:?}");
     assert_eq!((error.attempts(), lab.log().connections), (2, 2));
 }
+
+/// A server that fails during the TLS handshake is tried again, one that refuses the client is not.
+#[tokio::test]
+async fn alerts_of_tls() {
+    for (alert, attempts) in [(80, 2), (0, 2), (40, 1), (70, 1), (116, 1)] {
+        let record = [0x15, 3, 3, 0, 2, 2, alert];
+        let lab = Lab::greeting(move |_| Act::new().raw(record).close(), |_| Act::ok("{}"));
+        let core = builder(&lab).base_url(lab.url().replace("http:", "https:")).max_retries(1).build().unwrap();
+        let error = create(&core).send().await.unwrap_err();
+        assert!(error.is_connect() && !error.may_have_been_sent(), "{error:?}");
+        assert_eq!(
+            (error.attempts(), error.is_retryable(), lab.log().connections),
+            (attempts, attempts > 1, attempts as usize)
+        );
+    }
+}

@@ -75,6 +75,21 @@ async fn proxy_that_refuses_is_named() {
     assert_eq!(lab.log().lines(), ["CONNECT api.example.com:443"]);
 }
 
+/// A proxy between that wants to know who asks says so by its status, since without TLS its responses are those of the
+/// server.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn proxy_that_wants_a_name() {
+    if let Some(url) = url() {
+        return println!("{MARK}{}", ask(&url).await);
+    }
+    let lab = Lab::plain(|_| Act::reply(407, &[], ""));
+    let proxy = format!("http://user:hunter2@127.0.0.1:{}", lab.port());
+    let error = elsewhere("proxy_that_wants_a_name", "http://api.example.com", &[("HTTP_PROXY", &proxy)], "");
+    assert_eq!(error, "things.get: 407 Proxy Authentication Required");
+    assert_eq!(lab.log().lines(), ["GET http://api.example.com/things/a"]);
+}
+
 /// Where no proxy is used, none is named.
 #[cfg(target_os = "linux")]
 #[tokio::test]

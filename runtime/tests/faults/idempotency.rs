@@ -59,6 +59,15 @@ async fn a_key_of_a_client_is_refused() {
     let words = "payments.create: an idempotency key belongs to one request: set it in the options of that request, not \
                  in those of a client";
     assert_error(pay(&core, RequestOptions::new()).send().await, ErrorKind::Build, words);
+    // Nor does one by the name of its header, whoever named that, and no header that cannot be set carries keys.
+    let core = client(&lab).with_options(RequestOptions::new().header("idempotency-Key", "k-1"));
+    assert_error(pay(&core, RequestOptions::new()).send().await, ErrorKind::Build, words);
+    let built = builder(&lab).header("X-KEY", "k-1").idempotency_header("x-key").build();
+    assert_error(built, ErrorKind::Build, words.trim_start_matches("payments.create: "));
+    let built = builder(&lab).idempotency_header("Content-Length").build();
+    let words =
+        "the idempotency header is unusable: `content-length` cannot be set as a header: it follows from the body";
+    assert_error(built, ErrorKind::Build, words);
     assert!(lab.log().requests.is_empty());
 }
 

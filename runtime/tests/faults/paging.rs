@@ -268,8 +268,25 @@ async fn resumed_in_the_body() {
     rest(&mut items).await;
     let position = items.position().unwrap();
     assert_eq!(rest(&mut Items::new(search(&core)).resume(&position)).await, [6, 7, 8, 9, 10]);
+    let items = Items::new(search(&core)).resume(&position);
+    assert_eq!(items.position().as_deref(), Some(&*position), "nothing was taken yet");
     let bodies: HashSet<_> = lab.log().requests.iter().map(|request| request.body.clone()).collect();
     assert!(bodies.contains(br#"{"text":"x","page":{"after":"3"}}"#.as_slice()), "{:?}", lab.log().requests);
+}
+
+/// After pages that go round in a circle, there is nothing to go on with: no item comes again.
+#[tokio::test]
+async fn resumed_in_a_circle() {
+    let lab = Lab::plain(|_| Act::ok(r#"{"items":[1,2],"next":"2"}"#));
+    let core = client(&lab);
+    let mut items = Items::new(List::new(&core));
+    while items.try_next().await.is_ok() {}
+    let position = items.position().unwrap();
+    // A walk that begins anew does not know what came before, but it has taken these items.
+    let mut items = Items::new(List::new(&core)).resume(&position);
+    let text = "things.list: a cursor came up again, so the pages go round in a circle";
+    assert_error(items.try_next().await, ErrorKind::Paging, text);
+    assert_eq!(items.position().as_deref(), Some(&*position));
 }
 
 /// What is no position is an error before anything is sent, and none leads to another origin.
@@ -277,8 +294,11 @@ async fn resumed_in_the_body() {
 async fn positions_that_are_none() {
     let lab = Lab::plain(page);
     let core = client(&lab);
-    for position in ["", "{}", "null", "after=2", r#"{"url":"https://example.com/x"}"#, r#"{"url":"//example.com/x"}"#]
-    {
+    let texts = ["", "{}", "null", "after=2", r#"{"url":"https://example.com/x"}"#, r#"{"url":"/x","skip":-1}"#];
+    let hosts =
+        ["//example.com/x", "/\\\\example.com/x", "/\\t/example.com/x", "//user@localhost/x", "/\\n/localhost:1/x"];
+    let elsewhere = hosts.map(|url| format!(r#"{{"url":"{url}"}}"#));
+    for position in texts.into_iter().chain(elsewhere.iter().map(String::as_str)) {
         let error = Items::new(List::new(&core)).resume(position).try_next().await.expect_err(position);
         let start = "things.list: the walk cannot be resumed: ";
         assert!(error.is_build() && error.to_string().starts_with(start), "{position}: {error}");

@@ -5,7 +5,7 @@ use std::error::Error as _;
 use sdkgen_runtime::http::Method;
 use sdkgen_runtime::private::{Call, Framing, Operation};
 use sdkgen_runtime::serde_json::{Value, json};
-use sdkgen_runtime::{ClientBuilder, Credential, Error, EventStream, Secret};
+use sdkgen_runtime::{ClientBuilder, Credential, Error, EventStream, Next, Pages, Paginate, RequestOptions, Secret};
 
 use crate::lab::{Act, Lab, Seen};
 use crate::support::{builder, get};
@@ -13,6 +13,28 @@ use crate::support::{builder, get};
 static LOGIN: Operation = Operation::new("logins.create", Method::POST, "/logins");
 static CHAT: Operation =
     Operation::new("chats.create", Method::POST, "/chats").stream(Framing::Events, "text/event-stream");
+
+static THINGS: Operation = Operation::new("things.list", Method::GET, "/things");
+
+/// A list of which each page names the URL of the next one.
+struct Links(Call<Value>);
+
+impl Paginate for Links {
+    type Page = Value;
+    type Item = Value;
+
+    fn into_call(self) -> Call<Value> {
+        self.0
+    }
+
+    fn items(_: Value) -> Vec<Value> {
+        Vec::new()
+    }
+
+    fn next(page: &Value) -> Next {
+        Next::url(page["next"].as_str())
+    }
+}
 
 const KEY: &str = "sk+live/hunter2 \"quoted\" 100%";
 
@@ -105,6 +127,59 @@ async fn the_token_endpoint_is_hidden_too() {
     let words = "things.get: no access token: the token endpoint answered 401 Unauthorized: invalid_client: \
                  [redacted] is not [redacted]";
     assert_eq!(error.to_string().trim_end_matches('='), words);
+}
+
+/// A key in the name of a host, where letters have no case, is hidden; and no name is longer than it can be shown.
+#[tokio::test]
+async fn keys_in_names_of_hosts_are_hidden() {
+    let lab = Lab::plain(|request| {
+        let host = if request.number == 1 { "SK-Live-Hunter2" } else { &*"h".repeat(1 << 20) };
+        Act::ok(&json!({ "next": format!("http://{host}/things?page=2") }).to_string())
+    });
+    let core = builder(&lab).credential("key", Credential::api_key("SK-Live-Hunter2")).build().unwrap();
+    for shown in ["http://[redacted],", "http://hhhh"] {
+        let mut pages = Pages::new(Links(Call::json(&core, &THINGS, &[])));
+        pages.try_next().await.unwrap();
+        let error = pages.try_next().await.unwrap_err();
+        silent(&error);
+        let text = error.to_string();
+        assert!(text.contains(shown) && text.len() < 500, "{text}");
+    }
+}
+
+/// Parts of a header that the user set are hidden, and headers of a server are not shown in full length.
+#[tokio::test]
+async fn parts_of_a_header_are_hidden() {
+    let lab = Lab::plain(|request| {
+        let long = "x".repeat(60_000);
+        match request.number {
+            1 => Act::reply(401, &[("content-type", "text/plain")], "no such token: hunter2-of-the-user"),
+            2 => Act::reply(401, &[("x-request-id", &long)], ""),
+            _ => Act::reply(200, &[("content-type", &format!("text/{long}"))], "x"),
+        }
+    });
+    let core = builder(&lab).header("authorization", "Token token=\"hunter2-of-the-user\"").build().unwrap();
+    for _ in 0..3 {
+        let error = get(&core, "a").send().await.unwrap_err();
+        silent(&error);
+        assert!(error.to_string().len() < 500 && format!("{error:?}").len() < 1_000, "{error}");
+    }
+}
+
+/// So are keys that the user put among the parameters and fields, which the SDK does not know; short words stay.
+#[tokio::test]
+async fn keys_among_extra_inputs_are_hidden() {
+    let lab = Lab::plain(|request| Act::reply(401, &[("content-type", "text/plain")], &echo(request)));
+    let options = || RequestOptions::new().extra_query("mode", "fast").extra_query("api_key", "hunter2-of-the-query");
+    let core = builder(&lab).options(options()).build().unwrap();
+    let own = || RequestOptions::new().extra_body("password", "hunter2-of-the-body").extra_body("count", 7);
+    let mut call: Call<Value> = Call::json(&core, &LOGIN, &[]);
+    call.set_options(own());
+    let error = call.send().await.unwrap_err();
+    silent(&error);
+    let words = "logins.create: 401 Unauthorized: /logins?mode=fast&api_key=[redacted] \
+                 {\"password\":\"[redacted]\",\"count\":7} application/json;";
+    assert!(error.to_string().starts_with(words), "{error}");
 }
 
 /// A key in the query stays behind when a redirect copies the query to another origin.

@@ -1,7 +1,7 @@
 //! What leaves the client: heads and bodies as the server saw them.
 
-use sdkgen_runtime::RequestOptions;
 use sdkgen_runtime::http::Method;
+use sdkgen_runtime::{Credential, RequestOptions};
 
 use crate::lab::{Act, Lab};
 use crate::support::{builder, client, create, get};
@@ -71,7 +71,7 @@ async fn length_of_a_body() {
 #[tokio::test]
 async fn framing_headers_are_refused() {
     let lab = Lab::plain(|_| Act::ok("{}"));
-    for name in ["Content-Length", "Transfer-Encoding", "Host", "host"] {
+    for name in ["Content-Length", "CONTENT-length", "Transfer-Encoding", "Host", "host"] {
         let start = format!("`{}` cannot be set as a header: ", name.to_lowercase());
         let mut call = create(&client(&lab));
         call.set_options(RequestOptions::new().header(name, "1"));
@@ -83,6 +83,30 @@ async fn framing_headers_are_refused() {
         assert!(error.is_build() && error.to_string().starts_with(&start), "{error}");
     }
     assert_eq!(lab.log().connections, 0);
+}
+
+/// A key in a cookie or in the query joins what the caller put there, and does not come beside one of its name.
+#[tokio::test]
+async fn keys_join_what_the_caller_set() {
+    let lab = Lab::plain(|_| Act::ok("{}"));
+    let core = |scheme| builder(&lab).credential(scheme, Credential::api_key("k1")).build().unwrap();
+    let own = |cookies: &str| RequestOptions::new().header("COOKIE", cookies);
+    for options in [RequestOptions::new(), own("a=b"), own("a=\u{e9}"), own("b=c; session=mine"), own("")] {
+        let mut call = get(&core("cookie_key"), "a");
+        call.cookie("p", &"x");
+        call.set_options(options);
+        call.send().await.unwrap();
+    }
+    let seen: Vec<_> = lab.log().requests.iter().map(|request| request.all("cookie").join(" and ")).collect();
+    let shown: Vec<_> = seen.iter().map(String::as_str).collect();
+    assert_eq!(
+        shown,
+        ["p=x; session=k1", "a=b; session=k1", "a=\u{e9}; session=k1", "b=c; session=mine", "session=k1"]
+    );
+    let mut call = get(&core("query_key"), "a");
+    call.set_options(RequestOptions::new().extra_query("api_key", "mine").extra_query("x", "1"));
+    call.send().await.unwrap();
+    assert_eq!(lab.log().requests[5].target, "/things/a?api_key=mine&x=1");
 }
 
 /// A header parameter of the API that tells the length is sent once, and only if it is true.

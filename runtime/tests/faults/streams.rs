@@ -60,6 +60,42 @@ async fn an_error_line_is_an_error() {
     assert_eq!((stream.try_next().await.unwrap(), stream.end()), (None, Some(StreamEnd::Closed)));
 }
 
+/// One JSON text over several lines in place of JSON lines is one error that holds it all.
+#[tokio::test]
+async fn one_text_is_no_lines() {
+    let json = "{\n  \"error\": {\n    \"message\": \"no credit\"\n  }\n}\n";
+    let lab = Lab::plain(move |_| Act::reply(200, &[("content-type", "application/json")], json));
+    let mut stream: EventStream<Value> = Call::records(&client(&lab), &LOG, &[]).send().await.unwrap();
+    let words = "logs.follow: cannot read the 200 answer: $: the response is application/json, not JSON lines, in \
+                 {\"error\": {…}}; the server says: no credit";
+    let error = assert_error(stream.try_next().await, ErrorKind::Decode, words);
+    assert_eq!(error.body_as::<Value>(), Some(json!({"error": {"message": "no credit"}})));
+    assert_eq!((stream.try_next().await.unwrap(), stream.end()), (None, Some(StreamEnd::Failed)));
+}
+
+/// What a server sends in place of the rest of a stream is an error if it says so, with or without an end of the event.
+#[tokio::test]
+async fn an_error_in_place_of_the_rest_is_an_error() {
+    const RESTS: [&str; 4] = [
+        "{\"error\": {\"message\": \"overloaded\"}}",
+        "{\n  \"error\": {\n    \"message\": \"overloaded\"\n  }\n}",
+        "event: error\ndata: \"overloaded\"",
+        "data: {\"error\": {\"type\": \"overloaded\"}}\n",
+    ];
+    let lab = Lab::plain(|request| {
+        Act::new().head(200, EVENTS).data("data: 1\n\n").pause(20).data(RESTS[request.number - 1]).last("")
+    });
+    let core = client(&lab);
+    for rest in RESTS {
+        let mut stream = chat(&core).await;
+        assert_eq!(stream.try_next().await.unwrap(), Some(json!(1)));
+        let words = "chats.create: the server reported an error in the stream: overloaded";
+        let error = assert_error(stream.try_next().await, ErrorKind::Stream, words);
+        assert!(error.body().is_some_and(|body| !body.is_empty()), "{rest}");
+        assert_eq!((stream.try_next().await.unwrap(), stream.end()), (None, Some(StreamEnd::Torn)), "{rest}");
+    }
+}
+
 /// A page of HTML with status 200 in place of events is an error that holds the page.
 #[tokio::test]
 async fn a_page_is_no_stream() {
@@ -135,15 +171,26 @@ async fn done_is_followed_by_no_end_of_data() {
 #[tokio::test]
 async fn an_early_end_is_told() {
     let lab = Lab::plain(|request| {
-        let text = ["data: 1\n\n", "data: 1\n\ndata: 2", "data: 1\n\ndata: [DONE]\n\n"][request.number - 1];
+        let rest = ["", "data: 2", "data: [DONE]\n\n", "data: [DONE]"][request.number - 1];
+        let text = format!("data: 1\n\n{rest}");
         Act::new().head(200, EVENTS).data(text).last("")
     });
     let core = client(&lab);
-    for end in [StreamEnd::Closed, StreamEnd::Torn, StreamEnd::Terminator] {
+    for end in [StreamEnd::Closed, StreamEnd::Torn, StreamEnd::Terminator, StreamEnd::Terminator] {
         let mut stream = chat(&core).await;
         assert_eq!(values(&mut stream).await, [json!(1)]);
         assert_eq!(stream.end(), Some(end));
     }
+}
+
+/// So does an end within a line of JSON.
+#[tokio::test]
+async fn a_torn_line_is_told() {
+    let lab = Lab::plain(|_| Act::new().head(200, LINES).data("{\"a\":1}\n{\"a\":").last(""));
+    let mut stream: EventStream<Value> = Call::records(&client(&lab), &LOG, &[]).send().await.unwrap();
+    assert_eq!(stream.try_next().await.unwrap(), Some(json!({"a": 1})));
+    assert!(stream.try_next().await.unwrap_err().is_decode());
+    assert_eq!((stream.try_next().await.unwrap(), stream.end()), (None, Some(StreamEnd::Torn)));
 }
 
 /// A connection that breaks within a stream is an error, and the stream has failed.

@@ -50,6 +50,51 @@ async fn a_life_of_nothing_says_nothing() {
     }
 }
 
+/// A life that is written as a text or a fraction, or is beyond all time, is one too.
+#[tokio::test]
+async fn odd_lives_are_lives() {
+    for rest in
+        [", \"expires_in\": \"3600\"", ", \"expires_in\": 3599.5", ", \"expires_in\": 1e300", ", \"expires_in\": 9e18"]
+    {
+        let lab = lab(rest, |_| Act::ok("{}"));
+        let core = client(&lab);
+        for _ in 0..3 {
+            get(&core, "a").send().await.unwrap();
+        }
+        assert_eq!((tokens(&lab), lab.log().requests.len()), (1, 4), "{rest}");
+    }
+}
+
+/// What a token endpoint says in place of a token: whatever it is, the API is not asked, and the error says it.
+#[tokio::test]
+async fn endpoints_without_a_token() {
+    let html: &[(&str, &str)] = &[("content-type", "text/html")];
+    let cases = [
+        (
+            Act::reply(400, &[], "{\"error\": \"invalid_scope\"}"),
+            1,
+            "the token endpoint answered 400 Bad Request: invalid_scope",
+        ),
+        (Act::reply(401, html, "<h1>no</h1>"), 1, "the token endpoint answered 401 Unauthorized"),
+        (Act::reply(302, &[("location", "/login")], ""), 1, "the token endpoint answered 302 Found"),
+        (Act::reply(200, html, "<h1>Sign in</h1>"), 1, "the token endpoint did not answer with JSON"),
+        (
+            Act::ok("{\"error\": \"invalid_client\", \"error_description\": \"a-secret is\\nwrong\"}"),
+            1,
+            "the token endpoint answered without an access token: invalid_client: [redacted] is wrong",
+        ),
+        (Act::ok("{\"access_token\": \"a\\nb\"}"), 1, "the access token cannot stand in a header"),
+        (Act::reply(500, html, "<h1>oops</h1>"), 2, "the token endpoint answered 500 Internal Server Error"),
+    ];
+    for (act, requests, words) in cases {
+        let lab = Lab::plain(move |_| act.clone());
+        let credential = Credential::client_credentials("id", "a-secret");
+        let core = builder(&lab).credential("oauth2", credential).max_retries(1).build().unwrap();
+        assert_error(get(&core, "a").send().await, ErrorKind::Auth, &format!("things.get: no access token: {words}"));
+        assert_eq!((tokens(&lab), lab.log().requests.len()), (requests, requests), "{words}");
+    }
+}
+
 /// A life of a thousandth of a second counts as a second.
 #[tokio::test]
 async fn a_tiny_life_is_a_second() {
@@ -120,4 +165,31 @@ async fn a_source_that_hangs() {
     let words = "things.get: no access token: not done within 200ms, the limit of the whole call";
     assert!(assert_error(result, ErrorKind::Auth, words).is_timeout());
     assert!(lab.log().requests.is_empty());
+}
+
+/// A source that has no token tells why, on one line, and nothing is sent without one. Each client has its own token of
+/// a source that two share.
+#[tokio::test]
+async fn sources_without_a_token() {
+    let lab = lab("", |_| Act::ok("{}"));
+    let asked = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&asked);
+    let source = Credential::token_source(move || {
+        let number = count.fetch_add(1, Ordering::AcqRel);
+        async move { ["t1", "", " ", "t2"].get(number).map(|token| (*token).into()).ok_or("vault is\nclosed".to_owned()) }
+    });
+    let client = || builder(&lab).credential("bearer", source.clone()).build().unwrap();
+    let (one, two) = (client(), client());
+    get(&one, "a").send().await.unwrap();
+    for _ in 0..2 {
+        let words = "things.get: no access token: the source returned an empty one";
+        assert_error(get(&two, "a").send().await, ErrorKind::Auth, words);
+    }
+    get(&two, "a").send().await.unwrap();
+    get(&one, "a").send().await.unwrap();
+    let words = "things.get: no access token: vault is closed";
+    assert_error(get(&client(), "a").send().await, ErrorKind::Auth, words);
+    let seen: Vec<_> =
+        lab.log().requests.iter().map(|request| request.header("authorization").unwrap().to_owned()).collect();
+    assert_eq!((seen.join(", ").as_str(), asked.load(Ordering::Acquire)), ("Bearer t1, Bearer t2, Bearer t1", 5));
 }

@@ -113,6 +113,7 @@ fn every_usual_form_is_an_error_whatever_the_type() {
             ("event: error\ndata: boom\n\n", "boom"),
             ("event: error\ndata: {\"text\": \"boom\"}\n\n", ""),
             ("event: error\n\n", ""),
+            ("event: error\ndata: \"boom\"\n\n", "boom"),
             // A record that has all it needs, with an error that its type does not know.
             ("data: {\"type\": \"chunk\", \"id\": \"a\", \"error\": {\"message\": \"boom\"}}\n\n", "boom"),
         ];
@@ -130,6 +131,72 @@ fn every_usual_form_is_an_error_whatever_the_type() {
     assert_eq!(now(stream.try_next()).unwrap().map(|chunk| chunk.id).as_deref(), Some("a"));
     assert_eq!(reported(&mut stream).server_message().as_deref(), Some("boom"));
     assert_eq!(now(stream.try_next()).unwrap().map(|chunk| chunk.id).as_deref(), Some("b"));
+}
+
+/// An object that only says of itself that it is an error, where its type makes nothing of it.
+#[test]
+fn an_object_that_calls_itself_an_error() {
+    fn check<T: Decode>(text: &str) {
+        let error = reported(&mut events::<T>(&format!("data: {text}\n\n")));
+        assert_eq!(error.server_message().as_deref(), Some("boom"), "{text}");
+    }
+    for text in [r#"{"type": "error", "message": "boom"}"#, r#"{"object": "error", "message": "boom", "code": 400}"#] {
+        check::<Chunk>(text);
+        check::<Loose>(text);
+    }
+    // Free JSON and unions that take anything lose nothing.
+    let text = "data: {\"type\": \"error\", \"message\": \"boom\", \"code\": 1}\n\n";
+    assert!(now(events::<Value>(text).try_next()).unwrap().is_some());
+    let event = now(events::<Event>(text).try_next()).unwrap().unwrap();
+    assert_eq!(event, Event::Error(Failure { code: 1, message: "boom".to_owned() }));
+    let text = "data: {\"level\": \"error\", \"message\": \"boom\"}\n\n";
+    assert!(matches!(now(events::<Event>(text).try_next()).unwrap(), Some(Event::Unrecognized(_))));
+    // So does a record that has a field, and fields are not kept from an earlier look at it.
+    let text = "data: {\"level\": \"error\", \"text\": \"a\"}\n\ndata: {\"id\": \"b\", \"level\": \"error\"}\n\n";
+    let mut stream = events::<Loose>(text);
+    let loose = now(stream.try_next()).unwrap().unwrap();
+    assert_eq!((loose.id, loose.text.as_deref()), (None, Some("a")));
+    let loose = now(stream.try_next()).unwrap().unwrap();
+    assert_eq!((loose.id.as_deref(), loose.text), (Some("b"), None));
+    // A fault deeper down is one of the form, as ever.
+    let error = now(events::<Chunk>("data: {\"id\": 7, \"level\": \"error\"}\n\n").try_next()).unwrap_err();
+    assert!(error.is_decode(), "{error}");
+}
+
+/// A server that fails half way may send the body that it would have sent in place of the stream.
+#[test]
+fn an_error_among_events_is_an_error() {
+    let plain = "{\"error\": {\"message\": \"boom\"}}";
+    let pretty = "{\n  \"error\": {\n    \"message\": \"boom\"\n  }\n}";
+    for (stray, rest) in [(plain, ""), (plain, "\n"), (plain, "\n\n"), (pretty, ""), (pretty, "\r\n\r\n")] {
+        let mut stream = events::<i64>(&format!("data: 1\n\n{stray}{rest}"));
+        assert_eq!(now(stream.try_next()).unwrap(), Some(1));
+        assert_eq!(reported(&mut stream).server_message().as_deref(), Some("boom"), "{stray}{rest}");
+        assert_eq!(now(stream.try_next()).unwrap(), None);
+        assert!(stream.end().is_some());
+    }
+    // The stream goes on where the server goes on; what else stands there means nothing.
+    let mut stream = events::<i64>(&format!("data: 1\n\n{plain}\n\ndata: 2\n\nnonsense\n{{}}\n\ndata: [DONE]\n\n"));
+    assert_eq!(now(stream.try_next()).unwrap(), Some(1));
+    assert_eq!(reported(&mut stream).body_as::<Value>(), Some(json!({"error": {"message": "boom"}})));
+    assert_eq!((now(stream.try_next()).unwrap(), now(stream.try_next()).unwrap()), (Some(2), None));
+    assert_eq!(stream.end(), Some(StreamEnd::Terminator));
+}
+
+/// An error that no blank line ends is not lost with the event.
+#[test]
+fn an_error_in_an_unfinished_event_is_an_error() {
+    for text in [
+        "event: error\ndata: boom",
+        "event: error\ndata: {\"message\": \"boom\"}\n",
+        "data: {\"error\": \"boom\"}\r\n",
+        "data: {\"error\": \"boom\"}",
+    ] {
+        let mut stream = events::<i64>(&format!("data: 1\n\n{text}"));
+        assert_eq!(now(stream.try_next()).unwrap(), Some(1));
+        assert_eq!(reported(&mut stream).server_message().as_deref(), Some("boom"), "{text}");
+        assert_eq!((now(stream.try_next()).unwrap(), stream.end()), (None, Some(StreamEnd::Torn)), "{text}");
+    }
 }
 
 /// What the document describes as a record is one, whatever it is called.
@@ -203,6 +270,10 @@ fn how_a_stream_ended() {
     let cases = [
         ("data: 1\n\ndata: [DONE]\n\n", StreamEnd::Terminator),
         ("data: 1\n\ndata: [DONE]\n\ndata: 2\n\n", StreamEnd::Terminator),
+        // Not every server ends its last event.
+        ("data: 1\n\ndata: [DONE]\n", StreamEnd::Terminator),
+        ("data: 1\n\ndata: [DONE]", StreamEnd::Terminator),
+        ("data: 1\n\ndata: [DON", StreamEnd::Torn),
         ("data: 1\n\n", StreamEnd::Closed),
         ("data: 1\n\n: bye\n", StreamEnd::Closed),
         ("data: 1\n\ndata: 2\n", StreamEnd::Torn),
@@ -213,6 +284,39 @@ fn how_a_stream_ended() {
         let mut stream = events::<i64>(text);
         assert_eq!((now(stream.try_next()).unwrap(), stream.end()), (Some(1), None), "{text}");
         assert_eq!((now(stream.try_next()).unwrap(), stream.end()), (None, Some(end)), "{text}");
+        assert_eq!((now(stream.try_next()).unwrap(), stream.end()), (None, Some(end)), "{text}");
+    }
+}
+
+/// A response that is one JSON text over several lines is no stream of lines.
+#[test]
+fn one_text_is_no_lines() {
+    for rest in ["", "\n", "\n\n"] {
+        let text = format!(
+            "{{\n  \"error\": {{\n    \"message\": \"boom\",\n\n    \"codes\": [\n      1\n    ]\n  }}\n}}{rest}"
+        );
+        let mut stream = open::<Value>(&LOG, "application/json; charset=utf-8", &text).unwrap();
+        let error = now(stream.try_next()).unwrap_err();
+        let words = "the response is application/json, not JSON lines";
+        assert!(error.is_decode() && error.to_string().contains(words), "{error}");
+        assert!(error.to_string().ends_with("; the server says: boom"), "{error}");
+        assert_eq!(error.body_as::<Value>(), Some(json!({"error": {"message": "boom", "codes": [1]}})));
+        assert_eq!((now(stream.try_next()).unwrap(), stream.end()), (None, Some(StreamEnd::Failed)));
+    }
+    // Lines are lines under that type too, and a bad line among others is one bad line.
+    let mut stream = open::<Value>(&LOG, "application/json", "1\n{\n2\n").unwrap();
+    assert_eq!(now(stream.try_next()).unwrap(), Some(json!(1)));
+    assert!(now(stream.try_next()).unwrap_err().is_decode());
+    assert_eq!(now(stream.try_next()).unwrap(), Some(json!(2)));
+}
+
+/// A line that was cut off is an error, and told from an end between two lines.
+#[test]
+fn how_lines_ended() {
+    for (text, end) in [("1\n[2]", StreamEnd::Closed), ("1\n[2]\n", StreamEnd::Closed), ("1\n[2", StreamEnd::Torn)] {
+        let mut stream = open::<Value>(&LOG, "application/x-ndjson", text).unwrap();
+        assert_eq!(now(stream.try_next()).unwrap(), Some(json!(1)));
+        assert_eq!(now(stream.try_next()).is_err_and(|error| error.is_decode()), end == StreamEnd::Torn);
         assert_eq!((now(stream.try_next()).unwrap(), stream.end()), (None, Some(end)), "{text}");
     }
 }

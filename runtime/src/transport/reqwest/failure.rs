@@ -6,11 +6,16 @@ use std::sync::Arc;
 
 use hyper_util::client::proxy::matcher::Matcher;
 use reqwest::Url;
+use rustls::AlertDescription;
 
 use super::super::{TransportError, TransportErrorKind};
 
 /// Too many open files in the whole system (`ENFILE`), in this process (`EMFILE`), and as Windows says it.
 const NO_FILES: [i32; 3] = [23, 24, 10_024];
+
+/// What a server may say during the handshake about itself, and not about the client (RFC 8446, section 6).
+const PASSING: [AlertDescription; 3] =
+    [AlertDescription::InternalError, AlertDescription::CloseNotify, AlertDescription::UserCanceled];
 
 /// The URL is taken out of the error, since a key may stand in its query. `proxy` is the variable that names the proxy
 /// between.
@@ -62,8 +67,7 @@ fn is_distrust(error: &rustls::Error) -> bool {
             | rustls::Error::UnsupportedNameType
             | rustls::Error::PeerIncompatible(_)
             | rustls::Error::NoApplicationProtocol
-            | rustls::Error::AlertReceived(_)
-    )
+    ) || matches!(error, rustls::Error::AlertReceived(alert) if !PASSING.contains(alert))
 }
 
 /// Which requests go through which proxy; reqwest reads the same variables, but does not tell.
