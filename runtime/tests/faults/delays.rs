@@ -1,5 +1,7 @@
 //! What servers say about when to come back, and what is made of it.
 
+use std::collections::HashSet;
+use std::sync::Mutex;
 use std::time::{Duration, SystemTime};
 
 use sdkgen_runtime::jiff::Timestamp;
@@ -60,7 +62,11 @@ async fn past_date_is_no_hot_loop() {
 /// To the delay that the server asks for, chance adds up to a quarter, and takes nothing off.
 #[tokio::test]
 async fn delay_has_jitter_on_top() {
-    let lab = busy(429, vec![("retry-after-ms", "400".to_owned())]);
+    let known = Mutex::new(HashSet::new());
+    let lab = Lab::plain(move |request| match known.lock().unwrap().insert(request.target.clone()) {
+        true => Act::reply(429, &[("retry-after-ms", "400")], ""),
+        false => Act::ok("{}"),
+    });
     let core = client(&lab);
     let calls: Vec<_> = (0..12).map(|id| tokio::spawn(get(&core, &id.to_string()).send())).collect();
     for call in calls {
