@@ -23,10 +23,10 @@ fn busy(status: u16, headers: Vec<(&'static str, String)>) -> Lab {
     })
 }
 
-/// Asserts how long after the request before it a request came; on a busy machine later, but never earlier.
+/// Asserts how long after the request before it a request came: never earlier, and on a busy machine somewhat later.
 fn assert_gap(lab: &Lab, index: usize, low: u64, high: u64) {
     let gap = lab.log().gaps()[index];
-    let range = Duration::from_millis(low)..=Duration::from_millis(high + 250);
+    let range = Duration::from_millis(low)..=Duration::from_millis(high + 1_000);
     assert!(range.contains(&gap), "{gap:?} is not within {low} to {high} ms");
 }
 
