@@ -21,6 +21,7 @@ pub use self::places::Places;
 use crate::diagnostics::{Diagnostic, Place};
 use crate::limits::Limits;
 use crate::pointer::Pointer;
+use crate::token::is_token;
 
 /// The decisions for one SDK.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
@@ -215,7 +216,7 @@ impl Config {
             refuse(Place::Config { line, column }, error.message())
         })?;
         let config = Self { places: Places::of(text), ..config };
-        if let Some(header) = config.client.idempotency_header.as_ref().filter(|header| !is_header_name(header)) {
+        if let Some(header) = config.client.idempotency_header.as_ref().filter(|header| !is_token(header)) {
             let place = config.places.place(&["client", "idempotency_header"]);
             return Err(refuse(place, &format!("`{}` is not the name of a header", header.escape_debug())));
         }
@@ -254,12 +255,6 @@ fn line_and_column(text: &str, offset: usize) -> (usize, usize) {
     let line = before.matches('\n').count() + 1;
     let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
     (line, column)
-}
-
-/// Whether it is a token (RFC 9110, section 5.6.2), as names of headers are.
-fn is_header_name(name: &str) -> bool {
-    let is_letter = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    !name.is_empty() && name.bytes().all(is_letter)
 }
 
 /// Whether it begins as names of types do.

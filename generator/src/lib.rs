@@ -30,6 +30,7 @@ pub mod runtime_sources;
 pub mod spec;
 mod suggest;
 mod text;
+mod token;
 pub mod tree;
 
 pub use config::Config;

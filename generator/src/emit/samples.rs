@@ -280,27 +280,18 @@ fn number(constraints: &Constraints) -> f64 {
     }
 }
 
+/// Models for the tests, made of as few words as possible.
 #[cfg(test)]
-mod tests {
-    use super::Samples;
+mod making {
     use crate::ir::{
-        Alternative, Api, Constraints, Docs, Field, Item, Literal, Origin, Presence, Scalar, Shape, StringEnum, Struct,
-        Type, TypeDef, TypeId, Union, Value, Variant, WireName,
+        Api, Constraints, Derives, Docs, Field, Item, Origin, Presence, Scalar, Shape, Struct, Type, TypeDef, TypeId,
+        Usage, Value, WireName,
     };
     use crate::pointer::Pointer;
 
-    fn def(shape: Shape) -> TypeDef {
-        TypeDef {
-            at: Pointer::root(),
-            origin: Origin::Component("A".to_owned()),
-            docs: Docs::default(),
-            shape,
-            usage: crate::ir::Usage::default(),
-            derives: crate::ir::Derives::default(),
-        }
-    }
+    pub(super) const TEXT: Type = Type::Scalar(Scalar::String);
 
-    fn field(wire: &str, value: Value, required: bool) -> Field {
+    pub(super) fn field(wire: &str, value: Value, required: bool) -> Field {
         Field {
             wire: WireName::new(wire),
             at: Pointer::root(),
@@ -316,18 +307,42 @@ mod tests {
         }
     }
 
-    fn structure(fields: Vec<Field>) -> Shape {
+    pub(super) fn structure(fields: Vec<Field>) -> Shape {
         Shape::Struct(Struct { fields, ..Struct::default() })
     }
 
-    fn list_of(ty: Type) -> Type {
+    pub(super) fn named(index: usize) -> Type {
+        Type::Named(TypeId::new(index))
+    }
+
+    pub(super) fn list_of(ty: Type) -> Type {
         Type::List(Box::new(Item { ty, nullable: false }))
     }
 
-    const TEXT: Type = Type::Scalar(Scalar::String);
+    pub(super) fn api(shapes: Vec<Shape>) -> Api {
+        let def = |shape| TypeDef {
+            at: Pointer::root(),
+            origin: Origin::Component("A".to_owned()),
+            docs: Docs::default(),
+            shape,
+            usage: Usage::default(),
+            derives: Derives::default(),
+        };
+        Api { types: shapes.into_iter().map(def).collect(), ..Api::default() }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Samples;
+    use super::making::{TEXT, api, field, list_of, structure};
+    use crate::ir::{
+        Alternative, Api, Constraints, Docs, Field, Item, Literal, Scalar, Shape, StringEnum, Struct, Type, TypeId,
+        Union, Value, Variant, WireName,
+    };
 
     fn made(types: Vec<Shape>, ty: &Type, constraints: &Constraints) -> Option<String> {
-        let api = Api { types: types.into_iter().map(def).collect(), ..Api::default() };
+        let api = api(types);
         Samples::new(&api).value(ty, Some(constraints), None).map(|value| value.to_string())
     }
 
@@ -445,7 +460,7 @@ mod tests {
     fn parameters_are_no_empty_objects() {
         let deep = field("deep", Value::Typed(list_of(TEXT)), false);
         let shape = structure(vec![field("a", Value::Typed(TEXT), false), deep]);
-        let api = Api { types: vec![def(shape)], ..Api::default() };
+        let api = api(vec![shape]);
         let ty = Type::Named(TypeId::new(0));
         let empty = [Literal::Object(Vec::new())];
         let value = Samples::of_parameters(&api).value(&ty, None, &empty).map(|value| value.to_string());

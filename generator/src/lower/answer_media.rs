@@ -1,5 +1,7 @@
 //! Media types of responses: what each name means, and which of several is the best. Knows names, not schemas.
 
+use crate::token::is_token;
+
 /// What a media type holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Form {
@@ -96,11 +98,8 @@ pub(super) fn label(status: &str) -> String {
 pub(super) fn can_be_asked_for(name: &str) -> bool {
     let essence = essence(name);
     let mut halves = essence.split('/');
-    let token = |text: &str| {
-        !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
-    };
     let whole =
-        matches!((halves.next(), halves.next(), halves.next()), (Some(a), Some(b), None) if token(a) && token(b));
+        matches!((halves.next(), halves.next(), halves.next()), (Some(a), Some(b), None) if is_token(a) && is_token(b));
     whole && name.bytes().all(|byte| (b' '..=b'~').contains(&byte)) && !name.contains(',')
 }
 

@@ -1,5 +1,7 @@
 //! Media types of request bodies: what family one belongs to and what is sent for it. Knows names only, no schema.
 
+use crate::token::is_token;
+
 /// What a media type holds, as far as its name tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Family {
@@ -106,11 +108,6 @@ fn with_parameters(essence: &str, name: &str, family: Family) -> String {
         }
     }
     sent
-}
-
-/// RFC 9110, section 5.6.2.
-fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.chars().all(|c| c.is_ascii_alphanumeric() || "!#$%&'*+-.^_`|~".contains(c))
 }
 
 #[cfg(test)]

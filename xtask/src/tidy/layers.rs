@@ -31,12 +31,22 @@ pub(super) enum Crates {
 pub(super) const LAYERS: &[Layer] = &[
     Layer {
         place: "generator/src/spec",
-        modules: Modules::Only(&["pointer", "diagnostics", "report", "limits", "suggest"]),
+        modules: Modules::Only(&["pointer", "diagnostics", "report", "limits", "suggest", "token"]),
         crates: Crates::Never(&["quote", "syn", "prettyplease", "proc_macro2", "heck", "sdkgen_runtime", "keycard"]),
     },
     Layer {
         place: "generator/src/lower",
-        modules: Modules::Only(&["spec", "ir", "config", "pointer", "diagnostics", "report", "limits", "suggest"]),
+        modules: Modules::Only(&[
+            "spec",
+            "ir",
+            "config",
+            "pointer",
+            "diagnostics",
+            "report",
+            "limits",
+            "suggest",
+            "token",
+        ]),
         crates: Crates::Never(&["quote", "syn", "prettyplease", "proc_macro2", "heck", "sdkgen_runtime", "keycard"]),
     },
     Layer {
@@ -94,6 +104,7 @@ pub(super) const LAYERS: &[Layer] = &[
         crates: Crates::Only(&["std", "toml", "unicode_ident"]),
     },
     Layer { place: "generator/src/pointer", modules: Modules::Only(&[]), crates: Crates::Only(&["std"]) },
+    Layer { place: "generator/src/token", modules: Modules::Only(&[]), crates: Crates::Only(&["std"]) },
     // The tests read what was emitted, as Rust.
     Layer {
         place: "generator/tests",

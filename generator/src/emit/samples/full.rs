@@ -155,57 +155,16 @@ fn is_of_several(api: &Api, union: &Union, value: &Literal) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::making::{self, TEXT, api, list_of, named, structure};
     use super::value;
-    use crate::ir::{
-        Alternative, Api, Constraints, Derives, Docs, Field, Item, Literal, Origin, Presence, Scalar, Shape, Struct,
-        Type, TypeDef, TypeId, Union, Usage, Value, WireName,
-    };
-    use crate::pointer::Pointer;
-
-    const TEXT: Type = Type::Scalar(Scalar::String);
+    use crate::ir::{Alternative, Constraints, Docs, Field, Literal, Scalar, Shape, Type, Union, Value};
 
     fn field(wire: &str, ty: Type) -> Field {
-        Field {
-            wire: WireName::new(wire),
-            at: Pointer::root(),
-            value: Value::Typed(ty),
-            presence: Presence { required: false, nullable: false },
-            boxed: false,
-            docs: Docs::default(),
-            constraints: Constraints::default(),
-            read_only: false,
-            write_only: false,
-            asked: false,
-            apart: false,
-        }
+        making::field(wire, Value::Typed(ty), false)
     }
 
     fn required(wire: &str, ty: Type) -> Field {
-        Field { presence: Presence { required: true, nullable: false }, ..field(wire, ty) }
-    }
-
-    fn structure(fields: Vec<Field>) -> Shape {
-        Shape::Struct(Struct { fields, ..Struct::default() })
-    }
-
-    fn named(index: usize) -> Type {
-        Type::Named(TypeId::new(index))
-    }
-
-    fn list_of(ty: Type) -> Type {
-        Type::List(Box::new(Item { ty, nullable: false }))
-    }
-
-    fn api(shapes: Vec<Shape>) -> Api {
-        let def = |shape| TypeDef {
-            at: Pointer::root(),
-            origin: Origin::Component("A".to_owned()),
-            docs: Docs::default(),
-            shape,
-            usage: Usage::default(),
-            derives: Derives::default(),
-        };
-        Api { types: shapes.into_iter().map(def).collect(), ..Api::default() }
+        making::field(wire, Value::Typed(ty), true)
     }
 
     /// The value of the first definition.

@@ -12,6 +12,7 @@ use super::content::{parameter, request_body, response};
 use super::fields::{Fields, article, or_reference, text};
 use super::info::{external_docs, server};
 use crate::report::Skipped;
+use crate::token::is_token;
 
 /// A path item, and those of its operations that 3.0 has no place for; what cannot be made is `skipped`.
 pub(super) fn path_item(
@@ -84,8 +85,7 @@ fn checked_operation(
     notes: &Notes,
     skipped: &mut Vec<Skipped>,
 ) -> Option<Operation> {
-    let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
-    let reason = if method.is_empty() || !method.bytes().all(is_token) {
+    let reason = if !is_token(method) {
         format!("`{method}` is no method that can be sent")
     } else if value.is_object() {
         return operation(value, at, notes);
