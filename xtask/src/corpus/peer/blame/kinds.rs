@@ -55,7 +55,7 @@ kinds! {
     FORM_TEXT: Peer, "form-text",
         "Prism takes the only item of a list in a form, or an object there, for a text, and misses the list or object.";
     JOINED: Peer, "joined",
-        "Operations that differ behind `#` are one for Prism, which tells what the body of the other misses.";
+        "Prism takes operations that differ after `#` for one, and reports what the other body would need.";
     LIST_OR_NULL: Peer, "list-or-null",
         "Prism takes the only item of a list that may be null, in a parameter, for a text, and misses the list.";
     SIGN_IN_NAME: Peer, "sign-in-name",
@@ -65,7 +65,7 @@ kinds! {
     VALID_BODY: Peer, "valid-body",
         "Prism refuses a body, or a part of one, that an independent validator of JSON Schema takes.";
     TEXT_OF_NUMBER: Peer, "text-of-number",
-        "Prism holds a body of the type `text/plain`, which spells a number or boolean, against the type of that.";
+        "Prism checks a `text/plain` body, which spells a number or a boolean, as if it were one in JSON.";
     NO_SUCCESS: Document, "no-success", "The operation describes no success, so the answer is one of its errors.";
     NO_ANSWER: Document, "no-answer", "All that the operation describes are statuses below 200, which end no exchange.";
     MISSING_FILE: Document, "missing-file", "The document names a file that does not exist, and Prism does not start.";
