@@ -2,8 +2,10 @@
 //! when the server refuses them. Knows nothing of the requests that the tokens are for.
 //!
 //! A token is used until a tenth of its life is left, at most 60 seconds; then the next caller fetches another, while
-//! the others go on with the old one, and so does that caller if it cannot be had. A fetch that fails is an error for
-//! those who wait for it, and forgotten.
+//! the others go on with the old one, and so does that caller if it cannot be had: then nobody tries for ten seconds.
+//! A fetch that fails is an error for those who wait for it, and forgotten. Only a token endpoint that refuses the
+//! client credentials is not asked again for ten seconds, since it would refuse them again: its error is that of all
+//! calls.
 //!
 //! # Refused tokens
 //!
@@ -38,6 +40,9 @@ const EARLY: Duration = Duration::from_secs(60);
 const EARLY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a token is kept that replaced a refused one and is refused as well.
 const REFUSED: Duration = Duration::from_secs(60);
+/// How long a token endpoint is not asked again that refused the client, and how long an early refresh that failed is
+/// not repeated.
+const PAUSE: Duration = Duration::from_secs(10);
 /// How many tokens are remembered so that no error shows them.
 const RECENT: usize = 8;
 /// How many refused tokens are replaced in a row, and how often one after that.
@@ -64,6 +69,8 @@ struct State {
     token: Option<Arc<Token>>,
     /// The last ones, of which requests on their way may have any.
     recent: VecDeque<Arc<Token>>,
+    /// How the last fetch failed, and when.
+    failure: Option<(Error, Instant)>,
     /// Whether the next token replaces a refused one.
     is_replacing: bool,
     /// How many refused tokens were replaced lately, and the time up to which that was counted.
@@ -126,7 +133,7 @@ impl Tokens {
         let now = || shared.transport.now();
         let flight = &self.flights[usize::from(blocking::on_driver())];
         if let Some(token) = self.cached(now()) {
-            if now() < token.stale {
+            if now() < token.stale || self.failure(now()).is_some() {
                 return Ok(token);
             }
             let Ok(_turn) = flight.turn.try_lock() else { return Ok(token) };
@@ -136,6 +143,9 @@ impl Tokens {
             }
             let hasty = Rules { max_retries: 0, attempt_timeout: rules.attempt_timeout.min(EARLY_TIMEOUT), ..*rules };
             return Ok(self.fetch(shared, &hasty, progress, Some(EARLY_TIMEOUT)).await.unwrap_or(token));
+        }
+        if let Some(refusal) = self.failure(now()).filter(|error| self.is_final(error)) {
+            return Err(refusal);
         }
         let seen = flight.finished.load(Ordering::Acquire);
         let wait = pin!(flight.turn.lock());
@@ -194,6 +204,19 @@ impl Tokens {
         self.state().token.as_ref().filter(|token| now < token.end).cloned()
     }
 
+    /// Returns how the last fetch failed, if that was a moment ago.
+    fn failure(&self, now: Instant) -> Option<Error> {
+        let state = self.state();
+        let recent = |since: Instant| now.saturating_duration_since(since) < PAUSE;
+        state.failure.as_ref().filter(|(_, since)| recent(*since)).map(|(error, _)| error.clone())
+    }
+
+    /// Returns whether asking again gives the same: the token endpoint has refused the client. The user's own source
+    /// decides for itself.
+    fn is_final(&self, error: &Error) -> bool {
+        matches!(self.origin, Origin::Grant(_)) && !error.is_retryable() && !error.is_timeout()
+    }
+
     async fn fetch(
         &self,
         shared: &Arc<Shared>,
@@ -201,13 +224,14 @@ impl Tokens {
         progress: &Progress,
         limit: Option<Duration>,
     ) -> Result<Arc<Token>, Error> {
-        let token = match &self.origin {
-            Origin::Grant(grant) => grant.fetch(shared, rules, progress).await?,
+        let result = match &self.origin {
+            Origin::Grant(grant) => grant.fetch(shared, rules, progress).await,
             // Boxed, so that calls that need no token stay small.
-            Origin::Source(source) => Box::pin(source.fetch(shared, rules, progress, limit)).await?,
+            Origin::Source(source) => Box::pin(source.fetch(shared, rules, progress, limit)).await,
         };
-        let token = Arc::new(token);
         let mut state = self.state();
+        state.failure = result.as_ref().err().map(|error| (error.clone(), shared.transport.now()));
+        let token = Arc::new(result?);
         token.is_replacement.store(std::mem::take(&mut state.is_replacing), Ordering::Relaxed);
         state.token = Some(Arc::clone(&token));
         state.recent.truncate(RECENT - 1);

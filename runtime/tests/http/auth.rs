@@ -103,7 +103,9 @@ fn a_failed_early_refresh_does_no_harm_while_the_token_lives() {
     mock.advance(Duration::from_secs(91));
     mock.answer(MockReply::new(500));
     call(&core).unwrap();
-    assert_eq!(tokens_sent(&mock), ["Bearer t1", "Bearer t1"]);
+    call(&core).unwrap();
+    assert_eq!(tokens_sent(&mock), ["Bearer t1"; 3]);
+    assert_eq!(token_requests(&mock), 2, "the second call does not try again");
     mock.advance(Duration::from_secs(10));
     mock.answer(MockReply::new(400).json(r#"{"error": "invalid_client"}"#));
     assert!(call(&core).unwrap_err().is_auth(), "after its end it does");
@@ -144,7 +146,7 @@ fn a_refusal_without_a_fetched_token_is_not_repeated() {
 }
 
 #[test]
-fn a_failed_token_request_is_an_auth_error_and_forgotten() {
+fn a_refused_client_is_an_auth_error_that_lasts_ten_seconds() {
     let mock = endpoint("", |_| ok());
     let refused = r#"{"error": "invalid_client", "error_description": "unknown id"}"#;
     mock.answer(MockReply::new(401).header("x-request-id", "r-9").json(refused));
@@ -155,8 +157,21 @@ fn a_failed_token_request_is_an_auth_error_and_forgotten() {
     assert!(!error.is_unauthorized() && !error.may_have_been_sent() && error.attempts() == 0);
     let words = "no access token: the token endpoint answered 401 Unauthorized: invalid_client: unknown id";
     assert_eq!(error.to_string(), format!("things.get: {words} (request id r-9)"));
+    mock.advance(Duration::from_secs(9));
+    assert_eq!(call(&core).unwrap_err().to_string(), error.to_string());
+    assert_eq!(token_requests(&mock), 1, "nobody asks again");
+    mock.advance(Duration::from_secs(2));
     assert!(call(&core).is_ok());
     assert_eq!(token_requests(&mock), 2);
+}
+
+#[test]
+fn a_token_request_that_fails_by_chance_is_forgotten() {
+    let mock = endpoint("", |_| ok());
+    (0..3).for_each(|_| mock.answer(MockReply::new(503)));
+    let core = with_tokens(&mock);
+    assert!(call(&core).unwrap_err().is_auth());
+    assert!(call(&core).is_ok());
 }
 
 #[test]

@@ -42,10 +42,10 @@ async fn fifty_callers_fetch_one_token() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn fifty_callers_share_one_failure_and_the_next_succeeds() {
     let server = slow_endpoint(|number| match number {
-        1 => reply("400 Bad Request", "", r#"{"error": "invalid_scope"}"#),
+        1 => reply("503 Service Unavailable", "", r#"{"error": "temporarily_unavailable"}"#),
         _ => reply("200 OK", "", r#"{"access_token": "x"}"#),
     });
-    let core = real(&server).credential("oauth2", service_account()).build().unwrap();
+    let core = real(&server).credential("oauth2", service_account()).max_retries(0).build().unwrap();
     let results = fifty(&core).await;
     assert!(results.iter().all(|result| result.as_ref().is_err_and(Error::is_auth)));
     assert_eq!(server.count("post /token"), 1);
