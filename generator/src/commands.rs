@@ -13,9 +13,9 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use sdkgen::diagnostics::render::{Texts, human, json_lines};
 use sdkgen::diagnostics::{Diagnostic, Diagnostics, Place};
+use sdkgen::document::{Overlay, gather, text_of};
 use sdkgen::limits::Limits;
 use sdkgen::reader::{Reader, Refused, bytes};
-use sdkgen::spec::{Overlay, gather, text_of};
 use sdkgen::{Config, Outcome, Source};
 
 use self::clock::Clock;

@@ -3,7 +3,7 @@
 //! [`generate`] is the whole pipeline, and pure: no clock, no environment, no network, no order of a hash map.
 //!
 //! ```text
-//! spec::load     text → one document in the shape of OpenAPI 3.0
+//! document::load     text → one document in the shape of OpenAPI 3.0
 //! lower          document → model of the SDK                        ir::Api
 //! ir::check      invariants asserted                                ── barrier
 //! passes         tags, share, prune, recursion, layout, usage, derives, features
@@ -16,6 +16,7 @@
 
 pub mod config;
 pub mod diagnostics;
+pub mod document;
 mod emit;
 pub mod ir;
 pub mod limits;
@@ -27,16 +28,15 @@ pub mod pointer;
 pub mod reader;
 pub mod report;
 pub mod runtime_sources;
-pub mod spec;
 mod suggest;
 mod text;
 mod token;
 pub mod tree;
 
 pub use config::Config;
+pub use document::Source;
 pub use limits::Limits;
 pub use report::{Report, Stage};
-pub use spec::Source;
 pub use tree::File;
 
 use std::thread;
@@ -103,7 +103,7 @@ pub fn model(
     observer: &mut dyn FnMut(Stage),
 ) -> Option<Model> {
     let diagnostics = &mut outcome.diagnostics;
-    let document = spec::load(source, config.lenient_names, &config.limits, diagnostics, observer)?;
+    let document = document::load(source, config.lenient_names, &config.limits, diagnostics, observer)?;
     observer(Stage::Lower);
     let lower::Lowered { mut api, skipped, untyped } = lower::lower(&document, config, diagnostics);
     let counted = Counted {

@@ -44,11 +44,11 @@ use self::all_of::{Identity, Together};
 use self::schema::Typed;
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
+use crate::document::Document;
+use crate::document::facets::Facets;
 use crate::ir::{Api, Derives, Docs, Origin, ResourceId, Shape, Type, TypeDef, TypeId, Usage};
 use crate::pointer::{Pointer, unescaped};
 use crate::report::{Skipped, Untyped};
-use crate::spec::Document;
-use crate::spec::facets::Facets;
 
 /// What lowering makes of a document.
 #[derive(Debug, Default)]

@@ -7,7 +7,7 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
-use crate::spec::{File, text_of};
+use crate::document::{File, text_of};
 
 /// Reads the files that one document refers to.
 #[derive(Debug)]

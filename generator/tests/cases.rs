@@ -28,7 +28,7 @@ struct Case {
 impl Case {
     fn read(path: &Path) -> Self {
         let text = std::fs::read_to_string(path).expect("the case can be read");
-        let document = sdkgen::spec::raw(&Source::new("case.yaml", &text)).expect("the case is YAML");
+        let document = sdkgen::document::raw(&Source::new("case.yaml", &text)).expect("the case is YAML");
         let stem = path.file_stem().expect("a file has a name").to_string_lossy().into_owned();
         Self { stem, document, wrong: Vec::new() }
     }

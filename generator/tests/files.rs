@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sdkgen::diagnostics::render::{Texts, human};
-use sdkgen::spec::{File, Overlay, gather};
+use sdkgen::document::{File, Overlay, gather};
 use sdkgen::{Config, Limits, Outcome, Source};
 
 const ROOT: &str = "openapi: 3.0.3

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use sdkgen::diagnostics::Diagnostics;
-use sdkgen::spec::{Overlay, Source, load, text_of};
+use sdkgen::document::{Overlay, Source, load, text_of};
 use sdkgen::{Config, Limits, Outcome};
 
 const HEAD: &str = "openapi: 3.1.0\ninfo: {title: a, version: '1'}\nservers: [{url: 'https://a.example'}]\n";
@@ -331,8 +331,8 @@ fn parts_that_multiply_each_other_are_bounded() {
     let source = sdkgen::Source::new("t.json", document.to_string());
     let mut diagnostics = sdkgen::diagnostics::Diagnostics::new();
     let config = sdkgen::Config::default();
-    let document =
-        sdkgen::spec::load(&source, false, &config.limits, &mut diagnostics, &mut |_| ()).expect("it is a document");
+    let document = sdkgen::document::load(&source, false, &config.limits, &mut diagnostics, &mut |_| ())
+        .expect("it is a document");
     let lowered = sdkgen::lower::lower(&document, &config, &mut diagnostics);
     assert!(diagnostics.iter().any(|diagnostic| diagnostic.code == "too-many-parts"));
     assert!(lowered.api.types.len() < 25_000);

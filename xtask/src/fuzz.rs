@@ -126,7 +126,7 @@ fn documents(project: &Project, dir: Option<&Path>) -> Result<Vec<mutate::Docume
             return None;
         }
         let source = sdkgen::Source::new(path.display().to_string(), text);
-        let value = sdkgen::spec::raw(&source).filter(Value::is_object)?;
+        let value = sdkgen::document::raw(&source).filter(Value::is_object)?;
         let text = (source.text.len() <= LONG).then_some(source.text);
         Some(mutate::Document { value, text })
     };

@@ -10,9 +10,9 @@ use serde::Serialize;
 
 use self::shown::shown;
 use super::{Diagnostic, Diagnostics, Place, Severity};
+use crate::document::Source;
+use crate::document::locate::{Wanted, locate};
 use crate::pointer::Pointer;
-use crate::spec::Source;
-use crate::spec::locate::{Wanted, locate};
 
 /// What diagnostics are about.
 #[derive(Clone, Copy, Debug)]

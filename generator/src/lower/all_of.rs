@@ -18,8 +18,8 @@ pub(super) use self::conditions::{conditions, told_conditions};
 use self::rules::Rules;
 pub(super) use self::together::{Identity, Piece, Together};
 use super::{Found, Lowering, Node};
+use crate::document::facets::{Facets, Kind};
 use crate::pointer::Pointer;
-use crate::spec::facets::{Facets, Kind};
 
 /// A schema and where it is written.
 pub(super) type Part<'a> = (Node<'a>, Pointer);

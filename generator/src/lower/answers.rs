@@ -3,9 +3,9 @@
 use openapiv3::{Header, LinkOperation, ParameterSchemaOrContent, Response};
 
 use super::{Lowering, Node};
+use crate::document::facets::Kind;
 use crate::ir::{Link, ResponseHeader, Scalar, Shape, Type};
 use crate::pointer::Pointer;
-use crate::spec::facets::Kind;
 
 impl<'a> Lowering<'a> {
     /// Adds the headers of a success to those of the others.

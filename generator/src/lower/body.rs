@@ -6,11 +6,11 @@ use super::all_of::Additional;
 use super::literal::literal;
 use super::media::{self, Family, Media};
 use super::{Lowering, Node};
+use crate::document::facets::{Facets, Kind};
 use crate::ir::{
     Body, BodyContent, BodyEncoding, Docs, Field, Item, Literal, Method, OperationId, Origin, Scalar, Type,
 };
 use crate::pointer::Pointer;
-use crate::spec::facets::{Facets, Kind};
 
 impl<'a> Lowering<'a> {
     /// The body of an operation. Whatever its type, it can be sent.

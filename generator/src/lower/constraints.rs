@@ -7,9 +7,9 @@ use super::all_of::Piece;
 use super::integer::whole_literal;
 use super::literal::literal;
 use super::{Found, Lowering, Node};
+use crate::document::facets::{Facets, Kind, least, tighter};
 use crate::ir::Constraints;
 use crate::pointer::Pointer;
-use crate::spec::facets::{Facets, Kind, least, tighter};
 
 impl<'a> Lowering<'a> {
     /// What a schema says of its values beyond their type.

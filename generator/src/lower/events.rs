@@ -4,8 +4,8 @@ use openapiv3::ReferenceOr;
 
 use super::body::preferred;
 use super::{Lowering, Node};
+use crate::document::document;
 use crate::ir::{Docs, Event, Origin, Type};
-use crate::spec::document;
 
 impl<'a> Lowering<'a> {
     /// Lowers the payload of every event.

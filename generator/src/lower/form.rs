@@ -7,12 +7,12 @@ use serde_json::Value as Json;
 use super::body::BodyKind;
 use super::media::{Family, Media};
 use super::{Lowering, Node};
+use crate::document::facets::{Facets, Kind};
 use crate::ir::{
     Body, BodyContent, BodyEncoding, Field, FormStyle, Item, MemberEncoding, OperationId, Scalar, Shape, Type, Value,
     WireName,
 };
 use crate::pointer::Pointer;
-use crate::spec::facets::{Facets, Kind};
 
 impl<'a> Lowering<'a> {
     /// The content of a form or a multipart body.

@@ -4,9 +4,9 @@
 //! forces nothing. What no type of 64 bits holds, such as -1 to the greatest `u64`, is an `i128`.
 
 use super::Lowering;
+use crate::document::facets::Facets;
 use crate::ir::{Literal, Scalar};
 use crate::pointer::Pointer;
-use crate::spec::facets::Facets;
 
 /// Integers from the first to the second, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -131,7 +131,7 @@ mod tests {
     use serde_json::json;
 
     use super::{Range, Scalar, whole};
-    use crate::spec::facets::Facets;
+    use crate::document::facets::Facets;
 
     fn range(minimum: Option<(&str, bool)>, maximum: Option<(&str, bool)>, format: Option<&str>) -> Range {
         let bound = |bound: Option<(&str, bool)>| bound.map(|(text, excluded)| (text.to_owned(), excluded));

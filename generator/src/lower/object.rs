@@ -8,9 +8,9 @@ use super::integer::whole;
 use super::literal::literal;
 use super::schema::{Owner, Typed};
 use super::{Lowering, Node};
+use crate::document::facets::{Facets, Kind};
 use crate::ir::{Constraints, Field, Item, Origin, Presence, Scalar, Shape, Struct, Type, Value, WireName};
 use crate::pointer::Pointer;
-use crate::spec::facets::{Facets, Kind};
 
 impl<'a> Lowering<'a> {
     /// The struct that merged parts make.

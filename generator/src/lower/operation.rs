@@ -4,9 +4,9 @@ use openapiv3::PathItem;
 
 use super::Lowering;
 use super::response::Lowered;
+use crate::document::templates::SENT_PATH;
 use crate::ir::{Docs, Method, Operation, OperationId, Type};
 use crate::pointer::Pointer;
-use crate::spec::templates::SENT_PATH;
 
 impl<'a> Lowering<'a> {
     pub(super) fn operations(&mut self) {

@@ -10,10 +10,10 @@ use super::schema::Owner;
 use super::tag_values::{Conflict, Known, choose_values};
 use super::union::component_name;
 use super::{Lowering, Node};
+use crate::document::Document;
+use crate::document::facets::Facets;
 use crate::ir::{Alternative, Constraints, Docs, Origin, Shape, Type, TypeId, Union, WireName};
 use crate::pointer::Pointer;
-use crate::spec::Document;
-use crate::spec::facets::Facets;
 
 /// The components that extend a component directly, by its name.
 pub(super) type Heirs<'a> = HashMap<String, Vec<&'a str>>;

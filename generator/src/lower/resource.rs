@@ -10,9 +10,9 @@ use openapiv3::PathItem;
 
 use super::Lowering;
 use super::operation::methods;
+use crate::document::Document;
+use crate::document::templates::readable;
 use crate::ir::{Docs, Method, Output, Resource, ResourceId, Type};
-use crate::spec::Document;
-use crate::spec::templates::readable;
 
 /// Where an operation belongs and what it may be called.
 pub(super) struct Place {

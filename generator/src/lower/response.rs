@@ -4,12 +4,12 @@ use openapiv3::{MediaType, ReferenceOr, Response, Schema, StatusCode};
 
 use super::answer_media::{self as media, Form};
 use super::{Lowering, Node};
+use crate::document::facets::{Facets, Kind};
 use crate::ir::{
     Answers, Api, ErrorResponse, Framing, Method, OperationId, Origin, Output, Records, Scalar, Streaming, Success,
     Type, WholeEvents,
 };
 use crate::pointer::Pointer;
-use crate::spec::facets::{Facets, Kind};
 
 /// The extension of a media type whose items are whole server-sent events.
 const WHOLE_EVENTS: &str = "x-sdkgen-whole-events";

@@ -4,9 +4,9 @@ use super::Lowering;
 use super::enumeration::{integer_enum, is_fraction, string_enum};
 use super::integer::whole;
 use crate::config::FormatType;
+use crate::document::facets::{Facets, Kind};
 use crate::ir::{Scalar, Shape, Type};
 use crate::pointer::Pointer;
-use crate::spec::facets::{Facets, Kind};
 
 impl<'a> Lowering<'a> {
     /// A string schema: an enumeration, or a scalar by its format.

@@ -5,9 +5,9 @@ use openapiv3::Schema;
 use super::all_of::{Additional, Clash, Merged, Part};
 use super::{Found, Lowering, Node};
 use crate::diagnostics::{Diagnostic, Place};
+use crate::document::facets::{Facets, Kind};
 use crate::ir::{Alternative, Constraints, Docs, Item, Origin, Scalar, Shape, Type, TypeId, Union};
 use crate::pointer::{Pointer, unescaped};
-use crate::spec::facets::{Facets, Kind};
 
 /// How deep inside inline schemas each use of one gets a definition of its own. Further down the first one serves all
 /// of them: members that extend their own holder by `allOf` would otherwise unfold each other without measure.

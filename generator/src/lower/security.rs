@@ -3,9 +3,9 @@
 use openapiv3::{APIKeyLocation, OAuth2Flows, SecurityRequirement, SecurityScheme};
 
 use super::Lowering;
+use crate::document::MUTUAL_TLS;
 use crate::ir::{Flow, KeyLocation, Need, Requirement, Scheme, SchemeKind};
 use crate::pointer::Pointer;
-use crate::spec::MUTUAL_TLS;
 
 impl Lowering<'_> {
     pub(super) fn schemes(&mut self) {

@@ -10,9 +10,9 @@ use super::polymorphic::is_base;
 use super::tag_values::{Conflict, Known, choose_values};
 use super::union::{Parts, component_name};
 use super::{Lowering, Node};
+use crate::document::facets::Facets;
 use crate::ir::WireName;
 use crate::pointer::Pointer;
-use crate::spec::facets::Facets;
 
 /// How many schemas may wrap each other where values of a tag are looked for.
 const DEEPEST: usize = 6;

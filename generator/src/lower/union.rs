@@ -12,11 +12,11 @@ use super::integer::{Range, whole};
 use super::schema::Owner;
 use super::tag::Tag;
 use super::{Lowering, Node};
+use crate::document::facets::{Facets, Kind};
 use crate::ir::{
     Alternative, Constraints, Docs, IntegerEnum, Origin, Scalar, Shape, StringEnum, Type, Union, Variant, WireName,
 };
 use crate::pointer::{Pointer, unescaped};
-use crate::spec::facets::{Facets, Kind};
 
 /// The most texts of one alternative that become alternatives of their own.
 const MOST_CONSTANTS: usize = 8;

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Reader, Refused, bytes};
-use crate::spec::File;
+use crate::document::File;
 
 /// `work/api/` with the document, `work/shared/`, and `work/private/`.
 fn work() -> tempfile::TempDir {

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use sdkgen::spec::Source;
+use sdkgen::document::Source;
 use sdkgen::{Config, Outcome};
 use serde_json::Value;
 

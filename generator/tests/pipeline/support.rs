@@ -7,8 +7,8 @@ pub(crate) mod told;
 
 use std::path::{Path, PathBuf};
 
+use sdkgen::document::{File, Overlay, gather};
 use sdkgen::reader::Reader;
-use sdkgen::spec::{File, Overlay, gather};
 use sdkgen::{Config, Outcome, Source};
 
 /// A document with its configuration.

@@ -109,7 +109,7 @@ mod tests {
 
     #[test]
     fn walls_hold() {
-        let fine = "use crate::spec::Document;\nuse crate::ir::Api;\nuse openapiv3::Schema;";
+        let fine = "use crate::document::Document;\nuse crate::ir::Api;\nuse openapiv3::Schema;";
         assert!(complaints("generator/src/lower/schema.rs", fine).is_empty());
         assert_eq!(
             complaints("generator/src/lower/schema.rs", "use crate::naming::Names;\nuse quote::quote;"),
@@ -133,10 +133,10 @@ mod tests {
     fn a_lonely_crate_has_one_home() {
         let source = |path: &str, text: &str| Source::parse(path.to_owned(), text.to_owned()).unwrap();
         let sources = [
-            source("generator/src/spec/load.rs", "use serde_yaml::Value;"),
-            source("generator/src/spec/refs.rs", "//! As serde_yaml has it."),
+            source("generator/src/document/load.rs", "use serde_yaml::Value;"),
+            source("generator/src/document/refs.rs", "//! As serde_yaml has it."),
             source(
-                "generator/src/spec/mend.rs",
+                "generator/src/document/mend.rs",
                 "//! Nothing of that.\n#[cfg(test)]\nmod tests { use serde_yaml::Value; }",
             ),
             source("generator/src/naming/words.rs", "use heck::ToPascalCase;"),
@@ -144,6 +144,6 @@ mod tests {
         let mut complaints = Vec::new();
         check_alone(&sources, &mut complaints);
         assert_eq!(complaints.len(), 1, "{complaints:?}");
-        assert_eq!(complaints[0].path, "generator/src/spec/refs.rs");
+        assert_eq!(complaints[0].path, "generator/src/document/refs.rs");
     }
 }

@@ -30,14 +30,14 @@ pub(super) enum Crates {
 /// The layers. Of several that fit a file, the first counts.
 pub(super) const LAYERS: &[Layer] = &[
     Layer {
-        place: "generator/src/spec",
+        place: "generator/src/document",
         modules: Modules::Only(&["pointer", "diagnostics", "report", "limits", "suggest", "token"]),
         crates: Crates::Never(&["quote", "syn", "prettyplease", "proc_macro2", "heck", "sdkgen_runtime", "keycard"]),
     },
     Layer {
         place: "generator/src/lower",
         modules: Modules::Only(&[
-            "spec",
+            "document",
             "ir",
             "config",
             "pointer",
@@ -140,8 +140,8 @@ pub(super) struct Alone {
 
 /// The crates that stand alone.
 pub(super) const ALONE: &[Alone] = &[
-    Alone { name: "serde_yaml", package: "generator/src/", file: "generator/src/spec/load.rs" },
-    Alone { name: "serde_json_path", package: "generator/src/", file: "generator/src/spec/overlay/query.rs" },
+    Alone { name: "serde_yaml", package: "generator/src/", file: "generator/src/document/load.rs" },
+    Alone { name: "serde_json_path", package: "generator/src/", file: "generator/src/document/overlay/query.rs" },
     Alone { name: "heck", package: "generator/src/", file: "generator/src/naming/words.rs" },
     Alone { name: "unicode_normalization", package: "generator/src/", file: "generator/src/naming/words.rs" },
     Alone { name: "pulldown_cmark", package: "generator/src/", file: "generator/src/text/read.rs" },

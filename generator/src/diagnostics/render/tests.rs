@@ -2,8 +2,8 @@
 
 use super::{Texts, human, json_lines};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::document::Source;
 use crate::pointer::Pointer;
-use crate::spec::Source;
 
 fn source() -> Source {
     let text = "openapi: 3.0.3\npaths:\n  /a:\n    get:\n      operationId: ünique\n  /b:\n    get:\n      operationId: ünique\n";

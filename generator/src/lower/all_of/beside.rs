@@ -3,9 +3,9 @@
 use openapiv3::{AdditionalProperties, Schema};
 
 use super::{Lowering, Merged, Node, Part, Piece};
+use crate::document::facets::Facets;
 use crate::lower::union::Beside;
 use crate::pointer::Pointer;
-use crate::spec::facets::Facets;
 
 impl<'a> Lowering<'a> {
     /// The alternatives of a schema whose parts have one list of them, each together with everything that stands beside

@@ -1,8 +1,8 @@
 //! Whether a value may be null: said by the schema, by one of its alternatives, or by all of its parts.
 
 use super::{Lowering, Node, Piece};
+use crate::document::facets::{Facets, Schemas};
 use crate::pointer::Pointer;
-use crate::spec::facets::{Facets, Schemas};
 
 impl<'a> Lowering<'a> {
     /// Whether a schema admits null.

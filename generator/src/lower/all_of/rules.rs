@@ -6,9 +6,9 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::super::{Lowering, Node};
+use crate::document::facets::{DEPENDENT_REQUIRED, Facets, Schemas};
 use crate::ir::Field;
 use crate::pointer::Pointer;
-use crate::spec::facets::{DEPENDENT_REQUIRED, Facets, Schemas};
 
 /// Schemas within `not` that are looked at for one object.
 const LOOKED_AT: usize = 256;

@@ -1,9 +1,9 @@
 //! Schemas that only wrap another one.
 
 use super::{Lowering, Node, Part, Piece};
+use crate::document::facets::{Facets, Kind};
 use crate::ir::{Scalar, Shape, Type};
 use crate::pointer::Pointer;
-use crate::spec::facets::{Facets, Kind};
 
 impl<'a> Lowering<'a> {
     /// A schema that only wraps another one: `allOf`, `oneOf` or `anyOf` of one, with nothing around that would change

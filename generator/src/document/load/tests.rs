@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::read;
 use crate::diagnostics::{Diagnostics, Place};
-use crate::spec::Source;
+use crate::document::Source;
 
 fn source(name: &str, text: &str) -> Source {
     Source::new(name, text)

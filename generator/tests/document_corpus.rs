@@ -1,7 +1,7 @@
 //! Loads every document of a folder and tells what came of it. Not part of the suite: the folder is not of this
 //! repository. `SDKGEN_CORPUS` names it, else `../shared/corpus` beside the project is tried.
 //!
-//! `cargo test --release -p sdkgen --test spec_corpus -- --ignored --nocapture`
+//! `cargo test --release -p sdkgen --test document_corpus -- --ignored --nocapture`
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use sdkgen::Limits;
 use sdkgen::diagnostics::{Diagnostics, Severity};
-use sdkgen::spec::{Source, load};
+use sdkgen::document::{Source, load};
 
 #[test]
 #[ignore = "needs a folder of documents"]

@@ -5,7 +5,7 @@ use std::time::Instant;
 use sdkgen::Limits;
 use sdkgen::diagnostics::Diagnostics;
 use sdkgen::diagnostics::render::{Texts, human, json_lines};
-use sdkgen::spec::{Source, load};
+use sdkgen::document::{Source, load};
 
 const YAML: &str = r##"openapi: 3.1.0
 info: {title: "T\u00e4st", version: 1.0}

@@ -5,9 +5,9 @@ use serde_json::{Value, json};
 use super::super::budget::Budget;
 use super::apply;
 use crate::diagnostics::Diagnostics;
+use crate::document::{Overlay, Source};
 use crate::limits::Limits;
 use crate::pointer::Pointer;
-use crate::spec::{Overlay, Source};
 
 fn patched(mut document: Value, overlay: &str) -> (Value, Diagnostics) {
     let overlays = vec![Overlay { name: "fix.yaml".to_owned(), text: overlay.to_owned() }];

@@ -23,7 +23,7 @@ use crate::diagnostics::Diagnostics;
 use crate::pointer::Pointer;
 
 /// Parses a file that is asked for by its way from the document's folder.
-pub(in crate::spec) type Fetch<'a> = dyn FnMut(&str, &mut Diagnostics) -> Part + 'a;
+pub(in crate::document) type Fetch<'a> = dyn FnMut(&str, &mut Diagnostics) -> Part + 'a;
 
 /// What a target is expected to be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -56,7 +56,7 @@ pub(super) fn link(
 }
 
 /// Asks for every file that the document reaches.
-pub(in crate::spec) fn explore(root: &Value, name: &str, fetch: &mut Fetch<'_>) {
+pub(in crate::document) fn explore(root: &Value, name: &str, fetch: &mut Fetch<'_>) {
     Linker::explore(root, name, fetch, &Notes::default(), &mut Diagnostics::new());
 }
 

@@ -161,7 +161,7 @@ const GENERAL: [&str; 24] = [
     "common",
     "resources",
     "specification",
-    "spec",
+    "document",
 ];
 
 /// The word for a key on the way; those that only hold something have none.
