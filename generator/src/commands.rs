@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use sdkgen::diagnostics::render::{Texts, human, json_lines};
-use sdkgen::diagnostics::{Diagnostic, Diagnostics, Place};
+use sdkgen::diagnostics::{Diagnostic, Diagnostics, Place, codes};
 use sdkgen::document::{Overlay, gather, text_of};
 use sdkgen::limits::Limits;
 use sdkgen::reader::{Reader, Refused, bytes};
@@ -89,7 +89,7 @@ impl Inputs {
         let roots = seen(&config.source.roots, &named.root);
         let mut reader = Reader::new(&named.document, &roots, left).map_err(|(root, error)| {
             let message = format!("this folder cannot be read: {error}");
-            let diagnostic = Diagnostic::error("unreadable-file", Place::Document, message);
+            let diagnostic = Diagnostic::new(codes::UNREADABLE_FILE, Place::Document, message);
             Box::new((Source::new(root.display().to_string(), ""), diagnostic))
         })?;
         gather(&mut document, &config.limits, &mut |way| reader.read(way));
@@ -141,16 +141,16 @@ fn read(path: &Path, left: &mut u64) -> Result<Source, Box<(Source, Diagnostic)>
         let message = format!("this file cannot be read: {refused}");
         let diagnostic = match refused {
             Refused::TooLarge => {
-                Diagnostic::error("too-large", Place::Document, message).help(Limits::help("document_bytes"))
+                Diagnostic::new(codes::TOO_LARGE, Place::Document, message).help(Limits::help("document_bytes"))
             }
-            _ => Diagnostic::error("unreadable-file", Place::Document, message),
+            _ => Diagnostic::new(codes::UNREADABLE_FILE, Place::Document, message),
         };
         Box::new((Source::new(name.clone(), ""), diagnostic))
     })?;
     *left = left.saturating_sub(bytes.len() as u64);
     text_of(bytes).map(|text| Source::new(name.clone(), text)).map_err(|fault| {
         let place = Place::Position { line: fault.line, column: fault.column };
-        let diagnostic = Diagnostic::error("unreadable-file", place, fault.message).help("save it as UTF-8");
+        let diagnostic = Diagnostic::new(codes::UNREADABLE_FILE, place, fault.message).help("save it as UTF-8");
         Box::new((Source::new(name, fault.text), diagnostic))
     })
 }

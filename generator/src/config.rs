@@ -18,7 +18,7 @@ pub use self::package::{Package, Runtime, RuntimePackage};
 pub use self::paging::{PagingChoice, PagingRule};
 pub use self::places::Places;
 
-use crate::diagnostics::{Diagnostic, Place};
+use crate::diagnostics::{Diagnostic, Place, codes};
 use crate::limits::Limits;
 use crate::pointer::Pointer;
 use crate::token::is_token;
@@ -207,7 +207,7 @@ impl Config {
     /// A diagnostic with line and column where the text is no TOML or holds a key that means nothing.
     pub fn parse(text: &str) -> Result<Self, Box<Diagnostic>> {
         let refuse = |place: Place, message: &str| {
-            let refused = Diagnostic::error("bad-configuration", place, message.trim().to_owned());
+            let refused = Diagnostic::new(codes::BAD_CONFIGURATION, place, message.trim().to_owned());
             Box::new(refused.help("see the README, section Configuration, for the keys"))
         };
         let parsed: Result<Self, toml::de::Error> = toml::from_str(text);

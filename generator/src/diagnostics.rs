@@ -6,9 +6,10 @@ pub mod render;
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use self::codes::Code;
 use crate::pointer::Pointer;
 
-/// How bad it is.
+/// How severe a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Something was assumed or left out; the SDK is made all the same.
@@ -54,9 +55,9 @@ pub enum Place {
 /// One thing to tell.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
-    /// A stable kebab-case name of the kind of problem, such as `unknown-reference`.
-    pub code: &'static str,
-    /// How bad it is.
+    /// The kind of problem, such as `unknown-reference`.
+    pub code: &'static Code,
+    /// How severe it is.
     pub severity: Severity,
     /// Where it is.
     pub place: Place,
@@ -69,16 +70,20 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    /// An error at `place`.
+    /// A diagnostic at `place`, of the severity of its code.
     #[must_use]
-    pub fn error(code: &'static str, place: Place, message: impl Into<String>) -> Self {
-        Self { code, severity: Severity::Error, place, message: message.into(), help: None, related: Vec::new() }
+    pub fn new(code: &'static Code, place: Place, message: impl Into<String>) -> Self {
+        let severity = code.severity;
+        Self { code, severity, place, message: message.into(), help: None, related: Vec::new() }
     }
 
-    /// A warning at `place`.
+    /// Makes it a warning if its code allows that and `lenient` is set.
     #[must_use]
-    pub fn warning(code: &'static str, place: Place, message: impl Into<String>) -> Self {
-        Self { severity: Severity::Warning, ..Self::error(code, place, message) }
+    pub fn lenient(mut self, lenient: bool) -> Self {
+        if lenient && self.code.lenient {
+            self.severity = Severity::Warning;
+        }
+        self
     }
 
     /// Adds what to do about it.
@@ -124,14 +129,9 @@ impl Diagnostics {
         self.list.push(diagnostic);
     }
 
-    /// Adds an error at a node.
-    pub fn error(&mut self, code: &'static str, at: &Pointer, message: impl Into<String>) {
-        self.push(Diagnostic::error(code, Place::Node(at.clone()), message));
-    }
-
-    /// Adds a warning at a node.
-    pub fn warning(&mut self, code: &'static str, at: &Pointer, message: impl Into<String>) {
-        self.push(Diagnostic::warning(code, Place::Node(at.clone()), message));
+    /// Adds a diagnostic at a node, of the severity of its code.
+    pub fn report(&mut self, code: &'static Code, at: &Pointer, message: impl Into<String>) {
+        self.push(Diagnostic::new(code, Place::Node(at.clone()), message));
     }
 
     /// Remembers that what is known as `to` stands at `from` in the document's text.

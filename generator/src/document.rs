@@ -2,11 +2,11 @@
 
 mod budget;
 mod build;
-pub mod document;
 pub mod facets;
 mod files;
 mod grammar;
 mod load;
+pub mod loaded;
 pub mod locate;
 mod measure;
 mod mend;
@@ -20,7 +20,7 @@ pub mod templates;
 mod versions;
 
 pub(crate) use build::MUTUAL_TLS;
-pub use document::{Document, MoreOperation, Resolved};
+pub use loaded::{Document, MoreOperation, Resolved};
 pub use source::{File, NotText, Overlay, Source, text_of};
 
 use self::budget::Budget;

@@ -41,7 +41,7 @@ pub use tree::File;
 
 use std::thread;
 
-use diagnostics::{Diagnostic, Diagnostics, Place};
+use diagnostics::{Diagnostic, Diagnostics, Place, codes};
 use report::{Counted, Generated, Skipped, Tally};
 
 /// What a run makes.
@@ -138,7 +138,7 @@ pub fn model(
     report.skipped = left_out;
     report.skipped.extend(skipped);
     let unused = removed.unused.into_iter();
-    report.skipped.extend(unused.map(|(pointer, reason)| Skipped::new(pointer, "unused-schema", reason)));
+    report.skipped.extend(unused.map(|(pointer, reason)| Skipped::new(pointer, codes::UNUSED_SCHEMA, reason)));
     report.untyped = untyped;
     report.locate(diagnostics);
     account_for_everything(report, diagnostics);
@@ -175,7 +175,7 @@ fn too_many(features: usize) -> Option<Diagnostic> {
     let most = config::crates_io::MOST_FEATURES;
     let message = format!("the SDK has {features} cargo features, and crates.io takes {most}");
     (features > most).then(|| {
-        Diagnostic::warning("too-many-features", Place::Document, message)
+        Diagnostic::new(codes::TOO_MANY_FEATURES, Place::Document, message)
             .help("write `resources = false` into [features] of the configuration if it is to be published there")
     })
 }
@@ -183,13 +183,13 @@ fn too_many(features: usize) -> Option<Diagnostic> {
 fn assert_invariants(api: &ir::Api, diagnostics: &mut Diagnostics) {
     for violation in ir::check::check(api) {
         diagnostics.push(
-            Diagnostic::error("internal-error", Place::Node(violation.at), violation.message)
+            Diagnostic::new(codes::INTERNAL_ERROR, Place::Node(violation.at), violation.message)
                 .help("this is a fault of sdkgen; please report it with the document"),
         );
     }
 }
 
 fn internal(message: String) -> Diagnostic {
-    Diagnostic::error("internal-error", Place::Document, message)
+    Diagnostic::new(codes::INTERNAL_ERROR, Place::Document, message)
         .help("this is a fault of sdkgen; please report it with the document")
 }

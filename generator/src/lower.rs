@@ -43,7 +43,8 @@ use typed_arena::Arena;
 use self::all_of::{Identity, Together};
 use self::schema::Typed;
 use crate::config::Config;
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::codes::Code;
+use crate::diagnostics::{Diagnostics, codes};
 use crate::document::Document;
 use crate::document::facets::Facets;
 use crate::ir::{Api, Derives, Docs, Origin, ResourceId, Shape, Type, TypeDef, TypeId, Usage};
@@ -210,8 +211,8 @@ impl<'a> Lowering<'a> {
     fn break_alias_cycles(&mut self) {
         for id in self.alias_cycles() {
             let at = self.result.api.def(id).at.clone();
-            self.diagnostics.warning(
-                "recursive-alias",
+            self.diagnostics.report(
+                codes::RECURSIVE_ALIAS,
                 &at,
                 "this schema is a list or map of itself; it becomes free JSON",
             );
@@ -279,9 +280,9 @@ impl<'a> Lowering<'a> {
         self.result.untyped.push(Untyped::new(at.clone(), reason));
     }
 
-    fn skip(&mut self, at: &Pointer, code: &'static str, reason: impl Into<String>) {
+    fn skip(&mut self, at: &Pointer, code: &'static Code, reason: impl Into<String>) {
         let reason = reason.into();
-        self.diagnostics.warning(code, at, format!("this operation is left out: {reason}"));
+        self.diagnostics.report(code, at, format!("this operation is left out: {reason}"));
         self.result.skipped.push(Skipped::new(at.clone(), code, reason));
     }
 

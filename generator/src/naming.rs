@@ -27,7 +27,7 @@ use self::reserved::BUILDER_METHODS;
 use self::scope::{Case, Clash, Help, Scope};
 use self::words::Words;
 use crate::config::{Config, crates_io};
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::ir::{Api, OperationId, ResourceId, Scheme, SchemeKind, TypeId};
 use crate::pointer::Pointer;
 
@@ -146,7 +146,7 @@ fn krate(package: &str, config: &Config, diagnostics: &mut Diagnostics) -> Ident
     }
     let message = format!("`{package}` cannot be the name of a package");
     diagnostics.push(
-        Diagnostic::error("bad-package-name", config.places.place(&["crate", "name"]), message)
+        Diagnostic::new(codes::BAD_PACKAGE_NAME, config.places.place(&["crate", "name"]), message)
             .help("use letters, digits, `-` and `_`, a letter first and no keyword, in [crate] name or with --name"),
     );
     Ident::new("sdk".to_owned())
@@ -166,7 +166,7 @@ fn publishable(package: &str, config: &Config, diagnostics: &mut Diagnostics) {
     };
     let help = "publish the crate under another name, in [crate] name or with --name, or not on crates.io";
     let place = config.places.place(&["crate", "name"]);
-    diagnostics.push(Diagnostic::warning("unpublishable-name", place, message).help(help));
+    diagnostics.push(Diagnostic::new(codes::UNPUBLISHABLE_NAME, place, message).help(help));
 }
 
 /// Methods are called after what they take; a second scheme of the same kind is called after itself.

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use serde::{Serialize, Serializer};
 
+use crate::diagnostics::codes::Code;
 use crate::diagnostics::{Diagnostics, Severity};
 use crate::pointer::Pointer;
 
@@ -69,7 +70,7 @@ pub struct Skipped {
     #[serde(serialize_with = "as_text")]
     pub pointer: Pointer,
     /// The kind of reason, the code of the warning that tells of it.
-    pub code: &'static str,
+    pub code: &'static Code,
     /// The reason, in a sentence.
     pub reason: String,
     /// Where it is written, if that is elsewhere.
@@ -80,7 +81,7 @@ pub struct Skipped {
 impl Skipped {
     /// What stands at `pointer` is left out.
     #[must_use]
-    pub fn new(pointer: Pointer, code: &'static str, reason: impl Into<String>) -> Self {
+    pub fn new(pointer: Pointer, code: &'static Code, reason: impl Into<String>) -> Self {
         Self { pointer, code, reason: reason.into(), written: None }
     }
 }
@@ -207,6 +208,7 @@ fn as_text<S: Serializer>(pointer: &Pointer, serializer: S) -> Result<S::Ok, S::
 #[cfg(test)]
 mod tests {
     use super::{Report, Seconds, Skipped, Untyped};
+    use crate::diagnostics::codes;
     use crate::pointer::Pointer;
 
     #[test]
@@ -214,7 +216,7 @@ mod tests {
         let report = Report {
             skipped: vec![Skipped::new(
                 Pointer::parse("/paths/~1a/get"),
-                "malformed-operation",
+                codes::MALFORMED_OPERATION,
                 "it is a number".to_owned(),
             )],
             untyped: vec![Untyped::new(Pointer::root().child("x"), "prefixItems")],

@@ -56,7 +56,7 @@ impl Case {
         config.runtime_path = Some(project().join("runtime").to_string_lossy().into_owned());
         let text = std::fs::read_to_string(path).expect("the case can be read");
         let outcome = sdkgen::generate(&Source::new(format!("{}.yaml", self.stem), &text), &config, &mut |_| ());
-        let told: Vec<&str> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+        let told: Vec<&str> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.code.name).collect();
         self.holds(!outcome.files.is_empty(), || format!("no crate is made: {told:?}"));
         for code in self.list("x-told") {
             let code = code.as_str().unwrap_or_default();

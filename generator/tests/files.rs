@@ -161,7 +161,7 @@ fn faults_are_told_where_they_are_written() {
     ] {
         let (source, _) = source(root, &[("parts/a.yaml", part), ("models.yaml", model)]);
         let (outcome, said) = run(&source, false);
-        let codes: Vec<&str> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+        let codes: Vec<&str> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.code.name).collect();
         assert!(codes.contains(&code) || code == "type-name", "{codes:?}\n{said}");
         assert!(said.contains(place), "{place}\n{said}");
     }

@@ -14,7 +14,7 @@ fn run(text: &str) -> Outcome {
 }
 
 fn codes(outcome: &Outcome) -> Vec<&'static str> {
-    let mut codes: Vec<_> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+    let mut codes: Vec<_> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.code.name).collect();
     codes.dedup();
     codes
 }
@@ -290,7 +290,7 @@ fn what_asks_for_too_much_is_refused_with_its_limit() {
     ] {
         let config = Config::parse(&format!("[limits]\n{limits}\n")).expect("it is a configuration");
         let outcome = sdkgen::generate(&Source::new("a.yaml", document), &config, &mut |_| {});
-        let told: Vec<_> = outcome.diagnostics.iter().map(|told| (told.code, told.help.clone())).collect();
+        let told: Vec<_> = outcome.diagnostics.iter().map(|told| (told.code.name, told.help.clone())).collect();
         let help = format!("if the document is right, allow more with `{key}` below `[limits]` in the configuration");
         assert_eq!(told, [("too-large", Some(help))], "{limits}");
     }
@@ -334,6 +334,6 @@ fn parts_that_multiply_each_other_are_bounded() {
     let document = sdkgen::document::load(&source, false, &config.limits, &mut diagnostics, &mut |_| ())
         .expect("it is a document");
     let lowered = sdkgen::lower::lower(&document, &config, &mut diagnostics);
-    assert!(diagnostics.iter().any(|diagnostic| diagnostic.code == "too-many-parts"));
+    assert!(diagnostics.iter().any(|diagnostic| diagnostic.code.name == "too-many-parts"));
     assert!(lowered.api.types.len() < 25_000);
 }

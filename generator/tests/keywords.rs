@@ -337,7 +337,7 @@ fn told(outcome: &Outcome) -> BTreeSet<String> {
     };
     let told = outcome.diagnostics.iter().map(|diagnostic| {
         let related: Vec<String> = diagnostic.related.iter().map(|(at, _)| place(at)).collect();
-        format!("{} {} {} {}", diagnostic.code, place(&diagnostic.place), related.join(" "), diagnostic.message)
+        format!("{} {} {} {}", diagnostic.code.name, place(&diagnostic.place), related.join(" "), diagnostic.message)
     });
     let untyped = outcome.report.untyped.iter().map(|untyped| format!("untyped {untyped:?}"));
     told.chain(untyped).collect()

@@ -78,7 +78,7 @@ fn what_does_not_fit_is_told() {
     ];
     for (rule, words) in wrong {
         let outcome = generate("listRows", rule);
-        let told: Vec<_> = outcome.diagnostics.iter().filter(|told| told.code == "unfitting-paging").collect();
+        let told: Vec<_> = outcome.diagnostics.iter().filter(|told| told.code.name == "unfitting-paging").collect();
         assert!(told.len() == 1 && told[0].message.contains(words), "{rule}: {told:?}");
         assert!(outcome.files.is_empty());
     }

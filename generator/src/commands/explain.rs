@@ -3,7 +3,7 @@
 use std::io::Write;
 
 use clap::Args;
-use sdkgen::diagnostics::codes::{ALL, Explanation, explain};
+use sdkgen::diagnostics::codes::{ALL, Code, explain};
 
 use super::tell;
 
@@ -17,10 +17,10 @@ pub(crate) struct Arguments {
 /// Runs it; false if there is no such code.
 pub(crate) fn run(arguments: &Arguments) -> bool {
     let Some(code) = &arguments.code else {
-        say(&ALL.iter().map(|explanation| format!("{}\n", explanation.code)).collect::<String>());
+        say(&ALL.iter().map(|code| format!("{code}\n")).collect::<String>());
         return true;
     };
-    let Some(Explanation { code, cause, cure, .. }) = explain(code) else {
+    let Some(Code { cause, cure, .. }) = explain(code) else {
         tell(&format!("sdkgen: there is no code `{code}`; `sdkgen explain` lists all of them"));
         return false;
     };

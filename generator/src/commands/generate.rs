@@ -6,8 +6,8 @@ use std::path::{Component, Path, PathBuf};
 use clap::Args;
 use sdkgen::Outcome;
 use sdkgen::config::{RuntimePackage, crates_io};
-use sdkgen::diagnostics::codes::explain;
-use sdkgen::diagnostics::{Diagnostic, Place, Severity};
+use sdkgen::diagnostics::codes::Code;
+use sdkgen::diagnostics::{Diagnostic, Place, Severity, codes};
 use sdkgen::report::{Report, Skipped};
 use sdkgen::tree::{Change, Plan, compare};
 
@@ -62,7 +62,7 @@ pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
     if let Some(runtime) = &arguments.runtime_path {
         let Ok(manifest) = std::fs::read_to_string(runtime.join("Cargo.toml")) else {
             let message = format!("`--runtime-path {}` is not the folder of a crate", runtime.display());
-            refuse(&inputs.document, None, Diagnostic::error("no-runtime", Place::Document, message), format);
+            refuse(&inputs.document, None, Diagnostic::new(codes::NO_RUNTIME, Place::Document, message), format);
             return false;
         };
         inputs.config.runtime_package = RuntimePackage::read(&manifest);
@@ -192,11 +192,11 @@ fn refusal(outcome: &Outcome) -> String {
     let told = &outcome.report.diagnostics;
     let (errors, warnings) = (count(told.errors, "error"), count(told.warnings, "warning"));
     let refused = outcome.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
-    let codes: Vec<&str> = refused.map(|diagnostic| diagnostic.code).collect();
+    let reasons: Vec<&Code> = refused.map(|diagnostic| diagnostic.code).collect();
     // Whatever else is wrong would be refused all the same.
-    let help = if codes.iter().all(|code| *code == "name-clash") {
+    let help = if reasons.iter().all(|code| *code == codes::NAME_CLASH) {
         "\nfor a first try, `--lenient-names` numbers the names that clash"
-    } else if codes.iter().all(|code| explain(code).is_some_and(|known| known.lenient)) {
+    } else if reasons.iter().all(|code| code.lenient) {
         "\nfor a first try, `--lenient-names` goes on without what cannot be followed or told apart"
     } else {
         ""
@@ -204,8 +204,8 @@ fn refusal(outcome: &Outcome) -> String {
     format!("refused: {errors}, {warnings}; nothing was written{help}")
 }
 
-fn by_code(skipped: &[Skipped]) -> Vec<(&'static str, usize)> {
-    let mut counts: Vec<(&'static str, usize)> = Vec::new();
+fn by_code(skipped: &[Skipped]) -> Vec<(&'static Code, usize)> {
+    let mut counts: Vec<(&'static Code, usize)> = Vec::new();
     for one in skipped {
         match counts.iter_mut().find(|(code, _)| *code == one.code) {
             Some((_, count)) => *count += 1,

@@ -172,7 +172,7 @@ mod tests {
         ] {
             let error = Config::parse(&format!("[crate]\n{line}\n")).expect_err(line);
             assert!(matches!(error.place, Place::Config { line: 2, .. }), "{line}: {:?}", error.place);
-            assert_eq!(error.code, "bad-configuration");
+            assert_eq!(error.code.name, "bad-configuration");
         }
     }
 }

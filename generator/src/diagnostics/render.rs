@@ -39,7 +39,7 @@ pub fn json_lines(diagnostics: &Diagnostics, texts: Texts<'_>) -> String {
     let places = Places::of(diagnostics, texts);
     let lines = diagnostics.iter().filter_map(|diagnostic| {
         let line = Line {
-            code: diagnostic.code,
+            code: diagnostic.code.name,
             severity: severity(diagnostic.severity),
             message: &diagnostic.message,
             help: diagnostic.help.as_deref(),
@@ -207,7 +207,7 @@ fn block(diagnostic: &Diagnostic, places: &Places<'_>, renderer: &Renderer) -> S
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,
     };
-    let title = level.primary_title(shown(&diagnostic.message)).id(diagnostic.code);
+    let title = level.primary_title(shown(&diagnostic.message)).id(diagnostic.code.name);
     let spot = places.spot(&diagnostic.place);
     let related: Vec<(Spot<'_>, &str)> =
         diagnostic.related.iter().map(|(place, words)| (places.spot(place), words.as_str())).collect();

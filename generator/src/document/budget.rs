@@ -3,7 +3,7 @@
 
 use serde_json::Value;
 
-use crate::diagnostics::{Diagnostic, Place};
+use crate::diagnostics::{Diagnostic, Place, codes};
 use crate::limits::Limits;
 use crate::pointer::Pointer;
 
@@ -84,7 +84,7 @@ impl Excess {
     pub(super) fn diagnostic(self, place: Pointer) -> Diagnostic {
         let (code, message, help) = match self {
             Self::Bytes => (
-                "too-large",
+                codes::TOO_LARGE,
                 "copies make this document far larger than it is",
                 format!(
                     "refer to shared parts where OpenAPI allows references: they are in `components` then, once; {}",
@@ -92,14 +92,14 @@ impl Excess {
                 ),
             ),
             Self::Depth => {
-                ("too-deep", "copies within copies nest this document too deeply", "copy smaller parts".to_owned())
+                (codes::TOO_DEEP, "copies within copies nest this document too deeply", "copy smaller parts".to_owned())
             }
             Self::Steps => (
-                "too-large",
+                codes::TOO_LARGE,
                 "finding what this JSONPath selects would take too long",
                 format!("name the members on the way instead of `..` and `*`; {}", Limits::help("query_steps")),
             ),
         };
-        Diagnostic::error(code, Place::Node(place), message).help(help)
+        Diagnostic::new(code, Place::Node(place), message).help(help)
     }
 }

@@ -16,9 +16,10 @@ use serde_json::{Map, Value};
 
 use self::fields::{Build, Fields, article, or_reference};
 pub(crate) use self::security::MUTUAL_TLS;
-use super::document::{Event, MoreOperation};
+use super::loaded::{Event, MoreOperation};
 use super::notes::Notes;
 use super::path::Path;
+use crate::diagnostics::codes;
 use crate::report::Skipped;
 
 /// What was made and what could not be.
@@ -112,8 +113,8 @@ impl Maker<'_> {
             let at = self.at.key(&name);
             if !value.is_object() {
                 let reason = format!("a component must be an object, but this is {}", article(&value));
-                self.notes.warn("malformed-component", &at, reason.clone());
-                self.skipped.push(Skipped::new(at.pointer(), "malformed-component", reason));
+                self.notes.warn(codes::MALFORMED_COMPONENT, &at, reason.clone());
+                self.skipped.push(Skipped::new(at.pointer(), codes::MALFORMED_COMPONENT, reason));
                 continue;
             }
             match or_reference(value, &at, self.notes, build) {
@@ -124,7 +125,7 @@ impl Maker<'_> {
                 None => {
                     let reason =
                         "it lacks what a component of its kind needs, or is of a type not supported yet".to_owned();
-                    self.skipped.push(Skipped::new(at.pointer(), "malformed-component", reason));
+                    self.skipped.push(Skipped::new(at.pointer(), codes::MALFORMED_COMPONENT, reason));
                 }
             }
         }
@@ -137,7 +138,7 @@ fn members(value: Option<Value>, what: &str, at: &Path<'_>, notes: &Notes) -> Ma
         Some(Value::Object(members)) => members,
         None | Some(Value::Null) => Map::new(),
         Some(other) => {
-            notes.warn("malformed", at, format!("{what} must be an object, but this is {}", article(&other)));
+            notes.warn(codes::MALFORMED, at, format!("{what} must be an object, but this is {}", article(&other)));
             Map::new()
         }
     }

@@ -7,7 +7,7 @@ use serde_json::Value;
 
 use self::raw::{Gathered, Raw};
 use super::Source;
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
 
 /// What stands at the beginning of some files to tell their encoding.
 pub(crate) const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -32,13 +32,9 @@ pub(super) fn read(source: &Source, lenient: bool, diagnostics: &mut Diagnostics
     for pointer in &repeated {
         let key = pointer.segments().last().unwrap_or_default();
         let message = format!("the key `{key}` is there more than once");
-        let diagnostic = if lenient {
-            Diagnostic::warning("duplicate-key", Place::Key(pointer.clone()), message).help("the last one was taken")
-        } else {
-            Diagnostic::error("duplicate-key", Place::Key(pointer.clone()), message)
-                .help("keep one of them: readers disagree which one counts")
-        };
-        diagnostics.push(diagnostic);
+        let help = if lenient { "the last one is used" } else { "keep one of them: readers disagree which one counts" };
+        let place = Place::Key(pointer.clone());
+        diagnostics.push(Diagnostic::new(codes::DUPLICATE_KEY, place, message).help(help).lenient(lenient));
     }
     (lenient || repeated.is_empty()).then_some(value)
 }
@@ -93,7 +89,7 @@ fn syntax_error(format: &str, told: &str, place: Place) -> Diagnostic {
     if message.contains("repetition limit") {
         return too_large(place);
     }
-    let diagnostic = Diagnostic::error("syntax", place, format!("this is not {format}: {message}"));
+    let diagnostic = Diagnostic::new(codes::SYNTAX, place, format!("this is not {format}: {message}"));
     match context.and_then(position) {
         Some((words, place)) => diagnostic.related(place, format!("while {words}")),
         None => diagnostic,
@@ -108,13 +104,13 @@ fn position(context: &str) -> Option<(&str, Place)> {
 }
 
 fn too_deep(place: Place) -> Diagnostic {
-    Diagnostic::error("too-deep", place, "the document is nested too deeply").help(
+    Diagnostic::new(codes::TOO_DEEP, place, "the document is nested too deeply").help(
         "at most about 120 levels of objects and arrays are read; move inner parts to `components` and refer to them",
     )
 }
 
 fn too_large(place: Place) -> Diagnostic {
-    Diagnostic::error("too-large", place, "the aliases of this document make it far larger than its text")
+    Diagnostic::new(codes::TOO_LARGE, place, "the aliases of this document make it far larger than its text")
         .help("write shared parts as `components` and refer to them with `$ref`")
 }
 

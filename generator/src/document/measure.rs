@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::grammar::{Kind, reference_of, walk};
 use super::path::Path;
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
 use crate::limits::Limits;
 use crate::pointer::{Pointer, unescaped};
 
@@ -25,7 +25,7 @@ pub(super) fn paths(root: &Value, limits: &Limits, diagnostics: &mut Diagnostics
             continue;
         };
         let place = Place::Key(Pointer::root().child("paths").child(path));
-        diagnostics.push(Diagnostic::error("too-large", place, message).help(Limits::help(key)));
+        diagnostics.push(Diagnostic::new(codes::TOO_LARGE, place, message).help(Limits::help(key)));
     }
 }
 
@@ -36,7 +36,7 @@ pub(super) fn measure(root: &Value, limits: &Limits, diagnostics: &mut Diagnosti
     walk(root, Kind::Document, &Path::Root, &mut |value, kind, at| counting.count(value, kind, at));
     let Some((key, most, place)) = counting.met else { return true };
     let message = format!("up to here the document has more than {most} {}", key.replace('_', " "));
-    diagnostics.push(Diagnostic::error("too-large", Place::Node(place), message).help(Limits::help(key)));
+    diagnostics.push(Diagnostic::new(codes::TOO_LARGE, Place::Node(place), message).help(Limits::help(key)));
     false
 }
 

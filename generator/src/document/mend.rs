@@ -10,7 +10,7 @@ use serde_json::{Map, Value, json};
 use super::grammar::{Kind, METHODS, walk_mut};
 use super::notes::Notes;
 use super::path::Path;
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, codes};
 
 type Members = Map<String, Value>;
 type Repair = fn(&mut Members, &Path<'_>, &Notes);
@@ -68,7 +68,7 @@ pub(super) fn spell_methods(root: &mut Value, notes: &Notes, diagnostics: &mut D
 
 fn missing_info(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     if !members.get("info").is_some_and(Value::is_object) {
-        notes.warn("missing-info", at, "the document has no `info`; title and version are left empty");
+        notes.warn(codes::MISSING_INFO, at, "the document has no `info`; title and version are left empty");
         members.insert("info".to_owned(), json!({"title": "", "version": ""}));
     }
 }
@@ -78,7 +78,7 @@ fn missing_paths(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     let newer = members.get("openapi").and_then(Value::as_str).is_some_and(|version| !version.starts_with("3.0"));
     if !members.contains_key("paths") {
         if !newer {
-            notes.warn("missing-paths", at, "the document has no `paths`; the SDK will have no methods");
+            notes.warn(codes::MISSING_PATHS, at, "the document has no `paths`; the SDK will have no methods");
         }
         members.insert("paths".to_owned(), json!({}));
     }
@@ -95,7 +95,11 @@ fn loud_methods(members: &mut Members, at: &Path<'_>, notes: &Notes) {
         if members.contains_key(&quiet) {
             continue;
         }
-        notes.warn("method-in-capitals", &at.key(&key), "methods are written in small letters; this is taken for one");
+        notes.warn(
+            codes::METHOD_IN_CAPITALS,
+            &at.key(&key),
+            "methods are written in small letters; this is taken for one",
+        );
         if let Some(operation) = members.shift_remove(&key) {
             members.insert(quiet, operation);
         }
@@ -110,14 +114,14 @@ fn missing_responses(members: &mut Members, at: &Path<'_>, notes: &Notes) {
         if !is_called {
             return;
         }
-        notes.warn("missing-responses", at, "the operation has no `responses`; an empty answer is assumed");
+        notes.warn(codes::MISSING_RESPONSES, at, "the operation has no `responses`; an empty answer is assumed");
         members.insert("responses".to_owned(), json!({}));
     }
 }
 
 fn missing_description(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     if !members.contains_key("description") {
-        notes.warn("missing-description", at, "the response has no `description`; it is left empty");
+        notes.warn(codes::MISSING_DESCRIPTION, at, "the response has no `description`; it is left empty");
         members.insert("description".to_owned(), json!(""));
     }
 }
@@ -131,7 +135,7 @@ fn basic_scheme(members: &mut Members, at: &Path<'_>, notes: &Notes) {
         _ => return,
     };
     notes.warn(
-        "security-type",
+        codes::SECURITY_TYPE,
         &at.key("type"),
         format!("`type: {scheme}` is taken for `type: http`, `scheme: {scheme}`"),
     );

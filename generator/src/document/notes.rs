@@ -6,13 +6,14 @@ use std::cell::RefCell;
 use indexmap::IndexMap;
 
 use super::path::Path;
+use crate::diagnostics::codes::Code;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place};
 use crate::pointer::Pointer;
 
 /// Warnings gathered during a walk.
 #[derive(Default)]
 pub(super) struct Notes {
-    groups: RefCell<IndexMap<(&'static str, String), Group>>,
+    groups: RefCell<IndexMap<(&'static Code, String), Group>>,
 }
 
 struct Group {
@@ -23,12 +24,12 @@ struct Group {
 
 impl Notes {
     /// Notes a warning at `at`; the same code and message again only adds to the count.
-    pub(super) fn warn(&self, code: &'static str, at: &Path<'_>, message: impl Into<String>) {
+    pub(super) fn warn(&self, code: &'static Code, at: &Path<'_>, message: impl Into<String>) {
         self.add(code, at, message.into(), None);
     }
 
     /// Notes a warning with what to do about it.
-    pub(super) fn advise(&self, code: &'static str, at: &Path<'_>, message: impl Into<String>, help: &str) {
+    pub(super) fn advise(&self, code: &'static Code, at: &Path<'_>, message: impl Into<String>, help: &str) {
         self.add(code, at, message.into(), Some(help));
     }
 
@@ -40,13 +41,13 @@ impl Notes {
                 2 => format!("{message} (and one more like it)"),
                 count => format!("{message} (and {} more like it)", count - 1),
             };
-            let mut diagnostic = Diagnostic::warning(code, Place::Node(group.first), message);
+            let mut diagnostic = Diagnostic::new(code, Place::Node(group.first), message);
             diagnostic.help = group.help;
             diagnostics.push(diagnostic);
         }
     }
 
-    fn add(&self, code: &'static str, at: &Path<'_>, message: String, help: Option<&str>) {
+    fn add(&self, code: &'static Code, at: &Path<'_>, message: String, help: Option<&str>) {
         self.groups.borrow_mut().entry((code, message)).and_modify(|group| group.count += 1).or_insert_with(|| Group {
             first: at.pointer(),
             count: 1,
@@ -58,20 +59,20 @@ impl Notes {
 #[cfg(test)]
 mod tests {
     use super::{Notes, Path};
-    use crate::diagnostics::{Diagnostics, Place};
+    use crate::diagnostics::{Diagnostics, Place, codes};
 
     #[test]
     fn equal_warnings_are_one() {
         let notes = Notes::default();
-        notes.warn("a", &Path::Root.key("x"), "it is odd");
-        notes.warn("b", &Path::Root, "other");
-        notes.warn("a", &Path::Root.key("y"), "it is odd");
-        notes.warn("a", &Path::Root.key("z"), "it is odd");
+        notes.warn(codes::MALFORMED, &Path::Root.key("x"), "it is odd");
+        notes.warn(codes::SYNTAX, &Path::Root, "other");
+        notes.warn(codes::MALFORMED, &Path::Root.key("y"), "it is odd");
+        notes.warn(codes::MALFORMED, &Path::Root.key("z"), "it is odd");
         let mut diagnostics = Diagnostics::new();
         notes.tell(&mut diagnostics);
-        let told: Vec<_> = diagnostics.iter().map(|d| (d.code, d.message.as_str(), d.place.clone())).collect();
+        let told: Vec<_> = diagnostics.iter().map(|d| (d.code.name, d.message.as_str(), d.place.clone())).collect();
         assert_eq!(told.len(), 2);
-        assert_eq!((told[0].0, told[0].1), ("a", "it is odd (and 2 more like it)"));
+        assert_eq!((told[0].0, told[0].1), ("malformed", "it is odd (and 2 more like it)"));
         assert!(matches!(&told[0].2, Place::Node(pointer) if pointer.as_str() == "/x"));
     }
 }

@@ -9,7 +9,7 @@ use super::grammar::{below, operation_keys, reference_of};
 use super::notes::Notes;
 use super::path::Path;
 use super::templates::sent_path;
-use crate::diagnostics::{Diagnostic, Diagnostics, Place, Severity};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
 use crate::pointer::{Pointer, unescaped};
 
 /// How many operations stand under `paths`.
@@ -34,8 +34,8 @@ pub(super) fn ids(root: &mut Value, lenient: bool, diagnostics: &mut Diagnostics
             };
             let mut diagnostic = repeated_id(&id, place, other.clone());
             if lenient {
-                diagnostic.severity = Severity::Warning;
-                diagnostic.help = Some("the method and the path name this one".to_owned());
+                diagnostic = diagnostic.lenient(true);
+                diagnostic.help = Some("it is named after its method and path".to_owned());
                 operation.insert("operationId".to_owned(), json!(id_from(method, path)));
             }
             diagnostics.push(diagnostic);
@@ -61,7 +61,7 @@ pub(super) fn placeholders(root: &mut Value, notes: &Notes) {
             let own = names_in_path(operation, shared.as_ref());
             for name in wanted.iter().filter(|name| !common.contains(name) && !own.contains(name)) {
                 let message = format!("`{{{name}}}` of the path has no parameter; a required string is assumed");
-                notes.warn("missing-path-parameter", &at, message);
+                notes.warn(codes::MISSING_PATH_PARAMETER, &at, message);
                 add_parameter(operation, name);
             }
         }
@@ -91,7 +91,7 @@ fn drop_strangers(holder: &mut Value, wanted: &[String], shared: Option<&Value>,
         let stranger = path_name(parameter, shared).filter(|name| !wanted.iter().any(|known| known == name));
         if let Some(name) = stranger {
             let message = format!("the path has no `{{{name}}}` for this parameter; it is left out");
-            notes.warn("unused-path-parameter", &at.key("parameters").item(index), message);
+            notes.warn(codes::UNUSED_PATH_PARAMETER, &at.key("parameters").item(index), message);
         }
         index += 1;
         stranger.is_none()
@@ -132,7 +132,7 @@ fn place_of(path: &str, keys: &[String]) -> Pointer {
 
 fn repeated_id(id: &str, place: Pointer, other: Pointer) -> Diagnostic {
     let message = format!("the operationId `{id}` is taken");
-    Diagnostic::error("duplicate-operation-id", Place::Node(place), message)
+    Diagnostic::new(codes::DUPLICATE_OPERATION_ID, Place::Node(place), message)
         .help("give each operation an id of its own")
         .related(Place::Node(other), "it was given here first")
 }
@@ -181,7 +181,7 @@ mod tests {
         assert_eq!(*own, json!([{"name": "a", "in": "query"}, added]));
         let mut told = Diagnostics::new();
         notes.tell(&mut told);
-        let codes: Vec<_> = told.iter().map(|diagnostic| diagnostic.code).collect();
+        let codes: Vec<_> = told.iter().map(|diagnostic| diagnostic.code.name).collect();
         assert_eq!(codes, ["unused-path-parameter", "missing-path-parameter"]);
     }
 
@@ -192,7 +192,7 @@ mod tests {
         let mut diagnostics = Diagnostics::new();
         ids(&mut document.clone(), false, &mut diagnostics);
         let first = diagnostics.iter().next().expect("it is refused");
-        assert_eq!((first.code, first.related.len()), ("duplicate-operation-id", 1));
+        assert_eq!((first.code.name, first.related.len()), ("duplicate-operation-id", 1));
 
         let (mut lenient, mut diagnostics) = (document, Diagnostics::new());
         ids(&mut lenient, true, &mut diagnostics);

@@ -11,7 +11,7 @@ use self::query::Fault;
 use super::budget::Budget;
 use super::files;
 use super::source::{Source, overlay_key};
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
 use crate::pointer::Pointer;
 
 /// Applies the overlays of `source` in their order; what one lacks or cannot do is told at its own place.
@@ -24,7 +24,7 @@ pub(super) fn apply(root: &mut Value, source: &Source, budget: &mut Budget, diag
             let at = at.child("actions").item(index);
             if let Err(diagnostic) = act(root, action, &at, budget, diagnostics) {
                 // What is left of the budget is for what comes after, which nobody needs now.
-                let is_excess = matches!(diagnostic.code, "too-large" | "too-deep");
+                let is_excess = [codes::TOO_LARGE, codes::TOO_DEEP].contains(&diagnostic.code);
                 diagnostics.push(*diagnostic);
                 if is_excess {
                     return;
@@ -47,13 +47,13 @@ fn actions<'a>(overlay: &'a Value, at: &Pointer, diagnostics: &mut Diagnostics) 
         } else {
             (format!("overlays of version {version} cannot be read"), Place::Node(at.child("overlay")))
         };
-        diagnostics.push(Diagnostic::error("bad-overlay", place, message).help("overlays of version 1 can be read"));
+        diagnostics.push(Diagnostic::new(codes::BAD_OVERLAY, place, message).help("overlays of version 1 can be read"));
         return None;
     }
     let actions = overlay.get("actions").and_then(Value::as_array);
     if actions.is_none() {
         let message = "this overlay has no list of `actions`";
-        diagnostics.push(Diagnostic::error("bad-overlay", Place::Node(at.clone()), message));
+        diagnostics.push(Diagnostic::new(codes::BAD_OVERLAY, Place::Node(at.clone()), message));
     }
     actions
 }
@@ -68,13 +68,13 @@ fn act(
     for key in action.as_object().into_iter().flat_map(Map::keys) {
         if !matches!(key.as_str(), "target" | "description" | "update" | "remove" | "copy") && !key.starts_with("x-") {
             let message = format!("an action of an overlay has no `{key}`; it is ignored");
-            diagnostics.push(Diagnostic::warning("bad-overlay", Place::Key(at.child(key)), message));
+            diagnostics.push(Diagnostic::new(codes::BAD_OVERLAY, Place::Key(at.child(key)), message));
         }
     }
     let targets = query(root, action, "target", at, budget)?;
     if targets.is_empty() {
         let message = "nothing in the document matches this target; the action does nothing";
-        let diagnostic = Diagnostic::warning("overlay-without-effect", Place::Node(at.child("target")), message);
+        let diagnostic = Diagnostic::new(codes::OVERLAY_WITHOUT_EFFECT, Place::Node(at.child("target")), message);
         diagnostics.push(diagnostic.help("targets are JSONPath, such as `$.paths['/pets'].get`"));
         return Ok(());
     }
@@ -90,7 +90,7 @@ fn act(
     };
     let Some(update) = update else {
         let message = "an action needs `update`, `copy`, or `remove: true`; it does nothing";
-        diagnostics.push(Diagnostic::warning("overlay-without-effect", Place::Node(at.clone()), message));
+        diagnostics.push(Diagnostic::new(codes::OVERLAY_WITHOUT_EFFECT, Place::Node(at.clone()), message));
         return Ok(());
     };
     let mut moves = Vec::new();
@@ -115,7 +115,7 @@ fn query(
 ) -> Result<Vec<Pointer>, Box<Diagnostic>> {
     let Some(text) = action.get(key).and_then(Value::as_str) else {
         let message = format!("an action needs a `{key}` that is text");
-        return Err(Box::new(Diagnostic::error("bad-overlay", Place::Node(at.clone()), message)));
+        return Err(Box::new(Diagnostic::new(codes::BAD_OVERLAY, Place::Node(at.clone()), message)));
     };
     query::places(root, text, budget).map_err(|fault| match fault {
         Fault::Syntax(reason) => bad(at, key, format!("this is no JSONPath: {reason}")),
@@ -124,7 +124,7 @@ fn query(
 }
 
 fn bad(at: &Pointer, key: &str, message: String) -> Box<Diagnostic> {
-    Box::new(Diagnostic::error("bad-overlay", Place::Node(at.child(key)), message))
+    Box::new(Diagnostic::new(codes::BAD_OVERLAY, Place::Node(at.child(key)), message))
 }
 
 fn remove(

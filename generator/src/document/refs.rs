@@ -20,7 +20,7 @@ use super::budget::Budget;
 use super::grammar::{Kind, reference_of, walk, walk_mut};
 use super::notes::Notes;
 use super::path::Path;
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
 use crate::pointer::{Pointer, unescaped};
 
 /// What is to become of the references with one text and one kind of target.
@@ -98,7 +98,7 @@ fn decide(root: &Value, islands: &Islands, lenient: bool, notes: &Notes, diagnos
                 let written = component_reference(kind, &name);
                 if mended {
                     let message = format!("`{reference}` is taken to mean `{written}`");
-                    notes.warn("mended-reference", &at.key("$ref"), message);
+                    notes.warn(codes::MENDED_REFERENCE, &at.key("$ref"), message);
                 }
                 if written == reference { Decision::Keep } else { Decision::Write(written) }
             }
@@ -164,7 +164,7 @@ fn mappings(root: &mut Value, notes: &Notes) {
             });
             if resolved.is_none() {
                 let message = format!("`{target}` is no schema of this document; the mapping is ignored");
-                notes.warn("unknown-mapping", &at.key("discriminator").key("mapping").key(name), message);
+                notes.warn(codes::UNKNOWN_MAPPING, &at.key("discriminator").key("mapping").key(name), message);
             }
         }
     });
@@ -218,8 +218,9 @@ fn circle(section: &str, names: &[&str]) -> Diagnostic {
     let place = |name: &str| Place::Key(Pointer::root().child("components").child(section).child(name));
     let way = names.iter().chain(names.first()).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" → ");
     let message = format!("these references lead in a circle: {way}");
-    let diagnostic = Diagnostic::error("reference-cycle", place(names.first().copied().unwrap_or_default()), message)
-        .help("one of them must say what it is, instead of referring on");
+    let diagnostic =
+        Diagnostic::new(codes::REFERENCE_CYCLE, place(names.first().copied().unwrap_or_default()), message)
+            .help("one of them must say what it is, instead of referring on");
     names.iter().skip(1).fold(diagnostic, |diagnostic, name| diagnostic.related(place(name), "by way of this"))
 }
 

@@ -10,6 +10,7 @@ use self::pieces::{Hole, Piece, Sent};
 use super::grammar::{below, operation_keys, reference_of};
 use super::notes::Notes;
 use super::path::Path;
+use crate::diagnostics::codes;
 use crate::pointer::unescaped;
 
 /// The extension of a path item that holds the path as it is sent.
@@ -75,7 +76,7 @@ fn sent(path: &str, declared: &Declared, at: &Path<'_>, notes: &Notes) -> Sent {
     let mut sent = Sent::default();
     let trimmed = path.trim();
     if !trimmed.starts_with('/') {
-        notes.warn("path-without-slash", at, "a path begins with `/`; it was put in front");
+        notes.warn(codes::PATH_WITHOUT_SLASH, at, "a path begins with `/`; it was put in front");
         sent.path.push('/');
     }
     let pieces = pieces::pieces(trimmed);
@@ -99,18 +100,18 @@ fn sent(path: &str, declared: &Declared, at: &Path<'_>, notes: &Notes) -> Sent {
     }
     if sent.has_fragment {
         let message = "what stands behind `#` is not sent; it only tells operations apart";
-        notes.warn("path-fragment", at, message);
+        notes.warn(codes::PATH_FRAGMENT, at, message);
     }
     if !sent.query.is_empty() {
-        notes.warn("path-query", at, "what stands behind `?` is no path; it is sent as parameters of the query");
+        notes.warn(codes::PATH_QUERY, at, "what stands behind `?` is no path; it is sent as parameters of the query");
     }
     if sent.has_escapes {
-        notes.warn("path-characters", at, "characters that no URL may hold are sent percent-encoded");
+        notes.warn(codes::PATH_CHARACTERS, at, "characters that no URL may hold are sent percent-encoded");
     }
     if sent.has_patterns {
         let message =
             "the pattern in a placeholder is not checked; its values are sent with their slashes if it takes any";
-        notes.warn("placeholder-pattern", at, message);
+        notes.warn(codes::PLACEHOLDER_PATTERN, at, message);
     }
     sent
 }

@@ -12,7 +12,7 @@ use super::grammar::{Kind, walk_mut};
 use super::notes::Notes;
 use super::path::Path;
 use super::refs::Fetch;
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
 use crate::pointer::Pointer;
 
 /// A version that can be read.
@@ -143,7 +143,7 @@ fn newer_schema(value: &mut Value, version: &Version, at: &Path<'_>, notes: &Not
     }
     let named = if version.edition == Edition::Two { "2.0" } else { "3.0" };
     notes.advise(
-        "newer-keyword",
+        codes::NEWER_KEYWORD,
         at,
         format!("this schema is written as in OpenAPI 3.1, in a document of version {named}"),
         "it was read as in 3.1; say `openapi: 3.1.0` if that is meant",
@@ -159,7 +159,7 @@ fn ignored_siblings(value: &Value, at: &Path<'_>, notes: &Notes) {
     }
     for key in members.keys().filter(|key| *key != "$ref" && !key.starts_with("x-")) {
         notes.advise(
-            "ignored-sibling",
+            codes::IGNORED_SIBLING,
             &at.key(key),
             format!("`{key}` beside `$ref` does not count before OpenAPI 3.1; it is ignored"),
             "write `allOf` with the reference as its only part, or say `openapi: 3.1.0`",
@@ -173,12 +173,12 @@ fn unknown_document(root: &Value) -> Diagnostic {
         return unsupported(place, format!("Swagger {version} cannot be read"));
     }
     let place = Place::Node(Pointer::root());
-    Diagnostic::error("not-openapi", place, "this is not an OpenAPI document: it does not say `openapi`")
+    Diagnostic::new(codes::NOT_OPENAPI, place, "this is not an OpenAPI document: it does not say `openapi`")
         .help("the first line of a document is usually `openapi: 3.1.0`")
 }
 
 fn unsupported(place: Place, message: String) -> Diagnostic {
-    Diagnostic::error("unsupported-version", place, message)
+    Diagnostic::new(codes::UNSUPPORTED_VERSION, place, message)
         .help("versions 2.0 and 3.0 to 3.2 are supported; most tools can export one of them")
 }
 
@@ -194,7 +194,7 @@ mod tests {
         let version = |value| {
             let mut diagnostics = Diagnostics::new();
             let version = detect(&value, &mut diagnostics);
-            version.map(|v| v.edition).ok_or_else(|| diagnostics.iter().next().expect("a refusal is told").code)
+            version.map(|v| v.edition).ok_or_else(|| diagnostics.iter().next().expect("a refusal is told").code.name)
         };
         assert_eq!(version(json!({"openapi": "3.0.3"})), Ok(Edition::ThreeZero));
         assert_eq!(version(json!({"openapi": 3.0})), Ok(Edition::ThreeZero));

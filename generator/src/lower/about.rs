@@ -5,6 +5,7 @@ use openapiv3::{Info, License};
 
 use super::Lowering;
 use crate::config::crates_io;
+use crate::diagnostics::codes;
 use crate::ir::About;
 use crate::pointer::Pointer;
 
@@ -53,7 +54,7 @@ impl Lowering<'_> {
     fn fit(&mut self, value: &str, at: &Pointer, check: Result<(), String>) -> Option<String> {
         let Err(fault) = check else { return Some(value.to_owned()) };
         let message = format!("the manifest of the crate does not repeat this: {fault}");
-        self.diagnostics.warning("unfit-for-manifest", at, message);
+        self.diagnostics.report(codes::UNFIT_FOR_MANIFEST, at, message);
         None
     }
 }

@@ -6,6 +6,7 @@ use super::all_of::Additional;
 use super::literal::literal;
 use super::media::{self, Family, Media};
 use super::{Lowering, Node};
+use crate::diagnostics::codes;
 use crate::document::facets::{Facets, Kind};
 use crate::ir::{
     Body, BodyContent, BodyEncoding, Docs, Field, Item, Literal, Method, OperationId, Origin, Scalar, Type,
@@ -26,7 +27,7 @@ impl<'a> Lowering<'a> {
         let place = at.child("requestBody");
         let Some(resolved) = document.request_body(node, &place) else {
             let message = "this request body was left out; bytes of any type are taken instead";
-            self.diagnostics.warning("missing-request-body", &place, message);
+            self.diagnostics.report(codes::MISSING_REQUEST_BODY, &place, message);
             return Some(of_bytes());
         };
         let names = resolved.value.content.keys().map(String::as_str);
@@ -35,7 +36,7 @@ impl<'a> Lowering<'a> {
         let at = resolved.at.child("content").child(name);
         if media.is_malformed {
             let message = format!("`{name}` is no media type; `{}` is sent", media.sent);
-            self.diagnostics.warning("malformed-media-type", &at, message);
+            self.diagnostics.report(codes::MALFORMED_MEDIA_TYPE, &at, message);
         }
         let spec = resolved.value.content.get(name)?;
         let schema_at = at.child("schema");

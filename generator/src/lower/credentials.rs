@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::Lowering;
 use super::operation::methods;
-use crate::diagnostics::{Diagnostic, Place};
+use crate::diagnostics::codes::Code;
+use crate::diagnostics::{Diagnostic, Place, codes};
 use crate::ir::{Need, Requirement, SchemeKind, Server};
 use crate::pointer::Pointer;
 
@@ -37,7 +38,7 @@ impl Lowering<'_> {
                 names.join(", ")
             );
             let help = "add `security` at the root of the document, or `security: []` if nothing needs credentials";
-            self.diagnostics.push(Diagnostic::warning("assumed-security", Place::Node(section), message).help(help));
+            self.diagnostics.push(Diagnostic::new(codes::ASSUMED_SECURITY, Place::Node(section), message).help(help));
             let alone = |name: String| -> Requirement { vec![Need { scheme: name, scopes: Vec::new() }] };
             self.result.api.security = unsent.into_iter().map(alone).collect();
             self.result.api.security_is_assumed = true;
@@ -46,7 +47,7 @@ impl Lowering<'_> {
         self.result.api.schemes.retain(|scheme| !unsent.contains(&scheme.name));
         for name in unsent {
             let message = format!("no request needs the security scheme `{name}`; the SDK takes no credential for it");
-            self.diagnostics.warning("unused-security-scheme", &section.child(&name), message);
+            self.diagnostics.report(codes::UNUSED_SECURITY_SCHEME, &section.child(&name), message);
         }
     }
 
@@ -94,7 +95,7 @@ impl Lowering<'_> {
         for (at, url) in found {
             if told.insert(origin(&url)) {
                 let message = format!("requests to `{url}` and their credentials are sent without encryption");
-                self.diagnostics.warning("insecure-server", &at, message);
+                self.diagnostics.report(codes::INSECURE_SERVER, &at, message);
             }
         }
     }
@@ -122,7 +123,7 @@ impl Lowering<'_> {
             };
             let message = format!("{which} served at `{there}`, which gets the credentials too");
             let help = "a base URL that users set takes precedence over servers of operations";
-            self.diagnostics.push(Diagnostic::warning(ELSEWHERE, Place::Node(at), message).help(help));
+            self.diagnostics.push(Diagnostic::new(ELSEWHERE, Place::Node(at), message).help(help));
         }
     }
 
@@ -138,19 +139,19 @@ impl Lowering<'_> {
             let at = section.child(&scheme.name);
             if is_plain(token_url) {
                 let message = format!("client secrets are sent to `{token_url}` without encryption");
-                found.push(("insecure-server", at.clone(), message));
+                found.push((codes::INSECURE_SERVER, at.clone(), message));
             }
             if !home.contains(&Some(there.clone())) && !home.is_empty() {
                 let message = format!("client secrets are sent to `{there}`, which is not where the API is served");
                 found.push((ELSEWHERE, at, message));
             }
         }
-        found.into_iter().for_each(|(code, at, message)| self.diagnostics.warning(code, &at, message));
+        found.into_iter().for_each(|(code, at, message)| self.diagnostics.report(code, &at, message));
     }
 }
 
 /// The code of credentials that leave the API's origin.
-const ELSEWHERE: &str = "credentials-to-another-origin";
+const ELSEWHERE: &Code = codes::CREDENTIALS_TO_ANOTHER_ORIGIN;
 
 /// Scheme, host and port in lower case, without the port that the scheme has anyway; `None` of a relative URL.
 fn origin(url: &str) -> Option<String> {

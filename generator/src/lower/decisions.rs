@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::Lowering;
 use super::operation::methods;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, codes};
 use crate::pointer::Pointer;
 use crate::suggest::nearest;
 
@@ -64,7 +64,7 @@ impl Lowering<'_> {
             None => "remove it, or correct the name".to_owned(),
         };
         let place = self.config.places.place(keys);
-        self.diagnostics.push(Diagnostic::error("unknown-decision", place, message).help(help));
+        self.diagnostics.push(Diagnostic::new(codes::UNKNOWN_DECISION, place, message).help(help));
     }
 
     /// Every operation by its id and by its method and path, those that are left out included.

@@ -4,7 +4,7 @@ use openapiv3::ReferenceOr;
 
 use super::body::preferred;
 use super::{Lowering, Node};
-use crate::document::document;
+use crate::document::loaded;
 use crate::ir::{Docs, Event, Origin, Type};
 
 impl<'a> Lowering<'a> {
@@ -24,7 +24,7 @@ impl<'a> Lowering<'a> {
     }
 
     /// The type of an event's body; `None` if it has none, or none of JSON.
-    fn payload(&mut self, event: &'a document::Event) -> Option<Type> {
+    fn payload(&mut self, event: &'a loaded::Event) -> Option<Type> {
         let place = event.at.child("requestBody");
         let body = event.body.as_ref()?;
         let resolved = match body {

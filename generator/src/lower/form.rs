@@ -7,6 +7,7 @@ use serde_json::Value as Json;
 use super::body::BodyKind;
 use super::media::{Family, Media};
 use super::{Lowering, Node};
+use crate::diagnostics::codes;
 use crate::document::facets::{Facets, Kind};
 use crate::ir::{
     Body, BodyContent, BodyEncoding, Field, FormStyle, Item, MemberEncoding, OperationId, Scalar, Shape, Type, Value,
@@ -76,7 +77,7 @@ impl<'a> Lowering<'a> {
         let ty = match self.result.api.resolve(&ty) {
             Type::List(_) | Type::Scalar(_) if kind == BodyKind::Structure => {
                 let message = "the schema of this form is no object; any names and values are taken";
-                self.diagnostics.warning("form-without-members", at, message);
+                self.diagnostics.report(codes::FORM_WITHOUT_MEMBERS, at, message);
                 anything()
             }
             Type::Map(item) if is_multipart && (item.ty == Type::Json || self.is_binary(&item.ty)) => anything(),
@@ -174,7 +175,7 @@ impl<'a> Lowering<'a> {
         let is_structure = ty.is_some_and(|ty| !is_file && !self.is_scalar(element(ty)));
         if is_structure && first.family != Family::Json {
             let message = format!("an object cannot be written as `{}`; it is sent as JSON", first.sent);
-            self.diagnostics.warning("unsupported-encoding", at, message);
+            self.diagnostics.report(codes::UNSUPPORTED_ENCODING, at, message);
             return None;
         }
         // In a form, only JSON looks different from what it would be anyway.
@@ -211,7 +212,7 @@ impl<'a> Lowering<'a> {
                 Some(value) if !value.is_null() => headers.push((name.clone(), value.to_string())),
                 _ => {
                     let message = format!("the header `{name}` of a part has no fixed value; it is left out");
-                    self.diagnostics.warning("unsupported-part-header", &place, message);
+                    self.diagnostics.report(codes::UNSUPPORTED_PART_HEADER, &place, message);
                 }
             }
         }

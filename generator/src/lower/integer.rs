@@ -4,6 +4,7 @@
 //! forces nothing. What no type of 64 bits holds, such as -1 to the greatest `u64`, is an `i128`.
 
 use super::Lowering;
+use crate::diagnostics::codes;
 use crate::document::facets::Facets;
 use crate::ir::{Literal, Scalar};
 use crate::pointer::Pointer;
@@ -73,7 +74,7 @@ impl Lowering<'_> {
     pub(super) fn report_wide(&mut self, scalar: Scalar, at: &Pointer) {
         if scalar == Scalar::I128 {
             let message = "no integer type of 64 bits holds all values of these bounds; the type is `i128`";
-            self.diagnostics.warning("wide-integer", at, message);
+            self.diagnostics.report(codes::WIDE_INTEGER, at, message);
         }
     }
 }

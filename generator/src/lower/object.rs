@@ -8,6 +8,7 @@ use super::integer::whole;
 use super::literal::literal;
 use super::schema::{Owner, Typed};
 use super::{Lowering, Node};
+use crate::diagnostics::codes;
 use crate::document::facets::{Facets, Kind};
 use crate::ir::{Constraints, Field, Item, Origin, Presence, Scalar, Shape, Struct, Type, Value, WireName};
 use crate::pointer::Pointer;
@@ -33,7 +34,7 @@ impl<'a> Lowering<'a> {
             for name in names.iter().filter(|name| !merged.properties.contains_key(name.as_str())) {
                 if self.told.insert((at.clone(), at.child(name))) {
                     let message = format!("`{name}` is required, but no property describes it; the SDK has none of it");
-                    self.diagnostics.warning("undescribed-property", at, message);
+                    self.diagnostics.report(codes::UNDESCRIBED_PROPERTY, at, message);
                 }
             }
         }

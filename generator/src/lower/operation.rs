@@ -4,6 +4,7 @@ use openapiv3::PathItem;
 
 use super::Lowering;
 use super::response::Lowered;
+use crate::diagnostics::codes;
 use crate::document::templates::SENT_PATH;
 use crate::ir::{Docs, Method, Operation, OperationId, Type};
 use crate::pointer::Pointer;
@@ -35,7 +36,7 @@ impl<'a> Lowering<'a> {
     ) {
         let decided = self.config.operation(operation.operation_id.as_deref(), method.as_str(), path);
         if let Some(reason) = decided.and_then(|decided| decided.skip.clone()) {
-            return self.skip(at, "skipped-by-configuration", reason);
+            return self.skip(at, codes::SKIPPED_BY_CONFIGURATION, reason);
         }
         let types = self.result.api.types.len();
         let id = OperationId::new(self.result.api.operations.len());
@@ -45,7 +46,7 @@ impl<'a> Lowering<'a> {
             self.shared.retain(|_, typed| !matches!(typed.ty, Type::Named(id) if id.index() >= types));
             self.made.retain(|_, id| id.index() < types);
             self.open.clear();
-            self.skip(at, "unsupported-operation", reason);
+            self.skip(at, codes::UNSUPPORTED_OPERATION, reason);
         }
     }
 

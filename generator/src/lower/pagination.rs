@@ -13,7 +13,7 @@ use self::extension::Said;
 use self::view::View;
 use super::Lowering;
 use crate::config::PagingChoice;
-use crate::diagnostics::{Diagnostic, Place};
+use crate::diagnostics::{Diagnostic, Place, codes};
 use crate::ir::{Api, Operation, Paging, Struct, Type, Value, Way};
 
 impl Lowering<'_> {
@@ -87,14 +87,14 @@ fn follow(view: Option<&View<'_>>, said: &crate::config::PagingRule) -> Result<P
 
 fn misfit(operation: &Operation, problem: &str, decision: Place) -> Diagnostic {
     let message = format!("the configuration says how the pages of this operation follow each other, but {problem}");
-    Diagnostic::error("unfitting-paging", decision, message)
+    Diagnostic::new(codes::UNFITTING_PAGING, decision, message)
         .related(Place::Node(operation.at.clone()), "the operation")
         .help("correct `paging` of this operation in the configuration; ways are names joined by dots")
 }
 
 fn unfollowed(operation: &Operation, name: &str, problem: &str) -> Diagnostic {
     let place = Place::Node(operation.at.child(name));
-    Diagnostic::warning("unfollowed-paging-extension", place, format!("`{name}` is not followed: {problem}"))
+    Diagnostic::new(codes::UNFOLLOWED_PAGING_EXTENSION, place, format!("`{name}` is not followed: {problem}"))
         .help("say it in the configuration: [operations.\"…\"] paging = { kind = \"…\" }")
 }
 

@@ -9,6 +9,7 @@ use openapiv3::{
 
 use super::literal::literal;
 use super::{Lowering, Node};
+use crate::diagnostics::codes;
 use crate::ir::{
     Constraints, Docs, Location, Operation, OperationId, Origin, Parameter, Presence, Style, Type, WireName,
 };
@@ -57,12 +58,12 @@ impl<'a> Lowering<'a> {
                     if repeated {
                         let name = &resolved.value.parameter_data_ref().name;
                         let message = format!("the parameter `{name}` is listed twice; the first one counts");
-                        self.diagnostics.warning("repeated-parameter", &at, message);
+                        self.diagnostics.report(codes::REPEATED_PARAMETER, &at, message);
                     } else {
                         written.push((resolved.value, resolved.at));
                     }
                 }
-                None => self.diagnostics.warning("missing-parameter", &at, "this parameter was left out"),
+                None => self.diagnostics.report(codes::MISSING_PARAMETER, &at, "this parameter was left out"),
             }
         }
         written

@@ -4,6 +4,7 @@ use openapiv3::{MediaType, ReferenceOr, Response, Schema, StatusCode};
 
 use super::answer_media::{self as media, Form};
 use super::{Lowering, Node};
+use crate::diagnostics::codes;
 use crate::document::facets::{Facets, Kind};
 use crate::ir::{
     Answers, Api, ErrorResponse, Framing, Method, OperationId, Origin, Output, Records, Scalar, Streaming, Success,
@@ -91,7 +92,7 @@ impl<'a> Lowering<'a> {
                 "answers of status {} come before the answer itself; an SDK has no use for them",
                 written.status
             );
-            self.diagnostics.warning("early-response", &written.at, message);
+            self.diagnostics.report(codes::EARLY_RESPONSE, &written.at, message);
         }
         let (mut successes, mut failures): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|one| one.status.starts_with('2'));

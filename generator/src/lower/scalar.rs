@@ -4,6 +4,7 @@ use super::Lowering;
 use super::enumeration::{integer_enum, is_fraction, string_enum};
 use super::integer::whole;
 use crate::config::FormatType;
+use crate::diagnostics::codes;
 use crate::document::facets::{Facets, Kind};
 use crate::ir::{Scalar, Shape, Type};
 use crate::pointer::Pointer;
@@ -53,7 +54,7 @@ impl<'a> Lowering<'a> {
                 _ => continue,
             };
             let message = format!("`{value}` has no variant: {reason}");
-            self.diagnostics.warning("enum-value", &at.child("enum").item(index), message);
+            self.diagnostics.report(codes::ENUM_VALUE, &at.child("enum").item(index), message);
         }
     }
 }

@@ -4,7 +4,7 @@ use openapiv3::Schema;
 
 use super::all_of::{Additional, Clash, Merged, Part};
 use super::{Found, Lowering, Node};
-use crate::diagnostics::{Diagnostic, Place};
+use crate::diagnostics::{Diagnostic, Place, codes};
 use crate::document::facets::{Facets, Kind};
 use crate::ir::{Alternative, Constraints, Docs, Item, Origin, Scalar, Shape, Type, TypeId, Union};
 use crate::pointer::{Pointer, unescaped};
@@ -265,7 +265,7 @@ impl<'a> Lowering<'a> {
         let place = at.child("enum");
         if listed && self.told.insert((place.clone(), at.clone())) {
             let message = format!("the values of {} are not listed in its type; any is taken", kind.words());
-            self.diagnostics.warning("unsupported-keyword", &place, message);
+            self.diagnostics.report(codes::UNSUPPORTED_KEYWORD, &place, message);
         }
     }
 
@@ -353,7 +353,7 @@ impl<'a> Lowering<'a> {
             return;
         }
         let message = format!("this must be {second}, but also {first}; any JSON is taken instead");
-        let diagnostic = Diagnostic::warning("contradiction", Place::Node(there.clone()), message)
+        let diagnostic = Diagnostic::new(codes::CONTRADICTION, Place::Node(there.clone()), message)
             .related(Place::Node(here.clone()), format!("{first} is required here"));
         self.diagnostics.push(diagnostic);
     }
@@ -363,7 +363,7 @@ impl<'a> Lowering<'a> {
         if let Some(at) = self.together.too_many.take() {
             let message = "the parts of `allOf` make too many different schemas; from here on the last part that \
                            describes a property is taken alone";
-            self.diagnostics.warning("too-many-parts", &at, message);
+            self.diagnostics.report(codes::TOO_MANY_PARTS, &at, message);
         }
     }
 }

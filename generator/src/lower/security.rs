@@ -3,6 +3,7 @@
 use openapiv3::{APIKeyLocation, OAuth2Flows, SecurityRequirement, SecurityScheme};
 
 use super::Lowering;
+use crate::diagnostics::codes;
 use crate::document::MUTUAL_TLS;
 use crate::ir::{Flow, KeyLocation, Need, Requirement, Scheme, SchemeKind};
 use crate::pointer::Pointer;
@@ -86,7 +87,7 @@ impl Lowering<'_> {
                 } else if !self.result.api.certificates.contains(name) {
                     lost = true;
                     let message = format!("there is no security scheme `{name}`; nothing is sent for it");
-                    self.diagnostics.warning("unknown-security-scheme", &place.item(index).child(name), message);
+                    self.diagnostics.report(codes::UNKNOWN_SECURITY_SCHEME, &place.item(index).child(name), message);
                 }
             }
             // What has lost all it asked for is not the same as what asks for nothing.

@@ -6,14 +6,15 @@ use openapiv3::{PathItem, Server as Spec};
 
 use super::Lowering;
 use super::fill::{self, Fault, Value, fill};
-use crate::diagnostics::{Diagnostic, Place};
+use crate::diagnostics::codes::Code;
+use crate::diagnostics::{Diagnostic, Place, codes};
 use crate::ir::{Operation, Server, ServerVariable};
 use crate::pointer::Pointer;
 
 /// How many variables a server may have: more than any real one, few enough to try each value that is listed.
 const MOST_VARIABLES: usize = 32;
 /// The code of values that do not fit.
-const UNFIT: &str = "unfit-server-variable";
+const UNFIT: &Code = codes::UNFIT_SERVER_VARIABLE;
 
 impl Lowering<'_> {
     pub(super) fn servers(&mut self) {
@@ -56,7 +57,7 @@ impl Lowering<'_> {
         let mut url = spec.url.trim().to_owned();
         if let Some(end) = url.find(['?', '#']) {
             let message = format!("`{}` does not belong into the URL of a server; it is left out", &url[end..]);
-            self.tell_once("server-query", at, message);
+            self.tell_once(codes::SERVER_QUERY, at, message);
             url.truncate(end);
         }
         // The document's own scheme is unknown; it is `https` on the web of today.
@@ -66,7 +67,7 @@ impl Lowering<'_> {
         let names: BTreeSet<&str> = fill::variables(&url).collect();
         if names.len() > MOST_VARIABLES {
             let message = format!("this server is left out: its URL has more than {MOST_VARIABLES} variables");
-            self.tell_once("unusable-server", at, message);
+            self.tell_once(codes::UNUSABLE_SERVER, at, message);
             return None;
         }
         let listed = spec.variables.iter().flatten();
@@ -82,12 +83,12 @@ impl Lowering<'_> {
         for name in Operation::placeholders(&url) {
             if !variables.iter().any(|variable| variable.name == name) {
                 let message = format!("the variable `{name}` of this server is not described; callers have to set it");
-                self.tell_once("unknown-server-variable", at, message);
+                self.tell_once(codes::UNKNOWN_SERVER_VARIABLE, at, message);
             }
         }
         let server = Server { url, description: spec.description.clone(), variables };
         if let Some(problem) = problem(&server.usual()) {
-            self.tell_once("unusable-server", at, format!("this server is left out: {problem}"));
+            self.tell_once(codes::UNUSABLE_SERVER, at, format!("this server is left out: {problem}"));
             return None;
         }
         Some(server)
@@ -102,8 +103,7 @@ impl Lowering<'_> {
                 return;
             }
             let message = format!("the default of the server variable `{}` {}", fault.variable, fault.why);
-            let diagnostic =
-                Diagnostic::warning(UNFIT, Place::Node(at.child("variables").child(fault.variable)), message);
+            let diagnostic = Diagnostic::new(UNFIT, Place::Node(at.child("variables").child(fault.variable)), message);
             self.push_once(diagnostic.help("without a default, users of the SDK have to set the variable"));
         }
         for index in 0..variables.len() {
@@ -123,14 +123,14 @@ impl Lowering<'_> {
                 };
                 let message = format!("a listed value of the server variable `{name}` {why}; it is left out{left}");
                 let place = Place::Node(at.child("variables").child(&name).child("enum"));
-                self.push_once(Diagnostic::warning(UNFIT, place, message));
+                self.push_once(Diagnostic::new(UNFIT, place, message));
             }
         }
     }
 
     /// The servers of a path item are looked at once for each of its operations.
-    fn tell_once(&mut self, code: &'static str, at: &Pointer, message: String) {
-        self.push_once(Diagnostic::warning(code, Place::Node(at.clone()), message));
+    fn tell_once(&mut self, code: &'static Code, at: &Pointer, message: String) {
+        self.push_once(Diagnostic::new(code, Place::Node(at.clone()), message));
     }
 
     fn push_once(&mut self, diagnostic: Diagnostic) {

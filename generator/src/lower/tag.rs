@@ -10,6 +10,7 @@ use super::polymorphic::is_base;
 use super::tag_values::{Conflict, Known, choose_values};
 use super::union::{Parts, component_name};
 use super::{Lowering, Node};
+use crate::diagnostics::codes;
 use crate::document::facets::Facets;
 use crate::ir::WireName;
 use crate::pointer::Pointer;
@@ -87,7 +88,7 @@ impl<'a> Lowering<'a> {
                 "`{value}` is mapped to `{}`, whose `{}` does not allow it; the values that it allows are used",
                 names[*index], discriminator.property_name
             );
-            self.diagnostics.warning("tag-conflict", &place.child(value), message);
+            self.diagnostics.report(codes::TAG_CONFLICT, &place.child(value), message);
         }
     }
 
@@ -97,7 +98,7 @@ impl<'a> Lowering<'a> {
         for (value, target) in unused {
             let message =
                 format!("`{value}` is mapped to `{target}`, which is none of the alternatives; it is ignored");
-            self.diagnostics.warning("unused-mapping", &place.child(value), message);
+            self.diagnostics.report(codes::UNUSED_MAPPING, &place.child(value), message);
         }
     }
 

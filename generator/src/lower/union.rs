@@ -12,6 +12,7 @@ use super::integer::{Range, whole};
 use super::schema::Owner;
 use super::tag::Tag;
 use super::{Lowering, Node};
+use crate::diagnostics::codes;
 use crate::document::facets::{Facets, Kind};
 use crate::ir::{
     Alternative, Constraints, Docs, IntegerEnum, Origin, Scalar, Shape, StringEnum, Type, Union, Variant, WireName,
@@ -306,8 +307,8 @@ impl<'a> Lowering<'a> {
             self.untyped(at, "several lists of alternatives apply at once");
             return Shape::Alias(Type::Json);
         }
-        self.diagnostics.warning(
-            "several-unions",
+        self.diagnostics.report(
+            codes::SEVERAL_UNIONS,
             at,
             "several lists of alternatives apply at once; the members of all alternatives are optional in one type",
         );

@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashSet};
 
 use crate::config::Config;
-use crate::diagnostics::{Diagnostic, Diagnostics};
+use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::ir::{Api, BodyContent, Operation, Shape};
 use crate::pointer::Pointer;
 use crate::suggest::nearest;
@@ -52,7 +52,7 @@ pub(super) fn tell_unused(api: &Api, config: &Config, diagnostics: &mut Diagnost
             Some(near) => format!("did you mean `{near}`?"),
             None => "names go by the places that messages about clashes and `--report` give".to_owned(),
         };
-        diagnostics.push(Diagnostic::warning("unused-name", place, message).help(help));
+        diagnostics.push(Diagnostic::new(codes::UNUSED_NAME, place, message).help(help));
     }
 }
 
@@ -65,6 +65,6 @@ fn keys(api: &Api, config: &Config, diagnostics: &mut Diagnostics) {
         let place = config.places.place(&["client", "automatic_idempotency_keys"]);
         let message = "no header is known that carries idempotency keys, so none are sent";
         let help = "name the header: `[client] idempotency_header = \"…\"`";
-        diagnostics.push(Diagnostic::warning("no-idempotency-header", place, message.to_owned()).help(help));
+        diagnostics.push(Diagnostic::new(codes::NO_IDEMPOTENCY_HEADER, place, message.to_owned()).help(help));
     }
 }

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 
 use super::operations::ResourceNames;
 use crate::config::{Config, DefaultFeatures};
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
 use crate::ir::{Api, Feature};
 
 /// Features that every crate has, the one that stands for all resources, and the one of what webhooks bring.
@@ -65,7 +65,7 @@ fn unknown(name: &str, names: &[String], place: Place) -> Diagnostic {
         [] => "the SDK has too few resources to be compiled in parts".to_owned(),
         names => format!("the features are {}", names.join(", ")),
     };
-    Diagnostic::error("unknown-feature", place, message).help(help)
+    Diagnostic::new(codes::UNKNOWN_FEATURE, place, message).help(help)
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::ident::Ident;
 use super::reserved::KEYWORDS;
 use super::words::{self, Words};
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
 use crate::pointer::Pointer;
 
 /// How an identifier is spelled.
@@ -92,13 +92,13 @@ impl Scope {
     fn tell(&self, base: &str, name: &str, clash: &Clash<'_>, diagnostics: &mut Diagnostics) {
         let place = Place::Node(clash.at.clone());
         let diagnostic = if clash.lenient {
-            Diagnostic::warning(
-                "numbered-name",
+            Diagnostic::new(
+                codes::NUMBERED_NAME,
                 place,
                 format!("{} would be `{base}` like another one; it becomes `{name}`", clash.what),
             )
         } else {
-            Diagnostic::error("name-clash", place, format!("{} would be `{base}` like another one", clash.what))
+            Diagnostic::new(codes::NAME_CLASH, place, format!("{} would be `{base}` like another one", clash.what))
         };
         let diagnostic = diagnostic.help(clash.help.text());
         let first = self.taken.get(base).and_then(Option::as_ref);

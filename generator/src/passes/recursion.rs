@@ -3,7 +3,7 @@
 //! A circle of required members alone describes values without end; one of its members becomes optional, with a
 //! warning.
 
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, codes};
 use crate::ir::{Api, Shape, Type, TypeId, Value};
 
 pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
@@ -20,7 +20,7 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
             field.presence.required = false;
             let name = field.wire.as_str();
             let message = format!("`{name}` is required and holds its own kind without end; it is taken as optional");
-            diagnostics.warning("endless-recursion", &field.at, message);
+            diagnostics.report(codes::ENDLESS_RECURSION, &field.at, message);
         }
     }
 }

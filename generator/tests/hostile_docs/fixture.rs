@@ -71,7 +71,7 @@ fn no_text_is_run_or_live_wherever_it_stands() {
     for bad in BAD {
         let (document, places) = document(bad);
         let outcome = generate(&document);
-        let codes: Vec<_> = outcome.diagnostics.iter().map(|told| (told.code, &told.message)).collect();
+        let codes: Vec<_> = outcome.diagnostics.iter().map(|told| (told.code.name, &told.message)).collect();
         assert!(!outcome.files.is_empty(), "{bad:?}: {codes:?}");
         let faults: Vec<String> = outcome.files.iter().flat_map(|file| judge::file(&file.path, &file.text)).collect();
         assert!(faults.is_empty(), "{bad:?}: {faults:#?}");

@@ -193,7 +193,7 @@ fn the_configuration_decides() {
     let whole = manifest("[features]\nresources = false");
     assert!(!whole.contains("pets") && whole.contains("default = [\"reqwest\", \"webhooks\"]"), "{whole}");
     let refused = made("[features]\ndefault = [\"pest\"]");
-    let told: Vec<_> = refused.diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+    let told: Vec<_> = refused.diagnostics.iter().map(|diagnostic| diagnostic.code.name).collect();
     assert_eq!((told, refused.files.len()), (vec!["unknown-feature"], 0));
 }
 

@@ -124,7 +124,7 @@ fn parts_are_published_with_the_crate() {
 fn names_that_crates_io_refuses_are_told() {
     let codes = |name: &str, settings: &str| -> Vec<&'static str> {
         let outcome = made(settings, |config| config.package.name = Some(name.to_owned()));
-        outcome.diagnostics.iter().map(|told| told.code).collect()
+        outcome.diagnostics.iter().map(|told| told.code.name).collect()
     };
     let long = "a".repeat(60);
     assert_eq!(codes("unicode", ""), ["unpublishable-name"]);

@@ -18,7 +18,7 @@ fn generate(document: &serde_json::Value) -> Outcome {
 
 /// What is wrong with a run, if anything is.
 fn fault(outcome: &Outcome) -> Option<String> {
-    let own = outcome.diagnostics.iter().find(|diagnostic| diagnostic.code == "internal-error");
+    let own = outcome.diagnostics.iter().find(|diagnostic| diagnostic.code.name == "internal-error");
     if let Some(diagnostic) = own {
         return Some(diagnostic.message.clone());
     }

@@ -1,87 +1,90 @@
 //! What may be the matter with servers and security schemes. Knows no stage.
 
-use super::{Explanation, told};
+use super::{Code, warning};
 
-/// Its codes, sorted.
-pub(super) const CODES: &[Explanation] = &[
-    told(
+codes! {
+    ASSUMED_SECURITY = warning(
         "assumed-security",
-        "Security schemes are declared, but neither the root nor any operation has a `security` that names one. The SDK \
-         takes credentials for all of them and sends those that are set with every request, unless the operation has a \
-         `security` of its own.",
-        "Add `security` at the root of the document, or `security: []` if nothing needs credentials.",
-    ),
-    told(
+        "The document declares security schemes, but neither its root nor any operation has a `security` that \
+         names one. The SDK accepts credentials for all schemes, and sends those that are set with every request, \
+         except for operations with a `security` of their own.",
+        "Add `security` at the root of the document, or `security: []` if no operation needs credentials.",
+    );
+    CREDENTIALS_TO_ANOTHER_ORIGIN = warning(
         "credentials-to-another-origin",
-        "An operation has a server of its own, or tokens are fetched at a URL, of another origin than those that the \
-         API's `servers` name. Credentials go there too.",
-        "Nothing, if that host is to be trusted with them. Otherwise change the document by an overlay, or set \
-         `token_url` in `[auth]` of the configuration.",
-    ),
-    told(
+        "An operation's own server, or a token URL, has another origin than the servers of the API. Credentials \
+         are sent to it too.",
+        "Nothing, if you trust that host with the credentials. Otherwise change the document with an overlay, or \
+         set `token_url` in `[auth]` of the configuration.",
+    );
+    HOST_WITH_SCHEME = warning(
         "host-with-scheme",
-        "`host` begins with a scheme such as `https://`. The two are taken apart.",
+        "`host` starts with a scheme such as `https://`. It is split into scheme and host.",
         "Write the scheme in `schemes`.",
-    ),
-    told(
+    );
+    INSECURE_SERVER = warning(
         "insecure-server",
-        "The URL of a server or of a token endpoint begins with `http://` and its host is not this machine: requests \
-         and credentials can be read and changed on the way.",
-        "Write `https://`, if the server has it.",
-    ),
-    told("missing-url", "A server has no `url`. It is taken to stand at `/`.", "Add the URL."),
-    told(
+        "The URL of a server or token endpoint starts with `http://`, and its host is not this machine: others \
+         can read and change requests and credentials on their way.",
+        "Write `https://`, if the server supports it.",
+    );
+    MISSING_URL = warning(
+        "missing-url",
+        "A server has no `url`. `/` is assumed.",
+        "Add the URL.",
+    );
+    OAUTH2_FLOW = warning(
         "oauth2-flow",
-        "An OAuth 2 scheme of Swagger 2.0 has no known `flow`. It is guessed by the URLs that are there.",
+        "An OAuth 2.0 scheme of Swagger 2.0 has no known `flow`. It is guessed from its URLs.",
         "Write `implicit`, `password`, `application` or `accessCode`.",
-    ),
-    told(
+    );
+    SECURITY_TYPE = warning(
         "security-type",
-        "A security scheme has the type `basic` or `bearer`. It is taken for `http` with that scheme.",
-        "Write `type: http` and `scheme: basic`.",
-    ),
-    told(
+        "A security scheme has the type `basic` or `bearer`. It is read as `http` with that scheme.",
+        "Write `type: http` and `scheme: basic` or `scheme: bearer`.",
+    );
+    SERVER_QUERY = warning(
         "server-query",
-        "The URL of a server has a query or a fragment. That part is left out.",
+        "The URL of a server has a query or a fragment. That part is ignored.",
         "Describe a query parameter instead.",
-    ),
-    told(
+    );
+    UNFIT_SERVER_VARIABLE = warning(
         "unfit-server-variable",
-        "A default or a listed value of a server variable is nothing that its part of the URL can hold: white space or a \
-         slash in a host name, for instance, or the name of the variable in braces. It is left out; without a default, \
-         users of the SDK have to set the variable. The SDK refuses such values too, so that none of them moves \
+        "A default or an allowed value of a server variable is invalid in its part of the URL, such as a space or \
+         a slash in a host name, or the name of the variable in braces. The value is ignored; without a default, \
+         users of the SDK have to set the variable. The SDK rejects such values too, so that no value can send \
          requests and credentials to another host.",
         "Correct the default or the list of values.",
-    ),
-    told(
+    );
+    UNKNOWN_SECURITY_SCHEME = warning(
         "unknown-security-scheme",
-        "An operation requires a security scheme that is not defined. Nothing is sent for it.",
-        "Define it under `components.securitySchemes`, or remove the requirement.",
-    ),
-    told(
+        "An operation requires a security scheme that is not defined. No credential is sent for it.",
+        "Define it in `components.securitySchemes`, or remove the requirement.",
+    );
+    UNKNOWN_SERVER_VARIABLE = warning(
         "unknown-server-variable",
-        "The URL of a server has a variable that is not described, so that callers have to set it.",
-        "Describe it under `variables`, with a default.",
-    ),
-    told(
+        "The URL of a server has a variable that is not described, so callers have to set it.",
+        "Describe it in `variables`, with a default.",
+    );
+    UNSUPPORTED_SCHEME = warning(
         "unsupported-scheme",
-        "`schemes` lists web sockets, which are not supported. They are left out.",
-        "Nothing, if there is `https` as well.",
-    ),
-    told(
+        "`schemes` lists WebSocket schemes, which are not supported. They are ignored.",
+        "Nothing, if `https` is listed as well.",
+    );
+    UNSUPPORTED_SECURITY = warning(
         "unsupported-security",
-        "A security scheme cannot be used by the SDK. It is left out.",
+        "The SDK cannot use this security scheme. It is skipped.",
         "Users can set headers in the options of the client.",
-    ),
-    told(
+    );
+    UNUSABLE_SERVER = warning(
         "unusable-server",
-        "Requests cannot go to a server: its URL is malformed, or not of `http` or `https`. It is left out.",
+        "The URL of a server is malformed, or not an `http` or `https` URL. The server is ignored.",
         "Correct the URL.",
-    ),
-    told(
+    );
+    UNUSED_SECURITY_SCHEME = warning(
         "unused-security-scheme",
-        "Nothing of the SDK requires a security scheme that is declared, although the document says elsewhere what is \
-         required. The SDK takes no credential for it, since it would never be sent.",
-        "Name it in the `security` of the root or of operations, or remove it.",
-    ),
-];
+        "A security scheme is declared, but no operation of the SDK requires it. The SDK accepts no credential \
+         for it, since it would never be sent.",
+        "Name it in `security` of the root or of operations, or remove it.",
+    );
+}

@@ -1,92 +1,106 @@
 //! What may be the matter with names and with what a person decides, and what is no fault of the document at all.
 //! Knows no stage.
 
-use super::{Explanation, lenient, told};
+use super::{Code, error, lenient, warning};
 
-/// Its codes, sorted.
-pub(super) const CODES: &[Explanation] = &[
-    told(
+codes! {
+    BAD_CONFIGURATION = error(
         "bad-configuration",
-        "The configuration is no TOML, or has a key or value that means nothing.",
-        "Correct the line it points at; the README lists the keys, and `sdkgen config-schema` prints a JSON schema \
-         for editors.",
-    ),
-    told(
+        "The configuration is not valid TOML, or has an unknown key or an invalid value.",
+        "Correct the line shown; the README lists the keys, and `sdkgen config-schema` prints a JSON schema for \
+         editors.",
+    );
+    BAD_PACKAGE_NAME = error(
         "bad-package-name",
-        "The name of the crate is none that cargo accepts.",
-        "Use letters, digits, `-` and `_`, beginning with a letter: `--name my-api` or `[crate] name`.",
-    ),
-    lenient(
+        "The name of the crate is not a valid cargo package name.",
+        "Use letters, digits, `-` and `_`, starting with a letter: `--name my-api` or `[crate] name`.",
+    );
+    DUPLICATE_OPERATION_ID = lenient(
         "duplicate-operation-id",
-        "Two operations have the same `operationId`. It is refused; with `--lenient-names` the later one is named \
-         after its method and path.",
-        "Give each operation an id of its own.",
-    ),
-    told("internal-error", "The generator has a fault.", "Please report it together with the document."),
-    lenient(
+        "Two operations have the same `operationId`. This is an error; with `--lenient-names` the later operation \
+         is named after its method and path.",
+        "Give each operation its own `operationId`.",
+    );
+    INTERNAL_ERROR = error(
+        "internal-error",
+        "The generator has a bug.",
+        "Please report it together with the document.",
+    );
+    NAME_CLASH = lenient(
         "name-clash",
-        "Two things would have the same Rust name, whatever the generator adds to tell them apart. It is refused; \
-         with `--lenient-names` one of them is numbered.",
+        "Two things would have the same Rust name, and nothing in the document tells them apart. This is an \
+         error; with `--lenient-names` one of them gets a number.",
         "Name one of them in the configuration; the help of the diagnostic shows the line.",
-    ),
-    told(
+    );
+    NO_IDEMPOTENCY_HEADER = warning(
         "no-idempotency-header",
-        "The configuration asks for automatic idempotency keys, but nothing says which header carries them: no operation \
-         has a parameter `Idempotency-Key`. No keys are sent.",
+        "The configuration asks for automatic idempotency keys, but no operation has a parameter \
+         `Idempotency-Key` and the configuration names no other header. No keys are sent.",
         "Name the header in the configuration: `[client] idempotency_header`.",
-    ),
-    told("no-runtime", "The folder given by `--runtime-path` holds no crate.", "Give the folder of `sdkgen-runtime`."),
-    told(
+    );
+    NO_RUNTIME = error(
+        "no-runtime",
+        "The folder given by `--runtime-path` does not contain a crate.",
+        "Give the folder of `sdkgen-runtime`.",
+    );
+    NUMBERED_NAME = warning(
         "numbered-name",
-        "A name was taken, so a number was put behind it: with `--lenient-names`, or for alternatives of a union that \
-         nothing tells apart.",
-        "Name it in the configuration; numbers change when the document does.",
-    ),
-    told("skipped-by-configuration", "The configuration leaves this operation out.", "Remove `skip` to have it."),
-    told(
+        "A name was already in use, so a number was appended: because of `--lenient-names`, or for alternatives \
+         of a union that nothing tells apart.",
+        "Name it in the configuration, since such numbers can change with the document.",
+    );
+    SKIPPED_BY_CONFIGURATION = warning(
+        "skipped-by-configuration",
+        "The configuration skips this operation.",
+        "Remove `skip` to include it.",
+    );
+    TOO_MANY_FEATURES = warning(
         "too-many-features",
-        "The SDK has more cargo features than crates.io takes, which is 300. It compiles all the same, and other \
-         registries may take it.",
-        "Write `resources = false` into the table `[features]` of the configuration before publishing it there.",
-    ),
-    told(
+        "The SDK has more cargo features than crates.io accepts (300). It compiles, and other registries may \
+         accept it.",
+        "Set `resources = false` in `[features]` of the configuration before you publish it there.",
+    );
+    UNFIT_FOR_MANIFEST = warning(
         "unfit-for-manifest",
-        "What the document says of its license or its page is not what a manifest may hold: the license is not an SPDX \
-         expression, or the URL is not one of `http` or `https`. The manifest goes without it.",
-        "Correct the document, or write `license` or `homepage` into the table `[crate]` of the configuration.",
-    ),
-    told(
+        "The license or the home page of the document cannot be written into `Cargo.toml`: the license is not an \
+         SPDX expression, or the URL is not an `http` or `https` URL. The field is left out.",
+        "Correct the document, or set `license` or `homepage` in `[crate]` of the configuration.",
+    );
+    UNFITTING_PAGING = error(
         "unfitting-paging",
-        "A rule about paging in the configuration names a parameter or a member that is not there, or of another \
+        "A paging rule of the configuration names a parameter or property that does not exist or has the wrong \
          type.",
-        "Correct the rule; the message names what does not fit.",
-    ),
-    told(
+        "Correct the rule; the message says what is wrong.",
+    );
+    UNFOLLOWED_PAGING_EXTENSION = warning(
         "unfollowed-paging-extension",
-        "An extension about paging (`x-speakeasy-pagination`, `x-fern-pagination`, `x-ms-pageable`) says what cannot \
-         be followed. Pages are recognised without it.",
+        "A paging extension (`x-speakeasy-pagination`, `x-fern-pagination`, `x-ms-pageable`) cannot be followed. \
+         It is ignored, and paging is recognised without it.",
         "Give the operation a `paging` rule in the configuration.",
-    ),
-    told(
+    );
+    UNKNOWN_DECISION = error(
         "unknown-decision",
-        "The configuration decides something for an operation, a security scheme, a component or a path that the document \
-         does not have.",
-        "Correct the name; the help names what is spelled alike. Operations go by `operationId` or by `METHOD /path`.",
-    ),
-    told(
+        "The configuration names an operation, a security scheme, a component or a path that the document does \
+         not have.",
+        "Correct the name; the help suggests a similar one. Operations are named by `operationId` or by `METHOD \
+         /path`.",
+    );
+    UNKNOWN_FEATURE = error(
         "unknown-feature",
-        "The configuration wants a feature to be on by default that the crate does not have.",
-        "Take one of those that the message lists; resources are called like the methods that lead to them.",
-    ),
-    told(
+        "The configuration lists a default feature that the crate does not have.",
+        "Use one of the features that the message lists; resources have the names of the methods that return \
+         them.",
+    );
+    UNPUBLISHABLE_NAME = warning(
         "unpublishable-name",
-        "crates.io would refuse the name of the crate, or of a package that is published with it: the name is reserved, \
-         or has more than 64 characters.",
-        "Choose another name if the crate is to be published there: `--name my-api` or `[crate] name`.",
-    ),
-    told(
+        "crates.io would reject the name of the crate, or of a package published with it: the name is reserved, \
+         or longer than 64 characters.",
+        "Choose another name if you publish the crate there: `--name my-api` or `[crate] name`.",
+    );
+    UNUSED_NAME = warning(
         "unused-name",
-        "The configuration names something that the SDK has not: nothing stands at that place, or it was left out.",
+        "The configuration names something that the SDK does not have: the location does not exist, or was \
+         skipped.",
         "Correct the JSON Pointer, or remove the line.",
-    ),
-];
+    );
+}

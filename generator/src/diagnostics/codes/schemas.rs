@@ -1,136 +1,144 @@
 //! What may be the matter with schemas. Knows no stage.
 
-use super::{Explanation, told};
+use super::{Code, warning};
 
-/// Its codes, sorted.
-pub(super) const CODES: &[Explanation] = &[
-    told(
+codes! {
+    ADDITIONAL_PROPERTIES_TEXT = warning(
         "additional-properties-text",
-        "`additionalProperties` is written as a text such as \"true\". The boolean of that name is taken.",
+        "`additionalProperties` is a string such as \"true\" instead of a boolean or a schema. The boolean with \
+         that name is assumed.",
         "Write `true`, `false` or a schema.",
-    ),
-    told(
+    );
+    CONTRADICTION = warning(
         "contradiction",
-        "Several parts of a schema hold at once (`allOf`, siblings of `$ref`, a property that several parts describe), \
-         and no value is all of them: a string and an integer, an object and a list, two lists of values without a \
-         common one. The value becomes free JSON, so that nothing that is sent is lost.",
-        "Correct one of the two locations named, or change the type by an overlay.",
-    ),
-    told(
+        "Several schemas apply to the same value (by `allOf`, keywords beside `$ref`, or a property that several \
+         of them describe), but no value can satisfy all of them: a string and an integer, an object and an \
+         array, or two enumerations without a common value. The type becomes free JSON, so that no data is lost.",
+        "Correct one of the two locations named, or change the type with an overlay.",
+    );
+    EMPTY_ENUM = warning(
         "empty-enum",
         "An empty `enum` allows no value at all. It is ignored.",
-        "List the values or remove the keyword.",
-    ),
-    told(
+        "List the values, or remove the keyword.",
+    );
+    ENDLESS_RECURSION = warning(
         "endless-recursion",
-        "A value of this type could never end: each holds another one of its kind, always. It is held in a box, but \
-         no server can send it.",
-        "Make one of the members on the way optional.",
-    ),
-    told(
+        "A required property leads back to its own type without an array, a map or an optional property in \
+         between, so no finite value exists. The field is boxed, but no server can send such a value.",
+        "Make one of the properties of the cycle optional.",
+    );
+    ENUM_FORMAT = warning(
         "enum-format",
-        "Values of `enum` are not of the `format` beside them. The format is ignored: the values are what is sent.",
+        "Values of `enum` do not match the `format` beside them. The format is ignored, and the values are sent \
+         as written.",
         "Remove the format, or correct the values.",
-    ),
-    told(
+    );
+    ENUM_TYPE = warning(
         "enum-type",
-        "Values of `enum` are of another type than `type` says, which YAML causes easily (`on`, `1.0`). They are \
-         turned into that type.",
-        "Put quotes around texts.",
-    ),
-    told(
+        "Values of `enum` have another type than `type`; YAML causes this easily (`on`, `1.0`). They are \
+         converted to that type.",
+        "Quote the strings.",
+    );
+    ENUM_VALUE = warning(
         "enum-value",
-        "A value of `enum` is not of the type beside it, or is an integer of more than 64 bits, whose digits are lost \
-         when the document is read. It has no variant. Where it is an integer all the same, a response that holds it \
-         is read, and the value is kept as `Unrecognized`.",
+        "A value of `enum` does not have the type beside it, or is an integer of more than 64 bits, whose digits \
+         are lost when the document is read. It gets no variant. A response with such an integer is still read; \
+         its value is kept as `Unrecognized`.",
         "Correct the value or the type.",
-    ),
-    told(
+    );
+    IGNORED_SIBLING = warning(
         "ignored-sibling",
-        "A keyword stands beside `$ref`. Until OpenAPI 3.1 nothing beside a reference counts, so it is ignored.",
-        "Write `allOf: [{$ref: …}]` and the keyword beside it, or say `openapi: 3.1.0` if that is what the document is.",
-    ),
-    told(
+        "A keyword beside `$ref` is ignored: before OpenAPI 3.1, nothing beside a reference applies.",
+        "Write `allOf: [{$ref: …}]` with the keyword beside it, or `openapi: 3.1.0` if the document is of that \
+         version.",
+    );
+    ITEMS_LIST = warning(
         "items-list",
-        "`items` is a list of schemas, as in older JSON Schema. Each item may be any of them.",
-        "Use `prefixItems` (OpenAPI 3.1) or one schema.",
-    ),
-    told("missing-items", "An array does not say what it holds. Anything is allowed.", "Add `items`."),
-    told(
+        "`items` is an array of schemas, as in older versions of JSON Schema. Each item may match any of them.",
+        "Use `prefixItems` (OpenAPI 3.1) or a single schema.",
+    );
+    MISSING_ITEMS = warning(
+        "missing-items",
+        "An array has no `items`. Any item is accepted.",
+        "Add `items`.",
+    );
+    RECURSIVE_ALIAS = warning(
         "recursive-alias",
-        "A schema is nothing but a list or map of itself. It has no Rust type and becomes free JSON.",
+        "A schema is only an array or map of itself. Rust has no such type, so it becomes free JSON.",
         "Put an object in between.",
-    ),
-    told(
+    );
+    REQUIRED_ON_PROPERTY = warning(
         "required-on-property",
-        "A property says `required: true`, as older JSON Schema did. It is moved to the list of its object.",
+        "A property has `required: true`, as in older versions of JSON Schema. Its name is added to the \
+         `required` list of the object.",
         "List it in `required` of the object.",
-    ),
-    told(
+    );
+    REQUIRED_ON_SCHEMA = warning(
         "required-on-schema",
         "`required` of a schema is a boolean. It is ignored.",
         "List the required properties by name.",
-    ),
-    told(
+    );
+    SEVERAL_UNIONS = warning(
         "several-unions",
-        "Several lists of alternatives apply at once. One type gets the members of all alternatives, each optional.",
+        "Several lists of alternatives apply at once. One type gets the fields of all alternatives, each \
+         optional.",
         "Combine them into one `oneOf`.",
-    ),
-    told(
+    );
+    TAG_CONFLICT = warning(
         "tag-conflict",
-        "A value of `discriminator.mapping` leads to a schema whose own property does not allow that value. No valid \
-         object of the schema could have it, so the values that the schema allows are used.",
+        "`discriminator.mapping` maps a value to a schema whose own property does not allow that value. No object \
+         could be valid, so the values that the schema allows are used.",
         "Map a value that the schema allows, or correct the property.",
-    ),
-    told(
+    );
+    TOO_MANY_PARTS = warning(
         "too-many-parts",
-        "Properties that several parts of `allOf` describe make more different schemas than any real document needs. \
-         From \
-         there on the last part that describes a property is taken alone.",
-        "Describe each property in fewer parts.",
-    ),
-    told(
+        "Properties that several schemas of `allOf` describe combine into more schemas than the limit. From there \
+         on, only the last description of a property is used.",
+        "Describe each property in fewer schemas.",
+    );
+    UNDESCRIBED_PROPERTY = warning(
         "undescribed-property",
-        "`required` lists a name that no part of the schema describes as a property. The type has no such field, so \
-         it can \
-         neither be set nor read.",
+        "`required` lists a name that is not described as a property. The type has no such field, so callers can \
+         neither set nor read it.",
         "Describe the property, or remove the name.",
-    ),
-    told(
+    );
+    UNKNOWN_KEYWORD = warning(
         "unknown-keyword",
-        "A schema has a key that is no keyword of OpenAPI or JSON Schema, such as a misspelt one. It is ignored.",
-        "Correct it, or begin its name with `x-`.",
-    ),
-    told(
+        "A schema has a key that is not a keyword of OpenAPI or JSON Schema, perhaps a misspelled one. It is \
+         ignored.",
+        "Correct it, or start its name with `x-`.",
+    );
+    UNKNOWN_MAPPING = warning(
         "unknown-mapping",
-        "A discriminator maps a value to a schema that is not there. That value is ignored.",
+        "A discriminator maps a value to a schema that does not exist. The entry is ignored.",
         "Correct the name.",
-    ),
-    told(
+    );
+    UNKNOWN_TYPE = warning(
         "unknown-type",
-        "A schema has a type that JSON Schema does not know (`any`, `float`, `datetime`). The nearest one is taken.",
-        "Use one of its types, and `format`.",
-    ),
-    told(
+        "A schema has a type that JSON Schema does not define (`any`, `float`, `datetime`). The closest type is \
+         used.",
+        "Use a type of JSON Schema, with `format`.",
+    );
+    UNSUPPORTED_KEYWORD = warning(
         "unsupported-keyword",
-        "A keyword is understood in part or not at all; the message says what is made of it.",
-        "Nothing, if the message does not hurt you; else say it with other keywords.",
-    ),
-    told(
+        "A keyword is supported only in part, or not at all; the message says what is done instead.",
+        "Nothing, if the result suits you; otherwise describe the same with other keywords.",
+    );
+    UNUSED_MAPPING = warning(
         "unused-mapping",
-        "A value of `discriminator.mapping` leads to a schema that is none of the alternatives. The entry is ignored: an \
-         object with that value of the tag is kept as unrecognized JSON.",
-        "List the schema among the alternatives, or remove the entry.",
-    ),
-    told(
+        "`discriminator.mapping` maps a value to a schema that is not among the alternatives. The entry is \
+         ignored: an object with that value is kept as unrecognized JSON.",
+        "Add the schema to the alternatives, or remove the entry.",
+    );
+    UNUSED_SCHEMA = warning(
         "unused-schema",
-        "No operation uses a component schema, so it has no type.",
-        "List it in `[models] keep` to have it all the same.",
-    ),
-    told(
+        "No operation uses this component schema, so it has no type.",
+        "List it in `[models] keep` to get a type.",
+    );
+    WIDE_INTEGER = warning(
         "wide-integer",
-        "The bounds of an integer reach below zero and beyond what 64 bits hold with a sign, or beyond 64 bits. Its \
-         type is `i128`, which holds them all.",
-        "State the bounds that hold, such as `minimum: 0`.",
-    ),
-];
+        "The bounds of an integer exceed 64 bits, or need both a sign and the full range of 64 bits. Its type is \
+         `i128`.",
+        "State tighter bounds, such as `minimum: 0`.",
+    );
+}

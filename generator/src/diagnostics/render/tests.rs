@@ -1,7 +1,7 @@
 //! How diagnostics look, in both forms.
 
 use super::{Texts, human, json_lines};
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
 use crate::document::Source;
 use crate::pointer::Pointer;
 
@@ -17,14 +17,14 @@ fn node(pointer: &str) -> Place {
 fn diagnostics() -> Diagnostics {
     let mut diagnostics = Diagnostics::new();
     diagnostics.push(
-        Diagnostic::error("duplicate-operation-id", node("/paths/~1b/get/operationId"), "the id is taken")
+        Diagnostic::new(codes::DUPLICATE_OPERATION_ID, node("/paths/~1b/get/operationId"), "the id is taken")
             .help("take another")
             .related(node("/paths/~1a/get/operationId"), "given here first"),
     );
-    diagnostics.push(Diagnostic::warning("odd", Place::Key(Pointer::parse("/paths/~1a/get")), "it is odd"));
-    diagnostics.push(Diagnostic::warning("vague", Place::Document, "somewhere"));
-    diagnostics.push(Diagnostic::error("syntax", Place::Position { line: 5, column: 20 }, "a slip"));
-    diagnostics.push(Diagnostic::error("unknown-key", Place::Config { line: 1, column: 1 }, "no such key"));
+    diagnostics.push(Diagnostic::new(codes::TESTS[0], Place::Key(Pointer::parse("/paths/~1a/get")), "it is odd"));
+    diagnostics.push(Diagnostic::new(codes::TESTS[1], Place::Document, "somewhere"));
+    diagnostics.push(Diagnostic::new(codes::SYNTAX, Place::Position { line: 5, column: 20 }, "a slip"));
+    diagnostics.push(Diagnostic::new(codes::TESTS[2], Place::Config { line: 1, column: 1 }, "no such key"));
     diagnostics
 }
 
@@ -48,8 +48,8 @@ fn a_document_writes_nothing_to_the_terminal_but_text() {
     let bad = "a\n::error::b\r\u{1b}[2J\u{9b}31m\u{202e}\u{2028}\u{7f}\u{0}";
     let document = Source::new(format!("{bad}.yaml"), "a: 1\nb: \"\u{1b}[2J\u{9b}31m\u{202e}\u{2028}\u{7f}\rx\"\n");
     let mut diagnostics = Diagnostics::new();
-    diagnostics.push(Diagnostic::error("odd", node("/b"), bad).help(bad).related(node("/a"), bad));
-    diagnostics.push(Diagnostic::error("odd", Place::Document, bad));
+    diagnostics.push(Diagnostic::new(codes::TESTS[0], node("/b"), bad).help(bad).related(node("/a"), bad));
+    diagnostics.push(Diagnostic::new(codes::TESTS[0], Place::Document, bad));
     let texts = Texts { document: &document, config: None };
     let told = human(&diagnostics, texts, false);
     assert!(told.chars().all(|c| c == '\n' || !c.is_control()), "{told:?}");
@@ -75,7 +75,7 @@ fn a_document_in_one_line_is_shown_in_part() {
     let text = format!("{{\"paths\": {{{}\"/a\": 1}}}}", "\"/x\": {},".repeat(5_000));
     let document = Source::new("api.json", text);
     let mut diagnostics = Diagnostics::new();
-    diagnostics.push(Diagnostic::error("odd", node("/paths/~1a"), "it is odd"));
+    diagnostics.push(Diagnostic::new(codes::TESTS[0], node("/paths/~1a"), "it is odd"));
     insta::assert_snapshot!(human(&diagnostics, Texts { document: &document, config: None }, false));
 }
 
@@ -85,10 +85,10 @@ fn odd_places_are_no_danger() {
         let document = Source::new("x", text);
         let mut diagnostics = Diagnostics::new();
         for (line, column) in [(0, 0), (1, 1), (1, 9), (9, 9)] {
-            diagnostics.push(Diagnostic::error("odd", Place::Position { line, column }, "it is odd"));
-            diagnostics.push(Diagnostic::error("odd", Place::Config { line, column }, "it is odd"));
+            diagnostics.push(Diagnostic::new(codes::TESTS[0], Place::Position { line, column }, "it is odd"));
+            diagnostics.push(Diagnostic::new(codes::TESTS[0], Place::Config { line, column }, "it is odd"));
         }
-        diagnostics.push(Diagnostic::error("odd", node("/a/b"), "it is odd"));
+        diagnostics.push(Diagnostic::new(codes::TESTS[0], node("/a/b"), "it is odd"));
         let texts = Texts { document: &document, config: Some(&document) };
         assert!(!human(&diagnostics, texts, true).is_empty());
         assert_eq!(json_lines(&diagnostics, texts).lines().count(), 9);

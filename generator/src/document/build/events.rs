@@ -4,8 +4,8 @@
 use openapiv3::RequestBody;
 use serde_json::Value;
 
-use super::super::document::Event;
 use super::super::grammar::{METHODS, reference_of};
+use super::super::loaded::Event;
 use super::super::notes::Notes;
 use super::super::path::Path;
 use super::content::request_body;

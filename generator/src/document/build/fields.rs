@@ -7,6 +7,7 @@ use serde_json::{Number, Value};
 
 use super::super::notes::Notes;
 use super::super::path::Path;
+use crate::diagnostics::codes::{self, Code};
 
 /// Makes a `T` of a raw value; `None` (and a note) if that cannot be done.
 pub(super) type Build<T> = fn(Value, &Path<'_>, &Notes) -> Option<T>;
@@ -26,7 +27,7 @@ impl<'a> Fields<'a> {
             Value::Object(members) => Some(Self { members: members.into_iter().collect(), at, notes }),
             Value::Null => Some(Self { members: Vec::new(), at, notes }),
             other => {
-                notes.warn("malformed", at, format!("{what} must be an object, but this is {}", article(&other)));
+                notes.warn(codes::MALFORMED, at, format!("{what} must be an object, but this is {}", article(&other)));
                 None
             }
         }
@@ -140,12 +141,12 @@ impl<'a> Fields<'a> {
     }
 
     /// Notes that something is wrong with what stands at `key`.
-    pub(super) fn complain_of(&self, key: &str, code: &'static str, message: impl Into<String>) {
+    pub(super) fn complain_of(&self, key: &str, code: &'static Code, message: impl Into<String>) {
         self.notes.warn(code, &self.at.key(key), message);
     }
 
     /// Notes that something is wrong with the object as a whole.
-    pub(super) fn complain(&self, code: &'static str, message: impl Into<String>) {
+    pub(super) fn complain(&self, code: &'static Code, message: impl Into<String>) {
         self.notes.warn(code, self.at, message);
     }
 
@@ -188,7 +189,7 @@ impl<'a> Fields<'a> {
 
     fn wrong<T>(&self, key: &str, wanted: &str, found: &Value) -> Option<T> {
         let message = format!("`{key}` must be {wanted}, but this is {}; it is ignored", article(found));
-        self.notes.warn("malformed", &self.at.key(key), message);
+        self.notes.warn(codes::MALFORMED, &self.at.key(key), message);
         None
     }
 }
@@ -212,7 +213,11 @@ pub(super) fn text(value: Value, at: &Path<'_>, notes: &Notes) -> Option<String>
         Value::String(text) => Some(text),
         Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
         other => {
-            notes.warn("malformed", at, format!("this must be a text, but it is {}; it is ignored", article(&other)));
+            notes.warn(
+                codes::MALFORMED,
+                at,
+                format!("this must be a text, but it is {}; it is ignored", article(&other)),
+            );
             None
         }
     }

@@ -6,6 +6,7 @@ use serde_json::Value;
 use super::super::notes::Notes;
 use super::super::path::Path;
 use super::fields::Fields;
+use crate::diagnostics::codes;
 
 /// The title and version of the API.
 pub(super) fn info(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Info> {
@@ -25,7 +26,7 @@ pub(super) fn info(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Info> {
 pub(super) fn server(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Server> {
     let mut fields = Fields::of(value, "a server", at, notes)?;
     let url = fields.text("url").unwrap_or_else(|| {
-        fields.complain("missing-url", "a server without `url` is taken to stand at `/`");
+        fields.complain(codes::MISSING_URL, "a server without `url` is taken to stand at `/`");
         "/".to_owned()
     });
     Some(Server {

@@ -4,13 +4,14 @@ use indexmap::IndexMap;
 use openapiv3::{Operation, PathItem, ReferenceOr, Response, Responses, SecurityRequirement, StatusCode};
 use serde_json::Value;
 
-use super::super::document::MoreOperation;
 use super::super::grammar::{ADDITIONAL, METHODS};
+use super::super::loaded::MoreOperation;
 use super::super::notes::Notes;
 use super::super::path::Path;
 use super::content::{parameter, request_body, response};
 use super::fields::{Fields, article, or_reference, text};
 use super::info::{external_docs, server};
+use crate::diagnostics::codes;
 use crate::report::Skipped;
 use crate::token::is_token;
 
@@ -56,7 +57,7 @@ pub(super) fn path_item(
 pub(super) fn security(value: Value, at: &Path<'_>, notes: &Notes) -> Option<SecurityRequirement> {
     let Value::Object(schemes) = value else {
         notes.warn(
-            "malformed",
+            codes::MALFORMED,
             at,
             format!("a security requirement must be an object, but this is {}", article(&value)),
         );
@@ -92,8 +93,8 @@ fn checked_operation(
     } else {
         format!("an operation must be an object, but this is {}", article(&value))
     };
-    notes.warn("malformed-operation", at, reason.clone());
-    skipped.push(Skipped::new(at.pointer(), "malformed-operation", reason));
+    notes.warn(codes::MALFORMED_OPERATION, at, reason.clone());
+    skipped.push(Skipped::new(at.pointer(), codes::MALFORMED_OPERATION, reason));
     None
 }
 
@@ -119,7 +120,7 @@ fn operation(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Operation> {
 
 fn responses(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Responses> {
     let Value::Object(members) = value else {
-        notes.warn("malformed", at, format!("`responses` must be an object, but this is {}", article(&value)));
+        notes.warn(codes::MALFORMED, at, format!("`responses` must be an object, but this is {}", article(&value)));
         return None;
     };
     let mut responses = Responses::default();
@@ -130,7 +131,7 @@ fn responses(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Responses> {
             continue;
         }
         if key != "default" && status(&key).is_none() {
-            notes.warn("unknown-status", &at, format!("`{key}` is no status code; the response is left out"));
+            notes.warn(codes::UNKNOWN_STATUS, &at, format!("`{key}` is no status code; the response is left out"));
             continue;
         }
         let Some(response): Option<ReferenceOr<Response>> = or_reference(value, &at, notes, response) else { continue };

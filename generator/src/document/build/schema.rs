@@ -13,6 +13,7 @@ use super::super::notes::Notes;
 use super::super::path::Path;
 use super::fields::{Fields, or_reference, text};
 use super::info::external_docs;
+use crate::diagnostics::codes;
 
 /// A schema; one that is no object is free of any constraint, and noted.
 pub(super) fn schema(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Schema> {
@@ -75,12 +76,16 @@ fn tell_the_rest(fields: &Fields<'_>, keywords: &Keywords) {
     for key in fields.left().chain(not).filter(|key| !NEED_NOTHING.contains(key)) {
         if CHECKS.contains(&key) {
             let message = format!("`{key}` is not checked; the type is made without it");
-            fields.complain_of(key, "unsupported-keyword", message);
+            fields.complain_of(key, codes::UNSUPPORTED_KEYWORD, message);
         } else if NEWER.contains(&key) || key == "then" {
             let message = format!("`{key}` is no keyword of this version of OpenAPI; it is ignored");
-            fields.complain_of(key, "unsupported-keyword", message);
+            fields.complain_of(key, codes::UNSUPPORTED_KEYWORD, message);
         } else {
-            fields.complain_of(key, "unknown-keyword", format!("`{key}` is no keyword of a schema; it is ignored"));
+            fields.complain_of(
+                key,
+                codes::UNKNOWN_KEYWORD,
+                format!("`{key}` is no keyword of a schema; it is ignored"),
+            );
         }
     }
 }
@@ -123,7 +128,7 @@ fn discriminator(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Discrimin
     }
     let mut fields = Fields::of(value, "a discriminator", at, notes)?;
     let Some(property_name) = fields.text("propertyName") else {
-        fields.complain("malformed", "a discriminator without `propertyName` tells nothing; it is ignored");
+        fields.complain(codes::MALFORMED, "a discriminator without `propertyName` tells nothing; it is ignored");
         return None;
     };
     let mapping = fields.map("mapping", text).unwrap_or_default();

@@ -10,6 +10,7 @@ use serde_json::Value;
 use super::super::notes::Notes;
 use super::super::path::Path;
 use super::fields::{Fields, text};
+use crate::diagnostics::codes;
 
 /// What stands for the type `mutualTLS` of OpenAPI 3.1, which 3.0 has no word for: no HTTP scheme has a space.
 pub(crate) const MUTUAL_TLS: &str = "mutual TLS";
@@ -47,7 +48,7 @@ pub(super) fn security_scheme(value: Value, at: &Path<'_>, notes: &Notes) -> Opt
     };
     if made.is_none() {
         let message = format!("a security scheme of type `{kind}` cannot be used; it is left out");
-        fields.complain("unsupported-security", message);
+        fields.complain(codes::UNSUPPORTED_SECURITY, message);
     }
     made
 }

@@ -13,7 +13,7 @@ fn built(document: Value) -> (OpenAPI, Vec<&'static str>, Vec<String>) {
     let mut diagnostics = Diagnostics::new();
     notes.tell(&mut diagnostics);
     let skipped = built.skipped.iter().map(|skipped| skipped.pointer.as_str().to_owned()).collect();
-    (built.openapi, diagnostics.iter().map(|d| d.code).collect(), skipped)
+    (built.openapi, diagnostics.iter().map(|d| d.code.name).collect(), skipped)
 }
 
 fn everything() -> Value {

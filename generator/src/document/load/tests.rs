@@ -20,7 +20,7 @@ fn refusal(name: &str, text: &str) -> (&'static str, Place, String) {
     let mut diagnostics = Diagnostics::new();
     assert_eq!(read(&source(name, text), false, &mut diagnostics), None, "{name} was read");
     let first = diagnostics.iter().next().expect("a refusal is told");
-    (first.code, first.place.clone(), first.message.clone())
+    (first.code.name, first.place.clone(), first.message.clone())
 }
 
 fn position(line: usize, column: usize) -> Place {

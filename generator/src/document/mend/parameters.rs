@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::super::notes::Notes;
 use super::super::path::Path;
 use super::Members;
+use crate::diagnostics::codes;
 
 const SCHEMA_KEYWORDS: [&str; 17] = [
     "type",
@@ -32,7 +33,7 @@ pub(super) fn schemaless(members: &mut Members, at: &Path<'_>, notes: &Notes) {
         return;
     }
     notes.warn(
-        "schema-on-parameter",
+        codes::SCHEMA_ON_PARAMETER,
         at,
         "the keywords of the schema stand on the parameter; they were moved to `schema`",
     );
@@ -48,7 +49,7 @@ pub(super) fn schemaless(members: &mut Members, at: &Path<'_>, notes: &Notes) {
 /// What is part of the path is always required.
 pub(super) fn required_in_path(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     if members.get("in").is_some_and(|place| place == "path") && members.get("required") != Some(&Value::Bool(true)) {
-        notes.warn("optional-in-path", at, "a parameter in the path is always required; it was made so");
+        notes.warn(codes::OPTIONAL_IN_PATH, at, "a parameter in the path is always required; it was made so");
         members.insert("required".to_owned(), json!(true));
     }
 }
@@ -64,7 +65,7 @@ pub(super) fn body_parameter(members: &mut Members, at: &Path<'_>, notes: &Notes
     if has_body {
         return;
     }
-    notes.warn("body-parameter", &at.key("parameters").item(index), "`in: body` is taken for a JSON request body");
+    notes.warn(codes::BODY_PARAMETER, &at.key("parameters").item(index), "`in: body` is taken for a JSON request body");
     let mut parameter = parameters.remove(index);
     let body = json!({
         "description": parameter.get_mut("description").map(Value::take),

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::super::notes::Notes;
 use super::super::path::Path;
 use super::Members;
+use crate::diagnostics::codes;
 
 /// Names of types that JSON Schema has not.
 pub(super) fn type_names(members: &mut Members, at: &Path<'_>, notes: &Notes) {
@@ -33,7 +34,7 @@ pub(super) fn type_names(members: &mut Members, at: &Path<'_>, notes: &Notes) {
         "dict" | "map" | "Map" | "Object" | "json" | "OBJECT" => (Some("object"), None),
         unknown => {
             let message = format!("there is no type `{unknown}`; anything is allowed instead");
-            notes.warn("unknown-type", &at.key("type"), message);
+            notes.warn(codes::UNKNOWN_TYPE, &at.key("type"), message);
             members.shift_remove("type");
             return;
         }
@@ -43,7 +44,7 @@ pub(super) fn type_names(members: &mut Members, at: &Path<'_>, notes: &Notes) {
         (Some(kind), None) => format!("`type: {kind}`"),
         _ => "no type at all".to_owned(),
     };
-    notes.warn("unknown-type", &at.key("type"), format!("there is no type `{name}`; it is taken for {words}"));
+    notes.warn(codes::UNKNOWN_TYPE, &at.key("type"), format!("there is no type `{name}`; it is taken for {words}"));
     match kind {
         Some(kind) => members.insert("type".to_owned(), json!(kind)),
         None => members.shift_remove("type"),
@@ -62,7 +63,7 @@ pub(super) fn required_properties(members: &mut Members, at: &Path<'_>, notes: &
         let Some(flag) = property.get("required").and_then(Value::as_bool) else { continue };
         property.shift_remove("required");
         notes.warn(
-            "required-on-property",
+            codes::REQUIRED_ON_PROPERTY,
             &at.key("properties").key(name),
             "`required` is a list on the object; it was moved there",
         );
@@ -86,7 +87,11 @@ pub(super) fn required_properties(members: &mut Members, at: &Path<'_>, notes: &
 /// `required: true` where no object holds the schema (an item, a parameter's schema) says nothing.
 pub(super) fn required_flag(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     if members.get("required").is_some_and(Value::is_boolean) {
-        notes.warn("required-on-schema", &at.key("required"), "`required` is a list of properties; here it is ignored");
+        notes.warn(
+            codes::REQUIRED_ON_SCHEMA,
+            &at.key("required"),
+            "`required` is a list of properties; here it is ignored",
+        );
         members.shift_remove("required");
     }
 }
@@ -95,7 +100,7 @@ pub(super) fn required_flag(members: &mut Members, at: &Path<'_>, notes: &Notes)
 pub(super) fn items_list(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     let Some(items) = members.get_mut("items").and_then(Value::as_array_mut) else { return };
     let items = std::mem::take(items);
-    notes.warn("items-list", &at.key("items"), "`items` is one schema; each item may be any of those in the list");
+    notes.warn(codes::ITEMS_LIST, &at.key("items"), "`items` is one schema; each item may be any of those in the list");
     let item = if items.len() == 1 { items.into_iter().next().unwrap_or_default() } else { json!({"anyOf": items}) };
     members.insert("items".to_owned(), item);
 }
@@ -105,7 +110,7 @@ pub(super) fn missing_items(members: &mut Members, at: &Path<'_>, notes: &Notes)
     let is_array = members.get("type").is_some_and(|kind| kind == "array");
     if is_array && !members.contains_key("items") {
         // 3.1 may leave it out, and describes tuples by other means.
-        notes.warn("missing-items", at, "the array does not say what its items are; anything is allowed");
+        notes.warn(codes::MISSING_ITEMS, at, "the array does not say what its items are; anything is allowed");
         members.insert("items".to_owned(), json!({}));
     }
 }
@@ -134,10 +139,10 @@ pub(super) fn enum_values(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     let empty = values.is_empty();
     if changed {
         let message = format!("values of `enum` were made to fit `type: {}`", kind.unwrap_or_default());
-        notes.warn("enum-type", &at.key("enum"), message);
+        notes.warn(codes::ENUM_TYPE, &at.key("enum"), message);
     }
     if empty {
-        notes.warn("empty-enum", &at.key("enum"), "an empty `enum` allows nothing; it is ignored");
+        notes.warn(codes::EMPTY_ENUM, &at.key("enum"), "an empty `enum` allows nothing; it is ignored");
         members.shift_remove("enum");
     }
 }
@@ -147,7 +152,7 @@ pub(super) fn enum_format(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     let Some(format) = members.get("format").and_then(Value::as_str) else { return };
     let Some(values) = members.get("enum").and_then(Value::as_array) else { return };
     if let Some(other) = values.iter().filter_map(Value::as_str).find(|text| !may_be_of(format, text)) {
-        notes.warn("enum-format", &at.key("format"), format!("`{other}` is no `{format}`; the format is ignored"));
+        notes.warn(codes::ENUM_FORMAT, &at.key("format"), format!("`{other}` is no `{format}`; the format is ignored"));
         members.shift_remove("format");
     }
 }
@@ -178,6 +183,6 @@ pub(super) fn additional_properties_text(members: &mut Members, at: &Path<'_>, n
         kind => json!({"type": kind}),
     };
     let message = format!("`additionalProperties` is no text; it is taken for `{better}`");
-    notes.warn("additional-properties-text", &at.key("additionalProperties"), message);
+    notes.warn(codes::ADDITIONAL_PROPERTIES_TEXT, &at.key("additionalProperties"), message);
     members.insert("additionalProperties".to_owned(), better);
 }

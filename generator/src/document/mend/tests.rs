@@ -12,7 +12,7 @@ fn mended(mut document: Value) -> (Value, Vec<&'static str>) {
     let mut diagnostics = Diagnostics::new();
     notes.tell(&mut diagnostics);
     assert!(!diagnostics.has_errors());
-    (document, diagnostics.iter().map(|d| d.code).collect())
+    (document, diagnostics.iter().map(|d| d.code.name).collect())
 }
 
 fn schema(schema: Value) -> (Value, Vec<&'static str>) {

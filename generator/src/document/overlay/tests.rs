@@ -25,7 +25,7 @@ fn codes(diagnostics: &Diagnostics) -> Vec<(&'static str, String)> {
         }
         other => format!("{other:?}"),
     };
-    diagnostics.iter().map(|d| (d.code, place(&d.place))).collect()
+    diagnostics.iter().map(|d| (d.code.name, place(&d.place))).collect()
 }
 
 #[test]

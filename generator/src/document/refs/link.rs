@@ -19,7 +19,7 @@ use super::super::grammar::{Kind, kind_at, reference_of};
 use super::super::notes::Notes;
 use super::super::path::Path;
 use super::resolve::{Failure, at, decode, is_component, step};
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, codes};
 use crate::pointer::Pointer;
 
 /// Parses a file that is asked for by its way from the document's folder.
@@ -201,7 +201,7 @@ impl<'a> Linker<'a> {
         if found.form == Form::Copy {
             let what = if let Shape::One(kind) = found.shape { kind.words() } else { "what stands here" };
             let message = format!("{what} cannot be a reference; a copy of the target was put in its place");
-            self.notes.warn("misplaced-reference", &Path::At(&found.node.as_written()), message);
+            self.notes.warn(codes::MISPLACED_REFERENCE, &Path::At(&found.node.as_written()), message);
             self.plan.copies.insert(found.node, (target, found.shape));
             return;
         }
@@ -249,7 +249,7 @@ impl<'a> Linker<'a> {
             // Parts are often written as if they stood in the document already.
             let mended = self.settle(place(None), hops)?;
             let message = format!("`{reference}` is not in this file; that of the main document is taken");
-            self.notes.warn("mended-reference", &Path::At(node), message);
+            self.notes.warn(codes::MENDED_REFERENCE, &Path::At(node), message);
             return Ok(mended);
         }
         settled

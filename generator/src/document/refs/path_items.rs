@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::super::budget::{Budget, Excess};
 use super::super::grammar::{ADDITIONAL, Kind, METHODS, below, operation_keys, reference_of};
 use super::resolve::{Failure, at, decode, pointer};
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
 use crate::pointer::Pointer;
 
 /// Chains of path items are followed this far.
@@ -71,7 +71,7 @@ impl Fault {
             Self::Nowhere(failure, reference) => failure.diagnostic(&reference, place, 1, lenient),
             Self::Circle(reference) => {
                 let message = format!("`{reference}` leads back to this path item");
-                Diagnostic::error("reference-cycle", Place::Node(place), message)
+                Diagnostic::new(codes::REFERENCE_CYCLE, Place::Node(place), message)
                     .help("one of them must say what it is, instead of referring on")
             }
             Self::Excess(excess) => excess.diagnostic(place),

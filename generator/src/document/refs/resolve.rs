@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::super::files::percent;
 use super::super::grammar::{Kind, SECTIONS, kind_at, reference_of};
-use crate::diagnostics::{Diagnostic, Place, Severity};
+use crate::diagnostics::{Diagnostic, Place, codes};
 use crate::limits::Limits;
 use crate::pointer::{Pointer, unescaped};
 use crate::suggest::nearest;
@@ -45,22 +45,22 @@ impl Failure {
         let more = if count > 1 { format!(" (in {count} places)") } else { String::new() };
         let (code, message, help) = match self {
             Self::Unknown { suggestion } => (
-                "unknown-reference",
+                codes::UNKNOWN_REFERENCE,
                 format!("`{reference}` is not in this document{more}"),
                 suggestion.map(|suggestion| format!("did you mean `{suggestion}`?")),
             ),
             Self::WrongKind { wanted, found } => (
-                "wrong-reference",
+                codes::WRONG_REFERENCE,
                 format!("`{reference}` refers to {found} where {} is expected{more}", wanted.words()),
                 None,
             ),
             Self::Unreadable { file, reason } => (
-                "missing-file",
+                codes::MISSING_FILE,
                 format!("`{file}` cannot be read{more}: {reason}"),
                 Some("this is the way to it from the folder of the document".to_owned()),
             ),
             Self::Outside { file, folder } => (
-                "outside-file",
+                codes::OUTSIDE_FILE,
                 format!("`{file}` is outside of the folders that this document may refer to{more}, and was not read"),
                 Some(format!(
                     "if you trust the document, allow that with `--root {folder}`, or with `roots` below `[source]` in \
@@ -68,23 +68,23 @@ impl Failure {
                 )),
             ),
             Self::TooLarge { file } => (
-                "too-large",
+                codes::TOO_LARGE,
                 format!("`{file}` and the files before it are larger than what may be read{more}"),
                 Some(Limits::help("document_bytes")),
             ),
             Self::Broken { file } => {
-                ("missing-file", format!("`{file}` cannot be used, as its text is broken{more}"), None)
+                (codes::MISSING_FILE, format!("`{file}` cannot be used, as its text is broken{more}"), None)
             }
             Self::Remote { url } => (
-                "remote-reference",
+                codes::REMOTE_REFERENCE,
                 format!("`{url}` is not on this machine{more}"),
                 Some("nothing is fetched from the network; save it as a file and refer to that".to_owned()),
             ),
         };
-        let mut diagnostic = Diagnostic::error(code, Place::Node(place), message);
+        let mut diagnostic = Diagnostic::new(code, Place::Node(place), message);
         diagnostic.help = help;
         if lenient {
-            diagnostic.severity = Severity::Warning;
+            diagnostic = diagnostic.lenient(true);
             let assumed = "anything is allowed there for now";
             diagnostic.help = Some(diagnostic.help.map_or(assumed.to_owned(), |help| format!("{help} ({assumed})")));
         }

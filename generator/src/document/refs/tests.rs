@@ -18,7 +18,7 @@ fn settled(mut root: Value, lenient: bool) -> (Value, Vec<Told>) {
     let mut budget = Budget::new(&root, &Limits::default());
     settle(&mut root, "api.yaml", lenient, &mut fetch, &mut budget, &notes, &mut diagnostics);
     notes.tell(&mut diagnostics);
-    let told = diagnostics.iter().map(|d| (d.code, d.message.clone(), d.help.clone())).collect();
+    let told = diagnostics.iter().map(|d| (d.code.name, d.message.clone(), d.help.clone())).collect();
     (root, told)
 }
 

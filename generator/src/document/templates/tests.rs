@@ -11,7 +11,7 @@ fn settled(path: &str, parameters: Value) -> (Value, Vec<&'static str>) {
     let (notes, mut diagnostics) = (Notes::default(), Diagnostics::new());
     settle(&mut root, &notes);
     notes.tell(&mut diagnostics);
-    let codes = diagnostics.iter().map(|diagnostic| diagnostic.code).collect();
+    let codes = diagnostics.iter().map(|diagnostic| diagnostic.code.name).collect();
     (root["paths"][path].take(), codes)
 }
 

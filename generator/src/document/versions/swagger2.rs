@@ -21,6 +21,7 @@ use super::super::grammar::METHODS;
 use super::super::notes::Notes;
 use super::super::path::Path;
 use crate::diagnostics::Diagnostics;
+use crate::diagnostics::codes::Code;
 use crate::pointer::Pointer;
 
 pub(super) use self::files::{bring_in, follow_the_moves};
@@ -45,7 +46,7 @@ struct Context<'a> {
 }
 
 impl Context<'_> {
-    fn warn(&self, code: &'static str, at: &Pointer, message: impl Into<String>) {
+    fn warn(&self, code: &'static Code, at: &Pointer, message: impl Into<String>) {
         self.notes.warn(code, &Path::At(at), message);
     }
 }

@@ -9,6 +9,7 @@ use serde_json::{Map, Value, json};
 use super::super::grammar::{ADDITIONAL, Kind, METHODS, reference_of, walk_mut};
 use super::super::notes::Notes;
 use super::super::path::Path;
+use crate::diagnostics::codes;
 use crate::pointer::escaped;
 
 pub(super) use self::events::expand as expand_events;
@@ -103,7 +104,7 @@ fn usual_methods(item: &mut Members, at: &Path<'_>, notes: &Notes) {
         let Some(Value::Object(additional)) = item.get_mut(ADDITIONAL) else { return };
         if let Some(operation) = additional.shift_remove(&method) {
             let message = format!("`{quiet}` has a place of its own in a path item; it was moved there");
-            notes.warn("additional-method", &at.key(ADDITIONAL).key(&method), message);
+            notes.warn(codes::ADDITIONAL_METHOD, &at.key(ADDITIONAL).key(&method), message);
             item.insert(quiet, operation);
         }
     }
@@ -120,7 +121,7 @@ fn tags(document: &mut Members, at: &Path<'_>, notes: &Notes) {
         }
         if tag.contains_key("parent") {
             let message = "the `parent` of a tag is not used; resources are arranged by their paths";
-            notes.warn("unsupported-keyword", &at.item(index).key("parent"), message);
+            notes.warn(codes::UNSUPPORTED_KEYWORD, &at.item(index).key("parent"), message);
         }
     }
 }
@@ -179,13 +180,13 @@ fn item_schema(media_type: &mut Members, at: &Path<'_>, notes: &Notes) {
     for key in ["itemEncoding", "prefixEncoding"] {
         if media_type.contains_key(key) {
             let message = format!("`{key}` is not supported yet; parts are written as their types say");
-            notes.warn("unsupported-keyword", &at.key(key), message);
+            notes.warn(codes::UNSUPPORTED_KEYWORD, &at.key(key), message);
         }
     }
     let Some(item) = media_type.shift_remove("itemSchema") else { return };
     if media_type.contains_key("schema") {
         let message = "both `schema` and `itemSchema` are there; the latter counts";
-        notes.warn("schema-beside-items", &at.key("schema"), message);
+        notes.warn(codes::SCHEMA_BESIDE_ITEMS, &at.key("schema"), message);
     }
     media_type.insert("x-sdkgen-item-schema".to_owned(), item);
 }
@@ -193,7 +194,7 @@ fn item_schema(media_type: &mut Members, at: &Path<'_>, notes: &Notes) {
 fn default_mapping(schema: &mut Members, at: &Path<'_>, notes: &Notes) {
     if schema.get("discriminator").is_some_and(|discriminator| discriminator.get("defaultMapping").is_some()) {
         let message = "`defaultMapping` is not supported yet; a value of no known name is kept as it is";
-        notes.warn("unsupported-keyword", &at.key("discriminator").key("defaultMapping"), message);
+        notes.warn(codes::UNSUPPORTED_KEYWORD, &at.key("discriminator").key("defaultMapping"), message);
     }
 }
 

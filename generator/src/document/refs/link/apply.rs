@@ -10,7 +10,7 @@ use super::super::super::budget::Budget;
 use super::super::super::files::Part;
 use super::scan::Form;
 use super::{Islands, Plan, Shape};
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
 use crate::pointer::{OTHER_FILES, Pointer};
 
 /// Copies within copies are made this far.
@@ -171,7 +171,7 @@ impl Copying<'_> {
 
     fn refuse_circle(&mut self, place: &Pointer) -> bool {
         let message = "this reference stands where no reference may be, and leads in a circle";
-        let diagnostic = Diagnostic::error("reference-cycle", Place::Node(place.child("$ref")), message);
+        let diagnostic = Diagnostic::new(codes::REFERENCE_CYCLE, Place::Node(place.child("$ref")), message);
         self.diagnostics.push(diagnostic.help("one of them must say what it is, instead of referring on"));
         false
     }

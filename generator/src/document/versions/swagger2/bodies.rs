@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::media::{JSON, MULTIPART, URL_ENCODED, essence, is_form};
 use super::parameters::{Payload, Separator, schema_of, separator};
 use super::{Context, Members, Place};
+use crate::diagnostics::codes;
 use crate::pointer::Pointer;
 
 /// The bodies among the parameters of the document.
@@ -37,7 +38,11 @@ pub(super) fn body(
         return Some(form(payload, &types, &place, cx));
     }
     if payload.len() > 1 {
-        cx.warn("several-bodies", &place.now, "an operation has one body, or one form; only its `in: body` is sent");
+        cx.warn(
+            codes::SEVERAL_BODIES,
+            &place.now,
+            "an operation has one body, or one form; only its `in: body` is sent",
+        );
     }
     let mut only = payload.swap_remove(at);
     if let Some(name) = only.shared.take() {

@@ -4,6 +4,7 @@ use serde_json::Value;
 
 use super::super::super::notes::Notes;
 use super::super::super::path::Path;
+use crate::diagnostics::codes;
 use crate::pointer::Pointer;
 
 /// What is sent where the document does not say.
@@ -41,7 +42,7 @@ pub(super) fn limited(value: Option<Value>, at: &Pointer, notes: &Notes) -> Vec<
     let mut types = list(value);
     if types.len() > MOST {
         let message = format!("more than {MOST} media types are listed; the others are left out");
-        notes.warn("too-many-media-types", &Path::At(at), message);
+        notes.warn(codes::TOO_MANY_MEDIA_TYPES, &Path::At(at), message);
         types.truncate(MOST);
     }
     types
@@ -81,7 +82,7 @@ mod tests {
         assert_eq!(limited(Some(many), &Pointer::root(), &notes).len(), 16);
         let mut diagnostics = Diagnostics::new();
         notes.tell(&mut diagnostics);
-        assert_eq!(diagnostics.iter().map(|told| told.code).collect::<Vec<_>>(), ["too-many-media-types"]);
+        assert_eq!(diagnostics.iter().map(|told| told.code.name).collect::<Vec<_>>(), ["too-many-media-types"]);
         assert!(is_form("Multipart/Form-Data; boundary=x") && !is_form("application/json"));
         assert!(is_structured("application/hal+json") && is_structured("*/*") && !is_structured("image/png"));
     }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::super::super::grammar::reference_of;
 use super::{Context, Members, Place};
+use crate::diagnostics::codes;
 use crate::pointer::Pointer;
 
 const KEYWORDS: [&str; 18] = [
@@ -127,7 +128,7 @@ pub(super) fn separator(members: &mut Members, at: &Pointer, cx: &Context<'_>) -
         if inner.get("type").is_some_and(|kind| kind == "array") {
             let format = format.as_ref().and_then(Value::as_str).unwrap_or("csv").to_owned();
             let message = format!("lists in lists cannot be told apart as `{format}`; the inner ones are sent as JSON");
-            cx.warn("collection-format", at, message);
+            cx.warn(codes::COLLECTION_FORMAT, at, message);
         }
         items = inner.get_mut("items").and_then(Value::as_object_mut);
     }
@@ -140,11 +141,11 @@ pub(super) fn separator(members: &mut Members, at: &Pointer, cx: &Context<'_>) -
         "pipes" => Some(Separator::Pipe),
         "multi" => Some(Separator::Repeated),
         "tsv" => {
-            cx.warn("collection-format", at, "items cannot be separated by tabs; spaces are sent instead");
+            cx.warn(codes::COLLECTION_FORMAT, at, "items cannot be separated by tabs; spaces are sent instead");
             Some(Separator::Space)
         }
         unknown => {
-            cx.warn("collection-format", at, format!("there is no format `{unknown}`; commas are assumed"));
+            cx.warn(codes::COLLECTION_FORMAT, at, format!("there is no format `{unknown}`; commas are assumed"));
             Some(Separator::Comma)
         }
     }
@@ -178,7 +179,7 @@ fn style(members: &mut Members, separator: Separator, at: &Pointer, cx: &Context
         _ if !in_query => {
             if separator != Separator::Comma {
                 cx.warn(
-                    "collection-format",
+                    codes::COLLECTION_FORMAT,
                     at,
                     "outside of the query items are separated by commas only; so are these",
                 );

@@ -6,6 +6,7 @@ use super::super::super::grammar::reference_of;
 use super::media::{BYTES, JSON, essence, is_structured};
 use super::parameters::{Separator, schema_of, separator};
 use super::{Context, Members, Place};
+use crate::diagnostics::codes;
 use crate::pointer::Pointer;
 
 /// The responses of the document.
@@ -74,7 +75,7 @@ fn response(value: &mut Value, produces: &[String], failure: bool, place: &Place
         let mut types = types(schema, produces);
         if failure && !is_file(schema) && !types.iter().any(|name| is_structured(name)) {
             let message = format!("no failure can be written as `{}`; JSON is assumed", types.join("`, `"));
-            cx.warn("assumed-media-type", &place.now, message);
+            cx.warn(codes::ASSUMED_MEDIA_TYPE, &place.now, message);
             types = vec![JSON.to_owned()];
         }
         for name in types {
@@ -108,7 +109,9 @@ fn show(content: &mut Members, name: &str, example: Value, has_schema: bool, (at
         None if !has_schema && name.contains('/') => {
             content.insert(name.to_owned(), json!({"example": example}));
         }
-        None => cx.warn("unused-example", at, format!("the response is never of the type `{name}` of this example")),
+        None => {
+            cx.warn(codes::UNUSED_EXAMPLE, at, format!("the response is never of the type `{name}` of this example"))
+        }
     }
 }
 
@@ -118,7 +121,7 @@ fn header(value: &mut Value, place: &Place, cx: &mut Context<'_>) {
         return;
     }
     if separator(members, &place.now, cx).is_some_and(|separator| separator != Separator::Comma) {
-        cx.warn("collection-format", &place.now, "items of a header are separated by commas only; so are these");
+        cx.warn(codes::COLLECTION_FORMAT, &place.now, "items of a header are separated by commas only; so are these");
     }
     if let Some(example) = members.shift_remove("x-example") {
         members.entry("example").or_insert(example);

@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::{Context, Members, Place};
+use crate::diagnostics::codes;
 
 /// The flows, by the names they have in 2.0 and in 3.0.
 const FLOWS: [(&str, &str); 4] = [
@@ -46,7 +47,7 @@ fn oauth2(scheme: &mut Members, place: &Place, cx: &Context<'_>) {
             _ => "implicit",
         };
         let message = format!("`flow` does not say which one it is; by its URLs it is taken for `{guess}`");
-        cx.warn("oauth2-flow", &place.now, message);
+        cx.warn(codes::OAUTH2_FLOW, &place.now, message);
         guess
     });
     scheme.insert("flows".to_owned(), json!({flow_name: flow}));

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::super::super::notes::Notes;
 use super::super::super::path::Path;
 use super::{Members, Place};
+use crate::diagnostics::codes;
 
 /// Where the API is served.
 pub(super) struct Servers {
@@ -26,7 +27,7 @@ impl Servers {
         let (host, scheme) = match host.as_deref().and_then(|host| host.split_once("://")) {
             Some((scheme, rest)) => {
                 let message = "`host` is no URL; its scheme was taken apart";
-                notes.warn("host-with-scheme", &Path::At(&place.now.child("host")), message);
+                notes.warn(codes::HOST_WITH_SCHEME, &Path::At(&place.now.child("host")), message);
                 (Some(rest.to_owned()), Some(scheme.to_owned()))
             }
             None => (host, None),
@@ -36,7 +37,7 @@ impl Servers {
         let web_sockets = schemes.iter().any(|scheme| scheme.starts_with("ws"));
         if web_sockets {
             let message = "web sockets are not supported; the scheme is left out";
-            notes.warn("unsupported-scheme", &Path::At(&place.now.child("schemes")), message);
+            notes.warn(codes::UNSUPPORTED_SCHEME, &Path::At(&place.now.child("schemes")), message);
         }
         let mut schemes = usable(schemes);
         if schemes.is_empty() {

@@ -19,7 +19,7 @@ fn operation(members: Value) -> Value {
 }
 
 fn codes(diagnostics: &Diagnostics) -> Vec<&'static str> {
-    diagnostics.iter().map(|diagnostic| diagnostic.code).collect()
+    diagnostics.iter().map(|diagnostic| diagnostic.code.name).collect()
 }
 
 #[test]

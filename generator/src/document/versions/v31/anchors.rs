@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::super::super::grammar::{Kind, walk, walk_mut};
 use super::super::super::notes::Notes;
 use super::super::super::path::Path;
+use crate::diagnostics::codes;
 use crate::pointer::Pointer;
 
 /// Rewrites references by name, before any of them is looked up.
@@ -48,7 +49,7 @@ pub(in super::super) fn resolve(root: &mut Value, notes: &Notes) {
             && let Some(reference) = members.shift_remove("$dynamicRef")
         {
             let message = "`$dynamicRef` is taken for a reference to the one schema of that name";
-            notes.warn("unsupported-keyword", &at.key("$dynamicRef"), message);
+            notes.warn(codes::UNSUPPORTED_KEYWORD, &at.key("$dynamicRef"), message);
             members.insert("$ref".to_owned(), reference);
         }
         let better = members.get("$ref").and_then(Value::as_str).and_then(lookup);

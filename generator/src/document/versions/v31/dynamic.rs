@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::super::super::grammar::{Kind, walk, walk_mut};
 use super::super::super::notes::Notes;
 use super::super::super::path::Path;
-use crate::diagnostics::Diagnostics;
+use crate::diagnostics::{Diagnostics, codes};
 use crate::pointer::{Pointer, escaped, unescaped};
 
 /// The most copies, and the most generic schemas in a row. Documents stay far below.
@@ -59,7 +59,7 @@ pub(in super::super) fn bind(root: &mut Value, notes: &Notes, diagnostics: &mut 
     binder.instances();
     if let Some(at) = &binder.too_many {
         let message = "generic schemas are bound in too many ways; the rest of them is taken for one";
-        notes.warn("unsupported-keyword", &Path::At(at), message);
+        notes.warn(codes::UNSUPPORTED_KEYWORD, &Path::At(at), message);
     }
     if let Some(Value::Object(schemas)) = root.pointer_mut("/components/schemas") {
         *schemas = binder.made;

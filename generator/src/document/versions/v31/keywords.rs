@@ -7,6 +7,7 @@ use super::super::super::facets::DEPENDENT_REQUIRED;
 use super::super::super::notes::Notes;
 use super::super::super::path::Path;
 use super::Members;
+use crate::diagnostics::codes;
 
 /// Those that only say which values are valid; no type can be made of them.
 const CHECKS: [&str; 6] = ["contains", "propertyNames", "dependentRequired", "contentSchema", "unevaluatedItems", "if"];
@@ -19,7 +20,7 @@ pub(super) fn rewrite(members: &mut Members, at: &Path<'_>, notes: &Notes) {
             "if" => "`if` is not modelled; what `then` and `else` add is optional".to_owned(),
             other => format!("`{other}` is not checked; the type is made without it"),
         };
-        notes.warn("unsupported-keyword", &at.key(keyword), message);
+        notes.warn(codes::UNSUPPORTED_KEYWORD, &at.key(keyword), message);
     }
     dependent_required(members);
     for keyword in CHECKS.iter().filter(|keyword| **keyword != "if") {
@@ -53,7 +54,7 @@ fn dependent_required(members: &mut Members) {
 fn prefix_items(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     let Some(Value::Array(prefix)) = members.shift_remove("prefixItems") else { return };
     let message = "`prefixItems` is not modelled; each item may be any of its types";
-    notes.warn("unsupported-keyword", &at.key("prefixItems"), message);
+    notes.warn(codes::UNSUPPORTED_KEYWORD, &at.key("prefixItems"), message);
     let rest = members.shift_remove("items").filter(Value::is_object);
     let types = distinct(prefix.into_iter().chain(rest));
     members.insert("items".to_owned(), types);
@@ -67,7 +68,7 @@ fn pattern_properties(members: &mut Members, at: &Path<'_>, notes: &Notes) {
         return;
     }
     let message = "the names of `patternProperties` are not checked; they are those of a map";
-    notes.warn("unsupported-keyword", &at.key("patternProperties"), message);
+    notes.warn(codes::UNSUPPORTED_KEYWORD, &at.key("patternProperties"), message);
     let rest = match members.get("additionalProperties") {
         // Whatever has another name may be anything, so the values of all may.
         Some(Value::Bool(true)) => return,
@@ -103,7 +104,7 @@ fn conditional_members(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     let mut added: Vec<Value> = ["then", "else"].iter().filter_map(|key| members.shift_remove(*key)).collect();
     if let Some(Value::Object(dependent)) = members.shift_remove("dependentSchemas") {
         let message = "`dependentSchemas` is not modelled; what they add is optional";
-        notes.warn("unsupported-keyword", &at.key("dependentSchemas"), message);
+        notes.warn(codes::UNSUPPORTED_KEYWORD, &at.key("dependentSchemas"), message);
         added.extend(dependent.into_iter().map(|(_, schema)| schema));
     }
     for schema in added {

@@ -135,7 +135,7 @@ fn told(value: Value) -> Vec<String> {
     super::schema(&mut value, &Path::Root, &notes);
     let mut diagnostics = Diagnostics::new();
     notes.tell(&mut diagnostics);
-    assert!(diagnostics.iter().all(|diagnostic| diagnostic.code == "unsupported-keyword"));
+    assert!(diagnostics.iter().all(|diagnostic| diagnostic.code.name == "unsupported-keyword"));
     diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect()
 }
 

@@ -13,7 +13,7 @@ fn upgraded(mut root: Value) -> (Value, Vec<String>) {
     super::expand(&mut root, &mut diagnostics);
     walk_mut(&mut root, Kind::Document, &Path::Root, &mut |value, kind, at| super::node(value, kind, at, &notes));
     notes.tell(&mut diagnostics);
-    let told = diagnostics.iter().map(|diagnostic| diagnostic.code.to_owned()).collect();
+    let told = diagnostics.iter().map(|diagnostic| diagnostic.code.name.to_owned()).collect();
     (root, told)
 }
 
