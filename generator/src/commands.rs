@@ -88,7 +88,7 @@ impl Inputs {
         }
         let roots = seen(&config.source.roots, &named.root);
         let mut reader = Reader::new(&named.document, &roots, left).map_err(|(root, error)| {
-            let message = format!("this folder cannot be read: {error}");
+            let message = format!("cannot read this folder: {error}");
             let diagnostic = Diagnostic::new(codes::UNREADABLE_FILE, Place::Document, message);
             Box::new((Source::new(root.display().to_string(), ""), diagnostic))
         })?;
@@ -138,7 +138,7 @@ const CONFIG: u64 = 16 << 20;
 fn read(path: &Path, left: &mut u64) -> Result<Source, Box<(Source, Diagnostic)>> {
     let name = path.display().to_string();
     let bytes = bytes(path, *left).map_err(|refused| {
-        let message = format!("this file cannot be read: {refused}");
+        let message = format!("cannot read this file: {refused}");
         let diagnostic = match refused {
             Refused::TooLarge => {
                 Diagnostic::new(codes::TOO_LARGE, Place::Document, message).help(Limits::help("document_bytes"))

@@ -218,7 +218,7 @@ impl Config {
         let config = Self { places: Places::of(text), ..config };
         if let Some(header) = config.client.idempotency_header.as_ref().filter(|header| !is_token(header)) {
             let place = config.places.place(&["client", "idempotency_header"]);
-            return Err(refuse(place, &format!("`{}` is not the name of a header", header.escape_debug())));
+            return Err(refuse(place, &format!("`{}` is not a valid header name", header.escape_debug())));
         }
         let is_of_dates = |(format, ty): &(&String, &FormatType)| {
             *format != "date-time" && matches!(ty, FormatType::Strict | FormatType::Local)
@@ -226,7 +226,7 @@ impl Config {
         match config.formats.iter().find(is_of_dates) {
             Some((format, _)) => Err(refuse(
                 config.places.place(&["formats", format]),
-                &format!("`strict` and `local` are for `date-time`; `{format}` can only be `\"string\"`"),
+                &format!("only `date-time` can be `strict` or `local`; `{format}` can only be `\"string\"`"),
             )),
             None => Ok(config),
         }

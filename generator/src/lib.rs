@@ -164,7 +164,7 @@ fn account_for_everything(report: &Report, diagnostics: &mut Diagnostics) {
     let told = report.generated.operations + skipped;
     if told < report.document.operations {
         diagnostics.push(internal(format!(
-            "the document has {} operations, {} are generated and {skipped} left out with a reason",
+            "the document has {} operations, but {} are generated and {skipped} are skipped with a reason",
             report.document.operations, report.generated.operations
         )));
     }
@@ -173,10 +173,10 @@ fn account_for_everything(report: &Report, diagnostics: &mut Diagnostics) {
 /// More features than crates.io takes. Other registries may, and not every SDK is published.
 fn too_many(features: usize) -> Option<Diagnostic> {
     let most = config::crates_io::MOST_FEATURES;
-    let message = format!("the SDK has {features} cargo features, and crates.io takes {most}");
+    let message = format!("the SDK has {features} cargo features; crates.io accepts {most}");
     (features > most).then(|| {
         Diagnostic::new(codes::TOO_MANY_FEATURES, Place::Document, message)
-            .help("write `resources = false` into [features] of the configuration if it is to be published there")
+            .help("set `resources = false` in [features] of the configuration to publish it there")
     })
 }
 
@@ -184,12 +184,12 @@ fn assert_invariants(api: &ir::Api, diagnostics: &mut Diagnostics) {
     for violation in ir::check::check(api) {
         diagnostics.push(
             Diagnostic::new(codes::INTERNAL_ERROR, Place::Node(violation.at), violation.message)
-                .help("this is a fault of sdkgen; please report it with the document"),
+                .help("this is a bug in sdkgen; please report it with the document"),
         );
     }
 }
 
 fn internal(message: String) -> Diagnostic {
     Diagnostic::new(codes::INTERNAL_ERROR, Place::Document, message)
-        .help("this is a fault of sdkgen; please report it with the document")
+        .help("this is a bug in sdkgen; please report it with the document")
 }

@@ -50,6 +50,6 @@ impl Limits {
     /// What to do about a document that goes beyond the limit `key`.
     #[must_use]
     pub fn help(key: &str) -> String {
-        format!("if the document is right, allow more with `{key}` below `[limits]` in the configuration")
+        format!("if the document is right, raise `{key}` in `[limits]` of the configuration")
     }
 }

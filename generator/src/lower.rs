@@ -214,9 +214,9 @@ impl<'a> Lowering<'a> {
             self.diagnostics.report(
                 codes::RECURSIVE_ALIAS,
                 &at,
-                "this schema is a list or map of itself; it becomes free JSON",
+                "this schema is an array or map of itself; it becomes free JSON",
             );
-            self.untyped(&at, "a list or map of itself");
+            self.untyped(&at, "an array or map of itself");
             self.result.api.types[id.index()].shape = Shape::Alias(Type::Json);
         }
     }
@@ -282,7 +282,7 @@ impl<'a> Lowering<'a> {
 
     fn skip(&mut self, at: &Pointer, code: &'static Code, reason: impl Into<String>) {
         let reason = reason.into();
-        self.diagnostics.report(code, at, format!("this operation is left out: {reason}"));
+        self.diagnostics.report(code, at, format!("this operation is skipped: {reason}"));
         self.result.skipped.push(Skipped::new(at.clone(), code, reason));
     }
 

@@ -67,7 +67,7 @@ fn main() -> ExitCode {
         Ok(Ok(true)) => ExitCode::SUCCESS,
         Ok(Ok(false)) => ExitCode::from(1),
         Ok(Err(_)) => {
-            commands::tell("sdkgen: this is a fault of sdkgen; please report it with the document");
+            commands::tell("sdkgen: this is a bug in sdkgen; please report it with the document");
             ExitCode::from(1)
         }
         Err(error) => {

@@ -144,11 +144,10 @@ fn krate(package: &str, config: &Config, diagnostics: &mut Diagnostics) -> Ident
     if valid && !reserved::KEYWORDS.contains(&text.as_str()) {
         return Ident::new(text);
     }
-    let message = format!("`{package}` cannot be the name of a package");
-    diagnostics.push(
-        Diagnostic::new(codes::BAD_PACKAGE_NAME, config.places.place(&["crate", "name"]), message)
-            .help("use letters, digits, `-` and `_`, a letter first and no keyword, in [crate] name or with --name"),
-    );
+    let message = format!("`{package}` is not a valid package name");
+    diagnostics.push(Diagnostic::new(codes::BAD_PACKAGE_NAME, config.places.place(&["crate", "name"]), message).help(
+        "use letters, digits, `-` and `_`, starting with a letter, and no Rust keyword, in [crate] name or with --name",
+    ));
     Ident::new("sdk".to_owned())
 }
 
@@ -158,13 +157,16 @@ fn publishable(package: &str, config: &Config, diagnostics: &mut Diagnostics) {
     let part = config.split.map(|count| format!("-models-{count}"));
     let longest = runtime.into_iter().chain(part).max_by_key(String::len).unwrap_or_default();
     let message = if crates_io::is_reserved(package) {
-        format!("crates.io keeps the name `{package}` for itself")
+        format!("crates.io reserves the name `{package}`")
     } else if package.len() + longest.len() > crates_io::LONGEST_NAME {
-        format!("crates.io takes names of {} characters, and `{package}{longest}` is longer", crates_io::LONGEST_NAME)
+        format!(
+            "crates.io accepts names of at most {} characters; `{package}{longest}` is longer",
+            crates_io::LONGEST_NAME
+        )
     } else {
         return;
     };
-    let help = "publish the crate under another name, in [crate] name or with --name, or not on crates.io";
+    let help = "choose another name, in [crate] name or with --name, to publish the crate on crates.io";
     let place = config.places.place(&["crate", "name"]);
     diagnostics.push(Diagnostic::new(codes::UNPUBLISHABLE_NAME, place, message).help(help));
 }

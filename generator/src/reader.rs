@@ -35,8 +35,8 @@ impl fmt::Display for Refused {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::System(error) => error.fmt(formatter),
-            Self::NotPlain => formatter.write_str("it is no plain file"),
-            Self::TooLarge => formatter.write_str("it is larger than what may be read"),
+            Self::NotPlain => formatter.write_str("it is not a regular file"),
+            Self::TooLarge => formatter.write_str("it exceeds the limit on the size of files"),
         }
     }
 }

@@ -99,7 +99,7 @@ impl fmt::Display for Error {
             Self::Io { path, source } => write!(formatter, "{}: {source}", path.display()),
             Self::Foreign { folder, witness } => write!(
                 formatter,
-                "{} holds files that sdkgen did not make: {} does not say `{MARK}`",
+                "{} contains files that sdkgen did not write: {} does not contain `{MARK}`",
                 folder.display(),
                 witness.display()
             ),
@@ -110,12 +110,12 @@ impl fmt::Display for Error {
             ),
             Self::Special { path } => write!(
                 formatter,
-                "{} is not what sdkgen would put there, a plain file or a folder; remove it, or choose another folder",
+                "{} is neither a regular file nor a folder; remove it, or choose another folder",
                 path.display()
             ),
             Self::Record { path, line } => write!(
                 formatter,
-                "{}:{line}: this is no record of sdkgen; remove the file, and what an earlier run left behind",
+                "{}:{line}: this is not a valid record of sdkgen; remove the file, and the files of an earlier run",
                 path.display()
             ),
         }

@@ -65,7 +65,7 @@ fn every_bad_document_is_refused_in_the_right_place() {
 
 #[test]
 fn names_that_clash_may_be_numbered_for_a_first_try() {
-    let advice = "for a first try, `--lenient-names` numbers the names that clash";
+    let advice = "to try it anyway, `--lenient-names` appends numbers to names that clash";
     let folder = folder_with("api.yaml", include_str!("fixtures/bad/name_clash.yaml"));
     let all = ["generate", "api.yaml", "--out", "out"];
     let output = sdkgen(folder.path(), &all);
@@ -81,7 +81,7 @@ fn names_that_clash_may_be_numbered_for_a_first_try() {
     let output = sdkgen(folder.path(), &[&all[..], &["--config", "sdkgen.toml"]].concat());
     let said = text(&output.stderr);
     assert!(said.contains("error[name-clash]") && said.contains("error[unknown-feature]"), "{said}");
-    assert_eq!(said.lines().last(), Some("refused: 2 errors, 0 warnings; nothing was written"));
+    assert_eq!(said.lines().last(), Some("failed: 2 errors, 0 warnings; nothing was written"));
 }
 
 #[test]
@@ -103,7 +103,7 @@ fn a_file_that_cannot_be_read_is_a_diagnostic() {
         let output = sdkgen(folder.path(), missing);
         assert_eq!(output.status.code(), Some(1));
         let said = text(&output.stderr);
-        assert!(said.starts_with("error[unreadable-file]: this file cannot be read: "), "{said}");
+        assert!(said.starts_with("error[unreadable-file]: cannot read this file: "), "{said}");
         assert!(said.contains("--> missing.yaml"), "{said}");
     }
     assert_eq!(names(folder.path()), ["latin1.yaml"]);
@@ -169,7 +169,7 @@ fn a_crate_is_written_checked_and_brought_up_to_date() {
     fs::write(out.join("src/mine.rs"), "").expect("it can be written");
     let output = sdkgen(folder.path(), &check);
     assert_eq!(output.status.code(), Some(0));
-    assert!(text(&output.stderr).contains("left alone, as no run is known to have made it: src/mine.rs"));
+    assert!(text(&output.stderr).contains("not changed, because no earlier run recorded it: src/mine.rs"));
     fs::write(out.join("src/stray.rs"), "").expect("it can be written");
     let record = fs::read_to_string(out.join(".sdkgen-files")).expect("it is there");
     assert!(
@@ -197,7 +197,7 @@ fn a_folder_with_a_crate_of_ones_own_is_left_alone() {
     fs::write(folder.path().join("src/lib.rs"), "// mine\n").expect("it can be written");
     let output = sdkgen(folder.path(), &["generate", "api.yaml", "--out", "."]);
     assert_eq!(output.status.code(), Some(1));
-    assert!(text(&output.stderr).contains("did not make"), "{}", text(&output.stderr));
+    assert!(text(&output.stderr).contains("did not write"), "{}", text(&output.stderr));
     assert_eq!(names(folder.path()), ["api.yaml", "src"]);
 }
 

@@ -228,7 +228,8 @@ components:
     let (source, _) = source(document, &[]);
     let (outcome, said) = run(&source, false);
     let told: Vec<&str> = said.lines().filter(|line| line.starts_with("warning")).collect();
-    let dynamic = "warning[unsupported-keyword]: `$dynamicRef` is taken for a reference to the one schema of that name";
+    let dynamic =
+        "warning[unsupported-keyword]: `$dynamicRef` is read as a reference to the only schema with that anchor";
     assert_eq!(told, [dynamic], "{said}");
     let model = file(&outcome, "src/models/a.rs");
     for field in ["pub b: Option<B>", "pub d: Option<Ad>", "pub e: Option<Bx>", "pub f: Option<An>"] {

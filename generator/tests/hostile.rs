@@ -239,7 +239,7 @@ fn the_budget_is_a_setting() {
         let outcome = sdkgen::generate(&source, &config, &mut |_| {});
         assert_eq!(codes(&outcome), expected, "{limits}");
         let help: Vec<_> = outcome.diagnostics.iter().filter_map(|diagnostic| diagnostic.help.clone()).collect();
-        assert!(help.iter().all(|help| help.contains("below `[limits]` in the configuration")), "{help:?}");
+        assert!(help.iter().all(|help| help.contains("in `[limits]` of the configuration")), "{help:?}");
     }
 }
 
@@ -291,7 +291,7 @@ fn what_asks_for_too_much_is_refused_with_its_limit() {
         let config = Config::parse(&format!("[limits]\n{limits}\n")).expect("it is a configuration");
         let outcome = sdkgen::generate(&Source::new("a.yaml", document), &config, &mut |_| {});
         let told: Vec<_> = outcome.diagnostics.iter().map(|told| (told.code.name, told.help.clone())).collect();
-        let help = format!("if the document is right, allow more with `{key}` below `[limits]` in the configuration");
+        let help = format!("if the document is right, raise `{key}` in `[limits]` of the configuration");
         assert_eq!(told, [("too-large", Some(help))], "{limits}");
     }
 }

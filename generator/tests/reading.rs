@@ -150,6 +150,6 @@ fn more_than_the_limit_is_not_read() {
         put(work.path(), "sdkgen.toml", &format!("[limits]\ndocument_bytes = {bytes}\n"));
         let (is_done, all) = everything(work.path(), &[&GENERATE[..], &["--config", "sdkgen.toml"]].concat());
         assert!(!is_done && all.contains("error[too-large]") && all.contains(told), "{all}");
-        assert!(all.contains("allow more with `document_bytes` below `[limits]`"), "{all}");
+        assert!(all.contains("raise `document_bytes` in `[limits]`"), "{all}");
     }
 }

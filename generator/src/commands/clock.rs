@@ -89,12 +89,12 @@ impl Drop for Clock {
 fn words(stage: Stage) -> &'static str {
     match stage {
         Stage::Load => "parsing",
-        Stage::Versions => "bringing to one version",
-        Stage::Mend => "mending, and following references",
-        Stage::Lower => "understanding schemas and operations",
+        Stage::Versions => "converting to one version",
+        Stage::Mend => "repairing, and resolving references",
+        Stage::Lower => "reading schemas and operations",
         Stage::Check => "checking",
         Stage::Passes => "arranging types",
         Stage::Naming => "naming",
-        Stage::Emit => "making source files",
+        Stage::Emit => "writing source files",
     }
 }

@@ -47,13 +47,15 @@ fn answer(arguments: &Arguments, format: MessageFormat) -> Result<String, String
     };
     let sources: Vec<Text> = paths.iter().map(read).collect::<Result<_, String>>()?;
     if sources.is_empty() {
-        return Err(format!("there is no Rust below {}", program.display()));
+        return Err(format!("there are no Rust files in {}", program.display()));
     }
     let mut text = String::new();
     for Known { sdk, source, .. } in &known {
         let needs = Needs::of(sdk, &sources);
         for (file, line) in &needs.unfinished {
-            tell(&format!("sdkgen: {file}:{line}: this does not end, so the rest of the file was not searched"));
+            tell(&format!(
+                "sdkgen: {file}:{line}: a literal or comment is not closed, so the rest of the file was not searched"
+            ));
         }
         text.push_str(&match format {
             MessageFormat::Human => needs.manifest(sdk, source),

@@ -151,28 +151,28 @@ fn account(arguments: &Arguments, outcome: &Outcome, plan: &Plan) -> String {
     );
     if !made.paged.is_empty() {
         let kinds: Vec<String> = made.paged.iter().map(|(kind, count)| format!("{count} by {kind}")).collect();
-        let _ = writeln!(text, "  lists in pages: {}", kinds.join(", "));
+        let _ = writeln!(text, "  lists with pagination: {}", kinds.join(", "));
     }
     if made.features > 0 && made.default_features.is_empty() {
-        let _ = writeln!(text, "  features: {}, none of them on by default; see README.md", made.features);
+        let _ = writeln!(text, "  cargo features: {}, none enabled by default; see README.md", made.features);
     }
     for (code, count) in by_code(&report.skipped) {
-        let _ = writeln!(text, "  left out: {count} ({code})");
+        let _ = writeln!(text, "  skipped: {count} ({code})");
     }
     if !report.untyped.is_empty() {
-        let _ = writeln!(text, "  free JSON where the document describes more: {}", report.untyped.len());
+        let _ = writeln!(text, "  typed as free JSON although the document describes more: {}", report.untyped.len());
     }
     if report.diagnostics.warnings > 0 {
         let _ = writeln!(text, "  warnings: {}", report.diagnostics.warnings);
     }
     for path in &plan.kept {
-        let _ = writeln!(text, "  left alone, as it is yours: {path}");
+        let _ = writeln!(text, "  not changed, because it is yours: {path}");
     }
     for path in &plan.unknown {
-        let _ = writeln!(text, "  left alone, as no run is known to have made it: {path}");
+        let _ = writeln!(text, "  not changed, because no earlier run recorded it: {path}");
     }
     if !plan.unknown.is_empty() {
-        let _ = writeln!(text, "  (what an older version of sdkgen made is removed by hand, once)");
+        let _ = writeln!(text, "  (remove files of an older version of sdkgen by hand, once)");
     }
     for path in plan.removed() {
         let _ = writeln!(text, "  removed: {path}");
@@ -195,13 +195,13 @@ fn refusal(outcome: &Outcome) -> String {
     let reasons: Vec<&Code> = refused.map(|diagnostic| diagnostic.code).collect();
     // Whatever else is wrong would be refused all the same.
     let help = if reasons.iter().all(|code| *code == codes::NAME_CLASH) {
-        "\nfor a first try, `--lenient-names` numbers the names that clash"
+        "\nto try it anyway, `--lenient-names` appends numbers to names that clash"
     } else if reasons.iter().all(|code| code.lenient) {
-        "\nfor a first try, `--lenient-names` goes on without what cannot be followed or told apart"
+        "\nto try it anyway, `--lenient-names` makes these errors warnings"
     } else {
         ""
     };
-    format!("refused: {errors}, {warnings}; nothing was written{help}")
+    format!("failed: {errors}, {warnings}; nothing was written{help}")
 }
 
 fn by_code(skipped: &[Skipped]) -> Vec<(&'static Code, usize)> {
@@ -260,7 +260,7 @@ fn crate_name(name: &str) -> Result<String, String> {
 fn parts(number: &str) -> Result<usize, String> {
     match number.parse() {
         Ok(number @ 2..=64) => Ok(number),
-        _ => Err("a crate can be divided into 2 to 64".to_owned()),
+        _ => Err("a crate can be split into 2 to 64 crates".to_owned()),
     }
 }
 

@@ -72,10 +72,10 @@ const DEVICES: [&str; 22] = [
 pub fn name(name: &str) -> Result<(), String> {
     let is_plain = name.chars().all(|letter| letter.is_ascii_alphanumeric() || letter == '_' || letter == '-');
     if !is_plain || !name.starts_with(|first: char| first.is_ascii_alphabetic()) {
-        return Err("a crate's name is made of letters, digits, `-` and `_`, and begins with a letter".to_owned());
+        return Err("a crate name consists of letters, digits, `-` and `_`, and starts with a letter".to_owned());
     }
     if name.len() > LONGEST_NAME {
-        return Err(format!("a crate's name has at most {LONGEST_NAME} characters, and this has {}", name.len()));
+        return Err(format!("a crate name has at most {LONGEST_NAME} characters, but this one has {}", name.len()));
     }
     Ok(())
 }
@@ -120,7 +120,9 @@ pub fn license(expression: &str) -> Result<(), String> {
 pub fn keyword(word: &str) -> Result<(), String> {
     let is_plain = word.chars().all(|letter| letter.is_ascii_alphanumeric() || matches!(letter, '-' | '_' | '+'));
     if !is_plain || !word.starts_with(|first: char| first.is_ascii_alphanumeric()) {
-        return Err(format!("`{word}` is not a keyword: letters, digits, `-`, `_` and `+`, a letter or a digit first"));
+        return Err(format!(
+            "`{word}` is not a valid keyword: use letters, digits, `-`, `_` and `+`, starting with a letter or digit"
+        ));
     }
     if word.len() > LONGEST_KEYWORD {
         return Err(format!("the keyword `{word}` has more than {LONGEST_KEYWORD} characters"));
@@ -154,16 +156,16 @@ pub fn category(slug: &str) -> Result<(), String> {
 pub fn link(url: &str) -> Result<(), String> {
     let lower = url.to_ascii_lowercase();
     let rest = lower.strip_prefix("https://").or_else(|| lower.strip_prefix("http://"));
-    let Some(rest) = rest else { return Err("a link begins with `https://` or `http://`".to_owned()) };
+    let Some(rest) = rest else { return Err("a link starts with `https://` or `http://`".to_owned()) };
     if !url.chars().all(|letter| letter.is_ascii_graphic() && !"\"<>\\^`{|}".contains(letter)) {
-        return Err("a link has characters that a URL cannot hold".to_owned());
+        return Err("a link contains characters that are not allowed in a URL".to_owned());
     }
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let host = authority.split(':').next().unwrap_or_default();
     let is_host = |host: &str| host.chars().all(|letter| letter.is_ascii_alphanumeric() || "-._".contains(letter));
     let has_port = authority.split_once(':').is_none_or(|(_, port)| port.parse::<u16>().is_ok());
     let is_named = host.starts_with(|first: char| first.is_ascii_alphanumeric()) && is_host(host) && has_port;
-    if is_named { Ok(()) } else { Err("a link has the plain name of a host".to_owned()) }
+    if is_named { Ok(()) } else { Err("a link needs a plain host name".to_owned()) }
 }
 
 #[cfg(test)]

@@ -111,7 +111,7 @@ fn link<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D:
 fn file<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let is_within = |text: &str| {
         let is_relative = !text.is_empty() && Path::new(text).is_relative();
-        if is_relative { Ok(()) } else { Err(format!("`{text}` is not a path from the folder of the crate")) }
+        if is_relative { Ok(()) } else { Err(format!("`{text}` is not a path relative to the folder of the crate")) }
     };
     checked(deserializer, is_within)
 }
@@ -123,7 +123,7 @@ fn words<'de, D: Deserializer<'de>>(
 ) -> Result<Option<Vec<String>>, D::Error> {
     let words = Vec::<String>::deserialize(deserializer)?;
     if words.len() > MOST_WORDS {
-        return Err(D::Error::custom(format!("crates.io takes {MOST_WORDS} of them, and these are {}", words.len())));
+        return Err(D::Error::custom(format!("crates.io accepts at most {MOST_WORDS}, but there are {}", words.len())));
     }
     words.iter().try_for_each(|word| check(word)).map_err(D::Error::custom)?;
     Ok(Some(words))

@@ -70,7 +70,7 @@ fn kind<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PagingKind>
     let known = || KINDS.map(PagingKind::as_str).join(", ");
     found
         .map(Some)
-        .ok_or_else(|| D::Error::custom(format!("no kind of paging is called `{text}`; it is one of {}", known())))
+        .ok_or_else(|| D::Error::custom(format!("there is no pagination kind `{text}`; the kinds are {}", known())))
 }
 
 impl<'de> Deserialize<'de> for PagingChoice {
@@ -95,7 +95,7 @@ impl<'de> Visitor<'de> for Choice {
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<PagingChoice, A::Error> {
         let rule = PagingRule::deserialize(MapAccessDeserializer::new(map))?;
         if rule.kind.is_none() {
-            return Err(A::Error::custom("`kind` is missing; for instance `kind = \"offset\"`"));
+            return Err(A::Error::custom("`kind` is missing; write for instance `kind = \"offset\"`"));
         }
         Ok(PagingChoice::Rule(Box::new(rule)))
     }
@@ -122,7 +122,7 @@ mod tests {
     fn a_mistake_has_a_place_and_a_word() {
         let wrong = [
             ("paging = 1", "`true`, `false` or a table"),
-            ("paging = { kind = \"curser\" }", "`curser`; it is one of cursor, last-item"),
+            ("paging = { kind = \"curser\" }", "`curser`; the kinds are cursor, last-item"),
             ("paging = { kind = \"url\", nxt = \"a\" }", "nxt"),
             ("paging = { next = \"a\" }", "`kind` is missing"),
         ];

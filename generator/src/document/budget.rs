@@ -85,9 +85,9 @@ impl Excess {
         let (code, message, help) = match self {
             Self::Bytes => (
                 codes::TOO_LARGE,
-                "copies make this document far larger than it is",
+                "copies make this document much larger than its text",
                 format!(
-                    "refer to shared parts where OpenAPI allows references: they are in `components` then, once; {}",
+                    "move shared parts into `components`, and refer to them where OpenAPI allows references; {}",
                     Limits::help("copied_bytes")
                 ),
             ),
@@ -96,8 +96,8 @@ impl Excess {
             }
             Self::Steps => (
                 codes::TOO_LARGE,
-                "finding what this JSONPath selects would take too long",
-                format!("name the members on the way instead of `..` and `*`; {}", Limits::help("query_steps")),
+                "evaluating this JSONPath would take too long",
+                format!("write the names of the path instead of `..` and `*`; {}", Limits::help("query_steps")),
             ),
         };
         Diagnostic::new(code, Place::Node(place), message).help(help)

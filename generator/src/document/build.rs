@@ -124,7 +124,7 @@ impl Maker<'_> {
                 // What it lacks was noted where that was found.
                 None => {
                     let reason =
-                        "it lacks what a component of its kind needs, or is of a type not supported yet".to_owned();
+                        "it lacks a field that this kind of component requires, or has an unsupported type".to_owned();
                     self.skipped.push(Skipped::new(at.pointer(), codes::MALFORMED_COMPONENT, reason));
                 }
             }

@@ -132,10 +132,10 @@ pub(super) fn parse(key: &str, file: &File, lenient: bool, diagnostics: &mut Dia
     match value {
         // A text file, a key for instance, is no part of a document, and nothing of it is shown.
         Some(value) if !value.is_object() && !value.is_array() => {
-            return Part::Unreadable("it holds neither an object nor a list".to_owned());
+            return Part::Unreadable("it contains neither an object nor an array".to_owned());
         }
         None if !load::begins_with_an_object(text) => {
-            return Part::Unreadable("it is neither JSON nor YAML that begins with an object".to_owned());
+            return Part::Unreadable("it is neither a JSON object nor a YAML mapping".to_owned());
         }
         _ => {}
     }

@@ -31,8 +31,9 @@ pub(super) fn read(source: &Source, lenient: bool, diagnostics: &mut Diagnostics
     let repeated = gathered.repeated.into_inner();
     for pointer in &repeated {
         let key = pointer.segments().last().unwrap_or_default();
-        let message = format!("the key `{key}` is there more than once");
-        let help = if lenient { "the last one is used" } else { "keep one of them: readers disagree which one counts" };
+        let message = format!("the key `{key}` appears more than once");
+        let help =
+            if lenient { "the last one is used" } else { "keep one of them: programs disagree about which one to use" };
         let place = Place::Key(pointer.clone());
         diagnostics.push(Diagnostic::new(codes::DUPLICATE_KEY, place, message).help(help).lenient(lenient));
     }
@@ -104,14 +105,14 @@ fn position(context: &str) -> Option<(&str, Place)> {
 }
 
 fn too_deep(place: Place) -> Diagnostic {
-    Diagnostic::new(codes::TOO_DEEP, place, "the document is nested too deeply").help(
-        "at most about 120 levels of objects and arrays are read; move inner parts to `components` and refer to them",
+    Diagnostic::new(codes::TOO_DEEP, place, "the document nests too deeply").help(
+        "at most about 120 levels of objects and arrays are read; move inner parts into `components`, and refer to them",
     )
 }
 
 fn too_large(place: Place) -> Diagnostic {
-    Diagnostic::new(codes::TOO_LARGE, place, "the aliases of this document make it far larger than its text")
-        .help("write shared parts as `components` and refer to them with `$ref`")
+    Diagnostic::new(codes::TOO_LARGE, place, "the YAML aliases of this document make it much larger than its text")
+        .help("move shared parts into `components`, and refer to them with `$ref`")
 }
 
 #[cfg(test)]

@@ -17,10 +17,10 @@ pub(super) fn paths(root: &Value, limits: &Limits, diagnostics: &mut Diagnostics
     for path in paths.into_iter().flat_map(Map::keys) {
         let (segments, length) = (path.matches('/').count() as u64, path.len() as u64);
         let (key, message) = if length > limits.path_bytes {
-            ("path_bytes", format!("this path is {length} bytes long, and at most {} are taken", limits.path_bytes))
+            ("path_bytes", format!("this path is {length} bytes long; the limit is {}", limits.path_bytes))
         } else if segments > limits.path_segments {
             let most = limits.path_segments;
-            ("path_segments", format!("this path has {segments} segments, and at most {most} are taken"))
+            ("path_segments", format!("this path has {segments} segments; the limit is {most}"))
         } else {
             continue;
         };
@@ -35,7 +35,7 @@ pub(super) fn measure(root: &Value, limits: &Limits, diagnostics: &mut Diagnosti
     let mut counting = Counting { schemas, fields: 0, enum_values: 0, operations: 0, limits, met: None };
     walk(root, Kind::Document, &Path::Root, &mut |value, kind, at| counting.count(value, kind, at));
     let Some((key, most, place)) = counting.met else { return true };
-    let message = format!("up to here the document has more than {most} {}", key.replace('_', " "));
+    let message = format!("from here on, the document has more than {most} {}", key.replace('_', " "));
     diagnostics.push(Diagnostic::new(codes::TOO_LARGE, Place::Node(place), message).help(Limits::help(key)));
     false
 }

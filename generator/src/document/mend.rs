@@ -78,7 +78,7 @@ fn missing_paths(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     let newer = members.get("openapi").and_then(Value::as_str).is_some_and(|version| !version.starts_with("3.0"));
     if !members.contains_key("paths") {
         if !newer {
-            notes.warn(codes::MISSING_PATHS, at, "the document has no `paths`; the SDK will have no methods");
+            notes.warn(codes::MISSING_PATHS, at, "the document has no `paths`; the SDK has no methods");
         }
         members.insert("paths".to_owned(), json!({}));
     }
@@ -95,11 +95,7 @@ fn loud_methods(members: &mut Members, at: &Path<'_>, notes: &Notes) {
         if members.contains_key(&quiet) {
             continue;
         }
-        notes.warn(
-            codes::METHOD_IN_CAPITALS,
-            &at.key(&key),
-            "methods are written in small letters; this is taken for one",
-        );
+        notes.warn(codes::METHOD_IN_CAPITALS, &at.key(&key), "methods are written in lower case; this is read as one");
         if let Some(operation) = members.shift_remove(&key) {
             members.insert(quiet, operation);
         }
@@ -114,7 +110,7 @@ fn missing_responses(members: &mut Members, at: &Path<'_>, notes: &Notes) {
         if !is_called {
             return;
         }
-        notes.warn(codes::MISSING_RESPONSES, at, "the operation has no `responses`; an empty answer is assumed");
+        notes.warn(codes::MISSING_RESPONSES, at, "the operation has no `responses`; an empty response is assumed");
         members.insert("responses".to_owned(), json!({}));
     }
 }
@@ -137,7 +133,7 @@ fn basic_scheme(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     notes.warn(
         codes::SECURITY_TYPE,
         &at.key("type"),
-        format!("`type: {scheme}` is taken for `type: http`, `scheme: {scheme}`"),
+        format!("`type: {scheme}` is read as `type: http`, `scheme: {scheme}`"),
     );
     members.insert("type".to_owned(), json!("http"));
     members.insert("scheme".to_owned(), json!(scheme));

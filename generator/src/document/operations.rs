@@ -60,7 +60,7 @@ pub(super) fn placeholders(root: &mut Value, notes: &Notes) {
             drop_strangers(operation, &wanted, shared.as_ref(), &at, notes);
             let own = names_in_path(operation, shared.as_ref());
             for name in wanted.iter().filter(|name| !common.contains(name) && !own.contains(name)) {
-                let message = format!("`{{{name}}}` of the path has no parameter; a required string is assumed");
+                let message = format!("the placeholder `{{{name}}}` has no parameter; a required string is assumed");
                 notes.warn(codes::MISSING_PATH_PARAMETER, &at, message);
                 add_parameter(operation, name);
             }
@@ -90,7 +90,7 @@ fn drop_strangers(holder: &mut Value, wanted: &[String], shared: Option<&Value>,
     parameters.retain(|parameter| {
         let stranger = path_name(parameter, shared).filter(|name| !wanted.iter().any(|known| known == name));
         if let Some(name) = stranger {
-            let message = format!("the path has no `{{{name}}}` for this parameter; it is left out");
+            let message = format!("the path has no placeholder `{{{name}}}` for this parameter; it is ignored");
             notes.warn(codes::UNUSED_PATH_PARAMETER, &at.key("parameters").item(index), message);
         }
         index += 1;
@@ -131,10 +131,10 @@ fn place_of(path: &str, keys: &[String]) -> Pointer {
 }
 
 fn repeated_id(id: &str, place: Pointer, other: Pointer) -> Diagnostic {
-    let message = format!("the operationId `{id}` is taken");
+    let message = format!("the operationId `{id}` is already in use");
     Diagnostic::new(codes::DUPLICATE_OPERATION_ID, Place::Node(place), message)
-        .help("give each operation an id of its own")
-        .related(Place::Node(other), "it was given here first")
+        .help("give each operation its own `operationId`")
+        .related(Place::Node(other), "it was first used here")
 }
 
 fn id_from(method: &str, path: &str) -> String {

@@ -43,11 +43,12 @@ fn actions<'a>(overlay: &'a Value, at: &Pointer, diagnostics: &mut Diagnostics) 
     };
     if version != "1" && !version.starts_with("1.") {
         let (message, place) = if version.is_empty() {
-            ("this is no overlay: it does not say `overlay`".to_owned(), Place::Node(at.clone()))
+            ("this is not an overlay: it has no `overlay` version".to_owned(), Place::Node(at.clone()))
         } else {
-            (format!("overlays of version {version} cannot be read"), Place::Node(at.child("overlay")))
+            (format!("overlays of version {version} are not supported"), Place::Node(at.child("overlay")))
         };
-        diagnostics.push(Diagnostic::new(codes::BAD_OVERLAY, place, message).help("overlays of version 1 can be read"));
+        diagnostics
+            .push(Diagnostic::new(codes::BAD_OVERLAY, place, message).help("overlays of version 1 are supported"));
         return None;
     }
     let actions = overlay.get("actions").and_then(Value::as_array);
@@ -73,7 +74,7 @@ fn act(
     }
     let targets = query(root, action, "target", at, budget)?;
     if targets.is_empty() {
-        let message = "nothing in the document matches this target; the action does nothing";
+        let message = "this target matches nothing in the document; the action has no effect";
         let diagnostic = Diagnostic::new(codes::OVERLAY_WITHOUT_EFFECT, Place::Node(at.child("target")), message);
         diagnostics.push(diagnostic.help("targets are JSONPath, such as `$.paths['/pets'].get`"));
         return Ok(());
@@ -84,12 +85,18 @@ fn act(
     let (update, from) = match (action.get("copy"), action.get("update")) {
         (Some(_), _) => match &query(root, action, "copy", at, budget)?[..] {
             [one] => (root.pointer(one.as_str()).cloned(), one.clone()),
-            other => return Err(bad(at, "copy", format!("this must match one node, but it matches {}", other.len()))),
+            other => {
+                return Err(bad(
+                    at,
+                    "copy",
+                    format!("this must match exactly one node, but it matches {}", other.len()),
+                ));
+            }
         },
         (None, update) => (update.cloned(), at.child("update")),
     };
     let Some(update) = update else {
-        let message = "an action needs `update`, `copy`, or `remove: true`; it does nothing";
+        let message = "an action needs `update`, `copy` or `remove: true`; this one has no effect";
         diagnostics.push(Diagnostic::new(codes::OVERLAY_WITHOUT_EFFECT, Place::Node(at.clone()), message));
         return Ok(());
     };
@@ -114,11 +121,11 @@ fn query(
     budget: &mut Budget,
 ) -> Result<Vec<Pointer>, Box<Diagnostic>> {
     let Some(text) = action.get(key).and_then(Value::as_str) else {
-        let message = format!("an action needs a `{key}` that is text");
+        let message = format!("an action needs a `{key}` that is a string");
         return Err(Box::new(Diagnostic::new(codes::BAD_OVERLAY, Place::Node(at.clone()), message)));
     };
     query::places(root, text, budget).map_err(|fault| match fault {
-        Fault::Syntax(reason) => bad(at, key, format!("this is no JSONPath: {reason}")),
+        Fault::Syntax(reason) => bad(at, key, format!("this is not a valid JSONPath: {reason}")),
         Fault::Excess(excess) => Box::new(excess.diagnostic(at.child(key))),
     })
 }

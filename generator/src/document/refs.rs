@@ -97,7 +97,7 @@ fn decide(root: &Value, islands: &Islands, lenient: bool, notes: &Notes, diagnos
             Ok(Target::Component { name, mended }) => {
                 let written = component_reference(kind, &name);
                 if mended {
-                    let message = format!("`{reference}` is taken to mean `{written}`");
+                    let message = format!("`{reference}` does not exist; `{written}` is used");
                     notes.warn(codes::MENDED_REFERENCE, &at.key("$ref"), message);
                 }
                 if written == reference { Decision::Keep } else { Decision::Write(written) }
@@ -163,7 +163,7 @@ fn mappings(root: &mut Value, notes: &Notes) {
                 Ok(Target::Elsewhere(_)) | Err(_) => None,
             });
             if resolved.is_none() {
-                let message = format!("`{target}` is no schema of this document; the mapping is ignored");
+                let message = format!("`{target}` is not a schema of this document; the mapping is ignored");
                 notes.warn(codes::UNKNOWN_MAPPING, &at.key("discriminator").key("mapping").key(name), message);
             }
         }
@@ -217,10 +217,10 @@ fn circles(root: &Value, diagnostics: &mut Diagnostics) {
 fn circle(section: &str, names: &[&str]) -> Diagnostic {
     let place = |name: &str| Place::Key(Pointer::root().child("components").child(section).child(name));
     let way = names.iter().chain(names.first()).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" → ");
-    let message = format!("these references lead in a circle: {way}");
+    let message = format!("these references form a cycle: {way}");
     let diagnostic =
         Diagnostic::new(codes::REFERENCE_CYCLE, place(names.first().copied().unwrap_or_default()), message)
-            .help("one of them must say what it is, instead of referring on");
+            .help("replace one of them with a definition");
     names.iter().skip(1).fold(diagnostic, |diagnostic, name| diagnostic.related(place(name), "by way of this"))
 }
 

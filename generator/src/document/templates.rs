@@ -76,7 +76,7 @@ fn sent(path: &str, declared: &Declared, at: &Path<'_>, notes: &Notes) -> Sent {
     let mut sent = Sent::default();
     let trimmed = path.trim();
     if !trimmed.starts_with('/') {
-        notes.warn(codes::PATH_WITHOUT_SLASH, at, "a path begins with `/`; it was put in front");
+        notes.warn(codes::PATH_WITHOUT_SLASH, at, "a path starts with `/`; a slash was added");
         sent.path.push('/');
     }
     let pieces = pieces::pieces(trimmed);
@@ -99,18 +99,17 @@ fn sent(path: &str, declared: &Declared, at: &Path<'_>, notes: &Notes) -> Sent {
         }
     }
     if sent.has_fragment {
-        let message = "what stands behind `#` is not sent; it only tells operations apart";
+        let message = "the part after `#` is not sent; it only tells operations apart";
         notes.warn(codes::PATH_FRAGMENT, at, message);
     }
     if !sent.query.is_empty() {
-        notes.warn(codes::PATH_QUERY, at, "what stands behind `?` is no path; it is sent as parameters of the query");
+        notes.warn(codes::PATH_QUERY, at, "the part after `?` is sent as query parameters");
     }
     if sent.has_escapes {
-        notes.warn(codes::PATH_CHARACTERS, at, "characters that no URL may hold are sent percent-encoded");
+        notes.warn(codes::PATH_CHARACTERS, at, "characters that are not allowed in a URL are percent-encoded");
     }
     if sent.has_patterns {
-        let message =
-            "the pattern in a placeholder is not checked; its values are sent with their slashes if it takes any";
+        let message = "the pattern of the placeholder is not checked; slashes in its values are sent as they are if it allows them";
         notes.warn(codes::PLACEHOLDER_PATTERN, at, message);
     }
     sent

@@ -59,7 +59,7 @@ pub(super) fn detect(root: &Value, diagnostics: &mut Diagnostics) -> Option<Vers
         _ => {
             let name = if key == "swagger" { "Swagger" } else { "OpenAPI" };
             let place = Place::Node(Pointer::root().child(key));
-            diagnostics.push(unsupported(place, format!("{name} {text} cannot be read")));
+            diagnostics.push(unsupported(place, format!("{name} {text} is not supported")));
             return None;
         }
     };
@@ -145,8 +145,8 @@ fn newer_schema(value: &mut Value, version: &Version, at: &Path<'_>, notes: &Not
     notes.advise(
         codes::NEWER_KEYWORD,
         at,
-        format!("this schema is written as in OpenAPI 3.1, in a document of version {named}"),
-        "it was read as in 3.1; say `openapi: 3.1.0` if that is meant",
+        format!("this schema uses keywords of OpenAPI 3.1 in a document of version {named}"),
+        "it is read as in 3.1; write `openapi: 3.1.0` if that is meant",
     );
     v31::schema(value, at, notes);
 }
@@ -161,8 +161,8 @@ fn ignored_siblings(value: &Value, at: &Path<'_>, notes: &Notes) {
         notes.advise(
             codes::IGNORED_SIBLING,
             &at.key(key),
-            format!("`{key}` beside `$ref` does not count before OpenAPI 3.1; it is ignored"),
-            "write `allOf` with the reference as its only part, or say `openapi: 3.1.0`",
+            format!("`{key}` beside `$ref` has no effect before OpenAPI 3.1; it is ignored"),
+            "write `allOf` with the reference as its only item, or `openapi: 3.1.0`",
         );
     }
 }
@@ -170,10 +170,10 @@ fn ignored_siblings(value: &Value, at: &Path<'_>, notes: &Notes) {
 fn unknown_document(root: &Value) -> Diagnostic {
     if let Some(Value::String(version)) = root.get("swaggerVersion") {
         let place = Place::Node(Pointer::root().child("swaggerVersion"));
-        return unsupported(place, format!("Swagger {version} cannot be read"));
+        return unsupported(place, format!("Swagger {version} is not supported"));
     }
     let place = Place::Node(Pointer::root());
-    Diagnostic::new(codes::NOT_OPENAPI, place, "this is not an OpenAPI document: it does not say `openapi`")
+    Diagnostic::new(codes::NOT_OPENAPI, place, "this is not an OpenAPI document: it has no `openapi` version")
         .help("the first line of a document is usually `openapi: 3.1.0`")
 }
 

@@ -53,7 +53,7 @@ impl Lowering<'_> {
 
     fn fit(&mut self, value: &str, at: &Pointer, check: Result<(), String>) -> Option<String> {
         let Err(fault) = check else { return Some(value.to_owned()) };
-        let message = format!("the manifest of the crate does not repeat this: {fault}");
+        let message = format!("this is left out of `Cargo.toml`: {fault}");
         self.diagnostics.report(codes::UNFIT_FOR_MANIFEST, at, message);
         None
     }

@@ -26,7 +26,7 @@ impl<'a> Lowering<'a> {
         let document = self.document;
         let place = at.child("requestBody");
         let Some(resolved) = document.request_body(node, &place) else {
-            let message = "this request body was left out; bytes of any type are taken instead";
+            let message = "this request body was skipped; the operation takes bytes of any media type instead";
             self.diagnostics.report(codes::MISSING_REQUEST_BODY, &place, message);
             return Some(of_bytes());
         };
@@ -35,7 +35,7 @@ impl<'a> Lowering<'a> {
         let others = names.filter(|other| *other != name).map(str::to_owned).collect();
         let at = resolved.at.child("content").child(name);
         if media.is_malformed {
-            let message = format!("`{name}` is no media type; `{}` is sent", media.sent);
+            let message = format!("`{name}` is not a media type; `{}` is sent", media.sent);
             self.diagnostics.report(codes::MALFORMED_MEDIA_TYPE, &at, message);
         }
         let spec = resolved.value.content.get(name)?;

@@ -34,7 +34,7 @@ impl Lowering<'_> {
         if is_open {
             let names: Vec<String> = unsent.iter().map(|name| format!("`{name}`")).collect();
             let message = format!(
-                "no `security` of the document names a scheme; what is set for {} is sent with every request",
+                "no `security` of the document names a scheme; credentials for {} are sent with every request",
                 names.join(", ")
             );
             let help = "add `security` at the root of the document, or `security: []` if nothing needs credentials";
@@ -46,7 +46,8 @@ impl Lowering<'_> {
         }
         self.result.api.schemes.retain(|scheme| !unsent.contains(&scheme.name));
         for name in unsent {
-            let message = format!("no request needs the security scheme `{name}`; the SDK takes no credential for it");
+            let message =
+                format!("no operation requires the security scheme `{name}`; the SDK accepts no credential for it");
             self.diagnostics.report(codes::UNUSED_SECURITY_SCHEME, &section.child(&name), message);
         }
     }
@@ -94,7 +95,7 @@ impl Lowering<'_> {
         let mut told = HashSet::new();
         for (at, url) in found {
             if told.insert(origin(&url)) {
-                let message = format!("requests to `{url}` and their credentials are sent without encryption");
+                let message = format!("requests and credentials are sent to `{url}` without encryption");
                 self.diagnostics.report(codes::INSECURE_SERVER, &at, message);
             }
         }
@@ -121,7 +122,7 @@ impl Lowering<'_> {
                 2 => "this operation and another one are".to_owned(),
                 many => format!("this operation and {} others are", many - 1),
             };
-            let message = format!("{which} served at `{there}`, which gets the credentials too");
+            let message = format!("{which} served at `{there}`, which receives the credentials too");
             let help = "a base URL that users set takes precedence over servers of operations";
             self.diagnostics.push(Diagnostic::new(ELSEWHERE, Place::Node(at), message).help(help));
         }
@@ -142,7 +143,7 @@ impl Lowering<'_> {
                 found.push((codes::INSECURE_SERVER, at.clone(), message));
             }
             if !home.contains(&Some(there.clone())) && !home.is_empty() {
-                let message = format!("client secrets are sent to `{there}`, which is not where the API is served");
+                let message = format!("client secrets are sent to `{there}`, which is not a server of the API");
                 found.push((ELSEWHERE, at, message));
             }
         }

@@ -58,7 +58,7 @@ impl Lowering<'_> {
     }
 
     fn unknown_decision(&mut self, name: &str, keys: &[&str], what: &str, near: Option<&str>) {
-        let message = format!("the document has no {what} `{name}`, for which the configuration decides something");
+        let message = format!("the configuration has a setting for the {what} `{name}`, which is not in the document");
         let help = match near {
             Some(near) => format!("did you mean `{near}`?"),
             None => "remove it, or correct the name".to_owned(),

@@ -76,7 +76,7 @@ impl<'a> Lowering<'a> {
         };
         let ty = match self.result.api.resolve(&ty) {
             Type::List(_) | Type::Scalar(_) if kind == BodyKind::Structure => {
-                let message = "the schema of this form is no object; any names and values are taken";
+                let message = "the schema of this form is not an object; any names and values are accepted";
                 self.diagnostics.report(codes::FORM_WITHOUT_MEMBERS, at, message);
                 anything()
             }
@@ -174,7 +174,7 @@ impl<'a> Lowering<'a> {
         let first = *concrete.first()?;
         let is_structure = ty.is_some_and(|ty| !is_file && !self.is_scalar(element(ty)));
         if is_structure && first.family != Family::Json {
-            let message = format!("an object cannot be written as `{}`; it is sent as JSON", first.sent);
+            let message = format!("an object cannot be sent as `{}`; it is sent as JSON", first.sent);
             self.diagnostics.report(codes::UNSUPPORTED_ENCODING, at, message);
             return None;
         }
@@ -211,7 +211,7 @@ impl<'a> Lowering<'a> {
                 Some(Json::String(text)) => headers.push((name.clone(), text)),
                 Some(value) if !value.is_null() => headers.push((name.clone(), value.to_string())),
                 _ => {
-                    let message = format!("the header `{name}` of a part has no fixed value; it is left out");
+                    let message = format!("the header `{name}` of a part has no fixed value; it is ignored");
                     self.diagnostics.report(codes::UNSUPPORTED_PART_HEADER, &place, message);
                 }
             }

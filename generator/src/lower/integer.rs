@@ -73,7 +73,7 @@ impl Lowering<'_> {
     /// Reports an integer of more than 64 bits, which many programs do not expect.
     pub(super) fn report_wide(&mut self, scalar: Scalar, at: &Pointer) {
         if scalar == Scalar::I128 {
-            let message = "no integer type of 64 bits holds all values of these bounds; the type is `i128`";
+            let message = "no 64-bit integer type covers these bounds; the type is `i128`";
             self.diagnostics.report(codes::WIDE_INTEGER, at, message);
         }
     }

@@ -33,7 +33,8 @@ impl<'a> Lowering<'a> {
         for (names, at) in &merged.requiring {
             for name in names.iter().filter(|name| !merged.properties.contains_key(name.as_str())) {
                 if self.told.insert((at.clone(), at.child(name))) {
-                    let message = format!("`{name}` is required, but no property describes it; the SDK has none of it");
+                    let message =
+                        format!("`{name}` is required, but not described as a property; the type has no such field");
                     self.diagnostics.report(codes::UNDESCRIBED_PROPERTY, at, message);
                 }
             }

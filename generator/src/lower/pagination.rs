@@ -82,20 +82,20 @@ pub(super) fn items_field(api: &Api, page: &Struct) -> Option<(usize, Type)> {
 }
 
 fn follow(view: Option<&View<'_>>, said: &crate::config::PagingRule) -> Result<Paging, String> {
-    rule::apply(view.ok_or("only a GET or POST that always returns JSON can have pages")?, said)
+    rule::apply(view.ok_or("only a GET or POST that always returns JSON can be paged")?, said)
 }
 
 fn misfit(operation: &Operation, problem: &str, decision: Place) -> Diagnostic {
-    let message = format!("the configuration says how the pages of this operation follow each other, but {problem}");
+    let message = format!("the paging rule of the configuration does not fit this operation: {problem}");
     Diagnostic::new(codes::UNFITTING_PAGING, decision, message)
         .related(Place::Node(operation.at.clone()), "the operation")
-        .help("correct `paging` of this operation in the configuration; ways are names joined by dots")
+        .help("correct `paging` of this operation in the configuration; paths are names joined by dots")
 }
 
 fn unfollowed(operation: &Operation, name: &str, problem: &str) -> Diagnostic {
     let place = Place::Node(operation.at.child(name));
-    Diagnostic::new(codes::UNFOLLOWED_PAGING_EXTENSION, place, format!("`{name}` is not followed: {problem}"))
-        .help("say it in the configuration: [operations.\"…\"] paging = { kind = \"…\" }")
+    Diagnostic::new(codes::UNFOLLOWED_PAGING_EXTENSION, place, format!("`{name}` is ignored: {problem}"))
+        .help("configure it: [operations.\"…\"] paging = { kind = \"…\" }")
 }
 
 /// The kinds from the surest evidence to the weakest.

@@ -57,13 +57,13 @@ impl<'a> Lowering<'a> {
                     let repeated = written.iter().any(|(parameter, _)| key(parameter) == key(resolved.value));
                     if repeated {
                         let name = &resolved.value.parameter_data_ref().name;
-                        let message = format!("the parameter `{name}` is listed twice; the first one counts");
+                        let message = format!("the parameter `{name}` is listed twice; the first one is used");
                         self.diagnostics.report(codes::REPEATED_PARAMETER, &at, message);
                     } else {
                         written.push((resolved.value, resolved.at));
                     }
                 }
-                None => self.diagnostics.report(codes::MISSING_PARAMETER, &at, "this parameter was left out"),
+                None => self.diagnostics.report(codes::MISSING_PARAMETER, &at, "this parameter was skipped"),
             }
         }
         written

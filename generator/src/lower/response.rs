@@ -88,10 +88,7 @@ impl<'a> Lowering<'a> {
         });
         let (early, all): (Vec<_>, Vec<_>) = all.partition(|written| written.status.starts_with('1'));
         for written in early {
-            let message = format!(
-                "answers of status {} come before the answer itself; an SDK has no use for them",
-                written.status
-            );
+            let message = format!("response {} is informational and is ignored", written.status);
             self.diagnostics.report(codes::EARLY_RESPONSE, &written.at, message);
         }
         let (mut successes, mut failures): (Vec<_>, Vec<_>) =

@@ -101,7 +101,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn reference(&mut self, reference: &'a str, at: &Pointer) -> Typed {
         let found = self.find(Node::Reference(reference), at);
         let Some(Found { name: Some(name), .. }) = found else {
-            self.untyped(at, format!("`{reference}` was left out"));
+            self.untyped(at, format!("`{reference}` was skipped"));
             return Typed { ty: Type::Json, nullable: true };
         };
         let nullable = self.nullable(Node::Reference(reference), at);
@@ -136,7 +136,7 @@ impl<'a> Lowering<'a> {
         match self.open.get(&identity) {
             Some(Some(id)) => return Typed { ty: Type::Named(*id), nullable },
             Some(None) => {
-                self.untyped(at, "a list or map of itself");
+                self.untyped(at, "an array or map of itself");
                 return Typed { ty: Type::Json, nullable: true };
             }
             None => {}
@@ -252,7 +252,7 @@ impl<'a> Lowering<'a> {
         if facets.values.as_ref().is_some_and(|values| !values.is_empty()) {
             self.untyped(at, "an enumeration of values of several types");
         } else if !Facets::of(schema).all_of.is_empty() {
-            self.untyped(at, "an `allOf` whose parts say nothing of the structure");
+            self.untyped(at, "an `allOf` without properties or a type");
         }
         Shape::Alias(Type::Json)
     }
@@ -264,7 +264,7 @@ impl<'a> Lowering<'a> {
         let listed = facets.values.as_ref().is_some_and(|values| !values.is_empty() && !both(values));
         let place = at.child("enum");
         if listed && self.told.insert((place.clone(), at.clone())) {
-            let message = format!("the values of {} are not listed in its type; any is taken", kind.words());
+            let message = format!("the values of {} are not listed in its type; any value is accepted", kind.words());
             self.diagnostics.report(codes::UNSUPPORTED_KEYWORD, &place, message);
         }
     }
@@ -352,7 +352,7 @@ impl<'a> Lowering<'a> {
         if !self.told.insert((here.clone(), there.clone())) {
             return;
         }
-        let message = format!("this must be {second}, but also {first}; any JSON is taken instead");
+        let message = format!("this must be {second}, but also {first}; it becomes free JSON");
         let diagnostic = Diagnostic::new(codes::CONTRADICTION, Place::Node(there.clone()), message)
             .related(Place::Node(here.clone()), format!("{first} is required here"));
         self.diagnostics.push(diagnostic);

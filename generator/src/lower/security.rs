@@ -86,7 +86,7 @@ impl Lowering<'_> {
                     needs.push(Need { scheme: name.clone(), scopes: scopes.clone() });
                 } else if !self.result.api.certificates.contains(name) {
                     lost = true;
-                    let message = format!("there is no security scheme `{name}`; nothing is sent for it");
+                    let message = format!("there is no security scheme `{name}`; no credential is sent for it");
                     self.diagnostics.report(codes::UNKNOWN_SECURITY_SCHEME, &place.item(index).child(name), message);
                 }
             }

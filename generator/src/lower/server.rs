@@ -56,7 +56,7 @@ impl Lowering<'_> {
     fn server(&mut self, spec: &Spec, at: &Pointer) -> Option<Server> {
         let mut url = spec.url.trim().to_owned();
         if let Some(end) = url.find(['?', '#']) {
-            let message = format!("`{}` does not belong into the URL of a server; it is left out", &url[end..]);
+            let message = format!("`{}` must not be part of a server URL; it is ignored", &url[end..]);
             self.tell_once(codes::SERVER_QUERY, at, message);
             url.truncate(end);
         }
@@ -66,7 +66,7 @@ impl Lowering<'_> {
         }
         let names: BTreeSet<&str> = fill::variables(&url).collect();
         if names.len() > MOST_VARIABLES {
-            let message = format!("this server is left out: its URL has more than {MOST_VARIABLES} variables");
+            let message = format!("this server is ignored: its URL has more than {MOST_VARIABLES} variables");
             self.tell_once(codes::UNUSABLE_SERVER, at, message);
             return None;
         }
@@ -88,7 +88,7 @@ impl Lowering<'_> {
         }
         let server = Server { url, description: spec.description.clone(), variables };
         if let Some(problem) = problem(&server.usual()) {
-            self.tell_once(codes::UNUSABLE_SERVER, at, format!("this server is left out: {problem}"));
+            self.tell_once(codes::UNUSABLE_SERVER, at, format!("this server is ignored: {problem}"));
             return None;
         }
         Some(server)
@@ -117,11 +117,11 @@ impl Lowering<'_> {
                 let chosen = |other: &str| (other == name).then_some(first.as_str());
                 let why = filled_with(url, variables, &chosen).map_or_else(|fault| fault.why, |_| "does not fit");
                 let left = if variables[index].values.is_empty() {
-                    ", and since no other is listed, any value that fits is taken"
+                    ", and since no other value is listed, any valid value is accepted"
                 } else {
                     ""
                 };
-                let message = format!("a listed value of the server variable `{name}` {why}; it is left out{left}");
+                let message = format!("a listed value of the server variable `{name}` {why}; it is ignored{left}");
                 let place = Place::Node(at.child("variables").child(&name).child("enum"));
                 self.push_once(Diagnostic::new(UNFIT, place, message));
             }
@@ -162,13 +162,13 @@ fn filled_with<'u, 'v>(
 /// Why requests cannot go there.
 fn problem(url: &str) -> Option<String> {
     if url.contains(char::is_whitespace) {
-        return Some("its URL has white space".to_owned());
+        return Some("its URL contains white space".to_owned());
     }
     let (scheme, rest) = url.split_once("://")?;
     let authority = rest.split('/').next().unwrap_or_default();
     match scheme.to_ascii_lowercase().as_str() {
-        "http" | "https" if authority.is_empty() => Some("its URL names no host".to_owned()),
-        "http" | "https" if authority.contains('@') => Some("its URL holds a user name".to_owned()),
+        "http" | "https" if authority.is_empty() => Some("its URL has no host".to_owned()),
+        "http" | "https" if authority.contains('@') => Some("its URL contains a user name".to_owned()),
         "http" | "https" => None,
         // A scheme that is a variable without a value is for the caller to choose.
         other if other.contains('{') => None,

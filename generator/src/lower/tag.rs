@@ -85,7 +85,7 @@ impl<'a> Lowering<'a> {
         let place = at.child("discriminator").child("mapping");
         for (index, value) in conflicts {
             let message = format!(
-                "`{value}` is mapped to `{}`, whose `{}` does not allow it; the values that it allows are used",
+                "`{value}` is mapped to `{}`, whose `{}` does not allow it; the values that the schema allows are used",
                 names[*index], discriminator.property_name
             );
             self.diagnostics.report(codes::TAG_CONFLICT, &place.child(value), message);
@@ -96,8 +96,7 @@ impl<'a> Lowering<'a> {
     pub(super) fn report_unused_mappings(&mut self, unused: &[(String, String)], at: &Pointer) {
         let place = at.child("discriminator").child("mapping");
         for (value, target) in unused {
-            let message =
-                format!("`{value}` is mapped to `{target}`, which is none of the alternatives; it is ignored");
+            let message = format!("`{value}` is mapped to `{target}`, which is not an alternative; it is ignored");
             self.diagnostics.report(codes::UNUSED_MAPPING, &place.child(value), message);
         }
     }

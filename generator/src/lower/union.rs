@@ -310,7 +310,7 @@ impl<'a> Lowering<'a> {
         self.diagnostics.report(
             codes::SEVERAL_UNIONS,
             at,
-            "several lists of alternatives apply at once; the members of all alternatives are optional in one type",
+            "several lists of alternatives apply at once; they become one type in which all fields are optional",
         );
         self.structure(&all, &owner)
     }

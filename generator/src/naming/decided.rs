@@ -46,11 +46,11 @@ pub(super) fn tell_unused(api: &Api, config: &Config, diagnostics: &mut Diagnost
         }
     }
     for (at, name) in config.names.iter().filter(|(at, _)| !places.contains(&Pointer::parse(at))) {
-        let message = format!("nothing of the SDK stands at `{at}`, which the configuration names `{name}`");
+        let message = format!("the configuration names `{at}` `{name}`, but the SDK has nothing at that location");
         let place = config.places.place(&["names", at]);
         let help = match nearest(at, places.iter().map(Pointer::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
-            None => "names go by the places that messages about clashes and `--report` give".to_owned(),
+            None => "use the JSON Pointers that messages about clashes and `--report` print".to_owned(),
         };
         diagnostics.push(Diagnostic::new(codes::UNUSED_NAME, place, message).help(help));
     }
@@ -63,7 +63,7 @@ fn keys(api: &Api, config: &Config, diagnostics: &mut Diagnostics) {
         || client.idempotency_header.is_some() || api.operations.iter().any(Operation::takes_idempotency_key);
     if client.automatic_idempotency_keys && !is_known() {
         let place = config.places.place(&["client", "automatic_idempotency_keys"]);
-        let message = "no header is known that carries idempotency keys, so none are sent";
+        let message = "no header for idempotency keys is known, so no keys are sent";
         let help = "name the header: `[client] idempotency_header = \"…\"`";
         diagnostics.push(Diagnostic::new(codes::NO_IDEMPOTENCY_HEADER, place, message.to_owned()).help(help));
     }

@@ -60,9 +60,9 @@ fn reserved(config: &Config) -> HashSet<&str> {
 }
 
 fn unknown(name: &str, names: &[String], place: Place) -> Diagnostic {
-    let message = format!("`{name}` is to be on by default, but no part of the SDK is a feature of that name");
+    let message = format!("the default feature `{name}` does not exist");
     let help = match names {
-        [] => "the SDK has too few resources to be compiled in parts".to_owned(),
+        [] => "the SDK has too few resources to have features for them".to_owned(),
         names => format!("the features are {}", names.join(", ")),
     };
     Diagnostic::new(codes::UNKNOWN_FEATURE, place, message).help(help)

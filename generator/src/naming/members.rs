@@ -10,7 +10,7 @@ use crate::diagnostics::Diagnostics;
 use crate::ir::{Shape, TypeDef, Union};
 use crate::pointer::Pointer;
 
-/// Names of the map of other members in a struct; it gives way to a member that is called so itself.
+/// Names of the map of additional properties in a struct; it gives way to a member that is called so itself.
 const REST: [&str; 2] = ["additional properties", "other members"];
 
 /// Names of what is kept in place of constants. Users do not see it; it gives way to everything else.
@@ -76,14 +76,14 @@ impl Members<'_> {
     }
 
     fn rest(&mut self, at: &Pointer) -> Ident {
-        let help = Help::Words("name the member that is called the same: [names] \"/…\" = \"…\"");
-        let clash = Clash { what: "the map of other members", at, lenient: self.config.lenient_names, help };
+        let help = Help::Words("rename the property with the same name: [names] \"/…\" = \"…\"");
+        let clash = Clash { what: "the map of additional properties", at, lenient: self.config.lenient_names, help };
         self.scope.settle(&REST.map(Words::split), Case::Snake, &clash, self.diagnostics)
     }
 
     fn constants(&mut self, at: &Pointer) -> Ident {
-        let help = Help::Words("name the member that is called the same: [names] \"/…\" = \"…\"");
-        let clash = Clash { what: "what is kept of constants", at, lenient: true, help };
+        let help = Help::Words("rename the property with the same name: [names] \"/…\" = \"…\"");
+        let clash = Clash { what: "the field for constants", at, lenient: true, help };
         self.scope.settle(&CONSTANTS.map(Words::split), Case::Snake, &clash, self.diagnostics)
     }
 
@@ -141,7 +141,7 @@ impl Members<'_> {
         for index in order {
             let mut words = spellings[index].words.clone();
             words.push(Words::split(labels[index]).then(&Words::split("value")));
-            let help = Help::Words("give the alternatives titles to name them");
+            let help = Help::Words("name the alternatives by giving them titles");
             let clash = Clash { what: "this alternative", at, lenient: true, help };
             idents[index] = Some(self.scope.settle(&words, Case::Pascal, &clash, self.diagnostics));
         }

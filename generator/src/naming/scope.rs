@@ -95,15 +95,19 @@ impl Scope {
             Diagnostic::new(
                 codes::NUMBERED_NAME,
                 place,
-                format!("{} would be `{base}` like another one; it becomes `{name}`", clash.what),
+                format!("{} would have the name `{base}`, which is already in use; it becomes `{name}`", clash.what),
             )
         } else {
-            Diagnostic::new(codes::NAME_CLASH, place, format!("{} would be `{base}` like another one", clash.what))
+            Diagnostic::new(
+                codes::NAME_CLASH,
+                place,
+                format!("{} would have the name `{base}`, which is already in use", clash.what),
+            )
         };
         let diagnostic = diagnostic.help(clash.help.text());
         let first = self.taken.get(base).and_then(Option::as_ref);
         diagnostics.push(match first {
-            Some(first) => diagnostic.related(Place::Node(first.clone()), format!("`{base}` is this one")),
+            Some(first) => diagnostic.related(Place::Node(first.clone()), format!("`{base}` is used here")),
             None => diagnostic,
         });
     }

@@ -16,7 +16,7 @@ pub(super) fn run(api: &mut Api, keep: &[String]) -> Vec<(Pointer, String)> {
         if reached[id.index()] {
             kept += 1;
         } else if let (Origin::Component(name), at) = (&api.def(id).origin, &api.def(id).at) {
-            unused.push((at.clone(), format!("no operation uses `{name}` as a type of its own")));
+            unused.push((at.clone(), format!("no operation uses `{name}`")));
         }
     }
     name_orphans(api, &reached);

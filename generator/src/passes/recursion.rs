@@ -19,7 +19,9 @@ pub(super) fn run(api: &mut Api, diagnostics: &mut Diagnostics) {
             let field = &mut shape.fields[member];
             field.presence.required = false;
             let name = field.wire.as_str();
-            let message = format!("`{name}` is required and holds its own kind without end; it is taken as optional");
+            let message = format!(
+                "`{name}` is required and always contains another value of its own type; it is read as optional"
+            );
             diagnostics.report(codes::ENDLESS_RECURSION, &field.at, message);
         }
     }

@@ -98,7 +98,7 @@ fn special_files_are_not_opened() {
     let _listener = std::os::unix::net::UnixListener::bind(&socket).expect("a socket can be made");
     let mut reader = reader(work.path(), &["/dev"], 1000);
     for way in ["socket.yaml", "parts", "/dev/zero"] {
-        assert_eq!(reader.read(way), File::Unreadable("it is no plain file".to_owned()), "{way}");
+        assert_eq!(reader.read(way), File::Unreadable("it is not a regular file".to_owned()), "{way}");
     }
 }
 

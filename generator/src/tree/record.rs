@@ -16,7 +16,8 @@ const MOST: u64 = 32 << 20;
 pub(super) fn of<'a>(paths: impl Iterator<Item = &'a str>) -> File {
     let mut paths: Vec<&str> = paths.chain([RECORD]).collect();
     paths.sort_unstable();
-    let mut text = format!("# {MARK}: the files that it wrote; of these, it removes what it does not make any more.\n");
+    let mut text =
+        format!("# {MARK}: the files that it wrote, so that it can remove those that it no longer writes.\n");
     for path in paths {
         text.push_str(path);
         text.push('\n');

@@ -45,7 +45,8 @@ pub(super) fn depended_on(program: &Path) -> Result<Vec<Known>, String> {
     if !output.status.success() {
         return Err(format!("cargo says: {}\n{help}", String::from_utf8_lossy(&output.stderr).trim()));
     }
-    let said: Value = serde_json::from_slice(&output.stdout).map_err(|error| format!("cargo says no JSON: {error}"))?;
+    let said: Value =
+        serde_json::from_slice(&output.stdout).map_err(|error| format!("cargo did not print JSON: {error}"))?;
     let known = among(&of_program(said, &manifest), manifest.parent().unwrap_or(&start))?;
     if known.is_empty() { Err(format!("{} depends on no SDK; {help}", manifest.display())) } else { Ok(known) }
 }

@@ -17,7 +17,7 @@ use crate::diagnostics::codes;
 pub(super) fn parameter(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Parameter> {
     let mut fields = Fields::of(value, "a parameter", at, notes)?;
     let (Some(name), Some(place)) = (fields.text("name"), fields.text("in")) else {
-        fields.complain(codes::MALFORMED_PARAMETER, "a parameter needs `name` and `in`; this one is left out");
+        fields.complain(codes::MALFORMED_PARAMETER, "a parameter needs `name` and `in`; this one is skipped");
         return None;
     };
     let style = fields.text("style");
@@ -41,7 +41,7 @@ pub(super) fn parameter(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Pa
             Some(Parameter::Cookie { parameter_data, style })
         }
         other => {
-            let message = format!("a parameter cannot be in `{other}`; it is left out");
+            let message = format!("a parameter cannot be in `{other}`; it is skipped");
             fields.complain(codes::MALFORMED_PARAMETER, message);
             None
         }
@@ -94,8 +94,7 @@ pub(super) fn link(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Link> {
         (Some(id), _) => LinkOperation::OperationId(id),
         (None, Some(reference)) => LinkOperation::OperationRef(reference),
         (None, None) => {
-            fields
-                .complain(codes::MALFORMED_LINK, "a link needs `operationId` or `operationRef`; this one is left out");
+            fields.complain(codes::MALFORMED_LINK, "a link needs `operationId` or `operationRef`; this one is ignored");
             return None;
         }
     };
@@ -182,7 +181,7 @@ fn schema_or_content(fields: &mut Fields<'_>) -> ParameterSchemaOrContent {
         (Some(schema), _) => ParameterSchemaOrContent::Schema(schema),
         (None, Some(content)) => ParameterSchemaOrContent::Content(content),
         (None, None) => {
-            fields.complain(codes::MISSING_SCHEMA, "neither `schema` nor `content` is there; a string is assumed");
+            fields.complain(codes::MISSING_SCHEMA, "it has neither `schema` nor `content`; a string is assumed");
             let text = super::schema::schema(json!({"type": "string"}), fields.at(), &Notes::default());
             ParameterSchemaOrContent::Schema(text.map_or_else(|| ReferenceOr::ref_(""), ReferenceOr::Item))
         }
@@ -197,8 +196,10 @@ fn pick<T>(fields: &Fields<'_>, style: Option<String>, known: &dyn Fn(&str) -> O
     let style = style?;
     let picked = known(&style);
     if picked.is_none() {
-        fields
-            .complain(codes::UNKNOWN_STYLE, format!("the style `{style}` does not exist here; the usual one is taken"));
+        fields.complain(
+            codes::UNKNOWN_STYLE,
+            format!("the style `{style}` is not supported here; the default style is used"),
+        );
     }
     picked
 }

@@ -216,7 +216,7 @@ pub(super) fn text(value: Value, at: &Path<'_>, notes: &Notes) -> Option<String>
             notes.warn(
                 codes::MALFORMED,
                 at,
-                format!("this must be a text, but it is {}; it is ignored", article(&other)),
+                format!("this must be a string, but it is {}; it is ignored", article(&other)),
             );
             None
         }

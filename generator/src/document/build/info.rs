@@ -26,7 +26,7 @@ pub(super) fn info(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Info> {
 pub(super) fn server(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Server> {
     let mut fields = Fields::of(value, "a server", at, notes)?;
     let url = fields.text("url").unwrap_or_else(|| {
-        fields.complain(codes::MISSING_URL, "a server without `url` is taken to stand at `/`");
+        fields.complain(codes::MISSING_URL, "this server has no `url`; `/` is assumed");
         "/".to_owned()
     });
     Some(Server {

@@ -87,7 +87,7 @@ fn checked_operation(
     skipped: &mut Vec<Skipped>,
 ) -> Option<Operation> {
     let reason = if !is_token(method) {
-        format!("`{method}` is no method that can be sent")
+        format!("`{method}` is not an HTTP method that the SDK can send")
     } else if value.is_object() {
         return operation(value, at, notes);
     } else {
@@ -131,7 +131,7 @@ fn responses(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Responses> {
             continue;
         }
         if key != "default" && status(&key).is_none() {
-            notes.warn(codes::UNKNOWN_STATUS, &at, format!("`{key}` is no status code; the response is left out"));
+            notes.warn(codes::UNKNOWN_STATUS, &at, format!("`{key}` is not a status code; the response is ignored"));
             continue;
         }
         let Some(response): Option<ReferenceOr<Response>> = or_reference(value, &at, notes, response) else { continue };

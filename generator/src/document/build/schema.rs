@@ -75,17 +75,13 @@ fn tell_the_rest(fields: &Fields<'_>, keywords: &Keywords) {
     let not = keywords.any.not.is_some().then_some("not");
     for key in fields.left().chain(not).filter(|key| !NEED_NOTHING.contains(key)) {
         if CHECKS.contains(&key) {
-            let message = format!("`{key}` is not checked; the type is made without it");
+            let message = format!("`{key}` is not supported; the type ignores it");
             fields.complain_of(key, codes::UNSUPPORTED_KEYWORD, message);
         } else if NEWER.contains(&key) || key == "then" {
-            let message = format!("`{key}` is no keyword of this version of OpenAPI; it is ignored");
+            let message = format!("`{key}` is not a keyword of this version of OpenAPI; it is ignored");
             fields.complain_of(key, codes::UNSUPPORTED_KEYWORD, message);
         } else {
-            fields.complain_of(
-                key,
-                codes::UNKNOWN_KEYWORD,
-                format!("`{key}` is no keyword of a schema; it is ignored"),
-            );
+            fields.complain_of(key, codes::UNKNOWN_KEYWORD, format!("`{key}` is not a schema keyword; it is ignored"));
         }
     }
 }
@@ -128,7 +124,7 @@ fn discriminator(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Discrimin
     }
     let mut fields = Fields::of(value, "a discriminator", at, notes)?;
     let Some(property_name) = fields.text("propertyName") else {
-        fields.complain(codes::MALFORMED, "a discriminator without `propertyName` tells nothing; it is ignored");
+        fields.complain(codes::MALFORMED, "this discriminator has no `propertyName`; it is ignored");
         return None;
     };
     let mapping = fields.map("mapping", text).unwrap_or_default();

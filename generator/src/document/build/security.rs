@@ -47,7 +47,7 @@ pub(super) fn security_scheme(value: Value, at: &Path<'_>, notes: &Notes) -> Opt
         _ => None,
     };
     if made.is_none() {
-        let message = format!("a security scheme of type `{kind}` cannot be used; it is left out");
+        let message = format!("security schemes of type `{kind}` are not supported; it is skipped");
         fields.complain(codes::UNSUPPORTED_SECURITY, message);
     }
     made

@@ -35,7 +35,7 @@ pub(super) fn schemaless(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     notes.warn(
         codes::SCHEMA_ON_PARAMETER,
         at,
-        "the keywords of the schema stand on the parameter; they were moved to `schema`",
+        "the parameter has schema keywords directly; they were moved to `schema`",
     );
     let mut schema = Members::new();
     for keyword in SCHEMA_KEYWORDS {
@@ -49,7 +49,7 @@ pub(super) fn schemaless(members: &mut Members, at: &Path<'_>, notes: &Notes) {
 /// What is part of the path is always required.
 pub(super) fn required_in_path(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     if members.get("in").is_some_and(|place| place == "path") && members.get("required") != Some(&Value::Bool(true)) {
-        notes.warn(codes::OPTIONAL_IN_PATH, at, "a parameter in the path is always required; it was made so");
+        notes.warn(codes::OPTIONAL_IN_PATH, at, "a path parameter is always required; this one is read as required");
         members.insert("required".to_owned(), json!(true));
     }
 }
@@ -65,7 +65,7 @@ pub(super) fn body_parameter(members: &mut Members, at: &Path<'_>, notes: &Notes
     if has_body {
         return;
     }
-    notes.warn(codes::BODY_PARAMETER, &at.key("parameters").item(index), "`in: body` is taken for a JSON request body");
+    notes.warn(codes::BODY_PARAMETER, &at.key("parameters").item(index), "`in: body` is read as a JSON request body");
     let mut parameter = parameters.remove(index);
     let body = json!({
         "description": parameter.get_mut("description").map(Value::take),

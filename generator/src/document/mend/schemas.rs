@@ -33,7 +33,7 @@ pub(super) fn type_names(members: &mut Members, at: &Path<'_>, notes: &Notes) {
         "list" | "List" | "Array" | "ARRAY" => (Some("array"), None),
         "dict" | "map" | "Map" | "Object" | "json" | "OBJECT" => (Some("object"), None),
         unknown => {
-            let message = format!("there is no type `{unknown}`; anything is allowed instead");
+            let message = format!("there is no type `{unknown}`; any value is accepted");
             notes.warn(codes::UNKNOWN_TYPE, &at.key("type"), message);
             members.shift_remove("type");
             return;
@@ -44,7 +44,7 @@ pub(super) fn type_names(members: &mut Members, at: &Path<'_>, notes: &Notes) {
         (Some(kind), None) => format!("`type: {kind}`"),
         _ => "no type at all".to_owned(),
     };
-    notes.warn(codes::UNKNOWN_TYPE, &at.key("type"), format!("there is no type `{name}`; it is taken for {words}"));
+    notes.warn(codes::UNKNOWN_TYPE, &at.key("type"), format!("there is no type `{name}`; it is read as {words}"));
     match kind {
         Some(kind) => members.insert("type".to_owned(), json!(kind)),
         None => members.shift_remove("type"),
@@ -65,7 +65,7 @@ pub(super) fn required_properties(members: &mut Members, at: &Path<'_>, notes: &
         notes.warn(
             codes::REQUIRED_ON_PROPERTY,
             &at.key("properties").key(name),
-            "`required` is a list on the object; it was moved there",
+            "`required` is a list in the object; the name was added there",
         );
         if flag {
             required.push(name.clone());
@@ -90,7 +90,7 @@ pub(super) fn required_flag(members: &mut Members, at: &Path<'_>, notes: &Notes)
         notes.warn(
             codes::REQUIRED_ON_SCHEMA,
             &at.key("required"),
-            "`required` is a list of properties; here it is ignored",
+            "`required` must be a list of properties; it is ignored",
         );
         members.shift_remove("required");
     }
@@ -100,7 +100,11 @@ pub(super) fn required_flag(members: &mut Members, at: &Path<'_>, notes: &Notes)
 pub(super) fn items_list(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     let Some(items) = members.get_mut("items").and_then(Value::as_array_mut) else { return };
     let items = std::mem::take(items);
-    notes.warn(codes::ITEMS_LIST, &at.key("items"), "`items` is one schema; each item may be any of those in the list");
+    notes.warn(
+        codes::ITEMS_LIST,
+        &at.key("items"),
+        "`items` must be one schema; each item may match any schema of the list",
+    );
     let item = if items.len() == 1 { items.into_iter().next().unwrap_or_default() } else { json!({"anyOf": items}) };
     members.insert("items".to_owned(), item);
 }
@@ -110,7 +114,7 @@ pub(super) fn missing_items(members: &mut Members, at: &Path<'_>, notes: &Notes)
     let is_array = members.get("type").is_some_and(|kind| kind == "array");
     if is_array && !members.contains_key("items") {
         // 3.1 may leave it out, and describes tuples by other means.
-        notes.warn(codes::MISSING_ITEMS, at, "the array does not say what its items are; anything is allowed");
+        notes.warn(codes::MISSING_ITEMS, at, "the array has no `items`; any item is accepted");
         members.insert("items".to_owned(), json!({}));
     }
 }
@@ -138,11 +142,11 @@ pub(super) fn enum_values(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     }
     let empty = values.is_empty();
     if changed {
-        let message = format!("values of `enum` were made to fit `type: {}`", kind.unwrap_or_default());
+        let message = format!("values of `enum` were converted to `type: {}`", kind.unwrap_or_default());
         notes.warn(codes::ENUM_TYPE, &at.key("enum"), message);
     }
     if empty {
-        notes.warn(codes::EMPTY_ENUM, &at.key("enum"), "an empty `enum` allows nothing; it is ignored");
+        notes.warn(codes::EMPTY_ENUM, &at.key("enum"), "an empty `enum` allows no value; it is ignored");
         members.shift_remove("enum");
     }
 }
@@ -152,7 +156,11 @@ pub(super) fn enum_format(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     let Some(format) = members.get("format").and_then(Value::as_str) else { return };
     let Some(values) = members.get("enum").and_then(Value::as_array) else { return };
     if let Some(other) = values.iter().filter_map(Value::as_str).find(|text| !may_be_of(format, text)) {
-        notes.warn(codes::ENUM_FORMAT, &at.key("format"), format!("`{other}` is no `{format}`; the format is ignored"));
+        notes.warn(
+            codes::ENUM_FORMAT,
+            &at.key("format"),
+            format!("`{other}` does not match `{format}`; the format is ignored"),
+        );
         members.shift_remove("format");
     }
 }
@@ -182,7 +190,7 @@ pub(super) fn additional_properties_text(members: &mut Members, at: &Path<'_>, n
         "false" => json!(false),
         kind => json!({"type": kind}),
     };
-    let message = format!("`additionalProperties` is no text; it is taken for `{better}`");
+    let message = format!("`additionalProperties` must not be a string; it is read as `{better}`");
     notes.warn(codes::ADDITIONAL_PROPERTIES_TEXT, &at.key("additionalProperties"), message);
     members.insert("additionalProperties".to_owned(), better);
 }

@@ -34,7 +34,7 @@ pub(super) fn places(root: &Value, query: &str, budget: &mut Budget) -> Result<V
     }
     let whole = JsonPath::parse(query).map_err(|error| Fault::Syntax(error.message().to_owned()))?;
     let Some(segments) = segments(query) else {
-        return Err(Fault::Syntax("its segments cannot be told apart".to_owned()));
+        return Err(Fault::Syntax("its segments cannot be parsed".to_owned()));
     };
     // Inside of a filter, `$` is the whole document, so such a query is asked at once.
     if segments.iter().any(|segment| segment.names_the_root()) {

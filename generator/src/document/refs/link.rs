@@ -199,8 +199,8 @@ impl<'a> Linker<'a> {
             self.plan.islands.push((target.clone(), found.shape));
         }
         if found.form == Form::Copy {
-            let what = if let Shape::One(kind) = found.shape { kind.words() } else { "what stands here" };
-            let message = format!("{what} cannot be a reference; a copy of the target was put in its place");
+            let what = if let Shape::One(kind) = found.shape { kind.words() } else { "this value" };
+            let message = format!("{what} cannot be a reference; it was replaced by a copy of its target");
             self.notes.warn(codes::MISPLACED_REFERENCE, &Path::At(&found.node.as_written()), message);
             self.plan.copies.insert(found.node, (target, found.shape));
             return;
@@ -248,7 +248,7 @@ impl<'a> Linker<'a> {
         if settled.is_err() && path.is_empty() && file.is_some() {
             // Parts are often written as if they stood in the document already.
             let mended = self.settle(place(None), hops)?;
-            let message = format!("`{reference}` is not in this file; that of the main document is taken");
+            let message = format!("`{reference}` is not in this file; the one of the main document is used");
             self.notes.warn(codes::MENDED_REFERENCE, &Path::At(node), message);
             return Ok(mended);
         }

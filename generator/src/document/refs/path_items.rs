@@ -72,7 +72,7 @@ impl Fault {
             Self::Circle(reference) => {
                 let message = format!("`{reference}` leads back to this path item");
                 Diagnostic::new(codes::REFERENCE_CYCLE, Place::Node(place), message)
-                    .help("one of them must say what it is, instead of referring on")
+                    .help("replace one of them with a definition")
             }
             Self::Excess(excess) => excess.diagnostic(place),
         }

@@ -57,11 +57,11 @@ impl Failure {
             Self::Unreadable { file, reason } => (
                 codes::MISSING_FILE,
                 format!("`{file}` cannot be read{more}: {reason}"),
-                Some("this is the way to it from the folder of the document".to_owned()),
+                Some("the path is relative to the folder of the document".to_owned()),
             ),
             Self::Outside { file, folder } => (
                 codes::OUTSIDE_FILE,
-                format!("`{file}` is outside of the folders that this document may refer to{more}, and was not read"),
+                format!("`{file}` is outside the folders that this document may refer to{more}, and was not read"),
                 Some(format!(
                     "if you trust the document, allow that with `--root {folder}`, or with `roots` below `[source]` in \
                      the configuration"
@@ -69,23 +69,21 @@ impl Failure {
             ),
             Self::TooLarge { file } => (
                 codes::TOO_LARGE,
-                format!("`{file}` and the files before it are larger than what may be read{more}"),
+                format!("`{file}` and the files before it exceed the limit on the size of documents{more}"),
                 Some(Limits::help("document_bytes")),
             ),
-            Self::Broken { file } => {
-                (codes::MISSING_FILE, format!("`{file}` cannot be used, as its text is broken{more}"), None)
-            }
+            Self::Broken { file } => (codes::MISSING_FILE, format!("`{file}` cannot be parsed{more}"), None),
             Self::Remote { url } => (
                 codes::REMOTE_REFERENCE,
-                format!("`{url}` is not on this machine{more}"),
-                Some("nothing is fetched from the network; save it as a file and refer to that".to_owned()),
+                format!("`{url}` is on the network{more}"),
+                Some("nothing is fetched from the network; save it as a file, and refer to the file".to_owned()),
             ),
         };
         let mut diagnostic = Diagnostic::new(code, Place::Node(place), message);
         diagnostic.help = help;
         if lenient {
             diagnostic = diagnostic.lenient(true);
-            let assumed = "anything is allowed there for now";
+            let assumed = "any value is accepted there";
             diagnostic.help = Some(diagnostic.help.map_or(assumed.to_owned(), |help| format!("{help} ({assumed})")));
         }
         diagnostic

@@ -145,7 +145,7 @@ fn circles_are_refused_and_recursion_is_not() {
         false,
     );
     assert_eq!(told.iter().map(|t| t.0).collect::<Vec<_>>(), ["reference-cycle", "reference-cycle"]);
-    assert_eq!(told[0].1, "these references lead in a circle: `A` → `B` → `C` → `A`");
+    assert_eq!(told[0].1, "these references form a cycle: `A` → `B` → `C` → `A`");
     let (_, told) = settled(
         json!({"paths": {"/a": {"get": {"responses": {"200": {"content": {"a/b": {
         "schema": {"$ref": "#/paths/~1a/get/responses/200/content/a~1b/schema"}}}}}}}}}),

@@ -103,7 +103,7 @@ fn usual_methods(item: &mut Members, at: &Path<'_>, notes: &Notes) {
         }
         let Some(Value::Object(additional)) = item.get_mut(ADDITIONAL) else { return };
         if let Some(operation) = additional.shift_remove(&method) {
-            let message = format!("`{quiet}` has a place of its own in a path item; it was moved there");
+            let message = format!("`{quiet}` has its own key in a path item; it was moved there");
             notes.warn(codes::ADDITIONAL_METHOD, &at.key(ADDITIONAL).key(&method), message);
             item.insert(quiet, operation);
         }
@@ -179,13 +179,13 @@ fn cookie_style(parameter: &mut Members) {
 fn item_schema(media_type: &mut Members, at: &Path<'_>, notes: &Notes) {
     for key in ["itemEncoding", "prefixEncoding"] {
         if media_type.contains_key(key) {
-            let message = format!("`{key}` is not supported yet; parts are written as their types say");
+            let message = format!("`{key}` is not supported; parts are written by their types");
             notes.warn(codes::UNSUPPORTED_KEYWORD, &at.key(key), message);
         }
     }
     let Some(item) = media_type.shift_remove("itemSchema") else { return };
     if media_type.contains_key("schema") {
-        let message = "both `schema` and `itemSchema` are there; the latter counts";
+        let message = "the media type has both `schema` and `itemSchema`; `itemSchema` is used";
         notes.warn(codes::SCHEMA_BESIDE_ITEMS, &at.key("schema"), message);
     }
     media_type.insert("x-sdkgen-item-schema".to_owned(), item);
@@ -193,7 +193,7 @@ fn item_schema(media_type: &mut Members, at: &Path<'_>, notes: &Notes) {
 
 fn default_mapping(schema: &mut Members, at: &Path<'_>, notes: &Notes) {
     if schema.get("discriminator").is_some_and(|discriminator| discriminator.get("defaultMapping").is_some()) {
-        let message = "`defaultMapping` is not supported yet; a value of no known name is kept as it is";
+        let message = "`defaultMapping` is not supported; a value with an unknown name is kept as it is";
         notes.warn(codes::UNSUPPORTED_KEYWORD, &at.key("discriminator").key("defaultMapping"), message);
     }
 }

@@ -71,7 +71,7 @@ fn speakeasy(said: &Value) -> Said {
             rule.kind = Some(PagingKind::Url);
             rule.next = output("nextUrl");
         }
-        Some(other) => return Said::Unknown(format!("the type `{other}` is not known")),
+        Some(other) => return Said::Unknown(format!("its type `{other}` is unknown")),
         None => return Said::Unknown("it has no `type`".to_owned()),
     }
     Said::Rule(Box::new(rule))

@@ -12,7 +12,7 @@ pub(super) fn apply(view: &View<'_>, rule: &PagingRule) -> Result<Paging, String
     let (advance, in_body) = match kind {
         PagingKind::Cursor => {
             let input = parameter(view, rule)?;
-            let way = rule.next.as_deref().ok_or("`next`, the way to the cursor, is missing")?;
+            let way = rule.next.as_deref().ok_or("`next`, the path of the cursor, is missing")?;
             let (steps, field) = member(view, way)?;
             check_cursor(view, input, field, way)?;
             (Advance::Cursor { parameter: input.name.clone(), cursor: Source::Page(steps) }, input.in_body)
@@ -35,12 +35,12 @@ pub(super) fn apply(view: &View<'_>, rule: &PagingRule) -> Result<Paging, String
         PagingKind::Offset => counted(view, rule, Unit::Items)?,
         PagingKind::Page => counted(view, rule, Unit::Pages)?,
         PagingKind::Url => {
-            let way = rule.next.as_deref().ok_or("`next`, the way to the URL, is missing")?;
+            let way = rule.next.as_deref().ok_or("`next`, the path of the URL, is missing")?;
             let (steps, field) = member(view, way)?;
             if view.is_class(field, Class::Text) {
                 (Advance::Url(steps), false)
             } else {
-                return Err(format!("`{way}` is not text, so no URL"));
+                return Err(format!("`{way}` is not a string, so it cannot be a URL"));
             }
         }
         PagingKind::Link => (Advance::Link("next"), false),
@@ -107,9 +107,9 @@ fn flag(view: &View<'_>, way: &str, is_last: bool) -> Result<Flag, String> {
 fn check_cursor(view: &View<'_>, input: &Input<'_>, field: &Field, way: &str) -> Result<(), String> {
     let is = |class| view.is_class(field, class);
     match (view.class(input.ty), input.in_body) {
-        _ if !is(Class::Text) && !is(Class::Number) => Err(format!("`{way}` is neither text nor a number")),
+        _ if !is(Class::Text) && !is(Class::Number) => Err(format!("`{way}` is neither a string nor a number")),
         (Some(Class::Number), true) => {
-            Err(format!("`{}` is a number in the body, which takes no cursor", input.name.as_str()))
+            Err(format!("`{}` is a number in the body, which cannot hold a cursor", input.name.as_str()))
         }
         _ => Ok(()),
     }
@@ -128,7 +128,7 @@ fn input<'v, 'a>(view: &'v View<'a>, name: &str) -> Result<&'v Input<'a>, String
         let known = view.inputs.iter().map(|input| format!("`{}`", input.name.as_str().trim_start_matches('/')));
         let known = known.collect::<Vec<_>>().join(", ");
         let known = if known.is_empty() { "there are none".to_owned() } else { format!("there are {known}") };
-        format!("no query parameter and no member of the body is called `{name}`; {known}")
+        format!("there is no query parameter or body field `{name}`; {known}")
     })
 }
 
@@ -151,17 +151,17 @@ fn walk<'a>(api: &'a Api, from: &'a Type, way: &str) -> Result<(Vec<Step>, &'a F
     let mut rest = way;
     while !rest.is_empty() {
         let (owner, shape) =
-            api.as_struct(ty).ok_or_else(|| format!("`{way}` leads through something that is no object"))?;
+            api.as_struct(ty).ok_or_else(|| format!("`{way}` goes through a value that is not an object"))?;
         let starts = |wire: &str| rest.strip_prefix(wire).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
         let fields = shape.fields.iter().enumerate().filter(|(_, field)| starts(field.wire.as_str()));
         let Some((field, found)) = fields.max_by_key(|(_, field)| field.wire.as_str().len()) else {
             let known = shape.fields.iter().map(|field| format!("`{}`", field.wire.as_str())).collect::<Vec<_>>();
-            return Err(format!("`{way}` leads nowhere at `{rest}`; there are {}", known.join(", ")));
+            return Err(format!("`{way}` does not exist from `{rest}` on; there are {}", known.join(", ")));
         };
         steps.push(Step { owner, field });
         last = Some(found);
         ty = found.value.ty().unwrap_or(&Type::Json);
         rest = rest.get(found.wire.as_str().len()..).unwrap_or_default().trim_start_matches('.');
     }
-    last.map(|field| (steps, field)).ok_or_else(|| "an empty way leads nowhere".to_owned())
+    last.map(|field| (steps, field)).ok_or_else(|| "the path is empty".to_owned())
 }

@@ -170,9 +170,9 @@ impl Copying<'_> {
     }
 
     fn refuse_circle(&mut self, place: &Pointer) -> bool {
-        let message = "this reference stands where no reference may be, and leads in a circle";
+        let message = "this reference is in a location that allows none, and is part of a cycle";
         let diagnostic = Diagnostic::new(codes::REFERENCE_CYCLE, Place::Node(place.child("$ref")), message);
-        self.diagnostics.push(diagnostic.help("one of them must say what it is, instead of referring on"));
+        self.diagnostics.push(diagnostic.help("replace one of them with a definition"));
         false
     }
 }

@@ -41,7 +41,7 @@ pub(super) fn body(
         cx.warn(
             codes::SEVERAL_BODIES,
             &place.now,
-            "an operation has one body, or one form; only its `in: body` is sent",
+            "an operation has either one body or one form; only its `in: body` is sent",
         );
     }
     let mut only = payload.swap_remove(at);

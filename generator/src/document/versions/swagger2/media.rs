@@ -41,7 +41,7 @@ fn list(value: Option<Value>) -> Vec<String> {
 pub(super) fn limited(value: Option<Value>, at: &Pointer, notes: &Notes) -> Vec<String> {
     let mut types = list(value);
     if types.len() > MOST {
-        let message = format!("more than {MOST} media types are listed; the others are left out");
+        let message = format!("more than {MOST} media types are listed; the others are ignored");
         notes.warn(codes::TOO_MANY_MEDIA_TYPES, &Path::At(at), message);
         types.truncate(MOST);
     }

@@ -127,7 +127,7 @@ pub(super) fn separator(members: &mut Members, at: &Pointer, cx: &Context<'_>) -
         let format = inner.shift_remove("collectionFormat");
         if inner.get("type").is_some_and(|kind| kind == "array") {
             let format = format.as_ref().and_then(Value::as_str).unwrap_or("csv").to_owned();
-            let message = format!("lists in lists cannot be told apart as `{format}`; the inner ones are sent as JSON");
+            let message = format!("nested arrays cannot be sent as `{format}`; the inner ones are sent as JSON");
             cx.warn(codes::COLLECTION_FORMAT, at, message);
         }
         items = inner.get_mut("items").and_then(Value::as_object_mut);
@@ -145,7 +145,11 @@ pub(super) fn separator(members: &mut Members, at: &Pointer, cx: &Context<'_>) -
             Some(Separator::Space)
         }
         unknown => {
-            cx.warn(codes::COLLECTION_FORMAT, at, format!("there is no format `{unknown}`; commas are assumed"));
+            cx.warn(
+                codes::COLLECTION_FORMAT,
+                at,
+                format!("there is no `collectionFormat: {unknown}`; commas are used"),
+            );
             Some(Separator::Comma)
         }
     }
@@ -181,7 +185,7 @@ fn style(members: &mut Members, separator: Separator, at: &Pointer, cx: &Context
                 cx.warn(
                     codes::COLLECTION_FORMAT,
                     at,
-                    "outside of the query items are separated by commas only; so are these",
+                    "outside of the query, items are always separated by commas; commas are used",
                 );
             }
             ("simple", false)

@@ -74,7 +74,8 @@ fn response(value: &mut Value, produces: &[String], failure: bool, place: &Place
     if let Some(schema) = &schema {
         let mut types = types(schema, produces);
         if failure && !is_file(schema) && !types.iter().any(|name| is_structured(name)) {
-            let message = format!("no failure can be written as `{}`; JSON is assumed", types.join("`, `"));
+            let message =
+                format!("`{}` cannot carry the schema of an error response; JSON is assumed", types.join("`, `"));
             cx.warn(codes::ASSUMED_MEDIA_TYPE, &place.now, message);
             types = vec![JSON.to_owned()];
         }
@@ -109,9 +110,11 @@ fn show(content: &mut Members, name: &str, example: Value, has_schema: bool, (at
         None if !has_schema && name.contains('/') => {
             content.insert(name.to_owned(), json!({"example": example}));
         }
-        None => {
-            cx.warn(codes::UNUSED_EXAMPLE, at, format!("the response is never of the type `{name}` of this example"))
-        }
+        None => cx.warn(
+            codes::UNUSED_EXAMPLE,
+            at,
+            format!("the response does not have the media type `{name}` of this example"),
+        ),
     }
 }
 
@@ -121,7 +124,11 @@ fn header(value: &mut Value, place: &Place, cx: &mut Context<'_>) {
         return;
     }
     if separator(members, &place.now, cx).is_some_and(|separator| separator != Separator::Comma) {
-        cx.warn(codes::COLLECTION_FORMAT, &place.now, "items of a header are separated by commas only; so are these");
+        cx.warn(
+            codes::COLLECTION_FORMAT,
+            &place.now,
+            "items of a header are always separated by commas; commas are used",
+        );
     }
     if let Some(example) = members.shift_remove("x-example") {
         members.entry("example").or_insert(example);

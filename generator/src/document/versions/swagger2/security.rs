@@ -46,7 +46,7 @@ fn oauth2(scheme: &mut Members, place: &Place, cx: &Context<'_>) {
             (false, true) => "clientCredentials",
             _ => "implicit",
         };
-        let message = format!("`flow` does not say which one it is; by its URLs it is taken for `{guess}`");
+        let message = format!("`flow` is unknown; `{guess}` is assumed because of the URLs");
         cx.warn(codes::OAUTH2_FLOW, &place.now, message);
         guess
     });

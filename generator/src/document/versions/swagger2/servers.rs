@@ -26,7 +26,7 @@ impl Servers {
         let base = text("basePath").map(|base| format!("/{}", base.trim_matches('/'))).unwrap_or_default();
         let (host, scheme) = match host.as_deref().and_then(|host| host.split_once("://")) {
             Some((scheme, rest)) => {
-                let message = "`host` is no URL; its scheme was taken apart";
+                let message = "`host` must not contain a scheme; it was split";
                 notes.warn(codes::HOST_WITH_SCHEME, &Path::At(&place.now.child("host")), message);
                 (Some(rest.to_owned()), Some(scheme.to_owned()))
             }
@@ -36,7 +36,7 @@ impl Servers {
         schemes.extend(scheme);
         let web_sockets = schemes.iter().any(|scheme| scheme.starts_with("ws"));
         if web_sockets {
-            let message = "web sockets are not supported; the scheme is left out";
+            let message = "WebSockets are not supported; the scheme is ignored";
             notes.warn(codes::UNSUPPORTED_SCHEME, &Path::At(&place.now.child("schemes")), message);
         }
         let mut schemes = usable(schemes);

@@ -48,7 +48,7 @@ pub(in super::super) fn resolve(root: &mut Value, notes: &Notes) {
             && !members.contains_key("$ref")
             && let Some(reference) = members.shift_remove("$dynamicRef")
         {
-            let message = "`$dynamicRef` is taken for a reference to the one schema of that name";
+            let message = "`$dynamicRef` is read as a reference to the only schema with that anchor";
             notes.warn(codes::UNSUPPORTED_KEYWORD, &at.key("$dynamicRef"), message);
             members.insert("$ref".to_owned(), reference);
         }

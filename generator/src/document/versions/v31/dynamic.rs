@@ -58,7 +58,7 @@ pub(in super::super) fn bind(root: &mut Value, notes: &Notes, diagnostics: &mut 
     });
     binder.instances();
     if let Some(at) = &binder.too_many {
-        let message = "generic schemas are bound in too many ways; the rest of them is taken for one";
+        let message = "generic schemas have too many bindings; the remaining ones share one type";
         notes.warn(codes::UNSUPPORTED_KEYWORD, &Path::At(at), message);
     }
     if let Some(Value::Object(schemas)) = root.pointer_mut("/components/schemas") {

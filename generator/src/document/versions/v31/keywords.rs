@@ -17,8 +17,8 @@ pub(super) fn rewrite(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     unevaluated_items(members);
     for keyword in CHECKS.iter().filter(|keyword| members.contains_key(**keyword)) {
         let message = match *keyword {
-            "if" => "`if` is not modelled; what `then` and `else` add is optional".to_owned(),
-            other => format!("`{other}` is not checked; the type is made without it"),
+            "if" => "`if` is not supported; properties of `then` and `else` are optional".to_owned(),
+            other => format!("`{other}` is not supported; the type ignores it"),
         };
         notes.warn(codes::UNSUPPORTED_KEYWORD, &at.key(keyword), message);
     }
@@ -53,7 +53,7 @@ fn dependent_required(members: &mut Members) {
 /// A tuple is a list whose items may be any of its types.
 fn prefix_items(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     let Some(Value::Array(prefix)) = members.shift_remove("prefixItems") else { return };
-    let message = "`prefixItems` is not modelled; each item may be any of its types";
+    let message = "`prefixItems` is not supported; each item may have any of its types";
     notes.warn(codes::UNSUPPORTED_KEYWORD, &at.key("prefixItems"), message);
     let rest = members.shift_remove("items").filter(Value::is_object);
     let types = distinct(prefix.into_iter().chain(rest));
@@ -67,7 +67,7 @@ fn pattern_properties(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     if patterns.is_empty() {
         return;
     }
-    let message = "the names of `patternProperties` are not checked; they are those of a map";
+    let message = "the patterns of `patternProperties` are not checked; the properties become a map";
     notes.warn(codes::UNSUPPORTED_KEYWORD, &at.key("patternProperties"), message);
     let rest = match members.get("additionalProperties") {
         // Whatever has another name may be anything, so the values of all may.
@@ -103,7 +103,7 @@ fn conditional_members(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     members.shift_remove("if");
     let mut added: Vec<Value> = ["then", "else"].iter().filter_map(|key| members.shift_remove(*key)).collect();
     if let Some(Value::Object(dependent)) = members.shift_remove("dependentSchemas") {
-        let message = "`dependentSchemas` is not modelled; what they add is optional";
+        let message = "`dependentSchemas` is not supported; the properties that it adds are optional";
         notes.warn(codes::UNSUPPORTED_KEYWORD, &at.key("dependentSchemas"), message);
         added.extend(dependent.into_iter().map(|(_, schema)| schema));
     }

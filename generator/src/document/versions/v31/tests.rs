@@ -146,7 +146,7 @@ fn what_is_not_supported_is_told() {
         "patternProperties": {"a": {}}, "dependentSchemas": {},
     }));
     assert_eq!(all.len(), 8);
-    assert!(all.iter().any(|message| message.starts_with("`prefixItems` is not modelled")));
+    assert!(all.iter().any(|message| message.starts_with("`prefixItems` is not supported")));
     assert!(told(json!({"unevaluatedProperties": false, "$anchor": "a", "$id": "b", "$defs": {}})).is_empty());
 }
 
