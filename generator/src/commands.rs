@@ -24,15 +24,15 @@ use crate::MessageFormat;
 /// What the user names: the document and what goes with it.
 #[derive(Debug, Args)]
 pub(crate) struct Named {
-    /// The OpenAPI document, JSON or YAML; files that it refers to are read as well, if they are below its folder.
+    /// The OpenAPI document, as JSON or YAML; other files that it refers to must be in its folder.
     pub(crate) document: PathBuf,
-    /// The decisions about the SDK, as TOML.
+    /// The configuration, as TOML.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
-    /// Patches of the document, as an OpenAPI Overlay; several are applied in this order.
+    /// Apply an OpenAPI Overlay to the document; can be repeated, in the order to apply them.
     #[arg(long, value_name = "FILE")]
     overlay: Vec<PathBuf>,
-    /// A folder that the document may refer to besides its own; may be given several times.
+    /// Allow the document to refer to files in this folder too; can be repeated.
     #[arg(long, value_name = "DIR")]
     root: Vec<PathBuf>,
 }
@@ -42,12 +42,12 @@ pub(crate) struct Inputs {
     pub(crate) document: Source,
     pub(crate) config_text: Option<Source>,
     pub(crate) config: Config,
-    /// Runs since the files were begun to be read.
+    /// Started before the files were read.
     pub(crate) clock: Clock,
 }
 
 impl Inputs {
-    /// Reads the document and the configuration; what cannot be read is told at once, and `None`.
+    /// Reads the document and the configuration; reports what cannot be read and returns `None`.
     pub(crate) fn read(named: &Named, format: MessageFormat) -> Option<Self> {
         let clock = Clock::start();
         let nothing = Source::new(named.document.display().to_string(), "");

@@ -23,37 +23,37 @@ use crate::limits::Limits;
 use crate::pointer::Pointer;
 use crate::token::is_token;
 
-/// The decisions for one SDK.
+/// The configuration of one SDK.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "snake_case")]
 pub struct Config {
-    /// What the crate says of itself.
+    /// Metadata of the crate.
     #[serde(rename = "crate")]
     pub package: Package,
-    /// What is to be read besides the document.
+    /// Files to read besides the document.
     pub source: Sources,
-    /// How the client is set up.
+    /// Settings of the client.
     pub client: Client,
-    /// Decisions about security schemes, by their name in the document.
+    /// Settings of security schemes, by their names in the document.
     pub auth: IndexMap<String, Auth>,
-    /// Decisions about operations, by `operationId` or by `METHOD /path`.
+    /// Settings of operations, by `operationId` or by `METHOD /path`.
     pub operations: IndexMap<String, Operation>,
-    /// Names of types, fields, inputs and values, by JSON Pointer of what is named. Where a member has a type of its
-    /// own, a name that begins with a capital letter is the type's, another one the field's.
+    /// Rust names of types, fields, parameters and enum values, by the JSON Pointer of what is named. If a property has
+    /// a type of its own, a name that starts with an upper-case letter names the type, any other one the field.
     pub names: IndexMap<String, String>,
-    /// Types of formats: `"string"` keeps values of this format as plain strings. A `date-time` without an offset is
-    /// read as UTC; `date-time = "strict"` refuses it in members of models, and `date-time = "local"` says that no
+    /// Types of formats: `"string"` represents values of this format as `String`. A `date-time` without an offset is
+    /// read as UTC; with `date-time = "strict"` it is an error in fields of models, and with `date-time = "local"` no
     /// `date-time` of this API has an offset.
     pub formats: IndexMap<String, FormatType>,
-    /// Which component schemas become models although no operation uses them.
+    /// Settings of models.
     pub models: Models,
-    /// Which members hold secrets.
+    /// Which fields hold secrets.
     pub secrets: Secrets,
-    /// Which cargo features the crate has by default.
+    /// Settings of cargo features.
     pub features: Features,
-    /// How much a document may ask for.
+    /// Limits on the document.
     pub limits: Limits,
-    /// Merged into the emitted `Cargo.toml` as it is (`[cargo.dev-dependencies]`, for instance).
+    /// Merged into the emitted `Cargo.toml`, such as `[cargo.dev-dependencies]`.
     #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     pub cargo: toml::Table,
     /// Set by the caller, never by the file: name clashes are numbered with a warning instead of refused.
@@ -78,91 +78,89 @@ pub struct Config {
     pub places: Places,
 }
 
-/// What is to be read besides the document; the command does that.
+/// Files to read besides the document.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Sources {
-    /// Overlays, by their way from the folder of this configuration; they are applied before those of the command line.
+    /// Overlays to apply before those of the command line, relative to the folder of this configuration.
     pub overlays: Vec<String>,
-    /// Folders that the document may refer to besides its own, by their way from the folder of this configuration;
-    /// files below these and below the document's folder are read, no others.
+    /// Folders that the document may refer to besides its own, relative to the folder of this configuration. Files in
+    /// other folders are never read.
     pub roots: Vec<String>,
 }
 
-/// How the client is set up.
+/// Settings of the client.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Client {
-    /// The prefix of environment variables, without the last underscore; by default the crate name in capitals.
+    /// The prefix of environment variables, without the final underscore. Default: the crate name in upper case.
     pub environment_prefix: Option<String>,
-    /// The URL that requests go to by default; by default the first server of the document.
+    /// The default base URL of the client. Default: the first server of the document.
     pub base_url: Option<String>,
-    /// The header by which the API recognises repetitions of a request, if all operations know one. Requests with a key
-    /// are then repeated like idempotent ones. By default, operations that have a parameter `Idempotency-Key` know that
-    /// header, and others know none.
+    /// The header for idempotency keys that all operations accept. Requests with a key are retried like idempotent
+    /// ones. Default: `Idempotency-Key`, for operations that have a parameter of that name.
     pub idempotency_header: Option<String>,
-    /// Whether each request of POST and PATCH gets a random key, where the operation knows a header for it, so that it
-    /// is repeated after failures. All attempts of one request have the same key.
+    /// Whether every POST and PATCH request gets a random idempotency key, if its operation has a header for it, so
+    /// that it can be retried. All attempts of one request have the same key. Default: `false`.
     pub automatic_idempotency_keys: bool,
 }
 
-/// Decisions about one security scheme.
+/// Settings of one security scheme.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Auth {
-    /// The rest of the environment variable's name after the prefix and an underscore.
+    /// The name of the environment variable, without the prefix and its underscore.
     pub environment: Option<String>,
-    /// Where tokens are issued, if the document is wrong or silent.
+    /// The URL of the token endpoint, if the document has none or a wrong one.
     pub token_url: Option<String>,
-    /// What goes before an API key in its header, such as `"Token "` with its space.
+    /// The text before an API key in its header, such as `"Token "` with its space.
     pub prefix: Option<String>,
 }
 
-/// Decisions about one operation.
+/// Settings of one operation.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Operation {
-    /// The resource it belongs to, such as `organizations.service_accounts`.
+    /// The resource path, such as `organizations.service_accounts`.
     pub resource: Option<String>,
-    /// What it is called there.
+    /// The name of the method.
     pub method: Option<String>,
-    /// Leaves it out, with this reason.
+    /// Skips the operation, with this reason.
     pub skip: Option<String>,
-    /// `false`: it has no pages, whatever it looks like. A table: how they follow each other.
+    /// `false` if the operation is not paged; or a table that says how it is paged.
     pub paging: Option<PagingChoice>,
 }
 
-/// What becomes of a format.
+/// The type of a format.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum FormatType {
-    /// Plain strings, whatever they hold.
+    /// `String`, with any content.
     String,
-    /// For `date-time` alone: `jiff::Timestamp`, and a value without an offset is refused.
+    /// Only for `date-time`: `jiff::Timestamp`; a value without an offset is an error.
     Strict,
-    /// For `date-time` alone: `jiff::civil::DateTime`, as `date-time-local` is.
+    /// Only for `date-time`: `jiff::civil::DateTime`, as for `date-time-local`.
     Local,
 }
 
-/// Decisions about models.
+/// Settings of models.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Models {
-    /// Component schemas that become models although no operation uses them: bodies that are read by hand, for
-    /// instance.
+    /// Component schemas that become models although no operation uses them, such as bodies that you parse yourself.
     pub keep: Vec<String>,
-    /// Whether the payloads of webhooks and callbacks become models; they do unless this is `false`.
+    /// Whether the payloads of webhooks and callbacks become models. Default: `true`.
     pub events: Option<bool>,
-    /// Whether objects keep members that the document does not describe, and send them back. Without it those are kept
-    /// only where `additionalProperties` says that there may be some.
+    /// Whether objects keep properties that the document does not describe, and send them back. Default: `false`; they
+    /// are kept only where `additionalProperties` allows them.
     pub keep_unknown: bool,
 }
 
-/// Which members hold secrets, beyond `format: password`.
+/// Which fields hold secrets, besides those of `format: password`.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Secrets {
-    /// Wire names of members that hold secrets. The default list is that of [`Secrets::default`].
+    /// Wire names of properties that hold secrets. Default: the list of [`Secrets::default`].
     pub fields: Vec<String>,
 }
 
@@ -208,7 +206,7 @@ impl Config {
     pub fn parse(text: &str) -> Result<Self, Box<Diagnostic>> {
         let refuse = |place: Place, message: &str| {
             let refused = Diagnostic::new(codes::BAD_CONFIGURATION, place, message.trim().to_owned());
-            Box::new(refused.help("see the README, section Configuration, for the keys"))
+            Box::new(refused.help("`sdkgen config-schema` prints the keys"))
         };
         let parsed: Result<Self, toml::de::Error> = toml::from_str(text);
         let config = parsed.map_err(|error| {

@@ -5,29 +5,27 @@
 use schemars::JsonSchema;
 use serde::Deserialize;
 
-/// The limits of one run, `[limits]` in the configuration. The largest documents that we know need less than a
-/// tenth of each.
+/// The limits on one document, `[limits]` in the configuration. The largest public documents known to us need less than
+/// a tenth of each.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Limits {
-    /// Bytes that are read: of the document, of the files that it refers to, and of its overlays together. 256 MiB by
-    /// default.
+    /// Total size in bytes of the document, its other files and its overlays. Default: 256 MiB.
     pub document_bytes: u64,
-    /// Bytes that copies may add to the document: overlays, and references that stand where OpenAPI allows none. By
-    /// default four times what the document has, and 4 MiB.
+    /// Size in bytes that copies may add to the document: by overlays, and by references where OpenAPI allows none.
+    /// Default: four times the size of the document plus 4 MiB.
     pub copied_bytes: Option<u64>,
-    /// Nodes that the JSONPaths of all overlays may visit. 300 million by default.
+    /// Nodes that the JSONPath queries of all overlays may visit. Default: 300 million.
     pub query_steps: u64,
-    /// Operations. 50,000 by default.
+    /// Operations. Default: 50,000.
     pub operations: u64,
-    /// Properties, alternatives and parameters together; what `allOf` brings in counts wherever it does. 1 million by
-    /// default.
+    /// Properties, alternatives and parameters together; those that `allOf` adds count each time. Default: 1 million.
     pub fields: u64,
-    /// Values of all enumerations together. 300,000 by default.
+    /// Values of all enumerations together. Default: 300,000.
     pub enum_values: u64,
-    /// Bytes of one path. 4,096 by default.
+    /// Bytes of one path. Default: 4,096.
     pub path_bytes: u64,
-    /// Segments of one path. 100 by default.
+    /// Segments of one path. Default: 100.
     pub path_segments: u64,
 }
 

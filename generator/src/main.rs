@@ -1,5 +1,5 @@
-//! `sdkgen`, the command: arguments in, exit code out. 0 is done, 1 refused with diagnostics, 2 wrong usage; nothing
-//! else. What the subcommands do stands in `commands`.
+//! `sdkgen`, the command: arguments in, exit code out: 0 for success, 1 for errors in the input, 2 for wrong usage.
+//! The subcommands are in `commands`.
 
 #![forbid(unsafe_code)]
 
@@ -10,7 +10,7 @@ use std::thread;
 
 use clap::{Parser, Subcommand, ValueEnum};
 
-/// Token streams and syntax trees are millions of small pieces, made and dropped by several threads.
+/// Token streams and syntax trees consist of millions of small allocations, made and dropped by several threads.
 #[cfg(feature = "mimalloc")]
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
@@ -21,32 +21,32 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 struct Arguments {
     #[command(subcommand)]
     command: Command,
-    /// How diagnostics are written: for people to the standard error, as lines of JSON to the standard output.
+    /// How to print diagnostics: `human` on the standard error, `json` as one object per line on the standard output.
     #[arg(long, global = true, value_enum, default_value_t, value_name = "FORMAT")]
     message_format: MessageFormat,
 }
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Writes the SDK's crate.
+    /// Generate an SDK from a document.
     Generate(commands::generate::Arguments),
-    /// Prints what there is to say about a document, and writes nothing.
+    /// Check a document: print its diagnostics without writing files.
     Check(commands::check::Arguments),
-    /// Prints which cargo features of an SDK a program needs.
+    /// Print which cargo features of an SDK a program needs.
     Features(commands::features::Arguments),
-    /// Prints a JSON schema of the configuration, for editors.
+    /// Print the JSON schema of the configuration, for editors.
     ConfigSchema,
-    /// Tells what a diagnostic code means and what to do about it.
+    /// Explain a diagnostic code.
     Explain(commands::explain::Arguments),
 }
 
-/// How diagnostics are written.
+/// How to print diagnostics.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
 enum MessageFormat {
-    /// For people, with the source line.
+    /// Text with the lines of the document.
     #[default]
     Human,
-    /// One JSON object a line.
+    /// One JSON object per line.
     Json,
 }
 

@@ -1,4 +1,4 @@
-//! `sdkgen check`: everything is done but the writing.
+//! `sdkgen check`: runs the generator without writing files.
 
 use clap::Args;
 
@@ -10,15 +10,15 @@ use crate::MessageFormat;
 pub(crate) struct Arguments {
     #[command(flatten)]
     named: Named,
-    /// Number names that clash and repair what would be refused, with a warning.
+    /// Make errors about names and references warnings: number names that clash, accept any value for missing targets.
     #[arg(long)]
     lenient_names: bool,
-    /// Tell how long each stage took.
+    /// Print how long each stage took.
     #[arg(long)]
     timings: bool,
 }
 
-/// Runs it; false if the document is refused.
+/// Runs it; returns false if there are errors.
 pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
     let Some(mut inputs) = Inputs::read(&arguments.named, format) else { return false };
     inputs.config.lenient_names = arguments.lenient_names;

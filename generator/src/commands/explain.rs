@@ -10,7 +10,7 @@ use super::tell;
 /// The arguments of `sdkgen explain`.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The code, as it stands in brackets in a diagnostic; without one, all codes are listed.
+    /// The code that a diagnostic shows in brackets; without it, all codes are listed.
     code: Option<String>,
 }
 

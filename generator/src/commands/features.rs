@@ -19,7 +19,7 @@ pub(crate) struct Arguments {
     /// The program: the folder of its `Cargo.toml`, or any folder or file of its sources.
     #[arg(long = "for", value_name = "PATH")]
     program: PathBuf,
-    /// The folder of the SDK's crate; without it, cargo is asked on which ones the program depends.
+    /// The folder of an SDK; by default, all SDKs that the program depends on according to cargo.
     #[arg(long, value_name = "DIR")]
     sdk: Vec<PathBuf>,
 }

@@ -19,32 +19,32 @@ use crate::MessageFormat;
 pub(crate) struct Arguments {
     #[command(flatten)]
     named: Named,
-    /// The folder of the crate; made if it is not there.
+    /// The folder of the crate; created if it does not exist.
     #[arg(long, value_name = "DIR")]
     out: PathBuf,
     /// The name of the crate.
     #[arg(long, value_name = "CRATE", value_parser = crate_name)]
     name: Option<String>,
-    /// Where to write the account of the run, as JSON.
+    /// Write a report of the run to this file, as JSON.
     #[arg(long, value_name = "FILE")]
     report: Option<PathBuf>,
-    /// The folder of the crate `sdkgen-runtime`; without it, its sources are written beside the SDK.
+    /// Depend on the runtime in this folder instead of writing its sources beside the SDK.
     #[arg(long, value_name = "DIR")]
     runtime_path: Option<PathBuf>,
-    /// Number names that clash and repair what would be refused, with a warning.
+    /// Make errors about names and references warnings: number names that clash, accept any value for missing targets.
     #[arg(long)]
     lenient_names: bool,
-    /// Write `tests/operations.rs` too, which calls every operation of the server at `SDKGEN_TEST_URL`.
+    /// Also write `tests/operations.rs`, which calls every operation of the server at `SDKGEN_TEST_URL`.
     #[arg(long)]
     tests: bool,
-    /// Divide the models of a very large document into about so many crates (8 if no number is given), which are
-    /// compiled one beside the other.
+    /// Split the models of a very large document into about this many crates, which cargo compiles in parallel
+    /// (8 if no number is given).
     #[arg(long, value_name = "CRATES", num_args = 0..=1, default_missing_value = "8", value_parser = parts)]
     split: Option<usize>,
-    /// Write nothing; list what differs, and fail if anything does.
+    /// Write nothing; list the files that would change, and fail if there are any.
     #[arg(long)]
     check: bool,
-    /// Tell how long each stage took.
+    /// Print how long each stage took.
     #[arg(long)]
     timings: bool,
 }

@@ -11,15 +11,14 @@ use serde::{Deserialize, Deserializer};
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Features {
-    /// Whether each resource directly below the client is a feature; it is unless this is `false`, or there is only
-    /// one.
+    /// Whether each resource directly below the client is a cargo feature. Default: `true`, if there is more than one.
     pub resources: Option<bool>,
-    /// Which of the resources, and of what webhooks bring, are there by default: `"all"`, `"none"` or a list of
-    /// features. By default all of them where the SDK is small, and none where it is large.
+    /// The features that are enabled by default: `"all"`, `"none"` or a list. Default: all in a small SDK, none in a
+    /// large one.
     pub default: Option<DefaultFeatures>,
 }
 
-/// Which features are on by default.
+/// Which features are enabled by default.
 #[derive(Clone, Debug, PartialEq, Eq, JsonSchema)]
 #[schemars(untagged)]
 pub enum DefaultFeatures {

@@ -9,45 +9,44 @@ use serde::{Deserialize, Deserializer};
 
 use super::crates_io::{self, MOST_WORDS};
 
-/// What the crate says of itself.
+/// Metadata of the crate.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Package {
-    /// The package name; by default made from the title of the document.
+    /// The package name. Default: derived from the title of the document.
     #[serde(deserialize_with = "name")]
     pub name: Option<String>,
-    /// The package version (semver); by default `0.1.0`. The parts of a divided crate and the runtime that travels with
-    /// the crate have the same.
+    /// The package version (a semantic version). Default: `0.1.0`. The bundled runtime and, with `--split`, the crates
+    /// of the models have the same version.
     #[serde(deserialize_with = "version")]
     pub version: Option<String>,
-    /// One line about the package.
+    /// The description of the package, in one line.
     pub description: Option<String>,
-    /// An SPDX expression; by default what the document says of its license, where that is one.
+    /// The license, as an SPDX expression. Default: the license of the document, if it is one.
     #[serde(deserialize_with = "license")]
     pub license: Option<String>,
-    /// A file with the text of the license, by its path from the folder of the crate: for licenses that SPDX does not
-    /// know.
+    /// A file with the text of the license, relative to the folder of the crate, for licenses that SPDX does not list.
     #[serde(alias = "license-file", deserialize_with = "file")]
     pub license_file: Option<String>,
-    /// Where the source lives: a URL.
+    /// The URL of the source repository.
     #[serde(deserialize_with = "link")]
     pub repository: Option<String>,
-    /// The page of the API: a URL. By default the document's `externalDocs`, or else the page of its contact.
+    /// The URL of the home page. Default: the `externalDocs` of the document, or else the URL of its contact.
     #[serde(deserialize_with = "link")]
     pub homepage: Option<String>,
-    /// The docs of the crate: a URL. By default nothing, which crates.io takes for docs.rs.
+    /// The URL of the documentation. Default: none; crates.io then links to docs.rs.
     #[serde(deserialize_with = "link")]
     pub documentation: Option<String>,
-    /// Up to five words by which crates.io finds the crate; by default the package name, `api`, `client` and `sdk`.
+    /// Up to five keywords for crates.io. Default: the package name, `api`, `client` and `sdk`.
     #[serde(deserialize_with = "keywords")]
     pub keywords: Option<Vec<String>>,
-    /// Up to five categories of crates.io; by default `api-bindings`.
+    /// Up to five categories of crates.io. Default: `api-bindings`.
     #[serde(deserialize_with = "categories")]
     pub categories: Option<Vec<String>>,
-    /// Where the runtime comes from, unless `--runtime-path` says where it is.
+    /// Where the runtime comes from, unless `--runtime-path` is given.
     pub runtime: Runtime,
-    /// Whether the crate is the root of a workspace of its own, so that it compiles wherever it is put. It is unless
-    /// this is `false`, which lets it be a member of yours, or there is `--runtime-path`.
+    /// Whether the crate is the root of its own workspace, so that it compiles in any folder. Default: `true`, unless
+    /// `--runtime-path` is given. `false` lets the crate be a member of another workspace.
     pub workspace: Option<bool>,
 }
 
@@ -55,10 +54,10 @@ pub struct Package {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
 pub enum Runtime {
-    /// Its sources are written beside the SDK, as a package called after it, which is published with it.
+    /// Its sources are written beside the SDK, as a package that is named after the SDK and published with it.
     #[default]
     Bundled,
-    /// It is the published package `sdkgen-runtime`, of the version of this generator or a later compatible one.
+    /// The published package `sdkgen-runtime`, of the version of this generator or a later compatible one.
     Registry,
 }
 

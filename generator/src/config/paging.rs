@@ -9,20 +9,20 @@ use serde::{Deserialize, Deserializer};
 
 use crate::ir::PagingKind;
 
-/// Whether and how an operation has pages.
+/// Whether and how an operation is paged.
 #[derive(Clone, Debug, PartialEq, JsonSchema)]
 #[schemars(untagged)]
 pub enum PagingChoice {
-    /// Whether pages are recognised.
+    /// Whether pagination is recognised.
     Recognised(bool),
-    /// How they follow each other.
+    /// How the operation is paged.
     Rule(Box<PagingRule>),
 }
 
-/// How pages follow each other.
+/// How an operation is paged.
 ///
-/// Ways to members are their names joined by dots, from the body of the response: `page_info.end_cursor`. Parameters
-/// are looked for in the query and then in the JSON body, where dots lead into objects.
+/// Paths of response properties are names joined by dots: `page_info.end_cursor`. Parameters are looked up in the query
+/// and then in the JSON body of the request, where dots lead into objects.
 #[derive(Clone, Debug, Default, PartialEq, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct PagingRule {
@@ -30,27 +30,27 @@ pub struct PagingRule {
     #[serde(deserialize_with = "kind")]
     #[schemars(with = "String", extend("enum" = KINDS.map(PagingKind::as_str)))]
     pub kind: Option<PagingKind>,
-    /// The parameter that takes the cursor, the offset or the number of the page.
+    /// The parameter for the cursor, the offset or the page number.
     pub parameter: Option<String>,
-    /// The way to the list of items; by default it is recognised. `.` is the body itself.
+    /// The path of the list of items; `.` is the body itself. Default: recognised.
     pub items: Option<String>,
-    /// The way to the cursor (`cursor`) or the URL (`url`).
+    /// The path of the cursor (`cursor`) or the URL (`url`).
     pub next: Option<String>,
-    /// The way to the flag that says whether there is another page.
+    /// The path of the flag that says whether there is another page.
     pub more: Option<String>,
-    /// The way to the flag that says whether this page is the last.
+    /// The path of the flag that says whether this page is the last.
     pub last: Option<String>,
-    /// The way from an item to its identifier (`last-item`); by default `id`.
+    /// The path of the identifier within an item (`last-item`). Default: `id`.
     pub id: Option<String>,
-    /// The header that holds the cursor (`header`).
+    /// The response header with the cursor (`header`).
     pub header: Option<String>,
-    /// The way to how many items the list has (`offset`, `page`).
+    /// The path of the total number of items (`offset`, `page`).
     pub total: Option<String>,
-    /// The way to how many pages the list has (`page`).
+    /// The path of the total number of pages (`page`).
     pub pages: Option<String>,
-    /// The parameter that says how many items a page has (`offset`, `page`).
+    /// The parameter for the page size (`offset`, `page`).
     pub size: Option<String>,
-    /// The position of the first page (`offset`: 0, `page`: 1 unless the document says otherwise).
+    /// The position of the first page. Default: 0 for `offset`; for `page` 1, unless the document says otherwise.
     pub first: Option<i64>,
 }
 

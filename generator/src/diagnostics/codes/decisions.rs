@@ -7,8 +7,8 @@ codes! {
     BAD_CONFIGURATION = error(
         "bad-configuration",
         "The configuration is not valid TOML, or has an unknown key or an invalid value.",
-        "Correct the line shown; the README lists the keys, and `sdkgen config-schema` prints a JSON schema for \
-         editors.",
+        "Correct the line shown; `docs/configuration.md` lists the keys, and `sdkgen config-schema` prints their JSON \
+         schema.",
     );
     BAD_PACKAGE_NAME = error(
         "bad-package-name",
