@@ -3,6 +3,7 @@
 mod budget;
 mod build;
 pub mod facets;
+mod file_paths;
 mod files;
 mod grammar;
 mod load;

@@ -29,6 +29,7 @@ mod prose;
 mod readme;
 mod request;
 mod resource;
+mod resource_paths;
 mod samples;
 mod servers;
 mod split;

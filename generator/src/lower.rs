@@ -5,6 +5,7 @@
 
 mod about;
 mod all_of;
+mod alternatives;
 mod answer_media;
 mod answers;
 mod body;

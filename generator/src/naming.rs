@@ -9,6 +9,7 @@ mod features;
 mod ident;
 mod inputs;
 mod members;
+mod methods;
 mod operations;
 mod reserved;
 mod scope;
@@ -24,8 +25,8 @@ pub use operations::{OperationNames, OutputNames, ResourceNames};
 pub use types::TypeNames;
 
 use self::reserved::BUILDER_METHODS;
-use self::scope::{Case, Clash, Help, Scope};
-use self::words::Words;
+use self::scope::{Clash, Help, Scope};
+use self::words::{Case, Words};
 use crate::config::{Config, crates_io};
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::ir::{Api, OperationId, ResourceId, Scheme, SchemeKind, TypeId};

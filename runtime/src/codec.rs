@@ -16,6 +16,7 @@
 mod base64;
 mod bridge;
 mod candidate;
+mod collections;
 mod constants;
 mod containers;
 mod decimal;
@@ -39,9 +40,9 @@ mod writer;
 pub use self::base64::Base64;
 pub use self::bridge::{deserialize, hash, serialize};
 pub use self::candidate::{Candidate, Clue};
+pub use self::collections::{DecodeMap, EncodeMap, Items, Sequence};
 pub use self::constants::Constants;
 use self::containers::texts;
-pub use self::containers::{DecodeMap, EncodeMap, Items, Sequence};
 pub use self::fault::Fault;
 pub(crate) use self::fault::Segment;
 pub use self::field::Field;

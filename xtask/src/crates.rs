@@ -85,6 +85,11 @@ pub(crate) fn complaints<'a>(said: &'a [Value], target: &str) -> impl Iterator<I
     own.map(|told| &told["message"]).filter(|message| matches!(message["level"].as_str(), Some("error" | "warning")))
 }
 
+/// A folder beside that of a crate, for something that is made of it.
+pub(crate) fn beside(folder: &Path, kind: &str) -> PathBuf {
+    folder.with_file_name(format!("{}-{kind}", folder.file_name().unwrap_or_default().display()))
+}
+
 #[cfg(test)]
 mod tests {
     use super::lines_of_json;

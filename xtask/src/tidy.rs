@@ -1,6 +1,7 @@
 //! The rules of the house that no compiler holds. One rule per function, one module per kind of rule; every complaint
 //! has a place. What a rule needs is computed once per file, in [`source`].
 
+mod circles;
 mod imports;
 mod layers;
 mod mentions;
@@ -70,6 +71,7 @@ fn check(project: &Project) -> Result<(Vec<Complaint>, String), String> {
         sizes::check(source, &mut complaints);
     }
     imports::check_alone(&sources, &mut complaints);
+    circles::check(&sources, &mut complaints);
     complaints.sort();
     complaints.dedup();
     Ok((complaints, sizes::longest(&sources)))

@@ -95,7 +95,7 @@ impl Source {
     #[must_use]
     pub fn name_of(&self, file: &str) -> String {
         let folder = self.name.rfind('/').map_or("", |cut| &self.name[..=cut]);
-        if file.starts_with('/') { file.to_owned() } else { super::files::settled(&format!("{folder}{file}")) }
+        if file.starts_with('/') { file.to_owned() } else { super::file_paths::normalized(&format!("{folder}{file}")) }
     }
 
     /// The name and the text of another file, or of an overlay; no text if it was not read.

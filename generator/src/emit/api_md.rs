@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use super::docs::span;
 use super::inputs::{Inputs, constants_words};
-use super::resource::accessor_path;
+use super::resource_paths::accessor_path;
 use super::uses::Uses;
 use super::{Cx, answers, events, file};
 use crate::ir::{OperationId, ResourceId};

@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::inputs::{Input, Inputs};
-use super::resource::accessor_path;
+use super::resource_paths::{accessor_path, module_path};
 use super::types::is_heavy;
 use super::{Cx, file, values};
 use crate::ir::{Literal as Json, Method, OperationId, Output, Scalar, Shape, Type};
@@ -61,7 +61,7 @@ pub(super) fn example(cx: Cx<'_>, id: OperationId) -> Example {
     } else {
         let ident = &cx.names.operation(id).arguments;
         let krate = &cx.names.krate;
-        let path = super::resource::module_path(cx, operation.resource);
+        let path = module_path(cx, operation.resource);
         parameters.push(quote!(inputs: &#krate::resources::#(#path)::*::#ident));
         vec![quote!(inputs)]
     };

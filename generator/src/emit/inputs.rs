@@ -358,25 +358,3 @@ fn constant(value: &Json) -> TokenStream {
         Json::Null | Json::List(_) | Json::Object(_) => quote!(None::<bool>),
     }
 }
-
-/// The struct that holds required inputs where there are too many for arguments.
-pub(super) fn arguments_struct(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream {
-    if inputs.fit_as_arguments() {
-        return TokenStream::new();
-    }
-    let names = cx.names.operation(id);
-    let ident = &names.arguments;
-    let docs = format!("What [`{}`] requires.", names.request.as_str());
-    let docs = super::docs::paragraphs([docs]);
-    let fields = inputs.required().map(|input| {
-        let member = input.ident;
-        let docs = super::request::input_docs(uses, input);
-        let ty = input.held(uses);
-        quote!(#docs pub #member: #ty)
-    });
-    quote! {
-        #docs
-        #[derive(Clone, Debug)]
-        pub struct #ident { #(#fields),* }
-    }
-}

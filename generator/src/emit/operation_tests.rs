@@ -14,7 +14,7 @@ use super::examples::full;
 use super::file::Body;
 use super::inputs::{Input, Inputs};
 use super::operations::qualified_name;
-use super::resource::{accessor_path, module_path};
+use super::resource_paths::{accessor_path, module_path};
 use super::samples::{Samples, full_value, within};
 use super::{Cx, Job, Module, client};
 use crate::ir::{FormStyle, Literal as Json, Need, OperationId, Scalar, SchemeKind, Type};

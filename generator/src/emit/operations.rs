@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::docs::paragraphs;
 use super::inputs::style;
-use super::resource::{accessor_path, module_path};
+use super::resource_paths::{accessor_path, module_path};
 use super::uses::Uses;
 use super::{Cx, Module, answers, servers};
 use crate::ir::{Location, Method, Operation, OperationId, Requirement, Style};

@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{Block, item, phrase, span, wrapped};
-use super::inputs::{Input, Inputs, arguments_struct, constants, constants_words};
+use super::docs::{Block, item, paragraphs, phrase, span, wrapped};
+use super::inputs::{Input, Inputs, constants, constants_words};
 use super::structure::{deprecated, first, is_renamed, link, text};
 use super::uses::Uses;
 use super::{Cx, access, answers, examples, lints, paginate, prose, servers};
@@ -97,6 +97,28 @@ pub(super) fn request(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStre
         #sending
         #paging
         #outcome
+    }
+}
+
+/// The struct that holds required inputs where there are too many for arguments.
+fn arguments_struct(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream {
+    if inputs.fit_as_arguments() {
+        return TokenStream::new();
+    }
+    let names = cx.names.operation(id);
+    let ident = &names.arguments;
+    let docs = format!("What [`{}`] requires.", names.request.as_str());
+    let docs = paragraphs([docs]);
+    let fields = inputs.required().map(|input| {
+        let member = input.ident;
+        let docs = input_docs(uses, input);
+        let ty = input.held(uses);
+        quote!(#docs pub #member: #ty)
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #ident { #(#fields),* }
     }
 }
 

@@ -6,11 +6,11 @@ use quote::quote;
 use super::docs::paragraphs;
 use super::file::Body;
 use super::operations::facts;
+use super::resource_paths::{accessor_path, module_path};
 use super::structure::text;
 use super::uses::Uses;
 use super::{Cx, Job, Module, request};
 use crate::ir::ResourceId;
-use crate::naming::Ident;
 
 /// `resources.rs` and one module a resource, nested like the resources.
 pub(super) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
@@ -32,28 +32,6 @@ fn root(cx: Cx<'_>) -> Module {
         docs: "The resources of the API: what [`Client`](crate::Client) leads to.".to_owned(),
         body: Body::of(quote!(#(#top)*)),
     }
-}
-
-/// The modules on the way to a resource, its own last.
-pub(super) fn module_path(cx: Cx<'_>, id: ResourceId) -> Vec<&Ident> {
-    let mut path = vec![&cx.names.resource(id).module];
-    let mut parent = cx.api.resources[id.index()].parent;
-    while let Some(id) = parent {
-        path.insert(0, &cx.names.resource(id).module);
-        parent = cx.api.resources[id.index()].parent;
-    }
-    path
-}
-
-/// The calls on the way to a resource, its own last.
-pub(super) fn accessor_path(cx: Cx<'_>, id: ResourceId) -> Vec<&Ident> {
-    let mut path = vec![&cx.names.resource(id).accessor];
-    let mut parent = cx.api.resources[id.index()].parent;
-    while let Some(id) = parent {
-        path.insert(0, &cx.names.resource(id).accessor);
-        parent = cx.api.resources[id.index()].parent;
-    }
-    path
 }
 
 fn module(cx: Cx<'_>, id: ResourceId) -> Module {

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 
 use openapiv3::{Discriminator, Schema};
 
+use super::alternatives::component_name;
 use super::schema::Owner;
 use super::tag_values::{Conflict, Known, choose_values};
-use super::union::component_name;
 use super::{Lowering, Node};
 use crate::document::Document;
 use crate::document::facets::Facets;

@@ -6,9 +6,9 @@ use std::collections::HashSet;
 use openapiv3::{Discriminator, Schema};
 use serde_json::Value;
 
+use super::alternatives::{Parts, component_name};
 use super::polymorphic::is_base;
 use super::tag_values::{Conflict, Known, choose_values};
-use super::union::{Parts, component_name};
 use super::{Lowering, Node};
 use crate::diagnostics::codes;
 use crate::document::facets::Facets;

@@ -7,6 +7,7 @@ use openapiv3::Schema;
 use serde_json::Value;
 
 use super::all_of::Merged;
+use super::alternatives::{Parts, component_name};
 use super::enumeration::string_enum;
 use super::integer::{Range, whole};
 use super::schema::Owner;
@@ -17,13 +18,10 @@ use crate::document::facets::{Facets, Kind};
 use crate::ir::{
     Alternative, Constraints, Docs, IntegerEnum, Origin, Scalar, Shape, StringEnum, Type, Union, Variant, WireName,
 };
-use crate::pointer::{Pointer, unescaped};
+use crate::pointer::Pointer;
 
 /// The most texts of one alternative that become alternatives of their own.
 const MOST_CONSTANTS: usize = 8;
-
-/// The alternatives of a union, each where it is written.
-pub(super) type Parts<'a> = Vec<(Node<'a>, Pointer)>;
 
 /// The alternatives of a schema, and what stands beside them.
 pub(super) struct Beside<'a> {
@@ -314,9 +312,4 @@ impl<'a> Lowering<'a> {
         );
         self.structure(&all, &owner)
     }
-}
-
-/// The name of the component that a reference leads to.
-pub(super) fn component_name(reference: &str) -> String {
-    unescaped(reference.rsplit('/').next().unwrap_or(reference))
 }

@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use super::scope::Case;
+use super::words::Case;
 use super::words::Words;
 
 /// What one of several names may be called.
@@ -194,7 +194,8 @@ impl<'a> Parts<'a> {
 #[cfg(test)]
 mod tests {
     use super::{alone, spellings};
-    use crate::naming::scope::{Case, Scope};
+    use crate::naming::scope::Scope;
+    use crate::naming::words::Case;
     use crate::pointer::Pointer;
 
     /// The names that are given, each the first that is free, the plainest first.

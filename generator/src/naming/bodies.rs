@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::operations::MethodNames;
+use super::methods::MethodNames;
 use super::words::Words;
 use crate::ir::{Api, OperationId, Origin};
 

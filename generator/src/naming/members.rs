@@ -3,8 +3,8 @@
 use super::apart;
 use super::ident::Ident;
 use super::reserved::{MODEL_METHODS, VARIANTS};
-use super::scope::{Case, Clash, Help, Scope};
-use super::words::Words;
+use super::scope::{Clash, Help, Scope};
+use super::words::{Case, Words};
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
 use crate::ir::{Shape, TypeDef, Union};

@@ -5,13 +5,14 @@ use std::rc::Rc;
 
 use super::ident::Ident;
 use super::inputs::{self, Input};
+use super::methods::MethodNames;
 use super::reserved::{DEVICES, PRELUDE, RESOURCE_METHODS, VARIANTS};
-use super::scope::{Case, Clash, Help, Scope};
+use super::scope::{Clash, Help, Scope};
 use super::types::TypeNames;
-use super::words::Words;
+use super::words::{Case, Words};
 use crate::config::Config;
 use crate::diagnostics::Diagnostics;
-use crate::ir::{Api, Location, Operation, OperationId, Output, ResourceId};
+use crate::ir::{Api, Location, Operation, Output, ResourceId};
 use crate::pointer::Pointer;
 
 /// The names around a resource.
@@ -60,36 +61,6 @@ pub(super) struct Accessors {
     accessors: Vec<Ident>,
     modules: Vec<Ident>,
     words: Vec<Words>,
-}
-
-/// The names of methods, decided before types are: types are named after them.
-pub(super) struct MethodNames {
-    idents: Vec<Ident>,
-}
-
-impl MethodNames {
-    /// The words of a method.
-    pub(super) fn words(&self, operation: OperationId) -> Words {
-        Words::split(self.idents[operation.index()].as_str())
-    }
-
-    /// The words of the resource that an operation belongs to, without those of its parents.
-    pub(super) fn resource_words(&self, api: &Api, operation: OperationId) -> Words {
-        Words::split(api.way_to(operation).last().map_or("", String::as_str))
-    }
-
-    /// `list service accounts`, `create service account`.
-    pub(super) fn request_words(&self, api: &Api, operation: OperationId) -> Words {
-        self.request_words_below(api, operation, &Words::default())
-    }
-
-    /// `list organization service accounts`: the same with the words of what is above the resource.
-    pub(super) fn request_words_below(&self, api: &Api, operation: OperationId, parents: &Words) -> Words {
-        let resource = self.resource_words(api, operation);
-        let method = self.words(operation);
-        let many = method.snake().starts_with("list");
-        method.then(parents).then(&if many { resource } else { resource.singular() })
-    }
 }
 
 /// The names of the ways to resources.
@@ -145,7 +116,7 @@ pub(super) fn methods(api: &Api, ways: &Accessors, config: &Config, diagnostics:
             Clash { what: "this method", at: &operation.at, lenient: config.lenient_names, help: Help::Method(&key) };
         idents.push(scope.settle(&spellings, Case::Snake, &clash, diagnostics));
     }
-    MethodNames { idents }
+    MethodNames::new(idents)
 }
 
 /// `retrieve by start date end date`: what tells an operation from others of its resource that has no `operationId`.
@@ -283,7 +254,7 @@ pub(super) fn decide(
             }
             _ => None,
         };
-        let method = methods.idents[id.index()].clone();
+        let method = methods.ident(id).clone();
         let way = Words::split(&api.way_to(id).join(" "));
         let test = tests.assign(&[way.then(&methods.words(id))], Case::Snake, &operation.at);
         let inputs = inputs::decide(operation, config, diagnostics);

@@ -5,17 +5,9 @@ use std::rc::Rc;
 
 use super::ident::Ident;
 use super::reserved::KEYWORDS;
-use super::words::{self, Words};
+use super::words::{self, Case, Words};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
 use crate::pointer::Pointer;
-
-/// How an identifier is spelled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Case {
-    Pascal,
-    Snake,
-    Shouty,
-}
 
 /// The identifiers of one scope.
 #[derive(Clone, Debug, Default)]

@@ -7,8 +7,15 @@ use unicode_ident::{is_xid_continue, is_xid_start};
 use unicode_normalization::UnicodeNormalization;
 
 use super::reserved::{CRATES, KEYWORDS};
-use super::scope::Case;
 use crate::config::crates_io::is_reserved;
+
+/// How an identifier is spelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Case {
+    Pascal,
+    Snake,
+    Shouty,
+}
 
 /// The words of a name, in lower case.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]

@@ -183,3 +183,8 @@ fn is_plain(key: &str) -> bool {
     let head = bytes.next().is_some_and(|byte| byte.is_ascii_alphabetic() || byte == b'_' || byte == b'$');
     head && bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-'))
 }
+
+/// Cuts a number to what a message can show; numbers are ASCII.
+pub(super) fn shorten(text: &str) -> &str {
+    text.get(..40).unwrap_or(text)
+}

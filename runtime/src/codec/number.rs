@@ -1,7 +1,7 @@
 //! Reads numbers. Knows their grammar and exactness, nothing of other values.
 
 use super::decimal::Decimal;
-use super::fault::Fault;
+use super::fault::{Fault, shorten};
 use super::reader::Reader;
 use super::scan::Digits;
 
@@ -187,9 +187,4 @@ fn misfit(text: &str, number: Option<i128>) -> Fault {
     } else {
         Fault::mismatch("an integer", format!("the number {}", shorten(text)))
     }
-}
-
-/// Cuts a number to what a message can show; numbers are ASCII.
-pub(super) fn shorten(text: &str) -> &str {
-    text.get(..40).unwrap_or(text)
 }

@@ -3,8 +3,8 @@
 use std::borrow::Cow;
 
 use super::Decode;
+use super::collections::DecodeMap;
 use super::constants::{Constants, same};
-use super::containers::DecodeMap;
 use super::fault::Fault;
 use super::field::Field;
 use super::reader::Reader;

@@ -10,7 +10,7 @@
 
 use std::borrow::Cow;
 
-use super::fault::{Fault, excerpt};
+use super::fault::{Fault, excerpt, shorten};
 use super::field::Field;
 use super::{Decode, Sequence};
 
@@ -335,7 +335,7 @@ impl<'j> Reader<'j> {
                 Err(fault) => return fault,
             },
             Ok(shape) => match self.raw() {
-                Ok(text) if shape == Shape::Number => format!("the number {}", super::number::shorten(text)),
+                Ok(text) if shape == Shape::Number => format!("the number {}", shorten(text)),
                 Ok(text) => text.to_owned(),
                 Err(fault) => return fault,
             },

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use serde_json::{Map, Number, Value};
 
-use super::containers::{DecodeMap, EncodeMap};
+use super::collections::{DecodeMap, EncodeMap};
 use super::fault::Fault;
 use super::number::{beyond_floats, parse_float, parse_plain};
 use super::reader::{Reader, Shape};

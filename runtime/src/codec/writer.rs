@@ -4,8 +4,8 @@ use std::fmt::Display;
 use std::io::Write;
 
 use super::Encode;
+use super::collections::{EncodeMap, Items};
 use super::constants::{Constants, Written};
-use super::containers::{EncodeMap, Items};
 use super::field::Field;
 use super::scan::find_special;
 

@@ -5,7 +5,6 @@ use std::time::{Duration, Instant};
 
 use serde_json::{Map, Value};
 
-use super::walk::Walk;
 use crate::Error;
 use crate::codec::decode_json;
 use crate::request::draft::Draft;
@@ -17,12 +16,12 @@ pub(super) struct Place {
 }
 
 impl Place {
-    /// The place of the page that is to be asked for.
-    pub(super) fn of(walk: &Walk) -> Self {
+    /// The place of the page that `draft` requests, of which the body's member `cursor` says where it is.
+    pub(super) fn of(draft: &Draft, cursor: Option<&Cow<'static, str>>) -> Self {
         // A URL that cannot be made is told when the page is asked for.
-        let url = walk.draft.whole_url().unwrap_or_default();
+        let url = draft.whole_url().unwrap_or_default();
         let path = url.split_once("://").and_then(|(_, rest)| Some(rest[rest.find('/')?..].to_owned()));
-        let cursor = walk.cursor.clone().and_then(|name| Some((name.clone(), walk.draft.body.member(&name)?)));
+        let cursor = cursor.and_then(|name| Some((name.clone(), draft.body.member(name)?)));
         Self { url: path.unwrap_or_default(), cursor }
     }
 

@@ -145,7 +145,7 @@ impl Walk {
     /// Gets ready for the next page; `answer` was the last one.
     pub(super) fn advance(&mut self, next: Next, answer: &Answer) {
         self.errors = 0;
-        self.last = Some(Place::of(self));
+        self.last = Some(Place::of(&self.draft, self.cursor.as_ref()));
         self.state = match self.turn(&next, answer) {
             Ok(true) => State::Ready,
             Ok(false) => State::Over,
@@ -263,7 +263,7 @@ impl Walk {
         if let Some(last) = self.last.as_ref().filter(|_| at_last) {
             return Some(last.write(skip));
         }
-        (!self.is_over()).then(|| Place::of(self).write(skip))
+        (!self.is_over()).then(|| Place::of(&self.draft, self.cursor.as_ref()).write(skip))
     }
 
     /// Goes to a position; returns how many items of the page there were taken already. What is no position of this

@@ -9,7 +9,6 @@ use std::{fs, io};
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
 
-use super::build::beside;
 use crate::crates;
 
 /// What a function does instead: it fits every type.
@@ -17,7 +16,7 @@ const BODY: &str = "{ loop {} }";
 
 /// Writes the crate without bodies beside the crate, and tells where.
 pub(super) fn write(folder: &Path) -> Result<PathBuf, String> {
-    let bare = beside(folder, "bare");
+    let bare = crates::beside(folder, "bare");
     // Of an earlier run; mostly there is none.
     let _ = fs::remove_dir_all(&bare);
     let failed = |error: io::Error| format!("cannot write a crate without bodies: {error}");

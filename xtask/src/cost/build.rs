@@ -84,7 +84,7 @@ impl Crate<'_> {
     }
 
     pub(super) fn empty(&self) -> PathBuf {
-        beside(self.folder, "empty")
+        crates::beside(self.folder, "empty")
     }
 
     /// Removes what was compiled of the crate; its dependencies stay.
@@ -121,11 +121,6 @@ impl Crate<'_> {
     pub(super) fn library(&self) -> Result<String, String> {
         Ok(package_name(self.folder)?.replace('-', "_"))
     }
-}
-
-/// A folder beside that of a crate, for something that is made of it.
-pub(super) fn beside(folder: &Path, kind: &str) -> PathBuf {
-    folder.with_file_name(format!("{}-{kind}", folder.file_name().unwrap_or_default().display()))
 }
 
 /// The size of a file.

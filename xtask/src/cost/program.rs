@@ -5,7 +5,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use super::build::{Crate, beside, megabytes, package_name};
+use super::build::{Crate, megabytes, package_name};
 use super::figures::Row;
 use crate::crates;
 use crate::project::Project;
@@ -82,7 +82,7 @@ fn without_sdk(project: &Project, sdk: &Path) -> Result<PathBuf, String> {
 }
 
 fn write(sdk: &Path, kind: &str, dependencies: &str, main: &str) -> Result<PathBuf, String> {
-    let folder = beside(sdk, kind);
+    let folder = crates::beside(sdk, kind);
     let failed = |error: std::io::Error| format!("cannot write a program: {error}");
     fs::create_dir_all(folder.join("src")).map_err(failed)?;
     let manifest = format!(

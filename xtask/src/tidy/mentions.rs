@@ -1,7 +1,7 @@
 //! What a file mentions: the modules of its own crate and the other crates that its paths lead to, each with a line.
 //! Tests are left out, and so is what stands inside `quote!`: that is the code of another crate. Knows no rule.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use syn::visit::{self, Visit};
@@ -30,11 +30,20 @@ pub(super) enum Target {
 
 /// Everything that `source` mentions, in its order.
 pub(super) fn of(source: &Source) -> Vec<Mention> {
+    search(source).found
+}
+
+/// The names that `source` imports from its own crate, each with its path from the crate's root.
+pub(super) fn imported(source: &Source) -> BTreeMap<String, Vec<String>> {
+    search(source).imported
+}
+
+fn search(source: &Source) -> Finder {
     let mut scope = Scope::default();
     scope.visit_file(&source.syntax);
-    let mut finder = Finder { module: source.module(), scope, found: Vec::new() };
+    let mut finder = Finder { module: source.module(), scope, found: Vec::new(), imported: BTreeMap::new() };
     finder.visit_file(&source.syntax);
-    finder.found
+    finder
 }
 
 /// The names that a file brings into scope.
@@ -74,6 +83,7 @@ struct Finder {
     module: Vec<String>,
     scope: Scope,
     found: Vec<Mention>,
+    imported: BTreeMap<String, Vec<String>>,
 }
 
 impl Finder {
@@ -123,6 +133,13 @@ impl Finder {
                 let myself = ident == "self" && !prefix.is_empty();
                 let whole: Vec<Ident> = prefix.iter().chain((!myself).then_some(ident)).cloned().collect();
                 self.add(&whole);
+                if let Some(Target::Module(path)) = self.found.last().map(|mention| &mention.target) {
+                    let name = match tree {
+                        syn::UseTree::Rename(renamed) => Some(&renamed.rename),
+                        _ => whole.last(),
+                    };
+                    self.imported.extend(name.map(|name| (name.to_string(), path.clone())));
+                }
             }
             syn::UseTree::Glob(_) => self.add(prefix),
         }
@@ -194,7 +211,8 @@ impl<'ast> Visit<'ast> for Finder {
         let Some(name) = call.path.segments.last() else { return };
         let line = name.ident.span().start().line;
         let name = name.ident.to_string();
-        if !name.starts_with("quote") && !name.starts_with("parse_quote") {
+        // What is quoted, and what a macro expands to, is code of another place.
+        if !name.starts_with("quote") && !name.starts_with("parse_quote") && name != "macro_rules" {
             self.tokens(call.tokens.clone());
         }
         self.found.push(Mention { target: Target::Macro(name), line });

@@ -14,7 +14,8 @@ use serde_json::Value;
 use self::identifiers::Identifiers;
 use self::scan::{Form, Found};
 use super::super::budget::Budget;
-use super::super::files::{Part, Way, split, way};
+use super::super::file_paths::{Target, split, target};
+use super::super::files::Part;
 use super::super::grammar::{Kind, kind_at, reference_of};
 use super::super::notes::Notes;
 use super::super::path::Path;
@@ -223,10 +224,10 @@ impl<'a> Linker<'a> {
         let (file, _) = node.file();
         let holder = match path {
             "" => file.clone(),
-            path => match way(file.as_deref().unwrap_or(self.own), path) {
-                Way::Remote(url) => return Err(Failure::Remote { url }),
-                Way::File(key) if key == self.own => None,
-                Way::File(key) => Some(key),
+            path => match target(file.as_deref().unwrap_or(self.own), path) {
+                Target::Remote(url) => return Err(Failure::Remote { url }),
+                Target::File(key) if key == self.own => None,
+                Target::File(key) => Some(key),
             },
         };
         if let Some(key) = &holder {

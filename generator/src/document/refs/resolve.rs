@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use super::super::files::percent;
+use super::super::file_paths::percent;
 use super::super::grammar::{Kind, SECTIONS, kind_at, reference_of};
 use crate::diagnostics::{Diagnostic, Place, codes};
 use crate::limits::Limits;

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use serde_json::{Map, Value};
 
-use super::super::super::files::{identifier, split};
+use super::super::super::file_paths::{identifier, split};
 use super::super::super::path::Path;
 use super::super::resolve::decode;
 use crate::pointer::Pointer;

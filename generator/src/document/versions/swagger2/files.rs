@@ -7,7 +7,8 @@ use std::collections::{HashMap, HashSet};
 use serde_json::Value;
 
 use super::super::super::budget::Budget;
-use super::super::super::files::{Part, Way, split, way};
+use super::super::super::file_paths::{Target, split, target};
+use super::super::super::files::Part;
 use super::super::super::grammar::{METHODS, reference_of};
 use super::super::super::refs::{Fetch, decode};
 use crate::diagnostics::Diagnostics;
@@ -34,7 +35,7 @@ pub(in super::super) fn bring_in(
     let own = name.rfind('/').map_or(name, |cut| &name[cut + 1..]).to_owned();
     // By its own name the document refers to places that the conversion moves; without it they are rewritten.
     references(root, &mut |reference| match split(reference) {
-        (path, Some(fragment)) if !path.is_empty() && way("", path) == Way::File(own.clone()) => {
+        (path, Some(fragment)) if !path.is_empty() && target("", path) == Target::File(own.clone()) => {
             Some(format!("#{fragment}"))
         }
         _ => None,
@@ -68,7 +69,7 @@ pub(in super::super) fn follow_the_moves(part: &mut Value, key: &str, name: &str
     let own = name.rfind('/').map_or(name, |cut| &name[cut + 1..]);
     references(part, &mut |reference| {
         let (path, fragment) = split(reference);
-        if path.is_empty() || way(key, path) != Way::File(own.to_owned()) {
+        if path.is_empty() || target(key, path) != Target::File(own.to_owned()) {
             return None;
         }
         let (was, now) = MOVED.iter().find(|(was, _)| fragment.is_some_and(|fragment| fragment.starts_with(was)))?;
@@ -140,7 +141,7 @@ impl Bringing<'_, '_> {
     /// The file and the place in it, if it is another file that can be read.
     fn target(&mut self, reference: &str) -> Option<(String, Pointer)> {
         let (path, fragment) = split(reference);
-        let Way::File(key) = way("", path) else { return None };
+        let Target::File(key) = target("", path) else { return None };
         if path.is_empty() || key == self.own {
             return None;
         }
@@ -182,9 +183,9 @@ fn seen_from_the_document(reference: &str, key: &str, own: &str) -> Option<Strin
 }
 
 fn file(key: &str, path: &str) -> Option<String> {
-    match way(key, path) {
-        Way::File(file) => Some(file),
-        Way::Remote(_) => None,
+    match target(key, path) {
+        Target::File(file) => Some(file),
+        Target::Remote(_) => None,
     }
 }
 

@@ -1,0 +1,45 @@
+//! The names of methods, and the words that requests and types take from them.
+
+use super::ident::Ident;
+use super::words::Words;
+use crate::ir::{Api, OperationId};
+
+/// The names of methods, decided before types are: types are named after them.
+pub(super) struct MethodNames {
+    idents: Vec<Ident>,
+}
+
+impl MethodNames {
+    /// The names, in the order of the operations.
+    pub(super) fn new(idents: Vec<Ident>) -> Self {
+        Self { idents }
+    }
+
+    /// The name of the method of an operation.
+    pub(super) fn ident(&self, operation: OperationId) -> &Ident {
+        &self.idents[operation.index()]
+    }
+
+    /// The words of a method.
+    pub(super) fn words(&self, operation: OperationId) -> Words {
+        Words::split(self.ident(operation).as_str())
+    }
+
+    /// The words of the resource that an operation belongs to, without those of its parents.
+    pub(super) fn resource_words(&self, api: &Api, operation: OperationId) -> Words {
+        Words::split(api.way_to(operation).last().map_or("", String::as_str))
+    }
+
+    /// `list service accounts`, `create service account`.
+    pub(super) fn request_words(&self, api: &Api, operation: OperationId) -> Words {
+        self.request_words_below(api, operation, &Words::default())
+    }
+
+    /// `list organization service accounts`: the same with the words of what is above the resource.
+    pub(super) fn request_words_below(&self, api: &Api, operation: OperationId, parents: &Words) -> Words {
+        let resource = self.resource_words(api, operation);
+        let method = self.words(operation);
+        let many = method.snake().starts_with("list");
+        method.then(parents).then(&if many { resource } else { resource.singular() })
+    }
+}

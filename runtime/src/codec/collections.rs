@@ -1,0 +1,34 @@
+//! Lists and maps as the reader and the writer see them: traits without a type parameter, so that the loops over their
+//! elements are compiled once.
+
+use super::{Decode, Encode};
+
+/// A list to write, element by element.
+pub trait Items {
+    /// Returns the element at `index`, if there is one.
+    fn item(&self, index: usize) -> Option<&dyn Encode>;
+}
+
+/// A list to read into.
+pub trait Sequence {
+    /// Appends a placeholder and returns it, to be overwritten.
+    fn next_slot(&mut self) -> &mut dyn Decode;
+}
+
+/// A map to write, entry by entry.
+pub trait EncodeMap {
+    /// Calls `write` with each entry.
+    fn each(&self, write: &mut dyn FnMut(&str, &dyn Encode));
+
+    /// Returns whether there is an entry with this key.
+    fn has(&self, key: &str) -> bool;
+}
+
+/// A map to read into.
+pub trait DecodeMap {
+    /// Returns a placeholder for the value of `key`, to be overwritten.
+    fn slot(&mut self, key: &str) -> &mut dyn Decode;
+
+    /// Removes all entries.
+    fn forget(&mut self);
+}
