@@ -65,7 +65,7 @@ async fn a_token_of_ones_own_cannot_be_refreshed() {
 }
 
 #[tokio::test]
-async fn a_refused_client_is_an_error_of_its_own_kind_and_not_remembered() -> Result<(), Error> {
+async fn a_refused_client_is_an_error_of_its_own_kind_and_another_one_asks_anew() -> Result<(), Error> {
     let refused = Answer::json(400, r#"{"error":"invalid_client","error_description":"no such client"}"#);
     let server = Server::new([Answer::json(200, ACCOUNT)]).tokens([refused]);
     let client = with_token(&server);
@@ -75,7 +75,9 @@ async fn a_refused_client_is_an_error_of_its_own_kind_and_not_remembered() -> Re
     assert!(error.to_string().contains("no such client"), "{error}");
     assert!(!format!("{error:?} {error}").contains("secret"), "{error:?}");
     assert!(!error.may_have_been_sent() && server.requests().is_empty());
-    retrieve(&client).await?;
+    let again = retrieve(&client).await.expect_err("the token endpoint is not asked again within ten seconds");
+    assert_eq!(again.to_string(), error.to_string());
+    retrieve(&with_token(&server)).await?;
     Ok(())
 }
 
