@@ -41,7 +41,7 @@ impl Client {
         }
     }
 
-    /// Sets up a client from environment variables; none of them must be there.
+    /// Creates a client from environment variables; all of them are optional.
     ///
     /// - `KEYCARD_API_CLIENT_ID` and `KEYCARD_API_CLIENT_SECRET`: OAuth 2.0 client credentials
     /// - `KEYCARD_API_ACCESS_TOKEN`: an access token
@@ -52,7 +52,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// Fails if a variable does not make sense: a base URL that is none, for instance.
+    /// Fails if a variable is invalid, such as a malformed base URL.
     pub fn from_env() -> Result<Self, Error> {
         Self::builder().from_env()?.build()
     }

@@ -11,7 +11,7 @@ use keycard::bytes::Bytes;
 use keycard::http::{HeaderMap, HeaderValue, StatusCode, header};
 use keycard::{BoxFuture, Client, Error, Reply, Request, Transport, TransportError};
 
-/// The most bytes that a function of one's own may take which awaits two calls.
+/// The most bytes that an async function that awaits two calls may take.
 const FUTURE: usize = 512;
 const ACCOUNT: &str = r#"{"id":"sa1","name":"deploy","description":"d","created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z"}"#;
 
@@ -60,7 +60,7 @@ fn futures_are_small() {
     check("nothing on its way", size_of_val(&accounts.delete("acme", "sa1").into_future()));
     check("a body on its way", size_of_val(&accounts.create("acme", "deploy").into_future()));
     check("a whole response", size_of_val(&accounts.retrieve("acme", "sa1").send_with_response()));
-    check("a request of one's own", size_of_val(&client.request(keycard::Method::GET, "/x").into_future()));
+    check("a request to any path", size_of_val(&client.request(keycard::Method::GET, "/x").into_future()));
     check("pages", size_of_val(&users.list("z").pages()));
     check("items", size_of_val(&users.list("z").items()));
     let mut items = users.list("z").items();

@@ -48,7 +48,7 @@ pub fn load(
 ) -> Option<Document> {
     observer(Stage::Load);
     let mut root = load::read(source, lenient, diagnostics)?;
-    files::make_room(&mut root);
+    files::reserve_other_files(&mut root);
     let mut budget = Budget::new(&root, limits);
     overlay::apply(&mut root, source, &mut budget, diagnostics);
     measure::paths(&root, limits, diagnostics);
@@ -64,17 +64,17 @@ pub fn load(
         Some(file) => files::parse(key, file, lenient, &mut Diagnostics::new()),
         None => Part::Unreadable("it was not given with the document".to_owned()),
     };
-    versions::bring_in(&mut root, &version, &source.name, &mut fetch, &mut budget, diagnostics);
+    versions::import_other_files(&mut root, &version, &source.name, &mut fetch, &mut budget, diagnostics);
     versions::restructure(&mut root, &version, &notes, diagnostics);
     mend::spell_methods(&mut root, &notes, diagnostics);
     let mut fetch = |key: &str, diagnostics: &mut Diagnostics| {
         let mut part = fetch(key, diagnostics);
         if let Part::Value(value) = &mut part {
-            versions::follow_the_moves(value, key, &version, &source.name);
+            versions::update_moved_references(value, key, &version, &source.name);
         }
         part
     };
-    refs::settle(&mut root, &source.name, lenient, &mut fetch, &mut budget, &notes, diagnostics);
+    refs::resolve_all(&mut root, &source.name, lenient, &mut fetch, &mut budget, &notes, diagnostics);
     if !measure::measure(&root, limits, diagnostics) {
         return None;
     }
@@ -84,7 +84,7 @@ pub fn load(
 
     observer(Stage::Mend);
     mend::mend(&mut root, &notes);
-    templates::settle(&mut root, &notes);
+    templates::normalize(&mut root, &notes);
     operations::ids(&mut root, lenient, diagnostics);
     operations::placeholders(&mut root, &notes);
 
@@ -105,7 +105,7 @@ pub fn gather(source: &mut Source, limits: &Limits, read: &mut dyn FnMut(&str) -
     }
     // What is wrong with the text is told when it is loaded.
     let Some(mut root) = load::read(source, true, &mut Diagnostics::new()) else { return };
-    files::make_room(&mut root);
+    files::reserve_other_files(&mut root);
     let mut budget = Budget::new(&root, limits);
     overlay::apply(&mut root, source, &mut budget, &mut Diagnostics::new());
     mend::spell_methods(&mut root, &Notes::default(), &mut Diagnostics::new());

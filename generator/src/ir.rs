@@ -126,7 +126,7 @@ impl Api {
 
     /// The names of the resources that lead to an operation, its own last.
     #[must_use]
-    pub fn way_to(&self, operation: OperationId) -> &[String] {
+    pub fn resource_path(&self, operation: OperationId) -> &[String] {
         &self.resources[self.operations[operation.index()].resource.index()].path
     }
 

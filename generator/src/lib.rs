@@ -82,7 +82,7 @@ pub fn generate(source: &Source, config: &Config, observer: &mut dyn FnMut(Stage
             }
             Err(message) => outcome.diagnostics.push(internal(message)),
         }
-        drop_aside(model);
+        drop_in_background(model);
     }
     if outcome.diagnostics.has_errors() {
         outcome.files.clear();
@@ -114,7 +114,7 @@ pub fn model(
     };
     let left_out = document.skipped;
     // It is larger than all that follows; nothing looks at it any more.
-    drop_aside((document.openapi, document.more_operations, document.events));
+    drop_in_background((document.openapi, document.more_operations, document.events));
     observer(Stage::Check);
     assert_invariants(&api, diagnostics);
     if diagnostics.has_errors() {
@@ -146,7 +146,7 @@ pub fn model(
 }
 
 /// Drops something large while others go on: it takes a while, and nobody waits for it.
-fn drop_aside<T: Send + 'static>(value: T) {
+fn drop_in_background<T: Send + 'static>(value: T) {
     const STACK: usize = 64 << 20;
     // A value that no thread could be started for is dropped here.
     let _ = thread::Builder::new().stack_size(STACK).spawn(move || drop(value));

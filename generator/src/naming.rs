@@ -113,7 +113,7 @@ pub fn decide(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Name
     let environment_prefix = prefix.unwrap_or_else(|| package.replace('-', "_").to_uppercase());
     let resources = operations::resources(api, config, diagnostics);
     let methods = operations::methods(api, &resources, config, diagnostics);
-    decided::tell_unused(api, config, diagnostics);
+    decided::report_unused(api, config, diagnostics);
     let fields = decided::without_names_of_types(api, config);
     let types = types::decide(api, &methods, config, &fields, diagnostics);
     let operations = operations::decide(api, &methods, &types, &fields, diagnostics);
@@ -175,13 +175,13 @@ fn publishable(package: &str, config: &Config, diagnostics: &mut Diagnostics) {
 /// Methods are called after what they take; a second scheme of the same kind is called after itself.
 fn schemes(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> (Vec<Ident>, Vec<Option<Ident>>) {
     let mut scope = Scope::reserving(&BUILDER_METHODS);
-    let mut settle = |scheme: &Scheme, kind: &str| {
+    let mut choose = |scheme: &Scheme, kind: &str| {
         let own = Words::split(&scheme.name);
         let spellings = [Words::split(kind), own.clone(), own.then(&Words::split(kind))];
         let at = Pointer::root().child("components").child("securitySchemes").child(&scheme.name);
         let help = Help::Words("rename the security scheme in the document");
         let clash = Clash { what: "this security scheme", at: &at, lenient: config.lenient_names, help };
-        scope.settle(&spellings, Case::Snake, &clash, diagnostics)
+        scope.choose(&spellings, Case::Snake, &clash, diagnostics)
     };
     let schemes = api.schemes.iter().map(|scheme| {
         let kind = match &scheme.kind {
@@ -191,12 +191,12 @@ fn schemes(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> (Vec<Id
             SchemeKind::ApiKey { .. } => "api key",
             SchemeKind::ClientCredentials { .. } => "client credentials",
         };
-        settle(scheme, kind)
+        choose(scheme, kind)
     });
     let schemes = schemes.collect();
     let tokens = api.schemes.iter().map(|scheme| {
         let trades = matches!(scheme.kind, SchemeKind::ClientCredentials { .. });
-        trades.then(|| settle(scheme, "access token"))
+        trades.then(|| choose(scheme, "access token"))
     });
     (schemes, tokens.collect())
 }

@@ -49,12 +49,12 @@ impl Needs {
     pub fn of(sdk: &Sdk, sources: &[Text]) -> Self {
         let Found { features, models, unfinished } = search(sdk, sources);
         let mut needs = Self { features, unfinished };
-        needs.settle(sdk, models);
+        needs.merge(sdk, models);
         needs
     }
 
     /// Models come with any of several features: where none of these is needed anyway, the one that brings least is.
-    fn settle(&mut self, sdk: &Sdk, models: BTreeMap<String, Vec<Reason>>) {
+    fn merge(&mut self, sdk: &Sdk, models: BTreeMap<String, Vec<Reason>>) {
         for (name, places) in models {
             let bringing = sdk.bringing(&name);
             if bringing.iter().any(|feature| self.features.contains_key(*feature)) {

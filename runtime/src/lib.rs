@@ -7,7 +7,7 @@
 //! # Features
 //!
 //! - `reqwest` (default): requests are sent by reqwest, with rustls, on a tokio runtime. Without it, a client needs a
-//!   [`Transport`] of one's own.
+//!   custom [`Transport`].
 //! - `gzip`: answers may come compressed.
 //! - `blocking`: `send_blocking` on every request, for programs without an async runtime.
 //! - `testing`: a transport that answers as told and records what was sent.

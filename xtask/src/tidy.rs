@@ -8,6 +8,7 @@ mod mentions;
 mod sizes;
 mod source;
 mod text;
+mod words;
 
 use std::fmt;
 
@@ -57,6 +58,7 @@ fn check(project: &Project) -> Result<(Vec<Complaint>, String), String> {
         }
         let content = project.read(&path)?;
         text::check(&path, &content, &mut complaints);
+        words::check(&path, &content, &mut complaints);
         if Source::is_ours(&path) {
             match Source::parse(path, content) {
                 Ok(source) => sources.push(source),

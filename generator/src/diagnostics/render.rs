@@ -43,11 +43,11 @@ pub fn json_lines(diagnostics: &Diagnostics, texts: Texts<'_>) -> String {
             severity: severity(diagnostic.severity),
             message: &diagnostic.message,
             help: diagnostic.help.as_deref(),
-            place: places.told(&diagnostic.place),
+            place: places.locate(&diagnostic.place),
             related: diagnostic
                 .related
                 .iter()
-                .map(|(place, words)| Related { words, place: places.told(place) })
+                .map(|(place, words)| Related { words, place: places.locate(place) })
                 .collect(),
         };
         serde_json::to_string(&line).ok()
@@ -62,7 +62,7 @@ struct Line<'a> {
     message: &'a str,
     help: Option<&'a str>,
     #[serde(flatten)]
-    place: Told<'a>,
+    place: Located<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related: Vec<Related<'a>>,
 }
@@ -71,12 +71,12 @@ struct Line<'a> {
 struct Related<'a> {
     words: &'a str,
     #[serde(flatten)]
-    place: Told<'a>,
+    place: Located<'a>,
 }
 
 /// A place for a machine: line and column from 1, the column in characters.
 #[derive(Serialize)]
-struct Told<'a> {
+struct Located<'a> {
     file: &'a str,
     line: Option<usize>,
     column: Option<usize>,
@@ -184,7 +184,7 @@ impl<'a> Places<'a> {
         }
     }
 
-    fn told(&self, place: &Place) -> Told<'_> {
+    fn locate(&self, place: &Place) -> Located<'_> {
         let spot = self.spot(place);
         let position = spot.bytes.map(|bytes| position(spot.source.text, bytes.start));
         let pointer = match place {
@@ -193,7 +193,7 @@ impl<'a> Places<'a> {
             }
             _ => None,
         };
-        Told {
+        Located {
             file: &spot.source.name,
             line: position.map(|(line, _)| line),
             column: position.map(|(_, column)| column),

@@ -80,7 +80,7 @@ pub(super) fn may_need_others(source: &Source) -> bool {
 }
 
 /// Keeps a document from having nodes where those of other files will be.
-pub(super) fn make_room(root: &mut Value) {
+pub(super) fn reserve_other_files(root: &mut Value) {
     if let Value::Object(members) = root {
         members.shift_remove(OTHER_FILES);
     }

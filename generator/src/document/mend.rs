@@ -54,8 +54,8 @@ pub(super) fn spell_methods(root: &mut Value, notes: &Notes, diagnostics: &mut D
     let mut moves = Vec::new();
     walk_mut(root, Kind::Document, &Path::Root, &mut |value, kind, at| {
         let (Kind::PathItem, Value::Object(members)) = (kind, value) else { return };
-        let loud = |key: &&String| !METHODS.contains(&key.as_str());
-        let before: Vec<String> = members.keys().filter(loud).cloned().collect();
+        let others = |key: &&String| !METHODS.contains(&key.as_str());
+        let before: Vec<String> = members.keys().filter(others).cloned().collect();
         loud_methods(members, at, notes);
         let moved = before.into_iter().filter(|key| !members.contains_key(key));
         moves.extend(moved.map(|key| {
@@ -85,19 +85,19 @@ fn missing_paths(members: &mut Members, at: &Path<'_>, notes: &Notes) {
 }
 
 fn loud_methods(members: &mut Members, at: &Path<'_>, notes: &Notes) {
-    let loud: Vec<String> = members
+    let upper_case: Vec<String> = members
         .keys()
         .filter(|key| !METHODS.contains(&key.as_str()) && METHODS.contains(&key.to_ascii_lowercase().as_str()))
         .cloned()
         .collect();
-    for key in loud {
-        let quiet = key.to_ascii_lowercase();
-        if members.contains_key(&quiet) {
+    for key in upper_case {
+        let lower_case = key.to_ascii_lowercase();
+        if members.contains_key(&lower_case) {
             continue;
         }
         notes.warn(codes::METHOD_IN_CAPITALS, &at.key(&key), "methods are written in lower case; this is read as one");
         if let Some(operation) = members.shift_remove(&key) {
-            members.insert(quiet, operation);
+            members.insert(lower_case, operation);
         }
     }
 }

@@ -39,7 +39,7 @@ enum Decision {
 
 /// Brings all references into the one form. Path items that are references are replaced by what they refer to. `name`
 /// is what other files call the document's own, `fetch` knows the others.
-pub(super) fn settle(
+pub(super) fn resolve_all(
     root: &mut Value,
     name: &str,
     lenient: bool,
@@ -60,7 +60,7 @@ pub(super) fn settle(
     hoist::hoist(root, &mut decisions, diagnostics);
     rewrite(root, &decisions);
     mappings(root, notes);
-    super::files::make_room(root);
+    super::files::reserve_other_files(root);
     circles(root, diagnostics);
 }
 

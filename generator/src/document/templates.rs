@@ -17,7 +17,7 @@ use crate::pointer::unescaped;
 pub const SENT_PATH: &str = "x-sdkgen-path";
 
 /// Works out what is sent for every path.
-pub(super) fn settle(root: &mut Value, notes: &Notes) {
+pub(super) fn normalize(root: &mut Value, notes: &Notes) {
     let shared = root.pointer("/components/parameters").cloned().unwrap_or_default();
     let Some(Value::Object(paths)) = root.get_mut("paths") else { return };
     let at = Path::Root.key("paths");

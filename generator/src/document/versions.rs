@@ -68,7 +68,7 @@ pub(super) fn detect(root: &Value, diagnostics: &mut Diagnostics) -> Option<Vers
 
 /// Brings in from other files what the conversion of a document must see. `name` is what other files call the
 /// document's own.
-pub(super) fn bring_in(
+pub(super) fn import_other_files(
     root: &mut Value,
     version: &Version,
     name: &str,
@@ -77,14 +77,14 @@ pub(super) fn bring_in(
     diagnostics: &mut Diagnostics,
 ) {
     if version.edition == Edition::Two {
-        swagger2::bring_in(root, name, fetch, budget, diagnostics);
+        swagger2::import_other_files(root, name, fetch, budget, diagnostics);
     }
 }
 
 /// Brings the references of another file to those places of the document's own where [`restructure`] puts things.
-pub(super) fn follow_the_moves(part: &mut Value, key: &str, version: &Version, name: &str) {
+pub(super) fn update_moved_references(part: &mut Value, key: &str, version: &Version, name: &str) {
     if version.edition == Edition::Two {
-        swagger2::follow_the_moves(part, key, name);
+        swagger2::update_moved_references(part, key, name);
     }
 }
 

@@ -195,9 +195,9 @@ fn environment_docs(cx: Cx<'_>) -> TokenStream {
     lines.push(format!("- `{prefix}_CUSTOM_HEADERS`: headers to send with every request, one `name: value` a line"));
     lines.dedup();
     paragraphs([
-        "Sets up a client from environment variables; none of them must be there.".to_owned(),
+        "Creates a client from environment variables; all of them are optional.".to_owned(),
         lines.join("\n"),
-        "# Errors\n\nFails if a variable does not make sense: a base URL that is none, for instance.".to_owned(),
+        "# Errors\n\nFails if a variable is invalid, such as a malformed base URL.".to_owned(),
     ])
 }
 

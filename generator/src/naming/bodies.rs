@@ -50,7 +50,7 @@ impl Body {
 
     /// `ListGroupUsersResponse`: with the resources that lead to the operation's own.
     fn long(&self, api: &Api, methods: &MethodNames) -> Words {
-        let parents = api.way_to(self.operation).split_last().map_or(&[][..], |(_, parents)| parents).iter();
+        let parents = api.resource_path(self.operation).split_last().map_or(&[][..], |(_, parents)| parents).iter();
         let parents = parents.fold(Words::default(), |words, next| words.then(&Words::split(next).singular()));
         methods.request_words_below(api, self.operation, &parents).then(&Words::split(&self.what))
     }
@@ -65,7 +65,7 @@ impl Bodies {
     pub(super) fn of(api: &Api, methods: &MethodNames) -> Self {
         let mut nearest: HashMap<Words, usize> = HashMap::new();
         for body in api.types.iter().filter_map(|def| Body::of(&def.origin)) {
-            let depth = api.way_to(body.operation).len();
+            let depth = api.resource_path(body.operation).len();
             let known = nearest.entry(body.short(api, methods)).or_insert(depth);
             *known = depth.min(*known);
         }
@@ -75,7 +75,7 @@ impl Bodies {
     /// What the type of a body may be called, best first.
     pub(super) fn proposals(&self, api: &Api, methods: &MethodNames, body: &Body) -> Vec<Words> {
         let (short, long) = (body.short(api, methods), body.long(api, methods));
-        let is_nearest = self.0.get(&short).is_none_or(|depth| api.way_to(body.operation).len() <= *depth);
+        let is_nearest = self.0.get(&short).is_none_or(|depth| api.resource_path(body.operation).len() <= *depth);
         if is_nearest { vec![short, long] } else { vec![long] }
     }
 }

@@ -19,7 +19,7 @@ pub(super) fn without_names_of_types(api: &Api, config: &Config) -> Config {
 }
 
 /// Warns of each name that is decided for something the SDK has not, and of idempotency keys that nothing sends.
-pub(super) fn tell_unused(api: &Api, config: &Config, diagnostics: &mut Diagnostics) {
+pub(super) fn report_unused(api: &Api, config: &Config, diagnostics: &mut Diagnostics) {
     keys(api, config, diagnostics);
     if config.names.is_empty() {
         return;

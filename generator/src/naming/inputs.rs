@@ -50,7 +50,7 @@ pub(super) fn decide(operation: &Operation, config: &Config, diagnostics: &mut D
         let spellings: Vec<Words> =
             [words.clone()].into_iter().chain(with_sign).chain([qualified]).chain(apart).collect();
         let clash = Clash { what: "this input", at, lenient: config.lenient_names, help: Help::Name(at) };
-        let ident = scope.settle(&spellings, Case::Snake, &clash, diagnostics);
+        let ident = scope.choose(&spellings, Case::Snake, &clash, diagnostics);
         let plain = words.snake();
         let qualified = ident.as_str().trim_end_matches('_') != plain.trim_end_matches('_');
         Input { ident, source, qualified }

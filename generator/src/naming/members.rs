@@ -72,19 +72,19 @@ impl Members<'_> {
         }
         let mut spellings = apart::alone(decided.map_or(wire, String::as_str));
         spellings.insert(0, words);
-        self.scope.settle(&spellings, case, &clash, self.diagnostics)
+        self.scope.choose(&spellings, case, &clash, self.diagnostics)
     }
 
     fn rest(&mut self, at: &Pointer) -> Ident {
         let help = Help::Words("rename the property with the same name: [names] \"/…\" = \"…\"");
         let clash = Clash { what: "the map of additional properties", at, lenient: self.config.lenient_names, help };
-        self.scope.settle(&REST.map(Words::split), Case::Snake, &clash, self.diagnostics)
+        self.scope.choose(&REST.map(Words::split), Case::Snake, &clash, self.diagnostics)
     }
 
     fn constants(&mut self, at: &Pointer) -> Ident {
         let help = Help::Words("rename the property with the same name: [names] \"/…\" = \"…\"");
         let clash = Clash { what: "the field for constants", at, lenient: true, help };
-        self.scope.settle(&CONSTANTS.map(Words::split), Case::Snake, &clash, self.diagnostics)
+        self.scope.choose(&CONSTANTS.map(Words::split), Case::Snake, &clash, self.diagnostics)
     }
 
     fn is_method(&self, words: &Words, case: Case) -> bool {
@@ -127,7 +127,7 @@ impl Members<'_> {
         }
         words.push(words[0].clone().then(&Words::split("value")));
         let clash = Clash { what: "this value", at, lenient: self.config.lenient_names, help: Help::Name(at) };
-        self.scope.settle(words, Case::Pascal, &clash, self.diagnostics)
+        self.scope.choose(words, Case::Pascal, &clash, self.diagnostics)
     }
 
     /// Alternatives have no place of their own in a configuration; twins are numbered, and the order is the document's.
@@ -143,7 +143,7 @@ impl Members<'_> {
             words.push(Words::split(labels[index]).then(&Words::split("value")));
             let help = Help::Words("name the alternatives by giving them titles");
             let clash = Clash { what: "this alternative", at, lenient: true, help };
-            idents[index] = Some(self.scope.settle(&words, Case::Pascal, &clash, self.diagnostics));
+            idents[index] = Some(self.scope.choose(&words, Case::Pascal, &clash, self.diagnostics));
         }
         idents.into_iter().flatten().collect()
     }

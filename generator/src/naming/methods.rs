@@ -27,7 +27,7 @@ impl MethodNames {
 
     /// The words of the resource that an operation belongs to, without those of its parents.
     pub(super) fn resource_words(&self, api: &Api, operation: OperationId) -> Words {
-        Words::split(api.way_to(operation).last().map_or("", String::as_str))
+        Words::split(api.resource_path(operation).last().map_or("", String::as_str))
     }
 
     /// `list service accounts`, `create service account`.

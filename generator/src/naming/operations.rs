@@ -82,7 +82,7 @@ pub(super) fn resources(api: &Api, config: &Config, diagnostics: &mut Diagnostic
         let help = Help::Words("set `resource` for one of its operations: [operations.\"…\"] resource = \"…\"");
         let clash = Clash { what: &what, at: &at, lenient: config.lenient_names, help };
         let spellings = [plain.clone(), plain.then(&Words::split("resource"))];
-        accessors.push(scope.settle(&spellings, Case::Snake, &clash, diagnostics));
+        accessors.push(scope.choose(&spellings, Case::Snake, &clash, diagnostics));
         words.push(own);
     }
     let modules = accessors.clone();
@@ -114,7 +114,7 @@ pub(super) fn methods(api: &Api, ways: &Accessors, config: &Config, diagnostics:
             .unwrap_or_else(|| format!("{} {}", operation.method.as_str(), operation.path));
         let clash =
             Clash { what: "this method", at: &operation.at, lenient: config.lenient_names, help: Help::Method(&key) };
-        idents.push(scope.settle(&spellings, Case::Snake, &clash, diagnostics));
+        idents.push(scope.choose(&spellings, Case::Snake, &clash, diagnostics));
     }
     MethodNames::new(idents)
 }
@@ -238,15 +238,15 @@ pub(super) fn decide(
         let help = Help::Words("rename the method: [operations.\"…\"] method = \"…\"");
         let clash =
             Clash { what: "the request of this operation", at: &operation.at, lenient: config.lenient_names, help };
-        let request = scope.settle(&spellings, Case::Pascal, &clash, diagnostics);
+        let request = scope.choose(&spellings, Case::Pascal, &clash, diagnostics);
         let arguments =
             [words.clone().then(&Words::split("inputs")), words.clone().then(&Words::split("required inputs"))];
-        let arguments = scope.settle(&arguments, Case::Pascal, &clash, diagnostics);
-        let facts = scope.settle(&[methods.words(id)], Case::Shouty, &clash, diagnostics);
+        let arguments = scope.choose(&arguments, Case::Pascal, &clash, diagnostics);
+        let facts = scope.choose(&[methods.words(id)], Case::Shouty, &clash, diagnostics);
         let output = match &operation.output {
             Output::Several(successes) => {
                 let spellings = ["output", "outcome"].map(|word| words.clone().then(&Words::split(word)));
-                let ident = scope.settle(&spellings, Case::Pascal, &clash, diagnostics);
+                let ident = scope.choose(&spellings, Case::Pascal, &clash, diagnostics);
                 let mut variants = Scope::reserving(&VARIANTS);
                 let labels = successes.iter().map(|success| [Words::split(&success.label)]);
                 let variants = labels.map(|label| variants.assign(&label, Case::Pascal, &operation.at)).collect();
@@ -255,7 +255,7 @@ pub(super) fn decide(
             _ => None,
         };
         let method = methods.ident(id).clone();
-        let way = Words::split(&api.way_to(id).join(" "));
+        let way = Words::split(&api.resource_path(id).join(" "));
         let test = tests.assign(&[way.then(&methods.words(id))], Case::Snake, &operation.at);
         let inputs = inputs::decide(operation, config, diagnostics);
         OperationNames { method, request, facts, arguments, output, full_test: test.clone(), test, inputs }

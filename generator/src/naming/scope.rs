@@ -44,7 +44,7 @@ impl Scope {
 
     /// Gives out one of the spellings. If none is free, `fallback` ends in a number and a warning where the caller is
     /// lenient, and in an error where not.
-    pub(super) fn settle(
+    pub(super) fn choose(
         &mut self,
         spellings: &[Words],
         case: Case,

@@ -50,7 +50,7 @@ pub(super) fn decide(
             None => proposals(api, methods, &bodies, &def.origin, &words),
         };
         let clash = clash(api, def, config);
-        let ident = scope.settle(&proposals, Case::Pascal, &clash, diagnostics);
+        let ident = scope.choose(&proposals, Case::Pascal, &clash, diagnostics);
         words.insert(id, Words::split(ident.as_str()));
         idents.insert(id, ident);
     }
@@ -98,7 +98,7 @@ fn proposals(
         }
         Origin::Input { operation, name, item } => {
             let own = singular(Words::split(name), *item);
-            let resource = Words::split(&api.way_to(*operation).join(" "));
+            let resource = Words::split(&api.resource_path(*operation).join(" "));
             let last = methods.resource_words(api, *operation).singular();
             let short = last.clone().then(&own);
             let method = methods.words(*operation).then(&last).then(&own);

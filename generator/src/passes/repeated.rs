@@ -38,7 +38,7 @@ pub(super) fn run(api: &mut Api) {
     rewrite(api, &|id| same.get(&id).copied().unwrap_or(id));
     for (one, members) in classes.iter().filter(|(_, members)| members.len() > 1) {
         if !is_component(api, *one) {
-            settle(api, *one, members, &ways);
+            unify(api, *one, members, &ways);
         }
     }
 }
@@ -51,7 +51,7 @@ fn representative(api: &Api, members: &[TypeId]) -> TypeId {
 }
 
 /// Makes one definition what all of a class are. Their owners are already the same where they are equal.
-fn settle(api: &mut Api, one: TypeId, members: &[TypeId], ways: &BTreeMap<TypeId, Vec<NamePart>>) {
+fn unify(api: &mut Api, one: TypeId, members: &[TypeId], ways: &BTreeMap<TypeId, Vec<NamePart>>) {
     let others = || members.iter().map(|id| api.def(*id));
     let mut def = api.def(one).clone();
     let stays = matches!(def.origin, Origin::Member { .. }) && others().all(|other| other.origin == def.origin);
@@ -87,7 +87,7 @@ fn way(api: &Api, id: TypeId) -> Option<Vec<NamePart>> {
     }
     let mut way = VecDeque::from([name_part(api, id)?]);
     let mut id = Some(id);
-    while says_little(&way[0])
+    while is_uninformative(&way[0])
         && let Some(part) = id.and_then(|id| owner(api, id))
     {
         way.push_front(part);
@@ -96,7 +96,7 @@ fn way(api: &Api, id: TypeId) -> Option<Vec<NamePart>> {
     Some(way.into())
 }
 
-fn says_little(part: &NamePart) -> bool {
+fn is_uninformative(part: &NamePart) -> bool {
     let name = part.name.to_ascii_lowercase();
     let one = name.strip_suffix('s').filter(|_| part.item);
     KINDS.split(' ').any(|kind| kind == name || one == Some(kind))
@@ -106,7 +106,9 @@ fn says_little(part: &NamePart) -> bool {
 fn owner(api: &Api, id: TypeId) -> Option<NamePart> {
     match &api.def(id).origin {
         Origin::Member { parent, .. } => name_part(api, *parent),
-        Origin::Input { operation, .. } => Some(NamePart { name: api.way_to(*operation).last()?.clone(), item: true }),
+        Origin::Input { operation, .. } => {
+            Some(NamePart { name: api.resource_path(*operation).last()?.clone(), item: true })
+        }
         _ => None,
     }
 }

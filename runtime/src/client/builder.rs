@@ -272,8 +272,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Builds the client. Nothing is sent yet, and a client without credentials is fine: a request for which there are
-    /// none is sent without, and the server has the say.
+    /// Builds the client. Nothing is sent yet. Credentials are optional: requests without credentials are sent as they
+    /// are, and the server decides.
     ///
     /// # Errors
     ///

@@ -216,7 +216,7 @@ impl<'a> Linker<'a> {
     /// The place that a reference in `node` means.
     fn target(&mut self, node: &Pointer, reference: &str, hops: usize) -> Result<Pointer, Failure> {
         if let Some(place) = self.identifiers.target(node, reference)
-            && let Ok(place) = self.settle(place, hops)
+            && let Ok(place) = self.final_target(place, hops)
         {
             return Ok(place);
         }
@@ -245,10 +245,10 @@ impl<'a> Linker<'a> {
             let start = holder.map_or(Pointer::root(), |key| Pointer::root().in_file(key));
             keys.iter().fold(start, |place, key| place.child(key))
         };
-        let settled = self.settle(place(holder.as_deref()), hops);
+        let settled = self.final_target(place(holder.as_deref()), hops);
         if settled.is_err() && path.is_empty() && file.is_some() {
             // Parts are often written as if they stood in the document already.
-            let mended = self.settle(place(None), hops)?;
+            let mended = self.final_target(place(None), hops)?;
             let message = format!("`{reference}` is not in this file; the one of the main document is used");
             self.notes.warn(codes::MENDED_REFERENCE, &Path::At(node), message);
             return Ok(mended);
@@ -257,7 +257,7 @@ impl<'a> Linker<'a> {
     }
 
     /// The place by which a node is reached without passing through a reference.
-    fn settle(&mut self, place: Pointer, hops: usize) -> Result<Pointer, Failure> {
+    fn final_target(&mut self, place: Pointer, hops: usize) -> Result<Pointer, Failure> {
         let unknown = || Failure::Unknown { suggestion: None };
         let (file, inner) = place.file();
         let start = file.as_ref().map_or(Pointer::root(), |key| Pointer::root().in_file(key));
@@ -279,7 +279,7 @@ impl<'a> Linker<'a> {
             let reference = reference_of(value).filter(|_| hops > 0).ok_or_else(unknown)?.to_owned();
             let passage = self.target(&done, &reference, hops - 1)?;
             let rest = keys[index..].iter().fold(passage, |place, key| place.child(key));
-            return self.settle(rest, hops - 1);
+            return self.final_target(rest, hops - 1);
         }
         Ok(done)
     }

@@ -5,18 +5,18 @@ use serde_json::{Value, json};
 use super::super::budget::Budget;
 use super::super::files::Part;
 use super::super::notes::Notes;
-use super::settle;
+use super::resolve_all;
 use crate::diagnostics::Diagnostics;
 use crate::limits::Limits;
 
 /// The code, the message and the help.
-type Told = (&'static str, String, Option<String>);
+type Report = (&'static str, String, Option<String>);
 
-fn settled(mut root: Value, lenient: bool) -> (Value, Vec<Told>) {
+fn resolved(mut root: Value, lenient: bool) -> (Value, Vec<Report>) {
     let (notes, mut diagnostics) = (Notes::default(), Diagnostics::new());
     let mut fetch = |_: &str, _: &mut Diagnostics| Part::Unreadable("no such file".to_owned());
     let mut budget = Budget::new(&root, &Limits::default());
-    settle(&mut root, "api.yaml", lenient, &mut fetch, &mut budget, &notes, &mut diagnostics);
+    resolve_all(&mut root, "api.yaml", lenient, &mut fetch, &mut budget, &notes, &mut diagnostics);
     notes.tell(&mut diagnostics);
     let told = diagnostics.iter().map(|d| (d.code.name, d.message.clone(), d.help.clone())).collect();
     (root, told)
@@ -35,12 +35,12 @@ fn what_is_right_stays() {
         },
         "paths": {"/a": {"get": {"responses": {"200": {"content": {"a/b": {"example": {"$ref": "no"}}}}}}}},
     });
-    assert_eq!(settled(document.clone(), false), (document, vec![]));
+    assert_eq!(resolved(document.clone(), false), (document, vec![]));
 }
 
 #[test]
 fn escapes_and_slips_are_brought_into_form() {
-    let (root, told) = settled(
+    let (root, told) = resolved(
         schemas(json!({
             "A B": {}, "é": {},
             "X": {"anyOf": [
@@ -57,7 +57,7 @@ fn escapes_and_slips_are_brought_into_form() {
 
 #[test]
 fn letters_of_the_other_case_are_mended_where_one_component_is_meant() {
-    let (root, told) = settled(
+    let (root, told) = resolved(
         schemas(json!({
             "Thing": {},
             "X": {"anyOf": [{"$ref": "#/components/schemas/thing"}, {"$ref": "#/components/Schemas/Thing"}]},
@@ -69,7 +69,7 @@ fn letters_of_the_other_case_are_mended_where_one_component_is_meant() {
     assert_eq!(told.iter().map(|t| t.0).collect::<Vec<_>>(), ["mended-reference"; 2]);
 
     let two = json!({"Page": {}, "page": {}, "X": {"items": {"$ref": "#/components/schemas/PAGE"}}});
-    let (_, told) = settled(schemas(two), false);
+    let (_, told) = resolved(schemas(two), false);
     assert_eq!(told.iter().map(|t| t.0).collect::<Vec<_>>(), ["unknown-reference"]);
 }
 
@@ -81,20 +81,20 @@ fn unknown_ones_are_told_with_a_suggestion() {
         "B": {"items": {"$ref": "other.yaml#/A"}},
         "C": {"items": {"$ref": "#/components/schemas"}},
     }));
-    let (_, told) = settled(document.clone(), false);
+    let (_, told) = resolved(document.clone(), false);
     assert_eq!(told.iter().map(|t| t.0).collect::<Vec<_>>(), ["missing-file", "unknown-reference", "wrong-reference"]);
     assert_eq!(told[1].1, "`#/components/schemas/Credentail` is not in this document (in 2 places)");
     assert_eq!(told[1].2.as_deref(), Some("did you mean `#/components/schemas/Credential`?"));
     let mut document = document;
     document["components"]["schemas"]["B"] = json!({});
-    let (root, told) = settled(document, true);
+    let (root, told) = resolved(document, true);
     assert_eq!(told.len(), 2);
     assert_eq!(root["components"]["schemas"]["A"], json!({"items": {}, "not": {}}));
 }
 
 #[test]
 fn the_right_name_in_another_section_is_suggested() {
-    let (_, told) = settled(
+    let (_, told) = resolved(
         json!({"components": {"schemas": {"A": {"items": {"$ref": "#/components/schemas/Oops"}}},
                "responses": {"Oops": {}}, "headers": {"H": {"schema": {"$ref": "#/components/responses/Oops"}}}}}),
         false,
@@ -105,7 +105,7 @@ fn the_right_name_in_another_section_is_suggested() {
 
 #[test]
 fn targets_elsewhere_become_components() {
-    let (root, told) = settled(
+    let (root, told) = resolved(
         json!({
             "components": {"schemas": {
                 "A": {"properties": {"b": {"properties": {"c": {"type": "string"}}}}, "$defs": {"d": {"type": "integer"}}},
@@ -136,7 +136,7 @@ fn targets_elsewhere_become_components() {
 
 #[test]
 fn circles_are_refused_and_recursion_is_not() {
-    let (_, told) = settled(
+    let (_, told) = resolved(
         schemas(json!({
             "A": {"$ref": "#/components/schemas/B"}, "B": {"$ref": "#/components/schemas/C"},
             "C": {"$ref": "#/components/schemas/A"}, "D": {"$ref": "#/components/schemas/A"},
@@ -146,7 +146,7 @@ fn circles_are_refused_and_recursion_is_not() {
     );
     assert_eq!(told.iter().map(|t| t.0).collect::<Vec<_>>(), ["reference-cycle", "reference-cycle"]);
     assert_eq!(told[0].1, "these references form a cycle: `A` → `B` → `C` → `A`");
-    let (_, told) = settled(
+    let (_, told) = resolved(
         json!({"paths": {"/a": {"get": {"responses": {"200": {"content": {"a/b": {
         "schema": {"$ref": "#/paths/~1a/get/responses/200/content/a~1b/schema"}}}}}}}}}),
         false,
@@ -156,7 +156,7 @@ fn circles_are_refused_and_recursion_is_not() {
 
 #[test]
 fn path_items_are_put_in_place() {
-    let (root, told) = settled(
+    let (root, told) = resolved(
         json!({
             "paths": {
                 "/a": {"get": {"operationId": "x"}, "summary": "s"},
@@ -172,15 +172,15 @@ fn path_items_are_put_in_place() {
     assert_eq!(root["paths"]["/b"], json!({"get": {}, "summary": "t"}));
     assert_eq!(root["paths"]["/c"], json!({"post": {"operationId": "p"}}));
     assert_eq!(root["paths"]["/d"], json!({"post": {}}));
-    let (_, told) = settled(json!({"paths": {"/a": {"$ref": "#/paths/~1b"}, "/b": {"$ref": "#/paths/~1a"}}}), false);
+    let (_, told) = resolved(json!({"paths": {"/a": {"$ref": "#/paths/~1b"}, "/b": {"$ref": "#/paths/~1a"}}}), false);
     assert_eq!(told.iter().map(|t| t.0).collect::<Vec<_>>(), ["reference-cycle", "reference-cycle"]);
-    let (_, told) = settled(json!({"paths": {"/a": {"$ref": "a.yaml"}, "/b": {"$ref": "#/x"}}}), false);
+    let (_, told) = resolved(json!({"paths": {"/a": {"$ref": "a.yaml"}, "/b": {"$ref": "#/x"}}}), false);
     assert_eq!(told.iter().map(|t| t.0).collect::<Vec<_>>(), ["missing-file", "unknown-reference"]);
 }
 
 #[test]
 fn mappings_become_references() {
-    let (root, told) = settled(
+    let (root, told) = resolved(
         schemas(json!({
             "A": {"discriminator": {"propertyName": "t", "mapping": {
                 "a": "B", "b": "#/components/schemas/B", "c": "Nobody", "d": 4,
@@ -196,13 +196,13 @@ fn mappings_become_references() {
 
 #[test]
 fn references_out_of_place_are_copied() {
-    let (root, told) = settled(
+    let (root, told) = resolved(
         json!({"paths": {"/a": {"get": {"responses": {"200": {}}}, "put": {"$ref": "#/paths/~1a/get"}}}}),
         false,
     );
     assert_eq!(root["paths"]["/a"]["put"], json!({"responses": {"200": {}}}));
     assert_eq!(told.iter().map(|t| t.0).collect::<Vec<_>>(), ["misplaced-reference"]);
-    let codes = |root| settled(root, true).1.iter().map(|t| t.0).collect::<Vec<_>>();
+    let codes = |root| resolved(root, true).1.iter().map(|t| t.0).collect::<Vec<_>>();
     assert!(codes(json!({"paths": {"/a": {"get": {"$ref": "a.yaml"}}}})).contains(&"missing-file"));
     assert!(codes(json!({"paths": {"/a": {"get": {"$ref": "#/paths/~1a/get"}}}})).contains(&"reference-cycle"));
     assert!(codes(json!({"paths": {"/a": {"get": {"$ref": "#/paths/~1b/get"}}}})).contains(&"unknown-reference"));

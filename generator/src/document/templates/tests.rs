@@ -3,13 +3,13 @@
 use serde_json::{Value, json};
 
 use super::super::notes::Notes;
-use super::{SENT_PATH, is_plain, settle};
+use super::{SENT_PATH, is_plain, normalize};
 use crate::diagnostics::Diagnostics;
 
 fn settled(path: &str, parameters: Value) -> (Value, Vec<&'static str>) {
     let mut root = json!({"paths": {path: {"parameters": parameters, "get": {}}}});
     let (notes, mut diagnostics) = (Notes::default(), Diagnostics::new());
-    settle(&mut root, &notes);
+    normalize(&mut root, &notes);
     notes.tell(&mut diagnostics);
     let codes = diagnostics.iter().map(|diagnostic| diagnostic.code.name).collect();
     (root["paths"][path].take(), codes)

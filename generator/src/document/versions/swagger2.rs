@@ -24,7 +24,7 @@ use crate::diagnostics::Diagnostics;
 use crate::diagnostics::codes::Code;
 use crate::pointer::Pointer;
 
-pub(super) use self::files::{bring_in, follow_the_moves};
+pub(super) use self::files::{import_other_files, update_moved_references};
 pub(super) use self::schemas::schema;
 
 type Members = Map<String, Value>;

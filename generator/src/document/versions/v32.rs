@@ -97,15 +97,15 @@ fn usual_methods(item: &mut Members, at: &Path<'_>, notes: &Notes) {
     let usual = |method: &String| METHODS.contains(&method.to_ascii_lowercase().as_str());
     let misplaced: Vec<String> = additional.keys().filter(|method| usual(method)).cloned().collect();
     for method in misplaced {
-        let quiet = method.to_ascii_lowercase();
-        if item.contains_key(&quiet) {
+        let lower_case = method.to_ascii_lowercase();
+        if item.contains_key(&lower_case) {
             continue;
         }
         let Some(Value::Object(additional)) = item.get_mut(ADDITIONAL) else { return };
         if let Some(operation) = additional.shift_remove(&method) {
-            let message = format!("`{quiet}` has its own key in a path item; it was moved there");
+            let message = format!("`{lower_case}` has its own key in a path item; it was moved there");
             notes.warn(codes::ADDITIONAL_METHOD, &at.key(ADDITIONAL).key(&method), message);
-            item.insert(quiet, operation);
+            item.insert(lower_case, operation);
         }
     }
 }

@@ -25,7 +25,7 @@ const MOVED: [(&str, &str); 3] = [
 ];
 
 /// Puts everything in place. `name` is what other files call the document's own.
-pub(in super::super) fn bring_in(
+pub(in super::super) fn import_other_files(
     root: &mut Value,
     name: &str,
     fetch: &mut Fetch<'_>,
@@ -65,7 +65,7 @@ pub(in super::super) fn bring_in(
 }
 
 /// Another file's references to what the conversion moves in the document's own.
-pub(in super::super) fn follow_the_moves(part: &mut Value, key: &str, name: &str) {
+pub(in super::super) fn update_moved_references(part: &mut Value, key: &str, name: &str) {
     let own = name.rfind('/').map_or(name, |cut| &name[cut + 1..]);
     references(part, &mut |reference| {
         let (path, fragment) = split(reference);

@@ -1,0 +1,67 @@
+//! Words and phrases that this project has given up, each with what to write instead: `docs/glossary.md` has the words
+//! that are used. Knows no Rust.
+
+use super::Complaint;
+
+/// What is not written any more, and what is. Names of functions and types that said too little, and sentences that
+/// had to be read twice.
+const RETIRED: &[(&str, &str)] = &[
+    ("bring_in", "say what is imported"),
+    ("drop_aside", "drop_in_background"),
+    ("follow_the_moves", "update_moved_references"),
+    ("make_room", "say what for"),
+    ("says_little", "is_uninformative"),
+    ("settle", "resolve, normalize, merge or choose"),
+    ("tell_unused", "report_unused"),
+    ("way_to", "resource_path"),
+    ("has the say", "decides"),
+    ("none of them must be there", "all of them are optional"),
+    ("of one's own", "a custom one"),
+    ("anything is allowed there", "any value is accepted"),
+];
+
+/// Complains about retired words; documents of fixtures, and this list, may have them.
+pub(super) fn check(path: &str, text: &str, complaints: &mut Vec<Complaint>) {
+    if path.contains("/fixtures/") || path.contains("/golden/") || path == "xtask/src/tidy/words.rs" {
+        return;
+    }
+    for (index, line) in text.lines().enumerate() {
+        for (retired, instead) in RETIRED.iter().filter(|(retired, _)| has(line, retired)) {
+            complaints.push(Complaint::new(path, index + 1, format!("`{retired}`: write `{instead}`")));
+        }
+    }
+}
+
+/// Whether a line has a word or phrase, not as a part of a longer word.
+fn has(line: &str, phrase: &str) -> bool {
+    let is_word = |c: char| c.is_alphanumeric() || c == '_';
+    line.match_indices(phrase).any(|(at, _)| {
+        let (before, after) = (line[..at].chars().next_back(), line[at + phrase.len()..].chars().next());
+        !before.is_some_and(is_word) && !after.is_some_and(is_word)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::check;
+
+    fn complaints(path: &str, text: &str) -> Vec<String> {
+        let mut complaints = Vec::new();
+        check(path, text, &mut complaints);
+        complaints.into_iter().map(|complaint| complaint.to_string()).collect()
+    }
+
+    #[test]
+    fn retired_words_are_found() {
+        let text = "fn a() {}\nfn settle() {}\n// The server has the say.\n";
+        let expected =
+            ["a.rs:2: `settle`: write `resolve, normalize, merge or choose`", "a.rs:3: `has the say`: write `decides`"];
+        assert_eq!(complaints("a.rs", text), expected);
+    }
+
+    #[test]
+    fn longer_words_and_fixtures_are_not() {
+        assert!(complaints("a.rs", "fn settled() { resettle() }\n").is_empty());
+        assert!(complaints("generator/tests/fixtures/a.yaml", "settle\n").is_empty());
+    }
+}
