@@ -3,10 +3,12 @@
 //!
 //! A text of a document is hostile until it was read: it goes through [`markdown`], [`phrase`], [`plain`], [`link`],
 //! [`code`] or [`span`], and never into a doc comment by itself. Markdown is read as CommonMark into a model
-//! ([`model`]), and written anew from that model. So whatever is code, a link or a heading in the result is so because
-//! the writer put it there, and the writer puts in no code that rustdoc would run, no HTML, and no link but to the web
-//! and to mail addresses.
+//! ([`model`]), the elements of HTML in it are read into the same model ([`html`]), and it is written anew from that
+//! model. So whatever is code, a link or a heading in the result is so because the writer put it there, and the writer
+//! puts in no code that rustdoc would run, no HTML, and no link but to the web and to mail addresses.
 
+mod build;
+mod html;
 mod inline;
 mod model;
 mod read;
@@ -27,12 +29,12 @@ const WIDTH: usize = 108;
 
 /// Returns a Markdown text as Markdown that rustdoc renders without running, embedding or refusing any of it.
 pub(crate) fn markdown(text: &str) -> String {
-    write::blocks(&read::blocks(text), WIDTH)
+    write::blocks(&read::blocks(text, None), WIDTH)
 }
 
 /// Returns the first paragraph of a Markdown text in one line, to go into a sentence; empty if there is none.
 pub(crate) fn phrase(text: &str) -> String {
-    first_words(&read::blocks(text)).unwrap_or_default().replace('\n', " ")
+    first_words(&read::blocks(text, None)).unwrap_or_default().replace('\n', " ")
 }
 
 /// Returns a text that is no Markdown as Markdown that shows the same characters, in one line.
@@ -48,8 +50,8 @@ pub(crate) fn line(text: &str) -> String {
 
 /// Returns a link to a page of the web with a Markdown text as its label; `None` if the target is none.
 pub(crate) fn link(label: &str, target: &str) -> Option<String> {
-    let url = safe::target(target)?;
-    let label = match read::blocks(label).into_iter().next() {
+    let url = safe::resolved(target, None)?;
+    let label = match read::blocks(label, None).into_iter().next() {
         Some(Block::Paragraph(inlines) | Block::Heading(_, inlines)) => inlines,
         _ => vec![Inline::Text(url.clone())],
     };

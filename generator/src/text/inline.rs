@@ -45,9 +45,9 @@ impl Inlines {
                     self.escape(text, matches!(next, Some(Inline::Link { .. })));
                 }
                 Inline::Code(text) => self.code(text),
-                Inline::Emphasis(mark, inner) => self.between(&mark.to_string(), inner),
-                Inline::Strong(mark, inner) => self.between(&format!("{mark}{mark}"), inner),
-                Inline::Struck(inner) => self.between("~~", inner),
+                Inline::Emphasis(mark, inner) => self.between(&mark.to_string(), inner, inlines.get(index + 1)),
+                Inline::Strong(mark, inner) => self.between(&format!("{mark}{mark}"), inner, inlines.get(index + 1)),
+                Inline::Struck(inner) => self.between("~~", inner, inlines.get(index + 1)),
                 Inline::Link { label, .. } if self.is_label => self.all(label),
                 Inline::Link { url, is_bare: true, .. } => self.bare(url),
                 Inline::Link { url, title, label, .. } => self.link(url, title, label),
@@ -63,10 +63,22 @@ impl Inlines {
         }
     }
 
-    fn between(&mut self, mark: &str, inner: &[Inline]) {
+    /// Inlines between two signs; without them where they would mean nothing (CommonMark, section Emphasis): where a
+    /// word goes on behind a sign of punctuation.
+    fn between(&mut self, mark: &str, inner: &[Inline], next: Option<&Inline>) {
+        let is_sign = |c: char| !c.is_alphanumeric();
+        let at = self.out.len();
+        let before = self.out.chars().next_back();
         self.out.push_str(mark);
         self.all(inner);
-        self.out.push_str(mark);
+        let written = &self.out[at + mark.len()..];
+        let opens = |first: char| !first.is_whitespace() && (!is_sign(first) || before.is_none_or(is_sign));
+        let closes = |last: char| !last.is_whitespace() && (!is_sign(last) || next.is_none_or(|next| !goes_on(next)));
+        if written.starts_with(opens) && written.ends_with(closes) {
+            self.out.push_str(mark);
+        } else {
+            self.out.replace_range(at..at + mark.len(), "");
+        }
     }
 
     fn link(&mut self, url: &str, title: &str, label: &[Inline]) {
@@ -187,6 +199,11 @@ impl Signs {
             Inline::Break => {}
         }
     }
+}
+
+/// Whether an inline begins with a letter or a digit.
+fn goes_on(inline: &Inline) -> bool {
+    matches!(inline, Inline::Text(text) if text.starts_with(char::is_alphanumeric))
 }
 
 /// Whether a character may have to be escaped, or may begin a URL.

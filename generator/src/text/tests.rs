@@ -15,7 +15,7 @@ fn markdown_is_made_fit_for_rustdoc() {
         ("plain", "plain"),
         ("an [item] and `[code]`", "an \\[item\\] and `[code]`"),
         ("[a link](https://a.example/b) stays", "[a link](https://a.example/b) stays"),
-        ("[a place](#below)", "\\[a place](#below)"),
+        ("[a place](#below)", "a place"),
         ("see https://a.example/b.", "see <https://a.example/b>."),
         ("<https://a.example>", "<https://a.example>"),
         ("(see https://a.example/b_(c))", "(see <https://a.example/b_(c)>)"),
@@ -61,6 +61,59 @@ fn long_lines_are_wrapped_under_their_list_item() {
     assert!(wrapped.lines().skip(1).all(|line| line.starts_with("  word")));
 }
 
+#[test]
+fn html_is_read_as_what_it_means() {
+    for (given, made) in [
+        ("<p>A <b>bold</b> word.</p> <p>Two.</p>", "A **bold** word.\n\nTwo."),
+        ("<p>See <a href=\"https://a.example/b\">the <code>docs</code></a>.", "See [the `docs`](https://a.example/b)."),
+        ("one<br>two<br/><br />three", "one\\\ntwo\n\nthree"),
+        ("<ul><li>a<li>b <ul><li>c</ul></ul>d", "- a\n- b\n  - c\n\nd"),
+        ("<ol start=3>\n<li><p>a</p></li>\n<li>b</li>\n</ol>", "3. a\n4. b"),
+        ("text <ul><li>a</li></ul> more", "text\n\n- a\n\nmore"),
+        (
+            "<table><tr><th>a</th><th>b|c</th></tr><tr><td>d<p>e</p></td></tr></table>",
+            "| a | b\\|c |\n| --- | --- |\n| d e |",
+        ),
+        ("<h2>Head</h2>text", "## Head\n\ntext"),
+        ("<pre><code>a\n  &lt;b&gt;\n\nc</code></pre>", "```text\na\n  <b>\n\nc\n```"),
+        ("<blockquote>a<hr>b</blockquote>", "> a\n>\n> ___\n>\n> b"),
+        ("<s>a</s> <i> b </i>c", "~~a~~ *b* c"),
+        ("10<sup>-6</sup>, H<sub>2</sub>O, 1<sup>st</sup>", "10⁻⁶, H₂O, 1st"),
+        ("<details><summary>Sum</summary>\n\n- **a**\n\n</details>", "Sum\n\n- **a**"),
+        ("<img src='https://a.example/b.png' alt='c'> <img src=x alt=d>", "![c](https://a.example/b.png) d"),
+        ("<span class=x>a</span> <u>b</u><!-- gone --> c<style>p {}</style>", "a b c"),
+        ("<b>a <i>b</b> c</i>", "**a *b*** c"),
+        ("</b></p></li></td>a", "a"),
+        ("<td>a<td>b", "| a | b |\n| --- | --- |"),
+        ("<B>a</B><b>b</b> <CODE>a</CODE><code>b</code>", "**ab** `ab`"),
+        ("a<b>(b)</b>c", "a(b)c"),
+        ("[![a](https://a.example/b.svg)](https://a.example)", "[![a](https://a.example/b.svg)](https://a.example)"),
+    ] {
+        assert_eq!(markdown(given), made, "{given:?}");
+    }
+}
+
+#[test]
+fn what_is_no_element_stays_text() {
+    for text in [
+        "<your-id>",
+        "Vec<u8>",
+        "Map<A, B>",
+        "Option<B>",
+        "Page<P>",
+        "a < b > c",
+        "a <b and c",
+        "?code=<code>&a=<a>",
+        "<x>a</x>",
+        "<title> of <object>",
+        "<!-- open",
+        "<p title=\"open>",
+        "<pre>open",
+    ] {
+        assert_eq!(markdown(text), text.replace('<', "\\<"), "{text:?}");
+    }
+}
+
 /// Each of these was run by `cargo test` once, or got HTML or a script into the docs.
 #[test]
 fn nothing_of_a_text_is_run_or_live() {
@@ -73,9 +126,16 @@ fn nothing_of_a_text_is_run_or_live() {
         ("```{.rust}\ncode\n```", "```text\ncode\n```"),
         ("```E+123\ncode\n```", "```e+123\ncode\n```"),
         ("````\n```rust\n````", "````text\n```rust\n````"),
-        ("a ``x`` <script>alert(1)</script>", "a `x` \\<script>alert(1)\\</script>"),
+        ("a ``x`` <script>alert(1)</script>", "a `x`"),
         ("``<script>`", "\\`\\`\\<script>\\`"),
-        ("<div>\n\n    code\n\n</div>", "\\<div>\n\n```text\ncode\n```\n\n\\</div>"),
+        ("<div>\n\n    code\n\n</div>", "```text\ncode\n```"),
+        ("a <script>not closed", "a \\<script>not closed"),
+        ("<p>&lt;script&gt; &#60;b></p>", "\\<script> \\<b>"),
+        ("<pre class=rust>\ncode\n\n</pre>", "```text\ncode\n```"),
+        ("<a href='javascript:alert(1)' onclick=x>a</a> <a href=' JaVa&#115;cript:a'>b</a>", "a b"),
+        ("<img src=x onerror=alert(1) alt='&lt;b>a'>", "\\<b>a"),
+        ("<svg><script>a</script></svg><iframe src=https://a.example>b</iframe>c", "c"),
+        ("<a href='https://a.example/\">\n'>a</a>", "[a](https://a.example/%22%3E)"),
         ("&lt;script&gt; &#60;b> &amp;lt;", "\\<script> \\<b> \\&lt;"),
         ("<javascript:alert(1)>", "\\<javascript:alert(1)>"),
         ("[x](javascript:alert(1))", "\\[x](javascript:alert(1))"),
@@ -123,7 +183,8 @@ fn a_phrase_is_one_line_of_the_first_paragraph() {
         ("```\na\n\n```rust", "`a`"),
         ("a  \nb", "a b"),
         ("", ""),
-        ("<br>", "\\<br>"),
+        ("a<br>b", "a b"),
+        ("<br>", ""),
     ] {
         assert_eq!(phrase(given), made, "{given:?}");
     }
@@ -155,6 +216,17 @@ fn deep_texts_are_borne() {
         "`".repeat(50_000),
         (1..300).map(|length| "`".repeat(length) + " ").collect(),
         "<http://".repeat(50_000),
+        "<p ".repeat(50_000),
+        "<p a=\"".repeat(50_000),
+        "<b>".repeat(50_000) + "</b>",
+        "<ul><li>".repeat(50_000),
+        "<blockquote>".repeat(50_000) + "a",
+        "<table><tr><td>".repeat(20_000),
+        "<td>".repeat(20_000) + &"<tr><td>a".repeat(20_000),
+        "<!-- ".repeat(50_000) + "-->",
+        "</p>".repeat(50_000),
+        "> <ul><li>\n".repeat(5_000),
+        "<i><b>a</i></b>".repeat(20_000),
         "a\n".repeat(50_000),
         "|a\n|-\n".repeat(10_000),
         format!("{}\n{}", "> ".repeat(3_000), "\n".repeat(3_000)),

@@ -134,7 +134,8 @@ fn table_lines(table: &Table) -> Vec<String> {
             let text = cells.get(index).map(|cell| Inlines::text(cell, Spot::Cell)).unwrap_or_default();
             format!(" {} |", text.trim())
         };
-        format!("|{}", (0..columns).map(cell).collect::<String>())
+        // Cells that are missing at the end of a row are empty (GFM, section Tables).
+        format!("|{}", (0..cells.len().min(columns)).map(cell).collect::<String>())
     };
     let rule = |index: usize| match table.alignments.get(index) {
         Some(Alignment::Left) => " :-- |",

@@ -73,7 +73,7 @@ pub(super) const LAYERS: &[Layer] = &[
     Layer {
         place: "generator/src/text",
         modules: Modules::Only(&[]),
-        crates: Crates::Only(&["std", "pulldown_cmark"]),
+        crates: Crates::Only(&["std", "pulldown_cmark", "html5gum"]),
     },
     Layer {
         place: "generator/src/emit/file",
@@ -145,6 +145,7 @@ pub(super) const ALONE: &[Alone] = &[
     Alone { name: "heck", package: "generator/src/", file: "generator/src/naming/words.rs" },
     Alone { name: "unicode_normalization", package: "generator/src/", file: "generator/src/naming/words.rs" },
     Alone { name: "pulldown_cmark", package: "generator/src/", file: "generator/src/text/read.rs" },
+    Alone { name: "html5gum", package: "generator/src/", file: "generator/src/text/html.rs" },
     Alone { name: "prettyplease", package: "generator/src/", file: "generator/src/emit/file.rs" },
 ];
 
