@@ -8,6 +8,7 @@
 //! puts in no code that rustdoc would run, no HTML, and no link but to the web and to mail addresses.
 
 mod build;
+mod element;
 mod html;
 mod inline;
 mod model;

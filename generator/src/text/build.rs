@@ -7,7 +7,7 @@
 mod close;
 
 use self::close::{is_blank, push, push_text};
-use super::html::Element;
+use super::element::Element;
 use super::model::{Block, Inline, List, Table};
 
 /// How deep blocks and inlines nest; what is deeper is put into the one above, so that no text takes the stack.

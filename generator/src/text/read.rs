@@ -8,10 +8,7 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEn
 use super::build::{Builder, Kind};
 use super::html;
 use super::model::{Alignment, Block, Inline, List, Table};
-use super::safe::{language, printable, resolved, turns};
-
-/// A sign that begins no tag of HTML is read as this, which is no character of any text.
-const LESS: char = '\u{1}';
+use super::safe::{LESS, language, printable, resolved, shown, turns};
 
 /// The blocks of a text; relative links are resolved against the base.
 pub(super) fn blocks(text: &str, base: Option<&str>) -> Vec<Block> {
@@ -55,17 +52,6 @@ fn begins_url(text: &str) -> bool {
         && text[1..]
             .find(|c: char| c == '>' || c == '<' || c.is_whitespace())
             .is_some_and(|end| text[1 + end..].starts_with('>'))
-}
-
-/// A piece of text as it is shown. Character references may stand for any character.
-pub(super) fn shown(text: &str) -> String {
-    let is_replaced = |c: char| matches!(c, LESS | '\n' | '\t');
-    let text = if text.contains(is_replaced) {
-        Cow::from(text.replace(LESS, "<").replace(['\n', '\t'], " "))
-    } else {
-        text.into()
-    };
-    printable(&text).into_owned()
 }
 
 struct Reader<'a> {

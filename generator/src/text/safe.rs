@@ -163,6 +163,20 @@ fn is_balanced(url: &str) -> bool {
     open == 0
 }
 
+/// A sign that begins no tag of HTML is read as this, which is no character of any text.
+pub(super) const LESS: char = '\u{1}';
+
+/// A piece of text as it is shown. Character references may stand for any character.
+pub(super) fn shown(text: &str) -> String {
+    let is_replaced = |c: char| matches!(c, LESS | '\n' | '\t');
+    let text = if text.contains(is_replaced) {
+        Cow::from(text.replace(LESS, "<").replace(['\n', '\t'], " "))
+    } else {
+        text.into()
+    };
+    printable(&text).into_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use super::{code, language, target};
