@@ -10,9 +10,9 @@ use super::constants::Constants;
 
 /// Shows a struct as a derived `Debug` does; but `constants` only if there is something in it.
 ///
-/// `names` are the names of the members, with white space between them. A derived `Debug` is `#[inline]`: a program that
-/// shows a response would compile it anew, and with it that of every model that the response leads to and the code that
-/// drops them, once for each part that its crate is compiled in.
+/// `names` are the names of the members, with white space between them. A derived `Debug` is `#[inline]`: a program
+/// that shows a response would compile it anew, and with it that of every model that the response leads to and the code
+/// that drops them, once for each part that its crate is compiled in.
 ///
 /// # Errors
 ///
@@ -47,7 +47,8 @@ pub fn show(
 /// - Each member names the constructor of its [`Field`](crate::private::Field); one that has only one value is a `_`,
 ///   since the struct does not hold it.
 /// - `: Eq + Hash` stands where the equality is total.
-/// - `constants in` names the field that keeps constants which a server wrote differently; it stands where there are any.
+/// - `constants in` names the field that keeps constants which a server wrote differently; it stands where there are
+///   any.
 /// - `rest in` names the map of the members beyond the list.
 #[doc(hidden)]
 #[macro_export]
@@ -118,7 +119,8 @@ macro_rules! __object {
     };
 }
 
-/// Completes an open enumeration of strings: `as_str`, `From` and what `wire_string!` adds, from the list of its values.
+/// Completes an open enumeration of strings: `as_str`, `From` and what `__wire_string!` adds, from the list of its
+/// values.
 ///
 /// ```text
 /// string_enum!(Color {

@@ -31,8 +31,8 @@ impl<'j> Reader<'j> {
     ///
     /// # Errors
     ///
-    /// Fails as `object` does, and if an entry of `rest` does not fit; with `constants`, one of them is no reason to fail
-    /// unless the object is, or is a part of, a variant of a union.
+    /// Fails as `object` does, and if an entry of `rest` does not fit; with `constants`, one of them is no reason to
+    /// fail unless the object is, or is a part of, a variant of a union.
     pub fn object_with<'a>(
         &mut self,
         fields: &[Field],
