@@ -9,9 +9,9 @@
 //! - at the root (users meet it): [`Base64`], [`Fault`], [`Patch`], [`UnrecognizedInteger`], [`UnrecognizedJson`],
 //!   [`UnrecognizedValue`], and [`Secret`](crate::Secret);
 //! - in `private` (generated code only): [`Candidate`], [`Clue`], [`Constants`], [`Decode`], [`DecodeMap`],
-//!   [`Encode`], [`EncodeMap`], [`Field`], [`Reader`], [`Writer`], [`blank`], [`decode_json`], [`encode_json`],
-//!   [`unrecognized`], [`unrecognized_integer`], [`serialize`], [`deserialize`], [`show`] and the macros `object!`,
-//!   `string_enum!`, `wire_integer!`, `serde_impls!`, `hash_impls!`.
+//!   [`Encode`], [`EncodeMap`], [`Field`], [`Reader`], [`Show`], [`Writer`], [`blank`], [`decode_json`],
+//!   [`encode_json`], [`unrecognized`], [`unrecognized_integer`], [`serialize`], [`deserialize`] and the macros
+//!   `object!`, `string_enum!`, `wire_integer!`, `serde_impls!`, `hash_impls!`.
 
 mod base64;
 mod bridge;
@@ -46,7 +46,7 @@ pub use self::containers::{DecodeMap, EncodeMap, Items, Sequence};
 pub use self::fault::Fault;
 pub(crate) use self::fault::Segment;
 pub use self::field::Field;
-pub use self::model::show;
+pub use self::model::Show;
 pub use self::open::{UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue, unrecognized, unrecognized_integer};
 pub use self::patch::Patch;
 pub use self::reader::Reader;

@@ -10,8 +10,8 @@ pub use crate::call::{Call, RawCall};
 pub use crate::client::Core;
 pub use crate::client::builder::ClientBuilder;
 pub use crate::codec::{
-    Candidate, Clue, Constants, Decode, DecodeMap, Encode, EncodeMap, Fault, Field, Items, Reader, Sequence, Writer,
-    blank, decode_json, deserialize, encode_json, hash, serialize, show, unrecognized, unrecognized_integer,
+    Candidate, Clue, Constants, Decode, DecodeMap, Encode, EncodeMap, Fault, Field, Items, Reader, Sequence, Show,
+    Writer, blank, decode_json, deserialize, encode_json, hash, serialize, unrecognized, unrecognized_integer,
 };
 pub use crate::operation::Operation;
 pub use crate::outcome::{Case, Outcome};

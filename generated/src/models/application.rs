@@ -53,7 +53,7 @@ object!(Application: Eq + Hash {
     id: required("id"),
     consent: required("consent"),
     created_at: required("created_at"),
-    dependencies_count: required("dependencies_count"),
+    dependencies_count: required_int("dependencies_count"),
     identifier: required("identifier"),
     name: required("name"),
     organization_id: required("organization_id"),

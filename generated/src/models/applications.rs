@@ -154,7 +154,7 @@ impl UpdateApplicationProtocols {
 }
 
 object!(UpdateApplicationProtocols: Eq + Hash {
-    oauth2: optional("oauth2"),
+    oauth2: patch("oauth2"),
 });
 
 /// Settings of OAuth 2.0.
@@ -207,6 +207,6 @@ impl UpdateApplicationProtocolsOauth2 {
 }
 
 object!(UpdateApplicationProtocolsOauth2: Eq + Hash {
-    post_logout_redirect_uris: optional("post_logout_redirect_uris"),
-    redirect_uris: optional("redirect_uris"),
+    post_logout_redirect_uris: patch("post_logout_redirect_uris"),
+    redirect_uris: patch("redirect_uris"),
 });

@@ -36,7 +36,7 @@ object!(AttestationStatement: Eq + Hash, constants in constants {
     key_id: required("key_id"),
     manifest_sha: required("manifest_sha"),
     policy_set_id: required("policy_set_id"),
-    policy_set_version: required("policy_set_version"),
+    policy_set_version: required_int("policy_set_version"),
     status: required("status"),
     _: constant("type", "\"policy_set_attestation\""),
     _: constant("v", "1"),

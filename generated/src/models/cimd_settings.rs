@@ -34,5 +34,5 @@ impl CimdSettings {
 
 object!(CimdSettings: Eq + Hash {
     allowed_client_ids: required("allowed_client_ids"),
-    enabled: required("enabled"),
+    enabled: required_bool("enabled"),
 });

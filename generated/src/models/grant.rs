@@ -57,7 +57,7 @@ object!(Grant {
     expires_at: required("expires_at"),
     organization_id: required("organization_id"),
     provider_id: required("provider_id"),
-    refresh_token_set: required("refresh_token_set"),
+    refresh_token_set: required_bool("refresh_token_set"),
     resource_id: required("resource_id"),
     scopes: required("scopes"),
     status: required("status"),

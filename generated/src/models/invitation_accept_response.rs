@@ -21,6 +21,6 @@ pub struct InvitationAcceptResponse {
 object!(InvitationAcceptResponse: Eq + Hash {
     organization_id: required("organization_id"),
     organization_name: required("organization_name"),
-    success: required("success"),
+    success: required_bool("success"),
     user_id: optional("user_id"),
 });

@@ -33,5 +33,5 @@ impl MetadataUpdate {
 }
 
 object!(MetadataUpdate: Eq + Hash {
-    docs_url: optional("docs_url"),
+    docs_url: patch("docs_url"),
 });

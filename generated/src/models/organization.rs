@@ -35,7 +35,7 @@ object!(Organization: Eq + Hash {
     created_at: required("created_at"),
     label: required("label"),
     name: required("name"),
-    sso_enabled: required("sso_enabled"),
+    sso_enabled: required_bool("sso_enabled"),
     updated_at: required("updated_at"),
     permissions: optional("permissions"),
 });

@@ -25,8 +25,8 @@ pub struct PageInfoCursor {
 }
 
 object!(PageInfoCursor: Eq + Hash {
-    has_next_page: required("has_next_page"),
-    has_prev_page: required("has_prev_page"),
+    has_next_page: required_bool("has_next_page"),
+    has_prev_page: required_bool("has_prev_page"),
     end_cursor: optional("end_cursor"),
     start_cursor: optional("start_cursor"),
 });

@@ -19,8 +19,8 @@ pub struct PageInfoPagination {
 }
 
 object!(PageInfoPagination: Eq + Hash {
-    has_next_page: required("has_next_page"),
-    has_previous_page: required("has_previous_page"),
+    has_next_page: required_bool("has_next_page"),
+    has_previous_page: required_bool("has_previous_page"),
     end_cursor: optional("end_cursor"),
     start_cursor: optional("start_cursor"),
 });

@@ -17,7 +17,7 @@ pub struct Pagination {
 }
 
 object!(Pagination: Eq + Hash {
-    after_cursor: required("after_cursor"),
-    before_cursor: required("before_cursor"),
+    after_cursor: nullable("after_cursor"),
+    before_cursor: nullable("before_cursor"),
     total_count: optional("total_count"),
 });

@@ -48,7 +48,7 @@ object!(PolicySetVersion: Eq + Hash {
     owner_type: required("owner_type"),
     policy_set_id: required("policy_set_id"),
     schema_version: required("schema_version"),
-    version: required("version"),
+    version: required_int("version"),
     active: optional("active"),
     archived_at: optional("archived_at"),
     archived_by: optional("archived_by"),

@@ -48,7 +48,7 @@ object!(PolicyVersion {
     policy_id: required("policy_id"),
     schema_version: required("schema_version"),
     sha: required("sha"),
-    version: required("version"),
+    version: required_int("version"),
     zone_id: required("zone_id"),
     archived_at: optional("archived_at"),
     archived_by: optional("archived_by"),

@@ -353,8 +353,8 @@ impl UpdateProviderProtocols {
 }
 
 object!(UpdateProviderProtocols: Eq + Hash {
-    oauth2: optional("oauth2"),
-    openid: optional("openid"),
+    oauth2: patch("oauth2"),
+    openid: patch("openid"),
 });
 
 /// Settings of OAuth 2.0.
@@ -550,19 +550,19 @@ impl UpdateProviderProtocolsOauth2 {
 }
 
 object!(UpdateProviderProtocolsOauth2: Eq + Hash {
-    authorization_endpoint: optional("authorization_endpoint"),
-    authorization_parameters: optional("authorization_parameters"),
-    authorization_resource_enabled: optional("authorization_resource_enabled"),
-    authorization_resource_parameter: optional("authorization_resource_parameter"),
-    code_challenge_methods_supported: optional("code_challenge_methods_supported"),
+    authorization_endpoint: patch("authorization_endpoint"),
+    authorization_parameters: patch("authorization_parameters"),
+    authorization_resource_enabled: patch("authorization_resource_enabled"),
+    authorization_resource_parameter: patch("authorization_resource_parameter"),
+    code_challenge_methods_supported: patch("code_challenge_methods_supported"),
     issuer: optional("issuer"),
-    jwks_uri: optional("jwks_uri"),
-    registration_endpoint: optional("registration_endpoint"),
-    scope_parameter: optional("scope_parameter"),
-    scope_separator: optional("scope_separator"),
-    scopes_supported: optional("scopes_supported"),
-    token_endpoint: optional("token_endpoint"),
-    token_response_access_token_pointer: optional("token_response_access_token_pointer"),
+    jwks_uri: patch("jwks_uri"),
+    registration_endpoint: patch("registration_endpoint"),
+    scope_parameter: patch("scope_parameter"),
+    scope_separator: patch("scope_separator"),
+    scopes_supported: patch("scopes_supported"),
+    token_endpoint: patch("token_endpoint"),
+    token_response_access_token_pointer: patch("token_response_access_token_pointer"),
 });
 
 /// Settings of OpenID Connect.
@@ -613,6 +613,6 @@ impl UpdateProviderProtocolsOpenid {
 }
 
 object!(UpdateProviderProtocolsOpenid: Eq + Hash {
-    user_identifier_claim: optional("user_identifier_claim"),
-    userinfo_endpoint: optional("userinfo_endpoint"),
+    user_identifier_claim: patch("user_identifier_claim"),
+    userinfo_endpoint: patch("userinfo_endpoint"),
 });

@@ -74,7 +74,7 @@ object!(Resource {
     name: required("name"),
     organization_id: required("organization_id"),
     owner_type: required("owner_type"),
-    prefix: required("prefix"),
+    prefix: required_bool("prefix"),
     slug: required("slug"),
     updated_at: required("updated_at"),
     zone_id: required("zone_id"),

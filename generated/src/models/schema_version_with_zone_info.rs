@@ -41,5 +41,5 @@ object!(SchemaVersionWithZoneInfo {
     cedar_schema: optional("cedar_schema"),
     cedar_schema_json: optional("cedar_schema_json"),
     deprecated_at: optional("deprecated_at"),
-    is_default: required("is_default"),
+    is_default: required_bool("is_default"),
 });

@@ -43,7 +43,7 @@ object!(Secret {
     name: required("name"),
     type_: required("type"),
     updated_at: required("updated_at"),
-    version: required("version"),
+    version: required_int("version"),
     zone_id: required("zone_id"),
     description: optional("description"),
     metadata: optional("metadata"),

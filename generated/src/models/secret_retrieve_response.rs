@@ -41,7 +41,7 @@ object!(SecretRetrieveResponse {
     entity_id: required("entity_id"),
     name: required("name"),
     updated_at: required("updated_at"),
-    version: required("version"),
+    version: required_int("version"),
     zone_id: required("zone_id"),
     description: optional("description"),
     metadata: optional("metadata"),

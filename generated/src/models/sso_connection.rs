@@ -34,8 +34,8 @@ pub struct SsoConnection {
 
 object!(SsoConnection: Eq + Hash {
     id: required("id"),
-    client_id: required("client_id"),
-    client_secret_set: required("client_secret_set"),
+    client_id: nullable("client_id"),
+    client_secret_set: required_bool("client_secret_set"),
     created_at: required("created_at"),
     identifier: required("identifier"),
     updated_at: required("updated_at"),

@@ -47,8 +47,8 @@ impl SsoConnectionProtocol {
 }
 
 object!(SsoConnectionProtocol: Eq + Hash {
-    oauth2: optional("oauth2"),
-    openid: optional("openid"),
+    oauth2: patch("oauth2"),
+    openid: patch("openid"),
 });
 
 /// Settings of OAuth 2.0.
@@ -155,12 +155,12 @@ impl SsoConnectionProtocolOauth2 {
 }
 
 object!(SsoConnectionProtocolOauth2: Eq + Hash {
-    authorization_endpoint: optional("authorization_endpoint"),
-    code_challenge_methods_supported: optional("code_challenge_methods_supported"),
-    jwks_uri: optional("jwks_uri"),
-    registration_endpoint: optional("registration_endpoint"),
-    scopes_supported: optional("scopes_supported"),
-    token_endpoint: optional("token_endpoint"),
+    authorization_endpoint: patch("authorization_endpoint"),
+    code_challenge_methods_supported: patch("code_challenge_methods_supported"),
+    jwks_uri: patch("jwks_uri"),
+    registration_endpoint: patch("registration_endpoint"),
+    scopes_supported: patch("scopes_supported"),
+    token_endpoint: patch("token_endpoint"),
 });
 
 /// Settings of OpenID Connect.
@@ -196,5 +196,5 @@ impl SsoConnectionProtocolOpenid {
 }
 
 object!(SsoConnectionProtocolOpenid: Eq + Hash {
-    userinfo_endpoint: optional("userinfo_endpoint"),
+    userinfo_endpoint: patch("userinfo_endpoint"),
 });

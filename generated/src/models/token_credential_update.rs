@@ -33,6 +33,6 @@ impl TokenCredentialUpdate {
 }
 
 object!(TokenCredentialUpdate: Eq + Hash, constants in constants {
-    subject: optional("subject"),
+    subject: patch("subject"),
     _: optional_constant("type", "\"token\""),
 });

@@ -41,7 +41,7 @@ object!(User: Eq + Hash {
     id: required("id"),
     created_at: required("created_at"),
     email: required("email"),
-    email_verified: required("email_verified"),
+    email_verified: required_bool("email_verified"),
     identifier: required("identifier"),
     organization_id: required("organization_id"),
     updated_at: required("updated_at"),

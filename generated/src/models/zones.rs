@@ -167,6 +167,6 @@ impl UpdateZoneProtocolsOauth2 {
 
 object!(UpdateZoneProtocolsOauth2: Eq + Hash {
     cimd: optional("cimd"),
-    dcr_enabled: optional("dcr_enabled"),
-    pkce_required: optional("pkce_required"),
+    dcr_enabled: patch("dcr_enabled"),
+    pkce_required: patch("pkce_required"),
 });

@@ -5,7 +5,7 @@ use quote::quote;
 
 use super::Cx;
 use super::syntax::{self, Item};
-use super::types::constants_member;
+use super::types::{Wrapping, constants_member, wrapping};
 use super::uses::Uses;
 use crate::config::FormatType;
 use crate::ir::{Field, Scalar, Shape, Struct, Type, TypeId, Value};
@@ -14,19 +14,19 @@ use crate::naming::Ident;
 /// `object!` for a struct: `Debug`, the codec, serde and, where they hold, `Eq` and `Hash`.
 pub(super) fn object(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> Item {
     let names = cx.names.ty(id);
-    let ident = &names.ident;
+    let (ident, sent) = (&names.ident, cx.api.def(id).usage.sent);
     let total = cx.api.def(id).derives.eq_hash.then(|| quote!(: Eq + Hash));
     let constants = constants_member(cx, id, shape).map(|constants| quote!(, constants in #constants));
     let rest = shape.rest.as_ref().map(|_| {
         let member = &names.members[shape.fields.len()];
         quote!(, rest in #member)
     });
-    let members = shape.fields.iter().zip(&names.members).map(|(field, ident)| member(cx, field, ident));
+    let members = shape.fields.iter().zip(&names.members).map(|(field, ident)| member(cx, field, ident, sent));
     syntax::invocation(uses.path("object"), quote!(#ident #total #constants #rest { #(#members),* }))
 }
 
 /// A member of the list: its Rust name, its constructor in the runtime and its wire name.
-fn member(cx: Cx<'_>, field: &Field, ident: &Ident) -> TokenStream {
+fn member(cx: Cx<'_>, field: &Field, ident: &Ident, sent: bool) -> TokenStream {
     let wire = field.wire.as_str();
     let required = field.presence.required;
     match &field.value {
@@ -41,15 +41,27 @@ fn member(cx: Cx<'_>, field: &Field, ident: &Ident) -> TokenStream {
         }
         Value::Typed(ty) => {
             let strict = cx.config.formats.get("date-time") == Some(&FormatType::Strict) && holds_instants(cx, ty);
-            let kind = match (strict, required) {
-                (false, true) => "required",
-                (false, false) => "optional",
-                (true, true) => "strict_required",
-                (true, false) => "strict_optional",
+            let kind = match (strict, required, wrapping(field.presence, sent)) {
+                (true, true, _) => "strict_required",
+                (true, false, _) => "strict_optional",
+                (false, true, Wrapping::Bare) => required_kind(field, ty),
+                (false, true, _) => "nullable",
+                (false, false, Wrapping::Patch) => "patch",
+                (false, false, _) => "optional",
             };
             let kind = syntax::ident(kind);
             quote!(#ident: #kind(#wire))
         }
+    }
+}
+
+/// The constructor of a member that is always there: it says where the placeholder of the type cannot panic.
+fn required_kind(field: &Field, ty: &Type) -> &'static str {
+    match ty {
+        _ if field.boxed => "required",
+        Type::Scalar(Scalar::Boolean) => "required_bool",
+        Type::Scalar(scalar) if scalar.is_integer() => "required_int",
+        _ => "required",
     }
 }
 

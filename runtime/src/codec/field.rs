@@ -37,6 +37,26 @@ impl Field {
         Self::of(name, None, false)
     }
 
+    /// A [`required`](Self::required) field of type `bool`.
+    pub const fn required_bool(name: &'static str) -> Self {
+        Self::required(name)
+    }
+
+    /// A [`required`](Self::required) field of one of the types of integers.
+    pub const fn required_int(name: &'static str) -> Self {
+        Self::required(name)
+    }
+
+    /// A field that is always written and must be there when reading, but may be null.
+    pub const fn nullable(name: &'static str) -> Self {
+        Self::required(name)
+    }
+
+    /// A field that may stay away, and for which null is a value of its own.
+    pub const fn patch(name: &'static str) -> Self {
+        Self::optional(name)
+    }
+
     /// A field that must be there and has only one value, `json`, as JSON text. It has no slot.
     pub const fn constant(name: &'static str, json: &'static str) -> Self {
         Self::of(name, Some(json), true)

@@ -5,33 +5,44 @@
 //! a large SDK has them by the thousand, so both count when it is compiled.
 
 use std::fmt;
+use std::str::SplitAsciiWhitespace;
 
 use super::constants::Constants;
 
-/// Shows a struct as a derived `Debug` does; but `constants` only if there is something in it.
+/// Shows a struct as a derived `Debug` does, one member after the other.
 ///
-/// `names` are the names of the members, with white space between them. A derived `Debug` is `#[inline]`: a program
-/// that shows a response would compile it anew, and with it that of every model that the response leads to and the code
-/// that drops them, once for each part that its crate is compiled in.
-///
-/// # Errors
-///
-/// Fails if the formatter does.
-pub fn show(
-    f: &mut fmt::Formatter<'_>,
-    model: &str,
-    names: &str,
-    values: &[&dyn fmt::Debug],
-    constants: Option<&Constants>,
-) -> fmt::Result {
-    let mut debug = f.debug_struct(model);
-    for (name, value) in names.split_ascii_whitespace().zip(values) {
-        debug.field(name.trim_start_matches("r#"), value);
+/// A derived one is `#[inline]`: a program that shows a response would compile it anew, and with it that of every model
+/// that the response leads to and the code that drops them, once for each part that its crate is compiled in.
+pub struct Show<'a, 'f> {
+    debug: fmt::DebugStruct<'a, 'f>,
+    names: SplitAsciiWhitespace<'static>,
+}
+
+impl<'a, 'f> Show<'a, 'f> {
+    /// Begins with the name of the struct; `names` are those of its members, with white space between them.
+    pub fn new(f: &'a mut fmt::Formatter<'f>, model: &str, names: &'static str) -> Self {
+        Self { debug: f.debug_struct(model), names: names.split_ascii_whitespace() }
     }
-    if let Some(constants) = constants {
-        constants.show(&mut debug);
+
+    /// Shows the next member.
+    pub fn member(&mut self, value: &dyn fmt::Debug) {
+        let name = self.names.next().unwrap_or_default();
+        self.debug.field(name.trim_start_matches("r#"), value);
     }
-    debug.finish()
+
+    /// Shows the constants that a server wrote differently, if there are any.
+    pub fn constants(&mut self, constants: &Constants) {
+        constants.show(&mut self.debug);
+    }
+
+    /// Ends the struct.
+    ///
+    /// # Errors
+    ///
+    /// Fails if the formatter did.
+    pub fn finish(&mut self) -> fmt::Result {
+        self.debug.finish()
+    }
 }
 
 /// Completes a struct: `Debug`, the codec and serde from the list of its members, in the order of the wire.
@@ -44,7 +55,8 @@ pub fn show(
 /// });
 /// ```
 ///
-/// - Each member names the constructor of its [`Field`](crate::private::Field); one that has only one value is a `_`,
+/// - Each member names the constructor of its [`Field`](crate::private::Field), which says what it holds until it is
+///   decoded as well (`__blank!`); one that has only one value is a `_`,
 ///   since the struct does not hold it.
 /// - `: Eq + Hash` stands where the equality is total.
 /// - `constants in` names the field that keeps constants which a server wrote differently; it stands where there are
@@ -65,13 +77,12 @@ macro_rules! __object {
 
         impl ::std::fmt::Debug for $name {
             fn fmt(&self, f: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
-                $crate::private::show(
-                    f,
-                    ::std::stringify!($name),
-                    ::std::stringify!($($($field)?)* $($rest)?),
-                    &[$($(&self.$field,)?)* $(&self.$rest)?],
-                    ::std::option::Option::None $(.or(Some(&self.$constants)))?,
-                )
+                let names = ::std::stringify!($($($field)?)* $($rest)?);
+                let mut show = $crate::private::Show::new(f, ::std::stringify!($name), names);
+                $($(show.member(&self.$field);)?)*
+                $(show.member(&self.$rest);)?
+                $(show.constants(&self.$constants);)?
+                show.finish()
             }
         }
 
@@ -89,7 +100,7 @@ macro_rules! __object {
         impl $crate::private::Decode for $name {
             fn blank() -> Self {
                 Self {
-                    $($($field: $crate::private::Decode::blank(),)?)*
+                    $($($field: $crate::__blank!($kind),)?)*
                     $($rest: ::std::collections::BTreeMap::new(),)?
                     $($constants: $crate::private::Constants::new(),)?
                 }
@@ -116,6 +127,31 @@ macro_rules! __object {
                 }
             }
         )?
+    };
+}
+
+/// What a member holds until it is decoded. What cannot panic brings no code that drops the members
+/// before it.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __blank {
+    (optional) => {
+        ::std::option::Option::None
+    };
+    (nullable) => {
+        ::std::option::Option::None
+    };
+    (patch) => {
+        $crate::Patch::Absent
+    };
+    (required_bool) => {
+        false
+    };
+    (required_int) => {
+        0
+    };
+    ($other:ident) => {
+        $crate::private::Decode::blank()
     };
 }
 

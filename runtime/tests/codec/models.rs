@@ -30,9 +30,9 @@ object!(Invoice, constants in constants {
     customer: optional("customer"),
     status: required("status"),
     lines: required("lines"),
-    note: optional("note"),
+    note: patch("note"),
     parent: optional("parent"),
-    paid_at: required("paid_at"),
+    paid_at: nullable("paid_at"),
 });
 
 #[derive(Clone, Debug, PartialEq)]

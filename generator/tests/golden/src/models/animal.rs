@@ -23,6 +23,6 @@ pub struct Animal {
 object!(Animal: Eq + Hash {
     id: required("id"),
     name: required("name"),
-    legs: required("legs"),
+    legs: required_int("legs"),
     home: optional("home"),
 });

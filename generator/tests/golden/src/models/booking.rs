@@ -115,11 +115,11 @@ impl Booking {
 object!(Booking {
     a: required("a"),
     b: required("b"),
-    c: required("c"),
-    d: required("d"),
+    c: required_int("c"),
+    d: required_bool("d"),
     e: required("e"),
     f: required("f"),
-    g: required("g"),
+    g: nullable("g"),
     travel_class: required("class"),
     i: optional("i"),
 });

@@ -50,5 +50,5 @@ object!(Connection: Eq + Hash {
     id: required("id"),
     client_secret: required("client_secret"),
     keys: optional("keys"),
-    password: optional("password"),
+    password: patch("password"),
 });

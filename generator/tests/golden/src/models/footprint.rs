@@ -13,5 +13,5 @@ pub struct Footprint {
 }
 
 object!(Footprint: Eq + Hash {
-    id: required("id"),
+    id: required_int("id"),
 });

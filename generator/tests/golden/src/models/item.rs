@@ -33,7 +33,7 @@ object!(Item: Eq + Hash, constants in constants {
     _: constant("object", "\"item\""),
     id: required("id"),
     name: required("name"),
-    owner: required("owner"),
+    owner: nullable("owner"),
     reaction: required("reaction"),
     level: optional("level"),
     note: optional("note"),

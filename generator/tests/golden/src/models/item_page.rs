@@ -36,8 +36,8 @@ pub struct ItemPagePageInfo {
 }
 
 object!(ItemPagePageInfo: Eq + Hash {
-    has_next_page: required("has_next_page"),
-    has_prev_page: required("has_prev_page"),
+    has_next_page: required_bool("has_next_page"),
+    has_prev_page: required_bool("has_prev_page"),
     start_cursor: optional("start_cursor"),
     end_cursor: optional("end_cursor"),
 });

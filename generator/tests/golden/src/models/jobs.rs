@@ -13,5 +13,5 @@ pub struct CreateJobResponseItem {
 }
 
 object!(CreateJobResponseItem: Eq + Hash {
-    done: required("done"),
+    done: required_int("done"),
 });

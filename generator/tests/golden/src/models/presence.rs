@@ -85,10 +85,10 @@ impl Presence {
 
 object!(Presence: Eq + Hash {
     required: required("required"),
-    required_nullable: required("required_nullable"),
+    required_nullable: nullable("required_nullable"),
     optional: optional("optional"),
-    optional_nullable: optional("optional_nullable"),
-    optional_nullable_object: optional("optional_nullable_object"),
+    optional_nullable: patch("optional_nullable"),
+    optional_nullable_object: patch("optional_nullable_object"),
     received_at: optional("received_at"),
     pin: optional("pin"),
 });

@@ -30,6 +30,6 @@ impl Range {
 }
 
 object!(Range: Eq + Hash {
-    from: required("from"),
+    from: required_int("from"),
     to: optional("to"),
 });

@@ -66,9 +66,9 @@ impl Tree {
 }
 
 object!(Tree: Eq + Hash {
-    value: required("value"),
+    value: required_int("value"),
     next: optional("next"),
-    maybe: optional("maybe"),
+    maybe: patch("maybe"),
     children: optional("children"),
     by_name: optional("by_name"),
 });
