@@ -9,9 +9,9 @@
 //! - at the root (users meet it): [`Base64`], [`Fault`], [`Patch`], [`UnrecognizedInteger`], [`UnrecognizedJson`],
 //!   [`UnrecognizedValue`], and [`Secret`](crate::Secret);
 //! - in `private` (generated code only): [`Candidate`], [`Clue`], [`Constants`], [`Decode`], [`DecodeMap`],
-//!   [`Encode`], [`EncodeMap`], [`Field`], [`Reader`], [`Writer`], [`blank`], [`decode_json`], [`encode_json`],
-//!   [`unrecognized`], [`unrecognized_integer`], [`serialize`], [`deserialize`] and the macros `wire_string!`,
-//!   `wire_integer!`, `serde_impls!`, `hash_impls!`.
+//!   [`Encode`], [`EncodeMap`], [`Field`], [`Reader`], [`Show`], [`Writer`], [`blank`], [`decode_json`],
+//!   [`encode_json`], [`unrecognized`], [`unrecognized_integer`], [`serialize`], [`deserialize`] and the macros
+//!   `object!`, `string_enum!`, `wire_integer!`, `serde_impls!`, `hash_impls!`.
 
 mod base64;
 mod bridge;
@@ -23,6 +23,7 @@ mod decimal;
 mod fault;
 mod field;
 mod formats;
+mod model;
 mod number;
 mod object;
 mod open;
@@ -46,6 +47,7 @@ use self::containers::texts;
 pub use self::fault::Fault;
 pub(crate) use self::fault::Segment;
 pub use self::field::Field;
+pub use self::model::Show;
 pub use self::open::{UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue, unrecognized, unrecognized_integer};
 pub use self::patch::Patch;
 pub use self::reader::Reader;

@@ -10,8 +10,8 @@ pub use crate::call::{Call, RawCall};
 pub use crate::client::Core;
 pub use crate::client::builder::ClientBuilder;
 pub use crate::codec::{
-    Candidate, Clue, Constants, Decode, DecodeMap, Encode, EncodeMap, Fault, Field, Items, Reader, Sequence, Writer,
-    blank, decode_json, deserialize, encode_json, hash, serialize, unrecognized, unrecognized_integer,
+    Candidate, Clue, Constants, Decode, DecodeMap, Encode, EncodeMap, Fault, Field, Items, Reader, Sequence, Show,
+    Writer, blank, decode_json, deserialize, encode_json, hash, serialize, unrecognized, unrecognized_integer,
 };
 pub use crate::operation::Operation;
 pub use crate::outcome::{Case, Outcome};
@@ -23,6 +23,6 @@ pub use crate::sending::Sending;
 pub use crate::server::{Server, ServerVariable};
 pub use crate::stream::Framing;
 pub use crate::{
-    __hash_impls as hash_impls, __serde_impls as serde_impls, __wire_integer as wire_integer,
-    __wire_string as wire_string,
+    __hash_impls as hash_impls, __object as object, __serde_impls as serde_impls, __string_enum as string_enum,
+    __wire_integer as wire_integer, __wire_string as wire_string,
 };

@@ -2,12 +2,8 @@
 
 //! [`Application`] and what belongs to it.
 
-use std::fmt;
-
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::{ApplicationConsent, Metadata, OwnerType};
 
@@ -53,112 +49,22 @@ pub struct Application {
     pub protocols: Option<ApplicationProtocols>,
 }
 
-impl Application {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("consent"),
-        Field::required("created_at"),
-        Field::required("dependencies_count"),
-        Field::required("identifier"),
-        Field::required("name"),
-        Field::required("organization_id"),
-        Field::required("owner_type"),
-        Field::required("slug"),
-        Field::required("updated_at"),
-        Field::required("zone_id"),
-        Field::optional("description"),
-        Field::optional("metadata"),
-        Field::optional("protocols"),
-    ];
-}
-
-impl fmt::Debug for Application {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Application));
-        debug.field("id", &self.id);
-        debug.field("consent", &self.consent);
-        debug.field("created_at", &self.created_at);
-        debug.field("dependencies_count", &self.dependencies_count);
-        debug.field("identifier", &self.identifier);
-        debug.field("name", &self.name);
-        debug.field("organization_id", &self.organization_id);
-        debug.field("owner_type", &self.owner_type);
-        debug.field("slug", &self.slug);
-        debug.field("updated_at", &self.updated_at);
-        debug.field("zone_id", &self.zone_id);
-        debug.field("description", &self.description);
-        debug.field("metadata", &self.metadata);
-        debug.field("protocols", &self.protocols);
-        debug.finish()
-    }
-}
-
-impl Encode for Application {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.id,
-            &self.consent,
-            &self.created_at,
-            &self.dependencies_count,
-            &self.identifier,
-            &self.name,
-            &self.organization_id,
-            &self.owner_type,
-            &self.slug,
-            &self.updated_at,
-            &self.zone_id,
-            &self.description,
-            &self.metadata,
-            &self.protocols,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Application {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            consent: blank(),
-            created_at: blank(),
-            dependencies_count: 0,
-            identifier: String::new(),
-            name: String::new(),
-            organization_id: String::new(),
-            owner_type: blank(),
-            slug: String::new(),
-            updated_at: blank(),
-            zone_id: String::new(),
-            description: None,
-            metadata: None,
-            protocols: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.id,
-            &mut self.consent,
-            &mut self.created_at,
-            &mut self.dependencies_count,
-            &mut self.identifier,
-            &mut self.name,
-            &mut self.organization_id,
-            &mut self.owner_type,
-            &mut self.slug,
-            &mut self.updated_at,
-            &mut self.zone_id,
-            &mut self.description,
-            &mut self.metadata,
-            &mut self.protocols,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Application);
-
-hash_impls!(Application);
+object!(Application: Eq + Hash {
+    id: required("id"),
+    consent: required("consent"),
+    created_at: required("created_at"),
+    dependencies_count: required_int("dependencies_count"),
+    identifier: required("identifier"),
+    name: required("name"),
+    organization_id: required("organization_id"),
+    owner_type: required("owner_type"),
+    slug: required("slug"),
+    updated_at: required("updated_at"),
+    zone_id: required("zone_id"),
+    description: optional("description"),
+    metadata: optional("metadata"),
+    protocols: optional("protocols"),
+});
 
 /// Settings of the protocols.
 #[derive(Clone, Default, PartialEq)]
@@ -168,39 +74,9 @@ pub struct ApplicationProtocols {
     pub oauth2: Option<ApplicationProtocolsOauth2>,
 }
 
-impl ApplicationProtocols {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::optional("oauth2")];
-}
-
-impl fmt::Debug for ApplicationProtocols {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ApplicationProtocols));
-        debug.field("oauth2", &self.oauth2);
-        debug.finish()
-    }
-}
-
-impl Encode for ApplicationProtocols {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.oauth2];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for ApplicationProtocols {
-    fn blank() -> Self {
-        Self { oauth2: None }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.oauth2];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(ApplicationProtocols);
-
-hash_impls!(ApplicationProtocols);
+object!(ApplicationProtocols: Eq + Hash {
+    oauth2: optional("oauth2"),
+});
 
 /// Settings of OAuth 2.0.
 #[derive(Clone, Default, PartialEq)]
@@ -216,49 +92,7 @@ pub struct ApplicationProtocolsOauth2 {
     pub redirect_uris: Option<Vec<String>>,
 }
 
-impl ApplicationProtocolsOauth2 {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("post_logout_redirect_uris"),
-        Field::optional("redirect_uris"),
-    ];
-}
-
-impl fmt::Debug for ApplicationProtocolsOauth2 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ApplicationProtocolsOauth2));
-        debug.field("post_logout_redirect_uris", &self.post_logout_redirect_uris);
-        debug.field("redirect_uris", &self.redirect_uris);
-        debug.finish()
-    }
-}
-
-impl Encode for ApplicationProtocolsOauth2 {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.post_logout_redirect_uris,
-            &self.redirect_uris,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for ApplicationProtocolsOauth2 {
-    fn blank() -> Self {
-        Self {
-            post_logout_redirect_uris: None,
-            redirect_uris: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.post_logout_redirect_uris,
-            &mut self.redirect_uris,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(ApplicationProtocolsOauth2);
-
-hash_impls!(ApplicationProtocolsOauth2);
+object!(ApplicationProtocolsOauth2: Eq + Hash {
+    post_logout_redirect_uris: optional("post_logout_redirect_uris"),
+    redirect_uris: optional("redirect_uris"),
+});

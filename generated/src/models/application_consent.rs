@@ -3,7 +3,7 @@
 //! [`ApplicationConsent`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// Whether users are asked before an application acts for them: no (`implicit`), or yes (`required`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,26 +17,7 @@ pub enum ApplicationConsent {
     Unrecognized(UnrecognizedValue),
 }
 
-impl ApplicationConsent {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Implicit => "implicit",
-            Self::Required => "required",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ApplicationConsent {
-    fn from(value: &str) -> Self {
-        match value {
-            "implicit" => Self::Implicit,
-            "required" => Self::Required,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(ApplicationConsent);
+string_enum!(ApplicationConsent {
+    "implicit" => Implicit,
+    "required" => Required,
+});

@@ -2,11 +2,7 @@
 
 //! [`ApplicationCredentialCreatePassword`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Constants, Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::{Constants, object};
 
 /// A new credential of a client ID and a secret, which is in the response.
 #[derive(Clone, PartialEq)]
@@ -20,12 +16,6 @@ pub struct ApplicationCredentialCreatePassword {
 }
 
 impl ApplicationCredentialCreatePassword {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("application_id"),
-        Field::constant("type", "\"password\""),
-        Field::optional("identifier"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(application_id: impl Into<String>) -> Self {
@@ -44,41 +34,8 @@ impl ApplicationCredentialCreatePassword {
     }
 }
 
-impl fmt::Debug for ApplicationCredentialCreatePassword {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ApplicationCredentialCreatePassword));
-        debug.field("application_id", &self.application_id);
-        debug.field("identifier", &self.identifier);
-        self.constants.show(&mut debug);
-        debug.finish()
-    }
-}
-
-impl Encode for ApplicationCredentialCreatePassword {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.application_id, &self.identifier];
-        writer.object_with_constants(Self::FIELDS, values, &self.constants);
-    }
-}
-
-impl Decode for ApplicationCredentialCreatePassword {
-    fn blank() -> Self {
-        Self {
-            application_id: String::new(),
-            identifier: None,
-            constants: Constants::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.application_id,
-            &mut self.identifier,
-        ];
-        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
-    }
-}
-
-serde_impls!(ApplicationCredentialCreatePassword);
-
-hash_impls!(ApplicationCredentialCreatePassword);
+object!(ApplicationCredentialCreatePassword: Eq + Hash, constants in constants {
+    application_id: required("application_id"),
+    _: constant("type", "\"password\""),
+    identifier: optional("identifier"),
+});

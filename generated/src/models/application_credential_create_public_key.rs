@@ -2,11 +2,7 @@
 
 //! [`ApplicationCredentialCreatePublicKey`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Constants, Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::{Constants, object};
 
 /// A new credential that is checked with public keys.
 #[derive(Clone, PartialEq)]
@@ -24,13 +20,6 @@ pub struct ApplicationCredentialCreatePublicKey {
 }
 
 impl ApplicationCredentialCreatePublicKey {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("application_id"),
-        Field::required("jwks_uri"),
-        Field::constant("type", "\"public-key\""),
-        Field::optional("identifier"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(application_id: impl Into<String>, jwks_uri: impl Into<String>) -> Self {
@@ -50,48 +39,9 @@ impl ApplicationCredentialCreatePublicKey {
     }
 }
 
-impl fmt::Debug for ApplicationCredentialCreatePublicKey {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ApplicationCredentialCreatePublicKey));
-        debug.field("application_id", &self.application_id);
-        debug.field("jwks_uri", &self.jwks_uri);
-        debug.field("identifier", &self.identifier);
-        self.constants.show(&mut debug);
-        debug.finish()
-    }
-}
-
-impl Encode for ApplicationCredentialCreatePublicKey {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.application_id,
-            &self.jwks_uri,
-            &self.identifier,
-        ];
-        writer.object_with_constants(Self::FIELDS, values, &self.constants);
-    }
-}
-
-impl Decode for ApplicationCredentialCreatePublicKey {
-    fn blank() -> Self {
-        Self {
-            application_id: String::new(),
-            jwks_uri: String::new(),
-            identifier: None,
-            constants: Constants::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.application_id,
-            &mut self.jwks_uri,
-            &mut self.identifier,
-        ];
-        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
-    }
-}
-
-serde_impls!(ApplicationCredentialCreatePublicKey);
-
-hash_impls!(ApplicationCredentialCreatePublicKey);
+object!(ApplicationCredentialCreatePublicKey: Eq + Hash, constants in constants {
+    application_id: required("application_id"),
+    jwks_uri: required("jwks_uri"),
+    _: constant("type", "\"public-key\""),
+    identifier: optional("identifier"),
+});

@@ -2,11 +2,7 @@
 
 //! [`ApplicationCredentialCreateToken`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Constants, Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::{Constants, object};
 
 /// A new credential that is checked by the tokens of a provider.
 #[derive(Clone, PartialEq)]
@@ -22,13 +18,6 @@ pub struct ApplicationCredentialCreateToken {
 }
 
 impl ApplicationCredentialCreateToken {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("application_id"),
-        Field::required("provider_id"),
-        Field::constant("type", "\"token\""),
-        Field::optional("subject"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(
@@ -51,48 +40,9 @@ impl ApplicationCredentialCreateToken {
     }
 }
 
-impl fmt::Debug for ApplicationCredentialCreateToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ApplicationCredentialCreateToken));
-        debug.field("application_id", &self.application_id);
-        debug.field("provider_id", &self.provider_id);
-        debug.field("subject", &self.subject);
-        self.constants.show(&mut debug);
-        debug.finish()
-    }
-}
-
-impl Encode for ApplicationCredentialCreateToken {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.application_id,
-            &self.provider_id,
-            &self.subject,
-        ];
-        writer.object_with_constants(Self::FIELDS, values, &self.constants);
-    }
-}
-
-impl Decode for ApplicationCredentialCreateToken {
-    fn blank() -> Self {
-        Self {
-            application_id: String::new(),
-            provider_id: String::new(),
-            subject: None,
-            constants: Constants::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.application_id,
-            &mut self.provider_id,
-            &mut self.subject,
-        ];
-        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
-    }
-}
-
-serde_impls!(ApplicationCredentialCreateToken);
-
-hash_impls!(ApplicationCredentialCreateToken);
+object!(ApplicationCredentialCreateToken: Eq + Hash, constants in constants {
+    application_id: required("application_id"),
+    provider_id: required("provider_id"),
+    _: constant("type", "\"token\""),
+    subject: optional("subject"),
+});

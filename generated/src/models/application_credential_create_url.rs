@@ -2,11 +2,7 @@
 
 //! [`ApplicationCredentialCreateUrl`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Constants, Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::{Constants, object};
 
 /// A new credential that is a URL.
 #[derive(Clone, PartialEq)]
@@ -22,12 +18,6 @@ pub struct ApplicationCredentialCreateUrl {
 }
 
 impl ApplicationCredentialCreateUrl {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("application_id"),
-        Field::required("identifier"),
-        Field::constant("type", "\"url\""),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(
@@ -42,41 +32,8 @@ impl ApplicationCredentialCreateUrl {
     }
 }
 
-impl fmt::Debug for ApplicationCredentialCreateUrl {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ApplicationCredentialCreateUrl));
-        debug.field("application_id", &self.application_id);
-        debug.field("identifier", &self.identifier);
-        self.constants.show(&mut debug);
-        debug.finish()
-    }
-}
-
-impl Encode for ApplicationCredentialCreateUrl {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.application_id, &self.identifier];
-        writer.object_with_constants(Self::FIELDS, values, &self.constants);
-    }
-}
-
-impl Decode for ApplicationCredentialCreateUrl {
-    fn blank() -> Self {
-        Self {
-            application_id: String::new(),
-            identifier: String::new(),
-            constants: Constants::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.application_id,
-            &mut self.identifier,
-        ];
-        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
-    }
-}
-
-serde_impls!(ApplicationCredentialCreateUrl);
-
-hash_impls!(ApplicationCredentialCreateUrl);
+object!(ApplicationCredentialCreateUrl: Eq + Hash, constants in constants {
+    application_id: required("application_id"),
+    identifier: required("identifier"),
+    _: constant("type", "\"url\""),
+});

@@ -2,13 +2,10 @@
 
 //! [`ApplicationSession`].
 
-use std::fmt;
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Constants, Decode, Encode, Fault, Field, Reader, Writer, serde_impls,
-};
+use sdkgen_runtime::private::{Constants, object};
 use sdkgen_runtime::serde_json::Value;
 
 use crate::models::{Application, SessionMetadata, SessionStatus};
@@ -56,120 +53,22 @@ pub struct ApplicationSession {
     constants: Constants,
 }
 
-impl ApplicationSession {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("application_id"),
-        Field::required("issuer"),
-        Field::required("provider_id"),
-        Field::constant("session_type", "\"application\""),
-        Field::required("subject"),
-        Field::optional("id"),
-        Field::optional("active"),
-        Field::optional("application"),
-        Field::optional("authenticated_at"),
-        Field::optional("created_at"),
-        Field::optional("expires_at"),
-        Field::optional("metadata"),
-        Field::optional("organization_id"),
-        Field::optional("session_data"),
-        Field::optional("status"),
-        Field::optional("updated_at"),
-        Field::optional("zone_id"),
-    ];
-}
-
-impl fmt::Debug for ApplicationSession {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ApplicationSession));
-        debug.field("application_id", &self.application_id);
-        debug.field("issuer", &self.issuer);
-        debug.field("provider_id", &self.provider_id);
-        debug.field("subject", &self.subject);
-        debug.field("id", &self.id);
-        debug.field("active", &self.active);
-        debug.field("application", &self.application);
-        debug.field("authenticated_at", &self.authenticated_at);
-        debug.field("created_at", &self.created_at);
-        debug.field("expires_at", &self.expires_at);
-        debug.field("metadata", &self.metadata);
-        debug.field("organization_id", &self.organization_id);
-        debug.field("session_data", &self.session_data);
-        debug.field("status", &self.status);
-        debug.field("updated_at", &self.updated_at);
-        debug.field("zone_id", &self.zone_id);
-        self.constants.show(&mut debug);
-        debug.finish()
-    }
-}
-
-impl Encode for ApplicationSession {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.application_id,
-            &self.issuer,
-            &self.provider_id,
-            &self.subject,
-            &self.id,
-            &self.active,
-            &self.application,
-            &self.authenticated_at,
-            &self.created_at,
-            &self.expires_at,
-            &self.metadata,
-            &self.organization_id,
-            &self.session_data,
-            &self.status,
-            &self.updated_at,
-            &self.zone_id,
-        ];
-        writer.object_with_constants(Self::FIELDS, values, &self.constants);
-    }
-}
-
-impl Decode for ApplicationSession {
-    fn blank() -> Self {
-        Self {
-            application_id: String::new(),
-            issuer: String::new(),
-            provider_id: String::new(),
-            subject: String::new(),
-            id: None,
-            active: None,
-            application: None,
-            authenticated_at: None,
-            created_at: None,
-            expires_at: None,
-            metadata: None,
-            organization_id: None,
-            session_data: None,
-            status: None,
-            updated_at: None,
-            zone_id: None,
-            constants: Constants::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.application_id,
-            &mut self.issuer,
-            &mut self.provider_id,
-            &mut self.subject,
-            &mut self.id,
-            &mut self.active,
-            &mut self.application,
-            &mut self.authenticated_at,
-            &mut self.created_at,
-            &mut self.expires_at,
-            &mut self.metadata,
-            &mut self.organization_id,
-            &mut self.session_data,
-            &mut self.status,
-            &mut self.updated_at,
-            &mut self.zone_id,
-        ];
-        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
-    }
-}
-
-serde_impls!(ApplicationSession);
+object!(ApplicationSession, constants in constants {
+    application_id: required("application_id"),
+    issuer: required("issuer"),
+    provider_id: required("provider_id"),
+    _: constant("session_type", "\"application\""),
+    subject: required("subject"),
+    id: optional("id"),
+    active: optional("active"),
+    application: optional("application"),
+    authenticated_at: optional("authenticated_at"),
+    created_at: optional("created_at"),
+    expires_at: optional("expires_at"),
+    metadata: optional("metadata"),
+    organization_id: optional("organization_id"),
+    session_data: optional("session_data"),
+    status: optional("status"),
+    updated_at: optional("updated_at"),
+    zone_id: optional("zone_id"),
+});

@@ -3,7 +3,7 @@
 //! [`ApplicationTrait`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// What is special about an application.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,26 +17,7 @@ pub enum ApplicationTrait {
     Unrecognized(UnrecognizedValue),
 }
 
-impl ApplicationTrait {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Gateway => "gateway",
-            Self::McpProvider => "mcp-provider",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ApplicationTrait {
-    fn from(value: &str) -> Self {
-        match value {
-            "gateway" => Self::Gateway,
-            "mcp-provider" => Self::McpProvider,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(ApplicationTrait);
+string_enum!(ApplicationTrait {
+    "gateway" => Gateway,
+    "mcp-provider" => McpProvider,
+});

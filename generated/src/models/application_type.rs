@@ -3,7 +3,7 @@
 //! [`ApplicationType`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// The type of an OAuth client: `native` redirects to localhost or to a scheme of its own, `web` to other hosts
 /// by https.
@@ -18,26 +18,7 @@ pub enum ApplicationType {
     Unrecognized(UnrecognizedValue),
 }
 
-impl ApplicationType {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Native => "native",
-            Self::Web => "web",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ApplicationType {
-    fn from(value: &str) -> Self {
-        match value {
-            "native" => Self::Native,
-            "web" => Self::Web,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(ApplicationType);
+string_enum!(ApplicationType {
+    "native" => Native,
+    "web" => Web,
+});

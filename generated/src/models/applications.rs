@@ -2,12 +2,8 @@
 
 //! [`ApplicationDependency`] and what belongs to it.
 
-use std::fmt;
-
 use sdkgen_runtime::Patch;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -22,11 +18,6 @@ pub struct ApplicationDependency {
 }
 
 impl ApplicationDependency {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::optional("type"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
@@ -43,39 +34,10 @@ impl ApplicationDependency {
     }
 }
 
-impl fmt::Debug for ApplicationDependency {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ApplicationDependency));
-        debug.field("id", &self.id);
-        debug.field("type_", &self.type_);
-        debug.finish()
-    }
-}
-
-impl Encode for ApplicationDependency {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.id, &self.type_];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for ApplicationDependency {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            type_: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.id, &mut self.type_];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(ApplicationDependency);
-
-hash_impls!(ApplicationDependency);
+object!(ApplicationDependency: Eq + Hash {
+    id: required("id"),
+    type_: optional("type"),
+});
 
 /// Settings of the protocols.
 #[derive(Clone, Default, PartialEq)]
@@ -86,8 +48,6 @@ pub struct CreateApplicationProtocols {
 }
 
 impl CreateApplicationProtocols {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::optional("oauth2")];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -102,35 +62,9 @@ impl CreateApplicationProtocols {
     }
 }
 
-impl fmt::Debug for CreateApplicationProtocols {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(CreateApplicationProtocols));
-        debug.field("oauth2", &self.oauth2);
-        debug.finish()
-    }
-}
-
-impl Encode for CreateApplicationProtocols {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.oauth2];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for CreateApplicationProtocols {
-    fn blank() -> Self {
-        Self { oauth2: None }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.oauth2];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(CreateApplicationProtocols);
-
-hash_impls!(CreateApplicationProtocols);
+object!(CreateApplicationProtocols: Eq + Hash {
+    oauth2: optional("oauth2"),
+});
 
 /// Settings of OAuth 2.0.
 #[derive(Clone, Default, PartialEq)]
@@ -147,11 +81,6 @@ pub struct CreateApplicationProtocolsOauth2 {
 }
 
 impl CreateApplicationProtocolsOauth2 {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("post_logout_redirect_uris"),
-        Field::optional("redirect_uris"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -193,45 +122,10 @@ impl CreateApplicationProtocolsOauth2 {
     }
 }
 
-impl fmt::Debug for CreateApplicationProtocolsOauth2 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(CreateApplicationProtocolsOauth2));
-        debug.field("post_logout_redirect_uris", &self.post_logout_redirect_uris);
-        debug.field("redirect_uris", &self.redirect_uris);
-        debug.finish()
-    }
-}
-
-impl Encode for CreateApplicationProtocolsOauth2 {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.post_logout_redirect_uris,
-            &self.redirect_uris,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for CreateApplicationProtocolsOauth2 {
-    fn blank() -> Self {
-        Self {
-            post_logout_redirect_uris: None,
-            redirect_uris: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.post_logout_redirect_uris,
-            &mut self.redirect_uris,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(CreateApplicationProtocolsOauth2);
-
-hash_impls!(CreateApplicationProtocolsOauth2);
+object!(CreateApplicationProtocolsOauth2: Eq + Hash {
+    post_logout_redirect_uris: optional("post_logout_redirect_uris"),
+    redirect_uris: optional("redirect_uris"),
+});
 
 /// Settings of the protocols.
 #[derive(Clone, Default, PartialEq)]
@@ -242,8 +136,6 @@ pub struct UpdateApplicationProtocols {
 }
 
 impl UpdateApplicationProtocols {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::optional("oauth2")];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -261,35 +153,9 @@ impl UpdateApplicationProtocols {
     }
 }
 
-impl fmt::Debug for UpdateApplicationProtocols {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(UpdateApplicationProtocols));
-        debug.field("oauth2", &self.oauth2);
-        debug.finish()
-    }
-}
-
-impl Encode for UpdateApplicationProtocols {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.oauth2];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for UpdateApplicationProtocols {
-    fn blank() -> Self {
-        Self { oauth2: Patch::Absent }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.oauth2];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(UpdateApplicationProtocols);
-
-hash_impls!(UpdateApplicationProtocols);
+object!(UpdateApplicationProtocols: Eq + Hash {
+    oauth2: patch("oauth2"),
+});
 
 /// Settings of OAuth 2.0.
 #[derive(Clone, Default, PartialEq)]
@@ -306,11 +172,6 @@ pub struct UpdateApplicationProtocolsOauth2 {
 }
 
 impl UpdateApplicationProtocolsOauth2 {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("post_logout_redirect_uris"),
-        Field::optional("redirect_uris"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -345,42 +206,7 @@ impl UpdateApplicationProtocolsOauth2 {
     }
 }
 
-impl fmt::Debug for UpdateApplicationProtocolsOauth2 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(UpdateApplicationProtocolsOauth2));
-        debug.field("post_logout_redirect_uris", &self.post_logout_redirect_uris);
-        debug.field("redirect_uris", &self.redirect_uris);
-        debug.finish()
-    }
-}
-
-impl Encode for UpdateApplicationProtocolsOauth2 {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.post_logout_redirect_uris,
-            &self.redirect_uris,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for UpdateApplicationProtocolsOauth2 {
-    fn blank() -> Self {
-        Self {
-            post_logout_redirect_uris: Patch::Absent,
-            redirect_uris: Patch::Absent,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.post_logout_redirect_uris,
-            &mut self.redirect_uris,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(UpdateApplicationProtocolsOauth2);
-
-hash_impls!(UpdateApplicationProtocolsOauth2);
+object!(UpdateApplicationProtocolsOauth2: Eq + Hash {
+    post_logout_redirect_uris: patch("post_logout_redirect_uris"),
+    redirect_uris: patch("redirect_uris"),
+});

@@ -2,11 +2,7 @@
 
 //! [`Attestation`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// A signature on an `AttestationStatement`, as a JWS in flattened JSON. No endpoint uses it so far.
 #[derive(Clone, PartialEq)]
@@ -20,50 +16,8 @@ pub struct Attestation {
     pub signature: String,
 }
 
-impl Attestation {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("payload"),
-        Field::required("protected"),
-        Field::required("signature"),
-    ];
-}
-
-impl fmt::Debug for Attestation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Attestation));
-        debug.field("payload", &self.payload);
-        debug.field("protected", &self.protected);
-        debug.field("signature", &self.signature);
-        debug.finish()
-    }
-}
-
-impl Encode for Attestation {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.payload, &self.protected, &self.signature];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Attestation {
-    fn blank() -> Self {
-        Self {
-            payload: String::new(),
-            protected: String::new(),
-            signature: String::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.payload,
-            &mut self.protected,
-            &mut self.signature,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Attestation);
-
-hash_impls!(Attestation);
+object!(Attestation: Eq + Hash {
+    payload: required("payload"),
+    protected: required("protected"),
+    signature: required("signature"),
+});

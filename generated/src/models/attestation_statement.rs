@@ -2,13 +2,8 @@
 
 //! [`AttestationStatement`].
 
-use std::fmt;
-
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Constants, Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls,
-    serde_impls,
-};
+use sdkgen_runtime::private::{Constants, object};
 
 use crate::models::AttestationStatus;
 
@@ -35,83 +30,15 @@ pub struct AttestationStatement {
     constants: Constants,
 }
 
-impl AttestationStatement {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("attested_at"),
-        Field::required("attested_by"),
-        Field::required("key_id"),
-        Field::required("manifest_sha"),
-        Field::required("policy_set_id"),
-        Field::required("policy_set_version"),
-        Field::required("status"),
-        Field::constant("type", "\"policy_set_attestation\""),
-        Field::constant("v", "1"),
-        Field::required("zone_id"),
-    ];
-}
-
-impl fmt::Debug for AttestationStatement {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(AttestationStatement));
-        debug.field("attested_at", &self.attested_at);
-        debug.field("attested_by", &self.attested_by);
-        debug.field("key_id", &self.key_id);
-        debug.field("manifest_sha", &self.manifest_sha);
-        debug.field("policy_set_id", &self.policy_set_id);
-        debug.field("policy_set_version", &self.policy_set_version);
-        debug.field("status", &self.status);
-        debug.field("zone_id", &self.zone_id);
-        self.constants.show(&mut debug);
-        debug.finish()
-    }
-}
-
-impl Encode for AttestationStatement {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.attested_at,
-            &self.attested_by,
-            &self.key_id,
-            &self.manifest_sha,
-            &self.policy_set_id,
-            &self.policy_set_version,
-            &self.status,
-            &self.zone_id,
-        ];
-        writer.object_with_constants(Self::FIELDS, values, &self.constants);
-    }
-}
-
-impl Decode for AttestationStatement {
-    fn blank() -> Self {
-        Self {
-            attested_at: blank(),
-            attested_by: String::new(),
-            key_id: String::new(),
-            manifest_sha: String::new(),
-            policy_set_id: String::new(),
-            policy_set_version: 0,
-            status: blank(),
-            zone_id: String::new(),
-            constants: Constants::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.attested_at,
-            &mut self.attested_by,
-            &mut self.key_id,
-            &mut self.manifest_sha,
-            &mut self.policy_set_id,
-            &mut self.policy_set_version,
-            &mut self.status,
-            &mut self.zone_id,
-        ];
-        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
-    }
-}
-
-serde_impls!(AttestationStatement);
-
-hash_impls!(AttestationStatement);
+object!(AttestationStatement: Eq + Hash, constants in constants {
+    attested_at: required("attested_at"),
+    attested_by: required("attested_by"),
+    key_id: required("key_id"),
+    manifest_sha: required("manifest_sha"),
+    policy_set_id: required("policy_set_id"),
+    policy_set_version: required_int("policy_set_version"),
+    status: required("status"),
+    _: constant("type", "\"policy_set_attestation\""),
+    _: constant("v", "1"),
+    zone_id: required("zone_id"),
+});

@@ -3,7 +3,7 @@
 //! [`AttestationStatus`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// Why a statement was made: for the first time (`created`), or again after the key was changed (`re_signed`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,26 +17,7 @@ pub enum AttestationStatus {
     Unrecognized(UnrecognizedValue),
 }
 
-impl AttestationStatus {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Created => "created",
-            Self::ReSigned => "re_signed",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for AttestationStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "created" => Self::Created,
-            "re_signed" => Self::ReSigned,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(AttestationStatus);
+string_enum!(AttestationStatus {
+    "created" => Created,
+    "re_signed" => ReSigned,
+});

@@ -3,7 +3,7 @@
 //! [`CedarFormat`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// How Cedar is written: as text, or as JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,26 +17,7 @@ pub enum CedarFormat {
     Unrecognized(UnrecognizedValue),
 }
 
-impl CedarFormat {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Cedar => "cedar",
-            Self::Json => "json",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for CedarFormat {
-    fn from(value: &str) -> Self {
-        match value {
-            "cedar" => Self::Cedar,
-            "json" => Self::Json,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(CedarFormat);
+string_enum!(CedarFormat {
+    "cedar" => Cedar,
+    "json" => Json,
+});

@@ -2,11 +2,7 @@
 
 //! [`CimdSettings`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// What holds for clients whose ID is the URL of a document about them (CIMD, client ID metadata documents).
 #[derive(Clone, PartialEq)]
@@ -20,11 +16,6 @@ pub struct CimdSettings {
 }
 
 impl CimdSettings {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("allowed_client_ids"),
-        Field::required("enabled"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(
@@ -41,39 +32,7 @@ impl CimdSettings {
     }
 }
 
-impl fmt::Debug for CimdSettings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(CimdSettings));
-        debug.field("allowed_client_ids", &self.allowed_client_ids);
-        debug.field("enabled", &self.enabled);
-        debug.finish()
-    }
-}
-
-impl Encode for CimdSettings {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.allowed_client_ids, &self.enabled];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for CimdSettings {
-    fn blank() -> Self {
-        Self {
-            allowed_client_ids: Vec::new(),
-            enabled: false,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.allowed_client_ids,
-            &mut self.enabled,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(CimdSettings);
-
-hash_impls!(CimdSettings);
+object!(CimdSettings: Eq + Hash {
+    allowed_client_ids: required("allowed_client_ids"),
+    enabled: required_bool("enabled"),
+});

@@ -2,13 +2,9 @@
 
 //! [`CredentialCreateResponse`].
 
-use std::fmt;
-
 use sdkgen_runtime::Secret;
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// A new credential of a service account, with its secret.
 #[derive(Clone, PartialEq)]
@@ -30,69 +26,11 @@ pub struct CredentialCreateResponse {
     pub description: Option<String>,
 }
 
-impl CredentialCreateResponse {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("client_id"),
-        Field::required("client_secret"),
-        Field::required("created_at"),
-        Field::required("name"),
-        Field::optional("description"),
-    ];
-}
-
-impl fmt::Debug for CredentialCreateResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(CredentialCreateResponse));
-        debug.field("id", &self.id);
-        debug.field("client_id", &self.client_id);
-        debug.field("client_secret", &self.client_secret);
-        debug.field("created_at", &self.created_at);
-        debug.field("name", &self.name);
-        debug.field("description", &self.description);
-        debug.finish()
-    }
-}
-
-impl Encode for CredentialCreateResponse {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.id,
-            &self.client_id,
-            &self.client_secret,
-            &self.created_at,
-            &self.name,
-            &self.description,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for CredentialCreateResponse {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            client_id: String::new(),
-            client_secret: blank(),
-            created_at: blank(),
-            name: String::new(),
-            description: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.id,
-            &mut self.client_id,
-            &mut self.client_secret,
-            &mut self.created_at,
-            &mut self.name,
-            &mut self.description,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(CredentialCreateResponse);
-
-hash_impls!(CredentialCreateResponse);
+object!(CredentialCreateResponse: Eq + Hash {
+    id: required("id"),
+    client_id: required("client_id"),
+    client_secret: required("client_secret"),
+    created_at: required("created_at"),
+    name: required("name"),
+    description: optional("description"),
+});

@@ -2,11 +2,7 @@
 
 //! [`DelegatedGrantListResponse`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::{Grant, Pagination};
 
@@ -20,41 +16,7 @@ pub struct DelegatedGrantListResponse {
     pub pagination: Pagination,
 }
 
-impl DelegatedGrantListResponse {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("items"),
-        Field::required("pagination"),
-    ];
-}
-
-impl fmt::Debug for DelegatedGrantListResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(DelegatedGrantListResponse));
-        debug.field("items", &self.items);
-        debug.field("pagination", &self.pagination);
-        debug.finish()
-    }
-}
-
-impl Encode for DelegatedGrantListResponse {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.items, &self.pagination];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for DelegatedGrantListResponse {
-    fn blank() -> Self {
-        Self {
-            items: Vec::new(),
-            pagination: blank(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.items, &mut self.pagination];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(DelegatedGrantListResponse);
+object!(DelegatedGrantListResponse {
+    items: required("items"),
+    pagination: required("pagination"),
+});

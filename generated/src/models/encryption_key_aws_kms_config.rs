@@ -2,11 +2,7 @@
 
 //! [`EncryptionKeyAwsKmsConfig`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Constants, Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::{Constants, object};
 
 /// A key in AWS KMS that the customer manages.
 #[derive(Clone, PartialEq)]
@@ -20,11 +16,6 @@ pub struct EncryptionKeyAwsKmsConfig {
 }
 
 impl EncryptionKeyAwsKmsConfig {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("arn"),
-        Field::constant("type", "\"aws\""),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(arn: impl Into<String>) -> Self {
@@ -35,36 +26,7 @@ impl EncryptionKeyAwsKmsConfig {
     }
 }
 
-impl fmt::Debug for EncryptionKeyAwsKmsConfig {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(EncryptionKeyAwsKmsConfig));
-        debug.field("arn", &self.arn);
-        self.constants.show(&mut debug);
-        debug.finish()
-    }
-}
-
-impl Encode for EncryptionKeyAwsKmsConfig {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.arn];
-        writer.object_with_constants(Self::FIELDS, values, &self.constants);
-    }
-}
-
-impl Decode for EncryptionKeyAwsKmsConfig {
-    fn blank() -> Self {
-        Self {
-            arn: String::new(),
-            constants: Constants::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.arn];
-        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
-    }
-}
-
-serde_impls!(EncryptionKeyAwsKmsConfig);
-
-hash_impls!(EncryptionKeyAwsKmsConfig);
+object!(EncryptionKeyAwsKmsConfig: Eq + Hash, constants in constants {
+    arn: required("arn"),
+    _: constant("type", "\"aws\""),
+});

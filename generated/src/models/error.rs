@@ -2,11 +2,7 @@
 
 //! [`Error`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Why a request failed.
 #[derive(Clone, PartialEq)]
@@ -20,48 +16,8 @@ pub struct Error {
     pub status: f64,
 }
 
-impl Error {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("message"),
-        Field::required("code"),
-        Field::required("status"),
-    ];
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Error));
-        debug.field("message", &self.message);
-        debug.field("code", &self.code);
-        debug.field("status", &self.status);
-        debug.finish()
-    }
-}
-
-impl Encode for Error {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.message, &self.code, &self.status];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Error {
-    fn blank() -> Self {
-        Self {
-            message: String::new(),
-            code: String::new(),
-            status: blank(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.message,
-            &mut self.code,
-            &mut self.status,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Error);
+object!(Error {
+    message: required("message"),
+    code: required("code"),
+    status: required("status"),
+});

@@ -2,12 +2,8 @@
 
 //! [`Grant`].
 
-use std::fmt;
-
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::{GrantStatus, Provider, Resource, User};
 
@@ -55,122 +51,22 @@ pub struct Grant {
     pub user: Option<User>,
 }
 
-impl Grant {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("created_at"),
-        Field::required("expires_at"),
-        Field::required("organization_id"),
-        Field::required("provider_id"),
-        Field::required("refresh_token_set"),
-        Field::required("resource_id"),
-        Field::required("scopes"),
-        Field::required("status"),
-        Field::required("updated_at"),
-        Field::required("user_id"),
-        Field::required("zone_id"),
-        Field::optional("active"),
-        Field::optional("provider"),
-        Field::optional("refreshed_at"),
-        Field::optional("resource"),
-        Field::optional("user"),
-    ];
-}
-
-impl fmt::Debug for Grant {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Grant));
-        debug.field("id", &self.id);
-        debug.field("created_at", &self.created_at);
-        debug.field("expires_at", &self.expires_at);
-        debug.field("organization_id", &self.organization_id);
-        debug.field("provider_id", &self.provider_id);
-        debug.field("refresh_token_set", &self.refresh_token_set);
-        debug.field("resource_id", &self.resource_id);
-        debug.field("scopes", &self.scopes);
-        debug.field("status", &self.status);
-        debug.field("updated_at", &self.updated_at);
-        debug.field("user_id", &self.user_id);
-        debug.field("zone_id", &self.zone_id);
-        debug.field("active", &self.active);
-        debug.field("provider", &self.provider);
-        debug.field("refreshed_at", &self.refreshed_at);
-        debug.field("resource", &self.resource);
-        debug.field("user", &self.user);
-        debug.finish()
-    }
-}
-
-impl Encode for Grant {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.id,
-            &self.created_at,
-            &self.expires_at,
-            &self.organization_id,
-            &self.provider_id,
-            &self.refresh_token_set,
-            &self.resource_id,
-            &self.scopes,
-            &self.status,
-            &self.updated_at,
-            &self.user_id,
-            &self.zone_id,
-            &self.active,
-            &self.provider,
-            &self.refreshed_at,
-            &self.resource,
-            &self.user,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Grant {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            created_at: blank(),
-            expires_at: blank(),
-            organization_id: String::new(),
-            provider_id: String::new(),
-            refresh_token_set: false,
-            resource_id: String::new(),
-            scopes: Vec::new(),
-            status: blank(),
-            updated_at: blank(),
-            user_id: String::new(),
-            zone_id: String::new(),
-            active: None,
-            provider: None,
-            refreshed_at: None,
-            resource: None,
-            user: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.id,
-            &mut self.created_at,
-            &mut self.expires_at,
-            &mut self.organization_id,
-            &mut self.provider_id,
-            &mut self.refresh_token_set,
-            &mut self.resource_id,
-            &mut self.scopes,
-            &mut self.status,
-            &mut self.updated_at,
-            &mut self.user_id,
-            &mut self.zone_id,
-            &mut self.active,
-            &mut self.provider,
-            &mut self.refreshed_at,
-            &mut self.resource,
-            &mut self.user,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Grant);
+object!(Grant {
+    id: required("id"),
+    created_at: required("created_at"),
+    expires_at: required("expires_at"),
+    organization_id: required("organization_id"),
+    provider_id: required("provider_id"),
+    refresh_token_set: required_bool("refresh_token_set"),
+    resource_id: required("resource_id"),
+    scopes: required("scopes"),
+    status: required("status"),
+    updated_at: required("updated_at"),
+    user_id: required("user_id"),
+    zone_id: required("zone_id"),
+    active: optional("active"),
+    provider: optional("provider"),
+    refreshed_at: optional("refreshed_at"),
+    resource: optional("resource"),
+    user: optional("user"),
+});

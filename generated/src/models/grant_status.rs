@@ -3,7 +3,7 @@
 //! [`GrantStatus`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// Where a grant stands.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -19,28 +19,8 @@ pub enum GrantStatus {
     Unrecognized(UnrecognizedValue),
 }
 
-impl GrantStatus {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Expired => "expired",
-            Self::Revoked => "revoked",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for GrantStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "active" => Self::Active,
-            "expired" => Self::Expired,
-            "revoked" => Self::Revoked,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(GrantStatus);
+string_enum!(GrantStatus {
+    "active" => Active,
+    "expired" => Expired,
+    "revoked" => Revoked,
+});

@@ -2,12 +2,8 @@
 
 //! [`Identity`].
 
-use std::fmt;
-
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::{IdentityStatus, IdentityType, OrganizationRole, Permissions};
 
@@ -42,84 +38,14 @@ pub struct Identity {
     pub permissions: Option<Permissions>,
 }
 
-impl Identity {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("created_at"),
-        Field::required("email"),
-        Field::required("role"),
-        Field::required("source"),
-        Field::required("status"),
-        Field::required("type"),
-        Field::required("updated_at"),
-        Field::optional("permissions"),
-    ];
-}
-
-impl fmt::Debug for Identity {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Identity));
-        debug.field("id", &self.id);
-        debug.field("created_at", &self.created_at);
-        debug.field("email", &self.email);
-        debug.field("role", &self.role);
-        debug.field("source", &self.source);
-        debug.field("status", &self.status);
-        debug.field("type_", &self.type_);
-        debug.field("updated_at", &self.updated_at);
-        debug.field("permissions", &self.permissions);
-        debug.finish()
-    }
-}
-
-impl Encode for Identity {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.id,
-            &self.created_at,
-            &self.email,
-            &self.role,
-            &self.source,
-            &self.status,
-            &self.type_,
-            &self.updated_at,
-            &self.permissions,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Identity {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            created_at: blank(),
-            email: String::new(),
-            role: blank(),
-            source: String::new(),
-            status: blank(),
-            type_: blank(),
-            updated_at: blank(),
-            permissions: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.id,
-            &mut self.created_at,
-            &mut self.email,
-            &mut self.role,
-            &mut self.source,
-            &mut self.status,
-            &mut self.type_,
-            &mut self.updated_at,
-            &mut self.permissions,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Identity);
-
-hash_impls!(Identity);
+object!(Identity: Eq + Hash {
+    id: required("id"),
+    created_at: required("created_at"),
+    email: required("email"),
+    role: required("role"),
+    source: required("source"),
+    status: required("status"),
+    type_: required("type"),
+    updated_at: required("updated_at"),
+    permissions: optional("permissions"),
+});

@@ -3,7 +3,7 @@
 //! [`IdentityStatus`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// Where an identity stands: the status of a user, or that of an invitation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -25,34 +25,11 @@ pub enum IdentityStatus {
     Unrecognized(UnrecognizedValue),
 }
 
-impl IdentityStatus {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Disabled => "disabled",
-            Self::Pending => "pending",
-            Self::Accepted => "accepted",
-            Self::Expired => "expired",
-            Self::Revoked => "revoked",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for IdentityStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "active" => Self::Active,
-            "disabled" => Self::Disabled,
-            "pending" => Self::Pending,
-            "accepted" => Self::Accepted,
-            "expired" => Self::Expired,
-            "revoked" => Self::Revoked,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(IdentityStatus);
+string_enum!(IdentityStatus {
+    "active" => Active,
+    "disabled" => Disabled,
+    "pending" => Pending,
+    "accepted" => Accepted,
+    "expired" => Expired,
+    "revoked" => Revoked,
+});

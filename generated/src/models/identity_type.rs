@@ -3,7 +3,7 @@
 //! [`IdentityType`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// Whether an identity is a user or an invitation.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,26 +17,7 @@ pub enum IdentityType {
     Unrecognized(UnrecognizedValue),
 }
 
-impl IdentityType {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::User => "user",
-            Self::Invitation => "invitation",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for IdentityType {
-    fn from(value: &str) -> Self {
-        match value {
-            "user" => Self::User,
-            "invitation" => Self::Invitation,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(IdentityType);
+string_enum!(IdentityType {
+    "user" => User,
+    "invitation" => Invitation,
+});

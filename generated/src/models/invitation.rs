@@ -2,12 +2,8 @@
 
 //! [`Invitation`].
 
-use std::fmt;
-
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::{InvitationStatus, OrganizationRole, Permissions};
 
@@ -44,89 +40,15 @@ pub struct Invitation {
     pub permissions: Option<Permissions>,
 }
 
-impl Invitation {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("created_at"),
-        Field::required("created_by"),
-        Field::required("email"),
-        Field::required("expires_at"),
-        Field::required("organization_id"),
-        Field::required("role"),
-        Field::required("status"),
-        Field::required("updated_at"),
-        Field::optional("permissions"),
-    ];
-}
-
-impl fmt::Debug for Invitation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Invitation));
-        debug.field("id", &self.id);
-        debug.field("created_at", &self.created_at);
-        debug.field("created_by", &self.created_by);
-        debug.field("email", &self.email);
-        debug.field("expires_at", &self.expires_at);
-        debug.field("organization_id", &self.organization_id);
-        debug.field("role", &self.role);
-        debug.field("status", &self.status);
-        debug.field("updated_at", &self.updated_at);
-        debug.field("permissions", &self.permissions);
-        debug.finish()
-    }
-}
-
-impl Encode for Invitation {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.id,
-            &self.created_at,
-            &self.created_by,
-            &self.email,
-            &self.expires_at,
-            &self.organization_id,
-            &self.role,
-            &self.status,
-            &self.updated_at,
-            &self.permissions,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Invitation {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            created_at: blank(),
-            created_by: String::new(),
-            email: String::new(),
-            expires_at: blank(),
-            organization_id: String::new(),
-            role: blank(),
-            status: blank(),
-            updated_at: blank(),
-            permissions: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.id,
-            &mut self.created_at,
-            &mut self.created_by,
-            &mut self.email,
-            &mut self.expires_at,
-            &mut self.organization_id,
-            &mut self.role,
-            &mut self.status,
-            &mut self.updated_at,
-            &mut self.permissions,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Invitation);
-
-hash_impls!(Invitation);
+object!(Invitation: Eq + Hash {
+    id: required("id"),
+    created_at: required("created_at"),
+    created_by: required("created_by"),
+    email: required("email"),
+    expires_at: required("expires_at"),
+    organization_id: required("organization_id"),
+    role: required("role"),
+    status: required("status"),
+    updated_at: required("updated_at"),
+    permissions: optional("permissions"),
+});

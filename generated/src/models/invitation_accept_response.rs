@@ -2,11 +2,7 @@
 
 //! [`InvitationAcceptResponse`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// What became of an invitation that was accepted.
 #[derive(Clone, PartialEq)]
@@ -22,59 +18,9 @@ pub struct InvitationAcceptResponse {
     pub user_id: Option<String>,
 }
 
-impl InvitationAcceptResponse {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("organization_id"),
-        Field::required("organization_name"),
-        Field::required("success"),
-        Field::optional("user_id"),
-    ];
-}
-
-impl fmt::Debug for InvitationAcceptResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(InvitationAcceptResponse));
-        debug.field("organization_id", &self.organization_id);
-        debug.field("organization_name", &self.organization_name);
-        debug.field("success", &self.success);
-        debug.field("user_id", &self.user_id);
-        debug.finish()
-    }
-}
-
-impl Encode for InvitationAcceptResponse {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.organization_id,
-            &self.organization_name,
-            &self.success,
-            &self.user_id,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for InvitationAcceptResponse {
-    fn blank() -> Self {
-        Self {
-            organization_id: String::new(),
-            organization_name: String::new(),
-            success: false,
-            user_id: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.organization_id,
-            &mut self.organization_name,
-            &mut self.success,
-            &mut self.user_id,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(InvitationAcceptResponse);
-
-hash_impls!(InvitationAcceptResponse);
+object!(InvitationAcceptResponse: Eq + Hash {
+    organization_id: required("organization_id"),
+    organization_name: required("organization_name"),
+    success: required_bool("success"),
+    user_id: optional("user_id"),
+});

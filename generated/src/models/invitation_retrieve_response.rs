@@ -2,12 +2,8 @@
 
 //! [`InvitationRetrieveResponse`].
 
-use std::fmt;
-
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::{InvitationStatus, OrganizationRole};
 
@@ -31,69 +27,11 @@ pub struct InvitationRetrieveResponse {
     pub status: InvitationStatus,
 }
 
-impl InvitationRetrieveResponse {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("created_by_name"),
-        Field::required("email"),
-        Field::required("expires_at"),
-        Field::required("organization_name"),
-        Field::required("role"),
-        Field::required("status"),
-    ];
-}
-
-impl fmt::Debug for InvitationRetrieveResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(InvitationRetrieveResponse));
-        debug.field("created_by_name", &self.created_by_name);
-        debug.field("email", &self.email);
-        debug.field("expires_at", &self.expires_at);
-        debug.field("organization_name", &self.organization_name);
-        debug.field("role", &self.role);
-        debug.field("status", &self.status);
-        debug.finish()
-    }
-}
-
-impl Encode for InvitationRetrieveResponse {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.created_by_name,
-            &self.email,
-            &self.expires_at,
-            &self.organization_name,
-            &self.role,
-            &self.status,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for InvitationRetrieveResponse {
-    fn blank() -> Self {
-        Self {
-            created_by_name: String::new(),
-            email: String::new(),
-            expires_at: blank(),
-            organization_name: String::new(),
-            role: blank(),
-            status: blank(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.created_by_name,
-            &mut self.email,
-            &mut self.expires_at,
-            &mut self.organization_name,
-            &mut self.role,
-            &mut self.status,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(InvitationRetrieveResponse);
-
-hash_impls!(InvitationRetrieveResponse);
+object!(InvitationRetrieveResponse: Eq + Hash {
+    created_by_name: required("created_by_name"),
+    email: required("email"),
+    expires_at: required("expires_at"),
+    organization_name: required("organization_name"),
+    role: required("role"),
+    status: required("status"),
+});

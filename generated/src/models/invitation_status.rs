@@ -3,7 +3,7 @@
 //! [`InvitationStatus`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// Where an invitation stands.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -21,30 +21,9 @@ pub enum InvitationStatus {
     Unrecognized(UnrecognizedValue),
 }
 
-impl InvitationStatus {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Pending => "pending",
-            Self::Accepted => "accepted",
-            Self::Expired => "expired",
-            Self::Revoked => "revoked",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for InvitationStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "pending" => Self::Pending,
-            "accepted" => Self::Accepted,
-            "expired" => Self::Expired,
-            "revoked" => Self::Revoked,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(InvitationStatus);
+string_enum!(InvitationStatus {
+    "pending" => Pending,
+    "accepted" => Accepted,
+    "expired" => Expired,
+    "revoked" => Revoked,
+});

@@ -2,11 +2,7 @@
 
 //! [`Link`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// A link to another object.
 #[derive(Clone, PartialEq)]
@@ -18,36 +14,6 @@ pub struct Link {
     pub href: String,
 }
 
-impl Link {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::required("href")];
-}
-
-impl fmt::Debug for Link {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Link));
-        debug.field("href", &self.href);
-        debug.finish()
-    }
-}
-
-impl Encode for Link {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.href];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Link {
-    fn blank() -> Self {
-        Self { href: String::new() }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.href];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Link);
-
-hash_impls!(Link);
+object!(Link: Eq + Hash {
+    href: required("href"),
+});

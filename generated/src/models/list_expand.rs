@@ -3,7 +3,7 @@
 //! [`ListExpand`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// What a list can be asked to include.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -15,24 +15,6 @@ pub enum ListExpand {
     Unrecognized(UnrecognizedValue),
 }
 
-impl ListExpand {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::TotalCount => "total_count",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ListExpand {
-    fn from(value: &str) -> Self {
-        match value {
-            "total_count" => Self::TotalCount,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(ListExpand);
+string_enum!(ListExpand {
+    "total_count" => TotalCount,
+});

@@ -2,11 +2,7 @@
 
 //! [`MemberListResponse`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::{PageInfoPagination, Pagination, ZoneMember};
 
@@ -22,50 +18,8 @@ pub struct MemberListResponse {
     pub page_info: PageInfoPagination,
 }
 
-impl MemberListResponse {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("items"),
-        Field::required("pagination"),
-        Field::required("page_info"),
-    ];
-}
-
-impl fmt::Debug for MemberListResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(MemberListResponse));
-        debug.field("items", &self.items);
-        debug.field("pagination", &self.pagination);
-        debug.field("page_info", &self.page_info);
-        debug.finish()
-    }
-}
-
-impl Encode for MemberListResponse {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.items, &self.pagination, &self.page_info];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for MemberListResponse {
-    fn blank() -> Self {
-        Self {
-            items: Vec::new(),
-            pagination: blank(),
-            page_info: blank(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.items,
-            &mut self.pagination,
-            &mut self.page_info,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(MemberListResponse);
-
-hash_impls!(MemberListResponse);
+object!(MemberListResponse: Eq + Hash {
+    items: required("items"),
+    pagination: required("pagination"),
+    page_info: required("page_info"),
+});

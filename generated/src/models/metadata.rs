@@ -2,11 +2,7 @@
 
 //! [`Metadata`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// What is said of an object for people.
 #[derive(Clone, Default, PartialEq)]
@@ -19,8 +15,6 @@ pub struct Metadata {
 }
 
 impl Metadata {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::optional("docs_url")];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -37,32 +31,6 @@ impl Metadata {
     }
 }
 
-impl fmt::Debug for Metadata {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Metadata));
-        debug.field("docs_url", &self.docs_url);
-        debug.finish()
-    }
-}
-
-impl Encode for Metadata {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.docs_url];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Metadata {
-    fn blank() -> Self {
-        Self { docs_url: None }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.docs_url];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Metadata);
-
-hash_impls!(Metadata);
+object!(Metadata: Eq + Hash {
+    docs_url: optional("docs_url"),
+});

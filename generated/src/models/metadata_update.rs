@@ -2,12 +2,8 @@
 
 //! [`MetadataUpdate`].
 
-use std::fmt;
-
 use sdkgen_runtime::Patch;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Changes to what is said of an object for people.
 #[derive(Clone, Default, PartialEq)]
@@ -20,8 +16,6 @@ pub struct MetadataUpdate {
 }
 
 impl MetadataUpdate {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::optional("docs_url")];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -38,32 +32,6 @@ impl MetadataUpdate {
     }
 }
 
-impl fmt::Debug for MetadataUpdate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(MetadataUpdate));
-        debug.field("docs_url", &self.docs_url);
-        debug.finish()
-    }
-}
-
-impl Encode for MetadataUpdate {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.docs_url];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for MetadataUpdate {
-    fn blank() -> Self {
-        Self { docs_url: Patch::Absent }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.docs_url];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(MetadataUpdate);
-
-hash_impls!(MetadataUpdate);
+object!(MetadataUpdate: Eq + Hash {
+    docs_url: patch("docs_url"),
+});

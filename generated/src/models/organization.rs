@@ -2,12 +2,8 @@
 
 //! [`Organization`].
 
-use std::fmt;
-
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::Permissions;
 
@@ -34,74 +30,12 @@ pub struct Organization {
     pub permissions: Option<Permissions>,
 }
 
-impl Organization {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("created_at"),
-        Field::required("label"),
-        Field::required("name"),
-        Field::required("sso_enabled"),
-        Field::required("updated_at"),
-        Field::optional("permissions"),
-    ];
-}
-
-impl fmt::Debug for Organization {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Organization));
-        debug.field("id", &self.id);
-        debug.field("created_at", &self.created_at);
-        debug.field("label", &self.label);
-        debug.field("name", &self.name);
-        debug.field("sso_enabled", &self.sso_enabled);
-        debug.field("updated_at", &self.updated_at);
-        debug.field("permissions", &self.permissions);
-        debug.finish()
-    }
-}
-
-impl Encode for Organization {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.id,
-            &self.created_at,
-            &self.label,
-            &self.name,
-            &self.sso_enabled,
-            &self.updated_at,
-            &self.permissions,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Organization {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            created_at: blank(),
-            label: String::new(),
-            name: String::new(),
-            sso_enabled: false,
-            updated_at: blank(),
-            permissions: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.id,
-            &mut self.created_at,
-            &mut self.label,
-            &mut self.name,
-            &mut self.sso_enabled,
-            &mut self.updated_at,
-            &mut self.permissions,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Organization);
-
-hash_impls!(Organization);
+object!(Organization: Eq + Hash {
+    id: required("id"),
+    created_at: required("created_at"),
+    label: required("label"),
+    name: required("name"),
+    sso_enabled: required_bool("sso_enabled"),
+    updated_at: required("updated_at"),
+    permissions: optional("permissions"),
+});

@@ -3,7 +3,7 @@
 //! [`OrganizationExpand`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// What a response can be asked to include. `total_count` has an effect on the list of identities only.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,26 +17,7 @@ pub enum OrganizationExpand {
     Unrecognized(UnrecognizedValue),
 }
 
-impl OrganizationExpand {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Permissions => "permissions",
-            Self::TotalCount => "total_count",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for OrganizationExpand {
-    fn from(value: &str) -> Self {
-        match value {
-            "permissions" => Self::Permissions,
-            "total_count" => Self::TotalCount,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(OrganizationExpand);
+string_enum!(OrganizationExpand {
+    "permissions" => Permissions,
+    "total_count" => TotalCount,
+});

@@ -2,11 +2,7 @@
 
 //! [`OrganizationListIdentitiesResponse`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::{Identity, PageInfoCursor, Pagination, Permissions};
 
@@ -25,59 +21,9 @@ pub struct OrganizationListIdentitiesResponse {
     pub permissions: Option<Permissions>,
 }
 
-impl OrganizationListIdentitiesResponse {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("items"),
-        Field::required("pagination"),
-        Field::required("page_info"),
-        Field::optional("permissions"),
-    ];
-}
-
-impl fmt::Debug for OrganizationListIdentitiesResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(OrganizationListIdentitiesResponse));
-        debug.field("items", &self.items);
-        debug.field("pagination", &self.pagination);
-        debug.field("page_info", &self.page_info);
-        debug.field("permissions", &self.permissions);
-        debug.finish()
-    }
-}
-
-impl Encode for OrganizationListIdentitiesResponse {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.items,
-            &self.pagination,
-            &self.page_info,
-            &self.permissions,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for OrganizationListIdentitiesResponse {
-    fn blank() -> Self {
-        Self {
-            items: Vec::new(),
-            pagination: blank(),
-            page_info: blank(),
-            permissions: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.items,
-            &mut self.pagination,
-            &mut self.page_info,
-            &mut self.permissions,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(OrganizationListIdentitiesResponse);
-
-hash_impls!(OrganizationListIdentitiesResponse);
+object!(OrganizationListIdentitiesResponse: Eq + Hash {
+    items: required("items"),
+    pagination: required("pagination"),
+    page_info: required("page_info"),
+    permissions: optional("permissions"),
+});

@@ -2,11 +2,7 @@
 
 //! [`OrganizationListRolesResponse`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::{Permissions, Role};
 
@@ -21,46 +17,7 @@ pub struct OrganizationListRolesResponse {
     pub permissions: Option<Permissions>,
 }
 
-impl OrganizationListRolesResponse {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("items"),
-        Field::optional("permissions"),
-    ];
-}
-
-impl fmt::Debug for OrganizationListRolesResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(OrganizationListRolesResponse));
-        debug.field("items", &self.items);
-        debug.field("permissions", &self.permissions);
-        debug.finish()
-    }
-}
-
-impl Encode for OrganizationListRolesResponse {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.items, &self.permissions];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for OrganizationListRolesResponse {
-    fn blank() -> Self {
-        Self {
-            items: Vec::new(),
-            permissions: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.items,
-            &mut self.permissions,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(OrganizationListRolesResponse);
-
-hash_impls!(OrganizationListRolesResponse);
+object!(OrganizationListRolesResponse: Eq + Hash {
+    items: required("items"),
+    permissions: optional("permissions"),
+});

@@ -3,7 +3,7 @@
 //! [`OrganizationRole`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// What a user may do in an organization.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -19,28 +19,8 @@ pub enum OrganizationRole {
     Unrecognized(UnrecognizedValue),
 }
 
-impl OrganizationRole {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::OrgAdmin => "org_admin",
-            Self::OrgMember => "org_member",
-            Self::OrgViewer => "org_viewer",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for OrganizationRole {
-    fn from(value: &str) -> Self {
-        match value {
-            "org_admin" => Self::OrgAdmin,
-            "org_member" => Self::OrgMember,
-            "org_viewer" => Self::OrgViewer,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(OrganizationRole);
+string_enum!(OrganizationRole {
+    "org_admin" => OrgAdmin,
+    "org_member" => OrgMember,
+    "org_viewer" => OrgViewer,
+});

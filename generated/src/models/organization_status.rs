@@ -3,7 +3,7 @@
 //! [`OrganizationStatus`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// Whether a user of an organization may sign in.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,26 +17,7 @@ pub enum OrganizationStatus {
     Unrecognized(UnrecognizedValue),
 }
 
-impl OrganizationStatus {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Disabled => "disabled",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for OrganizationStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "active" => Self::Active,
-            "disabled" => Self::Disabled,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(OrganizationStatus);
+string_enum!(OrganizationStatus {
+    "active" => Active,
+    "disabled" => Disabled,
+});

@@ -2,12 +2,8 @@
 
 //! [`OrganizationUser`].
 
-use std::fmt;
-
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::{OrganizationRole, OrganizationStatus, Permissions};
 
@@ -38,79 +34,13 @@ pub struct OrganizationUser {
     pub permissions: Option<Permissions>,
 }
 
-impl OrganizationUser {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("created_at"),
-        Field::required("role"),
-        Field::required("source"),
-        Field::required("status"),
-        Field::required("updated_at"),
-        Field::optional("email"),
-        Field::optional("permissions"),
-    ];
-}
-
-impl fmt::Debug for OrganizationUser {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(OrganizationUser));
-        debug.field("id", &self.id);
-        debug.field("created_at", &self.created_at);
-        debug.field("role", &self.role);
-        debug.field("source", &self.source);
-        debug.field("status", &self.status);
-        debug.field("updated_at", &self.updated_at);
-        debug.field("email", &self.email);
-        debug.field("permissions", &self.permissions);
-        debug.finish()
-    }
-}
-
-impl Encode for OrganizationUser {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.id,
-            &self.created_at,
-            &self.role,
-            &self.source,
-            &self.status,
-            &self.updated_at,
-            &self.email,
-            &self.permissions,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for OrganizationUser {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            created_at: blank(),
-            role: blank(),
-            source: String::new(),
-            status: blank(),
-            updated_at: blank(),
-            email: None,
-            permissions: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.id,
-            &mut self.created_at,
-            &mut self.role,
-            &mut self.source,
-            &mut self.status,
-            &mut self.updated_at,
-            &mut self.email,
-            &mut self.permissions,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(OrganizationUser);
-
-hash_impls!(OrganizationUser);
+object!(OrganizationUser: Eq + Hash {
+    id: required("id"),
+    created_at: required("created_at"),
+    role: required("role"),
+    source: required("source"),
+    status: required("status"),
+    updated_at: required("updated_at"),
+    email: optional("email"),
+    permissions: optional("permissions"),
+});

@@ -2,11 +2,7 @@
 
 //! [`OrganizationUserListResponse`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::{OrganizationUser, PageInfoCursor, Permissions};
 
@@ -23,50 +19,8 @@ pub struct OrganizationUserListResponse {
     pub permissions: Option<Permissions>,
 }
 
-impl OrganizationUserListResponse {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("items"),
-        Field::required("page_info"),
-        Field::optional("permissions"),
-    ];
-}
-
-impl fmt::Debug for OrganizationUserListResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(OrganizationUserListResponse));
-        debug.field("items", &self.items);
-        debug.field("page_info", &self.page_info);
-        debug.field("permissions", &self.permissions);
-        debug.finish()
-    }
-}
-
-impl Encode for OrganizationUserListResponse {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.items, &self.page_info, &self.permissions];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for OrganizationUserListResponse {
-    fn blank() -> Self {
-        Self {
-            items: Vec::new(),
-            page_info: blank(),
-            permissions: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.items,
-            &mut self.page_info,
-            &mut self.permissions,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(OrganizationUserListResponse);
-
-hash_impls!(OrganizationUserListResponse);
+object!(OrganizationUserListResponse: Eq + Hash {
+    items: required("items"),
+    page_info: required("page_info"),
+    permissions: optional("permissions"),
+});

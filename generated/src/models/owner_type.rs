@@ -3,7 +3,7 @@
 //! [`OwnerType`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// Who owns an object: Keycard itself (`platform`, not to be changed by this API) or the customer.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,26 +17,7 @@ pub enum OwnerType {
     Unrecognized(UnrecognizedValue),
 }
 
-impl OwnerType {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Platform => "platform",
-            Self::Customer => "customer",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for OwnerType {
-    fn from(value: &str) -> Self {
-        match value {
-            "platform" => Self::Platform,
-            "customer" => Self::Customer,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(OwnerType);
+string_enum!(OwnerType {
+    "platform" => Platform,
+    "customer" => Customer,
+});

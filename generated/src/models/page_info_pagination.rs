@@ -2,11 +2,7 @@
 
 //! [`PageInfoPagination`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Where a page stands in its list, in the words of older clients: `pagination` says the same.
 #[derive(Clone, PartialEq)]
@@ -22,59 +18,9 @@ pub struct PageInfoPagination {
     pub start_cursor: Option<String>,
 }
 
-impl PageInfoPagination {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("has_next_page"),
-        Field::required("has_previous_page"),
-        Field::optional("end_cursor"),
-        Field::optional("start_cursor"),
-    ];
-}
-
-impl fmt::Debug for PageInfoPagination {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(PageInfoPagination));
-        debug.field("has_next_page", &self.has_next_page);
-        debug.field("has_previous_page", &self.has_previous_page);
-        debug.field("end_cursor", &self.end_cursor);
-        debug.field("start_cursor", &self.start_cursor);
-        debug.finish()
-    }
-}
-
-impl Encode for PageInfoPagination {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.has_next_page,
-            &self.has_previous_page,
-            &self.end_cursor,
-            &self.start_cursor,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for PageInfoPagination {
-    fn blank() -> Self {
-        Self {
-            has_next_page: false,
-            has_previous_page: false,
-            end_cursor: None,
-            start_cursor: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.has_next_page,
-            &mut self.has_previous_page,
-            &mut self.end_cursor,
-            &mut self.start_cursor,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(PageInfoPagination);
-
-hash_impls!(PageInfoPagination);
+object!(PageInfoPagination: Eq + Hash {
+    has_next_page: required_bool("has_next_page"),
+    has_previous_page: required_bool("has_previous_page"),
+    end_cursor: optional("end_cursor"),
+    start_cursor: optional("start_cursor"),
+});

@@ -2,11 +2,7 @@
 
 //! [`Pagination`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// The way to the neighbours of a page.
 #[derive(Clone, PartialEq)]
@@ -20,54 +16,8 @@ pub struct Pagination {
     pub total_count: Option<i64>,
 }
 
-impl Pagination {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("after_cursor"),
-        Field::required("before_cursor"),
-        Field::optional("total_count"),
-    ];
-}
-
-impl fmt::Debug for Pagination {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Pagination));
-        debug.field("after_cursor", &self.after_cursor);
-        debug.field("before_cursor", &self.before_cursor);
-        debug.field("total_count", &self.total_count);
-        debug.finish()
-    }
-}
-
-impl Encode for Pagination {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.after_cursor,
-            &self.before_cursor,
-            &self.total_count,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Pagination {
-    fn blank() -> Self {
-        Self {
-            after_cursor: None,
-            before_cursor: None,
-            total_count: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.after_cursor,
-            &mut self.before_cursor,
-            &mut self.total_count,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Pagination);
-
-hash_impls!(Pagination);
+object!(Pagination: Eq + Hash {
+    after_cursor: nullable("after_cursor"),
+    before_cursor: nullable("before_cursor"),
+    total_count: optional("total_count"),
+});

@@ -2,14 +2,9 @@
 
 //! [`Password`].
 
-use std::fmt;
-
 use sdkgen_runtime::Secret;
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Constants, Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls,
-    serde_impls,
-};
+use sdkgen_runtime::private::{Constants, object};
 
 use crate::models::Application;
 
@@ -43,92 +38,16 @@ pub struct Password {
     constants: Constants,
 }
 
-impl Password {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("application_id"),
-        Field::required("created_at"),
-        Field::required("organization_id"),
-        Field::required("slug"),
-        Field::required("updated_at"),
-        Field::required("zone_id"),
-        Field::optional("application"),
-        Field::required("identifier"),
-        Field::constant("type", "\"password\""),
-        Field::optional("password"),
-    ];
-}
-
-impl fmt::Debug for Password {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Password));
-        debug.field("id", &self.id);
-        debug.field("application_id", &self.application_id);
-        debug.field("created_at", &self.created_at);
-        debug.field("organization_id", &self.organization_id);
-        debug.field("slug", &self.slug);
-        debug.field("updated_at", &self.updated_at);
-        debug.field("zone_id", &self.zone_id);
-        debug.field("application", &self.application);
-        debug.field("identifier", &self.identifier);
-        debug.field("password", &self.password);
-        self.constants.show(&mut debug);
-        debug.finish()
-    }
-}
-
-impl Encode for Password {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.id,
-            &self.application_id,
-            &self.created_at,
-            &self.organization_id,
-            &self.slug,
-            &self.updated_at,
-            &self.zone_id,
-            &self.application,
-            &self.identifier,
-            &self.password,
-        ];
-        writer.object_with_constants(Self::FIELDS, values, &self.constants);
-    }
-}
-
-impl Decode for Password {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            application_id: String::new(),
-            created_at: blank(),
-            organization_id: String::new(),
-            slug: String::new(),
-            updated_at: blank(),
-            zone_id: String::new(),
-            application: None,
-            identifier: String::new(),
-            password: None,
-            constants: Constants::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.id,
-            &mut self.application_id,
-            &mut self.created_at,
-            &mut self.organization_id,
-            &mut self.slug,
-            &mut self.updated_at,
-            &mut self.zone_id,
-            &mut self.application,
-            &mut self.identifier,
-            &mut self.password,
-        ];
-        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
-    }
-}
-
-serde_impls!(Password);
-
-hash_impls!(Password);
+object!(Password: Eq + Hash, constants in constants {
+    id: required("id"),
+    application_id: required("application_id"),
+    created_at: required("created_at"),
+    organization_id: required("organization_id"),
+    slug: required("slug"),
+    updated_at: required("updated_at"),
+    zone_id: required("zone_id"),
+    application: optional("application"),
+    identifier: required("identifier"),
+    _: constant("type", "\"password\""),
+    password: optional("password"),
+});

@@ -2,11 +2,7 @@
 
 //! [`PasswordCredentialUpdate`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Constants, Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::{Constants, object};
 
 /// Changes to a credential of a client ID and a secret; there is nothing to change.
 #[derive(Clone, Default, PartialEq)]
@@ -16,10 +12,6 @@ pub struct PasswordCredentialUpdate {
 }
 
 impl PasswordCredentialUpdate {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional_constant("type", "\"password\""),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -29,34 +21,6 @@ impl PasswordCredentialUpdate {
     }
 }
 
-impl fmt::Debug for PasswordCredentialUpdate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(PasswordCredentialUpdate));
-        self.constants.show(&mut debug);
-        debug.finish()
-    }
-}
-
-impl Encode for PasswordCredentialUpdate {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[];
-        writer.object_with_constants(Self::FIELDS, values, &self.constants);
-    }
-}
-
-impl Decode for PasswordCredentialUpdate {
-    fn blank() -> Self {
-        Self {
-            constants: Constants::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [];
-        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
-    }
-}
-
-serde_impls!(PasswordCredentialUpdate);
-
-hash_impls!(PasswordCredentialUpdate);
+object!(PasswordCredentialUpdate: Eq + Hash, constants in constants {
+    _: optional_constant("type", "\"password\""),
+});

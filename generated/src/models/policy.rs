@@ -2,12 +2,8 @@
 
 //! [`Policy`].
 
-use std::fmt;
-
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::OwnerType;
 
@@ -43,104 +39,18 @@ pub struct Policy {
     pub updated_by: Option<String>,
 }
 
-impl Policy {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("created_at"),
-        Field::required("created_by"),
-        Field::required("name"),
-        Field::required("owner_type"),
-        Field::required("updated_at"),
-        Field::required("zone_id"),
-        Field::optional("archived_at"),
-        Field::optional("description"),
-        Field::optional("latest_schema_version"),
-        Field::optional("latest_version"),
-        Field::optional("latest_version_id"),
-        Field::optional("updated_by"),
-    ];
-}
-
-impl fmt::Debug for Policy {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Policy));
-        debug.field("id", &self.id);
-        debug.field("created_at", &self.created_at);
-        debug.field("created_by", &self.created_by);
-        debug.field("name", &self.name);
-        debug.field("owner_type", &self.owner_type);
-        debug.field("updated_at", &self.updated_at);
-        debug.field("zone_id", &self.zone_id);
-        debug.field("archived_at", &self.archived_at);
-        debug.field("description", &self.description);
-        debug.field("latest_schema_version", &self.latest_schema_version);
-        debug.field("latest_version", &self.latest_version);
-        debug.field("latest_version_id", &self.latest_version_id);
-        debug.field("updated_by", &self.updated_by);
-        debug.finish()
-    }
-}
-
-impl Encode for Policy {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.id,
-            &self.created_at,
-            &self.created_by,
-            &self.name,
-            &self.owner_type,
-            &self.updated_at,
-            &self.zone_id,
-            &self.archived_at,
-            &self.description,
-            &self.latest_schema_version,
-            &self.latest_version,
-            &self.latest_version_id,
-            &self.updated_by,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Policy {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            created_at: blank(),
-            created_by: String::new(),
-            name: String::new(),
-            owner_type: blank(),
-            updated_at: blank(),
-            zone_id: String::new(),
-            archived_at: None,
-            description: None,
-            latest_schema_version: None,
-            latest_version: None,
-            latest_version_id: None,
-            updated_by: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.id,
-            &mut self.created_at,
-            &mut self.created_by,
-            &mut self.name,
-            &mut self.owner_type,
-            &mut self.updated_at,
-            &mut self.zone_id,
-            &mut self.archived_at,
-            &mut self.description,
-            &mut self.latest_schema_version,
-            &mut self.latest_version,
-            &mut self.latest_version_id,
-            &mut self.updated_by,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Policy);
-
-hash_impls!(Policy);
+object!(Policy: Eq + Hash {
+    id: required("id"),
+    created_at: required("created_at"),
+    created_by: required("created_by"),
+    name: required("name"),
+    owner_type: required("owner_type"),
+    updated_at: required("updated_at"),
+    zone_id: required("zone_id"),
+    archived_at: optional("archived_at"),
+    description: optional("description"),
+    latest_schema_version: optional("latest_schema_version"),
+    latest_version: optional("latest_version"),
+    latest_version_id: optional("latest_version_id"),
+    updated_by: optional("updated_by"),
+});

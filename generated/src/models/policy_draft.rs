@@ -2,9 +2,7 @@
 
 //! [`PolicyDraft`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::object;
 use sdkgen_runtime::serde_json::Value;
 
 /// The content of a policy before it is published. No endpoint uses it so far.
@@ -29,77 +27,13 @@ pub struct PolicyDraft {
     pub cedar_raw: Option<String>,
 }
 
-impl PolicyDraft {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("created_at"),
-        Field::required("policy_id"),
-        Field::required("schema_version"),
-        Field::required("updated_at"),
-        Field::required("updated_by"),
-        Field::optional("base_version_id"),
-        Field::optional("cedar_json"),
-        Field::optional("cedar_raw"),
-    ];
-}
-
-impl fmt::Debug for PolicyDraft {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(PolicyDraft));
-        debug.field("created_at", &self.created_at);
-        debug.field("policy_id", &self.policy_id);
-        debug.field("schema_version", &self.schema_version);
-        debug.field("updated_at", &self.updated_at);
-        debug.field("updated_by", &self.updated_by);
-        debug.field("base_version_id", &self.base_version_id);
-        debug.field("cedar_json", &self.cedar_json);
-        debug.field("cedar_raw", &self.cedar_raw);
-        debug.finish()
-    }
-}
-
-impl Encode for PolicyDraft {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.created_at,
-            &self.policy_id,
-            &self.schema_version,
-            &self.updated_at,
-            &self.updated_by,
-            &self.base_version_id,
-            &self.cedar_json,
-            &self.cedar_raw,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for PolicyDraft {
-    fn blank() -> Self {
-        Self {
-            created_at: String::new(),
-            policy_id: String::new(),
-            schema_version: String::new(),
-            updated_at: String::new(),
-            updated_by: String::new(),
-            base_version_id: None,
-            cedar_json: None,
-            cedar_raw: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.created_at,
-            &mut self.policy_id,
-            &mut self.schema_version,
-            &mut self.updated_at,
-            &mut self.updated_by,
-            &mut self.base_version_id,
-            &mut self.cedar_json,
-            &mut self.cedar_raw,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(PolicyDraft);
+object!(PolicyDraft {
+    created_at: required("created_at"),
+    policy_id: required("policy_id"),
+    schema_version: required("schema_version"),
+    updated_at: required("updated_at"),
+    updated_by: required("updated_by"),
+    base_version_id: optional("base_version_id"),
+    cedar_json: optional("cedar_json"),
+    cedar_raw: optional("cedar_raw"),
+});

@@ -2,13 +2,8 @@
 
 //! [`PolicySetDraft`] and what belongs to it.
 
-use std::fmt;
-
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-    unrecognized, wire_string,
-};
+use sdkgen_runtime::private::{object, string_enum};
 
 use crate::models::PolicySetManifest;
 
@@ -38,92 +33,18 @@ pub struct PolicySetDraft {
     pub warnings: Option<Vec<PolicySetDraftWarning>>,
 }
 
-impl PolicySetDraft {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("created_at"),
-        Field::required("manifest"),
-        Field::required("policy_set_id"),
-        Field::required("schema_version"),
-        Field::required("updated_at"),
-        Field::required("updated_by"),
-        Field::optional("base_version_id"),
-        Field::optional("description"),
-        Field::optional("name"),
-        Field::optional("warnings"),
-    ];
-}
-
-impl fmt::Debug for PolicySetDraft {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(PolicySetDraft));
-        debug.field("created_at", &self.created_at);
-        debug.field("manifest", &self.manifest);
-        debug.field("policy_set_id", &self.policy_set_id);
-        debug.field("schema_version", &self.schema_version);
-        debug.field("updated_at", &self.updated_at);
-        debug.field("updated_by", &self.updated_by);
-        debug.field("base_version_id", &self.base_version_id);
-        debug.field("description", &self.description);
-        debug.field("name", &self.name);
-        debug.field("warnings", &self.warnings);
-        debug.finish()
-    }
-}
-
-impl Encode for PolicySetDraft {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.created_at,
-            &self.manifest,
-            &self.policy_set_id,
-            &self.schema_version,
-            &self.updated_at,
-            &self.updated_by,
-            &self.base_version_id,
-            &self.description,
-            &self.name,
-            &self.warnings,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for PolicySetDraft {
-    fn blank() -> Self {
-        Self {
-            created_at: String::new(),
-            manifest: blank(),
-            policy_set_id: String::new(),
-            schema_version: String::new(),
-            updated_at: String::new(),
-            updated_by: String::new(),
-            base_version_id: None,
-            description: None,
-            name: None,
-            warnings: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.created_at,
-            &mut self.manifest,
-            &mut self.policy_set_id,
-            &mut self.schema_version,
-            &mut self.updated_at,
-            &mut self.updated_by,
-            &mut self.base_version_id,
-            &mut self.description,
-            &mut self.name,
-            &mut self.warnings,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(PolicySetDraft);
-
-hash_impls!(PolicySetDraft);
+object!(PolicySetDraft: Eq + Hash {
+    created_at: required("created_at"),
+    manifest: required("manifest"),
+    policy_set_id: required("policy_set_id"),
+    schema_version: required("schema_version"),
+    updated_at: required("updated_at"),
+    updated_by: required("updated_by"),
+    base_version_id: optional("base_version_id"),
+    description: optional("description"),
+    name: optional("name"),
+    warnings: optional("warnings"),
+});
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -143,67 +64,13 @@ pub struct PolicySetDraftWarning {
     pub detail: Option<PolicySetDraftWarningDetail>,
 }
 
-impl PolicySetDraftWarning {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("message"),
-        Field::required("policy_id"),
-        Field::required("policy_version_id"),
-        Field::required("type"),
-        Field::optional("detail"),
-    ];
-}
-
-impl fmt::Debug for PolicySetDraftWarning {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(PolicySetDraftWarning));
-        debug.field("message", &self.message);
-        debug.field("policy_id", &self.policy_id);
-        debug.field("policy_version_id", &self.policy_version_id);
-        debug.field("type_", &self.type_);
-        debug.field("detail", &self.detail);
-        debug.finish()
-    }
-}
-
-impl Encode for PolicySetDraftWarning {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.message,
-            &self.policy_id,
-            &self.policy_version_id,
-            &self.type_,
-            &self.detail,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for PolicySetDraftWarning {
-    fn blank() -> Self {
-        Self {
-            message: String::new(),
-            policy_id: String::new(),
-            policy_version_id: String::new(),
-            type_: blank(),
-            detail: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.message,
-            &mut self.policy_id,
-            &mut self.policy_version_id,
-            &mut self.type_,
-            &mut self.detail,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(PolicySetDraftWarning);
-
-hash_impls!(PolicySetDraftWarning);
+object!(PolicySetDraftWarning: Eq + Hash {
+    message: required("message"),
+    policy_id: required("policy_id"),
+    policy_version_id: required("policy_version_id"),
+    type_: required("type"),
+    detail: optional("detail"),
+});
 
 /// More about it. Only for some types.
 #[derive(Clone, Default, PartialEq)]
@@ -215,52 +82,10 @@ pub struct PolicySetDraftWarningDetail {
     pub policy_schema_version: Option<String>,
 }
 
-impl PolicySetDraftWarningDetail {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("draft_schema_version"),
-        Field::optional("policy_schema_version"),
-    ];
-}
-
-impl fmt::Debug for PolicySetDraftWarningDetail {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(PolicySetDraftWarningDetail));
-        debug.field("draft_schema_version", &self.draft_schema_version);
-        debug.field("policy_schema_version", &self.policy_schema_version);
-        debug.finish()
-    }
-}
-
-impl Encode for PolicySetDraftWarningDetail {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.draft_schema_version,
-            &self.policy_schema_version,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for PolicySetDraftWarningDetail {
-    fn blank() -> Self {
-        Self {
-            draft_schema_version: None,
-            policy_schema_version: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.draft_schema_version,
-            &mut self.policy_schema_version,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(PolicySetDraftWarningDetail);
-
-hash_impls!(PolicySetDraftWarningDetail);
+object!(PolicySetDraftWarningDetail: Eq + Hash {
+    draft_schema_version: optional("draft_schema_version"),
+    policy_schema_version: optional("policy_schema_version"),
+});
 
 /// What may be wrong, for programs.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -274,26 +99,7 @@ pub enum PolicySetDraftWarningType {
     Unrecognized(UnrecognizedValue),
 }
 
-impl PolicySetDraftWarningType {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::PolicyVersionArchived => "policy_version_archived",
-            Self::SchemaVersionMismatch => "schema_version_mismatch",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for PolicySetDraftWarningType {
-    fn from(value: &str) -> Self {
-        match value {
-            "policy_version_archived" => Self::PolicyVersionArchived,
-            "schema_version_mismatch" => Self::SchemaVersionMismatch,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(PolicySetDraftWarningType);
+string_enum!(PolicySetDraftWarningType {
+    "policy_version_archived" => PolicyVersionArchived,
+    "schema_version_mismatch" => SchemaVersionMismatch,
+});

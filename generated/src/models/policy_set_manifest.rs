@@ -2,11 +2,7 @@
 
 //! [`PolicySetManifest`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::PolicySetManifestEntry;
 
@@ -19,8 +15,6 @@ pub struct PolicySetManifest {
 }
 
 impl PolicySetManifest {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::required("entries")];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(entries: impl IntoIterator<Item = PolicySetManifestEntry>) -> Self {
@@ -30,32 +24,6 @@ impl PolicySetManifest {
     }
 }
 
-impl fmt::Debug for PolicySetManifest {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(PolicySetManifest));
-        debug.field("entries", &self.entries);
-        debug.finish()
-    }
-}
-
-impl Encode for PolicySetManifest {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.entries];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for PolicySetManifest {
-    fn blank() -> Self {
-        Self { entries: Vec::new() }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.entries];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(PolicySetManifest);
-
-hash_impls!(PolicySetManifest);
+object!(PolicySetManifest: Eq + Hash {
+    entries: required("entries"),
+});

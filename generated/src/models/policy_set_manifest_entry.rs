@@ -2,11 +2,7 @@
 
 //! [`PolicySetManifestEntry`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// A version of a policy in a manifest.
 #[derive(Clone, PartialEq)]
@@ -21,12 +17,6 @@ pub struct PolicySetManifestEntry {
 }
 
 impl PolicySetManifestEntry {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("policy_id"),
-        Field::required("policy_version_id"),
-        Field::optional("sha"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(
@@ -48,46 +38,8 @@ impl PolicySetManifestEntry {
     }
 }
 
-impl fmt::Debug for PolicySetManifestEntry {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(PolicySetManifestEntry));
-        debug.field("policy_id", &self.policy_id);
-        debug.field("policy_version_id", &self.policy_version_id);
-        debug.field("sha", &self.sha);
-        debug.finish()
-    }
-}
-
-impl Encode for PolicySetManifestEntry {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.policy_id,
-            &self.policy_version_id,
-            &self.sha,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for PolicySetManifestEntry {
-    fn blank() -> Self {
-        Self {
-            policy_id: String::new(),
-            policy_version_id: String::new(),
-            sha: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.policy_id,
-            &mut self.policy_version_id,
-            &mut self.sha,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(PolicySetManifestEntry);
-
-hash_impls!(PolicySetManifestEntry);
+object!(PolicySetManifestEntry: Eq + Hash {
+    policy_id: required("policy_id"),
+    policy_version_id: required("policy_version_id"),
+    sha: optional("sha"),
+});

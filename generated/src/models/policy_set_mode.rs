@@ -3,7 +3,7 @@
 //! [`PolicySetMode`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// Whether a policy set decides (`active`), or is only watched (`shadow`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,26 +17,7 @@ pub enum PolicySetMode {
     Unrecognized(UnrecognizedValue),
 }
 
-impl PolicySetMode {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Shadow => "shadow",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for PolicySetMode {
-    fn from(value: &str) -> Self {
-        match value {
-            "active" => Self::Active,
-            "shadow" => Self::Shadow,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(PolicySetMode);
+string_enum!(PolicySetMode {
+    "active" => Active,
+    "shadow" => Shadow,
+});

@@ -3,7 +3,7 @@
 //! [`PolicySetScope`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// What a policy set applies to: a whole zone, one resource, one user or one session.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -21,30 +21,9 @@ pub enum PolicySetScope {
     Unrecognized(UnrecognizedValue),
 }
 
-impl PolicySetScope {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Zone => "zone",
-            Self::Resource => "resource",
-            Self::User => "user",
-            Self::Session => "session",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for PolicySetScope {
-    fn from(value: &str) -> Self {
-        match value {
-            "zone" => Self::Zone,
-            "resource" => Self::Resource,
-            "user" => Self::User,
-            "session" => Self::Session,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(PolicySetScope);
+string_enum!(PolicySetScope {
+    "zone" => Zone,
+    "resource" => Resource,
+    "user" => User,
+    "session" => Session,
+});

@@ -3,7 +3,7 @@
 //! [`PolicySetSortKey`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// What policy sets can be sorted by: when they were created, or first those that apply (`status`).
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,26 +17,7 @@ pub enum PolicySetSortKey {
     Unrecognized(UnrecognizedValue),
 }
 
-impl PolicySetSortKey {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::CreatedAt => "created_at",
-            Self::Status => "status",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for PolicySetSortKey {
-    fn from(value: &str) -> Self {
-        match value {
-            "created_at" => Self::CreatedAt,
-            "status" => Self::Status,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(PolicySetSortKey);
+string_enum!(PolicySetSortKey {
+    "created_at" => CreatedAt,
+    "status" => Status,
+});

@@ -2,12 +2,8 @@
 
 //! [`PolicySetVersion`].
 
-use std::fmt;
-
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::{AttestationStatement, OwnerType, PolicySetManifest};
 
@@ -43,104 +39,18 @@ pub struct PolicySetVersion {
     pub attestation: Option<AttestationStatement>,
 }
 
-impl PolicySetVersion {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("created_at"),
-        Field::required("created_by"),
-        Field::required("manifest"),
-        Field::required("manifest_sha"),
-        Field::required("owner_type"),
-        Field::required("policy_set_id"),
-        Field::required("schema_version"),
-        Field::required("version"),
-        Field::optional("active"),
-        Field::optional("archived_at"),
-        Field::optional("archived_by"),
-        Field::optional("attestation"),
-    ];
-}
-
-impl fmt::Debug for PolicySetVersion {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(PolicySetVersion));
-        debug.field("id", &self.id);
-        debug.field("created_at", &self.created_at);
-        debug.field("created_by", &self.created_by);
-        debug.field("manifest", &self.manifest);
-        debug.field("manifest_sha", &self.manifest_sha);
-        debug.field("owner_type", &self.owner_type);
-        debug.field("policy_set_id", &self.policy_set_id);
-        debug.field("schema_version", &self.schema_version);
-        debug.field("version", &self.version);
-        debug.field("active", &self.active);
-        debug.field("archived_at", &self.archived_at);
-        debug.field("archived_by", &self.archived_by);
-        debug.field("attestation", &self.attestation);
-        debug.finish()
-    }
-}
-
-impl Encode for PolicySetVersion {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.id,
-            &self.created_at,
-            &self.created_by,
-            &self.manifest,
-            &self.manifest_sha,
-            &self.owner_type,
-            &self.policy_set_id,
-            &self.schema_version,
-            &self.version,
-            &self.active,
-            &self.archived_at,
-            &self.archived_by,
-            &self.attestation,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for PolicySetVersion {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            created_at: blank(),
-            created_by: String::new(),
-            manifest: blank(),
-            manifest_sha: String::new(),
-            owner_type: blank(),
-            policy_set_id: String::new(),
-            schema_version: String::new(),
-            version: 0,
-            active: None,
-            archived_at: None,
-            archived_by: None,
-            attestation: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.id,
-            &mut self.created_at,
-            &mut self.created_by,
-            &mut self.manifest,
-            &mut self.manifest_sha,
-            &mut self.owner_type,
-            &mut self.policy_set_id,
-            &mut self.schema_version,
-            &mut self.version,
-            &mut self.active,
-            &mut self.archived_at,
-            &mut self.archived_by,
-            &mut self.attestation,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(PolicySetVersion);
-
-hash_impls!(PolicySetVersion);
+object!(PolicySetVersion: Eq + Hash {
+    id: required("id"),
+    created_at: required("created_at"),
+    created_by: required("created_by"),
+    manifest: required("manifest"),
+    manifest_sha: required("manifest_sha"),
+    owner_type: required("owner_type"),
+    policy_set_id: required("policy_set_id"),
+    schema_version: required("schema_version"),
+    version: required_int("version"),
+    active: optional("active"),
+    archived_at: optional("archived_at"),
+    archived_by: optional("archived_by"),
+    attestation: optional("attestation"),
+});

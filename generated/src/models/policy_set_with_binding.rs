@@ -2,12 +2,8 @@
 
 //! [`PolicySetWithBinding`].
 
-use std::fmt;
-
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::{OwnerType, PolicySetMode, PolicySetScope};
 
@@ -55,134 +51,24 @@ pub struct PolicySetWithBinding {
     pub shadow_version_id: Option<String>,
 }
 
-impl PolicySetWithBinding {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("created_at"),
-        Field::required("created_by"),
-        Field::required("name"),
-        Field::required("owner_type"),
-        Field::required("scope_type"),
-        Field::required("updated_at"),
-        Field::required("zone_id"),
-        Field::optional("archived_at"),
-        Field::optional("latest_version"),
-        Field::optional("latest_version_id"),
-        Field::optional("updated_by"),
-        Field::optional("active"),
-        Field::optional("active_version"),
-        Field::optional("active_version_id"),
-        Field::optional("mode"),
-        Field::optional("scope_target_id"),
-        Field::optional("shadow_version"),
-        Field::optional("shadow_version_id"),
-    ];
-}
-
-impl fmt::Debug for PolicySetWithBinding {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(PolicySetWithBinding));
-        debug.field("id", &self.id);
-        debug.field("created_at", &self.created_at);
-        debug.field("created_by", &self.created_by);
-        debug.field("name", &self.name);
-        debug.field("owner_type", &self.owner_type);
-        debug.field("scope_type", &self.scope_type);
-        debug.field("updated_at", &self.updated_at);
-        debug.field("zone_id", &self.zone_id);
-        debug.field("archived_at", &self.archived_at);
-        debug.field("latest_version", &self.latest_version);
-        debug.field("latest_version_id", &self.latest_version_id);
-        debug.field("updated_by", &self.updated_by);
-        debug.field("active", &self.active);
-        debug.field("active_version", &self.active_version);
-        debug.field("active_version_id", &self.active_version_id);
-        debug.field("mode", &self.mode);
-        debug.field("scope_target_id", &self.scope_target_id);
-        debug.field("shadow_version", &self.shadow_version);
-        debug.field("shadow_version_id", &self.shadow_version_id);
-        debug.finish()
-    }
-}
-
-impl Encode for PolicySetWithBinding {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.id,
-            &self.created_at,
-            &self.created_by,
-            &self.name,
-            &self.owner_type,
-            &self.scope_type,
-            &self.updated_at,
-            &self.zone_id,
-            &self.archived_at,
-            &self.latest_version,
-            &self.latest_version_id,
-            &self.updated_by,
-            &self.active,
-            &self.active_version,
-            &self.active_version_id,
-            &self.mode,
-            &self.scope_target_id,
-            &self.shadow_version,
-            &self.shadow_version_id,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for PolicySetWithBinding {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            created_at: blank(),
-            created_by: String::new(),
-            name: String::new(),
-            owner_type: blank(),
-            scope_type: blank(),
-            updated_at: blank(),
-            zone_id: String::new(),
-            archived_at: None,
-            latest_version: None,
-            latest_version_id: None,
-            updated_by: None,
-            active: None,
-            active_version: None,
-            active_version_id: None,
-            mode: None,
-            scope_target_id: None,
-            shadow_version: None,
-            shadow_version_id: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.id,
-            &mut self.created_at,
-            &mut self.created_by,
-            &mut self.name,
-            &mut self.owner_type,
-            &mut self.scope_type,
-            &mut self.updated_at,
-            &mut self.zone_id,
-            &mut self.archived_at,
-            &mut self.latest_version,
-            &mut self.latest_version_id,
-            &mut self.updated_by,
-            &mut self.active,
-            &mut self.active_version,
-            &mut self.active_version_id,
-            &mut self.mode,
-            &mut self.scope_target_id,
-            &mut self.shadow_version,
-            &mut self.shadow_version_id,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(PolicySetWithBinding);
-
-hash_impls!(PolicySetWithBinding);
+object!(PolicySetWithBinding: Eq + Hash {
+    id: required("id"),
+    created_at: required("created_at"),
+    created_by: required("created_by"),
+    name: required("name"),
+    owner_type: required("owner_type"),
+    scope_type: required("scope_type"),
+    updated_at: required("updated_at"),
+    zone_id: required("zone_id"),
+    archived_at: optional("archived_at"),
+    latest_version: optional("latest_version"),
+    latest_version_id: optional("latest_version_id"),
+    updated_by: optional("updated_by"),
+    active: optional("active"),
+    active_version: optional("active_version"),
+    active_version_id: optional("active_version_id"),
+    mode: optional("mode"),
+    scope_target_id: optional("scope_target_id"),
+    shadow_version: optional("shadow_version"),
+    shadow_version_id: optional("shadow_version_id"),
+});

@@ -2,12 +2,8 @@
 
 //! [`PolicyVersion`].
 
-use std::fmt;
-
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
-};
+use sdkgen_runtime::private::object;
 use sdkgen_runtime::serde_json::Value;
 
 use crate::models::OwnerType;
@@ -44,102 +40,18 @@ pub struct PolicyVersion {
     pub cedar_raw: Option<String>,
 }
 
-impl PolicyVersion {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("created_at"),
-        Field::required("created_by"),
-        Field::required("owner_type"),
-        Field::required("policy_id"),
-        Field::required("schema_version"),
-        Field::required("sha"),
-        Field::required("version"),
-        Field::required("zone_id"),
-        Field::optional("archived_at"),
-        Field::optional("archived_by"),
-        Field::optional("cedar_json"),
-        Field::optional("cedar_raw"),
-    ];
-}
-
-impl fmt::Debug for PolicyVersion {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(PolicyVersion));
-        debug.field("id", &self.id);
-        debug.field("created_at", &self.created_at);
-        debug.field("created_by", &self.created_by);
-        debug.field("owner_type", &self.owner_type);
-        debug.field("policy_id", &self.policy_id);
-        debug.field("schema_version", &self.schema_version);
-        debug.field("sha", &self.sha);
-        debug.field("version", &self.version);
-        debug.field("zone_id", &self.zone_id);
-        debug.field("archived_at", &self.archived_at);
-        debug.field("archived_by", &self.archived_by);
-        debug.field("cedar_json", &self.cedar_json);
-        debug.field("cedar_raw", &self.cedar_raw);
-        debug.finish()
-    }
-}
-
-impl Encode for PolicyVersion {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.id,
-            &self.created_at,
-            &self.created_by,
-            &self.owner_type,
-            &self.policy_id,
-            &self.schema_version,
-            &self.sha,
-            &self.version,
-            &self.zone_id,
-            &self.archived_at,
-            &self.archived_by,
-            &self.cedar_json,
-            &self.cedar_raw,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for PolicyVersion {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            created_at: blank(),
-            created_by: String::new(),
-            owner_type: blank(),
-            policy_id: String::new(),
-            schema_version: String::new(),
-            sha: String::new(),
-            version: 0,
-            zone_id: String::new(),
-            archived_at: None,
-            archived_by: None,
-            cedar_json: None,
-            cedar_raw: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.id,
-            &mut self.created_at,
-            &mut self.created_by,
-            &mut self.owner_type,
-            &mut self.policy_id,
-            &mut self.schema_version,
-            &mut self.sha,
-            &mut self.version,
-            &mut self.zone_id,
-            &mut self.archived_at,
-            &mut self.archived_by,
-            &mut self.cedar_json,
-            &mut self.cedar_raw,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(PolicyVersion);
+object!(PolicyVersion {
+    id: required("id"),
+    created_at: required("created_at"),
+    created_by: required("created_by"),
+    owner_type: required("owner_type"),
+    policy_id: required("policy_id"),
+    schema_version: required("schema_version"),
+    sha: required("sha"),
+    version: required_int("version"),
+    zone_id: required("zone_id"),
+    archived_at: optional("archived_at"),
+    archived_by: optional("archived_by"),
+    cedar_json: optional("cedar_json"),
+    cedar_raw: optional("cedar_raw"),
+});

@@ -2,13 +2,10 @@
 
 //! [`Provider`] and what belongs to it.
 
-use std::fmt;
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 use sdkgen_runtime::serde_json::Value;
 
 use crate::models::{OwnerType, ProviderType};
@@ -59,115 +56,23 @@ pub struct Provider {
     pub type_: Option<ProviderType>,
 }
 
-impl Provider {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("created_at"),
-        Field::required("identifier"),
-        Field::required("name"),
-        Field::required("organization_id"),
-        Field::required("owner_type"),
-        Field::required("slug"),
-        Field::required("updated_at"),
-        Field::required("zone_id"),
-        Field::optional("client_id"),
-        Field::optional("client_secret_set"),
-        Field::optional("description"),
-        Field::optional("metadata"),
-        Field::optional("protocols"),
-        Field::optional("type"),
-    ];
-}
-
-impl fmt::Debug for Provider {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Provider));
-        debug.field("id", &self.id);
-        debug.field("created_at", &self.created_at);
-        debug.field("identifier", &self.identifier);
-        debug.field("name", &self.name);
-        debug.field("organization_id", &self.organization_id);
-        debug.field("owner_type", &self.owner_type);
-        debug.field("slug", &self.slug);
-        debug.field("updated_at", &self.updated_at);
-        debug.field("zone_id", &self.zone_id);
-        debug.field("client_id", &self.client_id);
-        debug.field("client_secret_set", &self.client_secret_set);
-        debug.field("description", &self.description);
-        debug.field("metadata", &self.metadata);
-        debug.field("protocols", &self.protocols);
-        debug.field("type_", &self.type_);
-        debug.finish()
-    }
-}
-
-impl Encode for Provider {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.id,
-            &self.created_at,
-            &self.identifier,
-            &self.name,
-            &self.organization_id,
-            &self.owner_type,
-            &self.slug,
-            &self.updated_at,
-            &self.zone_id,
-            &self.client_id,
-            &self.client_secret_set,
-            &self.description,
-            &self.metadata,
-            &self.protocols,
-            &self.type_,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Provider {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            created_at: blank(),
-            identifier: String::new(),
-            name: String::new(),
-            organization_id: String::new(),
-            owner_type: blank(),
-            slug: String::new(),
-            updated_at: blank(),
-            zone_id: String::new(),
-            client_id: None,
-            client_secret_set: None,
-            description: None,
-            metadata: None,
-            protocols: None,
-            type_: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.id,
-            &mut self.created_at,
-            &mut self.identifier,
-            &mut self.name,
-            &mut self.organization_id,
-            &mut self.owner_type,
-            &mut self.slug,
-            &mut self.updated_at,
-            &mut self.zone_id,
-            &mut self.client_id,
-            &mut self.client_secret_set,
-            &mut self.description,
-            &mut self.metadata,
-            &mut self.protocols,
-            &mut self.type_,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Provider);
+object!(Provider {
+    id: required("id"),
+    created_at: required("created_at"),
+    identifier: required("identifier"),
+    name: required("name"),
+    organization_id: required("organization_id"),
+    owner_type: required("owner_type"),
+    slug: required("slug"),
+    updated_at: required("updated_at"),
+    zone_id: required("zone_id"),
+    client_id: optional("client_id"),
+    client_secret_set: optional("client_secret_set"),
+    description: optional("description"),
+    metadata: optional("metadata"),
+    protocols: optional("protocols"),
+    type_: optional("type"),
+});
 
 /// Settings of the protocols.
 #[derive(Clone, Default, PartialEq)]
@@ -179,43 +84,10 @@ pub struct ProviderProtocols {
     pub openid: Option<ProviderProtocolsOpenid>,
 }
 
-impl ProviderProtocols {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("oauth2"),
-        Field::optional("openid"),
-    ];
-}
-
-impl fmt::Debug for ProviderProtocols {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ProviderProtocols));
-        debug.field("oauth2", &self.oauth2);
-        debug.field("openid", &self.openid);
-        debug.finish()
-    }
-}
-
-impl Encode for ProviderProtocols {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.oauth2, &self.openid];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for ProviderProtocols {
-    fn blank() -> Self {
-        Self { oauth2: None, openid: None }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.oauth2, &mut self.openid];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(ProviderProtocols);
-
-hash_impls!(ProviderProtocols);
+object!(ProviderProtocols: Eq + Hash {
+    oauth2: optional("oauth2"),
+    openid: optional("openid"),
+});
 
 /// Settings of OAuth 2.0.
 #[derive(Clone, PartialEq)]
@@ -260,123 +132,21 @@ pub struct ProviderProtocolsOauth2 {
     pub token_response_access_token_pointer: Option<String>,
 }
 
-impl ProviderProtocolsOauth2 {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("issuer"),
-        Field::optional("authorization_endpoint"),
-        Field::optional("authorization_parameters"),
-        Field::optional("authorization_resource_enabled"),
-        Field::optional("authorization_resource_parameter"),
-        Field::optional("code_challenge_methods_supported"),
-        Field::optional("jwks_uri"),
-        Field::optional("registration_endpoint"),
-        Field::optional("scope_parameter"),
-        Field::optional("scope_separator"),
-        Field::optional("scopes_supported"),
-        Field::optional("token_endpoint"),
-        Field::optional("token_response_access_token_pointer"),
-    ];
-}
-
-impl fmt::Debug for ProviderProtocolsOauth2 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ProviderProtocolsOauth2));
-        debug.field("issuer", &self.issuer);
-        debug.field("authorization_endpoint", &self.authorization_endpoint);
-        debug.field("authorization_parameters", &self.authorization_parameters);
-        debug
-            .field(
-                "authorization_resource_enabled",
-                &self.authorization_resource_enabled,
-            );
-        debug
-            .field(
-                "authorization_resource_parameter",
-                &self.authorization_resource_parameter,
-            );
-        debug
-            .field(
-                "code_challenge_methods_supported",
-                &self.code_challenge_methods_supported,
-            );
-        debug.field("jwks_uri", &self.jwks_uri);
-        debug.field("registration_endpoint", &self.registration_endpoint);
-        debug.field("scope_parameter", &self.scope_parameter);
-        debug.field("scope_separator", &self.scope_separator);
-        debug.field("scopes_supported", &self.scopes_supported);
-        debug.field("token_endpoint", &self.token_endpoint);
-        debug
-            .field(
-                "token_response_access_token_pointer",
-                &self.token_response_access_token_pointer,
-            );
-        debug.finish()
-    }
-}
-
-impl Encode for ProviderProtocolsOauth2 {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.issuer,
-            &self.authorization_endpoint,
-            &self.authorization_parameters,
-            &self.authorization_resource_enabled,
-            &self.authorization_resource_parameter,
-            &self.code_challenge_methods_supported,
-            &self.jwks_uri,
-            &self.registration_endpoint,
-            &self.scope_parameter,
-            &self.scope_separator,
-            &self.scopes_supported,
-            &self.token_endpoint,
-            &self.token_response_access_token_pointer,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for ProviderProtocolsOauth2 {
-    fn blank() -> Self {
-        Self {
-            issuer: String::new(),
-            authorization_endpoint: None,
-            authorization_parameters: None,
-            authorization_resource_enabled: None,
-            authorization_resource_parameter: None,
-            code_challenge_methods_supported: None,
-            jwks_uri: None,
-            registration_endpoint: None,
-            scope_parameter: None,
-            scope_separator: None,
-            scopes_supported: None,
-            token_endpoint: None,
-            token_response_access_token_pointer: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.issuer,
-            &mut self.authorization_endpoint,
-            &mut self.authorization_parameters,
-            &mut self.authorization_resource_enabled,
-            &mut self.authorization_resource_parameter,
-            &mut self.code_challenge_methods_supported,
-            &mut self.jwks_uri,
-            &mut self.registration_endpoint,
-            &mut self.scope_parameter,
-            &mut self.scope_separator,
-            &mut self.scopes_supported,
-            &mut self.token_endpoint,
-            &mut self.token_response_access_token_pointer,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(ProviderProtocolsOauth2);
-
-hash_impls!(ProviderProtocolsOauth2);
+object!(ProviderProtocolsOauth2: Eq + Hash {
+    issuer: required("issuer"),
+    authorization_endpoint: optional("authorization_endpoint"),
+    authorization_parameters: optional("authorization_parameters"),
+    authorization_resource_enabled: optional("authorization_resource_enabled"),
+    authorization_resource_parameter: optional("authorization_resource_parameter"),
+    code_challenge_methods_supported: optional("code_challenge_methods_supported"),
+    jwks_uri: optional("jwks_uri"),
+    registration_endpoint: optional("registration_endpoint"),
+    scope_parameter: optional("scope_parameter"),
+    scope_separator: optional("scope_separator"),
+    scopes_supported: optional("scopes_supported"),
+    token_endpoint: optional("token_endpoint"),
+    token_response_access_token_pointer: optional("token_response_access_token_pointer"),
+});
 
 /// Settings of OpenID Connect.
 #[derive(Clone, Default, PartialEq)]
@@ -391,49 +161,7 @@ pub struct ProviderProtocolsOpenid {
     pub userinfo_endpoint: Option<String>,
 }
 
-impl ProviderProtocolsOpenid {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("user_identifier_claim"),
-        Field::optional("userinfo_endpoint"),
-    ];
-}
-
-impl fmt::Debug for ProviderProtocolsOpenid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ProviderProtocolsOpenid));
-        debug.field("user_identifier_claim", &self.user_identifier_claim);
-        debug.field("userinfo_endpoint", &self.userinfo_endpoint);
-        debug.finish()
-    }
-}
-
-impl Encode for ProviderProtocolsOpenid {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.user_identifier_claim,
-            &self.userinfo_endpoint,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for ProviderProtocolsOpenid {
-    fn blank() -> Self {
-        Self {
-            user_identifier_claim: None,
-            userinfo_endpoint: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.user_identifier_claim,
-            &mut self.userinfo_endpoint,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(ProviderProtocolsOpenid);
-
-hash_impls!(ProviderProtocolsOpenid);
+object!(ProviderProtocolsOpenid: Eq + Hash {
+    user_identifier_claim: optional("user_identifier_claim"),
+    userinfo_endpoint: optional("userinfo_endpoint"),
+});

@@ -3,7 +3,7 @@
 //! [`ProviderType`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// Who runs a provider: somebody else (`external`) or Keycard.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -19,28 +19,8 @@ pub enum ProviderType {
     Unrecognized(UnrecognizedValue),
 }
 
-impl ProviderType {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::External => "external",
-            Self::KeycardVault => "keycard-vault",
-            Self::KeycardSts => "keycard-sts",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ProviderType {
-    fn from(value: &str) -> Self {
-        match value {
-            "external" => Self::External,
-            "keycard-vault" => Self::KeycardVault,
-            "keycard-sts" => Self::KeycardSts,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(ProviderType);
+string_enum!(ProviderType {
+    "external" => External,
+    "keycard-vault" => KeycardVault,
+    "keycard-sts" => KeycardSts,
+});

@@ -2,13 +2,10 @@
 
 //! [`CreateProviderProtocols`] and what belongs to it.
 
-use std::fmt;
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::Patch;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Settings of the protocols.
 #[derive(Clone, Default, PartialEq)]
@@ -21,11 +18,6 @@ pub struct CreateProviderProtocols {
 }
 
 impl CreateProviderProtocols {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("oauth2"),
-        Field::optional("openid"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -47,36 +39,10 @@ impl CreateProviderProtocols {
     }
 }
 
-impl fmt::Debug for CreateProviderProtocols {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(CreateProviderProtocols));
-        debug.field("oauth2", &self.oauth2);
-        debug.field("openid", &self.openid);
-        debug.finish()
-    }
-}
-
-impl Encode for CreateProviderProtocols {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.oauth2, &self.openid];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for CreateProviderProtocols {
-    fn blank() -> Self {
-        Self { oauth2: None, openid: None }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.oauth2, &mut self.openid];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(CreateProviderProtocols);
-
-hash_impls!(CreateProviderProtocols);
+object!(CreateProviderProtocols: Eq + Hash {
+    oauth2: optional("oauth2"),
+    openid: optional("openid"),
+});
 
 /// Settings of OAuth 2.0.
 #[derive(Clone, Default, PartialEq)]
@@ -122,22 +88,6 @@ pub struct CreateProviderProtocolsOauth2 {
 }
 
 impl CreateProviderProtocolsOauth2 {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("authorization_endpoint"),
-        Field::optional("authorization_parameters"),
-        Field::optional("authorization_resource_enabled"),
-        Field::optional("authorization_resource_parameter"),
-        Field::optional("code_challenge_methods_supported"),
-        Field::optional("issuer"),
-        Field::optional("jwks_uri"),
-        Field::optional("registration_endpoint"),
-        Field::optional("scope_parameter"),
-        Field::optional("scope_separator"),
-        Field::optional("scopes_supported"),
-        Field::optional("token_endpoint"),
-        Field::optional("token_response_access_token_pointer"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -296,105 +246,21 @@ impl CreateProviderProtocolsOauth2 {
     }
 }
 
-impl fmt::Debug for CreateProviderProtocolsOauth2 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(CreateProviderProtocolsOauth2));
-        debug.field("authorization_endpoint", &self.authorization_endpoint);
-        debug.field("authorization_parameters", &self.authorization_parameters);
-        debug
-            .field(
-                "authorization_resource_enabled",
-                &self.authorization_resource_enabled,
-            );
-        debug
-            .field(
-                "authorization_resource_parameter",
-                &self.authorization_resource_parameter,
-            );
-        debug
-            .field(
-                "code_challenge_methods_supported",
-                &self.code_challenge_methods_supported,
-            );
-        debug.field("issuer", &self.issuer);
-        debug.field("jwks_uri", &self.jwks_uri);
-        debug.field("registration_endpoint", &self.registration_endpoint);
-        debug.field("scope_parameter", &self.scope_parameter);
-        debug.field("scope_separator", &self.scope_separator);
-        debug.field("scopes_supported", &self.scopes_supported);
-        debug.field("token_endpoint", &self.token_endpoint);
-        debug
-            .field(
-                "token_response_access_token_pointer",
-                &self.token_response_access_token_pointer,
-            );
-        debug.finish()
-    }
-}
-
-impl Encode for CreateProviderProtocolsOauth2 {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.authorization_endpoint,
-            &self.authorization_parameters,
-            &self.authorization_resource_enabled,
-            &self.authorization_resource_parameter,
-            &self.code_challenge_methods_supported,
-            &self.issuer,
-            &self.jwks_uri,
-            &self.registration_endpoint,
-            &self.scope_parameter,
-            &self.scope_separator,
-            &self.scopes_supported,
-            &self.token_endpoint,
-            &self.token_response_access_token_pointer,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for CreateProviderProtocolsOauth2 {
-    fn blank() -> Self {
-        Self {
-            authorization_endpoint: None,
-            authorization_parameters: None,
-            authorization_resource_enabled: None,
-            authorization_resource_parameter: None,
-            code_challenge_methods_supported: None,
-            issuer: None,
-            jwks_uri: None,
-            registration_endpoint: None,
-            scope_parameter: None,
-            scope_separator: None,
-            scopes_supported: None,
-            token_endpoint: None,
-            token_response_access_token_pointer: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.authorization_endpoint,
-            &mut self.authorization_parameters,
-            &mut self.authorization_resource_enabled,
-            &mut self.authorization_resource_parameter,
-            &mut self.code_challenge_methods_supported,
-            &mut self.issuer,
-            &mut self.jwks_uri,
-            &mut self.registration_endpoint,
-            &mut self.scope_parameter,
-            &mut self.scope_separator,
-            &mut self.scopes_supported,
-            &mut self.token_endpoint,
-            &mut self.token_response_access_token_pointer,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(CreateProviderProtocolsOauth2);
-
-hash_impls!(CreateProviderProtocolsOauth2);
+object!(CreateProviderProtocolsOauth2: Eq + Hash {
+    authorization_endpoint: optional("authorization_endpoint"),
+    authorization_parameters: optional("authorization_parameters"),
+    authorization_resource_enabled: optional("authorization_resource_enabled"),
+    authorization_resource_parameter: optional("authorization_resource_parameter"),
+    code_challenge_methods_supported: optional("code_challenge_methods_supported"),
+    issuer: optional("issuer"),
+    jwks_uri: optional("jwks_uri"),
+    registration_endpoint: optional("registration_endpoint"),
+    scope_parameter: optional("scope_parameter"),
+    scope_separator: optional("scope_separator"),
+    scopes_supported: optional("scopes_supported"),
+    token_endpoint: optional("token_endpoint"),
+    token_response_access_token_pointer: optional("token_response_access_token_pointer"),
+});
 
 /// Settings of OpenID Connect.
 #[derive(Clone, Default, PartialEq)]
@@ -410,11 +276,6 @@ pub struct CreateProviderProtocolsOpenid {
 }
 
 impl CreateProviderProtocolsOpenid {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("user_identifier_claim"),
-        Field::optional("userinfo_endpoint"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -445,45 +306,10 @@ impl CreateProviderProtocolsOpenid {
     }
 }
 
-impl fmt::Debug for CreateProviderProtocolsOpenid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(CreateProviderProtocolsOpenid));
-        debug.field("user_identifier_claim", &self.user_identifier_claim);
-        debug.field("userinfo_endpoint", &self.userinfo_endpoint);
-        debug.finish()
-    }
-}
-
-impl Encode for CreateProviderProtocolsOpenid {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.user_identifier_claim,
-            &self.userinfo_endpoint,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for CreateProviderProtocolsOpenid {
-    fn blank() -> Self {
-        Self {
-            user_identifier_claim: None,
-            userinfo_endpoint: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.user_identifier_claim,
-            &mut self.userinfo_endpoint,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(CreateProviderProtocolsOpenid);
-
-hash_impls!(CreateProviderProtocolsOpenid);
+object!(CreateProviderProtocolsOpenid: Eq + Hash {
+    user_identifier_claim: optional("user_identifier_claim"),
+    userinfo_endpoint: optional("userinfo_endpoint"),
+});
 
 /// Settings of the protocols.
 #[derive(Clone, Default, PartialEq)]
@@ -496,11 +322,6 @@ pub struct UpdateProviderProtocols {
 }
 
 impl UpdateProviderProtocols {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("oauth2"),
-        Field::optional("openid"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -531,39 +352,10 @@ impl UpdateProviderProtocols {
     }
 }
 
-impl fmt::Debug for UpdateProviderProtocols {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(UpdateProviderProtocols));
-        debug.field("oauth2", &self.oauth2);
-        debug.field("openid", &self.openid);
-        debug.finish()
-    }
-}
-
-impl Encode for UpdateProviderProtocols {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.oauth2, &self.openid];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for UpdateProviderProtocols {
-    fn blank() -> Self {
-        Self {
-            oauth2: Patch::Absent,
-            openid: Patch::Absent,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.oauth2, &mut self.openid];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(UpdateProviderProtocols);
-
-hash_impls!(UpdateProviderProtocols);
+object!(UpdateProviderProtocols: Eq + Hash {
+    oauth2: patch("oauth2"),
+    openid: patch("openid"),
+});
 
 /// Settings of OAuth 2.0.
 #[derive(Clone, Default, PartialEq)]
@@ -609,22 +401,6 @@ pub struct UpdateProviderProtocolsOauth2 {
 }
 
 impl UpdateProviderProtocolsOauth2 {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("authorization_endpoint"),
-        Field::optional("authorization_parameters"),
-        Field::optional("authorization_resource_enabled"),
-        Field::optional("authorization_resource_parameter"),
-        Field::optional("code_challenge_methods_supported"),
-        Field::optional("issuer"),
-        Field::optional("jwks_uri"),
-        Field::optional("registration_endpoint"),
-        Field::optional("scope_parameter"),
-        Field::optional("scope_separator"),
-        Field::optional("scopes_supported"),
-        Field::optional("token_endpoint"),
-        Field::optional("token_response_access_token_pointer"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -773,105 +549,21 @@ impl UpdateProviderProtocolsOauth2 {
     }
 }
 
-impl fmt::Debug for UpdateProviderProtocolsOauth2 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(UpdateProviderProtocolsOauth2));
-        debug.field("authorization_endpoint", &self.authorization_endpoint);
-        debug.field("authorization_parameters", &self.authorization_parameters);
-        debug
-            .field(
-                "authorization_resource_enabled",
-                &self.authorization_resource_enabled,
-            );
-        debug
-            .field(
-                "authorization_resource_parameter",
-                &self.authorization_resource_parameter,
-            );
-        debug
-            .field(
-                "code_challenge_methods_supported",
-                &self.code_challenge_methods_supported,
-            );
-        debug.field("issuer", &self.issuer);
-        debug.field("jwks_uri", &self.jwks_uri);
-        debug.field("registration_endpoint", &self.registration_endpoint);
-        debug.field("scope_parameter", &self.scope_parameter);
-        debug.field("scope_separator", &self.scope_separator);
-        debug.field("scopes_supported", &self.scopes_supported);
-        debug.field("token_endpoint", &self.token_endpoint);
-        debug
-            .field(
-                "token_response_access_token_pointer",
-                &self.token_response_access_token_pointer,
-            );
-        debug.finish()
-    }
-}
-
-impl Encode for UpdateProviderProtocolsOauth2 {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.authorization_endpoint,
-            &self.authorization_parameters,
-            &self.authorization_resource_enabled,
-            &self.authorization_resource_parameter,
-            &self.code_challenge_methods_supported,
-            &self.issuer,
-            &self.jwks_uri,
-            &self.registration_endpoint,
-            &self.scope_parameter,
-            &self.scope_separator,
-            &self.scopes_supported,
-            &self.token_endpoint,
-            &self.token_response_access_token_pointer,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for UpdateProviderProtocolsOauth2 {
-    fn blank() -> Self {
-        Self {
-            authorization_endpoint: Patch::Absent,
-            authorization_parameters: Patch::Absent,
-            authorization_resource_enabled: Patch::Absent,
-            authorization_resource_parameter: Patch::Absent,
-            code_challenge_methods_supported: Patch::Absent,
-            issuer: None,
-            jwks_uri: Patch::Absent,
-            registration_endpoint: Patch::Absent,
-            scope_parameter: Patch::Absent,
-            scope_separator: Patch::Absent,
-            scopes_supported: Patch::Absent,
-            token_endpoint: Patch::Absent,
-            token_response_access_token_pointer: Patch::Absent,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.authorization_endpoint,
-            &mut self.authorization_parameters,
-            &mut self.authorization_resource_enabled,
-            &mut self.authorization_resource_parameter,
-            &mut self.code_challenge_methods_supported,
-            &mut self.issuer,
-            &mut self.jwks_uri,
-            &mut self.registration_endpoint,
-            &mut self.scope_parameter,
-            &mut self.scope_separator,
-            &mut self.scopes_supported,
-            &mut self.token_endpoint,
-            &mut self.token_response_access_token_pointer,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(UpdateProviderProtocolsOauth2);
-
-hash_impls!(UpdateProviderProtocolsOauth2);
+object!(UpdateProviderProtocolsOauth2: Eq + Hash {
+    authorization_endpoint: patch("authorization_endpoint"),
+    authorization_parameters: patch("authorization_parameters"),
+    authorization_resource_enabled: patch("authorization_resource_enabled"),
+    authorization_resource_parameter: patch("authorization_resource_parameter"),
+    code_challenge_methods_supported: patch("code_challenge_methods_supported"),
+    issuer: optional("issuer"),
+    jwks_uri: patch("jwks_uri"),
+    registration_endpoint: patch("registration_endpoint"),
+    scope_parameter: patch("scope_parameter"),
+    scope_separator: patch("scope_separator"),
+    scopes_supported: patch("scopes_supported"),
+    token_endpoint: patch("token_endpoint"),
+    token_response_access_token_pointer: patch("token_response_access_token_pointer"),
+});
 
 /// Settings of OpenID Connect.
 #[derive(Clone, Default, PartialEq)]
@@ -887,11 +579,6 @@ pub struct UpdateProviderProtocolsOpenid {
 }
 
 impl UpdateProviderProtocolsOpenid {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("user_identifier_claim"),
-        Field::optional("userinfo_endpoint"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -925,42 +612,7 @@ impl UpdateProviderProtocolsOpenid {
     }
 }
 
-impl fmt::Debug for UpdateProviderProtocolsOpenid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(UpdateProviderProtocolsOpenid));
-        debug.field("user_identifier_claim", &self.user_identifier_claim);
-        debug.field("userinfo_endpoint", &self.userinfo_endpoint);
-        debug.finish()
-    }
-}
-
-impl Encode for UpdateProviderProtocolsOpenid {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.user_identifier_claim,
-            &self.userinfo_endpoint,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for UpdateProviderProtocolsOpenid {
-    fn blank() -> Self {
-        Self {
-            user_identifier_claim: Patch::Absent,
-            userinfo_endpoint: Patch::Absent,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.user_identifier_claim,
-            &mut self.userinfo_endpoint,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(UpdateProviderProtocolsOpenid);
-
-hash_impls!(UpdateProviderProtocolsOpenid);
+object!(UpdateProviderProtocolsOpenid: Eq + Hash {
+    user_identifier_claim: patch("user_identifier_claim"),
+    userinfo_endpoint: patch("userinfo_endpoint"),
+});

@@ -2,11 +2,7 @@
 
 //! [`PublicCredentialUpdate`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Constants, Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::{Constants, object};
 
 /// Changes to a credential without a secret.
 #[derive(Clone, Default, PartialEq)]
@@ -18,11 +14,6 @@ pub struct PublicCredentialUpdate {
 }
 
 impl PublicCredentialUpdate {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("identifier"),
-        Field::optional_constant("type", "\"public\""),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -40,36 +31,7 @@ impl PublicCredentialUpdate {
     }
 }
 
-impl fmt::Debug for PublicCredentialUpdate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(PublicCredentialUpdate));
-        debug.field("identifier", &self.identifier);
-        self.constants.show(&mut debug);
-        debug.finish()
-    }
-}
-
-impl Encode for PublicCredentialUpdate {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.identifier];
-        writer.object_with_constants(Self::FIELDS, values, &self.constants);
-    }
-}
-
-impl Decode for PublicCredentialUpdate {
-    fn blank() -> Self {
-        Self {
-            identifier: None,
-            constants: Constants::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.identifier];
-        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
-    }
-}
-
-serde_impls!(PublicCredentialUpdate);
-
-hash_impls!(PublicCredentialUpdate);
+object!(PublicCredentialUpdate: Eq + Hash, constants in constants {
+    identifier: optional("identifier"),
+    _: optional_constant("type", "\"public\""),
+});

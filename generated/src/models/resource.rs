@@ -2,12 +2,8 @@
 
 //! [`Resource`].
 
-use std::fmt;
-
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::{Application, ApplicationType, Metadata, OwnerType, Provider};
 
@@ -70,137 +66,25 @@ pub struct Resource {
     pub when_accessing: Option<Vec<String>>,
 }
 
-impl Resource {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("application_type"),
-        Field::required("created_at"),
-        Field::required("identifier"),
-        Field::required("name"),
-        Field::required("organization_id"),
-        Field::required("owner_type"),
-        Field::required("prefix"),
-        Field::required("slug"),
-        Field::required("updated_at"),
-        Field::required("zone_id"),
-        Field::optional("application"),
-        Field::optional("application_id"),
-        Field::optional("credential_lifetime_seconds"),
-        Field::optional("credential_provider"),
-        Field::optional("credential_provider_id"),
-        Field::optional("description"),
-        Field::optional("metadata"),
-        Field::optional("scopes"),
-        Field::optional("when_accessing"),
-    ];
-}
-
-impl fmt::Debug for Resource {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Resource));
-        debug.field("id", &self.id);
-        debug.field("application_type", &self.application_type);
-        debug.field("created_at", &self.created_at);
-        debug.field("identifier", &self.identifier);
-        debug.field("name", &self.name);
-        debug.field("organization_id", &self.organization_id);
-        debug.field("owner_type", &self.owner_type);
-        debug.field("prefix", &self.prefix);
-        debug.field("slug", &self.slug);
-        debug.field("updated_at", &self.updated_at);
-        debug.field("zone_id", &self.zone_id);
-        debug.field("application", &self.application);
-        debug.field("application_id", &self.application_id);
-        debug.field("credential_lifetime_seconds", &self.credential_lifetime_seconds);
-        debug.field("credential_provider", &self.credential_provider);
-        debug.field("credential_provider_id", &self.credential_provider_id);
-        debug.field("description", &self.description);
-        debug.field("metadata", &self.metadata);
-        debug.field("scopes", &self.scopes);
-        debug.field("when_accessing", &self.when_accessing);
-        debug.finish()
-    }
-}
-
-impl Encode for Resource {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.id,
-            &self.application_type,
-            &self.created_at,
-            &self.identifier,
-            &self.name,
-            &self.organization_id,
-            &self.owner_type,
-            &self.prefix,
-            &self.slug,
-            &self.updated_at,
-            &self.zone_id,
-            &self.application,
-            &self.application_id,
-            &self.credential_lifetime_seconds,
-            &self.credential_provider,
-            &self.credential_provider_id,
-            &self.description,
-            &self.metadata,
-            &self.scopes,
-            &self.when_accessing,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Resource {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            application_type: blank(),
-            created_at: blank(),
-            identifier: String::new(),
-            name: String::new(),
-            organization_id: String::new(),
-            owner_type: blank(),
-            prefix: false,
-            slug: String::new(),
-            updated_at: blank(),
-            zone_id: String::new(),
-            application: None,
-            application_id: None,
-            credential_lifetime_seconds: None,
-            credential_provider: None,
-            credential_provider_id: None,
-            description: None,
-            metadata: None,
-            scopes: None,
-            when_accessing: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.id,
-            &mut self.application_type,
-            &mut self.created_at,
-            &mut self.identifier,
-            &mut self.name,
-            &mut self.organization_id,
-            &mut self.owner_type,
-            &mut self.prefix,
-            &mut self.slug,
-            &mut self.updated_at,
-            &mut self.zone_id,
-            &mut self.application,
-            &mut self.application_id,
-            &mut self.credential_lifetime_seconds,
-            &mut self.credential_provider,
-            &mut self.credential_provider_id,
-            &mut self.description,
-            &mut self.metadata,
-            &mut self.scopes,
-            &mut self.when_accessing,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Resource);
+object!(Resource {
+    id: required("id"),
+    application_type: required("application_type"),
+    created_at: required("created_at"),
+    identifier: required("identifier"),
+    name: required("name"),
+    organization_id: required("organization_id"),
+    owner_type: required("owner_type"),
+    prefix: required_bool("prefix"),
+    slug: required("slug"),
+    updated_at: required("updated_at"),
+    zone_id: required("zone_id"),
+    application: optional("application"),
+    application_id: optional("application_id"),
+    credential_lifetime_seconds: optional("credential_lifetime_seconds"),
+    credential_provider: optional("credential_provider"),
+    credential_provider_id: optional("credential_provider_id"),
+    description: optional("description"),
+    metadata: optional("metadata"),
+    scopes: optional("scopes"),
+    when_accessing: optional("when_accessing"),
+});

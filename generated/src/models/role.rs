@@ -2,11 +2,7 @@
 
 //! [`Role`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::RoleScope;
 
@@ -24,59 +20,9 @@ pub struct Role {
     pub scope: RoleScope,
 }
 
-impl Role {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("description"),
-        Field::required("label"),
-        Field::required("name"),
-        Field::required("scope"),
-    ];
-}
-
-impl fmt::Debug for Role {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Role));
-        debug.field("description", &self.description);
-        debug.field("label", &self.label);
-        debug.field("name", &self.name);
-        debug.field("scope", &self.scope);
-        debug.finish()
-    }
-}
-
-impl Encode for Role {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.description,
-            &self.label,
-            &self.name,
-            &self.scope,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Role {
-    fn blank() -> Self {
-        Self {
-            description: String::new(),
-            label: String::new(),
-            name: String::new(),
-            scope: blank(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.description,
-            &mut self.label,
-            &mut self.name,
-            &mut self.scope,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Role);
-
-hash_impls!(Role);
+object!(Role: Eq + Hash {
+    description: required("description"),
+    label: required("label"),
+    name: required("name"),
+    scope: required("scope"),
+});

@@ -3,7 +3,7 @@
 //! [`RoleScope`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// What a role is given for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,26 +17,7 @@ pub enum RoleScope {
     Unrecognized(UnrecognizedValue),
 }
 
-impl RoleScope {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Organization => "organization",
-            Self::Zone => "zone",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for RoleScope {
-    fn from(value: &str) -> Self {
-        match value {
-            "organization" => Self::Organization,
-            "zone" => Self::Zone,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(RoleScope);
+string_enum!(RoleScope {
+    "organization" => Organization,
+    "zone" => Zone,
+});

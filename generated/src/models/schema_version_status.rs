@@ -3,7 +3,7 @@
 //! [`SchemaVersionStatus`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// Where a version of the schema stands. New versions of policies can be written against one that is `active`
 /// or `deprecated`, not against one that is `archived`; policy sets that use it already go on.
@@ -20,28 +20,8 @@ pub enum SchemaVersionStatus {
     Unrecognized(UnrecognizedValue),
 }
 
-impl SchemaVersionStatus {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Deprecated => "deprecated",
-            Self::Archived => "archived",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for SchemaVersionStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "active" => Self::Active,
-            "deprecated" => Self::Deprecated,
-            "archived" => Self::Archived,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(SchemaVersionStatus);
+string_enum!(SchemaVersionStatus {
+    "active" => Active,
+    "deprecated" => Deprecated,
+    "archived" => Archived,
+});

@@ -2,12 +2,8 @@
 
 //! [`SchemaVersionWithZoneInfo`].
 
-use std::fmt;
-
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
-};
+use sdkgen_runtime::private::object;
 use sdkgen_runtime::serde_json::Value;
 
 use crate::models::SchemaVersionStatus;
@@ -36,82 +32,14 @@ pub struct SchemaVersionWithZoneInfo {
     pub is_default: bool,
 }
 
-impl SchemaVersionWithZoneInfo {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("created_at"),
-        Field::required("status"),
-        Field::required("updated_at"),
-        Field::required("version"),
-        Field::optional("archived_at"),
-        Field::optional("cedar_schema"),
-        Field::optional("cedar_schema_json"),
-        Field::optional("deprecated_at"),
-        Field::required("is_default"),
-    ];
-}
-
-impl fmt::Debug for SchemaVersionWithZoneInfo {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(SchemaVersionWithZoneInfo));
-        debug.field("created_at", &self.created_at);
-        debug.field("status", &self.status);
-        debug.field("updated_at", &self.updated_at);
-        debug.field("version", &self.version);
-        debug.field("archived_at", &self.archived_at);
-        debug.field("cedar_schema", &self.cedar_schema);
-        debug.field("cedar_schema_json", &self.cedar_schema_json);
-        debug.field("deprecated_at", &self.deprecated_at);
-        debug.field("is_default", &self.is_default);
-        debug.finish()
-    }
-}
-
-impl Encode for SchemaVersionWithZoneInfo {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.created_at,
-            &self.status,
-            &self.updated_at,
-            &self.version,
-            &self.archived_at,
-            &self.cedar_schema,
-            &self.cedar_schema_json,
-            &self.deprecated_at,
-            &self.is_default,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for SchemaVersionWithZoneInfo {
-    fn blank() -> Self {
-        Self {
-            created_at: blank(),
-            status: blank(),
-            updated_at: blank(),
-            version: String::new(),
-            archived_at: None,
-            cedar_schema: None,
-            cedar_schema_json: None,
-            deprecated_at: None,
-            is_default: false,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.created_at,
-            &mut self.status,
-            &mut self.updated_at,
-            &mut self.version,
-            &mut self.archived_at,
-            &mut self.cedar_schema,
-            &mut self.cedar_schema_json,
-            &mut self.deprecated_at,
-            &mut self.is_default,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(SchemaVersionWithZoneInfo);
+object!(SchemaVersionWithZoneInfo {
+    created_at: required("created_at"),
+    status: required("status"),
+    updated_at: required("updated_at"),
+    version: required("version"),
+    archived_at: optional("archived_at"),
+    cedar_schema: optional("cedar_schema"),
+    cedar_schema_json: optional("cedar_schema_json"),
+    deprecated_at: optional("deprecated_at"),
+    is_default: required_bool("is_default"),
+});

@@ -2,12 +2,8 @@
 
 //! [`Secret`].
 
-use std::fmt;
-
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
-};
+use sdkgen_runtime::private::object;
 use sdkgen_runtime::serde_json::Value;
 
 use crate::models::SecretType;
@@ -40,87 +36,15 @@ pub struct Secret {
     pub metadata: Option<Value>,
 }
 
-impl Secret {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("created_at"),
-        Field::required("entity_id"),
-        Field::required("name"),
-        Field::required("type"),
-        Field::required("updated_at"),
-        Field::required("version"),
-        Field::required("zone_id"),
-        Field::optional("description"),
-        Field::optional("metadata"),
-    ];
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Secret));
-        debug.field("id", &self.id);
-        debug.field("created_at", &self.created_at);
-        debug.field("entity_id", &self.entity_id);
-        debug.field("name", &self.name);
-        debug.field("type_", &self.type_);
-        debug.field("updated_at", &self.updated_at);
-        debug.field("version", &self.version);
-        debug.field("zone_id", &self.zone_id);
-        debug.field("description", &self.description);
-        debug.field("metadata", &self.metadata);
-        debug.finish()
-    }
-}
-
-impl Encode for Secret {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.id,
-            &self.created_at,
-            &self.entity_id,
-            &self.name,
-            &self.type_,
-            &self.updated_at,
-            &self.version,
-            &self.zone_id,
-            &self.description,
-            &self.metadata,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Secret {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            created_at: blank(),
-            entity_id: String::new(),
-            name: String::new(),
-            type_: blank(),
-            updated_at: blank(),
-            version: 0,
-            zone_id: String::new(),
-            description: None,
-            metadata: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.id,
-            &mut self.created_at,
-            &mut self.entity_id,
-            &mut self.name,
-            &mut self.type_,
-            &mut self.updated_at,
-            &mut self.version,
-            &mut self.zone_id,
-            &mut self.description,
-            &mut self.metadata,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Secret);
+object!(Secret {
+    id: required("id"),
+    created_at: required("created_at"),
+    entity_id: required("entity_id"),
+    name: required("name"),
+    type_: required("type"),
+    updated_at: required("updated_at"),
+    version: required_int("version"),
+    zone_id: required("zone_id"),
+    description: optional("description"),
+    metadata: optional("metadata"),
+});

@@ -2,13 +2,8 @@
 
 //! [`SecretPasswordFields`].
 
-use std::fmt;
-
 use sdkgen_runtime::Secret;
-use sdkgen_runtime::private::{
-    Constants, Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls,
-    serde_impls,
-};
+use sdkgen_runtime::private::{Constants, object};
 
 /// The data of a secret: a user name and a password.
 #[derive(Clone, PartialEq)]
@@ -22,12 +17,6 @@ pub struct SecretPasswordFields {
 }
 
 impl SecretPasswordFields {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("password"),
-        Field::constant("type", "\"password\""),
-        Field::required("username"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(password: impl Into<Secret>, username: impl Into<String>) -> Self {
@@ -39,41 +28,8 @@ impl SecretPasswordFields {
     }
 }
 
-impl fmt::Debug for SecretPasswordFields {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(SecretPasswordFields));
-        debug.field("password", &self.password);
-        debug.field("username", &self.username);
-        self.constants.show(&mut debug);
-        debug.finish()
-    }
-}
-
-impl Encode for SecretPasswordFields {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.password, &self.username];
-        writer.object_with_constants(Self::FIELDS, values, &self.constants);
-    }
-}
-
-impl Decode for SecretPasswordFields {
-    fn blank() -> Self {
-        Self {
-            password: blank(),
-            username: String::new(),
-            constants: Constants::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.password,
-            &mut self.username,
-        ];
-        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
-    }
-}
-
-serde_impls!(SecretPasswordFields);
-
-hash_impls!(SecretPasswordFields);
+object!(SecretPasswordFields: Eq + Hash, constants in constants {
+    password: required("password"),
+    _: constant("type", "\"password\""),
+    username: required("username"),
+});

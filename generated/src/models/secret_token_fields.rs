@@ -2,13 +2,8 @@
 
 //! [`SecretTokenFields`].
 
-use std::fmt;
-
 use sdkgen_runtime::Secret;
-use sdkgen_runtime::private::{
-    Constants, Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls,
-    serde_impls,
-};
+use sdkgen_runtime::private::{Constants, object};
 
 /// The data of a secret: a token.
 #[derive(Clone, PartialEq)]
@@ -20,11 +15,6 @@ pub struct SecretTokenFields {
 }
 
 impl SecretTokenFields {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("token"),
-        Field::constant("type", "\"token\""),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(token: impl Into<Secret>) -> Self {
@@ -35,36 +25,7 @@ impl SecretTokenFields {
     }
 }
 
-impl fmt::Debug for SecretTokenFields {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(SecretTokenFields));
-        debug.field("token", &self.token);
-        self.constants.show(&mut debug);
-        debug.finish()
-    }
-}
-
-impl Encode for SecretTokenFields {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.token];
-        writer.object_with_constants(Self::FIELDS, values, &self.constants);
-    }
-}
-
-impl Decode for SecretTokenFields {
-    fn blank() -> Self {
-        Self {
-            token: blank(),
-            constants: Constants::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.token];
-        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
-    }
-}
-
-serde_impls!(SecretTokenFields);
-
-hash_impls!(SecretTokenFields);
+object!(SecretTokenFields: Eq + Hash, constants in constants {
+    token: required("token"),
+    _: constant("type", "\"token\""),
+});

@@ -3,7 +3,7 @@
 //! [`SecretType`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// What the data of a secret is.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,26 +17,7 @@ pub enum SecretType {
     Unrecognized(UnrecognizedValue),
 }
 
-impl SecretType {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Token => "token",
-            Self::Password => "password",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for SecretType {
-    fn from(value: &str) -> Self {
-        match value {
-            "token" => Self::Token,
-            "password" => Self::Password,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(SecretType);
+string_enum!(SecretType {
+    "token" => Token,
+    "password" => Password,
+});

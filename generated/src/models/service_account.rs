@@ -2,12 +2,8 @@
 
 //! [`ServiceAccount`].
 
-use std::fmt;
-
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::Permissions;
 
@@ -32,69 +28,11 @@ pub struct ServiceAccount {
     pub permissions: Option<Permissions>,
 }
 
-impl ServiceAccount {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("created_at"),
-        Field::required("name"),
-        Field::required("updated_at"),
-        Field::optional("description"),
-        Field::optional("permissions"),
-    ];
-}
-
-impl fmt::Debug for ServiceAccount {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ServiceAccount));
-        debug.field("id", &self.id);
-        debug.field("created_at", &self.created_at);
-        debug.field("name", &self.name);
-        debug.field("updated_at", &self.updated_at);
-        debug.field("description", &self.description);
-        debug.field("permissions", &self.permissions);
-        debug.finish()
-    }
-}
-
-impl Encode for ServiceAccount {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.id,
-            &self.created_at,
-            &self.name,
-            &self.updated_at,
-            &self.description,
-            &self.permissions,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for ServiceAccount {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            created_at: blank(),
-            name: String::new(),
-            updated_at: blank(),
-            description: None,
-            permissions: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.id,
-            &mut self.created_at,
-            &mut self.name,
-            &mut self.updated_at,
-            &mut self.description,
-            &mut self.permissions,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(ServiceAccount);
-
-hash_impls!(ServiceAccount);
+object!(ServiceAccount: Eq + Hash {
+    id: required("id"),
+    created_at: required("created_at"),
+    name: required("name"),
+    updated_at: required("updated_at"),
+    description: optional("description"),
+    permissions: optional("permissions"),
+});

@@ -2,12 +2,8 @@
 
 //! [`ServiceAccountCredential`].
 
-use std::fmt;
-
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::Permissions;
 
@@ -34,74 +30,12 @@ pub struct ServiceAccountCredential {
     pub permissions: Option<Permissions>,
 }
 
-impl ServiceAccountCredential {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("client_id"),
-        Field::required("created_at"),
-        Field::required("name"),
-        Field::optional("description"),
-        Field::optional("last_used_at"),
-        Field::optional("permissions"),
-    ];
-}
-
-impl fmt::Debug for ServiceAccountCredential {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ServiceAccountCredential));
-        debug.field("id", &self.id);
-        debug.field("client_id", &self.client_id);
-        debug.field("created_at", &self.created_at);
-        debug.field("name", &self.name);
-        debug.field("description", &self.description);
-        debug.field("last_used_at", &self.last_used_at);
-        debug.field("permissions", &self.permissions);
-        debug.finish()
-    }
-}
-
-impl Encode for ServiceAccountCredential {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.id,
-            &self.client_id,
-            &self.created_at,
-            &self.name,
-            &self.description,
-            &self.last_used_at,
-            &self.permissions,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for ServiceAccountCredential {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            client_id: String::new(),
-            created_at: blank(),
-            name: String::new(),
-            description: None,
-            last_used_at: None,
-            permissions: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.id,
-            &mut self.client_id,
-            &mut self.created_at,
-            &mut self.name,
-            &mut self.description,
-            &mut self.last_used_at,
-            &mut self.permissions,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(ServiceAccountCredential);
-
-hash_impls!(ServiceAccountCredential);
+object!(ServiceAccountCredential: Eq + Hash {
+    id: required("id"),
+    client_id: required("client_id"),
+    created_at: required("created_at"),
+    name: required("name"),
+    description: optional("description"),
+    last_used_at: optional("last_used_at"),
+    permissions: optional("permissions"),
+});

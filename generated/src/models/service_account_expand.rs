@@ -3,7 +3,7 @@
 //! [`ServiceAccountExpand`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// What a response about service accounts can be asked to include.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,26 +17,7 @@ pub enum ServiceAccountExpand {
     Unrecognized(UnrecognizedValue),
 }
 
-impl ServiceAccountExpand {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Permissions => "permissions",
-            Self::TotalCount => "total_count",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ServiceAccountExpand {
-    fn from(value: &str) -> Self {
-        match value {
-            "permissions" => Self::Permissions,
-            "total_count" => Self::TotalCount,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(ServiceAccountExpand);
+string_enum!(ServiceAccountExpand {
+    "permissions" => Permissions,
+    "total_count" => TotalCount,
+});

@@ -2,11 +2,7 @@
 
 //! [`SessionMetadata`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// What is said of a session for people.
 #[derive(Clone, PartialEq)]
@@ -16,36 +12,6 @@ pub struct SessionMetadata {
     pub name: String,
 }
 
-impl SessionMetadata {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::required("name")];
-}
-
-impl fmt::Debug for SessionMetadata {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(SessionMetadata));
-        debug.field("name", &self.name);
-        debug.finish()
-    }
-}
-
-impl Encode for SessionMetadata {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.name];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for SessionMetadata {
-    fn blank() -> Self {
-        Self { name: String::new() }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.name];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(SessionMetadata);
-
-hash_impls!(SessionMetadata);
+object!(SessionMetadata: Eq + Hash {
+    name: required("name"),
+});

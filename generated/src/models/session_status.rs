@@ -3,7 +3,7 @@
 //! [`SessionStatus`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// Where a session stands.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -19,28 +19,8 @@ pub enum SessionStatus {
     Unrecognized(UnrecognizedValue),
 }
 
-impl SessionStatus {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Active => "active",
-            Self::Expired => "expired",
-            Self::Revoked => "revoked",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for SessionStatus {
-    fn from(value: &str) -> Self {
-        match value {
-            "active" => Self::Active,
-            "expired" => Self::Expired,
-            "revoked" => Self::Revoked,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(SessionStatus);
+string_enum!(SessionStatus {
+    "active" => Active,
+    "expired" => Expired,
+    "revoked" => Revoked,
+});

@@ -3,7 +3,7 @@
 //! [`SessionType`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// Who is signed in.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,26 +17,7 @@ pub enum SessionType {
     Unrecognized(UnrecognizedValue),
 }
 
-impl SessionType {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::User => "user",
-            Self::Application => "application",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for SessionType {
-    fn from(value: &str) -> Self {
-        match value {
-            "user" => Self::User,
-            "application" => Self::Application,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(SessionType);
+string_enum!(SessionType {
+    "user" => User,
+    "application" => Application,
+});

@@ -2,12 +2,8 @@
 
 //! [`SsoConnection`].
 
-use std::fmt;
-
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::{Permissions, SsoConnectionProtocol};
 
@@ -36,79 +32,13 @@ pub struct SsoConnection {
     pub protocols: Option<SsoConnectionProtocol>,
 }
 
-impl SsoConnection {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("client_id"),
-        Field::required("client_secret_set"),
-        Field::required("created_at"),
-        Field::required("identifier"),
-        Field::required("updated_at"),
-        Field::optional("permissions"),
-        Field::optional("protocols"),
-    ];
-}
-
-impl fmt::Debug for SsoConnection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(SsoConnection));
-        debug.field("id", &self.id);
-        debug.field("client_id", &self.client_id);
-        debug.field("client_secret_set", &self.client_secret_set);
-        debug.field("created_at", &self.created_at);
-        debug.field("identifier", &self.identifier);
-        debug.field("updated_at", &self.updated_at);
-        debug.field("permissions", &self.permissions);
-        debug.field("protocols", &self.protocols);
-        debug.finish()
-    }
-}
-
-impl Encode for SsoConnection {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.id,
-            &self.client_id,
-            &self.client_secret_set,
-            &self.created_at,
-            &self.identifier,
-            &self.updated_at,
-            &self.permissions,
-            &self.protocols,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for SsoConnection {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            client_id: None,
-            client_secret_set: false,
-            created_at: blank(),
-            identifier: String::new(),
-            updated_at: blank(),
-            permissions: None,
-            protocols: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.id,
-            &mut self.client_id,
-            &mut self.client_secret_set,
-            &mut self.created_at,
-            &mut self.identifier,
-            &mut self.updated_at,
-            &mut self.permissions,
-            &mut self.protocols,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(SsoConnection);
-
-hash_impls!(SsoConnection);
+object!(SsoConnection: Eq + Hash {
+    id: required("id"),
+    client_id: nullable("client_id"),
+    client_secret_set: required_bool("client_secret_set"),
+    created_at: required("created_at"),
+    identifier: required("identifier"),
+    updated_at: required("updated_at"),
+    permissions: optional("permissions"),
+    protocols: optional("protocols"),
+});

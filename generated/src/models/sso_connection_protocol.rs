@@ -2,12 +2,8 @@
 
 //! [`SsoConnectionProtocol`] and what belongs to it.
 
-use std::fmt;
-
 use sdkgen_runtime::Patch;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Protocol settings of a single sign-on.
 #[derive(Clone, Default, PartialEq)]
@@ -20,11 +16,6 @@ pub struct SsoConnectionProtocol {
 }
 
 impl SsoConnectionProtocol {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("oauth2"),
-        Field::optional("openid"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -55,39 +46,10 @@ impl SsoConnectionProtocol {
     }
 }
 
-impl fmt::Debug for SsoConnectionProtocol {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(SsoConnectionProtocol));
-        debug.field("oauth2", &self.oauth2);
-        debug.field("openid", &self.openid);
-        debug.finish()
-    }
-}
-
-impl Encode for SsoConnectionProtocol {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.oauth2, &self.openid];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for SsoConnectionProtocol {
-    fn blank() -> Self {
-        Self {
-            oauth2: Patch::Absent,
-            openid: Patch::Absent,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.oauth2, &mut self.openid];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(SsoConnectionProtocol);
-
-hash_impls!(SsoConnectionProtocol);
+object!(SsoConnectionProtocol: Eq + Hash {
+    oauth2: patch("oauth2"),
+    openid: patch("openid"),
+});
 
 /// Settings of OAuth 2.0.
 #[derive(Clone, Default, PartialEq)]
@@ -116,15 +78,6 @@ pub struct SsoConnectionProtocolOauth2 {
 }
 
 impl SsoConnectionProtocolOauth2 {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("authorization_endpoint"),
-        Field::optional("code_challenge_methods_supported"),
-        Field::optional("jwks_uri"),
-        Field::optional("registration_endpoint"),
-        Field::optional("scopes_supported"),
-        Field::optional("token_endpoint"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -201,65 +154,14 @@ impl SsoConnectionProtocolOauth2 {
     }
 }
 
-impl fmt::Debug for SsoConnectionProtocolOauth2 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(SsoConnectionProtocolOauth2));
-        debug.field("authorization_endpoint", &self.authorization_endpoint);
-        debug
-            .field(
-                "code_challenge_methods_supported",
-                &self.code_challenge_methods_supported,
-            );
-        debug.field("jwks_uri", &self.jwks_uri);
-        debug.field("registration_endpoint", &self.registration_endpoint);
-        debug.field("scopes_supported", &self.scopes_supported);
-        debug.field("token_endpoint", &self.token_endpoint);
-        debug.finish()
-    }
-}
-
-impl Encode for SsoConnectionProtocolOauth2 {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.authorization_endpoint,
-            &self.code_challenge_methods_supported,
-            &self.jwks_uri,
-            &self.registration_endpoint,
-            &self.scopes_supported,
-            &self.token_endpoint,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for SsoConnectionProtocolOauth2 {
-    fn blank() -> Self {
-        Self {
-            authorization_endpoint: Patch::Absent,
-            code_challenge_methods_supported: Patch::Absent,
-            jwks_uri: Patch::Absent,
-            registration_endpoint: Patch::Absent,
-            scopes_supported: Patch::Absent,
-            token_endpoint: Patch::Absent,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.authorization_endpoint,
-            &mut self.code_challenge_methods_supported,
-            &mut self.jwks_uri,
-            &mut self.registration_endpoint,
-            &mut self.scopes_supported,
-            &mut self.token_endpoint,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(SsoConnectionProtocolOauth2);
-
-hash_impls!(SsoConnectionProtocolOauth2);
+object!(SsoConnectionProtocolOauth2: Eq + Hash {
+    authorization_endpoint: patch("authorization_endpoint"),
+    code_challenge_methods_supported: patch("code_challenge_methods_supported"),
+    jwks_uri: patch("jwks_uri"),
+    registration_endpoint: patch("registration_endpoint"),
+    scopes_supported: patch("scopes_supported"),
+    token_endpoint: patch("token_endpoint"),
+});
 
 /// Settings of OpenID Connect.
 #[derive(Clone, Default, PartialEq)]
@@ -272,8 +174,6 @@ pub struct SsoConnectionProtocolOpenid {
 }
 
 impl SsoConnectionProtocolOpenid {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::optional("userinfo_endpoint")];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -295,34 +195,6 @@ impl SsoConnectionProtocolOpenid {
     }
 }
 
-impl fmt::Debug for SsoConnectionProtocolOpenid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(SsoConnectionProtocolOpenid));
-        debug.field("userinfo_endpoint", &self.userinfo_endpoint);
-        debug.finish()
-    }
-}
-
-impl Encode for SsoConnectionProtocolOpenid {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.userinfo_endpoint];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for SsoConnectionProtocolOpenid {
-    fn blank() -> Self {
-        Self {
-            userinfo_endpoint: Patch::Absent,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.userinfo_endpoint];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(SsoConnectionProtocolOpenid);
-
-hash_impls!(SsoConnectionProtocolOpenid);
+object!(SsoConnectionProtocolOpenid: Eq + Hash {
+    userinfo_endpoint: patch("userinfo_endpoint"),
+});

@@ -2,12 +2,8 @@
 
 //! [`Token`].
 
-use std::fmt;
-
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Constants, Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
-};
+use sdkgen_runtime::private::{Constants, object};
 
 use crate::models::{Application, Provider};
 
@@ -46,100 +42,18 @@ pub struct Token {
     constants: Constants,
 }
 
-impl Token {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("application_id"),
-        Field::required("created_at"),
-        Field::required("organization_id"),
-        Field::required("slug"),
-        Field::required("updated_at"),
-        Field::required("zone_id"),
-        Field::optional("application"),
-        Field::required("identifier"),
-        Field::required("provider_id"),
-        Field::constant("type", "\"token\""),
-        Field::optional("provider"),
-        Field::optional("subject"),
-    ];
-}
-
-impl fmt::Debug for Token {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Token));
-        debug.field("id", &self.id);
-        debug.field("application_id", &self.application_id);
-        debug.field("created_at", &self.created_at);
-        debug.field("organization_id", &self.organization_id);
-        debug.field("slug", &self.slug);
-        debug.field("updated_at", &self.updated_at);
-        debug.field("zone_id", &self.zone_id);
-        debug.field("application", &self.application);
-        debug.field("identifier", &self.identifier);
-        debug.field("provider_id", &self.provider_id);
-        debug.field("provider", &self.provider);
-        debug.field("subject", &self.subject);
-        self.constants.show(&mut debug);
-        debug.finish()
-    }
-}
-
-impl Encode for Token {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.id,
-            &self.application_id,
-            &self.created_at,
-            &self.organization_id,
-            &self.slug,
-            &self.updated_at,
-            &self.zone_id,
-            &self.application,
-            &self.identifier,
-            &self.provider_id,
-            &self.provider,
-            &self.subject,
-        ];
-        writer.object_with_constants(Self::FIELDS, values, &self.constants);
-    }
-}
-
-impl Decode for Token {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            application_id: String::new(),
-            created_at: blank(),
-            organization_id: String::new(),
-            slug: String::new(),
-            updated_at: blank(),
-            zone_id: String::new(),
-            application: None,
-            identifier: String::new(),
-            provider_id: String::new(),
-            provider: None,
-            subject: None,
-            constants: Constants::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.id,
-            &mut self.application_id,
-            &mut self.created_at,
-            &mut self.organization_id,
-            &mut self.slug,
-            &mut self.updated_at,
-            &mut self.zone_id,
-            &mut self.application,
-            &mut self.identifier,
-            &mut self.provider_id,
-            &mut self.provider,
-            &mut self.subject,
-        ];
-        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
-    }
-}
-
-serde_impls!(Token);
+object!(Token, constants in constants {
+    id: required("id"),
+    application_id: required("application_id"),
+    created_at: required("created_at"),
+    organization_id: required("organization_id"),
+    slug: required("slug"),
+    updated_at: required("updated_at"),
+    zone_id: required("zone_id"),
+    application: optional("application"),
+    identifier: required("identifier"),
+    provider_id: required("provider_id"),
+    _: constant("type", "\"token\""),
+    provider: optional("provider"),
+    subject: optional("subject"),
+});

@@ -2,12 +2,8 @@
 
 //! [`TokenCredentialUpdate`].
 
-use std::fmt;
-
 use sdkgen_runtime::Patch;
-use sdkgen_runtime::private::{
-    Constants, Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::{Constants, object};
 
 /// Changes to a credential that is checked by the tokens of a provider.
 #[derive(Clone, Default, PartialEq)]
@@ -19,11 +15,6 @@ pub struct TokenCredentialUpdate {
 }
 
 impl TokenCredentialUpdate {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("subject"),
-        Field::optional_constant("type", "\"token\""),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -41,36 +32,7 @@ impl TokenCredentialUpdate {
     }
 }
 
-impl fmt::Debug for TokenCredentialUpdate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(TokenCredentialUpdate));
-        debug.field("subject", &self.subject);
-        self.constants.show(&mut debug);
-        debug.finish()
-    }
-}
-
-impl Encode for TokenCredentialUpdate {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.subject];
-        writer.object_with_constants(Self::FIELDS, values, &self.constants);
-    }
-}
-
-impl Decode for TokenCredentialUpdate {
-    fn blank() -> Self {
-        Self {
-            subject: Patch::Absent,
-            constants: Constants::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.subject];
-        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
-    }
-}
-
-serde_impls!(TokenCredentialUpdate);
-
-hash_impls!(TokenCredentialUpdate);
+object!(TokenCredentialUpdate: Eq + Hash, constants in constants {
+    subject: patch("subject"),
+    _: optional_constant("type", "\"token\""),
+});

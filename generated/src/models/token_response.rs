@@ -2,12 +2,8 @@
 
 //! [`TokenResponse`].
 
-use std::fmt;
-
 use sdkgen_runtime::Secret;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// A token as OAuth 2.0 returns it.
 #[derive(Clone, PartialEq)]
@@ -21,54 +17,8 @@ pub struct TokenResponse {
     pub expires_in: Option<i64>,
 }
 
-impl TokenResponse {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("access_token"),
-        Field::required("token_type"),
-        Field::optional("expires_in"),
-    ];
-}
-
-impl fmt::Debug for TokenResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(TokenResponse));
-        debug.field("access_token", &self.access_token);
-        debug.field("token_type", &self.token_type);
-        debug.field("expires_in", &self.expires_in);
-        debug.finish()
-    }
-}
-
-impl Encode for TokenResponse {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.access_token,
-            &self.token_type,
-            &self.expires_in,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for TokenResponse {
-    fn blank() -> Self {
-        Self {
-            access_token: blank(),
-            token_type: String::new(),
-            expires_in: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.access_token,
-            &mut self.token_type,
-            &mut self.expires_in,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(TokenResponse);
-
-hash_impls!(TokenResponse);
+object!(TokenResponse: Eq + Hash {
+    access_token: required("access_token"),
+    token_type: required("token_type"),
+    expires_in: optional("expires_in"),
+});

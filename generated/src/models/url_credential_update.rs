@@ -2,11 +2,7 @@
 
 //! [`UrlCredentialUpdate`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Constants, Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::{Constants, object};
 
 /// Changes to a credential that is a URL.
 #[derive(Clone, Default, PartialEq)]
@@ -20,11 +16,6 @@ pub struct UrlCredentialUpdate {
 }
 
 impl UrlCredentialUpdate {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("identifier"),
-        Field::optional_constant("type", "\"url\""),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -44,36 +35,7 @@ impl UrlCredentialUpdate {
     }
 }
 
-impl fmt::Debug for UrlCredentialUpdate {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(UrlCredentialUpdate));
-        debug.field("identifier", &self.identifier);
-        self.constants.show(&mut debug);
-        debug.finish()
-    }
-}
-
-impl Encode for UrlCredentialUpdate {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.identifier];
-        writer.object_with_constants(Self::FIELDS, values, &self.constants);
-    }
-}
-
-impl Decode for UrlCredentialUpdate {
-    fn blank() -> Self {
-        Self {
-            identifier: None,
-            constants: Constants::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.identifier];
-        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
-    }
-}
-
-serde_impls!(UrlCredentialUpdate);
-
-hash_impls!(UrlCredentialUpdate);
+object!(UrlCredentialUpdate: Eq + Hash, constants in constants {
+    identifier: optional("identifier"),
+    _: optional_constant("type", "\"url\""),
+});

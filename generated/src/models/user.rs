@@ -2,12 +2,8 @@
 
 //! [`User`].
 
-use std::fmt;
-
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Somebody who signs in to a zone.
 #[derive(Clone, PartialEq)]
@@ -41,99 +37,17 @@ pub struct User {
     pub subject: Option<String>,
 }
 
-impl User {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("created_at"),
-        Field::required("email"),
-        Field::required("email_verified"),
-        Field::required("identifier"),
-        Field::required("organization_id"),
-        Field::required("updated_at"),
-        Field::required("zone_id"),
-        Field::optional("authenticated_at"),
-        Field::optional("issuer"),
-        Field::optional("provider_id"),
-        Field::optional("subject"),
-    ];
-}
-
-impl fmt::Debug for User {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(User));
-        debug.field("id", &self.id);
-        debug.field("created_at", &self.created_at);
-        debug.field("email", &self.email);
-        debug.field("email_verified", &self.email_verified);
-        debug.field("identifier", &self.identifier);
-        debug.field("organization_id", &self.organization_id);
-        debug.field("updated_at", &self.updated_at);
-        debug.field("zone_id", &self.zone_id);
-        debug.field("authenticated_at", &self.authenticated_at);
-        debug.field("issuer", &self.issuer);
-        debug.field("provider_id", &self.provider_id);
-        debug.field("subject", &self.subject);
-        debug.finish()
-    }
-}
-
-impl Encode for User {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.id,
-            &self.created_at,
-            &self.email,
-            &self.email_verified,
-            &self.identifier,
-            &self.organization_id,
-            &self.updated_at,
-            &self.zone_id,
-            &self.authenticated_at,
-            &self.issuer,
-            &self.provider_id,
-            &self.subject,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for User {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            created_at: blank(),
-            email: String::new(),
-            email_verified: false,
-            identifier: String::new(),
-            organization_id: String::new(),
-            updated_at: blank(),
-            zone_id: String::new(),
-            authenticated_at: None,
-            issuer: None,
-            provider_id: None,
-            subject: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.id,
-            &mut self.created_at,
-            &mut self.email,
-            &mut self.email_verified,
-            &mut self.identifier,
-            &mut self.organization_id,
-            &mut self.updated_at,
-            &mut self.zone_id,
-            &mut self.authenticated_at,
-            &mut self.issuer,
-            &mut self.provider_id,
-            &mut self.subject,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(User);
-
-hash_impls!(User);
+object!(User: Eq + Hash {
+    id: required("id"),
+    created_at: required("created_at"),
+    email: required("email"),
+    email_verified: required_bool("email_verified"),
+    identifier: required("identifier"),
+    organization_id: required("organization_id"),
+    updated_at: required("updated_at"),
+    zone_id: required("zone_id"),
+    authenticated_at: optional("authenticated_at"),
+    issuer: optional("issuer"),
+    provider_id: optional("provider_id"),
+    subject: optional("subject"),
+});

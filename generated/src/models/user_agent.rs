@@ -2,12 +2,8 @@
 
 //! [`UserAgent`].
 
-use std::fmt;
-
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Client software that registered itself.
 #[derive(Clone, PartialEq)]
@@ -31,79 +27,13 @@ pub struct UserAgent {
     pub zone_id: String,
 }
 
-impl UserAgent {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("created_at"),
-        Field::required("identifier"),
-        Field::required("name"),
-        Field::required("organization_id"),
-        Field::required("slug"),
-        Field::required("updated_at"),
-        Field::required("zone_id"),
-    ];
-}
-
-impl fmt::Debug for UserAgent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(UserAgent));
-        debug.field("id", &self.id);
-        debug.field("created_at", &self.created_at);
-        debug.field("identifier", &self.identifier);
-        debug.field("name", &self.name);
-        debug.field("organization_id", &self.organization_id);
-        debug.field("slug", &self.slug);
-        debug.field("updated_at", &self.updated_at);
-        debug.field("zone_id", &self.zone_id);
-        debug.finish()
-    }
-}
-
-impl Encode for UserAgent {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.id,
-            &self.created_at,
-            &self.identifier,
-            &self.name,
-            &self.organization_id,
-            &self.slug,
-            &self.updated_at,
-            &self.zone_id,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for UserAgent {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            created_at: blank(),
-            identifier: String::new(),
-            name: String::new(),
-            organization_id: String::new(),
-            slug: String::new(),
-            updated_at: blank(),
-            zone_id: String::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.id,
-            &mut self.created_at,
-            &mut self.identifier,
-            &mut self.name,
-            &mut self.organization_id,
-            &mut self.slug,
-            &mut self.updated_at,
-            &mut self.zone_id,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(UserAgent);
-
-hash_impls!(UserAgent);
+object!(UserAgent: Eq + Hash {
+    id: required("id"),
+    created_at: required("created_at"),
+    identifier: required("identifier"),
+    name: required("name"),
+    organization_id: required("organization_id"),
+    slug: required("slug"),
+    updated_at: required("updated_at"),
+    zone_id: required("zone_id"),
+});

@@ -2,11 +2,7 @@
 
 //! [`UserListResponse`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::{Pagination, User};
 
@@ -20,43 +16,7 @@ pub struct UserListResponse {
     pub pagination: Pagination,
 }
 
-impl UserListResponse {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("items"),
-        Field::required("pagination"),
-    ];
-}
-
-impl fmt::Debug for UserListResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(UserListResponse));
-        debug.field("items", &self.items);
-        debug.field("pagination", &self.pagination);
-        debug.finish()
-    }
-}
-
-impl Encode for UserListResponse {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.items, &self.pagination];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for UserListResponse {
-    fn blank() -> Self {
-        Self {
-            items: Vec::new(),
-            pagination: blank(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.items, &mut self.pagination];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(UserListResponse);
-
-hash_impls!(UserListResponse);
+object!(UserListResponse: Eq + Hash {
+    items: required("items"),
+    pagination: required("pagination"),
+});

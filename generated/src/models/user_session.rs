@@ -2,13 +2,10 @@
 
 //! [`UserSession`].
 
-use std::fmt;
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Constants, Decode, Encode, Fault, Field, Reader, Writer, serde_impls,
-};
+use sdkgen_runtime::private::{Constants, object};
 use sdkgen_runtime::serde_json::Value;
 
 use crate::models::{Application, SessionMetadata, SessionStatus, User, UserAgent};
@@ -68,145 +65,27 @@ pub struct UserSession {
     constants: Constants,
 }
 
-impl UserSession {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::constant("session_type", "\"user\""),
-        Field::required("user_id"),
-        Field::optional("id"),
-        Field::optional("active"),
-        Field::optional("application"),
-        Field::optional("application_id"),
-        Field::optional("authenticated_at"),
-        Field::optional("created_at"),
-        Field::optional("expires_at"),
-        Field::optional("issuer"),
-        Field::optional("metadata"),
-        Field::optional("organization_id"),
-        Field::optional("parent_id"),
-        Field::optional("provider_id"),
-        Field::optional("session_data"),
-        Field::optional("status"),
-        Field::optional("subject"),
-        Field::optional("updated_at"),
-        Field::optional("user"),
-        Field::optional("user_agent"),
-        Field::optional("user_agent_id"),
-        Field::optional("zone_id"),
-    ];
-}
-
-impl fmt::Debug for UserSession {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(UserSession));
-        debug.field("user_id", &self.user_id);
-        debug.field("id", &self.id);
-        debug.field("active", &self.active);
-        debug.field("application", &self.application);
-        debug.field("application_id", &self.application_id);
-        debug.field("authenticated_at", &self.authenticated_at);
-        debug.field("created_at", &self.created_at);
-        debug.field("expires_at", &self.expires_at);
-        debug.field("issuer", &self.issuer);
-        debug.field("metadata", &self.metadata);
-        debug.field("organization_id", &self.organization_id);
-        debug.field("parent_id", &self.parent_id);
-        debug.field("provider_id", &self.provider_id);
-        debug.field("session_data", &self.session_data);
-        debug.field("status", &self.status);
-        debug.field("subject", &self.subject);
-        debug.field("updated_at", &self.updated_at);
-        debug.field("user", &self.user);
-        debug.field("user_agent", &self.user_agent);
-        debug.field("user_agent_id", &self.user_agent_id);
-        debug.field("zone_id", &self.zone_id);
-        self.constants.show(&mut debug);
-        debug.finish()
-    }
-}
-
-impl Encode for UserSession {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.user_id,
-            &self.id,
-            &self.active,
-            &self.application,
-            &self.application_id,
-            &self.authenticated_at,
-            &self.created_at,
-            &self.expires_at,
-            &self.issuer,
-            &self.metadata,
-            &self.organization_id,
-            &self.parent_id,
-            &self.provider_id,
-            &self.session_data,
-            &self.status,
-            &self.subject,
-            &self.updated_at,
-            &self.user,
-            &self.user_agent,
-            &self.user_agent_id,
-            &self.zone_id,
-        ];
-        writer.object_with_constants(Self::FIELDS, values, &self.constants);
-    }
-}
-
-impl Decode for UserSession {
-    fn blank() -> Self {
-        Self {
-            user_id: String::new(),
-            id: None,
-            active: None,
-            application: None,
-            application_id: None,
-            authenticated_at: None,
-            created_at: None,
-            expires_at: None,
-            issuer: None,
-            metadata: None,
-            organization_id: None,
-            parent_id: None,
-            provider_id: None,
-            session_data: None,
-            status: None,
-            subject: None,
-            updated_at: None,
-            user: None,
-            user_agent: None,
-            user_agent_id: None,
-            zone_id: None,
-            constants: Constants::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.user_id,
-            &mut self.id,
-            &mut self.active,
-            &mut self.application,
-            &mut self.application_id,
-            &mut self.authenticated_at,
-            &mut self.created_at,
-            &mut self.expires_at,
-            &mut self.issuer,
-            &mut self.metadata,
-            &mut self.organization_id,
-            &mut self.parent_id,
-            &mut self.provider_id,
-            &mut self.session_data,
-            &mut self.status,
-            &mut self.subject,
-            &mut self.updated_at,
-            &mut self.user,
-            &mut self.user_agent,
-            &mut self.user_agent_id,
-            &mut self.zone_id,
-        ];
-        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
-    }
-}
-
-serde_impls!(UserSession);
+object!(UserSession, constants in constants {
+    _: constant("session_type", "\"user\""),
+    user_id: required("user_id"),
+    id: optional("id"),
+    active: optional("active"),
+    application: optional("application"),
+    application_id: optional("application_id"),
+    authenticated_at: optional("authenticated_at"),
+    created_at: optional("created_at"),
+    expires_at: optional("expires_at"),
+    issuer: optional("issuer"),
+    metadata: optional("metadata"),
+    organization_id: optional("organization_id"),
+    parent_id: optional("parent_id"),
+    provider_id: optional("provider_id"),
+    session_data: optional("session_data"),
+    status: optional("status"),
+    subject: optional("subject"),
+    updated_at: optional("updated_at"),
+    user: optional("user"),
+    user_agent: optional("user_agent"),
+    user_agent_id: optional("user_agent_id"),
+    zone_id: optional("zone_id"),
+});

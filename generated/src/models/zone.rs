@@ -2,12 +2,8 @@
 
 //! [`Zone`] and what belongs to it.
 
-use std::fmt;
-
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::{CimdSettings, EncryptionKeyAwsKmsConfig, Permissions};
 
@@ -52,116 +48,22 @@ pub struct Zone {
     pub user_identity_provider_id: Option<String>,
 }
 
-impl Zone {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("created_at"),
-        Field::required("name"),
-        Field::required("organization_id"),
-        Field::required("protocols"),
-        Field::required("slug"),
-        Field::required("updated_at"),
-        Field::optional("default_mcp_gateway_application_id"),
-        Field::optional("default_resource_id"),
-        Field::optional("description"),
-        Field::optional("encryption_key"),
-        Field::optional("permissions"),
-        Field::optional("requires_invitation"),
-        Field::optional("user_identity_provider_id"),
-    ];
-}
-
-impl fmt::Debug for Zone {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Zone));
-        debug.field("id", &self.id);
-        debug.field("created_at", &self.created_at);
-        debug.field("name", &self.name);
-        debug.field("organization_id", &self.organization_id);
-        debug.field("protocols", &self.protocols);
-        debug.field("slug", &self.slug);
-        debug.field("updated_at", &self.updated_at);
-        debug
-            .field(
-                "default_mcp_gateway_application_id",
-                &self.default_mcp_gateway_application_id,
-            );
-        debug.field("default_resource_id", &self.default_resource_id);
-        debug.field("description", &self.description);
-        debug.field("encryption_key", &self.encryption_key);
-        debug.field("permissions", &self.permissions);
-        debug.field("requires_invitation", &self.requires_invitation);
-        debug.field("user_identity_provider_id", &self.user_identity_provider_id);
-        debug.finish()
-    }
-}
-
-impl Encode for Zone {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.id,
-            &self.created_at,
-            &self.name,
-            &self.organization_id,
-            &self.protocols,
-            &self.slug,
-            &self.updated_at,
-            &self.default_mcp_gateway_application_id,
-            &self.default_resource_id,
-            &self.description,
-            &self.encryption_key,
-            &self.permissions,
-            &self.requires_invitation,
-            &self.user_identity_provider_id,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Zone {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            created_at: blank(),
-            name: String::new(),
-            organization_id: String::new(),
-            protocols: blank(),
-            slug: String::new(),
-            updated_at: blank(),
-            default_mcp_gateway_application_id: None,
-            default_resource_id: None,
-            description: None,
-            encryption_key: None,
-            permissions: None,
-            requires_invitation: None,
-            user_identity_provider_id: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.id,
-            &mut self.created_at,
-            &mut self.name,
-            &mut self.organization_id,
-            &mut self.protocols,
-            &mut self.slug,
-            &mut self.updated_at,
-            &mut self.default_mcp_gateway_application_id,
-            &mut self.default_resource_id,
-            &mut self.description,
-            &mut self.encryption_key,
-            &mut self.permissions,
-            &mut self.requires_invitation,
-            &mut self.user_identity_provider_id,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Zone);
-
-hash_impls!(Zone);
+object!(Zone: Eq + Hash {
+    id: required("id"),
+    created_at: required("created_at"),
+    name: required("name"),
+    organization_id: required("organization_id"),
+    protocols: required("protocols"),
+    slug: required("slug"),
+    updated_at: required("updated_at"),
+    default_mcp_gateway_application_id: optional("default_mcp_gateway_application_id"),
+    default_resource_id: optional("default_resource_id"),
+    description: optional("description"),
+    encryption_key: optional("encryption_key"),
+    permissions: optional("permissions"),
+    requires_invitation: optional("requires_invitation"),
+    user_identity_provider_id: optional("user_identity_provider_id"),
+});
 
 /// Where the services of the zone are, and how they are set up.
 #[derive(Clone, PartialEq)]
@@ -173,46 +75,10 @@ pub struct ZoneProtocols {
     pub openid: ZoneProtocolsOpenid,
 }
 
-impl ZoneProtocols {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("oauth2"),
-        Field::required("openid"),
-    ];
-}
-
-impl fmt::Debug for ZoneProtocols {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ZoneProtocols));
-        debug.field("oauth2", &self.oauth2);
-        debug.field("openid", &self.openid);
-        debug.finish()
-    }
-}
-
-impl Encode for ZoneProtocols {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.oauth2, &self.openid];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for ZoneProtocols {
-    fn blank() -> Self {
-        Self {
-            oauth2: blank(),
-            openid: blank(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.oauth2, &mut self.openid];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(ZoneProtocols);
-
-hash_impls!(ZoneProtocols);
+object!(ZoneProtocols: Eq + Hash {
+    oauth2: required("oauth2"),
+    openid: required("openid"),
+});
 
 /// Settings of OAuth 2.0.
 #[derive(Clone, PartialEq)]
@@ -254,93 +120,18 @@ pub struct ZoneProtocolsOauth2 {
     pub token_endpoint: String,
 }
 
-impl ZoneProtocolsOauth2 {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("authorization_endpoint"),
-        Field::required("authorization_server_metadata"),
-        Field::required("cimd"),
-        Field::required("dcr_enabled"),
-        Field::required("issuer"),
-        Field::required("jwks_uri"),
-        Field::required("pkce_required"),
-        Field::required("redirect_uri"),
-        Field::required("registration_endpoint"),
-        Field::required("token_endpoint"),
-    ];
-}
-
-impl fmt::Debug for ZoneProtocolsOauth2 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ZoneProtocolsOauth2));
-        debug.field("authorization_endpoint", &self.authorization_endpoint);
-        debug
-            .field("authorization_server_metadata", &self.authorization_server_metadata);
-        debug.field("cimd", &self.cimd);
-        debug.field("dcr_enabled", &self.dcr_enabled);
-        debug.field("issuer", &self.issuer);
-        debug.field("jwks_uri", &self.jwks_uri);
-        debug.field("pkce_required", &self.pkce_required);
-        debug.field("redirect_uri", &self.redirect_uri);
-        debug.field("registration_endpoint", &self.registration_endpoint);
-        debug.field("token_endpoint", &self.token_endpoint);
-        debug.finish()
-    }
-}
-
-impl Encode for ZoneProtocolsOauth2 {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.authorization_endpoint,
-            &self.authorization_server_metadata,
-            &self.cimd,
-            &self.dcr_enabled,
-            &self.issuer,
-            &self.jwks_uri,
-            &self.pkce_required,
-            &self.redirect_uri,
-            &self.registration_endpoint,
-            &self.token_endpoint,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for ZoneProtocolsOauth2 {
-    fn blank() -> Self {
-        Self {
-            authorization_endpoint: String::new(),
-            authorization_server_metadata: String::new(),
-            cimd: blank(),
-            dcr_enabled: false,
-            issuer: String::new(),
-            jwks_uri: String::new(),
-            pkce_required: false,
-            redirect_uri: String::new(),
-            registration_endpoint: String::new(),
-            token_endpoint: String::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.authorization_endpoint,
-            &mut self.authorization_server_metadata,
-            &mut self.cimd,
-            &mut self.dcr_enabled,
-            &mut self.issuer,
-            &mut self.jwks_uri,
-            &mut self.pkce_required,
-            &mut self.redirect_uri,
-            &mut self.registration_endpoint,
-            &mut self.token_endpoint,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(ZoneProtocolsOauth2);
-
-hash_impls!(ZoneProtocolsOauth2);
+object!(ZoneProtocolsOauth2: Eq + Hash {
+    authorization_endpoint: required("authorization_endpoint"),
+    authorization_server_metadata: required("authorization_server_metadata"),
+    cimd: required("cimd"),
+    dcr_enabled: required_bool("dcr_enabled"),
+    issuer: required("issuer"),
+    jwks_uri: required("jwks_uri"),
+    pkce_required: required_bool("pkce_required"),
+    redirect_uri: required("redirect_uri"),
+    registration_endpoint: required("registration_endpoint"),
+    token_endpoint: required("token_endpoint"),
+});
 
 /// Settings of OpenID Connect.
 #[derive(Clone, PartialEq)]
@@ -356,49 +147,7 @@ pub struct ZoneProtocolsOpenid {
     pub userinfo_endpoint: String,
 }
 
-impl ZoneProtocolsOpenid {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("provider_configuration"),
-        Field::required("userinfo_endpoint"),
-    ];
-}
-
-impl fmt::Debug for ZoneProtocolsOpenid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ZoneProtocolsOpenid));
-        debug.field("provider_configuration", &self.provider_configuration);
-        debug.field("userinfo_endpoint", &self.userinfo_endpoint);
-        debug.finish()
-    }
-}
-
-impl Encode for ZoneProtocolsOpenid {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.provider_configuration,
-            &self.userinfo_endpoint,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for ZoneProtocolsOpenid {
-    fn blank() -> Self {
-        Self {
-            provider_configuration: String::new(),
-            userinfo_endpoint: String::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.provider_configuration,
-            &mut self.userinfo_endpoint,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(ZoneProtocolsOpenid);
-
-hash_impls!(ZoneProtocolsOpenid);
+object!(ZoneProtocolsOpenid: Eq + Hash {
+    provider_configuration: required("provider_configuration"),
+    userinfo_endpoint: required("userinfo_endpoint"),
+});

@@ -3,7 +3,7 @@
 //! [`ZoneExpand`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// What a zone can be asked to include.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -15,24 +15,6 @@ pub enum ZoneExpand {
     Unrecognized(UnrecognizedValue),
 }
 
-impl ZoneExpand {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Permissions => "permissions",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ZoneExpand {
-    fn from(value: &str) -> Self {
-        match value {
-            "permissions" => Self::Permissions,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(ZoneExpand);
+string_enum!(ZoneExpand {
+    "permissions" => Permissions,
+});

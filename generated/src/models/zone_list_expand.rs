@@ -3,7 +3,7 @@
 //! [`ZoneListExpand`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// What a list of zones can be asked to include.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,26 +17,7 @@ pub enum ZoneListExpand {
     Unrecognized(UnrecognizedValue),
 }
 
-impl ZoneListExpand {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::TotalCount => "total_count",
-            Self::Permissions => "permissions",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ZoneListExpand {
-    fn from(value: &str) -> Self {
-        match value {
-            "total_count" => Self::TotalCount,
-            "permissions" => Self::Permissions,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(ZoneListExpand);
+string_enum!(ZoneListExpand {
+    "total_count" => TotalCount,
+    "permissions" => Permissions,
+});

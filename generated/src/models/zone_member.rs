@@ -2,12 +2,8 @@
 
 //! [`ZoneMember`] and what belongs to it.
 
-use std::fmt;
-
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::{Link, ZoneRole};
 
@@ -33,82 +29,16 @@ pub struct ZoneMember {
     pub zone_id: String,
 }
 
-impl ZoneMember {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("_links"),
-        Field::required("created_at"),
-        Field::required("organization_id"),
-        Field::required("organization_user_id"),
-        Field::required("role"),
-        Field::required("updated_at"),
-        Field::required("zone_id"),
-    ];
-}
-
-impl fmt::Debug for ZoneMember {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ZoneMember));
-        debug.field("id", &self.id);
-        debug.field("links", &self.links);
-        debug.field("created_at", &self.created_at);
-        debug.field("organization_id", &self.organization_id);
-        debug.field("organization_user_id", &self.organization_user_id);
-        debug.field("role", &self.role);
-        debug.field("updated_at", &self.updated_at);
-        debug.field("zone_id", &self.zone_id);
-        debug.finish()
-    }
-}
-
-impl Encode for ZoneMember {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.id,
-            &self.links,
-            &self.created_at,
-            &self.organization_id,
-            &self.organization_user_id,
-            &self.role,
-            &self.updated_at,
-            &self.zone_id,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for ZoneMember {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            links: blank(),
-            created_at: blank(),
-            organization_id: String::new(),
-            organization_user_id: String::new(),
-            role: blank(),
-            updated_at: blank(),
-            zone_id: String::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.id,
-            &mut self.links,
-            &mut self.created_at,
-            &mut self.organization_id,
-            &mut self.organization_user_id,
-            &mut self.role,
-            &mut self.updated_at,
-            &mut self.zone_id,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(ZoneMember);
-
-hash_impls!(ZoneMember);
+object!(ZoneMember: Eq + Hash {
+    id: required("id"),
+    links: required("_links"),
+    created_at: required("created_at"),
+    organization_id: required("organization_id"),
+    organization_user_id: required("organization_user_id"),
+    role: required("role"),
+    updated_at: required("updated_at"),
+    zone_id: required("zone_id"),
+});
 
 /// Where related objects are.
 #[derive(Clone, PartialEq)]
@@ -122,46 +52,7 @@ pub struct ZoneMemberLinks {
     pub self_: Link,
 }
 
-impl ZoneMemberLinks {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("organization_user"),
-        Field::required("self"),
-    ];
-}
-
-impl fmt::Debug for ZoneMemberLinks {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ZoneMemberLinks));
-        debug.field("organization_user", &self.organization_user);
-        debug.field("self_", &self.self_);
-        debug.finish()
-    }
-}
-
-impl Encode for ZoneMemberLinks {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.organization_user, &self.self_];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for ZoneMemberLinks {
-    fn blank() -> Self {
-        Self {
-            organization_user: blank(),
-            self_: blank(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.organization_user,
-            &mut self.self_,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(ZoneMemberLinks);
-
-hash_impls!(ZoneMemberLinks);
+object!(ZoneMemberLinks: Eq + Hash {
+    organization_user: required("organization_user"),
+    self_: required("self"),
+});

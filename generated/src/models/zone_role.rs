@@ -3,7 +3,7 @@
 //! [`ZoneRole`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// What a member may do in a zone.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,26 +17,7 @@ pub enum ZoneRole {
     Unrecognized(UnrecognizedValue),
 }
 
-impl ZoneRole {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::ZoneManager => "zone_manager",
-            Self::ZoneViewer => "zone_viewer",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ZoneRole {
-    fn from(value: &str) -> Self {
-        match value {
-            "zone_manager" => Self::ZoneManager,
-            "zone_viewer" => Self::ZoneViewer,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(ZoneRole);
+string_enum!(ZoneRole {
+    "zone_manager" => ZoneManager,
+    "zone_viewer" => ZoneViewer,
+});

@@ -2,12 +2,8 @@
 
 //! [`CreateZoneProtocols`] and what belongs to it.
 
-use std::fmt;
-
 use sdkgen_runtime::Patch;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::CimdSettings;
 
@@ -20,8 +16,6 @@ pub struct CreateZoneProtocols {
 }
 
 impl CreateZoneProtocols {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::optional("oauth2")];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -36,35 +30,9 @@ impl CreateZoneProtocols {
     }
 }
 
-impl fmt::Debug for CreateZoneProtocols {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(CreateZoneProtocols));
-        debug.field("oauth2", &self.oauth2);
-        debug.finish()
-    }
-}
-
-impl Encode for CreateZoneProtocols {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.oauth2];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for CreateZoneProtocols {
-    fn blank() -> Self {
-        Self { oauth2: None }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.oauth2];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(CreateZoneProtocols);
-
-hash_impls!(CreateZoneProtocols);
+object!(CreateZoneProtocols: Eq + Hash {
+    oauth2: optional("oauth2"),
+});
 
 /// Settings of OAuth 2.0.
 #[derive(Clone, Default, PartialEq)]
@@ -83,12 +51,6 @@ pub struct CreateZoneProtocolsOauth2 {
 }
 
 impl CreateZoneProtocolsOauth2 {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("cimd"),
-        Field::optional("dcr_enabled"),
-        Field::optional("pkce_required"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -125,49 +87,11 @@ impl CreateZoneProtocolsOauth2 {
     }
 }
 
-impl fmt::Debug for CreateZoneProtocolsOauth2 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(CreateZoneProtocolsOauth2));
-        debug.field("cimd", &self.cimd);
-        debug.field("dcr_enabled", &self.dcr_enabled);
-        debug.field("pkce_required", &self.pkce_required);
-        debug.finish()
-    }
-}
-
-impl Encode for CreateZoneProtocolsOauth2 {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.cimd,
-            &self.dcr_enabled,
-            &self.pkce_required,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for CreateZoneProtocolsOauth2 {
-    fn blank() -> Self {
-        Self {
-            cimd: None,
-            dcr_enabled: None,
-            pkce_required: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.cimd,
-            &mut self.dcr_enabled,
-            &mut self.pkce_required,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(CreateZoneProtocolsOauth2);
-
-hash_impls!(CreateZoneProtocolsOauth2);
+object!(CreateZoneProtocolsOauth2: Eq + Hash {
+    cimd: optional("cimd"),
+    dcr_enabled: optional("dcr_enabled"),
+    pkce_required: optional("pkce_required"),
+});
 
 /// Settings of the protocols.
 #[derive(Clone, Default, PartialEq)]
@@ -178,8 +102,6 @@ pub struct UpdateZoneProtocols {
 }
 
 impl UpdateZoneProtocols {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::optional("oauth2")];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -194,35 +116,9 @@ impl UpdateZoneProtocols {
     }
 }
 
-impl fmt::Debug for UpdateZoneProtocols {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(UpdateZoneProtocols));
-        debug.field("oauth2", &self.oauth2);
-        debug.finish()
-    }
-}
-
-impl Encode for UpdateZoneProtocols {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.oauth2];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for UpdateZoneProtocols {
-    fn blank() -> Self {
-        Self { oauth2: None }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.oauth2];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(UpdateZoneProtocols);
-
-hash_impls!(UpdateZoneProtocols);
+object!(UpdateZoneProtocols: Eq + Hash {
+    oauth2: optional("oauth2"),
+});
 
 /// Settings of OAuth 2.0.
 #[derive(Clone, Default, PartialEq)]
@@ -237,12 +133,6 @@ pub struct UpdateZoneProtocolsOauth2 {
 }
 
 impl UpdateZoneProtocolsOauth2 {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("cimd"),
-        Field::optional("dcr_enabled"),
-        Field::optional("pkce_required"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -275,46 +165,8 @@ impl UpdateZoneProtocolsOauth2 {
     }
 }
 
-impl fmt::Debug for UpdateZoneProtocolsOauth2 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(UpdateZoneProtocolsOauth2));
-        debug.field("cimd", &self.cimd);
-        debug.field("dcr_enabled", &self.dcr_enabled);
-        debug.field("pkce_required", &self.pkce_required);
-        debug.finish()
-    }
-}
-
-impl Encode for UpdateZoneProtocolsOauth2 {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.cimd,
-            &self.dcr_enabled,
-            &self.pkce_required,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for UpdateZoneProtocolsOauth2 {
-    fn blank() -> Self {
-        Self {
-            cimd: None,
-            dcr_enabled: Patch::Absent,
-            pkce_required: Patch::Absent,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.cimd,
-            &mut self.dcr_enabled,
-            &mut self.pkce_required,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(UpdateZoneProtocolsOauth2);
-
-hash_impls!(UpdateZoneProtocolsOauth2);
+object!(UpdateZoneProtocolsOauth2: Eq + Hash {
+    cimd: optional("cimd"),
+    dcr_enabled: patch("dcr_enabled"),
+    pkce_required: patch("pkce_required"),
+});

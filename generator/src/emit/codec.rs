@@ -1,34 +1,68 @@
-//! How a struct reads, writes and shows itself: one list of names and one list of places for each.
+//! How a struct shows, reads and writes itself: one list of its members, which a macro of the runtime is given.
 
-use quote::ToTokens as _;
+use proc_macro2::TokenStream;
+use quote::quote;
 
 use super::Cx;
-use super::syntax::{self, Expr, ImplItem, Item, Path, Receiver};
-use super::types::{Wrapping, constants_member, typed_fields, wrapping};
+use super::syntax::{self, Item};
+use super::types::{Wrapping, constants_member, wrapping};
 use super::uses::Uses;
 use crate::config::FormatType;
 use crate::ir::{Field, Scalar, Shape, Struct, Type, TypeId, Value};
 use crate::naming::Ident;
 
-/// The constant that lists the members of a struct.
-pub(super) fn fields_constant(cx: Cx<'_>, uses: &Uses<'_>, shape: &Struct) -> ImplItem {
-    let field = uses.path("Field");
-    let strict = cx.config.formats.get("date-time") == Some(&FormatType::Strict);
-    let entry = |member: &Field| {
-        let wire = syntax::text(member.wire.as_str());
-        let Value::Constant(value) = &member.value else {
-            let kind = if member.presence.required { "required" } else { "optional" };
-            let made = syntax::call(syntax::below(&field, kind), [wire]);
-            let is_strict = strict && member.value.ty().is_some_and(|ty| holds_instants(cx, ty));
-            return if is_strict { syntax::call_on(made, "strict", []) } else { made };
-        };
-        let kind = if member.presence.required { "constant" } else { "optional_constant" };
-        let constant = syntax::call(syntax::below(&field, kind), [wire, syntax::text(&value.to_string())]);
-        let may_be_null = member.presence.required && member.presence.nullable;
-        if may_be_null { syntax::call_on(constant, "or_null", []) } else { constant }
-    };
-    let list = syntax::list("FIELDS", field.clone(), shape.fields.iter().map(entry));
-    if cx.split.is_divided() { syntax::hidden(list) } else { list }
+/// `object!` for a struct: `Debug`, the codec, serde and, where they hold, `Eq` and `Hash`.
+pub(super) fn object(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> Item {
+    let names = cx.names.ty(id);
+    let (ident, sent) = (&names.ident, cx.api.def(id).usage.sent);
+    let total = cx.api.def(id).derives.eq_hash.then(|| quote!(: Eq + Hash));
+    let constants = constants_member(cx, id, shape).map(|constants| quote!(, constants in #constants));
+    let rest = shape.rest.as_ref().map(|_| {
+        let member = &names.members[shape.fields.len()];
+        quote!(, rest in #member)
+    });
+    let members = shape.fields.iter().zip(&names.members).map(|(field, ident)| member(cx, field, ident, sent));
+    syntax::invocation(uses.path("object"), quote!(#ident #total #constants #rest { #(#members),* }))
+}
+
+/// A member of the list: its Rust name, its constructor in the runtime and its wire name.
+fn member(cx: Cx<'_>, field: &Field, ident: &Ident, sent: bool) -> TokenStream {
+    let wire = field.wire.as_str();
+    let required = field.presence.required;
+    match &field.value {
+        Value::Constant(value) => {
+            let kind = match (required, field.presence.nullable) {
+                (true, false) => "constant",
+                (true, true) => "constant_or_null",
+                (false, _) => "optional_constant",
+            };
+            let (kind, json) = (syntax::ident(kind), value.to_string());
+            quote!(_: #kind(#wire, #json))
+        }
+        Value::Typed(ty) => {
+            let strict = cx.config.formats.get("date-time") == Some(&FormatType::Strict) && holds_instants(cx, ty);
+            let kind = match (strict, required, wrapping(field.presence, sent)) {
+                (true, true, _) => "strict_required",
+                (true, false, _) => "strict_optional",
+                (false, true, Wrapping::Bare) => required_kind(field, ty),
+                (false, true, _) => "nullable",
+                (false, false, Wrapping::Patch) => "patch",
+                (false, false, _) => "optional",
+            };
+            let kind = syntax::ident(kind);
+            quote!(#ident: #kind(#wire))
+        }
+    }
+}
+
+/// The constructor of a member that is always there: it says where the placeholder of the type cannot panic.
+fn required_kind(field: &Field, ty: &Type) -> &'static str {
+    match ty {
+        _ if field.boxed => "required",
+        Type::Scalar(Scalar::Boolean) => "required_bool",
+        Type::Scalar(scalar) if scalar.is_integer() => "required_int",
+        _ => "required",
+    }
 }
 
 /// Whether a type is an instant, or a list, map or union of some.
@@ -44,125 +78,5 @@ fn holds_instants(cx: Cx<'_>, ty: &Type) -> bool {
             _ => false,
         },
         Type::Json => false,
-    }
-}
-
-/// `Encode`, `Decode` and serde for a struct.
-pub(super) fn implementations(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> [Item; 3] {
-    let names = cx.names.ty(id);
-    let ident = names.ident.token();
-    let [encode, decode, writer, reader, fault, serde] =
-        ["Encode", "Decode", "Writer", "Reader", "Fault", "serde_impls"].map(|name| uses.path(name));
-    let rest = shape.rest.as_ref().map(|_| &names.members[shape.fields.len()]);
-    let kept = constants_member(cx, id, shape);
-    // `&[&dyn Encode]` or `&mut [&mut dyn Decode]`: where the members are.
-    let places = |is_mutable: bool, ty: &Path| {
-        let ty = syntax::slice(syntax::referenced(is_mutable, syntax::object(ty.clone())));
-        let members = typed_fields(&shape.fields).map(|(index, _, _)| names.members[index].token());
-        let list = syntax::array(members.map(|member| syntax::reference(is_mutable, syntax::own(member))));
-        (syntax::referenced(is_mutable, ty), syntax::reference(is_mutable, list))
-    };
-    // The call of the engine that does the rest.
-    let engine = |is_mutable: bool, name: &str, places: &str| {
-        let fields = syntax::value(syntax::path(["Self", "FIELDS"]));
-        let own = |member: &Ident| syntax::reference(is_mutable, syntax::own(member.token()));
-        let method = match (kept, rest) {
-            (None, None) => "object",
-            (None, Some(_)) => "object_with_rest",
-            (Some(_), None) => "object_with_constants",
-            (Some(_), Some(_)) => "object_with_constants_and_rest",
-        };
-        let arguments = [fields, syntax::value(syntax::path([places]))];
-        let arguments = arguments.into_iter().chain([kept, rest].into_iter().flatten().map(own));
-        syntax::call_on(syntax::value(syntax::path([name])), method, arguments)
-    };
-    let (ty, values) = places(false, &encode);
-    let body = vec![syntax::bind("values", ty, values), syntax::statement(engine(false, "writer", "values"))];
-    let writer = [("writer", syntax::borrowing(writer))];
-    let encoding = syntax::function("encode", Receiver::Shared, writer, None, body);
-
-    let (ty, slots) = places(true, &decode);
-    let body = vec![syntax::bind("slots", ty, slots), syntax::last(engine(true, "reader", "slots"))];
-    let reader = [("reader", syntax::borrowing(reader))];
-    let done = [syntax::unit(), syntax::named(fault)].map(syntax::argument);
-    let done = syntax::generic(syntax::path(["Result"]), done);
-    let decoding = syntax::function("decode", Receiver::Mutable, reader, Some(done), body);
-    let blank = vec![syntax::last(syntax::new_self(blanks(cx, uses, id, shape)))];
-    let own = syntax::named(syntax::path(["Self"]));
-    let blank = syntax::function("blank", Receiver::None, [], Some(own), blank);
-    [
-        syntax::implementation(Some(encode), ident.clone(), vec![encoding]),
-        syntax::implementation(Some(decode), ident.clone(), vec![blank, decoding]),
-        syntax::invocation(serde, ident.into_token_stream()),
-    ]
-}
-
-/// `Debug` for a struct, the same as a derived one; but what is kept in place of constants shows only if there is any.
-///
-/// A derived one is `#[inline]`: a program that shows an answer would compile it anew, and with it that of every model
-/// that the answer leads to and the code that drops them, once for each part that its crate is compiled in.
-pub(super) fn debug(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> Item {
-    let names = cx.names.ty(id);
-    let fmt = uses.path("fmt");
-    let variable = |name: &str| syntax::value(syntax::path([name]));
-    let start = syntax::call_on(variable("f"), "debug_struct", [syntax::spelled(names.ident.token())]);
-    let rest = shape.rest.as_ref().map(|_| shape.fields.len());
-    let members = typed_fields(&shape.fields).map(|(index, _, _)| index).chain(rest);
-    let shown = members.map(|index| {
-        let member = names.members[index].token();
-        let name = syntax::text(member.to_string().trim_start_matches("r#"));
-        let value = syntax::reference(false, syntax::own(member));
-        syntax::statement(syntax::call_on(variable("debug"), "field", [name, value]))
-    });
-    let mut body: Vec<_> = shown.collect();
-    body.extend(constants_member(cx, id, shape).map(|kept| {
-        let debug = syntax::reference(true, variable("debug"));
-        syntax::statement(syntax::call_on(syntax::own(kept.token()), "show", [debug]))
-    }));
-    if body.is_empty() {
-        body.push(syntax::last(syntax::call_on(start, "finish", [])));
-    } else {
-        body.insert(0, syntax::bind_mutable("debug", start));
-        body.push(syntax::last(syntax::call_on(variable("debug"), "finish", [])));
-    }
-    let formatter = [("f", syntax::borrowing(syntax::below(&fmt, "Formatter")))];
-    let result = Some(syntax::named(syntax::below(&fmt, "Result")));
-    let show = syntax::function("fmt", Receiver::Shared, formatter, result, body);
-    syntax::implementation(Some(syntax::below(&fmt, "Debug")), names.ident.token(), vec![show])
-}
-
-/// The members as they are until they are decoded.
-fn blanks(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> Vec<(proc_macro2::Ident, Expr)> {
-    let names = cx.names.ty(id);
-    let sent = cx.api.def(id).usage.sent;
-    let members = typed_fields(&shape.fields)
-        .map(|(index, field, ty)| (names.members[index].token(), blank(uses, field, ty, sent)));
-    let rest = shape.rest.as_ref().map(|_| {
-        let map = syntax::call(syntax::below(&uses.path("BTreeMap"), "new"), []);
-        (names.members[shape.fields.len()].token(), map)
-    });
-    let kept = constants_member(cx, id, shape).map(|kept| {
-        let constants = syntax::call(syntax::below(&uses.path("Constants"), "new"), []);
-        (kept.token(), constants)
-    });
-    members.chain(rest).chain(kept).collect()
-}
-
-/// The placeholder that a field holds until it is decoded.
-fn blank(uses: &Uses<'_>, field: &Field, ty: &Type, sent: bool) -> Expr {
-    let new = |path: Path| syntax::call(syntax::below(&path, "new"), []);
-    let blank = || syntax::call(uses.path("blank"), []);
-    match wrapping(field.presence, sent) {
-        Wrapping::Option => syntax::value(syntax::path(["None"])),
-        Wrapping::Patch => syntax::value(syntax::below(&uses.path("Patch"), "Absent")),
-        Wrapping::Bare if field.boxed => syntax::call(syntax::path(["Box", "new"]), [blank()]),
-        Wrapping::Bare => match ty {
-            Type::List(_) => new(syntax::path(["Vec"])),
-            Type::Map(_) => new(uses.path("BTreeMap")),
-            Type::Scalar(Scalar::String | Scalar::Binary) => new(syntax::path(["String"])),
-            Type::Scalar(Scalar::Boolean) => syntax::no(),
-            Type::Scalar(scalar) if scalar.is_integer() => syntax::zero(),
-            _ => blank(),
-        },
     }
 }

@@ -1,23 +1,21 @@
 //! Open enumerations of strings and integers.
 
 use proc_macro2::{Literal, TokenStream};
-use quote::{ToTokens as _, quote};
+use quote::quote;
 
 use super::Cx;
 use super::docs::{Block, markdown};
 use super::structure::{deprecated, type_docs};
-use super::syntax::{self, ImplItem, Item, Items, Path, Receiver};
+use super::syntax::{self, Items};
 use super::uses::Uses;
-use crate::ir::{IntegerEnum, Scalar, StringEnum, TypeId, Variant, WireName};
-use crate::naming::Ident;
+use crate::ir::{IntegerEnum, Scalar, StringEnum, TypeId};
 
 /// An open enumeration of strings.
 pub(super) fn string_enum(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &StringEnum) -> Items {
     let def = cx.api.def(id);
     let names = cx.names.ty(id);
     let ident = names.ident.token();
-    let [unrecognized_value, unrecognized, wire_string] =
-        ["UnrecognizedValue", "unrecognized", "wire_string"].map(|name| uses.path(name));
+    let [unrecognized_value, string_enum] = ["UnrecognizedValue", "string_enum"].map(|name| uses.path(name));
     let mut attributes = type_docs(uses, def, names.renamed.as_deref()).attributes();
     let derived = quote!(Clone, Debug, PartialEq, Eq, Hash);
     attributes.extend([syntax::list_attribute("derive", derived), syntax::path_attribute("non_exhaustive")]);
@@ -30,47 +28,12 @@ pub(super) fn string_enum(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Strin
     let docs = " A value newer than this release, kept and sent back unchanged. `\"value\".into()` makes one.";
     let rest = syntax::ident("Unrecognized");
     let rest = syntax::variant_of(vec![syntax::doc(docs)], rest, syntax::named(unrecognized_value));
-    Ok(vec![
-        syntax::enumeration(attributes, ident.clone(), variants.chain([rest])),
-        syntax::implementation(None, ident.clone(), vec![as_str(values())]),
-        from_str(ident.clone(), unrecognized, values()),
-        syntax::invocation(wire_string, ident.into_token_stream()),
-    ])
-}
-
-/// What enumerations say of their values: each with the name of its variant.
-type Value<'a> = (&'a Variant<WireName>, &'a Ident);
-
-fn own(name: &str) -> Path {
-    syntax::path(["Self", name])
-}
-
-fn as_str<'a>(values: impl Iterator<Item = Value<'a>>) -> ImplItem {
-    let value = |name: &str| syntax::value(syntax::path([name]));
-    let arms = values
-        .map(|(variant, member)| syntax::arm(syntax::is(own(member.as_str())), syntax::text(variant.value.as_str())));
-    let rest = syntax::holds(own("Unrecognized"), "value");
-    let rest = syntax::arm(rest, syntax::call_on(value("value"), "as_str", []));
-    let found = syntax::matching(value("self"), arms.chain([rest]));
-    let text = syntax::referenced(false, syntax::named(syntax::path(["str"])));
-    let docs = syntax::doc(" Returns the value as the API spells it.");
-    let function = syntax::function("as_str", Receiver::Shared, [], Some(text), vec![syntax::last(found)]);
-    syntax::public(vec![docs, syntax::path_attribute("must_use")], function)
-}
-
-fn from_str<'a>(ident: proc_macro2::Ident, unrecognized: Path, values: impl Iterator<Item = Value<'a>>) -> Item {
-    let value = |name: &str| syntax::value(syntax::path([name]));
-    let arms = values.map(|(variant, member)| {
-        syntax::arm(syntax::is_text(variant.value.as_str()), syntax::value(own(member.as_str())))
+    let list = values().map(|(variant, member)| {
+        let wire = variant.value.as_str();
+        quote!(#wire => #member)
     });
-    let kept = syntax::call(unrecognized, [value("other")]);
-    let rest = syntax::arm(syntax::any("other"), syntax::call(own("Unrecognized"), [kept]));
-    let found = syntax::matching(value("value"), arms.chain([rest]));
-    let text = || syntax::referenced(false, syntax::named(syntax::path(["str"])));
-    let made = Some(syntax::named(syntax::path(["Self"])));
-    let body = vec![syntax::last(found)];
-    let function = syntax::function("from", Receiver::None, [("value", text())], made, body);
-    syntax::implementation(Some(syntax::with(syntax::path(["From"]), text())), ident, vec![function])
+    let list = quote!(#ident { #(#list),* });
+    Ok(vec![syntax::enumeration(attributes, ident, variants.chain([rest])), syntax::invocation(string_enum, list)])
 }
 
 /// An open enumeration of integers.

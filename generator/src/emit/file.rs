@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Delimiter, Literal, Spacing, TokenStream, TokenTree};
 
 use super::docs::{Blocks, printable};
 use super::syntax::Items;
@@ -110,6 +110,10 @@ impl Body {
 
     fn push_item(&mut self, item: syn::Item) {
         self.begin(Kind::of(&item));
+        if let Some(list) = list(&item) {
+            self.text.push_str(&list);
+            return;
+        }
         let is_impl = matches!(item, syn::Item::Impl(_));
         let printed = unparse(Vec::new(), vec![item]);
         if is_impl { push_spaced(&mut self.text, &printed) } else { self.text.push_str(&printed) }
@@ -188,6 +192,53 @@ impl Body {
 
 fn unparse(attrs: Vec<syn::Attribute>, items: Vec<syn::Item>) -> String {
     prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items })
+}
+
+/// Prints `name!(head { entries });` with each entry in a line of its own; `None` for anything else. The printer sets
+/// what macros are given like prose.
+fn list(item: &syn::Item) -> Option<String> {
+    let syn::Item::Macro(syn::ItemMacro { mac, .. }) = item else { return None };
+    let mut head: Vec<TokenTree> = mac.tokens.clone().into_iter().collect();
+    let TokenTree::Group(entries) = head.pop().filter(is_list)? else { return None };
+    let path: Vec<String> = mac.path.segments.iter().map(|segment| segment.ident.to_string()).collect();
+    let mut text = format!("{}!({} {{", path.join("::"), line(head));
+    let entries: Vec<TokenTree> = entries.stream().into_iter().collect();
+    let is_comma = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == ',');
+    for (index, entry) in entries.split(is_comma).filter(|entry| !entry.is_empty()).enumerate() {
+        text.push_str(if index == 0 { "\n    " } else { "    " });
+        text.push_str(&line(entry.iter().cloned()));
+        text.push_str(",\n");
+    }
+    text.push_str("});\n");
+    Some(text)
+}
+
+fn is_list(token: &TokenTree) -> bool {
+    matches!(token, TokenTree::Group(group) if group.delimiter() == Delimiter::Brace)
+}
+
+/// The tokens of an entry as a person would set them.
+fn line(tokens: impl IntoIterator<Item = TokenTree>) -> String {
+    let mut text = String::new();
+    let mut is_joint = true;
+    for token in tokens {
+        let is_close = match &token {
+            TokenTree::Group(_) => true,
+            TokenTree::Punct(punct) => matches!(punct.as_char(), ',' | ':'),
+            _ => false,
+        };
+        text.push_str(if is_joint || is_close { "" } else { " " });
+        is_joint = matches!(&token, TokenTree::Punct(punct) if punct.spacing() == Spacing::Joint);
+        match token {
+            TokenTree::Group(group) => {
+                let _ = write!(text, "({})", line(group.stream()));
+            }
+            other => {
+                let _ = write!(text, "{other}");
+            }
+        }
+    }
+    text
 }
 
 /// What stands next to its like without a blank line.
@@ -307,6 +358,15 @@ mod tests {
         assert!(text.contains("    type Output = Result<\n        super::"), "{text}");
         assert!(text.contains("    >;\n    type IntoFuture") && text.contains(";\n\n    fn into_future"), "{text}");
         assert_eq!(text.matches("\n\n").count(), 1, "{text}");
+    }
+
+    #[test]
+    fn a_list_has_one_entry_in_a_line() {
+        let of = |entries: TokenStream| Body::of(quote!(object!(A: Eq + Hash, rest in more { #entries });)).text;
+        let text = of(quote!(r#type: required("type"), _: constant("v", "1"), "a, b" => B));
+        let lines = "    r#type: required(\"type\"),\n    _: constant(\"v\", \"1\"),\n    \"a, b\" => B,\n";
+        assert_eq!(text, format!("object!(A: Eq + Hash, rest in more {{\n{lines}}});\n"));
+        assert_eq!(of(TokenStream::new()), "object!(A: Eq + Hash, rest in more {});\n");
     }
 
     #[test]

@@ -66,11 +66,6 @@ impl<'a> Split<'a> {
     pub(super) fn holding(&self, module: &Ident) -> Option<usize> {
         self.of.get(module).copied()
     }
-
-    /// Whether there are several: what modules share with each other has to be seen in other crates then.
-    pub(super) fn is_divided(&self) -> bool {
-        !self.mentions.is_empty()
-    }
 }
 
 fn members(shape: &Shape) -> usize {

@@ -35,21 +35,17 @@ pub(super) fn structure(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct)
     }));
     let kept = constants_member(cx, id, shape);
     fields.extend(kept.map(|kept| syntax::private_field(kept.token(), syntax::named(uses.path("Constants")))));
-    let mut members = vec![codec::fields_constant(cx, uses, shape)];
+    let mut items = vec![syntax::structure(attributes, names.ident.token(), fields)];
     if def.usage.sent {
-        members.extend(syntax::members(methods(cx, uses, id, shape))?);
+        let members = syntax::members(methods(cx, uses, id, shape))?;
+        items.push(syntax::implementation(names.ident.token(), members));
     }
-    let mut items = vec![
-        syntax::structure(attributes, names.ident.token(), fields),
-        syntax::implementation(None, names.ident.token(), members),
-    ];
-    items.push(codec::debug(cx, uses, id, shape));
-    items.extend(codec::implementations(cx, uses, id, shape));
-    items.extend(total(uses, def, &names.ident));
+    items.push(codec::object(cx, uses, id, shape));
     Ok(items)
 }
 
-/// The derives of a struct or union; [`total`] adds the rest. A struct's `Debug` is written out.
+/// The derives of a struct or union. A struct's `Debug` comes from `object!`, and so do its `Eq` and `Hash`; [`total`]
+/// adds those of a union.
 pub(super) fn derives(def: &TypeDef) -> TokenStream {
     let debug = matches!(def.shape, Shape::Union(_)).then(|| quote!(Debug,));
     let default = def.derives.default.then(|| quote!(Default,));

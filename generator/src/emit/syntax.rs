@@ -1,19 +1,12 @@
 //! The parts of syntax that a crate has by the ten thousand, made as they are printed: the way through tokens and the
 //! parser costs several times as much. Knows nothing of the model.
 
-mod expr;
-
 use proc_macro2::{Ident, Span, TokenStream};
 use syn::parse::{Parse as _, ParseStream, Parser as _};
 use syn::punctuated::Punctuated;
-use syn::{Block, Fields, FnArg, GenericArgument, Generics, Meta, PathArguments, ReturnType, Visibility};
+use syn::{Expr, Fields, GenericArgument, Generics, Meta, PathArguments, Visibility};
 
-pub(super) use syn::{Attribute, Expr, Field, ImplItem, Item, Path, Result, Stmt, Type, Variant};
-
-pub(super) use self::expr::{
-    any, arm, array, bind, bind_mutable, call, call_on, holds, is, is_text, last, matching, new_self, no, own,
-    reference, spelled, statement, text, value, zero,
-};
+pub(super) use syn::{Attribute, Field, ImplItem, Item, Path, Result, Type, Variant};
 
 /// The items of something that is defined; an error is a fault of the generator.
 pub(super) type Items = Result<Vec<Item>>;
@@ -28,26 +21,9 @@ pub(super) fn path<'a>(steps: impl IntoIterator<Item = &'a str>) -> Path {
     Path { leading_colon: None, segments }
 }
 
-/// `path::step`
-pub(super) fn below(path: &Path, step: &str) -> Path {
-    let mut path = path.clone();
-    path.segments.push(ident(step).into());
-    path
-}
-
-/// `()`
-pub(super) fn unit() -> Type {
-    Type::Tuple(syn::TypeTuple { attrs: Vec::new(), paren_token: Default::default(), elems: Punctuated::new() })
-}
-
 /// `path<arguments>`
 pub(super) fn generic(path: Path, arguments: impl IntoIterator<Item = GenericArgument>) -> Type {
     named(bracketed(path, arguments))
-}
-
-/// `path<ty>` as a path.
-pub(super) fn with(path: Path, ty: Type) -> Path {
-    bracketed(path, [argument(ty)])
 }
 
 fn bracketed(mut path: Path, arguments: impl IntoIterator<Item = GenericArgument>) -> Path {
@@ -75,152 +51,15 @@ pub(super) fn named(path: Path) -> Type {
     Type::Path(syn::TypePath { attrs: Vec::new(), qself: None, path })
 }
 
-/// `&ty` or `&mut ty`
-pub(super) fn referenced(is_mutable: bool, ty: Type) -> Type {
-    Type::Reference(syn::TypeReference {
-        attrs: Vec::new(),
-        and_token: Default::default(),
-        lifetime: None,
-        mutability: is_mutable.then(Default::default),
-        elem: Box::new(ty),
-    })
-}
-
-/// `&mut path<'_>`
-pub(super) fn borrowing(path: Path) -> Type {
-    let lifetime = syn::Lifetime::new("'_", Span::call_site());
-    referenced(true, generic(path, [GenericArgument::Lifetime(lifetime)]))
-}
-
-/// `[ty]`
-pub(super) fn slice(ty: Type) -> Type {
-    Type::Slice(syn::TypeSlice { attrs: Vec::new(), bracket_token: Default::default(), elem: Box::new(ty) })
-}
-
-/// `dyn path`
-pub(super) fn object(path: Path) -> Type {
-    let bound =
-        syn::TraitBound { paren_token: None, lifetimes: None, modifiers: Default::default(), maybe: None, path };
-    Type::TraitObject(syn::TypeTraitObject {
-        attrs: Vec::new(),
-        dyn_token: Some(Default::default()),
-        bounds: Punctuated::from_iter([syn::TypeParamBound::Trait(bound)]),
-    })
-}
-
-/// How a function takes `self`.
-#[derive(Clone, Copy)]
-pub(super) enum Receiver {
-    None,
-    Shared,
-    Mutable,
-}
-
-/// A function of an `impl` of a trait.
-pub(super) fn function<const N: usize>(
-    name: &str,
-    receiver: Receiver,
-    arguments: [(&str, Type); N],
-    output: Option<Type>,
-    stmts: Vec<Stmt>,
-) -> ImplItem {
-    let receiver = match receiver {
-        Receiver::None => None,
-        Receiver::Shared => Some(None),
-        Receiver::Mutable => Some(Some(Default::default())),
-    };
-    let receiver = receiver.map(|mutable| {
-        FnArg::Receiver(syn::Receiver {
-            attrs: Vec::new(),
-            mutability: None,
-            self_token: Default::default(),
-            kind: syn::ReceiverKind::Reference(Default::default(), None, mutable),
-        })
-    });
-    let arguments = arguments.into_iter().map(|(name, ty)| {
-        let pat = Box::new(any(name));
-        FnArg::Typed(syn::PatType { attrs: Vec::new(), pat, colon_token: Default::default(), ty: Box::new(ty) })
-    });
-    let sig = syn::Signature {
-        constness: None,
-        asyncness: None,
-        safety: syn::Safety::default(),
-        abi: None,
-        fn_token: Default::default(),
-        ident: ident(name),
-        generics: Generics::default(),
-        paren_token: Default::default(),
-        inputs: receiver.into_iter().chain(arguments).collect(),
-        variadic: None,
-        output: output.map_or(ReturnType::Default, |ty| ReturnType::Type(Default::default(), Box::new(ty))),
-    };
-    ImplItem::Fn(syn::ImplItemFn {
-        attrs: Vec::new(),
-        vis: Visibility::Inherited,
-        modifiers: Default::default(),
-        sig,
-        block: Block { brace_token: Default::default(), stmts },
-    })
-}
-
-/// The same function, public and with attributes.
-pub(super) fn public(attributes: Vec<Attribute>, function: ImplItem) -> ImplItem {
-    match function {
-        ImplItem::Fn(function) => ImplItem::Fn(syn::ImplItemFn { attrs: attributes, vis: visible(), ..function }),
-        other => other,
-    }
-}
-
-/// `pub(crate) const NAME: &'static [ty] = &[items];`
-pub(super) fn list(name: &str, ty: Path, items: impl IntoIterator<Item = Expr>) -> ImplItem {
-    let restricted = syn::VisRestricted {
-        pub_token: Default::default(),
-        paren_token: Default::default(),
-        in_token: None,
-        path: Box::new(path(["crate"])),
-    };
-    let ty = Type::Reference(syn::TypeReference {
-        attrs: Vec::new(),
-        and_token: Default::default(),
-        lifetime: Some(syn::Lifetime::new("'static", Span::call_site())),
-        mutability: None,
-        elem: Box::new(slice(named(ty))),
-    });
-    ImplItem::Const(syn::ImplItemConst {
-        attrs: Vec::new(),
-        vis: Visibility::Restricted(restricted),
-        modifiers: Default::default(),
-        const_token: Default::default(),
-        ident: ident(name),
-        generics: Generics::default(),
-        colon_token: Default::default(),
-        ty,
-        eq_token: Default::default(),
-        expr: reference(false, array(items)),
-        semi_token: Default::default(),
-    })
-}
-
-/// The same constant for other crates of the SDK, and for nobody else.
-pub(super) fn hidden(constant: ImplItem) -> ImplItem {
-    match constant {
-        ImplItem::Const(constant) => {
-            let attrs = vec![list_attribute("doc", TokenStream::from(proc_macro2::TokenTree::from(ident("hidden"))))];
-            ImplItem::Const(syn::ImplItemConst { attrs, vis: visible(), ..constant })
-        }
-        other => other,
-    }
-}
-
-/// `impl` of a trait, or of nothing.
-pub(super) fn implementation(of: Option<Path>, ty: Ident, items: Vec<ImplItem>) -> Item {
+/// `impl` of a type alone.
+pub(super) fn implementation(ty: Ident, items: Vec<ImplItem>) -> Item {
     Item::Impl(syn::ItemImpl {
         attrs: Vec::new(),
         modifiers: Default::default(),
         unsafety: None,
         impl_token: Default::default(),
         generics: Generics::default(),
-        trait_: of.map(|path| (path, Default::default())),
+        trait_: None,
         self_ty: Box::new(named(ty.into())),
         brace_token: Default::default(),
         items,
@@ -298,8 +137,13 @@ pub(super) fn variant_of(attrs: Vec<Attribute>, ident: Ident, ty: Type) -> Varia
 
 /// `#[doc = "text"]`
 pub(super) fn doc(text: &str) -> Attribute {
-    let (path, eq_token, value) = (path(["doc"]), Default::default(), self::text(text));
+    let (path, eq_token, value) = (path(["doc"]), Default::default(), text_literal(text));
     attribute(Meta::NameValue(syn::MetaNameValue { path, eq_token, value }))
+}
+
+fn text_literal(text: &str) -> Expr {
+    let lit = syn::Lit::Str(syn::LitStr::new(text, Span::call_site()));
+    Expr::Lit(syn::ExprLit { attrs: Vec::new(), lit })
 }
 
 /// `#[name]`

@@ -37,6 +37,26 @@ impl Field {
         Self::of(name, None, false)
     }
 
+    /// A [`required`](Self::required) field of type `bool`.
+    pub const fn required_bool(name: &'static str) -> Self {
+        Self::required(name)
+    }
+
+    /// A [`required`](Self::required) field of one of the types of integers.
+    pub const fn required_int(name: &'static str) -> Self {
+        Self::required(name)
+    }
+
+    /// A field that is always written and must be there when reading, but may be null.
+    pub const fn nullable(name: &'static str) -> Self {
+        Self::required(name)
+    }
+
+    /// A field that may stay away, and for which null is a value of its own.
+    pub const fn patch(name: &'static str) -> Self {
+        Self::optional(name)
+    }
+
     /// A field that must be there and has only one value, `json`, as JSON text. It has no slot.
     pub const fn constant(name: &'static str, json: &'static str) -> Self {
         Self::of(name, Some(json), true)
@@ -44,20 +64,22 @@ impl Field {
 
     /// A field that may stay away or be null, and has only one value, `json`, as JSON text. It has no slot.
     pub const fn optional_constant(name: &'static str, json: &'static str) -> Self {
-        Self::of(name, Some(json), false).or_null()
+        Self { nullable: true, ..Self::of(name, Some(json), false) }
     }
 
-    /// The same field, where a date-time without an offset is refused instead of read as UTC.
-    #[must_use]
-    pub const fn strict(mut self) -> Self {
-        self.strict = true;
-        self
+    /// Like [`required`](Self::required), but a date-time without an offset is refused instead of read as UTC.
+    pub const fn strict_required(name: &'static str) -> Self {
+        Self { strict: true, ..Self::required(name) }
     }
 
-    /// The same constant, but it may be null as well.
-    pub const fn or_null(mut self) -> Self {
-        self.nullable = true;
-        self
+    /// Like [`optional`](Self::optional), but a date-time without an offset is refused instead of read as UTC.
+    pub const fn strict_optional(name: &'static str) -> Self {
+        Self { strict: true, ..Self::optional(name) }
+    }
+
+    /// Like [`constant`](Self::constant), but it may be null as well.
+    pub const fn constant_or_null(name: &'static str, json: &'static str) -> Self {
+        Self { nullable: true, ..Self::constant(name, json) }
     }
 
     #[inline]

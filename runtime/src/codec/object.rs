@@ -26,52 +26,23 @@ impl<'j> Reader<'j> {
         self.members(fields, slots, &mut Others::default())
     }
 
-    /// Reads an object like [`object`](Self::object), and puts what no field has into `rest`.
+    /// Reads an object like [`object`](Self::object); puts what no field has into `rest`, and keeps in `constants` which
+    /// of the constants are absent or differ.
     ///
     /// # Errors
     ///
-    /// Fails as `object` does, and if an entry does not fit.
-    pub fn object_with_rest(
+    /// Fails as `object` does, and if an entry of `rest` does not fit; with `constants`, one of them is no reason to
+    /// fail unless the object is, or is a part of, a variant of a union.
+    pub fn object_with<'a>(
         &mut self,
         fields: &[Field],
         slots: &mut [&mut dyn Decode],
-        rest: &mut dyn DecodeMap,
+        mut constants: Option<&'a mut Constants>,
+        mut rest: Option<&'a mut dyn DecodeMap>,
     ) -> Result<(), Fault> {
-        rest.forget();
-        self.members(fields, slots, &mut Others { rest: Some(rest), constants: None })
-    }
-
-    /// Reads an object like [`object`](Self::object), and keeps in `constants` which of them are absent or differ.
-    ///
-    /// # Errors
-    ///
-    /// Fails as `object` does; for a constant only where the object is, or is a part of, a variant of a union.
-    pub fn object_with_constants(
-        &mut self,
-        fields: &[Field],
-        slots: &mut [&mut dyn Decode],
-        constants: &mut Constants,
-    ) -> Result<(), Fault> {
-        constants.forget();
-        self.members(fields, slots, &mut Others { rest: None, constants: Some(constants) })
-    }
-
-    /// Reads an object like [`object_with_constants`](Self::object_with_constants), and puts what no field has into
-    /// `rest`.
-    ///
-    /// # Errors
-    ///
-    /// Fails as that does, and if an entry does not fit.
-    pub fn object_with_constants_and_rest(
-        &mut self,
-        fields: &[Field],
-        slots: &mut [&mut dyn Decode],
-        constants: &mut Constants,
-        rest: &mut dyn DecodeMap,
-    ) -> Result<(), Fault> {
-        constants.forget();
-        rest.forget();
-        self.members(fields, slots, &mut Others { rest: Some(rest), constants: Some(constants) })
+        constants.iter_mut().for_each(|constants| constants.forget());
+        rest.iter_mut().for_each(|rest| rest.forget());
+        self.members(fields, slots, &mut Others { rest, constants })
     }
 
     /// Reads an object whose keys are data into `map`.
@@ -80,7 +51,7 @@ impl<'j> Reader<'j> {
     ///
     /// Fails if something else stands there or an entry does not fit.
     pub fn map(&mut self, map: &mut dyn DecodeMap) -> Result<(), Fault> {
-        self.object_with_rest(&[], &mut [], map)
+        self.object_with(&[], &mut [], None, Some(map))
     }
 
     fn members(

@@ -39,25 +39,16 @@ impl<'a> Writer<'a> {
         self.fields(fields, slots, Others::default());
     }
 
-    /// Writes an object like [`object`](Self::object), then the entries of `rest` whose keys were not written yet.
-    pub fn object_with_rest(&mut self, fields: &[Field], slots: &[&dyn Encode], rest: &dyn EncodeMap) {
-        self.fields(fields, slots, Others { rest: Some(rest), constants: None });
-    }
-
-    /// Writes an object like [`object`](Self::object), with its constants as they were read.
-    pub fn object_with_constants(&mut self, fields: &[Field], slots: &[&dyn Encode], constants: &Constants) {
-        self.fields(fields, slots, Others { rest: None, constants: Some(constants) });
-    }
-
-    /// Writes an object like [`object_with_rest`](Self::object_with_rest), with its constants as they were read.
-    pub fn object_with_constants_and_rest(
+    /// Writes an object like [`object`](Self::object), with its `constants` as they were read; then the entries of `rest`
+    /// whose keys were not written yet.
+    pub fn object_with(
         &mut self,
         fields: &[Field],
         slots: &[&dyn Encode],
-        constants: &Constants,
-        rest: &dyn EncodeMap,
+        constants: Option<&Constants>,
+        rest: Option<&dyn EncodeMap>,
     ) {
-        self.fields(fields, slots, Others { rest: Some(rest), constants: Some(constants) });
+        self.fields(fields, slots, Others { rest, constants });
     }
 
     /// Writes `value`, an object, with the field `name: tag` in front unless `value` itself writes that field.

@@ -5,13 +5,13 @@
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::private::{
-    Candidate, Constants, Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls, unrecognized,
-    unrecognized_integer, wire_integer, wire_string,
+    Candidate, Constants, Decode, Encode, Fault, Field, Reader, Writer, blank, object, serde_impls, string_enum,
+    unrecognized_integer, wire_integer,
 };
 use sdkgen_runtime::{Patch, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue};
 use serde_json::Value;
 
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Invoice {
     pub id: String,
@@ -24,61 +24,16 @@ pub struct Invoice {
     constants: Constants,
 }
 
-impl Invoice {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::constant("object", "\"invoice\""),
-        Field::required("id"),
-        Field::optional("customer"),
-        Field::required("status"),
-        Field::required("lines"),
-        Field::optional("note"),
-        Field::optional("parent"),
-        Field::required("paid_at"),
-    ];
-}
-
-impl Encode for Invoice {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        writer.object_with_constants(
-            Self::FIELDS,
-            &[&self.id, &self.customer, &self.status, &self.lines, &self.note, &self.parent, &self.paid_at],
-            &self.constants,
-        );
-    }
-}
-
-impl Decode for Invoice {
-    fn blank() -> Self {
-        Self {
-            id: blank(),
-            customer: None,
-            status: blank(),
-            lines: Vec::new(),
-            note: Patch::Absent,
-            parent: None,
-            paid_at: None,
-            constants: Constants::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        reader.object_with_constants(
-            Self::FIELDS,
-            &mut [
-                &mut self.id,
-                &mut self.customer,
-                &mut self.status,
-                &mut self.lines,
-                &mut self.note,
-                &mut self.parent,
-                &mut self.paid_at,
-            ],
-            &mut self.constants,
-        )
-    }
-}
-
-serde_impls!(Invoice);
+object!(Invoice, constants in constants {
+    _: constant("object", "\"invoice\""),
+    id: required("id"),
+    customer: optional("customer"),
+    status: required("status"),
+    lines: required("lines"),
+    note: patch("note"),
+    parent: optional("parent"),
+    paid_at: nullable("paid_at"),
+});
 
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
@@ -112,7 +67,7 @@ impl Decode for Line {
 serde_impls!(Line);
 
 /// An object that keeps what it does not know.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Open {
     pub name: String,
@@ -121,33 +76,11 @@ pub struct Open {
     constants: Constants,
 }
 
-impl Open {
-    pub(crate) const FIELDS: &'static [Field] =
-        &[Field::required("name"), Field::constant("v", "1"), Field::optional("size")];
-}
-
-impl Encode for Open {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        writer.object_with_constants_and_rest(Self::FIELDS, &[&self.name, &self.size], &self.constants, &self.other);
-    }
-}
-
-impl Decode for Open {
-    fn blank() -> Self {
-        Self { name: blank(), size: None, other: BTreeMap::new(), constants: Constants::new() }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        reader.object_with_constants_and_rest(
-            Self::FIELDS,
-            &mut [&mut self.name, &mut self.size],
-            &mut self.constants,
-            &mut self.other,
-        )
-    }
-}
-
-serde_impls!(Open);
+object!(Open, constants in constants, rest in other {
+    name: required("name"),
+    _: constant("v", "1"),
+    size: optional("size"),
+});
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -157,27 +90,10 @@ pub enum Status {
     Unrecognized(UnrecognizedValue),
 }
 
-impl Status {
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Draft => "draft",
-            Self::Paid => "paid",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for Status {
-    fn from(value: &str) -> Self {
-        match value {
-            "draft" => Self::Draft,
-            "paid" => Self::Paid,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(Status);
+string_enum!(Status {
+    "draft" => Draft,
+    "paid" => Paid,
+});
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]

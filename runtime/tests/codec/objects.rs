@@ -157,7 +157,7 @@ fn a_constant_with_its_value_is_kept_nowhere() {
     for object in [r#""invoice""#, r#""invo\u0069ce""#, r#""else","object":"invoice""#] {
         let invoice: Invoice = decode(&format!(r#"{{"object":{object},"id":"i","status":"paid","lines":[]}}"#));
         assert!(encode(&invoice).starts_with(r#"{"object":"invoice","id":"i""#));
-        assert!(format!("{invoice:?}").contains("constants: {}"), "{invoice:?}");
+        assert!(!format!("{invoice:?}").contains("constants"), "{invoice:?}");
     }
     let twice: Invoice =
         decode(r#"{"object":"invoice","id":"i","status":"paid","lines":[],"object":"b","object":"c"}"#);
@@ -331,7 +331,7 @@ impl Decode for Instants {
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        const FIELDS: &[Field] = &[Field::required("any"), Field::required("exact").strict()];
+        const FIELDS: &[Field] = &[Field::required("any"), Field::strict_required("exact")];
         let [any, exact] = &mut self.0;
         reader.object(FIELDS, &mut [any, exact])
     }

@@ -201,7 +201,7 @@ fn evidence_by_keys_and_constants() {
     const MAYBE: &[Field] = &[Field::optional_constant("type", "\"card\""), Field::required("id")];
     assert_eq!(order(r#"{"id":1}"#, &[Candidate::object(MAYBE)]), [0], "one that may be absent contradicts nothing");
     assert_eq!(order(r#"{"id":1,"type":null}"#, &[Candidate::object(MAYBE)]), [0]);
-    const NULL: &[Field] = &[Field::constant("type", "\"card\"").or_null(), Field::required("id")];
+    const NULL: &[Field] = &[Field::constant_or_null("type", "\"card\""), Field::required("id")];
     assert_eq!(order(r#"{"id":1,"type":null}"#, &[Candidate::object(NULL)]), [0]);
     assert_eq!(order(r#"{"id":1}"#, &[Candidate::object(NULL)]), [] as [usize; 0]);
     assert_eq!(order(r#"{"id":1,"type":"bank"}"#, &[Candidate::object(MAYBE)]), [] as [usize; 0]);

@@ -2,11 +2,7 @@
 
 //! [`Account`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -19,11 +15,6 @@ pub struct Account {
 }
 
 impl Account {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("iban"),
-        Field::optional("holder"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(iban: impl Into<String>) -> Self {
@@ -41,36 +32,7 @@ impl Account {
     }
 }
 
-impl fmt::Debug for Account {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Account));
-        debug.field("iban", &self.iban);
-        debug.field("holder", &self.holder);
-        debug.finish()
-    }
-}
-
-impl Encode for Account {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.iban, &self.holder];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Account {
-    fn blank() -> Self {
-        Self {
-            iban: String::new(),
-            holder: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.iban, &mut self.holder];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Account);
-
-hash_impls!(Account);
+object!(Account: Eq + Hash {
+    iban: required("iban"),
+    holder: optional("holder"),
+});

@@ -2,11 +2,7 @@
 
 //! [`Animal`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::Range;
 
@@ -24,54 +20,9 @@ pub struct Animal {
     pub home: Option<Range>,
 }
 
-impl Animal {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("legs"),
-        Field::optional("home"),
-    ];
-}
-
-impl fmt::Debug for Animal {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Animal));
-        debug.field("id", &self.id);
-        debug.field("name", &self.name);
-        debug.field("legs", &self.legs);
-        debug.field("home", &self.home);
-        debug.finish()
-    }
-}
-
-impl Encode for Animal {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.id, &self.name, &self.legs, &self.home];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Animal {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            name: String::new(),
-            legs: 0,
-            home: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.id,
-            &mut self.name,
-            &mut self.legs,
-            &mut self.home,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Animal);
-
-hash_impls!(Animal);
+object!(Animal: Eq + Hash {
+    id: required("id"),
+    name: required("name"),
+    legs: required_int("legs"),
+    home: optional("home"),
+});

@@ -2,12 +2,10 @@
 
 //! [`Block`] and what belongs to it.
 
-use std::fmt;
-
 use sdkgen_runtime::UnrecognizedJson;
 use sdkgen_runtime::private::{
-    Candidate, Constants, Decode, Encode, Fault, Field, Reader, Writer, blank,
-    hash_impls, serde_impls,
+    Candidate, Constants, Decode, Encode, Fault, Reader, Writer, blank, hash_impls,
+    object, serde_impls,
 };
 
 use crate::models::{ImageBlock, TextBlock};
@@ -97,8 +95,6 @@ pub struct BlockRule {
 }
 
 impl BlockRule {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::constant("type", "\"rule\"")];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -108,34 +104,6 @@ impl BlockRule {
     }
 }
 
-impl fmt::Debug for BlockRule {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(BlockRule));
-        self.constants.show(&mut debug);
-        debug.finish()
-    }
-}
-
-impl Encode for BlockRule {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[];
-        writer.object_with_constants(Self::FIELDS, values, &self.constants);
-    }
-}
-
-impl Decode for BlockRule {
-    fn blank() -> Self {
-        Self {
-            constants: Constants::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [];
-        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
-    }
-}
-
-serde_impls!(BlockRule);
-
-hash_impls!(BlockRule);
+object!(BlockRule: Eq + Hash, constants in constants {
+    _: constant("type", "\"rule\""),
+});

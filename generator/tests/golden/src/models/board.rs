@@ -2,11 +2,7 @@
 
 //! [`Board`] and what belongs to it.
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -20,51 +16,11 @@ pub struct Board {
     pub grid: Option<Vec<Vec<f64>>>,
 }
 
-impl Board {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("columns"),
-        Field::optional("scores"),
-        Field::optional("grid"),
-    ];
-}
-
-impl fmt::Debug for Board {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Board));
-        debug.field("columns", &self.columns);
-        debug.field("scores", &self.scores);
-        debug.field("grid", &self.grid);
-        debug.finish()
-    }
-}
-
-impl Encode for Board {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.columns, &self.scores, &self.grid];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Board {
-    fn blank() -> Self {
-        Self {
-            columns: Vec::new(),
-            scores: None,
-            grid: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.columns,
-            &mut self.scores,
-            &mut self.grid,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Board);
+object!(Board {
+    columns: required("columns"),
+    scores: optional("scores"),
+    grid: optional("grid"),
+});
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -77,11 +33,6 @@ pub struct BoardColumn {
 }
 
 impl BoardColumn {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::optional("cards"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
@@ -99,39 +50,10 @@ impl BoardColumn {
     }
 }
 
-impl fmt::Debug for BoardColumn {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(BoardColumn));
-        debug.field("name", &self.name);
-        debug.field("cards", &self.cards);
-        debug.finish()
-    }
-}
-
-impl Encode for BoardColumn {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.name, &self.cards];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for BoardColumn {
-    fn blank() -> Self {
-        Self {
-            name: String::new(),
-            cards: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.name, &mut self.cards];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(BoardColumn);
-
-hash_impls!(BoardColumn);
+object!(BoardColumn: Eq + Hash {
+    name: required("name"),
+    cards: optional("cards"),
+});
 
 /// Not described by the API's document.
 #[derive(Clone, Default, PartialEq)]
@@ -142,8 +64,6 @@ pub struct BoardColumnCard {
 }
 
 impl BoardColumnCard {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::optional("text")];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -158,32 +78,6 @@ impl BoardColumnCard {
     }
 }
 
-impl fmt::Debug for BoardColumnCard {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(BoardColumnCard));
-        debug.field("text", &self.text);
-        debug.finish()
-    }
-}
-
-impl Encode for BoardColumnCard {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.text];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for BoardColumnCard {
-    fn blank() -> Self {
-        Self { text: None }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.text];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(BoardColumnCard);
-
-hash_impls!(BoardColumnCard);
+object!(BoardColumnCard: Eq + Hash {
+    text: optional("text"),
+});

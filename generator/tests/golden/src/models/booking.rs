@@ -2,13 +2,8 @@
 
 //! [`Booking`] and what belongs to it.
 
-use std::fmt;
-
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls, unrecognized,
-    wire_string,
-};
+use sdkgen_runtime::private::{blank, object, string_enum};
 
 use crate::models::Passenger;
 
@@ -37,18 +32,6 @@ pub struct Booking {
 }
 
 impl Booking {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("a"),
-        Field::required("b"),
-        Field::required("c"),
-        Field::required("d"),
-        Field::required("e"),
-        Field::required("f"),
-        Field::required("g"),
-        Field::required("class"),
-        Field::optional("i"),
-    ];
-
     /// Holds nothing yet. The API requires the members that are no `Option`: set each of them.
     #[must_use]
     pub fn empty() -> Self {
@@ -129,71 +112,17 @@ impl Booking {
     }
 }
 
-impl fmt::Debug for Booking {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Booking));
-        debug.field("a", &self.a);
-        debug.field("b", &self.b);
-        debug.field("c", &self.c);
-        debug.field("d", &self.d);
-        debug.field("e", &self.e);
-        debug.field("f", &self.f);
-        debug.field("g", &self.g);
-        debug.field("travel_class", &self.travel_class);
-        debug.field("i", &self.i);
-        debug.finish()
-    }
-}
-
-impl Encode for Booking {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.a,
-            &self.b,
-            &self.c,
-            &self.d,
-            &self.e,
-            &self.f,
-            &self.g,
-            &self.travel_class,
-            &self.i,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Booking {
-    fn blank() -> Self {
-        Self {
-            a: String::new(),
-            b: String::new(),
-            c: 0,
-            d: false,
-            e: blank(),
-            f: blank(),
-            g: None,
-            travel_class: blank(),
-            i: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.a,
-            &mut self.b,
-            &mut self.c,
-            &mut self.d,
-            &mut self.e,
-            &mut self.f,
-            &mut self.g,
-            &mut self.travel_class,
-            &mut self.i,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Booking);
+object!(Booking {
+    a: required("a"),
+    b: required("b"),
+    c: required_int("c"),
+    d: required_bool("d"),
+    e: required("e"),
+    f: required("f"),
+    g: nullable("g"),
+    travel_class: required("class"),
+    i: optional("i"),
+});
 
 /// Not described by the API's document.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -207,26 +136,7 @@ pub enum BookingClass {
     Unrecognized(UnrecognizedValue),
 }
 
-impl BookingClass {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::X => "x",
-            Self::Y => "y",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for BookingClass {
-    fn from(value: &str) -> Self {
-        match value {
-            "x" => Self::X,
-            "y" => Self::Y,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(BookingClass);
+string_enum!(BookingClass {
+    "x" => X,
+    "y" => Y,
+});

@@ -3,7 +3,7 @@
 //! [`CreateBookingClass`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// Not described by the API's document.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,26 +17,7 @@ pub enum CreateBookingClass {
     Unrecognized(UnrecognizedValue),
 }
 
-impl CreateBookingClass {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::First => "first",
-            Self::Second => "second",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for CreateBookingClass {
-    fn from(value: &str) -> Self {
-        match value {
-            "first" => Self::First,
-            "second" => Self::Second,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(CreateBookingClass);
+string_enum!(CreateBookingClass {
+    "first" => First,
+    "second" => Second,
+});

@@ -3,7 +3,7 @@
 //! [`BoxModel`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// Not described by the API's document.
 ///
@@ -19,26 +19,7 @@ pub enum BoxModel {
     Unrecognized(UnrecognizedValue),
 }
 
-impl BoxModel {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Small => "small",
-            Self::Large => "large",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for BoxModel {
-    fn from(value: &str) -> Self {
-        match value {
-            "small" => Self::Small,
-            "large" => Self::Large,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(BoxModel);
+string_enum!(BoxModel {
+    "small" => Small,
+    "large" => Large,
+});

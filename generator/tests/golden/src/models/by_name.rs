@@ -2,11 +2,7 @@
 
 //! [`ByName`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -18,43 +14,7 @@ pub struct ByName {
     pub name: String,
 }
 
-impl ByName {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("ref"),
-        Field::required("name"),
-    ];
-}
-
-impl fmt::Debug for ByName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ByName));
-        debug.field("ref_", &self.ref_);
-        debug.field("name", &self.name);
-        debug.finish()
-    }
-}
-
-impl Encode for ByName {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.ref_, &self.name];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for ByName {
-    fn blank() -> Self {
-        Self {
-            ref_: None,
-            name: String::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.ref_, &mut self.name];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(ByName);
-
-hash_impls!(ByName);
+object!(ByName: Eq + Hash {
+    ref_: optional("ref"),
+    name: required("name"),
+});

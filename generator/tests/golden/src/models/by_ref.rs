@@ -2,11 +2,7 @@
 
 //! [`ByRef`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, Default, PartialEq)]
@@ -16,36 +12,6 @@ pub struct ByRef {
     pub ref_: Option<String>,
 }
 
-impl ByRef {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::optional("ref")];
-}
-
-impl fmt::Debug for ByRef {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ByRef));
-        debug.field("ref_", &self.ref_);
-        debug.finish()
-    }
-}
-
-impl Encode for ByRef {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.ref_];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for ByRef {
-    fn blank() -> Self {
-        Self { ref_: None }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.ref_];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(ByRef);
-
-hash_impls!(ByRef);
+object!(ByRef: Eq + Hash {
+    ref_: optional("ref"),
+});

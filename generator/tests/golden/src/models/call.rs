@@ -2,12 +2,8 @@
 
 //! [`Call`].
 
-use std::fmt;
-
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, Default, PartialEq)]
@@ -17,36 +13,6 @@ pub struct Call {
     pub at: Option<Timestamp>,
 }
 
-impl Call {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::optional("at")];
-}
-
-impl fmt::Debug for Call {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Call));
-        debug.field("at", &self.at);
-        debug.finish()
-    }
-}
-
-impl Encode for Call {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.at];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Call {
-    fn blank() -> Self {
-        Self { at: None }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.at];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Call);
-
-hash_impls!(Call);
+object!(Call: Eq + Hash {
+    at: optional("at"),
+});

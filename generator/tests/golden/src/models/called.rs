@@ -2,11 +2,9 @@
 
 //! [`Called`] and what belongs to it.
 
-use std::fmt;
-
 use sdkgen_runtime::UnrecognizedJson;
 use sdkgen_runtime::private::{
-    Candidate, Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls,
+    Candidate, Decode, Encode, Fault, Reader, Writer, blank, hash_impls, object,
     serde_impls,
 };
 
@@ -118,8 +116,6 @@ pub struct CalledErr {
 }
 
 impl CalledErr {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::required("err")];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(err: impl Into<String>) -> Self {
@@ -127,35 +123,9 @@ impl CalledErr {
     }
 }
 
-impl fmt::Debug for CalledErr {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(CalledErr));
-        debug.field("err", &self.err);
-        debug.finish()
-    }
-}
-
-impl Encode for CalledErr {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.err];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for CalledErr {
-    fn blank() -> Self {
-        Self { err: String::new() }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.err];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(CalledErr);
-
-hash_impls!(CalledErr);
+object!(CalledErr: Eq + Hash {
+    err: required("err"),
+});
 
 /// Item.
 #[derive(Clone, PartialEq)]
@@ -166,8 +136,6 @@ pub struct CalledItem {
 }
 
 impl CalledItem {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::required("item")];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(item: impl Into<String>) -> Self {
@@ -175,35 +143,9 @@ impl CalledItem {
     }
 }
 
-impl fmt::Debug for CalledItem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(CalledItem));
-        debug.field("item", &self.item);
-        debug.finish()
-    }
-}
-
-impl Encode for CalledItem {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.item];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for CalledItem {
-    fn blank() -> Self {
-        Self { item: String::new() }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.item];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(CalledItem);
-
-hash_impls!(CalledItem);
+object!(CalledItem: Eq + Hash {
+    item: required("item"),
+});
 
 /// Output.
 #[derive(Clone, PartialEq)]
@@ -214,8 +156,6 @@ pub struct CalledOutput {
 }
 
 impl CalledOutput {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::required("output")];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(output: impl Into<String>) -> Self {
@@ -223,32 +163,6 @@ impl CalledOutput {
     }
 }
 
-impl fmt::Debug for CalledOutput {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(CalledOutput));
-        debug.field("output", &self.output);
-        debug.finish()
-    }
-}
-
-impl Encode for CalledOutput {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.output];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for CalledOutput {
-    fn blank() -> Self {
-        Self { output: String::new() }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.output];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(CalledOutput);
-
-hash_impls!(CalledOutput);
+object!(CalledOutput: Eq + Hash {
+    output: required("output"),
+});

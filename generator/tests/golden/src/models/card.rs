@@ -2,11 +2,7 @@
 
 //! [`Card`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -19,11 +15,6 @@ pub struct Card {
 }
 
 impl Card {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("number"),
-        Field::optional("holder"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(number: impl Into<String>) -> Self {
@@ -41,36 +32,7 @@ impl Card {
     }
 }
 
-impl fmt::Debug for Card {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Card));
-        debug.field("number", &self.number);
-        debug.field("holder", &self.holder);
-        debug.finish()
-    }
-}
-
-impl Encode for Card {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.number, &self.holder];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Card {
-    fn blank() -> Self {
-        Self {
-            number: String::new(),
-            holder: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.number, &mut self.holder];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Card);
-
-hash_impls!(Card);
+object!(Card: Eq + Hash {
+    number: required("number"),
+    holder: optional("holder"),
+});

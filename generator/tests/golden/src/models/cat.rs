@@ -2,11 +2,7 @@
 
 //! [`Cat`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -21,12 +17,6 @@ pub struct Cat {
 }
 
 impl Cat {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("kind"),
-        Field::required("name"),
-        Field::optional("lives"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(kind: impl Into<String>, name: impl Into<String>) -> Self {
@@ -45,42 +35,8 @@ impl Cat {
     }
 }
 
-impl fmt::Debug for Cat {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Cat));
-        debug.field("kind", &self.kind);
-        debug.field("name", &self.name);
-        debug.field("lives", &self.lives);
-        debug.finish()
-    }
-}
-
-impl Encode for Cat {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.kind, &self.name, &self.lives];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Cat {
-    fn blank() -> Self {
-        Self {
-            kind: String::new(),
-            name: String::new(),
-            lives: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.kind,
-            &mut self.name,
-            &mut self.lives,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Cat);
-
-hash_impls!(Cat);
+object!(Cat: Eq + Hash {
+    kind: required("kind"),
+    name: required("name"),
+    lives: optional("lives"),
+});

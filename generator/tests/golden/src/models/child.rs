@@ -2,11 +2,7 @@
 
 //! [`Child`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::Parent;
 
@@ -20,43 +16,7 @@ pub struct Child {
     pub parent: Option<Box<Parent>>,
 }
 
-impl Child {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::optional("parent"),
-    ];
-}
-
-impl fmt::Debug for Child {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Child));
-        debug.field("name", &self.name);
-        debug.field("parent", &self.parent);
-        debug.finish()
-    }
-}
-
-impl Encode for Child {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.name, &self.parent];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Child {
-    fn blank() -> Self {
-        Self {
-            name: String::new(),
-            parent: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.name, &mut self.parent];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Child);
-
-hash_impls!(Child);
+object!(Child: Eq + Hash {
+    name: required("name"),
+    parent: optional("parent"),
+});

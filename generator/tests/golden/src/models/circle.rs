@@ -2,11 +2,7 @@
 
 //! [`Circle`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -17,8 +13,6 @@ pub struct Circle {
 }
 
 impl Circle {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::required("radius")];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(radius: f64) -> Self {
@@ -26,30 +20,6 @@ impl Circle {
     }
 }
 
-impl fmt::Debug for Circle {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Circle));
-        debug.field("radius", &self.radius);
-        debug.finish()
-    }
-}
-
-impl Encode for Circle {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.radius];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Circle {
-    fn blank() -> Self {
-        Self { radius: blank() }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.radius];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Circle);
+object!(Circle {
+    radius: required("radius"),
+});

@@ -2,11 +2,7 @@
 
 //! [`Client`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, Default, PartialEq)]
@@ -16,36 +12,6 @@ pub struct Client {
     pub id: Option<String>,
 }
 
-impl Client {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::optional("id")];
-}
-
-impl fmt::Debug for Client {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Client));
-        debug.field("id", &self.id);
-        debug.finish()
-    }
-}
-
-impl Encode for Client {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.id];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Client {
-    fn blank() -> Self {
-        Self { id: None }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.id];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Client);
-
-hash_impls!(Client);
+object!(Client: Eq + Hash {
+    id: optional("id"),
+});

@@ -2,11 +2,7 @@
 
 //! [`Closed`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, Default, PartialEq)]
@@ -17,8 +13,6 @@ pub struct Closed {
 }
 
 impl Closed {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::optional("a")];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -33,32 +27,6 @@ impl Closed {
     }
 }
 
-impl fmt::Debug for Closed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Closed));
-        debug.field("a", &self.a);
-        debug.finish()
-    }
-}
-
-impl Encode for Closed {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.a];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Closed {
-    fn blank() -> Self {
-        Self { a: None }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.a];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Closed);
-
-hash_impls!(Closed);
+object!(Closed: Eq + Hash {
+    a: optional("a"),
+});

@@ -2,12 +2,8 @@
 
 //! [`Connection`].
 
-use std::fmt;
-
 use sdkgen_runtime::{Patch, Secret};
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -24,13 +20,6 @@ pub struct Connection {
 }
 
 impl Connection {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::required("client_secret"),
-        Field::optional("keys"),
-        Field::optional("password"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
@@ -57,50 +46,9 @@ impl Connection {
     }
 }
 
-impl fmt::Debug for Connection {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Connection));
-        debug.field("id", &self.id);
-        debug.field("client_secret", &self.client_secret);
-        debug.field("keys", &self.keys);
-        debug.field("password", &self.password);
-        debug.finish()
-    }
-}
-
-impl Encode for Connection {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.id,
-            &self.client_secret,
-            &self.keys,
-            &self.password,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Connection {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            client_secret: blank(),
-            keys: None,
-            password: Patch::Absent,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.id,
-            &mut self.client_secret,
-            &mut self.keys,
-            &mut self.password,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Connection);
-
-hash_impls!(Connection);
+object!(Connection: Eq + Hash {
+    id: required("id"),
+    client_secret: required("client_secret"),
+    keys: optional("keys"),
+    password: patch("password"),
+});

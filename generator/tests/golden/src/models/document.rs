@@ -2,10 +2,9 @@
 
 //! [`Document`].
 
-use std::fmt;
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::object;
 
 use crate::models::{Closed, Typed};
 
@@ -26,13 +25,6 @@ pub struct Document {
 }
 
 impl Document {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("title"),
-        Field::optional("pages"),
-        Field::optional("closed"),
-        Field::optional("typed"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(title: impl Into<String>) -> Self {
@@ -77,50 +69,9 @@ impl Document {
     }
 }
 
-impl fmt::Debug for Document {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Document));
-        debug.field("title", &self.title);
-        debug.field("pages", &self.pages);
-        debug.field("closed", &self.closed);
-        debug.field("typed", &self.typed);
-        debug.field("additional_properties", &self.additional_properties);
-        debug.finish()
-    }
-}
-
-impl Encode for Document {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.title,
-            &self.pages,
-            &self.closed,
-            &self.typed,
-        ];
-        writer.object_with_rest(Self::FIELDS, values, &self.additional_properties);
-    }
-}
-
-impl Decode for Document {
-    fn blank() -> Self {
-        Self {
-            title: String::new(),
-            pages: None,
-            closed: None,
-            typed: None,
-            additional_properties: BTreeMap::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.title,
-            &mut self.pages,
-            &mut self.closed,
-            &mut self.typed,
-        ];
-        reader.object_with_rest(Self::FIELDS, slots, &mut self.additional_properties)
-    }
-}
-
-serde_impls!(Document);
+object!(Document, rest in additional_properties {
+    title: required("title"),
+    pages: optional("pages"),
+    closed: optional("closed"),
+    typed: optional("typed"),
+});

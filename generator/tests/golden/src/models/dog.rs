@@ -2,11 +2,7 @@
 
 //! [`Dog`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Constants, Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::{Constants, object};
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -20,12 +16,6 @@ pub struct Dog {
 }
 
 impl Dog {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::constant("kind", "\"dog\""),
-        Field::required("name"),
-        Field::optional("barks"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
@@ -44,38 +34,8 @@ impl Dog {
     }
 }
 
-impl fmt::Debug for Dog {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Dog));
-        debug.field("name", &self.name);
-        debug.field("barks", &self.barks);
-        self.constants.show(&mut debug);
-        debug.finish()
-    }
-}
-
-impl Encode for Dog {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.name, &self.barks];
-        writer.object_with_constants(Self::FIELDS, values, &self.constants);
-    }
-}
-
-impl Decode for Dog {
-    fn blank() -> Self {
-        Self {
-            name: String::new(),
-            barks: None,
-            constants: Constants::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.name, &mut self.barks];
-        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
-    }
-}
-
-serde_impls!(Dog);
-
-hash_impls!(Dog);
+object!(Dog: Eq + Hash, constants in constants {
+    _: constant("kind", "\"dog\""),
+    name: required("name"),
+    barks: optional("barks"),
+});

@@ -2,11 +2,7 @@
 
 //! [`Endless`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, Default, PartialEq)]
@@ -18,40 +14,7 @@ pub struct Endless {
     pub note: Option<String>,
 }
 
-impl Endless {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("again"),
-        Field::optional("note"),
-    ];
-}
-
-impl fmt::Debug for Endless {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Endless));
-        debug.field("again", &self.again);
-        debug.field("note", &self.note);
-        debug.finish()
-    }
-}
-
-impl Encode for Endless {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.again, &self.note];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Endless {
-    fn blank() -> Self {
-        Self { again: None, note: None }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.again, &mut self.note];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Endless);
-
-hash_impls!(Endless);
+object!(Endless: Eq + Hash {
+    again: optional("again"),
+    note: optional("note"),
+});

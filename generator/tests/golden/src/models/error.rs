@@ -2,11 +2,7 @@
 
 //! [`Error`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, Default, PartialEq)]
@@ -16,36 +12,6 @@ pub struct Error {
     pub message: Option<String>,
 }
 
-impl Error {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::optional("message")];
-}
-
-impl fmt::Debug for Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Error));
-        debug.field("message", &self.message);
-        debug.finish()
-    }
-}
-
-impl Encode for Error {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.message];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Error {
-    fn blank() -> Self {
-        Self { message: None }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.message];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Error);
-
-hash_impls!(Error);
+object!(Error: Eq + Hash {
+    message: optional("message"),
+});

@@ -2,12 +2,10 @@
 
 //! [`Event`] and what belongs to it.
 
-use std::fmt;
-
 use sdkgen_runtime::UnrecognizedJson;
 use sdkgen_runtime::private::{
-    Candidate, Constants, Decode, Encode, Fault, Field, Reader, Writer, blank,
-    hash_impls, serde_impls,
+    Candidate, Constants, Decode, Encode, Fault, Reader, Writer, blank, hash_impls,
+    object, serde_impls,
 };
 
 /// Not described by the API's document.
@@ -101,49 +99,11 @@ pub struct EventCreated {
     constants: Constants,
 }
 
-impl EventCreated {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::constant("type", "\"created\""),
-        Field::required("by"),
-    ];
-}
-
-impl fmt::Debug for EventCreated {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(EventCreated));
-        debug.field("id", &self.id);
-        debug.field("by", &self.by);
-        self.constants.show(&mut debug);
-        debug.finish()
-    }
-}
-
-impl Encode for EventCreated {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.id, &self.by];
-        writer.object_with_constants(Self::FIELDS, values, &self.constants);
-    }
-}
-
-impl Decode for EventCreated {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            by: String::new(),
-            constants: Constants::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.id, &mut self.by];
-        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
-    }
-}
-
-serde_impls!(EventCreated);
-
-hash_impls!(EventCreated);
+object!(EventCreated: Eq + Hash, constants in constants {
+    id: required("id"),
+    _: constant("type", "\"created\""),
+    by: required("by"),
+});
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -156,46 +116,8 @@ pub struct EventDeleted {
     constants: Constants,
 }
 
-impl EventDeleted {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("id"),
-        Field::constant("type", "\"deleted\""),
-        Field::optional("reason"),
-    ];
-}
-
-impl fmt::Debug for EventDeleted {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(EventDeleted));
-        debug.field("id", &self.id);
-        debug.field("reason", &self.reason);
-        self.constants.show(&mut debug);
-        debug.finish()
-    }
-}
-
-impl Encode for EventDeleted {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.id, &self.reason];
-        writer.object_with_constants(Self::FIELDS, values, &self.constants);
-    }
-}
-
-impl Decode for EventDeleted {
-    fn blank() -> Self {
-        Self {
-            id: String::new(),
-            reason: None,
-            constants: Constants::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.id, &mut self.reason];
-        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
-    }
-}
-
-serde_impls!(EventDeleted);
-
-hash_impls!(EventDeleted);
+object!(EventDeleted: Eq + Hash, constants in constants {
+    id: required("id"),
+    _: constant("type", "\"deleted\""),
+    reason: optional("reason"),
+});

@@ -2,11 +2,7 @@
 
 //! [`Field`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Reader, Writer, blank, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::Value;
 
@@ -18,38 +14,6 @@ pub struct Field {
     pub f: Value,
 }
 
-impl Field {
-    pub(crate) const FIELDS: &'static [sdkgen_runtime::private::Field] = &[
-        sdkgen_runtime::private::Field::required("f"),
-    ];
-}
-
-impl fmt::Debug for Field {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Field));
-        debug.field("f", &self.f);
-        debug.finish()
-    }
-}
-
-impl Encode for Field {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.f];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Field {
-    fn blank() -> Self {
-        Self { f: blank() }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.f];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Field);
-
-hash_impls!(Field);
+object!(Field: Eq + Hash {
+    f: required("f"),
+});

@@ -2,9 +2,7 @@
 
 //! [`Fish`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::object;
 
 /// The tag is no member of this one.
 #[derive(Clone, PartialEq)]
@@ -17,11 +15,6 @@ pub struct Fish {
 }
 
 impl Fish {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("name"),
-        Field::optional("depth"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
@@ -39,34 +32,7 @@ impl Fish {
     }
 }
 
-impl fmt::Debug for Fish {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Fish));
-        debug.field("name", &self.name);
-        debug.field("depth", &self.depth);
-        debug.finish()
-    }
-}
-
-impl Encode for Fish {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.name, &self.depth];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Fish {
-    fn blank() -> Self {
-        Self {
-            name: String::new(),
-            depth: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.name, &mut self.depth];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Fish);
+object!(Fish {
+    name: required("name"),
+    depth: optional("depth"),
+});

@@ -2,11 +2,7 @@
 
 //! [`FooBar`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, Default, PartialEq)]
@@ -16,36 +12,6 @@ pub struct FooBar {
     pub a: Option<String>,
 }
 
-impl FooBar {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::optional("a")];
-}
-
-impl fmt::Debug for FooBar {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(FooBar));
-        debug.field("a", &self.a);
-        debug.finish()
-    }
-}
-
-impl Encode for FooBar {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.a];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for FooBar {
-    fn blank() -> Self {
-        Self { a: None }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.a];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(FooBar);
-
-hash_impls!(FooBar);
+object!(FooBar: Eq + Hash {
+    a: optional("a"),
+});

@@ -2,11 +2,7 @@
 
 //! [`FooBarModel`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 ///
@@ -18,36 +14,6 @@ pub struct FooBarModel {
     pub b: Option<String>,
 }
 
-impl FooBarModel {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::optional("b")];
-}
-
-impl fmt::Debug for FooBarModel {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(FooBarModel));
-        debug.field("b", &self.b);
-        debug.finish()
-    }
-}
-
-impl Encode for FooBarModel {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.b];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for FooBarModel {
-    fn blank() -> Self {
-        Self { b: None }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.b];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(FooBarModel);
-
-hash_impls!(FooBarModel);
+object!(FooBarModel: Eq + Hash {
+    b: optional("b"),
+});

@@ -2,11 +2,7 @@
 
 //! [`Footprint`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -16,36 +12,6 @@ pub struct Footprint {
     pub id: i64,
 }
 
-impl Footprint {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::required("id")];
-}
-
-impl fmt::Debug for Footprint {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Footprint));
-        debug.field("id", &self.id);
-        debug.finish()
-    }
-}
-
-impl Encode for Footprint {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.id];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Footprint {
-    fn blank() -> Self {
-        Self { id: 0 }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.id];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Footprint);
-
-hash_impls!(Footprint);
+object!(Footprint: Eq + Hash {
+    id: required_int("id"),
+});

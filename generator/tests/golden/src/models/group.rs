@@ -2,11 +2,7 @@
 
 //! [`Group`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Constants, Decode, Encode, Fault, Field, Reader, Writer, serde_impls,
-};
+use sdkgen_runtime::private::{Constants, object};
 
 use crate::models::Shape;
 
@@ -20,11 +16,6 @@ pub struct Group {
 }
 
 impl Group {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional_constant("@type", "\"Group\""),
-        Field::required("members"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(members: impl IntoIterator<Item = Shape>) -> Self {
@@ -35,34 +26,7 @@ impl Group {
     }
 }
 
-impl fmt::Debug for Group {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Group));
-        debug.field("members", &self.members);
-        self.constants.show(&mut debug);
-        debug.finish()
-    }
-}
-
-impl Encode for Group {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.members];
-        writer.object_with_constants(Self::FIELDS, values, &self.constants);
-    }
-}
-
-impl Decode for Group {
-    fn blank() -> Self {
-        Self {
-            members: Vec::new(),
-            constants: Constants::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.members];
-        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
-    }
-}
-
-serde_impls!(Group);
+object!(Group, constants in constants {
+    _: optional_constant("@type", "\"Group\""),
+    members: required("members"),
+});

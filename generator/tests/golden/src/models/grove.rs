@@ -2,11 +2,7 @@
 
 //! [`Grove`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::{Condition, Endless, Expression, Nested, Parent, Tree};
 
@@ -28,67 +24,11 @@ pub struct Grove {
     pub condition: Option<Condition>,
 }
 
-impl Grove {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("tree"),
-        Field::optional("expression"),
-        Field::optional("parent"),
-        Field::optional("endless"),
-        Field::required("nested"),
-        Field::optional("condition"),
-    ];
-}
-
-impl fmt::Debug for Grove {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Grove));
-        debug.field("tree", &self.tree);
-        debug.field("expression", &self.expression);
-        debug.field("parent", &self.parent);
-        debug.field("endless", &self.endless);
-        debug.field("nested", &self.nested);
-        debug.field("condition", &self.condition);
-        debug.finish()
-    }
-}
-
-impl Encode for Grove {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.tree,
-            &self.expression,
-            &self.parent,
-            &self.endless,
-            &self.nested,
-            &self.condition,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Grove {
-    fn blank() -> Self {
-        Self {
-            tree: blank(),
-            expression: None,
-            parent: None,
-            endless: None,
-            nested: blank(),
-            condition: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.tree,
-            &mut self.expression,
-            &mut self.parent,
-            &mut self.endless,
-            &mut self.nested,
-            &mut self.condition,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Grove);
+object!(Grove {
+    tree: required("tree"),
+    expression: optional("expression"),
+    parent: optional("parent"),
+    endless: optional("endless"),
+    nested: required("nested"),
+    condition: optional("condition"),
+});

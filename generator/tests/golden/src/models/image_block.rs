@@ -2,13 +2,8 @@
 
 //! [`ImageBlock`] and what belongs to it.
 
-use std::fmt;
-
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-    unrecognized, wire_string,
-};
+use sdkgen_runtime::private::{object, string_enum};
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -25,12 +20,6 @@ pub struct ImageBlock {
 }
 
 impl ImageBlock {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("type"),
-        Field::required("url"),
-        Field::optional("lang"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(type_: ImageBlockType, url: impl Into<String>) -> Self {
@@ -49,45 +38,11 @@ impl ImageBlock {
     }
 }
 
-impl fmt::Debug for ImageBlock {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ImageBlock));
-        debug.field("type_", &self.type_);
-        debug.field("url", &self.url);
-        debug.field("lang", &self.lang);
-        debug.finish()
-    }
-}
-
-impl Encode for ImageBlock {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.type_, &self.url, &self.lang];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for ImageBlock {
-    fn blank() -> Self {
-        Self {
-            type_: blank(),
-            url: String::new(),
-            lang: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.type_,
-            &mut self.url,
-            &mut self.lang,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(ImageBlock);
-
-hash_impls!(ImageBlock);
+object!(ImageBlock: Eq + Hash {
+    type_: required("type"),
+    url: required("url"),
+    lang: optional("lang"),
+});
 
 /// Not described by the API's document.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -101,26 +56,7 @@ pub enum ImageBlockType {
     Unrecognized(UnrecognizedValue),
 }
 
-impl ImageBlockType {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Image => "image",
-            Self::Photo => "photo",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ImageBlockType {
-    fn from(value: &str) -> Self {
-        match value {
-            "image" => Self::Image,
-            "photo" => Self::Photo,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(ImageBlockType);
+string_enum!(ImageBlockType {
+    "image" => Image,
+    "photo" => Photo,
+});

@@ -2,12 +2,7 @@
 
 //! [`Item`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Constants, Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls,
-    serde_impls,
-};
+use sdkgen_runtime::private::{Constants, object};
 
 use crate::models::{ItemId, Level, Reaction};
 
@@ -34,77 +29,13 @@ pub struct Item {
     constants: Constants,
 }
 
-impl Item {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::constant("object", "\"item\""),
-        Field::required("id"),
-        Field::required("name"),
-        Field::required("owner"),
-        Field::required("reaction"),
-        Field::optional("level"),
-        Field::optional("note"),
-        Field::optional("legacy"),
-    ];
-}
-
-impl fmt::Debug for Item {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Item));
-        debug.field("id", &self.id);
-        debug.field("name", &self.name);
-        debug.field("owner", &self.owner);
-        debug.field("reaction", &self.reaction);
-        debug.field("level", &self.level);
-        debug.field("note", &self.note);
-        debug.field("legacy", &self.legacy);
-        self.constants.show(&mut debug);
-        debug.finish()
-    }
-}
-
-impl Encode for Item {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.id,
-            &self.name,
-            &self.owner,
-            &self.reaction,
-            &self.level,
-            &self.note,
-            &self.legacy,
-        ];
-        writer.object_with_constants(Self::FIELDS, values, &self.constants);
-    }
-}
-
-impl Decode for Item {
-    fn blank() -> Self {
-        Self {
-            id: blank(),
-            name: String::new(),
-            owner: None,
-            reaction: blank(),
-            level: None,
-            note: None,
-            legacy: None,
-            constants: Constants::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.id,
-            &mut self.name,
-            &mut self.owner,
-            &mut self.reaction,
-            &mut self.level,
-            &mut self.note,
-            &mut self.legacy,
-        ];
-        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
-    }
-}
-
-serde_impls!(Item);
-
-hash_impls!(Item);
+object!(Item: Eq + Hash, constants in constants {
+    _: constant("object", "\"item\""),
+    id: required("id"),
+    name: required("name"),
+    owner: nullable("owner"),
+    reaction: required("reaction"),
+    level: optional("level"),
+    note: optional("note"),
+    legacy: optional("legacy"),
+});

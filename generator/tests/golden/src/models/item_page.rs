@@ -2,11 +2,7 @@
 
 //! [`ItemPage`] and what belongs to it.
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::Item;
 
@@ -20,46 +16,10 @@ pub struct ItemPage {
     pub page_info: ItemPagePageInfo,
 }
 
-impl ItemPage {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("items"),
-        Field::required("page_info"),
-    ];
-}
-
-impl fmt::Debug for ItemPage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ItemPage));
-        debug.field("items", &self.items);
-        debug.field("page_info", &self.page_info);
-        debug.finish()
-    }
-}
-
-impl Encode for ItemPage {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.items, &self.page_info];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for ItemPage {
-    fn blank() -> Self {
-        Self {
-            items: Vec::new(),
-            page_info: blank(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.items, &mut self.page_info];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(ItemPage);
-
-hash_impls!(ItemPage);
+object!(ItemPage: Eq + Hash {
+    items: required("items"),
+    page_info: required("page_info"),
+});
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -75,59 +35,9 @@ pub struct ItemPagePageInfo {
     pub end_cursor: Option<String>,
 }
 
-impl ItemPagePageInfo {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("has_next_page"),
-        Field::required("has_prev_page"),
-        Field::optional("start_cursor"),
-        Field::optional("end_cursor"),
-    ];
-}
-
-impl fmt::Debug for ItemPagePageInfo {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ItemPagePageInfo));
-        debug.field("has_next_page", &self.has_next_page);
-        debug.field("has_prev_page", &self.has_prev_page);
-        debug.field("start_cursor", &self.start_cursor);
-        debug.field("end_cursor", &self.end_cursor);
-        debug.finish()
-    }
-}
-
-impl Encode for ItemPagePageInfo {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.has_next_page,
-            &self.has_prev_page,
-            &self.start_cursor,
-            &self.end_cursor,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for ItemPagePageInfo {
-    fn blank() -> Self {
-        Self {
-            has_next_page: false,
-            has_prev_page: false,
-            start_cursor: None,
-            end_cursor: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.has_next_page,
-            &mut self.has_prev_page,
-            &mut self.start_cursor,
-            &mut self.end_cursor,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(ItemPagePageInfo);
-
-hash_impls!(ItemPagePageInfo);
+object!(ItemPagePageInfo: Eq + Hash {
+    has_next_page: required_bool("has_next_page"),
+    has_prev_page: required_bool("has_prev_page"),
+    start_cursor: optional("start_cursor"),
+    end_cursor: optional("end_cursor"),
+});

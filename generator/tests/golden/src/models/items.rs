@@ -2,13 +2,8 @@
 
 //! [`ItemOrder`] and what belongs to it.
 
-use std::fmt;
-
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls, unrecognized,
-    wire_string,
-};
+use sdkgen_runtime::private::{object, string_enum};
 
 /// Not described by the API's document.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -26,33 +21,12 @@ pub enum ItemOrder {
     Unrecognized(UnrecognizedValue),
 }
 
-impl ItemOrder {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Asc => "asc",
-            Self::Desc => "desc",
-            Self::AscUpper => "ASC",
-            Self::DescUpper => "DESC",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ItemOrder {
-    fn from(value: &str) -> Self {
-        match value {
-            "asc" => Self::Asc,
-            "desc" => Self::Desc,
-            "ASC" => Self::AscUpper,
-            "DESC" => Self::DescUpper,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(ItemOrder);
+string_enum!(ItemOrder {
+    "asc" => Asc,
+    "desc" => Desc,
+    "ASC" => AscUpper,
+    "DESC" => DescUpper,
+});
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -62,39 +36,9 @@ pub struct CreateItem422Error {
     pub field: String,
 }
 
-impl CreateItem422Error {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::required("field")];
-}
-
-impl fmt::Debug for CreateItem422Error {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(CreateItem422Error));
-        debug.field("field", &self.field);
-        debug.finish()
-    }
-}
-
-impl Encode for CreateItem422Error {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.field];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for CreateItem422Error {
-    fn blank() -> Self {
-        Self { field: String::new() }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.field];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(CreateItem422Error);
-
-hash_impls!(CreateItem422Error);
+object!(CreateItem422Error: Eq + Hash {
+    field: required("field"),
+});
 
 /// Not described by the API's document.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -108,29 +52,10 @@ pub enum ItemExpand {
     Unrecognized(UnrecognizedValue),
 }
 
-impl ItemExpand {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Owner => "owner",
-            Self::Parts => "parts",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ItemExpand {
-    fn from(value: &str) -> Self {
-        match value {
-            "owner" => Self::Owner,
-            "parts" => Self::Parts,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(ItemExpand);
+string_enum!(ItemExpand {
+    "owner" => Owner,
+    "parts" => Parts,
+});
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -143,11 +68,6 @@ pub struct ItemPlace {
 }
 
 impl ItemPlace {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("city"),
-        Field::optional("zip"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(city: impl Into<String>) -> Self {
@@ -165,36 +85,7 @@ impl ItemPlace {
     }
 }
 
-impl fmt::Debug for ItemPlace {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ItemPlace));
-        debug.field("city", &self.city);
-        debug.field("zip", &self.zip);
-        debug.finish()
-    }
-}
-
-impl Encode for ItemPlace {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.city, &self.zip];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for ItemPlace {
-    fn blank() -> Self {
-        Self {
-            city: String::new(),
-            zip: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.city, &mut self.zip];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(ItemPlace);
-
-hash_impls!(ItemPlace);
+object!(ItemPlace: Eq + Hash {
+    city: required("city"),
+    zip: optional("zip"),
+});

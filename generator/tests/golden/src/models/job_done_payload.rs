@@ -2,11 +2,7 @@
 
 //! [`JobDonePayload`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -16,36 +12,6 @@ pub struct JobDonePayload {
     pub job: String,
 }
 
-impl JobDonePayload {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::required("job")];
-}
-
-impl fmt::Debug for JobDonePayload {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(JobDonePayload));
-        debug.field("job", &self.job);
-        debug.finish()
-    }
-}
-
-impl Encode for JobDonePayload {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.job];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for JobDonePayload {
-    fn blank() -> Self {
-        Self { job: String::new() }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.job];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(JobDonePayload);
-
-hash_impls!(JobDonePayload);
+object!(JobDonePayload: Eq + Hash {
+    job: required("job"),
+});

@@ -2,11 +2,7 @@
 
 //! [`CreateJobResponseItem`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -16,36 +12,6 @@ pub struct CreateJobResponseItem {
     pub done: i64,
 }
 
-impl CreateJobResponseItem {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::required("done")];
-}
-
-impl fmt::Debug for CreateJobResponseItem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(CreateJobResponseItem));
-        debug.field("done", &self.done);
-        debug.finish()
-    }
-}
-
-impl Encode for CreateJobResponseItem {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.done];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for CreateJobResponseItem {
-    fn blank() -> Self {
-        Self { done: 0 }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.done];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(CreateJobResponseItem);
-
-hash_impls!(CreateJobResponseItem);
+object!(CreateJobResponseItem: Eq + Hash {
+    done: required_int("done"),
+});

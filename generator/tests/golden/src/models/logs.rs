@@ -2,11 +2,7 @@
 
 //! [`ListLogsResponse`] and what belongs to it.
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, Default, PartialEq)]
@@ -18,49 +14,10 @@ pub struct ListLogsResponse {
     pub next_page_token: Option<String>,
 }
 
-impl ListLogsResponse {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("logs"),
-        Field::optional("next_page_token"),
-    ];
-}
-
-impl fmt::Debug for ListLogsResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ListLogsResponse));
-        debug.field("logs", &self.logs);
-        debug.field("next_page_token", &self.next_page_token);
-        debug.finish()
-    }
-}
-
-impl Encode for ListLogsResponse {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.logs, &self.next_page_token];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for ListLogsResponse {
-    fn blank() -> Self {
-        Self {
-            logs: None,
-            next_page_token: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.logs,
-            &mut self.next_page_token,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(ListLogsResponse);
-
-hash_impls!(ListLogsResponse);
+object!(ListLogsResponse: Eq + Hash {
+    logs: optional("logs"),
+    next_page_token: optional("next_page_token"),
+});
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -70,36 +27,6 @@ pub struct ListLogsResponseLog {
     pub line: String,
 }
 
-impl ListLogsResponseLog {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::required("line")];
-}
-
-impl fmt::Debug for ListLogsResponseLog {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ListLogsResponseLog));
-        debug.field("line", &self.line);
-        debug.finish()
-    }
-}
-
-impl Encode for ListLogsResponseLog {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.line];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for ListLogsResponseLog {
-    fn blank() -> Self {
-        Self { line: String::new() }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.line];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(ListLogsResponseLog);
-
-hash_impls!(ListLogsResponseLog);
+object!(ListLogsResponseLog: Eq + Hash {
+    line: required("line"),
+});

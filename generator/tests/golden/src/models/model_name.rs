@@ -3,7 +3,7 @@
 //! [`ModelName`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// Not described by the API's document.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -19,28 +19,8 @@ pub enum ModelName {
     Unrecognized(UnrecognizedValue),
 }
 
-impl ModelName {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Small => "small",
-            Self::Gpt3_5 => "gpt-3.5",
-            Self::Gpt35 => "gpt-35",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ModelName {
-    fn from(value: &str) -> Self {
-        match value {
-            "small" => Self::Small,
-            "gpt-3.5" => Self::Gpt3_5,
-            "gpt-35" => Self::Gpt35,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(ModelName);
+string_enum!(ModelName {
+    "small" => Small,
+    "gpt-3.5" => Gpt3_5,
+    "gpt-35" => Gpt35,
+});

@@ -2,9 +2,7 @@
 
 //! [`N3d`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, Default, PartialEq)]
@@ -14,34 +12,6 @@ pub struct N3d {
     pub x: Option<f64>,
 }
 
-impl N3d {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::optional("x")];
-}
-
-impl fmt::Debug for N3d {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(N3d));
-        debug.field("x", &self.x);
-        debug.finish()
-    }
-}
-
-impl Encode for N3d {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.x];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for N3d {
-    fn blank() -> Self {
-        Self { x: None }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.x];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(N3d);
+object!(N3d {
+    x: optional("x"),
+});

@@ -2,11 +2,7 @@
 
 //! [`Negation`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Constants, Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
-};
+use sdkgen_runtime::private::{Constants, object};
 
 use crate::models::Expression;
 
@@ -20,11 +16,6 @@ pub struct Negation {
 }
 
 impl Negation {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::constant("op", "\"negation\""),
-        Field::required("of"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(of: impl Into<Expression>) -> Self {
@@ -35,34 +26,7 @@ impl Negation {
     }
 }
 
-impl fmt::Debug for Negation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Negation));
-        debug.field("of", &self.of);
-        self.constants.show(&mut debug);
-        debug.finish()
-    }
-}
-
-impl Encode for Negation {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.of];
-        writer.object_with_constants(Self::FIELDS, values, &self.constants);
-    }
-}
-
-impl Decode for Negation {
-    fn blank() -> Self {
-        Self {
-            of: Box::new(blank()),
-            constants: Constants::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.of];
-        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
-    }
-}
-
-serde_impls!(Negation);
+object!(Negation, constants in constants {
+    _: constant("op", "\"negation\""),
+    of: required("of"),
+});

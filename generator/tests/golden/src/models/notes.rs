@@ -2,11 +2,7 @@
 
 //! [`ListNotesResponse`] and what belongs to it.
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -18,46 +14,10 @@ pub struct ListNotesResponse {
     pub pagination: Option<ListNotesResponsePagination>,
 }
 
-impl ListNotesResponse {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("data"),
-        Field::optional("pagination"),
-    ];
-}
-
-impl fmt::Debug for ListNotesResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ListNotesResponse));
-        debug.field("data", &self.data);
-        debug.field("pagination", &self.pagination);
-        debug.finish()
-    }
-}
-
-impl Encode for ListNotesResponse {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.data, &self.pagination];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for ListNotesResponse {
-    fn blank() -> Self {
-        Self {
-            data: Vec::new(),
-            pagination: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.data, &mut self.pagination];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(ListNotesResponse);
-
-hash_impls!(ListNotesResponse);
+object!(ListNotesResponse: Eq + Hash {
+    data: required("data"),
+    pagination: optional("pagination"),
+});
 
 /// Not described by the API's document.
 #[derive(Clone, Default, PartialEq)]
@@ -69,46 +29,7 @@ pub struct ListNotesResponsePagination {
     pub has_more: Option<bool>,
 }
 
-impl ListNotesResponsePagination {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("after_cursor"),
-        Field::optional("has_more"),
-    ];
-}
-
-impl fmt::Debug for ListNotesResponsePagination {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ListNotesResponsePagination));
-        debug.field("after_cursor", &self.after_cursor);
-        debug.field("has_more", &self.has_more);
-        debug.finish()
-    }
-}
-
-impl Encode for ListNotesResponsePagination {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.after_cursor, &self.has_more];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for ListNotesResponsePagination {
-    fn blank() -> Self {
-        Self {
-            after_cursor: None,
-            has_more: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.after_cursor,
-            &mut self.has_more,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(ListNotesResponsePagination);
-
-hash_impls!(ListNotesResponsePagination);
+object!(ListNotesResponsePagination: Eq + Hash {
+    after_cursor: optional("after_cursor"),
+    has_more: optional("has_more"),
+});

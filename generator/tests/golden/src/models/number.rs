@@ -2,11 +2,7 @@
 
 //! [`Number`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Constants, Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
-};
+use sdkgen_runtime::private::{Constants, object};
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -18,11 +14,6 @@ pub struct Number {
 }
 
 impl Number {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::constant("op", "\"number\""),
-        Field::required("value"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(value: f64) -> Self {
@@ -33,34 +24,7 @@ impl Number {
     }
 }
 
-impl fmt::Debug for Number {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Number));
-        debug.field("value", &self.value);
-        self.constants.show(&mut debug);
-        debug.finish()
-    }
-}
-
-impl Encode for Number {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.value];
-        writer.object_with_constants(Self::FIELDS, values, &self.constants);
-    }
-}
-
-impl Decode for Number {
-    fn blank() -> Self {
-        Self {
-            value: blank(),
-            constants: Constants::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.value];
-        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
-    }
-}
-
-serde_impls!(Number);
+object!(Number, constants in constants {
+    _: constant("op", "\"number\""),
+    value: required("value"),
+});

@@ -2,9 +2,7 @@
 
 //! [`Obstacles`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{Decode, Encode, Fault, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::object;
 
 use crate::models::{
     BTreeMap, Call, Client, Error, Field, FooBar, FooBarModel, N3d, OptionModel,
@@ -47,107 +45,19 @@ pub struct Obstacles {
     pub time: Option<Timestamp>,
 }
 
-impl Obstacles {
-    pub(crate) const FIELDS: &'static [sdkgen_runtime::private::Field] = &[
-        sdkgen_runtime::private::Field::optional("option"),
-        sdkgen_runtime::private::Field::optional("type"),
-        sdkgen_runtime::private::Field::optional("3d"),
-        sdkgen_runtime::private::Field::optional("π"),
-        sdkgen_runtime::private::Field::optional("client"),
-        sdkgen_runtime::private::Field::optional("error"),
-        sdkgen_runtime::private::Field::optional("string"),
-        sdkgen_runtime::private::Field::optional("field"),
-        sdkgen_runtime::private::Field::optional("vec"),
-        sdkgen_runtime::private::Field::optional("map"),
-        sdkgen_runtime::private::Field::optional("foo_bar"),
-        sdkgen_runtime::private::Field::optional("FooBar"),
-        sdkgen_runtime::private::Field::optional("call"),
-        sdkgen_runtime::private::Field::optional("time"),
-    ];
-}
-
-impl fmt::Debug for Obstacles {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Obstacles));
-        debug.field("option", &self.option);
-        debug.field("type_", &self.type_);
-        debug.field("n3d", &self.n3d);
-        debug.field("π", &self.π);
-        debug.field("client", &self.client);
-        debug.field("error", &self.error);
-        debug.field("string", &self.string);
-        debug.field("field", &self.field);
-        debug.field("vec", &self.vec);
-        debug.field("map", &self.map);
-        debug.field("foo_bar", &self.foo_bar);
-        debug.field("foo_bar_capital", &self.foo_bar_capital);
-        debug.field("call", &self.call);
-        debug.field("time", &self.time);
-        debug.finish()
-    }
-}
-
-impl Encode for Obstacles {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.option,
-            &self.type_,
-            &self.n3d,
-            &self.π,
-            &self.client,
-            &self.error,
-            &self.string,
-            &self.field,
-            &self.vec,
-            &self.map,
-            &self.foo_bar,
-            &self.foo_bar_capital,
-            &self.call,
-            &self.time,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Obstacles {
-    fn blank() -> Self {
-        Self {
-            option: None,
-            type_: None,
-            n3d: None,
-            π: None,
-            client: None,
-            error: None,
-            string: None,
-            field: None,
-            vec: None,
-            map: None,
-            foo_bar: None,
-            foo_bar_capital: None,
-            call: None,
-            time: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.option,
-            &mut self.type_,
-            &mut self.n3d,
-            &mut self.π,
-            &mut self.client,
-            &mut self.error,
-            &mut self.string,
-            &mut self.field,
-            &mut self.vec,
-            &mut self.map,
-            &mut self.foo_bar,
-            &mut self.foo_bar_capital,
-            &mut self.call,
-            &mut self.time,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Obstacles);
+object!(Obstacles {
+    option: optional("option"),
+    type_: optional("type"),
+    n3d: optional("3d"),
+    π: optional("π"),
+    client: optional("client"),
+    error: optional("error"),
+    string: optional("string"),
+    field: optional("field"),
+    vec: optional("vec"),
+    map: optional("map"),
+    foo_bar: optional("foo_bar"),
+    foo_bar_capital: optional("FooBar"),
+    call: optional("call"),
+    time: optional("time"),
+});

@@ -2,11 +2,7 @@
 
 //! [`OptionModel`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 ///
@@ -18,36 +14,6 @@ pub struct OptionModel {
     pub o: String,
 }
 
-impl OptionModel {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::required("o")];
-}
-
-impl fmt::Debug for OptionModel {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(OptionModel));
-        debug.field("o", &self.o);
-        debug.finish()
-    }
-}
-
-impl Encode for OptionModel {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.o];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for OptionModel {
-    fn blank() -> Self {
-        Self { o: String::new() }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.o];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(OptionModel);
-
-hash_impls!(OptionModel);
+object!(OptionModel: Eq + Hash {
+    o: required("o"),
+});

@@ -2,11 +2,7 @@
 
 //! [`PageOfFootprints`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::Footprint;
 
@@ -22,50 +18,8 @@ pub struct PageOfFootprints {
     pub has_more: Option<bool>,
 }
 
-impl PageOfFootprints {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("traces"),
-        Field::optional("total"),
-        Field::optional("has_more"),
-    ];
-}
-
-impl fmt::Debug for PageOfFootprints {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(PageOfFootprints));
-        debug.field("traces", &self.traces);
-        debug.field("total", &self.total);
-        debug.field("has_more", &self.has_more);
-        debug.finish()
-    }
-}
-
-impl Encode for PageOfFootprints {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.traces, &self.total, &self.has_more];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for PageOfFootprints {
-    fn blank() -> Self {
-        Self {
-            traces: None,
-            total: None,
-            has_more: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.traces,
-            &mut self.total,
-            &mut self.has_more,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(PageOfFootprints);
-
-hash_impls!(PageOfFootprints);
+object!(PageOfFootprints: Eq + Hash {
+    traces: optional("traces"),
+    total: optional("total"),
+    has_more: optional("has_more"),
+});

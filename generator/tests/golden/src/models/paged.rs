@@ -2,11 +2,7 @@
 
 //! [`PagedPage`] and what belongs to it.
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, Default, PartialEq)]
@@ -17,8 +13,6 @@ pub struct PagedPage {
 }
 
 impl PagedPage {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::optional("cursor")];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -33,35 +27,9 @@ impl PagedPage {
     }
 }
 
-impl fmt::Debug for PagedPage {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(PagedPage));
-        debug.field("cursor", &self.cursor);
-        debug.finish()
-    }
-}
-
-impl Encode for PagedPage {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.cursor];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for PagedPage {
-    fn blank() -> Self {
-        Self { cursor: None }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.cursor];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(PagedPage);
-
-hash_impls!(PagedPage);
+object!(PagedPage: Eq + Hash {
+    cursor: optional("cursor"),
+});
 
 /// Not described by the API's document.
 #[derive(Clone, Default, PartialEq)]
@@ -73,43 +41,10 @@ pub struct SearchPagedResponse {
     pub traces: Option<Vec<Option<String>>>,
 }
 
-impl SearchPagedResponse {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("meta"),
-        Field::optional("traces"),
-    ];
-}
-
-impl fmt::Debug for SearchPagedResponse {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(SearchPagedResponse));
-        debug.field("meta", &self.meta);
-        debug.field("traces", &self.traces);
-        debug.finish()
-    }
-}
-
-impl Encode for SearchPagedResponse {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.meta, &self.traces];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for SearchPagedResponse {
-    fn blank() -> Self {
-        Self { meta: None, traces: None }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.meta, &mut self.traces];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(SearchPagedResponse);
-
-hash_impls!(SearchPagedResponse);
+object!(SearchPagedResponse: Eq + Hash {
+    meta: optional("meta"),
+    traces: optional("traces"),
+});
 
 /// Not described by the API's document.
 #[derive(Clone, Default, PartialEq)]
@@ -119,36 +54,6 @@ pub struct SearchPagedResponseMeta {
     pub next_cursor: Option<String>,
 }
 
-impl SearchPagedResponseMeta {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::optional("next_cursor")];
-}
-
-impl fmt::Debug for SearchPagedResponseMeta {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(SearchPagedResponseMeta));
-        debug.field("next_cursor", &self.next_cursor);
-        debug.finish()
-    }
-}
-
-impl Encode for SearchPagedResponseMeta {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.next_cursor];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for SearchPagedResponseMeta {
-    fn blank() -> Self {
-        Self { next_cursor: None }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.next_cursor];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(SearchPagedResponseMeta);
-
-hash_impls!(SearchPagedResponseMeta);
+object!(SearchPagedResponseMeta: Eq + Hash {
+    next_cursor: optional("next_cursor"),
+});

@@ -2,11 +2,7 @@
 
 //! [`Parent`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::Child;
 
@@ -18,36 +14,6 @@ pub struct Parent {
     pub child: Option<Child>,
 }
 
-impl Parent {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::optional("child")];
-}
-
-impl fmt::Debug for Parent {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Parent));
-        debug.field("child", &self.child);
-        debug.finish()
-    }
-}
-
-impl Encode for Parent {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.child];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Parent {
-    fn blank() -> Self {
-        Self { child: None }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.child];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Parent);
-
-hash_impls!(Parent);
+object!(Parent: Eq + Hash {
+    child: optional("child"),
+});

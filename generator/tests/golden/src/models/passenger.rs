@@ -2,11 +2,7 @@
 
 //! [`Passenger`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -17,8 +13,6 @@ pub struct Passenger {
 }
 
 impl Passenger {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::required("name")];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
@@ -26,32 +20,6 @@ impl Passenger {
     }
 }
 
-impl fmt::Debug for Passenger {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Passenger));
-        debug.field("name", &self.name);
-        debug.finish()
-    }
-}
-
-impl Encode for Passenger {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.name];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Passenger {
-    fn blank() -> Self {
-        Self { name: String::new() }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.name];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Passenger);
-
-hash_impls!(Passenger);
+object!(Passenger: Eq + Hash {
+    name: required("name"),
+});

@@ -2,11 +2,7 @@
 
 //! [`Patch`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -18,43 +14,7 @@ pub struct Patch {
     pub maybe: Option<String>,
 }
 
-impl Patch {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("op"),
-        Field::optional("maybe"),
-    ];
-}
-
-impl fmt::Debug for Patch {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Patch));
-        debug.field("op", &self.op);
-        debug.field("maybe", &self.maybe);
-        debug.finish()
-    }
-}
-
-impl Encode for Patch {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.op, &self.maybe];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Patch {
-    fn blank() -> Self {
-        Self {
-            op: String::new(),
-            maybe: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.op, &mut self.maybe];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Patch);
-
-hash_impls!(Patch);
+object!(Patch: Eq + Hash {
+    op: required("op"),
+    maybe: optional("maybe"),
+});

@@ -2,12 +2,8 @@
 
 //! [`Presence`].
 
-use std::fmt;
-
 use sdkgen_runtime::{Patch, Secret};
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::Passenger;
 
@@ -36,16 +32,6 @@ pub struct Presence {
 }
 
 impl Presence {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("required"),
-        Field::required("required_nullable"),
-        Field::optional("optional"),
-        Field::optional("optional_nullable"),
-        Field::optional("optional_nullable_object"),
-        Field::optional("received_at"),
-        Field::optional("pin"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(required: impl Into<String>, required_nullable: Option<String>) -> Self {
@@ -97,62 +83,12 @@ impl Presence {
     }
 }
 
-impl fmt::Debug for Presence {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Presence));
-        debug.field("required", &self.required);
-        debug.field("required_nullable", &self.required_nullable);
-        debug.field("optional", &self.optional);
-        debug.field("optional_nullable", &self.optional_nullable);
-        debug.field("optional_nullable_object", &self.optional_nullable_object);
-        debug.field("received_at", &self.received_at);
-        debug.field("pin", &self.pin);
-        debug.finish()
-    }
-}
-
-impl Encode for Presence {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.required,
-            &self.required_nullable,
-            &self.optional,
-            &self.optional_nullable,
-            &self.optional_nullable_object,
-            &self.received_at,
-            &self.pin,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Presence {
-    fn blank() -> Self {
-        Self {
-            required: String::new(),
-            required_nullable: None,
-            optional: None,
-            optional_nullable: Patch::Absent,
-            optional_nullable_object: Patch::Absent,
-            received_at: None,
-            pin: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.required,
-            &mut self.required_nullable,
-            &mut self.optional,
-            &mut self.optional_nullable,
-            &mut self.optional_nullable_object,
-            &mut self.received_at,
-            &mut self.pin,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Presence);
-
-hash_impls!(Presence);
+object!(Presence: Eq + Hash {
+    required: required("required"),
+    required_nullable: nullable("required_nullable"),
+    optional: optional("optional"),
+    optional_nullable: patch("optional_nullable"),
+    optional_nullable_object: patch("optional_nullable_object"),
+    received_at: optional("received_at"),
+    pin: optional("pin"),
+});

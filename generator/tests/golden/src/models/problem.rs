@@ -2,11 +2,7 @@
 
 //! [`Problem`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -18,43 +14,7 @@ pub struct Problem {
     pub code: Option<String>,
 }
 
-impl Problem {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("message"),
-        Field::optional("code"),
-    ];
-}
-
-impl fmt::Debug for Problem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Problem));
-        debug.field("message", &self.message);
-        debug.field("code", &self.code);
-        debug.finish()
-    }
-}
-
-impl Encode for Problem {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.message, &self.code];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Problem {
-    fn blank() -> Self {
-        Self {
-            message: String::new(),
-            code: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.message, &mut self.code];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Problem);
-
-hash_impls!(Problem);
+object!(Problem: Eq + Hash {
+    message: required("message"),
+    code: optional("code"),
+});

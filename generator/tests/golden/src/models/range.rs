@@ -2,11 +2,7 @@
 
 //! [`Range`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -19,11 +15,6 @@ pub struct Range {
 }
 
 impl Range {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("from"),
-        Field::optional("to"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(from: i64) -> Self {
@@ -38,33 +29,7 @@ impl Range {
     }
 }
 
-impl fmt::Debug for Range {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Range));
-        debug.field("from", &self.from);
-        debug.field("to", &self.to);
-        debug.finish()
-    }
-}
-
-impl Encode for Range {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.from, &self.to];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Range {
-    fn blank() -> Self {
-        Self { from: 0, to: None }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.from, &mut self.to];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Range);
-
-hash_impls!(Range);
+object!(Range: Eq + Hash {
+    from: required_int("from"),
+    to: optional("to"),
+});

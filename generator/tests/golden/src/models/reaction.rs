@@ -3,7 +3,7 @@
 //! [`Reaction`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// What someone thinks of it.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -31,40 +31,14 @@ pub enum Reaction {
     Unrecognized(UnrecognizedValue),
 }
 
-impl Reaction {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Empty => "",
-            Self::Plus1 => "+1",
-            Self::Minus1 => "-1",
-            Self::Laugh => "laugh",
-            Self::AtLeast => ">=",
-            Self::N3d => "3d",
-            Self::Π => "π",
-            Self::UnrecognizedValue => "Unrecognized",
-            Self::Self_ => "self",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for Reaction {
-    fn from(value: &str) -> Self {
-        match value {
-            "" => Self::Empty,
-            "+1" => Self::Plus1,
-            "-1" => Self::Minus1,
-            "laugh" => Self::Laugh,
-            ">=" => Self::AtLeast,
-            "3d" => Self::N3d,
-            "π" => Self::Π,
-            "Unrecognized" => Self::UnrecognizedValue,
-            "self" => Self::Self_,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(Reaction);
+string_enum!(Reaction {
+    "" => Empty,
+    "+1" => Plus1,
+    "-1" => Minus1,
+    "laugh" => Laugh,
+    ">=" => AtLeast,
+    "3d" => N3d,
+    "π" => Π,
+    "Unrecognized" => UnrecognizedValue,
+    "self" => Self_,
+});

@@ -3,7 +3,7 @@
 //! [`RecordType`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// Not described by the API's document.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,26 +17,7 @@ pub enum RecordType {
     Unrecognized(UnrecognizedValue),
 }
 
-impl RecordType {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::A => "A",
-            Self::Aaaa => "AAAA",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for RecordType {
-    fn from(value: &str) -> Self {
-        match value {
-            "A" => Self::A,
-            "AAAA" => Self::Aaaa,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(RecordType);
+string_enum!(RecordType {
+    "A" => A,
+    "AAAA" => Aaaa,
+});

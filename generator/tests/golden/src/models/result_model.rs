@@ -2,11 +2,7 @@
 
 //! [`ResultModel`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 ///
@@ -18,36 +14,6 @@ pub struct ResultModel {
     pub ok: String,
 }
 
-impl ResultModel {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::required("ok")];
-}
-
-impl fmt::Debug for ResultModel {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(ResultModel));
-        debug.field("ok", &self.ok);
-        debug.finish()
-    }
-}
-
-impl Encode for ResultModel {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.ok];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for ResultModel {
-    fn blank() -> Self {
-        Self { ok: String::new() }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.ok];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(ResultModel);
-
-hash_impls!(ResultModel);
+object!(ResultModel: Eq + Hash {
+    ok: required("ok"),
+});

@@ -2,14 +2,10 @@
 
 //! [`Sample`].
 
-use std::fmt;
-
 use sdkgen_runtime::Base64;
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::jiff::civil::Date;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
-};
+use sdkgen_runtime::private::{blank, object};
 use sdkgen_runtime::uuid::Uuid;
 
 /// Not described by the API's document.
@@ -43,19 +39,6 @@ pub struct Sample {
 }
 
 impl Sample {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("at"),
-        Field::required("day"),
-        Field::required("id"),
-        Field::required("payload"),
-        Field::required("i32"),
-        Field::required("i64"),
-        Field::required("u64"),
-        Field::required("f64"),
-        Field::optional("link"),
-        Field::optional("semver"),
-    ];
-
     /// Holds nothing yet. The API requires the members that are no `Option`: set each of them.
     #[must_use]
     pub fn empty() -> Self {
@@ -148,72 +131,15 @@ impl Sample {
     }
 }
 
-impl fmt::Debug for Sample {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Sample));
-        debug.field("at", &self.at);
-        debug.field("day", &self.day);
-        debug.field("id", &self.id);
-        debug.field("payload", &self.payload);
-        debug.field("i32", &self.i32);
-        debug.field("i64", &self.i64);
-        debug.field("u64", &self.u64);
-        debug.field("f64", &self.f64);
-        debug.field("link", &self.link);
-        debug.field("semver", &self.semver);
-        debug.finish()
-    }
-}
-
-impl Encode for Sample {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.at,
-            &self.day,
-            &self.id,
-            &self.payload,
-            &self.i32,
-            &self.i64,
-            &self.u64,
-            &self.f64,
-            &self.link,
-            &self.semver,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Sample {
-    fn blank() -> Self {
-        Self {
-            at: blank(),
-            day: blank(),
-            id: blank(),
-            payload: blank(),
-            i32: 0,
-            i64: 0,
-            u64: 0,
-            f64: blank(),
-            link: None,
-            semver: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.at,
-            &mut self.day,
-            &mut self.id,
-            &mut self.payload,
-            &mut self.i32,
-            &mut self.i64,
-            &mut self.u64,
-            &mut self.f64,
-            &mut self.link,
-            &mut self.semver,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Sample);
+object!(Sample {
+    at: required("at"),
+    day: required("day"),
+    id: required("id"),
+    payload: required("payload"),
+    i32: required_int("i32"),
+    i64: required_int("i64"),
+    u64: required_int("u64"),
+    f64: required("f64"),
+    link: optional("link"),
+    semver: optional("semver"),
+});

@@ -2,16 +2,12 @@
 
 //! [`Scalars`] and what belongs to it.
 
-use std::fmt;
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::{UnrecognizedInteger, UnrecognizedValue};
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::jiff::civil::DateTime;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls, unrecognized,
-    unrecognized_integer, wire_integer, wire_string,
-};
+use sdkgen_runtime::private::{object, string_enum, unrecognized_integer, wire_integer};
 
 use crate::models::{Called, Code, Word};
 
@@ -47,97 +43,19 @@ pub struct Scalars {
     pub sign: Option<ScalarsSign>,
 }
 
-impl Scalars {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("word"),
-        Field::optional("code"),
-        Field::optional("called"),
-        Field::optional("until"),
-        Field::optional("dates"),
-        Field::optional("locally"),
-        Field::optional("big"),
-        Field::optional("both"),
-        Field::optional("flags"),
-        Field::optional("wide"),
-        Field::optional("sign"),
-    ];
-}
-
-impl fmt::Debug for Scalars {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Scalars));
-        debug.field("word", &self.word);
-        debug.field("code", &self.code);
-        debug.field("called", &self.called);
-        debug.field("until", &self.until);
-        debug.field("dates", &self.dates);
-        debug.field("locally", &self.locally);
-        debug.field("big", &self.big);
-        debug.field("both", &self.both);
-        debug.field("flags", &self.flags);
-        debug.field("wide", &self.wide);
-        debug.field("sign", &self.sign);
-        debug.finish()
-    }
-}
-
-impl Encode for Scalars {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.word,
-            &self.code,
-            &self.called,
-            &self.until,
-            &self.dates,
-            &self.locally,
-            &self.big,
-            &self.both,
-            &self.flags,
-            &self.wide,
-            &self.sign,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Scalars {
-    fn blank() -> Self {
-        Self {
-            word: None,
-            code: None,
-            called: None,
-            until: None,
-            dates: None,
-            locally: None,
-            big: None,
-            both: None,
-            flags: None,
-            wide: None,
-            sign: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.word,
-            &mut self.code,
-            &mut self.called,
-            &mut self.until,
-            &mut self.dates,
-            &mut self.locally,
-            &mut self.big,
-            &mut self.both,
-            &mut self.flags,
-            &mut self.wide,
-            &mut self.sign,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Scalars);
-
-hash_impls!(Scalars);
+object!(Scalars: Eq + Hash {
+    word: optional("word"),
+    code: optional("code"),
+    called: optional("called"),
+    until: optional("until"),
+    dates: optional("dates"),
+    locally: optional("locally"),
+    big: optional("big"),
+    both: optional("both"),
+    flags: optional("flags"),
+    wide: optional("wide"),
+    sign: optional("sign"),
+});
 
 /// Not described by the API's document.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -207,49 +125,20 @@ pub enum ScalarsSign {
     Unrecognized(UnrecognizedValue),
 }
 
-impl ScalarsSign {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::APlus => "A+",
-            Self::AMinus => "A-",
-            Self::C => "c",
-            Self::CSharp => "c#",
-            Self::CPlusPlus => "c++",
-            Self::LessThan10 => "<10",
-            Self::GreaterThan10 => ">10",
-            Self::Asc => "asc",
-            Self::AscUpper => "ASC",
-            Self::X => "x",
-            Self::UnderscoreX => "_x",
-            Self::U1f44d => "👍",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for ScalarsSign {
-    fn from(value: &str) -> Self {
-        match value {
-            "A+" => Self::APlus,
-            "A-" => Self::AMinus,
-            "c" => Self::C,
-            "c#" => Self::CSharp,
-            "c++" => Self::CPlusPlus,
-            "<10" => Self::LessThan10,
-            ">10" => Self::GreaterThan10,
-            "asc" => Self::Asc,
-            "ASC" => Self::AscUpper,
-            "x" => Self::X,
-            "_x" => Self::UnderscoreX,
-            "👍" => Self::U1f44d,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(ScalarsSign);
+string_enum!(ScalarsSign {
+    "A+" => APlus,
+    "A-" => AMinus,
+    "c" => C,
+    "c#" => CSharp,
+    "c++" => CPlusPlus,
+    "<10" => LessThan10,
+    ">10" => GreaterThan10,
+    "asc" => Asc,
+    "ASC" => AscUpper,
+    "x" => X,
+    "_x" => UnderscoreX,
+    "👍" => U1f44d,
+});
 
 /// Not described by the API's document.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]

@@ -2,11 +2,7 @@
 
 //! [`Self_`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 ///
@@ -51,26 +47,6 @@ pub struct Self_ {
 }
 
 impl Self_ {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("type"),
-        Field::required("self"),
-        Field::required("new"),
-        Field::optional("encode"),
-        Field::optional("clone"),
-        Field::optional("options"),
-        Field::optional("send"),
-        Field::required("call"),
-        Field::optional("fn"),
-        Field::optional("async"),
-        Field::optional("foo_bar"),
-        Field::optional("fooBar"),
-        Field::optional("FIELDS"),
-        Field::optional(""),
-        Field::optional("π"),
-        Field::optional("3d"),
-        Field::optional("writer"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(
@@ -192,102 +168,22 @@ impl Self_ {
     }
 }
 
-impl fmt::Debug for Self_ {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Self_));
-        debug.field("type_", &self.type_);
-        debug.field("self_", &self.self_);
-        debug.field("new_field", &self.new_field);
-        debug.field("encode_field", &self.encode_field);
-        debug.field("clone_field", &self.clone_field);
-        debug.field("options", &self.options);
-        debug.field("send", &self.send);
-        debug.field("call", &self.call);
-        debug.field("fn_", &self.fn_);
-        debug.field("async_", &self.async_);
-        debug.field("foo_bar", &self.foo_bar);
-        debug.field("foo_bar_mixed", &self.foo_bar_mixed);
-        debug.field("fields", &self.fields);
-        debug.field("empty_field", &self.empty_field);
-        debug.field("π", &self.π);
-        debug.field("n3d", &self.n3d);
-        debug.field("writer", &self.writer);
-        debug.finish()
-    }
-}
-
-impl Encode for Self_ {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.type_,
-            &self.self_,
-            &self.new_field,
-            &self.encode_field,
-            &self.clone_field,
-            &self.options,
-            &self.send,
-            &self.call,
-            &self.fn_,
-            &self.async_,
-            &self.foo_bar,
-            &self.foo_bar_mixed,
-            &self.fields,
-            &self.empty_field,
-            &self.π,
-            &self.n3d,
-            &self.writer,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Self_ {
-    fn blank() -> Self {
-        Self {
-            type_: String::new(),
-            self_: String::new(),
-            new_field: String::new(),
-            encode_field: None,
-            clone_field: None,
-            options: None,
-            send: None,
-            call: String::new(),
-            fn_: None,
-            async_: None,
-            foo_bar: None,
-            foo_bar_mixed: None,
-            fields: None,
-            empty_field: None,
-            π: None,
-            n3d: None,
-            writer: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.type_,
-            &mut self.self_,
-            &mut self.new_field,
-            &mut self.encode_field,
-            &mut self.clone_field,
-            &mut self.options,
-            &mut self.send,
-            &mut self.call,
-            &mut self.fn_,
-            &mut self.async_,
-            &mut self.foo_bar,
-            &mut self.foo_bar_mixed,
-            &mut self.fields,
-            &mut self.empty_field,
-            &mut self.π,
-            &mut self.n3d,
-            &mut self.writer,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Self_);
-
-hash_impls!(Self_);
+object!(Self_: Eq + Hash {
+    type_: required("type"),
+    self_: required("self"),
+    new_field: required("new"),
+    encode_field: optional("encode"),
+    clone_field: optional("clone"),
+    options: optional("options"),
+    send: optional("send"),
+    call: required("call"),
+    fn_: optional("fn"),
+    async_: optional("async"),
+    foo_bar: optional("foo_bar"),
+    foo_bar_mixed: optional("fooBar"),
+    fields: optional("FIELDS"),
+    empty_field: optional(""),
+    π: optional("π"),
+    n3d: optional("3d"),
+    writer: optional("writer"),
+});

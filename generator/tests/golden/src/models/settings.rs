@@ -2,10 +2,9 @@
 
 //! [`Settings`].
 
-use std::fmt;
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::object;
 use sdkgen_runtime::serde_json::Value;
 
 /// Not described by the API's document.
@@ -24,62 +23,10 @@ pub struct Settings {
     pub anything: Option<Value>,
 }
 
-impl Settings {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("flags"),
-        Field::required("matrix"),
-        Field::optional("nullable_values"),
-        Field::optional("free"),
-        Field::optional("anything"),
-    ];
-}
-
-impl fmt::Debug for Settings {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Settings));
-        debug.field("flags", &self.flags);
-        debug.field("matrix", &self.matrix);
-        debug.field("nullable_values", &self.nullable_values);
-        debug.field("free", &self.free);
-        debug.field("anything", &self.anything);
-        debug.finish()
-    }
-}
-
-impl Encode for Settings {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.flags,
-            &self.matrix,
-            &self.nullable_values,
-            &self.free,
-            &self.anything,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Settings {
-    fn blank() -> Self {
-        Self {
-            flags: BTreeMap::new(),
-            matrix: BTreeMap::new(),
-            nullable_values: None,
-            free: None,
-            anything: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.flags,
-            &mut self.matrix,
-            &mut self.nullable_values,
-            &mut self.free,
-            &mut self.anything,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Settings);
+object!(Settings {
+    flags: required("flags"),
+    matrix: required("matrix"),
+    nullable_values: optional("nullable_values"),
+    free: optional("free"),
+    anything: optional("anything"),
+});

@@ -2,12 +2,9 @@
 
 //! [`StringModel`].
 
-use std::fmt;
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 ///
@@ -21,40 +18,6 @@ pub struct StringModel {
     pub additional_properties: BTreeMap<String, i64>,
 }
 
-impl StringModel {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::optional("s")];
-}
-
-impl fmt::Debug for StringModel {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(StringModel));
-        debug.field("s", &self.s);
-        debug.field("additional_properties", &self.additional_properties);
-        debug.finish()
-    }
-}
-
-impl Encode for StringModel {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.s];
-        writer.object_with_rest(Self::FIELDS, values, &self.additional_properties);
-    }
-}
-
-impl Decode for StringModel {
-    fn blank() -> Self {
-        Self {
-            s: None,
-            additional_properties: BTreeMap::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.s];
-        reader.object_with_rest(Self::FIELDS, slots, &mut self.additional_properties)
-    }
-}
-
-serde_impls!(StringModel);
-
-hash_impls!(StringModel);
+object!(StringModel: Eq + Hash, rest in additional_properties {
+    s: optional("s"),
+});

@@ -2,11 +2,7 @@
 
 //! [`StyledNested`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 use crate::models::Range;
 
@@ -21,11 +17,6 @@ pub struct StyledNested {
 }
 
 impl StyledNested {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("tags"),
-        Field::optional("range"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -49,33 +40,7 @@ impl StyledNested {
     }
 }
 
-impl fmt::Debug for StyledNested {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(StyledNested));
-        debug.field("tags", &self.tags);
-        debug.field("range", &self.range);
-        debug.finish()
-    }
-}
-
-impl Encode for StyledNested {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.tags, &self.range];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for StyledNested {
-    fn blank() -> Self {
-        Self { tags: None, range: None }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.tags, &mut self.range];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(StyledNested);
-
-hash_impls!(StyledNested);
+object!(StyledNested: Eq + Hash {
+    tags: optional("tags"),
+    range: optional("range"),
+});

@@ -2,11 +2,7 @@
 
 //! [`Sum`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Constants, Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
-};
+use sdkgen_runtime::private::{Constants, object};
 
 use crate::models::Expression;
 
@@ -22,12 +18,6 @@ pub struct Sum {
 }
 
 impl Sum {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::constant("op", "\"sum\""),
-        Field::required("left"),
-        Field::required("right"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(left: impl Into<Expression>, right: impl Into<Expression>) -> Self {
@@ -39,36 +29,8 @@ impl Sum {
     }
 }
 
-impl fmt::Debug for Sum {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Sum));
-        debug.field("left", &self.left);
-        debug.field("right", &self.right);
-        self.constants.show(&mut debug);
-        debug.finish()
-    }
-}
-
-impl Encode for Sum {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.left, &self.right];
-        writer.object_with_constants(Self::FIELDS, values, &self.constants);
-    }
-}
-
-impl Decode for Sum {
-    fn blank() -> Self {
-        Self {
-            left: Box::new(blank()),
-            right: Box::new(blank()),
-            constants: Constants::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.left, &mut self.right];
-        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
-    }
-}
-
-serde_impls!(Sum);
+object!(Sum, constants in constants {
+    _: constant("op", "\"sum\""),
+    left: required("left"),
+    right: required("right"),
+});

@@ -2,11 +2,7 @@
 
 //! [`TextBlock`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Constants, Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::{Constants, object};
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -20,12 +16,6 @@ pub struct TextBlock {
 }
 
 impl TextBlock {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::constant("type", "\"text\""),
-        Field::required("text"),
-        Field::optional("lang"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(text: impl Into<String>) -> Self {
@@ -44,38 +34,8 @@ impl TextBlock {
     }
 }
 
-impl fmt::Debug for TextBlock {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(TextBlock));
-        debug.field("text", &self.text);
-        debug.field("lang", &self.lang);
-        self.constants.show(&mut debug);
-        debug.finish()
-    }
-}
-
-impl Encode for TextBlock {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.text, &self.lang];
-        writer.object_with_constants(Self::FIELDS, values, &self.constants);
-    }
-}
-
-impl Decode for TextBlock {
-    fn blank() -> Self {
-        Self {
-            text: String::new(),
-            lang: None,
-            constants: Constants::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.text, &mut self.lang];
-        reader.object_with_constants(Self::FIELDS, slots, &mut self.constants)
-    }
-}
-
-serde_impls!(TextBlock);
-
-hash_impls!(TextBlock);
+object!(TextBlock: Eq + Hash, constants in constants {
+    _: constant("type", "\"text\""),
+    text: required("text"),
+    lang: optional("lang"),
+});

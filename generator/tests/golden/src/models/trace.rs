@@ -3,7 +3,7 @@
 //! [`Trace`].
 
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{unrecognized, wire_string};
+use sdkgen_runtime::private::string_enum;
 
 /// Not described by the API's document.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -17,26 +17,7 @@ pub enum Trace {
     Unrecognized(UnrecognizedValue),
 }
 
-impl Trace {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::Full => "full",
-            Self::Short => "short",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for Trace {
-    fn from(value: &str) -> Self {
-        match value {
-            "full" => Self::Full,
-            "short" => Self::Short,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(Trace);
+string_enum!(Trace {
+    "full" => Full,
+    "short" => Short,
+});

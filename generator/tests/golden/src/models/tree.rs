@@ -2,13 +2,10 @@
 
 //! [`Tree`].
 
-use std::fmt;
 use std::collections::BTreeMap;
 
 use sdkgen_runtime::Patch;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -27,14 +24,6 @@ pub struct Tree {
 }
 
 impl Tree {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::required("value"),
-        Field::optional("next"),
-        Field::optional("maybe"),
-        Field::optional("children"),
-        Field::optional("by_name"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(value: i64) -> Self {
@@ -76,54 +65,10 @@ impl Tree {
     }
 }
 
-impl fmt::Debug for Tree {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Tree));
-        debug.field("value", &self.value);
-        debug.field("next", &self.next);
-        debug.field("maybe", &self.maybe);
-        debug.field("children", &self.children);
-        debug.field("by_name", &self.by_name);
-        debug.finish()
-    }
-}
-
-impl Encode for Tree {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[
-            &self.value,
-            &self.next,
-            &self.maybe,
-            &self.children,
-            &self.by_name,
-        ];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Tree {
-    fn blank() -> Self {
-        Self {
-            value: 0,
-            next: None,
-            maybe: Patch::Absent,
-            children: None,
-            by_name: None,
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [
-            &mut self.value,
-            &mut self.next,
-            &mut self.maybe,
-            &mut self.children,
-            &mut self.by_name,
-        ];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Tree);
-
-hash_impls!(Tree);
+object!(Tree: Eq + Hash {
+    value: required_int("value"),
+    next: optional("next"),
+    maybe: patch("maybe"),
+    children: optional("children"),
+    by_name: optional("by_name"),
+});

@@ -2,13 +2,8 @@
 
 //! [`Type`] and what belongs to it.
 
-use std::fmt;
-
 use sdkgen_runtime::UnrecognizedValue;
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls, unrecognized,
-    wire_string,
-};
+use sdkgen_runtime::private::{object, string_enum};
 
 /// Not described by the API's document.
 #[derive(Clone, Default, PartialEq)]
@@ -18,39 +13,9 @@ pub struct Type {
     pub type_: Option<TypeType>,
 }
 
-impl Type {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::optional("type")];
-}
-
-impl fmt::Debug for Type {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Type));
-        debug.field("type_", &self.type_);
-        debug.finish()
-    }
-}
-
-impl Encode for Type {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.type_];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Type {
-    fn blank() -> Self {
-        Self { type_: None }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.type_];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Type);
-
-hash_impls!(Type);
+object!(Type: Eq + Hash {
+    type_: optional("type"),
+});
 
 /// Not described by the API's document.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -66,28 +31,8 @@ pub enum TypeType {
     Unrecognized(UnrecognizedValue),
 }
 
-impl TypeType {
-    /// Returns the value as the API spells it.
-    #[must_use]
-    pub fn as_str(&self) -> &str {
-        match self {
-            Self::SelfCapital => "Self",
-            Self::Self_ => "self",
-            Self::None => "None",
-            Self::Unrecognized(value) => value.as_str(),
-        }
-    }
-}
-
-impl From<&str> for TypeType {
-    fn from(value: &str) -> Self {
-        match value {
-            "Self" => Self::SelfCapital,
-            "self" => Self::Self_,
-            "None" => Self::None,
-            other => Self::Unrecognized(unrecognized(other)),
-        }
-    }
-}
-
-wire_string!(TypeType);
+string_enum!(TypeType {
+    "Self" => SelfCapital,
+    "self" => Self_,
+    "None" => None,
+});

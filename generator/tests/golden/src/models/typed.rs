@@ -2,12 +2,9 @@
 
 //! [`Typed`] and what belongs to it.
 
-use std::fmt;
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, blank, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, Default, PartialEq)]
@@ -20,10 +17,6 @@ pub struct Typed {
 }
 
 impl Typed {
-    pub(crate) const FIELDS: &'static [Field] = &[
-        Field::optional("additional_properties"),
-    ];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new() -> Self {
@@ -54,37 +47,9 @@ impl Typed {
     }
 }
 
-impl fmt::Debug for Typed {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Typed));
-        debug.field("additional_properties", &self.additional_properties);
-        debug.field("other_members", &self.other_members);
-        debug.finish()
-    }
-}
-
-impl Encode for Typed {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.additional_properties];
-        writer.object_with_rest(Self::FIELDS, values, &self.other_members);
-    }
-}
-
-impl Decode for Typed {
-    fn blank() -> Self {
-        Self {
-            additional_properties: None,
-            other_members: BTreeMap::new(),
-        }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.additional_properties];
-        reader.object_with_rest(Self::FIELDS, slots, &mut self.other_members)
-    }
-}
-
-serde_impls!(Typed);
+object!(Typed, rest in other_members {
+    additional_properties: optional("additional_properties"),
+});
 
 /// Not described by the API's document.
 #[derive(Clone, PartialEq)]
@@ -95,8 +60,6 @@ pub struct TypedAdditionalProperty {
 }
 
 impl TypedAdditionalProperty {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::required("weight")];
-
     /// Takes what the API requires; everything else is left out until it is set.
     #[must_use]
     pub fn new(weight: f64) -> Self {
@@ -104,30 +67,6 @@ impl TypedAdditionalProperty {
     }
 }
 
-impl fmt::Debug for TypedAdditionalProperty {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(TypedAdditionalProperty));
-        debug.field("weight", &self.weight);
-        debug.finish()
-    }
-}
-
-impl Encode for TypedAdditionalProperty {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.weight];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for TypedAdditionalProperty {
-    fn blank() -> Self {
-        Self { weight: blank() }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.weight];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(TypedAdditionalProperty);
+object!(TypedAdditionalProperty {
+    weight: required("weight"),
+});

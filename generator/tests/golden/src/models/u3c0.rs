@@ -2,9 +2,7 @@
 
 //! [`Π`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, serde_impls};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, Default, PartialEq)]
@@ -14,34 +12,6 @@ pub struct Π {
     pub pi: Option<f64>,
 }
 
-impl Π {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::optional("pi")];
-}
-
-impl fmt::Debug for Π {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Π));
-        debug.field("pi", &self.pi);
-        debug.finish()
-    }
-}
-
-impl Encode for Π {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.pi];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Π {
-    fn blank() -> Self {
-        Self { pi: None }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.pi];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Π);
+object!(Π {
+    pi: optional("pi"),
+});

@@ -2,11 +2,7 @@
 
 //! [`Vec2`].
 
-use std::fmt;
-
-use sdkgen_runtime::private::{
-    Decode, Encode, Fault, Field, Reader, Writer, hash_impls, serde_impls,
-};
+use sdkgen_runtime::private::object;
 
 /// Not described by the API's document.
 #[derive(Clone, Default, PartialEq)]
@@ -16,36 +12,6 @@ pub struct Vec2 {
     pub list: Option<Vec<String>>,
 }
 
-impl Vec2 {
-    pub(crate) const FIELDS: &'static [Field] = &[Field::optional("list")];
-}
-
-impl fmt::Debug for Vec2 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut debug = f.debug_struct(stringify!(Vec2));
-        debug.field("list", &self.list);
-        debug.finish()
-    }
-}
-
-impl Encode for Vec2 {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        let values: &[&dyn Encode] = &[&self.list];
-        writer.object(Self::FIELDS, values);
-    }
-}
-
-impl Decode for Vec2 {
-    fn blank() -> Self {
-        Self { list: None }
-    }
-
-    fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        let slots: &mut [&mut dyn Decode] = &mut [&mut self.list];
-        reader.object(Self::FIELDS, slots)
-    }
-}
-
-serde_impls!(Vec2);
-
-hash_impls!(Vec2);
+object!(Vec2: Eq + Hash {
+    list: optional("list"),
+});
