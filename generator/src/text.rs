@@ -30,12 +30,12 @@ const WIDTH: usize = 108;
 
 /// Returns a Markdown text as Markdown that rustdoc renders without running, embedding or refusing any of it.
 pub(crate) fn markdown(text: &str) -> String {
-    write::blocks(&read::blocks(text, None), WIDTH)
+    write::blocks(&read::blocks(text), WIDTH)
 }
 
 /// Returns the first paragraph of a Markdown text in one line, to go into a sentence; empty if there is none.
 pub(crate) fn phrase(text: &str) -> String {
-    first_words(&read::blocks(text, None)).unwrap_or_default().replace('\n', " ")
+    first_words(&read::blocks(text)).unwrap_or_default().replace('\n', " ")
 }
 
 /// Returns a text that is no Markdown as Markdown that shows the same characters, in one line.
@@ -51,8 +51,8 @@ pub(crate) fn line(text: &str) -> String {
 
 /// Returns a link to a page of the web with a Markdown text as its label; `None` if the target is none.
 pub(crate) fn link(label: &str, target: &str) -> Option<String> {
-    let url = safe::resolved(target, None)?;
-    let label = match read::blocks(label, None).into_iter().next() {
+    let url = safe::target(target)?;
+    let label = match read::blocks(label).into_iter().next() {
         Some(Block::Paragraph(inlines) | Block::Heading(_, inlines)) => inlines,
         _ => vec![Inline::Text(url.clone())],
     };

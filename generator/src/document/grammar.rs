@@ -46,6 +46,26 @@ pub(super) const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options"
 /// Where a path item holds operations with other methods, since 3.2.
 pub(super) const ADDITIONAL: &str = "additionalOperations";
 
+/// Keywords of a schema that Swagger 2.0 has on the parameter itself, and that people go on to write there.
+pub(super) const PARAMETER_KEYWORDS: [&str; 16] = [
+    "type",
+    "format",
+    "items",
+    "default",
+    "enum",
+    "minimum",
+    "maximum",
+    "exclusiveMinimum",
+    "exclusiveMaximum",
+    "minLength",
+    "maxLength",
+    "pattern",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "multipleOf",
+];
+
 /// The sections of `components`, each with what its entries are.
 pub(super) const SECTIONS: [(&str, Kind); 10] = [
     ("schemas", Kind::Schema),

@@ -32,9 +32,8 @@ pub(super) fn ids(root: &mut Value, lenient: bool, diagnostics: &mut Diagnostics
                 first.insert(id, place);
                 continue;
             };
-            let mut diagnostic = repeated_id(&id, place, other.clone());
+            let mut diagnostic = repeated_id(&id, place, other.clone()).lenient(lenient);
             if lenient {
-                diagnostic = diagnostic.lenient(true);
                 diagnostic.help = Some("it is named after its method and path".to_owned());
                 operation.insert("operationId".to_owned(), json!(id_from(method, path)));
             }

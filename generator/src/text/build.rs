@@ -96,9 +96,7 @@ impl Frame {
 }
 
 /// A text that is being put together.
-pub(super) struct Builder<'a> {
-    /// What relative links are resolved against.
-    pub(super) base: Option<&'a str>,
+pub(super) struct Builder {
     frames: Vec<Frame>,
     /// For all that Markdown has opened: whether it got a frame.
     opened: Vec<bool>,
@@ -110,10 +108,9 @@ pub(super) struct Builder<'a> {
     codes: usize,
 }
 
-impl<'a> Builder<'a> {
-    pub(super) fn new(base: Option<&'a str>) -> Self {
+impl Builder {
+    pub(super) fn new() -> Self {
         Self {
-            base,
             frames: vec![Frame::new(Kind::Root, None)],
             opened: Vec::new(),
             markdown: Vec::new(),
@@ -340,7 +337,7 @@ impl<'a> Builder<'a> {
         match self.find(is_list, |frame| matches!(frame.kind, Kind::Cell)) {
             Some(at) => self.close_to(at + 1),
             None if self.block() => {
-                let list = List { start: None, mark: '-', is_loose: false, items: Vec::new() };
+                let list = List::new(None, '-');
                 self.open_element(Kind::List(list), Element::List);
             }
             None => return,
@@ -356,8 +353,7 @@ impl<'a> Builder<'a> {
         match self.find(is_table, |_| false) {
             Some(at) => self.close_to(at + 1),
             None if self.block() => {
-                let table = Table { alignments: Vec::new(), rows: Vec::new() };
-                self.open_element(Kind::Table(table), Element::Table);
+                self.open_element(Kind::Table(Table::default()), Element::Table);
             }
             None => {}
         }

@@ -8,7 +8,7 @@ use html5gum::{DefaultEmitter, HtmlString, StartTag, Token, Tokenizer};
 
 use super::build::{Builder, Kind};
 use super::element::Element;
-use super::model::{Block, Inline, List};
+use super::model::{Block, Inline, List, Table};
 use super::safe::{self, shown};
 
 /// Elements that are taken for markup though nothing closes them: those that need no end, and those whose names are
@@ -129,7 +129,7 @@ fn attributes(text: &str) -> Option<&str> {
 }
 
 /// Reads a piece of HTML.
-pub(super) fn read(html: &str, to: &mut Builder<'_>) {
+pub(super) fn read(html: &str, to: &mut Builder) {
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
     for token in Tokenizer::new_with_emitter(html, emitter) {
@@ -143,7 +143,7 @@ pub(super) fn read(html: &str, to: &mut Builder<'_>) {
             Ok(Token::String(words)) if !to.is_hidden() => {
                 let words = text(&words);
                 if to.is_pre() {
-                    to.text(&words.replace('\u{1}', "<"));
+                    to.text(&words);
                 } else {
                     to.text(&collapsed(&shown(&words)));
                 }
@@ -169,13 +169,12 @@ fn collapsed(text: &str) -> String {
     collapsed
 }
 
-fn start(tag: &StartTag<()>, to: &mut Builder<'_>) {
+fn start(tag: &StartTag<()>, to: &mut Builder) {
     let Some(element) = Element::of(&text(&tag.name)) else { return };
     if to.is_hidden() || (to.is_pre() && element != Element::Break) {
         return;
     }
     let attribute = |name: &[u8]| -> Option<String> { tag.attributes.get(name).map(|value| shown(&text(value))) };
-    let list = |start, mark| Kind::List(List { start, mark, is_loose: false, items: Vec::new() });
     match element {
         Element::Block => _ = to.block(),
         Element::Heading(level) => {
@@ -183,16 +182,13 @@ fn start(tag: &StartTag<()>, to: &mut Builder<'_>) {
             block(Kind::Heading(level), element, to);
         }
         Element::Quote => block(Kind::Quote, element, to),
-        Element::List => block(list(None, '-'), element, to),
+        Element::List => block(Kind::List(List::new(None, '-')), element, to),
         Element::Ordered => {
             let first = attribute(b"start").and_then(|start| start.trim().parse().ok()).unwrap_or(1);
-            block(list(Some(first), '.'), element, to);
+            block(Kind::List(List::new(Some(first), '.')), element, to);
         }
         Element::Item => to.item(),
-        Element::Table => {
-            let table = super::model::Table { alignments: Vec::new(), rows: Vec::new() };
-            block(Kind::Table(table), element, to);
-        }
+        Element::Table => block(Kind::Table(Table::default()), element, to),
         Element::Group => _ = to.table(),
         Element::Row => to.row(),
         Element::Cell => to.cell(),
@@ -204,7 +200,7 @@ fn start(tag: &StartTag<()>, to: &mut Builder<'_>) {
         Element::Rule => to.add(Block::Rule),
         Element::Break => to.line_break(),
         Element::Link => {
-            if let Some(url) = attribute(b"href").and_then(|url| safe::resolved(&url, to.base)) {
+            if let Some(url) = attribute(b"href").and_then(|url| safe::target(&url)) {
                 let title = attribute(b"title").unwrap_or_default();
                 to.open_element(Kind::Link { url, title, is_bare: false }, element);
             }
@@ -212,7 +208,7 @@ fn start(tag: &StartTag<()>, to: &mut Builder<'_>) {
         Element::Image => {
             let label = attribute(b"alt").unwrap_or_default();
             let title = attribute(b"title").unwrap_or_default();
-            match attribute(b"src").and_then(|url| safe::resolved(&url, to.base)) {
+            match attribute(b"src").and_then(|url| safe::target(&url)) {
                 Some(url) => to.inline(Inline::Image { url, title, label: vec![Inline::Text(label)] }),
                 None => to.text(&label),
             }
@@ -230,13 +226,13 @@ fn start(tag: &StartTag<()>, to: &mut Builder<'_>) {
 }
 
 /// Opens a block where one may stand.
-fn block(kind: Kind, element: Element, to: &mut Builder<'_>) {
+fn block(kind: Kind, element: Element, to: &mut Builder) {
     if to.block() {
         to.open_element(kind, element);
     }
 }
 
-fn end(element: Element, to: &mut Builder<'_>) {
+fn end(element: Element, to: &mut Builder) {
     if to.is_hidden() && element != Element::Hidden || to.is_pre() && element != Element::Pre {
         return;
     }

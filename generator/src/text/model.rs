@@ -29,8 +29,15 @@ pub(super) struct List {
     pub(super) items: Vec<Vec<Block>>,
 }
 
+impl List {
+    /// A list without items yet.
+    pub(super) fn new(start: Option<u64>, mark: char) -> Self {
+        Self { start, mark, is_loose: false, items: Vec::new() }
+    }
+}
+
 /// A table; the first row is its head.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, Default, PartialEq)]
 pub(super) struct Table {
     pub(super) alignments: Vec<Alignment>,
     pub(super) rows: Vec<Vec<Vec<Inline>>>,

@@ -8,14 +8,14 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEn
 use super::build::{Builder, Kind};
 use super::html;
 use super::model::{Alignment, Block, Inline, List, Table};
-use super::safe::{LESS, language, printable, resolved, shown, turns};
+use super::safe::{LESS, code_lines, language, shown, target, turns};
 
-/// The blocks of a text; relative links are resolved against the base.
-pub(super) fn blocks(text: &str, base: Option<&str>) -> Vec<Block> {
+/// The blocks of a text.
+pub(super) fn blocks(text: &str) -> Vec<Block> {
     let text = cleaned(text);
     // Where rustdoc looks for tests it knows no footnotes, and what is indented below one is code: they become text.
     let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
-    let mut reader = Reader { text: &text, to: Builder::new(base), held: None };
+    let mut reader = Reader { text: &text, to: Builder::new(), held: None };
     for (event, range) in Parser::new_ext(&text, options).into_offset_iter() {
         reader.event(event, range.start);
     }
@@ -56,7 +56,7 @@ fn begins_url(text: &str) -> bool {
 
 struct Reader<'a> {
     text: &'a str,
-    to: Builder<'a>,
+    to: Builder,
     /// The text of a block of code or HTML that has not ended.
     held: Option<(Option<String>, String)>,
 }
@@ -106,7 +106,7 @@ impl Reader<'_> {
             Tag::Item => Kind::Item,
             Tag::Table(alignments) => {
                 let alignments = alignments.into_iter().map(alignment).collect();
-                Kind::Table(Table { alignments, rows: Vec::new() })
+                Kind::Table(Table { alignments, ..Table::default() })
             }
             Tag::TableHead | Tag::TableRow => Kind::Row(Vec::new()),
             Tag::TableCell => Kind::Cell,
@@ -115,9 +115,9 @@ impl Reader<'_> {
             Tag::Strong => Kind::Strong(self.mark(start)),
             Tag::Strikethrough => Kind::Struck,
             Tag::Link { link_type, dest_url, title, .. } => {
-                link(&shown(&dest_url), &shown(&title), link_type == LinkType::Autolink, self.to.base)
+                link(&shown(&dest_url), &shown(&title), link_type == LinkType::Autolink)
             }
-            Tag::Image { dest_url, title, .. } => image(&shown(&dest_url), &shown(&title), self.to.base),
+            Tag::Image { dest_url, title, .. } => image(&shown(&dest_url), &shown(&title)),
             // Extensions that are not switched on.
             _ => Kind::Root,
         };
@@ -134,12 +134,7 @@ impl Reader<'_> {
     fn end_held(&mut self) {
         match self.held.take() {
             Some((Some(language), text)) => {
-                let lines = text.lines().map(|line| {
-                    let line = line.replace(LESS, "<").replace('\t', "    ");
-                    printable(&line).trim_end().to_owned()
-                });
-                let text = lines.collect::<Vec<_>>().join("\n");
-                self.to.add(Block::Code { language, text });
+                self.to.add(Block::Code { language, text: code_lines(&text) });
             }
             Some((None, text)) => {
                 html::read(&text, &mut self.to);
@@ -155,7 +150,7 @@ impl Reader<'_> {
         let usual = if start.is_some() { '.' } else { '-' };
         let mark =
             text.chars().next().filter(|c| if start.is_some() { ".)" } else { "-*+" }.contains(*c)).unwrap_or(usual);
-        List { start, mark, is_loose: false, items: Vec::new() }
+        List::new(start, mark)
     }
 
     /// The sign of emphasis that begins here.
@@ -165,15 +160,15 @@ impl Reader<'_> {
 }
 
 /// A link of Markdown; text if it leads nowhere.
-fn link(url: &str, title: &str, is_bare: bool, base: Option<&str>) -> Kind {
-    match resolved(url, base) {
+fn link(url: &str, title: &str, is_bare: bool) -> Kind {
+    match target(url) {
         Some(url) => Kind::Link { url, title: title.to_owned(), is_bare },
         None => dead("[", url),
     }
 }
 
-fn image(url: &str, title: &str, base: Option<&str>) -> Kind {
-    match resolved(url, base) {
+fn image(url: &str, title: &str) -> Kind {
+    match target(url) {
         Some(url) => Kind::Image { url, title: title.to_owned() },
         None => dead("![", url),
     }

@@ -102,45 +102,6 @@ pub(super) fn target(url: &str) -> Option<String> {
     Some(written)
 }
 
-/// The target of a link that is given relative to a page. `None` if it leads to no page, or only within its own.
-pub(super) fn resolved(url: &str, base: Option<&str>) -> Option<String> {
-    let url = url.trim();
-    if let Some(target) = target(url) {
-        return Some(target);
-    }
-    let (scheme, rest) = base?.trim().split_once("://").filter(|(scheme, _)| matches!(*scheme, "http" | "https"))?;
-    // A colon in the first segment makes what stands before it a scheme.
-    let first = url.split(['/', '?', '#']).next().unwrap_or_default();
-    if url.is_empty() || url.starts_with('#') || first.contains(':') || url.contains('\\') {
-        return None;
-    }
-    if url.starts_with("//") {
-        return target(&format!("{scheme}:{url}"));
-    }
-    let rest = rest.split(['?', '#']).next().unwrap_or_default();
-    let (host, path) = rest.split_once('/').unwrap_or((rest, ""));
-    if host.is_empty() {
-        return None;
-    }
-    let (way, tail) = url.split_at(url.find(['?', '#']).unwrap_or(url.len()));
-    let folder = path.rsplit_once('/').map_or("", |(folder, _)| folder);
-    let way = match way.strip_prefix('/') {
-        Some(way) => way.to_owned(),
-        None if way.is_empty() => path.to_owned(),
-        None => format!("{folder}/{way}"),
-    };
-    let mut segments: Vec<&str> = Vec::new();
-    for segment in way.split('/') {
-        match segment {
-            "." => {}
-            ".." => _ = segments.pop(),
-            "" if segments.is_empty() => {}
-            segment => segments.push(segment),
-        }
-    }
-    target(&format!("{scheme}://{host}/{}{tail}", segments.join("/")))
-}
-
 /// A short text in raised or lowered characters, if there are such for all of it.
 pub(super) fn shifted(text: &str, is_raised: bool) -> Option<String> {
     const PLAIN: &str = "0123456789+-=()n";
@@ -175,6 +136,15 @@ pub(super) fn shown(text: &str) -> String {
         text.into()
     };
     printable(&text).into_owned()
+}
+
+/// The lines of a piece of code as they are shown: with spaces in place of tabs, and none at their ends.
+pub(super) fn code_lines(text: &str) -> String {
+    let lines = text.lines().map(|line| {
+        let line = line.replace(LESS, "<").replace('\t', "    ");
+        printable(&line).trim_end().to_owned()
+    });
+    lines.collect::<Vec<_>>().join("\n")
 }
 
 #[cfg(test)]

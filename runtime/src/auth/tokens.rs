@@ -69,7 +69,7 @@ struct State {
     token: Option<Arc<Token>>,
     /// The last ones, of which requests on their way may have any.
     recent: VecDeque<Arc<Token>>,
-    /// How the last fetch failed, and when.
+    /// How the last fetch failed, and when; not if only the limit of its caller passed.
     failure: Option<(Error, Instant)>,
     /// Whether the next token replaces a refused one.
     is_replacing: bool,
@@ -89,10 +89,10 @@ pub(crate) struct Token {
     is_accepted: AtomicBool,
 }
 
-/// The right to fetch a token, and how the last fetch failed.
+/// The right to fetch a token, and how often that was done while others waited for it.
 #[derive(Default)]
 struct Flight {
-    turn: tokio::sync::Mutex<Option<Error>>,
+    turn: tokio::sync::Mutex<()>,
     finished: AtomicU64,
 }
 
@@ -153,20 +153,17 @@ impl Tokens {
             Some(deadline) => within(&*shared.transport, deadline.saturating_duration_since(now()), wait).await,
             None => Some(wait.await),
         };
-        let Some(mut last_failure) = turn else {
+        let Some(_turn) = turn else {
             return Err(Error::no_token(Error::total_timeout(rules.timeout.unwrap_or_default(), false)));
         };
         // Whoever had the turn before has done the work.
         if let Some(token) = self.cached(now()) {
             return Ok(token);
         }
-        if let Some(failure) = last_failure.as_ref().filter(|_| flight.finished.load(Ordering::Acquire) != seen) {
-            return Err(failure.clone());
+        if let Some(failure) = self.failure(now()).filter(|_| flight.finished.load(Ordering::Acquire) != seen) {
+            return Err(failure);
         }
         let result = self.fetch(shared, rules, progress, None).await;
-        // A limit of this one caller is no reason for the others to give up.
-        let own = |error: &&Error| error.is_timeout() && progress.deadline.is_some();
-        *last_failure = result.as_ref().err().filter(|error| !own(error)).cloned();
         flight.finished.fetch_add(1, Ordering::Release);
         result
     }
@@ -230,7 +227,10 @@ impl Tokens {
             Origin::Source(source) => Box::pin(source.fetch(shared, rules, progress, limit)).await,
         };
         let mut state = self.state();
-        state.failure = result.as_ref().err().map(|error| (error.clone(), shared.transport.now()));
+        // A limit of this one caller is no reason for the others to give up.
+        let is_own = |error: &&Error| error.is_timeout() && progress.deadline.is_some();
+        state.failure =
+            result.as_ref().err().filter(|error| !is_own(error)).map(|error| (error.clone(), shared.transport.now()));
         let token = Arc::new(result?);
         token.is_replacement.store(std::mem::take(&mut state.is_replacing), Ordering::Relaxed);
         state.token = Some(Arc::clone(&token));

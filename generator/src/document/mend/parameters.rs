@@ -2,30 +2,11 @@
 
 use serde_json::{Value, json};
 
+use super::super::grammar::PARAMETER_KEYWORDS;
 use super::super::notes::Notes;
 use super::super::path::Path;
 use super::Members;
 use crate::diagnostics::codes;
-
-const SCHEMA_KEYWORDS: [&str; 17] = [
-    "type",
-    "format",
-    "enum",
-    "items",
-    "default",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "multipleOf",
-    "nullable",
-];
 
 /// Schema keywords on the parameter itself become its schema.
 pub(super) fn schemaless(members: &mut Members, at: &Path<'_>, notes: &Notes) {
@@ -38,7 +19,7 @@ pub(super) fn schemaless(members: &mut Members, at: &Path<'_>, notes: &Notes) {
         "the parameter has schema keywords directly; they were moved to `schema`",
     );
     let mut schema = Members::new();
-    for keyword in SCHEMA_KEYWORDS {
+    for keyword in PARAMETER_KEYWORDS.into_iter().chain(["nullable"]) {
         if let Some(value) = members.shift_remove(keyword) {
             schema.insert(keyword.to_owned(), value);
         }

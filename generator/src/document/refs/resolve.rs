@@ -79,10 +79,9 @@ impl Failure {
                 Some("nothing is fetched from the network; save it as a file, and refer to the file".to_owned()),
             ),
         };
-        let mut diagnostic = Diagnostic::new(code, Place::Node(place), message);
+        let mut diagnostic = Diagnostic::new(code, Place::Node(place), message).lenient(lenient);
         diagnostic.help = help;
         if lenient {
-            diagnostic = diagnostic.lenient(true);
             let assumed = "any value is accepted there";
             diagnostic.help = Some(diagnostic.help.map_or(assumed.to_owned(), |help| format!("{help} ({assumed})")));
         }

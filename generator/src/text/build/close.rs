@@ -4,7 +4,7 @@ use super::super::model::{Block, Inline};
 use super::super::safe;
 use super::{Builder, Frame, Kind};
 
-impl Builder<'_> {
+impl Builder {
     pub(super) fn close_top(&mut self) {
         let Some(mut frame) = self.frames.pop() else { return };
         self.depth -= usize::from(frame.kind.is_step());
@@ -41,8 +41,7 @@ impl Builder<'_> {
                 }
             }
             (Kind::Pre(language, text), _) => {
-                let lines = text.lines().map(|line| safe::printable(&line.replace('\t', "    ")).trim_end().to_owned());
-                let text = lines.collect::<Vec<_>>().join("\n");
+                let text = safe::code_lines(&text);
                 let text = text.trim_start_matches('\n').trim_end().to_owned();
                 if !text.is_empty() {
                     self.add(Block::Code { language, text });

@@ -3,31 +3,10 @@
 
 use serde_json::{Value, json};
 
-use super::super::super::grammar::reference_of;
+use super::super::super::grammar::{PARAMETER_KEYWORDS, reference_of};
 use super::{Context, Members, Place};
 use crate::diagnostics::codes;
 use crate::pointer::Pointer;
-
-const KEYWORDS: [&str; 18] = [
-    "type",
-    "format",
-    "items",
-    "default",
-    "enum",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "minLength",
-    "maxLength",
-    "pattern",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-    "multipleOf",
-    "x-nullable",
-    "title",
-];
 
 /// A parameter that is a body or a part of one.
 #[derive(Clone)]
@@ -103,11 +82,12 @@ pub(super) fn split(holder: &mut Members, place: &Place, cx: &mut Context<'_>) -
 
 /// The schema that the keywords on a parameter, a header or an item make up; `file` is a string of bytes.
 pub(super) fn schema_of(members: &mut Members) -> Option<Value> {
-    let moved: Vec<String> = members
-        .keys()
-        .filter(|key| KEYWORDS.contains(&key.as_str()) || key.starts_with("x-enum") || *key == "x-ms-enum")
-        .cloned()
-        .collect();
+    let is_keyword = |key: &&String| {
+        PARAMETER_KEYWORDS.contains(&key.as_str())
+            || ["title", "x-nullable", "x-ms-enum"].contains(&key.as_str())
+            || key.starts_with("x-enum")
+    };
+    let moved: Vec<String> = members.keys().filter(is_keyword).cloned().collect();
     let mut schema = Members::new();
     for key in moved {
         if let Some(value) = members.shift_remove(&key) {
