@@ -93,6 +93,16 @@ impl<'a> Tags<'a> {
             && text[..at].ends_with(char::is_alphanumeric);
         is_closed || has_attributes || (UNCLOSED.contains(&&*name) && !is_argument)
     }
+
+    /// The length of a tag here that only separates paragraphs: one of a block that is never closed.
+    pub(super) fn separator(&mut self, at: usize) -> Option<usize> {
+        let rest = &self.text[at + 1..];
+        let name = name(rest).filter(|name| Element::of(name) == Some(Element::Block))?;
+        let length = name.len() + attributes(&rest[name.len()..])?.len() + 2;
+        let text = self.text;
+        let ends = self.ends.get_or_insert_with(|| Ends::of(text));
+        (!ends.tags.get(&name).is_some_and(|end| *end > at)).then_some(length)
+    }
 }
 
 impl Ends {

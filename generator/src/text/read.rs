@@ -10,13 +10,15 @@ use super::html;
 use super::model::{Alignment, Block, Inline, List, Table};
 use super::safe::{LESS, code_lines, language, shown, target, turns};
 
+/// Where rustdoc looks for tests it knows no footnotes, and what is indented below one is code: they become text.
+const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH).union(Options::ENABLE_FOOTNOTES);
+
 /// The blocks of a text.
 pub(super) fn blocks(text: &str) -> Vec<Block> {
     let text = cleaned(text);
-    // Where rustdoc looks for tests it knows no footnotes, and what is indented below one is code: they become text.
-    let options = Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH | Options::ENABLE_FOOTNOTES;
+    let text = separated(&text);
     let mut reader = Reader { text: &text, to: Builder::new(), held: None };
-    for (event, range) in Parser::new_ext(&text, options).into_offset_iter() {
+    for (event, range) in Parser::new_ext(&text, OPTIONS).into_offset_iter() {
         reader.event(event, range.start);
     }
     reader.to.finish()
@@ -43,6 +45,38 @@ fn cleaned(text: &str) -> String {
     }
     cleaned.push_str(rest);
     cleaned
+}
+
+/// The text with a blank line in place of each tag that begins a line and only separates paragraphs: `<p>**Note**: …`,
+/// which nothing closes. CommonMark would read no Markdown up to the next blank line, which is not what its author
+/// meant.
+fn separated(text: &str) -> Cow<'_, str> {
+    let mut tags = html::Tags::new(text);
+    let begins_line = |at: usize| {
+        let indent = text[..at].rsplit('\n').next().unwrap_or_default();
+        indent.len() <= 3 && indent.bytes().all(|byte| byte == b' ')
+    };
+    let starts = text.match_indices('<').map(|(at, _)| at).filter(|at| begins_line(*at));
+    let separators: Vec<(usize, usize)> = starts.filter_map(|at| Some((at, tags.separator(at)?))).collect();
+    if separators.is_empty() {
+        return text.into();
+    }
+    let is_code = |event: &Event<'_>| matches!(event, Event::Code(_) | Event::Start(Tag::CodeBlock(_)));
+    let events = Parser::new_ext(text, OPTIONS).into_offset_iter();
+    let mut codes = events.filter(|(event, _)| is_code(event)).map(|(_, range)| range).peekable();
+    let mut separated = String::with_capacity(text.len());
+    let mut done = 0;
+    for (at, length) in separators {
+        while codes.next_if(|code| code.end <= at).is_some() {}
+        if codes.peek().is_some_and(|code| code.start <= at) {
+            continue;
+        }
+        separated.push_str(&text[done..at]);
+        separated.push('\n');
+        done = at + length;
+    }
+    separated.push_str(&text[done..]);
+    separated.into()
 }
 
 /// Whether a text begins with a page's URL in angle brackets.

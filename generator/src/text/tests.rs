@@ -94,6 +94,20 @@ fn html_is_read_as_what_it_means() {
 }
 
 #[test]
+fn tags_that_only_separate_paragraphs_leave_markdown_as_it_is() {
+    for (given, made) in [
+        ("One.\n<p>**Note**: `a`.", "One.\n\n**Note**: `a`."),
+        ("<p>**a**\n<p>_b_", "**a**\n\n_b_"),
+        ("<div class=\"x\">**a**", "**a**"),
+        ("<p>**a**</p>", "\\*\\*a\\*\\*"),
+        ("```\n<p>**a**\n```", "```text\n<p>**a**\n```"),
+        ("a `x\n<p>y`", "a \\`x\n\ny\\`"),
+    ] {
+        assert_eq!(markdown(given), made, "{given:?}");
+    }
+}
+
+#[test]
 fn what_is_no_element_stays_text() {
     for text in [
         "<your-id>",
