@@ -40,7 +40,6 @@
 //! | `zones` | `client.zones()` | 76 |
 
 #![forbid(unsafe_code)]
-#![warn(missing_docs)]
 #![allow(deprecated)]
 
 #[rustfmt::skip]

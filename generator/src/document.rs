@@ -19,10 +19,12 @@ mod refs;
 mod source;
 pub mod templates;
 mod versions;
+mod websites;
 
 pub(crate) use build::MUTUAL_TLS;
 pub use loaded::{Document, MoreOperation, Resolved};
 pub use source::{File, NotText, Overlay, Source, text_of};
+pub use websites::Websites;
 
 use self::budget::Budget;
 use self::files::Part;
@@ -90,10 +92,12 @@ pub fn load(
 
     let operations = operations::count(&root);
     let schemas = entries(&root, "schemas");
+    let websites = websites::find(&root);
     let built = build::build(root, &notes);
     notes.tell(diagnostics);
     let build::Built { openapi, more_operations, events, skipped } = built;
-    let document = Document { openapi, version: version.text, more_operations, operations, schemas, events, skipped };
+    let version = version.text;
+    let document = Document { openapi, version, more_operations, operations, schemas, events, skipped, websites };
     (!diagnostics.has_errors()).then_some(document)
 }
 

@@ -9,6 +9,7 @@ mod api_md;
 mod bodies;
 mod client;
 mod codec;
+mod descriptions;
 mod docs;
 mod enumeration;
 mod events;
@@ -50,8 +51,9 @@ use self::modules::Models;
 use self::split::Split;
 use self::tree::Tree;
 use crate::config::Config;
-use crate::ir::Api;
+use crate::ir::{Api, User, first_users};
 use crate::naming::{Ident, Names};
+use crate::text::Pages;
 use crate::tree::File;
 
 /// What emitting functions read.
@@ -67,6 +69,10 @@ pub(crate) struct Cx<'a> {
     gates: &'a Gates<'a>,
     /// The crates that the models are divided into.
     split: &'a Split<'a>,
+    /// Where relative links in texts of the document lead.
+    pages: &'a Pages,
+    /// Who uses each definition first, by its identifier.
+    users: &'a [Option<User>],
 }
 
 /// A crate.
@@ -103,7 +109,19 @@ pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Result<Emitted,
     let modules = modules::all(api, names);
     let gates = Gates::of(api, names, config, &modules);
     let split = config.split.map(|count| Split::of(api, &modules, count)).unwrap_or_default();
-    let cx = Cx { api, names, config, tree: &tree, modules: &modules, gates: &gates, split: &split };
+    let pages = Pages::new(api.about.websites.clone(), api.about.pages.clone());
+    let users = first_users(api);
+    let cx = Cx {
+        api,
+        names,
+        config,
+        tree: &tree,
+        modules: &modules,
+        gates: &gates,
+        split: &split,
+        pages: &pages,
+        users: &users,
+    };
     let mut jobs = client::modules(cx);
     jobs.push(Box::new(move || operations::module(cx)));
     if config.tests {

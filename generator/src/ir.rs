@@ -22,6 +22,7 @@ mod responses;
 mod scalar;
 mod security;
 mod types;
+mod users;
 
 pub use about::About;
 pub use bodies::{Body, BodyContent, BodyEncoding, FormStyle, MemberEncoding};
@@ -40,6 +41,7 @@ pub use types::{
     Alternative, Constraints, Derives, Docs, Field, IntegerEnum, Item, NamePart, Origin, Presence, Shape, StringEnum,
     Struct, Type, TypeDef, Union, Usage, Value, Variant, WireName,
 };
+pub use users::{User, first_users};
 
 /// Everything an SDK is made from.
 #[derive(Clone, Debug, Default)]

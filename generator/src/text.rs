@@ -12,11 +12,13 @@ mod element;
 mod html;
 mod inline;
 mod model;
+mod pages;
 mod read;
 mod safe;
 mod wrap;
 mod write;
 
+pub(crate) use self::pages::Pages;
 pub(crate) use self::safe::{code, printable, span};
 pub(crate) use self::wrap::{item, wrapped};
 
@@ -28,14 +30,16 @@ use self::model::{Block, Inline};
 /// The widest line of prose, without the comment mark and the deepest indentation it gets.
 const WIDTH: usize = 108;
 
-/// Returns a Markdown text as Markdown that rustdoc renders without running, embedding or refusing any of it.
-pub(crate) fn markdown(text: &str) -> String {
-    write::blocks(&read::blocks(text), WIDTH)
+/// Returns a Markdown text as Markdown that rustdoc renders without running, embedding or refusing any of it. Relative
+/// links lead to `pages`.
+pub(crate) fn markdown(text: &str, pages: &Pages) -> String {
+    write::blocks(&read::blocks(text, pages), WIDTH)
 }
 
-/// Returns the first paragraph of a Markdown text in one line, to go into a sentence; empty if there is none.
-pub(crate) fn phrase(text: &str) -> String {
-    first_words(&read::blocks(text)).unwrap_or_default().replace('\n', " ")
+/// Returns the first paragraph of a Markdown text in one line, to go into a sentence; empty if there is none. Relative
+/// links lead to `pages`.
+pub(crate) fn phrase(text: &str, pages: &Pages) -> String {
+    first_words(&read::blocks(text, pages)).unwrap_or_default().replace('\n', " ")
 }
 
 /// Returns a text that is no Markdown as Markdown that shows the same characters, in one line.
@@ -49,10 +53,11 @@ pub(crate) fn line(text: &str) -> String {
     words.join(" ")
 }
 
-/// Returns a link to a page of the web with a Markdown text as its label; `None` if the target is none.
-pub(crate) fn link(label: &str, target: &str) -> Option<String> {
-    let url = safe::target(target)?;
-    let label = match read::blocks(label).into_iter().next() {
+/// Returns a link to a page of the web with a Markdown text as its label; `None` if the target is none. Relative links
+/// lead to `pages`.
+pub(crate) fn link(label: &str, target: &str, pages: &Pages) -> Option<String> {
+    let url = pages.target(target)?;
+    let label = match read::blocks(label, pages).into_iter().next() {
         Some(Block::Paragraph(inlines) | Block::Heading(_, inlines)) => inlines,
         _ => vec![Inline::Text(url.clone())],
     };

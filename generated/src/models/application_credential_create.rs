@@ -35,7 +35,7 @@ pub enum ApplicationCredentialCreate {
 impl ApplicationCredentialCreate {
     /// The ID of the application.
     ///
-    /// `None` if the variant is not recognized or does not hold it.
+    /// `None` if the variant is not recognized or does not have it.
     #[must_use]
     pub fn application_id(&self) -> Option<&str> {
         match self {

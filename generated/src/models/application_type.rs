@@ -10,9 +10,7 @@ use sdkgen_runtime::private::string_enum;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ApplicationType {
-    /// Sent as `"native"`.
     Native,
-    /// Sent as `"web"`.
     Web,
     /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),

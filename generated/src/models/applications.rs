@@ -5,7 +5,7 @@
 use sdkgen_runtime::Patch;
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// `dependencies` of `Applications::create`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ApplicationDependency {

@@ -9,9 +9,7 @@ use sdkgen_runtime::private::string_enum;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum AttestationStatus {
-    /// Sent as `"created"`.
     Created,
-    /// Sent as `"re_signed"`.
     ReSigned,
     /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),

@@ -32,7 +32,7 @@ pub enum Credential {
 impl Credential {
     /// Its ID.
     ///
-    /// `None` if the variant is not recognized or does not hold it.
+    /// `None` if the variant is not recognized or does not have it.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         match self {
@@ -47,7 +47,7 @@ impl Credential {
 
     /// The ID of the application that it belongs to.
     ///
-    /// `None` if the variant is not recognized or does not hold it.
+    /// `None` if the variant is not recognized or does not have it.
     #[must_use]
     pub fn application_id(&self) -> Option<&str> {
         match self {
@@ -62,7 +62,7 @@ impl Credential {
 
     /// When it was created, in UTC.
     ///
-    /// `None` if the variant is not recognized or does not hold it.
+    /// `None` if the variant is not recognized or does not have it.
     #[must_use]
     pub fn created_at(&self) -> Option<Timestamp> {
         match self {
@@ -77,7 +77,7 @@ impl Credential {
 
     /// The organization that it belongs to.
     ///
-    /// `None` if the variant is not recognized or does not hold it.
+    /// `None` if the variant is not recognized or does not have it.
     #[must_use]
     pub fn organization_id(&self) -> Option<&str> {
         match self {
@@ -92,7 +92,7 @@ impl Credential {
 
     /// A name that is safe in URLs and unique in the zone.
     ///
-    /// `None` if the variant is not recognized or does not hold it.
+    /// `None` if the variant is not recognized or does not have it.
     #[must_use]
     pub fn slug(&self) -> Option<&str> {
         match self {
@@ -107,7 +107,7 @@ impl Credential {
 
     /// When it was last changed, in UTC.
     ///
-    /// `None` if the variant is not recognized or does not hold it.
+    /// `None` if the variant is not recognized or does not have it.
     #[must_use]
     pub fn updated_at(&self) -> Option<Timestamp> {
         match self {
@@ -122,7 +122,7 @@ impl Credential {
 
     /// The zone that it belongs to.
     ///
-    /// `None` if the variant is not recognized or does not hold it.
+    /// `None` if the variant is not recognized or does not have it.
     #[must_use]
     pub fn zone_id(&self) -> Option<&str> {
         match self {
@@ -137,7 +137,7 @@ impl Credential {
 
     /// The application that it belongs to.
     ///
-    /// `None` if the variant is not recognized or does not hold it.
+    /// `None` if the variant is not recognized or does not have it.
     #[deprecated(note = "the API marks it as deprecated")]
     #[must_use]
     pub fn application(&self) -> Option<&Application> {
@@ -153,7 +153,7 @@ impl Credential {
 
     /// The subject, or an asterisk if there is none.
     ///
-    /// `None` if the variant is not recognized or does not hold it.
+    /// `None` if the variant is not recognized or does not have it.
     #[must_use]
     pub fn identifier(&self) -> Option<&str> {
         match self {

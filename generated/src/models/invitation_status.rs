@@ -9,13 +9,9 @@ use sdkgen_runtime::private::string_enum;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum InvitationStatus {
-    /// Sent as `"pending"`.
     Pending,
-    /// Sent as `"accepted"`.
     Accepted,
-    /// Sent as `"expired"`.
     Expired,
-    /// Sent as `"revoked"`.
     Revoked,
     /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),

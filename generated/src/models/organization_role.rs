@@ -9,11 +9,8 @@ use sdkgen_runtime::private::string_enum;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum OrganizationRole {
-    /// Sent as `"org_admin"`.
     OrgAdmin,
-    /// Sent as `"org_member"`.
     OrgMember,
-    /// Sent as `"org_viewer"`.
     OrgViewer,
     /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),

@@ -46,7 +46,7 @@ object!(PolicySetDraft: Eq + Hash {
     warnings: optional("warnings"),
 });
 
-/// Not described by the API's document.
+/// `warnings` of `PolicySetDraft`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct PolicySetDraftWarning {
@@ -91,9 +91,7 @@ object!(PolicySetDraftWarningDetail: Eq + Hash {
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PolicySetDraftWarningType {
-    /// Sent as `"policy_version_archived"`.
     PolicyVersionArchived,
-    /// Sent as `"schema_version_mismatch"`.
     SchemaVersionMismatch,
     /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),

@@ -9,13 +9,9 @@ use sdkgen_runtime::private::string_enum;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum PolicySetScope {
-    /// Sent as `"zone"`.
     Zone,
-    /// Sent as `"resource"`.
     Resource,
-    /// Sent as `"user"`.
     User,
-    /// Sent as `"session"`.
     Session,
     /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),

@@ -9,11 +9,8 @@ use sdkgen_runtime::private::string_enum;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ProviderType {
-    /// Sent as `"external"`.
     External,
-    /// Sent as `"keycard-vault"`.
     KeycardVault,
-    /// Sent as `"keycard-sts"`.
     KeycardSts,
     /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),

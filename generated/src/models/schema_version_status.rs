@@ -10,11 +10,8 @@ use sdkgen_runtime::private::string_enum;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SchemaVersionStatus {
-    /// Sent as `"active"`.
     Active,
-    /// Sent as `"deprecated"`.
     Deprecated,
-    /// Sent as `"archived"`.
     Archived,
     /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),

@@ -31,7 +31,7 @@ pub enum Session {
 impl Session {
     /// Its ID.
     ///
-    /// `None` if the variant is not recognized or does not hold it.
+    /// `None` if the variant is not recognized or does not have it.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         match self {
@@ -43,7 +43,7 @@ impl Session {
 
     /// Whether `status` is `active`.
     ///
-    /// `None` if the variant is not recognized or does not hold it.
+    /// `None` if the variant is not recognized or does not have it.
     #[deprecated(note = "the API marks it as deprecated")]
     #[must_use]
     pub fn active(&self) -> Option<bool> {
@@ -56,7 +56,7 @@ impl Session {
 
     /// The application that started it.
     ///
-    /// `None` if the variant is not recognized or does not hold it.
+    /// `None` if the variant is not recognized or does not have it.
     #[deprecated(note = "the API marks it as deprecated")]
     #[must_use]
     pub fn application(&self) -> Option<&Application> {
@@ -69,7 +69,7 @@ impl Session {
 
     /// When the identity was last proved.
     ///
-    /// `None` if the variant is not recognized or does not hold it.
+    /// `None` if the variant is not recognized or does not have it.
     #[must_use]
     pub fn authenticated_at(&self) -> Option<Timestamp> {
         match self {
@@ -81,7 +81,7 @@ impl Session {
 
     /// When it was created, in UTC.
     ///
-    /// `None` if the variant is not recognized or does not hold it.
+    /// `None` if the variant is not recognized or does not have it.
     #[must_use]
     pub fn created_at(&self) -> Option<Timestamp> {
         match self {
@@ -93,7 +93,7 @@ impl Session {
 
     /// When it ends, in UTC.
     ///
-    /// `None` if the variant is not recognized or does not hold it.
+    /// `None` if the variant is not recognized or does not have it.
     #[must_use]
     pub fn expires_at(&self) -> Option<Timestamp> {
         match self {
@@ -105,7 +105,7 @@ impl Session {
 
     /// What is said of it for people.
     ///
-    /// `None` if the variant is not recognized or does not hold it.
+    /// `None` if the variant is not recognized or does not have it.
     #[must_use]
     pub fn metadata(&self) -> Option<&SessionMetadata> {
         match self {
@@ -117,7 +117,7 @@ impl Session {
 
     /// The organization that it belongs to.
     ///
-    /// `None` if the variant is not recognized or does not hold it.
+    /// `None` if the variant is not recognized or does not have it.
     #[must_use]
     pub fn organization_id(&self) -> Option<&str> {
         match self {
@@ -129,7 +129,7 @@ impl Session {
 
     /// The claims of the ID token.
     ///
-    /// `None` if the variant is not recognized or does not hold it.
+    /// `None` if the variant is not recognized or does not have it.
     #[must_use]
     pub fn session_data(&self) -> Option<&BTreeMap<String, Value>> {
         match self {
@@ -141,7 +141,7 @@ impl Session {
 
     /// Where it stands.
     ///
-    /// `None` if the variant is not recognized or does not hold it.
+    /// `None` if the variant is not recognized or does not have it.
     #[must_use]
     pub fn status(&self) -> Option<&SessionStatus> {
         match self {
@@ -153,7 +153,7 @@ impl Session {
 
     /// When it was last changed, in UTC.
     ///
-    /// `None` if the variant is not recognized or does not hold it.
+    /// `None` if the variant is not recognized or does not have it.
     #[must_use]
     pub fn updated_at(&self) -> Option<Timestamp> {
         match self {
@@ -165,7 +165,7 @@ impl Session {
 
     /// The zone that it belongs to.
     ///
-    /// `None` if the variant is not recognized or does not hold it.
+    /// `None` if the variant is not recognized or does not have it.
     #[must_use]
     pub fn zone_id(&self) -> Option<&str> {
         match self {

@@ -9,9 +9,7 @@ use sdkgen_runtime::private::string_enum;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SortOrder {
-    /// Sent as `"asc"`.
     Asc,
-    /// Sent as `"desc"`.
     Desc,
     /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),

@@ -7,6 +7,7 @@ use openapiv3::{
     Schema, SecurityScheme,
 };
 
+use super::Websites;
 use crate::pointer::{Pointer, unescaped};
 use crate::report::Skipped;
 
@@ -29,6 +30,8 @@ pub struct Document {
     pub events: Vec<Event>,
     /// Operations and components that had to be left out because they are malformed.
     pub skipped: Vec<Skipped>,
+    /// Which websites its texts link to.
+    pub websites: Websites,
 }
 
 /// A request that the API makes: a webhook, or a callback of an operation.

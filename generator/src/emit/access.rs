@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Cx;
-use super::docs::{markdown, paragraphs};
+use super::docs::paragraphs;
 use super::prose::code;
 use super::uses::Uses;
 use crate::ir::{KeyLocation, Need, Operation, Requirement, Scheme, SchemeKind};
@@ -82,7 +82,7 @@ fn what(scheme: &Scheme) -> String {
 pub(super) fn setters(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     let names = cx.names.schemes.iter().zip(&cx.names.access_tokens);
     let setters = cx.api.schemes.iter().zip(names).map(|(scheme, (ident, token))| {
-        let setter = setter(uses, scheme, ident);
+        let setter = setter(cx, uses, scheme, ident);
         let token = token.as_ref().map(|ident| {
             let docs = ["Sends an access token that is there already, in place of client credentials.".to_owned()];
             bearer(uses, scheme, ident, &paragraphs(docs.into_iter().chain(flows(scheme))))
@@ -111,10 +111,10 @@ pub(super) fn setters(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     }
 }
 
-fn setter(uses: &Uses<'_>, scheme: &Scheme, ident: &Ident) -> TokenStream {
+fn setter(cx: Cx<'_>, uses: &Uses<'_>, scheme: &Scheme, ident: &Ident) -> TokenStream {
     let [credential, secret] = ["Credential", "Secret"].map(|name| uses.name(name));
     let name = &scheme.name;
-    let described = scheme.description.as_deref().map(markdown).unwrap_or_default();
+    let described = scheme.description.as_deref().map(|text| cx.markdown(text)).unwrap_or_default();
     let docs = |usual: String| paragraphs([usual, described.clone()].into_iter().chain(flows(scheme)));
     let (docs, arguments, made) = match &scheme.kind {
         SchemeKind::Bearer => return bearer(uses, scheme, ident, &docs("Sends a bearer token.".to_owned())),

@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use super::docs::{item, paragraphs, phrase, wrapped};
+use super::docs::{item, paragraphs, wrapped};
 use super::uses::Uses;
 use super::{Cx, lints, prose, types};
 use crate::ir::{Framing, Operation, OperationId, Output, Records, Scalar, Success, Switch, Type};
@@ -95,7 +95,7 @@ pub(super) fn outcome(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStre
     let OutputNames { ident, variants } = names;
     let request = cx.names.operation(id).request.as_str();
     let docs = paragraphs([format!("What [`{request}`] returns: another type for each status.")]);
-    let members = successes.iter().zip(variants).map(|(success, variant)| member(uses, success, variant));
+    let members = successes.iter().zip(variants).map(|(success, variant)| member(cx, uses, success, variant));
     let cases = successes.iter().zip(variants).map(|(success, variant)| case(cx, uses, success, variant));
     let [outcome, case, response, bytes] = ["Outcome", "Case", "Response", "Bytes"].map(|name| uses.name(name));
     let lint = lints::answers();
@@ -120,9 +120,8 @@ pub(super) fn outcome(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStre
     }
 }
 
-fn member(uses: &Uses<'_>, success: &Success, variant: &Ident) -> TokenStream {
-    let said = phrase(&success.description);
-    let said = said.trim().trim_end_matches('.');
+fn member(cx: Cx<'_>, uses: &Uses<'_>, success: &Success, variant: &Ident) -> TokenStream {
+    let said = cx.phrase(&success.description);
     let colon = if said.is_empty() { "" } else { ": " };
     let docs = paragraphs([format!("Status {}{colon}{said}.", success.status)]);
     if success.output == Output::Empty {
@@ -243,13 +242,13 @@ pub(super) fn ways(cx: Cx<'_>, id: OperationId) -> String {
 pub(super) fn sections(cx: Cx<'_>, id: OperationId) -> [String; 2] {
     let operation = &cx.api.operations[id.index()];
     let request = cx.names.operation(id).request.as_str();
-    [headers(operation, request), links(cx, operation)]
+    [headers(cx, operation, request), links(cx, operation)]
 }
 
-fn headers(operation: &Operation, request: &str) -> String {
+fn headers(cx: Cx<'_>, operation: &Operation, request: &str) -> String {
     let lines = operation.answers.headers.iter().map(|header| {
         let ty = header.ty.map(|scalar| format!(" (`{}`)", types::scalar_text(scalar))).unwrap_or_default();
-        line(&format!("{}{ty}", prose::code(&header.name)), &header.description)
+        line(cx, &format!("{}{ty}", prose::code(&header.name)), &header.description)
     });
     let lines: Vec<String> = lines.collect();
     let way = format!("[`send_with_response`]({request}::send_with_response)");
@@ -274,16 +273,15 @@ fn links(cx: Cx<'_>, operation: &Operation) -> String {
             .map(|(name, value)| format!("{} goes into {}", prose::code(value), prose::code(name)))
             .collect();
         let goes = if goes.is_empty() { String::new() } else { format!(", where {}", goes.join(" and ")) };
-        line(&format!("{} leads to {target}{goes}", prose::code(&link.name)), &link.description)
+        line(cx, &format!("{} leads to {target}{goes}", prose::code(&link.name)), &link.description)
     });
     let lines: Vec<String> = lines.collect();
     if lines.is_empty() { String::new() } else { format!("# Links\n\n{}", lines.join("\n")) }
 }
 
 /// An item of a list: what it is about, and the first paragraph of what is said.
-fn line(about: &str, said: &str) -> String {
-    let said = phrase(said);
-    let said = said.trim().trim_end_matches('.');
+fn line(cx: Cx<'_>, about: &str, said: &str) -> String {
+    let said = cx.phrase(said);
     let colon = if said.is_empty() { "" } else { ": " };
     item(&format!("{about}{colon}{said}."))
 }

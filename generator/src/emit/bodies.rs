@@ -3,9 +3,9 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
 
+use super::Cx;
 use super::docs::wrapped;
 use super::prose;
-use super::structure::text;
 use super::uses::Uses;
 use crate::ir::{Body, BodyContent, BodyEncoding, FormStyle, MemberEncoding, Scalar, Type};
 
@@ -52,9 +52,9 @@ fn encoding(uses: &Uses<'_>, member: &MemberEncoding) -> TokenStream {
 
 /// What the docs of a method say about the body: the document's words on a body whose members are inputs, and which
 /// media types there are.
-pub(super) fn docs(body: &Body) -> String {
+pub(super) fn docs(cx: Cx<'_>, body: &Body) -> String {
     let described = match body.content {
-        BodyContent::Fields(_) => text(&body.docs),
+        BodyContent::Fields(_) => cx.description(&body.docs),
         BodyContent::Whole(_) => None,
     };
     let ours = [sent(body), others(body)].map(|line| line.map(|line| wrapped(&line)));

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{markdown, paragraphs, plain, wrapped};
+use super::docs::{paragraphs, plain, wrapped};
 use super::file::Body;
 use super::operations::requirements;
 use super::resource::accessor;
@@ -28,7 +28,6 @@ fn library(cx: Cx<'_>) -> Module {
     let allowed = allowed(cx);
     let tokens = quote! {
         #![forbid(unsafe_code)]
-        #![warn(missing_docs)]
         #allowed
 
         #[rustfmt::skip] mod client;
@@ -84,7 +83,7 @@ fn has_deprecated(cx: Cx<'_>) -> bool {
 
 fn library_docs(cx: Cx<'_>) -> String {
     let api = cx.api;
-    let description = api.docs.description.as_deref().map(markdown).unwrap_or_default();
+    let description = api.docs.description.as_deref().map(|text| cx.markdown(text)).unwrap_or_default();
     let title = format!("The Rust SDK of {}, version {}.", plain(&api.title), plain(&api.version));
     let mut parts = vec![wrapped(&title), description];
     if let Some(id) = examples::first(cx) {

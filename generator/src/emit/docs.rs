@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use super::syntax::{self, Attribute};
-pub(super) use crate::text::{code, item, line, link, markdown, phrase, plain, printable, span, wrapped};
+pub(super) use crate::text::{code, item, line, plain, printable, span, wrapped};
 
 /// What begins the comment that stands for a block: no text of a document may hold it.
 const MARK: char = '\u{1}';

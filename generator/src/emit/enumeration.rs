@@ -4,11 +4,13 @@ use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use super::Cx;
-use super::docs::{Block, markdown};
-use super::structure::{deprecated, type_docs};
+use super::descriptions::{deprecated, plain};
+use super::docs::Block;
+use super::structure::type_docs;
 use super::syntax::{self, Items};
 use super::uses::Uses;
 use crate::ir::{IntegerEnum, Scalar, StringEnum, TypeId};
+use crate::naming::Ident;
 
 /// An open enumeration of strings.
 pub(super) fn string_enum(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &StringEnum) -> Items {
@@ -16,13 +18,13 @@ pub(super) fn string_enum(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Strin
     let names = cx.names.ty(id);
     let ident = names.ident.token();
     let [unrecognized_value, string_enum] = ["UnrecognizedValue", "string_enum"].map(|name| uses.path(name));
-    let mut attributes = type_docs(uses, def, names.renamed.as_deref()).attributes();
+    let mut attributes = type_docs(cx, uses, id).attributes();
     let derived = quote!(Clone, Debug, PartialEq, Eq, Hash);
     attributes.extend([syntax::list_attribute("derive", derived), syntax::path_attribute("non_exhaustive")]);
     attributes.extend(syntax::attributes(deprecated(&def.docs))?);
     let values = || shape.values.iter().zip(&names.members);
     let variants = values().map(|(variant, member)| {
-        let docs = value_docs(uses, variant.description.as_deref(), &format!("{:?}", variant.value.as_str()));
+        let docs = value_docs(cx, uses, variant.description.as_deref(), variant.value.as_str(), member);
         syntax::variant(docs.attributes(), member.token())
     });
     let docs = " A value newer than this release, kept and sent back unchanged. `\"value\".into()` makes one.";
@@ -40,13 +42,13 @@ pub(super) fn string_enum(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Strin
 pub(super) fn integer_enum(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &IntegerEnum) -> TokenStream {
     let names = cx.names.ty(id);
     let ident = &names.ident;
-    let docs = type_docs(uses, cx.api.def(id), names.renamed.as_deref());
+    let docs = type_docs(cx, uses, id);
     let deprecated = deprecated(&cx.api.def(id).docs);
     let members = &names.members;
     let wires: Vec<Literal> = shape.values.iter().map(|variant| Literal::i128_unsuffixed(variant.value)).collect();
     let variants = shape.values.iter().zip(members).map(|(variant, member)| {
         let sent = format!("Sent as `{}`.", variant.value);
-        let docs = uses.docs(described(variant.description.as_deref()).into_iter().chain([sent]));
+        let docs = uses.docs(described(cx, variant.description.as_deref()).into_iter().chain([sent]));
         quote!(#docs #member)
     });
     let [unrecognized_integer, unrecognized, wire_integer] =
@@ -96,10 +98,13 @@ pub(super) fn integer_enum(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Inte
     }
 }
 
-fn value_docs(uses: &Uses<'_>, description: Option<&str>, value: &str) -> Block {
-    uses.docs([described(description).unwrap_or_else(|| format!("Sent as {}.", super::prose::code(value)))])
+/// The docs of a value: the document's words, and what is sent where the name of the variant does not show it.
+fn value_docs(cx: Cx<'_>, uses: &Uses<'_>, description: Option<&str>, value: &str, member: &Ident) -> Block {
+    let is_shown = plain(value) == plain(member.as_str());
+    let sent = (!is_shown).then(|| format!("Sent as {}.", super::prose::code(&format!("{value:?}"))));
+    uses.docs(described(cx, description).into_iter().chain(sent))
 }
 
-fn described(description: Option<&str>) -> Option<String> {
-    description.map(markdown).filter(|text| !text.trim().is_empty())
+fn described(cx: Cx<'_>, description: Option<&str>) -> Option<String> {
+    description.map(|text| cx.markdown(text)).filter(|text| !text.trim().is_empty())
 }

@@ -3,7 +3,6 @@
 use super::Cx;
 use super::docs::{item, wrapped};
 use super::prose::code;
-use super::structure::first;
 use crate::ir::{Event, Type};
 
 /// What the docs of the models say of events; empty if there are none.
@@ -45,7 +44,7 @@ fn line(cx: Cx<'_>, event: &Event, link: &dyn Fn(&str) -> String) -> String {
         Some(ty) => format!(" brings `{}`", super::file::inline(&super::examples::full(cx, ty))),
         None => " brings nothing that has a model".to_owned(),
     };
-    let said = first(&event.docs).unwrap_or_default();
+    let said = cx.first_paragraph(&event.docs).unwrap_or_default();
     let said = said.trim().trim_end_matches('.');
     let colon = if said.is_empty() { "" } else { ": " };
     item(&format!("{}{}{brings}{colon}{said}.", code(&event.name), of.unwrap_or_default()))

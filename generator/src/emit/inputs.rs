@@ -238,7 +238,7 @@ impl Input<'_> {
 
     /// Whether the document discourages its use.
     pub(super) fn deprecated(&self) -> TokenStream {
-        super::structure::deprecated(self.docs)
+        super::descriptions::deprecated(self.docs)
     }
 }
 

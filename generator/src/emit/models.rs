@@ -2,9 +2,10 @@
 
 use quote::quote;
 
+use super::descriptions::deprecated;
 use super::file::Body;
 use super::modules::Models;
-use super::structure::{deprecated, type_docs};
+use super::structure::type_docs;
 use super::uses::Uses;
 use super::{Cx, Job, Module, enumeration, events, split, structure, types, union};
 use crate::ir::{Shape, TypeId};
@@ -130,7 +131,7 @@ fn definition(cx: Cx<'_>, uses: &Uses<'_>, body: &mut Body, id: TypeId) {
         Shape::Alias(ty) => {
             let names = cx.names.ty(id);
             let ident = &names.ident;
-            let docs = type_docs(uses, def, names.renamed.as_deref());
+            let docs = type_docs(cx, uses, id);
             let deprecated = deprecated(&def.docs);
             let ty = types::owned(uses, ty);
             body.push(quote!(#docs #deprecated pub type #ident = #ty;));

@@ -1,8 +1,9 @@
 //! Sentences about the model: what a type admits, where a thing goes. Text only.
 
 pub(super) use super::docs::code;
-use super::docs::{phrase, printable};
+use super::docs::printable;
 use crate::ir::{Constraints, Docs, Scalar, Type};
+use crate::text::{Pages, phrase};
 
 /// What a value must be like, in a sentence; empty if nothing is said.
 pub(super) fn constraints(constraints: &Constraints, ty: Option<&Type>) -> String {
@@ -123,7 +124,7 @@ fn note(sentence: &str) -> String {
     let mark = sentence.starts_with('[') && !sentence.contains("](");
     let sentence = if mark { sentence.replacen('[', "", 1).replacen(']', ":", 1) } else { sentence.to_owned() };
     if sentence.contains(['[', '<', '&']) || sentence.contains("://") {
-        return phrase(&sentence);
+        return phrase(&sentence, &Pages::default());
     }
     printable(&sentence).into_owned()
 }

@@ -3,9 +3,10 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::docs::{Block, item, paragraphs, phrase, span, wrapped};
+use super::descriptions::deprecated;
+use super::docs::{Block, item, paragraphs, span, wrapped};
 use super::inputs::{Input, Inputs, constants, constants_words};
-use super::structure::{deprecated, first, is_renamed, link, text};
+use super::structure::is_renamed;
 use super::uses::Uses;
 use super::{Cx, access, answers, examples, lints, paginate, prose, servers};
 use crate::ir::{BodyContent, ErrorResponse, Operation, OperationId};
@@ -111,7 +112,7 @@ fn arguments_struct(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, inputs: &Input
     let docs = paragraphs([docs]);
     let fields = inputs.required().map(|input| {
         let member = input.ident;
-        let docs = input_docs(uses, input);
+        let docs = input_docs(cx, uses, input);
         let ty = input.held(uses);
         quote!(#docs pub #member: #ty)
     });
@@ -128,7 +129,7 @@ fn request_docs(uses: &Uses<'_>, handle: &str, method: &str, pages: bool) -> Blo
 }
 
 fn setter(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>) -> TokenStream {
-    let docs = input_docs(uses, input);
+    let docs = input_docs(cx, uses, input);
     let deprecated = input.deprecated();
     let ident = input.ident;
     if let Some(value) = input.constant() {
@@ -206,8 +207,8 @@ fn sending(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, output: &TokenStream) -
 }
 
 /// The docs of an input.
-pub(super) fn input_docs(uses: &Uses<'_>, input: &Input<'_>) -> Block {
-    let described = text(input.docs);
+pub(super) fn input_docs(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>) -> Block {
+    let described = cx.description(input.docs);
     let renamed = described.as_ref().and_then(|_| renamed(input));
     let text = described.unwrap_or_else(|| match input.wire {
         Some(wire) => format!("Sets {} in the {}.", prose::code(wire), place(input.place)),
@@ -215,7 +216,7 @@ pub(super) fn input_docs(uses: &Uses<'_>, input: &Input<'_>) -> Block {
     });
     let constraints = input.constraints.map(|constraints| prose::constraints(constraints, Some(input.ty)));
     let constant = input.constant_words().map(|words| format!("Sends {words}."));
-    uses.docs([text].into_iter().chain(constraints).chain(constant).chain(link(input.docs)).chain(renamed))
+    uses.docs([text].into_iter().chain(constraints).chain(constant).chain(cx.more(input.docs)).chain(renamed))
 }
 
 fn place(place: &str) -> String {
@@ -235,19 +236,19 @@ fn renamed(input: &Input<'_>) -> Option<String> {
 fn method_docs(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, inputs: &Inputs<'_>) -> Block {
     let operation = &cx.api.operations[id.index()];
     let endpoint = span(&format!("{} {}", operation.method.as_str(), operation.path));
-    let text = text(&operation.docs).unwrap_or_else(|| format!("Calls {}.", span(&operation.path)));
+    let text = cx.description(&operation.docs).unwrap_or_else(|| format!("Calls {}.", span(&operation.path)));
     let [headers, links] = answers::sections(cx, id);
     let parts = [
         text,
         endpoint,
-        operation.body.as_ref().map(super::bodies::docs).unwrap_or_default(),
+        operation.body.as_ref().map(|body| super::bodies::docs(cx, body)).unwrap_or_default(),
         constant_docs(operation),
-        link(&operation.docs).unwrap_or_default(),
+        cx.more(&operation.docs).unwrap_or_default(),
         servers::others(operation),
         access::required(operation),
         own_headers(operation),
         answers::ways(cx, id),
-        argument_docs(inputs),
+        argument_docs(cx, inputs),
         headers,
         links,
         error_docs(cx, operation),
@@ -271,16 +272,16 @@ fn own_headers(operation: &Operation) -> String {
     if names.is_empty() { String::new() } else { told() }
 }
 
-fn argument_docs(inputs: &Inputs<'_>) -> String {
+fn argument_docs(cx: Cx<'_>, inputs: &Inputs<'_>) -> String {
     if !inputs.fit_as_arguments() {
         return String::new();
     }
-    let lines: Vec<String> = inputs.required().map(argument_line).collect();
+    let lines: Vec<String> = inputs.required().map(|input| argument_line(cx, input)).collect();
     if lines.is_empty() { String::new() } else { format!("# Arguments\n\n{}", lines.join("\n")) }
 }
 
-fn argument_line(input: &Input<'_>) -> String {
-    let first = first(input.docs).unwrap_or_default();
+fn argument_line(cx: Cx<'_>, input: &Input<'_>) -> String {
+    let first = cx.first_paragraph(input.docs).unwrap_or_default();
     let constraints = input.constraints.map(|constraints| prose::constraints(constraints, Some(input.ty)));
     let renamed = renamed(input).unwrap_or_default();
     let parts = [first, constraints.unwrap_or_default(), renamed];
@@ -306,8 +307,7 @@ fn error_docs(cx: Cx<'_>, operation: &Operation) -> String {
         .zip(&bodies)
         .map(|(error, body)| {
             let status = if error.status == "default" { "any other status".to_owned() } else { error.status.clone() };
-            let text = phrase(&error.description);
-            let text = text.trim().trim_end_matches('.').to_owned();
+            let text = cx.phrase(&error.description);
             let told = if text.is_empty() { String::new() } else { format!(": {text}") };
             let body = match body.as_ref().filter(|_| common.is_none()) {
                 Some(body) => format!("; the body is a {body}"),

@@ -7,7 +7,6 @@ use super::docs::paragraphs;
 use super::file::Body;
 use super::operations::facts;
 use super::resource_paths::{accessor_path, module_path};
-use super::structure::text;
 use super::uses::Uses;
 use super::{Cx, Job, Module, request};
 use crate::ir::ResourceId;
@@ -57,7 +56,7 @@ fn items(cx: Cx<'_>, uses: &Uses<'_>, body: &mut Body, id: ResourceId, way: &str
     let handle = &cx.names.resource(id).handle;
     let operations = cx.tree.operations(id);
     let core = uses.name("Core");
-    let described = text(&cx.api.resources[id.index()].docs).unwrap_or_default();
+    let described = cx.description(&cx.api.resources[id.index()].docs).unwrap_or_default();
     let docs = paragraphs([format!("The resource `client.{way}`."), described]);
     body.push(quote! {
         #docs

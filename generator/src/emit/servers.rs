@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use super::Cx;
-use super::docs::{item, paragraphs, phrase};
+use super::docs::{item, paragraphs};
 use super::prose::code;
 use super::uses::Uses;
 use crate::ir::{Operation, Server, ServerVariable};
@@ -63,7 +63,7 @@ fn variables(uses: &Uses<'_>, server: &Server) -> TokenStream {
 pub(super) fn setters(cx: Cx<'_>) -> TokenStream {
     let server = (cx.api.servers.len() > 1).then(|| {
         let lines = cx.api.servers.iter().enumerate().map(|(index, server)| {
-            item(&format!("{index}: {}{}", code(&server.url), described(server.description.as_deref())))
+            item(&format!("{index}: {}{}", code(&server.url), described(cx, server.description.as_deref())))
         });
         let docs = paragraphs([
             "Chooses the server by its index; the first one by default.".to_owned(),
@@ -88,7 +88,7 @@ pub(super) fn setters(cx: Cx<'_>) -> TokenStream {
     }
     let variable = (!variables.is_empty()).then(|| {
         let lines = variables.iter().map(|(name, variable)| match variable {
-            Some(variable) => variable_line(variable),
+            Some(variable) => variable_line(cx, variable),
             None => item(&format!("{}: must be set; the document has no default", code(name))),
         });
         let docs = paragraphs([
@@ -109,7 +109,7 @@ pub(super) fn setters(cx: Cx<'_>) -> TokenStream {
     quote!(#server #variable)
 }
 
-fn variable_line(variable: &ServerVariable) -> String {
+fn variable_line(cx: Cx<'_>, variable: &ServerVariable) -> String {
     let values: Vec<String> = variable.values.iter().map(|value| code(value)).collect();
     let values = if values.is_empty() { String::new() } else { format!("one of {}; ", values.join(", ")) };
     let default = match variable.default.as_deref() {
@@ -117,7 +117,7 @@ fn variable_line(variable: &ServerVariable) -> String {
         Some("") => "nothing by default".to_owned(),
         Some(default) => format!("{} by default", code(default)),
     };
-    let description = described(variable.description.as_deref());
+    let description = described(cx, variable.description.as_deref());
     item(&format!("{}: {values}{default}{description}", code(&variable.name)))
 }
 
@@ -127,9 +127,9 @@ pub(super) fn others(operation: &Operation) -> String {
     if urls.is_empty() { String::new() } else { format!("Also served at {}.", urls.join(", ")) }
 }
 
-fn described(description: Option<&str>) -> String {
+fn described(cx: Cx<'_>, description: Option<&str>) -> String {
     description
-        .map(phrase)
+        .map(|text| cx.phrase(text))
         .filter(|text| !text.trim().is_empty())
         .map(|text| format!(", {}", text.trim()))
         .unwrap_or_default()

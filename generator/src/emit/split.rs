@@ -110,7 +110,6 @@ fn library(cx: Cx<'_>, part: usize) -> Module {
     let allowed = client::allowed(cx);
     let tokens = quote! {
         #![forbid(unsafe_code)]
-        #![warn(missing_docs)]
         #allowed
 
         #[rustfmt::skip] pub mod models;

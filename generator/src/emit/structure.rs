@@ -3,12 +3,13 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
-use super::docs::{self, Block, markdown, phrase};
+use super::descriptions::{deprecated, plain};
+use super::docs::Block;
 use super::syntax::{self, Item, Items};
 use super::types::{Wrapping, constants_member, field_type, held, item_type, map_type, owned, typed_fields, wrapping};
 use super::uses::Uses;
 use super::{Cx, codec, lints, prose};
-use crate::ir::{Docs, Field, Origin, Shape, Struct, Type, TypeDef, TypeId};
+use crate::ir::{Field, Shape, Struct, Type, TypeDef, TypeId};
 use crate::naming::Ident;
 
 /// Required members beyond this many are no longer arguments of `new` (clippy's limit for functions).
@@ -18,13 +19,13 @@ const MOST_ARGUMENTS: usize = 7;
 pub(super) fn structure(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> Items {
     let def = cx.api.def(id);
     let names = cx.names.ty(id);
-    let mut attributes = type_docs(uses, def, names.renamed.as_deref()).attributes();
+    let mut attributes = type_docs(cx, uses, id).attributes();
     attributes.extend([syntax::list_attribute("derive", derives(def)), syntax::path_attribute("non_exhaustive")]);
     attributes.extend(syntax::attributes(deprecated(&def.docs))?);
     let fields = typed_fields(&shape.fields).map(|(index, field, ty)| {
         let member = &names.members[index];
-        let mut attributes = field_docs(uses, field, ty, member).attributes();
-        attributes.extend(syntax::attributes(self::deprecated(&field.docs))?);
+        let mut attributes = field_docs(cx, uses, field, ty, member).attributes();
+        attributes.extend(syntax::attributes(deprecated(&field.docs))?);
         Ok(syntax::field(attributes, member.token(), field_type(uses, field, ty, def.usage.sent)))
     });
     let mut fields = fields.collect::<syntax::Result<Vec<_>>>()?;
@@ -59,84 +60,33 @@ pub(super) fn total(uses: &Uses<'_>, def: &TypeDef, ident: &Ident) -> Option<Ite
 }
 
 /// The docs of a definition.
-pub(super) fn type_docs(uses: &Uses<'_>, def: &TypeDef, renamed: Option<&str>) -> Block {
-    let text = text(&def.docs).unwrap_or_else(|| match &def.origin {
-        Origin::Repeated { way, .. } => {
-            let called = way.last().map(|part| prose::code(&part.name)).unwrap_or_default();
-            format!("What the API calls {called}, alike in several places.")
-        }
-        _ => "Not described by the API's document.".to_owned(),
-    });
-    let renamed = renamed.map(|name| format!("The API calls this {}.", prose::code(name)));
-    uses.docs([text].into_iter().chain(link(&def.docs)).chain(renamed))
-}
-
-/// Summary and description, as far as they differ.
-pub(super) fn text(docs: &Docs) -> Option<String> {
-    let texts: Vec<String> = texts(docs).map(|text| markdown(&text)).filter(|text| !text.trim().is_empty()).collect();
-    // A text of signs that a comment must not hold says nothing.
-    (!texts.is_empty()).then(|| texts.join("\n\n"))
-}
-
-/// The first paragraph of summary and description, to go into a sentence.
-pub(super) fn first(docs: &Docs) -> Option<String> {
-    texts(docs).map(|text| phrase(&text)).find(|text| !text.trim().is_empty())
-}
-
-fn texts(docs: &Docs) -> impl Iterator<Item = String> {
-    let given =
-        |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
-    let (summary, description) = (given(&docs.summary), given(&docs.description));
-    let repeats = |summary: &String| {
-        description.as_ref().is_some_and(|description| description.starts_with(summary.trim_end_matches('.')))
-    };
-    let summary = summary.filter(|summary| !repeats(summary)).map(|summary| with_stop(&summary));
-    summary.into_iter().chain(description)
-}
-
-fn with_stop(text: &str) -> String {
-    if text.ends_with(['.', '!', '?', ':', ')', '`']) { text.to_owned() } else { format!("{text}.") }
-}
-
-/// A link to more.
-pub(super) fn link(docs: &Docs) -> Option<String> {
-    let (url, text) = docs.link.as_ref()?;
-    docs::link(text.as_deref().map_or("More", |text| text.trim().trim_end_matches('.')), url)
-}
-
-/// `#[deprecated]` where the document says so, with what it says.
-pub(super) fn deprecated(docs: &Docs) -> TokenStream {
-    if !docs.deprecated {
-        return TokenStream::new();
-    }
-    let note = prose::deprecation(docs);
-    quote!(#[deprecated(note = #note)])
+pub(super) fn type_docs(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId) -> Block {
+    let (def, names) = (cx.api.def(id), cx.names.ty(id));
+    let text = cx.description_of(names.ident.as_str(), &def.docs).or_else(|| cx.usage(id, def));
+    let renamed = names.renamed.as_deref().map(|name| format!("The API calls this {}.", prose::code(name)));
+    uses.docs(text.into_iter().chain(cx.more(&def.docs)).chain(renamed))
 }
 
 /// The docs of a field: the document's words, what its values are like, what it is called on the wire.
-fn field_docs(uses: &Uses<'_>, field: &Field, ty: &Type, member: &Ident) -> Block {
-    let wire = prose::code(field.wire.as_str());
-    let described = text(&field.docs);
-    let renamed = described.is_some() && is_renamed(field.wire.as_str(), member);
-    let renamed = renamed.then(|| format!("The API calls this {wire}."));
-    let text = described.unwrap_or_else(|| format!("The member {wire} of the JSON object."));
+fn field_docs(cx: Cx<'_>, uses: &Uses<'_>, field: &Field, ty: &Type, member: &Ident) -> Block {
+    let text = cx.description_of(member.as_str(), &field.docs);
     let presence = presence_words(field);
     let constraints = prose::constraints(&field.constraints, Some(ty));
-    uses.docs([text, presence, constraints].into_iter().chain(link(&field.docs)).chain(renamed))
+    let renamed = is_renamed(field.wire.as_str(), member);
+    let renamed = renamed.then(|| format!("The API calls this {}.", prose::code(field.wire.as_str())));
+    uses.docs(text.into_iter().chain([presence, constraints]).chain(cx.more(&field.docs)).chain(renamed))
 }
 
 fn presence_words(field: &Field) -> String {
     match (field.read_only, field.write_only) {
-        (true, _) => "Only responses hold it.".to_owned(),
-        (_, true) => "Only requests hold it.".to_owned(),
+        (true, _) => "Read-only.".to_owned(),
+        (_, true) => "Write-only.".to_owned(),
         _ => String::new(),
     }
 }
 
 /// Whether a Rust name is more than the wire name in another case.
 pub(super) fn is_renamed(wire: &str, ident: &Ident) -> bool {
-    let plain =
-        |text: &str| text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect::<String>();
     plain(wire) != plain(ident.as_str()) || ident.as_str().ends_with('_')
 }
 
@@ -227,7 +177,7 @@ fn new(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct, as_arguments: bo
 }
 
 fn setter(cx: Cx<'_>, uses: &Uses<'_>, member: &Ident, field: &Field, ty: &Type) -> TokenStream {
-    let docs = field_docs(uses, field, ty, member);
+    let docs = field_docs(cx, uses, field, ty, member);
     let deprecated = deprecated(&field.docs);
     let (argument, value) = match wrapping(field.presence, true) {
         Wrapping::Patch => {

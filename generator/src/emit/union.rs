@@ -4,9 +4,10 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
 use super::Cx;
+use super::descriptions::{deprecated, plain};
 use super::docs::Block;
 use super::evidence::{self, DEEPEST, as_union};
-use super::structure::{deprecated, derives, total, type_docs};
+use super::structure::{derives, total, type_docs};
 use super::types::{Wrapping, field_type, owned, wrapping};
 use super::uses::Uses;
 use crate::ir::{Alternative, Constraints, Field, Scalar, Struct, Type, TypeId, Union, Value, WireName};
@@ -17,11 +18,11 @@ pub(super) fn union(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> T
     let def = cx.api.def(id);
     let names = cx.names.ty(id);
     let ident = &names.ident;
-    let docs = type_docs(uses, def, names.renamed.as_deref());
+    let docs = type_docs(cx, uses, id);
     let deprecated = deprecated(&def.docs);
     let derives = derives(def);
     let variants = shape.variants.iter().zip(&names.members).map(|(variant, member)| {
-        let docs = variant_docs(uses, variant);
+        let docs = variant_docs(cx, uses, variant, member);
         let payload = payload(uses, variant);
         quote!(#docs #member #payload)
     });
@@ -54,10 +55,11 @@ pub(super) fn union(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> T
 }
 
 /// The docs of a variant: what the document says first, else what selects it.
-fn variant_docs(uses: &Uses<'_>, variant: &Alternative) -> Block {
+fn variant_docs(cx: Cx<'_>, uses: &Uses<'_>, variant: &Alternative, member: &Ident) -> Block {
     let fallback = match (&variant.constant, variant.tags.as_slice()) {
         (Some(text), _) => format!("Sent as {}.", super::prose::code(&format!("{text:?}"))),
-        (None, []) => format!("The alternative {}.", super::prose::code(&variant.label)),
+        (None, []) if plain(&variant.label) == plain(member.as_str()) => String::new(),
+        (None, []) => format!("The API calls this {}.", super::prose::code(&variant.label)),
         (None, tags) => {
             let tags: Vec<String> = tags.iter().map(|tag| super::prose::code(&format!("{tag:?}"))).collect();
             format!("Tagged {}.", tags.join(" or "))
@@ -66,7 +68,7 @@ fn variant_docs(uses: &Uses<'_>, variant: &Alternative) -> Block {
     // What a server assumes of one alternative concerns nobody.
     let constraints = Constraints { default: None, ..variant.constraints.clone() };
     uses.docs([
-        super::structure::first(&variant.docs).map_or(fallback, |first| super::docs::wrapped(&first)),
+        cx.first_paragraph(&variant.docs).map_or(fallback, |first| super::docs::wrapped(&first)),
         super::prose::constraints(&constraints, Some(&variant.ty)),
     ])
 }
@@ -198,9 +200,10 @@ fn accessor(
     };
     let values = twins.iter().map(|twin| wrap(twin));
     let docs = uses.docs([
-        super::structure::text(&field.docs)
-            .unwrap_or_else(|| format!("The member {}.", super::prose::code(field.wire.as_str()))),
-        "`None` if the variant is not recognized or does not hold it.".to_owned(),
+        cx.description_of(ident.as_str(), &field.docs).unwrap_or_else(|| {
+            format!("Returns {} of whichever variant this is.", super::prose::code(field.wire.as_str()))
+        }),
+        "`None` if the variant is not recognized or does not have it.".to_owned(),
     ]);
     let variants = variants.iter();
     let deprecated = deprecated(&field.docs);

@@ -1,10 +1,17 @@
-//! What the document says of itself that a registry of crates wants to know. Every value is one that it takes.
+//! What the document says of itself: what a registry of crates wants to know, and where its pages are.
 
-/// What the document says for the manifest of the crate.
+use std::collections::BTreeMap;
+
+/// What the document says of itself. License and homepage are such as a registry of crates takes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct About {
     /// The license, as an SPDX expression.
     pub license: Option<String>,
     /// A page about the API: an `http` or `https` URL.
     pub homepage: Option<String>,
+    /// The websites that relative links in texts lead to, by the first segment of their path; the one of other segments
+    /// under the empty text.
+    pub websites: BTreeMap<String, String>,
+    /// An absolute URL that relative links are resolved against where `websites` says nothing.
+    pub pages: Option<String>,
 }

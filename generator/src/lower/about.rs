@@ -1,7 +1,7 @@
 //! What the document says of itself for the manifest: its license and its page. The document is not trusted: what a
 //! registry of crates would refuse, or what leads elsewhere than to a page, is left out with a warning.
 
-use openapiv3::{Info, License};
+use openapiv3::{Info, License, OpenAPI};
 
 use super::Lowering;
 use crate::config::crates_io;
@@ -9,7 +9,7 @@ use crate::diagnostics::codes;
 use crate::ir::About;
 use crate::pointer::Pointer;
 
-/// Where `spec` keeps the identifier of a license, which OpenAPI 3.0 does not know.
+/// Where `document` keeps the identifier of a license, which OpenAPI 3.0 does not know.
 const IDENTIFIER: &str = "x-sdkgen-identifier";
 
 impl Lowering<'_> {
@@ -19,7 +19,8 @@ impl Lowering<'_> {
         let (openapi, config) = (&document.openapi, &self.config.package);
         let (has_license, has_homepage) =
             (config.license.is_some() || config.license_file.is_some(), config.homepage.is_some());
-        let mut about = About::default();
+        let pages = pages(openapi).map(str::to_owned);
+        let mut about = About { websites: document.websites.clone(), pages, ..About::default() };
         if !has_license {
             about.license = self.license(&openapi.info);
         }
@@ -57,4 +58,16 @@ impl Lowering<'_> {
         self.diagnostics.report(codes::UNFIT_FOR_MANIFEST, at, message);
         None
     }
+}
+
+/// What relative links in texts are resolved against: the page of `externalDocs`, that of the contact, or a server, in
+/// this order (OpenAPI 3.0.4, section Relative References in URLs, names servers; pages are rarely on them).
+fn pages(openapi: &OpenAPI) -> Option<&str> {
+    let docs = openapi.external_docs.iter().map(|docs| docs.url.as_str());
+    let contact = openapi.info.contact.iter().filter_map(|contact| contact.url.as_deref());
+    let servers = openapi.servers.iter().map(|server| server.url.as_str()).filter(|url| !url.contains('{'));
+    docs.chain(contact)
+        .chain(servers)
+        .map(str::trim)
+        .find(|url| url.starts_with("https://") || url.starts_with("http://"))
 }

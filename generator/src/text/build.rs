@@ -9,6 +9,7 @@ mod close;
 use self::close::{is_blank, push, push_text};
 use super::element::Element;
 use super::model::{Block, Inline, List, Table};
+use super::pages::Pages;
 
 /// How deep blocks and inlines nest; what is deeper is put into the one above, so that no text takes the stack.
 const DEEPEST: usize = 16;
@@ -50,6 +51,13 @@ pub(super) enum Kind {
 }
 
 impl Kind {
+    /// A link to a page of a website that nothing names: its target is shown behind its label.
+    pub(super) fn unresolved(url: &str) -> Option<Self> {
+        let url = url.trim();
+        let is_path = ["/", "./", "../"].iter().any(|start| url.starts_with(start));
+        is_path.then(|| Self::Dead("", format!(" ({url})")))
+    }
+
     fn is_inline(&self) -> bool {
         use Kind::{Code, Dead, Emphasis, Image, Link, Lowered, Raised, Strong, Struck};
         matches!(
@@ -96,7 +104,9 @@ impl Frame {
 }
 
 /// A text that is being put together.
-pub(super) struct Builder {
+pub(super) struct Builder<'a> {
+    /// Where relative links lead.
+    pub(super) pages: &'a Pages,
     frames: Vec<Frame>,
     /// For all that Markdown has opened: whether it got a frame.
     opened: Vec<bool>,
@@ -108,9 +118,10 @@ pub(super) struct Builder {
     codes: usize,
 }
 
-impl Builder {
-    pub(super) fn new() -> Self {
+impl<'a> Builder<'a> {
+    pub(super) fn new(pages: &'a Pages) -> Self {
         Self {
+            pages,
             frames: vec![Frame::new(Kind::Root, None)],
             opened: Vec::new(),
             markdown: Vec::new(),

@@ -139,7 +139,7 @@ fn attributes(text: &str) -> Option<&str> {
 }
 
 /// Reads a piece of HTML.
-pub(super) fn read(html: &str, to: &mut Builder) {
+pub(super) fn read(html: &str, to: &mut Builder<'_>) {
     let mut emitter = DefaultEmitter::default();
     emitter.naively_switch_states(true);
     for token in Tokenizer::new_with_emitter(html, emitter) {
@@ -179,7 +179,7 @@ fn collapsed(text: &str) -> String {
     collapsed
 }
 
-fn start(tag: &StartTag<()>, to: &mut Builder) {
+fn start(tag: &StartTag<()>, to: &mut Builder<'_>) {
     let Some(element) = Element::of(&text(&tag.name)) else { return };
     if to.is_hidden() || (to.is_pre() && element != Element::Break) {
         return;
@@ -210,15 +210,19 @@ fn start(tag: &StartTag<()>, to: &mut Builder) {
         Element::Rule => to.add(Block::Rule),
         Element::Break => to.line_break(),
         Element::Link => {
-            if let Some(url) = attribute(b"href").and_then(|url| safe::target(&url)) {
-                let title = attribute(b"title").unwrap_or_default();
-                to.open_element(Kind::Link { url, title, is_bare: false }, element);
+            let title = attribute(b"title").unwrap_or_default();
+            let kind = attribute(b"href").and_then(|url| match to.pages.target(&url) {
+                Some(url) => Some(Kind::Link { url, title, is_bare: false }),
+                None => Kind::unresolved(&url),
+            });
+            if let Some(kind) = kind {
+                to.open_element(kind, element);
             }
         }
         Element::Image => {
             let label = attribute(b"alt").unwrap_or_default();
             let title = attribute(b"title").unwrap_or_default();
-            match attribute(b"src").and_then(|url| safe::target(&url)) {
+            match attribute(b"src").and_then(|url| to.pages.target(&url)) {
                 Some(url) => to.inline(Inline::Image { url, title, label: vec![Inline::Text(label)] }),
                 None => to.text(&label),
             }
@@ -236,13 +240,13 @@ fn start(tag: &StartTag<()>, to: &mut Builder) {
 }
 
 /// Opens a block where one may stand.
-fn block(kind: Kind, element: Element, to: &mut Builder) {
+fn block(kind: Kind, element: Element, to: &mut Builder<'_>) {
     if to.block() {
         to.open_element(kind, element);
     }
 }
 
-fn end(element: Element, to: &mut Builder) {
+fn end(element: Element, to: &mut Builder<'_>) {
     if to.is_hidden() && element != Element::Hidden || to.is_pre() && element != Element::Pre {
         return;
     }

@@ -8,16 +8,17 @@ use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEn
 use super::build::{Builder, Kind};
 use super::html;
 use super::model::{Alignment, Block, Inline, List, Table};
-use super::safe::{LESS, code_lines, language, shown, target, turns};
+use super::pages::Pages;
+use super::safe::{LESS, code_lines, language, shown, turns};
 
 /// Where rustdoc looks for tests it knows no footnotes, and what is indented below one is code: they become text.
 const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH).union(Options::ENABLE_FOOTNOTES);
 
-/// The blocks of a text.
-pub(super) fn blocks(text: &str) -> Vec<Block> {
+/// The blocks of a text whose relative links lead to `pages`.
+pub(super) fn blocks(text: &str, pages: &Pages) -> Vec<Block> {
     let text = cleaned(text);
     let text = separated(&text);
-    let mut reader = Reader { text: &text, to: Builder::new(), held: None };
+    let mut reader = Reader { text: &text, to: Builder::new(pages), held: None };
     for (event, range) in Parser::new_ext(&text, OPTIONS).into_offset_iter() {
         reader.event(event, range.start);
     }
@@ -90,7 +91,7 @@ fn begins_url(text: &str) -> bool {
 
 struct Reader<'a> {
     text: &'a str,
-    to: Builder,
+    to: Builder<'a>,
     /// The text of a block of code or HTML that has not ended.
     held: Option<(Option<String>, String)>,
 }
@@ -149,9 +150,9 @@ impl Reader<'_> {
             Tag::Strong => Kind::Strong(self.mark(start)),
             Tag::Strikethrough => Kind::Struck,
             Tag::Link { link_type, dest_url, title, .. } => {
-                link(&shown(&dest_url), &shown(&title), link_type == LinkType::Autolink)
+                self.link(&shown(&dest_url), &shown(&title), link_type == LinkType::Autolink)
             }
-            Tag::Image { dest_url, title, .. } => image(&shown(&dest_url), &shown(&title)),
+            Tag::Image { dest_url, title, .. } => self.image(&shown(&dest_url), &shown(&title)),
             // Extensions that are not switched on.
             _ => Kind::Root,
         };
@@ -187,34 +188,35 @@ impl Reader<'_> {
         List::new(start, mark)
     }
 
+    /// A link of Markdown; text if it leads nowhere.
+    fn link(&self, url: &str, title: &str, is_bare: bool) -> Kind {
+        match self.to.pages.target(url) {
+            Some(url) => Kind::Link { url, title: title.to_owned(), is_bare },
+            None => dead("[", url),
+        }
+    }
+
+    fn image(&self, url: &str, title: &str) -> Kind {
+        match self.to.pages.target(url) {
+            Some(url) => Kind::Image { url, title: title.to_owned() },
+            None => dead("![", url),
+        }
+    }
+
     /// The sign of emphasis that begins here.
     fn mark(&self, start: usize) -> char {
         self.text[start..].chars().next().filter(|c| matches!(c, '*' | '_')).unwrap_or('*')
     }
 }
 
-/// A link of Markdown; text if it leads nowhere.
-fn link(url: &str, title: &str, is_bare: bool) -> Kind {
-    match target(url) {
-        Some(url) => Kind::Link { url, title: title.to_owned(), is_bare },
-        None => dead("[", url),
-    }
-}
-
-fn image(url: &str, title: &str) -> Kind {
-    match target(url) {
-        Some(url) => Kind::Image { url, title: title.to_owned() },
-        None => dead("![", url),
-    }
-}
-
 /// What leads nowhere. Where it is to lead is shown, unless that is data, or a place of a page that is not this one.
 fn dead(mark: &'static str, url: &str) -> Kind {
-    let is_data = url.trim_start().get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"));
-    if is_data || url.trim_start().starts_with('#') {
+    let url = url.trim_start();
+    let is_data = url.get(..5).is_some_and(|scheme| scheme.eq_ignore_ascii_case("data:"));
+    if is_data || url.starts_with('#') {
         return Kind::Dead("", String::new());
     }
-    Kind::Dead(mark, format!("]({url})"))
+    Kind::unresolved(url).unwrap_or_else(|| Kind::Dead(mark, format!("]({url})")))
 }
 
 fn alignment(alignment: pulldown_cmark::Alignment) -> Alignment {

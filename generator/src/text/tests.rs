@@ -1,6 +1,35 @@
 //! What becomes of texts, ordinary and hostile.
 
-use super::{link, markdown, phrase, plain};
+use super::{Pages, plain};
+
+fn markdown(text: &str) -> String {
+    super::markdown(text, &Pages::default())
+}
+
+fn phrase(text: &str) -> String {
+    super::phrase(text, &Pages::default())
+}
+
+fn link(label: &str, target: &str) -> Option<String> {
+    super::link(label, target, &Pages::default())
+}
+
+#[test]
+fn relative_links_lead_to_the_pages_of_the_document() {
+    let websites = [("docs".to_owned(), "https://docs.example".to_owned())].into();
+    let pages = Pages::new(websites, Some("https://example.com/api".to_owned()));
+    for (given, made) in [
+        ("[a](/docs/a)", "[a](https://docs.example/docs/a)"),
+        ("<a href=\"/docs/a\">a</a>", "[a](https://docs.example/docs/a)"),
+        ("![a](/b.png)", "![a](https://example.com/b.png)"),
+        ("[a](../b)", "[a](https://example.com/../b)"),
+        ("[a-z](?:-[a-z])", "\\[a-z](?:-\\[a-z\\])"),
+        ("[a](b)", "\\[a](b)"),
+    ] {
+        assert_eq!(super::markdown(given, &pages), made, "{given:?}");
+    }
+    assert_eq!(markdown("[a](/docs/a), <a href='/b'>b</a>"), "a (/docs/a), b (/b)");
+}
 
 /// Takes minutes if each bracket is compared with all that follow.
 #[test]

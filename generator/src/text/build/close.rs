@@ -4,7 +4,7 @@ use super::super::model::{Block, Inline};
 use super::super::safe;
 use super::{Builder, Frame, Kind};
 
-impl Builder {
+impl Builder<'_> {
     pub(super) fn close_top(&mut self) {
         let Some(mut frame) = self.frames.pop() else { return };
         self.depth -= usize::from(frame.kind.is_step());

@@ -450,7 +450,7 @@ impl ClientBuilder {
     /// does not name.
     ///
     /// - `region`: one of `eu`, `us`; `eu` by default
-    /// - `shard`: one of `one`, `two`; `one` by default, Where it lies.
+    /// - `shard`: one of `one`, `two`; `one` by default, Where it lies
     pub fn server_variable(
         mut self,
         name: impl Into<String>,

@@ -69,7 +69,6 @@
 //! | `zones` | `client.zones()` | 1 |
 
 #![forbid(unsafe_code)]
-#![warn(missing_docs)]
 #![allow(deprecated)]
 #![allow(confusable_idents)]
 #![allow(mixed_script_confusables)]

@@ -4,13 +4,11 @@
 
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// A variant of `Source`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Account {
-    /// The member `iban` of the JSON object.
     pub iban: String,
-    /// The member `holder` of the JSON object.
     pub holder: Option<String>,
 }
 
@@ -24,7 +22,6 @@ impl Account {
         }
     }
 
-    /// The member `holder` of the JSON object.
     #[must_use]
     pub fn holder(mut self, holder: impl Into<String>) -> Self {
         self.holder = Some(holder.into());

@@ -10,11 +10,9 @@ use crate::models::Range;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Animal {
-    /// The member `id` of the JSON object.
     pub id: String,
     /// Overlaps and wins.
     pub name: String,
-    /// The member `legs` of the JSON object.
     pub legs: i32,
     /// A reference with words of its own.
     pub home: Option<Range>,

@@ -4,5 +4,5 @@
 
 use crate::models::BoxModel;
 
-/// Not described by the API's document.
+/// `map` of `Obstacles`.
 pub type BTreeMap = std::collections::BTreeMap<String, BoxModel>;

@@ -10,7 +10,7 @@ use sdkgen_runtime::private::{
 
 use crate::models::{ImageBlock, TextBlock};
 
-/// Not described by the API's document.
+/// Returned by `Messages::create`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Block {
@@ -87,7 +87,7 @@ serde_impls!(Block);
 
 hash_impls!(Block);
 
-/// Not described by the API's document.
+/// A variant of `Block`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BlockRule {

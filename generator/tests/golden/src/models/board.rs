@@ -4,15 +4,12 @@
 
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// Returned by `Boards::replace`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Board {
-    /// The member `columns` of the JSON object.
     pub columns: Vec<BoardColumn>,
-    /// The member `scores` of the JSON object.
     pub scores: Option<Vec<Option<i64>>>,
-    /// The member `grid` of the JSON object.
     pub grid: Option<Vec<Vec<f64>>>,
 }
 
@@ -22,13 +19,11 @@ object!(Board {
     grid: optional("grid"),
 });
 
-/// Not described by the API's document.
+/// `columns` of `Board`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct BoardColumn {
-    /// The member `name` of the JSON object.
     pub name: String,
-    /// The member `cards` of the JSON object.
     pub cards: Option<Vec<BoardColumnCard>>,
 }
 
@@ -42,7 +37,6 @@ impl BoardColumn {
         }
     }
 
-    /// The member `cards` of the JSON object.
     #[must_use]
     pub fn cards(mut self, cards: impl IntoIterator<Item = BoardColumnCard>) -> Self {
         self.cards = Some(cards.into_iter().collect());
@@ -55,11 +49,10 @@ object!(BoardColumn: Eq + Hash {
     cards: optional("cards"),
 });
 
-/// Not described by the API's document.
+/// `cards` of `BoardColumn`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct BoardColumnCard {
-    /// The member `text` of the JSON object.
     pub text: Option<String>,
 }
 
@@ -70,7 +63,6 @@ impl BoardColumnCard {
         Self { text: None }
     }
 
-    /// The member `text` of the JSON object.
     #[must_use]
     pub fn text(mut self, text: impl Into<String>) -> Self {
         self.text = Some(text.into());

@@ -7,27 +7,19 @@ use sdkgen_runtime::private::{blank, object, string_enum};
 
 use crate::models::Passenger;
 
-/// Not described by the API's document.
+/// Returned by `Bookings::create`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Booking {
-    /// The member `a` of the JSON object.
     pub a: String,
-    /// The member `b` of the JSON object.
     pub b: String,
-    /// The member `c` of the JSON object.
     pub c: i64,
-    /// The member `d` of the JSON object.
     pub d: bool,
-    /// The member `e` of the JSON object.
     pub e: f64,
-    /// The member `f` of the JSON object.
     pub f: Passenger,
-    /// The member `g` of the JSON object.
     pub g: Option<String>,
-    /// The member `class` of the JSON object.
+    /// The API calls this `class`.
     pub travel_class: BookingClass,
-    /// The member `i` of the JSON object.
     pub i: Option<String>,
 }
 
@@ -48,63 +40,55 @@ impl Booking {
         }
     }
 
-    /// The member `a` of the JSON object.
     #[must_use]
     pub fn a(mut self, a: impl Into<String>) -> Self {
         self.a = a.into();
         self
     }
 
-    /// The member `b` of the JSON object.
     #[must_use]
     pub fn b(mut self, b: impl Into<String>) -> Self {
         self.b = b.into();
         self
     }
 
-    /// The member `c` of the JSON object.
     #[must_use]
     pub fn c(mut self, c: i64) -> Self {
         self.c = c;
         self
     }
 
-    /// The member `d` of the JSON object.
     #[must_use]
     pub fn d(mut self, d: bool) -> Self {
         self.d = d;
         self
     }
 
-    /// The member `e` of the JSON object.
     #[must_use]
     pub fn e(mut self, e: f64) -> Self {
         self.e = e;
         self
     }
 
-    /// The member `f` of the JSON object.
     #[must_use]
     pub fn f(mut self, f: Passenger) -> Self {
         self.f = f;
         self
     }
 
-    /// The member `g` of the JSON object.
     #[must_use]
     pub fn g(mut self, g: impl Into<String>) -> Self {
         self.g = Some(g.into());
         self
     }
 
-    /// The member `class` of the JSON object.
+    /// The API calls this `class`.
     #[must_use]
     pub fn travel_class(mut self, travel_class: BookingClass) -> Self {
         self.travel_class = travel_class;
         self
     }
 
-    /// The member `i` of the JSON object.
     #[must_use]
     pub fn i(mut self, i: impl Into<String>) -> Self {
         self.i = Some(i.into());
@@ -124,13 +108,11 @@ object!(Booking {
     i: optional("i"),
 });
 
-/// Not described by the API's document.
+/// `class` of `Booking`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BookingClass {
-    /// Sent as `"x"`.
     X,
-    /// Sent as `"y"`.
     Y,
     /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),

@@ -5,13 +5,11 @@
 use sdkgen_runtime::UnrecognizedValue;
 use sdkgen_runtime::private::string_enum;
 
-/// Not described by the API's document.
+/// `class` of `Bookings::create`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CreateBookingClass {
-    /// Sent as `"first"`.
     First,
-    /// Sent as `"second"`.
     Second,
     /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),

@@ -5,15 +5,13 @@
 use sdkgen_runtime::UnrecognizedValue;
 use sdkgen_runtime::private::string_enum;
 
-/// Not described by the API's document.
+/// Part of `BTreeMap`.
 ///
 /// The API calls this `Box`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum BoxModel {
-    /// Sent as `"small"`.
     Small,
-    /// Sent as `"large"`.
     Large,
     /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),

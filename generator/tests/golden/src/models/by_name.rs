@@ -4,13 +4,12 @@
 
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// A variant of `ByTarget`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ByName {
-    /// The member `ref` of the JSON object.
+    /// The API calls this `ref`.
     pub ref_: Option<String>,
-    /// The member `name` of the JSON object.
     pub name: String,
 }
 

@@ -4,11 +4,11 @@
 
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// A variant of `Condition`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ByRef {
-    /// The member `ref` of the JSON object.
+    /// The API calls this `ref`.
     pub ref_: Option<String>,
 }
 

@@ -9,13 +9,11 @@ use sdkgen_runtime::private::{
 
 use crate::models::ByName;
 
-/// Not described by the API's document.
+/// A variant of `Condition`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ByTarget {
-    /// The alternative `ByName`.
     ByName(ByName),
-    /// The alternative `integer`.
     Integer(i32),
     /// Something newer than this release, kept and sent back unchanged. To send such a thing, read it from
     /// JSON: `serde_json::from_value(json)?` makes this variant of what is none of the others.

@@ -5,11 +5,10 @@
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// `call` of `Obstacles`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Call {
-    /// The member `at` of the JSON object.
     pub at: Option<Timestamp>,
 }
 

@@ -8,7 +8,7 @@ use sdkgen_runtime::private::{
     serde_impls,
 };
 
-/// Not described by the API's document.
+/// `called` of `Scalars`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Called {
@@ -111,7 +111,6 @@ hash_impls!(Called);
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CalledErr {
-    /// The member `err` of the JSON object.
     pub err: String,
 }
 
@@ -131,7 +130,6 @@ object!(CalledErr: Eq + Hash {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CalledItem {
-    /// The member `item` of the JSON object.
     pub item: String,
 }
 
@@ -151,7 +149,6 @@ object!(CalledItem: Eq + Hash {
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CalledOutput {
-    /// The member `output` of the JSON object.
     pub output: String,
 }
 

@@ -4,15 +4,12 @@
 
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// A variant of `Pet`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Cat {
-    /// The member `kind` of the JSON object.
     pub kind: String,
-    /// The member `name` of the JSON object.
     pub name: String,
-    /// The member `lives` of the JSON object.
     pub lives: Option<i64>,
 }
 
@@ -27,7 +24,6 @@ impl Cat {
         }
     }
 
-    /// The member `lives` of the JSON object.
     #[must_use]
     pub fn lives(mut self, lives: i64) -> Self {
         self.lives = Some(lives);

@@ -6,13 +6,11 @@ use sdkgen_runtime::private::object;
 
 use crate::models::Parent;
 
-/// Not described by the API's document.
+/// `child` of `Parent`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Child {
-    /// The member `name` of the JSON object.
     pub name: String,
-    /// The member `parent` of the JSON object.
     pub parent: Option<Box<Parent>>,
 }
 

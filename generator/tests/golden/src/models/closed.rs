@@ -4,11 +4,10 @@
 
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// `closed` of `Document`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Closed {
-    /// The member `a` of the JSON object.
     pub a: Option<String>,
 }
 
@@ -19,7 +18,6 @@ impl Closed {
         Self { a: None }
     }
 
-    /// The member `a` of the JSON object.
     #[must_use]
     pub fn a(mut self, a: impl Into<String>) -> Self {
         self.a = Some(a.into());

@@ -5,7 +5,7 @@
 use sdkgen_runtime::UnrecognizedInteger;
 use sdkgen_runtime::private::{unrecognized_integer, wire_integer};
 
-/// Not described by the API's document.
+/// `code` of `Scalars`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Code {

@@ -9,13 +9,11 @@ use sdkgen_runtime::private::{
 
 use crate::models::{ByName, ByRef, ByTarget};
 
-/// Not described by the API's document.
+/// `condition` of `Grove`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Condition {
-    /// The alternative `ByRef`.
     ByRef(ByRef),
-    /// The alternative `ByTarget`.
     ByTarget(ByTarget),
     /// Something newer than this release, kept and sent back unchanged. To send such a thing, read it from
     /// JSON: `serde_json::from_value(json)?` makes this variant of what is none of the others.

@@ -5,17 +5,13 @@
 use sdkgen_runtime::{Patch, Secret};
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// Returned by `Connections::create`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Connection {
-    /// The member `id` of the JSON object.
     pub id: String,
-    /// The member `client_secret` of the JSON object.
     pub client_secret: Secret,
-    /// The member `keys` of the JSON object.
     pub keys: Option<Vec<Secret>>,
-    /// The member `password` of the JSON object.
     pub password: Patch<Secret>,
 }
 
@@ -31,14 +27,12 @@ impl Connection {
         }
     }
 
-    /// The member `keys` of the JSON object.
     #[must_use]
     pub fn keys(mut self, keys: impl IntoIterator<Item = Secret>) -> Self {
         self.keys = Some(keys.into_iter().collect());
         self
     }
 
-    /// The member `password` of the JSON object.
     #[must_use]
     pub fn password(mut self, password: impl Into<Patch<Secret>>) -> Self {
         self.password = password.into();

@@ -8,17 +8,13 @@ use sdkgen_runtime::private::object;
 
 use crate::models::{Closed, Typed};
 
-/// Not described by the API's document.
+/// Returned by `Documents::replace`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Document {
-    /// The member `title` of the JSON object.
     pub title: String,
-    /// The member `pages` of the JSON object.
     pub pages: Option<i64>,
-    /// The member `closed` of the JSON object.
     pub closed: Option<Closed>,
-    /// The member `typed` of the JSON object.
     pub typed: Option<Typed>,
     /// Members beyond those above, by name.
     pub additional_properties: BTreeMap<String, String>,
@@ -37,21 +33,18 @@ impl Document {
         }
     }
 
-    /// The member `pages` of the JSON object.
     #[must_use]
     pub fn pages(mut self, pages: i64) -> Self {
         self.pages = Some(pages);
         self
     }
 
-    /// The member `closed` of the JSON object.
     #[must_use]
     pub fn closed(mut self, closed: Closed) -> Self {
         self.closed = Some(closed);
         self
     }
 
-    /// The member `typed` of the JSON object.
     #[must_use]
     pub fn typed(mut self, typed: Typed) -> Self {
         self.typed = Some(typed);

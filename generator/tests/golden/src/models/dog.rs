@@ -4,13 +4,11 @@
 
 use sdkgen_runtime::private::{Constants, object};
 
-/// Not described by the API's document.
+/// A variant of `Pet`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Dog {
-    /// The member `name` of the JSON object.
     pub name: String,
-    /// The member `barks` of the JSON object.
     pub barks: Option<bool>,
     constants: Constants,
 }
@@ -26,7 +24,6 @@ impl Dog {
         }
     }
 
-    /// The member `barks` of the JSON object.
     #[must_use]
     pub fn barks(mut self, barks: bool) -> Self {
         self.barks = Some(barks);

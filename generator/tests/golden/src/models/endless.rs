@@ -4,13 +4,11 @@
 
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// `again` of `Endless`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Endless {
-    /// The member `again` of the JSON object.
     pub again: Option<Box<Endless>>,
-    /// The member `note` of the JSON object.
     pub note: Option<String>,
 }
 

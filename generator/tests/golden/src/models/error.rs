@@ -4,11 +4,10 @@
 
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// `error` of `Obstacles`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Error {
-    /// The member `message` of the JSON object.
     pub message: Option<String>,
 }
 

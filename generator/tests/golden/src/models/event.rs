@@ -8,7 +8,7 @@ use sdkgen_runtime::private::{
     object, serde_impls,
 };
 
-/// Not described by the API's document.
+/// Returned by `Events::list`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Event {
@@ -22,9 +22,9 @@ pub enum Event {
 }
 
 impl Event {
-    /// The member `id`.
+    /// Returns `id` of whichever variant this is.
     ///
-    /// `None` if the variant is not recognized or does not hold it.
+    /// `None` if the variant is not recognized or does not have it.
     #[must_use]
     pub fn id(&self) -> Option<&str> {
         match self {
@@ -88,13 +88,11 @@ serde_impls!(Event);
 
 hash_impls!(Event);
 
-/// Not described by the API's document.
+/// A variant of `Event`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventCreated {
-    /// The member `id` of the JSON object.
     pub id: String,
-    /// The member `by` of the JSON object.
     pub by: String,
     constants: Constants,
 }
@@ -105,13 +103,11 @@ object!(EventCreated: Eq + Hash, constants in constants {
     by: required("by"),
 });
 
-/// Not described by the API's document.
+/// A variant of `Event`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct EventDeleted {
-    /// The member `id` of the JSON object.
     pub id: String,
-    /// The member `reason` of the JSON object.
     pub reason: Option<String>,
     constants: Constants,
 }

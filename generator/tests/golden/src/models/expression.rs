@@ -9,7 +9,7 @@ use sdkgen_runtime::private::{
 
 use crate::models::{Negation, Number, Sum};
 
-/// Not described by the API's document.
+/// `left` of `Sum`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Expression {

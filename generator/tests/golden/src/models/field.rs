@@ -6,11 +6,10 @@ use sdkgen_runtime::private::object;
 
 use crate::models::Value;
 
-/// Not described by the API's document.
+/// `field` of `Obstacles`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Field {
-    /// The member `f` of the JSON object.
     pub f: Value,
 }
 

@@ -8,9 +8,7 @@ use sdkgen_runtime::private::object;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Fish {
-    /// The member `name` of the JSON object.
     pub name: String,
-    /// The member `depth` of the JSON object.
     pub depth: Option<f64>,
 }
 
@@ -24,7 +22,6 @@ impl Fish {
         }
     }
 
-    /// The member `depth` of the JSON object.
     #[must_use]
     pub fn depth(mut self, depth: f64) -> Self {
         self.depth = Some(depth);

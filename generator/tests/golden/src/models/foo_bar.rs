@@ -4,11 +4,10 @@
 
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// `foo_bar` of `Obstacles`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FooBar {
-    /// The member `a` of the JSON object.
     pub a: Option<String>,
 }
 

@@ -4,13 +4,12 @@
 
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// `FooBar` of `Obstacles`.
 ///
 /// The API calls this `FooBar`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct FooBarModel {
-    /// The member `b` of the JSON object.
     pub b: Option<String>,
 }
 

@@ -4,11 +4,10 @@
 
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// Returned by `NumberResource::list`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Footprint {
-    /// The member `id` of the JSON object.
     pub id: i64,
 }
 

@@ -6,11 +6,10 @@ use sdkgen_runtime::private::{Constants, object};
 
 use crate::models::Shape;
 
-/// Not described by the API's document.
+/// A variant of `Shape`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Group {
-    /// The member `members` of the JSON object.
     pub members: Vec<Shape>,
     constants: Constants,
 }

@@ -6,21 +6,15 @@ use sdkgen_runtime::private::object;
 
 use crate::models::{Condition, Endless, Expression, Nested, Parent, Tree};
 
-/// Not described by the API's document.
+/// Returned by `Trees::replace`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Grove {
-    /// The member `tree` of the JSON object.
     pub tree: Tree,
-    /// The member `expression` of the JSON object.
     pub expression: Option<Expression>,
-    /// The member `parent` of the JSON object.
     pub parent: Option<Parent>,
-    /// The member `endless` of the JSON object.
     pub endless: Option<Endless>,
-    /// The member `nested` of the JSON object.
     pub nested: Nested,
-    /// The member `condition` of the JSON object.
     pub condition: Option<Condition>,
 }
 

@@ -5,17 +5,14 @@
 use sdkgen_runtime::UnrecognizedValue;
 use sdkgen_runtime::private::{object, string_enum};
 
-/// Not described by the API's document.
+/// A variant of `Block`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ImageBlock {
-    /// The member `type` of the JSON object.
+    /// The API calls this `type`.
     pub type_: ImageBlockType,
-    /// The member `url` of the JSON object.
-    ///
     /// Format `uri`.
     pub url: String,
-    /// The member `lang` of the JSON object.
     pub lang: Option<String>,
 }
 
@@ -30,7 +27,6 @@ impl ImageBlock {
         }
     }
 
-    /// The member `lang` of the JSON object.
     #[must_use]
     pub fn lang(mut self, lang: impl Into<String>) -> Self {
         self.lang = Some(lang.into());
@@ -44,13 +40,11 @@ object!(ImageBlock: Eq + Hash {
     lang: optional("lang"),
 });
 
-/// Not described by the API's document.
+/// `type` of `ImageBlock`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ImageBlockType {
-    /// Sent as `"image"`.
     Image,
-    /// Sent as `"photo"`.
     Photo,
     /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),

@@ -13,15 +13,12 @@ use crate::models::{ItemId, Level, Reaction};
 pub struct Item {
     /// Identifies an item.
     pub id: ItemId,
-    /// The member `name` of the JSON object.
     pub name: String,
-    /// The member `owner` of the JSON object.
     pub owner: Option<String>,
     /// What someone thinks of it.
     pub reaction: Reaction,
     /// 0 is low, -1 is lower.
     pub level: Option<Level>,
-    /// The member `note` of the JSON object.
     pub note: Option<String>,
     /// Was of use once.
     #[deprecated(note = "the API marks it as deprecated")]

@@ -6,13 +6,11 @@ use sdkgen_runtime::private::object;
 
 use crate::models::Item;
 
-/// Not described by the API's document.
+/// Returned by `ItemsResource::list`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ItemPage {
-    /// The member `items` of the JSON object.
     pub items: Vec<Item>,
-    /// The member `page_info` of the JSON object.
     pub page_info: ItemPagePageInfo,
 }
 
@@ -21,17 +19,13 @@ object!(ItemPage: Eq + Hash {
     page_info: required("page_info"),
 });
 
-/// Not described by the API's document.
+/// `page_info` of `ItemPage`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ItemPagePageInfo {
-    /// The member `has_next_page` of the JSON object.
     pub has_next_page: bool,
-    /// The member `has_prev_page` of the JSON object.
     pub has_prev_page: bool,
-    /// The member `start_cursor` of the JSON object.
     pub start_cursor: Option<String>,
-    /// The member `end_cursor` of the JSON object.
     pub end_cursor: Option<String>,
 }
 

@@ -5,13 +5,11 @@
 use sdkgen_runtime::UnrecognizedValue;
 use sdkgen_runtime::private::{object, string_enum};
 
-/// Not described by the API's document.
+/// `order` of `ItemsResource::list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ItemOrder {
-    /// Sent as `"asc"`.
     Asc,
-    /// Sent as `"desc"`.
     Desc,
     /// Sent as `"ASC"`.
     AscUpper,
@@ -28,11 +26,10 @@ string_enum!(ItemOrder {
     "DESC" => DescUpper,
 });
 
-/// Not described by the API's document.
+/// The body of error responses of `ItemsResource::create`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateItem422Error {
-    /// The member `field` of the JSON object.
     pub field: String,
 }
 
@@ -40,13 +37,11 @@ object!(CreateItem422Error: Eq + Hash {
     field: required("field"),
 });
 
-/// Not described by the API's document.
+/// `expand[]` of `ItemsResource::list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ItemExpand {
-    /// Sent as `"owner"`.
     Owner,
-    /// Sent as `"parts"`.
     Parts,
     /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),
@@ -57,13 +52,11 @@ string_enum!(ItemExpand {
     "parts" => Parts,
 });
 
-/// Not described by the API's document.
+/// `place` of `ItemsResource::create`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ItemPlace {
-    /// The member `city` of the JSON object.
     pub city: String,
-    /// The member `zip` of the JSON object.
     pub zip: Option<String>,
 }
 
@@ -77,7 +70,6 @@ impl ItemPlace {
         }
     }
 
-    /// The member `zip` of the JSON object.
     #[must_use]
     pub fn zip(mut self, zip: impl Into<String>) -> Self {
         self.zip = Some(zip.into());

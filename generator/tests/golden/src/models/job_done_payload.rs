@@ -4,11 +4,10 @@
 
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// The body of `job.done`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct JobDonePayload {
-    /// The member `job` of the JSON object.
     pub job: String,
 }
 

@@ -4,11 +4,10 @@
 
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// Returned by `Jobs::create`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct CreateJobResponseItem {
-    /// The member `done` of the JSON object.
     pub done: i64,
 }
 

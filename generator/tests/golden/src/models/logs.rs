@@ -4,13 +4,11 @@
 
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// Returned by `Logs::list`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListLogsResponse {
-    /// The member `logs` of the JSON object.
     pub logs: Option<Vec<ListLogsResponseLog>>,
-    /// The member `next_page_token` of the JSON object.
     pub next_page_token: Option<String>,
 }
 
@@ -19,11 +17,10 @@ object!(ListLogsResponse: Eq + Hash {
     next_page_token: optional("next_page_token"),
 });
 
-/// Not described by the API's document.
+/// `logs` of `ListLogsResponse`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListLogsResponseLog {
-    /// The member `line` of the JSON object.
     pub line: String,
 }
 

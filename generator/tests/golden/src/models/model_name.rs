@@ -5,15 +5,12 @@
 use sdkgen_runtime::UnrecognizedValue;
 use sdkgen_runtime::private::string_enum;
 
-/// Not described by the API's document.
+/// `model` of `Sources::create`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ModelName {
-    /// Sent as `"small"`.
     Small,
-    /// Sent as `"gpt-3.5"`.
     Gpt3_5,
-    /// Sent as `"gpt-35"`.
     Gpt35,
     /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),

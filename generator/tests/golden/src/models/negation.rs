@@ -6,11 +6,10 @@ use sdkgen_runtime::private::{Constants, object};
 
 use crate::models::Expression;
 
-/// Not described by the API's document.
+/// A variant of `Expression`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Negation {
-    /// The member `of` of the JSON object.
     pub of: Box<Expression>,
     constants: Constants,
 }

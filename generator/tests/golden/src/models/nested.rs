@@ -7,13 +7,11 @@ use sdkgen_runtime::private::{
     Candidate, Decode, Encode, Fault, Reader, Writer, blank, hash_impls, serde_impls,
 };
 
-/// Not described by the API's document.
+/// `nested` of `Grove`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Nested {
-    /// The alternative `string`.
     String(String),
-    /// The alternative `Nested list`.
     NestedList(Vec<Nested>),
     /// Something newer than this release, kept and sent back unchanged. To send such a thing, read it from
     /// JSON: `serde_json::from_value(json)?` makes this variant of what is none of the others.

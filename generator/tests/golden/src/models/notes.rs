@@ -4,13 +4,11 @@
 
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// Returned by `Notes::list`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ListNotesResponse {
-    /// The member `data` of the JSON object.
     pub data: Vec<String>,
-    /// The member `pagination` of the JSON object.
     pub pagination: Option<ListNotesResponsePagination>,
 }
 
@@ -19,13 +17,11 @@ object!(ListNotesResponse: Eq + Hash {
     pagination: optional("pagination"),
 });
 
-/// Not described by the API's document.
+/// `pagination` of `ListNotesResponse`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct ListNotesResponsePagination {
-    /// The member `after_cursor` of the JSON object.
     pub after_cursor: Option<String>,
-    /// The member `has_more` of the JSON object.
     pub has_more: Option<bool>,
 }
 

@@ -4,11 +4,10 @@
 
 use sdkgen_runtime::private::{Constants, object};
 
-/// Not described by the API's document.
+/// A variant of `Expression`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Number {
-    /// The member `value` of the JSON object.
     pub value: f64,
     constants: Constants,
 }

@@ -9,38 +9,26 @@ use crate::models::{
     StringModel, Timestamp, Type, VecModel, Π,
 };
 
-/// Not described by the API's document.
+/// Returned by `TypeResource::retrieve`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Obstacles {
-    /// The member `option` of the JSON object.
     pub option: Option<OptionModel>,
-    /// The member `type` of the JSON object.
+    /// The API calls this `type`.
     pub type_: Option<Type>,
-    /// The member `3d` of the JSON object.
+    /// The API calls this `3d`.
     pub n3d: Option<N3d>,
-    /// The member `π` of the JSON object.
     pub π: Option<Π>,
-    /// The member `client` of the JSON object.
     pub client: Option<Client>,
-    /// The member `error` of the JSON object.
     pub error: Option<Error>,
-    /// The member `string` of the JSON object.
     pub string: Option<StringModel>,
-    /// The member `field` of the JSON object.
     pub field: Option<Field>,
-    /// The member `vec` of the JSON object.
     pub vec: Option<VecModel>,
-    /// The member `map` of the JSON object.
     pub map: Option<BTreeMap>,
-    /// The member `foo_bar` of the JSON object.
     pub foo_bar: Option<FooBar>,
-    /// The member `FooBar` of the JSON object.
+    /// The API calls this `FooBar`.
     pub foo_bar_capital: Option<FooBarModel>,
-    /// The member `call` of the JSON object.
     pub call: Option<Call>,
-    /// The member `time` of the JSON object.
-    ///
     /// Format `date-time`.
     pub time: Option<Timestamp>,
 }

@@ -4,13 +4,12 @@
 
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// `option` of `Obstacles`.
 ///
 /// The API calls this `Option`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OptionModel {
-    /// The member `o` of the JSON object.
     pub o: String,
 }
 

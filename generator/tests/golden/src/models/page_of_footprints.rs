@@ -6,15 +6,12 @@ use sdkgen_runtime::private::object;
 
 use crate::models::Footprint;
 
-/// Not described by the API's document.
+/// Returned by `Offset::list`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PageOfFootprints {
-    /// The member `traces` of the JSON object.
     pub traces: Option<Vec<Footprint>>,
-    /// The member `total` of the JSON object.
     pub total: Option<i32>,
-    /// The member `has_more` of the JSON object.
     pub has_more: Option<bool>,
 }
 

@@ -4,11 +4,10 @@
 
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// `page` of `Paged::search`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct PagedPage {
-    /// The member `cursor` of the JSON object.
     pub cursor: Option<String>,
 }
 
@@ -19,7 +18,6 @@ impl PagedPage {
         Self { cursor: None }
     }
 
-    /// The member `cursor` of the JSON object.
     #[must_use]
     pub fn cursor(mut self, cursor: impl Into<String>) -> Self {
         self.cursor = Some(cursor.into());
@@ -31,13 +29,11 @@ object!(PagedPage: Eq + Hash {
     cursor: optional("cursor"),
 });
 
-/// Not described by the API's document.
+/// Returned by `Paged::search`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchPagedResponse {
-    /// The member `meta` of the JSON object.
     pub meta: Option<SearchPagedResponseMeta>,
-    /// The member `traces` of the JSON object.
     pub traces: Option<Vec<Option<String>>>,
 }
 
@@ -46,11 +42,10 @@ object!(SearchPagedResponse: Eq + Hash {
     traces: optional("traces"),
 });
 
-/// Not described by the API's document.
+/// `meta` of `SearchPagedResponse`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct SearchPagedResponseMeta {
-    /// The member `next_cursor` of the JSON object.
     pub next_cursor: Option<String>,
 }
 

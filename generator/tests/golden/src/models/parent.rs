@@ -6,11 +6,10 @@ use sdkgen_runtime::private::object;
 
 use crate::models::Child;
 
-/// Not described by the API's document.
+/// `parent` of `Child`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Parent {
-    /// The member `child` of the JSON object.
     pub child: Option<Child>,
 }
 

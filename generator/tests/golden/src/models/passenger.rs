@@ -4,11 +4,10 @@
 
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// `optional_nullable_object` of `Presence`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Passenger {
-    /// The member `name` of the JSON object.
     pub name: String,
 }
 

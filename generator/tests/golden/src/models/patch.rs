@@ -4,13 +4,11 @@
 
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// A variant of `Value`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Patch {
-    /// The member `op` of the JSON object.
     pub op: String,
-    /// The member `maybe` of the JSON object.
     pub maybe: Option<String>,
 }
 

@@ -25,9 +25,9 @@ pub enum Pet {
 }
 
 impl Pet {
-    /// The member `name`.
+    /// Returns `name` of whichever variant this is.
     ///
-    /// `None` if the variant is not recognized or does not hold it.
+    /// `None` if the variant is not recognized or does not have it.
     #[must_use]
     pub fn name(&self) -> Option<&str> {
         match self {

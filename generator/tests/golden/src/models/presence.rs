@@ -11,23 +11,14 @@ use crate::models::Passenger;
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Presence {
-    /// The member `required` of the JSON object.
     pub required: String,
-    /// The member `required_nullable` of the JSON object.
     pub required_nullable: Option<String>,
-    /// The member `optional` of the JSON object.
     pub optional: Option<i64>,
-    /// The member `optional_nullable` of the JSON object.
     pub optional_nullable: Patch<i64>,
-    /// The member `optional_nullable_object` of the JSON object.
     pub optional_nullable_object: Patch<Passenger>,
-    /// The member `received_at` of the JSON object.
-    ///
-    /// Only responses hold it.
+    /// Read-only.
     pub received_at: Option<String>,
-    /// The member `pin` of the JSON object.
-    ///
-    /// Only requests hold it.
+    /// Write-only.
     pub pin: Option<Secret>,
 }
 
@@ -46,14 +37,12 @@ impl Presence {
         }
     }
 
-    /// The member `optional` of the JSON object.
     #[must_use]
     pub fn optional(mut self, optional: i64) -> Self {
         self.optional = Some(optional);
         self
     }
 
-    /// The member `optional_nullable` of the JSON object.
     #[must_use]
     pub fn optional_nullable(
         mut self,
@@ -63,7 +52,6 @@ impl Presence {
         self
     }
 
-    /// The member `optional_nullable_object` of the JSON object.
     #[must_use]
     pub fn optional_nullable_object(
         mut self,
@@ -73,9 +61,7 @@ impl Presence {
         self
     }
 
-    /// The member `pin` of the JSON object.
-    ///
-    /// Only requests hold it.
+    /// Write-only.
     #[must_use]
     pub fn pin(mut self, pin: impl Into<Secret>) -> Self {
         self.pin = Some(pin.into());

@@ -4,13 +4,11 @@
 
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// The body of error responses of `ItemsResource::list`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Problem {
-    /// The member `message` of the JSON object.
     pub message: String,
-    /// The member `code` of the JSON object.
     pub code: Option<String>,
 }
 

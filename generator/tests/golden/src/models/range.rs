@@ -4,13 +4,11 @@
 
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// The request body of `Lines::create`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Range {
-    /// The member `from` of the JSON object.
     pub from: i64,
-    /// The member `to` of the JSON object.
     pub to: Option<i64>,
 }
 
@@ -21,7 +19,6 @@ impl Range {
         Self { from, to: None }
     }
 
-    /// The member `to` of the JSON object.
     #[must_use]
     pub fn to(mut self, to: i64) -> Self {
         self.to = Some(to);

@@ -15,17 +15,14 @@ pub enum Reaction {
     Plus1,
     /// Sent as `"-1"`.
     Minus1,
-    /// Sent as `"laugh"`.
     Laugh,
     /// Sent as `">="`.
     AtLeast,
     /// Sent as `"3d"`.
     N3d,
-    /// Sent as `"π"`.
     Π,
     /// Sent as `"Unrecognized"`.
     UnrecognizedValue,
-    /// Sent as `"self"`.
     Self_,
     /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),

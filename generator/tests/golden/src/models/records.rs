@@ -5,13 +5,11 @@
 use sdkgen_runtime::UnrecognizedValue;
 use sdkgen_runtime::private::string_enum;
 
-/// Not described by the API's document.
+/// `type` of `Records::create`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RecordType {
-    /// Sent as `"A"`.
     A,
-    /// Sent as `"AAAA"`.
     Aaaa,
     /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),

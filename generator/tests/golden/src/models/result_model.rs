@@ -4,13 +4,12 @@
 
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// A variant of `Value`.
 ///
 /// The API calls this `Result`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct ResultModel {
-    /// The member `ok` of the JSON object.
     pub ok: String,
 }
 

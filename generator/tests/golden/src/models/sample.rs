@@ -8,32 +8,20 @@ use sdkgen_runtime::jiff::civil::Date;
 use sdkgen_runtime::private::{blank, object};
 use sdkgen_runtime::uuid::Uuid;
 
-/// Not described by the API's document.
+/// Returned by `Samples::replace`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Sample {
-    /// The member `at` of the JSON object.
     pub at: Timestamp,
-    /// The member `day` of the JSON object.
     pub day: Date,
-    /// The member `id` of the JSON object.
     pub id: Uuid,
-    /// The member `payload` of the JSON object.
     pub payload: Base64,
-    /// The member `i32` of the JSON object.
     pub i32: i32,
-    /// The member `i64` of the JSON object.
     pub i64: i64,
-    /// The member `u64` of the JSON object.
     pub u64: u64,
-    /// The member `f64` of the JSON object.
     pub f64: f64,
-    /// The member `link` of the JSON object.
-    ///
     /// Format `uri`.
     pub link: Option<String>,
-    /// The member `semver` of the JSON object.
-    ///
     /// Matches ``^\d+\.\d+`?$``. Format `semver`.
     pub semver: Option<String>,
 }
@@ -56,64 +44,54 @@ impl Sample {
         }
     }
 
-    /// The member `at` of the JSON object.
     #[must_use]
     pub fn at(mut self, at: Timestamp) -> Self {
         self.at = at;
         self
     }
 
-    /// The member `day` of the JSON object.
     #[must_use]
     pub fn day(mut self, day: Date) -> Self {
         self.day = day;
         self
     }
 
-    /// The member `id` of the JSON object.
     #[must_use]
     pub fn id(mut self, id: Uuid) -> Self {
         self.id = id;
         self
     }
 
-    /// The member `payload` of the JSON object.
     #[must_use]
     pub fn payload(mut self, payload: impl Into<Base64>) -> Self {
         self.payload = payload.into();
         self
     }
 
-    /// The member `i32` of the JSON object.
     #[must_use]
     pub fn i32(mut self, i32: i32) -> Self {
         self.i32 = i32;
         self
     }
 
-    /// The member `i64` of the JSON object.
     #[must_use]
     pub fn i64(mut self, i64: i64) -> Self {
         self.i64 = i64;
         self
     }
 
-    /// The member `u64` of the JSON object.
     #[must_use]
     pub fn u64(mut self, u64: u64) -> Self {
         self.u64 = u64;
         self
     }
 
-    /// The member `f64` of the JSON object.
     #[must_use]
     pub fn f64(mut self, f64: f64) -> Self {
         self.f64 = f64;
         self
     }
 
-    /// The member `link` of the JSON object.
-    ///
     /// Format `uri`.
     #[must_use]
     pub fn link(mut self, link: impl Into<String>) -> Self {
@@ -121,8 +99,6 @@ impl Sample {
         self
     }
 
-    /// The member `semver` of the JSON object.
-    ///
     /// Matches ``^\d+\.\d+`?$``. Format `semver`.
     #[must_use]
     pub fn semver(mut self, semver: impl Into<String>) -> Self {

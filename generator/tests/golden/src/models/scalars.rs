@@ -11,35 +11,23 @@ use sdkgen_runtime::private::{object, string_enum, unrecognized_integer, wire_in
 
 use crate::models::{Called, Code, Word};
 
-/// Not described by the API's document.
+/// Returned by `ScalarsResource::replace`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Scalars {
     /// Called like what traits have.
     pub word: Option<Word>,
-    /// The member `code` of the JSON object.
     pub code: Option<Code>,
-    /// The member `called` of the JSON object.
     pub called: Option<Called>,
-    /// The member `until` of the JSON object.
     pub until: Option<Timestamp>,
-    /// The member `dates` of the JSON object.
     pub dates: Option<BTreeMap<String, Timestamp>>,
-    /// The member `locally` of the JSON object.
     pub locally: Option<DateTime>,
-    /// The member `big` of the JSON object.
-    ///
     /// 0 to 18446744073709551615.
     pub big: Option<u64>,
-    /// The member `both` of the JSON object.
-    ///
     /// -1 to 18446744073709551615.
     pub both: Option<i128>,
-    /// The member `flags` of the JSON object.
     pub flags: Option<ScalarsFlags>,
-    /// The member `wide` of the JSON object.
     pub wide: Option<ScalarsWide>,
-    /// The member `sign` of the JSON object.
     pub sign: Option<ScalarsSign>,
 }
 
@@ -57,7 +45,7 @@ object!(Scalars: Eq + Hash {
     sign: optional("sign"),
 });
 
-/// Not described by the API's document.
+/// `flags` of `Scalars`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScalarsFlags {
@@ -93,7 +81,7 @@ impl From<u64> for ScalarsFlags {
 
 wire_integer!(ScalarsFlags, u64, as_u64);
 
-/// Not described by the API's document.
+/// `sign` of `Scalars`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScalarsSign {
@@ -101,7 +89,6 @@ pub enum ScalarsSign {
     APlus,
     /// Sent as `"A-"`.
     AMinus,
-    /// Sent as `"c"`.
     C,
     /// Sent as `"c#"`.
     CSharp,
@@ -111,11 +98,9 @@ pub enum ScalarsSign {
     LessThan10,
     /// Sent as `">10"`.
     GreaterThan10,
-    /// Sent as `"asc"`.
     Asc,
     /// Sent as `"ASC"`.
     AscUpper,
-    /// Sent as `"x"`.
     X,
     /// Sent as `"_x"`.
     UnderscoreX,
@@ -140,7 +125,7 @@ string_enum!(ScalarsSign {
     "👍" => U1f44d,
 });
 
-/// Not described by the API's document.
+/// `wide` of `Scalars`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ScalarsWide {

@@ -4,45 +4,38 @@
 
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// The request body of `SelfResource::replace`.
 ///
 /// The API calls this `Self`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Self_ {
-    /// The member `type` of the JSON object.
+    /// The API calls this `type`.
     pub type_: String,
-    /// The member `self` of the JSON object.
+    /// The API calls this `self`.
     pub self_: String,
-    /// The member `new` of the JSON object.
+    /// The API calls this `new`.
     pub new_field: String,
-    /// The member `encode` of the JSON object.
+    /// The API calls this `encode`.
     pub encode_field: Option<String>,
-    /// The member `clone` of the JSON object.
+    /// The API calls this `clone`.
     pub clone_field: Option<bool>,
-    /// The member `options` of the JSON object.
     pub options: Option<String>,
-    /// The member `send` of the JSON object.
     pub send: Option<String>,
-    /// The member `call` of the JSON object.
     pub call: String,
-    /// The member `fn` of the JSON object.
+    /// The API calls this `fn`.
     pub fn_: Option<String>,
-    /// The member `async` of the JSON object.
+    /// The API calls this `async`.
     pub async_: Option<String>,
-    /// The member `foo_bar` of the JSON object.
     pub foo_bar: Option<String>,
-    /// The member `fooBar` of the JSON object.
+    /// The API calls this `fooBar`.
     pub foo_bar_mixed: Option<String>,
-    /// The member `FIELDS` of the JSON object.
     pub fields: Option<String>,
-    /// The member `""` of the JSON object.
+    /// The API calls this `""`.
     pub empty_field: Option<String>,
-    /// The member `π` of the JSON object.
     pub π: Option<String>,
-    /// The member `3d` of the JSON object.
+    /// The API calls this `3d`.
     pub n3d: Option<String>,
-    /// The member `writer` of the JSON object.
     pub writer: Option<String>,
 }
 
@@ -76,91 +69,85 @@ impl Self_ {
         }
     }
 
-    /// The member `encode` of the JSON object.
+    /// The API calls this `encode`.
     #[must_use]
     pub fn encode_field(mut self, encode_field: impl Into<String>) -> Self {
         self.encode_field = Some(encode_field.into());
         self
     }
 
-    /// The member `clone` of the JSON object.
+    /// The API calls this `clone`.
     #[must_use]
     pub fn clone_field(mut self, clone_field: bool) -> Self {
         self.clone_field = Some(clone_field);
         self
     }
 
-    /// The member `options` of the JSON object.
     #[must_use]
     pub fn options(mut self, options: impl Into<String>) -> Self {
         self.options = Some(options.into());
         self
     }
 
-    /// The member `send` of the JSON object.
     #[must_use]
     pub fn send(mut self, send: impl Into<String>) -> Self {
         self.send = Some(send.into());
         self
     }
 
-    /// The member `fn` of the JSON object.
+    /// The API calls this `fn`.
     #[must_use]
     pub fn fn_(mut self, fn_: impl Into<String>) -> Self {
         self.fn_ = Some(fn_.into());
         self
     }
 
-    /// The member `async` of the JSON object.
+    /// The API calls this `async`.
     #[must_use]
     pub fn async_(mut self, async_: impl Into<String>) -> Self {
         self.async_ = Some(async_.into());
         self
     }
 
-    /// The member `foo_bar` of the JSON object.
     #[must_use]
     pub fn foo_bar(mut self, foo_bar: impl Into<String>) -> Self {
         self.foo_bar = Some(foo_bar.into());
         self
     }
 
-    /// The member `fooBar` of the JSON object.
+    /// The API calls this `fooBar`.
     #[must_use]
     pub fn foo_bar_mixed(mut self, foo_bar_mixed: impl Into<String>) -> Self {
         self.foo_bar_mixed = Some(foo_bar_mixed.into());
         self
     }
 
-    /// The member `FIELDS` of the JSON object.
     #[must_use]
     pub fn fields(mut self, fields: impl Into<String>) -> Self {
         self.fields = Some(fields.into());
         self
     }
 
-    /// The member `""` of the JSON object.
+    /// The API calls this `""`.
     #[must_use]
     pub fn empty_field(mut self, empty_field: impl Into<String>) -> Self {
         self.empty_field = Some(empty_field.into());
         self
     }
 
-    /// The member `π` of the JSON object.
     #[must_use]
     pub fn π(mut self, π: impl Into<String>) -> Self {
         self.π = Some(π.into());
         self
     }
 
-    /// The member `3d` of the JSON object.
+    /// The API calls this `3d`.
     #[must_use]
     pub fn n3d(mut self, n3d: impl Into<String>) -> Self {
         self.n3d = Some(n3d.into());
         self
     }
 
-    /// The member `writer` of the JSON object.
     #[must_use]
     pub fn writer(mut self, writer: impl Into<String>) -> Self {
         self.writer = Some(writer.into());

@@ -7,19 +7,14 @@ use std::collections::BTreeMap;
 use sdkgen_runtime::private::object;
 use sdkgen_runtime::serde_json::Value;
 
-/// Not described by the API's document.
+/// Returned by `SettingsResource::replace`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Settings {
-    /// The member `flags` of the JSON object.
     pub flags: BTreeMap<String, bool>,
-    /// The member `matrix` of the JSON object.
     pub matrix: BTreeMap<String, BTreeMap<String, f64>>,
-    /// The member `nullable_values` of the JSON object.
     pub nullable_values: Option<BTreeMap<String, Option<i64>>>,
-    /// The member `free` of the JSON object.
     pub free: Option<BTreeMap<String, Value>>,
-    /// The member `anything` of the JSON object.
     pub anything: Option<Value>,
 }
 

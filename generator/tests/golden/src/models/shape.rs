@@ -9,7 +9,7 @@ use sdkgen_runtime::private::{
 
 use crate::models::{Circle, Group};
 
-/// Not described by the API's document.
+/// Returned by `Shapes::replace`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Shape {

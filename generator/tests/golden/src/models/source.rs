@@ -9,21 +9,15 @@ use sdkgen_runtime::private::{
 
 use crate::models::{Account, Card};
 
-/// Not described by the API's document.
+/// Returned by `Sources::create`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Source {
-    /// The alternative `string`.
     String(String),
-    /// The alternative `Card`.
     Card(Card),
-    /// The alternative `Account`.
     Account(Account),
-    /// The alternative `string list`.
     StringList(Vec<String>),
-    /// The alternative `integer`.
     Integer(i64),
-    /// The alternative `boolean`.
     Boolean(bool),
     /// Something newer than this release, kept and sent back unchanged. To send such a thing, read it from
     /// JSON: `serde_json::from_value(json)?` makes this variant of what is none of the others.

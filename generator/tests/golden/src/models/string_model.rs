@@ -6,13 +6,12 @@ use std::collections::BTreeMap;
 
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// `string` of `Obstacles`.
 ///
 /// The API calls this `String`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StringModel {
-    /// The member `s` of the JSON object.
     pub s: Option<String>,
     /// Members beyond those above, by name.
     pub additional_properties: BTreeMap<String, i64>,

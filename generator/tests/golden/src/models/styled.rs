@@ -6,13 +6,11 @@ use sdkgen_runtime::private::object;
 
 use crate::models::Range;
 
-/// Not described by the API's document.
+/// `nested` of `Styled::retrieve`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct StyledNested {
-    /// The member `tags` of the JSON object.
     pub tags: Option<Vec<String>>,
-    /// The member `range` of the JSON object.
     pub range: Option<Range>,
 }
 
@@ -23,7 +21,6 @@ impl StyledNested {
         Self { tags: None, range: None }
     }
 
-    /// The member `tags` of the JSON object.
     #[must_use]
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         self.tags = Some(
@@ -32,7 +29,6 @@ impl StyledNested {
         self
     }
 
-    /// The member `range` of the JSON object.
     #[must_use]
     pub fn range(mut self, range: Range) -> Self {
         self.range = Some(range);

@@ -6,13 +6,11 @@ use sdkgen_runtime::private::{Constants, object};
 
 use crate::models::Expression;
 
-/// Not described by the API's document.
+/// A variant of `Expression`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Sum {
-    /// The member `left` of the JSON object.
     pub left: Box<Expression>,
-    /// The member `right` of the JSON object.
     pub right: Box<Expression>,
     constants: Constants,
 }

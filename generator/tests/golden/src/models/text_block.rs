@@ -4,13 +4,11 @@
 
 use sdkgen_runtime::private::{Constants, object};
 
-/// Not described by the API's document.
+/// A variant of `Block`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TextBlock {
-    /// The member `text` of the JSON object.
     pub text: String,
-    /// The member `lang` of the JSON object.
     pub lang: Option<String>,
     constants: Constants,
 }
@@ -26,7 +24,6 @@ impl TextBlock {
         }
     }
 
-    /// The member `lang` of the JSON object.
     #[must_use]
     pub fn lang(mut self, lang: impl Into<String>) -> Self {
         self.lang = Some(lang.into());

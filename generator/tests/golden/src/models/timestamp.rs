@@ -2,5 +2,5 @@
 
 //! [`Timestamp`].
 
-/// Not described by the API's document.
+/// `time` of `Obstacles`.
 pub type Timestamp = sdkgen_runtime::jiff::Timestamp;

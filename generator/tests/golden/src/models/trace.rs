@@ -5,13 +5,11 @@
 use sdkgen_runtime::UnrecognizedValue;
 use sdkgen_runtime::private::string_enum;
 
-/// Not described by the API's document.
+/// `trace` of `ItemsResource::list`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Trace {
-    /// Sent as `"full"`.
     Full,
-    /// Sent as `"short"`.
     Short,
     /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),

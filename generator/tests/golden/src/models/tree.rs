@@ -7,19 +7,14 @@ use std::collections::BTreeMap;
 use sdkgen_runtime::Patch;
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// `next` of `Tree`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Tree {
-    /// The member `value` of the JSON object.
     pub value: i64,
-    /// The member `next` of the JSON object.
     pub next: Option<Box<Tree>>,
-    /// The member `maybe` of the JSON object.
     pub maybe: Patch<Box<Tree>>,
-    /// The member `children` of the JSON object.
     pub children: Option<Vec<Tree>>,
-    /// The member `by_name` of the JSON object.
     pub by_name: Option<BTreeMap<String, Tree>>,
 }
 
@@ -36,28 +31,24 @@ impl Tree {
         }
     }
 
-    /// The member `next` of the JSON object.
     #[must_use]
     pub fn next(mut self, next: Tree) -> Self {
         self.next = Some(Box::new(next));
         self
     }
 
-    /// The member `maybe` of the JSON object.
     #[must_use]
     pub fn maybe(mut self, maybe: impl Into<Patch<Tree>>) -> Self {
         self.maybe = maybe.into().map(Box::new);
         self
     }
 
-    /// The member `children` of the JSON object.
     #[must_use]
     pub fn children(mut self, children: impl IntoIterator<Item = Tree>) -> Self {
         self.children = Some(children.into_iter().collect());
         self
     }
 
-    /// The member `by_name` of the JSON object.
     #[must_use]
     pub fn by_name(mut self, by_name: BTreeMap<String, Tree>) -> Self {
         self.by_name = Some(by_name);

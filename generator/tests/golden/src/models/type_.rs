@@ -5,11 +5,11 @@
 use sdkgen_runtime::UnrecognizedValue;
 use sdkgen_runtime::private::{object, string_enum};
 
-/// Not described by the API's document.
+/// `type` of `Obstacles`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Type {
-    /// The member `type` of the JSON object.
+    /// The API calls this `type`.
     pub type_: Option<TypeType>,
 }
 
@@ -17,15 +17,13 @@ object!(Type: Eq + Hash {
     type_: optional("type"),
 });
 
-/// Not described by the API's document.
+/// `type` of `Type`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum TypeType {
     /// Sent as `"Self"`.
     SelfCapital,
-    /// Sent as `"self"`.
     Self_,
-    /// Sent as `"None"`.
     None,
     /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
     Unrecognized(UnrecognizedValue),

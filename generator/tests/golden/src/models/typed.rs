@@ -6,11 +6,10 @@ use std::collections::BTreeMap;
 
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// `typed` of `Document`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Typed {
-    /// The member `additional_properties` of the JSON object.
     pub additional_properties: Option<String>,
     /// Members beyond those above, by name.
     pub other_members: BTreeMap<String, TypedAdditionalProperty>,
@@ -26,7 +25,6 @@ impl Typed {
         }
     }
 
-    /// The member `additional_properties` of the JSON object.
     #[must_use]
     pub fn additional_properties(
         mut self,
@@ -51,11 +49,10 @@ object!(Typed, rest in other_members {
     additional_properties: optional("additional_properties"),
 });
 
-/// Not described by the API's document.
+/// The value of further properties of `Typed`.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct TypedAdditionalProperty {
-    /// The member `weight` of the JSON object.
     pub weight: f64,
 }
 

@@ -4,11 +4,10 @@
 
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// `π` of `Obstacles`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Π {
-    /// The member `pi` of the JSON object.
     pub pi: Option<f64>,
 }
 

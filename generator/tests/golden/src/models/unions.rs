@@ -9,13 +9,11 @@ use sdkgen_runtime::private::{
 
 use crate::models::Passenger;
 
-/// Not described by the API's document.
+/// The request body of `Unions::replace`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ReplaceUnionBody {
-    /// The alternative `Passenger`.
     Passenger(Passenger),
-    /// The alternative `string`.
     String(String),
     /// Something newer than this release, kept and sent back unchanged. To send such a thing, read it from
     /// JSON: `serde_json::from_value(json)?` makes this variant of what is none of the others.

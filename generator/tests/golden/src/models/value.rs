@@ -9,15 +9,12 @@ use sdkgen_runtime::private::{
 
 use crate::models::{Patch, ResultModel};
 
-/// Not described by the API's document.
+/// `f` of `Field`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Value {
-    /// The alternative `Result`.
     Result(ResultModel),
-    /// The alternative `Patch`.
     Patch(Patch),
-    /// The alternative `string`.
     String(String),
     /// Something newer than this release, kept and sent back unchanged. To send such a thing, read it from
     /// JSON: `serde_json::from_value(json)?` makes this variant of what is none of the others.

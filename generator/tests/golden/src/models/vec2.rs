@@ -4,11 +4,10 @@
 
 use sdkgen_runtime::private::object;
 
-/// Not described by the API's document.
+/// Part of `VecModel`.
 #[derive(Clone, Default, PartialEq)]
 #[non_exhaustive]
 pub struct Vec2 {
-    /// The member `list` of the JSON object.
     pub list: Option<Vec<String>>,
 }
 

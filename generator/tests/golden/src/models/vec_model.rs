@@ -4,7 +4,7 @@
 
 use crate::models::Vec2;
 
-/// Not described by the API's document.
+/// `vec` of `Obstacles`.
 ///
 /// The API calls this `Vec`.
 pub type VecModel = Vec<Vec2>;

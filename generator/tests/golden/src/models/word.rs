@@ -9,139 +9,75 @@ use sdkgen_runtime::private::string_enum;
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Word {
-    /// Sent as `"err"`.
     Err,
-    /// Sent as `"ok"`.
     Ok,
-    /// Sent as `"output"`.
     Output,
-    /// Sent as `"error"`.
     Error,
-    /// Sent as `"item"`.
     Item,
-    /// Sent as `"into"`.
     Into,
-    /// Sent as `"into_iter"`.
     IntoIter,
-    /// Sent as `"into_future"`.
     IntoFuture,
-    /// Sent as `"from"`.
     From,
-    /// Sent as `"from_str"`.
     FromStr,
-    /// Sent as `"try_from"`.
     TryFrom,
-    /// Sent as `"try_into"`.
     TryInto,
-    /// Sent as `"as_str"`.
     AsStr,
-    /// Sent as `"as_i64"`.
     AsI64,
-    /// Sent as `"as_ref"`.
     AsRef,
-    /// Sent as `"default"`.
     Default,
-    /// Sent as `"clone"`.
     Clone,
-    /// Sent as `"clone_from"`.
     CloneFrom,
-    /// Sent as `"to_string"`.
     ToString,
-    /// Sent as `"to_owned"`.
     ToOwned,
-    /// Sent as `"target"`.
     Target,
-    /// Sent as `"owned"`.
     Owned,
-    /// Sent as `"residual"`.
     Residual,
-    /// Sent as `"value"`.
     Value,
-    /// Sent as `"page"`.
     Page,
-    /// Sent as `"self"`.
     Self_,
     /// Sent as `"Self"`.
     SelfCapital,
-    /// Sent as `"hash"`.
     Hash,
-    /// Sent as `"eq"`.
     Eq,
-    /// Sent as `"ne"`.
     Ne,
-    /// Sent as `"cmp"`.
     Cmp,
-    /// Sent as `"partial_cmp"`.
     PartialCmp,
-    /// Sent as `"fmt"`.
     Fmt,
-    /// Sent as `"encode"`.
     Encode,
-    /// Sent as `"decode"`.
     Decode,
-    /// Sent as `"decode_absent"`.
     DecodeAbsent,
-    /// Sent as `"is_absent"`.
     IsAbsent,
-    /// Sent as `"blank"`.
     Blank,
-    /// Sent as `"candidates"`.
     Candidates,
     /// Sent as `"CANDIDATES"`.
     CandidatesUpper,
-    /// Sent as `"fields"`.
     Fields,
-    /// Sent as `"cases"`.
     Cases,
-    /// Sent as `"none"`.
     None,
-    /// Sent as `"some"`.
     Some,
-    /// Sent as `"string"`.
     String,
-    /// Sent as `"str"`.
     Str,
-    /// Sent as `"box"`.
     Box,
-    /// Sent as `"vec"`.
     Vec,
-    /// Sent as `"result"`.
     Result,
-    /// Sent as `"option"`.
     Option,
-    /// Sent as `"infallible"`.
     Infallible,
-    /// Sent as `"next"`.
     Next,
-    /// Sent as `"future"`.
     Future,
-    /// Sent as `"iter"`.
     Iter,
-    /// Sent as `"display"`.
     Display,
-    /// Sent as `"debug"`.
     Debug,
-    /// Sent as `"serialize"`.
     Serialize,
-    /// Sent as `"deserialize"`.
     Deserialize,
-    /// Sent as `"serializer"`.
     Serializer,
     /// Sent as `"unrecognized"`.
     UnrecognizedValue,
-    /// Sent as `"type"`.
     Type,
-    /// Sent as `"borrow"`.
     Borrow,
-    /// Sent as `"drop"`.
     Drop,
-    /// Sent as `"copy"`.
     Copy,
-    /// Sent as `"send"`.
     Send,
-    /// Sent as `"sync"`.
     Sync,
-    /// Sent as `"sized"`.
     Sized,
     /// Sent as `"c_a_n_d_i_d_a_t_e_s"`.
     CANDIDATESValue,

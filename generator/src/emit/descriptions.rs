@@ -1,0 +1,129 @@
+//! What the document says of a thing, as paragraphs of docs; and what is said of a type that it does not describe.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use super::resource_paths::module_path;
+use super::{Cx, prose};
+use crate::ir::{Docs, OperationId, Origin, Shape, TypeDef, TypeId, User, WireName};
+use crate::text;
+
+impl Cx<'_> {
+    /// A text of the document as Markdown.
+    pub(super) fn markdown(self, text: &str) -> String {
+        text::markdown(text, self.pages)
+    }
+
+    /// The first paragraph of a text of the document, without a full stop, to go into a sentence; empty if there is
+    /// none.
+    pub(super) fn phrase(self, text: &str) -> String {
+        text::phrase(text, self.pages).trim().trim_end_matches('.').to_owned()
+    }
+
+    /// Summary and description, as far as they differ; `None` if they say nothing.
+    pub(super) fn description(self, docs: &Docs) -> Option<String> {
+        self.description_of("", docs)
+    }
+
+    /// The same for a thing with a name: a text that only repeats the name says nothing.
+    pub(super) fn description_of(self, name: &str, docs: &Docs) -> Option<String> {
+        let texts = texts(docs).filter(|text| name.is_empty() || plain(text) != plain(name));
+        let texts: Vec<String> =
+            texts.map(|text| self.markdown(&text)).filter(|text| !text.trim().is_empty()).collect();
+        // A text of signs that a comment must not hold says nothing.
+        (!texts.is_empty()).then(|| texts.join("\n\n"))
+    }
+
+    /// The first paragraph of summary and description, to go into a sentence.
+    pub(super) fn first_paragraph(self, docs: &Docs) -> Option<String> {
+        texts(docs).map(|text| text::phrase(&text, self.pages)).find(|text| !text.trim().is_empty())
+    }
+
+    /// A link to more.
+    pub(super) fn more(self, docs: &Docs) -> Option<String> {
+        let (url, label) = docs.link.as_ref()?;
+        text::link(label.as_deref().map_or("More", |label| label.trim().trim_end_matches('.')), url, self.pages)
+    }
+
+    /// What is said of a type that the document does not describe: where it is used.
+    pub(super) fn usage(self, id: TypeId, def: &TypeDef) -> Option<String> {
+        if let Origin::Repeated { way, .. } = &def.origin {
+            return Some(format!("{}, shared by several schemas.", prose::code(&way.last()?.name)));
+        }
+        Some(match self.users.get(id.index())?.as_ref()? {
+            User::Response(operation) => format!("Returned by {}.", self.method(*operation)),
+            User::Body(operation) => format!("The request body of {}.", self.method(*operation)),
+            User::Property(owner, wire) => format!("{} of {}.", property(wire), self.model(*owner)),
+            User::Input(operation, wire) => format!("{} of {}.", property(wire), self.method(*operation)),
+            User::Definition(owner) => format!("{} {}.", part(&self.api.def(*owner).shape), self.model(*owner)),
+            User::Error(operation) => format!("The body of error responses of {}.", self.method(*operation)),
+            User::Event(index) => format!("The body of {}.", prose::code(&self.api.events.get(*index)?.name)),
+        })
+    }
+
+    /// A method of a resource, linked where it is part of the crate under all features.
+    fn method(self, id: OperationId) -> String {
+        let resource = self.api.operations[id.index()].resource;
+        let handle = self.names.resource(resource).handle.as_str();
+        let name = format!("{handle}::{}", self.names.operation(id).method.as_str());
+        if !self.is_whole() {
+            return format!("`{name}`");
+        }
+        let modules: String =
+            module_path(self, resource).iter().map(|module| format!("{}::", module.as_str())).collect();
+        format!("[`{name}`](crate::resources::{modules}{name})")
+    }
+
+    /// A model, linked likewise.
+    fn model(self, id: TypeId) -> String {
+        let name = self.names.ty(id).ident.as_str();
+        if self.is_whole() { format!("[`{name}`](crate::models::{name})") } else { format!("`{name}`") }
+    }
+
+    /// Whether all of the API is part of one crate, whatever its features.
+    fn is_whole(self) -> bool {
+        self.api.features.list.is_empty() && self.split.all().next().is_none()
+    }
+}
+
+/// What a definition is to one that holds it other than in a property.
+fn part(owner: &Shape) -> &'static str {
+    match owner {
+        Shape::Union(_) => "A variant of",
+        Shape::Struct(_) => "The value of further properties of",
+        Shape::Alias(_) | Shape::StringEnum(_) | Shape::IntegerEnum(_) => "Part of",
+    }
+}
+
+fn property(wire: &WireName) -> String {
+    prose::code(wire.as_str())
+}
+
+fn texts(docs: &Docs) -> impl Iterator<Item = String> {
+    let given =
+        |text: &Option<String>| text.as_deref().map(str::trim).filter(|text| !text.is_empty()).map(str::to_owned);
+    let (summary, description) = (given(&docs.summary), given(&docs.description));
+    let repeats = |summary: &String| {
+        description.as_ref().is_some_and(|description| description.starts_with(summary.trim_end_matches('.')))
+    };
+    let summary = summary.filter(|summary| !repeats(summary)).map(|summary| with_stop(&summary));
+    summary.into_iter().chain(description)
+}
+
+fn with_stop(text: &str) -> String {
+    if text.ends_with(['.', '!', '?', ':', ')', '`']) { text.to_owned() } else { format!("{text}.") }
+}
+
+/// A name as it is compared with others: its letters and digits in lower case.
+pub(super) fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// `#[deprecated]` where the document says so, with what it says.
+pub(super) fn deprecated(docs: &Docs) -> TokenStream {
+    if !docs.deprecated {
+        return TokenStream::new();
+    }
+    let note = prose::deprecation(docs);
+    quote!(#[deprecated(note = #note)])
+}
