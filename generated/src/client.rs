@@ -4,8 +4,8 @@
 
 use std::time::Duration;
 
-use sdkgen_runtime::{Error, RawCall, RequestOptions, Secret, Transport};
 use sdkgen_runtime::private::{Api, Core, Credential, Method, Scheme, Server};
+use sdkgen_runtime::{Error, RawCall, RequestOptions, Secret, Transport};
 
 static API: Api = Api::new("keycard", env!("CARGO_PKG_VERSION"))
     .environment_prefix("KEYCARD_API")
@@ -102,8 +102,8 @@ pub struct ClientBuilder {
 impl ClientBuilder {
     /// Trades these OAuth 2.0 client credentials for tokens, which are cached and renewed.
     ///
-    /// A client ID and a client secret are traded for an access token, which is sent as a bearer token. The token
-    /// endpoint takes the two by HTTP Basic.
+    /// A client ID and a client secret are traded for an access token, which is sent as a bearer
+    /// token. The token endpoint takes the two by HTTP Basic.
     pub fn client_credentials(
         mut self,
         id: impl Into<String>,

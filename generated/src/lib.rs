@@ -4,10 +4,10 @@
 //!
 //! Keycard knows who may access what, and issues the credentials for it.
 //!
-//! An *organization* has *zones*: environments that are kept apart, each with its own *users*, *applications*
-//! and the *resources* that applications get access to. *Providers* vouch for users and issue credentials,
-//! *policies* decide. Programs that manage an organization sign in as *service accounts*, with a client ID and
-//! a secret.
+//! An *organization* has *zones*: environments that are kept apart, each with its own *users*,
+//! *applications* and the *resources* that applications get access to. *Providers* vouch for
+//! users and issue credentials, *policies* decide. Programs that manage an organization sign in
+//! as *service accounts*, with a client ID and a secret.
 //!
 //! ```no_run
 //! # #[cfg(feature = "zones")]
@@ -23,9 +23,9 @@
 //!
 //! # Features
 //!
-//! Each resource of the client is compiled with the models that it needs if its feature is on. All of
-//! them are by default; to compile less, name those that you use. `sdkgen features --for .` finds them
-//! in your sources.
+//! Each resource of the client is compiled with the models that it needs if its feature is on.
+//! All of them are by default; to compile less, name those that you use.
+//! `sdkgen features --for .` finds them in your sources.
 //!
 //! ```toml
 //! [dependencies]
@@ -57,9 +57,9 @@ pub use sdkgen_runtime::testing;
 #[rustfmt::skip]
 pub use sdkgen_runtime::{
     Base64, Body, BoxFuture, ByteStream, Credential, Error, ErrorKind, EventStream,
-    FileUpload, Items, MultipartForm, Pages, Paginate, PaginateBackward, Patch, RawCall,
-    Reply, Request, RequestBody, RequestOptions, Response, Secret, Sending,
-    ServerSentEvent, StreamEnd, StreamItem, Transport, TransportError,
+    FileUpload, Items, MultipartForm, Pages, Paginate, PaginateBackward, Patch,
+    PreparedRequest, RawCall, Reply, Request, RequestBody, RequestOptions, Response,
+    Secret, Sending, ServerSentEvent, StreamEnd, StreamItem, Transport, TransportError,
     TransportErrorKind, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue,
 };
 pub use sdkgen_runtime::{bytes, http, jiff, serde_json, uuid};

@@ -17,6 +17,79 @@
 //! - a member or a parameter: [`RequestOptions::extra_body`](crate::RequestOptions::extra_body) and
 //!   [`extra_query`](crate::RequestOptions::extra_query).
 
+mod attestation;
+mod policy_draft;
+mod policy_set_draft;
+mod policy_set_manifest;
+mod policy_set_manifest_entry;
+#[cfg(feature = "invitations")]
+mod invitation_accept_response;
+#[cfg(feature = "invitations")]
+mod invitation_retrieve_response;
+#[cfg(any(feature = "invitations", feature = "organizations"))]
+mod invitation_status;
+#[cfg(any(feature = "invitations", feature = "organizations"))]
+mod organization_role;
+#[cfg(any(feature = "invitations", feature = "organizations", feature = "zones"))]
+mod error;
+#[cfg(feature = "organizations")]
+mod credential_create_response;
+#[cfg(feature = "organizations")]
+mod credential_expand;
+#[cfg(feature = "organizations")]
+mod credential_list_response;
+#[cfg(feature = "organizations")]
+mod cursor;
+#[cfg(feature = "organizations")]
+mod identity;
+#[cfg(feature = "organizations")]
+mod identity_status;
+#[cfg(feature = "organizations")]
+mod identity_type;
+#[cfg(feature = "organizations")]
+mod invitation;
+#[cfg(feature = "organizations")]
+mod invitation_list_response;
+#[cfg(feature = "organizations")]
+mod organization;
+#[cfg(feature = "organizations")]
+mod organization_expand;
+#[cfg(feature = "organizations")]
+mod organization_list_identities_response;
+#[cfg(feature = "organizations")]
+mod organization_list_response;
+#[cfg(feature = "organizations")]
+mod organization_list_roles_response;
+#[cfg(feature = "organizations")]
+mod organization_status;
+#[cfg(feature = "organizations")]
+mod organization_user;
+#[cfg(feature = "organizations")]
+mod organization_user_list_response;
+#[cfg(feature = "organizations")]
+mod page_info_cursor;
+#[cfg(feature = "organizations")]
+mod role;
+#[cfg(feature = "organizations")]
+mod role_scope;
+#[cfg(feature = "organizations")]
+mod service_account;
+#[cfg(feature = "organizations")]
+mod service_account_credential;
+#[cfg(feature = "organizations")]
+mod service_account_expand;
+#[cfg(feature = "organizations")]
+mod service_account_list_response;
+#[cfg(feature = "organizations")]
+mod sso_connection;
+#[cfg(feature = "organizations")]
+mod sso_connection_protocol;
+#[cfg(feature = "organizations")]
+mod token_response;
+#[cfg(any(feature = "organizations", feature = "zones"))]
+mod pagination;
+#[cfg(any(feature = "organizations", feature = "zones"))]
+mod permissions;
 #[cfg(feature = "zones")]
 mod application;
 #[cfg(feature = "zones")]
@@ -53,7 +126,6 @@ mod application_trait;
 mod application_type;
 #[cfg(feature = "zones")]
 mod applications;
-mod attestation;
 #[cfg(feature = "zones")]
 mod attestation_statement;
 #[cfg(feature = "zones")]
@@ -64,42 +136,16 @@ mod cedar_format;
 mod cimd_settings;
 #[cfg(feature = "zones")]
 mod credential;
-#[cfg(feature = "organizations")]
-mod credential_create_response;
-#[cfg(feature = "organizations")]
-mod credential_expand;
-#[cfg(feature = "organizations")]
-mod credential_list_response;
-#[cfg(feature = "organizations")]
-mod cursor;
 #[cfg(feature = "zones")]
 mod delegated_grant_list_response;
 #[cfg(feature = "zones")]
 mod dependency_list_response;
 #[cfg(feature = "zones")]
 mod encryption_key_aws_kms_config;
-#[cfg(any(feature = "invitations", feature = "organizations", feature = "zones"))]
-mod error;
 #[cfg(feature = "zones")]
 mod grant;
 #[cfg(feature = "zones")]
 mod grant_status;
-#[cfg(feature = "organizations")]
-mod identity;
-#[cfg(feature = "organizations")]
-mod identity_status;
-#[cfg(feature = "organizations")]
-mod identity_type;
-#[cfg(feature = "organizations")]
-mod invitation;
-#[cfg(feature = "invitations")]
-mod invitation_accept_response;
-#[cfg(feature = "organizations")]
-mod invitation_list_response;
-#[cfg(feature = "invitations")]
-mod invitation_retrieve_response;
-#[cfg(any(feature = "invitations", feature = "organizations"))]
-mod invitation_status;
 #[cfg(feature = "zones")]
 mod link;
 #[cfg(feature = "zones")]
@@ -110,50 +156,22 @@ mod member_list_response;
 mod metadata;
 #[cfg(feature = "zones")]
 mod metadata_update;
-#[cfg(feature = "organizations")]
-mod organization;
-#[cfg(feature = "organizations")]
-mod organization_expand;
-#[cfg(feature = "organizations")]
-mod organization_list_identities_response;
-#[cfg(feature = "organizations")]
-mod organization_list_response;
-#[cfg(feature = "organizations")]
-mod organization_list_roles_response;
-#[cfg(any(feature = "invitations", feature = "organizations"))]
-mod organization_role;
-#[cfg(feature = "organizations")]
-mod organization_status;
-#[cfg(feature = "organizations")]
-mod organization_user;
-#[cfg(feature = "organizations")]
-mod organization_user_list_response;
 #[cfg(feature = "zones")]
 mod owner_type;
-#[cfg(feature = "organizations")]
-mod page_info_cursor;
 #[cfg(feature = "zones")]
 mod page_info_pagination;
-#[cfg(any(feature = "organizations", feature = "zones"))]
-mod pagination;
 #[cfg(feature = "zones")]
 mod password;
 #[cfg(feature = "zones")]
 mod password_credential_update;
-#[cfg(any(feature = "organizations", feature = "zones"))]
-mod permissions;
 #[cfg(feature = "zones")]
 mod policy;
-mod policy_draft;
 #[cfg(feature = "zones")]
 mod policy_list_response;
 #[cfg(feature = "zones")]
 mod policy_schema_list_response;
-mod policy_set_draft;
 #[cfg(feature = "zones")]
 mod policy_set_list_response;
-mod policy_set_manifest;
-mod policy_set_manifest_entry;
 #[cfg(feature = "zones")]
 mod policy_set_mode;
 #[cfg(feature = "zones")]
@@ -192,10 +210,6 @@ mod public_key_credential_update;
 mod resource;
 #[cfg(feature = "zones")]
 mod resource_list_response;
-#[cfg(feature = "organizations")]
-mod role;
-#[cfg(feature = "organizations")]
-mod role_scope;
 #[cfg(feature = "zones")]
 mod schema_version_status;
 #[cfg(feature = "zones")]
@@ -214,14 +228,6 @@ mod secret_retrieve_response;
 mod secret_token_fields;
 #[cfg(feature = "zones")]
 mod secret_type;
-#[cfg(feature = "organizations")]
-mod service_account;
-#[cfg(feature = "organizations")]
-mod service_account_credential;
-#[cfg(feature = "organizations")]
-mod service_account_expand;
-#[cfg(feature = "organizations")]
-mod service_account_list_response;
 #[cfg(feature = "zones")]
 mod session;
 #[cfg(feature = "zones")]
@@ -234,16 +240,10 @@ mod session_status;
 mod session_type;
 #[cfg(feature = "zones")]
 mod sort_order;
-#[cfg(feature = "organizations")]
-mod sso_connection;
-#[cfg(feature = "organizations")]
-mod sso_connection_protocol;
 #[cfg(feature = "zones")]
 mod token;
 #[cfg(feature = "zones")]
 mod token_credential_update;
-#[cfg(feature = "organizations")]
-mod token_response;
 #[cfg(feature = "zones")]
 mod url;
 #[cfg(feature = "zones")]
@@ -273,275 +273,122 @@ mod zone_role;
 #[cfg(feature = "zones")]
 mod zones;
 
-#[cfg(feature = "zones")]
-pub use application::{Application, ApplicationProtocols, ApplicationProtocolsOauth2};
-#[cfg(feature = "zones")]
-pub use application_consent::ApplicationConsent;
-#[cfg(feature = "zones")]
-pub use application_credential_create::ApplicationCredentialCreate;
-#[cfg(feature = "zones")]
-pub use application_credential_create_password::ApplicationCredentialCreatePassword;
-#[cfg(feature = "zones")]
-pub use application_credential_create_public::ApplicationCredentialCreatePublic;
-#[cfg(feature = "zones")]
-pub use application_credential_create_public_key::ApplicationCredentialCreatePublicKey;
-#[cfg(feature = "zones")]
-pub use application_credential_create_response::ApplicationCredentialCreateResponse;
-#[cfg(feature = "zones")]
-pub use application_credential_create_token::ApplicationCredentialCreateToken;
-#[cfg(feature = "zones")]
-pub use application_credential_create_url::ApplicationCredentialCreateUrl;
-#[cfg(feature = "zones")]
-pub use application_credential_list_response::ApplicationCredentialListResponse;
-#[cfg(feature = "zones")]
-pub use application_credential_update::ApplicationCredentialUpdate;
-#[cfg(feature = "zones")]
-pub use application_list_credentials_response::ApplicationListCredentialsResponse;
-#[cfg(feature = "zones")]
-pub use application_list_resources_response::ApplicationListResourcesResponse;
-#[cfg(feature = "zones")]
-pub use application_list_response::ApplicationListResponse;
-#[cfg(feature = "zones")]
-pub use application_session::ApplicationSession;
-#[cfg(feature = "zones")]
-pub use application_trait::ApplicationTrait;
-#[cfg(feature = "zones")]
-pub use application_type::ApplicationType;
-#[cfg(feature = "zones")]
-pub use applications::{
-    ApplicationDependency, CreateApplicationProtocols, CreateApplicationProtocolsOauth2,
-    UpdateApplicationProtocols, UpdateApplicationProtocolsOauth2,
+pub use self::{
+    attestation::Attestation, policy_draft::PolicyDraft,
+    policy_set_draft::{
+        PolicySetDraft, PolicySetDraftWarning, PolicySetDraftWarningDetail,
+        PolicySetDraftWarningType,
+    },
+    policy_set_manifest::PolicySetManifest,
+    policy_set_manifest_entry::PolicySetManifestEntry,
 };
-pub use attestation::Attestation;
-#[cfg(feature = "zones")]
-pub use attestation_statement::AttestationStatement;
-#[cfg(feature = "zones")]
-pub use attestation_status::AttestationStatus;
-#[cfg(feature = "zones")]
-pub use cedar_format::CedarFormat;
-#[cfg(feature = "zones")]
-pub use cimd_settings::CimdSettings;
-#[cfg(feature = "zones")]
-pub use credential::Credential;
-#[cfg(feature = "organizations")]
-pub use credential_create_response::CredentialCreateResponse;
-#[cfg(feature = "organizations")]
-pub use credential_expand::CredentialExpand;
-#[cfg(feature = "organizations")]
-pub use credential_list_response::CredentialListResponse;
-#[cfg(feature = "organizations")]
-pub use cursor::Cursor;
-#[cfg(feature = "zones")]
-pub use delegated_grant_list_response::DelegatedGrantListResponse;
-#[cfg(feature = "zones")]
-pub use dependency_list_response::DependencyListResponse;
-#[cfg(feature = "zones")]
-pub use encryption_key_aws_kms_config::EncryptionKeyAwsKmsConfig;
+#[cfg(feature = "invitations")]
+pub use self::{
+    invitation_accept_response::InvitationAcceptResponse,
+    invitation_retrieve_response::InvitationRetrieveResponse,
+};
+#[cfg(any(feature = "invitations", feature = "organizations"))]
+pub use self::{invitation_status::InvitationStatus, organization_role::OrganizationRole};
 #[cfg(any(feature = "invitations", feature = "organizations", feature = "zones"))]
-pub use error::Error;
-#[cfg(feature = "zones")]
-pub use grant::Grant;
-#[cfg(feature = "zones")]
-pub use grant_status::GrantStatus;
+pub use self::error::Error;
 #[cfg(feature = "organizations")]
-pub use identity::Identity;
-#[cfg(feature = "organizations")]
-pub use identity_status::IdentityStatus;
-#[cfg(feature = "organizations")]
-pub use identity_type::IdentityType;
-#[cfg(feature = "organizations")]
-pub use invitation::Invitation;
-#[cfg(feature = "invitations")]
-pub use invitation_accept_response::InvitationAcceptResponse;
-#[cfg(feature = "organizations")]
-pub use invitation_list_response::InvitationListResponse;
-#[cfg(feature = "invitations")]
-pub use invitation_retrieve_response::InvitationRetrieveResponse;
-#[cfg(any(feature = "invitations", feature = "organizations"))]
-pub use invitation_status::InvitationStatus;
-#[cfg(feature = "zones")]
-pub use link::Link;
-#[cfg(feature = "zones")]
-pub use list_expand::ListExpand;
-#[cfg(feature = "zones")]
-pub use member_list_response::MemberListResponse;
-#[cfg(feature = "zones")]
-pub use metadata::Metadata;
-#[cfg(feature = "zones")]
-pub use metadata_update::MetadataUpdate;
-#[cfg(feature = "organizations")]
-pub use organization::Organization;
-#[cfg(feature = "organizations")]
-pub use organization_expand::OrganizationExpand;
-#[cfg(feature = "organizations")]
-pub use organization_list_identities_response::OrganizationListIdentitiesResponse;
-#[cfg(feature = "organizations")]
-pub use organization_list_response::OrganizationListResponse;
-#[cfg(feature = "organizations")]
-pub use organization_list_roles_response::OrganizationListRolesResponse;
-#[cfg(any(feature = "invitations", feature = "organizations"))]
-pub use organization_role::OrganizationRole;
-#[cfg(feature = "organizations")]
-pub use organization_status::OrganizationStatus;
-#[cfg(feature = "organizations")]
-pub use organization_user::OrganizationUser;
-#[cfg(feature = "organizations")]
-pub use organization_user_list_response::OrganizationUserListResponse;
-#[cfg(feature = "zones")]
-pub use owner_type::OwnerType;
-#[cfg(feature = "organizations")]
-pub use page_info_cursor::PageInfoCursor;
-#[cfg(feature = "zones")]
-pub use page_info_pagination::PageInfoPagination;
+pub use self::{
+    credential_create_response::CredentialCreateResponse,
+    credential_expand::CredentialExpand,
+    credential_list_response::CredentialListResponse, cursor::Cursor, identity::Identity,
+    identity_status::IdentityStatus, identity_type::IdentityType, invitation::Invitation,
+    invitation_list_response::InvitationListResponse, organization::Organization,
+    organization_expand::OrganizationExpand,
+    organization_list_identities_response::OrganizationListIdentitiesResponse,
+    organization_list_response::OrganizationListResponse,
+    organization_list_roles_response::OrganizationListRolesResponse,
+    organization_status::OrganizationStatus, organization_user::OrganizationUser,
+    organization_user_list_response::OrganizationUserListResponse,
+    page_info_cursor::PageInfoCursor, role::Role, role_scope::RoleScope,
+    service_account::ServiceAccount,
+    service_account_credential::ServiceAccountCredential,
+    service_account_expand::ServiceAccountExpand,
+    service_account_list_response::ServiceAccountListResponse,
+    sso_connection::SsoConnection,
+    sso_connection_protocol::{
+        SsoConnectionProtocol, SsoConnectionProtocolOauth2, SsoConnectionProtocolOpenid,
+    },
+    token_response::TokenResponse,
+};
 #[cfg(any(feature = "organizations", feature = "zones"))]
-pub use pagination::Pagination;
+pub use self::{pagination::Pagination, permissions::Permissions};
 #[cfg(feature = "zones")]
-pub use password::Password;
-#[cfg(feature = "zones")]
-pub use password_credential_update::PasswordCredentialUpdate;
-#[cfg(any(feature = "organizations", feature = "zones"))]
-pub use permissions::Permissions;
-#[cfg(feature = "zones")]
-pub use policy::Policy;
-pub use policy_draft::PolicyDraft;
-#[cfg(feature = "zones")]
-pub use policy_list_response::PolicyListResponse;
-#[cfg(feature = "zones")]
-pub use policy_schema_list_response::PolicySchemaListResponse;
-pub use policy_set_draft::{
-    PolicySetDraft, PolicySetDraftWarning, PolicySetDraftWarningDetail,
-    PolicySetDraftWarningType,
-};
-#[cfg(feature = "zones")]
-pub use policy_set_list_response::PolicySetListResponse;
-pub use policy_set_manifest::PolicySetManifest;
-pub use policy_set_manifest_entry::PolicySetManifestEntry;
-#[cfg(feature = "zones")]
-pub use policy_set_mode::PolicySetMode;
-#[cfg(feature = "zones")]
-pub use policy_set_scope::PolicySetScope;
-#[cfg(feature = "zones")]
-pub use policy_set_sort_key::PolicySetSortKey;
-#[cfg(feature = "zones")]
-pub use policy_set_version::PolicySetVersion;
-#[cfg(feature = "zones")]
-pub use policy_set_version_list_policies_response::PolicySetVersionListPoliciesResponse;
-#[cfg(feature = "zones")]
-pub use policy_set_version_list_response::PolicySetVersionListResponse;
-#[cfg(feature = "zones")]
-pub use policy_set_with_binding::PolicySetWithBinding;
-#[cfg(feature = "zones")]
-pub use policy_version::PolicyVersion;
-#[cfg(feature = "zones")]
-pub use policy_version_list_response::PolicyVersionListResponse;
-#[cfg(feature = "zones")]
-pub use provider::{
-    Provider, ProviderProtocols, ProviderProtocolsOauth2, ProviderProtocolsOpenid,
-};
-#[cfg(feature = "zones")]
-pub use provider_list_response::ProviderListResponse;
-#[cfg(feature = "zones")]
-pub use provider_type::ProviderType;
-#[cfg(feature = "zones")]
-pub use providers::{
-    CreateProviderProtocols, CreateProviderProtocolsOauth2,
-    CreateProviderProtocolsOpenid, UpdateProviderProtocols,
-    UpdateProviderProtocolsOauth2, UpdateProviderProtocolsOpenid,
-};
-#[cfg(feature = "zones")]
-pub use public::Public;
-#[cfg(feature = "zones")]
-pub use public_credential_update::PublicCredentialUpdate;
-#[cfg(feature = "zones")]
-pub use public_key::PublicKey;
-#[cfg(feature = "zones")]
-pub use public_key_credential_update::PublicKeyCredentialUpdate;
-#[cfg(feature = "zones")]
-pub use resource::Resource;
-#[cfg(feature = "zones")]
-pub use resource_list_response::ResourceListResponse;
-#[cfg(feature = "organizations")]
-pub use role::Role;
-#[cfg(feature = "organizations")]
-pub use role_scope::RoleScope;
-#[cfg(feature = "zones")]
-pub use schema_version_status::SchemaVersionStatus;
-#[cfg(feature = "zones")]
-pub use schema_version_with_zone_info::SchemaVersionWithZoneInfo;
-#[cfg(feature = "zones")]
-pub use secret::Secret;
-#[cfg(feature = "zones")]
-pub use secret_data::SecretData;
-#[cfg(feature = "zones")]
-pub use secret_list_response::SecretListResponse;
-#[cfg(feature = "zones")]
-pub use secret_password_fields::SecretPasswordFields;
-#[cfg(feature = "zones")]
-pub use secret_retrieve_response::SecretRetrieveResponse;
-#[cfg(feature = "zones")]
-pub use secret_token_fields::SecretTokenFields;
-#[cfg(feature = "zones")]
-pub use secret_type::SecretType;
-#[cfg(feature = "organizations")]
-pub use service_account::ServiceAccount;
-#[cfg(feature = "organizations")]
-pub use service_account_credential::ServiceAccountCredential;
-#[cfg(feature = "organizations")]
-pub use service_account_expand::ServiceAccountExpand;
-#[cfg(feature = "organizations")]
-pub use service_account_list_response::ServiceAccountListResponse;
-#[cfg(feature = "zones")]
-pub use session::Session;
-#[cfg(feature = "zones")]
-pub use session_list_response::SessionListResponse;
-#[cfg(feature = "zones")]
-pub use session_metadata::SessionMetadata;
-#[cfg(feature = "zones")]
-pub use session_status::SessionStatus;
-#[cfg(feature = "zones")]
-pub use session_type::SessionType;
-#[cfg(feature = "zones")]
-pub use sort_order::SortOrder;
-#[cfg(feature = "organizations")]
-pub use sso_connection::SsoConnection;
-#[cfg(feature = "organizations")]
-pub use sso_connection_protocol::{
-    SsoConnectionProtocol, SsoConnectionProtocolOauth2, SsoConnectionProtocolOpenid,
-};
-#[cfg(feature = "zones")]
-pub use token::Token;
-#[cfg(feature = "zones")]
-pub use token_credential_update::TokenCredentialUpdate;
-#[cfg(feature = "organizations")]
-pub use token_response::TokenResponse;
-#[cfg(feature = "zones")]
-pub use url::Url;
-#[cfg(feature = "zones")]
-pub use url_credential_update::UrlCredentialUpdate;
-#[cfg(feature = "zones")]
-pub use user::User;
-#[cfg(feature = "zones")]
-pub use user_agent::UserAgent;
-#[cfg(feature = "zones")]
-pub use user_agent_list_response::UserAgentListResponse;
-#[cfg(feature = "zones")]
-pub use user_list_response::UserListResponse;
-#[cfg(feature = "zones")]
-pub use user_session::UserSession;
-#[cfg(feature = "zones")]
-pub use zone::{Zone, ZoneProtocols, ZoneProtocolsOauth2, ZoneProtocolsOpenid};
-#[cfg(feature = "zones")]
-pub use zone_expand::ZoneExpand;
-#[cfg(feature = "zones")]
-pub use zone_list_expand::ZoneListExpand;
-#[cfg(feature = "zones")]
-pub use zone_list_response::ZoneListResponse;
-#[cfg(feature = "zones")]
-pub use zone_member::{ZoneMember, ZoneMemberLinks};
-#[cfg(feature = "zones")]
-pub use zone_role::ZoneRole;
-#[cfg(feature = "zones")]
-pub use zones::{
-    CreateZoneProtocols, CreateZoneProtocolsOauth2, UpdateZoneProtocols,
-    UpdateZoneProtocolsOauth2,
+pub use self::{
+    application::{Application, ApplicationProtocols, ApplicationProtocolsOauth2},
+    application_consent::ApplicationConsent,
+    application_credential_create::ApplicationCredentialCreate,
+    application_credential_create_password::ApplicationCredentialCreatePassword,
+    application_credential_create_public::ApplicationCredentialCreatePublic,
+    application_credential_create_public_key::ApplicationCredentialCreatePublicKey,
+    application_credential_create_response::ApplicationCredentialCreateResponse,
+    application_credential_create_token::ApplicationCredentialCreateToken,
+    application_credential_create_url::ApplicationCredentialCreateUrl,
+    application_credential_list_response::ApplicationCredentialListResponse,
+    application_credential_update::ApplicationCredentialUpdate,
+    application_list_credentials_response::ApplicationListCredentialsResponse,
+    application_list_resources_response::ApplicationListResourcesResponse,
+    application_list_response::ApplicationListResponse,
+    application_session::ApplicationSession, application_trait::ApplicationTrait,
+    application_type::ApplicationType,
+    applications::{
+        ApplicationDependency, CreateApplicationProtocols,
+        CreateApplicationProtocolsOauth2, UpdateApplicationProtocols,
+        UpdateApplicationProtocolsOauth2,
+    },
+    attestation_statement::AttestationStatement, attestation_status::AttestationStatus,
+    cedar_format::CedarFormat, cimd_settings::CimdSettings, credential::Credential,
+    delegated_grant_list_response::DelegatedGrantListResponse,
+    dependency_list_response::DependencyListResponse,
+    encryption_key_aws_kms_config::EncryptionKeyAwsKmsConfig, grant::Grant,
+    grant_status::GrantStatus, link::Link, list_expand::ListExpand,
+    member_list_response::MemberListResponse, metadata::Metadata,
+    metadata_update::MetadataUpdate, owner_type::OwnerType,
+    page_info_pagination::PageInfoPagination, password::Password,
+    password_credential_update::PasswordCredentialUpdate, policy::Policy,
+    policy_list_response::PolicyListResponse,
+    policy_schema_list_response::PolicySchemaListResponse,
+    policy_set_list_response::PolicySetListResponse, policy_set_mode::PolicySetMode,
+    policy_set_scope::PolicySetScope, policy_set_sort_key::PolicySetSortKey,
+    policy_set_version::PolicySetVersion,
+    policy_set_version_list_policies_response::PolicySetVersionListPoliciesResponse,
+    policy_set_version_list_response::PolicySetVersionListResponse,
+    policy_set_with_binding::PolicySetWithBinding, policy_version::PolicyVersion,
+    policy_version_list_response::PolicyVersionListResponse,
+    provider::{
+        Provider, ProviderProtocols, ProviderProtocolsOauth2, ProviderProtocolsOpenid,
+    },
+    provider_list_response::ProviderListResponse, provider_type::ProviderType,
+    providers::{
+        CreateProviderProtocols, CreateProviderProtocolsOauth2,
+        CreateProviderProtocolsOpenid, UpdateProviderProtocols,
+        UpdateProviderProtocolsOauth2, UpdateProviderProtocolsOpenid,
+    },
+    public::Public, public_credential_update::PublicCredentialUpdate,
+    public_key::PublicKey, public_key_credential_update::PublicKeyCredentialUpdate,
+    resource::Resource, resource_list_response::ResourceListResponse,
+    schema_version_status::SchemaVersionStatus,
+    schema_version_with_zone_info::SchemaVersionWithZoneInfo, secret::Secret,
+    secret_data::SecretData, secret_list_response::SecretListResponse,
+    secret_password_fields::SecretPasswordFields,
+    secret_retrieve_response::SecretRetrieveResponse,
+    secret_token_fields::SecretTokenFields, secret_type::SecretType, session::Session,
+    session_list_response::SessionListResponse, session_metadata::SessionMetadata,
+    session_status::SessionStatus, session_type::SessionType, sort_order::SortOrder,
+    token::Token, token_credential_update::TokenCredentialUpdate, url::Url,
+    url_credential_update::UrlCredentialUpdate, user::User, user_agent::UserAgent,
+    user_agent_list_response::UserAgentListResponse,
+    user_list_response::UserListResponse, user_session::UserSession,
+    zone::{Zone, ZoneProtocols, ZoneProtocolsOauth2, ZoneProtocolsOpenid},
+    zone_expand::ZoneExpand, zone_list_expand::ZoneListExpand,
+    zone_list_response::ZoneListResponse, zone_member::{ZoneMember, ZoneMemberLinks},
+    zone_role::ZoneRole,
+    zones::{
+        CreateZoneProtocols, CreateZoneProtocolsOauth2, UpdateZoneProtocols,
+        UpdateZoneProtocolsOauth2,
+    },
 };

@@ -17,6 +17,7 @@ mod evidence;
 mod examples;
 mod features;
 mod file;
+mod groups;
 mod inputs;
 mod lints;
 mod manifest;
@@ -47,6 +48,7 @@ use quote::{ToTokens, TokenStreamExt};
 
 use self::features::Gates;
 use self::file::Body;
+use self::groups::Groups;
 use self::modules::Models;
 use self::split::Split;
 use self::tree::Tree;
@@ -69,6 +71,8 @@ pub(crate) struct Cx<'a> {
     gates: &'a Gates<'a>,
     /// The crates that the models are divided into.
     split: &'a Split<'a>,
+    /// The modules of models by their features.
+    groups: &'a Groups<'a>,
     /// Where relative links in texts of the document lead.
     pages: &'a Pages,
     /// Who uses each definition first, by its identifier.
@@ -109,6 +113,7 @@ pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Result<Emitted,
     let modules = modules::all(api, names);
     let gates = Gates::of(api, names, config, &modules);
     let split = config.split.map(|count| Split::of(api, &modules, count)).unwrap_or_default();
+    let groups = Groups::of(names, &gates, &split, &modules);
     let pages = Pages::new(api.about.websites.clone(), api.about.pages.clone());
     let users = first_users(api);
     let cx = Cx {
@@ -119,6 +124,7 @@ pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Result<Emitted,
         modules: &modules,
         gates: &gates,
         split: &split,
+        groups: &groups,
         pages: &pages,
         users: &users,
     };

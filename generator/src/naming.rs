@@ -81,6 +81,21 @@ impl Names {
         Ident::new(format!("{}_models_{number}", self.krate.as_str()))
     }
 
+    /// The module of the models that stand behind any of these cargo features, which is none of the models' modules.
+    #[must_use]
+    pub fn group(&self, features: &[String]) -> Ident {
+        let spelled = |feature: &String| match feature.strip_prefix('_') {
+            Some(shared) => format!("shared_{shared}"),
+            None => feature.clone(),
+        };
+        let spelled: Vec<String> = features.iter().map(spelled).collect();
+        let mut module = format!("with_{}", spelled.join("_or_").replace('-', "_"));
+        while self.types.iter().any(|names| names.module.as_str() == module) {
+            module.push('_');
+        }
+        Ident::new(module)
+    }
+
     /// The package of the runtime that travels with the crate.
     #[must_use]
     pub fn runtime(&self) -> String {

@@ -27,13 +27,35 @@ use std::borrow::Cow;
 use self::inline::{Inlines, Spot};
 use self::model::{Block, Inline};
 
-/// The widest line of prose, without the comment mark and the deepest indentation it gets.
-const WIDTH: usize = 108;
+/// The widest line of prose: that of code (100), without the comment mark and the deepest indentation it gets.
+const WIDTH: usize = 92;
 
 /// Returns a Markdown text as Markdown that rustdoc renders without running, embedding or refusing any of it. Relative
 /// links lead to `pages`.
 pub(crate) fn markdown(text: &str, pages: &Pages) -> String {
     write::blocks(&read::blocks(text, pages), WIDTH)
+}
+
+/// Returns a Markdown text like [`markdown`], with sentences of our own behind it, which are inline Markdown: in its
+/// paragraph if it is one, else below it.
+pub(crate) fn with_sentences(text: &str, sentences: &str, pages: &Pages) -> String {
+    let blocks = read::blocks(text, pages);
+    match blocks.as_slice() {
+        _ if sentences.is_empty() => write::blocks(&blocks, WIDTH),
+        [] => wrapped(sentences),
+        [Block::Paragraph(inlines)] if !inlines.contains(&Inline::Break) => {
+            let paragraph = Inlines::text(inlines, Spot::Prose);
+            let words = paragraph.trim_end_matches(|c: char| c.is_whitespace() || "*_~`\")".contains(c));
+            let stop = if words.ends_with(['.', '!', '?', ':']) { "" } else { "." };
+            wrapped(&format!("{}{stop} {sentences}", paragraph.trim()))
+        }
+        blocks => format!("{}\n\n{}", write::blocks(blocks, WIDTH), wrapped(sentences)),
+    }
+}
+
+/// Returns a sentence with a full stop, if it has no other end.
+pub(crate) fn with_stop(text: &str) -> String {
+    if text.ends_with(['.', '!', '?', ':', ')', '`']) { text.to_owned() } else { format!("{text}.") }
 }
 
 /// Returns the first paragraph of a Markdown text in one line, to go into a sentence; empty if there is none. Relative

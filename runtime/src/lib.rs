@@ -27,6 +27,7 @@ mod operation;
 mod outcome;
 mod page;
 #[doc(hidden)]
+mod prepared;
 pub mod private;
 mod random;
 mod redact;
@@ -52,6 +53,7 @@ pub use self::codec::{Base64, Fault, Patch, UnrecognizedInteger, UnrecognizedJso
 pub use self::error::{Error, ErrorKind};
 pub use self::operation::Operation;
 pub use self::page::{Items, Next, Pages, Paginate, PaginateBackward};
+pub use self::prepared::PreparedRequest;
 pub use self::request::Request;
 pub use self::request::multipart::MultipartForm;
 pub use self::request::options::RequestOptions;

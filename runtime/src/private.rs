@@ -16,6 +16,7 @@ pub use crate::codec::{
 pub use crate::operation::Operation;
 pub use crate::outcome::{Case, Outcome};
 pub use crate::page::{Next, Pages, Paginate, PaginateBackward};
+pub use crate::prepared::PreparedRequest;
 pub use crate::request::encoding::{BodyFormat, Encoding, FormStyle};
 pub use crate::request::style::Style;
 pub use crate::request::upload::FileUpload;
@@ -24,5 +25,5 @@ pub use crate::server::{Server, ServerVariable};
 pub use crate::stream::Framing;
 pub use crate::{
     __hash_impls as hash_impls, __object as object, __serde_impls as serde_impls, __string_enum as string_enum,
-    __wire_integer as wire_integer, __wire_string as wire_string,
+    __union as union, __wire_integer as wire_integer, __wire_string as wire_string,
 };

@@ -2,9 +2,9 @@
 
 //! [`Invitations`]: `client.invitations()`.
 
-use sdkgen_runtime::{Error, RequestOptions, Response, Secret};
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
 use sdkgen_runtime::uuid::Uuid;
+use sdkgen_runtime::{Error, RequestOptions, Response, Secret};
 
 use crate::models::{InvitationAcceptResponse, InvitationRetrieveResponse};
 
@@ -23,8 +23,8 @@ impl Invitations {
 
     /// Retrieve an invitation.
     ///
-    /// Tells what an invitation is about without accepting it. The token is all that is needed; no credentials are
-    /// sent.
+    /// Tells what an invitation is about without accepting it. The token is all that is needed; no
+    /// credentials are sent.
     ///
     /// `GET /invitations/{token}`
     ///
@@ -105,14 +105,13 @@ pub struct RetrieveInvitation {
 }
 
 impl RetrieveInvitation {
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl RetrieveInvitation {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -129,7 +128,7 @@ impl RetrieveInvitation {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<InvitationRetrieveResponse, Error> {
         self.call.send_blocking()
@@ -153,14 +152,13 @@ pub struct AcceptInvitation {
 }
 
 impl AcceptInvitation {
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl AcceptInvitation {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -177,7 +175,7 @@ impl AcceptInvitation {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<InvitationAcceptResponse, Error> {
         self.call.send_blocking()

@@ -2,11 +2,11 @@
 
 //! [`Organizations`]: `client.organizations()`.
 
+use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
+use sdkgen_runtime::uuid::Uuid;
 use sdkgen_runtime::{
     Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
 };
-use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
-use sdkgen_runtime::uuid::Uuid;
 
 use crate::models::{
     Identity, Organization, OrganizationExpand, OrganizationListIdentitiesResponse,
@@ -191,8 +191,8 @@ impl Organizations {
 
     /// Exchange a token.
     ///
-    /// Trades the access token of a user, which the request is authenticated with, for a token of the organization
-    /// that is made for programs.
+    /// Trades the access token of a user, which the request is authenticated with, for a token of
+    /// the organization that is made for programs.
     ///
     /// `POST /organizations/{organization_id}/token`
     ///
@@ -312,17 +312,13 @@ pub struct ListOrganizations {
 }
 
 impl ListOrganizations {
-    /// Asks for the page that follows this cursor.
-    ///
-    /// Length: 1 to 255 characters.
+    /// Asks for the page that follows this cursor. Length: 1 to 255 characters.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor.
-    ///
-    /// Length: 1 to 255 characters.
+    /// Asks for the page that precedes this cursor. Length: 1 to 255 characters.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -338,22 +334,19 @@ impl ListOrganizations {
         self
     }
 
-    /// How many items to return at most.
-    ///
-    /// 1 to 1000. The server's default is `100`.
+    /// How many items to return at most. 1 to 1000. The server's default is `100`.
     pub fn limit(mut self, limit: i64) -> Self {
         self.call.query("limit", &limit);
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl ListOrganizations {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -370,7 +363,7 @@ impl ListOrganizations {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<OrganizationListResponse, Error> {
         self.call.send_blocking()
@@ -431,7 +424,8 @@ pub struct CreateOrganization {
 }
 
 impl CreateOrganization {
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
@@ -442,9 +436,7 @@ impl CreateOrganization {
         self.call.body_field("name", &name);
         self
     }
-}
 
-impl CreateOrganization {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -461,7 +453,7 @@ impl CreateOrganization {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Organization, Error> {
         self.call.send_blocking()
@@ -495,14 +487,13 @@ impl RetrieveOrganization {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl RetrieveOrganization {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -519,7 +510,7 @@ impl RetrieveOrganization {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Organization, Error> {
         self.call.send_blocking()
@@ -543,7 +534,8 @@ pub struct UpdateOrganization {
 }
 
 impl UpdateOrganization {
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
@@ -554,9 +546,7 @@ impl UpdateOrganization {
         self.call.body_field("name", &name);
         self
     }
-}
 
-impl UpdateOrganization {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -573,7 +563,7 @@ impl UpdateOrganization {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Organization, Error> {
         self.call.send_blocking()
@@ -597,14 +587,13 @@ pub struct ExchangeTokenOrganization {
 }
 
 impl ExchangeTokenOrganization {
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl ExchangeTokenOrganization {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -621,7 +610,7 @@ impl ExchangeTokenOrganization {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<TokenResponse, Error> {
         self.call.send_blocking()
@@ -645,17 +634,13 @@ pub struct ListIdentitiesOrganizations {
 }
 
 impl ListIdentitiesOrganizations {
-    /// Asks for the page that follows this cursor.
-    ///
-    /// Length: 1 to 255 characters.
+    /// Asks for the page that follows this cursor. Length: 1 to 255 characters.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor.
-    ///
-    /// Length: 1 to 255 characters.
+    /// Asks for the page that precedes this cursor. Length: 1 to 255 characters.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -671,17 +656,14 @@ impl ListIdentitiesOrganizations {
         self
     }
 
-    /// How many items to return at most.
-    ///
-    /// At least 1.
+    /// How many items to return at most. At least 1.
     pub fn limit(mut self, limit: i64) -> Self {
         self.call.query("limit", &limit);
         self
     }
 
-    /// Only identities with this text in their email address, in upper or lower case.
-    ///
-    /// Length: at least 1 character.
+    /// Only identities with this text in their email address, in upper or lower case. Length: at
+    /// least 1 character.
     pub fn query_email(mut self, query_email: &str) -> Self {
         self.call.query("query[email]", &query_email);
         self
@@ -693,14 +675,13 @@ impl ListIdentitiesOrganizations {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl ListIdentitiesOrganizations {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -719,7 +700,7 @@ impl ListIdentitiesOrganizations {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<OrganizationListIdentitiesResponse, Error> {
         self.call.send_blocking()
@@ -794,14 +775,13 @@ impl ListRolesOrganizations {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl ListRolesOrganizations {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -818,7 +798,7 @@ impl ListRolesOrganizations {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<OrganizationListRolesResponse, Error> {
         self.call.send_blocking()

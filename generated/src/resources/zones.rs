@@ -4,10 +4,11 @@
 
 use std::borrow::Borrow;
 
-use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, Patch, RequestOptions, Response,
-};
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
+use sdkgen_runtime::{
+    Error, Items, Pages, Paginate, PaginateBackward, Patch, PreparedRequest,
+    RequestOptions, Response,
+};
 
 use crate::models::{
     CreateZoneProtocols, EncryptionKeyAwsKmsConfig, UpdateZoneProtocols, Zone,
@@ -159,8 +160,8 @@ impl Zones {
     ///
     /// # Arguments
     ///
-    /// - `name`: The name to show to people. Without HTML tags and control characters. Length: 1 to 255
-    ///   characters. Format `safe-text`.
+    /// - `name`: The name to show to people. Without HTML tags and control characters. Length: 1 to
+    ///   255 characters. Format `safe-text`.
     ///
     /// # Errors
     ///
@@ -255,7 +256,7 @@ impl Zones {
     /// ```
     pub fn delete(&self, zone_id: &str) -> DeleteZone {
         let call = Call::empty(&self.core, &DELETE, &[&zone_id]);
-        DeleteZone { call }
+        PreparedRequest::new(call)
     }
 
     /// Update a zone.
@@ -304,17 +305,13 @@ pub struct ListZones {
 }
 
 impl ListZones {
-    /// Asks for the page that follows this cursor.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that follows this cursor. Length: at least 1 character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that precedes this cursor. Length: at least 1 character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -339,9 +336,7 @@ impl ListZones {
         self
     }
 
-    /// How many items to return at most.
-    ///
-    /// 1 to 1000. The server's default is `100`.
+    /// How many items to return at most. 1 to 1000. The server's default is `100`.
     pub fn limit(mut self, limit: i64) -> Self {
         self.call.query("limit", &limit);
         self
@@ -352,9 +347,7 @@ impl ListZones {
         self.call.query("slug", &slug);
         self
     }
-}
 
-impl ListZones {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -371,7 +364,7 @@ impl ListZones {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<ZoneListResponse, Error> {
         self.call.send_blocking()
@@ -443,9 +436,8 @@ impl CreateZone {
         self
     }
 
-    /// What it is for. Without HTML tags and control characters.
-    ///
-    /// Length: at most 2048 characters. Format `safe-text`.
+    /// What it is for. Without HTML tags and control characters. Length: at most 2048 characters.
+    /// Format `safe-text`.
     pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
         let description: Patch<String> = description.into();
         self.call.body_field("description", &description);
@@ -462,8 +454,8 @@ impl CreateZone {
         self
     }
 
-    /// The organization that the zone is for. Only needed by callers of the platform; others may only name their
-    /// own.
+    /// The organization that the zone is for. Only needed by callers of the platform; others may
+    /// only name their own.
     pub fn organization_id(mut self, organization_id: &str) -> Self {
         self.call.body_field("organization_id", &organization_id);
         self
@@ -481,9 +473,7 @@ impl CreateZone {
         self.call.body_field("requires_invitation", &requires_invitation);
         self
     }
-}
 
-impl CreateZone {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -500,7 +490,7 @@ impl CreateZone {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Zone, Error> {
         self.call.send_blocking()
@@ -530,9 +520,7 @@ impl RetrieveZone {
         self.call.query("expand[]", &expand);
         self
     }
-}
 
-impl RetrieveZone {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -549,7 +537,7 @@ impl RetrieveZone {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Zone, Error> {
         self.call.send_blocking()
@@ -566,44 +554,7 @@ impl IntoFuture for RetrieveZone {
 }
 
 /// A request made by [`Zones::delete`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct DeleteZone {
-    call: Call<()>,
-}
-
-impl DeleteZone {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<()> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<()>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for DeleteZone {
-    type Output = Result<(), Error>;
-    type IntoFuture = Sending<()>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type DeleteZone = PreparedRequest<()>;
 
 /// A request made by [`Zones::update`]; await it.
 #[derive(Clone, Debug)]
@@ -638,9 +589,8 @@ impl UpdateZone {
         self
     }
 
-    /// What it is for. Without HTML tags and control characters.
-    ///
-    /// Length: at most 2048 characters. Format `safe-text`.
+    /// What it is for. Without HTML tags and control characters. Length: at most 2048 characters.
+    /// Format `safe-text`.
     pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
         let description: Patch<String> = description.into();
         self.call.body_field("description", &description);
@@ -657,9 +607,8 @@ impl UpdateZone {
         self
     }
 
-    /// The name to show to people. Without HTML tags and control characters.
-    ///
-    /// Length: 1 to 255 characters. Format `safe-text`.
+    /// The name to show to people. Without HTML tags and control characters. Length: 1 to 255
+    /// characters. Format `safe-text`.
     pub fn name(mut self, name: &str) -> Self {
         self.call.body_field("name", &name);
         self
@@ -675,7 +624,8 @@ impl UpdateZone {
         self
     }
 
-    /// Whether signing up by email and password takes an invitation. Of no effect with `user_identity_provider_id`.
+    /// Whether signing up by email and password takes an invitation. Of no effect with
+    /// `user_identity_provider_id`.
     pub fn requires_invitation(mut self, requires_invitation: bool) -> Self {
         self.call.body_field("requires_invitation", &requires_invitation);
         self
@@ -690,9 +640,7 @@ impl UpdateZone {
         self.call.body_field("user_identity_provider_id", &user_identity_provider_id);
         self
     }
-}
 
-impl UpdateZone {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -709,7 +657,7 @@ impl UpdateZone {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Zone, Error> {
         self.call.send_blocking()

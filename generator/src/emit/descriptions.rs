@@ -6,7 +6,7 @@ use quote::quote;
 use super::resource_paths::module_path;
 use super::{Cx, prose};
 use crate::ir::{Docs, OperationId, Origin, Shape, TypeDef, TypeId, User, WireName};
-use crate::text;
+use crate::text::{self, with_stop};
 
 impl Cx<'_> {
     /// A text of the document as Markdown.
@@ -22,15 +22,21 @@ impl Cx<'_> {
 
     /// Summary and description, as far as they differ; `None` if they say nothing.
     pub(super) fn description(self, docs: &Docs) -> Option<String> {
-        self.description_of("", docs)
+        self.description_of("", docs, "")
     }
 
-    /// The same for a thing with a name: a text that only repeats the name says nothing.
-    pub(super) fn description_of(self, name: &str, docs: &Docs) -> Option<String> {
-        let texts = texts(docs).filter(|text| name.is_empty() || plain(text) != plain(name));
-        let texts: Vec<String> =
-            texts.map(|text| self.markdown(&text)).filter(|text| !text.trim().is_empty()).collect();
+    /// The same for a thing with a name, with sentences of our own behind it: a text that only repeats the name says
+    /// nothing.
+    pub(super) fn description_of(self, name: &str, docs: &Docs, sentences: &str) -> Option<String> {
+        let texts: Vec<String> = texts(docs).filter(|text| name.is_empty() || plain(text) != plain(name)).collect();
+        let (last, before) = match texts.split_last() {
+            Some((last, before)) => (last.as_str(), before),
+            None => ("", [].as_slice()),
+        };
+        let before = before.iter().map(|text| self.markdown(text));
+        let texts = before.chain([text::with_sentences(last, sentences, self.pages)]);
         // A text of signs that a comment must not hold says nothing.
+        let texts: Vec<String> = texts.filter(|text| !text.trim().is_empty()).collect();
         (!texts.is_empty()).then(|| texts.join("\n\n"))
     }
 
@@ -108,10 +114,6 @@ fn texts(docs: &Docs) -> impl Iterator<Item = String> {
     };
     let summary = summary.filter(|summary| !repeats(summary)).map(|summary| with_stop(&summary));
     summary.into_iter().chain(description)
-}
-
-fn with_stop(text: &str) -> String {
-    if text.ends_with(['.', '!', '?', ':', ')', '`']) { text.to_owned() } else { format!("{text}.") }
 }
 
 /// A name as it is compared with others: its letters and digits in lower case.

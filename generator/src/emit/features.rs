@@ -17,6 +17,9 @@ use crate::naming::{Ident, Names};
 /// The feature that stands for all others of the API.
 pub(super) const FULL: &str = "full";
 
+/// The feature of what three quarters of all features need.
+const SHARED: &str = "_shared";
+
 /// An SDK of up to so many definitions and operations is there by default. Checking one takes about 6 ms of a
 /// processor for each of them, so that this is some 20 s; what is larger is for those who say what they need.
 const SMALL: usize = 3_000;
@@ -53,9 +56,11 @@ impl<'a> Gates<'a> {
         let files = Files::of(api, modules);
         let default = default(api, names, config, &files);
         let mut gates = Self { api, names, modules: BTreeMap::new(), shared: Vec::new(), default };
+        let sets = files.by_features();
+        let most = sets.keys().copied().max_by_key(|features| features.len()).unwrap_or_default();
         // What the modules behind each shared feature mention.
         let mut mentioned = Vec::new();
-        for (features, places) in files.by_features() {
+        for (features, places) in sets {
             let condition = if features.len() <= WRITTEN_OUT {
                 let mut condition: Vec<String> = features.iter().map(|id| gates.name(*id).to_owned()).collect();
                 condition.sort_unstable();
@@ -63,7 +68,13 @@ impl<'a> Gates<'a> {
             } else {
                 let Some(first) = files.principal(&places) else { continue };
                 mentioned.push(files.mentioned_by(&places));
-                let name = format!("_{}", first.as_str());
+                let is_for_all = features == most && features.len() * 4 >= api.features.list.len() * 3;
+                let name = match first.as_str() {
+                    _ if is_for_all => SHARED.to_owned(),
+                    // No module ends in an underscore but for keywords.
+                    "shared" => format!("{SHARED}_"),
+                    first => format!("_{first}"),
+                };
                 gates.shared.push(Shared { name: name.clone(), by: features.to_vec(), needs: BTreeSet::new() });
                 vec![name]
             };

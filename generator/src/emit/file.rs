@@ -53,7 +53,8 @@ fn print_one(Module { path, docs, body }: Module) -> Result<File, String> {
     if let Some(fault) = fault {
         return Err(format!("{path}: {fault}"));
     }
-    let mut head = format!("{HEADER}\n\n");
+    let mut head = format!("{HEADER}\n");
+    head.push_str(if docs.is_empty() { "" } else { "\n" });
     for line in docs.lines() {
         head.push_str(if line.is_empty() { "//!" } else { "//! " });
         head.push_str(&printable(line));
@@ -269,7 +270,7 @@ impl Kind {
 fn origin(import: &syn::ItemUse) -> u8 {
     match &import.tree {
         syn::UseTree::Path(path) if path.ident == "std" => 0,
-        syn::UseTree::Path(path) if path.ident == "crate" => 2,
+        syn::UseTree::Path(path) if path.ident == "crate" || path.ident == "super" => 2,
         _ => 1,
     }
 }

@@ -4,6 +4,7 @@ use quote::quote;
 
 use super::descriptions::deprecated;
 use super::file::Body;
+use super::groups::Group;
 use super::modules::Models;
 use super::structure::type_docs;
 use super::uses::Uses;
@@ -18,7 +19,19 @@ pub(super) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
     }
     let modules = cx.modules.iter().map(|models| -> Job<'_> { Box::new(move || module(cx, models)) });
     let places = cx.split.all().map(Some).chain([None]);
-    modules.chain(places.map(|part| -> Job<'_> { Box::new(move || root(cx, part)) })).collect()
+    let folders = cx.groups.folders().map(|(part, group)| -> Job<'_> { Box::new(move || folder(part, group)) });
+    let roots = places.map(|part| -> Job<'_> { Box::new(move || root(cx, part)) });
+    modules.chain(folders).chain(roots).collect()
+}
+
+/// The module of a folder of models.
+fn folder(part: Option<usize>, group: &Group<'_>) -> Module {
+    let name = group.folder.as_ref().map_or("", Ident::as_str);
+    Module {
+        path: format!("{}src/models/{name}.rs", part.map(split::folder).map(|part| part + "/").unwrap_or_default()),
+        docs: String::new(),
+        body: Body::of(group.modules()),
+    }
 }
 
 /// `models.rs` of a part, or of the crate itself: the modules that stand there, and the parts whose models are shown
@@ -35,21 +48,10 @@ fn root(cx: Cx<'_>, part: Option<usize>) -> Module {
             .then(|| quote!(#[allow(unused_imports, reason = "without features, none of its models may be there")]));
         quote!(#[doc(inline)] #unused pub use #path::*;)
     });
-    let held = || cx.modules.iter().filter(|models| cx.split.holding(models.module) == part);
-    let lines = held().map(|Models { module, definitions, .. }| {
-        let mut idents: Vec<&Ident> = definitions.iter().map(|id| &cx.names.ty(*id).ident).collect();
-        idents.sort();
-        let condition = cx.gates.on_module(module);
-        match idents.as_slice() {
-            [one] => quote!(#condition pub use #module::#one;),
-            many => quote!(#condition pub use #module::{#(#many),*};),
-        }
-    });
-    let modules = held().map(|Models { module, .. }| {
-        let condition = cx.gates.on_module(module);
-        quote!(#condition mod #module;)
-    });
-    let body = Body::of(quote!(#(#modules)* #(#others)* #(#lines)*));
+    let groups = cx.groups.of_crate(part);
+    let (modules, exports): (Vec<_>, Vec<_>) =
+        groups.iter().map(|group| group.declarations(cx.gates, cx.names)).unzip();
+    let body = Body::of(quote!(#(#modules)* #(#others)* #(#exports)*));
     match part {
         Some(part) => {
             let docs = "A part of the models, with those that they mention.".to_owned();
@@ -111,14 +113,8 @@ fn module(cx: Cx<'_>, Models { module, definitions, .. }: &Models<'_>) -> Module
         sorted.iter().for_each(|id| uses.defines(*id));
         sorted.iter().for_each(|id| definition(cx, uses, body, *id));
     });
-    let first = &cx.names.ty(sorted[0]).ident;
-    let docs = if sorted.len() == 1 {
-        format!("[`{}`].", first.as_str())
-    } else {
-        format!("[`{}`] and what belongs to it.", first.as_str())
-    };
     let folder = cx.split.holding(module).map(|part| format!("{}/", split::folder(part))).unwrap_or_default();
-    Module { path: format!("{folder}src/models/{}.rs", module.as_str()), docs, body }
+    Module { path: format!("{folder}src/models/{}", cx.groups.file(module)), docs: String::new(), body }
 }
 
 fn definition(cx: Cx<'_>, uses: &Uses<'_>, body: &mut Body, id: TypeId) {

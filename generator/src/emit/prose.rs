@@ -47,7 +47,7 @@ pub(super) fn constraints(constraints: &Constraints, ty: Option<&Type>) -> Strin
         });
         // What a server assumes of an item concerns nobody.
         let words = self::constraints(&Constraints { default: None, ..(**items).clone() }, ty);
-        parts.extend((!words.is_empty()).then(|| format!("Each of them: {words}")));
+        parts.extend((!words.is_empty()).then(|| format!("Each item: {words}")));
     }
     parts.extend(
         constraints.default.as_ref().map(|value| format!("The server's default is {}.", code(&value.to_string()))),

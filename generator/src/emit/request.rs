@@ -9,7 +9,8 @@ use super::inputs::{Input, Inputs, constants, constants_words};
 use super::structure::is_renamed;
 use super::uses::Uses;
 use super::{Cx, access, answers, examples, lints, paginate, prose, servers};
-use crate::ir::{BodyContent, ErrorResponse, Operation, OperationId};
+use crate::ir::{Answers, BodyContent, ErrorResponse, Operation, OperationId};
+use crate::naming::Ident;
 
 /// The method that makes a request.
 pub(super) fn method(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
@@ -40,6 +41,12 @@ pub(super) fn method(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStrea
     apply.extend(inputs.required().map(|input| input.apply(uses, &call, &read(input))));
     apply.retain(|statement| !statement.is_empty());
     let mutable = if apply.is_empty() { TokenStream::new() } else { quote!(mut) };
+    let made = if is_prepared(operation, &inputs) {
+        let prepared = uses.name("PreparedRequest");
+        quote!(#prepared::new(call))
+    } else {
+        quote!(#request { call })
+    };
     let call_type = uses.name("Call");
     let lint = lints::arguments(if by_struct { 2 } else { 1 + inputs.required().count() });
     quote! {
@@ -50,7 +57,7 @@ pub(super) fn method(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStrea
             #(#prepare)*
             let #mutable call = #call_type::#constructor(&self.core, &#facts, &[#(#path),*]);
             #(#apply)*
-            #request { call }
+            #made
         }
     }
 }
@@ -78,11 +85,22 @@ pub(super) fn request(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStre
     let handle = &cx.names.resource(operation.resource).handle;
     let docs = request_docs(uses, handle.as_str(), names.method.as_str(), operation.paging.is_some());
     let struct_of_inputs = arguments_struct(cx, uses, id, &inputs);
-    let setters: Vec<TokenStream> = inputs.optional().map(|input| setter(cx, uses, input)).collect();
-    let setters = if setters.is_empty() { TokenStream::new() } else { quote!(impl #request { #(#setters)* }) };
-    let sending = sending(cx, uses, id, &output);
-    let paging = paginate::implementations(cx, uses, id);
     let outcome = answers::outcome(cx, uses, id);
+    if is_prepared(operation, &inputs) {
+        let prepared = uses.name("PreparedRequest");
+        return quote! {
+            #struct_of_inputs
+
+            #docs
+            pub type #request = #prepared<#output>;
+
+            #outcome
+        };
+    }
+    let setters = inputs.optional().map(|input| setter(cx, uses, input));
+    let sending = sending(cx, uses, id, &output);
+    let into_future = into_future(uses, request, &output);
+    let paging = paginate::implementations(cx, uses, id);
     let call = uses.name("Call");
     quote! {
         #struct_of_inputs
@@ -94,11 +112,22 @@ pub(super) fn request(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStre
             call: #call<#output>,
         }
 
-        #setters
-        #sending
+        impl #request {
+            #(#setters)*
+            #sending
+        }
+
+        #into_future
         #paging
         #outcome
     }
+}
+
+/// Whether the request of an operation has nothing of its own: no optional inputs, pages, streams or other media types.
+/// All these requests share one type of the runtime.
+fn is_prepared(operation: &Operation, inputs: &Inputs<'_>) -> bool {
+    let Answers { stream, others, .. } = &operation.answers;
+    inputs.optional().next().is_none() && operation.paging.is_none() && stream.is_none() && others.is_empty()
 }
 
 /// The struct that holds required inputs where there are too many for arguments.
@@ -161,40 +190,43 @@ fn setter(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>) -> TokenStream {
     }
 }
 
+/// The methods that send a request.
 fn sending(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, output: &TokenStream) -> TokenStream {
-    let request = &cx.names.operation(id).request;
     let paging = paginate::methods(cx, uses, id);
     let more = answers::methods(cx, uses, id);
     let [options, sending, response, error] =
         ["RequestOptions", "Sending", "Response", "Error"].map(|name| uses.name(name));
     quote! {
-        impl #request {
-            #[doc = " Sets options of this one request."]
-            pub fn options(mut self, options: #options) -> Self {
-                self.call.set_options(options);
-                self
-            }
-
-            #[doc = " Sends the request; awaiting the request itself is the same."]
-            pub fn send(self) -> #sending<#output> {
-                self.call.send()
-            }
-
-            #[doc = " Sends the request and returns the whole response: status, headers and body."]
-            pub fn send_with_response(self) -> #sending<#response<#output>> {
-                self.call.send_with_response()
-            }
-
-            #[doc = " Sends the request and waits for the answer on this thread."]
-            #[cfg(feature = "blocking")]
-            pub fn send_blocking(self) -> Result<#output, #error> {
-                self.call.send_blocking()
-            }
-
-            #more
-            #paging
+        #[doc = " Sets options of this one request."]
+        pub fn options(mut self, options: #options) -> Self {
+            self.call.set_options(options);
+            self
         }
 
+        #[doc = " Sends the request; awaiting the request itself is the same."]
+        pub fn send(self) -> #sending<#output> {
+            self.call.send()
+        }
+
+        #[doc = " Sends the request and returns the whole response: status, headers and body."]
+        pub fn send_with_response(self) -> #sending<#response<#output>> {
+            self.call.send_with_response()
+        }
+
+        #[doc = " Sends the request and waits for the response on this thread."]
+        #[cfg(feature = "blocking")]
+        pub fn send_blocking(self) -> Result<#output, #error> {
+            self.call.send_blocking()
+        }
+
+        #more
+        #paging
+    }
+}
+
+fn into_future(uses: &Uses<'_>, request: &Ident, output: &TokenStream) -> TokenStream {
+    let [sending, error] = ["Sending", "Error"].map(|name| uses.name(name));
+    quote! {
         impl IntoFuture for #request {
             type Output = Result<#output, #error>;
             type IntoFuture = #sending<#output>;
@@ -208,15 +240,23 @@ fn sending(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, output: &TokenStream) -
 
 /// The docs of an input.
 pub(super) fn input_docs(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>) -> Block {
-    let described = cx.description(input.docs);
-    let renamed = described.as_ref().and_then(|_| renamed(input));
-    let text = described.unwrap_or_else(|| match input.wire {
-        Some(wire) => format!("Sets {} in the {}.", prose::code(wire), place(input.place)),
-        None => "Sets the body.".to_owned(),
-    });
     let constraints = input.constraints.map(|constraints| prose::constraints(constraints, Some(input.ty)));
     let constant = input.constant_words().map(|words| format!("Sends {words}."));
-    uses.docs([text].into_iter().chain(constraints).chain(constant).chain(cx.more(input.docs)).chain(renamed))
+    let sentences = constraints.into_iter().chain(constant).filter(|sentence| !sentence.is_empty());
+    let sentences: Vec<String> = sentences.collect();
+    let is_described = cx.description(input.docs).is_some();
+    let text = if is_described {
+        let renamed = renamed(input);
+        let sentences: Vec<String> = sentences.into_iter().chain(renamed).collect();
+        cx.description_of("", input.docs, &sentences.join(" ")).unwrap_or_default()
+    } else {
+        let what = match input.wire {
+            Some(wire) => format!("Sets {} in the {}.", prose::code(wire), place(input.place)),
+            None => "Sets the body.".to_owned(),
+        };
+        wrapped(&[what].into_iter().chain(sentences).collect::<Vec<_>>().join(" "))
+    };
+    uses.docs([text].into_iter().chain(cx.more(input.docs)))
 }
 
 fn place(place: &str) -> String {

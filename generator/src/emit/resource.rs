@@ -9,7 +9,11 @@ use super::operations::facts;
 use super::resource_paths::{accessor_path, module_path};
 use super::uses::Uses;
 use super::{Cx, Job, Module, request};
-use crate::ir::ResourceId;
+use crate::ir::{OperationId, ResourceId};
+use crate::naming::Ident;
+
+/// A resource with more operations than this has a file for each.
+const MOST_IN_ONE_FILE: usize = 24;
 
 /// `resources.rs` and one module a resource, nested like the resources.
 pub(super) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
@@ -17,8 +21,39 @@ pub(super) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
         return Vec::new();
     }
     let mut jobs: Vec<Job<'_>> = vec![Box::new(move || root(cx))];
-    jobs.extend(cx.api.resource_ids().map(|id| Box::new(move || module(cx, id)) as Job<'_>));
+    for id in cx.api.resource_ids() {
+        jobs.push(Box::new(move || module(cx, id)));
+        let apart = cx.tree.operations(id).iter().filter(move |operation| has_own_file(cx, id, **operation));
+        jobs.extend(apart.map(|operation| Box::new(move || operation_module(cx, id, *operation)) as Job<'_>));
+    }
     jobs
+}
+
+/// Whether an operation has a file of its own: where its resource has many, and no module below the resource is called
+/// like the method.
+fn has_own_file(cx: Cx<'_>, id: ResourceId, operation: OperationId) -> bool {
+    let method = &cx.names.operation(operation).method;
+    let is_taken = || cx.tree.children(Some(id)).iter().any(|child| cx.names.resource(*child).module == *method);
+    cx.tree.operations(id).len() > MOST_IN_ONE_FILE && method.names_a_file() && !is_taken()
+}
+
+/// The file of one operation of a resource that has many.
+fn operation_module(cx: Cx<'_>, id: ResourceId, operation: OperationId) -> Module {
+    let handle = &cx.names.resource(id).handle;
+    let body = Uses::file(cx, None, |uses, body| {
+        uses.parent(handle);
+        let method = request::method(cx, uses, operation);
+        body.push_impl(&quote!(impl #handle), [method]);
+        body.push(request::request(cx, uses, operation));
+        body.push(facts(cx, uses, operation));
+    });
+    let method = cx.names.operation(operation).method.as_str();
+    Module { path: format!("src/resources/{}/{method}.rs", folder(cx, id)), docs: String::new(), body }
+}
+
+/// The path of a resource's module below `src/resources`.
+fn folder(cx: Cx<'_>, id: ResourceId) -> String {
+    module_path(cx, id).iter().map(|ident| ident.as_str()).collect::<Vec<_>>().join("/")
 }
 
 fn root(cx: Cx<'_>) -> Module {
@@ -36,25 +71,31 @@ fn root(cx: Cx<'_>) -> Module {
 fn module(cx: Cx<'_>, id: ResourceId) -> Module {
     let handle = &cx.names.resource(id).handle;
     let way = accessor_path(cx, id).iter().map(|ident| format!("{}()", ident.as_str())).collect::<Vec<_>>().join(".");
-    let steps = module_path(cx, id).iter().map(|ident| ident.as_str().to_owned()).collect::<Vec<_>>();
     let body = Uses::file(cx, None, |uses, body| {
         for id in cx.tree.children(Some(id)) {
             let module = &cx.names.resource(*id).module;
             body.push(quote!(pub mod #module;));
         }
-        items(cx, uses, body, id, &way);
+        let (apart, here): (Vec<_>, Vec<_>) =
+            cx.tree.operations(id).iter().copied().partition(|operation| has_own_file(cx, id, *operation));
+        let mut files: Vec<&Ident> = apart.iter().map(|operation| &cx.names.operation(*operation).method).collect();
+        files.sort();
+        if !files.is_empty() {
+            body.push(quote!(#(mod #files;)* pub use self::{#(#files::*),*};));
+        }
+        items(cx, uses, body, id, &here, &way);
     });
     Module {
-        path: format!("src/resources/{}.rs", steps.join("/")),
+        path: format!("src/resources/{}.rs", folder(cx, id)),
         docs: format!("[`{}`]: `client.{way}`.", handle.as_str()),
         body,
     }
 }
 
-/// The handle of a resource, the requests its methods make, and the facts of its operations.
-fn items(cx: Cx<'_>, uses: &Uses<'_>, body: &mut Body, id: ResourceId, way: &str) {
+/// The handle of a resource, the requests its methods make, and the facts of its operations, as far as these have no
+/// files of their own.
+fn items(cx: Cx<'_>, uses: &Uses<'_>, body: &mut Body, id: ResourceId, operations: &[OperationId], way: &str) {
     let handle = &cx.names.resource(id).handle;
-    let operations = cx.tree.operations(id);
     let core = uses.name("Core");
     let described = cx.description(&cx.api.resources[id.index()].docs).unwrap_or_default();
     let docs = paragraphs([format!("The resource `client.{way}`."), described]);

@@ -1,11 +1,11 @@
 //! Structs of the models.
 
 use proc_macro2::TokenStream;
-use quote::{ToTokens as _, quote};
+use quote::quote;
 
 use super::descriptions::{deprecated, plain};
 use super::docs::Block;
-use super::syntax::{self, Item, Items};
+use super::syntax::{self, Items};
 use super::types::{Wrapping, constants_member, field_type, held, item_type, map_type, owned, typed_fields, wrapping};
 use super::uses::Uses;
 use super::{Cx, codec, lints, prose};
@@ -45,36 +45,30 @@ pub(super) fn structure(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct)
     Ok(items)
 }
 
-/// The derives of a struct or union. A struct's `Debug` comes from `object!`, and so do its `Eq` and `Hash`; [`total`]
-/// adds those of a union.
+/// The derives of a struct or union. A struct's `Debug` comes from `object!`, and so do its `Eq` and `Hash`.
 pub(super) fn derives(def: &TypeDef) -> TokenStream {
     let debug = matches!(def.shape, Shape::Union(_)).then(|| quote!(Debug,));
     let default = def.derives.default.then(|| quote!(Default,));
     quote!(Clone, #debug #default PartialEq)
 }
 
-/// `Eq` and `Hash`, where they hold.
-pub(super) fn total(uses: &Uses<'_>, def: &TypeDef, ident: &Ident) -> Option<Item> {
-    let macro_name = def.derives.eq_hash.then(|| uses.path("hash_impls"))?;
-    Some(syntax::invocation(macro_name, ident.token().into_token_stream()))
-}
-
 /// The docs of a definition.
 pub(super) fn type_docs(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId) -> Block {
     let (def, names) = (cx.api.def(id), cx.names.ty(id));
-    let text = cx.description_of(names.ident.as_str(), &def.docs).or_else(|| cx.usage(id, def));
+    let text = cx.description_of(names.ident.as_str(), &def.docs, "").or_else(|| cx.usage(id, def));
     let renamed = names.renamed.as_deref().map(|name| format!("The API calls this {}.", prose::code(name)));
     uses.docs(text.into_iter().chain(cx.more(&def.docs)).chain(renamed))
 }
 
 /// The docs of a field: the document's words, what its values are like, what it is called on the wire.
 fn field_docs(cx: Cx<'_>, uses: &Uses<'_>, field: &Field, ty: &Type, member: &Ident) -> Block {
-    let text = cx.description_of(member.as_str(), &field.docs);
-    let presence = presence_words(field);
     let constraints = prose::constraints(&field.constraints, Some(ty));
     let renamed = is_renamed(field.wire.as_str(), member);
     let renamed = renamed.then(|| format!("The API calls this {}.", prose::code(field.wire.as_str())));
-    uses.docs(text.into_iter().chain([presence, constraints]).chain(cx.more(&field.docs)).chain(renamed))
+    let sentences = [presence_words(field), constraints, renamed.unwrap_or_default()].into_iter();
+    let sentences = sentences.filter(|sentence| !sentence.is_empty()).collect::<Vec<_>>().join(" ");
+    let text = cx.description_of(member.as_str(), &field.docs, &sentences);
+    uses.docs(text.into_iter().chain(cx.more(&field.docs)))
 }
 
 fn presence_words(field: &Field) -> String {

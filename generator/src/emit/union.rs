@@ -1,13 +1,14 @@
 //! Unions: told apart by a tag or by evidence, open to variants that this release does not know.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use super::Cx;
 use super::descriptions::{deprecated, plain};
 use super::docs::Block;
 use super::evidence::{self, DEEPEST, as_union};
-use super::structure::{derives, total, type_docs};
+use super::structure::{derives, type_docs};
+use super::syntax::{self, Item};
 use super::types::{Wrapping, field_type, owned, wrapping};
 use super::uses::Uses;
 use crate::ir::{Alternative, Constraints, Field, Scalar, Struct, Type, TypeId, Union, Value, WireName};
@@ -29,10 +30,9 @@ pub(super) fn union(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> T
     let unrecognized = uses.name("UnrecognizedJson");
     let conversions = conversions(cx, uses, id, shape);
     let accessors = accessors(cx, uses, id, shape);
-    let encode = encode(cx, uses, id, shape);
-    let decode = decode(cx, uses, id, shape);
-    let serde = uses.name("serde_impls");
-    let total = total(uses, def, ident);
+    let candidate = uses.name("Candidate");
+    let candidates = evidence::candidates(cx, uses, id, shape);
+    let codec = codec(cx, uses, id, shape);
     quote! {
         #docs
         #[derive(#derives)]
@@ -40,17 +40,18 @@ pub(super) fn union(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> T
         #deprecated
         pub enum #ident {
             #(#variants,)*
-            #[doc = " Something newer than this release, kept and sent back unchanged. To send such a thing, read it from"]
-            #[doc = " JSON: `serde_json::from_value(json)?` makes this variant of what is none of the others."]
+            #[doc = " A variant that this release does not know; its JSON is kept and sent back unchanged."]
             Unrecognized(#unrecognized),
         }
 
         #accessors
         #conversions
-        #encode
-        #decode
-        #serde!(#ident);
-        #total
+
+        impl #ident {
+            const CANDIDATES: &'static [#candidate] = &[#(#candidates),*];
+        }
+
+        #codec
     }
 }
 
@@ -200,7 +201,7 @@ fn accessor(
     };
     let values = twins.iter().map(|twin| wrap(twin));
     let docs = uses.docs([
-        cx.description_of(ident.as_str(), &field.docs).unwrap_or_else(|| {
+        cx.description_of(ident.as_str(), &field.docs, "").unwrap_or_else(|| {
             format!("Returns {} of whichever variant this is.", super::prose::code(field.wire.as_str()))
         }),
         "`None` if the variant is not recognized or does not have it.".to_owned(),
@@ -225,32 +226,32 @@ fn is_copy(scalar: Scalar) -> bool {
     !matches!(scalar, Scalar::String | Scalar::Binary | Scalar::Secret | Scalar::Base64)
 }
 
-fn encode(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream {
+/// `union!` for a union: the codec, serde and, where they hold, `Eq` and `Hash`.
+fn codec(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> Item {
     let names = cx.names.ty(id);
     let ident = &names.ident;
-    let arms = shape.variants.iter().zip(&names.members).map(|(variant, member)| {
-        if let Some(text) = &variant.constant {
-            return quote!(Self::#member => writer.string(#text));
+    let total = cx.api.def(id).derives.eq_hash.then(|| quote!(: Eq + Hash));
+    let choose = match &shape.tag {
+        Some(tag) => {
+            let tag = tag.as_str();
+            quote!(choose_tagged(#tag))
         }
-        match (&shape.tag, tag_to_write(cx, variant)) {
-            (Some(tag), Some(value)) if !has_tag(cx, &variant.ty, tag, 0) => {
+        None => quote!(choose()),
+    };
+    let last = shape.variants.len().saturating_sub(1);
+    let variants = shape.variants.iter().zip(&names.members).enumerate().map(|(index, (variant, member))| {
+        let index = if index == last { quote!(_) } else { Literal::usize_unsuffixed(index).into_token_stream() };
+        let kind = match (&variant.constant, &shape.tag, tag_to_write(cx, variant)) {
+            (Some(text), ..) => quote!(= #text),
+            (None, Some(tag), Some(value)) if !has_tag(cx, &variant.ty, tag, 0) => {
                 let tag = tag.as_str();
-                quote!(Self::#member(value) => writer.tagged(#tag, #value, value))
+                quote!(tagged(value, #tag, #value))
             }
-            _ => quote!(Self::#member(value) => value.encode(writer)),
-        }
+            _ => quote!((value)),
+        };
+        quote!(#index => #member #kind)
     });
-    let [encode, writer] = ["Encode", "Writer"].map(|name| uses.name(name));
-    quote! {
-        impl #encode for #ident {
-            fn encode(&self, writer: &mut #writer<'_>) {
-                match self {
-                    #(#arms,)*
-                    Self::Unrecognized(value) => value.encode(writer),
-                }
-            }
-        }
-    }
+    syntax::invocation(uses.path("union"), quote!(#ident #total, #choose { #(#variants),* }))
 }
 
 /// The value of the tag for what does not write one itself. Of a union's tags that is the last one: those of its
@@ -269,55 +270,4 @@ fn has_tag(cx: Cx<'_>, ty: &Type, tag: &WireName, depth: usize) -> bool {
         let writes = |variant: &Alternative| depth < DEEPEST && has_tag(cx, &variant.ty, tag, depth + 1);
         union.tag.as_ref() == Some(tag) || union.variants.iter().all(writes)
     })
-}
-
-fn decode(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream {
-    let names = cx.names.ty(id);
-    let ident = &names.ident;
-    let candidates = evidence::candidates(cx, uses, id, shape);
-    let last = shape.variants.len().saturating_sub(1);
-    let arms = shape.variants.iter().zip(&names.members).enumerate().map(|(index, (variant, member))| {
-        let value = match &variant.constant {
-            Some(_) => quote!({ reader.string()?; Self::#member }),
-            None => quote!(Self::#member(reader.value()?)),
-        };
-        if index == last {
-            return quote!(_ => #value);
-        }
-        let index = proc_macro2::Literal::usize_unsuffixed(index);
-        quote!(#index => #value)
-    });
-    let choice = match &shape.tag {
-        Some(tag) => {
-            let tag = tag.as_str();
-            quote!(choose_tagged(#tag, Self::CANDIDATES, &mut read))
-        }
-        None => quote!(choose(Self::CANDIDATES, &mut read)),
-    };
-    let names = ["Candidate", "Decode", "Reader", "Fault", "blank"].map(|name| uses.name(name));
-    let [candidate, decode, reader, fault, blank] = names;
-    quote! {
-        impl #ident {
-            const CANDIDATES: &'static [#candidate] = &[#(#candidates),*];
-        }
-
-        impl #decode for #ident {
-            fn blank() -> Self {
-                Self::Unrecognized(#blank())
-            }
-
-            fn decode(&mut self, reader: &mut #reader<'_>) -> Result<(), #fault> {
-                let mut read = |index: usize, reader: &mut #reader<'_>| {
-                    *self = match index {
-                        #(#arms,)*
-                    };
-                    Ok(())
-                };
-                if !reader.#choice? {
-                    *self = Self::Unrecognized(reader.value()?);
-                }
-                Ok(())
-            }
-        }
-    }
 }

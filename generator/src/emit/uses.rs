@@ -1,6 +1,7 @@
 //! The imports of one file, collected while its items are emitted.
 
 use std::cell::RefCell;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::{Ident, Span, TokenStream};
@@ -37,6 +38,7 @@ const ORIGINS: [(&str, &[&str]); 10] = [
             "Paginate",
             "PaginateBackward",
             "Patch",
+            "PreparedRequest",
             "RawCall",
             "RequestOptions",
             "Response",
@@ -154,6 +156,11 @@ impl<'a> Uses<'a> {
         quote!(sdkgen_runtime::#ident)
     }
 
+    /// Imports a name of the module around this one.
+    pub(super) fn parent(&self, ident: &crate::naming::Ident) {
+        self.import("super", ident.as_str());
+    }
+
     fn import(&self, path: &str, name: &str) {
         let mut imports = self.imports.borrow_mut();
         // Most names are used many times.
@@ -167,13 +174,25 @@ impl<'a> Uses<'a> {
         let imports = self.imports.borrow();
         let group = |path: &str| {
             let first = path.split("::").next().unwrap_or_default();
-            ["std", "sdkgen_runtime", "crate"].iter().position(|known| *known == first).unwrap_or(1)
+            ["std", "sdkgen_runtime", "super", "crate"].iter().position(|known| *known == first).unwrap_or(1)
         };
+        // As rustfmt sorts them: by each step of the path, names in braces last.
         let mut sorted: Vec<_> = imports.iter().collect();
-        sorted.sort_by_key(|(path, _)| (group(path), path.as_str()));
+        sorted.sort_by(|(a, of_a), (b, of_b)| {
+            let steps = |path: &str, names: &BTreeSet<String>| {
+                let last = if let [one] = names.iter().collect::<Vec<_>>()[..] { one.clone() } else { "{".to_owned() };
+                path.split("::").map(str::to_owned).chain([last]).collect::<Vec<_>>()
+            };
+            let (steps_of_a, steps_of_b) = (steps(a, of_a), steps(b, of_b));
+            let differing =
+                steps_of_a.iter().zip(&steps_of_b).map(|(a, b)| by_version(a, b)).find(|order| order.is_ne());
+            group(a).cmp(&group(b)).then(differing.unwrap_or(Ordering::Equal))
+        });
         let lines = sorted.into_iter().map(|(path, names)| {
             let path = path_tokens(path);
-            let names: Vec<Ident> = names.iter().map(|name| Ident::new(name, Span::call_site())).collect();
+            let mut names: Vec<&String> = names.iter().collect();
+            names.sort_by(|a, b| by_version(a, b));
+            let names: Vec<Ident> = names.into_iter().map(|name| Ident::new(name, Span::call_site())).collect();
             match names.as_slice() {
                 [one] => quote!(use #path::#one;),
                 many => quote!(use #path::{#(#many),*};),
@@ -181,6 +200,39 @@ impl<'a> Uses<'a> {
         });
         quote!(#(#lines)*)
     }
+}
+
+/// The order of two names in imports: numbers in them by their value (Rust Style Guide, section Sorting).
+pub(super) fn by_version(a: &str, b: &str) -> Ordering {
+    let (mut a, mut b) = (a, b);
+    loop {
+        let (digits_of_a, digits_of_b) = (digits(a), digits(b));
+        if digits_of_a > 0 && digits_of_b > 0 {
+            let (number_of_a, number_of_b) = (&a[..digits_of_a], &b[..digits_of_b]);
+            let value = |number: &str| number.trim_start_matches('0').to_owned();
+            let (value_of_a, value_of_b) = (value(number_of_a), value(number_of_b));
+            let order = value_of_a.len().cmp(&value_of_b.len()).then(value_of_a.cmp(&value_of_b));
+            if order.is_ne() {
+                return order;
+            }
+            (a, b) = (&a[digits_of_a..], &b[digits_of_b..]);
+            continue;
+        }
+        match (a.chars().next(), b.chars().next()) {
+            (Some(first), Some(other)) if first == other => {
+                (a, b) = (&a[first.len_utf8()..], &b[other.len_utf8()..]);
+            }
+            // An underscore comes before anything else but the end.
+            (Some('_'), Some(_)) => return Ordering::Less,
+            (Some(_), Some('_')) => return Ordering::Greater,
+            (first, other) => return first.cmp(&other),
+        }
+    }
+}
+
+/// How many digits a text begins with.
+fn digits(text: &str) -> usize {
+    text.bytes().take_while(u8::is_ascii_digit).count()
 }
 
 fn path_tokens(path: &str) -> TokenStream {

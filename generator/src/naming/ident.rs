@@ -4,6 +4,8 @@ use std::fmt;
 
 use proc_macro2::Span;
 
+use super::reserved::DEVICES;
+
 /// A Rust identifier that is known to be valid and unique in its scope.
 ///
 /// It has no `Display`: an identifier goes into tokens, not into strings of code.
@@ -20,6 +22,12 @@ impl Ident {
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// Whether every system takes a file of this name.
+    #[must_use]
+    pub fn names_a_file(&self) -> bool {
+        !DEVICES.contains(&self.0.as_str())
     }
 
     /// The identifier as a token.

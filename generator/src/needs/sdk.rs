@@ -138,10 +138,13 @@ fn resources(tokens: &[Token<'_>]) -> HashMap<String, String> {
 fn models(tokens: &[Token<'_>]) -> HashMap<String, Vec<String>> {
     let mut found = HashMap::new();
     for (features, rest) in conditional(tokens, "use") {
-        let path = rest.iter().take_while(|token| token.text != ";");
-        // The module, then what is taken from it.
-        let names = path.filter(|token| token.kind == Kind::Word).skip(1);
-        found.extend(names.map(|name| (name.text.to_owned(), features.clone())));
+        let end = rest.iter().position(|token| token.text == ";").unwrap_or(rest.len());
+        // Modules are followed by what is taken from them.
+        let names = rest[..end]
+            .iter()
+            .zip(rest.iter().skip(1))
+            .filter(|(token, next)| token.kind == Kind::Word && next.text != "::");
+        found.extend(names.map(|(name, _)| (name.text.to_owned(), features.clone())));
     }
     found
 }

@@ -1,16 +1,15 @@
 //! Lines of a bearable length. A line is broken where the next word begins no block, so that this changes nothing.
 
-/// Where lines of our own are broken: in lists and in sentences.
-const OWN: usize = 100;
+use super::WIDTH;
 
 /// Breaks a sentence of our own, inline Markdown, into lines.
 pub(crate) fn wrapped(sentence: &str) -> String {
-    lines(sentence, OWN).join("\n")
+    lines(sentence, WIDTH).join("\n")
 }
 
 /// An item of a list of our own, inline Markdown, in lines.
 pub(crate) fn item(sentence: &str) -> String {
-    format!("- {}", lines(sentence, OWN - 2).join("\n  "))
+    format!("- {}", lines(sentence, WIDTH - 2).join("\n  "))
 }
 
 /// Breaks inline Markdown into lines; a line feed in it is a line break that is meant. What begins the first line and

@@ -41,11 +41,12 @@ impl Crate {
                         own.files.insert(format!("{folder}/{}", item.ident), condition(&item.attrs));
                     }
                     syn::Item::Use(item) => {
-                        let names = words(&item.tree);
-                        let (module, names) = names.split_first().expect("a re-export has a path");
-                        let file = format!("models/{module}");
-                        let entry = (file, condition(&item.attrs));
-                        own.models.extend(names.iter().map(|name| (name.clone(), entry.clone())));
+                        let condition = condition(&item.attrs);
+                        own.models.extend(
+                            reexports(&item.tree, None)
+                                .into_iter()
+                                .map(|(module, name)| (name, (format!("models/{module}"), condition.clone()))),
+                        );
                     }
                     _ => {}
                 }
@@ -107,6 +108,19 @@ fn condition(attributes: &[syn::Attribute]) -> Option<Vec<String>> {
     let syn::Meta::List(list) = &cfg.meta else { return None };
     let text = list.tokens.to_string();
     Some(text.split('"').skip(1).step_by(2).map(str::to_owned).collect())
+}
+
+/// The names in a re-export, each with the module of this crate that its path begins with.
+fn reexports(tree: &syn::UseTree, module: Option<&syn::Ident>) -> Vec<(String, String)> {
+    match tree {
+        syn::UseTree::Path(path) if path.ident == "self" => reexports(&path.tree, None),
+        syn::UseTree::Path(path) => reexports(&path.tree, module.or(Some(&path.ident))),
+        syn::UseTree::Group(group) => group.items.iter().flat_map(|tree| reexports(tree, module)).collect(),
+        syn::UseTree::Name(name) => {
+            vec![(module.expect("a re-export has a path").to_string(), name.ident.to_string())]
+        }
+        syn::UseTree::Rename(_) | syn::UseTree::Glob(_) => Vec::new(),
+    }
 }
 
 /// The names in an import, in their order.

@@ -191,3 +191,84 @@ macro_rules! __string_enum {
         $crate::__wire_string!($name);
     };
 }
+
+/// Completes a union: the codec and serde from the list of its variants, in the order of `CANDIDATES`, which says what
+/// speaks for each of them.
+///
+/// ```text
+/// union!(Owner: Eq + Hash, choose_tagged("type") {
+///     0 => User(value),
+///     1 => Team tagged(value, "type", "team"),
+///     _ => Nobody = "nobody",
+/// });
+/// ```
+///
+/// - After the name stands the method of `Reader` that chooses among the candidates, with the name of the tag if there
+///   is one.
+/// - `(value)` reads and writes what the variant holds, `tagged(…)` writes the tag as well, which what it holds does
+///   not have; `= "…"` is a variant that is this string.
+/// - The last variant has `_` in place of its number.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __union {
+    (
+        $name:ident $(: $eq:ident + $hash:ident)?, $choose:ident($($by:literal)?) {
+            $(
+                $at:tt => $variant:ident
+                $(($value:ident))? $(tagged($inner:ident, $tag:literal, $own:literal))? $(= $text:literal)?
+            ),* $(,)?
+        }
+    ) => {
+        impl $crate::private::Encode for $name {
+            fn encode(&self, writer: &mut $crate::private::Writer<'_>) {
+                match self {
+                    $(
+                        Self::$variant $(($value))? $(($inner))? => {
+                            $($value.encode(writer))? $(writer.tagged($tag, $own, $inner))? $(writer.string($text))?
+                        }
+                    )*
+                    Self::Unrecognized(value) => value.encode(writer),
+                }
+            }
+        }
+
+        impl $crate::private::Decode for $name {
+            fn blank() -> Self {
+                Self::Unrecognized($crate::private::blank())
+            }
+
+            fn decode(&mut self, reader: &mut $crate::private::Reader<'_>) -> Result<(), $crate::private::Fault> {
+                let mut read = |index: usize, reader: &mut $crate::private::Reader<'_>| {
+                    *self = match index {
+                        $(
+                            $at => {
+                                $(
+                                    let _: &str = $text;
+                                    reader.string()?;
+                                )?
+                                Self::$variant $((reader.$value()?))? $((reader.$inner()?))?
+                            }
+                        )*
+                    };
+                    Ok(())
+                };
+                if !reader.$choose($($by,)? Self::CANDIDATES, &mut read)? {
+                    *self = Self::Unrecognized(reader.value()?);
+                }
+                Ok(())
+            }
+        }
+
+        $crate::__serde_impls!($name);
+
+        $(
+            impl $eq for $name {}
+
+            impl ::std::hash::$hash for $name {
+                fn hash<H: ::std::hash::Hasher>(&self, state: &mut H) {
+                    $crate::private::hash(self, state);
+                }
+            }
+        )?
+    };
+}

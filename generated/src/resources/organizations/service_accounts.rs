@@ -2,11 +2,11 @@
 
 //! [`ServiceAccounts`]: `client.organizations().service_accounts()`.
 
+use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
+use sdkgen_runtime::uuid::Uuid;
 use sdkgen_runtime::{
     Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
 };
-use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
-use sdkgen_runtime::uuid::Uuid;
 
 use crate::models::{ServiceAccount, ServiceAccountExpand, ServiceAccountListResponse};
 
@@ -262,17 +262,13 @@ pub struct ListServiceAccounts {
 }
 
 impl ListServiceAccounts {
-    /// Asks for the page that follows this cursor.
-    ///
-    /// Length: 1 to 255 characters.
+    /// Asks for the page that follows this cursor. Length: 1 to 255 characters.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor.
-    ///
-    /// Length: 1 to 255 characters.
+    /// Asks for the page that precedes this cursor. Length: 1 to 255 characters.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -288,22 +284,19 @@ impl ListServiceAccounts {
         self
     }
 
-    /// How many service accounts to return at most.
-    ///
-    /// At least 1.
+    /// How many service accounts to return at most. At least 1.
     pub fn limit(mut self, limit: i64) -> Self {
         self.call.query("limit", &limit);
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl ListServiceAccounts {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -320,7 +313,7 @@ impl ListServiceAccounts {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<ServiceAccountListResponse, Error> {
         self.call.send_blocking()
@@ -381,7 +374,8 @@ pub struct CreateServiceAccount {
 }
 
 impl CreateServiceAccount {
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
@@ -392,9 +386,7 @@ impl CreateServiceAccount {
         self.call.body_field("description", &description);
         self
     }
-}
 
-impl CreateServiceAccount {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -411,7 +403,7 @@ impl CreateServiceAccount {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<ServiceAccount, Error> {
         self.call.send_blocking()
@@ -445,14 +437,13 @@ impl RetrieveServiceAccount {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl RetrieveServiceAccount {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -469,7 +460,7 @@ impl RetrieveServiceAccount {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<ServiceAccount, Error> {
         self.call.send_blocking()
@@ -493,14 +484,13 @@ pub struct DeleteServiceAccount {
 }
 
 impl DeleteServiceAccount {
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl DeleteServiceAccount {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -517,7 +507,7 @@ impl DeleteServiceAccount {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<(), Error> {
         self.call.send_blocking()
@@ -541,7 +531,8 @@ pub struct UpdateServiceAccount {
 }
 
 impl UpdateServiceAccount {
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
@@ -558,9 +549,7 @@ impl UpdateServiceAccount {
         self.call.body_field("name", &name);
         self
     }
-}
 
-impl UpdateServiceAccount {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -577,7 +566,7 @@ impl UpdateServiceAccount {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<ServiceAccount, Error> {
         self.call.send_blocking()

@@ -2,9 +2,9 @@
 
 //! [`SsoConnectionResource`]: `client.organizations().sso_connection()`.
 
-use sdkgen_runtime::{Error, Patch, RequestOptions, Response, Secret};
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
 use sdkgen_runtime::uuid::Uuid;
+use sdkgen_runtime::{Error, Patch, RequestOptions, Response, Secret};
 
 use crate::models::{OrganizationExpand, SsoConnection, SsoConnectionProtocol};
 
@@ -197,14 +197,13 @@ impl RetrieveSsoConnection {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl RetrieveSsoConnection {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -221,7 +220,7 @@ impl RetrieveSsoConnection {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<SsoConnection, Error> {
         self.call.send_blocking()
@@ -245,7 +244,8 @@ pub struct EnableSsoConnection {
 }
 
 impl EnableSsoConnection {
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
@@ -267,9 +267,7 @@ impl EnableSsoConnection {
         self.call.body_field("protocols", &protocols);
         self
     }
-}
 
-impl EnableSsoConnection {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -286,7 +284,7 @@ impl EnableSsoConnection {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<SsoConnection, Error> {
         self.call.send_blocking()
@@ -310,14 +308,13 @@ pub struct DisableSsoConnection {
 }
 
 impl DisableSsoConnection {
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl DisableSsoConnection {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -334,7 +331,7 @@ impl DisableSsoConnection {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<(), Error> {
         self.call.send_blocking()
@@ -358,7 +355,8 @@ pub struct UpdateSsoConnection {
 }
 
 impl UpdateSsoConnection {
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
@@ -378,9 +376,7 @@ impl UpdateSsoConnection {
         self
     }
 
-    /// The URL of the issuer.
-    ///
-    /// Length: 1 to 2048 characters.
+    /// The URL of the issuer. Length: 1 to 2048 characters.
     pub fn identifier(mut self, identifier: &str) -> Self {
         self.call.body_field("identifier", &identifier);
         self
@@ -395,9 +391,7 @@ impl UpdateSsoConnection {
         self.call.body_field("protocols", &protocols);
         self
     }
-}
 
-impl UpdateSsoConnection {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -414,7 +408,7 @@ impl UpdateSsoConnection {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<SsoConnection, Error> {
         self.call.send_blocking()

@@ -2,10 +2,11 @@
 
 //! [`ApplicationCredentials`]: `client.zones().application_credentials()`.
 
-use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
-};
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
+use sdkgen_runtime::{
+    Error, Items, Pages, Paginate, PaginateBackward, PreparedRequest, RequestOptions,
+    Response,
+};
 
 use crate::models::{
     ApplicationCredentialCreate, ApplicationCredentialCreateResponse,
@@ -69,8 +70,8 @@ impl ApplicationCredentials {
 
     /// Create an application credential.
     ///
-    /// `type` says which of the five kinds it becomes. The secret of a `password` credential is in this response
-    /// only: store it at once.
+    /// `type` says which of the five kinds it becomes. The secret of a `password` credential is in
+    /// this response only: store it at once.
     ///
     /// `POST /zones/{zoneId}/application-credentials`
     ///
@@ -117,9 +118,7 @@ impl ApplicationCredentials {
         let body: ApplicationCredentialCreate = body.into();
         let mut call = Call::json(&self.core, &CREATE, &[&zone_id]);
         call.body_value(&body);
-        CreateApplicationCredential {
-            call,
-        }
+        PreparedRequest::new(call)
     }
 
     /// Retrieve an application credential.
@@ -159,9 +158,7 @@ impl ApplicationCredentials {
     /// ```
     pub fn retrieve(&self, zone_id: &str, id: &str) -> RetrieveApplicationCredential {
         let call = Call::json(&self.core, &RETRIEVE, &[&zone_id, &id]);
-        RetrieveApplicationCredential {
-            call,
-        }
+        PreparedRequest::new(call)
     }
 
     /// Delete an application credential.
@@ -201,15 +198,13 @@ impl ApplicationCredentials {
     /// ```
     pub fn delete(&self, zone_id: &str, id: &str) -> DeleteApplicationCredential {
         let call = Call::empty(&self.core, &DELETE, &[&zone_id, &id]);
-        DeleteApplicationCredential {
-            call,
-        }
+        PreparedRequest::new(call)
     }
 
     /// Update an application credential.
     ///
-    /// Changes what is given and leaves the rest as it is. What may be given depends on the kind of the credential,
-    /// which itself cannot change.
+    /// Changes what is given and leaves the rest as it is. What may be given depends on the kind of
+    /// the credential, which itself cannot change.
     ///
     /// `PATCH /zones/{zoneId}/application-credentials/{id}`
     ///
@@ -255,9 +250,7 @@ impl ApplicationCredentials {
         let body: ApplicationCredentialUpdate = body.into();
         let mut call = Call::json(&self.core, &UPDATE, &[&zone_id, &id]);
         call.body_value(&body);
-        UpdateApplicationCredential {
-            call,
-        }
+        PreparedRequest::new(call)
     }
 }
 
@@ -269,9 +262,7 @@ pub struct ListApplicationCredentials {
 }
 
 impl ListApplicationCredentials {
-    /// Asks for the page that follows this cursor.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that follows this cursor. Length: at least 1 character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
@@ -283,9 +274,7 @@ impl ListApplicationCredentials {
         self
     }
 
-    /// Asks for the page that precedes this cursor.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that precedes this cursor. Length: at least 1 character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -304,9 +293,7 @@ impl ListApplicationCredentials {
         self
     }
 
-    /// How many items to return at most.
-    ///
-    /// 1 to 1000. The server's default is `100`.
+    /// How many items to return at most. 1 to 1000. The server's default is `100`.
     pub fn limit(mut self, limit: i64) -> Self {
         self.call.query("limit", &limit);
         self
@@ -317,9 +304,7 @@ impl ListApplicationCredentials {
         self.call.query("slug", &slug);
         self
     }
-}
 
-impl ListApplicationCredentials {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -338,7 +323,7 @@ impl ListApplicationCredentials {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<ApplicationCredentialListResponse, Error> {
         self.call.send_blocking()
@@ -390,166 +375,18 @@ impl PaginateBackward for ListApplicationCredentials {
 }
 
 /// A request made by [`ApplicationCredentials::create`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct CreateApplicationCredential {
-    call: Call<ApplicationCredentialCreateResponse>,
-}
-
-impl CreateApplicationCredential {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<ApplicationCredentialCreateResponse> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(
-        self,
-    ) -> Sending<Response<ApplicationCredentialCreateResponse>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<ApplicationCredentialCreateResponse, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for CreateApplicationCredential {
-    type Output = Result<ApplicationCredentialCreateResponse, Error>;
-    type IntoFuture = Sending<ApplicationCredentialCreateResponse>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type CreateApplicationCredential = PreparedRequest<
+    ApplicationCredentialCreateResponse,
+>;
 
 /// A request made by [`ApplicationCredentials::retrieve`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct RetrieveApplicationCredential {
-    call: Call<Credential>,
-}
-
-impl RetrieveApplicationCredential {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<Credential> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<Credential>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Credential, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for RetrieveApplicationCredential {
-    type Output = Result<Credential, Error>;
-    type IntoFuture = Sending<Credential>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type RetrieveApplicationCredential = PreparedRequest<Credential>;
 
 /// A request made by [`ApplicationCredentials::delete`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct DeleteApplicationCredential {
-    call: Call<()>,
-}
-
-impl DeleteApplicationCredential {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<()> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<()>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for DeleteApplicationCredential {
-    type Output = Result<(), Error>;
-    type IntoFuture = Sending<()>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type DeleteApplicationCredential = PreparedRequest<()>;
 
 /// A request made by [`ApplicationCredentials::update`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct UpdateApplicationCredential {
-    call: Call<Credential>,
-}
-
-impl UpdateApplicationCredential {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<Credential> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<Credential>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Credential, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for UpdateApplicationCredential {
-    type Output = Result<Credential, Error>;
-    type IntoFuture = Sending<Credential>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type UpdateApplicationCredential = PreparedRequest<Credential>;
 
 pub(crate) static LIST: Operation = Operation::new(
     "zones.application_credentials.list",

@@ -4,10 +4,11 @@
 
 use std::borrow::Borrow;
 
-use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, Patch, RequestOptions, Response,
-};
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
+use sdkgen_runtime::{
+    Error, Items, Pages, Paginate, PaginateBackward, Patch, PreparedRequest,
+    RequestOptions, Response,
+};
 
 use crate::models::{
     Application, ApplicationConsent, ApplicationDependency,
@@ -87,10 +88,10 @@ impl Applications {
     /// # Arguments
     ///
     /// - `zone_id`: The ID of the zone.
-    /// - `identifier`: The caller's own name for it, unique in the zone. Without HTML tags and control
-    ///   characters. Length: 1 to 2048 characters. Format `safe-text`.
-    /// - `name`: The name to show to people. Without HTML tags and control characters. Length: 1 to 255
-    ///   characters. Format `safe-text`.
+    /// - `identifier`: The caller's own name for it, unique in the zone. Without HTML tags and
+    ///   control characters. Length: 1 to 2048 characters. Format `safe-text`.
+    /// - `name`: The name to show to people. Without HTML tags and control characters. Length: 1 to
+    ///   255 characters. Format `safe-text`.
     ///
     /// # Errors
     ///
@@ -166,7 +167,7 @@ impl Applications {
     /// ```
     pub fn retrieve(&self, zone_id: &str, id: &str) -> RetrieveApplication {
         let call = Call::json(&self.core, &RETRIEVE, &[&zone_id, &id]);
-        RetrieveApplication { call }
+        PreparedRequest::new(call)
     }
 
     /// Delete an application.
@@ -204,7 +205,7 @@ impl Applications {
     /// ```
     pub fn delete(&self, zone_id: &str, id: &str) -> DeleteApplication {
         let call = Call::empty(&self.core, &DELETE, &[&zone_id, &id]);
-        DeleteApplication { call }
+        PreparedRequest::new(call)
     }
 
     /// Update an application.
@@ -349,17 +350,13 @@ pub struct ListApplications {
 }
 
 impl ListApplications {
-    /// Asks for the page that follows this cursor.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that follows this cursor. Length: at least 1 character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that precedes this cursor. Length: at least 1 character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -384,9 +381,7 @@ impl ListApplications {
         self
     }
 
-    /// How many items to return at most.
-    ///
-    /// 1 to 1000. The server's default is `100`.
+    /// How many items to return at most. 1 to 1000. The server's default is `100`.
     pub fn limit(mut self, limit: i64) -> Self {
         self.call.query("limit", &limit);
         self
@@ -414,9 +409,7 @@ impl ListApplications {
         self.call.query("traits[all]", &traits_all);
         self
     }
-}
 
-impl ListApplications {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -433,7 +426,7 @@ impl ListApplications {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<ApplicationListResponse, Error> {
         self.call.send_blocking()
@@ -508,9 +501,8 @@ impl CreateApplication {
         self
     }
 
-    /// What it is for. Without HTML tags and control characters.
-    ///
-    /// Length: at most 2048 characters. Format `safe-text`.
+    /// What it is for. Without HTML tags and control characters. Length: at most 2048 characters.
+    /// Format `safe-text`.
     pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
         let description: Patch<String> = description.into();
         self.call.body_field("description", &description);
@@ -533,9 +525,7 @@ impl CreateApplication {
         self.call.body_field("protocols", &protocols);
         self
     }
-}
 
-impl CreateApplication {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -552,7 +542,7 @@ impl CreateApplication {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Application, Error> {
         self.call.send_blocking()
@@ -569,84 +559,10 @@ impl IntoFuture for CreateApplication {
 }
 
 /// A request made by [`Applications::retrieve`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct RetrieveApplication {
-    call: Call<Application>,
-}
-
-impl RetrieveApplication {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<Application> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<Application>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Application, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for RetrieveApplication {
-    type Output = Result<Application, Error>;
-    type IntoFuture = Sending<Application>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type RetrieveApplication = PreparedRequest<Application>;
 
 /// A request made by [`Applications::delete`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct DeleteApplication {
-    call: Call<()>,
-}
-
-impl DeleteApplication {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<()> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<()>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for DeleteApplication {
-    type Output = Result<(), Error>;
-    type IntoFuture = Sending<()>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type DeleteApplication = PreparedRequest<()>;
 
 /// A request made by [`Applications::update`]; await it.
 #[derive(Clone, Debug)]
@@ -662,9 +578,8 @@ impl UpdateApplication {
         self
     }
 
-    /// What it is for. Without HTML tags and control characters.
-    ///
-    /// Length: at most 2048 characters. Format `safe-text`.
+    /// What it is for. Without HTML tags and control characters. Length: at most 2048 characters.
+    /// Format `safe-text`.
     pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
         let description: Patch<String> = description.into();
         self.call.body_field("description", &description);
@@ -672,7 +587,6 @@ impl UpdateApplication {
     }
 
     /// The caller's own name for it, unique in the zone. Without HTML tags and control characters.
-    ///
     /// Length: 1 to 2048 characters. Format `safe-text`.
     pub fn identifier(mut self, identifier: &str) -> Self {
         self.call.body_field("identifier", &identifier);
@@ -686,9 +600,8 @@ impl UpdateApplication {
         self
     }
 
-    /// The name to show to people. Without HTML tags and control characters.
-    ///
-    /// Length: 1 to 255 characters. Format `safe-text`.
+    /// The name to show to people. Without HTML tags and control characters. Length: 1 to 255
+    /// characters. Format `safe-text`.
     pub fn name(mut self, name: &str) -> Self {
         self.call.body_field("name", &name);
         self
@@ -703,9 +616,7 @@ impl UpdateApplication {
         self.call.body_field("protocols", &protocols);
         self
     }
-}
 
-impl UpdateApplication {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -722,7 +633,7 @@ impl UpdateApplication {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Application, Error> {
         self.call.send_blocking()
@@ -746,17 +657,13 @@ pub struct ListCredentialsApplications {
 }
 
 impl ListCredentialsApplications {
-    /// Asks for the page that follows this cursor.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that follows this cursor. Length: at least 1 character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that precedes this cursor. Length: at least 1 character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -775,16 +682,12 @@ impl ListCredentialsApplications {
         self
     }
 
-    /// How many items to return at most.
-    ///
-    /// 1 to 1000. The server's default is `100`.
+    /// How many items to return at most. 1 to 1000. The server's default is `100`.
     pub fn limit(mut self, limit: i64) -> Self {
         self.call.query("limit", &limit);
         self
     }
-}
 
-impl ListCredentialsApplications {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -803,7 +706,7 @@ impl ListCredentialsApplications {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<ApplicationListCredentialsResponse, Error> {
         self.call.send_blocking()
@@ -862,17 +765,13 @@ pub struct ListResourcesApplications {
 }
 
 impl ListResourcesApplications {
-    /// Asks for the page that follows this cursor.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that follows this cursor. Length: at least 1 character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that precedes this cursor. Length: at least 1 character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -891,16 +790,12 @@ impl ListResourcesApplications {
         self
     }
 
-    /// How many items to return at most.
-    ///
-    /// 1 to 1000. The server's default is `100`.
+    /// How many items to return at most. 1 to 1000. The server's default is `100`.
     pub fn limit(mut self, limit: i64) -> Self {
         self.call.query("limit", &limit);
         self
     }
-}
 
-impl ListResourcesApplications {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -919,7 +814,7 @@ impl ListResourcesApplications {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<ApplicationListResourcesResponse, Error> {
         self.call.send_blocking()

@@ -2,10 +2,11 @@
 
 //! [`DelegatedGrants`]: `client.zones().delegated_grants()`.
 
-use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
-};
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
+use sdkgen_runtime::{
+    Error, Items, Pages, Paginate, PaginateBackward, PreparedRequest, RequestOptions,
+    Response,
+};
 
 use crate::models::{DelegatedGrantListResponse, Grant, GrantStatus, ListExpand};
 
@@ -98,7 +99,7 @@ impl DelegatedGrants {
     /// ```
     pub fn retrieve(&self, zone_id: &str, id: &str) -> RetrieveDelegatedGrant {
         let call = Call::json(&self.core, &RETRIEVE, &[&zone_id, &id]);
-        RetrieveDelegatedGrant { call }
+        PreparedRequest::new(call)
     }
 
     /// Delete a delegated grant.
@@ -138,7 +139,7 @@ impl DelegatedGrants {
     /// ```
     pub fn delete(&self, zone_id: &str, id: &str) -> DeleteDelegatedGrant {
         let call = Call::empty(&self.core, &DELETE, &[&zone_id, &id]);
-        DeleteDelegatedGrant { call }
+        PreparedRequest::new(call)
     }
 
     /// Revoke a delegated grant.
@@ -184,7 +185,7 @@ impl DelegatedGrants {
         let mut call = Call::json(&self.core, &UPDATE, &[&zone_id, &id]);
         call.body_object();
         call.body_field("status", &"revoked");
-        UpdateDelegatedGrant { call }
+        PreparedRequest::new(call)
     }
 }
 
@@ -196,25 +197,19 @@ pub struct ListDelegatedGrants {
 }
 
 impl ListDelegatedGrants {
-    /// Only grants that are active.
-    ///
-    /// Sends `active=true` in the query.
+    /// Only grants that are active. Sends `active=true` in the query.
     pub fn active(mut self) -> Self {
         self.call.query("active", &"true");
         self
     }
 
-    /// Asks for the page that follows this cursor.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that follows this cursor. Length: at least 1 character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that precedes this cursor. Length: at least 1 character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -227,9 +222,7 @@ impl ListDelegatedGrants {
         self
     }
 
-    /// How many items to return at most.
-    ///
-    /// At least 1.
+    /// How many items to return at most. At least 1.
     pub fn limit(mut self, limit: i64) -> Self {
         self.call.query("limit", &limit);
         self
@@ -252,9 +245,7 @@ impl ListDelegatedGrants {
         self.call.query("user_id", &user_id);
         self
     }
-}
 
-impl ListDelegatedGrants {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -271,7 +262,7 @@ impl ListDelegatedGrants {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<DelegatedGrantListResponse, Error> {
         self.call.send_blocking()
@@ -323,124 +314,13 @@ impl PaginateBackward for ListDelegatedGrants {
 }
 
 /// A request made by [`DelegatedGrants::retrieve`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct RetrieveDelegatedGrant {
-    call: Call<Grant>,
-}
-
-impl RetrieveDelegatedGrant {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<Grant> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<Grant>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Grant, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for RetrieveDelegatedGrant {
-    type Output = Result<Grant, Error>;
-    type IntoFuture = Sending<Grant>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type RetrieveDelegatedGrant = PreparedRequest<Grant>;
 
 /// A request made by [`DelegatedGrants::delete`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct DeleteDelegatedGrant {
-    call: Call<()>,
-}
-
-impl DeleteDelegatedGrant {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<()> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<()>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for DeleteDelegatedGrant {
-    type Output = Result<(), Error>;
-    type IntoFuture = Sending<()>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type DeleteDelegatedGrant = PreparedRequest<()>;
 
 /// A request made by [`DelegatedGrants::update`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct UpdateDelegatedGrant {
-    call: Call<Grant>,
-}
-
-impl UpdateDelegatedGrant {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<Grant> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<Grant>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Grant, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for UpdateDelegatedGrant {
-    type Output = Result<Grant, Error>;
-    type IntoFuture = Sending<Grant>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type UpdateDelegatedGrant = PreparedRequest<Grant>;
 
 pub(crate) static LIST: Operation = Operation::new(
     "zones.delegated_grants.list",

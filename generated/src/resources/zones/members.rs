@@ -2,10 +2,11 @@
 
 //! [`Members`]: `client.zones().members()`.
 
-use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
-};
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
+use sdkgen_runtime::{
+    Error, Items, Pages, Paginate, PaginateBackward, PreparedRequest, RequestOptions,
+    Response,
+};
 
 use crate::models::{ListExpand, MemberListResponse, ZoneMember, ZoneRole};
 
@@ -111,7 +112,7 @@ impl Members {
         call.body_object();
         call.body_field("organization_user_id", &organization_user_id);
         call.body_field("role", &role);
-        AddMember { call }
+        PreparedRequest::new(call)
     }
 
     /// Retrieve a member of a zone.
@@ -149,7 +150,7 @@ impl Members {
     /// ```
     pub fn retrieve(&self, zone_id: &str, organization_user_id: &str) -> RetrieveMember {
         let call = Call::json(&self.core, &RETRIEVE, &[&zone_id, &organization_user_id]);
-        RetrieveMember { call }
+        PreparedRequest::new(call)
     }
 
     /// Remove a member from a zone.
@@ -189,7 +190,7 @@ impl Members {
     /// ```
     pub fn delete(&self, zone_id: &str, organization_user_id: &str) -> DeleteMember {
         let call = Call::empty(&self.core, &DELETE, &[&zone_id, &organization_user_id]);
-        DeleteMember { call }
+        PreparedRequest::new(call)
     }
 
     /// Update a member of a zone.
@@ -247,7 +248,7 @@ impl Members {
         );
         call.body_object();
         call.body_field("role", &role);
-        UpdateMember { call }
+        PreparedRequest::new(call)
     }
 }
 
@@ -278,9 +279,7 @@ impl ListMembers {
         self
     }
 
-    /// How many items to return at most.
-    ///
-    /// At least 1.
+    /// How many items to return at most. At least 1.
     pub fn limit(mut self, limit: i64) -> Self {
         self.call.query("limit", &limit);
         self
@@ -291,9 +290,7 @@ impl ListMembers {
         self.call.query("role", &role);
         self
     }
-}
 
-impl ListMembers {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -310,7 +307,7 @@ impl ListMembers {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<MemberListResponse, Error> {
         self.call.send_blocking()
@@ -362,164 +359,16 @@ impl PaginateBackward for ListMembers {
 }
 
 /// A request made by [`Members::add`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct AddMember {
-    call: Call<ZoneMember>,
-}
-
-impl AddMember {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<ZoneMember> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<ZoneMember>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<ZoneMember, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for AddMember {
-    type Output = Result<ZoneMember, Error>;
-    type IntoFuture = Sending<ZoneMember>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type AddMember = PreparedRequest<ZoneMember>;
 
 /// A request made by [`Members::retrieve`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct RetrieveMember {
-    call: Call<ZoneMember>,
-}
-
-impl RetrieveMember {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<ZoneMember> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<ZoneMember>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<ZoneMember, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for RetrieveMember {
-    type Output = Result<ZoneMember, Error>;
-    type IntoFuture = Sending<ZoneMember>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type RetrieveMember = PreparedRequest<ZoneMember>;
 
 /// A request made by [`Members::delete`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct DeleteMember {
-    call: Call<()>,
-}
-
-impl DeleteMember {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<()> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<()>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for DeleteMember {
-    type Output = Result<(), Error>;
-    type IntoFuture = Sending<()>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type DeleteMember = PreparedRequest<()>;
 
 /// A request made by [`Members::update`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct UpdateMember {
-    call: Call<ZoneMember>,
-}
-
-impl UpdateMember {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<ZoneMember> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<ZoneMember>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<ZoneMember, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for UpdateMember {
-    type Output = Result<ZoneMember, Error>;
-    type IntoFuture = Sending<ZoneMember>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type UpdateMember = PreparedRequest<ZoneMember>;
 
 pub(crate) static LIST: Operation = Operation::new(
     "zones.members.list",

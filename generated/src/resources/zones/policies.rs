@@ -2,11 +2,11 @@
 
 //! [`Policies`]: `client.zones().policies()`.
 
+use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
+use sdkgen_runtime::uuid::Uuid;
 use sdkgen_runtime::{
     Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
 };
-use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
-use sdkgen_runtime::uuid::Uuid;
 
 use crate::models::{ListExpand, Policy, PolicyListResponse, SortOrder};
 
@@ -83,8 +83,8 @@ impl Policies {
     ///
     /// [`send_with_response`](CreatePolicy::send_with_response) returns these too:
     ///
-    /// - `ETag`: Identifies this state of the object. Send it as `If-Match` to change only what you have
-    ///   seen.
+    /// - `ETag`: Identifies this state of the object. Send it as `If-Match` to change only what you
+    ///   have seen.
     ///
     /// # Errors
     ///
@@ -132,8 +132,8 @@ impl Policies {
     ///
     /// [`send_with_response`](RetrievePolicy::send_with_response) returns these too:
     ///
-    /// - `ETag`: Identifies this state of the object. Send it as `If-Match` to change only what you have
-    ///   seen.
+    /// - `ETag`: Identifies this state of the object. Send it as `If-Match` to change only what you
+    ///   have seen.
     ///
     /// # Errors
     ///
@@ -205,8 +205,8 @@ impl Policies {
 
     /// Update a policy.
     ///
-    /// Changes what is given and leaves the rest as it is. The rules themselves are changed by publishing a
-    /// version.
+    /// Changes what is given and leaves the rest as it is. The rules themselves are changed by
+    /// publishing a version.
     ///
     /// `PATCH /zones/{zone_id}/policies/{policy_id}`
     ///
@@ -219,8 +219,8 @@ impl Policies {
     ///
     /// [`send_with_response`](UpdatePolicy::send_with_response) returns these too:
     ///
-    /// - `ETag`: Identifies this state of the object. Send it as `If-Match` to change only what you have
-    ///   seen.
+    /// - `ETag`: Identifies this state of the object. Send it as `If-Match` to change only what you
+    ///   have seen.
     ///
     /// # Errors
     ///
@@ -264,17 +264,15 @@ pub struct ListPolicies {
 }
 
 impl ListPolicies {
-    /// Asks for the page that follows this cursor. Not together with `before`.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that follows this cursor. Not together with `before`. Length: at least 1
+    /// character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor. Not together with `after`.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that precedes this cursor. Not together with `after`. Length: at least 1
+    /// character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -287,9 +285,8 @@ impl ListPolicies {
         self
     }
 
-    /// The former name of `expand[]`. The service refuses the two together if they differ.
-    ///
-    /// The API calls this `expand`.
+    /// The former name of `expand[]`. The service refuses the two together if they differ. The API
+    /// calls this `expand`.
     #[deprecated(note = "The former name of `expand[]`.")]
     pub fn legacy_expand(
         mut self,
@@ -300,10 +297,9 @@ impl ListPolicies {
         self
     }
 
-    /// Only policies with one of these IDs; unknown ones are passed over. As many are returned as were asked for,
-    /// unless `limit` says otherwise. Not together with `after` or `before`.
-    ///
-    /// Holds: at most 100 items.
+    /// Only policies with one of these IDs; unknown ones are passed over. As many are returned as
+    /// were asked for, unless `limit` says otherwise. Not together with `after` or `before`. Holds:
+    /// at most 100 items.
     pub fn filter_id(
         mut self,
         filter_id: impl IntoIterator<Item = impl AsRef<str>>,
@@ -329,9 +325,7 @@ impl ListPolicies {
         self
     }
 
-    /// How many items to return at most.
-    ///
-    /// At least 1.
+    /// How many items to return at most. At least 1.
     pub fn limit(mut self, limit: i64) -> Self {
         self.call.query("limit", &limit);
         self
@@ -344,8 +338,7 @@ impl ListPolicies {
     }
 
     /// Only policies with one of these texts in their name or description, in upper or lower case.
-    ///
-    /// Each of them: Length: at least 1 character.
+    /// Each item: Length: at least 1 character.
     pub fn query(mut self, query: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         let query: Vec<String> = query
             .into_iter()
@@ -355,9 +348,8 @@ impl ListPolicies {
         self
     }
 
-    /// Only policies with one of these texts in their description.
-    ///
-    /// Each of them: Length: at least 1 character.
+    /// Only policies with one of these texts in their description. Each item: Length: at least 1
+    /// character.
     pub fn query_description(
         mut self,
         query_description: impl IntoIterator<Item = impl AsRef<str>>,
@@ -370,9 +362,8 @@ impl ListPolicies {
         self
     }
 
-    /// Only what has one of these texts in its name, in upper or lower case.
-    ///
-    /// Each of them: Length: at least 1 character.
+    /// Only what has one of these texts in its name, in upper or lower case. Each item: Length: at
+    /// least 1 character.
     pub fn query_name(
         mut self,
         query_name: impl IntoIterator<Item = impl AsRef<str>>,
@@ -385,9 +376,7 @@ impl ListPolicies {
         self
     }
 
-    /// What to sort by.
-    ///
-    /// Sends `sort=created_at` in the query.
+    /// What to sort by. Sends `sort=created_at` in the query.
     pub fn sort(mut self) -> Self {
         self.call.query("sort", &"created_at");
         self
@@ -399,14 +388,13 @@ impl ListPolicies {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl ListPolicies {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -423,7 +411,7 @@ impl ListPolicies {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicyListResponse, Error> {
         self.call.send_blocking()
@@ -488,7 +476,8 @@ impl CreatePolicy {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
@@ -499,9 +488,7 @@ impl CreatePolicy {
         self.call.body_field("description", &description);
         self
     }
-}
 
-impl CreatePolicy {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -518,7 +505,7 @@ impl CreatePolicy {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Policy, Error> {
         self.call.send_blocking()
@@ -548,14 +535,13 @@ impl RetrievePolicy {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl RetrievePolicy {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -572,7 +558,7 @@ impl RetrievePolicy {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Policy, Error> {
         self.call.send_blocking()
@@ -602,14 +588,13 @@ impl ArchivePolicy {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl ArchivePolicy {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -626,7 +611,7 @@ impl ArchivePolicy {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Policy, Error> {
         self.call.send_blocking()
@@ -650,7 +635,8 @@ pub struct UpdatePolicy {
 }
 
 impl UpdatePolicy {
-    /// The `ETag` of an earlier response. If the object was changed since, the request is refused with 412.
+    /// The `ETag` of an earlier response. If the object was changed since, the request is refused
+    /// with 412.
     pub fn if_match(mut self, if_match: &str) -> Self {
         self.call.header("If-Match", &if_match);
         self
@@ -662,7 +648,8 @@ impl UpdatePolicy {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
@@ -679,9 +666,7 @@ impl UpdatePolicy {
         self.call.body_field("name", &name);
         self
     }
-}
 
-impl UpdatePolicy {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -698,7 +683,7 @@ impl UpdatePolicy {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Policy, Error> {
         self.call.send_blocking()

@@ -4,12 +4,12 @@
 
 use std::borrow::Borrow;
 
-use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
-};
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::serde_json::Value;
 use sdkgen_runtime::uuid::Uuid;
+use sdkgen_runtime::{
+    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
+};
 
 use crate::models::{
     CedarFormat, ListExpand, PolicySchemaListResponse, SchemaVersionWithZoneInfo,
@@ -112,8 +112,8 @@ impl PolicySchemas {
 
     /// Make a policy schema the default.
     ///
-    /// The version becomes the one that new policies of the zone are written against. No member of the body is
-    /// known.
+    /// The version becomes the one that new policies of the zone are written against. No member of
+    /// the body is known.
     ///
     /// `PATCH /zones/{zone_id}/policy-schemas/{version}`
     ///
@@ -162,17 +162,15 @@ pub struct ListPolicySchemas {
 }
 
 impl ListPolicySchemas {
-    /// Asks for the page that follows this cursor. Not together with `before`.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that follows this cursor. Not together with `before`. Length: at least 1
+    /// character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor. Not together with `after`.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that precedes this cursor. Not together with `after`. Length: at least 1
+    /// character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -185,9 +183,8 @@ impl ListPolicySchemas {
         self
     }
 
-    /// The former name of `expand[]`. The service refuses the two together if they differ.
-    ///
-    /// The API calls this `expand`.
+    /// The former name of `expand[]`. The service refuses the two together if they differ. The API
+    /// calls this `expand`.
     #[deprecated(note = "The former name of `expand[]`.")]
     pub fn legacy_expand(
         mut self,
@@ -204,7 +201,8 @@ impl ListPolicySchemas {
         self
     }
 
-    /// How the schema is written in the response: as text in `cedar_schema`, or as JSON in `cedar_schema_json`.
+    /// How the schema is written in the response: as text in `cedar_schema`, or as JSON in
+    /// `cedar_schema_json`.
     pub fn format(mut self, format: CedarFormat) -> Self {
         self.call.query("format", &format);
         self
@@ -217,9 +215,7 @@ impl ListPolicySchemas {
         self
     }
 
-    /// How many items to return at most.
-    ///
-    /// At least 1.
+    /// How many items to return at most. At least 1.
     pub fn limit(mut self, limit: i64) -> Self {
         self.call.query("limit", &limit);
         self
@@ -231,9 +227,7 @@ impl ListPolicySchemas {
         self
     }
 
-    /// What to sort by.
-    ///
-    /// Sends `sort=created_at` in the query.
+    /// What to sort by. Sends `sort=created_at` in the query.
     pub fn sort(mut self) -> Self {
         self.call.query("sort", &"created_at");
         self
@@ -245,14 +239,13 @@ impl ListPolicySchemas {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl ListPolicySchemas {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -269,7 +262,7 @@ impl ListPolicySchemas {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicySchemaListResponse, Error> {
         self.call.send_blocking()
@@ -328,7 +321,8 @@ pub struct RetrievePolicySchemas {
 }
 
 impl RetrievePolicySchemas {
-    /// How the schema is written in the response: as text in `cedar_schema`, or as JSON in `cedar_schema_json`.
+    /// How the schema is written in the response: as text in `cedar_schema`, or as JSON in
+    /// `cedar_schema_json`.
     pub fn format(mut self, format: CedarFormat) -> Self {
         self.call.query("format", &format);
         self
@@ -340,14 +334,13 @@ impl RetrievePolicySchemas {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl RetrievePolicySchemas {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -364,7 +357,7 @@ impl RetrievePolicySchemas {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<SchemaVersionWithZoneInfo, Error> {
         self.call.send_blocking()
@@ -394,7 +387,8 @@ impl SetDefaultPolicySchemas {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
@@ -406,9 +400,7 @@ impl SetDefaultPolicySchemas {
         self.call.body_value(&body);
         self
     }
-}
 
-impl SetDefaultPolicySchemas {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -425,7 +417,7 @@ impl SetDefaultPolicySchemas {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<SchemaVersionWithZoneInfo, Error> {
         self.call.send_blocking()

@@ -2,11 +2,11 @@
 
 //! [`PolicySets`]: `client.zones().policy_sets()`.
 
+use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
+use sdkgen_runtime::uuid::Uuid;
 use sdkgen_runtime::{
     Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
 };
-use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
-use sdkgen_runtime::uuid::Uuid;
 
 use crate::models::{
     ListExpand, PolicySetListResponse, PolicySetScope, PolicySetSortKey,
@@ -77,7 +77,8 @@ impl PolicySets {
 
     /// Create a policy set.
     ///
-    /// A new policy set has no content and applies nowhere: publish a version of it and activate that.
+    /// A new policy set has no content and applies nowhere: publish a version of it and activate
+    /// that.
     ///
     /// `POST /zones/{zone_id}/policy-sets`
     ///
@@ -90,8 +91,8 @@ impl PolicySets {
     ///
     /// [`send_with_response`](CreatePolicySet::send_with_response) returns these too:
     ///
-    /// - `ETag`: Identifies this state of the object. Send it as `If-Match` to change only what you have
-    ///   seen.
+    /// - `ETag`: Identifies this state of the object. Send it as `If-Match` to change only what you
+    ///   have seen.
     ///
     /// # Errors
     ///
@@ -139,8 +140,8 @@ impl PolicySets {
     ///
     /// [`send_with_response`](RetrievePolicySet::send_with_response) returns these too:
     ///
-    /// - `ETag`: Identifies this state of the object. Send it as `If-Match` to change only what you have
-    ///   seen.
+    /// - `ETag`: Identifies this state of the object. Send it as `If-Match` to change only what you
+    ///   have seen.
     ///
     /// # Errors
     ///
@@ -213,7 +214,8 @@ impl PolicySets {
 
     /// Update a policy set.
     ///
-    /// Renames it. What it contains is changed by publishing a version, what applies by activating one.
+    /// Renames it. What it contains is changed by publishing a version, what applies by activating
+    /// one.
     ///
     /// `PATCH /zones/{zone_id}/policy-sets/{policy_set_id}`
     ///
@@ -226,8 +228,8 @@ impl PolicySets {
     ///
     /// [`send_with_response`](UpdatePolicySet::send_with_response) returns these too:
     ///
-    /// - `ETag`: Identifies this state of the object. Send it as `If-Match` to change only what you have
-    ///   seen.
+    /// - `ETag`: Identifies this state of the object. Send it as `If-Match` to change only what you
+    ///   have seen.
     ///
     /// # Errors
     ///
@@ -278,17 +280,15 @@ impl ListPolicySets {
         self
     }
 
-    /// Asks for the page that follows this cursor. Not together with `before`.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that follows this cursor. Not together with `before`. Length: at least 1
+    /// character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor. Not together with `after`.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that precedes this cursor. Not together with `after`. Length: at least 1
+    /// character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -301,9 +301,8 @@ impl ListPolicySets {
         self
     }
 
-    /// The former name of `expand[]`. The service refuses the two together if they differ.
-    ///
-    /// The API calls this `expand`.
+    /// The former name of `expand[]`. The service refuses the two together if they differ. The API
+    /// calls this `expand`.
     #[deprecated(note = "The former name of `expand[]`.")]
     pub fn legacy_expand(
         mut self,
@@ -333,7 +332,8 @@ impl ListPolicySets {
         self
     }
 
-    /// Only policy sets for one of these: `zone`, `resource`, `user`, `session`. Commas do not separate values.
+    /// Only policy sets for one of these: `zone`, `resource`, `user`, `session`. Commas do not
+    /// separate values.
     pub fn filter_scope_type(
         mut self,
         filter_scope_type: impl IntoIterator<Item = impl AsRef<str>>,
@@ -346,9 +346,7 @@ impl ListPolicySets {
         self
     }
 
-    /// How many items to return at most.
-    ///
-    /// At least 1.
+    /// How many items to return at most. At least 1.
     pub fn limit(mut self, limit: i64) -> Self {
         self.call.query("limit", &limit);
         self
@@ -360,9 +358,8 @@ impl ListPolicySets {
         self
     }
 
-    /// Only policy sets with one of these texts in their name, in upper or lower case.
-    ///
-    /// Each of them: Length: at least 1 character.
+    /// Only policy sets with one of these texts in their name, in upper or lower case. Each item:
+    /// Length: at least 1 character.
     pub fn query(mut self, query: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         let query: Vec<String> = query
             .into_iter()
@@ -372,9 +369,8 @@ impl ListPolicySets {
         self
     }
 
-    /// Only what has one of these texts in its name, in upper or lower case.
-    ///
-    /// Each of them: Length: at least 1 character.
+    /// Only what has one of these texts in its name, in upper or lower case. Each item: Length: at
+    /// least 1 character.
     pub fn query_name(
         mut self,
         query_name: impl IntoIterator<Item = impl AsRef<str>>,
@@ -387,8 +383,8 @@ impl ListPolicySets {
         self
     }
 
-    /// What to sort by; when they were created if nothing is said. `status` goes with `desc` and forward paging
-    /// only.
+    /// What to sort by; when they were created if nothing is said. `status` goes with `desc` and
+    /// forward paging only.
     pub fn sort(mut self, sort: PolicySetSortKey) -> Self {
         self.call.query("sort", &sort);
         self
@@ -400,14 +396,13 @@ impl ListPolicySets {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl ListPolicySets {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -424,7 +419,7 @@ impl ListPolicySets {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicySetListResponse, Error> {
         self.call.send_blocking()
@@ -489,7 +484,8 @@ impl CreatePolicySet {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
@@ -500,9 +496,7 @@ impl CreatePolicySet {
         self.call.body_field("scope_type", &scope_type);
         self
     }
-}
 
-impl CreatePolicySet {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -519,7 +513,7 @@ impl CreatePolicySet {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicySetWithBinding, Error> {
         self.call.send_blocking()
@@ -549,14 +543,13 @@ impl RetrievePolicySet {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl RetrievePolicySet {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -573,7 +566,7 @@ impl RetrievePolicySet {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicySetWithBinding, Error> {
         self.call.send_blocking()
@@ -597,7 +590,8 @@ pub struct ArchivePolicySet {
 }
 
 impl ArchivePolicySet {
-    /// The `ETag` of an earlier response. If the object was changed since, the request is refused with 412.
+    /// The `ETag` of an earlier response. If the object was changed since, the request is refused
+    /// with 412.
     pub fn if_match(mut self, if_match: &str) -> Self {
         self.call.header("If-Match", &if_match);
         self
@@ -609,14 +603,13 @@ impl ArchivePolicySet {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl ArchivePolicySet {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -633,7 +626,7 @@ impl ArchivePolicySet {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicySetWithBinding, Error> {
         self.call.send_blocking()
@@ -657,7 +650,8 @@ pub struct UpdatePolicySet {
 }
 
 impl UpdatePolicySet {
-    /// The `ETag` of an earlier response. If the object was changed since, the request is refused with 412.
+    /// The `ETag` of an earlier response. If the object was changed since, the request is refused
+    /// with 412.
     pub fn if_match(mut self, if_match: &str) -> Self {
         self.call.header("If-Match", &if_match);
         self
@@ -669,7 +663,8 @@ impl UpdatePolicySet {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
@@ -680,9 +675,7 @@ impl UpdatePolicySet {
         self.call.body_field("name", &name);
         self
     }
-}
 
-impl UpdatePolicySet {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -699,7 +692,7 @@ impl UpdatePolicySet {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicySetWithBinding, Error> {
         self.call.send_blocking()

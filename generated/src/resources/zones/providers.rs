@@ -4,12 +4,12 @@
 
 use std::borrow::Borrow;
 
-use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, Patch, RequestOptions, Response,
-    Secret,
-};
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::serde_json::Value;
+use sdkgen_runtime::{
+    Error, Items, Pages, Paginate, PaginateBackward, Patch, PreparedRequest,
+    RequestOptions, Response, Secret,
+};
 
 use crate::models::{
     CreateProviderProtocols, ListExpand, Provider, ProviderListResponse, ProviderType,
@@ -77,10 +77,10 @@ impl Providers {
     /// # Arguments
     ///
     /// - `zone_id`: The ID of the zone.
-    /// - `identifier`: The caller's own name for it, unique in the zone. Without HTML tags and control
-    ///   characters. Length: 1 to 2048 characters. Format `safe-text`.
-    /// - `name`: The name to show to people. Without HTML tags and control characters. Length: 1 to 255
-    ///   characters. Format `safe-text`.
+    /// - `identifier`: The caller's own name for it, unique in the zone. Without HTML tags and
+    ///   control characters. Length: 1 to 2048 characters. Format `safe-text`.
+    /// - `name`: The name to show to people. Without HTML tags and control characters. Length: 1 to
+    ///   255 characters. Format `safe-text`.
     ///
     /// # Errors
     ///
@@ -151,7 +151,7 @@ impl Providers {
     /// ```
     pub fn retrieve(&self, zone_id: &str, id: &str) -> RetrieveProvider {
         let call = Call::json(&self.core, &RETRIEVE, &[&zone_id, &id]);
-        RetrieveProvider { call }
+        PreparedRequest::new(call)
     }
 
     /// Delete a provider.
@@ -189,7 +189,7 @@ impl Providers {
     /// ```
     pub fn delete(&self, zone_id: &str, id: &str) -> DeleteProvider {
         let call = Call::empty(&self.core, &DELETE, &[&zone_id, &id]);
-        DeleteProvider { call }
+        PreparedRequest::new(call)
     }
 
     /// Update a provider.
@@ -244,17 +244,13 @@ pub struct ListProviders {
 }
 
 impl ListProviders {
-    /// Asks for the page that follows this cursor.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that follows this cursor. Length: at least 1 character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that precedes this cursor. Length: at least 1 character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -279,9 +275,7 @@ impl ListProviders {
         self
     }
 
-    /// How many items to return at most.
-    ///
-    /// 1 to 1000. The server's default is `100`.
+    /// How many items to return at most. 1 to 1000. The server's default is `100`.
     pub fn limit(mut self, limit: i64) -> Self {
         self.call.query("limit", &limit);
         self
@@ -293,16 +287,12 @@ impl ListProviders {
         self
     }
 
-    /// Only providers of this kind.
-    ///
-    /// The API calls this `type`.
+    /// Only providers of this kind. The API calls this `type`.
     pub fn type_(mut self, type_: ProviderType) -> Self {
         self.call.query("type", &type_);
         self
     }
-}
 
-impl ListProviders {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -319,7 +309,7 @@ impl ListProviders {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<ProviderListResponse, Error> {
         self.call.send_blocking()
@@ -391,9 +381,8 @@ impl CreateProvider {
         self
     }
 
-    /// What it is for. Without HTML tags and control characters.
-    ///
-    /// Length: at most 2048 characters. Format `safe-text`.
+    /// What it is for. Without HTML tags and control characters. Length: at most 2048 characters.
+    /// Format `safe-text`.
     pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
         let description: Patch<String> = description.into();
         self.call.body_field("description", &description);
@@ -413,9 +402,7 @@ impl CreateProvider {
         self.call.body_field("protocols", &protocols);
         self
     }
-}
 
-impl CreateProvider {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -432,7 +419,7 @@ impl CreateProvider {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Provider, Error> {
         self.call.send_blocking()
@@ -449,84 +436,10 @@ impl IntoFuture for CreateProvider {
 }
 
 /// A request made by [`Providers::retrieve`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct RetrieveProvider {
-    call: Call<Provider>,
-}
-
-impl RetrieveProvider {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<Provider> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<Provider>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Provider, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for RetrieveProvider {
-    type Output = Result<Provider, Error>;
-    type IntoFuture = Sending<Provider>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type RetrieveProvider = PreparedRequest<Provider>;
 
 /// A request made by [`Providers::delete`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct DeleteProvider {
-    call: Call<()>,
-}
-
-impl DeleteProvider {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<()> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<()>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for DeleteProvider {
-    type Output = Result<(), Error>;
-    type IntoFuture = Sending<()>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type DeleteProvider = PreparedRequest<()>;
 
 /// A request made by [`Providers::update`]; await it.
 #[derive(Clone, Debug)]
@@ -550,9 +463,8 @@ impl UpdateProvider {
         self
     }
 
-    /// What it is for. Without HTML tags and control characters.
-    ///
-    /// Length: at most 2048 characters. Format `safe-text`.
+    /// What it is for. Without HTML tags and control characters. Length: at most 2048 characters.
+    /// Format `safe-text`.
     pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
         let description: Patch<String> = description.into();
         self.call.body_field("description", &description);
@@ -560,7 +472,6 @@ impl UpdateProvider {
     }
 
     /// The caller's own name for it, unique in the zone. Without HTML tags and control characters.
-    ///
     /// Length: 1 to 2048 characters. Format `safe-text`.
     pub fn identifier(mut self, identifier: &str) -> Self {
         self.call.body_field("identifier", &identifier);
@@ -574,9 +485,8 @@ impl UpdateProvider {
         self
     }
 
-    /// The name to show to people. Without HTML tags and control characters.
-    ///
-    /// Length: 1 to 255 characters. Format `safe-text`.
+    /// The name to show to people. Without HTML tags and control characters. Length: 1 to 255
+    /// characters. Format `safe-text`.
     pub fn name(mut self, name: &str) -> Self {
         self.call.body_field("name", &name);
         self
@@ -591,9 +501,7 @@ impl UpdateProvider {
         self.call.body_field("protocols", &protocols);
         self
     }
-}
 
-impl UpdateProvider {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -610,7 +518,7 @@ impl UpdateProvider {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Provider, Error> {
         self.call.send_blocking()

@@ -4,10 +4,11 @@
 
 use std::borrow::Borrow;
 
-use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, Patch, RequestOptions, Response,
-};
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
+use sdkgen_runtime::{
+    Error, Items, Pages, Paginate, PaginateBackward, Patch, PreparedRequest,
+    RequestOptions, Response,
+};
 
 use crate::models::{
     ApplicationType, ListExpand, Metadata, MetadataUpdate, Resource, ResourceListResponse,
@@ -74,10 +75,10 @@ impl Resources {
     /// # Arguments
     ///
     /// - `zone_id`: The ID of the zone.
-    /// - `identifier`: The caller's own name for it, unique in the zone. Without HTML tags and control
-    ///   characters. Length: 1 to 2048 characters. Format `safe-text`.
-    /// - `name`: The name to show to people. Without HTML tags and control characters. Length: 1 to 255
-    ///   characters. Format `safe-text`.
+    /// - `identifier`: The caller's own name for it, unique in the zone. Without HTML tags and
+    ///   control characters. Length: 1 to 2048 characters. Format `safe-text`.
+    /// - `name`: The name to show to people. Without HTML tags and control characters. Length: 1 to
+    ///   255 characters. Format `safe-text`.
     ///
     /// # Errors
     ///
@@ -148,7 +149,7 @@ impl Resources {
     /// ```
     pub fn retrieve(&self, zone_id: &str, id: &str) -> RetrieveResource {
         let call = Call::json(&self.core, &RETRIEVE, &[&zone_id, &id]);
-        RetrieveResource { call }
+        PreparedRequest::new(call)
     }
 
     /// Delete a resource.
@@ -186,13 +187,13 @@ impl Resources {
     /// ```
     pub fn delete(&self, zone_id: &str, id: &str) -> DeleteResource {
         let call = Call::empty(&self.core, &DELETE, &[&zone_id, &id]);
-        DeleteResource { call }
+        PreparedRequest::new(call)
     }
 
     /// Update a resource.
     ///
-    /// Changes what is given and leaves the rest as it is; null removes. Whatever asks for the resource by its
-    /// `identifier` breaks when that changes.
+    /// Changes what is given and leaves the rest as it is; null removes. Whatever asks for the
+    /// resource by its `identifier` breaks when that changes.
     ///
     /// `PATCH /zones/{zoneId}/resources/{id}`
     ///
@@ -242,17 +243,13 @@ pub struct ListResources {
 }
 
 impl ListResources {
-    /// Asks for the page that follows this cursor.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that follows this cursor. Length: at least 1 character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that precedes this cursor. Length: at least 1 character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -277,9 +274,7 @@ impl ListResources {
         self
     }
 
-    /// How many items to return at most.
-    ///
-    /// At least 1.
+    /// How many items to return at most. At least 1.
     pub fn limit(mut self, limit: i64) -> Self {
         self.call.query("limit", &limit);
         self
@@ -290,9 +285,7 @@ impl ListResources {
         self.call.query("slug", &slug);
         self
     }
-}
 
-impl ListResources {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -309,7 +302,7 @@ impl ListResources {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<ResourceListResponse, Error> {
         self.call.send_blocking()
@@ -380,10 +373,8 @@ impl CreateResource {
         self
     }
 
-    /// How long credentials for the resource live, in seconds; as long as the provider or the zone says if nothing
-    /// is said.
-    ///
-    /// At least 60.
+    /// How long credentials for the resource live, in seconds; as long as the provider or the zone
+    /// says if nothing is said. At least 60.
     pub fn credential_lifetime_seconds(
         mut self,
         credential_lifetime_seconds: i64,
@@ -399,9 +390,8 @@ impl CreateResource {
         self
     }
 
-    /// What it is for. Without HTML tags and control characters.
-    ///
-    /// Length: at most 2048 characters. Format `safe-text`.
+    /// What it is for. Without HTML tags and control characters. Length: at most 2048 characters.
+    /// Format `safe-text`.
     pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
         let description: Patch<String> = description.into();
         self.call.body_field("description", &description);
@@ -430,9 +420,7 @@ impl CreateResource {
         self.call.body_field("scopes", &scopes);
         self
     }
-}
 
-impl CreateResource {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -449,7 +437,7 @@ impl CreateResource {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Resource, Error> {
         self.call.send_blocking()
@@ -466,84 +454,10 @@ impl IntoFuture for CreateResource {
 }
 
 /// A request made by [`Resources::retrieve`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct RetrieveResource {
-    call: Call<Resource>,
-}
-
-impl RetrieveResource {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<Resource> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<Resource>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Resource, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for RetrieveResource {
-    type Output = Result<Resource, Error>;
-    type IntoFuture = Sending<Resource>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type RetrieveResource = PreparedRequest<Resource>;
 
 /// A request made by [`Resources::delete`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct DeleteResource {
-    call: Call<()>,
-}
-
-impl DeleteResource {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<()> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<()>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for DeleteResource {
-    type Output = Result<(), Error>;
-    type IntoFuture = Sending<()>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type DeleteResource = PreparedRequest<()>;
 
 /// A request made by [`Resources::update`]; await it.
 #[derive(Clone, Debug)]
@@ -566,10 +480,8 @@ impl UpdateResource {
         self
     }
 
-    /// How long credentials for the resource live, in seconds; as long as the provider or the zone says if nothing
-    /// is said.
-    ///
-    /// At least 60.
+    /// How long credentials for the resource live, in seconds; as long as the provider or the zone
+    /// says if nothing is said. At least 60.
     pub fn credential_lifetime_seconds(
         mut self,
         credential_lifetime_seconds: impl Into<Patch<i64>>,
@@ -590,9 +502,8 @@ impl UpdateResource {
         self
     }
 
-    /// What it is for. Without HTML tags and control characters.
-    ///
-    /// Length: at most 2048 characters. Format `safe-text`.
+    /// What it is for. Without HTML tags and control characters. Length: at most 2048 characters.
+    /// Format `safe-text`.
     pub fn description(mut self, description: impl Into<Patch<String>>) -> Self {
         let description: Patch<String> = description.into();
         self.call.body_field("description", &description);
@@ -600,7 +511,6 @@ impl UpdateResource {
     }
 
     /// The caller's own name for it, unique in the zone. Without HTML tags and control characters.
-    ///
     /// Length: 1 to 2048 characters. Format `safe-text`.
     pub fn identifier(mut self, identifier: &str) -> Self {
         self.call.body_field("identifier", &identifier);
@@ -614,32 +524,27 @@ impl UpdateResource {
         self
     }
 
-    /// The name to show to people. Without HTML tags and control characters.
-    ///
-    /// Length: 1 to 255 characters. Format `safe-text`.
+    /// The name to show to people. Without HTML tags and control characters. Length: 1 to 255
+    /// characters. Format `safe-text`.
     pub fn name(mut self, name: &str) -> Self {
         self.call.body_field("name", &name);
         self
     }
 
-    /// Whether `identifier` stands for all URIs that start with it: of the same scheme and host, and cut at a path
-    /// segment, query or fragment. The longest prefix wins.
+    /// Whether `identifier` stands for all URIs that start with it: of the same scheme and host,
+    /// and cut at a path segment, query or fragment. The longest prefix wins.
     pub fn prefix(mut self, prefix: bool) -> Self {
         self.call.body_field("prefix", &prefix);
         self
     }
 
-    /// The scopes that the resource knows.
-    ///
-    /// Each of them: Length: at least 1 character.
+    /// The scopes that the resource knows. Each item: Length: at least 1 character.
     pub fn scopes(mut self, scopes: impl Into<Patch<Vec<String>>>) -> Self {
         let scopes: Patch<Vec<String>> = scopes.into();
         self.call.body_field("scopes", &scopes);
         self
     }
-}
 
-impl UpdateResource {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -656,7 +561,7 @@ impl UpdateResource {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Resource, Error> {
         self.call.send_blocking()

@@ -4,10 +4,10 @@
 
 use std::borrow::Borrow;
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
 use sdkgen_runtime::serde_json::Value;
 use sdkgen_runtime::uuid::Uuid;
+use sdkgen_runtime::{Error, RequestOptions, Response};
 
 use crate::models::{
     Secret, SecretData, SecretListResponse, SecretRetrieveResponse, SecretType,
@@ -251,22 +251,19 @@ impl ListSecrets {
         self
     }
 
-    /// Only secrets with data of this kind.
-    ///
-    /// The API calls this `type`.
+    /// Only secrets with data of this kind. The API calls this `type`.
     pub fn type_(mut self, type_: SecretType) -> Self {
         self.call.query("type", &type_);
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl ListSecrets {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -283,7 +280,7 @@ impl ListSecrets {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<SecretListResponse, Error> {
         self.call.send_blocking()
@@ -307,7 +304,8 @@ pub struct CreateSecret {
 }
 
 impl CreateSecret {
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
@@ -326,18 +324,13 @@ impl CreateSecret {
         self
     }
 
-    /// Ignored: the zone is the one in the path.
-    ///
-    /// Length: at least 1 character.
-    ///
-    /// The API calls this `zone_id`; it goes into the request body.
+    /// Ignored: the zone is the one in the path. Length: at least 1 character. The API calls this
+    /// `zone_id`; it goes into the request body.
     pub fn body_zone_id(mut self, body_zone_id: &str) -> Self {
         self.call.body_field("zone_id", &body_zone_id);
         self
     }
-}
 
-impl CreateSecret {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -354,7 +347,7 @@ impl CreateSecret {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Secret, Error> {
         self.call.send_blocking()
@@ -378,14 +371,13 @@ pub struct RetrieveSecret {
 }
 
 impl RetrieveSecret {
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl RetrieveSecret {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -402,7 +394,7 @@ impl RetrieveSecret {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<SecretRetrieveResponse, Error> {
         self.call.send_blocking()
@@ -426,14 +418,13 @@ pub struct DeleteSecret {
 }
 
 impl DeleteSecret {
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl DeleteSecret {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -450,7 +441,7 @@ impl DeleteSecret {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<(), Error> {
         self.call.send_blocking()
@@ -474,7 +465,8 @@ pub struct UpdateSecret {
 }
 
 impl UpdateSecret {
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
@@ -505,9 +497,7 @@ impl UpdateSecret {
         self.call.body_field("name", &name);
         self
     }
-}
 
-impl UpdateSecret {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -524,7 +514,7 @@ impl UpdateSecret {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Secret, Error> {
         self.call.send_blocking()

@@ -2,10 +2,11 @@
 
 //! [`Sessions`]: `client.zones().sessions()`.
 
-use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
-};
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
+use sdkgen_runtime::{
+    Error, Items, Pages, Paginate, PaginateBackward, PreparedRequest, RequestOptions,
+    Response,
+};
 
 use crate::models::{
     ListExpand, Session, SessionListResponse, SessionStatus, SessionType,
@@ -26,8 +27,8 @@ impl Sessions {
 
     /// List sessions.
     ///
-    /// The sessions of a zone, a page at a time: those that somebody started, and those below them if
-    /// `include_nested` is given.
+    /// The sessions of a zone, a page at a time: those that somebody started, and those below them
+    /// if `include_nested` is given.
     ///
     /// `GET /zones/{zoneId}/sessions`
     ///
@@ -97,7 +98,7 @@ impl Sessions {
     /// ```
     pub fn retrieve(&self, zone_id: &str, id: &str) -> RetrieveSession {
         let call = Call::json(&self.core, &RETRIEVE, &[&zone_id, &id]);
-        RetrieveSession { call }
+        PreparedRequest::new(call)
     }
 
     /// Delete a session.
@@ -137,7 +138,7 @@ impl Sessions {
     /// ```
     pub fn delete(&self, zone_id: &str, id: &str) -> DeleteSession {
         let call = Call::empty(&self.core, &DELETE, &[&zone_id, &id]);
-        DeleteSession { call }
+        PreparedRequest::new(call)
     }
 
     /// Revoke a session.
@@ -183,7 +184,7 @@ impl Sessions {
         let mut call = Call::json(&self.core, &UPDATE, &[&zone_id, &id]);
         call.body_object();
         call.body_field("status", &"revoked");
-        UpdateSession { call }
+        PreparedRequest::new(call)
     }
 }
 
@@ -195,25 +196,19 @@ pub struct ListSessions {
 }
 
 impl ListSessions {
-    /// Only sessions that are active.
-    ///
-    /// Sends `active=true` in the query.
+    /// Only sessions that are active. Sends `active=true` in the query.
     pub fn active(mut self) -> Self {
         self.call.query("active", &"true");
         self
     }
 
-    /// Asks for the page that follows this cursor.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that follows this cursor. Length: at least 1 character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that precedes this cursor. Length: at least 1 character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -226,17 +221,13 @@ impl ListSessions {
         self
     }
 
-    /// Sessions that come from others as well.
-    ///
-    /// Sends `include_nested=true` in the query.
+    /// Sessions that come from others as well. Sends `include_nested=true` in the query.
     pub fn include_nested(mut self) -> Self {
         self.call.query("include_nested", &"true");
         self
     }
 
-    /// How many items to return at most.
-    ///
-    /// At least 1.
+    /// How many items to return at most. At least 1.
     pub fn limit(mut self, limit: i64) -> Self {
         self.call.query("limit", &limit);
         self
@@ -259,9 +250,7 @@ impl ListSessions {
         self.call.query("user_id", &user_id);
         self
     }
-}
 
-impl ListSessions {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -278,7 +267,7 @@ impl ListSessions {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<SessionListResponse, Error> {
         self.call.send_blocking()
@@ -330,124 +319,13 @@ impl PaginateBackward for ListSessions {
 }
 
 /// A request made by [`Sessions::retrieve`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct RetrieveSession {
-    call: Call<Session>,
-}
-
-impl RetrieveSession {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<Session> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<Session>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Session, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for RetrieveSession {
-    type Output = Result<Session, Error>;
-    type IntoFuture = Sending<Session>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type RetrieveSession = PreparedRequest<Session>;
 
 /// A request made by [`Sessions::delete`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct DeleteSession {
-    call: Call<()>,
-}
-
-impl DeleteSession {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<()> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<()>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for DeleteSession {
-    type Output = Result<(), Error>;
-    type IntoFuture = Sending<()>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type DeleteSession = PreparedRequest<()>;
 
 /// A request made by [`Sessions::update`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct UpdateSession {
-    call: Call<Session>,
-}
-
-impl UpdateSession {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<Session> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<Session>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Session, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for UpdateSession {
-    type Output = Result<Session, Error>;
-    type IntoFuture = Sending<Session>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type UpdateSession = PreparedRequest<Session>;
 
 pub(crate) static LIST: Operation = Operation::new(
     "zones.sessions.list",

@@ -2,10 +2,11 @@
 
 //! [`UserAgents`]: `client.zones().user_agents()`.
 
-use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
-};
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
+use sdkgen_runtime::{
+    Error, Items, Pages, Paginate, PaginateBackward, PreparedRequest, RequestOptions,
+    Response,
+};
 
 use crate::models::{ListExpand, UserAgent, UserAgentListResponse};
 
@@ -98,7 +99,7 @@ impl UserAgents {
     /// ```
     pub fn retrieve(&self, zone_id: &str, id: &str) -> RetrieveUserAgent {
         let call = Call::json(&self.core, &RETRIEVE, &[&zone_id, &id]);
-        RetrieveUserAgent { call }
+        PreparedRequest::new(call)
     }
 }
 
@@ -110,17 +111,13 @@ pub struct ListUserAgents {
 }
 
 impl ListUserAgents {
-    /// Asks for the page that follows this cursor.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that follows this cursor. Length: at least 1 character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that precedes this cursor. Length: at least 1 character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -133,16 +130,12 @@ impl ListUserAgents {
         self
     }
 
-    /// How many items to return at most.
-    ///
-    /// At least 1.
+    /// How many items to return at most. At least 1.
     pub fn limit(mut self, limit: i64) -> Self {
         self.call.query("limit", &limit);
         self
     }
-}
 
-impl ListUserAgents {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -159,7 +152,7 @@ impl ListUserAgents {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<UserAgentListResponse, Error> {
         self.call.send_blocking()
@@ -211,44 +204,7 @@ impl PaginateBackward for ListUserAgents {
 }
 
 /// A request made by [`UserAgents::retrieve`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct RetrieveUserAgent {
-    call: Call<UserAgent>,
-}
-
-impl RetrieveUserAgent {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<UserAgent> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<UserAgent>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<UserAgent, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for RetrieveUserAgent {
-    type Output = Result<UserAgent, Error>;
-    type IntoFuture = Sending<UserAgent>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type RetrieveUserAgent = PreparedRequest<UserAgent>;
 
 pub(crate) static LIST: Operation = Operation::new(
     "zones.user_agents.list",

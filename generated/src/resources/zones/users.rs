@@ -2,10 +2,11 @@
 
 //! [`Users`]: `client.zones().users()`.
 
-use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
-};
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
+use sdkgen_runtime::{
+    Error, Items, Pages, Paginate, PaginateBackward, PreparedRequest, RequestOptions,
+    Response,
+};
 
 use crate::models::{ListExpand, User, UserListResponse};
 
@@ -26,8 +27,8 @@ impl Users {
     ///
     /// The users of a zone, a page at a time.
     ///
-    /// Paging, searching and sorting are being introduced zone by zone. Where they are not in place yet, the one
-    /// response holds 100 users at most, its cursors are null and its `total_count` is 0.
+    /// Paging, searching and sorting are being introduced zone by zone. Where they are not in place
+    /// yet, the one response holds 100 users at most, its cursors are null and its `total_count` is 0.
     ///
     /// `GET /zones/{zoneId}/users`
     ///
@@ -97,7 +98,7 @@ impl Users {
     /// ```
     pub fn retrieve(&self, zone_id: &str, id: &str) -> RetrieveUser {
         let call = Call::json(&self.core, &RETRIEVE, &[&zone_id, &id]);
-        RetrieveUser { call }
+        PreparedRequest::new(call)
     }
 }
 
@@ -109,17 +110,13 @@ pub struct ListUsers {
 }
 
 impl ListUsers {
-    /// Asks for the page that follows this cursor.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that follows this cursor. Length: at least 1 character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that precedes this cursor. Length: at least 1 character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -132,9 +129,7 @@ impl ListUsers {
         self
     }
 
-    /// Only users with one of these email addresses.
-    ///
-    /// Each of them: Format `email`.
+    /// Only users with one of these email addresses. Each item: Format `email`.
     pub fn filter_email(
         mut self,
         filter_email: impl IntoIterator<Item = impl AsRef<str>>,
@@ -147,9 +142,8 @@ impl ListUsers {
         self
     }
 
-    /// Only users with one of these IDs. Not together with `after` or `before`.
-    ///
-    /// Holds: at most 100 items.
+    /// Only users with one of these IDs. Not together with `after` or `before`. Holds: at most 100
+    /// items.
     pub fn filter_id(
         mut self,
         filter_id: impl IntoIterator<Item = impl AsRef<str>>,
@@ -162,17 +156,14 @@ impl ListUsers {
         self
     }
 
-    /// How many items to return at most.
-    ///
-    /// At least 1.
+    /// How many items to return at most. At least 1.
     pub fn limit(mut self, limit: i64) -> Self {
         self.call.query("limit", &limit);
         self
     }
 
-    /// Only users with one of these texts in their email address or in the subject of their credentials.
-    ///
-    /// Each of them: Length: at least 1 character.
+    /// Only users with one of these texts in their email address or in the subject of their
+    /// credentials. Each item: Length: at least 1 character.
     pub fn query(mut self, query: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         let query: Vec<String> = query
             .into_iter()
@@ -182,9 +173,8 @@ impl ListUsers {
         self
     }
 
-    /// Only users with one of these texts in their email address.
-    ///
-    /// Each of them: Length: at least 1 character.
+    /// Only users with one of these texts in their email address. Each item: Length: at least 1
+    /// character.
     pub fn query_email(
         mut self,
         query_email: impl IntoIterator<Item = impl AsRef<str>>,
@@ -197,9 +187,8 @@ impl ListUsers {
         self
     }
 
-    /// Only users with one of these texts in their subject.
-    ///
-    /// Each of them: Length: at least 1 character.
+    /// Only users with one of these texts in their subject. Each item: Length: at least 1
+    /// character.
     pub fn query_subject(
         mut self,
         query_subject: impl IntoIterator<Item = impl AsRef<str>>,
@@ -212,17 +201,14 @@ impl ListUsers {
         self
     }
 
-    /// What to sort by: `created_at`, `email`, `authenticated_at`, separated by commas. A minus in front sorts
-    /// downwards.
-    ///
-    /// Matches `^\s*-?(created_at|email|authenticated_at)(\s*,\s*-?(created_at|email|authenticated_at))*\s*$`.
+    /// What to sort by: `created_at`, `email`, `authenticated_at`, separated by commas. A minus in
+    /// front sorts downwards. Matches
+    /// `^\s*-?(created_at|email|authenticated_at)(\s*,\s*-?(created_at|email|authenticated_at))*\s*$`.
     pub fn sort(mut self, sort: &str) -> Self {
         self.call.query("sort", &sort);
         self
     }
-}
 
-impl ListUsers {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -239,7 +225,7 @@ impl ListUsers {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<UserListResponse, Error> {
         self.call.send_blocking()
@@ -291,44 +277,7 @@ impl PaginateBackward for ListUsers {
 }
 
 /// A request made by [`Users::retrieve`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct RetrieveUser {
-    call: Call<User>,
-}
-
-impl RetrieveUser {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<User> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<User>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<User, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for RetrieveUser {
-    type Output = Result<User, Error>;
-    type IntoFuture = Sending<User>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type RetrieveUser = PreparedRequest<User>;
 
 pub(crate) static LIST: Operation = Operation::new(
     "zones.users.list",

@@ -4,8 +4,8 @@
 
 use std::time::Duration;
 
-use sdkgen_runtime::{Error, RawCall, RequestOptions, Secret, Transport};
 use sdkgen_runtime::private::{Api, Core, Credential, Method, Scheme, Server};
+use sdkgen_runtime::{Error, RawCall, RequestOptions, Secret, Transport};
 
 static API: Api = Api::new("sdkgen-golden", env!("CARGO_PKG_VERSION"))
     .environment_prefix("GOLDEN")

@@ -2,8 +2,8 @@
 
 //! The Rust SDK of Golden \[API\], version 1.0.0.
 //!
-//! A depot: things are kept, lent and counted. Read [the guide](https://example.com/guide_(en)) or
-//! <https://example.com/bare_url>. Not a \[link\], not a Vec\<Thing>.
+//! A depot: things are kept, lent and counted. Read [the guide](https://example.com/guide_(en))
+//! or <https://example.com/bare_url>. Not a \[link\], not a Vec\<Thing>.
 //!
 //! ```text
 //! unmarked code
@@ -26,9 +26,9 @@
 //!
 //! # Features
 //!
-//! Each resource of the client is compiled with the models that it needs if its feature is on. All of
-//! them are by default; to compile less, name those that you use. `sdkgen features --for .` finds them
-//! in your sources.
+//! Each resource of the client is compiled with the models that it needs if its feature is on.
+//! All of them are by default; to compile less, name those that you use.
+//! `sdkgen features --for .` finds them in your sources.
 //!
 //! ```toml
 //! [dependencies]
@@ -90,9 +90,9 @@ pub use sdkgen_runtime::testing;
 #[rustfmt::skip]
 pub use sdkgen_runtime::{
     Base64, Body, BoxFuture, ByteStream, Credential, Error, ErrorKind, EventStream,
-    FileUpload, Items, MultipartForm, Pages, Paginate, PaginateBackward, Patch, RawCall,
-    Reply, Request, RequestBody, RequestOptions, Response, Secret, Sending,
-    ServerSentEvent, StreamEnd, StreamItem, Transport, TransportError,
+    FileUpload, Items, MultipartForm, Pages, Paginate, PaginateBackward, Patch,
+    PreparedRequest, RawCall, Reply, Request, RequestBody, RequestOptions, Response,
+    Secret, Sending, ServerSentEvent, StreamEnd, StreamItem, Transport, TransportError,
     TransportErrorKind, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue,
 };
 pub use sdkgen_runtime::{bytes, http, jiff, serde_json, uuid};

@@ -20,84 +20,34 @@
 //!
 //! # Webhooks and callbacks
 //!
-//! The API sends these by itself. Read a body with `sdkgen_golden::serde_json::from_slice`, after
-//! checking that it comes from where it should. Models that nothing else has need the feature
-//! `webhooks`, which is on by default.
+//! The API sends these by itself; `api.md` describes each of them. Read a body with
+//! `sdkgen_golden::serde_json::from_slice`, after checking that it comes from where it should.
+//! Models that nothing else has need the feature `webhooks`, which is on by default.
 //!
-//! - `job.done` brings [`JobDonePayload`]: Sent when a job is done.
+//! - `job.done` brings [`JobDonePayload`].
 
-#[cfg(feature = "sources")]
-mod account;
+#[cfg(feature = "_range")]
+mod range;
 #[cfg(feature = "animals")]
 mod animal;
-#[cfg(feature = "type_")]
-mod b_tree_map;
-#[cfg(feature = "messages")]
-mod block;
 #[cfg(feature = "boards")]
 mod board;
+#[cfg(feature = "connections")]
+mod connection;
+#[cfg(feature = "documents")]
+mod closed;
+#[cfg(feature = "documents")]
+mod document;
+#[cfg(feature = "documents")]
+mod typed;
+#[cfg(feature = "events")]
+mod event;
 #[cfg(feature = "flights")]
 mod booking;
 #[cfg(feature = "flights")]
 mod bookings;
-#[cfg(feature = "type_")]
-mod box_model;
-#[cfg(feature = "trees")]
-mod by_name;
-#[cfg(feature = "trees")]
-mod by_ref;
-#[cfg(feature = "trees")]
-mod by_target;
-#[cfg(feature = "type_")]
-mod call;
-#[cfg(feature = "scalars")]
-mod called;
-#[cfg(feature = "sources")]
-mod card;
-#[cfg(feature = "pets")]
-mod cat;
-#[cfg(feature = "trees")]
-mod child;
-#[cfg(feature = "shapes")]
-mod circle;
-#[cfg(feature = "type_")]
-mod client;
-#[cfg(feature = "documents")]
-mod closed;
-#[cfg(feature = "scalars")]
-mod code;
-#[cfg(feature = "trees")]
-mod condition;
-#[cfg(feature = "connections")]
-mod connection;
-#[cfg(feature = "documents")]
-mod document;
-#[cfg(feature = "pets")]
-mod dog;
-#[cfg(feature = "trees")]
-mod endless;
-#[cfg(feature = "type_")]
-mod error;
-#[cfg(feature = "events")]
-mod event;
-#[cfg(feature = "trees")]
-mod expression;
-#[cfg(feature = "type_")]
-mod field;
-#[cfg(feature = "pets")]
-mod fish;
-#[cfg(feature = "type_")]
-mod foo_bar;
-#[cfg(feature = "type_")]
-mod foo_bar_model;
-#[cfg(feature = "paged")]
-mod footprint;
-#[cfg(feature = "shapes")]
-mod group;
-#[cfg(feature = "trees")]
-mod grove;
-#[cfg(feature = "messages")]
-mod image_block;
+#[cfg(any(feature = "flights", feature = "items", feature = "whole"))]
+mod passenger;
 #[cfg(feature = "items")]
 mod item;
 #[cfg(feature = "items")]
@@ -106,264 +56,230 @@ mod item_id;
 mod item_page;
 #[cfg(feature = "items")]
 mod items;
-#[cfg(feature = "webhooks")]
-mod job_done_payload;
-#[cfg(feature = "jobs")]
-mod jobs;
 #[cfg(feature = "items")]
 mod level;
-#[cfg(feature = "logs")]
-mod logs;
-#[cfg(feature = "sources")]
-mod model_name;
-#[cfg(feature = "type_")]
-mod n3d;
-#[cfg(feature = "trees")]
-mod negation;
-#[cfg(feature = "trees")]
-mod nested;
-#[cfg(feature = "notes")]
-mod notes;
-#[cfg(feature = "trees")]
-mod number;
-#[cfg(feature = "type_")]
-mod obstacles;
-#[cfg(feature = "type_")]
-mod option_model;
-#[cfg(feature = "paged")]
-mod page_of_footprints;
-#[cfg(feature = "paged")]
-mod paged;
-#[cfg(feature = "trees")]
-mod parent;
-#[cfg(any(feature = "flights", feature = "items", feature = "whole"))]
-mod passenger;
-#[cfg(feature = "type_")]
-mod patch;
-#[cfg(feature = "pets")]
-mod pet;
 #[cfg(feature = "items")]
 mod presence;
 #[cfg(feature = "items")]
 mod problem;
-#[cfg(feature = "_range")]
-mod range;
 #[cfg(feature = "items")]
 mod reaction;
-#[cfg(feature = "zones")]
-mod records;
-#[cfg(feature = "type_")]
-mod result_model;
+#[cfg(feature = "items")]
+mod trace;
+#[cfg(feature = "jobs")]
+mod jobs;
 #[cfg(any(feature = "jobs", feature = "samples"))]
 mod sample;
+#[cfg(feature = "logs")]
+mod logs;
+#[cfg(feature = "messages")]
+mod block;
+#[cfg(feature = "messages")]
+mod image_block;
+#[cfg(feature = "messages")]
+mod text_block;
+#[cfg(feature = "notes")]
+mod notes;
+#[cfg(feature = "paged")]
+mod footprint;
+#[cfg(feature = "paged")]
+mod page_of_footprints;
+#[cfg(feature = "paged")]
+mod paged;
+#[cfg(feature = "pets")]
+mod cat;
+#[cfg(feature = "pets")]
+mod dog;
+#[cfg(feature = "pets")]
+mod fish;
+#[cfg(feature = "pets")]
+mod pet;
+#[cfg(feature = "scalars")]
+mod called;
+#[cfg(feature = "scalars")]
+mod code;
 #[cfg(feature = "scalars")]
 mod scalars;
+#[cfg(feature = "scalars")]
+mod word;
 #[cfg(feature = "self_")]
 mod self_;
 #[cfg(feature = "settings")]
 mod settings;
 #[cfg(feature = "shapes")]
+mod circle;
+#[cfg(feature = "shapes")]
+mod group;
+#[cfg(feature = "shapes")]
 mod shape;
 #[cfg(feature = "sources")]
+mod account;
+#[cfg(feature = "sources")]
+mod card;
+#[cfg(feature = "sources")]
+mod model_name;
+#[cfg(feature = "sources")]
 mod source;
-#[cfg(feature = "type_")]
-mod string_model;
 #[cfg(feature = "styled")]
 mod styled;
 #[cfg(feature = "trees")]
+mod by_name;
+#[cfg(feature = "trees")]
+mod by_ref;
+#[cfg(feature = "trees")]
+mod by_target;
+#[cfg(feature = "trees")]
+mod child;
+#[cfg(feature = "trees")]
+mod condition;
+#[cfg(feature = "trees")]
+mod endless;
+#[cfg(feature = "trees")]
+mod expression;
+#[cfg(feature = "trees")]
+mod grove;
+#[cfg(feature = "trees")]
+mod negation;
+#[cfg(feature = "trees")]
+mod nested;
+#[cfg(feature = "trees")]
+mod number;
+#[cfg(feature = "trees")]
+mod parent;
+#[cfg(feature = "trees")]
 mod sum;
-#[cfg(feature = "messages")]
-mod text_block;
-#[cfg(feature = "type_")]
-mod timestamp;
-#[cfg(feature = "items")]
-mod trace;
 #[cfg(feature = "trees")]
 mod tree;
 #[cfg(feature = "type_")]
+mod b_tree_map;
+#[cfg(feature = "type_")]
+mod box_model;
+#[cfg(feature = "type_")]
+mod call;
+#[cfg(feature = "type_")]
+mod client;
+#[cfg(feature = "type_")]
+mod error;
+#[cfg(feature = "type_")]
+mod field;
+#[cfg(feature = "type_")]
+mod foo_bar;
+#[cfg(feature = "type_")]
+mod foo_bar_model;
+#[cfg(feature = "type_")]
+mod n3d;
+#[cfg(feature = "type_")]
+mod obstacles;
+#[cfg(feature = "type_")]
+mod option_model;
+#[cfg(feature = "type_")]
+mod patch;
+#[cfg(feature = "type_")]
+mod result_model;
+#[cfg(feature = "type_")]
+mod string_model;
+#[cfg(feature = "type_")]
+mod timestamp;
+#[cfg(feature = "type_")]
 mod type_;
-#[cfg(feature = "documents")]
-mod typed;
 #[cfg(feature = "type_")]
 mod u3c0;
-#[cfg(feature = "whole")]
-mod unions;
 #[cfg(feature = "type_")]
 mod value;
 #[cfg(feature = "type_")]
 mod vec2;
 #[cfg(feature = "type_")]
 mod vec_model;
-#[cfg(feature = "scalars")]
-mod word;
-
-#[cfg(feature = "sources")]
-pub use account::Account;
-#[cfg(feature = "animals")]
-pub use animal::Animal;
-#[cfg(feature = "type_")]
-pub use b_tree_map::BTreeMap;
-#[cfg(feature = "messages")]
-pub use block::{Block, BlockRule};
-#[cfg(feature = "boards")]
-pub use board::{Board, BoardColumn, BoardColumnCard};
-#[cfg(feature = "flights")]
-pub use booking::{Booking, BookingClass};
-#[cfg(feature = "flights")]
-pub use bookings::CreateBookingClass;
-#[cfg(feature = "type_")]
-pub use box_model::BoxModel;
-#[cfg(feature = "trees")]
-pub use by_name::ByName;
-#[cfg(feature = "trees")]
-pub use by_ref::ByRef;
-#[cfg(feature = "trees")]
-pub use by_target::ByTarget;
-#[cfg(feature = "type_")]
-pub use call::Call;
-#[cfg(feature = "scalars")]
-pub use called::{Called, CalledErr, CalledItem, CalledOutput};
-#[cfg(feature = "sources")]
-pub use card::Card;
-#[cfg(feature = "pets")]
-pub use cat::Cat;
-#[cfg(feature = "trees")]
-pub use child::Child;
-#[cfg(feature = "shapes")]
-pub use circle::Circle;
-#[cfg(feature = "type_")]
-pub use client::Client;
-#[cfg(feature = "documents")]
-pub use closed::Closed;
-#[cfg(feature = "scalars")]
-pub use code::Code;
-#[cfg(feature = "trees")]
-pub use condition::Condition;
-#[cfg(feature = "connections")]
-pub use connection::Connection;
-#[cfg(feature = "documents")]
-pub use document::Document;
-#[cfg(feature = "pets")]
-pub use dog::Dog;
-#[cfg(feature = "trees")]
-pub use endless::Endless;
-#[cfg(feature = "type_")]
-pub use error::Error;
-#[cfg(feature = "events")]
-pub use event::{Event, EventCreated, EventDeleted};
-#[cfg(feature = "trees")]
-pub use expression::Expression;
-#[cfg(feature = "type_")]
-pub use field::Field;
-#[cfg(feature = "pets")]
-pub use fish::Fish;
-#[cfg(feature = "type_")]
-pub use foo_bar::FooBar;
-#[cfg(feature = "type_")]
-pub use foo_bar_model::FooBarModel;
-#[cfg(feature = "paged")]
-pub use footprint::Footprint;
-#[cfg(feature = "shapes")]
-pub use group::Group;
-#[cfg(feature = "trees")]
-pub use grove::Grove;
-#[cfg(feature = "messages")]
-pub use image_block::{ImageBlock, ImageBlockType};
-#[cfg(feature = "items")]
-pub use item::Item;
-#[cfg(feature = "items")]
-pub use item_id::ItemId;
-#[cfg(feature = "items")]
-pub use item_page::{ItemPage, ItemPagePageInfo};
-#[cfg(feature = "items")]
-pub use items::{CreateItem422Error, ItemExpand, ItemOrder, ItemPlace};
 #[cfg(feature = "webhooks")]
-pub use job_done_payload::JobDonePayload;
-#[cfg(feature = "jobs")]
-pub use jobs::CreateJobResponseItem;
-#[cfg(feature = "items")]
-pub use level::Level;
-#[cfg(feature = "logs")]
-pub use logs::{ListLogsResponse, ListLogsResponseLog};
-#[cfg(feature = "sources")]
-pub use model_name::ModelName;
-#[cfg(feature = "type_")]
-pub use n3d::N3d;
-#[cfg(feature = "trees")]
-pub use negation::Negation;
-#[cfg(feature = "trees")]
-pub use nested::Nested;
-#[cfg(feature = "notes")]
-pub use notes::{ListNotesResponse, ListNotesResponsePagination};
-#[cfg(feature = "trees")]
-pub use number::Number;
-#[cfg(feature = "type_")]
-pub use obstacles::Obstacles;
-#[cfg(feature = "type_")]
-pub use option_model::OptionModel;
-#[cfg(feature = "paged")]
-pub use page_of_footprints::PageOfFootprints;
-#[cfg(feature = "paged")]
-pub use paged::{PagedPage, SearchPagedResponse, SearchPagedResponseMeta};
-#[cfg(feature = "trees")]
-pub use parent::Parent;
-#[cfg(any(feature = "flights", feature = "items", feature = "whole"))]
-pub use passenger::Passenger;
-#[cfg(feature = "type_")]
-pub use patch::Patch;
-#[cfg(feature = "pets")]
-pub use pet::Pet;
-#[cfg(feature = "items")]
-pub use presence::Presence;
-#[cfg(feature = "items")]
-pub use problem::Problem;
-#[cfg(feature = "_range")]
-pub use range::Range;
-#[cfg(feature = "items")]
-pub use reaction::Reaction;
-#[cfg(feature = "zones")]
-pub use records::RecordType;
-#[cfg(feature = "type_")]
-pub use result_model::ResultModel;
-#[cfg(any(feature = "jobs", feature = "samples"))]
-pub use sample::Sample;
-#[cfg(feature = "scalars")]
-pub use scalars::{Scalars, ScalarsFlags, ScalarsSign, ScalarsWide};
-#[cfg(feature = "self_")]
-pub use self_::Self_;
-#[cfg(feature = "settings")]
-pub use settings::Settings;
-#[cfg(feature = "shapes")]
-pub use shape::Shape;
-#[cfg(feature = "sources")]
-pub use source::Source;
-#[cfg(feature = "type_")]
-pub use string_model::StringModel;
-#[cfg(feature = "styled")]
-pub use styled::StyledNested;
-#[cfg(feature = "trees")]
-pub use sum::Sum;
-#[cfg(feature = "messages")]
-pub use text_block::TextBlock;
-#[cfg(feature = "type_")]
-pub use timestamp::Timestamp;
-#[cfg(feature = "items")]
-pub use trace::Trace;
-#[cfg(feature = "trees")]
-pub use tree::Tree;
-#[cfg(feature = "type_")]
-pub use type_::{Type, TypeType};
-#[cfg(feature = "documents")]
-pub use typed::{Typed, TypedAdditionalProperty};
-#[cfg(feature = "type_")]
-pub use u3c0::Π;
+mod job_done_payload;
 #[cfg(feature = "whole")]
-pub use unions::ReplaceUnionBody;
-#[cfg(feature = "type_")]
-pub use value::Value;
-#[cfg(feature = "type_")]
-pub use vec2::Vec2;
-#[cfg(feature = "type_")]
-pub use vec_model::VecModel;
+mod unions;
+#[cfg(feature = "zones")]
+mod records;
+
+#[cfg(feature = "_range")]
+pub use self::range::Range;
+#[cfg(feature = "animals")]
+pub use self::animal::Animal;
+#[cfg(feature = "boards")]
+pub use self::board::{Board, BoardColumn, BoardColumnCard};
+#[cfg(feature = "connections")]
+pub use self::connection::Connection;
+#[cfg(feature = "documents")]
+pub use self::{
+    closed::Closed, document::Document, typed::{Typed, TypedAdditionalProperty},
+};
+#[cfg(feature = "events")]
+pub use self::event::{Event, EventCreated, EventDeleted};
+#[cfg(feature = "flights")]
+pub use self::{
+    booking::{Booking, BookingClass},
+    bookings::CreateBookingClass,
+};
+#[cfg(any(feature = "flights", feature = "items", feature = "whole"))]
+pub use self::passenger::Passenger;
+#[cfg(feature = "items")]
+pub use self::{
+    item::Item, item_id::ItemId, item_page::{ItemPage, ItemPagePageInfo},
+    items::{CreateItem422Error, ItemExpand, ItemOrder, ItemPlace},
+    level::Level, presence::Presence, problem::Problem, reaction::Reaction, trace::Trace,
+};
+#[cfg(feature = "jobs")]
+pub use self::jobs::CreateJobResponseItem;
+#[cfg(any(feature = "jobs", feature = "samples"))]
+pub use self::sample::Sample;
+#[cfg(feature = "logs")]
+pub use self::logs::{ListLogsResponse, ListLogsResponseLog};
+#[cfg(feature = "messages")]
+pub use self::{
+    block::{Block, BlockRule},
+    image_block::{ImageBlock, ImageBlockType},
+    text_block::TextBlock,
+};
+#[cfg(feature = "notes")]
+pub use self::notes::{ListNotesResponse, ListNotesResponsePagination};
+#[cfg(feature = "paged")]
+pub use self::{
+    footprint::Footprint, page_of_footprints::PageOfFootprints,
+    paged::{PagedPage, SearchPagedResponse, SearchPagedResponseMeta},
+};
+#[cfg(feature = "pets")]
+pub use self::{cat::Cat, dog::Dog, fish::Fish, pet::Pet};
 #[cfg(feature = "scalars")]
-pub use word::Word;
+pub use self::{
+    called::{Called, CalledErr, CalledItem, CalledOutput},
+    code::Code, scalars::{Scalars, ScalarsFlags, ScalarsSign, ScalarsWide},
+    word::Word,
+};
+#[cfg(feature = "self_")]
+pub use self::self_::Self_;
+#[cfg(feature = "settings")]
+pub use self::settings::Settings;
+#[cfg(feature = "shapes")]
+pub use self::{circle::Circle, group::Group, shape::Shape};
+#[cfg(feature = "sources")]
+pub use self::{account::Account, card::Card, model_name::ModelName, source::Source};
+#[cfg(feature = "styled")]
+pub use self::styled::StyledNested;
+#[cfg(feature = "trees")]
+pub use self::{
+    by_name::ByName, by_ref::ByRef, by_target::ByTarget, child::Child,
+    condition::Condition, endless::Endless, expression::Expression, grove::Grove,
+    negation::Negation, nested::Nested, number::Number, parent::Parent, sum::Sum,
+    tree::Tree,
+};
+#[cfg(feature = "type_")]
+pub use self::{
+    b_tree_map::BTreeMap, box_model::BoxModel, call::Call, client::Client, error::Error,
+    field::Field, foo_bar::FooBar, foo_bar_model::FooBarModel, n3d::N3d,
+    obstacles::Obstacles, option_model::OptionModel, patch::Patch,
+    result_model::ResultModel, string_model::StringModel, timestamp::Timestamp,
+    type_::{Type, TypeType},
+    u3c0::Π, value::Value, vec2::Vec2, vec_model::VecModel,
+};
+#[cfg(feature = "webhooks")]
+pub use self::job_done_payload::JobDonePayload;
+#[cfg(feature = "whole")]
+pub use self::unions::ReplaceUnionBody;
+#[cfg(feature = "zones")]
+pub use self::records::RecordType;

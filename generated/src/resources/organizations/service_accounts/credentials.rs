@@ -2,11 +2,11 @@
 
 //! [`Credentials`]: `client.organizations().service_accounts().credentials()`.
 
+use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
+use sdkgen_runtime::uuid::Uuid;
 use sdkgen_runtime::{
     Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
 };
-use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
-use sdkgen_runtime::uuid::Uuid;
 
 use crate::models::{
     CredentialCreateResponse, CredentialExpand, CredentialListResponse,
@@ -297,17 +297,13 @@ pub struct ListCredentials {
 }
 
 impl ListCredentials {
-    /// Asks for the page that follows this cursor.
-    ///
-    /// Length: 1 to 255 characters.
+    /// Asks for the page that follows this cursor. Length: 1 to 255 characters.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor.
-    ///
-    /// Length: 1 to 255 characters.
+    /// Asks for the page that precedes this cursor. Length: 1 to 255 characters.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -320,22 +316,19 @@ impl ListCredentials {
         self
     }
 
-    /// How many credentials to return at most.
-    ///
-    /// 1 to 100.
+    /// How many credentials to return at most. 1 to 100.
     pub fn limit(mut self, limit: i64) -> Self {
         self.call.query("limit", &limit);
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl ListCredentials {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -352,7 +345,7 @@ impl ListCredentials {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<CredentialListResponse, Error> {
         self.call.send_blocking()
@@ -413,7 +406,8 @@ pub struct CreateCredential {
 }
 
 impl CreateCredential {
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
@@ -424,9 +418,7 @@ impl CreateCredential {
         self.call.body_field("description", &description);
         self
     }
-}
 
-impl CreateCredential {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -443,7 +435,7 @@ impl CreateCredential {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<CredentialCreateResponse, Error> {
         self.call.send_blocking()
@@ -474,14 +466,13 @@ impl RetrieveCredential {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl RetrieveCredential {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -498,7 +489,7 @@ impl RetrieveCredential {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<ServiceAccountCredential, Error> {
         self.call.send_blocking()
@@ -522,14 +513,13 @@ pub struct DeleteCredential {
 }
 
 impl DeleteCredential {
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl DeleteCredential {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -546,7 +536,7 @@ impl DeleteCredential {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<(), Error> {
         self.call.send_blocking()
@@ -570,15 +560,14 @@ pub struct UpdateCredential {
 }
 
 impl UpdateCredential {
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
 
-    /// What the credential is for.
-    ///
-    /// Length: at most 500 characters.
+    /// What the credential is for. Length: at most 500 characters.
     pub fn description(mut self, description: &str) -> Self {
         self.call.body_field("description", &description);
         self
@@ -589,9 +578,7 @@ impl UpdateCredential {
         self.call.body_field("name", &name);
         self
     }
-}
 
-impl UpdateCredential {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -608,7 +595,7 @@ impl UpdateCredential {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<ServiceAccountCredential, Error> {
         self.call.send_blocking()

@@ -2,10 +2,11 @@
 
 //! [`Dependencies`]: `client.zones().applications().dependencies()`.
 
-use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
-};
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
+use sdkgen_runtime::{
+    Error, Items, Pages, Paginate, PaginateBackward, PreparedRequest, RequestOptions,
+    Response,
+};
 
 use crate::models::{DependencyListResponse, ListExpand, Resource};
 
@@ -113,7 +114,7 @@ impl Dependencies {
         dependency_id: &str,
     ) -> RetrieveDependency {
         let call = Call::json(&self.core, &RETRIEVE, &[&zone_id, &id, &dependency_id]);
-        RetrieveDependency { call }
+        PreparedRequest::new(call)
     }
 
     /// Add a dependency.
@@ -209,7 +210,7 @@ impl Dependencies {
         dependency_id: &str,
     ) -> RemoveDependency {
         let call = Call::empty(&self.core, &REMOVE, &[&zone_id, &id, &dependency_id]);
-        RemoveDependency { call }
+        PreparedRequest::new(call)
     }
 }
 
@@ -221,17 +222,13 @@ pub struct ListDependencies {
 }
 
 impl ListDependencies {
-    /// Asks for the page that follows this cursor.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that follows this cursor. Length: at least 1 character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that precedes this cursor. Length: at least 1 character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -250,9 +247,7 @@ impl ListDependencies {
         self
     }
 
-    /// How many items to return at most.
-    ///
-    /// 1 to 1000. The server's default is `100`.
+    /// How many items to return at most. 1 to 1000. The server's default is `100`.
     pub fn limit(mut self, limit: i64) -> Self {
         self.call.query("limit", &limit);
         self
@@ -263,9 +258,7 @@ impl ListDependencies {
         self.call.query("when_accessing", &when_accessing);
         self
     }
-}
 
-impl ListDependencies {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -282,7 +275,7 @@ impl ListDependencies {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<DependencyListResponse, Error> {
         self.call.send_blocking()
@@ -334,44 +327,7 @@ impl PaginateBackward for ListDependencies {
 }
 
 /// A request made by [`Dependencies::retrieve`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct RetrieveDependency {
-    call: Call<Resource>,
-}
-
-impl RetrieveDependency {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<Resource> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<Resource>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Resource, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for RetrieveDependency {
-    type Output = Result<Resource, Error>;
-    type IntoFuture = Sending<Resource>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type RetrieveDependency = PreparedRequest<Resource>;
 
 /// A request made by [`Dependencies::add`]; await it.
 #[derive(Clone, Debug)]
@@ -381,7 +337,8 @@ pub struct AddDependency {
 }
 
 impl AddDependency {
-    /// The IDs of the resources that the dependency comes into force with; always if nothing is said.
+    /// The IDs of the resources that the dependency comes into force with; always if nothing is
+    /// said.
     pub fn when_accessing(
         mut self,
         when_accessing: impl IntoIterator<Item = impl AsRef<str>>,
@@ -393,9 +350,7 @@ impl AddDependency {
         self.call.query("when_accessing", &when_accessing);
         self
     }
-}
 
-impl AddDependency {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -412,7 +367,7 @@ impl AddDependency {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<(), Error> {
         self.call.send_blocking()
@@ -429,44 +384,7 @@ impl IntoFuture for AddDependency {
 }
 
 /// A request made by [`Dependencies::remove`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct RemoveDependency {
-    call: Call<()>,
-}
-
-impl RemoveDependency {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<()> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<()>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for RemoveDependency {
-    type Output = Result<(), Error>;
-    type IntoFuture = Sending<()>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type RemoveDependency = PreparedRequest<()>;
 
 pub(crate) static LIST: Operation = Operation::new(
     "zones.applications.dependencies.list",

@@ -4,12 +4,12 @@
 
 use std::borrow::Borrow;
 
-use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, Patch, RequestOptions, Response,
-};
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::serde_json::Value;
 use sdkgen_runtime::uuid::Uuid;
+use sdkgen_runtime::{
+    Error, Items, Pages, Paginate, PaginateBackward, Patch, RequestOptions, Response,
+};
 
 use crate::models::{
     CedarFormat, ListExpand, PolicyVersion, PolicyVersionListResponse, SortOrder,
@@ -81,8 +81,8 @@ impl Versions {
     ///
     /// - `zone_id`: The ID of the zone.
     /// - `policy_id`: The ID of the policy.
-    /// - `schema_version`: The version of the Cedar schema that the rules are checked against; none that is
-    ///   archived.
+    /// - `schema_version`: The version of the Cedar schema that the rules are checked against; none
+    ///   that is archived.
     ///
     /// # Errors
     ///
@@ -243,17 +243,15 @@ pub struct ListVersions {
 }
 
 impl ListVersions {
-    /// Asks for the page that follows this cursor. Not together with `before`.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that follows this cursor. Not together with `before`. Length: at least 1
+    /// character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor. Not together with `after`.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that precedes this cursor. Not together with `after`. Length: at least 1
+    /// character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -266,9 +264,8 @@ impl ListVersions {
         self
     }
 
-    /// The former name of `expand[]`. The service refuses the two together if they differ.
-    ///
-    /// The API calls this `expand`.
+    /// The former name of `expand[]`. The service refuses the two together if they differ. The API
+    /// calls this `expand`.
     #[deprecated(note = "The former name of `expand[]`.")]
     pub fn legacy_expand(
         mut self,
@@ -279,16 +276,14 @@ impl ListVersions {
         self
     }
 
-    /// How the rules are written in the response: as text in `cedar_raw`, or as JSON in `cedar_json`; both if
-    /// nothing is said.
+    /// How the rules are written in the response: as text in `cedar_raw`, or as JSON in
+    /// `cedar_json`; both if nothing is said.
     pub fn format(mut self, format: CedarFormat) -> Self {
         self.call.query("format", &format);
         self
     }
 
-    /// How many items to return at most.
-    ///
-    /// At least 1.
+    /// How many items to return at most. At least 1.
     pub fn limit(mut self, limit: i64) -> Self {
         self.call.query("limit", &limit);
         self
@@ -300,9 +295,7 @@ impl ListVersions {
         self
     }
 
-    /// What to sort by.
-    ///
-    /// Sends `sort=created_at` in the query.
+    /// What to sort by. Sends `sort=created_at` in the query.
     pub fn sort(mut self) -> Self {
         self.call.query("sort", &"created_at");
         self
@@ -314,14 +307,13 @@ impl ListVersions {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl ListVersions {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -338,7 +330,7 @@ impl ListVersions {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicyVersionListResponse, Error> {
         self.call.send_blocking()
@@ -403,7 +395,8 @@ impl CreateVersion {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
@@ -422,9 +415,7 @@ impl CreateVersion {
         self.call.body_field("cedar_raw", &cedar_raw);
         self
     }
-}
 
-impl CreateVersion {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -441,7 +432,7 @@ impl CreateVersion {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicyVersion, Error> {
         self.call.send_blocking()
@@ -465,8 +456,8 @@ pub struct RetrieveVersion {
 }
 
 impl RetrieveVersion {
-    /// How the rules are written in the response: as text in `cedar_raw`, or as JSON in `cedar_json`; both if
-    /// nothing is said.
+    /// How the rules are written in the response: as text in `cedar_raw`, or as JSON in
+    /// `cedar_json`; both if nothing is said.
     pub fn format(mut self, format: CedarFormat) -> Self {
         self.call.query("format", &format);
         self
@@ -478,14 +469,13 @@ impl RetrieveVersion {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl RetrieveVersion {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -502,7 +492,7 @@ impl RetrieveVersion {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicyVersion, Error> {
         self.call.send_blocking()
@@ -532,14 +522,13 @@ impl ArchiveVersion {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl ArchiveVersion {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -556,7 +545,7 @@ impl ArchiveVersion {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicyVersion, Error> {
         self.call.send_blocking()

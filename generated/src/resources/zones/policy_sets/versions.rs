@@ -4,11 +4,11 @@
 
 use std::borrow::Borrow;
 
+use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
+use sdkgen_runtime::uuid::Uuid;
 use sdkgen_runtime::{
     Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
 };
-use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
-use sdkgen_runtime::uuid::Uuid;
 
 use crate::models::{
     CedarFormat, ListExpand, PolicySetManifest, PolicySetVersion,
@@ -74,8 +74,8 @@ impl Versions {
 
     /// Publish a version of a policy set.
     ///
-    /// A version never changes once it is published. Its manifest lists the versions of the policies that it
-    /// contains.
+    /// A version never changes once it is published. Its manifest lists the versions of the
+    /// policies that it contains.
     ///
     /// `POST /zones/{zone_id}/policy-sets/{policy_set_id}/versions`
     ///
@@ -373,17 +373,15 @@ pub struct ListVersions {
 }
 
 impl ListVersions {
-    /// Asks for the page that follows this cursor. Not together with `before`.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that follows this cursor. Not together with `before`. Length: at least 1
+    /// character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor. Not together with `after`.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that precedes this cursor. Not together with `after`. Length: at least 1
+    /// character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -396,9 +394,8 @@ impl ListVersions {
         self
     }
 
-    /// The former name of `expand[]`. The service refuses the two together if they differ.
-    ///
-    /// The API calls this `expand`.
+    /// The former name of `expand[]`. The service refuses the two together if they differ. The API
+    /// calls this `expand`.
     #[deprecated(note = "The former name of `expand[]`.")]
     pub fn legacy_expand(
         mut self,
@@ -409,9 +406,7 @@ impl ListVersions {
         self
     }
 
-    /// How many items to return at most.
-    ///
-    /// At least 1.
+    /// How many items to return at most. At least 1.
     pub fn limit(mut self, limit: i64) -> Self {
         self.call.query("limit", &limit);
         self
@@ -423,9 +418,7 @@ impl ListVersions {
         self
     }
 
-    /// What to sort by.
-    ///
-    /// Sends `sort=created_at` in the query.
+    /// What to sort by. Sends `sort=created_at` in the query.
     pub fn sort(mut self) -> Self {
         self.call.query("sort", &"created_at");
         self
@@ -437,14 +430,13 @@ impl ListVersions {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl ListVersions {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -461,7 +453,7 @@ impl ListVersions {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicySetVersionListResponse, Error> {
         self.call.send_blocking()
@@ -526,14 +518,13 @@ impl CreateVersion {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl CreateVersion {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -550,7 +541,7 @@ impl CreateVersion {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicySetVersion, Error> {
         self.call.send_blocking()
@@ -580,14 +571,13 @@ impl RetrieveVersion {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl RetrieveVersion {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -604,7 +594,7 @@ impl RetrieveVersion {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicySetVersion, Error> {
         self.call.send_blocking()
@@ -634,14 +624,13 @@ impl ArchiveVersion {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl ArchiveVersion {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -658,7 +647,7 @@ impl ArchiveVersion {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicySetVersion, Error> {
         self.call.send_blocking()
@@ -688,14 +677,13 @@ impl UpdateVersion {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl UpdateVersion {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -712,7 +700,7 @@ impl UpdateVersion {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicySetVersion, Error> {
         self.call.send_blocking()
@@ -736,17 +724,15 @@ pub struct ListPoliciesVersions {
 }
 
 impl ListPoliciesVersions {
-    /// Asks for the page that follows this cursor. Not together with `before`.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that follows this cursor. Not together with `before`. Length: at least 1
+    /// character.
     pub fn after(mut self, after: &str) -> Self {
         self.call.query("after", &after);
         self
     }
 
-    /// Asks for the page that precedes this cursor. Not together with `after`.
-    ///
-    /// Length: at least 1 character.
+    /// Asks for the page that precedes this cursor. Not together with `after`. Length: at least 1
+    /// character.
     pub fn before(mut self, before: &str) -> Self {
         self.call.query("before", &before);
         self
@@ -759,9 +745,8 @@ impl ListPoliciesVersions {
         self
     }
 
-    /// The former name of `expand[]`. The service refuses the two together if they differ.
-    ///
-    /// The API calls this `expand`.
+    /// The former name of `expand[]`. The service refuses the two together if they differ. The API
+    /// calls this `expand`.
     #[deprecated(note = "The former name of `expand[]`.")]
     pub fn legacy_expand(
         mut self,
@@ -772,16 +757,14 @@ impl ListPoliciesVersions {
         self
     }
 
-    /// How the rules are written in the response: as text in `cedar_raw`, or as JSON in `cedar_json`; both if
-    /// nothing is said.
+    /// How the rules are written in the response: as text in `cedar_raw`, or as JSON in
+    /// `cedar_json`; both if nothing is said.
     pub fn format(mut self, format: CedarFormat) -> Self {
         self.call.query("format", &format);
         self
     }
 
-    /// How many items to return at most.
-    ///
-    /// At least 1.
+    /// How many items to return at most. At least 1.
     pub fn limit(mut self, limit: i64) -> Self {
         self.call.query("limit", &limit);
         self
@@ -793,9 +776,7 @@ impl ListPoliciesVersions {
         self
     }
 
-    /// What to sort by.
-    ///
-    /// Sends `sort=created_at` in the query.
+    /// What to sort by. Sends `sort=created_at` in the query.
     pub fn sort(mut self) -> Self {
         self.call.query("sort", &"created_at");
         self
@@ -807,14 +788,13 @@ impl ListPoliciesVersions {
         self
     }
 
-    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies pass it on.
+    /// An ID of the caller's own choice for this one request, to find it again in logs. Proxies
+    /// pass it on.
     pub fn x_client_request_id(mut self, x_client_request_id: Uuid) -> Self {
         self.call.header("X-Client-Request-ID", &x_client_request_id);
         self
     }
-}
 
-impl ListPoliciesVersions {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -833,7 +813,7 @@ impl ListPoliciesVersions {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicySetVersionListPoliciesResponse, Error> {
         self.call.send_blocking()

@@ -2,8 +2,8 @@
 
 //! [`Animals`]: `client.animals()`.
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
-use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 use crate::models::Animal;
 
@@ -33,49 +33,12 @@ impl Animals {
     /// ```
     pub fn retrieve(&self) -> RetrieveAnimal {
         let call = Call::json(&self.core, &RETRIEVE, &[]);
-        RetrieveAnimal { call }
+        PreparedRequest::new(call)
     }
 }
 
 /// A request made by [`Animals::retrieve`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct RetrieveAnimal {
-    call: Call<Animal>,
-}
-
-impl RetrieveAnimal {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<Animal> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<Animal>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Animal, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for RetrieveAnimal {
-    type Output = Result<Animal, Error>;
-    type IntoFuture = Sending<Animal>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type RetrieveAnimal = PreparedRequest<Animal>;
 
 pub(crate) static RETRIEVE: Operation = Operation::new(
     "animals.retrieve",

@@ -2,8 +2,8 @@
 
 //! [`Boards`]: `client.boards()`.
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::{Error, RequestOptions, Response};
 
 use crate::models::{Board, BoardColumn};
 
@@ -66,9 +66,7 @@ impl ReplaceBoard {
         self.call.body_field("grid", &grid);
         self
     }
-}
 
-impl ReplaceBoard {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -85,7 +83,7 @@ impl ReplaceBoard {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Board, Error> {
         self.call.send_blocking()

@@ -2,8 +2,8 @@
 
 //! [`Connections`]: `client.connections()`.
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
-use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 use crate::models::Connection;
 
@@ -40,49 +40,12 @@ impl Connections {
         let body: &[Connection] = body.as_ref();
         let mut call = Call::json(&self.core, &CREATE, &[]);
         call.body_value(&body);
-        CreateConnection { call }
+        PreparedRequest::new(call)
     }
 }
 
 /// A request made by [`Connections::create`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct CreateConnection {
-    call: Call<Connection>,
-}
-
-impl CreateConnection {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<Connection> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<Connection>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Connection, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for CreateConnection {
-    type Output = Result<Connection, Error>;
-    type IntoFuture = Sending<Connection>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type CreateConnection = PreparedRequest<Connection>;
 
 pub(crate) static CREATE: Operation = Operation::new(
     "connections.create",

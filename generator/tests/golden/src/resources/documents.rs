@@ -4,8 +4,8 @@
 
 use std::borrow::Borrow;
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
-use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 use crate::models::Document;
 
@@ -42,49 +42,12 @@ impl Documents {
         let body: &Document = body.borrow();
         let mut call = Call::json(&self.core, &REPLACE, &[]);
         call.body_value(&body);
-        ReplaceDocument { call }
+        PreparedRequest::new(call)
     }
 }
 
 /// A request made by [`Documents::replace`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct ReplaceDocument {
-    call: Call<Document>,
-}
-
-impl ReplaceDocument {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<Document> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<Document>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Document, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for ReplaceDocument {
-    type Output = Result<Document, Error>;
-    type IntoFuture = Sending<Document>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type ReplaceDocument = PreparedRequest<Document>;
 
 pub(crate) static REPLACE: Operation = Operation::new(
     "documents.replace",

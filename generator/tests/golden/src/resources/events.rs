@@ -2,8 +2,8 @@
 
 //! [`Events`]: `client.events()`.
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
-use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 use crate::models::Event;
 
@@ -33,49 +33,12 @@ impl Events {
     /// ```
     pub fn list(&self) -> ListEvents {
         let call = Call::json(&self.core, &LIST, &[]);
-        ListEvents { call }
+        PreparedRequest::new(call)
     }
 }
 
 /// A request made by [`Events::list`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct ListEvents {
-    call: Call<Vec<Event>>,
-}
-
-impl ListEvents {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<Vec<Event>> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<Vec<Event>>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Vec<Event>, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for ListEvents {
-    type Output = Result<Vec<Event>, Error>;
-    type IntoFuture = Sending<Vec<Event>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type ListEvents = PreparedRequest<Vec<Event>>;
 
 pub(crate) static LIST: Operation = Operation::new(
     "events.list",

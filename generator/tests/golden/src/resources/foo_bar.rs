@@ -2,8 +2,8 @@
 
 //! [`FooBarResource`]: `client.foo_bar()`.
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
-use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 /// The resource `client.foo_bar()`.
 #[derive(Clone, Debug)]
@@ -30,7 +30,7 @@ impl FooBarResource {
     /// ```
     pub fn retrieve(&self) -> RetrieveFooBar {
         let call = Call::empty(&self.core, &RETRIEVE, &[]);
-        RetrieveFooBar { call }
+        PreparedRequest::new(call)
     }
 
     /// Calls `/fooBar`.
@@ -47,89 +47,15 @@ impl FooBarResource {
     /// ```
     pub fn get(&self) -> GetFooBar {
         let call = Call::empty(&self.core, &GET, &[]);
-        GetFooBar { call }
+        PreparedRequest::new(call)
     }
 }
 
 /// A request made by [`FooBarResource::retrieve`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct RetrieveFooBar {
-    call: Call<()>,
-}
-
-impl RetrieveFooBar {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<()> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<()>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for RetrieveFooBar {
-    type Output = Result<(), Error>;
-    type IntoFuture = Sending<()>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type RetrieveFooBar = PreparedRequest<()>;
 
 /// A request made by [`FooBarResource::get`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct GetFooBar {
-    call: Call<()>,
-}
-
-impl GetFooBar {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<()> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<()>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for GetFooBar {
-    type Output = Result<(), Error>;
-    type IntoFuture = Sending<()>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type GetFooBar = PreparedRequest<()>;
 
 pub(crate) static RETRIEVE: Operation = Operation::new(
         "foo_bar.retrieve",

@@ -5,13 +5,13 @@
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, Patch, RequestOptions, Response,
-    Secret,
-};
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::jiff::civil::Date;
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
+use sdkgen_runtime::{
+    Error, Items, Pages, Paginate, PaginateBackward, Patch, PreparedRequest,
+    RequestOptions, Response, Secret,
+};
 
 use crate::models::{
     Item, ItemExpand, ItemOrder, ItemPage, ItemPlace, Level, Presence, Reaction, Trace,
@@ -58,7 +58,8 @@ impl ItemsResource {
     ///
     /// # Errors
     ///
-    /// - any other status: Something went wrong; the body is a [`models::Problem`](crate::models::Problem).
+    /// - any other status: Something went wrong; the body is a
+    ///   [`models::Problem`](crate::models::Problem).
     ///
     /// # Example
     ///
@@ -131,7 +132,7 @@ impl ItemsResource {
     /// ```
     pub fn retrieve(&self, item_id: &str) -> RetrieveItem {
         let call = Call::json(&self.core, &RETRIEVE, &[&item_id]);
-        RetrieveItem { call }
+        PreparedRequest::new(call)
     }
 
     /// Calls `/items/{item_id}`.
@@ -153,7 +154,7 @@ impl ItemsResource {
     #[deprecated(note = "the API marks it as deprecated")]
     pub fn delete(&self, item_id: &str) -> DeleteItem {
         let call = Call::empty(&self.core, &DELETE, &[&item_id]);
-        DeleteItem { call }
+        PreparedRequest::new(call)
     }
 
     /// Calls `/items/{item_id}`.
@@ -203,7 +204,7 @@ impl ItemsResource {
     /// ```
     pub fn audit(&self, item_id: &str) -> AuditItem {
         let call = Call::empty(&self.core, &AUDIT, &[&item_id]);
-        AuditItem { call }
+        PreparedRequest::new(call)
     }
 
     /// Calls `/items/{item_id}:lend`.
@@ -254,9 +255,7 @@ impl ListItems {
         self
     }
 
-    /// Sets `limit` in the query.
-    ///
-    /// 1 to 100. The server's default is `20`.
+    /// Sets `limit` in the query. 1 to 100. The server's default is `20`.
     pub fn limit(mut self, limit: i32) -> Self {
         self.call.query("limit", &limit);
         self
@@ -274,9 +273,7 @@ impl ListItems {
         self.call.query("expand[]", &expand);
         self
     }
-}
 
-impl ListItems {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -293,7 +290,7 @@ impl ListItems {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<ItemPage, Error> {
         self.call.send_blocking()
@@ -367,9 +364,7 @@ impl CreateItem {
         self
     }
 
-    /// Sets `tags` in the request body.
-    ///
-    /// Items are unique.
+    /// Sets `tags` in the request body. Items are unique.
     pub fn tags(mut self, tags: impl IntoIterator<Item = impl AsRef<str>>) -> Self {
         let tags: Vec<String> = tags
             .into_iter()
@@ -423,9 +418,7 @@ impl CreateItem {
         self.call.body_field("place", &place);
         self
     }
-}
 
-impl CreateItem {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -442,7 +435,7 @@ impl CreateItem {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Item, Error> {
         self.call.send_blocking()
@@ -459,84 +452,10 @@ impl IntoFuture for CreateItem {
 }
 
 /// A request made by [`ItemsResource::retrieve`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct RetrieveItem {
-    call: Call<Option<Item>>,
-}
-
-impl RetrieveItem {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<Option<Item>> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<Option<Item>>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Option<Item>, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for RetrieveItem {
-    type Output = Result<Option<Item>, Error>;
-    type IntoFuture = Sending<Option<Item>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type RetrieveItem = PreparedRequest<Option<Item>>;
 
 /// A request made by [`ItemsResource::delete`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct DeleteItem {
-    call: Call<()>,
-}
-
-impl DeleteItem {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<()> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<()>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for DeleteItem {
-    type Output = Result<(), Error>;
-    type IntoFuture = Sending<()>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type DeleteItem = PreparedRequest<()>;
 
 /// A request made by [`ItemsResource::update`]; await it.
 #[derive(Clone, Debug)]
@@ -552,9 +471,7 @@ impl UpdateItem {
         self.call.body_field("states", &states);
         self
     }
-}
 
-impl UpdateItem {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -571,7 +488,7 @@ impl UpdateItem {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Option<Presence>, Error> {
         self.call.send_blocking()
@@ -588,44 +505,7 @@ impl IntoFuture for UpdateItem {
 }
 
 /// A request made by [`ItemsResource::audit`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct AuditItem {
-    call: Call<()>,
-}
-
-impl AuditItem {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<()> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<()>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for AuditItem {
-    type Output = Result<(), Error>;
-    type IntoFuture = Sending<()>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type AuditItem = PreparedRequest<()>;
 
 /// A request made by [`ItemsResource::lend`]; await it.
 #[derive(Clone, Debug)]
@@ -640,9 +520,7 @@ impl LendItem {
         self.call.body_field("to", &to);
         self
     }
-}
 
-impl LendItem {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -659,7 +537,7 @@ impl LendItem {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<(), Error> {
         self.call.send_blocking()

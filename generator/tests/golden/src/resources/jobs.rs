@@ -2,11 +2,11 @@
 
 //! [`Jobs`]: `client.jobs()`.
 
-use sdkgen_runtime::{Error, EventStream, RequestOptions, Response};
 use sdkgen_runtime::bytes::Bytes;
 use sdkgen_runtime::private::{
     Call, Case, Core, Framing, Method, Operation, Outcome, Sending,
 };
+use sdkgen_runtime::{Error, EventStream, RequestOptions, Response};
 
 use crate::models::{CreateJobResponseItem, Sample};
 
@@ -99,7 +99,7 @@ impl CreateJob {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<CreateJobOutput, Error> {
         self.call.send_blocking()

@@ -2,8 +2,8 @@
 
 //! [`Logs`]: `client.logs()`.
 
-use sdkgen_runtime::{Error, Items, Pages, Paginate, RequestOptions, Response};
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
+use sdkgen_runtime::{Error, Items, Pages, Paginate, RequestOptions, Response};
 
 use crate::models::{ListLogsResponse, ListLogsResponseLog};
 
@@ -52,9 +52,7 @@ impl ListLogs {
         self.call.query("page_token", &page_token);
         self
     }
-}
 
-impl ListLogs {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -71,7 +69,7 @@ impl ListLogs {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<ListLogsResponse, Error> {
         self.call.send_blocking()

@@ -2,8 +2,8 @@
 
 //! [`Messages`]: `client.messages()`.
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
-use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 use crate::models::Block;
 
@@ -43,49 +43,12 @@ impl Messages {
         let mut call = Call::json(&self.core, &CREATE, &[]);
         call.body_object();
         call.body_field("blocks", &blocks);
-        CreateMessage { call }
+        PreparedRequest::new(call)
     }
 }
 
 /// A request made by [`Messages::create`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct CreateMessage {
-    call: Call<Vec<Block>>,
-}
-
-impl CreateMessage {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<Vec<Block>> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<Vec<Block>>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Vec<Block>, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for CreateMessage {
-    type Output = Result<Vec<Block>, Error>;
-    type IntoFuture = Sending<Vec<Block>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type CreateMessage = PreparedRequest<Vec<Block>>;
 
 pub(crate) static CREATE: Operation = Operation::new(
     "messages.create",

@@ -4,8 +4,8 @@
 
 use std::borrow::Borrow;
 
-use sdkgen_runtime::{Error, Items, Pages, Paginate, RequestOptions, Response};
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
+use sdkgen_runtime::{Error, Items, Pages, Paginate, RequestOptions, Response};
 
 use crate::models::{PagedPage, SearchPagedResponse};
 
@@ -90,9 +90,7 @@ impl SearchPaged {
         self.call.body_field("page", &page);
         self
     }
-}
 
-impl SearchPaged {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -109,7 +107,7 @@ impl SearchPaged {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<SearchPagedResponse, Error> {
         self.call.send_blocking()

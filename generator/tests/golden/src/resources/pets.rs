@@ -2,8 +2,8 @@
 
 //! [`Pets`]: `client.pets()`.
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
-use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 use crate::models::Pet;
 
@@ -40,49 +40,12 @@ impl Pets {
         let body: Pet = body.into();
         let mut call = Call::json(&self.core, &REPLACE, &[]);
         call.body_value(&body);
-        ReplacePet { call }
+        PreparedRequest::new(call)
     }
 }
 
 /// A request made by [`Pets::replace`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct ReplacePet {
-    call: Call<Pet>,
-}
-
-impl ReplacePet {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<Pet> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<Pet>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Pet, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for ReplacePet {
-    type Output = Result<Pet, Error>;
-    type IntoFuture = Sending<Pet>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type ReplacePet = PreparedRequest<Pet>;
 
 pub(crate) static REPLACE: Operation = Operation::new(
     "pets.replace",

@@ -2,8 +2,8 @@
 
 //! [`Samples`]: `client.samples()`.
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
-use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 use crate::models::Sample;
 
@@ -42,49 +42,12 @@ impl Samples {
         let body: &[Sample] = body.as_ref();
         let mut call = Call::json(&self.core, &REPLACE, &[]);
         call.body_value(&body);
-        ReplaceSample { call }
+        PreparedRequest::new(call)
     }
 }
 
 /// A request made by [`Samples::replace`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct ReplaceSample {
-    call: Call<Sample>,
-}
-
-impl ReplaceSample {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<Sample> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<Sample>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Sample, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for ReplaceSample {
-    type Output = Result<Sample, Error>;
-    type IntoFuture = Sending<Sample>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type ReplaceSample = PreparedRequest<Sample>;
 
 pub(crate) static REPLACE: Operation = Operation::new(
     "samples.replace",

@@ -5,10 +5,10 @@
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::jiff::civil::DateTime;
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::{Error, RequestOptions, Response};
 
 use crate::models::{Called, Code, Scalars, ScalarsFlags, ScalarsSign, ScalarsWide, Word};
 
@@ -63,9 +63,7 @@ impl ReplaceScalar {
         self
     }
 
-    /// Sets `above` in the query.
-    ///
-    /// 0 to 18446744073709551615.
+    /// Sets `above` in the query. 0 to 18446744073709551615.
     pub fn above(mut self, above: u64) -> Self {
         self.call.query("above", &above);
         self
@@ -77,9 +75,7 @@ impl ReplaceScalar {
         self
     }
 
-    /// Called like what traits have.
-    ///
-    /// The API calls this `word`; it goes into the request body.
+    /// Called like what traits have. The API calls this `word`; it goes into the request body.
     pub fn body_word(mut self, body_word: Word) -> Self {
         self.call.body_field("word", &body_word);
         self
@@ -117,17 +113,13 @@ impl ReplaceScalar {
         self
     }
 
-    /// Sets `big` in the request body.
-    ///
-    /// 0 to 18446744073709551615.
+    /// Sets `big` in the request body. 0 to 18446744073709551615.
     pub fn big(mut self, big: u64) -> Self {
         self.call.body_field("big", &big);
         self
     }
 
-    /// Sets `both` in the request body.
-    ///
-    /// -1 to 18446744073709551615.
+    /// Sets `both` in the request body. -1 to 18446744073709551615.
     pub fn both(mut self, both: i128) -> Self {
         self.call.body_field("both", &both);
         self
@@ -150,9 +142,7 @@ impl ReplaceScalar {
         self.call.body_field("sign", &sign);
         self
     }
-}
 
-impl ReplaceScalar {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -169,7 +159,7 @@ impl ReplaceScalar {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Scalars, Error> {
         self.call.send_blocking()

@@ -5,9 +5,9 @@
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
 use sdkgen_runtime::serde_json::Value;
+use sdkgen_runtime::{Error, RequestOptions, Response};
 
 use crate::models::Settings;
 
@@ -90,9 +90,7 @@ impl ReplaceSetting {
         self.call.body_field("anything", &anything);
         self
     }
-}
 
-impl ReplaceSetting {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -109,7 +107,7 @@ impl ReplaceSetting {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Settings, Error> {
         self.call.send_blocking()

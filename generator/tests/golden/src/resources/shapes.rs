@@ -2,8 +2,8 @@
 
 //! [`Shapes`]: `client.shapes()`.
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
-use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 use crate::models::Shape;
 
@@ -42,49 +42,12 @@ impl Shapes {
         let body: &[Shape] = body.as_ref();
         let mut call = Call::json(&self.core, &REPLACE, &[]);
         call.body_value(&body);
-        ReplaceShape { call }
+        PreparedRequest::new(call)
     }
 }
 
 /// A request made by [`Shapes::replace`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct ReplaceShape {
-    call: Call<Vec<Shape>>,
-}
-
-impl ReplaceShape {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<Vec<Shape>> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<Vec<Shape>>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Vec<Shape>, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for ReplaceShape {
-    type Output = Result<Vec<Shape>, Error>;
-    type IntoFuture = Sending<Vec<Shape>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type ReplaceShape = PreparedRequest<Vec<Shape>>;
 
 pub(crate) static REPLACE: Operation = Operation::new(
     "shapes.replace",

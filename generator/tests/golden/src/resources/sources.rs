@@ -2,8 +2,8 @@
 
 //! [`Sources`]: `client.sources()`.
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::{Error, RequestOptions, Response};
 
 use crate::models::{ModelName, Source};
 
@@ -58,9 +58,7 @@ impl CreateSource {
         self.call.body_field("model", &model);
         self
     }
-}
 
-impl CreateSource {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -77,7 +75,7 @@ impl CreateSource {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Vec<Source>, Error> {
         self.call.send_blocking()

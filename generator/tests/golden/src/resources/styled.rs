@@ -4,8 +4,8 @@
 
 use std::borrow::Borrow;
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending, Style};
+use sdkgen_runtime::{Error, RequestOptions, Response};
 
 use crate::models::{Range, StyledNested};
 
@@ -129,9 +129,7 @@ impl RetrieveStyled {
         self.call.cookie_styled("joined", Style::FormComma, &joined);
         self
     }
-}
 
-impl RetrieveStyled {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -148,7 +146,7 @@ impl RetrieveStyled {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<(), Error> {
         self.call.send_blocking()

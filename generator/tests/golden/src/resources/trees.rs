@@ -4,8 +4,8 @@
 
 use std::borrow::Borrow;
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
-use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 use crate::models::{Expression, Grove, Tree};
 
@@ -51,49 +51,12 @@ impl Trees {
         call.body_object();
         call.body_field("tree", &tree);
         call.body_field("expression", &expression);
-        ReplaceTree { call }
+        PreparedRequest::new(call)
     }
 }
 
 /// A request made by [`Trees::replace`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct ReplaceTree {
-    call: Call<Grove>,
-}
-
-impl ReplaceTree {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<Grove> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<Grove>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Grove, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for ReplaceTree {
-    type Output = Result<Grove, Error>;
-    type IntoFuture = Sending<Grove>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type ReplaceTree = PreparedRequest<Grove>;
 
 pub(crate) static REPLACE: Operation = Operation::new(
     "trees.replace",

@@ -2,8 +2,8 @@
 
 //! [`TypeResource`]: `client.type_()`.
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::{Error, RequestOptions, Response};
 
 use crate::models::Obstacles;
 
@@ -54,9 +54,7 @@ impl RetrieveType {
         self.call.query("type", &type_);
         self
     }
-}
 
-impl RetrieveType {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -73,7 +71,7 @@ impl RetrieveType {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Obstacles, Error> {
         self.call.send_blocking()

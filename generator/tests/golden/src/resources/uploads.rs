@@ -2,8 +2,8 @@
 
 //! [`Uploads`]: `client.uploads()`.
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
-use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 pub mod bytes;
 pub mod files;
@@ -73,49 +73,12 @@ impl Uploads {
     /// ```
     pub fn create(&self) -> CreateUpload {
         let call = Call::empty(&self.core, &CREATE, &[]);
-        CreateUpload { call }
+        PreparedRequest::new(call)
     }
 }
 
 /// A request made by [`Uploads::create`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct CreateUpload {
-    call: Call<()>,
-}
-
-impl CreateUpload {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<()> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<()>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for CreateUpload {
-    type Output = Result<(), Error>;
-    type IntoFuture = Sending<()>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type CreateUpload = PreparedRequest<()>;
 
 pub(crate) static CREATE: Operation = Operation::new(
         "uploads.create",

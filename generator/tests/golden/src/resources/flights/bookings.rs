@@ -2,9 +2,9 @@
 
 //! [`Bookings`]: `client.flights().bookings()`.
 
-use sdkgen_runtime::{Error, Patch, RequestOptions, Response};
 use sdkgen_runtime::jiff::civil::Date;
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::{Error, Patch, PreparedRequest, RequestOptions, Response};
 
 use crate::models::{Booking, CreateBookingClass, Passenger};
 
@@ -43,7 +43,7 @@ impl Bookings {
         let body: &[Booking] = body.as_ref();
         let mut call = Call::empty(&self.core, &REPLACE, &[&airline]);
         call.body_value(&body);
-        ReplaceBooking { call }
+        PreparedRequest::new(call)
     }
 
     /// Calls `/flights/{airline}/bookings`.
@@ -79,44 +79,7 @@ impl Bookings {
 }
 
 /// A request made by [`Bookings::replace`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct ReplaceBooking {
-    call: Call<()>,
-}
-
-impl ReplaceBooking {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<()> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<()>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for ReplaceBooking {
-    type Output = Result<(), Error>;
-    type IntoFuture = Sending<()>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type ReplaceBooking = PreparedRequest<()>;
 
 /// What [`CreateBooking`] requires.
 #[derive(Clone, Debug)]
@@ -156,9 +119,7 @@ impl CreateBooking {
         self.call.body_field("meal", &meal);
         self
     }
-}
 
-impl CreateBooking {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -175,7 +136,7 @@ impl CreateBooking {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Booking, Error> {
         self.call.send_blocking()

@@ -2,9 +2,9 @@
 
 //! [`Content`]: `client.items().content()`.
 
-use sdkgen_runtime::{ByteStream, Error, RequestOptions, Response};
+use sdkgen_runtime::PreparedRequest;
 use sdkgen_runtime::bytes::Bytes;
-use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 /// The resource `client.items().content()`.
 #[derive(Clone, Debug)]
@@ -38,54 +38,12 @@ impl Content {
     /// ```
     pub fn retrieve(&self, item_id: &str) -> RetrieveContent {
         let call = Call::bytes(&self.core, &RETRIEVE, &[&item_id]);
-        RetrieveContent { call }
+        PreparedRequest::new(call)
     }
 }
 
 /// A request made by [`Content::retrieve`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct RetrieveContent {
-    call: Call<Bytes>,
-}
-
-impl RetrieveContent {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<Bytes> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<Bytes>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Bytes, Error> {
-        self.call.send_blocking()
-    }
-
-    /// Sends the request and returns the body as it arrives, however large it is.
-    pub fn send_streaming(self) -> Sending<ByteStream> {
-        self.call.send_streaming()
-    }
-}
-
-impl IntoFuture for RetrieveContent {
-    type Output = Result<Bytes, Error>;
-    type IntoFuture = Sending<Bytes>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type RetrieveContent = PreparedRequest<Bytes>;
 
 pub(crate) static RETRIEVE: Operation = Operation::new(
         "items.content.retrieve",

@@ -4,9 +4,9 @@
 
 use std::borrow::Borrow;
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
 use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending, Style};
+use sdkgen_runtime::{Error, RequestOptions, Response};
 
 use crate::models::Range;
 
@@ -151,9 +151,7 @@ impl RetrievePart {
         self.call.cookie("session", &session);
         self
     }
-}
 
-impl RetrievePart {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -170,7 +168,7 @@ impl RetrievePart {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<(), Error> {
         self.call.send_blocking()

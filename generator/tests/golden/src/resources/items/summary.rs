@@ -2,8 +2,8 @@
 
 //! [`Summary`]: `client.items().summary()`.
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
-use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 /// The resource `client.items().summary()`.
 #[derive(Clone, Debug)]
@@ -35,49 +35,12 @@ impl Summary {
     /// ```
     pub fn retrieve(&self, item_id: &str) -> RetrieveSummary {
         let call = Call::text(&self.core, &RETRIEVE, &[&item_id]);
-        RetrieveSummary { call }
+        PreparedRequest::new(call)
     }
 }
 
 /// A request made by [`Summary::retrieve`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct RetrieveSummary {
-    call: Call<String>,
-}
-
-impl RetrieveSummary {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<String> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<String>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<String, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for RetrieveSummary {
-    type Output = Result<String, Error>;
-    type IntoFuture = Sending<String>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type RetrieveSummary = PreparedRequest<String>;
 
 pub(crate) static RETRIEVE: Operation = Operation::new(
         "items.summary.retrieve",

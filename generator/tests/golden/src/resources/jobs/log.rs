@@ -2,8 +2,8 @@
 
 //! [`Log`]: `client.jobs().log()`.
 
-use sdkgen_runtime::{Error, EventStream, RequestOptions, Response};
-use sdkgen_runtime::private::{Call, Core, Framing, Method, Operation, Sending};
+use sdkgen_runtime::private::{Call, Core, Framing, Method, Operation};
+use sdkgen_runtime::{EventStream, PreparedRequest};
 
 /// The resource `client.jobs().log()`.
 #[derive(Clone, Debug)]
@@ -33,49 +33,12 @@ impl Log {
     /// ```
     pub fn retrieve(&self) -> RetrieveLog {
         let call = Call::records(&self.core, &RETRIEVE, &[]);
-        RetrieveLog { call }
+        PreparedRequest::new(call)
     }
 }
 
 /// A request made by [`Log::retrieve`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct RetrieveLog {
-    call: Call<EventStream<i64>>,
-}
-
-impl RetrieveLog {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<EventStream<i64>> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<EventStream<i64>>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<EventStream<i64>, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for RetrieveLog {
-    type Output = Result<EventStream<i64>, Error>;
-    type IntoFuture = Sending<EventStream<i64>>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type RetrieveLog = PreparedRequest<EventStream<i64>>;
 
 pub(crate) static RETRIEVE: Operation = Operation::new(
         "jobs.log.retrieve",

@@ -2,8 +2,8 @@
 
 //! [`Login`]: `client.jobs().login()`.
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
-use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 /// The resource `client.jobs().login()`.
 #[derive(Clone, Debug)]
@@ -39,49 +39,12 @@ impl Login {
     /// ```
     pub fn create(&self) -> CreateLogin {
         let call = Call::empty(&self.core, &CREATE, &[]);
-        CreateLogin { call }
+        PreparedRequest::new(call)
     }
 }
 
 /// A request made by [`Login::create`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct CreateLogin {
-    call: Call<()>,
-}
-
-impl CreateLogin {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<()> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<()>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for CreateLogin {
-    type Output = Result<(), Error>;
-    type IntoFuture = Sending<()>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type CreateLogin = PreparedRequest<()>;
 
 pub(crate) static CREATE: Operation = Operation::new(
         "jobs.login.create",

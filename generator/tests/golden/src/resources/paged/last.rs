@@ -2,10 +2,10 @@
 
 //! [`Last`]: `client.paged().last()`.
 
+use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::{
     Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
 };
-use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 
 use crate::models::{Footprint, PageOfFootprints};
 
@@ -60,9 +60,7 @@ impl ListLast {
         self.call.query("ending_before", &ending_before);
         self
     }
-}
 
-impl ListLast {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -79,7 +77,7 @@ impl ListLast {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PageOfFootprints, Error> {
         self.call.send_blocking()

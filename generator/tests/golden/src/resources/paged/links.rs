@@ -2,10 +2,10 @@
 
 //! [`Links`]: `client.paged().links()`.
 
+use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::{
     Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
 };
-use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 
 use crate::models::Footprint;
 
@@ -60,9 +60,7 @@ impl ListLinks {
         self.call.query("page", &page);
         self
     }
-}
 
-impl ListLinks {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -79,7 +77,7 @@ impl ListLinks {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Vec<Footprint>, Error> {
         self.call.send_blocking()

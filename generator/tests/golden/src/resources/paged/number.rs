@@ -2,8 +2,8 @@
 
 //! [`NumberResource`]: `client.paged().number()`.
 
-use sdkgen_runtime::{Error, Items, Pages, Paginate, RequestOptions, Response};
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
+use sdkgen_runtime::{Error, Items, Pages, Paginate, RequestOptions, Response};
 
 use crate::models::Footprint;
 
@@ -53,16 +53,12 @@ impl ListNumber {
         self
     }
 
-    /// Sets `per_page` in the query.
-    ///
-    /// The server's default is `30`.
+    /// Sets `per_page` in the query. The server's default is `30`.
     pub fn per_page(mut self, per_page: i64) -> Self {
         self.call.query("per_page", &per_page);
         self
     }
-}
 
-impl ListNumber {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -79,7 +75,7 @@ impl ListNumber {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Vec<Footprint>, Error> {
         self.call.send_blocking()

@@ -2,8 +2,8 @@
 
 //! [`Offset`]: `client.paged().offset()`.
 
-use sdkgen_runtime::{Error, Items, Pages, Paginate, RequestOptions, Response};
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
+use sdkgen_runtime::{Error, Items, Pages, Paginate, RequestOptions, Response};
 
 use crate::models::{Footprint, PageOfFootprints};
 
@@ -53,16 +53,12 @@ impl ListOffset {
         self
     }
 
-    /// Sets `limit` in the query.
-    ///
-    /// At most 3. The server's default is `2`.
+    /// Sets `limit` in the query. At most 3. The server's default is `2`.
     pub fn limit(mut self, limit: i32) -> Self {
         self.call.query("limit", &limit);
         self
     }
-}
 
-impl ListOffset {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -79,7 +75,7 @@ impl ListOffset {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PageOfFootprints, Error> {
         self.call.send_blocking()

@@ -2,8 +2,8 @@
 
 //! [`Both`]: `client.secured().both()`.
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
-use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 /// The resource `client.secured().both()`.
 #[derive(Clone, Debug)]
@@ -32,49 +32,12 @@ impl Both {
     /// ```
     pub fn retrieve(&self) -> RetrieveBoth {
         let call = Call::empty(&self.core, &RETRIEVE, &[]);
-        RetrieveBoth { call }
+        PreparedRequest::new(call)
     }
 }
 
 /// A request made by [`Both::retrieve`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct RetrieveBoth {
-    call: Call<()>,
-}
-
-impl RetrieveBoth {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<()> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<()>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for RetrieveBoth {
-    type Output = Result<(), Error>;
-    type IntoFuture = Sending<()>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type RetrieveBoth = PreparedRequest<()>;
 
 pub(crate) static RETRIEVE: Operation = Operation::new(
         "secured.both.retrieve",

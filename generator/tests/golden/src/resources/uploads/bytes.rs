@@ -2,9 +2,9 @@
 
 //! [`BytesResource`]: `client.uploads().bytes()`.
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
+use sdkgen_runtime::PreparedRequest;
 use sdkgen_runtime::bytes::Bytes;
-use sdkgen_runtime::private::{BodyFormat, Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::private::{BodyFormat, Call, Core, Method, Operation};
 
 /// The resource `client.uploads().bytes()`.
 #[derive(Clone, Debug)]
@@ -42,49 +42,12 @@ impl BytesResource {
         let body: Bytes = body.into();
         let mut call = Call::empty(&self.core, &REPLACE, &[]);
         call.body_bytes(&body);
-        ReplaceByte { call }
+        PreparedRequest::new(call)
     }
 }
 
 /// A request made by [`BytesResource::replace`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct ReplaceByte {
-    call: Call<()>,
-}
-
-impl ReplaceByte {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<()> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<()>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for ReplaceByte {
-    type Output = Result<(), Error>;
-    type IntoFuture = Sending<()>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type ReplaceByte = PreparedRequest<()>;
 
 pub(crate) static REPLACE: Operation = Operation::new(
         "uploads.bytes.replace",

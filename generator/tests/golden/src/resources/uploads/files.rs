@@ -4,10 +4,10 @@
 
 use std::borrow::Borrow;
 
-use sdkgen_runtime::{Error, FileUpload, RequestOptions, Response};
 use sdkgen_runtime::private::{
     BodyFormat, Call, Core, Encoding, Method, Operation, Sending,
 };
+use sdkgen_runtime::{Error, FileUpload, RequestOptions, Response};
 
 use crate::models::Range;
 
@@ -76,9 +76,7 @@ impl CreateFile {
         self.call.body_field("range", &range);
         self
     }
-}
 
-impl CreateFile {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -95,7 +93,7 @@ impl CreateFile {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<(), Error> {
         self.call.send_blocking()

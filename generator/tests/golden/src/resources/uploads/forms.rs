@@ -5,10 +5,10 @@
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::{Error, Patch, RequestOptions, Response};
 use sdkgen_runtime::private::{
     BodyFormat, Call, Core, Encoding, FormStyle, Method, Operation, Sending,
 };
+use sdkgen_runtime::{Error, Patch, RequestOptions, Response};
 
 use crate::models::Range;
 
@@ -95,9 +95,7 @@ impl CreateForm {
         self.call.body_field("place", &place);
         self
     }
-}
 
-impl CreateForm {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -114,7 +112,7 @@ impl CreateForm {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<(), Error> {
         self.call.send_blocking()

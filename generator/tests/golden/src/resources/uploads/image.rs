@@ -2,8 +2,8 @@
 
 //! [`Image`]: `client.uploads().image()`.
 
-use sdkgen_runtime::{Error, FileUpload, RequestOptions, Response};
-use sdkgen_runtime::private::{BodyFormat, Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::private::{BodyFormat, Call, Core, Method, Operation};
+use sdkgen_runtime::{FileUpload, PreparedRequest};
 
 /// The resource `client.uploads().image()`.
 #[derive(Clone, Debug)]
@@ -20,8 +20,8 @@ impl Image {
     ///
     /// `PUT /uploads/image`
     ///
-    /// The body is of type `image/*`; [`FileUpload::content_type`](crate::FileUpload::content_type) says
-    /// which, `application/octet-stream` unless it is set.
+    /// The body is of type `image/*`; [`FileUpload::content_type`](crate::FileUpload::content_type)
+    /// says which, `application/octet-stream` unless it is set.
     ///
     /// # Arguments
     ///
@@ -42,49 +42,12 @@ impl Image {
         let body: FileUpload = body.into();
         let mut call = Call::empty(&self.core, &REPLACE, &[]);
         call.body_upload(&body);
-        ReplaceImage { call }
+        PreparedRequest::new(call)
     }
 }
 
 /// A request made by [`Image::replace`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct ReplaceImage {
-    call: Call<()>,
-}
-
-impl ReplaceImage {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<()> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<()>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for ReplaceImage {
-    type Output = Result<(), Error>;
-    type IntoFuture = Sending<()>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type ReplaceImage = PreparedRequest<()>;
 
 pub(crate) static REPLACE: Operation = Operation::new(
         "uploads.image.replace",

@@ -2,8 +2,8 @@
 
 //! [`Lines`]: `client.uploads().lines()`.
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
 use sdkgen_runtime::private::{BodyFormat, Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::{Error, RequestOptions, Response};
 
 use crate::models::Range;
 
@@ -24,8 +24,8 @@ impl Lines {
     ///
     /// The body is sent as `application/x-ndjson`.
     ///
-    /// The API also takes a body of type `text/csv`; [`RequestOptions::body`](crate::RequestOptions::body)
-    /// sends one.
+    /// The API also takes a body of type `text/csv`;
+    /// [`RequestOptions::body`](crate::RequestOptions::body) sends one.
     ///
     /// # Example
     ///
@@ -55,9 +55,7 @@ impl CreateLine {
         self.call.body_value(&body);
         self
     }
-}
 
-impl CreateLine {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -74,7 +72,7 @@ impl CreateLine {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<(), Error> {
         self.call.send_blocking()

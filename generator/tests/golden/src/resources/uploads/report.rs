@@ -2,8 +2,8 @@
 
 //! [`Report`]: `client.uploads().report()`.
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
-use sdkgen_runtime::private::{BodyFormat, Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::private::{BodyFormat, Call, Core, Method, Operation};
 
 /// The resource `client.uploads().report()`.
 #[derive(Clone, Debug)]
@@ -37,49 +37,12 @@ impl Report {
     pub fn create(&self, body: &str) -> CreateReport {
         let mut call = Call::empty(&self.core, &CREATE, &[]);
         call.body_value(&body);
-        CreateReport { call }
+        PreparedRequest::new(call)
     }
 }
 
 /// A request made by [`Report::create`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct CreateReport {
-    call: Call<()>,
-}
-
-impl CreateReport {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<()> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<()>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for CreateReport {
-    type Output = Result<(), Error>;
-    type IntoFuture = Sending<()>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type CreateReport = PreparedRequest<()>;
 
 pub(crate) static CREATE: Operation = Operation::new(
         "uploads.report.create",

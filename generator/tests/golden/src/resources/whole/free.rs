@@ -4,8 +4,8 @@
 
 use std::borrow::Borrow;
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
-use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::private::{Call, Core, Method, Operation};
 use sdkgen_runtime::serde_json::Value;
 
 /// The resource `client.whole().free()`.
@@ -43,49 +43,12 @@ impl Free {
         let body: &Value = body.borrow();
         let mut call = Call::json(&self.core, &REPLACE, &[]);
         call.body_value(&body);
-        ReplaceFree { call }
+        PreparedRequest::new(call)
     }
 }
 
 /// A request made by [`Free::replace`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct ReplaceFree {
-    call: Call<Value>,
-}
-
-impl ReplaceFree {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<Value> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<Value>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<Value, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for ReplaceFree {
-    type Output = Result<Value, Error>;
-    type IntoFuture = Sending<Value>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type ReplaceFree = PreparedRequest<Value>;
 
 pub(crate) static REPLACE: Operation = Operation::new(
     "whole.free.replace",

@@ -5,8 +5,8 @@
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
-use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 /// The resource `client.whole().maps()`.
 #[derive(Clone, Debug)]
@@ -42,49 +42,12 @@ impl Maps {
         let body: &BTreeMap<String, i64> = body.borrow();
         let mut call = Call::empty(&self.core, &REPLACE, &[]);
         call.body_value(&body);
-        ReplaceMap { call }
+        PreparedRequest::new(call)
     }
 }
 
 /// A request made by [`Maps::replace`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct ReplaceMap {
-    call: Call<()>,
-}
-
-impl ReplaceMap {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<()> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<()>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<(), Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for ReplaceMap {
-    type Output = Result<(), Error>;
-    type IntoFuture = Sending<()>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type ReplaceMap = PreparedRequest<()>;
 
 pub(crate) static REPLACE: Operation = Operation::new(
         "whole.maps.replace",

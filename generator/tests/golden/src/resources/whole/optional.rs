@@ -2,8 +2,8 @@
 
 //! [`Optional`]: `client.whole().optional()`.
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::{Error, RequestOptions, Response};
 
 /// The resource `client.whole().optional()`.
 #[derive(Clone, Debug)]
@@ -48,9 +48,7 @@ impl ReplaceOptional {
         self.call.body_value(&body);
         self
     }
-}
 
-impl ReplaceOptional {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -67,7 +65,7 @@ impl ReplaceOptional {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<(), Error> {
         self.call.send_blocking()

@@ -2,8 +2,8 @@
 
 //! [`Strings`]: `client.whole().strings()`.
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
-use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 /// The resource `client.whole().strings()`.
 #[derive(Clone, Debug)]
@@ -38,49 +38,12 @@ impl Strings {
     pub fn replace(&self, body: &str) -> ReplaceString {
         let mut call = Call::json_or_text(&self.core, &REPLACE, &[]);
         call.body_value(&body);
-        ReplaceString { call }
+        PreparedRequest::new(call)
     }
 }
 
 /// A request made by [`Strings::replace`]; await it.
-#[derive(Clone, Debug)]
-#[must_use = "nothing happens until the request is awaited"]
-pub struct ReplaceString {
-    call: Call<String>,
-}
-
-impl ReplaceString {
-    /// Sets options of this one request.
-    pub fn options(mut self, options: RequestOptions) -> Self {
-        self.call.set_options(options);
-        self
-    }
-
-    /// Sends the request; awaiting the request itself is the same.
-    pub fn send(self) -> Sending<String> {
-        self.call.send()
-    }
-
-    /// Sends the request and returns the whole response: status, headers and body.
-    pub fn send_with_response(self) -> Sending<Response<String>> {
-        self.call.send_with_response()
-    }
-
-    /// Sends the request and waits for the answer on this thread.
-    #[cfg(feature = "blocking")]
-    pub fn send_blocking(self) -> Result<String, Error> {
-        self.call.send_blocking()
-    }
-}
-
-impl IntoFuture for ReplaceString {
-    type Output = Result<String, Error>;
-    type IntoFuture = Sending<String>;
-
-    fn into_future(self) -> Self::IntoFuture {
-        self.send()
-    }
-}
+pub type ReplaceString = PreparedRequest<String>;
 
 pub(crate) static REPLACE: Operation = Operation::new(
     "whole.strings.replace",

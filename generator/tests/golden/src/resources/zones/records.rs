@@ -2,8 +2,8 @@
 
 //! [`Records`]: `client.zones().records()`.
 
-use sdkgen_runtime::{Error, RequestOptions, Response};
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
+use sdkgen_runtime::{Error, RequestOptions, Response};
 
 use crate::models::RecordType;
 
@@ -99,9 +99,7 @@ impl CreateRecord {
         self.call.body_field("type", &type_);
         self
     }
-}
 
-impl CreateRecord {
     /// Sets options of this one request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
@@ -118,7 +116,7 @@ impl CreateRecord {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and waits for the response on this thread.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<(), Error> {
         self.call.send_blocking()
