@@ -1,6 +1,5 @@
 //! What is fixed about an API: its name, servers and security schemes. Knows nothing of credentials or of sending.
 
-use crate::environment::Prefix;
 use crate::server::Server;
 
 /// The facts of one API, written once by generated code as a `static`.
@@ -8,7 +7,7 @@ use crate::server::Server;
 pub struct Api {
     pub(crate) name: &'static str,
     pub(crate) version: &'static str,
-    pub(crate) prefix: Prefix,
+    pub(crate) prefix: &'static str,
     pub(crate) servers: &'static [Server],
     /// The servers of single operations, as far as they have variables.
     pub(crate) operation_servers: &'static [Server],
@@ -29,7 +28,7 @@ impl Api {
         Self {
             name,
             version,
-            prefix: Prefix(""),
+            prefix: "",
             servers: &[],
             operation_servers: &[],
             schemes: &[],
@@ -42,7 +41,7 @@ impl Api {
 
     /// Sets what the names of all environment variables begin with, such as `ACME` for `ACME_BASE_URL`.
     pub const fn environment_prefix(mut self, prefix: &'static str) -> Self {
-        self.prefix = Prefix(prefix);
+        self.prefix = prefix;
         self
     }
 

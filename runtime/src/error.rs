@@ -14,7 +14,7 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::codec::{Decode, decode_json};
-use crate::response::Answer;
+use crate::response::raw::RawResponse;
 use crate::transport::{self, TransportErrorKind};
 
 /// Why a call failed.
@@ -26,9 +26,9 @@ use crate::transport::{self, TransportErrorKind};
 /// Neither `Display` nor `Debug` nor [`source`](std::error::Error::source) nor [`server_message`](Self::server_message)
 /// shows a credential of the client that made the request, even if the server echoes it: tokens, keys and passwords,
 /// inputs that are a [`Secret`](crate::Secret), headers that the user set, and texts of at least 16 bytes among
-/// [`extra_query`](crate::RequestOptions::extra_query) and [`extra_body`](crate::RequestOptions::extra_body) stand there
-/// as `[redacted]`. A server that writes a credential in a way of its own, such as backwards or in pieces, is not seen
-/// through.
+/// [`extra_query`](crate::RequestOptions::extra_query) and [`extra_body`](crate::RequestOptions::extra_body) stand
+/// there as `[redacted]`. A server that writes a credential in a way of its own, such as backwards or in pieces, is not
+/// seen through.
 ///
 /// What came from the server is available as it came, for those who ask for it: [`body`](Self::body),
 /// [`body_as`](Self::body_as) and [`headers`](Self::headers) hide nothing, so do not log them where the log is less
@@ -41,7 +41,7 @@ struct Inner {
     kind: ErrorKind,
     operation: Cow<'static, str>,
     message: String,
-    answer: Option<Arc<Answer>>,
+    response: Option<Arc<RawResponse>>,
     attempts: u32,
     sent: bool,
     timed_out: bool,
@@ -88,12 +88,12 @@ impl Error {
 
     /// Returns the status of the answer, if there was one.
     pub fn status(&self) -> Option<StatusCode> {
-        self.0.answer.as_ref().map(|answer| answer.status)
+        self.0.response.as_ref().map(|response| response.status)
     }
 
     /// Returns the headers of the answer as they came, if there was one.
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.0.answer.as_ref().map(|answer| &answer.headers)
+        self.0.response.as_ref().map(|response| &response.headers)
     }
 
     /// Returns the name that the server gave the request, which its operators ask for.
@@ -104,7 +104,7 @@ impl Error {
     /// Returns the body of the answer as it came, if there was one; a server may have put credentials into it. That of
     /// an error status is cut off after 1 MiB.
     pub fn body(&self) -> Option<&Bytes> {
-        self.0.answer.as_ref().map(|answer| &answer.body)
+        self.0.response.as_ref().map(|response| &response.body)
     }
 
     /// Reads the body as a documented error; `None` if there is no body or it has another form.
@@ -114,7 +114,7 @@ impl Error {
 
     /// Returns what the server said about it, in its own words: one line of at most 200 characters.
     pub fn server_message(&self) -> Option<String> {
-        self.0.answer.as_ref().and_then(|answer| message::of_server(answer))
+        self.0.response.as_ref().and_then(|response| message::of_server(response))
     }
 
     /// Returns how many times the request was sent or tried to be sent, repetitions after a refreshed token included

@@ -22,7 +22,7 @@ pub struct Operation {
     server: Option<Server>,
     repeatable: bool,
     takes_key: bool,
-    redirects_answer: bool,
+    redirects_succeed: bool,
     stream: Option<(Framing, &'static str)>,
     whole_events: Option<WholeEvents>,
 }
@@ -42,7 +42,7 @@ impl Operation {
             server: None,
             repeatable: false,
             takes_key: false,
-            redirects_answer: false,
+            redirects_succeed: false,
             stream: None,
             whole_events: None,
         }
@@ -120,7 +120,7 @@ impl Operation {
 
     /// Declares that a redirect is the answer itself: it is a success and is not followed.
     pub const fn redirects_answer(mut self) -> Self {
-        self.redirects_answer = true;
+        self.redirects_succeed = true;
         self
     }
 
@@ -174,7 +174,7 @@ impl Operation {
     }
 
     pub(crate) fn takes_redirects(&self) -> bool {
-        self.redirects_answer
+        self.redirects_succeed
     }
 
     pub(crate) fn streamed(&self) -> Option<(Framing, &'static str)> {

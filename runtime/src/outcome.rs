@@ -4,7 +4,8 @@ use bytes::Bytes;
 use http::StatusCode;
 
 use crate::Error;
-use crate::response::{self, Answer, Response};
+use crate::response::raw::RawResponse;
+use crate::response::{self, Response};
 
 /// What an operation returns that answers with several types; generated code implements it for an enum.
 pub trait Outcome: Sized + 'static {
@@ -20,17 +21,17 @@ pub trait Outcome: Sized + 'static {
 pub struct Case<T> {
     first: u16,
     last: u16,
-    read: fn(&Answer) -> Result<T, Error>,
+    read: fn(&RawResponse) -> Result<T, Error>,
 }
 
 impl<T> Case<T> {
     /// The success of one status.
-    pub const fn of(status: u16, read: fn(&Answer) -> Result<T, Error>) -> Self {
+    pub const fn of(status: u16, read: fn(&RawResponse) -> Result<T, Error>) -> Self {
         Self { first: status, last: status, read }
     }
 
     /// The success of every status of `first` to `last`.
-    pub const fn range(first: u16, last: u16, read: fn(&Answer) -> Result<T, Error>) -> Self {
+    pub const fn range(first: u16, last: u16, read: fn(&RawResponse) -> Result<T, Error>) -> Self {
         Self { first, last, read }
     }
 
@@ -40,9 +41,9 @@ impl<T> Case<T> {
 }
 
 /// Reads an answer by its status.
-pub(crate) fn outcome<T: Outcome>(answer: &Answer) -> Result<T, Error> {
-    match T::CASES.iter().find(|case| case.fits(answer.status)) {
-        Some(case) => (case.read)(answer),
-        None => Ok(T::unrecognized(Response::new(answer.clone(), response::bytes(answer)?))),
+pub(crate) fn outcome<T: Outcome>(response: &RawResponse) -> Result<T, Error> {
+    match T::CASES.iter().find(|case| case.fits(response.status)) {
+        Some(case) => (case.read)(response),
+        None => Ok(T::unrecognized(Response::new(response.clone(), response::bytes(response)?))),
     }
 }

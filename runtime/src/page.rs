@@ -58,7 +58,8 @@ pub use self::next::Next;
 use self::walk::Walk;
 use crate::Error;
 use crate::call::Call;
-use crate::response::{Answer, Finish};
+use crate::response::Finish;
+use crate::response::raw::RawResponse;
 
 /// A request that is answered with one page of a list.
 pub trait Paginate: Sized {
@@ -95,8 +96,8 @@ pub struct Pages<P: Paginate> {
 impl<P: Paginate> Pages<P> {
     /// Returns the pages from that of `request` on.
     pub fn new(request: P) -> Self {
-        let Call { draft, finish } = request.into_call();
-        Self { walk: Box::new(Walk::new(draft)), finish, next: P::next, left: None }
+        let Call { builder, finish } = request.into_call();
+        Self { walk: Box::new(Walk::new(builder)), finish, next: P::next, left: None }
     }
 
     /// Walks backward from the page of the request, to the beginning of the list.
@@ -169,7 +170,7 @@ impl<P: Paginate> Pages<P> {
             return Ok(None);
         }
         match self.walk.wait() {
-            Some(answer) => self.page(answer).map(Some),
+            Some(response) => self.page(response).map(Some),
             None => Ok(None),
         }
     }
@@ -178,17 +179,17 @@ impl<P: Paginate> Pages<P> {
         if self.left == Some(0) {
             return Poll::Ready(None);
         }
-        match ready!(self.walk.poll_answer(context)) {
-            Some(answer) => Poll::Ready(Some(self.page(answer))),
+        match ready!(self.walk.poll_response(context)) {
+            Some(response) => Poll::Ready(Some(self.page(response))),
             None => Poll::Ready(None),
         }
     }
 
-    fn page(&mut self, answer: Result<Answer, Error>) -> Result<P::Page, Error> {
-        let answer = answer?;
-        match (self.finish)(&answer) {
+    fn page(&mut self, response: Result<RawResponse, Error>) -> Result<P::Page, Error> {
+        let response = response?;
+        match (self.finish)(&response) {
             Ok(page) => {
-                self.walk.advance((self.next)(&page), &answer);
+                self.walk.advance((self.next)(&page), &response);
                 self.left = self.left.map(|left| left - 1);
                 Ok(page)
             }

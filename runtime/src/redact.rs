@@ -6,7 +6,7 @@
 //! server may write a key into the name of a host.
 
 mod letters;
-mod sent;
+mod secrets;
 
 use std::borrow::Cow;
 
@@ -17,7 +17,7 @@ use http::{HeaderName, HeaderValue};
 use percent_encoding::percent_decode_str;
 
 use self::letters::{is_escape, letters};
-pub(crate) use self::sent::{Private, Sent, credentials};
+pub(crate) use self::secrets::{CallerSecrets, CredentialStore, RequestSecrets};
 
 /// What stands in place of a credential.
 const MARK: &str = "[redacted]";

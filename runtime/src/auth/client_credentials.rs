@@ -1,7 +1,6 @@
 //! Requests for access tokens by the OAuth 2.0 client credentials grant (RFC 6749, section 4.4). Knows nothing of how
 //! long tokens are kept, or of the requests that they are for.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use http::Method;
@@ -10,15 +9,15 @@ use serde_json::Value;
 
 use super::basic;
 use super::tokens::Token;
-use crate::client::Shared;
-use crate::client::exchange::Progress;
 use crate::codec::decode_json;
 use crate::error::message;
+use crate::exchange::Exchange;
+use crate::exchange::progress::Progress;
+use crate::exchange::rules::Rules;
 use crate::redact::Redactor;
 use crate::request::Request;
-use crate::request::draft::Rules;
 use crate::request::query::pair;
-use crate::response::Answer;
+use crate::response::raw::RawResponse;
 use crate::{Error, Secret};
 
 /// How long a token lives of which the server does not say it.
@@ -55,23 +54,23 @@ impl Grant {
     /// # Errors
     ///
     /// Fails, with an error of kind `Auth`, if there is no token to be had or the limit of the whole call passes.
-    pub(crate) async fn fetch(&self, shared: &Arc<Shared>, rules: &Rules, progress: &Progress) -> Result<Token, Error> {
+    pub(crate) async fn fetch(&self, exchange: &Exchange, rules: &Rules, progress: &Progress) -> Result<Token, Error> {
         let rules = Rules {
             repeatable: true,
             redirects: false,
-            redirects_answer: false,
+            redirects_succeed: false,
             streaming: false,
             records: None,
             max_response_bytes: MAX_BYTES,
             ..*rules
         };
-        let mut own = progress.aside();
+        let mut own = progress.for_token();
         let mut request = self.request.clone();
-        request.headers.insert(USER_AGENT, shared.user_agent.clone());
-        let asked = shared.transport.now();
+        request.headers.insert(USER_AGENT, exchange.user_agent.clone());
+        let asked = exchange.transport.now();
         // Boxed, so that calls that need no token stay small.
-        let answer = Box::pin(shared.exchange(&request, &rules, &mut own)).await.map_err(Error::no_token)?;
-        read(&answer, asked).map_err(|problem| Error::bad_token(&problem))
+        let response = Box::pin(exchange.send(&request, &rules, &mut own)).await.map_err(Error::no_token)?;
+        read(&response, asked).map_err(|problem| Error::bad_token(&problem))
     }
 
     /// Adds the secret to what nothing may show. The id is no secret (RFC 6749, section 2.2).
@@ -92,8 +91,8 @@ fn identity(id: &str, secret: &str) -> Result<HeaderValue, String> {
 }
 
 /// Reads the answer of a token endpoint (RFC 6749, section 5.1). Some report errors (section 5.2) as a success.
-fn read(answer: &Answer, asked: Instant) -> Result<Token, String> {
-    let json: Value = decode_json(&answer.body).map_err(|_| "the token endpoint did not answer with JSON")?;
+fn read(response: &RawResponse, asked: Instant) -> Result<Token, String> {
+    let json: Value = decode_json(&response.body).map_err(|_| "the token endpoint did not answer with JSON")?;
     if json.get("token_type").and_then(Value::as_str).is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
         return Err("the token endpoint issued a token that is not a bearer token".to_owned());
     }

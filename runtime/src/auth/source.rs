@@ -5,9 +5,10 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::tokens::Token;
-use crate::client::Shared;
-use crate::client::exchange::{Progress, within};
-use crate::request::draft::Rules;
+use crate::exchange::Exchange;
+use crate::exchange::progress::Progress;
+use crate::exchange::rules::Rules;
+use crate::exchange::timeout::within;
 use crate::{BoxFuture, Error, Secret};
 
 /// How long a token is kept of which the user does not say how long it lives.
@@ -28,18 +29,18 @@ impl Source {
     /// Fails, with an error of kind `Auth`, if there is no token to be had or a limit passes.
     pub(crate) async fn fetch(
         &self,
-        shared: &Arc<Shared>,
+        exchange: &Exchange,
         rules: &Rules,
         progress: &Progress,
         limit: Option<Duration>,
     ) -> Result<Token, Error> {
-        let asked = shared.transport.now();
+        let asked = exchange.transport.now();
         let left = progress.deadline.map(|deadline| deadline.saturating_duration_since(asked));
         let limit = limit.into_iter().chain(left).min();
-        let mut answer = self.0();
+        let mut response = self.0();
         let given = match limit {
-            Some(limit) => within(&*shared.transport, limit, answer.as_mut()).await,
-            None => Some(answer.await),
+            Some(limit) => within(&*exchange.transport, limit, response.as_mut()).await,
+            None => Some(response.await),
         };
         let timeout = || Error::no_token(Error::total_timeout(rules.timeout.or(limit).unwrap_or_default(), false));
         let (token, life) = given.ok_or_else(timeout)?.map_err(|problem| Error::bad_token(&problem))?;

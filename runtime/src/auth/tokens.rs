@@ -2,10 +2,9 @@
 //! when the server refuses them. Knows nothing of the requests that the tokens are for.
 //!
 //! A token is used until a tenth of its life is left, at most 60 seconds; then the next caller fetches another, while
-//! the others go on with the old one, and so does that caller if it cannot be had: then nobody tries for ten seconds.
-//! A fetch that fails is an error for those who wait for it, and forgotten. Only a token endpoint that refuses the
-//! client credentials is not asked again for ten seconds, since it would refuse them again: its error is that of all
-//! calls.
+//! the others go on with the old one, and so does that caller if it cannot be had: then nobody tries for ten seconds. A
+//! fetch that fails is an error for those who wait for it, and forgotten. Only a token endpoint that refuses the client
+//! credentials is not asked again for ten seconds, since it would refuse them again: its error is that of all calls.
 //!
 //! # Refused tokens
 //!
@@ -26,10 +25,11 @@ use http::header::AUTHORIZATION;
 use super::client_credentials::Grant;
 use super::secret_header;
 use super::source::Source;
-use crate::client::Shared;
-use crate::client::exchange::{Progress, within};
+use crate::exchange::Exchange;
+use crate::exchange::progress::Progress;
+use crate::exchange::rules::Rules;
+use crate::exchange::timeout::within;
 use crate::redact::Redactor;
-use crate::request::draft::Rules;
 use crate::{Error, blocking};
 
 /// No token is taken to live shorter or longer.
@@ -126,11 +126,11 @@ impl Tokens {
     /// Fails, with an error of kind `Auth`, if there is no token to be had or the limit of the whole call passes.
     pub(crate) async fn token(
         &self,
-        shared: &Arc<Shared>,
+        exchange: &Exchange,
         rules: &Rules,
         progress: &Progress,
     ) -> Result<Arc<Token>, Error> {
-        let now = || shared.transport.now();
+        let now = || exchange.transport.now();
         let flight = &self.flights[usize::from(blocking::on_driver())];
         if let Some(token) = self.cached(now()) {
             if now() < token.stale || self.failure(now()).is_some() {
@@ -142,7 +142,7 @@ impl Tokens {
                 return Ok(newer);
             }
             let hasty = Rules { max_retries: 0, attempt_timeout: rules.attempt_timeout.min(EARLY_TIMEOUT), ..*rules };
-            return Ok(self.fetch(shared, &hasty, progress, Some(EARLY_TIMEOUT)).await.unwrap_or(token));
+            return Ok(self.fetch(exchange, &hasty, progress, Some(EARLY_TIMEOUT)).await.unwrap_or(token));
         }
         if let Some(refusal) = self.failure(now()).filter(|error| self.is_final(error)) {
             return Err(refusal);
@@ -150,7 +150,7 @@ impl Tokens {
         let seen = flight.finished.load(Ordering::Acquire);
         let wait = pin!(flight.turn.lock());
         let turn = match progress.deadline {
-            Some(deadline) => within(&*shared.transport, deadline.saturating_duration_since(now()), wait).await,
+            Some(deadline) => within(&*exchange.transport, deadline.saturating_duration_since(now()), wait).await,
             None => Some(wait.await),
         };
         let Some(_turn) = turn else {
@@ -163,7 +163,7 @@ impl Tokens {
         if let Some(failure) = self.failure(now()).filter(|_| flight.finished.load(Ordering::Acquire) != seen) {
             return Err(failure);
         }
-        let result = self.fetch(shared, rules, progress, None).await;
+        let result = self.fetch(exchange, rules, progress, None).await;
         flight.finished.fetch_add(1, Ordering::Release);
         result
     }
@@ -216,21 +216,21 @@ impl Tokens {
 
     async fn fetch(
         &self,
-        shared: &Arc<Shared>,
+        exchange: &Exchange,
         rules: &Rules,
         progress: &Progress,
         limit: Option<Duration>,
     ) -> Result<Arc<Token>, Error> {
         let result = match &self.origin {
-            Origin::Grant(grant) => grant.fetch(shared, rules, progress).await,
+            Origin::Grant(grant) => grant.fetch(exchange, rules, progress).await,
             // Boxed, so that calls that need no token stay small.
-            Origin::Source(source) => Box::pin(source.fetch(shared, rules, progress, limit)).await,
+            Origin::Source(source) => Box::pin(source.fetch(exchange, rules, progress, limit)).await,
         };
         let mut state = self.state();
         // A limit of this one caller is no reason for the others to give up.
         let is_own = |error: &&Error| error.is_timeout() && progress.deadline.is_some();
         state.failure =
-            result.as_ref().err().filter(|error| !is_own(error)).map(|error| (error.clone(), shared.transport.now()));
+            result.as_ref().err().filter(|error| !is_own(error)).map(|error| (error.clone(), exchange.transport.now()));
         let token = Arc::new(result?);
         token.is_replacement.store(std::mem::take(&mut state.is_replacing), Ordering::Relaxed);
         state.token = Some(Arc::clone(&token));

@@ -13,11 +13,12 @@ use crate::Error;
 use crate::api::Api;
 use crate::auth::Auth;
 use crate::auth::credential::{Credential, from_variables};
-use crate::environment::{self, Lookup};
+use crate::environment::{self, Lookup, Prefix};
+use crate::exchange::Exchange;
+use crate::exchange::budget::{Budget, CAPACITY};
 use crate::request::idempotency::{Keys, ONE_REQUEST};
 use crate::request::options::RequestOptions;
 use crate::request::url::BaseUrl;
-use crate::retry::budget::{Budget, CAPACITY};
 use crate::server::Chosen;
 use crate::transport::{Network, Transport};
 
@@ -93,7 +94,7 @@ impl ClientBuilder {
     /// Fails if a client id comes without a secret or the other way round, or if a custom header cannot be sent.
     pub fn from_variables(mut self, lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let lookup: Lookup<'_> = lookup;
-        let prefix = self.api.prefix;
+        let prefix = Prefix(self.api.prefix);
         let mut found = Environment {
             base_url: prefix.read(lookup, "BASE_URL"),
             token_url: prefix.read(lookup, "TOKEN_URL"),
@@ -166,8 +167,8 @@ impl ClientBuilder {
         self
     }
 
-    /// Limits the making of a connection, name resolution and TLS included; 10 seconds unless set. Ignored by a
-    /// custom transport.
+    /// Limits the making of a connection, name resolution and TLS included; 10 seconds unless set. Ignored by a custom
+    /// transport.
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.network.connect_timeout = limit;
         self
@@ -196,8 +197,8 @@ impl ClientBuilder {
 
     /// Sends a PING on an HTTP/2 connection from which nothing came for this long, and closes the connection if there
     /// is no answer within the same time, 10 seconds at most; 20 seconds unless set, and never with a zero duration.
-    /// Requests on a connection that is closed like this fail, and are repeated where that is safe. Ignored by a
-    /// custom transport.
+    /// Requests on a connection that is closed like this fail, and are repeated where that is safe. Ignored by a custom
+    /// transport.
     ///
     /// A connection on which a request exceeded a time limit is not used again in any case.
     pub fn http2_keep_alive(mut self, silence: Duration) -> Self {
@@ -312,9 +313,11 @@ impl ClientBuilder {
             base,
             base_is_chosen,
             server_variables: self.server_variables,
-            user_agent: user_agent(self.api, self.user_agent.as_deref())?,
-            budget: Budget::new(self.retry_budget, transport.now()),
-            transport,
+            exchange: Exchange {
+                user_agent: user_agent(self.api, self.user_agent.as_deref())?,
+                budget: Budget::new(self.retry_budget, transport.now()),
+                transport,
+            },
             auth,
             keys,
         };

@@ -4,22 +4,22 @@ use serde_json::Value;
 
 use super::message;
 use crate::codec::{Fault, Segment, decode_json};
-use crate::response::Answer;
+use crate::response::raw::RawResponse;
 
 /// Bytes of an excerpt, roughly.
 const WIDTH: usize = 120;
 
 /// Returns the object or list that holds the fault, its values hidden; `None` if there is nothing to show.
-pub(crate) fn of(answer: &Answer, fault: &Fault) -> Option<String> {
-    match decode_json::<Value>(&answer.body) {
+pub(crate) fn of(response: &RawResponse, fault: &Fault) -> Option<String> {
+    match decode_json::<Value>(&response.body) {
         Ok(json) => Some(sketch(holder(&json, fault), &|key| {
             let head = message::head(key);
-            answer.redact(head, head.len() < key.len()).into_owned()
+            response.redact(head, head.len() < key.len()).into_owned()
         })),
-        Err(_) if answer.body.is_empty() => None,
+        Err(_) if response.body.is_empty() => None,
         Err(_) => {
-            let media_type = message::one_line(answer.media_type().unwrap_or("unknown type"));
-            Some(format!("{} bytes of {media_type}", answer.body.len()))
+            let media_type = message::one_line(response.media_type().unwrap_or("unknown type"));
+            Some(format!("{} bytes of {media_type}", response.body.len()))
         }
     }
 }

@@ -7,41 +7,41 @@ use std::sync::Arc;
 
 use super::make::status_words;
 use super::{Error, ErrorKind, message};
-use crate::redact::{Redactor, Sent};
-use crate::response::Answer;
+use crate::redact::{Redactor, RequestSecrets};
+use crate::response::raw::RawResponse;
 use crate::transport::Source;
 
 impl Error {
     /// Takes out what the request was sent with.
-    pub(crate) fn hide(mut self, sent: Sent) -> Self {
-        self.hide_by(&sent.redactor());
-        if let Some(answer) = self.0.answer.as_mut().filter(|answer| answer.sent.is_none()) {
-            Arc::make_mut(answer).sent = Some(sent);
+    pub(crate) fn redact(mut self, secrets: RequestSecrets) -> Self {
+        self.redact_by(&secrets.redactor());
+        if let Some(response) = self.0.response.as_mut().filter(|response| response.secrets.is_none()) {
+            Arc::make_mut(response).secrets = Some(secrets);
             if self.0.kind == ErrorKind::Status {
                 // The words of the server were cut off before it was known what they must not show.
-                self.0.message = status_words(answer);
+                self.0.message = status_words(response);
             }
         }
         self
     }
 
     /// Takes out what the request was sent with to which `answer` came.
-    pub(crate) fn hide_as(mut self, answer: &Answer) -> Self {
-        if let Some(sent) = &answer.sent {
-            self.hide_by(&sent.redactor());
+    pub(crate) fn redact_as(mut self, response: &RawResponse) -> Self {
+        if let Some(secrets) = &response.secrets {
+            self.redact_by(&secrets.redactor());
         }
         self
     }
 
     /// Returns the name that the server gave the request, as it may be shown.
     pub(super) fn shown_request_id(&self) -> Option<String> {
-        let answer = self.0.answer.as_ref()?;
-        let id = message::request_id(&answer.headers)?;
+        let response = self.0.response.as_ref()?;
+        let id = message::request_id(&response.headers)?;
         let head = message::head(id);
-        Some(message::one_line(&answer.redact(head, head.len() < id.len())))
+        Some(message::one_line(&response.redact(head, head.len() < id.len())))
     }
 
-    fn hide_by(&mut self, redactor: &Redactor) {
+    fn redact_by(&mut self, redactor: &Redactor) {
         if let Cow::Owned(shown) = redactor.redact(&self.0.message, false) {
             self.0.message = shown;
         }

@@ -8,8 +8,7 @@ use std::time::Duration;
 
 use super::{Error, ErrorKind, Inner, excerpt, message};
 use crate::codec::Fault;
-use crate::response::Answer;
-use crate::retry;
+use crate::response::raw::RawResponse;
 use crate::transport::{TransportError, TransportErrorKind};
 
 impl Error {
@@ -19,11 +18,11 @@ impl Error {
     }
 
     /// Pages that do not lead to an end.
-    pub(crate) fn paging(answer: &Answer, message: impl Into<String>) -> Self {
+    pub(crate) fn paging(response: &RawResponse, message: impl Into<String>) -> Self {
         let mut error = Self::new(ErrorKind::Paging, message.into());
         error.0.sent = true;
-        error.0.answer = Some(Arc::new(answer.clone()));
-        error.within(answer.operation.clone(), answer.attempts).hide_as(answer)
+        error.0.response = Some(Arc::new(response.clone()));
+        error.within(response.operation.clone(), response.attempts).redact_as(response)
     }
 
     /// A transport that failed.
@@ -73,58 +72,58 @@ impl Error {
     }
 
     /// A status other than success.
-    pub(crate) fn status_of(answer: Answer) -> Self {
-        let mut error = Self::new(ErrorKind::Status, status_words(&answer));
+    pub(crate) fn status_of(response: RawResponse) -> Self {
+        let mut error = Self::new(ErrorKind::Status, status_words(&response));
         error.0.sent = true;
-        error.0.transient = retry::is_transient(&answer);
-        error.0.answer = Some(Arc::new(answer));
+        error.0.transient = response.is_transient();
+        error.0.response = Some(Arc::new(response));
         error
     }
 
     /// A body that is not of the documented form.
-    pub(crate) fn decode(answer: &Answer, fault: Fault) -> Self {
+    pub(crate) fn decode(response: &RawResponse, fault: Fault) -> Self {
         let problem = fault.to_string();
-        let mut words = format!("cannot read the {} answer: {}", answer.status.as_u16(), message::head(&problem));
-        if let Some(excerpt) = excerpt::of(answer, &fault) {
+        let mut words = format!("cannot read the {} answer: {}", response.status.as_u16(), message::head(&problem));
+        if let Some(excerpt) = excerpt::of(response, &fault) {
             let _ = write!(words, ", in {excerpt}");
         }
         let mut error = Self::new(ErrorKind::Decode, words);
         error.0.sent = true;
         error.0.source = Some(Arc::new(fault));
-        error.0.answer = Some(Arc::new(answer.clone()));
-        error.within(answer.operation.clone(), answer.attempts).hide_as(answer)
+        error.0.response = Some(Arc::new(response.clone()));
+        error.within(response.operation.clone(), response.attempts).redact_as(response)
     }
 
     /// A response that holds no records of the kind that was asked for.
-    pub(crate) fn no_records(answer: &Answer, expected: &str) -> Self {
-        let media_type = answer.media_type().unwrap_or("of unknown type");
+    pub(crate) fn no_records(response: &RawResponse, expected: &str) -> Self {
+        let media_type = response.media_type().unwrap_or("of unknown type");
         let problem = format!("the response is {}, not {expected}", message::one_line(media_type));
-        let mut error = Self::decode(answer, Fault::new(problem));
-        if let Some(said) = message::of_server(answer) {
+        let mut error = Self::decode(response, Fault::new(problem));
+        if let Some(said) = message::of_server(response) {
             let _ = write!(error.0.message, "; the server says: {said}");
         }
         error
     }
 
     /// An error that the server reports within a stream; `answer` holds its text.
-    pub(crate) fn reported(answer: Answer) -> Self {
+    pub(crate) fn reported(response: RawResponse) -> Self {
         let mut words = "the server reported an error in the stream".to_owned();
-        if let Some(said) = message::of_server(&answer) {
+        if let Some(said) = message::of_server(&response) {
             let _ = write!(words, ": {said}");
         }
-        let (operation, attempts) = (answer.operation.clone(), answer.attempts);
+        let (operation, attempts) = (response.operation.clone(), response.attempts);
         let mut error = Self::new(ErrorKind::Stream, words);
         error.0.sent = true;
-        error.0.answer = Some(Arc::new(answer));
+        error.0.response = Some(Arc::new(response));
         error.within(operation, attempts)
     }
 
     /// No access token; `cause` is how the request for it failed.
     pub(crate) fn no_token(cause: Self) -> Self {
-        let Inner { kind, message, answer, timed_out, transient, source, .. } = *cause.0;
+        let Inner { kind, message, response, timed_out, transient, source, .. } = *cause.0;
         let who = if kind == ErrorKind::Status { "the token endpoint answered " } else { "" };
         let mut error = Self::new(ErrorKind::Auth, format!("no access token: {who}{message}"));
-        error.0.answer = answer;
+        error.0.response = response;
         error.0.timed_out = timed_out;
         error.0.transient = transient;
         error.0.source = source;
@@ -151,8 +150,8 @@ impl Error {
     }
 
     /// The answer that the error is about.
-    pub(crate) fn answer(&self) -> Option<&Answer> {
-        self.0.answer.as_deref()
+    pub(crate) fn response(&self) -> Option<&RawResponse> {
+        self.0.response.as_deref()
     }
 
     fn timeout(message: String, sent: bool) -> Self {
@@ -168,7 +167,7 @@ impl Error {
             kind,
             operation: Cow::Borrowed(""),
             message,
-            answer: None,
+            response: None,
             attempts: 0,
             sent: false,
             timed_out: false,
@@ -179,14 +178,14 @@ impl Error {
 }
 
 /// What an error status says.
-pub(super) fn status_words(answer: &Answer) -> String {
-    let mut words = format!("{}", answer.status.as_u16());
-    if let Some(reason) = answer.status.canonical_reason() {
+pub(super) fn status_words(response: &RawResponse) -> String {
+    let mut words = format!("{}", response.status.as_u16());
+    if let Some(reason) = response.status.canonical_reason() {
         let _ = write!(words, " {reason}");
     }
-    let incomplete = || answer.incomplete.then(|| "the body of the response did not arrive in full".to_owned());
-    let said = answer.note.map(str::to_owned).or_else(|| message::of_server(answer));
-    if let Some(said) = said.or_else(|| answer.is_encoded()).or_else(incomplete) {
+    let incomplete = || response.incomplete.then(|| "the body of the response did not arrive in full".to_owned());
+    let said = response.note.map(str::to_owned).or_else(|| message::of_server(response));
+    if let Some(said) = said.or_else(|| message::of_encoding(response)).or_else(incomplete) {
         let _ = write!(words, ": {said}");
     }
     words

@@ -1,10 +1,11 @@
 //! Finds the server's own words and the name it gave a request. Knows the habits of servers, no API in particular.
 
 use http::HeaderMap;
+use http::header::CONTENT_ENCODING;
 use serde_json::Value;
 
 use crate::codec::decode_json;
-use crate::response::Answer;
+use crate::response::raw::RawResponse;
 
 /// Characters of a server's message that are shown.
 const WIDTH: usize = 200;
@@ -30,19 +31,37 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
 }
 
 /// Returns what the server said, on one line.
-pub(crate) fn of_server(answer: &Answer) -> Option<String> {
-    let said = match decode_json::<Value>(&answer.body) {
+pub(crate) fn of_server(response: &RawResponse) -> Option<String> {
+    let said = match decode_json::<Value>(&response.body) {
         Ok(json) => of_json(&json)?,
         // What an event holds is text unless it is JSON.
-        Err(_) if answer.is_plain_text() || answer.is_event_stream() => {
-            String::from_utf8_lossy(&answer.body).into_owned()
+        Err(_) if response.is_plain_text() || response.is_event_stream() => {
+            String::from_utf8_lossy(&response.body).into_owned()
         }
         Err(_) => return None,
     };
     // A credential must not be cut in two before it is found.
     let head = head(&said);
-    let line = one_line(&answer.redact(head, head.len() < said.len()));
+    let line = one_line(&response.redact(head, head.len() < said.len()));
     (!line.is_empty()).then_some(line)
+}
+
+/// Returns a message if the body is encoded and was not decoded (RFC 9110, section 8.4): decoding a body removes the
+/// header.
+pub(crate) fn of_encoding(response: &RawResponse) -> Option<String> {
+    // An empty body is empty in any encoding; the response to a HEAD request is an example.
+    if response.body.is_empty() && response.incoming.is_none() {
+        return None;
+    }
+    let value = response.headers.get(CONTENT_ENCODING)?;
+    let encoding = String::from_utf8_lossy(value.as_bytes());
+    if encoding.split(',').all(|name| name.trim().is_empty() || name.trim().eq_ignore_ascii_case("identity")) {
+        return None;
+    }
+    let is_gzip = encoding.split(',').all(|name| name.trim().eq_ignore_ascii_case("gzip"));
+    let hint = if is_gzip && cfg!(not(feature = "gzip")) { "; the cargo feature `gzip` does" } else { "" };
+    let encoding = one_line(&encoding);
+    Some(format!("the response is encoded as `{encoding}`, which this client does not decode{hint}"))
 }
 
 /// The part of a text that can be shown.

@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 use serde_json::{Map, Value};
 
 use crate::Error;
+use crate::call::builder::RequestBuilder;
 use crate::codec::decode_json;
-use crate::request::draft::Draft;
 
 /// Where a page is: the path and the query of its URL, and what the body says.
 pub(super) struct Place {
@@ -17,11 +17,11 @@ pub(super) struct Place {
 
 impl Place {
     /// The place of the page that `draft` requests, of which the body's member `cursor` says where it is.
-    pub(super) fn of(draft: &Draft, cursor: Option<&Cow<'static, str>>) -> Self {
+    pub(super) fn of(builder: &RequestBuilder, cursor: Option<&Cow<'static, str>>) -> Self {
         // A URL that cannot be made is told when the page is asked for.
-        let url = draft.whole_url().unwrap_or_default();
+        let url = builder.whole_url().unwrap_or_default();
         let path = url.split_once("://").and_then(|(_, rest)| Some(rest[rest.find('/')?..].to_owned()));
-        let cursor = cursor.and_then(|name| Some((name.clone(), draft.body.member(name)?)));
+        let cursor = cursor.and_then(|name| Some((name.clone(), builder.body.member(name)?)));
         Self { url: path.unwrap_or_default(), cursor }
     }
 
@@ -44,14 +44,14 @@ impl Place {
     /// # Errors
     ///
     /// Fails if the text is no position, or leads to another origin.
-    pub(super) fn go(position: &str, draft: &mut Draft) -> Result<(usize, Option<String>), String> {
+    pub(super) fn go(position: &str, builder: &mut RequestBuilder) -> Result<(usize, Option<String>), String> {
         let not_one = || "the text is no position of a walk".to_owned();
         let position: Map<String, Value> = decode_json(position.as_bytes()).map_err(|_| not_one())?;
         let url = position.get("url").and_then(Value::as_str).filter(|url| url.starts_with('/')).ok_or_else(not_one)?;
-        draft.follow(url)?;
+        builder.follow(url)?;
         let cursor = position.get("body").and_then(Value::as_object).and_then(|body| body.iter().next());
         if let Some((name, value)) = cursor {
-            draft.body.set_member(name, Some(value.clone()))?;
+            builder.body.set_member(name, Some(value.clone()))?;
         }
         let skip = position.get("skip").map_or(Some(0), Value::as_u64);
         let skip = skip.and_then(|skip| usize::try_from(skip).ok()).ok_or_else(not_one)?;
@@ -68,8 +68,8 @@ pub(super) struct Deadline {
 }
 
 impl Deadline {
-    pub(super) fn new(draft: &Draft) -> Self {
-        let own = draft.options.timeout.or(draft.core.options().timeout);
+    pub(super) fn new(builder: &RequestBuilder) -> Self {
+        let own = builder.options.timeout.or(builder.core.options().timeout);
         Self { limit: None, own, at: None }
     }
 
@@ -78,9 +78,9 @@ impl Deadline {
     /// # Errors
     ///
     /// Fails if none is left.
-    pub(super) fn start(&mut self, draft: &mut Draft) -> Result<(), Error> {
+    pub(super) fn start(&mut self, builder: &mut RequestBuilder) -> Result<(), Error> {
         let Some(limit) = self.limit else { return Ok(()) };
-        let now = draft.core.shared.transport.now();
+        let now = builder.core.shared.exchange.transport.now();
         if self.at.is_none() {
             self.at = now.checked_add(limit);
         }
@@ -88,18 +88,18 @@ impl Deadline {
         let Some(at) = self.at else { return Ok(()) };
         let left = at.saturating_duration_since(now);
         if left.is_zero() {
-            return Err(Error::walk_timeout(limit, false).within(draft.target.label.clone(), 0));
+            return Err(Error::walk_timeout(limit, false).within(builder.endpoint.label.clone(), 0));
         }
-        draft.options.timeout = Some(self.own.map_or(left, |own| own.min(left)));
+        builder.options.timeout = Some(self.own.map_or(left, |own| own.min(left)));
         Ok(())
     }
 
     /// Names the limit of the walk, if it is what ended a request.
-    pub(super) fn explain(&self, error: Error, draft: &Draft) -> Error {
-        let passed = self.at.is_some_and(|at| draft.core.shared.transport.now() >= at);
+    pub(super) fn explain(&self, error: Error, builder: &RequestBuilder) -> Error {
+        let passed = self.at.is_some_and(|at| builder.core.shared.exchange.transport.now() >= at);
         match self.limit.filter(|_| passed && error.is_timeout()) {
             Some(limit) => Error::walk_timeout(limit, error.may_have_been_sent())
-                .within(draft.target.label.clone(), error.attempts()),
+                .within(builder.endpoint.label.clone(), error.attempts()),
             None => error,
         }
     }

@@ -10,16 +10,16 @@ use std::time::Duration;
 use super::link::Links;
 use super::next::{Count, Next, Size, Step, Unit};
 use super::place::{Deadline, Place};
+use crate::call::builder::RequestBuilder;
 use crate::codec::Encode;
-use crate::request::draft::Draft;
 use crate::request::url;
-use crate::response::Answer;
+use crate::response::raw::RawResponse;
 use crate::sending::repeat;
 use crate::{BoxFuture, Error};
 
 /// A walk through the pages of a list.
 pub(super) struct Walk {
-    pub(super) draft: Box<Draft>,
+    pub(super) builder: Box<RequestBuilder>,
     state: State,
     /// Hashes of the cursors and URLs that were followed: a walk may be long, and its cursors too.
     seen: HashSet<u64>,
@@ -40,7 +40,7 @@ pub(super) struct Walk {
 enum State {
     /// The next request is ready to be sent.
     Ready,
-    Underway(BoxFuture<Result<Answer, Error>>),
+    Underway(BoxFuture<Result<RawResponse, Error>>),
     /// The last page led astray; to be told whenever the next one is asked for.
     Failed(Error),
     /// The last page was the end of the list.
@@ -48,10 +48,10 @@ enum State {
 }
 
 impl Walk {
-    pub(super) fn new(draft: Box<Draft>) -> Self {
+    pub(super) fn new(builder: Box<RequestBuilder>) -> Self {
         Self {
-            deadline: Deadline::new(&draft),
-            draft,
+            deadline: Deadline::new(&builder),
+            builder,
             state: State::Ready,
             seen: HashSet::new(),
             items: None,
@@ -82,30 +82,30 @@ impl Walk {
         self.errors >= 2
     }
 
-    pub(super) fn poll_answer(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Answer, Error>>> {
-        let answer = match self.begin() {
+    pub(super) fn poll_response(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<RawResponse, Error>>> {
+        let response = match self.begin() {
             Some(Ok(work)) => ready!(work.as_mut().poll(context)),
             Some(Err(error)) => return Poll::Ready(Some(Err(error))),
             None => return Poll::Ready(None),
         };
-        Poll::Ready(Some(self.arrived(answer)))
+        Poll::Ready(Some(self.arrived(response)))
     }
 
     #[cfg(feature = "blocking")]
-    pub(super) fn wait(&mut self) -> Option<Result<Answer, Error>> {
+    pub(super) fn wait(&mut self) -> Option<Result<RawResponse, Error>> {
         if let Err(error) = self.begin()? {
             return Some(Err(error));
         }
         let State::Underway(work) = std::mem::replace(&mut self.state, State::Over) else { return None };
-        let answer = crate::blocking::wait(work).and_then(|answer| answer);
-        Some(self.arrived(answer))
+        let response = crate::blocking::wait(work).and_then(|response| response);
+        Some(self.arrived(response))
     }
 
     /// Returns the request that is underway, begun if need be; `None` if the walk is over.
-    fn begin(&mut self) -> Option<Result<&mut BoxFuture<Result<Answer, Error>>, Error>> {
+    fn begin(&mut self) -> Option<Result<&mut BoxFuture<Result<RawResponse, Error>>, Error>> {
         if let State::Ready = self.state {
-            match self.deadline.start(&mut self.draft) {
-                Ok(()) => self.state = State::Underway(repeat(&self.draft)),
+            match self.deadline.start(&mut self.builder) {
+                Ok(()) => self.state = State::Underway(repeat(&self.builder)),
                 Err(error) => {
                     self.errors += 1;
                     return Some(Err(error));
@@ -123,15 +123,15 @@ impl Walk {
     }
 
     /// Takes what came of a request. After an error the same page is asked for again.
-    fn arrived(&mut self, answer: Result<Answer, Error>) -> Result<Answer, Error> {
-        match answer {
-            Ok(answer) => {
+    fn arrived(&mut self, response: Result<RawResponse, Error>) -> Result<RawResponse, Error> {
+        match response {
+            Ok(response) => {
                 self.state = State::Over;
-                Ok(answer)
+                Ok(response)
             }
             Err(error) => {
                 self.fail();
-                Err(self.deadline.explain(error, &self.draft))
+                Err(self.deadline.explain(error, &self.builder))
             }
         }
     }
@@ -143,37 +143,37 @@ impl Walk {
     }
 
     /// Gets ready for the next page; `answer` was the last one.
-    pub(super) fn advance(&mut self, next: Next, answer: &Answer) {
+    pub(super) fn advance(&mut self, next: Next, response: &RawResponse) {
         self.errors = 0;
-        self.last = Some(Place::of(&self.draft, self.cursor.as_ref()));
-        self.state = match self.turn(&next, answer) {
+        self.last = Some(Place::of(&self.builder, self.cursor.as_ref()));
+        self.state = match self.turn(&next, response) {
             Ok(true) => State::Ready,
             Ok(false) => State::Over,
-            Err(message) => State::Failed(Error::paging(answer, message)),
+            Err(message) => State::Failed(Error::paging(response, message)),
         };
         if let Some(name) = next.without {
-            self.draft.remove_input(name, next.in_body);
+            self.builder.remove_input(name, next.in_body);
         }
     }
 
     /// Turns to the next page; `false` if there is none.
-    fn turn(&mut self, next: &Next, answer: &Answer) -> Result<bool, String> {
+    fn turn(&mut self, next: &Next, response: &RawResponse) -> Result<bool, String> {
         match &next.step {
             Step::End => Ok(false),
             Step::Lost => Err("the page announces another one, but names no cursor for it".to_owned()),
             Step::Cursor(name, cursor) => self.go_to_cursor(name, cursor, next.in_body),
             Step::Header { parameter, header } => {
-                match answer.headers.get(*header).and_then(|cursor| cursor.to_str().ok()) {
+                match response.headers.get(*header).and_then(|cursor| cursor.to_str().ok()) {
                     Some("") | None => Ok(false),
                     Some(cursor) => self.go_to_cursor(parameter, cursor, next.in_body),
                 }
             }
-            Step::Count(count) => match self.linked(answer, next.in_body)? {
+            Step::Count(count) => match self.linked(response, next.in_body)? {
                 Some(more) => Ok(more),
-                None => self.go_to_count(count, answer, next.in_body),
+                None => self.go_to_count(count, response, next.in_body),
             },
             Step::Url(url) => self.go_to_url(url),
-            Step::Link(relation) => match Links::of(&answer.headers).target(relation) {
+            Step::Link(relation) => match Links::of(&response.headers).target(relation) {
                 Some(url) => self.go_to_url(url),
                 None => Ok(false),
             },
@@ -182,20 +182,20 @@ impl Walk {
 
     /// What the `Link` header says where pages are counted, unless it says nothing or leads elsewhere: servers behind a
     /// proxy may not know their own address.
-    fn linked(&mut self, answer: &Answer, in_body: bool) -> Result<Option<bool>, String> {
-        let links = Links::of(&answer.headers);
+    fn linked(&mut self, response: &RawResponse, in_body: bool) -> Result<Option<bool>, String> {
+        let links = Links::of(&response.headers);
         if in_body || !links.tell_of_pages() {
             return Ok(None);
         }
         match links.target("next") {
-            Some(next) if url::join(&self.draft.whole_url()?, next).is_ok() => self.go_to_url(next).map(Some),
+            Some(next) if url::join(&self.builder.whole_url()?, next).is_ok() => self.go_to_url(next).map(Some),
             Some(_) => Ok(None),
             None => Ok(Some(false)),
         }
     }
 
     fn go_to_cursor(&mut self, name: &'static str, cursor: &str, in_body: bool) -> Result<bool, String> {
-        let before = self.draft.input(name, in_body).map(|before| self.hasher.hash_one((name, &*before)));
+        let before = self.builder.input(name, in_body).map(|before| self.hasher.hash_one((name, &*before)));
         self.seen.extend(before);
         self.set_input(name, in_body, &cursor)?;
         if self.remember((name, cursor)) {
@@ -205,9 +205,9 @@ impl Walk {
         }
     }
 
-    fn go_to_count(&mut self, count: &Count, answer: &Answer, in_body: bool) -> Result<bool, String> {
+    fn go_to_count(&mut self, count: &Count, response: &RawResponse, in_body: bool) -> Result<bool, String> {
         let name = count.parameter;
-        let here = match self.draft.input(name, in_body) {
+        let here = match self.builder.input(name, in_body) {
             Some(text) => {
                 number(&text).ok_or_else(|| format!("`{name}` is not a number, so no page can be counted"))?
             }
@@ -216,9 +216,9 @@ impl Walk {
         let received = i64::try_from(count.received).unwrap_or(i64::MAX);
         let before = self.items.or(self.before(count, here, in_body));
         self.items = before.map(|before| before.saturating_add(received));
-        let asked = |size: Size| number(&self.draft.input(size.parameter, in_body)?);
+        let asked = |size: Size| number(&self.builder.input(size.parameter, in_body)?);
         let Some(next) = count.after(here, self.items, count.size.and_then(asked)) else { return Ok(false) };
-        let body = self.hasher.hash_one(&answer.body);
+        let body = self.hasher.hash_one(&response.body);
         if self.body.replace(body) == Some(body) {
             return Err("the same page came a second time, so the pages do not go on".to_owned());
         }
@@ -234,16 +234,16 @@ impl Walk {
             Unit::Pages if skipped == 0 => Some(0),
             Unit::Pages => {
                 let size = count.size?;
-                let asked = self.draft.input(size.parameter, in_body).and_then(|text| number(&text));
+                let asked = self.builder.input(size.parameter, in_body).and_then(|text| number(&text));
                 Some(skipped.saturating_mul(size.known(asked)?))
             }
         }
     }
 
     fn go_to_url(&mut self, url: &str) -> Result<bool, String> {
-        self.remember(self.draft.whole_url()?.as_str());
-        self.draft.follow(url)?;
-        if self.remember(self.draft.whole_url()?.as_str()) {
+        self.remember(self.builder.whole_url()?.as_str());
+        self.builder.follow(url)?;
+        if self.remember(self.builder.whole_url()?.as_str()) {
             Ok(true)
         } else {
             Err("a URL came up again, so the pages go round in a circle".to_owned())
@@ -254,7 +254,7 @@ impl Walk {
         if in_body {
             self.cursor = Some(Cow::Borrowed(name));
         }
-        self.draft.set_input(name, in_body, value)
+        self.builder.set_input(name, in_body, value)
     }
 
     /// Returns where the walk goes on: at the last page if some of its items are left, of which `skip` were taken, and
@@ -263,20 +263,20 @@ impl Walk {
         if let Some(last) = self.last.as_ref().filter(|_| at_last) {
             return Some(last.write(skip));
         }
-        (!self.is_over()).then(|| Place::of(&self.draft, self.cursor.as_ref()).write(skip))
+        (!self.is_over()).then(|| Place::of(&self.builder, self.cursor.as_ref()).write(skip))
     }
 
     /// Goes to a position; returns how many items of the page there were taken already. What is no position of this
     /// list is told instead of the first page.
     pub(super) fn resume(&mut self, position: &str) -> usize {
-        match Place::go(position, &mut self.draft) {
+        match Place::go(position, &mut self.builder) {
             Ok((skip, cursor)) => {
                 self.cursor = cursor.map(Cow::Owned);
                 skip
             }
             Err(problem) => {
                 let problem = Error::build(format!("the walk cannot be resumed: {problem}"));
-                self.state = State::Failed(problem.within(self.draft.target.label.clone(), 0));
+                self.state = State::Failed(problem.within(self.builder.endpoint.label.clone(), 0));
                 0
             }
         }

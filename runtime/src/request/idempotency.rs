@@ -21,7 +21,7 @@ pub(crate) const ONE_REQUEST: &str =
     "an idempotency key belongs to one request: set it in the options of that request, not in those of a client";
 
 /// Returns whether the usual header is among the parameters that were set.
-pub(super) fn is_among(parameters: &HeaderMap) -> bool {
+pub(crate) fn is_among(parameters: &HeaderMap) -> bool {
     parameters.contains_key(&USUAL)
 }
 
@@ -56,7 +56,7 @@ impl Keys {
 
     /// Puts the key of one request into it; `declared` tells whether the operation has a parameter for it. Returns
     /// whether the server recognises repetitions of the request.
-    pub(super) fn put(&self, request: &mut Request, declared: bool, own: &RequestOptions) -> bool {
+    pub(crate) fn put(&self, request: &mut Request, declared: bool, own: &RequestOptions) -> bool {
         let name = self.header.as_ref().unwrap_or(&USUAL);
         let known = declared || self.header.is_some();
         if let Some(key) = &own.idempotency_key {

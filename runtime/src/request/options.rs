@@ -1,4 +1,4 @@
-//! Options of one request, or of all requests of a client. Knows nothing of operations or of sending.
+//! What may be set for one request, or for all requests of a client. Knows nothing of operations or of sending.
 
 use std::fmt;
 use std::time::Duration;
@@ -73,12 +73,11 @@ impl RequestOptions {
 
     /// Sends a key by which the server recognises repetitions of the same request, and so allows them.
     ///
-    /// The key belongs to one request: set for a whole client, also by [`header`](Self::header), it is an error of
-    /// each request of that client, and of building it. Of a list it is that of the first page. The header is the one
-    /// that the SDK's configuration or
-    /// [`ClientBuilder::idempotency_header`](crate::ClientBuilder::idempotency_header) names, else `Idempotency-Key`.
-    /// The request is repeated like an idempotent one only where that header is named, or is a parameter of the
-    /// operation; elsewhere the server may not look at it.
+    /// The key belongs to one request: set for a whole client, also by [`header`](Self::header), it is an error of each
+    /// request of that client, and of building it. Of a list it is that of the first page. The header is the one that
+    /// the SDK's configuration or [`ClientBuilder::idempotency_header`](crate::ClientBuilder::idempotency_header)
+    /// names, else `Idempotency-Key`. The request is repeated like an idempotent one only where that header is named,
+    /// or is a parameter of the operation; elsewhere the server may not look at it.
     pub fn idempotency_key(mut self, key: impl AsRef<str>) -> Self {
         match HeaderValue::from_str(key.as_ref()) {
             Ok(key) if !key.is_empty() => self.idempotency_key = Some(key),

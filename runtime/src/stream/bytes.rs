@@ -10,10 +10,10 @@ use futures_core::Stream;
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, StatusCode};
 
-use super::Arrival;
 use crate::Error;
 use crate::error::message;
-use crate::response::Answer;
+use crate::response::incoming::{IncomingBody, Interruption, SharedBody};
+use crate::response::raw::RawResponse;
 
 /// The body of an answer, piece by piece as it arrives: a [`Stream`], or call [`try_next`](Self::try_next).
 ///
@@ -22,14 +22,14 @@ use crate::response::Answer;
 /// pieces, that of the whole call for all of it. Dropping it closes the connection.
 #[must_use = "the body is read only when it is asked for"]
 pub struct ByteStream {
-    head: Box<Answer>,
-    arrival: Option<Arrival>,
+    head: Box<RawResponse>,
+    incoming: Option<IncomingBody>,
 }
 
 impl ByteStream {
-    pub(crate) fn new(answer: &Answer) -> Self {
-        let arrival = answer.live.as_ref().and_then(super::Live::take);
-        Self { head: Box::new(Answer { live: None, ..answer.clone() }), arrival }
+    pub(crate) fn new(response: &RawResponse) -> Self {
+        let incoming = response.incoming.as_ref().and_then(SharedBody::take);
+        Self { head: Box::new(RawResponse { incoming: None, ..response.clone() }), incoming }
     }
 
     /// Returns the status.
@@ -68,14 +68,14 @@ impl ByteStream {
     /// Fails like [`try_next`](Self::try_next).
     #[cfg(feature = "blocking")]
     pub fn try_next_blocking(&mut self) -> Result<Option<Bytes>, Error> {
-        let Some(mut arrival) = self.arrival.take() else { return Ok(None) };
-        let (piece, arrival) = crate::blocking::wait(async move {
-            let piece = poll_fn(|context| arrival.poll_piece(context)).await;
-            (piece, arrival)
+        let Some(mut incoming) = self.incoming.take() else { return Ok(None) };
+        let (piece, incoming) = crate::blocking::wait(async move {
+            let piece = poll_fn(|context| incoming.poll_piece(context)).await;
+            (piece, incoming)
         })?;
-        match piece.transpose().map_err(|error| self.mark(error))? {
+        match piece.transpose().map_err(|interruption| self.error_of(interruption))? {
             Some(piece) => {
-                self.arrival = Some(arrival);
+                self.incoming = Some(incoming);
                 Ok(Some(piece))
             }
             None => Ok(None),
@@ -93,7 +93,7 @@ impl ByteStream {
         let mut whole = BytesMut::new();
         while let Some(piece) = self.try_next().await? {
             if (whole.len() + piece.len()) as u64 > limit {
-                return Err(self.mark(Error::too_large(limit)));
+                return Err(self.annotate(Error::too_large(limit)));
             }
             whole.extend_from_slice(&piece);
         }
@@ -101,29 +101,29 @@ impl ByteStream {
     }
 
     pub(super) fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
-        let Some(arrival) = &mut self.arrival else { return Poll::Ready(None) };
-        let piece = ready!(arrival.poll_piece(context));
+        let Some(incoming) = &mut self.incoming else { return Poll::Ready(None) };
+        let piece = ready!(incoming.poll_piece(context));
         if !matches!(piece, Some(Ok(_))) {
-            self.arrival = None;
+            self.incoming = None;
         }
-        Poll::Ready(piece.map(|piece| piece.map_err(|error| self.mark(error))))
+        Poll::Ready(piece.map(|piece| piece.map_err(|interruption| self.error_of(interruption))))
     }
 
     /// Gives up what is left.
     pub(super) fn end(&mut self) {
-        self.arrival = None;
+        self.incoming = None;
     }
 
     /// Returns whether there is nothing more to read.
     pub(super) fn is_over(&self) -> bool {
-        self.arrival.is_none()
+        self.incoming.is_none()
     }
 
     /// Reads what follows the last record, so that the connection can be used again; not for long.
     pub(super) fn poll_rest(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        if let Some(arrival) = &mut self.arrival {
-            ready!(arrival.poll_rest(context));
-            self.arrival = None;
+        if let Some(incoming) = &mut self.incoming {
+            ready!(incoming.poll_rest(context));
+            self.incoming = None;
         }
         Poll::Ready(())
     }
@@ -131,24 +131,33 @@ impl ByteStream {
     /// Does the same on this thread.
     #[cfg(feature = "blocking")]
     pub(super) fn wait_for_rest(&mut self) {
-        if let Some(mut arrival) = self.arrival.take() {
+        if let Some(mut incoming) = self.incoming.take() {
             // If the driving thread is gone, so is the connection.
-            let _ = crate::blocking::wait(async move { poll_fn(|context| arrival.poll_rest(context)).await });
+            let _ = crate::blocking::wait(async move { poll_fn(|context| incoming.poll_rest(context)).await });
         }
     }
 
     /// Bytes that may be kept in memory at a time.
     pub(super) fn held(&self) -> u64 {
-        self.arrival.as_ref().map_or(u64::MAX, |arrival| arrival.limits.held)
+        self.incoming.as_ref().map_or(u64::MAX, |incoming| incoming.limits().held)
     }
 
-    pub(super) fn head(&self) -> &Answer {
+    pub(super) fn head(&self) -> &RawResponse {
         &self.head
     }
 
-    /// Names the operation in an error.
-    pub(super) fn mark(&self, error: Error) -> Error {
-        error.within(self.head.operation.clone(), self.head.attempts).hide_as(&self.head)
+    fn error_of(&self, interruption: Interruption) -> Error {
+        self.annotate(match interruption {
+            // The server has received the request, whatever the transport says.
+            Interruption::Broken(failure) => Error::transport(failure).sent_before(true),
+            Interruption::Silence(limit) => Error::silence(limit),
+            Interruption::Deadline(limit) => Error::total_timeout(limit, true),
+        })
+    }
+
+    /// Adds the operation to an error, and redacts secrets in it.
+    pub(super) fn annotate(&self, error: Error) -> Error {
+        error.within(self.head.operation.clone(), self.head.attempts).redact_as(&self.head)
     }
 }
 

@@ -16,7 +16,7 @@ use super::{Framing, ServerSentEvent, StreamEnd, StreamItem, WholeEvents};
 use crate::Error;
 use crate::codec::Decode;
 use crate::error::message;
-use crate::response::Answer;
+use crate::response::raw::RawResponse;
 
 /// The records of an answer as they arrive, each read as a `T`: a [`Stream`], or call [`try_next`](Self::try_next).
 ///
@@ -52,8 +52,8 @@ pub struct EventStream<T> {
 type Read<T> = fn(&ServerSentEvent, Option<WholeEvents>) -> Result<T, Unread>;
 
 impl<T: Decode> EventStream<T> {
-    pub(crate) fn json(answer: &Answer, framing: Framing) -> Result<Self, Error> {
-        Self::new(answer, framing, |event, whole| {
+    pub(crate) fn json(response: &RawResponse, framing: Framing) -> Result<Self, Error> {
+        Self::new(response, framing, |event, whole| {
             let mut value = T::blank();
             read::json(&mut value, event, whole).map(|()| value)
         })
@@ -61,14 +61,14 @@ impl<T: Decode> EventStream<T> {
 }
 
 impl EventStream<String> {
-    pub(crate) fn text(answer: &Answer, framing: Framing) -> Result<Self, Error> {
-        Self::new(answer, framing, |event, _| read::text(event))
+    pub(crate) fn text(response: &RawResponse, framing: Framing) -> Result<Self, Error> {
+        Self::new(response, framing, |event, _| read::text(event))
     }
 }
 
 impl<T> EventStream<T> {
-    fn new(answer: &Answer, framing: Framing, read: Read<T>) -> Result<Self, Error> {
-        let records = Records::new(answer, framing)?;
+    fn new(response: &RawResponse, framing: Framing, read: Read<T>) -> Result<Self, Error> {
+        let records = Records::new(response, framing)?;
         Ok(Self { records, read, item: PhantomData })
     }
 

@@ -9,7 +9,7 @@ use super::framing::Cutter;
 use super::read::{self, Unread};
 use super::{ByteStream, Framing, ServerSentEvent, StreamEnd};
 use crate::Error;
-use crate::response::{Answer, is_json};
+use crate::response::raw::RawResponse;
 
 /// What OpenAI and those who speak like it send in place of a last event.
 const DONE: &str = "[DONE]";
@@ -30,17 +30,17 @@ impl Records {
     /// # Errors
     ///
     /// Fails if the response is of a media type that holds no such records.
-    pub(super) fn new(answer: &Answer, framing: Framing) -> Result<Self, Error> {
+    pub(super) fn new(response: &RawResponse, framing: Framing) -> Result<Self, Error> {
         // The body of such a response was read at once, for the error.
-        if answer.live.is_none() {
-            return Err(Error::no_records(answer, framing.words()));
+        if response.incoming.is_none() {
+            return Err(Error::no_records(response, framing.words()));
         }
-        let may_be_one_text = framing == Framing::JsonLines && answer.media_type().is_some_and(is_json);
-        let bytes = ByteStream::new(answer);
+        let may_be_one_text = framing == Framing::JsonLines && response.is_json();
+        let bytes = ByteStream::new(response);
         Ok(Self { bytes, cutter: Cutter::new(framing), framing, may_be_one_text, end: None })
     }
 
-    pub(super) fn head(&self) -> &Answer {
+    pub(super) fn head(&self) -> &RawResponse {
         self.bytes.head()
     }
 
@@ -59,7 +59,7 @@ impl Records {
 
     /// The error about a record that has no value; its body is what the record holds.
     pub(super) fn unread(&self, event: &ServerSentEvent, unread: Unread) -> Error {
-        let with = |data: String| Answer { body: Bytes::from(data), ..self.head().clone() };
+        let with = |data: String| RawResponse { body: Bytes::from(data), ..self.head().clone() };
         match unread {
             Unread::Unfit(fault, data) => Error::decode(&with(data), fault),
             Unread::Reported => Error::reported(with(event.data.clone())),
@@ -118,7 +118,7 @@ impl Records {
             }
             self.end = Some(StreamEnd::Failed);
             self.bytes.end();
-            return Err(self.bytes.mark(Error::too_large(limit)));
+            return Err(self.bytes.annotate(Error::too_large(limit)));
         };
         if std::mem::take(&mut self.may_be_one_text) && !read::is_json(&record.data) {
             self.cutter.take_for_unknown(&record.data);
@@ -136,8 +136,8 @@ impl Records {
         self.end = Some(if self.cutter.is_torn() { StreamEnd::Torn } else { StreamEnd::Closed });
         if let Some(text) = self.cutter.unknown() {
             self.end = Some(StreamEnd::Failed);
-            let answer = Answer { body: Bytes::from(text), ..self.head().clone() };
-            return Err(Error::no_records(&answer, self.framing.words()));
+            let response = RawResponse { body: Bytes::from(text), ..self.head().clone() };
+            return Err(Error::no_records(&response, self.framing.words()));
         }
         if self.framing != Framing::Events {
             let last = self.cutter.last();

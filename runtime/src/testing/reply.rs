@@ -16,7 +16,7 @@ pub struct MockReply(Outcome);
 
 #[derive(Clone, Debug)]
 enum Outcome {
-    Answer { status: StatusCode, headers: HeaderMap, body: Pieces },
+    Response { status: StatusCode, headers: HeaderMap, body: Pieces },
     Failure(TransportError),
     Silence,
 }
@@ -59,7 +59,7 @@ impl MockReply {
     /// Panics if `status` is not between 100 and 999.
     pub fn new(status: u16) -> Self {
         let status = StatusCode::from_u16(status).expect("a mock's status is between 100 and 999");
-        Self(Outcome::Answer { status, headers: HeaderMap::new(), body: Pieces::default() })
+        Self(Outcome::Response { status, headers: HeaderMap::new(), body: Pieces::default() })
     }
 
     /// Returns no answer: the connection is refused before anything is sent.
@@ -90,7 +90,7 @@ impl MockReply {
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let name = HeaderName::from_bytes(name.as_bytes()).expect("a mock's header has a valid name");
         let value = HeaderValue::from_str(value).expect("a mock's header has a valid value");
-        if let Outcome::Answer { headers, .. } = &mut self.0 {
+        if let Outcome::Response { headers, .. } = &mut self.0 {
             headers.append(name, value);
         }
         self
@@ -103,7 +103,7 @@ impl MockReply {
 
     /// Sets the body.
     pub fn body(mut self, bytes: impl Into<Bytes>) -> Self {
-        if let Outcome::Answer { body, .. } = &mut self.0 {
+        if let Outcome::Response { body, .. } = &mut self.0 {
             body.pieces = VecDeque::from([bytes.into()]);
         }
         self
@@ -111,7 +111,7 @@ impl MockReply {
 
     /// Sets the body, which arrives in these pieces.
     pub fn pieces<T: Into<Bytes>>(mut self, pieces: impl IntoIterator<Item = T>) -> Self {
-        if let Outcome::Answer { body, .. } = &mut self.0 {
+        if let Outcome::Response { body, .. } = &mut self.0 {
             body.pieces = pieces.into_iter().map(Into::into).collect();
             body.streamed = true;
         }
@@ -129,7 +129,7 @@ impl MockReply {
     }
 
     fn ending(mut self, end: End) -> Self {
-        if let Outcome::Answer { body, .. } = &mut self.0 {
+        if let Outcome::Response { body, .. } = &mut self.0 {
             body.end = end;
             body.streamed = true;
         }
@@ -139,7 +139,7 @@ impl MockReply {
     /// `None` is silence.
     pub(super) fn into_result(self) -> Option<Result<Reply, TransportError>> {
         match self.0 {
-            Outcome::Answer { status, headers, mut body } => {
+            Outcome::Response { status, headers, mut body } => {
                 let whole = (!body.streamed).then(|| Body::from(body.pieces.pop_front().unwrap_or_default()));
                 let body = whole.unwrap_or_else(|| Body::stream(body));
                 Some(Ok(Reply { status, headers, body }))

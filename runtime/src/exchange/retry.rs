@@ -24,26 +24,24 @@
 //! **When**: after `retry-after-ms` (milliseconds), else `Retry-After` (seconds or a date, RFC 9110, section 10.2.3),
 //! else 0.5 s, 1 s, 2 s and so on to 8 s, of which chance takes off up to a quarter. A date counts from the `Date` of
 //! the same response if it has one, since the two clocks may differ. To what the server asks for chance adds up to a
-//! quarter, 8 s at most, so that clients that were turned away together do not come back together; and it is never
-//! less than a tenth of the delays above. A server that asks for no delay at all, by 0 or a date that has passed, is
-//! given our own: however many retries are allowed, there is no hot loop. If the server asks for more than 2 minutes,
-//! or the limit of the whole call would pass meanwhile, the error is returned at once.
+//! quarter, 8 s at most, so that clients that were turned away together do not come back together; and it is never less
+//! than a tenth of the delays above. A server that asks for no delay at all, by 0 or a date that has passed, is given
+//! our own: however many retries are allowed, there is no hot loop. If the server asks for more than 2 minutes, or the
+//! limit of the whole call would pass meanwhile, the error is returned at once.
 //!
-//! **How often**: twice unless set otherwise, and only while the client's budget lasts (see [`budget`]), so that a
-//! server in distress is not met by three times the load.
+//! **How often**: twice unless set otherwise, and only while the client's budget lasts (see [`budget`](super::budget)),
+//! so that a server in distress is not met by three times the load.
 //!
 //! A 401 is another matter: the token is replaced and the request sent once more, whatever its method, since a request
 //! that was not authorised was not acted on. That does not count as a retry.
-
-pub(crate) mod budget;
 
 use std::time::{Duration, SystemTime};
 
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode};
 
-use crate::request::draft::Rules;
-use crate::response::Answer;
+use super::rules::Rules;
+use crate::response::raw::RawResponse;
 use crate::{Error, ErrorKind};
 
 const FIRST_DELAY: Duration = Duration::from_millis(500);
@@ -60,17 +58,17 @@ pub(crate) fn delay(error: &Error, rules: &Rules, retries: u32) -> Option<Durati
     if retries >= rules.max_retries {
         return None;
     }
-    let answer = error.answer().filter(|_| error.kind() == ErrorKind::Status);
-    let Some(answer) = answer else {
+    let response = error.response().filter(|_| error.kind() == ErrorKind::Status);
+    let Some(response) = response else {
         let harmless = rules.repeatable || !error.may_have_been_sent();
         return (harmless && error.is_retryable()).then(|| backoff(retries));
     };
-    let refused = answer.status == StatusCode::UNAUTHORIZED;
-    if refused || !is_transient(answer) || !(rules.repeatable || was_turned_away(answer)) {
+    let refused = response.status == StatusCode::UNAUTHORIZED;
+    if refused || !response.is_transient() || !(rules.repeatable || was_turned_away(response)) {
         return None;
     }
     let own = backoff(retries);
-    match asked_for(&answer.headers, SystemTime::now()) {
+    match asked_for(&response.headers, SystemTime::now()) {
         Some(asked) if asked > PATIENCE => None,
         Some(asked) if !asked.is_zero() => {
             let spread = (asked.mul_f64(JITTER)).min(LONGEST_DELAY);
@@ -80,30 +78,13 @@ pub(crate) fn delay(error: &Error, rules: &Rules, retries: u32) -> Option<Durati
     }
 }
 
-/// Returns whether the same request may succeed later.
-pub(crate) fn is_transient(answer: &Answer) -> bool {
-    advice(answer).unwrap_or_else(|| {
-        let status = answer.status;
-        matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS)
-            || (status.is_server_error() && status != StatusCode::NOT_IMPLEMENTED)
-    })
-}
-
 /// Returns whether the server says that it has not acted on the request, or that it may be repeated in any case.
-fn was_turned_away(answer: &Answer) -> bool {
-    match answer.status {
-        _ if advice(answer) == Some(true) => true,
+fn was_turned_away(response: &RawResponse) -> bool {
+    match response.status {
+        _ if response.retry_advice() == Some(true) => true,
         StatusCode::TOO_MANY_REQUESTS => true,
-        StatusCode::SERVICE_UNAVAILABLE => answer.headers.contains_key(RETRY_AFTER),
+        StatusCode::SERVICE_UNAVAILABLE => response.headers.contains_key(RETRY_AFTER),
         _ => false,
-    }
-}
-
-fn advice(answer: &Answer) -> Option<bool> {
-    match answer.headers.get("x-should-retry")?.as_bytes() {
-        b"true" => Some(true),
-        b"false" => Some(false),
-        _ => None,
     }
 }
 

@@ -1,26 +1,32 @@
 //! One attempt, and the attempts of one call: sends, follows redirects, reads the body, keeps to the limits, repeats
 //! what may be repeated. Knows nothing of credentials or of what the answer means.
 
-use std::borrow::Cow;
-use std::future::poll_fn;
-use std::pin::{Pin, pin};
+pub(crate) mod budget;
+pub(crate) mod progress;
+mod redirect;
+mod retry;
+pub(crate) mod rules;
+pub(crate) mod timeout;
+
+use std::pin::pin;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
 use http::header::CONTENT_LENGTH;
-use http::{HeaderMap, Method};
+use http::{HeaderMap, HeaderValue, Method};
 
-use super::Shared;
-use super::redirect::{self, Redirect};
-use crate::redact::{self, Private, Sent};
+use self::budget::Budget;
+use self::progress::Progress;
+use self::redirect::Redirect;
+use self::rules::Rules;
+use self::timeout::within;
+use crate::Error;
+use crate::redact::RequestSecrets;
 use crate::request::Request;
-use crate::request::draft::Rules;
-use crate::response::Answer;
-use crate::stream::{Arrival, Limits, Live};
+use crate::response::incoming::{IncomingBody, Limits, SharedBody};
+use crate::response::raw::RawResponse;
 use crate::transport::{Body, Reply, Transport};
-use crate::{Error, retry};
 
 /// Redirects that are followed in one attempt.
 const MAX_REDIRECTS: usize = 10;
@@ -31,66 +37,41 @@ const ERROR_SILENCE: Duration = Duration::from_secs(5);
 /// What is set aside at once for a body of which the server announces the length.
 const MAX_RESERVED: u64 = 1 << 20;
 
-/// How far a call has come.
-#[derive(Debug, Default)]
-pub(crate) struct Progress {
-    pub(crate) label: Cow<'static, str>,
-    /// When the limit of the whole call passes.
-    pub(crate) deadline: Option<Instant>,
-    pub(crate) attempts: u32,
-    retries: u32,
-    /// Whether an attempt may have reached the server.
-    sent: bool,
-    /// What the caller put into the request that no error may show.
-    pub(crate) private: Private,
-}
-
-impl Progress {
-    pub(crate) fn new(label: Cow<'static, str>, timeout: Option<Duration>, now: Instant) -> Self {
-        let deadline = timeout.and_then(|timeout| now.checked_add(timeout));
-        Self { label, deadline, ..Self::default() }
-    }
-
-    /// The same limit for something that must be done first.
-    pub(crate) fn aside(&self) -> Self {
-        Self { deadline: self.deadline, ..Self::default() }
-    }
-
-    /// Names the operation in an error, tells how far the call had come, and takes credentials out.
-    pub(crate) fn mark(&self, error: Error, shared: &Arc<Shared>) -> Error {
-        let sent = Sent::new(Arc::clone(shared), self.private.clone());
-        error.sent_before(self.sent).within(self.label.clone(), self.attempts).hide(sent)
-    }
+/// What sending a request takes, credentials aside.
+pub(crate) struct Exchange {
+    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) user_agent: HeaderValue,
+    pub(crate) budget: Budget,
 }
 
 /// The answer of an error, as far as it has come.
 struct Begun {
-    answer: Answer,
+    response: RawResponse,
     body: BytesMut,
 }
 
 impl Begun {
-    fn take(&mut self) -> Answer {
-        let empty = Answer::of_head(self.answer.status, HeaderMap::new());
-        let mut answer = std::mem::replace(&mut self.answer, empty);
-        answer.body = std::mem::take(&mut self.body).freeze();
-        answer
+    fn take(&mut self) -> RawResponse {
+        let empty = RawResponse::of_head(self.response.status, HeaderMap::new());
+        let mut response = std::mem::replace(&mut self.response, empty);
+        response.body = std::mem::take(&mut self.body).freeze();
+        response
     }
 }
 
-impl Shared {
+impl Exchange {
     /// Sends `request` until it succeeds or must not be repeated; returns the answer of a success only.
-    pub(crate) async fn exchange(
-        self: &Arc<Self>,
+    pub(crate) async fn send(
+        &self,
         request: &Request,
         rules: &Rules,
         progress: &mut Progress,
-    ) -> Result<Answer, Error> {
+    ) -> Result<RawResponse, Error> {
         loop {
             let error = match self.attempt(request, rules, progress).await {
-                Ok(answer) => {
+                Ok(response) => {
                     self.budget.reward(self.transport.now());
-                    return Ok(answer);
+                    return Ok(response);
                 }
                 Err(error) => error,
             };
@@ -99,13 +80,13 @@ impl Shared {
             let now = self.transport.now();
             let in_time = |delay: &Duration| progress.deadline.is_none_or(|deadline| now + *delay < deadline);
             let delay = delay.filter(in_time).filter(|_| self.budget.take(error.is_timeout(), now));
-            let Some(delay) = delay else { return Err(progress.mark(error, self)) };
+            let Some(delay) = delay else { return Err(progress.annotate(error)) };
             progress.retries += 1;
             self.transport.sleep(delay).await;
         }
     }
 
-    async fn attempt(&self, request: &Request, rules: &Rules, progress: &mut Progress) -> Result<Answer, Error> {
+    async fn attempt(&self, request: &Request, rules: &Rules, progress: &mut Progress) -> Result<RawResponse, Error> {
         let left = progress.deadline.map(|deadline| deadline.saturating_duration_since(self.transport.now()));
         let total = rules.timeout.unwrap_or_default();
         if left.is_some_and(|left| left.is_zero()) {
@@ -116,25 +97,25 @@ impl Shared {
         let transport = &*self.transport;
         let mut begun = None;
         let done = {
-            let work = pin!(self.follow(request, rules, progress.deadline, &progress.private, &mut begun));
+            let work = pin!(self.follow(request, rules, progress.deadline, &progress.secrets, &mut begun));
             within(transport, limit, work).await
         };
         if done.is_none() {
             self.retire_connections(limit);
         }
         // An error whose body does not come is an error all the same.
-        let Some(answer) = done.or_else(|| begun.map(|mut begun| Ok(begun.take()))) else {
+        let Some(response) = done.or_else(|| begun.map(|mut begun| Ok(begun.take()))) else {
             return Err(if left.is_some_and(|left| left <= rules.attempt_timeout) {
                 Error::total_timeout(total, true)
             } else {
                 Error::attempt_timeout(limit)
             });
         };
-        let mut answer = answer?;
-        answer.operation = progress.label.clone();
-        answer.attempts = progress.attempts;
-        answer.whole_events = rules.whole_events;
-        if rules.accept(answer.status) { Ok(answer) } else { Err(Error::status_of(answer)) }
+        let mut response = response?;
+        response.operation = progress.label.clone();
+        response.attempts = progress.attempts;
+        response.whole_events = rules.whole_events;
+        if rules.accept(response.status) { Ok(response) } else { Err(Error::status_of(response)) }
     }
 
     /// A request was given up after `limit`: its connection may be dead.
@@ -152,9 +133,9 @@ impl Shared {
         request: &Request,
         rules: &Rules,
         deadline: Option<Instant>,
-        private: &Private,
+        secrets: &RequestSecrets,
         begun: &mut Option<Box<Begun>>,
-    ) -> Result<Answer, Error> {
+    ) -> Result<RawResponse, Error> {
         let mut moved: Option<Request> = None;
         let mut foreign = false;
         let mut hops = 0;
@@ -162,7 +143,7 @@ impl Shared {
             let current = moved.as_ref().unwrap_or(request);
             let reply = self.transport.send(current).await.map_err(Error::transport)?;
             let next = match rules.redirects {
-                true => redirect::of(current, &reply, &|| redact::credentials(self, private)),
+                true => redirect::of(current, &reply, &|| secrets.credentials()),
                 false => Redirect::No,
             };
             let note = match next {
@@ -178,19 +159,19 @@ impl Shared {
             };
             let is_head = current.method == Method::HEAD;
             let Reply { status, headers, body } = reply;
-            let mut answer = Answer::of_head(status, headers);
-            answer.note = note;
-            answer.foreign = foreign;
+            let mut response = RawResponse::of_head(status, headers);
+            response.note = note;
+            response.foreign = foreign;
             // A page of a proxy where records were expected, for instance, is read for the error too.
-            let unfit = rules.records.is_some_and(|(framing, accept)| !framing.fits(answer.media_type(), accept));
-            if !rules.accept(answer.status) || unfit {
-                answer.incomplete = true;
-                let begun = begun.insert(Box::new(Begun { answer, body: BytesMut::new() }));
+            let unfit = rules.records.is_some_and(|(framing, accept)| !framing.fits(response.media_type(), accept));
+            if !rules.accept(response.status) || unfit {
+                response.incomplete = true;
+                let begun = begun.insert(Box::new(Begun { response, body: BytesMut::new() }));
                 self.receive_error(begun, body, rules.max_response_bytes).await;
                 return Ok(begun.take());
             }
-            self.receive(&mut answer, body, is_head, (rules, deadline)).await?;
-            return Ok(answer);
+            self.receive(&mut response, body, is_head, (rules, deadline)).await?;
+            return Ok(response);
         }
     }
 
@@ -205,12 +186,12 @@ impl Shared {
                 Ok(Some(piece)) => {
                     let room = limit - begun.body.len();
                     begun.body.extend_from_slice(&piece[..piece.len().min(room)]);
-                    begun.answer.incomplete = piece.len() <= room;
+                    begun.response.incomplete = piece.len() <= room;
                 }
-                Ok(None) => begun.answer.incomplete = false,
+                Ok(None) => begun.response.incomplete = false,
                 Err(_) => return,
             }
-            if !begun.answer.incomplete {
+            if !begun.response.incomplete {
                 return;
             }
         }
@@ -219,7 +200,7 @@ impl Shared {
     /// Reads the body of an answer, or hands it over.
     async fn receive(
         &self,
-        answer: &mut Answer,
+        response: &mut RawResponse,
         body: Body,
         is_head: bool,
         (rules, deadline): (&Rules, Option<Instant>),
@@ -228,32 +209,14 @@ impl Shared {
         if rules.streaming {
             let total = rules.timeout.unwrap_or_default();
             let limits = Limits { silence: rules.attempt_timeout, deadline, total, held: limit };
-            answer.live = Some(Live::new(Arrival::new(body, Arc::clone(&self.transport), limits)));
+            response.incoming = Some(SharedBody::new(IncomingBody::new(body, Arc::clone(&self.transport), limits)));
         } else {
-            let announced = || answer.headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse::<u64>().ok();
+            let announced = || response.headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse::<u64>().ok();
             let announced = announced().filter(|_| !is_head);
-            answer.body = read(body, announced, limit).await?;
+            response.body = read(body, announced, limit).await?;
         }
         Ok(())
     }
-}
-
-/// Waits for `work`, but not longer than `limit`. The timer is made only when there is something to wait for.
-///
-/// The work is borrowed, since a future that is handed on lies twice in the one that waits for it.
-pub(crate) fn within<'a, T>(
-    transport: &'a dyn Transport,
-    limit: Duration,
-    mut work: Pin<&'a mut (impl Future<Output = T> + Send + ?Sized)>,
-) -> impl Future<Output = Option<T>> + Send {
-    let mut timer = None;
-    poll_fn(move |context| {
-        if let Poll::Ready(done) = work.as_mut().poll(context) {
-            return Poll::Ready(Some(done));
-        }
-        let timer = timer.get_or_insert_with(|| transport.sleep(limit));
-        timer.as_mut().poll(context).map(|()| None)
-    })
 }
 
 /// Reads a whole body, but no more than `limit` bytes of it.
