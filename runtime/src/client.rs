@@ -1,4 +1,4 @@
-//! The client core that all handles of an SDK share, and clients derived from it. Knows nothing of any one operation.
+//! The client that all resources of an SDK share, and clients derived from it. Knows nothing of operations.
 
 pub(crate) mod builder;
 
@@ -14,20 +14,20 @@ use crate::request::options::RequestOptions;
 use crate::request::url::BaseUrl;
 use crate::server::Chosen;
 
-/// What every handle of an SDK holds: cheap to clone, `Send` and `Sync`.
+/// The client that every resource of an SDK holds: cheap to clone, `Send` and `Sync`.
 #[derive(Clone)]
 pub struct Core {
     pub(crate) shared: Arc<Shared>,
     options: Arc<RequestOptions>,
 }
 
-/// What all clients derived from one have in common, tokens and the budget of retries included.
+/// What all clients derived from one share, access tokens and the retry budget included.
 pub(crate) struct Shared {
     pub(crate) api: &'static Api,
     pub(crate) base: BaseUrl,
-    /// Whether the user set the base URL, so that it goes before the servers of operations.
+    /// Whether the user set the base URL, which then takes precedence over the servers of operations.
     pub(crate) base_is_chosen: bool,
-    /// What the user chose for variables of servers.
+    /// The values that the user chose for server variables.
     pub(crate) server_variables: Chosen,
     pub(crate) exchange: Exchange,
     pub(crate) auth: Auth,
@@ -45,16 +45,16 @@ impl Core {
         Self { shared: Arc::new(shared), options: Arc::new(options) }
     }
 
-    /// Returns a client that uses `options` for all its requests, over those that it has already. It shares
-    /// connections, tokens and the budget of retries with this one.
+    /// Returns a client that uses `options` for all its requests; they take precedence over the options of this client.
+    /// Both share connections, access tokens and the retry budget.
     ///
-    /// An idempotency key among the options is an error of all requests of that client, since it belongs to one
+    /// If `options` contain an idempotency key, all requests of the new client fail, since a key belongs to one
     /// request.
     pub fn with_options(&self, options: RequestOptions) -> Self {
         Self { shared: Arc::clone(&self.shared), options: Arc::new(options.over(&self.options)) }
     }
 
-    /// Returns the base URL, without a slash at its end.
+    /// Returns the base URL without a trailing slash.
     pub fn base_url(&self) -> &str {
         self.shared.base.as_str()
     }

@@ -1,5 +1,5 @@
-//! One attempt, and the attempts of one call: sends, follows redirects, reads the body, keeps to the limits, repeats
-//! what may be repeated. Knows nothing of credentials or of what the answer means.
+//! Sends a request: its attempts, retries, redirects and limits, up to the body of the response. Knows nothing of where
+//! credentials come from or of what a response means.
 
 pub(crate) mod budget;
 pub(crate) mod progress;
@@ -28,23 +28,23 @@ use crate::response::incoming::{IncomingBody, Limits, SharedBody};
 use crate::response::raw::RawResponse;
 use crate::transport::{Body, Reply, Transport};
 
-/// Redirects that are followed in one attempt.
+/// The maximum number of redirects in one attempt.
 const MAX_REDIRECTS: usize = 10;
-/// Bytes of the body of an error status that are kept.
+/// The maximum size of the body of an error response that is kept, in bytes.
 const MAX_ERROR_BYTES: u64 = 1 << 20;
-/// How long the body of an error status may be silent; what came until then is kept.
+/// How long the body of an error response may be silent; what arrived until then is kept.
 const ERROR_SILENCE: Duration = Duration::from_secs(5);
-/// What is set aside at once for a body of which the server announces the length.
+/// The maximum capacity that is reserved for a body of announced length, in bytes.
 const MAX_RESERVED: u64 = 1 << 20;
 
-/// What sending a request takes, credentials aside.
+/// What all requests of a client are sent with, apart from credentials.
 pub(crate) struct Exchange {
     pub(crate) transport: Arc<dyn Transport>,
     pub(crate) user_agent: HeaderValue,
     pub(crate) budget: Budget,
 }
 
-/// The answer of an error, as far as it has come.
+/// An error response and the part of its body that has arrived.
 struct Begun {
     response: RawResponse,
     body: BytesMut,
@@ -60,7 +60,7 @@ impl Begun {
 }
 
 impl Exchange {
-    /// Sends `request` until it succeeds or must not be repeated; returns the answer of a success only.
+    /// Sends `request` until it succeeds or must not be repeated; returns only successful responses.
     pub(crate) async fn send(
         &self,
         request: &Request,
@@ -103,7 +103,7 @@ impl Exchange {
         if done.is_none() {
             self.retire_connections(limit);
         }
-        // An error whose body does not come is an error all the same.
+        // An error response without its body is still an error response.
         let Some(response) = done.or_else(|| begun.map(|mut begun| Ok(begun.take()))) else {
             return Err(if left.is_some_and(|left| left <= rules.attempt_timeout) {
                 Error::total_timeout(total, true)
@@ -118,16 +118,16 @@ impl Exchange {
         if rules.accept(response.status) { Ok(response) } else { Err(Error::status_of(response)) }
     }
 
-    /// A request was given up after `limit`: its connection may be dead.
+    /// Retires connections after a request was abandoned after `limit`, since its connection may be dead.
     fn retire_connections(&self, limit: Duration) {
         if let Some(began) = self.transport.now().checked_sub(limit) {
             self.transport.retire_connections(began);
         }
     }
 
-    /// Sends a request and follows its redirects; what the last answer says is up to the caller.
+    /// Sends a request and follows its redirects; returns the last response, whatever its status.
     ///
-    /// The answer of an error stands in `begun` while its body is awaited.
+    /// An error response is in `begun` while its body arrives.
     async fn follow(
         &self,
         request: &Request,
@@ -162,7 +162,7 @@ impl Exchange {
             let mut response = RawResponse::of_head(status, headers);
             response.note = note;
             response.foreign = foreign;
-            // A page of a proxy where records were expected, for instance, is read for the error too.
+            // A response that is not the expected stream, such as an error page of a proxy, is read for the error too.
             let unfit = rules.records.is_some_and(|(framing, accept)| !framing.fits(response.media_type(), accept));
             if !rules.accept(response.status) || unfit {
                 response.incomplete = true;
@@ -175,7 +175,7 @@ impl Exchange {
         }
     }
 
-    /// Reads the body of an error as far as it comes; the status is what matters.
+    /// Reads the body of an error response as far as it arrives, since the status is already known.
     async fn receive_error(&self, begun: &mut Begun, mut body: Body, limit: u64) {
         let limit = usize::try_from(limit.min(MAX_ERROR_BYTES)).unwrap_or(usize::MAX);
         loop {
@@ -197,7 +197,7 @@ impl Exchange {
         }
     }
 
-    /// Reads the body of an answer, or hands it over.
+    /// Reads the body of a response, or stores it in the response while it arrives.
     async fn receive(
         &self,
         response: &mut RawResponse,
@@ -219,7 +219,7 @@ impl Exchange {
     }
 }
 
-/// Reads a whole body, but no more than `limit` bytes of it.
+/// Reads a whole body of at most `limit` bytes.
 async fn read(mut body: Body, announced: Option<u64>, limit: u64) -> Result<Bytes, Error> {
     if announced.is_some_and(|length| length > limit) {
         return Err(Error::too_large(limit));
@@ -242,7 +242,7 @@ async fn read(mut body: Body, announced: Option<u64>, limit: u64) -> Result<Byte
     }
 }
 
-/// The server has received the request, whatever the transport says.
+/// The server has received the request, whatever the transport reports.
 fn broken(failure: crate::TransportError) -> Error {
     Error::transport(failure).sent_before(true)
 }

@@ -1,5 +1,5 @@
-//! What generated code uses. Not for people: anything here may change together with the generator, in any release that
-//! cargo takes for an incompatible one.
+//! The items that generated code uses. They are not part of the public API: they change together with the generator, in
+//! any release that cargo treats as incompatible.
 
 pub use http::Method;
 pub use serde;

@@ -1,5 +1,4 @@
-//! What came back: the answer as the transport brought it, and the typed response made of it. Knows nothing of how it
-//! was asked for.
+//! Responses: reads the body of a raw response as a value. Knows nothing of requests.
 
 pub(crate) mod incoming;
 pub(crate) mod raw;
@@ -26,7 +25,7 @@ impl RawResponse {
         json(self)
     }
 
-    /// Reads a JSON string, or takes the body as it came if it is none; see [`json_or_text`].
+    /// Reads a JSON string, or returns the body as text if it is not one; see [`json_or_text`].
     ///
     /// # Errors
     ///
@@ -44,32 +43,32 @@ impl RawResponse {
         text(self)
     }
 
-    /// Returns the body as it came.
+    /// Returns the body, unread.
     ///
     /// # Errors
     ///
-    /// Never fails; the result is that of the other ways to read a body.
+    /// Never fails; returns a `Result` like the other methods.
     pub fn bytes(&self) -> Result<Bytes, Error> {
         bytes(self)
     }
 }
 
-/// How an answer becomes a value.
+/// Reads a response as a value.
 pub(crate) type Finish<T> = fn(&RawResponse) -> Result<T, Error>;
 
-/// Reads a JSON body. An empty one is fine for a type that may stay away.
+/// Reads a JSON body. An empty body is accepted if the type has a value for an absent field.
 pub(crate) fn json<T: Decode>(response: &RawResponse) -> Result<T, Error> {
     let mut value = T::blank();
     json_into(&mut value, response)?;
     Ok(value)
 }
 
-/// What comes of asking for a stream and reading it as something else.
+/// The message if a stream is read as a single value.
 const EVENTS: &str = "the response is a stream of events, not a single JSON text";
 
-/// Reads a text of which the document says that it is a JSON string. Servers often send something else under that
-/// name, such as a file, which is then taken as it came: where the content type is not JSON, and where the body is no
-/// JSON string. Without a content type, the body decides.
+/// Reads a response that is documented as a JSON string. Servers often send something else instead, such as a file: a
+/// body whose content type is not JSON or that is not a JSON string is returned as text. Without a content type, only
+/// the body is examined.
 pub(crate) fn json_or_text<T: Decode>(response: &RawResponse) -> Result<T, Error> {
     let is_string = || {
         let body = response.body.trim_ascii();
@@ -95,7 +94,7 @@ fn json_into(value: &mut dyn Decode, response: &RawResponse) -> Result<(), Error
     } else {
         Err(Fault::new("the body is empty"))
     };
-    // Whoever asks for a stream in a way that the SDK does not know of should be told what came.
+    // A caller that asked for a stream by other means should learn what arrived.
     let done = done.map_err(|fault| match message::of_encoding(response) {
         Some(encoded) => Fault::new(encoded),
         None if response.is_event_stream() => Fault::new(EVENTS),
@@ -119,7 +118,7 @@ pub(crate) fn text(response: &RawResponse) -> Result<String, Error> {
     }
 }
 
-/// Refuses what is encoded, and would be read as nonsense.
+/// Returns an error if the body is still encoded.
 fn readable(response: &RawResponse) -> Result<&RawResponse, Error> {
     match message::of_encoding(response) {
         Some(encoded) => Err(Error::decode(response, Fault::new(encoded))),
@@ -131,7 +130,7 @@ pub(crate) fn streamed(response: &RawResponse) -> Result<ByteStream, Error> {
     Ok(ByteStream::new(response))
 }
 
-/// Reads records as JSON, and text as it is, by how they stand in the stream.
+/// Reads the records of a stream as JSON.
 pub(crate) fn records<T: Decode>(framing: Framing) -> Finish<EventStream<T>> {
     match framing {
         Framing::Events => |response| EventStream::json(readable(response)?, Framing::Events),
@@ -140,12 +139,12 @@ pub(crate) fn records<T: Decode>(framing: Framing) -> Finish<EventStream<T>> {
     }
 }
 
-/// Takes the data of events as text.
+/// Reads the data of server-sent events as text.
 pub(crate) fn text_records(response: &RawResponse) -> Result<EventStream<String>, Error> {
     EventStream::text(readable(response)?, Framing::Events)
 }
 
-/// A value with everything that came along with it.
+/// A value with the status and the headers of its response.
 #[derive(Clone)]
 pub struct Response<T> {
     raw: Box<RawResponse>,
@@ -157,7 +156,7 @@ impl<T> Response<T> {
         Self { raw: Box::new(response), value }
     }
 
-    /// Reads the value out of an answer and keeps both.
+    /// Reads the value of a response and keeps both.
     pub(crate) fn read(response: RawResponse, finish: Finish<T>) -> Result<Self, Error> {
         let value = finish(&response)?;
         Ok(Self::new(response, value))
@@ -173,18 +172,18 @@ impl<T> Response<T> {
         &self.raw.headers
     }
 
-    /// Returns the name that the server gave the request, which its operators ask for.
+    /// Returns the identifier that the server gave the request, to be quoted in support requests.
     pub fn request_id(&self) -> Option<&str> {
         message::request_id(&self.raw.headers)
     }
 
-    /// Returns a header, or `None` if it is not there or not text. Of several of the name it is the first.
+    /// Returns the first header of that name, or `None` if it is absent or not text.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.raw.headers.get(name)?.to_str().ok()
     }
 
-    /// Reads a header as a number, a date, an enumeration of the SDK or anything else that is read from text; `None` if
-    /// it is not there or has another form.
+    /// Parses a header as a number, a date, an enum of the SDK or any other type that implements [`FromStr`]; returns
+    /// `None` if the header is absent or invalid.
     ///
     /// ```
     /// # fn example(response: sdkgen_runtime::Response<()>) {
@@ -195,18 +194,18 @@ impl<T> Response<T> {
         self.header(name)?.trim().parse().ok()
     }
 
-    /// Returns the entity tag of what was returned, for an `If-Match` header later (RFC 9110, section 8.8.3). It comes
-    /// with its quotation marks, as it has to be sent back.
+    /// Returns the entity tag of the response, for a later `If-Match` header (RFC 9110, section 8.8.3). It includes the
+    /// quotation marks, which must be sent back.
     pub fn etag(&self) -> Option<&str> {
         self.raw.headers.get(http::header::ETAG).and_then(|value| value.to_str().ok())
     }
 
-    /// Returns how many times the request was sent or tried to be sent.
+    /// Returns the number of attempts.
     pub fn attempts(&self) -> u32 {
         self.raw.attempts
     }
 
-    /// Returns the body as it came.
+    /// Returns the body, unread.
     pub fn raw_body(&self) -> &Bytes {
         &self.raw.body
     }
@@ -216,12 +215,12 @@ impl<T> Response<T> {
         &self.value
     }
 
-    /// Returns the value alone.
+    /// Returns the value without the response.
     pub fn into_inner(self) -> T {
         self.value
     }
 
-    /// Reads the body as JSON of another type.
+    /// Reads the body as JSON, as a type of the caller's choice.
     ///
     /// # Errors
     ///

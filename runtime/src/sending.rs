@@ -1,7 +1,7 @@
-//! A request on its way: one boxed future that is the same for all operations, and the step that reads the answer.
-//! Knows nothing of how a request came to be.
+//! A request in flight: one boxed future that is the same for all operations, and the step that reads the response.
+//! Knows nothing of how a request is built.
 //!
-//! What is generic here is compiled once more for each type of answer, so as little as possible is.
+//! Generic code is compiled again for each type of response, so as little as possible is generic.
 
 use std::fmt;
 use std::mem;
@@ -19,14 +19,14 @@ use crate::response::raw::RawResponse;
 use crate::response::{Finish, Response};
 use crate::{BoxFuture, Error};
 
-/// A request on its way; await it. Dropping it cancels the request.
+/// A request in flight; await it. Dropping it cancels the request.
 #[must_use = "a future does nothing unless it is awaited"]
 pub struct Sending<T> {
     work: BoxFuture<Result<RawResponse, Error>>,
     finish: Reading<T>,
 }
 
-/// How the answer becomes what is asked for.
+/// How the result is made of the response.
 enum Reading<T> {
     Value(Finish<T>),
     Whole(Box<dyn Fn(RawResponse) -> Result<T, Error> + Send>),
@@ -74,18 +74,18 @@ impl<T> fmt::Debug for Sending<T> {
     }
 }
 
-/// Makes the request and the future that sends it; a request that cannot be made is the future's error.
+/// Returns the future that prepares and sends the request; an invalid request is an error of the future.
 pub(crate) fn start(builder: Box<RequestBuilder>) -> BoxFuture<Result<RawResponse, Error>> {
     follow(builder.prepare())
 }
 
-/// Sends the request and waits for the answer on this thread.
+/// Sends the request and blocks this thread until the response arrives.
 #[cfg(feature = "blocking")]
 pub(crate) fn wait(builder: Box<RequestBuilder>) -> Result<RawResponse, Error> {
     crate::blocking::wait(start(builder))?
 }
 
-/// Like [`start`] for a draft that is still needed.
+/// Like [`start`], but keeps the builder.
 pub(crate) fn repeat(builder: &RequestBuilder) -> BoxFuture<Result<RawResponse, Error>> {
     follow(builder.prepare_with(builder.body.clone()))
 }
@@ -135,7 +135,7 @@ fn with_secrets(mut response: RawResponse, progress: Progress) -> RawResponse {
     response
 }
 
-/// An answer from another origin says nothing of the token, since it was not sent there.
+/// Returns whether a response rejects the token. One from another origin does not, since the token is not sent there.
 fn refuses_token(error: &Error) -> bool {
     error.is_unauthorized() && error.response().is_some_and(|response| !response.foreign)
 }

@@ -1,12 +1,10 @@
-//! Answers that are read while they arrive: plain bytes, and records within them. Knows nothing of how the request was
-//! made.
+//! Responses that are read while they arrive: plain bytes, and records within them. Knows nothing of requests.
 //!
 //! # Limits
 //!
-//! Nothing limits the size of the whole. The time limit of an attempt holds for the head of the answer and then for
-//! each silence between two pieces; the limit of the whole call, if one is set, holds for the body too. A request is
-//! repeated only until the head of its answer is there: what breaks later is an error of
-//! [`try_next`](ByteStream::try_next).
+//! The size of the body is not limited. The time limit of an attempt applies to the head of the response and then to
+//! each pause between two pieces. The time limit of the whole call, if set, includes the body. A request is repeated
+//! only until the head of its response has arrived; a later failure is an error of [`try_next`](ByteStream::try_next).
 
 mod bytes;
 mod events;

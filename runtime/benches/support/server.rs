@@ -13,7 +13,7 @@ use tokio::sync::Barrier;
 use super::answers::{issue, label};
 use super::models::LabelPage;
 
-/// How many pages the list has.
+/// Sets how many pages the list has.
 pub(crate) const PAGES: usize = 1_000;
 /// How many items a page has.
 pub(crate) const ITEMS: i64 = 10;

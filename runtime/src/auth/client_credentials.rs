@@ -1,5 +1,5 @@
-//! Requests for access tokens by the OAuth 2.0 client credentials grant (RFC 6749, section 4.4). Knows nothing of how
-//! long tokens are kept, or of the requests that they are for.
+//! Requests access tokens by the OAuth 2.0 client credentials grant (RFC 6749, section 4.4). Knows nothing of caching
+//! or of the requests that need the tokens.
 
 use std::time::{Duration, Instant};
 
@@ -20,12 +20,12 @@ use crate::request::query::pair;
 use crate::response::raw::RawResponse;
 use crate::{Error, Secret};
 
-/// How long a token lives of which the server does not say it.
+/// The lifetime of a token if the server sends none.
 const LIFE: Duration = Duration::from_secs(3_600);
-/// How large the answer of a token endpoint may be.
+/// The size limit of a response of the token endpoint, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
 
-/// A request that is answered with an access token.
+/// A request for an access token.
 pub(crate) struct Grant {
     request: Request,
     secret: Secret,
@@ -34,7 +34,7 @@ pub(crate) struct Grant {
 impl Grant {
     /// # Errors
     ///
-    /// Fails if the id or the secret cannot stand in a header.
+    /// Fails if the id or the secret contains characters that are invalid in a header.
     pub(crate) fn new(url: String, id: &str, secret: &str, scopes: &[&str]) -> Result<Self, String> {
         let mut body = pair("grant_type", "client_credentials");
         if !scopes.is_empty() {
@@ -49,11 +49,11 @@ impl Grant {
         Ok(Self { request, secret: secret.into() })
     }
 
-    /// Sends the request, and returns the token with its life.
+    /// Sends the request, and returns the token with its lifetime.
     ///
     /// # Errors
     ///
-    /// Fails, with an error of kind `Auth`, if there is no token to be had or the limit of the whole call passes.
+    /// Fails with an error of kind `Auth` if no token can be obtained or the time limit of the whole call passes.
     pub(crate) async fn fetch(&self, exchange: &Exchange, rules: &Rules, progress: &Progress) -> Result<Token, Error> {
         let rules = Rules {
             repeatable: true,
@@ -68,20 +68,20 @@ impl Grant {
         let mut request = self.request.clone();
         request.headers.insert(USER_AGENT, exchange.user_agent.clone());
         let asked = exchange.transport.now();
-        // Boxed, so that calls that need no token stay small.
+        // Boxed to keep the futures of calls without a token small.
         let response = Box::pin(exchange.send(&request, &rules, &mut own)).await.map_err(Error::no_token)?;
         read(&response, asked).map_err(|problem| Error::bad_token(&problem))
     }
 
-    /// Adds the secret to what nothing may show. The id is no secret (RFC 6749, section 2.2).
+    /// Adds the client secret to `redactor`. The client id is not a secret (RFC 6749, section 2.2).
     pub(crate) fn hide(&self, redactor: &mut Redactor) {
         self.request.headers.get(AUTHORIZATION).iter().for_each(|value| redactor.add_header(&AUTHORIZATION, value));
         redactor.add(self.secret.expose());
     }
 }
 
-/// The id and the secret go into the header as they are, which is what servers expect in practice. Only an id with a
-/// colon cannot; then both are encoded first, as RFC 6749, section 2.3.1, has it.
+/// Returns the `Authorization` header of the client. The id and the secret are sent verbatim, as servers expect in
+/// practice. If the id contains a colon, both are encoded first, as RFC 6749, section 2.3.1, requires.
 fn identity(id: &str, secret: &str) -> Result<HeaderValue, String> {
     if !id.contains(':') {
         return basic(id, secret);
@@ -90,7 +90,8 @@ fn identity(id: &str, secret: &str) -> Result<HeaderValue, String> {
     basic(&encoded(id), &encoded(secret))
 }
 
-/// Reads the answer of a token endpoint (RFC 6749, section 5.1). Some report errors (section 5.2) as a success.
+/// Reads the response of a token endpoint (RFC 6749, section 5.1). Some servers send errors (section 5.2) with a
+/// success status.
 fn read(response: &RawResponse, asked: Instant) -> Result<Token, String> {
     let json: Value = decode_json(&response.body).map_err(|_| "the token endpoint did not answer with JSON")?;
     if json.get("token_type").and_then(Value::as_str).is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
@@ -103,12 +104,12 @@ fn read(response: &RawResponse, asked: Instant) -> Result<Token, String> {
         let reported = ["error", "error_description"].into_iter().filter_map(said).collect::<String>();
         return Err(format!("the token endpoint answered without an access token{reported}"));
     };
-    // A life of nothing says nothing: servers mean that it has no end, or do not know it.
+    // Servers send a lifetime of zero if the token does not expire or they do not know when.
     let life = json.get("expires_in").and_then(seconds).filter(|life| !life.is_zero()).unwrap_or(LIFE);
     Token::new(token, life, asked).map_err(|_| "the access token cannot stand in a header".to_owned())
 }
 
-/// Some servers write the number as a string.
+/// Reads a number of seconds, which some servers send as a string.
 fn seconds(value: &Value) -> Option<Duration> {
     let seconds = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())?;
     Duration::try_from_secs_f64(seconds.max(0.0)).ok()

@@ -1,4 +1,4 @@
-//! Tokens that the user's own code returns. Knows nothing of how long they are kept.
+//! Access tokens from a function of the user. Knows nothing of caching.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,22 +11,22 @@ use crate::exchange::rules::Rules;
 use crate::exchange::timeout::within;
 use crate::{BoxFuture, Error, Secret};
 
-/// How long a token is kept of which the user does not say how long it lives.
+/// How long a token of unknown lifetime is cached.
 const LIFE: Duration = Duration::from_secs(60);
 
-/// What the user's code returns: a token, and how long it lives from now on, if that is known.
+/// What the function returns: a token and its remaining lifetime, if known.
 pub(crate) type Given = Result<(Secret, Option<Duration>), String>;
 
-/// What the user gives to be asked for tokens.
+/// The function that returns tokens.
 #[derive(Clone)]
 pub(crate) struct Source(pub(crate) Arc<dyn Fn() -> BoxFuture<Given> + Send + Sync>);
 
 impl Source {
-    /// Asks for a token.
+    /// Calls the function.
     ///
     /// # Errors
     ///
-    /// Fails, with an error of kind `Auth`, if there is no token to be had or a limit passes.
+    /// Fails with an error of kind `Auth` if the function fails or a time limit passes.
     pub(crate) async fn fetch(
         &self,
         exchange: &Exchange,

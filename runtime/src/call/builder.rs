@@ -1,5 +1,4 @@
-//! A request while it is being built: operation, inputs and options, until they become one plain [`Request`] and the
-//! rules for sending it. Knows nothing of sending.
+//! A request that is being built: the facts of its operation, parameters, body and options. Knows nothing of sending.
 
 use std::borrow::Cow;
 
@@ -23,12 +22,12 @@ use crate::secret::noting;
 use crate::stream::Framing;
 use crate::{Secret, Server};
 
-/// Everything that is known about a request before it is sent.
+/// A request that is being built.
 #[derive(Clone)]
 pub(crate) struct RequestBuilder {
     pub(crate) core: Core,
     pub(crate) endpoint: Endpoint,
-    /// The path, or the whole URL of a request to an undocumented endpoint.
+    /// The path, or the absolute URL of a request to an undocumented endpoint.
     pub(crate) path: Cow<'static, str>,
     pub(crate) query: Query,
     pub(crate) cookies: Query,
@@ -37,11 +36,11 @@ pub(crate) struct RequestBuilder {
     pub(crate) options: RequestOptions,
     /// Whether the body of a success is handed over while it arrives.
     pub(crate) streaming: bool,
-    /// How records stand in that body and the media types that ask for them, if records are wanted.
+    /// The framing of the records in that body and the media types that ask for them, if records are expected.
     pub(crate) records: Option<(Framing, &'static str)>,
-    /// The inputs that are secrets.
+    /// The parameters and fields that are secrets.
     pub(crate) secrets: Vec<Secret>,
-    /// The first input that cannot be sent.
+    /// What is wrong with the first invalid parameter or field.
     pub(crate) problem: Option<String>,
 }
 
@@ -75,12 +74,12 @@ impl RequestBuilder {
         builder
     }
 
-    /// Sets options, over those set so far.
+    /// Sets options; they take precedence over those set before.
     pub(crate) fn set_options(&mut self, options: RequestOptions) {
         self.options = options.over(&self.options);
     }
 
-    /// Sets a query parameter in the usual style.
+    /// Sets a query parameter in the default style.
     pub(crate) fn set_query(&mut self, name: &'static str, value: &dyn Encode) {
         noting(&mut self.secrets, || self.query.set(Cow::Borrowed(name), value));
     }
@@ -90,12 +89,12 @@ impl RequestBuilder {
         noting(&mut self.secrets, || self.query.set_styled(name, style, value));
     }
 
-    /// Sends a body even if no member of it is set.
+    /// Sends a body even if none of its fields is set.
     pub(crate) fn start_body(&mut self) {
         self.body.start(&self.endpoint.content);
     }
 
-    /// Sets a member of the body.
+    /// Sets a field of the body.
     pub(crate) fn set_member(&mut self, name: &'static str, value: &dyn Encode) {
         noting(&mut self.secrets, || self.body.set(&self.endpoint.content, Cow::Borrowed(name), value));
     }
@@ -123,7 +122,7 @@ impl RequestBuilder {
         }
     }
 
-    /// Sets a header parameter; a value that is absent, null or an empty list takes it away.
+    /// Sets a header parameter; a value that is absent, null or an empty list removes it.
     pub(crate) fn header(&mut self, name: &str, style: Style, value: &dyn Encode) {
         let Ok(checked) = HeaderName::from_bytes(name.as_bytes()) else {
             return self.note(format!("the header parameter `{name}` has a name that no header can have"));
@@ -151,14 +150,14 @@ impl RequestBuilder {
         }
     }
 
-    /// Sets a member of a multipart body to files.
+    /// Sets a field of a multipart body to several files.
     pub(crate) fn files(&mut self, name: &str, files: &[FileUpload]) {
         if let Err(problem) = self.body.set_files(&self.endpoint.content, name, files) {
             self.note(problem);
         }
     }
 
-    /// Sets the whole body to bytes of a type that the caller may say.
+    /// Sets the whole body to bytes, with the media type of the upload if it has one.
     pub(crate) fn upload(&mut self, upload: &FileUpload) {
         let content_type = upload.media_type().map(HeaderValue::from_str).transpose();
         match content_type {
@@ -167,7 +166,7 @@ impl RequestBuilder {
         }
     }
 
-    /// Asks for a stream of records and returns how they stand in it.
+    /// Asks for a stream of records and returns its framing.
     pub(crate) fn stream(&mut self) -> Framing {
         self.streaming = true;
         let (framing, accept) = self.endpoint.stream.unwrap_or((Framing::Events, "text/event-stream"));
@@ -180,7 +179,7 @@ impl RequestBuilder {
         self.problem.get_or_insert(problem);
     }
 
-    /// Returns an input of the query or the body as text.
+    /// Returns a query parameter or a field of the body as text.
     pub(crate) fn input(&self, name: &str, in_body: bool) -> Option<Cow<'_, str>> {
         if !in_body {
             return self.query.value(name);
@@ -191,7 +190,7 @@ impl RequestBuilder {
         }
     }
 
-    /// Sets an input of the query or the body.
+    /// Sets a query parameter or a field of the body.
     pub(crate) fn set_input(&mut self, name: &'static str, in_body: bool, value: &dyn Encode) -> Result<(), String> {
         // Another page is another request.
         self.options.idempotency_key = None;
@@ -203,28 +202,28 @@ impl RequestBuilder {
         self.body.set_member(name, Some(value))
     }
 
-    /// Takes an input away.
+    /// Removes a query parameter or a field of the body.
     pub(crate) fn remove_input(&mut self, name: &'static str, in_body: bool) {
         if !in_body {
             self.query.remove(name);
         } else if self.body.member(name).is_some() {
-            // A body that has the member is an object, so that nothing can fail.
+            // A body that has the field is an object, so this cannot fail.
             let _ = self.body.set_member(name, None);
         }
     }
 
-    /// Returns the URL with the query, but without what options and credentials add to it.
+    /// Returns the URL with its query, without the additions of options and credentials.
     pub(crate) fn whole_url(&self) -> Result<String, String> {
         let mut url = address(&self.core.shared, self.endpoint.server, &self.path, self.query.length())?;
         self.query.push_to(&mut url, &[]);
         Ok(url)
     }
 
-    /// Turns the request to the URL that an answer to it names, relative or not.
+    /// Changes the URL of the request to the absolute or relative URL that a response contains.
     ///
     /// # Errors
     ///
-    /// Fails unless it is of the same origin, since credentials go along.
+    /// Fails if the URL is of another origin, since credentials are sent along.
     pub(crate) fn follow(&mut self, target: &str) -> Result<(), String> {
         self.options.idempotency_key = None;
         let here = self.whole_url()?;
@@ -237,8 +236,8 @@ impl RequestBuilder {
     }
 }
 
-/// The first set of: the user's base URL, the operation's server, the API's first server. There is room for `more`
-/// bytes behind the path.
+/// Returns the URL of `path` on the first of these that is set: the user's base URL, the operation's server, the API's
+/// first server. Reserves space for `more` bytes after the path.
 pub(super) fn address(shared: &Shared, server: Option<Server>, path: &str, more: usize) -> Result<String, String> {
     if path.contains('#') {
         return Err("the path has a fragment, which is never sent".to_owned());

@@ -35,7 +35,7 @@ pub(crate) struct PreparedRequest {
 }
 
 impl RequestBuilder {
-    /// Makes the request and the rules for sending it.
+    /// Returns the request and the rules for sending it.
     pub(crate) fn prepare(mut self) -> Result<PreparedRequest, Error> {
         let body = std::mem::take(&mut self.body);
         self.prepare_with(body)
@@ -64,7 +64,7 @@ impl RequestBuilder {
         for (name, value) in &all.extra_query {
             join(&mut url, &pair(name, value));
         }
-        // A body that replaces the whole one is of this request alone, whatever the client has.
+        // Only an option of this request replaces the whole body, not one of the client.
         let body = match own.body.clone() {
             Some((content_type, bytes)) => Body::Raw(bytes, Some(content_type)),
             None => body,
@@ -92,10 +92,10 @@ impl RequestBuilder {
         Ok(PreparedRequest { shared, label, request, requirements, rules, secrets })
     }
 
-    /// The later goes before the earlier: ours, the client's, the parameters', those of this one request.
+    /// Merges the headers of the SDK, the client, the parameters and this request; later ones take precedence.
     fn join_headers(&self, content_type: Option<HeaderValue>) -> Result<HeaderMap, String> {
         let (client, own) = (self.core.options(), &self.options);
-        // The first two, and what is added later: a credential, a key against repetition.
+        // The two below, a credential and an idempotency key.
         let few = 3 + usize::from(content_type.is_some()) + usize::from(own.idempotency_key.is_some());
         let mut headers = HeaderMap::with_capacity(few + client.headers.len() + self.headers.len() + own.headers.len());
         headers.insert(ACCEPT, HeaderValue::from_static(self.endpoint.accept));

@@ -28,7 +28,7 @@ pub(crate) struct Rules {
     pub(crate) redirects_succeed: bool,
     /// Whether the body of a success is handed over while it arrives.
     pub(crate) streaming: bool,
-    /// How records stand in that body and the media types that ask for them, if records are wanted.
+    /// The framing of the records in that body and the media types that ask for them, if records are expected.
     pub(crate) records: Option<(Framing, &'static str)>,
     /// How whole events are read, if the records of the stream are whole events.
     pub(crate) whole_events: Option<WholeEvents>,

@@ -1,4 +1,5 @@
-//! Where a walk stands, so that it can go on later, and how long it may take. Knows no page's type.
+//! The position at which reading a list can continue later, and the time limit of a list. Knows nothing of the types of
+//! pages.
 
 use std::borrow::Cow;
 use std::time::{Duration, Instant};
@@ -9,23 +10,24 @@ use crate::Error;
 use crate::call::builder::RequestBuilder;
 use crate::codec::decode_json;
 
-/// Where a page is: the path and the query of its URL, and what the body says.
+/// The location of a page: the path and the query of its URL, and the cursor in the body.
 pub(super) struct Place {
     url: String,
     cursor: Option<(Cow<'static, str>, Value)>,
 }
 
 impl Place {
-    /// The place of the page that `draft` requests, of which the body's member `cursor` says where it is.
+    /// Returns the location of the page that `builder` requests; `cursor` is the field of the body that holds the
+    /// cursor.
     pub(super) fn of(builder: &RequestBuilder, cursor: Option<&Cow<'static, str>>) -> Self {
-        // A URL that cannot be made is told when the page is asked for.
+        // An invalid URL is an error when the page is requested.
         let url = builder.whole_url().unwrap_or_default();
         let path = url.split_once("://").and_then(|(_, rest)| Some(rest[rest.find('/')?..].to_owned()));
         let cursor = cursor.and_then(|name| Some((name.clone(), builder.body.member(name)?)));
         Self { url: path.unwrap_or_default(), cursor }
     }
 
-    /// Writes the place as text; `skip` items of the page were taken already.
+    /// Returns the location as text, with the number of items to skip.
     pub(super) fn write(&self, skip: usize) -> String {
         let mut position = Map::new();
         position.insert("url".to_owned(), self.url.clone().into());
@@ -38,12 +40,12 @@ impl Place {
         Value::from(position).to_string()
     }
 
-    /// Turns a request to a place that was written; returns how many items of the page were taken already, and which
-    /// member of the body says where the page is.
+    /// Changes a request to the location that `position` describes; returns how many items to skip, and the field of
+    /// the body that holds the cursor.
     ///
     /// # Errors
     ///
-    /// Fails if the text is no position, or leads to another origin.
+    /// Fails if the text is not a position, or leads to another origin.
     pub(super) fn go(position: &str, builder: &mut RequestBuilder) -> Result<(usize, Option<String>), String> {
         let not_one = || "the text is no position of a walk".to_owned();
         let position: Map<String, Value> = decode_json(position.as_bytes()).map_err(|_| not_one())?;
@@ -59,10 +61,10 @@ impl Place {
     }
 }
 
-/// How long a walk may take, from its first request on.
+/// The time limit of a list, from its first request on.
 pub(super) struct Deadline {
     pub(super) limit: Option<Duration>,
-    /// What each request may take without it.
+    /// The time limit of each request.
     own: Option<Duration>,
     at: Option<Instant>,
 }
@@ -73,18 +75,18 @@ impl Deadline {
         Self { limit: None, own, at: None }
     }
 
-    /// Gives the next request no more time than is left.
+    /// Limits the next request to the time that is left.
     ///
     /// # Errors
     ///
-    /// Fails if none is left.
+    /// Fails if no time is left.
     pub(super) fn start(&mut self, builder: &mut RequestBuilder) -> Result<(), Error> {
         let Some(limit) = self.limit else { return Ok(()) };
         let now = builder.core.shared.exchange.transport.now();
         if self.at.is_none() {
             self.at = now.checked_add(limit);
         }
-        // A limit beyond all time is none.
+        // A limit that overflows the clock is no limit.
         let Some(at) = self.at else { return Ok(()) };
         let left = at.saturating_duration_since(now);
         if left.is_zero() {
@@ -94,7 +96,7 @@ impl Deadline {
         Ok(())
     }
 
-    /// Names the limit of the walk, if it is what ended a request.
+    /// Replaces an error with one about the limit of the list, if that limit ended a request.
     pub(super) fn explain(&self, error: Error, builder: &RequestBuilder) -> Error {
         let passed = self.at.is_some_and(|at| builder.core.shared.exchange.transport.now() >= at);
         match self.limit.filter(|_| passed && error.is_timeout()) {

@@ -1,5 +1,5 @@
-//! The part of a walk through pages that is the same for all lists: requests, cursors, positions, guards, limits. Knows
-//! no page's type.
+//! The part of reading a paged list that is the same for all lists: requests, cursors, positions, guards, limits. Knows
+//! nothing of the types of pages.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -17,23 +17,23 @@ use crate::response::raw::RawResponse;
 use crate::sending::repeat;
 use crate::{BoxFuture, Error};
 
-/// A walk through the pages of a list.
+/// The state of reading a paged list.
 pub(super) struct Walk {
     pub(super) builder: Box<RequestBuilder>,
     state: State,
-    /// Hashes of the cursors and URLs that were followed: a walk may be long, and its cursors too.
+    /// Hashes of the cursors and URLs that were followed, since lists and cursors may be long.
     seen: HashSet<u64>,
-    /// How many items the list has up to this page, if the walk began at its beginning.
+    /// How many items the list has up to this page, if reading started at the beginning of the list.
     items: Option<i64>,
     /// The hash of the last page's body, where pages or items are counted.
     body: Option<u64>,
     hasher: RandomState,
     deadline: Deadline,
-    /// How many errors were told since the last page.
+    /// How many errors were returned since the last page.
     errors: u32,
-    /// The input of the body that says where the next page is.
+    /// The field of the body that holds the cursor.
     pub(super) cursor: Option<Cow<'static, str>>,
-    /// Where the last page is.
+    /// The location of the last page.
     last: Option<Place>,
 }
 
@@ -41,9 +41,9 @@ enum State {
     /// The next request is ready to be sent.
     Ready,
     Underway(BoxFuture<Result<RawResponse, Error>>),
-    /// The last page led astray; to be told whenever the next one is asked for.
+    /// The last page cannot be followed; returned whenever the next one is requested.
     Failed(Error),
-    /// The last page was the end of the list.
+    /// The last page ended the list.
     Over,
 }
 
@@ -63,7 +63,7 @@ impl Walk {
         }
     }
 
-    /// Limits the walk as a whole, from its first request on.
+    /// Limits the time for all pages, from the first request on.
     pub(super) fn limit(&mut self, limit: Duration) {
         self.deadline.limit = Some(limit);
     }
@@ -72,12 +72,12 @@ impl Walk {
         matches!(self.state, State::Over)
     }
 
-    /// Returns whether the last page led astray, so that there is no next one to go on with.
+    /// Returns whether the last page cannot be followed.
     pub(super) fn is_astray(&self) -> bool {
         matches!(self.state, State::Failed(_))
     }
 
-    /// Returns whether errors were told twice since the last page, so that a stream should end.
+    /// Returns whether two errors were returned since the last page, so that a stream should end.
     pub(super) fn is_stuck(&self) -> bool {
         self.errors >= 2
     }
@@ -101,7 +101,7 @@ impl Walk {
         Some(self.arrived(response))
     }
 
-    /// Returns the request that is underway, begun if need be; `None` if the walk is over.
+    /// Returns the request in flight, starting it if necessary; `None` at the end of the list.
     fn begin(&mut self) -> Option<Result<&mut BoxFuture<Result<RawResponse, Error>>, Error>> {
         if let State::Ready = self.state {
             match self.deadline.start(&mut self.builder) {
@@ -122,7 +122,7 @@ impl Walk {
         }
     }
 
-    /// Takes what came of a request. After an error the same page is asked for again.
+    /// Processes the result of a request. After an error, the same page is requested again.
     fn arrived(&mut self, response: Result<RawResponse, Error>) -> Result<RawResponse, Error> {
         match response {
             Ok(response) => {
@@ -136,13 +136,13 @@ impl Walk {
         }
     }
 
-    /// Stays at the page that could not be had or read.
+    /// Stays at the current page after an error.
     pub(super) fn fail(&mut self) {
         self.errors += 1;
         self.state = State::Ready;
     }
 
-    /// Gets ready for the next page; `answer` was the last one.
+    /// Prepares the request for the next page; `response` is that of the last one.
     pub(super) fn advance(&mut self, next: Next, response: &RawResponse) {
         self.errors = 0;
         self.last = Some(Place::of(&self.builder, self.cursor.as_ref()));
@@ -156,7 +156,7 @@ impl Walk {
         }
     }
 
-    /// Turns to the next page; `false` if there is none.
+    /// Changes the request to the next page; returns `false` if there is none.
     fn turn(&mut self, next: &Next, response: &RawResponse) -> Result<bool, String> {
         match &next.step {
             Step::End => Ok(false),
@@ -180,8 +180,8 @@ impl Walk {
         }
     }
 
-    /// What the `Link` header says where pages are counted, unless it says nothing or leads elsewhere: servers behind a
-    /// proxy may not know their own address.
+    /// Follows the `Link` header of a list whose pages are counted. Returns `None` if there is no such header or it
+    /// leads to another origin, since servers behind a proxy may not know their own address.
     fn linked(&mut self, response: &RawResponse, in_body: bool) -> Result<Option<bool>, String> {
         let links = Links::of(&response.headers);
         if in_body || !links.tell_of_pages() {
@@ -226,7 +226,7 @@ impl Walk {
         Ok(true)
     }
 
-    /// How many items stand before the page at `here`, which is the first one of the walk.
+    /// Returns how many items precede the page at `here`, which is the first page that was requested.
     fn before(&self, count: &Count, here: i64, in_body: bool) -> Option<i64> {
         let skipped = here.saturating_sub(count.first);
         match count.unit {
@@ -257,8 +257,8 @@ impl Walk {
         self.builder.set_input(name, in_body, value)
     }
 
-    /// Returns where the walk goes on: at the last page if some of its items are left, of which `skip` were taken, and
-    /// else at the next one; `None` at the end of the list.
+    /// Returns the position at which to continue: in the last page if `at_last` is set, else in the next one, after
+    /// `skip` of its items; `None` at the end of the list.
     pub(super) fn position(&self, at_last: bool, skip: usize) -> Option<String> {
         if let Some(last) = self.last.as_ref().filter(|_| at_last) {
             return Some(last.write(skip));
@@ -266,8 +266,8 @@ impl Walk {
         (!self.is_over()).then(|| Place::of(&self.builder, self.cursor.as_ref()).write(skip))
     }
 
-    /// Goes to a position; returns how many items of the page there were taken already. What is no position of this
-    /// list is told instead of the first page.
+    /// Continues at a position; returns how many items of its page to skip. If the position is invalid, requesting the
+    /// first page fails.
     pub(super) fn resume(&mut self, position: &str) -> usize {
         match Place::go(position, &mut self.builder) {
             Ok((skip, cursor)) => {
@@ -282,13 +282,13 @@ impl Walk {
         }
     }
 
-    /// Returns `false` if this was remembered before.
+    /// Remembers `what`; returns `false` if it was remembered before.
     fn remember(&mut self, what: impl Hash) -> bool {
         self.seen.insert(self.hasher.hash_one(what))
     }
 }
 
-/// The number that an input holds; a server may type it as one with a fraction.
+/// Parses a number, which a server may write with a fraction.
 fn number(text: &str) -> Option<i64> {
     text.strip_suffix(".0").unwrap_or(text).parse().ok()
 }

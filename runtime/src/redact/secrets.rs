@@ -11,7 +11,7 @@ use super::{BEGINNING, NO_CREDENTIAL, Redactor};
 use crate::Secret;
 use crate::request::options::RequestOptions;
 
-/// Headers that a user may set and that hold no credential (RFC 9110, sections 8, 10 and 12 to 14).
+/// Headers that a user may set and that contain no credential (RFC 9110, sections 8, 10 and 12 to 14).
 const HARMLESS: [HeaderName; 22] = [
     header::ACCEPT,
     header::ACCEPT_CHARSET,
@@ -37,9 +37,9 @@ const HARMLESS: [HeaderName; 22] = [
     header::USER_AGENT,
 ];
 
-/// What the caller put into a request that must not be shown.
+/// The secrets that the caller put into a request.
 ///
-/// Most requests have nothing of the kind, and this then takes one word and no memory.
+/// Without any, as in most requests, this takes one word and no allocation.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CallerSecrets(Option<Arc<Parts>>);
 
@@ -50,13 +50,13 @@ struct Parts {
     /// The headers of this one request.
     headers: HeaderMap,
     secrets: Vec<Secret>,
-    /// What the SDK does not know and is long enough for a key.
+    /// Additional parameters and fields that are long enough for a key.
     extra: Vec<Secret>,
 }
 
 impl CallerSecrets {
-    /// What a request has of the client and of its own: headers that the user set, cookies, inputs that are secrets,
-    /// and inputs that the SDK does not know.
+    /// Collects the secrets of the client's options and of a request: headers that the user set, cookies, parameters
+    /// and fields that are secrets, and additional ones.
     pub(crate) fn new(
         client: &Arc<RequestOptions>,
         own: &RequestOptions,
@@ -88,7 +88,7 @@ impl CallerSecrets {
     }
 }
 
-/// The texts among the parameters and fields that the user added, if they are long enough for a key.
+/// Returns the additional parameters and fields that are long enough for a key.
 fn extra(options: &RequestOptions) -> impl Iterator<Item = Secret> {
     let query = options.extra_query.iter().map(|(_, value)| value.as_str());
     let body = options.extra_body.iter().filter_map(|(_, value)| value.as_str());

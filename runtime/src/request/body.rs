@@ -1,4 +1,4 @@
-//! The body of a request, built member by member or given as a whole, in the format of its operation. Knows nothing of
+//! The body of a request, built field by field or given as a whole, in the format of its operation. Knows nothing of
 //! operations.
 
 use std::borrow::Cow;
@@ -18,29 +18,29 @@ use crate::codec::{Encode, UnrecognizedJson, Writer, decode_json, encode_json};
 /// The body of a request while it is being built.
 #[derive(Clone, Debug, Default)]
 pub(crate) enum Body {
-    /// Nothing is sent, not even a content type.
+    /// No body and no content type.
     #[default]
     None,
-    /// A JSON object of which the fields are set one by one.
+    /// A JSON object whose fields are set one by one.
     Object(Fields),
     /// One JSON value.
     Json(Vec<u8>),
-    /// A form of which the members are set one by one.
+    /// A form whose fields are set one by one.
     Form(Form),
     /// Parts that are set one by one.
     Multipart(Multipart),
-    /// Anything else; with its content type, unless that stands in the headers or is the operation's.
+    /// Any bytes; with their content type, unless it is in the headers or is that of the operation.
     Raw(RequestBody, Option<HeaderValue>),
 }
 
-/// A body as it is sent.
+/// A finished body.
 #[derive(Debug)]
 pub(crate) struct Finished {
     pub(crate) bytes: RequestBody,
     pub(crate) content_type: HeaderValue,
 }
 
-/// The fields of an object, already written: `"name":value,` one after the other.
+/// The fields of an object as JSON text: a sequence of `"name":value,`.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fields {
     json: Vec<u8>,
@@ -48,7 +48,7 @@ pub(crate) struct Fields {
 }
 
 impl Body {
-    /// Makes the body one whose members are set one by one, unless it is one already.
+    /// Starts a body whose fields are set one by one, unless it is one already.
     pub(crate) fn start(&mut self, content: &Content) {
         match (content.format, &self) {
             (BodyFormat::Form, Self::Form(_))
@@ -60,7 +60,7 @@ impl Body {
         }
     }
 
-    /// Sets a member; a value that is absent takes it away.
+    /// Sets a field; a value that is absent removes it.
     pub(crate) fn set(&mut self, content: &Content, name: Cow<'static, str>, value: &dyn Encode) {
         self.start(content);
         let encoding = content.encoding(&name);
@@ -72,7 +72,7 @@ impl Body {
         }
     }
 
-    /// Returns the member that `path` names, if the body is a JSON object and has it.
+    /// Returns the property at `path`, if the body is a JSON object and has it.
     pub(crate) fn member(&self, path: &str) -> Option<Value> {
         let (name, rest) = first_step(path);
         let value = match self {
@@ -83,11 +83,11 @@ impl Body {
         value.pointer(rest).cloned()
     }
 
-    /// Sets the member that `path` names, objects on the way to it included; `None` takes it away.
+    /// Sets the property at `path`, creating missing objects; `None` removes it.
     ///
     /// # Errors
     ///
-    /// Fails if the body is no JSON object.
+    /// Fails if the body is not a JSON object.
     pub(crate) fn set_member(&mut self, path: &str, value: Option<Value>) -> Result<(), String> {
         let (name, rest) = first_step(path);
         match self {
@@ -117,11 +117,11 @@ impl Body {
         }
     }
 
-    /// Sets a member to files.
+    /// Sets a field to files.
     ///
     /// # Errors
     ///
-    /// Fails if the body has no parts, or the media type of a file is none.
+    /// Fails if the body is not a multipart body, or the media type of a file is invalid.
     pub(crate) fn set_files(&mut self, content: &Content, name: &str, files: &[FileUpload]) -> Result<(), String> {
         self.start(content);
         match self {
@@ -134,7 +134,7 @@ impl Body {
     ///
     /// # Errors
     ///
-    /// Fails if the value has no form in the format of the body.
+    /// Fails if the value cannot be represented in the format of the body.
     pub(crate) fn set_whole(&mut self, content: &Content, value: &dyn Encode) -> Result<(), String> {
         let json = encode_json(value);
         *self = match content.format {
@@ -160,11 +160,11 @@ impl Body {
         Ok(())
     }
 
-    /// Returns the body as it is sent, `extra` fields put in.
+    /// Returns the finished body, including the `extra` fields.
     ///
     /// # Errors
     ///
-    /// Fails if there are extra fields and the body has no members.
+    /// Fails if there are extra fields and the body has no fields.
     pub(crate) fn finish(mut self, content: &Content, extra: &[(String, Value)]) -> Result<Option<Finished>, String> {
         let no_members = "extra fields cannot be put into a body that is no object and no form";
         if !extra.is_empty() {
@@ -193,7 +193,7 @@ impl Body {
                 bytes
             }
         };
-        // Not copied, so it has to be looked at before.
+        // Not copied, so it must be checked first.
         let fits = content.media_type.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t'));
         let declared = || fits.then(|| HeaderValue::from_static(content.media_type));
         let content_type = content_type.or_else(declared).ok_or("the content type is one that no header can carry")?;
@@ -201,7 +201,7 @@ impl Body {
     }
 }
 
-/// Puts fields into a JSON object.
+/// Adds fields to a JSON object.
 fn with_fields(json: Vec<u8>, extra: &[(String, Value)], no_members: &str) -> Result<Vec<u8>, String> {
     if extra.is_empty() {
         return Ok(json);
@@ -211,7 +211,7 @@ fn with_fields(json: Vec<u8>, extra: &[(String, Value)], no_members: &str) -> Re
     Ok(encode_json(&map))
 }
 
-/// The items of a JSON list, each on its line; what is no list is one line.
+/// Returns the items of a JSON list, one per line; any other value is one line.
 fn lines(json: &[u8]) -> Vec<u8> {
     match decode_json::<Vec<UnrecognizedJson>>(json) {
         Ok(items) => items.iter().flat_map(|item| [item.as_str(), "\n"]).collect::<String>().into_bytes(),
@@ -221,13 +221,13 @@ fn lines(json: &[u8]) -> Vec<u8> {
 
 const NO_OBJECT: &str = "the position of a page cannot be put into a body that is no JSON object";
 
-/// The first step of a way to a member and the JSON Pointer from there on; a name without a slash is one step.
+/// Splits a path into its first name and the JSON Pointer after it; a path without a slash is a single name.
 fn first_step(path: &str) -> (&str, &str) {
     let Some(way) = path.strip_prefix('/') else { return (path, "") };
     way.split_at(way.find('/').unwrap_or(way.len()))
 }
 
-/// Sets what a JSON Pointer leads to; `None` takes it away.
+/// Sets the value at a JSON Pointer; `None` removes it.
 fn put(whole: &mut Value, pointer: &str, value: Option<Value>) {
     let steps: Vec<&str> = pointer.split('/').skip(1).collect();
     let Some((last, way)) = steps.split_last() else { return };
@@ -249,13 +249,13 @@ fn put(whole: &mut Value, pointer: &str, value: Option<Value>) {
 impl Fields {
     fn get(&self, name: &str) -> Option<Value> {
         let (_, place) = self.places.iter().find(|(known, _)| *known == name)?;
-        // `"name":value,` is an object but for its braces and the comma.
+        // `"name":value,` is an object without its braces and with a trailing comma.
         let written = self.json.get(place.start..place.end.checked_sub(1)?)?;
         let whole = [b"{", written, b"}"].concat();
         decode_json::<Map<String, Value>>(&whole).ok()?.remove(name)
     }
 
-    /// Sets a field; a value that is absent takes it away.
+    /// Sets a field; a value that is absent removes it.
     fn set(&mut self, name: Cow<'static, str>, value: &dyn Encode) {
         if let Some(at) = self.places.iter().position(|(known, _)| *known == name) {
             self.remove(at);

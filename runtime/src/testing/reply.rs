@@ -1,4 +1,4 @@
-//! One answer of the mock transport. Knows nothing of what it answers.
+//! A response of the mock transport. Knows nothing of requests.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -10,7 +10,7 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use crate::transport::{Body, Reply, TransportError, TransportErrorKind};
 
-/// An answer of a [`MockTransport`](super::MockTransport).
+/// A response of a [`MockTransport`](super::MockTransport).
 #[derive(Clone, Debug)]
 pub struct MockReply(Outcome);
 
@@ -21,11 +21,11 @@ enum Outcome {
     Silence,
 }
 
-/// A body, and what becomes of the connection when it is through.
+/// A body, and what happens to the connection after it.
 #[derive(Clone, Debug, Default)]
 struct Pieces {
     pieces: VecDeque<Bytes>,
-    /// Whether it arrives piece by piece.
+    /// Whether the body arrives piece by piece.
     streamed: bool,
     end: End,
 }
@@ -52,7 +52,7 @@ impl Stream for Pieces {
 }
 
 impl MockReply {
-    /// Returns an answer without headers and body.
+    /// Returns a response without headers and body.
     ///
     /// # Panics
     ///
@@ -62,22 +62,22 @@ impl MockReply {
         Self(Outcome::Response { status, headers: HeaderMap::new(), body: Pieces::default() })
     }
 
-    /// Returns no answer: the connection is refused before anything is sent.
+    /// Refuses the connection before anything is sent.
     pub fn refused() -> Self {
         Self::failing(TransportErrorKind::Connect, "connection refused")
     }
 
-    /// Returns no answer: the connection breaks after the request is sent.
+    /// Breaks the connection after the request is sent.
     pub fn reset() -> Self {
         Self::failing(TransportErrorKind::Interrupted, "connection reset by peer")
     }
 
-    /// Returns no answer, ever: a time limit passes at once.
+    /// Never responds, so that a time limit passes at once.
     pub fn silence() -> Self {
         Self(Outcome::Silence)
     }
 
-    /// Returns a failure of the transport.
+    /// Fails with an error of the transport.
     pub fn failing(kind: TransportErrorKind, words: &str) -> Self {
         Self(Outcome::Failure(TransportError::new(kind, words)))
     }
@@ -86,7 +86,7 @@ impl MockReply {
     ///
     /// # Panics
     ///
-    /// Panics if it is none.
+    /// Panics if the name or the value is invalid.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let name = HeaderName::from_bytes(name.as_bytes()).expect("a mock's header has a valid name");
         let value = HeaderValue::from_str(value).expect("a mock's header has a valid value");
@@ -96,7 +96,7 @@ impl MockReply {
         self
     }
 
-    /// Sets the body to JSON, with its content type: text as it is, or a [`serde_json::Value`].
+    /// Sets the body to JSON, a text or a [`serde_json::Value`], and the content type to `application/json`.
     pub fn json(self, json: impl ToString) -> Self {
         self.header("content-type", "application/json").body(json.to_string())
     }
@@ -109,7 +109,7 @@ impl MockReply {
         self
     }
 
-    /// Sets the body, which arrives in these pieces.
+    /// Sets a body that arrives in these pieces.
     pub fn pieces<T: Into<Bytes>>(mut self, pieces: impl IntoIterator<Item = T>) -> Self {
         if let Outcome::Response { body, .. } = &mut self.0 {
             body.pieces = pieces.into_iter().map(Into::into).collect();
@@ -118,12 +118,12 @@ impl MockReply {
         self
     }
 
-    /// Breaks the connection where the body should end.
+    /// Breaks the connection at the end of the body.
     pub fn then_reset(self) -> Self {
         self.ending(End::Broken(TransportError::new(TransportErrorKind::Interrupted, "connection reset by peer")))
     }
 
-    /// Sends nothing more after the body, and does not end it: a time limit passes at once.
+    /// Never ends the body, so that a time limit passes at once.
     pub fn then_silence(self) -> Self {
         self.ending(End::Silent)
     }
