@@ -53,7 +53,7 @@ mod driver {
             // The receiver exists until it has the result.
             let _ = sender.send(work.await);
         });
-        receiver.recv().map_err(|_| Error::build("the request was given up, since its transport panicked"))
+        receiver.recv().map_err(|_| Error::build("the request was abandoned, since its transport panicked"))
     }
 
     fn start() -> Result<Handle, String> {

@@ -148,7 +148,7 @@ impl<T> Call<T> {
 
     /// Sets a field of the body, replacing an earlier one of the same name. A value that is absent removes the field.
     pub fn body_field(&mut self, name: &'static str, value: &dyn Encode) {
-        self.builder.set_member(name, value);
+        self.builder.set_field(name, value);
     }
 
     /// Sets a field of a multipart body to a file.
@@ -296,7 +296,7 @@ impl RawCall {
     pub fn body(mut self, content_type: impl AsRef<str>, bytes: impl Into<Bytes>) -> Self {
         match HeaderValue::from_str(content_type.as_ref()) {
             Ok(content_type) => self.builder.body = Body::Raw(bytes.into().into(), Some(content_type)),
-            Err(_) => self.builder.note("the content type has characters that no header can carry".to_owned()),
+            Err(_) => self.builder.note("the content type has characters that are invalid in a header".to_owned()),
         }
         self
     }

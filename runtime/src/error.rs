@@ -169,42 +169,42 @@ impl Error {
 
     /// Returns whether the API responded with 400 Bad Request.
     pub fn is_bad_request(&self) -> bool {
-        self.answered(StatusCode::BAD_REQUEST)
+        self.has_status(StatusCode::BAD_REQUEST)
     }
 
     /// Returns whether the API responded with 401 Unauthorized, also to a new access token.
     pub fn is_unauthorized(&self) -> bool {
-        self.answered(StatusCode::UNAUTHORIZED)
+        self.has_status(StatusCode::UNAUTHORIZED)
     }
 
     /// Returns whether the API responded with 403 Forbidden.
     pub fn is_forbidden(&self) -> bool {
-        self.answered(StatusCode::FORBIDDEN)
+        self.has_status(StatusCode::FORBIDDEN)
     }
 
     /// Returns whether the API responded with 404 Not Found.
     pub fn is_not_found(&self) -> bool {
-        self.answered(StatusCode::NOT_FOUND)
+        self.has_status(StatusCode::NOT_FOUND)
     }
 
     /// Returns whether the API responded with 409 Conflict.
     pub fn is_conflict(&self) -> bool {
-        self.answered(StatusCode::CONFLICT)
+        self.has_status(StatusCode::CONFLICT)
     }
 
     /// Returns whether the API responded with 412 Precondition Failed.
     pub fn is_precondition_failed(&self) -> bool {
-        self.answered(StatusCode::PRECONDITION_FAILED)
+        self.has_status(StatusCode::PRECONDITION_FAILED)
     }
 
     /// Returns whether the API responded with 422 Unprocessable Content.
     pub fn is_unprocessable(&self) -> bool {
-        self.answered(StatusCode::UNPROCESSABLE_ENTITY)
+        self.has_status(StatusCode::UNPROCESSABLE_ENTITY)
     }
 
     /// Returns whether the API responded with 429 Too Many Requests.
     pub fn is_rate_limited(&self) -> bool {
-        self.answered(StatusCode::TOO_MANY_REQUESTS)
+        self.has_status(StatusCode::TOO_MANY_REQUESTS)
     }
 
     /// Returns whether the API responded with a status from 500 to 599.
@@ -212,7 +212,7 @@ impl Error {
         self.0.kind == ErrorKind::Status && self.status().is_some_and(|status| status.is_server_error())
     }
 
-    fn answered(&self, status: StatusCode) -> bool {
+    fn has_status(&self, status: StatusCode) -> bool {
         self.0.kind == ErrorKind::Status && self.status() == Some(status)
     }
 }

@@ -136,11 +136,11 @@ impl Exchange {
         secrets: &RequestSecrets,
         begun: &mut Option<Box<Begun>>,
     ) -> Result<RawResponse, Error> {
-        let mut moved: Option<Request> = None;
+        let mut redirected: Option<Request> = None;
         let mut foreign = false;
         let mut hops = 0;
         loop {
-            let current = moved.as_ref().unwrap_or(request);
+            let current = redirected.as_ref().unwrap_or(request);
             let reply = self.transport.send(current).await.map_err(Error::transport)?;
             let next = match rules.redirects {
                 true => redirect::of(current, &reply, &|| secrets.credentials()),
@@ -150,7 +150,7 @@ impl Exchange {
                 Redirect::To(_) if hops == MAX_REDIRECTS => Some("too many redirects"),
                 Redirect::To(next) => {
                     foreign |= next.foreign;
-                    moved = Some(next.request);
+                    redirected = Some(next.request);
                     hops += 1;
                     continue;
                 }

@@ -41,8 +41,8 @@
 //! returns where to continue later.
 
 mod link;
+mod location;
 mod next;
-mod place;
 mod walk;
 
 use std::fmt;
@@ -277,7 +277,7 @@ impl<P: Paginate> Items<P> {
             return self.pages.walk.position(true, taken);
         }
         // There is no next page, so the position is after the last item of this page.
-        if self.count > 0 && self.pages.walk.is_astray() {
+        if self.count > 0 && self.pages.walk.is_broken() {
             return self.pages.walk.position(true, self.count);
         }
         self.pages.walk.position(false, self.skip)

@@ -71,7 +71,7 @@ impl Server {
         let base = Url::parse(&format!("{}/", base.as_str())).map_err(|error| error.to_string())?;
         let joined = base.join(&url).map_err(|error| error.to_string())?;
         if !self.url.starts_with("//") && joined.origin() != base.origin() {
-            return Err(format!("the server `{}` leads to another origin than the base URL", self.url));
+            return Err(format!("the server `{}` is of another origin than the base URL", self.url));
         }
         BaseUrl::parse(joined.as_str())
     }

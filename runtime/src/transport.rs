@@ -39,9 +39,9 @@ pub trait Transport: Send + Sync + 'static {
         Instant::now()
     }
 
-    /// Stops using connections that were opened before `opened_before` for new requests. The client calls this when it abandons
-    /// a request that was sent at that time, since its connection may be dead. Requests in flight should not be
-    /// affected. The default implementation does nothing.
+    /// Stops using connections that were opened before `opened_before` for new requests. The client calls this when it
+    /// abandons a request that was sent at that time, since its connection may be dead. Requests in flight should not
+    /// be affected. The default implementation does nothing.
     fn retire_connections(&self, opened_before: Instant) {
         let _ = opened_before;
     }

@@ -28,7 +28,7 @@ pub(crate) fn get_issue(core: &Core, number: i64) -> Call<Issue> {
     call
 }
 
-/// `POST /labels`, with the members of its body one by one.
+/// `POST /labels`, with the fields of its body one by one.
 pub(crate) fn create_label(core: &Core, label: &NewLabel) -> Call<Label> {
     let mut call = Call::json(core, &CREATE_LABEL, &[]);
     call.body_field("name", &label.name);

@@ -95,7 +95,7 @@ impl RequestBuilder {
     }
 
     /// Sets a field of the body.
-    pub(crate) fn set_member(&mut self, name: &'static str, value: &dyn Encode) {
+    pub(crate) fn set_field(&mut self, name: &'static str, value: &dyn Encode) {
         noting(&mut self.secrets, || self.body.set(&self.endpoint.content, Cow::Borrowed(name), value));
     }
 
@@ -125,7 +125,7 @@ impl RequestBuilder {
     /// Sets a header parameter; a value that is absent, null or an empty list removes it.
     pub(crate) fn header(&mut self, name: &str, style: Style, value: &dyn Encode) {
         let Ok(checked) = HeaderName::from_bytes(name.as_bytes()) else {
-            return self.note(format!("the header parameter `{name}` has a name that no header can have"));
+            return self.note(format!("the header parameter `{name}` has a name that is invalid in a header"));
         };
         let text = noting(&mut self.secrets, || style::expanded(name, style, value, push_plain));
         let Some(text) = text else {
@@ -162,7 +162,7 @@ impl RequestBuilder {
         let content_type = upload.media_type().map(HeaderValue::from_str).transpose();
         match content_type {
             Ok(content_type) => self.body = Body::Raw(upload.bytes().clone().into(), content_type),
-            Err(_) => self.note("the content type of the body has characters that no header can carry".to_owned()),
+            Err(_) => self.note("the content type of the body has characters that are invalid in a header".to_owned()),
         }
     }
 
@@ -180,18 +180,23 @@ impl RequestBuilder {
     }
 
     /// Returns a query parameter or a field of the body as text.
-    pub(crate) fn input(&self, name: &str, in_body: bool) -> Option<Cow<'_, str>> {
+    pub(crate) fn parameter(&self, name: &str, in_body: bool) -> Option<Cow<'_, str>> {
         if !in_body {
             return self.query.value(name);
         }
-        match self.body.member(name)? {
+        match self.body.field(name)? {
             Value::Null => None,
             value => Some(Cow::Owned(text(&value))),
         }
     }
 
     /// Sets a query parameter or a field of the body.
-    pub(crate) fn set_input(&mut self, name: &'static str, in_body: bool, value: &dyn Encode) -> Result<(), String> {
+    pub(crate) fn set_parameter(
+        &mut self,
+        name: &'static str,
+        in_body: bool,
+        value: &dyn Encode,
+    ) -> Result<(), String> {
         // Another page is another request.
         self.options.idempotency_key = None;
         if !in_body {
@@ -199,16 +204,16 @@ impl RequestBuilder {
             return Ok(());
         }
         let value = decode_json(&encode_json(value)).map_err(|error| error.to_string())?;
-        self.body.set_member(name, Some(value))
+        self.body.set_field(name, Some(value))
     }
 
     /// Removes a query parameter or a field of the body.
-    pub(crate) fn remove_input(&mut self, name: &'static str, in_body: bool) {
+    pub(crate) fn remove_parameter(&mut self, name: &'static str, in_body: bool) {
         if !in_body {
             self.query.remove(name);
-        } else if self.body.member(name).is_some() {
+        } else if self.body.field(name).is_some() {
             // A body that has the field is an object, so this cannot fail.
-            let _ = self.body.set_member(name, None);
+            let _ = self.body.set_field(name, None);
         }
     }
 

@@ -377,7 +377,7 @@ impl ClientBuilder {
 fn user_agent(api: &Api, chosen: Option<&str>) -> Result<HeaderValue, Error> {
     let ours = || format!("{}-rust/{} {}/{}", api.name, api.version, env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
     let text = chosen.map_or_else(ours, str::to_owned);
-    HeaderValue::from_str(&text).map_err(|_| Error::build("the user agent has characters that no header can carry"))
+    HeaderValue::from_str(&text).map_err(|_| Error::build("the user agent has characters that are invalid in a header"))
 }
 
 #[cfg(feature = "reqwest")]

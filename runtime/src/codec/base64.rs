@@ -101,7 +101,7 @@ impl Decode for Base64 {
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let text = reader.string()?;
         // The value may be a key, so the error shows no excerpt.
-        let bytes = parse(text).ok_or_else(|| Fault::mismatch("base64 text", "a string that is none"))?;
+        let bytes = parse(text).ok_or_else(|| Fault::mismatch("base64 text", "another string"))?;
         *self = Self::from(bytes);
         Ok(())
     }

@@ -40,11 +40,11 @@ enum Want {
 #[derive(Clone, Copy, Debug)]
 pub struct Clue {
     name: &'static str,
-    tells: Tells,
+    implies: Implies,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Tells {
+enum Implies {
     /// Known values, as JSON texts, and whether any other value excludes the variant.
     Values(&'static [&'static str], bool),
     Object(&'static [Field], &'static [Clue]),
@@ -54,18 +54,18 @@ impl Clue {
     /// Returns a clue that one of these values, as JSON texts, counts for the candidate like a constant; other values
     /// are no evidence.
     pub const fn values(name: &'static str, values: &'static [&'static str]) -> Self {
-        Self { name, tells: Tells::Values(values, false) }
+        Self { name, implies: Implies::Values(values, false) }
     }
 
     /// Returns a clue that one of these values, as JSON texts, counts for the candidate like a constant; any other
     /// value excludes the candidate.
     pub const fn only(name: &'static str, values: &'static [&'static str]) -> Self {
-        Self { name, tells: Tells::Values(values, true) }
+        Self { name, implies: Implies::Values(values, true) }
     }
 
     /// Returns a clue that the value of the field is an object with all required fields and matching constants.
     pub const fn object(name: &'static str, fields: &'static [Field], clues: &'static [Clue]) -> Self {
-        Self { name, tells: Tells::Object(fields, clues) }
+        Self { name, implies: Implies::Object(fields, clues) }
     }
 }
 
@@ -260,15 +260,15 @@ fn weigh(entries: &[(Cow<'_, str>, &str)], fields: &[Field], clues: &[Clue]) -> 
     }
     for clue in clues {
         let Some(json) = value(clue.name) else { continue };
-        match clue.tells {
-            Tells::Values(values, _) if values.iter().any(|value| same(value, json)) => constants += 1,
-            Tells::Values(_, true) if json != "null" => return None,
-            Tells::Values(..) => {}
-            Tells::Object(fields, clues) if json.starts_with('{') => {
+        match clue.implies {
+            Implies::Values(values, _) if values.iter().any(|value| same(value, json)) => constants += 1,
+            Implies::Values(_, true) if json != "null" => return None,
+            Implies::Values(..) => {}
+            Implies::Object(fields, clues) if json.starts_with('{') => {
                 let entries = Reader::new(json.as_bytes()).entries().ok()?;
                 constants += weigh(&entries, fields, clues)?.0;
             }
-            Tells::Object(..) => {}
+            Implies::Object(..) => {}
         }
     }
     Some((constants, known, missing))

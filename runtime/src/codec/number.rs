@@ -74,7 +74,7 @@ fn take_apart(bytes: &[u8], start: usize, negative: bool) -> Result<(Decimal, us
         return Err((whole, NO_DIGIT));
     }
     if bytes[whole] == b'0' && digits.count > 1 {
-        return Err((whole, "a number should not start with a zero"));
+        return Err((whole, "a number must not start with a zero"));
     }
     let (mut end, mut exponent) = (point, 0);
     if bytes.get(end) == Some(&b'.') {
@@ -110,7 +110,7 @@ fn read_exponent(bytes: &[u8], start: usize) -> Result<(i32, usize), Flaw> {
     Ok((if sign == Some(&b'-') { -power } else { power }, end))
 }
 
-const NO_DIGIT: &str = "a digit should stand here";
+const NO_DIGIT: &str = "expected a digit";
 
 /// Returns whether the text of a number has neither a fraction nor an exponent.
 pub(super) fn is_plain(text: &str) -> bool {
@@ -183,7 +183,7 @@ pub(super) fn beyond_floats(text: &str) -> Fault {
 #[cold]
 fn misfit(text: &str, number: Option<i128>) -> Fault {
     if number.is_some() || is_plain(text) {
-        Fault::mismatch("an integer of the type's range", format!("the number {}", shorten(text)))
+        Fault::mismatch("an integer in the range of the type", format!("the number {}", shorten(text)))
     } else {
         Fault::mismatch("an integer", format!("the number {}", shorten(text)))
     }

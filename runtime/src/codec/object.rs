@@ -23,7 +23,7 @@ impl<'j> Reader<'j> {
     /// Fails if the next value is not an object, a required field is missing, a field does not match its type or a
     /// constant has another value.
     pub fn object(&mut self, fields: &[Field], slots: &mut [&mut dyn Decode]) -> Result<(), Fault> {
-        self.members(fields, slots, &mut Others::default())
+        self.read_fields(fields, slots, &mut Others::default())
     }
 
     /// Reads an object like [`object`](Self::object), but reads unknown properties into `rest`, and records absent and
@@ -42,7 +42,7 @@ impl<'j> Reader<'j> {
     ) -> Result<(), Fault> {
         constants.iter_mut().for_each(|constants| constants.forget());
         rest.iter_mut().for_each(|rest| rest.forget());
-        self.members(fields, slots, &mut Others { rest, constants })
+        self.read_fields(fields, slots, &mut Others { rest, constants })
     }
 
     /// Reads an object whose keys are data into `map`.
@@ -54,7 +54,7 @@ impl<'j> Reader<'j> {
         self.object_with(&[], &mut [], None, Some(map))
     }
 
-    fn members(
+    fn read_fields(
         &mut self,
         fields: &[Field],
         slots: &mut [&mut dyn Decode],

@@ -103,7 +103,7 @@ impl<'j> Reader<'j> {
     pub fn finish(&mut self) -> Result<(), Fault> {
         match self.peek() {
             None if !self.cut => Ok(()),
-            _ => Err(self.syntax("something follows the value")),
+            _ => Err(self.syntax("unexpected text after the value")),
         }
     }
 
@@ -175,7 +175,7 @@ impl<'j> Reader<'j> {
             Some(b'[') => Ok(Shape::Array),
             Some(b't' | b'f') => Ok(Shape::Boolean),
             Some(b'n') => Ok(Shape::Null),
-            _ => Err(self.syntax("a value should stand here")),
+            _ => Err(self.syntax("expected a value")),
         }
     }
 
@@ -205,7 +205,7 @@ impl<'j> Reader<'j> {
     /// Reads a key and the colon after it.
     pub(super) fn key(&mut self) -> Result<Cow<'j, str>, Fault> {
         if self.peek() != Some(b'"') {
-            return Err(self.syntax("a key should stand here"));
+            return Err(self.syntax("expected a key"));
         }
         let key = self.text()?;
         self.colon()?;
@@ -295,7 +295,7 @@ impl<'j> Reader<'j> {
             return Ok(true);
         }
         if next != Some(bracket) {
-            return Err(self.syntax("a comma should stand here"));
+            return Err(self.syntax("expected a comma"));
         }
         self.at += 1;
         self.depth -= 1;
@@ -306,7 +306,7 @@ impl<'j> Reader<'j> {
     #[inline]
     pub(super) fn colon(&mut self) -> Result<(), Fault> {
         if self.peek() != Some(b':') {
-            return Err(self.syntax("a colon should stand here"));
+            return Err(self.syntax("expected a colon"));
         }
         self.at += 1;
         Ok(())
@@ -314,7 +314,7 @@ impl<'j> Reader<'j> {
 
     fn word(&mut self, word: &'static str) -> Result<(), Fault> {
         if !self.text.as_bytes()[self.at..].starts_with(word.as_bytes()) {
-            return Err(self.syntax("a value should stand here"));
+            return Err(self.syntax("expected a value"));
         }
         self.at += word.len();
         Ok(())
@@ -349,7 +349,7 @@ impl<'j> Reader<'j> {
     pub(super) fn syntax(&self, reason: &str) -> Fault {
         let reason = match self.at == self.text.len() {
             true if self.cut => "not UTF-8",
-            true => "it ends too early",
+            true => "unexpected end of the text",
             false => reason,
         };
         Fault::syntax(reason.to_owned(), self.at)

@@ -48,7 +48,7 @@ impl Reader<'_> {
 
     fn skip_key(&mut self) -> Result<bool, Fault> {
         if self.peek() != Some(b'"') {
-            return Err(self.syntax("a key should stand here"));
+            return Err(self.syntax("expected a key"));
         }
         self.string()?;
         self.colon().map(|()| true)

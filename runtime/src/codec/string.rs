@@ -7,7 +7,7 @@ use super::fault::Fault;
 use super::reader::Reader;
 use super::scan::find_special;
 
-/// The character of each escape letter; 0 if there is no such escape. A table, since branches on the letter are hard to
+/// The character of each escape letter; 0 if there is unknown escape. A table, since branches on the letter are hard to
 /// predict.
 const MEANT: [u8; 128] = {
     let mut meant = [0; 128];
@@ -76,7 +76,7 @@ impl<'j> Reader<'j> {
             match bytes.get(end) {
                 Some(b'\\') => self.escape()?,
                 Some(b'"') => break,
-                _ => return Err(self.syntax("a control character in a string")),
+                _ => return Err(self.syntax("control character in a string")),
             }
         }
         self.at += 1;
@@ -90,7 +90,7 @@ impl<'j> Reader<'j> {
         let letter = self.text.as_bytes().get(self.at).copied().unwrap_or_default();
         let meant = MEANT[usize::from(letter & 0x7F)];
         if meant == 0 || letter > 0x7F {
-            return if letter == b'u' { self.unicode_escape() } else { Err(self.syntax("no such escape")) };
+            return if letter == b'u' { self.unicode_escape() } else { Err(self.syntax("unknown escape")) };
         }
         self.at += 1;
         self.unescaped.push(char::from(meant));
@@ -112,7 +112,7 @@ impl<'j> Reader<'j> {
             };
         }
         // Unpaired surrogates are not characters.
-        let Some(character) = char::from_u32(code) else { return Err(self.syntax("half of a surrogate pair")) };
+        let Some(character) = char::from_u32(code) else { return Err(self.syntax("unpaired surrogate")) };
         self.unescaped.push(character);
         Ok(())
     }
@@ -123,7 +123,7 @@ impl<'j> Reader<'j> {
         let mut code = 0;
         for _ in 0..4 {
             let digit = self.text.as_bytes().get(self.at).and_then(|&byte| char::from(byte).to_digit(16));
-            let Some(digit) = digit else { return Err(self.syntax("four hexadecimal digits should stand here")) };
+            let Some(digit) = digit else { return Err(self.syntax("expected four hexadecimal digits")) };
             code = code << 4 | digit;
             self.at += 1;
         }

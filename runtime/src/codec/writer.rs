@@ -40,8 +40,8 @@ impl<'a> Writer<'a> {
         self.fields(fields, slots, Others::default());
     }
 
-    /// Writes an object like [`object`](Self::object), with its `constants` as they were read; then the entries of `rest`
-    /// whose keys were not written yet.
+    /// Writes an object like [`object`](Self::object), with its `constants` as they were read; then the entries of
+    /// `rest` whose keys were not written yet.
     pub fn object_with(
         &mut self,
         fields: &[Field],

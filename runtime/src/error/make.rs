@@ -46,27 +46,28 @@ impl Error {
 
     /// Returns an error of an attempt that exceeded its time limit.
     pub(crate) fn attempt_timeout(limit: Duration) -> Self {
-        Self::timeout(format!("no complete answer within {limit:?}, the limit of one attempt"), true)
+        Self::timeout(format!("no complete response within {limit:?}, the time limit of an attempt"), true)
     }
 
     /// Returns an error of a body that stopped arriving.
     pub(crate) fn silence(limit: Duration) -> Self {
-        Self::timeout(format!("nothing more came within {limit:?}, the limit of silence"), true)
+        Self::timeout(format!("nothing more arrived within {limit:?}, the time limit between two pieces"), true)
     }
 
     /// Returns an error of a call that exceeded its time limit; `sent` says whether a request was in flight.
     pub(crate) fn total_timeout(limit: Duration, sent: bool) -> Self {
-        Self::timeout(format!("not done within {limit:?}, the limit of the whole call"), sent)
+        Self::timeout(format!("not done within {limit:?}, the time limit of the call"), sent)
     }
 
     /// Returns an error of a list that exceeded its time limit; `sent` says whether a request was in flight.
     pub(crate) fn walk_timeout(limit: Duration, sent: bool) -> Self {
-        Self::timeout(format!("not done within {limit:?}, the limit of the whole walk"), sent)
+        Self::timeout(format!("not done within {limit:?}, the time limit of the list"), sent)
     }
 
     /// Returns an error of a response that is larger than the client accepts.
     pub(crate) fn too_large(limit: u64) -> Self {
-        let mut error = Self::new(ErrorKind::TooLarge, format!("the answer is larger than the limit of {limit} bytes"));
+        let mut error =
+            Self::new(ErrorKind::TooLarge, format!("the response is larger than the limit of {limit} bytes"));
         error.0.sent = true;
         error
     }
@@ -83,7 +84,7 @@ impl Error {
     /// Returns an error of a body that does not have the documented form.
     pub(crate) fn decode(response: &RawResponse, fault: Fault) -> Self {
         let problem = fault.to_string();
-        let mut words = format!("cannot read the {} answer: {}", response.status.as_u16(), message::head(&problem));
+        let mut words = format!("cannot read the {} response: {}", response.status.as_u16(), message::head(&problem));
         if let Some(excerpt) = excerpt::of(response, &fault) {
             let _ = write!(words, ", in {excerpt}");
         }
@@ -99,8 +100,8 @@ impl Error {
         let media_type = response.media_type().unwrap_or("of unknown type");
         let problem = format!("the response is {}, not {expected}", message::one_line(media_type));
         let mut error = Self::decode(response, Fault::new(problem));
-        if let Some(said) = message::of_server(response) {
-            let _ = write!(error.0.message, "; the server says: {said}");
+        if let Some(text) = message::of_server(response) {
+            let _ = write!(error.0.message, "; the server says: {text}");
         }
         error
     }
@@ -108,8 +109,8 @@ impl Error {
     /// Returns an error that the server reported within a stream; the body of `response` is the record.
     pub(crate) fn reported(response: RawResponse) -> Self {
         let mut words = "the server reported an error in the stream".to_owned();
-        if let Some(said) = message::of_server(&response) {
-            let _ = write!(words, ": {said}");
+        if let Some(text) = message::of_server(&response) {
+            let _ = write!(words, ": {text}");
         }
         let (operation, attempts) = (response.operation.clone(), response.attempts);
         let mut error = Self::new(ErrorKind::Stream, words);
@@ -121,7 +122,7 @@ impl Error {
     /// Returns an error of a failed request for an access token.
     pub(crate) fn no_token(cause: Self) -> Self {
         let Inner { kind, message, response, timed_out, transient, source, .. } = *cause.0;
-        let who = if kind == ErrorKind::Status { "the token endpoint answered " } else { "" };
+        let who = if kind == ErrorKind::Status { "the token endpoint responded with " } else { "" };
         let mut error = Self::new(ErrorKind::Auth, format!("no access token: {who}{message}"));
         error.0.response = response;
         error.0.timed_out = timed_out;
@@ -185,9 +186,9 @@ pub(super) fn status_words(response: &RawResponse) -> String {
         let _ = write!(words, " {reason}");
     }
     let incomplete = || response.incomplete.then(|| "the body of the response did not arrive in full".to_owned());
-    let said = response.note.map(str::to_owned).or_else(|| message::of_server(response));
-    if let Some(said) = said.or_else(|| message::of_encoding(response)).or_else(incomplete) {
-        let _ = write!(words, ": {said}");
+    let text = response.note.map(str::to_owned).or_else(|| message::of_server(response));
+    if let Some(text) = text.or_else(|| message::of_encoding(response)).or_else(incomplete) {
+        let _ = write!(words, ": {text}");
     }
     words
 }

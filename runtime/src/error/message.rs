@@ -33,7 +33,7 @@ pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
 
 /// Returns the error message of the server, on one line.
 pub(crate) fn of_server(response: &RawResponse) -> Option<String> {
-    let said = match decode_json::<Value>(&response.body) {
+    let text = match decode_json::<Value>(&response.body) {
         Ok(json) => of_json(&json)?,
         // The data of a server-sent event is text unless it is JSON.
         Err(_) if response.is_plain_text() || response.is_event_stream() => {
@@ -42,8 +42,8 @@ pub(crate) fn of_server(response: &RawResponse) -> Option<String> {
         Err(_) => return None,
     };
     // A credential must not be truncated before it is recognised.
-    let head = head(&said);
-    let line = one_line(&response.redact(head, head.len() < said.len()));
+    let head = head(&text);
+    let line = one_line(&response.redact(head, head.len() < text.len()));
     (!line.is_empty()).then_some(line)
 }
 
@@ -101,7 +101,7 @@ fn of_json(json: &Value) -> Option<String> {
             None => code.to_owned(),
         });
     }
-    let places = [
+    let paths = [
         "/error/message",
         "/error/detail",
         "/error/description",
@@ -114,7 +114,7 @@ fn of_json(json: &Value) -> Option<String> {
         "/error/code",
         "/error/type",
     ];
-    places.iter().find_map(|place| text(place)).map(str::to_owned)
+    paths.iter().find_map(|path| text(path)).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -122,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_places_of_a_message() {
+    fn messages_at_known_paths() {
         let cases = [
             (r#"{"message": "a", "error": "b"}"#, Some("a")),
             (r#"{"message": "  ", "error": "b"}"#, Some("b")),

@@ -53,14 +53,16 @@ pub(crate) fn of(request: &Request, reply: &Reply, credentials: &dyn Fn() -> Red
         _ => return Redirect::No,
     };
     let Some(mut target) = target(request, reply) else {
-        return Redirect::Refused("the redirect leads nowhere");
+        return Redirect::Refused("the redirect has no valid location");
     };
     let foreign = !same_origin(&request.url, target.as_str());
     if foreign && request.url.starts_with("https:") && target.scheme() != "https" {
         return Redirect::Refused("the redirect leads from https to http");
     }
     if foreign && !strip(&mut target, &credentials()) {
-        return Redirect::Refused("the redirect to another origin was not followed, since its URL holds a credential");
+        return Redirect::Refused(
+            "the redirect to another origin was not followed, since its URL contains a credential",
+        );
     }
     let mut next = Request::new(Method::GET, target);
     next.headers.clone_from(&request.headers);

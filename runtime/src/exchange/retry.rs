@@ -13,11 +13,11 @@
 //! - the method is idempotent (RFC 9110, section 9.2.2: GET, HEAD, OPTIONS, TRACE, PUT, DELETE), the document declares
 //!   the operation to be, the request carries an idempotency key in a header that the API is known to look at (see
 //!   `request::idempotency`), or the caller has set `retry_unsafe`;
-//! - or, for any method: no connection was made; the server responded with 429; or it responded with 503 and
-//!   `Retry-After`, which means that it rejected the request.
+//! - or, for any method: no connection could be established; the server responded with 429; or it responded with 503
+//!   and `Retry-After`, which means that it rejected the request.
 //!
-//! So a POST without a key is not repeated after a 500, a timeout or a connection that broke half way: the caller gets
-//! the error, and [`Error::may_have_been_sent`] says that its effect is unknown.
+//! For example, a POST without a key is not repeated after a 500, a timeout or a connection that broke midway: the
+//! caller gets the error, and [`Error::may_have_been_sent`] says that its effect is unknown.
 //!
 //! **The server can override this**: `x-should-retry: true` repeats any request whatever its status (409 for instance),
 //! `x-should-retry: false` none.

@@ -10,7 +10,7 @@ pub(super) struct Links {
 }
 
 /// Relations between the pages of a list.
-const NEIGHBOURS: [&str; 5] = ["next", "prev", "previous", "first", "last"];
+const PAGE_RELATIONS: [&str; 5] = ["next", "prev", "previous", "first", "last"];
 
 impl Links {
     pub(super) fn of(headers: &HeaderMap) -> Self {
@@ -21,8 +21,8 @@ impl Links {
     }
 
     /// Returns whether there is any relation between pages.
-    pub(super) fn tell_of_pages(&self) -> bool {
-        NEIGHBOURS.iter().any(|relation| self.target(relation).is_some())
+    pub(super) fn have_page_relations(&self) -> bool {
+        PAGE_RELATIONS.iter().any(|relation| self.target(relation).is_some())
     }
 
     /// Returns the target of a relation, ignoring case (RFC 8288, section 3.3); `prev` may also be written `previous`.
@@ -104,7 +104,7 @@ mod tests {
         let github = links(&[r#"<https://a/x?page=2>; rel="next", <https://a/x?page=9>; rel="last""#]);
         assert_eq!(github.target("next"), Some("https://a/x?page=2"));
         assert_eq!(github.target("prev"), None);
-        assert!(github.tell_of_pages());
+        assert!(github.have_page_relations());
         let odd = links(&[
             r#"</a,b;c>;title="x \" , <no>; rel=next" ; REL = Next;rel=prev"#,
             "<?p=1>; rel=\"start previous\"",
@@ -114,11 +114,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_link_is_none() {
+    fn invalid_links_are_ignored() {
         for text in ["", "<", "<x", "<x>", "<x>;", "<x>; rel", "<x>; rel=\"", "next", "<x>; rel=\"\\", ",,;;<<>>"] {
             let links = links(&[text]);
-            assert!(!links.tell_of_pages(), "{text}: {links:?}");
+            assert!(!links.have_page_relations(), "{text}: {links:?}");
         }
-        assert!(!links(&["<https://a/doc>; rel=\"describedby\""]).tell_of_pages());
+        assert!(!links(&["<https://a/doc>; rel=\"describedby\""]).have_page_relations());
     }
 }

@@ -16,7 +16,7 @@ pub(super) enum Step {
     /// There is none.
     End,
     /// The server announces one without a cursor.
-    Lost,
+    NoCursor,
     /// The same request with this value of a parameter.
     Cursor(&'static str, String),
     /// The same request with the value of a response header as the value of a parameter.
@@ -121,7 +121,7 @@ impl Next {
     pub fn more(mut self, more: Option<bool>) -> Self {
         self.step = match (self.step, more) {
             (_, Some(false)) => Step::End,
-            (Step::End, Some(true)) => Step::Lost,
+            (Step::End, Some(true)) => Step::NoCursor,
             (Step::Count(count), Some(true)) => Step::Count(Count { more, ..count }),
             (step, _) => step,
         };

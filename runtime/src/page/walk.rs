@@ -8,8 +8,8 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use super::link::Links;
+use super::location::{Deadline, Location};
 use super::next::{Count, Next, Size, Step, Unit};
-use super::place::{Deadline, Place};
 use crate::call::builder::RequestBuilder;
 use crate::codec::Encode;
 use crate::request::url;
@@ -34,7 +34,7 @@ pub(super) struct Walk {
     /// The field of the body that holds the cursor.
     pub(super) cursor: Option<Cow<'static, str>>,
     /// The location of the last page.
-    last: Option<Place>,
+    last: Option<Location>,
 }
 
 enum State {
@@ -73,7 +73,7 @@ impl Walk {
     }
 
     /// Returns whether the last page cannot be followed.
-    pub(super) fn is_astray(&self) -> bool {
+    pub(super) fn is_broken(&self) -> bool {
         matches!(self.state, State::Failed(_))
     }
 
@@ -145,14 +145,14 @@ impl Walk {
     /// Prepares the request for the next page; `response` is that of the last one.
     pub(super) fn advance(&mut self, next: Next, response: &RawResponse) {
         self.errors = 0;
-        self.last = Some(Place::of(&self.builder, self.cursor.as_ref()));
+        self.last = Some(Location::of(&self.builder, self.cursor.as_ref()));
         self.state = match self.turn(&next, response) {
             Ok(true) => State::Ready,
             Ok(false) => State::Over,
             Err(message) => State::Failed(Error::paging(response, message)),
         };
         if let Some(name) = next.without {
-            self.builder.remove_input(name, next.in_body);
+            self.builder.remove_parameter(name, next.in_body);
         }
     }
 
@@ -160,7 +160,7 @@ impl Walk {
     fn turn(&mut self, next: &Next, response: &RawResponse) -> Result<bool, String> {
         match &next.step {
             Step::End => Ok(false),
-            Step::Lost => Err("the page announces another one, but names no cursor for it".to_owned()),
+            Step::NoCursor => Err("the page announces another one, but has no cursor for it".to_owned()),
             Step::Cursor(name, cursor) => self.go_to_cursor(name, cursor, next.in_body),
             Step::Header { parameter, header } => {
                 match response.headers.get(*header).and_then(|cursor| cursor.to_str().ok()) {
@@ -184,7 +184,7 @@ impl Walk {
     /// leads to another origin, since servers behind a proxy may not know their own address.
     fn linked(&mut self, response: &RawResponse, in_body: bool) -> Result<Option<bool>, String> {
         let links = Links::of(&response.headers);
-        if in_body || !links.tell_of_pages() {
+        if in_body || !links.have_page_relations() {
             return Ok(None);
         }
         match links.target("next") {
@@ -195,34 +195,33 @@ impl Walk {
     }
 
     fn go_to_cursor(&mut self, name: &'static str, cursor: &str, in_body: bool) -> Result<bool, String> {
-        let before = self.builder.input(name, in_body).map(|before| self.hasher.hash_one((name, &*before)));
+        let before = self.builder.parameter(name, in_body).map(|before| self.hasher.hash_one((name, &*before)));
         self.seen.extend(before);
-        self.set_input(name, in_body, &cursor)?;
+        self.set_parameter(name, in_body, &cursor)?;
         if self.remember((name, cursor)) {
             Ok(true)
         } else {
-            Err("a cursor came up again, so the pages go round in a circle".to_owned())
+            Err("a cursor was repeated, so the pages form a cycle".to_owned())
         }
     }
 
     fn go_to_count(&mut self, count: &Count, response: &RawResponse, in_body: bool) -> Result<bool, String> {
         let name = count.parameter;
-        let here = match self.builder.input(name, in_body) {
-            Some(text) => {
-                number(&text).ok_or_else(|| format!("`{name}` is not a number, so no page can be counted"))?
-            }
+        let here = match self.builder.parameter(name, in_body) {
+            Some(text) => number(&text)
+                .ok_or_else(|| format!("`{name}` is not a number, so the next page cannot be determined"))?,
             None => count.here.unwrap_or(count.first),
         };
         let received = i64::try_from(count.received).unwrap_or(i64::MAX);
         let before = self.items.or(self.before(count, here, in_body));
         self.items = before.map(|before| before.saturating_add(received));
-        let asked = |size: Size| number(&self.builder.input(size.parameter, in_body)?);
+        let asked = |size: Size| number(&self.builder.parameter(size.parameter, in_body)?);
         let Some(next) = count.after(here, self.items, count.size.and_then(asked)) else { return Ok(false) };
         let body = self.hasher.hash_one(&response.body);
         if self.body.replace(body) == Some(body) {
-            return Err("the same page came a second time, so the pages do not go on".to_owned());
+            return Err("the same page was received twice, so the list does not advance".to_owned());
         }
-        self.set_input(name, in_body, &next)?;
+        self.set_parameter(name, in_body, &next)?;
         Ok(true)
     }
 
@@ -234,7 +233,7 @@ impl Walk {
             Unit::Pages if skipped == 0 => Some(0),
             Unit::Pages => {
                 let size = count.size?;
-                let asked = self.builder.input(size.parameter, in_body).and_then(|text| number(&text));
+                let asked = self.builder.parameter(size.parameter, in_body).and_then(|text| number(&text));
                 Some(skipped.saturating_mul(size.known(asked)?))
             }
         }
@@ -246,15 +245,15 @@ impl Walk {
         if self.remember(self.builder.whole_url()?.as_str()) {
             Ok(true)
         } else {
-            Err("a URL came up again, so the pages go round in a circle".to_owned())
+            Err("a URL was repeated, so the pages form a cycle".to_owned())
         }
     }
 
-    fn set_input(&mut self, name: &'static str, in_body: bool, value: &dyn Encode) -> Result<(), String> {
+    fn set_parameter(&mut self, name: &'static str, in_body: bool, value: &dyn Encode) -> Result<(), String> {
         if in_body {
             self.cursor = Some(Cow::Borrowed(name));
         }
-        self.builder.set_input(name, in_body, value)
+        self.builder.set_parameter(name, in_body, value)
     }
 
     /// Returns the position at which to continue: in the last page if `at_last` is set, else in the next one, after
@@ -263,19 +262,19 @@ impl Walk {
         if let Some(last) = self.last.as_ref().filter(|_| at_last) {
             return Some(last.write(skip));
         }
-        (!self.is_over()).then(|| Place::of(&self.builder, self.cursor.as_ref()).write(skip))
+        (!self.is_over()).then(|| Location::of(&self.builder, self.cursor.as_ref()).write(skip))
     }
 
     /// Continues at a position; returns how many items of its page to skip. If the position is invalid, requesting the
     /// first page fails.
     pub(super) fn resume(&mut self, position: &str) -> usize {
-        match Place::go(position, &mut self.builder) {
+        match Location::go(position, &mut self.builder) {
             Ok((skip, cursor)) => {
                 self.cursor = cursor.map(Cow::Owned);
                 skip
             }
             Err(problem) => {
-                let problem = Error::build(format!("the walk cannot be resumed: {problem}"));
+                let problem = Error::build(format!("the list cannot be resumed: {problem}"));
                 self.state = State::Failed(problem.within(self.builder.endpoint.label.clone(), 0));
                 0
             }

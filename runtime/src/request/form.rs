@@ -104,13 +104,13 @@ fn bracketed(name: &str, value: &Value, pairs: &mut Vec<Pair>) {
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Form {
     /// Names, each with its encoded `name=value`, or several of them joined by `&`.
-    members: Vec<(Cow<'static, str>, String)>,
+    fields: Vec<(Cow<'static, str>, String)>,
 }
 
 impl Form {
     /// Sets a field; a value that is absent removes it.
     pub(super) fn set(&mut self, name: Cow<'static, str>, encoding: Option<&Encoding>, value: &dyn Encode) {
-        self.members.retain(|(known, _)| *known != name);
+        self.fields.retain(|(known, _)| *known != name);
         if value.is_absent() {
             return;
         }
@@ -119,13 +119,13 @@ impl Form {
             push(&mut out, &pair, encoding);
         }
         if !out.is_empty() {
-            self.members.push((name, out));
+            self.fields.push((name, out));
         }
     }
 
     /// Returns the body.
     pub(super) fn finish(self) -> Vec<u8> {
-        let texts: Vec<String> = self.members.into_iter().map(|(_, text)| text).collect();
+        let texts: Vec<String> = self.fields.into_iter().map(|(_, text)| text).collect();
         texts.join("&").into_bytes()
     }
 }

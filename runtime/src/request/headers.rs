@@ -18,14 +18,14 @@ const SECRET: [HeaderName; 3] = [AUTHORIZATION, COOKIE, PROXY_AUTHORIZATION];
 
 /// Checks a header that the user sets; error messages do not show the value.
 pub(crate) fn checked(name: &str, value: &str) -> Result<(HeaderName, HeaderValue), String> {
-    let checked =
-        HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{}` is no header name", name.escape_debug()))?;
+    let checked = HeaderName::from_bytes(name.as_bytes())
+        .map_err(|_| format!("`{}` is not a valid header name", name.escape_debug()))?;
     if let Some((_, why)) = DERIVED.iter().find(|(derived, _)| *derived == checked) {
         return Err(format!("`{checked}` cannot be set as a header: {why}"));
     }
     let mut value = HeaderValue::from_str(value)
         .or_else(|_| HeaderValue::from_bytes(value.as_bytes()))
-        .map_err(|_| format!("the value of the header `{checked}` has a line break or a control character"))?;
+        .map_err(|_| format!("the value of the header `{checked}` contains a line break or a control character"))?;
     value.set_sensitive(SECRET.contains(&checked));
     Ok((checked, value))
 }
@@ -52,11 +52,11 @@ pub(crate) fn mark_secrets(headers: &mut HeaderMap, schemes: &[Scheme]) {
 pub(crate) fn check_framing(headers: &mut HeaderMap, length: usize, authority: &str) -> Result<(), String> {
     for (name, why) in DERIVED {
         let Some(value) = headers.remove(&name) else { continue };
-        let said = value.to_str().unwrap_or_default().trim();
-        if name == CONTENT_LENGTH && said != length.to_string() {
-            return Err(format!("the header parameter `{name}` says {said}, but the body has {length} bytes"));
+        let value_text = value.to_str().unwrap_or_default().trim();
+        if name == CONTENT_LENGTH && value_text != length.to_string() {
+            return Err(format!("the header parameter `{name}` says {value_text}, but the body has {length} bytes"));
         }
-        if name == TRANSFER_ENCODING || (name == HOST && !said.eq_ignore_ascii_case(authority)) {
+        if name == TRANSFER_ENCODING || (name == HOST && !value_text.eq_ignore_ascii_case(authority)) {
             return Err(format!("the header parameter `{name}` cannot be sent: {why}"));
         }
     }

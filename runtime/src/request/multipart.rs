@@ -80,7 +80,7 @@ impl MultipartForm {
     pub(crate) fn to_body(&self) -> Result<Multipart, String> {
         match &self.problem {
             Some(problem) => Err(problem.clone()),
-            None => Ok(Multipart { members: vec![(Cow::Borrowed(""), self.parts.clone())] }),
+            None => Ok(Multipart { fields: vec![(Cow::Borrowed(""), self.parts.clone())] }),
         }
     }
 
@@ -102,7 +102,7 @@ impl fmt::Debug for MultipartForm {
 /// A multipart body that is being built.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Multipart {
-    members: Vec<(Cow<'static, str>, Vec<Part>)>,
+    fields: Vec<(Cow<'static, str>, Vec<Part>)>,
 }
 
 #[derive(Clone, Debug)]
@@ -141,7 +141,7 @@ impl Multipart {
     /// Returns the boundary and the body, in which every part is a separate piece.
     pub(super) fn finish(self, is_form: bool) -> (String, RequestBody) {
         let parts: Vec<(Vec<u8>, Bytes)> =
-            self.members.into_iter().flat_map(|(_, parts)| parts).map(|part| (part.head(is_form), part.body)).collect();
+            self.fields.into_iter().flat_map(|(_, parts)| parts).map(|part| (part.head(is_form), part.body)).collect();
         let boundary = boundary(&parts);
         let mut pieces = Vec::with_capacity(2 * parts.len() + 1);
         let mut before = "";
@@ -155,9 +155,9 @@ impl Multipart {
     }
 
     fn put(&mut self, name: Cow<'static, str>, parts: Vec<Part>) {
-        self.members.retain(|(known, _)| *known != name);
+        self.fields.retain(|(known, _)| *known != name);
         if !parts.is_empty() {
-            self.members.push((name, parts));
+            self.fields.push((name, parts));
         }
     }
 }
@@ -183,7 +183,7 @@ impl Part {
     /// Servers distinguish files from texts by the file name, so there always is one.
     fn of_file(name: &str, encoding: Option<&Encoding>, file: &FileUpload) -> Result<Self, String> {
         if file.media_type().is_some_and(|media_type| HeaderValue::from_str(media_type).is_err()) {
-            return Err(format!("the content type of the file `{name}` has characters that no header can carry"));
+            return Err(format!("the content type of the file `{name}` has characters that are invalid in a header"));
         }
         let declared = encoding.and_then(|encoding| encoding.content_type);
         let content_type = file.media_type().or(declared).unwrap_or("application/octet-stream");

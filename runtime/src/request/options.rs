@@ -27,7 +27,7 @@ pub struct RequestOptions {
     pub(crate) removed_headers: Vec<HeaderName>,
     pub(crate) extra_query: Vec<(String, String)>,
     pub(crate) extra_body: Vec<(String, Value)>,
-    /// A body that replaces the one built from fields; ignored unless set on a request.
+    /// A body that replaces the one built from fields; only that of a request counts.
     pub(crate) body: Option<(HeaderValue, RequestBody)>,
     /// The secrets in `body`.
     pub(crate) secrets: Vec<Secret>,
@@ -81,7 +81,7 @@ impl RequestOptions {
     pub fn idempotency_key(mut self, key: impl AsRef<str>) -> Self {
         match HeaderValue::from_str(key.as_ref()) {
             Ok(key) if !key.is_empty() => self.idempotency_key = Some(key),
-            _ => self.note("the idempotency key is empty or has characters that no header can carry".to_owned()),
+            _ => self.note("the idempotency key is empty or has characters that are invalid in a header".to_owned()),
         }
         self
     }
@@ -106,7 +106,7 @@ impl RequestOptions {
                 self.headers.remove(&name);
                 self.removed_headers.push(name);
             }
-            Err(_) => self.note("a header to leave out has no valid name".to_owned()),
+            Err(_) => self.note("the name of a removed header is invalid".to_owned()),
         }
         self
     }
@@ -128,7 +128,7 @@ impl RequestOptions {
     pub fn body(mut self, content_type: impl AsRef<str>, bytes: impl Into<Bytes>) -> Self {
         match HeaderValue::from_str(content_type.as_ref()) {
             Ok(content_type) if !content_type.is_empty() => self.body = Some((content_type, bytes.into().into())),
-            _ => self.note("the content type is empty or has characters that no header can carry".to_owned()),
+            _ => self.note("the content type is empty or has characters that are invalid in a header".to_owned()),
         }
         self
     }

@@ -26,7 +26,8 @@ pub(crate) fn fill<'t>(template: &'t str, styles: &[Style], values: &[&dyn Encod
     let mut rest = template;
     let mut guard = Guard { segment: 0, parameter: None };
     while let Some((literal, tail)) = rest.split_once('{') {
-        let (name, tail) = tail.split_once('}').ok_or_else(|| format!("the path `{template}` has an open brace"))?;
+        let (name, tail) =
+            tail.split_once('}').ok_or_else(|| format!("the path `{template}` has an unclosed brace"))?;
         guard.literal(&mut path, literal)?;
         let (name, keeps_slashes) = name.strip_prefix('+').map_or((name, false), |name| (name, true));
         let index = index_of(template, name);
@@ -59,15 +60,15 @@ pub(crate) fn fill<'t>(template: &'t str, styles: &[Style], values: &[&dyn Encod
 /// Fails if it contains a control character, a backslash or a segment `.` or `..`, escaped or not.
 pub(crate) fn check(path: &str) -> Result<(), String> {
     if path.contains(char::is_control) {
-        return Err("the path has a control character".to_owned());
+        return Err("the path contains a control character".to_owned());
     }
     let path = path.split('?').next().unwrap_or_default();
     if path.contains('\\') {
-        return Err("the path has a backslash, which is a slash in URLs".to_owned());
+        return Err("the path contains a backslash, which is a slash in URLs".to_owned());
     }
     let plain = path.replace("%2e", ".").replace("%2E", ".");
     match plain.split('/').find(|segment| matches!(*segment, "." | "..")) {
-        Some(segment) => Err(format!("the path has a segment `{segment}`, which URLs cannot carry")),
+        Some(segment) => Err(format!("the path contains a segment `{segment}`, which is not possible in URLs")),
         None => Ok(()),
     }
 }
@@ -120,7 +121,7 @@ impl Guard<'_> {
     fn check(&self, path: &str) -> Result<(), String> {
         match (self.parameter, &path[self.segment..]) {
             (Some(name), segment @ ("." | "..")) => {
-                Err(format!("the path parameter `{name}` makes a segment `{segment}`, which URLs cannot carry"))
+                Err(format!("the path parameter `{name}` makes a segment `{segment}`, which is not possible in URLs"))
             }
             _ => Ok(()),
         }
@@ -194,11 +195,14 @@ mod tests {
         let segment = |value: &str, template| fill(template, &[], &[&value]).unwrap_err();
         assert_eq!(segment("", "/x/{id}"), "the path parameter `id` is empty");
         for dots in [".", ".."] {
-            let expected = format!("the path parameter `id` makes a segment `{dots}`, which URLs cannot carry");
+            let expected = format!("the path parameter `id` makes a segment `{dots}`, which is not possible in URLs");
             assert_eq!(segment(dots, "/x/{id}"), expected);
             assert_eq!(segment(dots, "/x/{id}/y"), expected);
         }
-        assert_eq!(segment(".", "/x/.{id}"), "the path parameter `id` makes a segment `..`, which URLs cannot carry");
+        assert_eq!(
+            segment(".", "/x/.{id}"),
+            "the path parameter `id` makes a segment `..`, which is not possible in URLs"
+        );
         assert!(fill("/x/{a}{b}", &[], &[&".", &"."]).is_err());
         assert_eq!(fill("/x/{a}.json", &[], &[&"."]).as_deref(), Ok("/x/..json"));
         assert_eq!(fill("/x/{a}", &[], &[&Option::<String>::None]), Err("the path parameter `a` is empty".to_owned()));

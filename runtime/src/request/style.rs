@@ -108,7 +108,7 @@ fn pair_list(name: &str, style: Style, value: &dyn Encode, encoder: Encoder) -> 
             return pairs;
         }
         (_, Shape::Object(map)) => {
-            members(&map).for_each(|(key, value)| put_member(&mut put, key, value));
+            properties(&map).for_each(|(key, value)| put_property(&mut put, key, value));
             return pairs;
         }
     };
@@ -170,12 +170,12 @@ pub(crate) fn plain_cookies(name: &str, explode: bool, value: &dyn Encode) -> Re
     let mut put = |key: &str, values: &[String]| {
         let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
         if key.is_empty() || !key.bytes().all(is_token) {
-            return Err(format!("the cookie parameter `{name}` has a name that no cookie can have"));
+            return Err(format!("the cookie parameter `{name}` has an invalid name"));
         }
         let fits = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b';' | b',' | b'"' | b'\\');
         if !values.iter().all(|value| value.bytes().all(fits)) {
             return Err(format!(
-                "the cookie parameter `{name}` has characters that no cookie can carry, and its style escapes nothing"
+                "the cookie parameter `{name}` has characters that are invalid in a cookie, and its style does not escape them"
             ));
         }
         cookies.push(format!("{key}={}", values.join(",")));
@@ -186,7 +186,7 @@ pub(crate) fn plain_cookies(name: &str, explode: bool, value: &dyn Encode) -> Re
         Shape::Nothing => {}
         Shape::Scalar(text) => put(name, &[text])?,
         Shape::List(list) if explode => present(&list).try_for_each(|item| put(name, &[text(item)]))?,
-        Shape::Object(map) if explode => members(&map).try_for_each(|(key, value)| match value {
+        Shape::Object(map) if explode => properties(&map).try_for_each(|(key, value)| match value {
             Value::Array(list) => present(list).try_for_each(|item| put(key, &[text(item)])),
             value => put(key, &[text(value)]),
         })?,
@@ -210,9 +210,9 @@ fn pieces(shape: Shape, explode: bool, encoder: Encoder) -> Vec<String> {
         Shape::List(list) => present(&list).map(|item| encoded(&text(item))).collect(),
         Shape::Object(map) if explode => {
             let pair = |(key, value): (&str, &Value)| format!("{}={}", encoded(key), encoded(&text(value)));
-            members(&map).map(pair).collect()
+            properties(&map).map(pair).collect()
         }
-        Shape::Object(map) => members(&map).flat_map(|(key, value)| [encoded(key), encoded(&text(value))]).collect(),
+        Shape::Object(map) => properties(&map).flat_map(|(key, value)| [encoded(key), encoded(&text(value))]).collect(),
     }
 }
 
@@ -223,7 +223,7 @@ fn encoded(text: &str, encoder: Encoder) -> String {
 }
 
 /// A list inside an object repeats the key.
-fn put_member(put: &mut dyn FnMut(&str, &Value), key: &str, value: &Value) {
+fn put_property(put: &mut dyn FnMut(&str, &Value), key: &str, value: &Value) {
     match value {
         Value::Array(list) => present(list).for_each(|item| put(key, item)),
         value => put(key, value),
@@ -237,7 +237,7 @@ fn bracketed(put: &mut dyn FnMut(&str, &Value), name: &str, value: &Value) {
             present(list).enumerate().for_each(|(index, item)| bracketed(put, &format!("{name}[{index}]"), item));
         }
         Value::Object(map) => {
-            members(map).for_each(|(key, value)| bracketed(put, &format!("{name}[{key}]"), value));
+            properties(map).for_each(|(key, value)| bracketed(put, &format!("{name}[{key}]"), value));
         }
         scalar => put(name, scalar),
     }
@@ -247,6 +247,6 @@ fn present(list: &[Value]) -> impl Iterator<Item = &Value> {
     list.iter().filter(|item| !item.is_null())
 }
 
-fn members(map: &Map<String, Value>) -> impl Iterator<Item = (&str, &Value)> {
+fn properties(map: &Map<String, Value>) -> impl Iterator<Item = (&str, &Value)> {
     map.iter().filter(|(_, value)| !value.is_null()).map(|(key, value)| (key.as_str(), value))
 }

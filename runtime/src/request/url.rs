@@ -23,14 +23,14 @@ impl BaseUrl {
         let text = text.trim();
         // The parser ignores tabs and line breaks, which would change the host.
         if text.contains(char::is_control) {
-            return Err("it has a control character".to_owned());
+            return Err("it contains a control character".to_owned());
         }
         let url = Url::parse(text).map_err(|error| error.to_string())?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(format!("its scheme is `{}`, not `http` or `https`", url.scheme()));
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err("it holds a user name or a password; set credentials on the client instead".to_owned());
+            return Err("it contains a user name or a password; set credentials on the client instead".to_owned());
         }
         if url.query().is_some() || url.fragment().is_some() {
             return Err("it has a query or a fragment".to_owned());
@@ -78,14 +78,14 @@ pub(crate) fn has_user(text: &str) -> bool {
 /// Fails if the URL is invalid or of another origin. The message does not show the query of the URL.
 pub(crate) fn join(here: &str, reference: &str) -> Result<String, String> {
     let here = Url::parse(here).map_err(|error| error.to_string())?;
-    let mut next = here.join(reference).map_err(|error| format!("the URL of the next page is no URL: {error}"))?;
+    let mut next = here.join(reference).map_err(|error| format!("the URL of the next page is invalid: {error}"))?;
     let downgraded = here.scheme() == "https" && next.scheme() == "http";
     if downgraded && here.host() == next.host() && here.port().is_none() && next.port().is_none() {
         // Both have the default port of their scheme, so the origin is the same apart from the scheme.
         let _ = next.set_scheme("https");
     }
     if !next.username().is_empty() || next.password().is_some() {
-        return Err("the URL of the next page holds a user name or a password; it was not followed".to_owned());
+        return Err("the URL of the next page contains a user name or a password; it was not followed".to_owned());
     }
     if !here.origin().is_tuple() || here.origin() != next.origin() {
         let there: String = next.origin().ascii_serialization().chars().take(MAX_SHOWN).collect();

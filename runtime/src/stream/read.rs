@@ -50,23 +50,23 @@ pub(super) fn json(value: &mut dyn Decode, event: &ServerSentEvent, whole: Optio
         return Err(Unread::Reported);
     }
     let named = is_named_error(event);
-    let members = suspicious(&event.data);
-    let member = members.as_ref().and_then(error_member);
-    if !named && member.is_none() {
-        let is_foreign = |members: &_| whole.is_none() && is_foreign(value, &event.data, members);
-        return match members.as_ref().is_some_and(is_foreign) {
+    let properties = suspicious(&event.data);
+    let property = properties.as_ref().and_then(error_property);
+    if !named && property.is_none() {
+        let is_foreign = |properties: &_| whole.is_none() && is_foreign(value, &event.data, properties);
+        return match properties.as_ref().is_some_and(is_foreign) {
             true => Err(Unread::Reported),
-            false => plain(value, event, whole, members.is_some()),
+            false => plain(value, event, whole, properties.is_some()),
         };
     }
     // All attempts but the last one only examine how the type matches the record.
-    let has_member = member.is_some();
+    let has_property = property.is_some();
     let before = attempt(value, &object(event, whole, &event.data), false);
-    let declared = member.is_some_and(|member| {
-        !before.repeated && attempt(value, &object(event, whole, &twice(&event.data, ERROR, member)), false).repeated
+    let declared = property.is_some_and(|property| {
+        !before.repeated && attempt(value, &object(event, whole, &twice(&event.data, ERROR, property)), false).repeated
     });
     let is_free = before.free.is_some_and(|depth| depth <= u32::from(whole.is_some()));
-    let is_record = if has_member {
+    let is_record = if has_property {
         declared
     } else {
         let nothing = attempt(value, "{}", true);
@@ -86,7 +86,7 @@ pub(super) fn text(event: &ServerSentEvent) -> Result<String, Unread> {
 
 /// Returns whether a record looks like an error, whatever its type.
 pub(super) fn reports(event: &ServerSentEvent) -> bool {
-    is_named_error(event) || suspicious(&event.data).is_some_and(|members| error_member(&members).is_some())
+    is_named_error(event) || suspicious(&event.data).is_some_and(|properties| error_property(&properties).is_some())
 }
 
 /// Returns whether a record is valid JSON, and therefore complete.
@@ -95,14 +95,15 @@ pub(super) fn is_json(data: &str) -> bool {
 }
 
 /// Returns whether an object has the value `error` in a property, and does not match the type of the record.
-fn is_foreign(value: &mut dyn Decode, data: &str, members: &Map<String, Value>) -> bool {
-    if members.len() > FEW || !members.values().any(|member| member == ERROR) {
+fn is_foreign(value: &mut dyn Decode, data: &str, properties: &Map<String, Value>) -> bool {
+    if properties.len() > FEW || !properties.values().any(|property| property == ERROR) {
         return false;
     }
     let before = attempt(value, data, false);
     let mut has_field = || {
-        let declared = |(name, member): (&String, &Value)| attempt(value, &twice(data, name, member), false).repeated;
-        before.repeated || members.iter().any(declared)
+        let declared =
+            |(name, property): (&String, &Value)| attempt(value, &twice(data, name, property), false).repeated;
+        before.repeated || properties.iter().any(declared)
     };
     match &before.result {
         Ok(()) => before.free.is_none() && !has_field(),
@@ -112,8 +113,8 @@ fn is_foreign(value: &mut dyn Decode, data: &str, members: &Map<String, Value>) 
 
 /// Returns the object with a property repeated: the decoder notices a repeated field, but not a repeated unknown
 /// property.
-fn twice(data: &str, name: &str, member: &Value) -> String {
-    data.replacen('{', &format!("{{{}:{member},", Value::from(name)), 1)
+fn twice(data: &str, name: &str, property: &Value) -> String {
+    data.replacen('{', &format!("{{{}:{property},", Value::from(name)), 1)
 }
 
 /// Reads a record that is not an error; `used` says whether something was decoded into `value` before.
@@ -163,13 +164,13 @@ fn suspicious(data: &str) -> Option<Map<String, Value>> {
 }
 
 /// Returns the property `error` of an object, if it is not empty.
-fn error_member(members: &Map<String, Value>) -> Option<&Value> {
-    members.get(ERROR).filter(|member| match member {
+fn error_property(properties: &Map<String, Value>) -> Option<&Value> {
+    properties.get(ERROR).filter(|property| match property {
         Value::Null | Value::Bool(false) => false,
         Value::Bool(true) => true,
         Value::Number(number) => number.as_f64() != Some(0.0),
         Value::String(text) => !text.trim().is_empty(),
         Value::Array(items) => !items.is_empty(),
-        Value::Object(members) => !members.is_empty(),
+        Value::Object(properties) => !properties.is_empty(),
     })
 }

@@ -23,12 +23,12 @@ impl WholeEvents {
         let is_json = !is_text && decode_json::<Value>(data.as_bytes()).is_ok();
         let data = if is_json { data.to_owned() } else { text(data) };
         let id = event.id.as_deref().filter(|_| event.has_id);
-        let members = [
+        let properties = [
             with_name.then(|| format!("\"event\":{}", text(&event.event))),
             Some(format!("\"data\":{data}")),
             id.map(|id| format!("\"id\":{}", text(id))),
             event.retry.map(|retry| format!("\"retry\":{}", retry.as_millis())),
         ];
-        format!("{{{}}}", members.into_iter().flatten().collect::<Vec<_>>().join(","))
+        format!("{{{}}}", properties.into_iter().flatten().collect::<Vec<_>>().join(","))
     }
 }

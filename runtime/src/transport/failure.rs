@@ -63,9 +63,9 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
             TransportErrorKind::Unsendable => "the request cannot be sent",
-            TransportErrorKind::Connect => "no connection was made",
-            TransportErrorKind::Untrusted => "no trusted connection was made",
-            TransportErrorKind::ConnectTimeout => "making the connection took too long",
+            TransportErrorKind::Connect => "no connection could be established",
+            TransportErrorKind::Untrusted => "no trusted connection could be established",
+            TransportErrorKind::ConnectTimeout => "establishing the connection took too long",
             TransportErrorKind::Interrupted => "the connection broke",
         })
     }

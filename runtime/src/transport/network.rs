@@ -4,7 +4,7 @@ use std::time::Duration;
 
 /// How the default transport establishes and keeps connections.
 #[derive(Clone, Debug)]
-#[cfg_attr(not(feature = "reqwest"), allow(dead_code, reason = "a custom transport has settings of its own"))]
+#[cfg_attr(not(feature = "reqwest"), allow(dead_code, reason = "a custom transport has its own settings"))]
 pub(crate) struct Network {
     /// The time limit for establishing a connection, including name resolution and TLS.
     pub(crate) connect_timeout: Duration,

@@ -1,7 +1,7 @@
 //! The transport over reqwest, on the tokio runtime that polls it. No type of reqwest leaves this file and those below
 //! it.
 //!
-//! # Connections that are given up
+//! # Abandoned connections
 //!
 //! A connection can die without notice, for example when a firewall drops its state. With HTTP/1.1, a connection has
 //! one request at a time, and abandoning the request closes it. With HTTP/2, all requests share one connection and
@@ -67,7 +67,7 @@ impl ReqwestTransport {
         request: &Request,
     ) -> Result<impl Future<Output = reqwest::Result<reqwest::Response>> + Send + 'static, TransportError> {
         if tokio::runtime::Handle::try_current().is_err() {
-            return Err(unsendable("there is no tokio runtime here to send it with"));
+            return Err(unsendable("there is no tokio runtime on this thread"));
         }
         let pool = self.pool()?;
         let url = reqwest::Url::parse(&request.url).map_err(unsendable)?;

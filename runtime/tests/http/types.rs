@@ -1,4 +1,4 @@
-//! What the types promise to the compiler.
+//! Auto traits of the public types.
 
 use sdkgen_runtime::bytes::Bytes;
 use sdkgen_runtime::private::Call;

@@ -35,11 +35,13 @@ pub(super) fn failure(error: reqwest::Error, proxy: Option<&'static str>) -> Tra
     // Nothing else has a time limit in reqwest as it is used here; timeouts of the system have an error code.
     let no_pong = error.is_timeout() && !error.is_connect() && !finds(&error, &|cause| cause.is::<io::Error>());
     let note = if finds(&error, &no_files) {
-        Some("this process holds as many files and connections as it may; hold fewer, or raise the limit".to_owned())
+        Some(
+            "the process has reached its limit of open files and connections; use fewer, or raise the limit".to_owned(),
+        )
     } else if no_pong {
-        Some("the server did not answer a PING".to_owned())
+        Some("the server did not reply to a PING".to_owned())
     } else {
-        proxy.filter(|_| error.is_connect()).map(|name| format!("through the proxy that `{name}` names"))
+        proxy.filter(|_| error.is_connect()).map(|name| format!("through the proxy in `{name}`"))
     };
     TransportError::new(kind, error.without_url()).with_note(note)
 }

@@ -11,19 +11,19 @@ use crate::call::builder::RequestBuilder;
 use crate::codec::decode_json;
 
 /// The location of a page: the path and the query of its URL, and the cursor in the body.
-pub(super) struct Place {
+pub(super) struct Location {
     url: String,
     cursor: Option<(Cow<'static, str>, Value)>,
 }
 
-impl Place {
+impl Location {
     /// Returns the location of the page that `builder` requests; `cursor` is the field of the body that holds the
     /// cursor.
     pub(super) fn of(builder: &RequestBuilder, cursor: Option<&Cow<'static, str>>) -> Self {
         // An invalid URL is an error when the page is requested.
         let url = builder.whole_url().unwrap_or_default();
         let path = url.split_once("://").and_then(|(_, rest)| Some(rest[rest.find('/')?..].to_owned()));
-        let cursor = cursor.and_then(|name| Some((name.clone(), builder.body.member(name)?)));
+        let cursor = cursor.and_then(|name| Some((name.clone(), builder.body.field(name)?)));
         Self { url: path.unwrap_or_default(), cursor }
     }
 
@@ -47,13 +47,13 @@ impl Place {
     ///
     /// Fails if the text is not a position, or leads to another origin.
     pub(super) fn go(position: &str, builder: &mut RequestBuilder) -> Result<(usize, Option<String>), String> {
-        let not_one = || "the text is no position of a walk".to_owned();
+        let not_one = || "the text is not a position of this list".to_owned();
         let position: Map<String, Value> = decode_json(position.as_bytes()).map_err(|_| not_one())?;
         let url = position.get("url").and_then(Value::as_str).filter(|url| url.starts_with('/')).ok_or_else(not_one)?;
         builder.follow(url)?;
         let cursor = position.get("body").and_then(Value::as_object).and_then(|body| body.iter().next());
         if let Some((name, value)) = cursor {
-            builder.body.set_member(name, Some(value.clone()))?;
+            builder.body.set_field(name, Some(value.clone()))?;
         }
         let skip = position.get("skip").map_or(Some(0), Value::as_u64);
         let skip = skip.and_then(|skip| usize::try_from(skip).ok()).ok_or_else(not_one)?;
