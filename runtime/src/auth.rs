@@ -3,6 +3,7 @@
 mod client_credentials;
 pub(crate) mod credential;
 mod source;
+mod token;
 mod tokens;
 
 use std::fmt;
@@ -85,21 +86,21 @@ impl Auth {
                 Placement::Header(AUTHORIZATION, secret_header(&format!("{word} {}", credentials.expose()))?)
             }
             (SchemeKind::Basic, Means::Basic(user, _)) if user.contains(':') => {
-                return Err("the user name holds a colon (RFC 7617, section 2)".to_owned());
+                return Err("the user name contains a colon (RFC 7617, section 2)".to_owned());
             }
             (SchemeKind::Basic, Means::Basic(user, password)) => {
                 Placement::Header(AUTHORIZATION, basic(user, password.expose())?)
             }
             (SchemeKind::Header(name), Means::ApiKey(key)) => {
-                let name =
-                    HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is no header name"))?;
+                let name = HeaderName::from_bytes(name.as_bytes())
+                    .map_err(|_| format!("`{name}` is not a valid header name"))?;
                 Placement::Header(name, secret_header(&format!("{}{}", scheme.prefix, key.expose()))?)
             }
             (SchemeKind::Query(name), Means::ApiKey(key)) => Placement::Query(pair(name, key.expose())),
             (SchemeKind::Cookie(name), Means::ApiKey(key)) => {
                 let fits = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b';' | b',' | b'"' | b'\\');
                 if !key.expose().bytes().all(fits) {
-                    return Err("it has characters that no cookie can carry (RFC 6265, section 4.1.1)".to_owned());
+                    return Err("it has characters that are invalid in a cookie (RFC 6265, section 4.1.1)".to_owned());
                 }
                 Placement::Cookie(format!("{name}={}", key.expose()))
             }
@@ -225,7 +226,8 @@ fn basic(user: &str, password: &str) -> Result<HeaderValue, String> {
 }
 
 fn secret_header(text: &str) -> Result<HeaderValue, String> {
-    let mut value = HeaderValue::from_str(text).map_err(|_| "it has characters that no header can carry".to_owned())?;
+    let mut value =
+        HeaderValue::from_str(text).map_err(|_| "it has characters that are invalid in a header".to_owned())?;
     value.set_sensitive(true);
     Ok(value)
 }

@@ -8,7 +8,7 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT}
 use serde_json::Value;
 
 use super::basic;
-use super::tokens::Token;
+use super::token::Token;
 use crate::codec::decode_json;
 use crate::error::message;
 use crate::exchange::Exchange;
@@ -93,20 +93,20 @@ fn identity(id: &str, secret: &str) -> Result<HeaderValue, String> {
 /// Reads the response of a token endpoint (RFC 6749, section 5.1). Some servers send errors (section 5.2) with a
 /// success status.
 fn read(response: &RawResponse, asked: Instant) -> Result<Token, String> {
-    let json: Value = decode_json(&response.body).map_err(|_| "the token endpoint did not answer with JSON")?;
+    let json: Value = decode_json(&response.body).map_err(|_| "the response of the token endpoint is not JSON")?;
     if json.get("token_type").and_then(Value::as_str).is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
         return Err("the token endpoint issued a token that is not a bearer token".to_owned());
     }
     let token = json.get("access_token").and_then(Value::as_str).filter(|token| !token.is_empty());
     let Some(token) = token else {
-        let said =
-            |name: &str| json.get(name).and_then(Value::as_str).map(|said| format!(": {}", message::one_line(said)));
-        let reported = ["error", "error_description"].into_iter().filter_map(said).collect::<String>();
-        return Err(format!("the token endpoint answered without an access token{reported}"));
+        let shown =
+            |name: &str| json.get(name).and_then(Value::as_str).map(|text| format!(": {}", message::one_line(text)));
+        let reported = ["error", "error_description"].into_iter().filter_map(shown).collect::<String>();
+        return Err(format!("the response of the token endpoint has no access token{reported}"));
     };
     // Servers send a lifetime of zero if the token does not expire or they do not know when.
     let life = json.get("expires_in").and_then(seconds).filter(|life| !life.is_zero()).unwrap_or(LIFE);
-    Token::new(token, life, asked).map_err(|_| "the access token cannot stand in a header".to_owned())
+    Token::new(token, life, asked).map_err(|_| "the access token is invalid in a header".to_owned())
 }
 
 /// Reads a number of seconds, which some servers send as a string.

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::tokens::Token;
+use super::token::Token;
 use crate::exchange::Exchange;
 use crate::exchange::progress::Progress;
 use crate::exchange::rules::Rules;
@@ -45,7 +45,7 @@ impl Source {
         let timeout = || Error::no_token(Error::total_timeout(rules.timeout.or(limit).unwrap_or_default(), false));
         let (token, life) = given.ok_or_else(timeout)?.map_err(|problem| Error::bad_token(&problem))?;
         if token.expose().trim().is_empty() {
-            return Err(Error::bad_token("the source returned an empty one"));
+            return Err(Error::bad_token("the source returned an empty token"));
         }
         Token::new(token.expose(), life.unwrap_or(LIFE), asked).map_err(|problem| Error::bad_token(&problem))
     }

@@ -16,16 +16,15 @@
 
 use std::collections::VecDeque;
 use std::pin::pin;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use http::HeaderValue;
 use http::header::AUTHORIZATION;
 
 use super::client_credentials::Grant;
-use super::secret_header;
 use super::source::Source;
+use super::token::Token;
 use crate::exchange::Exchange;
 use crate::exchange::progress::Progress;
 use crate::exchange::rules::Rules;
@@ -33,10 +32,6 @@ use crate::exchange::timeout::within;
 use crate::redact::Redactor;
 use crate::{Error, blocking};
 
-/// The minimum and maximum lifetime of a token.
-const LIVES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30 * 24 * 3_600));
-/// The maximum time before its expiry at which a token is refreshed.
-const EARLY: Duration = Duration::from_secs(60);
 /// The time limit of an early refresh.
 const EARLY_TIMEOUT: Duration = Duration::from_secs(10);
 /// How long a token is kept that replaced a rejected one and is rejected as well.
@@ -79,41 +74,11 @@ struct State {
     replaced: Option<(u32, Instant)>,
 }
 
-/// An access token, ready to be sent.
-pub(crate) struct Token {
-    pub(crate) header: HeaderValue,
-    fetched: Instant,
-    stale: Instant,
-    end: Instant,
-    /// Whether it replaced a rejected token.
-    is_replacement: AtomicBool,
-    /// Whether the server has accepted it.
-    is_accepted: AtomicBool,
-}
-
 /// The lock for fetching a token, and a count of the fetches that waiters observed.
 #[derive(Default)]
 struct Flight {
     turn: tokio::sync::Mutex<()>,
     finished: AtomicU64,
-}
-
-impl Token {
-    /// # Errors
-    ///
-    /// Fails if the token contains characters that are invalid in a header.
-    pub(super) fn new(token: &str, life: Duration, fetched: Instant) -> Result<Self, String> {
-        let header = secret_header(&format!("Bearer {token}"))?;
-        let life = life.clamp(LIVES.0, LIVES.1);
-        let end = fetched + life;
-        let (is_replacement, is_accepted) = (AtomicBool::new(false), AtomicBool::new(false));
-        Ok(Self { header, fetched, stale: end - EARLY.min(life / 10), end, is_replacement, is_accepted })
-    }
-
-    /// Records that the server has accepted it.
-    pub(crate) fn accept(&self) {
-        self.is_accepted.store(true, Ordering::Relaxed);
-    }
 }
 
 impl Tokens {
