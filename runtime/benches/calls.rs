@@ -8,7 +8,7 @@
 mod support;
 
 use divan::{AllocProfiler, Bencher};
-use sdkgen_runtime::Core;
+use sdkgen_runtime::private::Core;
 use tokio::runtime::{Builder, Runtime};
 
 use support::by_hand::ByHand;

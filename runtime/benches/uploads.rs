@@ -9,9 +9,9 @@ use std::net::{TcpListener, TcpStream};
 use std::process::Command;
 use std::time::Instant;
 
+use sdkgen_runtime::FileUpload;
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{BodyFormat, Call, Operation};
-use sdkgen_runtime::{Api, ClientBuilder, FileUpload};
+use sdkgen_runtime::private::{Api, BodyFormat, Call, ClientBuilder, Operation};
 
 static API: Api = Api::new("acme", "1.0.0");
 static FORM: Operation =

@@ -79,7 +79,7 @@ impl Api {
     }
 
     /// Sets the header that carries idempotency keys for all operations. By default, only operations that [declare
-    /// it](crate::Operation::takes_idempotency_key) accept a key, in the header `Idempotency-Key`.
+    /// it](crate::private::Operation::takes_idempotency_key) accept a key, in the header `Idempotency-Key`.
     pub const fn idempotency_header(mut self, name: &'static str) -> Self {
         self.idempotency_header = Some(name);
         self

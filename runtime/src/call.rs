@@ -14,7 +14,10 @@ use http::{HeaderValue, Method};
 
 use self::builder::RequestBuilder;
 use self::endpoint::Endpoint;
+use crate::Error;
+use crate::client::Core;
 use crate::codec::{Decode, Encode, encode_json};
+use crate::operation::Operation;
 use crate::outcome::{self, Outcome};
 use crate::request::body::Body;
 use crate::request::multipart::MultipartForm;
@@ -29,7 +32,6 @@ use crate::secret::noting;
 use crate::sending;
 use crate::sending::Sending;
 use crate::stream::{ByteStream, EventStream};
-use crate::{Core, Error, Operation};
 
 /// A request of an operation that is not sent yet, and how its response is read as a `T`.
 ///

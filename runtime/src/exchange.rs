@@ -242,7 +242,7 @@ async fn read(mut body: Body, announced: Option<u64>, limit: u64) -> Result<Byte
     }
 }
 
-/// The server has received the request, whatever the transport reports.
+/// Returns the error of a broken body. The server has received the request, whatever the transport reports.
 fn broken(failure: crate::TransportError) -> Error {
     Error::transport(failure).sent_before(true)
 }

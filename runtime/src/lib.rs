@@ -43,24 +43,18 @@ mod transport;
 
 pub use {bytes, http, jiff, serde_json, uuid};
 
-pub use self::api::{Api, Scheme};
 pub use self::auth::credential::Credential;
-pub use self::call::{Call, RawCall};
-pub use self::client::Core;
-pub use self::client::builder::ClientBuilder;
+pub use self::call::RawCall;
 pub use self::codec::{Base64, Fault, Patch, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue};
 pub use self::error::{Error, ErrorKind};
-pub use self::operation::Operation;
-pub use self::page::{Items, Next, Pages, Paginate, PaginateBackward};
+pub use self::page::{Items, Pages, Paginate, PaginateBackward};
 pub use self::request::Request;
 pub use self::request::multipart::MultipartForm;
 pub use self::request::options::RequestOptions;
 pub use self::request::payload::RequestBody;
-pub use self::request::style::Style;
 pub use self::request::upload::FileUpload;
 pub use self::response::Response;
 pub use self::secret::Secret;
 pub use self::sending::Sending;
-pub use self::server::{Server, ServerVariable};
-pub use self::stream::{ByteStream, EventStream, Framing, ServerSentEvent, StreamEnd, StreamItem};
+pub use self::stream::{ByteStream, EventStream, ServerSentEvent, StreamEnd, StreamItem};
 pub use self::transport::{Body, BoxFuture, Reply, Transport, TransportError, TransportErrorKind};

@@ -4,8 +4,10 @@ use http::Method;
 
 use crate::api::Requirements;
 use crate::request::encoding::{BodyFormat, Content, Encoding};
+use crate::request::style::Style;
+use crate::server::Server;
+use crate::server::ServerVariable;
 use crate::stream::{Framing, WholeEvents};
-use crate::{Server, ServerVariable, Style};
 
 /// The facts of one operation, written once by generated code as a `static`.
 #[derive(Debug)]

@@ -21,7 +21,7 @@
 //! not be sent with later ones.
 //!
 //! A [`Next`] only describes the next page. The offset so far, the number of the page, the URL of this page and the
-//! headers of the response are known to the [`Walk`].
+//! headers of the response are known to the `Walk`.
 //!
 //! # What is guarded
 //!
@@ -31,7 +31,6 @@
 //!
 //! A URL is followed with credentials, and therefore only within the origin (scheme, host, port) of this page. If it
 //! differs only by `http` instead of `https`, as servers behind a proxy write it, it is followed as `https`.
-
 //!
 //! # After an error
 //!
@@ -157,7 +156,7 @@ impl<P: Paginate> Pages<P> {
         std::future::poll_fn(|context| self.poll_page(context)).await.transpose()
     }
 
-    /// Blocks this thread until the next page arrives; see [`Call::send_blocking`].
+    /// Blocks this thread until the next page arrives; see `send_blocking` of a call.
     ///
     /// # Errors
     ///
@@ -298,7 +297,7 @@ impl<P: Paginate> Items<P> {
         std::future::poll_fn(|context| self.poll_item(context)).await.transpose()
     }
 
-    /// Blocks this thread until the next item arrives; see [`Call::send_blocking`].
+    /// Blocks this thread until the next item arrives; see `send_blocking` of a call.
     ///
     /// # Errors
     ///

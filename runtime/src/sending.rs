@@ -76,7 +76,7 @@ impl<T> fmt::Debug for Sending<T> {
 
 /// Returns the future that prepares and sends the request; an invalid request is an error of the future.
 pub(crate) fn start(builder: Box<RequestBuilder>) -> BoxFuture<Result<RawResponse, Error>> {
-    follow(builder.prepare())
+    send_prepared(builder.prepare())
 }
 
 /// Sends the request and blocks this thread until the response arrives.
@@ -87,17 +87,17 @@ pub(crate) fn wait(builder: Box<RequestBuilder>) -> Result<RawResponse, Error> {
 
 /// Like [`start`], but keeps the builder.
 pub(crate) fn repeat(builder: &RequestBuilder) -> BoxFuture<Result<RawResponse, Error>> {
-    follow(builder.prepare_with(builder.body.clone()))
+    send_prepared(builder.prepare_with(builder.body.clone()))
 }
 
-fn follow(prepare: Result<PreparedRequest, Error>) -> BoxFuture<Result<RawResponse, Error>> {
-    match prepare {
-        Ok(prepare) => Box::pin(run(prepare)),
+fn send_prepared(prepared: Result<PreparedRequest, Error>) -> BoxFuture<Result<RawResponse, Error>> {
+    match prepared {
+        Ok(prepared) => Box::pin(run(prepared)),
         Err(error) => Box::pin(std::future::ready(Err(error))),
     }
 }
 
-/// Sends a request with its credentials, and once more with a new token if the server refuses the token.
+/// Sends a request with its credentials, and once more with a new token if the server rejects the token.
 #[expect(clippy::manual_async_fn, reason = "an `async fn` would store the prepared request twice")]
 fn run(mut prepared: PreparedRequest) -> impl Future<Output = Result<RawResponse, Error>> + Send {
     async move {
@@ -116,12 +116,12 @@ fn run(mut prepared: PreparedRequest) -> impl Future<Output = Result<RawResponse
             let token = token.map_err(|error| progress.annotate(error))?;
             prepared.request.headers.insert(AUTHORIZATION, token.header.clone());
             let done = exchange.send(&prepared.request, &prepared.rules, &mut progress).await;
-            let is_refused = done.as_ref().is_err_and(refuses_token);
+            let is_rejected = done.as_ref().is_err_and(rejects_token);
             let is_accepted = |error: &Error| error.status().is_some() && !error.is_unauthorized();
             if done.as_ref().map_or_else(is_accepted, |_| true) {
                 token.accept();
             }
-            if replaced || !is_refused || !source.replace(&token, exchange.transport.now()) {
+            if replaced || !is_rejected || !source.replace(&token, exchange.transport.now()) {
                 return done.map(|response| with_secrets(response, progress));
             }
             replaced = true;
@@ -136,7 +136,7 @@ fn with_secrets(mut response: RawResponse, progress: Progress) -> RawResponse {
 }
 
 /// Returns whether a response rejects the token. One from another origin does not, since the token is not sent there.
-fn refuses_token(error: &Error) -> bool {
+fn rejects_token(error: &Error) -> bool {
     error.is_unauthorized() && error.response().is_some_and(|response| !response.foreign)
 }
 
@@ -147,8 +147,12 @@ mod tests {
     use http::Method;
 
     use super::*;
+    use crate::Transport;
+    use crate::api::Api;
+    use crate::client::builder::ClientBuilder;
+    use crate::operation::Operation;
+    use crate::server::Server;
     use crate::transport::{Reply, TransportError};
-    use crate::{Api, ClientBuilder, Operation, Server, Transport};
 
     static API: Api = Api::new("acme", "1.0.0").servers(&[Server::new("https://api.example.com")]);
     static OPERATION: Operation = Operation::new("things.get", Method::GET, "/things/{id}");

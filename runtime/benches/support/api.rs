@@ -1,7 +1,9 @@
 //! An API in the shape that the generator emits: two operations and a list with pages. Knows no server.
 
-use sdkgen_runtime::private::{Api, Call, Core, Credential, Method, Next, Operation, Paginate, Scheme, Server};
-use sdkgen_runtime::{ClientBuilder, Items};
+use sdkgen_runtime::Items;
+use sdkgen_runtime::private::{
+    Api, Call, ClientBuilder, Core, Credential, Method, Next, Operation, Paginate, Scheme, Server,
+};
 
 use super::models::{Issue, Label, LabelPage, NewLabel};
 

@@ -32,6 +32,8 @@ pub(crate) struct Grant {
 }
 
 impl Grant {
+    /// Returns the request for a token from `url`.
+    ///
     /// # Errors
     ///
     /// Fails if the id or the secret contains characters that are invalid in a header.

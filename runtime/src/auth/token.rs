@@ -24,6 +24,8 @@ pub(crate) struct Token {
 }
 
 impl Token {
+    /// Returns a token that was fetched at `fetched`.
+    ///
     /// # Errors
     ///
     /// Fails if the token contains characters that are invalid in a header.

@@ -7,6 +7,7 @@ use http::{HeaderMap, HeaderName, HeaderValue};
 use serde_json::Value;
 
 use super::endpoint::Endpoint;
+use crate::Secret;
 use crate::client::{Core, Shared};
 use crate::codec::{Encode, decode_json, encode_json};
 use crate::operation::Operation;
@@ -19,8 +20,8 @@ use crate::request::style::{self, Style};
 use crate::request::upload::FileUpload;
 use crate::request::{path, url};
 use crate::secret::noting;
+use crate::server::Server;
 use crate::stream::Framing;
-use crate::{Secret, Server};
 
 /// A request that is being built.
 #[derive(Clone)]

@@ -4,11 +4,11 @@ use std::borrow::Cow;
 
 use http::Method;
 
-use crate::Server;
 use crate::api::Requirements;
 use crate::operation::Operation;
 use crate::request::encoding::Content;
 use crate::request::url::path_of;
+use crate::server::Server;
 use crate::stream::{Framing, WholeEvents};
 
 /// The facts of an operation, or of a request to an endpoint that the SDK does not know.

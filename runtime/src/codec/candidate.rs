@@ -98,12 +98,12 @@ impl Candidate {
         Self::of(Want::Any)
     }
 
-    /// `null`.
+    /// Returns a candidate for `null`.
     pub const fn null() -> Self {
         Self::of(Want::Null)
     }
 
-    /// `true` or `false`.
+    /// Returns a candidate for `true` and `false`.
     pub const fn boolean() -> Self {
         Self::of(Want::Boolean)
     }
@@ -114,12 +114,12 @@ impl Candidate {
         Self::of(Want::Integer)
     }
 
-    /// Any number.
+    /// Returns a candidate for numbers.
     pub const fn number() -> Self {
         Self::of(Want::Number)
     }
 
-    /// Any string.
+    /// Returns a candidate for strings.
     pub const fn string() -> Self {
         Self::of(Want::String)
     }
@@ -129,7 +129,7 @@ impl Candidate {
         Self::of(Want::StringOf(values))
     }
 
-    /// Any array.
+    /// Returns a candidate for arrays.
     pub const fn array() -> Self {
         Self::of(Want::Array)
     }
@@ -203,7 +203,7 @@ pub(super) struct Evidence<'j> {
 type Rank = (u8, usize, usize, Reverse<usize>, Reverse<usize>);
 
 impl Evidence<'_> {
-    /// Only the kind of value matches.
+    /// Returns the score if only the kind of value matches.
     pub(super) fn of(shape: Shape) -> Self {
         Self { shape, text: Cow::Borrowed(""), entries: Vec::new() }
     }

@@ -228,7 +228,7 @@ impl<'j> Reader<'j> {
         self.next_or(b'}')
     }
 
-    /// The offset of the cursor, in bytes.
+    /// Returns the offset of the cursor, in bytes.
     pub(super) fn offset(&self) -> usize {
         self.at
     }

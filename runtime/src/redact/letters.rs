@@ -31,7 +31,7 @@ pub(super) fn letters(text: &str, at: usize, each: &mut dyn FnMut(char, usize)) 
     each(letter, end);
 }
 
-/// Percent-encoding (RFC 3986, section 2.1), perhaps done several times.
+/// Decodes percent-encoding (RFC 3986, section 2.1), possibly repeated.
 fn percent(text: &str, at: usize, each: &mut dyn FnMut(char, usize)) {
     for times in 0..ENCODINGS {
         let mut encoded = String::new();
@@ -56,7 +56,7 @@ fn is_byte(text: &str) -> bool {
     text.as_bytes().get(..2).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit))
 }
 
-/// Escapes of JSON (RFC 8259, section 7) and of `Debug`, perhaps done several times.
+/// Decodes escapes of JSON (RFC 8259, section 7) and of `Debug`, possibly repeated.
 fn backslash(text: &str, mut at: usize, each: &mut dyn FnMut(char, usize)) {
     for _ in 0..BACKSLASHES {
         let Some(letter) = text[at..].chars().next() else { return };
@@ -96,7 +96,7 @@ fn unicode(text: &str, at: usize, each: &mut dyn FnMut(char, usize)) {
     }
 }
 
-/// Character references of HTML.
+/// Decodes character references of HTML.
 fn entity(text: &str, at: usize, each: &mut dyn FnMut(char, usize)) {
     const NAMED: [(&str, char); 5] = [("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\'')];
     let Some(name) = before(text, at, b';') else { return };

@@ -35,7 +35,7 @@ impl Pair {
         Self { name: name.to_owned(), texts: vec![text], json: true }
     }
 
-    /// An item of a list or a property of an object.
+    /// Returns the pair of an item of a list or a property of an object.
     fn item(name: &str, value: &Value) -> Self {
         match value {
             Value::Null => Self::text(name, String::new()),

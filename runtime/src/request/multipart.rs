@@ -196,7 +196,7 @@ impl Part {
         })
     }
 
-    /// The headers of the part, each with its line break.
+    /// Returns the headers of the part, each with its line break.
     fn head(&self, is_form: bool) -> Vec<u8> {
         let mut head = String::new();
         let named = self.file_name.as_ref();

@@ -75,7 +75,7 @@ impl RequestOptions {
     ///
     /// A key belongs to one request. If it is set on a client, also by [`header`](Self::header), building the client or
     /// sending its requests fails. For a list, only the request for the first page has the key. The header is the one
-    /// that the SDK's configuration or [`ClientBuilder::idempotency_header`](crate::ClientBuilder::idempotency_header)
+    /// that the SDK's configuration or `idempotency_header` of the client builder
     /// names, else `Idempotency-Key`. The request is repeated like an idempotent one only if the header is named there
     /// or is a parameter of the operation, since the server may ignore it otherwise.
     pub fn idempotency_key(mut self, key: impl AsRef<str>) -> Self {

@@ -61,7 +61,7 @@ impl ByteStream {
         poll_fn(|context| self.poll_piece(context)).await.transpose()
     }
 
-    /// Blocks this thread until the next piece arrives; see [`Call::send_blocking`](crate::Call::send_blocking).
+    /// Blocks this thread until the next piece arrives; see `send_blocking` of a call.
     ///
     /// # Errors
     ///

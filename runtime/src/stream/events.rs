@@ -149,7 +149,7 @@ impl<T> EventStream<T> {
         poll_fn(|context| self.records.poll_record(context)).await.transpose()
     }
 
-    /// Blocks this thread until the next record arrives; see [`Call::send_blocking`](crate::Call::send_blocking).
+    /// Blocks this thread until the next record arrives; see `send_blocking` of a call.
     ///
     /// # Errors
     ///
@@ -163,7 +163,7 @@ impl<T> EventStream<T> {
     }
 
     /// Blocks this thread until the next record arrives, and returns it with its event; see
-    /// [`Call::send_blocking`](crate::Call::send_blocking).
+    /// `send_blocking` of a call.
     ///
     /// # Errors
     ///

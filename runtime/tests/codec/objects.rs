@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::private::Constants;
+use sdkgen_runtime::private::{Constants, Decode, Fault, Field, Reader, decode_json};
 use sdkgen_runtime::{Patch, Secret};
 use serde_json::{Value, json};
 
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{Decode, Fault, Field, Reader, decode_json};
 
 use crate::models::{Invoice, Line, Open, Status};
 use crate::{again, decode, encode, fault};

@@ -2,13 +2,14 @@
 
 use std::time::Duration;
 
-use sdkgen_runtime::{ClientBuilder, ErrorKind};
+use sdkgen_runtime::ErrorKind;
+use sdkgen_runtime::private::ClientBuilder;
 
 use crate::lab::{Act, Lab, Step, another_root};
 use crate::support::{API, assert_error, builder, client, create, get};
 
 /// Sends three slow requests at once.
-async fn three_at_once(core: &sdkgen_runtime::Core) {
+async fn three_at_once(core: &sdkgen_runtime::private::Core) {
     let calls: Vec<_> = (0..3).map(|id| tokio::spawn(get(core, &id.to_string()).send())).collect();
     for call in calls {
         call.await.unwrap().unwrap();

@@ -3,7 +3,8 @@
 
 use std::process::Command;
 
-use sdkgen_runtime::{ClientBuilder, Error};
+use sdkgen_runtime::Error;
+use sdkgen_runtime::private::ClientBuilder;
 
 use crate::lab::{Act, Lab, trusted_root};
 use crate::support::{API, get};

@@ -3,9 +3,9 @@
 use std::sync::{Arc, Mutex};
 
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{Call, Operation};
+use sdkgen_runtime::private::{Call, Core, Operation};
 use sdkgen_runtime::serde_json::Value;
-use sdkgen_runtime::{Core, ErrorKind, RequestOptions};
+use sdkgen_runtime::{ErrorKind, RequestOptions};
 
 use crate::lab::{Act, Lab, Step};
 use crate::support::{assert_error, builder, client, create};

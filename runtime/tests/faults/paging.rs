@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use futures_core::Stream;
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{Call, Operation};
+use sdkgen_runtime::private::{Call, Core, Next, Operation};
 use sdkgen_runtime::serde_json::Value;
-use sdkgen_runtime::{Core, Error, ErrorKind, Items, Next, Pages, Paginate};
+use sdkgen_runtime::{Error, ErrorKind, Items, Pages, Paginate};
 
 use crate::lab::{Act, Lab, Seen};
 use crate::support::{after, assert_error, before, builder, client};

@@ -4,9 +4,9 @@
 use std::error::Error as _;
 
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{Call, Framing, Operation};
+use sdkgen_runtime::private::{Call, ClientBuilder, Framing, Next, Operation};
 use sdkgen_runtime::serde_json::{Value, json};
-use sdkgen_runtime::{ClientBuilder, Credential, Error, EventStream, Next, Pages, Paginate, RequestOptions, Secret};
+use sdkgen_runtime::{Credential, Error, EventStream, Pages, Paginate, RequestOptions, Secret};
 
 use crate::lab::{Act, Lab, Seen};
 use crate::support::{builder, get};

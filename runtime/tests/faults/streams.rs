@@ -3,9 +3,9 @@
 use std::time::{Duration, Instant};
 
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{Call, Framing, Operation};
+use sdkgen_runtime::private::{Call, Core, Framing, Operation};
 use sdkgen_runtime::serde_json::{Value, json};
-use sdkgen_runtime::{Core, ErrorKind, EventStream, StreamEnd};
+use sdkgen_runtime::{ErrorKind, EventStream, StreamEnd};
 
 use crate::lab::{Act, Lab};
 use crate::support::{after, assert_error, builder, client, get};

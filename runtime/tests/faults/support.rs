@@ -3,9 +3,9 @@
 use std::time::{Duration, Instant};
 
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{Call, Operation};
+use sdkgen_runtime::private::{Api, Call, ClientBuilder, Core, Operation, Scheme};
 use sdkgen_runtime::serde_json::Value;
-use sdkgen_runtime::{Api, ClientBuilder, Core, Credential, Error, ErrorKind, RawCall, Scheme};
+use sdkgen_runtime::{Credential, Error, ErrorKind, RawCall};
 
 use crate::lab::{Lab, trusted_root};
 

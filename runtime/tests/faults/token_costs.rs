@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use sdkgen_runtime::{Core, Credential, ErrorKind};
+use sdkgen_runtime::private::Core;
+use sdkgen_runtime::{Credential, ErrorKind};
 
 use crate::lab::{Act, Lab, Seen};
 use crate::support::{after, assert_error, builder, get};

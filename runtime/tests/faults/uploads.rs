@@ -1,8 +1,8 @@
 //! Uploads in pieces, as the server received them.
 
+use sdkgen_runtime::FileUpload;
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{BodyFormat, Call, Operation};
-use sdkgen_runtime::{Core, FileUpload};
+use sdkgen_runtime::private::{BodyFormat, Call, Core, Operation};
 
 use crate::lab::{Act, Lab, Step};
 use crate::support::client;

@@ -3,12 +3,11 @@
 use std::time::{Duration, Instant};
 
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{Call, Operation};
+use sdkgen_runtime::private::{Api, Call, ClientBuilder, Core, Operation, Scheme, Server};
 use sdkgen_runtime::serde_json::Value;
 use sdkgen_runtime::testing::{MockReply, MockTransport};
 use sdkgen_runtime::{
-    Api, BoxFuture, ClientBuilder, Core, Credential, Error, ErrorKind, Reply, Request, RequestOptions, Scheme, Server,
-    Transport, TransportError,
+    BoxFuture, Credential, Error, ErrorKind, Reply, Request, RequestOptions, Transport, TransportError,
 };
 
 use crate::support::{builder, get, now, ok, post, sent, service_account};

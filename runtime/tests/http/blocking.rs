@@ -3,8 +3,9 @@
 use std::time::Duration;
 
 use sdkgen_runtime::http::Method;
+use sdkgen_runtime::private::Core;
 use sdkgen_runtime::testing::MockTransport;
-use sdkgen_runtime::{Core, Items, Pages};
+use sdkgen_runtime::{Items, Pages};
 
 use crate::paging::List;
 use crate::support::{Act, Server, client, get, ok, real, reply, service_account};

@@ -3,10 +3,10 @@
 use std::borrow::Cow;
 
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{BodyFormat, Call, Encode, Encoding, FormStyle, Operation};
+use sdkgen_runtime::private::{BodyFormat, Call, Core, Encode, Encoding, FormStyle, Operation};
 use sdkgen_runtime::serde_json::{Value, json};
 use sdkgen_runtime::testing::MockTransport;
-use sdkgen_runtime::{Core, FileUpload, MultipartForm, Patch, Request, RequestOptions};
+use sdkgen_runtime::{FileUpload, MultipartForm, Patch, Request, RequestOptions};
 
 use crate::support::{client, now, ok, sent};
 

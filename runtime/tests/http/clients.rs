@@ -3,11 +3,9 @@
 use std::time::Duration;
 
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{Call, Operation};
+use sdkgen_runtime::private::{Api, Call, ClientBuilder, Core, Operation, Scheme, Server, ServerVariable};
 use sdkgen_runtime::testing::{MockReply, MockTransport};
-use sdkgen_runtime::{
-    Api, ClientBuilder, Core, Credential, Error, Request, RequestOptions, Scheme, Server, ServerVariable,
-};
+use sdkgen_runtime::{Credential, Error, Request, RequestOptions};
 
 use crate::support::{API, builder, client, get, now, ok, sent};
 

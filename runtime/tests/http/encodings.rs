@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::Style;
-use sdkgen_runtime::private::{Call, Encode};
+use sdkgen_runtime::private::{Call, Encode, Style};
 use sdkgen_runtime::serde_json::json;
 use sdkgen_runtime::testing::MockTransport;
 

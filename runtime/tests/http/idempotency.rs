@@ -1,10 +1,10 @@
 //! Idempotency keys: their origin, their header, and the retries that they allow.
 
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{Call, Next, Operation, Paginate};
+use sdkgen_runtime::private::{Api, Call, ClientBuilder, Core, Next, Operation, Paginate, Scheme, Server};
 use sdkgen_runtime::serde_json::{Value, json};
 use sdkgen_runtime::testing::{MockReply, MockTransport};
-use sdkgen_runtime::{Api, ClientBuilder, Core, Credential, Items, RequestOptions, Scheme, Server};
+use sdkgen_runtime::{Credential, Items, RequestOptions};
 
 use crate::support::{now, ok};
 

@@ -3,8 +3,9 @@
 use std::net::TcpListener;
 use std::time::Duration;
 
+use sdkgen_runtime::private::ClientBuilder;
 use sdkgen_runtime::serde_json::Value;
-use sdkgen_runtime::{ClientBuilder, Error, ErrorKind};
+use sdkgen_runtime::{Error, ErrorKind};
 
 use crate::support::{API, Act, Server, get, post, real, reply};
 

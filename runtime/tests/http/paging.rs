@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::private::{Call, Decode, Fault, Field, Operation, Reader, blank};
+use sdkgen_runtime::private::{Call, Core, Decode, Fault, Field, Next, Operation, Reader, blank};
 use sdkgen_runtime::testing::{MockReply, MockTransport};
-use sdkgen_runtime::{Core, ErrorKind, Items, Next, Pages, Paginate, PaginateBackward, Request};
+use sdkgen_runtime::{ErrorKind, Items, Pages, Paginate, PaginateBackward, Request};
 
 use crate::support::{client, now};
 

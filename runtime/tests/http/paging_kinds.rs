@@ -2,9 +2,9 @@
 //! guards.
 
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{Call, Decode, Fault, Field, Operation, Reader, blank};
+use sdkgen_runtime::private::{Call, Core, Decode, Fault, Field, Next, Operation, Reader, blank};
 use sdkgen_runtime::testing::{MockReply, MockTransport};
-use sdkgen_runtime::{Core, Error, ErrorKind, Items, Next, Paginate, PaginateBackward, Request};
+use sdkgen_runtime::{Error, ErrorKind, Items, Paginate, PaginateBackward, Request};
 
 use crate::support::{client, now};
 

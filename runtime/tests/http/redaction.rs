@@ -5,10 +5,10 @@ use std::sync::{Arc, Mutex};
 
 use proptest::prelude::*;
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{Call, Framing, Operation};
+use sdkgen_runtime::private::{Call, Core, Framing, Operation};
 use sdkgen_runtime::serde_json::{Value, json};
 use sdkgen_runtime::testing::{MockReply, MockTransport};
-use sdkgen_runtime::{Core, Credential, Error, EventStream, Request, RequestOptions, Secret, TransportErrorKind};
+use sdkgen_runtime::{Credential, Error, EventStream, Request, RequestOptions, Secret, TransportErrorKind};
 
 use crate::support::{builder, now};
 

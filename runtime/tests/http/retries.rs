@@ -14,7 +14,10 @@ fn status(status: u16) -> MockReply {
 }
 
 /// Sends a request to a mock that returns `replies` and then a success; returns the result and the delays.
-fn run(call: fn(&sdkgen_runtime::Core) -> Call<Value>, replies: &[MockReply]) -> (Result<Value, Error>, Vec<Duration>) {
+fn run(
+    call: fn(&sdkgen_runtime::private::Core) -> Call<Value>,
+    replies: &[MockReply],
+) -> (Result<Value, Error>, Vec<Duration>) {
     let mock = MockTransport::answering(|_| ok());
     replies.iter().for_each(|reply| mock.answer(reply.clone()));
     let result = now(call(&client(&mock)).send());

@@ -28,7 +28,7 @@ fn options() -> RequestOptions {
         .extra_body("password", "SEKRET-body")
 }
 
-fn call(core: &sdkgen_runtime::Core) -> Call<Value> {
+fn call(core: &sdkgen_runtime::private::Core) -> Call<Value> {
     let mut call = Call::json(core, &EVERYTHING, &[]);
     call.query("q", &"SEKRET-query");
     call.header("x-h", &"SEKRET-header");

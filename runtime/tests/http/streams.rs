@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use sdkgen_runtime::bytes::Bytes;
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{Call, Framing, Operation};
+use sdkgen_runtime::private::{Call, Core, Framing, Operation};
 use sdkgen_runtime::serde_json::Value;
 use sdkgen_runtime::testing::{MockReply, MockTransport};
-use sdkgen_runtime::{ByteStream, Core, Error, ErrorKind, EventStream, RequestOptions};
+use sdkgen_runtime::{ByteStream, Error, ErrorKind, EventStream, RequestOptions};
 
 use crate::support::{client, get, now};
 

@@ -3,11 +3,11 @@
 #[cfg(feature = "reqwest")]
 mod loopback;
 
+use sdkgen_runtime::Credential;
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{Call, Encode, Operation};
+use sdkgen_runtime::private::{Api, Call, ClientBuilder, Core, Encode, Operation, Scheme, Server as ApiServer};
 use sdkgen_runtime::serde_json::Value;
 use sdkgen_runtime::testing::{MockReply, MockTransport};
-use sdkgen_runtime::{Api, ClientBuilder, Core, Credential, Scheme, Server as ApiServer};
 
 #[cfg(feature = "reqwest")]
 pub(crate) use self::loopback::{Act, Server, reply};

@@ -3,8 +3,9 @@
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use sdkgen_runtime::Error;
+use sdkgen_runtime::private::Core;
 use sdkgen_runtime::serde_json::Value;
-use sdkgen_runtime::{Core, Error};
 
 use crate::support::{Act, Server, get, real, reply, service_account};
 

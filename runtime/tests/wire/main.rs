@@ -14,10 +14,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{Call, Operation};
+use sdkgen_runtime::private::{Api, Call, ClientBuilder, Operation, Server, Style};
 use sdkgen_runtime::serde_json::{self, Value};
 use sdkgen_runtime::testing::{MockReply, MockTransport};
-use sdkgen_runtime::{Api, ClientBuilder, Server, Style};
 
 /// A row of the table.
 #[derive(Debug, serde::Deserialize)]
