@@ -37,7 +37,7 @@ impl Client {
     /// Starts setting up a client.
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
-            inner: sdkgen_runtime::ClientBuilder::new(&API),
+            inner: sdkgen_runtime::private::ClientBuilder::new(&API),
         }
     }
 
@@ -96,7 +96,7 @@ impl Client {
 #[derive(Debug)]
 #[must_use = "nothing is set up until `build` is called"]
 pub struct ClientBuilder {
-    inner: sdkgen_runtime::ClientBuilder,
+    inner: sdkgen_runtime::private::ClientBuilder,
 }
 
 impl ClientBuilder {

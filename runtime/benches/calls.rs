@@ -1,5 +1,5 @@
-//! Calls over the loopback interface on one connection that is kept alive, against the same calls written by hand with
-//! reqwest and serde: time and allocations, of the client's thread alone.
+//! Calls over the loopback interface on one persistent connection, compared with the same calls written by hand with
+//! reqwest and serde: time and allocations of the client's thread alone.
 //!
 //! ```text
 //! cargo bench -p sdkgen-runtime --bench calls
@@ -8,7 +8,7 @@
 mod support;
 
 use divan::{AllocProfiler, Bencher};
-use sdkgen_runtime::Core;
+use sdkgen_runtime::private::Core;
 use tokio::runtime::{Builder, Runtime};
 
 use support::by_hand::ByHand;
@@ -45,7 +45,7 @@ mod get {
     #[divan::bench(sample_count = 300, sample_size = 10)]
     fn ours(bencher: Bencher<'_, '_>) {
         let (runtime, core) = (runtime(), super::ours());
-        let call = || -> Issue { runtime.block_on(api::get_issue(&core, 4).send()).expect("it is answered") };
+        let call = || -> Issue { runtime.block_on(api::get_issue(&core, 4).send()).expect("the call succeeds") };
         call();
         bencher.bench_local(call);
     }
@@ -53,7 +53,7 @@ mod get {
     #[divan::bench(sample_count = 300, sample_size = 10)]
     fn reqwest_by_hand(bencher: Bencher<'_, '_>) {
         let (runtime, client) = (runtime(), by_hand());
-        let call = || -> Issue { runtime.block_on(client.get_issue(4)).expect("it is answered") };
+        let call = || -> Issue { runtime.block_on(client.get_issue(4)).expect("the call succeeds") };
         call();
         bencher.bench_local(call);
     }
@@ -65,7 +65,8 @@ mod post {
     #[divan::bench(sample_count = 300, sample_size = 10)]
     fn ours(bencher: Bencher<'_, '_>) {
         let (runtime, core, label) = (runtime(), super::ours(), new_label());
-        let call = || -> Label { runtime.block_on(api::create_label(&core, &label).send()).expect("it is answered") };
+        let call =
+            || -> Label { runtime.block_on(api::create_label(&core, &label).send()).expect("the call succeeds") };
         call();
         bencher.bench_local(call);
     }
@@ -73,7 +74,7 @@ mod post {
     #[divan::bench(sample_count = 300, sample_size = 10)]
     fn reqwest_by_hand(bencher: Bencher<'_, '_>) {
         let (runtime, client, label) = (runtime(), by_hand(), new_label());
-        let call = || -> Label { runtime.block_on(client.create_label(&label)).expect("it is answered") };
+        let call = || -> Label { runtime.block_on(client.create_label(&label)).expect("the call succeeds") };
         call();
         bencher.bench_local(call);
     }
@@ -89,7 +90,7 @@ mod a_thousand_pages {
             let mut items = api::list_labels(&core);
             let count = runtime.block_on(async {
                 let mut count = 0;
-                while items.try_next().await.expect("it is answered").is_some() {
+                while items.try_next().await.expect("the call succeeds").is_some() {
                     count += 1;
                 }
                 count
@@ -102,7 +103,7 @@ mod a_thousand_pages {
     fn reqwest_by_hand(bencher: Bencher<'_, '_>) {
         let (runtime, client) = (runtime(), by_hand());
         bencher.bench_local(|| {
-            let count = runtime.block_on(client.count_labels()).expect("it is answered");
+            let count = runtime.block_on(client.count_labels()).expect("the call succeeds");
             assert_eq!(count, PAGES as i64 * ITEMS);
         });
     }

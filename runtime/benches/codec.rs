@@ -1,11 +1,12 @@
-//! Decoding and encoding of large answers, against `serde_json` with derives on the same types: time and allocations.
+//! Decoding and encoding of large responses, compared with `serde_json` with derives on the same types: time and
+//! allocations.
 //!
 //! ```text
 //! cargo bench -p sdkgen-runtime --bench codec
 //! ```
 //!
-//! Instructions are the same on a busy machine. What is measured stands in functions of that name, so that valgrind can
-//! count one run of it, with the program that `cargo bench` names:
+//! Instruction counts are the same on a busy machine. The measured code is in functions of that name, so that valgrind
+//! can count one run, with the program that `cargo bench` prints:
 //!
 //! ```text
 //! valgrind --tool=callgrind --trace-children=yes --toggle-collect='*measured*' \
@@ -23,14 +24,14 @@ use serde::de::DeserializeOwned;
 use std::env;
 use std::process::{Command, ExitCode};
 
-use support::answers;
+use support::responses;
 
 #[global_allocator]
 static ALLOCATOR: AllocProfiler = AllocProfiler::system();
 
-/// Tells glibc to keep what is freed, and to take large memory from the same place. Otherwise the memory of an answer
-/// goes back to the system after a sample and comes again page by page, which costs as much as decoding, and which
-/// codec that hits is chance.
+/// Configures glibc to keep freed memory, and not to map large blocks separately. Otherwise the memory of a response is
+/// returned to the system after a sample and faulted in again page by page, which costs as much as decoding and affects
+/// the codecs at random.
 const KEEP: [(&str, &str); 2] = [("MALLOC_TRIM_THRESHOLD_", "1073741824"), ("MALLOC_MMAP_THRESHOLD_", "33554432")];
 
 fn main() -> ExitCode {
@@ -38,7 +39,7 @@ fn main() -> ExitCode {
         divan::main();
         return ExitCode::SUCCESS;
     }
-    // They are read when a process starts, so this has to become another one.
+    // They are read when a process starts, so this process must restart itself.
     let program = env::current_exe().expect("a program knows where it is");
     let status = Command::new(program).args(env::args_os().skip(1)).envs(KEEP).status();
     if status.is_ok_and(|status| status.success()) { ExitCode::SUCCESS } else { ExitCode::FAILURE }
@@ -84,8 +85,8 @@ fn encode_serde<T: Encode + Serialize>(bencher: Bencher<'_, '_>, value: T) {
     bencher.counter(BytesCount::new(length)).bench_local(|| measured_encode_serde(black_box(&value)));
 }
 
-/// The four benchmarks of an answer.
-macro_rules! answer {
+/// The four benchmarks of a response.
+macro_rules! response {
     ($name:ident, $value:expr) => {
         mod $name {
             use super::*;
@@ -113,7 +114,7 @@ macro_rules! answer {
     };
 }
 
-answer!(issues, answers::issues(2_000));
-answer!(page_of_issues, answers::issues(100));
-answer!(numbers, answers::series(40, 5_000));
-answer!(texts, answers::files(400));
+response!(issues, responses::issues(2_000));
+response!(page_of_issues, responses::issues(100));
+response!(numbers, responses::series(40, 5_000));
+response!(texts, responses::files(400));

@@ -1,13 +1,13 @@
-//! The memory that requests in flight take: 10,000 of one client at the same time, which all wait for their answers.
-//! Once with a transport that holds nothing, so that only the SDK's own part is left, and once over the loopback
-//! interface beside reqwest by hand. Prints bytes for each request: the most that was held at any moment.
+//! The memory of requests in flight: 10,000 concurrent requests of one client that all wait for their responses. Once
+//! with a transport that holds nothing, to measure the SDK alone, and once over the loopback interface, compared with
+//! plain reqwest. Prints the peak number of bytes per request.
 //!
 //! ```text
 //! cargo bench -p sdkgen-runtime --bench in_flight
 //! ```
 //!
-//! Each request has a connection of its own. The server is another process, so that 10,000 and some open files suffice;
-//! `SDKGEN_BENCH_REQUESTS` sets another number.
+//! Each request uses a separate connection. The server is another process, so that a little more than 10,000 open files
+//! suffice; `SDKGEN_BENCH_REQUESTS` sets another number.
 
 mod support;
 
@@ -23,12 +23,12 @@ use sdkgen_runtime::{BoxFuture, Reply, Request, Transport, TransportError};
 use tokio::runtime::Builder;
 use tokio::sync::Semaphore;
 
-use support::answers::issue;
 use support::by_hand::ByHand;
+use support::responses::issue;
 use support::{api, server};
 
 const COUNT: &str = "SDKGEN_BENCH_REQUESTS";
-/// Tells this program to be the server.
+/// The argument that starts this program as the server.
 const SERVE: &str = "SDKGEN_BENCH_SERVE";
 
 fn main() {
@@ -43,7 +43,7 @@ fn main() {
     let core = api::builder("http://127.0.0.1:1").transport(transport).build().expect("the client can be set up");
     let call = || {
         let core = core.clone();
-        async move { api::get_issue(&core, 4).send().await.expect("it is answered").id }
+        async move { api::get_issue(&core, 4).send().await.expect("the call succeeds").id }
     };
     tell("the SDK alone", count, measure(count, call, Some((&gate, &waiting))));
 
@@ -59,7 +59,7 @@ fn main() {
         let core = builder.build().expect("the client can be set up");
         let call = || {
             let core = core.clone();
-            async move { api::get_issue(&core, 4).send().await.expect("it is answered").id }
+            async move { api::get_issue(&core, 4).send().await.expect("the call succeeds").id }
         };
         measure(count, call, None)
     });
@@ -67,13 +67,13 @@ fn main() {
         let client = ByHand::new(url);
         let call = || {
             let client = client.clone();
-            async move { client.get_issue(4).await.expect("it is answered").id }
+            async move { client.get_issue(4).await.expect("the call succeeds").id }
         };
         measure(count, call, None)
     });
 }
 
-/// What all requests took together.
+/// The memory of all requests together.
 struct Cost {
     bytes: u64,
     allocations: u64,
@@ -86,7 +86,7 @@ fn tell(name: &str, count: usize, cost: Cost) {
     println!("{name:<32} {bytes:>7} B, {allocations:>4} allocations, {:.2} s in all", cost.elapsed.as_secs_f64());
 }
 
-/// Sends so many requests from this thread. A gate is opened when all of them wait at it; a server does that by itself.
+/// Sends this many requests from this thread. The gate, if any, is opened when all of them wait at it.
 fn measure<F>(count: usize, call: impl Fn() -> F, gate: Option<(&Semaphore, &AtomicUsize)>) -> Cost
 where
     F: Future<Output = i64> + Send + 'static,
@@ -111,7 +111,7 @@ where
     Cost { bytes: counted.bytes_max, allocations: counted.count_total, elapsed: begun.elapsed() }
 }
 
-/// A transport that answers when it is let.
+/// A transport that responds when its gate is opened.
 struct Held {
     gate: Arc<Semaphore>,
     waiting: Arc<AtomicUsize>,
@@ -133,7 +133,7 @@ impl Transport for Held {
     }
 }
 
-/// Is the server: tells its address, and ends with its standard input, which is to say with its parent.
+/// Runs the server: prints its address, and exits when its standard input is closed, that is, with its parent.
 fn serve(count: usize) {
     println!("{}", server::start(Some(count)));
     std::io::stdout().flush().expect("there is a parent");
@@ -146,6 +146,6 @@ fn start(count: usize) -> (Child, String) {
     let mut child = command.spawn().expect("this program can be started once more");
     let mut address = String::new();
     let output = child.stdout.take().expect("a pipe was asked for");
-    BufReader::new(output).read_line(&mut address).expect("the server tells its address");
+    BufReader::new(output).read_line(&mut address).expect("the server prints its address");
     (child, address.trim().to_owned())
 }

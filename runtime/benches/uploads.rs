@@ -1,5 +1,5 @@
-//! What uploading a file of 500 MB costs: peak memory, and time on the thread of the caller. Each case runs in a
-//! process of its own, since the peak is that of a process. `cargo bench -p sdkgen-runtime --bench uploads` prints a
+//! The cost of uploading a file of 500 MB: peak memory, and time on the thread of the caller. Each case runs in a
+//! separate process, since the peak is that of a process. `cargo bench -p sdkgen-runtime --bench uploads` prints a
 //! table.
 //!
 //! Linux only: both figures are read from `/proc`.
@@ -9,9 +9,9 @@ use std::net::{TcpListener, TcpStream};
 use std::process::Command;
 use std::time::Instant;
 
+use sdkgen_runtime::FileUpload;
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{BodyFormat, Call, Operation};
-use sdkgen_runtime::{Api, ClientBuilder, FileUpload};
+use sdkgen_runtime::private::{Api, BodyFormat, Call, ClientBuilder, Operation};
 
 static API: Api = Api::new("acme", "1.0.0");
 static FORM: Operation =
@@ -19,7 +19,7 @@ static FORM: Operation =
 static PUT: Operation =
     Operation::new("files.put", Method::PUT, "/file").body(BodyFormat::Bytes, "application/octet-stream");
 
-/// How large the file is.
+/// The size of the file.
 const SIZE: usize = 500 << 20;
 const CASES: [&str; 2] = ["multipart", "put"];
 
@@ -68,16 +68,16 @@ fn measure(case: &str) {
     });
 }
 
-/// Kilobytes of memory, now or at the peak.
+/// The memory of the process in kilobytes, current or peak.
 fn resident(which: &str) -> usize {
-    let status = std::fs::read_to_string("/proc/self/status").expect("Linux tells about processes");
-    let line = status.lines().find_map(|line| line.strip_prefix(which)).expect("it tells about memory");
+    let status = std::fs::read_to_string("/proc/self/status").expect("procfs of Linux");
+    let line = status.lines().find_map(|line| line.strip_prefix(which)).expect("the memory of the process");
     line.split_whitespace().next().and_then(|number| number.parse().ok()).expect("a number of kilobytes")
 }
 
-/// Nanoseconds that this thread has been on a processor.
+/// The processor time of this thread, in nanoseconds.
 fn own_cpu() -> u64 {
-    let times = std::fs::read_to_string("/proc/thread-self/schedstat").expect("Linux tells about threads");
+    let times = std::fs::read_to_string("/proc/thread-self/schedstat").expect("procfs of Linux");
     times.split_whitespace().next().and_then(|number| number.parse().ok()).expect("a number of nanoseconds")
 }
 

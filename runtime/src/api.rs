@@ -1,6 +1,5 @@
-//! What is fixed about an API: its name, servers and security schemes. Knows nothing of credentials or of sending.
+//! The facts of an API: its name, servers and security schemes. Knows nothing of credentials or of sending.
 
-use crate::environment::Prefix;
 use crate::server::Server;
 
 /// The facts of one API, written once by generated code as a `static`.
@@ -8,19 +7,19 @@ use crate::server::Server;
 pub struct Api {
     pub(crate) name: &'static str,
     pub(crate) version: &'static str,
-    pub(crate) prefix: Prefix,
+    pub(crate) prefix: &'static str,
     pub(crate) servers: &'static [Server],
-    /// The servers of single operations, as far as they have variables.
+    /// The servers of single operations that have variables.
     pub(crate) operation_servers: &'static [Server],
     pub(crate) schemes: &'static [Scheme],
     pub(crate) security: Requirements,
-    /// Whether all schemes of `security` are sent that have a credential, rather than one alternative.
+    /// Whether every credential for a scheme of `security` is sent, rather than those of one alternative.
     pub(crate) sends_all: bool,
     pub(crate) idempotency_header: Option<&'static str>,
     pub(crate) automatic_idempotency_keys: bool,
 }
 
-/// Alternatives of combinations of scheme names: any one combination is enough, all schemes of it are needed.
+/// Alternative combinations of scheme names: one combination is enough, and all of its schemes are required.
 pub(crate) type Requirements = &'static [&'static [&'static str]];
 
 impl Api {
@@ -29,7 +28,7 @@ impl Api {
         Self {
             name,
             version,
-            prefix: Prefix(""),
+            prefix: "",
             servers: &[],
             operation_servers: &[],
             schemes: &[],
@@ -40,19 +39,20 @@ impl Api {
         }
     }
 
-    /// Sets what the names of all environment variables begin with, such as `ACME` for `ACME_BASE_URL`.
+    /// Sets the prefix of all environment variables, such as `ACME` for `ACME_BASE_URL`.
     pub const fn environment_prefix(mut self, prefix: &'static str) -> Self {
-        self.prefix = Prefix(prefix);
+        self.prefix = prefix;
         self
     }
 
-    /// Sets the servers; the first one is used unless a client says otherwise.
+    /// Sets the servers. A client uses the first one by default.
     pub const fn servers(mut self, servers: &'static [Server]) -> Self {
         self.servers = servers;
         self
     }
 
-    /// Names the servers of single operations that have variables, so that values for them are checked at once.
+    /// Sets the servers of single operations that have variables, so that a client can check values for them when it is
+    /// built.
     pub const fn operation_servers(mut self, servers: &'static [Server]) -> Self {
         self.operation_servers = servers;
         self
@@ -64,27 +64,28 @@ impl Api {
         self
     }
 
-    /// Sets what operations need that say nothing themselves: alternatives of combinations of scheme names.
+    /// Sets the security requirements of operations that have none of their own: alternative combinations of scheme
+    /// names.
     pub const fn security(mut self, alternatives: &'static [&'static [&'static str]]) -> Self {
         self.security = alternatives;
         self
     }
 
-    /// Sends every credential that is set, rather than those of one alternative, where an operation says nothing
-    /// itself: for APIs that do not say what they need.
+    /// Sends every credential that is set, rather than those of one alternative, with operations that have no security
+    /// requirements of their own. For APIs that do not describe their requirements.
     pub const fn all_credentials(mut self) -> Self {
         self.sends_all = true;
         self
     }
 
-    /// Names the header by which all operations recognise repetitions of a request. Unless it is set, only those do
-    /// that [say so](crate::Operation::takes_idempotency_key), by the header `Idempotency-Key`.
+    /// Sets the header that carries idempotency keys for all operations. By default, only operations that [declare
+    /// it](crate::private::Operation::takes_idempotency_key) accept a key, in the header `Idempotency-Key`.
     pub const fn idempotency_header(mut self, name: &'static str) -> Self {
         self.idempotency_header = Some(name);
         self
     }
 
-    /// Sends a key of its own with each request that is not idempotent, where the server looks at it.
+    /// Sends a generated idempotency key with each request that is not idempotent, if the server is known to read it.
     pub const fn automatic_idempotency_keys(mut self) -> Self {
         self.automatic_idempotency_keys = true;
         self
@@ -100,9 +101,9 @@ impl Api {
 pub struct Scheme {
     pub(crate) name: &'static str,
     pub(crate) kind: SchemeKind,
-    /// The end of the name of the environment variable, if it is not that of the kind.
+    /// The suffix of the environment variable, if it is not the default of the kind.
     pub(crate) variable: Option<&'static str>,
-    /// What goes before an API key.
+    /// The prefix of an API key.
     pub(crate) prefix: &'static str,
 }
 
@@ -110,7 +111,7 @@ pub struct Scheme {
 pub(crate) enum SchemeKind {
     Bearer,
     Basic,
-    /// The first word of `Authorization`.
+    /// The authentication scheme in `Authorization`.
     Http(&'static str),
     Header(&'static str),
     Query(&'static str),
@@ -132,8 +133,8 @@ impl Scheme {
         Self::new(name, SchemeKind::Basic)
     }
 
-    /// Returns a scheme that sends credentials after the word `word` in `Authorization` (RFC 9110, section 11.4), such
-    /// as `Digest`. They are sent as they are given; no challenge is answered.
+    /// Returns a scheme that sends credentials after the scheme name `word` in `Authorization` (RFC 9110, section
+    /// 11.4), such as `Digest`. The credentials are sent verbatim; challenges are not supported.
     pub const fn http(name: &'static str, word: &'static str) -> Self {
         Self::new(name, SchemeKind::Http(word))
     }
@@ -154,7 +155,7 @@ impl Scheme {
     }
 
     /// Returns a scheme that fetches tokens from `token_url` by the OAuth 2.0 client credentials grant (RFC 6749,
-    /// section 4.4) and sends them as bearer tokens. A relative `token_url` is taken from the base URL.
+    /// section 4.4) and sends them as bearer tokens. A relative `token_url` is resolved against the base URL.
     pub const fn client_credentials(
         name: &'static str,
         token_url: &'static str,
@@ -163,14 +164,14 @@ impl Scheme {
         Self::new(name, SchemeKind::ClientCredentials { token_url, scopes })
     }
 
-    /// Sets what a key in a header begins with, such as `Token ` with its space. Nothing unless set.
+    /// Sets the prefix of a key in a header, such as `Token ` with its space. The default is no prefix.
     pub const fn prefix(mut self, prefix: &'static str) -> Self {
         self.prefix = prefix;
         self
     }
 
-    /// Sets the end of the name of the environment variable that holds the bearer token or the key; for
-    /// [`basic`](Self::basic) what stands before `_USERNAME` and `_PASSWORD`.
+    /// Sets the suffix of the environment variable that holds the bearer token or the key; for [`basic`](Self::basic),
+    /// the part before `_USERNAME` and `_PASSWORD`.
     pub const fn variable(mut self, suffix: &'static str) -> Self {
         self.variable = Some(suffix);
         self

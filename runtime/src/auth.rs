@@ -1,8 +1,9 @@
-//! Which credentials go with a request, and where in it. Knows nothing of how requests are sent.
+//! Chooses the credentials of a request and adds them to it. Knows nothing of how requests are sent.
 
 mod client_credentials;
 pub(crate) mod credential;
 mod source;
+mod token;
 mod tokens;
 
 use std::fmt;
@@ -24,31 +25,31 @@ use crate::request::Request;
 use crate::request::query::{join, pair};
 use crate::request::url::{BaseUrl, is_absolute};
 
-/// The credentials of a client, ready to be put into requests.
+/// The credentials of a client, ready to be added to requests.
 pub(crate) struct Auth {
     api: &'static Api,
     base: BaseUrl,
     token_url: Option<String>,
-    /// The scopes that the user asks for, in place of the document's.
+    /// The scopes that the user requests, in place of the document's.
     scopes: Option<Vec<String>>,
     entries: Vec<Entry>,
 }
 
 struct Entry {
     scheme: &'static str,
-    /// Whether the user set it, rather than the environment.
+    /// Whether the user set it, rather than an environment variable.
     explicit: bool,
     placement: Placement,
 }
 
-/// Where a credential goes.
+/// The location of a credential in a request.
 enum Placement {
     Header(HeaderName, HeaderValue),
     /// `name=value`, percent-encoded.
     Query(String),
     /// `name=value`.
     Cookie(String),
-    /// Into `Authorization`, once there is a token.
+    /// An access token in `Authorization`.
     Token(Arc<Tokens>),
 }
 
@@ -85,21 +86,21 @@ impl Auth {
                 Placement::Header(AUTHORIZATION, secret_header(&format!("{word} {}", credentials.expose()))?)
             }
             (SchemeKind::Basic, Means::Basic(user, _)) if user.contains(':') => {
-                return Err("the user name holds a colon (RFC 7617, section 2)".to_owned());
+                return Err("the user name contains a colon (RFC 7617, section 2)".to_owned());
             }
             (SchemeKind::Basic, Means::Basic(user, password)) => {
                 Placement::Header(AUTHORIZATION, basic(user, password.expose())?)
             }
             (SchemeKind::Header(name), Means::ApiKey(key)) => {
-                let name =
-                    HeaderName::from_bytes(name.as_bytes()).map_err(|_| format!("`{name}` is no header name"))?;
+                let name = HeaderName::from_bytes(name.as_bytes())
+                    .map_err(|_| format!("`{name}` is not a valid header name"))?;
                 Placement::Header(name, secret_header(&format!("{}{}", scheme.prefix, key.expose()))?)
             }
             (SchemeKind::Query(name), Means::ApiKey(key)) => Placement::Query(pair(name, key.expose())),
             (SchemeKind::Cookie(name), Means::ApiKey(key)) => {
                 let fits = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b';' | b',' | b'"' | b'\\');
                 if !key.expose().bytes().all(fits) {
-                    return Err("it has characters that no cookie can carry (RFC 6265, section 4.1.1)".to_owned());
+                    return Err("it has characters that are invalid in a cookie (RFC 6265, section 4.1.1)".to_owned());
                 }
                 Placement::Cookie(format!("{name}={}", key.expose()))
             }
@@ -114,11 +115,11 @@ impl Auth {
         })
     }
 
-    /// Puts the credentials that are due into `request`, and returns where its token is to be had if it needs one.
+    /// Adds the required credentials to `request`, and returns the source of its access token if it needs one.
     ///
-    /// The first alternative is taken of which all schemes have credentials that the user set, else the first of which
-    /// all have any; with none, nothing is put in. What the caller put in the same place stays. Without requirements
-    /// those of the API hold.
+    /// Chooses the first alternative whose schemes all have credentials set by the user, else the first whose schemes
+    /// all have credentials from any source, else none. Never replaces a header, parameter or cookie that the caller
+    /// set. Without `requirements`, the default of the API applies.
     pub(crate) fn put(&self, request: &mut Request, requirements: Option<Requirements>) -> Option<Arc<Tokens>> {
         let mut source = None;
         for entry in self.chosen(requirements) {
@@ -144,7 +145,7 @@ impl Auth {
         source
     }
 
-    /// Adds all credentials of the client to those that nothing may show.
+    /// Adds all credentials of the client to `redactor`.
     pub(crate) fn hide(&self, redactor: &mut Redactor) {
         for entry in &self.entries {
             match &entry.placement {
@@ -157,7 +158,7 @@ impl Auth {
         }
     }
 
-    /// Returns the names of the query parameters that carry credentials, as they are written in a URL.
+    /// Returns the names of the query parameters that carry credentials, percent-encoded.
     pub(crate) fn names_in_query(&self) -> impl Iterator<Item = &str> {
         self.entries.iter().filter_map(|entry| match &entry.placement {
             Placement::Query(text) => text.split('=').next(),
@@ -165,7 +166,7 @@ impl Auth {
         })
     }
 
-    /// The credentials for one request; found without an allocation, since every request asks.
+    /// Chooses the credentials for one request. Does not allocate, since it runs for every request.
     fn chosen(&self, requirements: Option<Requirements>) -> impl Iterator<Item = &Entry> {
         let entry = |name: &&str| self.entries.iter().find(|entry| entry.scheme == *name);
         let find = |requirements: Requirements, explicit: bool| {
@@ -179,7 +180,7 @@ impl Auth {
                 (&[], find(requirements, true).or_else(|| find(requirements, false)).unwrap_or_default())
             }
         };
-        // Of two for the same place, the one that the user set goes first.
+        // Credentials that the user set take precedence at the same location.
         let of = move |explicit: bool| {
             let entries = all.iter().copied().flatten().filter_map(entry);
             entries.filter(move |entry| entry.explicit == explicit)
@@ -197,7 +198,7 @@ impl Auth {
     }
 }
 
-/// Adds a cookie to those that the caller set, unless one of them has its name.
+/// Adds a cookie, unless the caller set one of the same name.
 fn put_cookie(request: &mut Request, text: &str) {
     let before = request.headers.get(COOKIE).map_or(&[][..], HeaderValue::as_bytes);
     let names = String::from_utf8_lossy(before);
@@ -205,14 +206,14 @@ fn put_cookie(request: &mut Request, text: &str) {
         return;
     }
     let separator: &[u8] = if before.trim_ascii().is_empty() { b"" } else { b"; " };
-    // Both are header values already, so that their sum is one.
+    // The concatenation of two header values is a header value.
     if let Ok(mut value) = HeaderValue::from_bytes(&[before, separator, text.as_bytes()].concat()) {
         value.set_sensitive(true);
         request.headers.insert(COOKIE, value);
     }
 }
 
-/// Returns whether one of these is a `name=value` of the same name.
+/// Returns whether one of the `name=value` pairs has the name of `text`.
 fn has_name<'t>(mut pairs: impl Iterator<Item = &'t str>, text: &str) -> bool {
     let name = |pair: &'t str| pair.split_once('=').map_or(pair, |(name, _)| name);
     let wanted = text.split_once('=').map_or(text, |(name, _)| name);
@@ -225,7 +226,8 @@ fn basic(user: &str, password: &str) -> Result<HeaderValue, String> {
 }
 
 fn secret_header(text: &str) -> Result<HeaderValue, String> {
-    let mut value = HeaderValue::from_str(text).map_err(|_| "it has characters that no header can carry".to_owned())?;
+    let mut value =
+        HeaderValue::from_str(text).map_err(|_| "it has characters that are invalid in a header".to_owned())?;
     value.set_sensitive(true);
     Ok(value)
 }

@@ -1,8 +1,8 @@
-//! Waiting for a request on a thread without an async runtime. Knows nothing of what is waited for.
+//! Blocks a thread without an async runtime until a future completes. Knows nothing of requests.
 //!
-//! One thread, started when it is first needed, drives all blocking calls of the process; the caller only waits for its
-//! answer. So a blocking call works anywhere, also on a thread of a tokio runtime, where it holds up that thread like
-//! any other blocking function; nothing that it needs is driven by the caller's own thread.
+//! One thread, started on first use, drives all blocking calls of the process, and the caller waits for its result. A
+//! blocking call therefore works on any thread. On a thread of a tokio runtime it blocks that thread like any other
+//! blocking function, but does not depend on it.
 
 /// Returns whether this is the thread that drives blocking calls.
 #[cfg(feature = "blocking")]
@@ -50,10 +50,10 @@ mod driver {
             .map_err(|problem| Error::build(format!("the thread for blocking calls cannot be started: {problem}")))?;
         let (sender, receiver) = mpsc::sync_channel(1);
         driver.spawn(async move {
-            // The receiver is there until it has the answer.
+            // The receiver exists until it has the result.
             let _ = sender.send(work.await);
         });
-        receiver.recv().map_err(|_| Error::build("the request was given up, since its transport panicked"))
+        receiver.recv().map_err(|_| Error::build("the request was abandoned, since its transport panicked"))
     }
 
     fn start() -> Result<Handle, String> {

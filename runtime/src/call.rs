@@ -1,4 +1,9 @@
-//! A request in the making, as generated code and users hold it. Knows which inputs go where, but not how it is sent.
+//! Calls: requests that are not sent yet, as generated code and users hold them. Knows where parameters and fields go,
+//! but not how requests are sent.
+
+pub(crate) mod builder;
+pub(crate) mod endpoint;
+pub(crate) mod prepared;
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,11 +12,14 @@ use bytes::Bytes;
 use http::header::ACCEPT;
 use http::{HeaderValue, Method};
 
+use self::builder::RequestBuilder;
+use self::endpoint::Endpoint;
+use crate::Error;
+use crate::client::Core;
 use crate::codec::{Decode, Encode, encode_json};
+use crate::operation::Operation;
 use crate::outcome::{self, Outcome};
 use crate::request::body::Body;
-use crate::request::draft::{Draft, Target};
-use crate::request::encoding::Content;
 use crate::request::multipart::MultipartForm;
 use crate::request::options::RequestOptions;
 use crate::request::path::check;
@@ -24,304 +32,302 @@ use crate::secret::noting;
 use crate::sending;
 use crate::sending::Sending;
 use crate::stream::{ByteStream, EventStream};
-use crate::{Core, Error, Operation};
 
-/// A request of a known operation: plain data, and how its answer becomes a `T`.
+/// A request of an operation that is not sent yet, and how its response is read as a `T`.
 ///
-/// An input that cannot be sent is remembered and told when the request is sent, as an error of kind
-/// [`Build`](crate::ErrorKind::Build).
+/// If a parameter or field is invalid, sending the request returns an error of kind [`Build`](crate::ErrorKind::Build).
 #[must_use = "a call does nothing until it is sent"]
 pub struct Call<T> {
-    pub(crate) draft: Box<Draft>,
+    pub(crate) builder: Box<RequestBuilder>,
     pub(crate) finish: Finish<T>,
 }
 
 impl<T: Decode> Call<T> {
-    /// Starts a request that is answered with JSON; `path` holds the values of the path's parameters in its order.
+    /// Returns a call with a JSON response. `path` holds the values of the path parameters, in the order of the
+    /// template.
     pub fn json(core: &Core, operation: &'static Operation, path: &[&dyn Encode]) -> Self {
-        Self { draft: Draft::of(core, operation, path), finish: response::json }
+        Self { builder: RequestBuilder::of(core, operation, path), finish: response::json }
     }
 }
 
 impl<T: Decode> Call<T> {
-    /// Starts a request that is answered with a JSON string; a body that is none is taken as it came.
+    /// Returns a call whose response is a JSON string. A body that is not a JSON string is returned as it is.
     pub fn json_or_text(core: &Core, operation: &'static Operation, path: &[&dyn Encode]) -> Self {
-        Self { draft: Draft::of(core, operation, path), finish: response::json_or_text }
+        Self { builder: RequestBuilder::of(core, operation, path), finish: response::json_or_text }
     }
 }
 
 impl Call<()> {
-    /// Starts a request of which the answer's body is of no interest.
+    /// Returns a call that ignores the body of the response.
     pub fn empty(core: &Core, operation: &'static Operation, path: &[&dyn Encode]) -> Self {
-        Self { draft: Draft::of(core, operation, path), finish: response::empty }
+        Self { builder: RequestBuilder::of(core, operation, path), finish: response::empty }
     }
 }
 
 impl Call<Bytes> {
-    /// Starts a request that is answered with bytes.
+    /// Returns a call whose response is bytes.
     pub fn bytes(core: &Core, operation: &'static Operation, path: &[&dyn Encode]) -> Self {
-        Self { draft: Draft::of(core, operation, path), finish: response::bytes }
+        Self { builder: RequestBuilder::of(core, operation, path), finish: response::bytes }
     }
 }
 
 impl Call<String> {
-    /// Starts a request that is answered with text in UTF-8.
+    /// Returns a call whose response is text in UTF-8.
     pub fn text(core: &Core, operation: &'static Operation, path: &[&dyn Encode]) -> Self {
-        Self { draft: Draft::of(core, operation, path), finish: response::text }
+        Self { builder: RequestBuilder::of(core, operation, path), finish: response::text }
     }
 }
 
 impl<T: Outcome> Call<T> {
-    /// Starts a request that is answered with another type for each status.
+    /// Returns a call whose response has a different type for each status.
     pub fn outcome(core: &Core, operation: &'static Operation, path: &[&dyn Encode]) -> Self {
-        Self { draft: Draft::of(core, operation, path), finish: outcome::outcome }
+        Self { builder: RequestBuilder::of(core, operation, path), finish: outcome::outcome }
     }
 }
 
 impl<T: Decode> Call<EventStream<T>> {
-    /// Starts a request that is answered with records of JSON as they come.
+    /// Returns a call whose response is a stream of JSON records.
     pub fn records(core: &Core, operation: &'static Operation, path: &[&dyn Encode]) -> Self {
-        let mut draft = Draft::of(core, operation, path);
-        let finish = response::records(draft.stream());
-        Self { draft, finish }
+        let mut builder = RequestBuilder::of(core, operation, path);
+        let finish = response::records(builder.stream());
+        Self { builder, finish }
     }
 }
 
 impl Call<EventStream<String>> {
-    /// Starts a request that is answered with events of plain text as they come.
+    /// Returns a call whose response is a stream of server-sent events with plain text.
     pub fn text_records(core: &Core, operation: &'static Operation, path: &[&dyn Encode]) -> Self {
-        let mut draft = Draft::of(core, operation, path);
-        draft.stream();
-        Self { draft, finish: response::text_records }
+        let mut builder = RequestBuilder::of(core, operation, path);
+        builder.stream();
+        Self { builder, finish: response::text_records }
     }
 }
 
 impl<T> Call<T> {
     /// Sets a query parameter in style `form` with `explode`: a list repeats the name, an object sends its own keys. A
-    /// value that is absent or null takes the parameter away.
+    /// value that is absent or null removes the parameter.
     pub fn query(&mut self, name: &'static str, value: &dyn Encode) {
-        self.draft.set_query(name, value);
+        self.builder.set_query(name, value);
     }
 
     /// Sets a query parameter in another style.
     pub fn query_styled(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
-        self.draft.set_query_styled(name, style, value);
+        self.builder.set_query_styled(name, style, value);
     }
 
-    /// Sets a query parameter and leaves the reserved characters of RFC 3986 in its values as they are, and what is
-    /// percent-encoded there already (`allowReserved`); only `&` and `#` are always encoded.
+    /// Sets a query parameter without encoding reserved characters of RFC 3986 (`allowReserved`). Existing
+    /// percent-encoding is kept; only `&` and `#` are always encoded.
     pub fn query_reserved(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
-        let Draft { query, secrets, .. } = &mut *self.draft;
+        let RequestBuilder { query, secrets, .. } = &mut *self.builder;
         noting(secrets, || query.set_reserved(name, style, value));
     }
 
-    /// Sets a header parameter in style `simple`. A value that is absent or null takes the parameter away.
+    /// Sets a header parameter in style `simple`. A value that is absent or null removes the parameter.
     pub fn header(&mut self, name: &'static str, value: &dyn Encode) {
-        self.draft.header(name, Style::Usual, value);
+        self.builder.header(name, Style::Usual, value);
     }
 
     /// Sets a header parameter in another style.
     pub fn header_styled(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
-        self.draft.header(name, style, value);
+        self.builder.header(name, style, value);
     }
 
     /// Sets a cookie parameter, percent-encoded: a list sends several cookies of the same name, an object a cookie for
-    /// each of its members. A value that is absent or null takes the parameter away.
+    /// each of its properties. A value that is absent or null removes the parameter.
     pub fn cookie(&mut self, name: &'static str, value: &dyn Encode) {
-        self.draft.cookie(name, Style::Usual, value);
+        self.builder.cookie(name, Style::Usual, value);
     }
 
     /// Sets a cookie parameter in another style.
     pub fn cookie_styled(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
-        self.draft.cookie(name, style, value);
+        self.builder.cookie(name, style, value);
     }
 
-    /// Sends a body even if no member of it is set.
+    /// Sends a body even if none of its fields is set.
     pub fn body_object(&mut self) {
-        self.draft.start_body();
+        self.builder.start_body();
     }
 
-    /// Sets a member of the body, in place of an earlier one of the same name. A value that is absent takes the member
-    /// away.
+    /// Sets a field of the body, replacing an earlier one of the same name. A value that is absent removes the field.
     pub fn body_field(&mut self, name: &'static str, value: &dyn Encode) {
-        self.draft.set_member(name, value);
+        self.builder.set_field(name, value);
     }
 
-    /// Sets a member of a multipart body to a file.
+    /// Sets a field of a multipart body to a file.
     pub fn body_file(&mut self, name: &'static str, file: &FileUpload) {
         self.body_files(name, std::slice::from_ref(file));
     }
 
-    /// Sets a member of a multipart body to files.
+    /// Sets a field of a multipart body to several files.
     pub fn body_files(&mut self, name: &'static str, files: &[FileUpload]) {
-        self.draft.files(name, files);
+        self.builder.files(name, files);
     }
 
     /// Sets all parts of a multipart body.
     pub fn body_parts(&mut self, form: &MultipartForm) {
-        self.draft.set_parts(form);
+        self.builder.set_parts(form);
     }
 
     /// Sets the whole body, in the format of the operation.
     pub fn body_value(&mut self, value: &dyn Encode) {
-        self.draft.set_whole_body(value);
+        self.builder.set_whole_body(value);
     }
 
     /// Sets the whole body to bytes.
     pub fn body_bytes(&mut self, bytes: &Bytes) {
-        self.draft.set_bytes(bytes);
+        self.builder.set_bytes(bytes);
     }
 
-    /// Sets the whole body to bytes of a type that the caller may say.
+    /// Sets the whole body to bytes, with the media type of the upload if it has one.
     pub fn body_upload(&mut self, upload: &FileUpload) {
-        self.draft.upload(upload);
+        self.builder.upload(upload);
     }
 
-    /// Sets options, over those set so far.
+    /// Sets options; they take precedence over those set before.
     pub fn set_options(&mut self, options: RequestOptions) {
-        self.draft.set_options(options);
+        self.builder.set_options(options);
     }
 
     /// Sends the request.
     pub fn send(self) -> Sending<T> {
-        Sending::new(self.draft, self.finish)
+        Sending::new(self.builder, self.finish)
     }
 
-    /// Sends the request and returns the body as it arrives; see [`ByteStream`] for the limits that hold.
+    /// Sends the request and returns the body as it arrives; see [`ByteStream`] for the limits that apply.
     pub fn send_streaming(mut self) -> Sending<ByteStream> {
-        self.draft.streaming = true;
-        Sending::new(self.draft, response::streamed)
+        self.builder.streaming = true;
+        Sending::new(self.builder, response::streamed)
     }
 
-    /// Sends the request, asks for records as they come, and reads each as JSON.
+    /// Sends the request, asks for a stream, and reads each record as JSON.
     pub fn send_records<U: Decode>(mut self) -> Sending<EventStream<U>> {
-        let finish = response::records(self.draft.stream());
-        Sending::new(self.draft, finish)
+        let finish = response::records(self.builder.stream());
+        Sending::new(self.builder, finish)
     }
 
-    /// Sends the request, asks for events as they come, and takes their data as text.
+    /// Sends the request, asks for a stream of server-sent events, and returns their data as text.
     pub fn send_text_records(mut self) -> Sending<EventStream<String>> {
-        self.draft.stream();
-        Sending::new(self.draft, response::text_records)
+        self.builder.stream();
+        Sending::new(self.builder, response::text_records)
     }
 
-    /// Sends the request, asks for `media_type` and returns the answer as it came.
+    /// Sends the request, asks for `media_type` and returns the response without reading the body.
     pub fn send_as(mut self, media_type: &str) -> Sending<Response<Bytes>> {
-        self.draft.options = self.draft.options.header(ACCEPT, media_type);
-        Sending::whole(self.draft, response::bytes)
+        self.builder.options = self.builder.options.header(ACCEPT, media_type);
+        Sending::whole(self.builder, response::bytes)
     }
 
-    /// Sends the request and waits for the answer on this thread.
+    /// Sends the request and blocks this thread until the response arrives.
     ///
-    /// It works on any thread, also inside an async runtime, but holds the thread up like any blocking function.
+    /// Works on any thread, also inside an async runtime, but blocks the thread like any blocking function.
     ///
     /// # Errors
     ///
     /// Fails like [`send`](Self::send), and if the thread that drives blocking calls cannot be started.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<T, Error> {
-        (self.finish)(&sending::wait(self.draft)?)
+        (self.finish)(&sending::wait(self.builder)?)
     }
 }
 
 impl<T: 'static> Call<T> {
-    /// Sends the request and returns the value with everything that came along with it.
+    /// Sends the request and returns the value together with the status and the headers of the response.
     pub fn send_with_response(self) -> Sending<Response<T>> {
-        Sending::whole(self.draft, self.finish)
+        Sending::whole(self.builder, self.finish)
     }
 }
 
 impl<T> Clone for Call<T> {
     fn clone(&self) -> Self {
-        Self { draft: self.draft.clone(), finish: self.finish }
+        Self { builder: self.builder.clone(), finish: self.finish }
     }
 }
 
 impl<T> fmt::Debug for Call<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "Call", &self.draft)
+        show(f, "Call", &self.builder)
     }
 }
 
-/// A request to an endpoint that the SDK does not know, made by [`Core::request`]; await it.
+/// A request to an endpoint that the SDK does not know, returned by [`Core::request`]; await it to send it.
 #[derive(Clone)]
 #[must_use = "nothing happens until the request is awaited"]
 pub struct RawCall {
-    draft: Box<Draft>,
+    builder: Box<RequestBuilder>,
+}
+
+impl Core {
+    /// Returns a request to an endpoint that the SDK does not know; `path` begins with a slash and is appended to the
+    /// base URL.
+    ///
+    /// It is sent with the credentials that the API requires by default. An absolute URL is accepted if it has the
+    /// origin of the base URL. Sending fails if the path contains a control character, a backslash or a segment `.` or
+    /// `..`, which URL parsers resolve to another path.
+    pub fn request(&self, method: Method, path: impl Into<String>) -> RawCall {
+        RawCall::new(self, method, path.into())
+    }
 }
 
 impl RawCall {
-    pub(crate) fn new(core: &Core, method: Method, path: String) -> Self {
-        let target = Target {
-            label: Cow::Owned(format!("{method} {}", path_of(&path))),
-            method,
-            accept: "application/json",
-            content: Content::JSON,
-            requirements: None,
-            server: None,
-            repeatable: false,
-            takes_key: false,
-            redirects_answer: false,
-            stream: None,
-            whole_events: None,
-        };
+    fn new(core: &Core, method: Method, path: String) -> Self {
+        let endpoint = Endpoint::undocumented(method, &path);
         let path = check(&path).map(|()| Cow::Owned(path));
-        Self { draft: Box::new(Draft::new(core, target, path)) }
+        Self { builder: Box::new(RequestBuilder::new(core, endpoint, path)) }
     }
 
-    /// Sets a query parameter: scalars as they are, a list by repeating the name.
+    /// Sets a query parameter; a list repeats the name.
     pub fn query(mut self, name: impl Into<String>, value: impl Encode) -> Self {
-        let Draft { query, secrets, .. } = &mut *self.draft;
+        let RequestBuilder { query, secrets, .. } = &mut *self.builder;
         noting(secrets, || query.set(Cow::Owned(name.into()), &value));
         self
     }
 
     /// Sets a header.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-        self.draft.options = self.draft.options.header(name, value);
+        self.builder.options = self.builder.options.header(name, value);
         self
     }
 
-    /// Sets a JSON body, from a model or free JSON.
+    /// Sets a JSON body, from a model or any JSON value.
     pub fn json(mut self, value: impl Encode) -> Self {
-        self.draft.body = Body::Json(noting(&mut self.draft.secrets, || encode_json(&value)));
+        self.builder.body = Body::Json(noting(&mut self.builder.secrets, || encode_json(&value)));
         self
     }
 
-    /// Sets a body of another type.
+    /// Sets a body of another media type.
     pub fn body(mut self, content_type: impl AsRef<str>, bytes: impl Into<Bytes>) -> Self {
         match HeaderValue::from_str(content_type.as_ref()) {
-            Ok(content_type) => self.draft.body = Body::Raw(bytes.into().into(), Some(content_type)),
-            Err(_) => self.draft.note("the content type has characters that no header can carry".to_owned()),
+            Ok(content_type) => self.builder.body = Body::Raw(bytes.into().into(), Some(content_type)),
+            Err(_) => self.builder.note("the content type has characters that are invalid in a header".to_owned()),
         }
         self
     }
 
-    /// Sets options of this one request, over those set so far.
+    /// Sets options of this request; they take precedence over those set before.
     pub fn options(mut self, options: RequestOptions) -> Self {
-        self.draft.set_options(options);
+        self.builder.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same. [`Response::json`] reads the answer.
+    /// Sends the request; the same as awaiting it. [`Response::json`] reads the body.
     pub fn send(self) -> Sending<Response<Bytes>> {
-        Sending::whole(self.draft, response::bytes)
+        Sending::whole(self.builder, response::bytes)
     }
 
-    /// Sends the request and returns the body as it arrives; see [`ByteStream`] for the limits that hold.
+    /// Sends the request and returns the body as it arrives; see [`ByteStream`] for the limits that apply.
     pub fn send_streaming(mut self) -> Sending<ByteStream> {
-        self.draft.streaming = true;
-        Sending::new(self.draft, response::streamed)
+        self.builder.streaming = true;
+        Sending::new(self.builder, response::streamed)
     }
 
-    /// Sends the request and waits for the answer on this thread; see [`Call::send_blocking`].
+    /// Sends the request and blocks this thread until the response arrives; see [`Call::send_blocking`].
     ///
     /// # Errors
     ///
     /// Fails like [`send`](Self::send), and if the thread that drives blocking calls cannot be started.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Response<Bytes>, Error> {
-        Response::read(sending::wait(self.draft)?, response::bytes)
+        Response::read(sending::wait(self.builder)?, response::bytes)
     }
 }
 
@@ -336,14 +342,14 @@ impl IntoFuture for RawCall {
 
 impl fmt::Debug for RawCall {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        show(f, "RawCall", &self.draft)
+        show(f, "RawCall", &self.builder)
     }
 }
 
-/// Inputs may be secrets: only the method and the path are shown.
-fn show(f: &mut fmt::Formatter<'_>, name: &str, draft: &Draft) -> fmt::Result {
+/// Shows only the method and the path, since parameters and fields may be secrets.
+fn show(f: &mut fmt::Formatter<'_>, name: &str, builder: &RequestBuilder) -> fmt::Result {
     f.debug_struct(name)
-        .field("method", &draft.target.method)
-        .field("path", &path_of(&draft.path))
+        .field("method", &builder.endpoint.method)
+        .field("path", &path_of(&builder.path))
         .finish_non_exhaustive()
 }

@@ -1,52 +1,43 @@
-//! The client core that all handles of an SDK share, and clients derived from it. Knows nothing of any one operation.
+//! The client that all resources of an SDK share, and clients derived from it. Knows nothing of operations.
 
 pub(crate) mod builder;
-pub(crate) mod exchange;
-mod redirect;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
-
-use http::{HeaderValue, Method};
 
 use crate::api::Api;
 use crate::auth::Auth;
-use crate::call::RawCall;
+use crate::exchange::Exchange;
+use crate::redact::{CredentialStore, Redactor};
 use crate::request::idempotency::Keys;
 use crate::request::options::RequestOptions;
 use crate::request::url::BaseUrl;
-use crate::retry::budget::Budget;
 use crate::server::Chosen;
-use crate::transport::Transport;
 
-/// How many times a failed request is repeated unless set otherwise.
-pub(crate) const MAX_RETRIES: u32 = 2;
-/// How long an attempt may take unless set otherwise.
-pub(crate) const ATTEMPT_TIMEOUT: Duration = Duration::from_secs(60);
-/// How large an answer may be unless set otherwise: 64 MiB.
-pub(crate) const MAX_RESPONSE_BYTES: u64 = 64 << 20;
-
-/// What every handle of an SDK holds: cheap to clone, `Send` and `Sync`.
+/// The client that every resource of an SDK holds: cheap to clone, `Send` and `Sync`.
 #[derive(Clone)]
 pub struct Core {
     pub(crate) shared: Arc<Shared>,
     options: Arc<RequestOptions>,
 }
 
-/// What all clients derived from one have in common, tokens and the budget of retries included.
+/// What all clients derived from one share, access tokens and the retry budget included.
 pub(crate) struct Shared {
     pub(crate) api: &'static Api,
     pub(crate) base: BaseUrl,
-    /// Whether the user set the base URL, so that it goes before the servers of operations.
+    /// Whether the user set the base URL, which then takes precedence over the servers of operations.
     pub(crate) base_is_chosen: bool,
-    /// What the user chose for variables of servers.
+    /// The values that the user chose for server variables.
     pub(crate) server_variables: Chosen,
-    pub(crate) user_agent: HeaderValue,
-    pub(crate) transport: Arc<dyn Transport>,
+    pub(crate) exchange: Exchange,
     pub(crate) auth: Auth,
     pub(crate) keys: Keys,
-    pub(crate) budget: Budget,
+}
+
+impl CredentialStore for Shared {
+    fn add_to(&self, redactor: &mut Redactor) {
+        self.auth.hide(redactor);
+    }
 }
 
 impl Core {
@@ -54,26 +45,16 @@ impl Core {
         Self { shared: Arc::new(shared), options: Arc::new(options) }
     }
 
-    /// Returns a client that uses `options` for all its requests, over those that it has already. It shares
-    /// connections, tokens and the budget of retries with this one.
+    /// Returns a client that uses `options` for all its requests; they take precedence over the options of this client.
+    /// Both share connections, access tokens and the retry budget.
     ///
-    /// An idempotency key among the options is an error of all requests of that client, since it belongs to one
+    /// If `options` contain an idempotency key, all requests of the new client fail, since a key belongs to one
     /// request.
     pub fn with_options(&self, options: RequestOptions) -> Self {
         Self { shared: Arc::clone(&self.shared), options: Arc::new(options.over(&self.options)) }
     }
 
-    /// Starts a request to an endpoint that the SDK does not know; `path` begins with a slash and goes after the base
-    /// URL.
-    ///
-    /// It is sent with the credentials that the API asks for by default. A whole URL is fine if it has the origin of
-    /// the base URL. A path with a control character, a backslash or a segment `.` or `..` is refused when the request
-    /// is sent: it would lead elsewhere than it looks.
-    pub fn request(&self, method: Method, path: impl Into<String>) -> RawCall {
-        RawCall::new(self, method, path.into())
-    }
-
-    /// Returns the base URL, without a slash at its end.
+    /// Returns the base URL without a trailing slash.
     pub fn base_url(&self) -> &str {
         self.shared.base.as_str()
     }

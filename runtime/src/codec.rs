@@ -1,17 +1,17 @@
-//! The JSON codec: how values are read from and written to the wire.
+//! The JSON codec: encodes and decodes values.
 //!
-//! Generated code holds only lists of fields; everything that loops, compares keys or knows JSON stands here, once, and
-//! is not generic. A model hands the engine one slot per field (`&mut dyn Decode`), so that its own compiled code is a
+//! Generated code contains only lists of fields; everything that loops, compares keys or knows JSON is here, once, and
+//! not generic. A model passes the engine one slot per field (`&mut dyn Decode`), so that its own compiled code is a
 //! few instructions. The codec knows nothing of requests, transports or errors of calls.
 //!
-//! What the crate shows of it:
+//! The crate exports:
 //!
-//! - at the root (users meet it): [`Base64`], [`Fault`], [`Patch`], [`UnrecognizedInteger`], [`UnrecognizedJson`],
+//! - at the root, for users: [`Base64`], [`Fault`], [`Patch`], [`UnrecognizedInteger`], [`UnrecognizedJson`],
 //!   [`UnrecognizedValue`], and [`Secret`](crate::Secret);
-//! - in `private` (generated code only): [`Candidate`], [`Clue`], [`Constants`], [`Decode`], [`DecodeMap`],
-//!   [`Encode`], [`EncodeMap`], [`Field`], [`Reader`], [`Show`], [`Writer`], [`blank`], [`decode_json`],
-//!   [`encode_json`], [`unrecognized`], [`unrecognized_integer`], [`serialize`], [`deserialize`] and the macros
-//!   `object!`, `string_enum!`, `wire_integer!`, `serde_impls!`, `hash_impls!`.
+//! - in `private`, for generated code: [`Candidate`], [`Clue`], [`Constants`], [`Decode`], [`DecodeMap`], [`Encode`],
+//!   [`EncodeMap`], [`Field`], [`Reader`], [`Show`], [`Writer`], [`blank`], [`decode_json`], [`encode_json`],
+//!   [`unrecognized`], [`unrecognized_integer`], [`serialize`], [`deserialize`] and the macros `object!`,
+//!   `string_enum!`, `wire_integer!`, `serde_impls!`, `hash_impls!`.
 
 mod base64;
 mod bridge;
@@ -55,12 +55,12 @@ pub use self::writer::Writer;
 
 /// A value that can be written to the wire as JSON.
 pub trait Encode {
-    /// Writes the value; exactly one JSON value, always.
+    /// Writes the value, as exactly one JSON value.
     ///
     /// Never fails: a float that is not a number or not finite is written as `null`.
     fn encode(&self, writer: &mut Writer<'_>);
 
-    /// Returns whether an optional field that holds this value is left out.
+    /// Returns whether an optional field with this value is omitted.
     fn is_absent(&self) -> bool {
         false
     }
@@ -68,7 +68,7 @@ pub trait Encode {
 
 /// A value that can be read from JSON on the wire.
 pub trait Decode {
-    /// Returns a cheap placeholder that decoding overwrites; users never see one.
+    /// Returns a cheap placeholder that decoding overwrites.
     fn blank() -> Self
     where
         Self: Sized;
@@ -77,13 +77,14 @@ pub trait Decode {
     ///
     /// # Errors
     ///
-    /// Fails if the text is not JSON, nests too deeply or does not fit the type; `self` then holds anything.
+    /// Fails if the text is not JSON, nests too deeply or does not match the type; the value of `self` is then
+    /// unspecified.
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault>;
 
-    /// Takes note that the field is not there, and returns whether that is fine although it is required.
+    /// Handles an absent field; returns whether absence is accepted although the field is required.
     ///
-    /// A type that has an empty state goes back to it, since `self` may hold what an earlier duplicate of the whole
-    /// object left there.
+    /// A type that has an empty state resets `self` to it, since `self` may hold the value of an earlier duplicate of
+    /// the whole object.
     fn decode_absent(&mut self) -> bool {
         false
     }
@@ -94,11 +95,12 @@ pub fn blank<T: Decode>() -> T {
     T::blank()
 }
 
-/// Reads the one JSON value that `json` holds; a byte order mark before it is skipped.
+/// Decodes the JSON value in `json`; a byte order mark before it is skipped.
 ///
 /// # Errors
 ///
-/// Fails if the text is not JSON, if anything but white space follows the value, or if the value does not fit the type.
+/// Fails if the text is not JSON, if anything but white space follows the value, or if the value does not match the
+/// type.
 pub fn decode_json<T: Decode>(json: &[u8]) -> Result<T, Fault> {
     let mut value = T::blank();
     decode_into(&mut value, json)?;
@@ -112,7 +114,7 @@ pub fn encode_json(value: &dyn Encode) -> Vec<u8> {
     json
 }
 
-/// Reads the one JSON value that `json` holds into `value`.
+/// Decodes the JSON value in `json` into `value`.
 pub(crate) fn decode_into(value: &mut dyn Decode, json: &[u8]) -> Result<(), Fault> {
     let mut reader = Reader::new(json);
     value.decode(&mut reader)?;

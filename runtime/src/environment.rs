@@ -1,18 +1,18 @@
-//! Settings from environment variables. Knows their names and their form, but not what becomes of them.
+//! Reads settings from environment variables. Knows their names and format, but not how they are used.
 
 use http::HeaderMap;
 
 use crate::Error;
 use crate::request::headers::checked;
 
-/// What the names of an API's environment variables begin with.
+/// The prefix of the environment variables of an API.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Prefix(pub(crate) &'static str);
 
 /// Reads variables by their full names.
 pub(crate) type Lookup<'a> = &'a dyn Fn(&str) -> Option<String>;
 
-/// Reads a variable of this process; one that is not UTF-8 is left out.
+/// Reads a variable of this process; returns `None` if it is not UTF-8.
 pub(crate) fn process(name: &str) -> Option<String> {
     std::env::var(name).ok()
 }
@@ -30,11 +30,12 @@ impl Prefix {
         (!trimmed.is_empty()).then(|| trimmed.to_owned())
     }
 
-    /// Reads `<PREFIX>_CUSTOM_HEADERS`: one header a line, split at the first colon; lines without one are skipped.
+    /// Reads `<PREFIX>_CUSTOM_HEADERS`: one header per line, split at the first colon. Lines without a colon are
+    /// skipped.
     ///
     /// # Errors
     ///
-    /// Fails if a name or a value cannot stand in a header.
+    /// Fails if the name or the value of a header is invalid.
     pub(crate) fn headers(self, lookup: Lookup<'_>) -> Result<HeaderMap, Error> {
         let mut headers = HeaderMap::new();
         let text = self.read(lookup, "CUSTOM_HEADERS").unwrap_or_default();

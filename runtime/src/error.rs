@@ -1,4 +1,4 @@
-//! The one error of every call: opaque, cheap to move, safe to log. Knows what went wrong, not what to do about it.
+//! The error type of all calls: opaque, cheap to move, safe to log. Knows what went wrong, not what to do about it.
 
 pub(crate) mod excerpt;
 mod hide;
@@ -14,25 +14,24 @@ use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
 use crate::codec::{Decode, decode_json};
-use crate::response::Answer;
+use crate::response::raw::RawResponse;
 use crate::transport::{self, TransportErrorKind};
 
 /// Why a call failed.
 ///
-/// What it displays fits one line and names the operation, the status and the server's own message.
+/// `Display` writes one line with the operation, the status and the message of the server.
 ///
 /// # Credentials
 ///
 /// Neither `Display` nor `Debug` nor [`source`](std::error::Error::source) nor [`server_message`](Self::server_message)
 /// shows a credential of the client that made the request, even if the server echoes it: tokens, keys and passwords,
-/// inputs that are a [`Secret`](crate::Secret), headers that the user set, and texts of at least 16 bytes among
-/// [`extra_query`](crate::RequestOptions::extra_query) and [`extra_body`](crate::RequestOptions::extra_body) stand there
-/// as `[redacted]`. A server that writes a credential in a way of its own, such as backwards or in pieces, is not seen
-/// through.
+/// parameters and fields that are a [`Secret`](crate::Secret), headers that the user set, and texts of at least 16
+/// bytes among [`extra_query`](crate::RequestOptions::extra_query) and
+/// [`extra_body`](crate::RequestOptions::extra_body) are replaced with `[redacted]`. Credentials that a server
+/// transforms, for example reverses or splits, are not recognised.
 ///
-/// What came from the server is available as it came, for those who ask for it: [`body`](Self::body),
-/// [`body_as`](Self::body_as) and [`headers`](Self::headers) hide nothing, so do not log them where the log is less
-/// trusted than the server.
+/// [`body`](Self::body), [`body_as`](Self::body_as) and [`headers`](Self::headers) return what the server sent without
+/// redacting it. Do not log them unless the log is as trusted as the server.
 #[derive(Clone)]
 pub struct Error(Box<Inner>);
 
@@ -41,7 +40,7 @@ struct Inner {
     kind: ErrorKind,
     operation: Cow<'static, str>,
     message: String,
-    answer: Option<Arc<Answer>>,
+    response: Option<Arc<RawResponse>>,
     attempts: u32,
     sent: bool,
     timed_out: bool,
@@ -49,100 +48,101 @@ struct Inner {
     source: Option<transport::Source>,
 }
 
-/// What went wrong, roughly.
+/// The kind of an [`Error`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The client or the request could not be built: an empty path parameter, a line break in a header.
+    /// The client or the request could not be built, for example because of an empty path parameter or a line break in
+    /// a header.
     Build,
-    /// No access token could be had; [`Error::status`] and [`Error::body`] are those of the token endpoint.
+    /// No access token could be obtained; [`Error::status`] and [`Error::body`] are those of the token endpoint.
     Auth,
-    /// No connection was made.
+    /// No connection could be established.
     Connect,
     /// A time limit passed.
     Timeout,
     /// The connection broke after the request may have been sent.
     Transport,
-    /// The server answered with a status other than success.
+    /// The server sent an error response.
     Status,
-    /// The answer is larger than the client accepts.
+    /// The response is larger than the client accepts.
     TooLarge,
-    /// The answer was not of the documented form.
+    /// The response does not have the documented form.
     Decode,
-    /// The pages of a list do not lead to an end.
+    /// The pages of a list repeat or cannot be followed.
     Paging,
-    /// The server reported an error within a stream, after the status of a success; [`Error::body`] is what it said.
+    /// The server reported an error within a stream, after a success status; [`Error::body`] is the record that
+    /// reported it.
     Stream,
 }
 
 impl Error {
-    /// Returns what went wrong, roughly.
+    /// Returns the kind of the error.
     pub fn kind(&self) -> ErrorKind {
         self.0.kind
     }
 
-    /// Returns the name of the operation, such as `invoices.list`, or `None` if there was none yet.
+    /// Returns the name of the operation, such as `invoices.list`, or `None` if the error occurred before a request was
+    /// made.
     pub fn operation(&self) -> Option<&str> {
         Some(&*self.0.operation).filter(|operation| !operation.is_empty())
     }
 
-    /// Returns the status of the answer, if there was one.
+    /// Returns the status of the response, if there was one.
     pub fn status(&self) -> Option<StatusCode> {
-        self.0.answer.as_ref().map(|answer| answer.status)
+        self.0.response.as_ref().map(|response| response.status)
     }
 
-    /// Returns the headers of the answer as they came, if there was one.
+    /// Returns the headers of the response, not redacted, if there was one.
     pub fn headers(&self) -> Option<&HeaderMap> {
-        self.0.answer.as_ref().map(|answer| &answer.headers)
+        self.0.response.as_ref().map(|response| &response.headers)
     }
 
-    /// Returns the name that the server gave the request, which its operators ask for.
+    /// Returns the identifier that the server gave the request, to be quoted in support requests.
     pub fn request_id(&self) -> Option<&str> {
         self.headers().and_then(message::request_id)
     }
 
-    /// Returns the body of the answer as it came, if there was one; a server may have put credentials into it. That of
-    /// an error status is cut off after 1 MiB.
+    /// Returns the body of the response, if there was one. It is not redacted and may contain credentials that the
+    /// server echoed. The body of an error response is truncated after 1 MiB.
     pub fn body(&self) -> Option<&Bytes> {
-        self.0.answer.as_ref().map(|answer| &answer.body)
+        self.0.response.as_ref().map(|response| &response.body)
     }
 
-    /// Reads the body as a documented error; `None` if there is no body or it has another form.
+    /// Reads the body as JSON, such as a documented error; returns `None` if there is no body or it has another form.
     pub fn body_as<T: Decode>(&self) -> Option<T> {
         decode_json(self.body()?).ok()
     }
 
-    /// Returns what the server said about it, in its own words: one line of at most 200 characters.
+    /// Returns the error message of the server as one line of at most 200 characters, redacted.
     pub fn server_message(&self) -> Option<String> {
-        self.0.answer.as_ref().and_then(|answer| message::of_server(answer))
+        self.0.response.as_ref().and_then(|response| message::of_server(response))
     }
 
-    /// Returns how many times the request was sent or tried to be sent, repetitions after a refreshed token included
-    /// and requests for tokens not.
+    /// Returns the number of attempts, including a repetition with a new access token, but not requests for tokens.
     pub fn attempts(&self) -> u32 {
         self.0.attempts
     }
 
-    /// Returns whether the server may have received the request in any attempt, so that its effect may have taken
-    /// place.
+    /// Returns whether the server may have received the request in any attempt, and may have executed it.
     pub fn may_have_been_sent(&self) -> bool {
         self.0.sent
     }
 
-    /// Returns whether the same call may succeed later: a timeout, a broken connection, an overloaded or failing
+    /// Returns whether the same call may succeed later, as after a timeout, a broken connection or a failure of the
     /// server.
     ///
-    /// It says nothing of whether repeating is safe; see [`may_have_been_sent`](Self::may_have_been_sent).
+    /// This does not mean that a repetition is safe; see [`may_have_been_sent`](Self::may_have_been_sent).
     pub fn is_retryable(&self) -> bool {
         self.0.transient
     }
 
-    /// Returns whether a time limit passed, that of a connection and of a request for a token included.
+    /// Returns whether a time limit passed, including those of establishing a connection and fetching an access token.
     pub fn is_timeout(&self) -> bool {
         self.0.timed_out
     }
 
-    /// Returns whether no connection was made.
+    /// Returns whether no connection could be established.
     pub fn is_connect(&self) -> bool {
         self.0.kind == ErrorKind::Connect
     }
@@ -152,12 +152,12 @@ impl Error {
         self.0.kind == ErrorKind::Build
     }
 
-    /// Returns whether no access token could be had.
+    /// Returns whether no access token could be obtained.
     pub fn is_auth(&self) -> bool {
         self.0.kind == ErrorKind::Auth
     }
 
-    /// Returns whether the answer was not of the documented form.
+    /// Returns whether the response does not have the documented form.
     pub fn is_decode(&self) -> bool {
         self.0.kind == ErrorKind::Decode
     }
@@ -167,52 +167,52 @@ impl Error {
         self.0.kind == ErrorKind::Stream
     }
 
-    /// Returns whether the API answered 400 Bad Request.
+    /// Returns whether the API responded with 400 Bad Request.
     pub fn is_bad_request(&self) -> bool {
-        self.answered(StatusCode::BAD_REQUEST)
+        self.has_status(StatusCode::BAD_REQUEST)
     }
 
-    /// Returns whether the API answered 401 Unauthorized, also to a refreshed token.
+    /// Returns whether the API responded with 401 Unauthorized, also to a new access token.
     pub fn is_unauthorized(&self) -> bool {
-        self.answered(StatusCode::UNAUTHORIZED)
+        self.has_status(StatusCode::UNAUTHORIZED)
     }
 
-    /// Returns whether the API answered 403 Forbidden.
+    /// Returns whether the API responded with 403 Forbidden.
     pub fn is_forbidden(&self) -> bool {
-        self.answered(StatusCode::FORBIDDEN)
+        self.has_status(StatusCode::FORBIDDEN)
     }
 
-    /// Returns whether the API answered 404 Not Found.
+    /// Returns whether the API responded with 404 Not Found.
     pub fn is_not_found(&self) -> bool {
-        self.answered(StatusCode::NOT_FOUND)
+        self.has_status(StatusCode::NOT_FOUND)
     }
 
-    /// Returns whether the API answered 409 Conflict.
+    /// Returns whether the API responded with 409 Conflict.
     pub fn is_conflict(&self) -> bool {
-        self.answered(StatusCode::CONFLICT)
+        self.has_status(StatusCode::CONFLICT)
     }
 
-    /// Returns whether the API answered 412 Precondition Failed.
+    /// Returns whether the API responded with 412 Precondition Failed.
     pub fn is_precondition_failed(&self) -> bool {
-        self.answered(StatusCode::PRECONDITION_FAILED)
+        self.has_status(StatusCode::PRECONDITION_FAILED)
     }
 
-    /// Returns whether the API answered 422 Unprocessable Content.
+    /// Returns whether the API responded with 422 Unprocessable Content.
     pub fn is_unprocessable(&self) -> bool {
-        self.answered(StatusCode::UNPROCESSABLE_ENTITY)
+        self.has_status(StatusCode::UNPROCESSABLE_ENTITY)
     }
 
-    /// Returns whether the API answered 429 Too Many Requests.
+    /// Returns whether the API responded with 429 Too Many Requests.
     pub fn is_rate_limited(&self) -> bool {
-        self.answered(StatusCode::TOO_MANY_REQUESTS)
+        self.has_status(StatusCode::TOO_MANY_REQUESTS)
     }
 
-    /// Returns whether the API answered with a status of 500 to 599.
+    /// Returns whether the API responded with a status from 500 to 599.
     pub fn is_server_error(&self) -> bool {
         self.0.kind == ErrorKind::Status && self.status().is_some_and(|status| status.is_server_error())
     }
 
-    fn answered(&self, status: StatusCode) -> bool {
+    fn has_status(&self, status: StatusCode) -> bool {
         self.0.kind == ErrorKind::Status && self.status() == Some(status)
     }
 }

@@ -1,11 +1,13 @@
-//! What is fixed about one operation of an API. Knows nothing of its inputs' values or of sending.
+//! The facts of one operation of an API. Knows nothing of values or of sending.
 
 use http::Method;
 
 use crate::api::Requirements;
 use crate::request::encoding::{BodyFormat, Content, Encoding};
+use crate::request::style::Style;
+use crate::server::Server;
+use crate::server::ServerVariable;
 use crate::stream::{Framing, WholeEvents};
-use crate::{Server, ServerVariable, Style};
 
 /// The facts of one operation, written once by generated code as a `static`.
 #[derive(Debug)]
@@ -22,13 +24,13 @@ pub struct Operation {
     server: Option<Server>,
     repeatable: bool,
     takes_key: bool,
-    redirects_answer: bool,
+    redirects_succeed: bool,
     stream: Option<(Framing, &'static str)>,
     whole_events: Option<WholeEvents>,
 }
 
 impl Operation {
-    /// Returns the facts of the operation `id`; `path` is a template with its parameters in braces.
+    /// Returns the facts of the operation `id`; `path` is a template with parameters in braces.
     pub const fn new(id: &'static str, method: Method, path: &'static str) -> Self {
         Self {
             id,
@@ -42,13 +44,13 @@ impl Operation {
             server: None,
             repeatable: false,
             takes_key: false,
-            redirects_answer: false,
+            redirects_succeed: false,
             stream: None,
             whole_events: None,
         }
     }
 
-    /// Sets the styles of the path's parameters, in its order; `simple` unless set.
+    /// Sets the styles of the path parameters, in the order of the template; the default is `simple`.
     pub const fn path_styles(mut self, styles: &'static [Style]) -> Self {
         self.path_styles = styles;
         self
@@ -58,7 +60,7 @@ impl Operation {
     ///
     /// # Panics
     ///
-    /// Panics if `method` is no token (RFC 9110, section 5.6.2): in a `static`, that is an error of the compiler.
+    /// Panics if `method` is not a token (RFC 9110, section 5.6.2); in a `static` this is a compile error.
     pub const fn custom(id: &'static str, method: &'static str, path: &'static str) -> Self {
         assert!(is_token(method.as_bytes()), "a method is a token");
         let mut operation = Self::new(id, Method::POST, path);
@@ -66,39 +68,39 @@ impl Operation {
         operation
     }
 
-    /// Sets the media types that are asked for; `application/json` unless set.
+    /// Sets the accepted media types; the default is `application/json`.
     pub const fn accept(mut self, media_types: &'static str) -> Self {
         self.accept = media_types;
         self
     }
 
-    /// Sets how a body is written and its media type; JSON and `application/json` unless set.
+    /// Sets the format and the media type of the body; the default is JSON and `application/json`.
     pub const fn body(mut self, format: BodyFormat, media_type: &'static str) -> Self {
         self.content.format = format;
         self.content.media_type = media_type;
         self
     }
 
-    /// Sets how the members of a form or of a multipart body are written that are not written in the usual way.
+    /// Sets the encodings of those fields of a form or a multipart body that do not have the default encoding.
     pub const fn encodings(mut self, encodings: &'static [Encoding]) -> Self {
         self.content.encodings = encodings;
         self
     }
 
-    /// Sets what the operation needs: alternatives of combinations of scheme names. With none at all, no credentials
-    /// are sent. What the API asks for by default holds unless this is set.
+    /// Sets the security requirements: alternative combinations of scheme names. With an empty list, no credentials are
+    /// sent. The default is the requirements of the API.
     pub const fn security(mut self, alternatives: &'static [&'static [&'static str]]) -> Self {
         self.security = Some(alternatives);
         self
     }
 
-    /// Sets the server of this operation. A base URL that the user sets goes before it.
+    /// Sets the server of this operation. A base URL set by the user takes precedence.
     pub const fn server(mut self, url: &'static str) -> Self {
         self.server = Some(Server::new(url));
         self
     }
 
-    /// Sets the variables of the operation's server, which is set already.
+    /// Sets the variables of the server; call it after [`server`](Self::server).
     pub const fn server_variables(mut self, variables: &'static [ServerVariable]) -> Self {
         if let Some(server) = self.server {
             self.server = Some(server.variables(variables));
@@ -106,32 +108,32 @@ impl Operation {
         self
     }
 
-    /// Declares that doing it twice is the same as doing it once, whatever its method says.
+    /// Declares that the operation is idempotent, whatever its method.
     pub const fn repeatable(mut self) -> Self {
         self.repeatable = true;
         self
     }
 
-    /// Declares that the operation has a header parameter `Idempotency-Key`, by which it recognises repetitions.
+    /// Declares that the operation has a header parameter `Idempotency-Key`.
     pub const fn takes_idempotency_key(mut self) -> Self {
         self.takes_key = true;
         self
     }
 
-    /// Declares that a redirect is the answer itself: it is a success and is not followed.
+    /// Declares that a redirect is a success of the operation and is not followed.
     pub const fn redirects_answer(mut self) -> Self {
-        self.redirects_answer = true;
+        self.redirects_succeed = true;
         self
     }
 
-    /// Sets how records stand in a streamed answer, and the media types that ask for one.
+    /// Sets the framing of records in a stream, and the media types that ask for a stream.
     pub const fn stream(mut self, framing: Framing, media_types: &'static str) -> Self {
         self.stream = Some((framing, media_types));
         self
     }
 
     /// Declares that the records of the stream are whole server-sent events: objects of `event`, `data`, `id` and
-    /// `retry`. The data is text if `text` is set, else JSON; for events of the names in `except` it is the other one.
+    /// `retry`. The data is text if `text` is set, else JSON; for the events named in `except` it is the opposite.
     pub const fn whole_events(mut self, text: bool, except: &'static [&'static str]) -> Self {
         self.whole_events = Some(WholeEvents { text, except });
         self
@@ -144,7 +146,7 @@ impl Operation {
 
     /// Returns the method.
     pub fn method(&self) -> Method {
-        // That it is a token was checked when the facts were made, so there is nothing to fall back from.
+        // `custom` has checked that it is a token, so the fallback is never used.
         self.custom.and_then(|token| Method::from_bytes(token.as_bytes()).ok()).unwrap_or_else(|| self.method.clone())
     }
 
@@ -174,7 +176,7 @@ impl Operation {
     }
 
     pub(crate) fn takes_redirects(&self) -> bool {
-        self.redirects_answer
+        self.redirects_succeed
     }
 
     pub(crate) fn streamed(&self) -> Option<(Framing, &'static str)> {

@@ -1,36 +1,37 @@
-//! Successes that differ from one status to the next. Knows how a case is chosen, not what the cases are.
+//! Operations whose success responses have several types. Knows how a case is chosen, not what the cases are.
 
 use bytes::Bytes;
 use http::StatusCode;
 
 use crate::Error;
-use crate::response::{self, Answer, Response};
+use crate::response::raw::RawResponse;
+use crate::response::{self, Response};
 
-/// What an operation returns that answers with several types; generated code implements it for an enum.
+/// The result of an operation whose success responses have several types; generated code implements it for an enum.
 pub trait Outcome: Sized + 'static {
-    /// The documented successes; of several that fit a status, the first counts.
+    /// The documented success responses; the first one that matches a status applies.
     const CASES: &'static [Case<Self>];
 
-    /// Keeps a success that the document does not know.
+    /// Returns the value for a success status that is not documented.
     fn unrecognized(response: Response<Bytes>) -> Self;
 }
 
-/// One success of an operation.
+/// One success response of an operation.
 #[derive(Debug)]
 pub struct Case<T> {
     first: u16,
     last: u16,
-    read: fn(&Answer) -> Result<T, Error>,
+    read: fn(&RawResponse) -> Result<T, Error>,
 }
 
 impl<T> Case<T> {
-    /// The success of one status.
-    pub const fn of(status: u16, read: fn(&Answer) -> Result<T, Error>) -> Self {
+    /// Returns the success response of one status.
+    pub const fn of(status: u16, read: fn(&RawResponse) -> Result<T, Error>) -> Self {
         Self { first: status, last: status, read }
     }
 
-    /// The success of every status of `first` to `last`.
-    pub const fn range(first: u16, last: u16, read: fn(&Answer) -> Result<T, Error>) -> Self {
+    /// Returns the success response of every status from `first` to `last`, inclusive.
+    pub const fn range(first: u16, last: u16, read: fn(&RawResponse) -> Result<T, Error>) -> Self {
         Self { first, last, read }
     }
 
@@ -39,10 +40,10 @@ impl<T> Case<T> {
     }
 }
 
-/// Reads an answer by its status.
-pub(crate) fn outcome<T: Outcome>(answer: &Answer) -> Result<T, Error> {
-    match T::CASES.iter().find(|case| case.fits(answer.status)) {
-        Some(case) => (case.read)(answer),
-        None => Ok(T::unrecognized(Response::new(answer.clone(), response::bytes(answer)?))),
+/// Reads a response according to its status.
+pub(crate) fn outcome<T: Outcome>(response: &RawResponse) -> Result<T, Error> {
+    match T::CASES.iter().find(|case| case.fits(response.status)) {
+        Some(case) => (case.read)(response),
+        None => Ok(T::unrecognized(Response::new(response.clone(), response::bytes(response)?))),
     }
 }

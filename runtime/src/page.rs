@@ -1,9 +1,9 @@
-//! Lists that come page by page, forward and backward. Knows requests and cursors, but no operation.
+//! Paged lists, forward and backward. Knows requests and cursors, but no operation.
 //!
-//! # What an operation says
+//! # What an operation implements
 //!
-//! Generated code implements [`Paginate`] for its request and, if the list can be walked backward,
-//! [`PaginateBackward`]. Both read off a page where the next request goes, as a [`Next`]:
+//! Generated code implements [`Paginate`] for its request and, if the list can be read backward, [`PaginateBackward`].
+//! Both return the location of the next page as a [`Next`]:
 //!
 //! ```text
 //! fn next(page: &InvoicePage) -> Next {
@@ -17,33 +17,31 @@
 //! }
 //! ```
 //!
-//! `without` names the parameter of the opposite direction: it may stand in the first request, where the caller
-//! set it, but must not go along when the walk goes on.
+//! `without` names the parameter of the opposite direction: the caller may set it for the first request, but it must
+//! not be sent with later ones.
 //!
-//! A [`Next`] only says what is to be done. What it takes to do it — the offset so far, the number of the page, the URL
-//! of this page, the headers of the answer — is known to the walk.
+//! A [`Next`] only describes the next page. The offset so far, the number of the page, the URL of this page and the
+//! headers of the response are known to the `Walk`.
 //!
 //! # What is guarded
 //!
-//! A page that announces more but does not say where, a cursor or URL that was followed before, a page that comes a
-//! second time, and a URL of another origin are errors of kind [`Paging`](crate::ErrorKind::Paging), told after the items
-//! of the page. A page without items is not the end, except where pages or items are counted.
+//! The following are errors of kind [`Paging`](crate::ErrorKind::Paging), returned after the items of the page: a page
+//! that announces more without a cursor, a cursor or URL that was followed before, a repeated page, and a URL of
+//! another origin. A page without items does not end the list, unless pages or items are counted.
 //!
-//! A URL is followed with credentials, and therefore only to the origin (scheme, host, port) of this page. One that
-//! differs by `http` instead of `https` alone, as servers behind a proxy write it, is followed as `https`.
-
+//! A URL is followed with credentials, and therefore only within the origin (scheme, host, port) of this page. If it
+//! differs only by `http` instead of `https`, as servers behind a proxy write it, it is followed as `https`.
 //!
 //! # After an error
 //!
-//! An error is not the end of the list. The walk stays at the page that could not be had: whoever asks again has that
-//! page requested again, and after an error of kind `Paging` gets the same error. As a [`Stream`], a walk ends after
-//! two errors in a row, so that collecting one that always fails comes to an end;
-//! [`is_complete`](Pages::is_complete) tells that end from the end of the list. [`position`](Pages::position) is where
-//! to go on later.
+//! An error does not end the list. The next call requests the failed page again; after an error of kind `Paging`, it
+//! returns the same error. A [`Stream`] ends after two errors in a row, so that collecting it terminates;
+//! [`is_complete`](Pages::is_complete) distinguishes that from the end of the list. [`position`](Pages::position)
+//! returns where to continue later.
 
 mod link;
+mod location;
 mod next;
-mod place;
 mod walk;
 
 use std::fmt;
@@ -58,32 +56,33 @@ pub use self::next::Next;
 use self::walk::Walk;
 use crate::Error;
 use crate::call::Call;
-use crate::response::{Answer, Finish};
+use crate::response::Finish;
+use crate::response::raw::RawResponse;
 
-/// A request that is answered with one page of a list.
+/// A request whose response is one page of a list.
 pub trait Paginate: Sized {
-    /// The page as the server sends it.
+    /// The type of a page.
     type Page: 'static;
-    /// What the list is of.
+    /// The type of an item.
     type Item: 'static;
 
     /// Returns the request of the first page.
     fn into_call(self) -> Call<Self::Page>;
 
-    /// Takes the items out of a page.
+    /// Returns the items of a page.
     fn items(page: Self::Page) -> Vec<Self::Item>;
 
-    /// Returns where the page after this one is.
+    /// Returns the location of the page after this one.
     fn next(page: &Self::Page) -> Next;
 }
 
-/// A list that can be walked backward too.
+/// A list that can also be read backward.
 pub trait PaginateBackward: Paginate {
-    /// Returns where the page before this one is.
+    /// Returns the location of the page before this one.
     fn previous(page: &Self::Page) -> Next;
 }
 
-/// The pages of a list, one after the other: a [`Stream`], or call [`try_next`](Self::try_next).
+/// The pages of a list: a [`Stream`], or call [`try_next`](Self::try_next).
 #[must_use = "pages are fetched only when they are asked for"]
 pub struct Pages<P: Paginate> {
     walk: Box<Walk>,
@@ -93,13 +92,13 @@ pub struct Pages<P: Paginate> {
 }
 
 impl<P: Paginate> Pages<P> {
-    /// Returns the pages from that of `request` on.
+    /// Returns the pages of a list, beginning with that of `request`.
     pub fn new(request: P) -> Self {
-        let Call { draft, finish } = request.into_call();
-        Self { walk: Box::new(Walk::new(draft)), finish, next: P::next, left: None }
+        let Call { builder, finish } = request.into_call();
+        Self { walk: Box::new(Walk::new(builder)), finish, next: P::next, left: None }
     }
 
-    /// Walks backward from the page of the request, to the beginning of the list.
+    /// Reads the list backward, from the page of the request to the beginning of the list.
     pub fn backward(mut self) -> Self
     where
         P: PaginateBackward,
@@ -108,42 +107,41 @@ impl<P: Paginate> Pages<P> {
         self
     }
 
-    /// Ends the walk after this many pages, wherever the list ends.
+    /// Limits the number of pages.
     pub fn limit(mut self, pages: usize) -> Self {
         self.left = Some(pages);
         self
     }
 
-    /// Limits the walk as a whole, from its first request on; a request gets no more time than is left. Unlimited
-    /// unless set: the limit of a call ([`RequestOptions::timeout`](crate::RequestOptions::timeout)) is one of each
-    /// page.
+    /// Limits the time for all pages, from the first request on; the default is no limit. The time limit of a call
+    /// ([`RequestOptions::timeout`](crate::RequestOptions::timeout)) applies to each page, in addition.
     ///
-    /// After it has passed, the walk fails with an error of kind [`Timeout`](crate::ErrorKind::Timeout).
+    /// After the limit, reading fails with an error of kind [`Timeout`](crate::ErrorKind::Timeout).
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.walk.limit(limit);
         self
     }
 
-    /// Goes to a [`position`](Self::position) of an earlier walk through the same list, in the same direction.
+    /// Continues at a [`position`](Self::position) that was saved before, of the same list in the same direction.
     ///
-    /// The request should be made as it was for the earlier walk. A text that is no position, or one of another origin,
-    /// is an error of kind [`Build`](crate::ErrorKind::Build) when the first page is asked for.
+    /// The parameters of the request should be the same as before. If `position` is invalid or of another origin,
+    /// reading the first page fails with an error of kind [`Build`](crate::ErrorKind::Build).
     pub fn resume(mut self, position: &str) -> Self {
         self.walk.resume(position);
         self
     }
 
-    /// Returns where the walk goes on, as text for [`resume`](Self::resume): with the page after the last one that was
-    /// returned, also after an error; `None` at the end of the list.
+    /// Returns the position after the last page that was returned, as text for [`resume`](Self::resume); `None` at the
+    /// end of the list.
     ///
-    /// It holds the path and the query of a request, but no credential of the client. Whoever can change it chooses
-    /// where on the server the next request goes, with the credentials of the client, though never to another origin:
-    /// do not take one from somebody who must not.
+    /// It contains the path and the query of a request, but no credential of the client. Do not accept a position from
+    /// an untrusted source: it determines the path of the next request, which is sent with the credentials of the
+    /// client, though never to another origin.
     pub fn position(&self) -> Option<String> {
         self.walk.position(false, 0)
     }
 
-    /// Returns whether the end of the list was reached: after an error or a limit it was not.
+    /// Returns whether the end of the list was reached, rather than an error or a limit.
     pub fn is_complete(&self) -> bool {
         self.walk.is_over()
     }
@@ -152,13 +150,13 @@ impl<P: Paginate> Pages<P> {
     ///
     /// # Errors
     ///
-    /// Fails if the request does, if the pages do not lead to an end, or if the limit of the walk passed. The walk
-    /// stays at this page: asked again, it sends the request again.
+    /// Fails if the request fails, if pages repeat or cannot be followed, or if the time limit passed. The next call
+    /// sends the request again.
     pub async fn try_next(&mut self) -> Result<Option<P::Page>, Error> {
         std::future::poll_fn(|context| self.poll_page(context)).await.transpose()
     }
 
-    /// Waits for the next page on this thread; see [`Call::send_blocking`].
+    /// Blocks this thread until the next page arrives; see `send_blocking` of a call.
     ///
     /// # Errors
     ///
@@ -169,7 +167,7 @@ impl<P: Paginate> Pages<P> {
             return Ok(None);
         }
         match self.walk.wait() {
-            Some(answer) => self.page(answer).map(Some),
+            Some(response) => self.page(response).map(Some),
             None => Ok(None),
         }
     }
@@ -178,17 +176,17 @@ impl<P: Paginate> Pages<P> {
         if self.left == Some(0) {
             return Poll::Ready(None);
         }
-        match ready!(self.walk.poll_answer(context)) {
-            Some(answer) => Poll::Ready(Some(self.page(answer))),
+        match ready!(self.walk.poll_response(context)) {
+            Some(response) => Poll::Ready(Some(self.page(response))),
             None => Poll::Ready(None),
         }
     }
 
-    fn page(&mut self, answer: Result<Answer, Error>) -> Result<P::Page, Error> {
-        let answer = answer?;
-        match (self.finish)(&answer) {
+    fn page(&mut self, response: Result<RawResponse, Error>) -> Result<P::Page, Error> {
+        let response = response?;
+        match (self.finish)(&response) {
             Ok(page) => {
-                self.walk.advance((self.next)(&page), &answer);
+                self.walk.advance((self.next)(&page), &response);
                 self.left = self.left.map(|left| left - 1);
                 Ok(page)
             }
@@ -214,27 +212,27 @@ impl<P: Paginate> fmt::Debug for Pages<P> {
     }
 }
 
-/// The items of all pages of a list, one after the other: a [`Stream`], or call [`try_next`](Self::try_next).
+/// The items of all pages of a list: a [`Stream`], or call [`try_next`](Self::try_next).
 #[must_use = "items are fetched only when they are asked for"]
 pub struct Items<P: Paginate> {
     pages: Pages<P>,
     here: vec::IntoIter<P::Item>,
-    /// How many items the page has that those here are of.
+    /// How many items the current page has.
     count: usize,
-    /// How many items of the next page were taken by an earlier walk.
+    /// How many items of the next page to skip, since they were returned before the position was saved.
     skip: usize,
     reversed: bool,
     left: Option<usize>,
 }
 
 impl<P: Paginate> Items<P> {
-    /// Returns the items from the page of `request` on.
+    /// Returns the items of a list, beginning with the page of `request`.
     pub fn new(request: P) -> Self {
         let here = Vec::new().into_iter();
         Self { pages: Pages::new(request), here, count: 0, skip: 0, reversed: false, left: None }
     }
 
-    /// Walks backward from the last item of the request's page to the first item of the list.
+    /// Reads the list backward, from the last item of the request's page to the first item of the list.
     pub fn backward(self) -> Self
     where
         P: PaginateBackward,
@@ -242,50 +240,49 @@ impl<P: Paginate> Items<P> {
         Self { pages: self.pages.backward(), reversed: true, ..self }
     }
 
-    /// Ends the walk after this many items, wherever the list ends.
+    /// Limits the number of items.
     pub fn limit(mut self, items: usize) -> Self {
         self.left = Some(items);
         self
     }
 
-    /// Limits the walk as a whole, from its first request on; a request gets no more time than is left. Unlimited
-    /// unless set: the limit of a call ([`RequestOptions::timeout`](crate::RequestOptions::timeout)) is one of each
-    /// page.
+    /// Limits the time for all pages, from the first request on; the default is no limit. The time limit of a call
+    /// ([`RequestOptions::timeout`](crate::RequestOptions::timeout)) applies to each page, in addition.
     ///
-    /// After it has passed, the walk fails with an error of kind [`Timeout`](crate::ErrorKind::Timeout).
+    /// After the limit, reading fails with an error of kind [`Timeout`](crate::ErrorKind::Timeout).
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.pages.walk.limit(limit);
         self
     }
 
-    /// Goes to a [`position`](Self::position) of an earlier walk through the same list, in the same direction.
+    /// Continues at a [`position`](Self::position) that was saved before, of the same list in the same direction.
     ///
-    /// The request should be made as it was for the earlier walk. A text that is no position, or one of another origin,
-    /// is an error of kind [`Build`](crate::ErrorKind::Build) when the first item is asked for.
+    /// The parameters of the request should be the same as before. If `position` is invalid or of another origin,
+    /// reading the first item fails with an error of kind [`Build`](crate::ErrorKind::Build).
     pub fn resume(mut self, position: &str) -> Self {
         self.skip = self.pages.walk.resume(position);
         self
     }
 
-    /// Returns where the walk goes on, as text for [`resume`](Self::resume): with the item after the last one that was
-    /// returned, also after an error; `None` at the end of the list.
+    /// Returns the position after the last item that was returned, as text for [`resume`](Self::resume); `None` at the
+    /// end of the list.
     ///
-    /// It holds the path and the query of a request, but no credential of the client. Whoever can change it chooses
-    /// where on the server the next request goes, with the credentials of the client, though never to another origin:
-    /// do not take one from somebody who must not.
+    /// It contains the path and the query of a request, but no credential of the client. Do not accept a position from
+    /// an untrusted source: it determines the path of the next request, which is sent with the credentials of the
+    /// client, though never to another origin.
     pub fn position(&self) -> Option<String> {
         let taken = self.count - self.here.len();
         if self.here.len() > 0 {
             return self.pages.walk.position(true, taken);
         }
-        // There is no next page, so that of the last items is the place, of which all were taken.
-        if self.count > 0 && self.pages.walk.is_astray() {
+        // There is no next page, so the position is after the last item of this page.
+        if self.count > 0 && self.pages.walk.is_broken() {
             return self.pages.walk.position(true, self.count);
         }
         self.pages.walk.position(false, self.skip)
     }
 
-    /// Returns whether the end of the list was reached: after an error or a limit it was not.
+    /// Returns whether the end of the list was reached, rather than an error or a limit.
     pub fn is_complete(&self) -> bool {
         self.here.len() == 0 && self.pages.walk.is_over()
     }
@@ -294,13 +291,13 @@ impl<P: Paginate> Items<P> {
     ///
     /// # Errors
     ///
-    /// Fails if a request does, if the pages do not lead to an end, or if the limit of the walk passed. The walk stays
-    /// at this page: asked again, it sends the request again.
+    /// Fails if a request fails, if pages repeat or cannot be followed, or if the time limit passed. The next call
+    /// sends the request again.
     pub async fn try_next(&mut self) -> Result<Option<P::Item>, Error> {
         std::future::poll_fn(|context| self.poll_item(context)).await.transpose()
     }
 
-    /// Waits for the next item on this thread; see [`Call::send_blocking`].
+    /// Blocks this thread until the next item arrives; see `send_blocking` of a call.
     ///
     /// # Errors
     ///
@@ -343,7 +340,7 @@ impl<P: Paginate> Items<P> {
         }
     }
 
-    /// The next item of this page, or `Some(None)` if there must be no more; `None` if another page is needed.
+    /// Returns the next item of this page; `Some(None)` if the limit is reached, `None` if another page is needed.
     fn take(&mut self) -> Option<Option<P::Item>> {
         if self.left == Some(0) {
             return Some(None);
@@ -354,7 +351,7 @@ impl<P: Paginate> Items<P> {
     }
 }
 
-/// No item is ever pinned.
+/// Items are never pinned.
 impl<P: Paginate> Unpin for Items<P> {}
 
 impl<P: Paginate> Stream for Items<P> {

@@ -1,5 +1,5 @@
-//! What generated code uses. Not for people: anything here may change together with the generator, in any release that
-//! cargo takes for an incompatible one.
+//! The items that generated code uses. They are not part of the public API: they change together with the generator, in
+//! any release that cargo treats as incompatible.
 
 pub use http::Method;
 pub use serde;
@@ -16,12 +16,12 @@ pub use crate::codec::{
 pub use crate::operation::Operation;
 pub use crate::outcome::{Case, Outcome};
 pub use crate::page::{Next, Pages, Paginate, PaginateBackward};
-pub use crate::prepared::PreparedRequest;
 pub use crate::request::encoding::{BodyFormat, Encoding, FormStyle};
 pub use crate::request::style::Style;
 pub use crate::request::upload::FileUpload;
 pub use crate::sending::Sending;
 pub use crate::server::{Server, ServerVariable};
+pub use crate::simple::SimpleRequest;
 pub use crate::stream::Framing;
 pub use crate::{
     __hash_impls as hash_impls, __object as object, __serde_impls as serde_impls, __string_enum as string_enum,

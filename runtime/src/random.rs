@@ -1,9 +1,9 @@
-//! Numbers that nobody can guess. Knows nothing of what they are for.
+//! Unpredictable random numbers. Knows nothing of their use.
 
 use std::hash::{BuildHasher, RandomState};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-/// Returns 128 bits: SipHash, under a key from the operating system, of a number that is counted up.
+/// Returns 128 random bits: SipHash, with a key from the operating system, of a counter.
 pub(crate) fn bits() -> u128 {
     static COUNT: AtomicU64 = AtomicU64::new(0);
     let count = COUNT.fetch_add(1, Ordering::Relaxed);

@@ -1,12 +1,12 @@
-//! Takes credentials out of texts before anyone sees them. Knows how servers and encodings write a text anew, nothing
-//! of errors or of where credentials come from.
+//! Redacts credentials in texts. Knows how servers and encodings transform a text, nothing of errors or of where
+//! credentials come from.
 //!
-//! A server may echo what it was sent: as it came, percent-encoded, as a JSON string, in HTML, or cut short. So a text
-//! is compared by what its characters stand for, however each of them is written, in small letters or capitals: a
-//! server may write a key into the name of a host.
+//! A server may echo a credential verbatim, percent-encoded, as a JSON string, in HTML, or truncated. Texts are
+//! therefore compared by the characters that they represent, in any of these encodings. Case is ignored, since a server
+//! may write a key into a host name.
 
 mod letters;
-mod sent;
+mod secrets;
 
 use std::borrow::Cow;
 
@@ -17,30 +17,30 @@ use http::{HeaderName, HeaderValue};
 use percent_encoding::percent_decode_str;
 
 use self::letters::{is_escape, letters};
-pub(crate) use self::sent::{Private, Sent, credentials};
+pub(crate) use self::secrets::{CallerSecrets, CredentialStore, RequestSecrets};
 
-/// What stands in place of a credential.
+/// The replacement of a credential.
 const MARK: &str = "[redacted]";
-/// Credentials of fewer characters are found only where they stand alone, since any word may hold them.
+/// Credentials of fewer characters are recognised only as whole words, since any word may contain them.
 const SHORT: usize = 6;
-/// Values in headers that are shorter say something, but let nobody in.
+/// Values of headers that are shorter are not credentials.
 const NO_CREDENTIAL: usize = 3;
-/// A password of fewer characters is taken for a placeholder, so that the user's name is the key.
+/// A password of fewer characters is assumed to be a placeholder, with the user name as the key.
 const PLACEHOLDER: usize = 8;
-/// So many characters of the beginning of a credential are hidden as well: servers cut off what they echo.
+/// If this many characters match the beginning of a credential, they are redacted: servers truncate what they echo.
 const BEGINNING: usize = 16;
-/// As many are enough where an ellipsis shows that something is cut off.
+/// The same, in front of an ellipsis.
 const BEFORE_ELLIPSIS: usize = 3;
 
-/// Credentials that no text may show.
+/// The credentials that no text may show.
 #[derive(Default)]
 pub(crate) struct Redactor {
-    /// In small letters as far as they are ASCII; none is empty.
+    /// In ASCII lowercase; none is empty.
     credentials: Vec<Box<[char]>>,
 }
 
 impl Redactor {
-    /// Adds a credential, and the forms in which it is sent.
+    /// Adds a credential in all forms in which it may be sent.
     pub(crate) fn add(&mut self, text: &str) {
         let text = text.trim();
         if text.is_empty() {
@@ -53,12 +53,12 @@ impl Redactor {
             self.push(&decoded);
         }
         if !text.is_ascii() {
-            // What servers see that read headers as ISO 8859-1.
+            // Some servers read headers as ISO 8859-1.
             self.push(&text.bytes().map(char::from).collect::<String>());
         }
     }
 
-    /// Adds what stands in a header: the value, and the credentials in it.
+    /// Adds the value of a header, and the credentials in it.
     pub(crate) fn add_header(&mut self, name: &HeaderName, value: &HeaderValue) {
         let text = String::from_utf8_lossy(value.as_bytes());
         if name == COOKIE {
@@ -73,7 +73,7 @@ impl Redactor {
         self.add(&text);
         let is_credential = name == AUTHORIZATION || name == PROXY_AUTHORIZATION;
         self.add_parts(&text, if is_credential { SHORT } else { BEGINNING });
-        // A scheme, or the prefix of a key, and what follows it.
+        // An authentication scheme, or the prefix of a key, and the rest.
         let Some((word, rest)) = text.trim().split_once(' ') else { return };
         self.add(rest);
         if is_credential && word.eq_ignore_ascii_case("basic") {
@@ -81,8 +81,7 @@ impl Redactor {
         }
     }
 
-    /// Adds the values of what stands in a header as `name=value` or `name:value`, in a list or alone; only those of at
-    /// least so many bytes.
+    /// Adds the values of `name=value` and `name:value` in a header that have at least `least` bytes.
     fn add_parts(&mut self, text: &str, least: usize) {
         let values = text.split([' ', ',', ';']).filter_map(|part| part.split_once(['=', ':']));
         values.map(|(_, value)| value.trim_matches('"')).filter(|value| value.len() >= least).for_each(|value| {
@@ -90,7 +89,7 @@ impl Redactor {
         });
     }
 
-    /// Adds the password of HTTP Basic authentication, and the name where that is the key.
+    /// Adds the password of HTTP Basic authentication, and the user name if that is the key.
     fn add_basic(&mut self, encoded: &str) {
         let Ok(decoded) = STANDARD.decode(encoded.trim()) else { return };
         let decoded = String::from_utf8_lossy(&decoded);
@@ -102,7 +101,7 @@ impl Redactor {
         }
     }
 
-    /// Returns `text` without credentials; `is_cut` tells whether its end is missing.
+    /// Returns `text` without credentials; `is_cut` says whether its end is missing.
     pub(crate) fn redact<'t>(&self, text: &'t str, is_cut: bool) -> Cow<'t, str> {
         let mut shown = String::new();
         let (mut at, mut copied) = (0, 0);
@@ -125,7 +124,7 @@ impl Redactor {
         Cow::Owned(shown)
     }
 
-    /// Returns whether `text` holds a credential; short ones count only if `with_short` is set.
+    /// Returns whether `text` contains a credential; short ones count only if `with_short` is set.
     pub(crate) fn finds(&self, text: &str, with_short: bool) -> bool {
         let is_one = |credential: &[char]| with_short || credential.len() >= PLACEHOLDER;
         let mut first = Vec::new();
@@ -136,14 +135,15 @@ impl Redactor {
         })
     }
 
-    /// Where the longest credential ends that begins at `at`, where one of these characters stands.
+    /// Returns the end of the longest credential that begins at `at`; `first` are the characters that the text may
+    /// represent there.
     fn found(&self, text: &str, at: usize, first: &[char], is_cut: bool) -> Option<usize> {
         let all = self.credentials.iter().filter(|credential| first.contains(&credential[0]));
         all.filter_map(|credential| matches(credential, text, at, is_cut)).max()
     }
 
     fn push(&mut self, text: &str) {
-        // White space is as good as any other, since it is folded where it is shown.
+        // All white space is equivalent, since it is collapsed in what is shown.
         let mut letters: Vec<char> = Vec::with_capacity(text.len());
         for letter in text.chars().map(|letter| if letter.is_whitespace() { ' ' } else { letter }) {
             let letter = letter.to_ascii_lowercase();
@@ -158,7 +158,7 @@ impl Redactor {
     }
 }
 
-/// Puts the characters into `first` that the text may mean at `at`, in small letters; most mean themselves.
+/// Stores the characters that the text may represent at `at` in `first`, in lowercase; most represent themselves.
 fn firsts(text: &str, at: usize, letter: char, first: &mut Vec<char>) {
     first.clear();
     if is_escape(letter) {
@@ -168,7 +168,7 @@ fn firsts(text: &str, at: usize, letter: char, first: &mut Vec<char>) {
     }
 }
 
-/// Where a credential, or enough of its beginning, ends if it begins at `at`.
+/// Returns the end of a credential, or of enough of its beginning, that begins at `at`.
 fn matches(credential: &[char], text: &str, at: usize, is_cut: bool) -> Option<usize> {
     let is_word = |letter: Option<char>| letter.is_some_and(char::is_alphanumeric);
     let is_short = credential.len() < SHORT;
@@ -187,10 +187,10 @@ fn matches(credential: &[char], text: &str, at: usize, is_cut: bool) -> Option<u
     (!is_short || !is_word(text[end..].chars().next())).then_some(end)
 }
 
-/// Where `wanted` ends if it begins at one of these places; of white space there may be more.
+/// Returns the possible ends of `wanted` if it begins at one of `ends`; white space may be repeated.
 fn step(text: &str, ends: &[usize], wanted: char) -> Vec<usize> {
     let mut next = Vec::new();
-    // Sorted, so that a server that sends a long run of them does not choose the time.
+    // Sorted, so that a server cannot make this slow with a long run of white space.
     let add = |from: usize, next: &mut Vec<usize>| {
         letters(text, from, &mut |letter, end| {
             if letter.to_ascii_lowercase() == wanted
@@ -209,7 +209,7 @@ fn step(text: &str, ends: &[usize], wanted: char) -> Vec<usize> {
     next
 }
 
-/// Where the beginning of a credential ends, if so much of it is there that it must not be shown.
+/// Returns the end of the beginning of a credential, if enough of it matches that it must not be shown.
 fn beginning(text: &str, ends: &[usize], count: usize, is_cut: bool) -> Option<usize> {
     let is_ellipsis = |end: usize| {
         let rest = text[end..].trim_start_matches(['"', '\\']);

@@ -1,7 +1,6 @@
 //! A request as plain data: what a transport sends and a test compares. Knows nothing of operations or of sending.
 
 pub(crate) mod body;
-pub(crate) mod draft;
 pub(crate) mod encoding;
 pub(crate) mod form;
 pub(crate) mod headers;

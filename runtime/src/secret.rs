@@ -1,16 +1,16 @@
-//! A string that does not show itself. Knows nothing of where it is sent.
+//! A string that is hidden in `Debug` output. Knows nothing of where it is sent.
 
 use std::cell::RefCell;
 use std::fmt;
 use std::mem;
 
 thread_local! {
-    /// The secrets that were written on this thread, while somebody wants to know.
+    /// The secrets that were encoded on this thread during [`noting`].
     static WRITTEN: RefCell<Option<Vec<Secret>>> = const { RefCell::new(None) };
 }
 
-/// Runs `work` and adds to `secrets` those that are written to the wire meanwhile, however deep in a model: no error
-/// may show them.
+/// Runs `work` and adds the secrets that it encodes, at any depth of a model, to `secrets`, so that errors can be
+/// redacted.
 pub(crate) fn noting<R>(secrets: &mut Vec<Secret>, work: impl FnOnce() -> R) -> R {
     let outer = WRITTEN.replace(Some(mem::take(secrets)));
     let result = work();
@@ -18,7 +18,7 @@ pub(crate) fn noting<R>(secrets: &mut Vec<Secret>, work: impl FnOnce() -> R) -> 
     result
 }
 
-/// Takes note that `secret` is written.
+/// Records that `secret` is encoded.
 pub(crate) fn note(secret: &Secret) {
     WRITTEN.with_borrow_mut(|written| {
         if let Some(written) = written {
@@ -27,9 +27,9 @@ pub(crate) fn note(secret: &Secret) {
     });
 }
 
-/// A secret such as a password or a token: a string that never shows in `Debug` output.
+/// A secret such as a password or a token: a string that `Debug` does not show.
 ///
-/// The value goes over the wire like any other string, also through serde; only printing it for people is prevented.
+/// It is encoded like any other string, also by serde; only `Debug` output hides it.
 ///
 /// ```
 /// use sdkgen_runtime::Secret;

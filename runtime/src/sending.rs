@@ -1,7 +1,7 @@
-//! A request on its way: one boxed future that is the same for all operations, and the step that reads the answer.
-//! Knows nothing of how a request came to be.
+//! A request in flight: one boxed future that is the same for all operations, and the step that reads the response.
+//! Knows nothing of how a request is built.
 //!
-//! What is generic here is compiled once more for each type of answer, so as little as possible is.
+//! Generic code is compiled again for each type of response, so as little as possible is generic.
 
 use std::fmt;
 use std::mem;
@@ -11,44 +11,48 @@ use std::task::{Context, Poll, ready};
 
 use http::header::AUTHORIZATION;
 
-use crate::client::Shared;
-use crate::client::exchange::Progress;
-use crate::redact::Sent;
-use crate::request::draft::{Draft, Plan};
-use crate::response::{Answer, Finish, Response};
+use crate::call::builder::RequestBuilder;
+use crate::call::prepared::PreparedRequest;
+use crate::exchange::progress::Progress;
+use crate::redact::RequestSecrets;
+use crate::response::raw::RawResponse;
+use crate::response::{Finish, Response};
 use crate::{BoxFuture, Error};
 
-/// A request on its way; await it. Dropping it cancels the request.
+/// A request in flight; await it. Dropping it cancels the request.
 #[must_use = "a future does nothing unless it is awaited"]
 pub struct Sending<T> {
-    work: BoxFuture<Result<Answer, Error>>,
+    work: BoxFuture<Result<RawResponse, Error>>,
     finish: Reading<T>,
 }
 
-/// How the answer becomes what is asked for.
+/// How the result is made of the response.
 enum Reading<T> {
     Value(Finish<T>),
-    Whole(Box<dyn Fn(Answer) -> Result<T, Error> + Send>),
+    Whole(Box<dyn Fn(RawResponse) -> Result<T, Error> + Send>),
     Done,
 }
 
 impl<T> Sending<T> {
-    pub(crate) fn new(draft: Box<Draft>, finish: Finish<T>) -> Self {
-        Self { work: start(draft), finish: Reading::Value(finish) }
+    pub(crate) fn new(builder: Box<RequestBuilder>, finish: Finish<T>) -> Self {
+        Self { work: start(builder), finish: Reading::Value(finish) }
     }
 }
 
 impl<T: 'static> Sending<Response<T>> {
-    pub(crate) fn whole(draft: Box<Draft>, finish: Finish<T>) -> Self {
-        Self { work: start(draft), finish: Reading::Whole(Box::new(move |answer| Response::read(answer, finish))) }
+    pub(crate) fn whole(builder: Box<RequestBuilder>, finish: Finish<T>) -> Self {
+        Self {
+            work: start(builder),
+            finish: Reading::Whole(Box::new(move |response| Response::read(response, finish))),
+        }
     }
 }
 
 impl<T> Reading<T> {
-    fn read(self, answer: Answer) -> Result<T, Error> {
+    fn read(self, response: RawResponse) -> Result<T, Error> {
         match self {
-            Self::Value(finish) => finish(&answer),
-            Self::Whole(finish) => finish(answer),
+            Self::Value(finish) => finish(&response),
+            Self::Whole(finish) => finish(response),
             Self::Done => Err(Error::build("the future was polled after it was done")),
         }
     }
@@ -58,9 +62,9 @@ impl<T> Future for Sending<T> {
     type Output = Result<T, Error>;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        let answer = ready!(self.work.as_mut().poll(context));
+        let response = ready!(self.work.as_mut().poll(context));
         let finish = mem::replace(&mut self.finish, Reading::Done);
-        Poll::Ready(answer.and_then(|answer| finish.read(answer)))
+        Poll::Ready(response.and_then(|response| finish.read(response)))
     }
 }
 
@@ -70,68 +74,70 @@ impl<T> fmt::Debug for Sending<T> {
     }
 }
 
-/// Makes the request and the future that sends it; a request that cannot be made is the future's error.
-pub(crate) fn start(draft: Box<Draft>) -> BoxFuture<Result<Answer, Error>> {
-    follow(draft.plan())
+/// Returns the future that prepares and sends the request; an invalid request is an error of the future.
+pub(crate) fn start(builder: Box<RequestBuilder>) -> BoxFuture<Result<RawResponse, Error>> {
+    send_prepared(builder.prepare())
 }
 
-/// Sends the request and waits for the answer on this thread.
+/// Sends the request and blocks this thread until the response arrives.
 #[cfg(feature = "blocking")]
-pub(crate) fn wait(draft: Box<Draft>) -> Result<Answer, Error> {
-    crate::blocking::wait(start(draft))?
+pub(crate) fn wait(builder: Box<RequestBuilder>) -> Result<RawResponse, Error> {
+    crate::blocking::wait(start(builder))?
 }
 
-/// Like [`start`] for a draft that is still needed.
-pub(crate) fn repeat(draft: &Draft) -> BoxFuture<Result<Answer, Error>> {
-    follow(draft.plan_with(draft.body.clone()))
+/// Like [`start`], but keeps the builder.
+pub(crate) fn repeat(builder: &RequestBuilder) -> BoxFuture<Result<RawResponse, Error>> {
+    send_prepared(builder.prepare_with(builder.body.clone()))
 }
 
-fn follow(plan: Result<Plan, Error>) -> BoxFuture<Result<Answer, Error>> {
-    match plan {
-        Ok(plan) => Box::pin(run(plan)),
+fn send_prepared(prepared: Result<PreparedRequest, Error>) -> BoxFuture<Result<RawResponse, Error>> {
+    match prepared {
+        Ok(prepared) => Box::pin(run(prepared)),
         Err(error) => Box::pin(std::future::ready(Err(error))),
     }
 }
 
-/// Sends a request with its credentials; once more with a new token if the API refuses the token.
-#[expect(clippy::manual_async_fn, reason = "an `async fn` would hold the plan twice")]
-fn run(mut plan: Plan) -> impl Future<Output = Result<Answer, Error>> + Send {
+/// Sends a request with its credentials, and once more with a new token if the server rejects the token.
+#[expect(clippy::manual_async_fn, reason = "an `async fn` would store the prepared request twice")]
+fn run(mut prepared: PreparedRequest) -> impl Future<Output = Result<RawResponse, Error>> + Send {
     async move {
-        let shared = Arc::clone(&plan.shared);
-        let mut progress = Progress::new(plan.label, plan.rules.timeout, shared.transport.now());
-        progress.private = plan.private;
-        let Some(source) = shared.auth.put(&mut plan.request, plan.requirements) else {
-            let done = shared.exchange(&plan.request, &plan.rules, &mut progress).await;
-            return done.map(|answer| keep(answer, shared, progress));
+        let shared = Arc::clone(&prepared.shared);
+        let exchange = &shared.exchange;
+        let secrets = RequestSecrets::new(prepared.shared, prepared.secrets);
+        let now = exchange.transport.now();
+        let mut progress = Progress::new(prepared.label, prepared.rules.timeout, now, secrets);
+        let Some(source) = shared.auth.put(&mut prepared.request, prepared.requirements) else {
+            let done = exchange.send(&prepared.request, &prepared.rules, &mut progress).await;
+            return done.map(|response| with_secrets(response, progress));
         };
         let mut replaced = false;
         loop {
-            let token = source.token(&shared, &plan.rules, &progress).await;
-            let token = token.map_err(|error| progress.mark(error, &shared))?;
-            plan.request.headers.insert(AUTHORIZATION, token.header.clone());
-            let done = shared.exchange(&plan.request, &plan.rules, &mut progress).await;
-            let is_refused = done.as_ref().is_err_and(refuses_token);
-            let takes = |error: &Error| error.status().is_some() && !error.is_unauthorized();
-            if done.as_ref().map_or_else(takes, |_| true) {
+            let token = source.token(exchange, &prepared.rules, &progress).await;
+            let token = token.map_err(|error| progress.annotate(error))?;
+            prepared.request.headers.insert(AUTHORIZATION, token.header.clone());
+            let done = exchange.send(&prepared.request, &prepared.rules, &mut progress).await;
+            let is_rejected = done.as_ref().is_err_and(rejects_token);
+            let is_accepted = |error: &Error| error.status().is_some() && !error.is_unauthorized();
+            if done.as_ref().map_or_else(is_accepted, |_| true) {
                 token.accept();
             }
-            if replaced || !is_refused || !source.replace(&token, shared.transport.now()) {
-                return done.map(|answer| keep(answer, shared, progress));
+            if replaced || !is_rejected || !source.replace(&token, exchange.transport.now()) {
+                return done.map(|response| with_secrets(response, progress));
             }
             replaced = true;
         }
     }
 }
 
-/// Keeps what was sent with an answer, so that no error about its body shows a credential.
-fn keep(mut answer: Answer, shared: Arc<Shared>, progress: Progress) -> Answer {
-    answer.sent = Some(Sent::new(shared, progress.private));
-    answer
+/// Stores the secrets of the request in the response, so that no error about its body shows them.
+fn with_secrets(mut response: RawResponse, progress: Progress) -> RawResponse {
+    response.secrets = Some(progress.secrets);
+    response
 }
 
-/// An answer from another origin says nothing of the token, since it was not sent there.
-fn refuses_token(error: &Error) -> bool {
-    error.is_unauthorized() && error.answer().is_some_and(|answer| !answer.foreign)
+/// Returns whether a response rejects the token. One from another origin does not, since the token is not sent there.
+fn rejects_token(error: &Error) -> bool {
+    error.is_unauthorized() && error.response().is_some_and(|response| !response.foreign)
 }
 
 #[cfg(test)]
@@ -141,8 +147,12 @@ mod tests {
     use http::Method;
 
     use super::*;
+    use crate::Transport;
+    use crate::api::Api;
+    use crate::client::builder::ClientBuilder;
+    use crate::operation::Operation;
+    use crate::server::Server;
     use crate::transport::{Reply, TransportError};
-    use crate::{Api, ClientBuilder, Operation, Server, Transport};
 
     static API: Api = Api::new("acme", "1.0.0").servers(&[Server::new("https://api.example.com")]);
     static OPERATION: Operation = Operation::new("things.get", Method::GET, "/things/{id}");
@@ -162,8 +172,8 @@ mod tests {
     #[test]
     fn futures_are_small() {
         let core = ClientBuilder::new(&API).transport(Silent).build().unwrap();
-        let plan = Draft::of(&core, &OPERATION, &[&"a"]).plan().unwrap();
-        let size = size_of_val(&run(plan));
+        let prepare = RequestBuilder::of(&core, &OPERATION, &[&"a"]).prepare().unwrap();
+        let size = size_of_val(&run(prepare));
         println!("the boxed future takes {size} bytes");
         assert!(size <= 2_048, "the boxed future takes {size} bytes");
         assert!(size_of::<Sending<[u64; 100]>>() <= 64);

@@ -1,4 +1,4 @@
-//! Servers of a document: templates of base URLs with variables. Knows nothing of clients and requests.
+//! Servers of an API: templates of base URLs with variables. Knows nothing of clients and requests.
 
 mod fill;
 
@@ -25,13 +25,13 @@ pub struct ServerVariable {
     values: &'static [&'static str],
 }
 
-/// What the user chose for variables, by their names.
+/// The values that the user chose for variables, by name.
 pub(crate) type Chosen = BTreeMap<String, String>;
 
 impl Server {
-    /// Returns the server at `url`, the part before each path; names in braces are variables.
+    /// Returns the server with the base URL `url`, in which names in braces are variables.
     ///
-    /// A relative URL is taken from the base URL that the user sets.
+    /// A relative URL is resolved against the base URL that the user sets.
     pub const fn new(url: &'static str) -> Self {
         Self { url, variables: &[] }
     }
@@ -42,7 +42,7 @@ impl Server {
         self
     }
 
-    /// Whether it needs no base, whatever its variables are.
+    /// Returns whether the URL is absolute, whatever its variables are.
     pub(crate) fn is_absolute(&self) -> bool {
         self.url.contains("://") || self.url.starts_with('{')
     }
@@ -51,12 +51,12 @@ impl Server {
         self.url.contains(&format!("{{{variable}}}"))
     }
 
-    /// Returns the base URL: variables replaced, and what is relative taken from `base`.
+    /// Returns the base URL with its variables replaced; a relative URL is resolved against `base`.
     ///
     /// # Errors
     ///
-    /// Fails if a variable has no value, one that the document does not list or one that its part of the URL cannot
-    /// hold, if the URL is relative and there is no `base`, or if the result is no base URL. The message names the
+    /// Fails if a variable has no value, a value that the API does not list, or one that is invalid in its part of the
+    /// URL; if the URL is relative and there is no `base`; or if the result is not a base URL. The message names the
     /// variable, but never shows its value.
     pub(crate) fn base_url(&self, chosen: &Chosen, base: Option<&BaseUrl>) -> Result<BaseUrl, String> {
         fill::variables(self.url).try_for_each(|name| self.has_value(name, chosen))?;
@@ -71,7 +71,7 @@ impl Server {
         let base = Url::parse(&format!("{}/", base.as_str())).map_err(|error| error.to_string())?;
         let joined = base.join(&url).map_err(|error| error.to_string())?;
         if !self.url.starts_with("//") && joined.origin() != base.origin() {
-            return Err(format!("the server `{}` leads to another origin than the base URL", self.url));
+            return Err(format!("the server `{}` is of another origin than the base URL", self.url));
         }
         BaseUrl::parse(joined.as_str())
     }
@@ -80,8 +80,8 @@ impl Server {
     ///
     /// # Errors
     ///
-    /// Fails if one of them is nothing that its part of the URL can hold. Whether the document lists it is no matter
-    /// here: another server may have a variable of the same name.
+    /// Fails if a value is invalid in its part of the URL. Values that the API does not list are accepted here, since
+    /// another server may have a variable of the same name.
     pub(crate) fn check(&self, chosen: &Chosen) -> Result<(), String> {
         if !chosen.keys().any(|name| self.has(name)) {
             return Ok(());
@@ -117,23 +117,23 @@ fn words(fault: &Fault<'_>) -> String {
 }
 
 impl ServerVariable {
-    /// Returns the variable `name`, with the value that it has unless the user chooses another.
+    /// Returns the variable `name` with a default value.
     pub const fn new(name: &'static str, default: &'static str) -> Self {
         Self { name, default: Some(default), values: &[] }
     }
 
-    /// Returns the variable `name`, for which the user has to choose a value.
+    /// Returns the variable `name`, which has no default value.
     pub const fn required(name: &'static str) -> Self {
         Self { name, default: None, values: &[] }
     }
 
-    /// Sets the only values that it can have; any unless set.
+    /// Sets the allowed values; the default is any value.
     pub const fn values(mut self, values: &'static [&'static str]) -> Self {
         self.values = values;
         self
     }
 
-    /// A default that the document does not list is the document's fault.
+    /// A default that is not listed is a mistake of the document, and is accepted.
     fn takes(&self, value: &str) -> bool {
         self.values.is_empty() || self.values.contains(&value) || self.default == Some(value)
     }

@@ -1,4 +1,4 @@
-//! A transport for tests: it answers as told, records what was sent, and never waits. Knows nothing of any API.
+//! A mock transport for tests: returns prepared responses, records requests, and never waits. Knows nothing of any API.
 //!
 //! ```
 //! use sdkgen_runtime::testing::{MockReply, MockTransport};
@@ -25,10 +25,9 @@ use crate::transport::{BoxFuture, Reply, Transport, TransportError, TransportErr
 
 type Answering = Box<dyn FnMut(&Request) -> MockReply + Send>;
 
-/// A transport that answers as told and records what was sent. Clones share everything.
+/// A mock transport that returns prepared responses and records the requests. Clones share their state.
 ///
-/// It has a clock of its own, which stands still but for [`sleep`](Transport::sleep), which returns at once and moves
-/// it on, and [`advance`](Self::advance).
+/// Its clock is advanced only by [`sleep`](Transport::sleep), which returns at once, and by [`advance`](Self::advance).
 #[derive(Clone)]
 pub struct MockTransport {
     state: Arc<Mutex<State>>,
@@ -43,8 +42,8 @@ struct State {
 }
 
 impl MockTransport {
-    /// Returns a transport that has no responses yet. A request for which there is none fails at once: it is not
-    /// repeated, so that a test shows what is missing rather than how retries end.
+    /// Returns a transport without responses. A request without a prepared response fails at once and is not repeated,
+    /// so that a test shows what is missing.
     pub fn new() -> Self {
         let state = State {
             queue: VecDeque::new(),
@@ -56,29 +55,29 @@ impl MockTransport {
         Self { state: Arc::new(Mutex::new(state)) }
     }
 
-    /// Returns a transport that asks `answering` for each answer.
+    /// Returns a transport that calls `answering` for each response.
     pub fn answering(answering: impl FnMut(&Request) -> MockReply + Send + 'static) -> Self {
         let mock = Self::new();
         mock.state().otherwise = Some(Box::new(answering));
         mock
     }
 
-    /// Adds an answer to the queue; the queue goes before [`answering`](Self::answering).
+    /// Adds a response to the queue; queued responses are used before [`answering`](Self::answering) is called.
     pub fn answer(&self, reply: MockReply) {
         self.state().queue.push_back(reply);
     }
 
-    /// Returns the requests that were sent, in their order.
+    /// Returns the requests that were sent, in order.
     pub fn requests(&self) -> Vec<Request> {
         self.state().requests.clone()
     }
 
-    /// Returns what was waited for, in its order: the delays before retries, and limits that passed.
+    /// Returns the durations of all sleeps, in order: the delays before retries, and time limits that passed.
     pub fn delays(&self) -> Vec<Duration> {
         self.state().delays.clone()
     }
 
-    /// Moves the clock on.
+    /// Advances the clock.
     pub fn advance(&self, by: Duration) {
         self.state().now += by;
     }
@@ -87,7 +86,7 @@ impl MockTransport {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The closure runs without the lock, so that it may look at the transport.
+    /// The closure runs without the lock, so that it may use the transport.
     fn next(&self, request: &Request) -> MockReply {
         let mut state = self.state();
         state.requests.push(request.clone());

@@ -1,5 +1,5 @@
-//! How requests leave and answers arrive: the seam between the SDK and an HTTP library. Knows nothing of operations,
-//! credentials, retries or JSON.
+//! Transports, which send requests and receive responses: the interface between the SDK and an HTTP library. Knows
+//! nothing of operations, credentials, retries or JSON.
 
 mod body;
 mod failure;
@@ -19,29 +19,29 @@ pub use self::failure::{TransportError, TransportErrorKind};
 pub(crate) use self::network::Network;
 use crate::request::Request;
 
-/// A boxed future, as a [`Transport`] returns it.
+/// The boxed future that a [`Transport`] returns.
 pub type BoxFuture<T> = Pin<Box<dyn Future<Output = T> + Send + 'static>>;
 
-/// Sends requests, and owns the clock that time limits and waits go by.
+/// Sends requests, and provides the clock for time limits and delays.
 ///
 /// An implementation sends each request once. It must not follow redirects, repeat requests, add credentials or limit
-/// time: all that is done above it, the same for every transport. A request whose future is dropped should be
-/// cancelled.
+/// the time of a request, since the client does this for every transport. It should cancel a request when its future is
+/// dropped.
 pub trait Transport: Send + Sync + 'static {
-    /// Sends `request` and returns the head of the answer; its body may still be on its way.
+    /// Sends `request` and returns the head of the response; the body may still be arriving.
     fn send(&self, request: &Request) -> BoxFuture<Result<Reply, TransportError>>;
 
     /// Waits for `duration`.
     fn sleep(&self, duration: Duration) -> BoxFuture<()>;
 
-    /// Returns the time on the clock that [`sleep`](Self::sleep) goes by.
+    /// Returns the current time of the clock that [`sleep`](Self::sleep) uses.
     fn now(&self) -> Instant {
         Instant::now()
     }
 
-    /// Sends no further requests on connections that were opened before that time: a request that was on its way since
-    /// then was given up, and the connection that it was sent on may be dead. Requests that are on their way should be
-    /// left alone. Does nothing unless implemented.
+    /// Stops using connections that were opened before `opened_before` for new requests. The client calls this when it
+    /// abandons a request that was sent at that time, since its connection may be dead. Requests in flight should not
+    /// be affected. The default implementation does nothing.
     fn retire_connections(&self, opened_before: Instant) {
         let _ = opened_before;
     }
@@ -65,19 +65,19 @@ impl<T: Transport + ?Sized> Transport for Arc<T> {
     }
 }
 
-/// An answer as it comes from a [`Transport`].
+/// A response of a [`Transport`].
 #[derive(Debug)]
 pub struct Reply {
     /// The status.
     pub status: StatusCode,
     /// The headers.
     pub headers: HeaderMap,
-    /// The body, read only as far as it is wanted.
+    /// The body, which the client reads on demand.
     pub body: Body,
 }
 
 impl Reply {
-    /// Returns an answer.
+    /// Returns a response.
     pub fn new(status: StatusCode, headers: HeaderMap, body: impl Into<Body>) -> Self {
         Self { status, headers, body: body.into() }
     }

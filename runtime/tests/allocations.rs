@@ -1,13 +1,13 @@
-//! What decoding and encoding allocate, on the answers of the benchmarks: no more than `serde_json` with derives does
-//! on the same types. Counts are the same on every machine. Also holds that both codecs agree on those answers, so that
-//! the benchmarks compare like with like.
+//! Allocations of decoding and encoding the responses of the benchmarks: no more than `serde_json` with derives needs
+//! for the same types. Counts are the same on every machine. Also checks that both codecs agree on those responses, so
+//! that the benchmarks compare the same work.
 
-#[allow(dead_code)]
-#[path = "../benches/support/answers.rs"]
-mod answers;
 #[allow(dead_code)]
 #[path = "../benches/support/models.rs"]
 mod models;
+#[allow(dead_code)]
+#[path = "../benches/support/responses.rs"]
+mod responses;
 
 use std::fmt::Debug;
 
@@ -15,7 +15,7 @@ use sdkgen_runtime::private::{Decode, Encode, decode_json, encode_json};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
-/// The bounds for one answer: allocations for each of its models, and for its encoding.
+/// The bounds for one response: allocations for each of its models, and for its encoding.
 struct Bounds {
     models: u64,
     decode: u64,
@@ -49,7 +49,7 @@ where
 
 #[test]
 fn no_more_than_serde_json() {
-    check("nested objects", &answers::issues(100), Bounds { models: 100, decode: 26, encode: 11 });
-    check("numbers", &answers::series(4, 500), Bounds { models: 4, decode: 11, encode: 9 });
-    check("texts", &answers::files(20), Bounds { models: 20, decode: 4, encode: 7 });
+    check("nested objects", &responses::issues(100), Bounds { models: 100, decode: 26, encode: 11 });
+    check("numbers", &responses::series(4, 500), Bounds { models: 4, decode: 11, encode: 9 });
+    check("texts", &responses::files(20), Bounds { models: 20, decode: 4, encode: 7 });
 }

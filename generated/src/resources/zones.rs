@@ -6,8 +6,8 @@ use std::borrow::Borrow;
 
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, Patch, PreparedRequest,
-    RequestOptions, Response,
+    Error, Items, Pages, Paginate, PaginateBackward, Patch, RequestOptions, Response,
+    SimpleRequest,
 };
 
 use crate::models::{
@@ -256,7 +256,7 @@ impl Zones {
     /// ```
     pub fn delete(&self, zone_id: &str) -> DeleteZone {
         let call = Call::empty(&self.core, &DELETE, &[&zone_id]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 
     /// Update a zone.
@@ -554,7 +554,7 @@ impl IntoFuture for RetrieveZone {
 }
 
 /// A request made by [`Zones::delete`]; await it.
-pub type DeleteZone = PreparedRequest<()>;
+pub type DeleteZone = SimpleRequest<()>;
 
 /// A request made by [`Zones::update`]; await it.
 #[derive(Clone, Debug)]

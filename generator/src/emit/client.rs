@@ -41,9 +41,9 @@ fn library(cx: Cx<'_>) -> Module {
         #[rustfmt::skip]
         pub use sdkgen_runtime::{
             Base64, Body, BoxFuture, ByteStream, Credential, Error, ErrorKind, EventStream, FileUpload, Items,
-            MultipartForm, Pages, Paginate, PaginateBackward, Patch, PreparedRequest, RawCall, Reply, Request, RequestBody,
-            RequestOptions, Response, Secret, Sending, ServerSentEvent, StreamEnd, StreamItem, Transport,
-            TransportError, TransportErrorKind, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue,
+            MultipartForm, Pages, Paginate, PaginateBackward, Patch, RawCall, Reply, Request, RequestBody,
+            RequestOptions, Response, Secret, Sending, ServerSentEvent, SimpleRequest, StreamEnd, StreamItem,
+            Transport, TransportError, TransportErrorKind, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue,
         };
         pub use sdkgen_runtime::{bytes, http, jiff, serde_json, uuid};
 

@@ -1,5 +1,5 @@
-//! The modules of models by the features that they stand behind: one list of re-exports for each condition, and in large
-//! crates a folder for each. Knows features and crates by way of their owners.
+//! The modules of models by the features that they stand behind: one list of re-exports for each condition, and in
+//! large crates a folder for each. Knows features and crates by way of their owners.
 
 use std::collections::BTreeMap;
 

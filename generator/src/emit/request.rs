@@ -41,9 +41,9 @@ pub(super) fn method(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStrea
     apply.extend(inputs.required().map(|input| input.apply(uses, &call, &read(input))));
     apply.retain(|statement| !statement.is_empty());
     let mutable = if apply.is_empty() { TokenStream::new() } else { quote!(mut) };
-    let made = if is_prepared(operation, &inputs) {
-        let prepared = uses.name("PreparedRequest");
-        quote!(#prepared::new(call))
+    let made = if is_simple(operation, &inputs) {
+        let simple = uses.name("SimpleRequest");
+        quote!(#simple::new(call))
     } else {
         quote!(#request { call })
     };
@@ -86,13 +86,13 @@ pub(super) fn request(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStre
     let docs = request_docs(uses, handle.as_str(), names.method.as_str(), operation.paging.is_some());
     let struct_of_inputs = arguments_struct(cx, uses, id, &inputs);
     let outcome = answers::outcome(cx, uses, id);
-    if is_prepared(operation, &inputs) {
-        let prepared = uses.name("PreparedRequest");
+    if is_simple(operation, &inputs) {
+        let simple = uses.name("SimpleRequest");
         return quote! {
             #struct_of_inputs
 
             #docs
-            pub type #request = #prepared<#output>;
+            pub type #request = #simple<#output>;
 
             #outcome
         };
@@ -125,7 +125,7 @@ pub(super) fn request(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStre
 
 /// Whether the request of an operation has nothing of its own: no optional inputs, pages, streams or other media types.
 /// All these requests share one type of the runtime.
-fn is_prepared(operation: &Operation, inputs: &Inputs<'_>) -> bool {
+fn is_simple(operation: &Operation, inputs: &Inputs<'_>) -> bool {
     let Answers { stream, others, .. } = &operation.answers;
     inputs.optional().next().is_none() && operation.paging.is_none() && stream.is_none() && others.is_empty()
 }

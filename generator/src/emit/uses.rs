@@ -38,7 +38,7 @@ const ORIGINS: [(&str, &[&str]); 10] = [
             "Paginate",
             "PaginateBackward",
             "Patch",
-            "PreparedRequest",
+            "SimpleRequest",
             "RawCall",
             "RequestOptions",
             "Response",
@@ -153,7 +153,7 @@ impl<'a> Uses<'a> {
     /// A name of the runtime with its path, for names that the SDK uses for a type of its own.
     pub(super) fn runtime_path(&self, name: &str) -> TokenStream {
         let ident = Ident::new(name, Span::call_site());
-        quote!(sdkgen_runtime::#ident)
+        quote!(sdkgen_runtime::private::#ident)
     }
 
     /// Imports a name of the module around this one.

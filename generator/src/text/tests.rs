@@ -76,7 +76,7 @@ fn markdown_is_made_fit_for_rustdoc() {
 
 #[test]
 fn long_quotations_keep_their_mark() {
-    let made = markdown(&format!("> - {}", "word ".repeat(40)));
+    let made = markdown(&format!("> - {}", "word ".repeat(32)));
     let lines: Vec<&str> = made.lines().collect();
     assert!(lines.len() == 2 && lines[0].starts_with("> - word") && lines[1].starts_with(">   word"), "{made}");
 }

@@ -1,7 +1,9 @@
 //! An API in the shape that the generator emits: two operations and a list with pages. Knows no server.
 
-use sdkgen_runtime::private::{Api, Call, Core, Credential, Method, Next, Operation, Paginate, Scheme, Server};
-use sdkgen_runtime::{ClientBuilder, Items};
+use sdkgen_runtime::Items;
+use sdkgen_runtime::private::{
+    Api, Call, ClientBuilder, Core, Credential, Method, Next, Operation, Paginate, Scheme, Server,
+};
 
 use super::models::{Issue, Label, LabelPage, NewLabel};
 
@@ -28,7 +30,7 @@ pub(crate) fn get_issue(core: &Core, number: i64) -> Call<Issue> {
     call
 }
 
-/// `POST /labels`, with the members of its body one by one.
+/// `POST /labels`, with the fields of its body one by one.
 pub(crate) fn create_label(core: &Core, label: &NewLabel) -> Call<Label> {
     let mut call = Call::json(core, &CREATE_LABEL, &[]);
     call.body_field("name", &label.name);

@@ -7,7 +7,7 @@ use sdkgen_runtime::private::{Decode, Encode, Fault, Field, Reader, Writer, blan
 use sdkgen_runtime::{UnrecognizedJson, UnrecognizedValue};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-/// A struct with its required and its optional members.
+/// A struct with its required and its optional fields.
 macro_rules! model {
     ($name:ident { $($required:ident: $type:ty),* } { $($optional:ident: $inner:ty),* }) => {
         #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -121,7 +121,7 @@ impl Decode for State {
     }
 }
 
-/// What the derive makes of the enumeration.
+/// The derived form of the enum.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 enum Derived {

@@ -10,15 +10,15 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Barrier;
 
-use super::answers::{issue, label};
 use super::models::LabelPage;
+use super::responses::{issue, label};
 
-/// How many pages the list has.
+/// Sets how many pages the list has.
 pub(crate) const PAGES: usize = 1_000;
 /// How many items a page has.
 pub(crate) const ITEMS: i64 = 10;
 
-/// Starts a server on a thread of its own and returns its address. With `together` it answers only when so many
+/// Starts a server on its own thread and returns its address. With `together` it responds only when so many
 /// requests are there.
 pub(crate) fn start(together: Option<usize>) -> SocketAddr {
     let (sender, receiver) = mpsc::channel();
@@ -26,27 +26,27 @@ pub(crate) fn start(together: Option<usize>) -> SocketAddr {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
         runtime.block_on(serve(together, sender)).expect("a socket on the loopback interface");
     });
-    receiver.recv().expect("the server tells its address")
+    receiver.recv().expect("the server prints its address")
 }
 
 async fn serve(together: Option<usize>, sender: mpsc::Sender<SocketAddr>) -> std::io::Result<()> {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await?;
     let _ = sender.send(listener.local_addr()?);
-    let answers = Arc::new(Answers::new());
+    let responses = Arc::new(Responses::new());
     let barrier = together.map(|count| Arc::new(Barrier::new(count)));
     loop {
         let (stream, _) = listener.accept().await?;
-        // Without it, small answers wait for the acknowledgement of the last ones.
+        // Without it, small responses wait for the acknowledgement of previous ones.
         stream.set_nodelay(true)?;
-        let (answers, barrier) = (Arc::clone(&answers), barrier.clone());
+        let (responses, barrier) = (Arc::clone(&responses), barrier.clone());
         tokio::spawn(async move {
             // A client that goes away is no failure.
-            let _ = talk(stream, &answers, barrier.as_deref()).await;
+            let _ = talk(stream, &responses, barrier.as_deref()).await;
         });
     }
 }
 
-async fn talk(mut stream: TcpStream, answers: &Answers, barrier: Option<&Barrier>) -> std::io::Result<()> {
+async fn talk(mut stream: TcpStream, responses: &Responses, barrier: Option<&Barrier>) -> std::io::Result<()> {
     let mut buffer = Vec::with_capacity(1024);
     loop {
         let Some(length) = whole(&buffer) else {
@@ -58,7 +58,7 @@ async fn talk(mut stream: TcpStream, answers: &Answers, barrier: Option<&Barrier
         if let Some(barrier) = barrier {
             barrier.wait().await;
         }
-        stream.write_all(answers.to(&buffer)).await?;
+        stream.write_all(responses.to(&buffer)).await?;
         buffer.drain(..length);
     }
 }
@@ -71,14 +71,14 @@ fn whole(buffer: &[u8]) -> Option<usize> {
     (buffer.len() >= head + body).then_some(head + body)
 }
 
-/// All answers, made before the first request.
-struct Answers {
+/// All responses, built before the first request.
+struct Responses {
     issue: Vec<u8>,
     label: Vec<u8>,
     pages: Vec<Vec<u8>>,
 }
 
-impl Answers {
+impl Responses {
     fn new() -> Self {
         let page = |number: usize| {
             let next = (number + 1 < PAGES).then(|| format!("page-{}", number + 1));

@@ -1,7 +1,6 @@
-//! Requests for access tokens by the OAuth 2.0 client credentials grant (RFC 6749, section 4.4). Knows nothing of how
-//! long tokens are kept, or of the requests that they are for.
+//! Requests access tokens by the OAuth 2.0 client credentials grant (RFC 6749, section 4.4). Knows nothing of caching
+//! or of the requests that need the tokens.
 
-use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use http::Method;
@@ -9,33 +8,35 @@ use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE, HeaderValue, USER_AGENT}
 use serde_json::Value;
 
 use super::basic;
-use super::tokens::Token;
-use crate::client::Shared;
-use crate::client::exchange::Progress;
+use super::token::Token;
 use crate::codec::decode_json;
 use crate::error::message;
+use crate::exchange::Exchange;
+use crate::exchange::progress::Progress;
+use crate::exchange::rules::Rules;
 use crate::redact::Redactor;
 use crate::request::Request;
-use crate::request::draft::Rules;
 use crate::request::query::pair;
-use crate::response::Answer;
+use crate::response::raw::RawResponse;
 use crate::{Error, Secret};
 
-/// How long a token lives of which the server does not say it.
+/// The lifetime of a token if the server sends none.
 const LIFE: Duration = Duration::from_secs(3_600);
-/// How large the answer of a token endpoint may be.
+/// The size limit of a response of the token endpoint, in bytes.
 const MAX_BYTES: u64 = 1 << 20;
 
-/// A request that is answered with an access token.
+/// A request for an access token.
 pub(crate) struct Grant {
     request: Request,
     secret: Secret,
 }
 
 impl Grant {
+    /// Returns the request for a token from `url`.
+    ///
     /// # Errors
     ///
-    /// Fails if the id or the secret cannot stand in a header.
+    /// Fails if the id or the secret contains characters that are invalid in a header.
     pub(crate) fn new(url: String, id: &str, secret: &str, scopes: &[&str]) -> Result<Self, String> {
         let mut body = pair("grant_type", "client_credentials");
         if !scopes.is_empty() {
@@ -50,39 +51,39 @@ impl Grant {
         Ok(Self { request, secret: secret.into() })
     }
 
-    /// Sends the request, and returns the token with its life.
+    /// Sends the request, and returns the token with its lifetime.
     ///
     /// # Errors
     ///
-    /// Fails, with an error of kind `Auth`, if there is no token to be had or the limit of the whole call passes.
-    pub(crate) async fn fetch(&self, shared: &Arc<Shared>, rules: &Rules, progress: &Progress) -> Result<Token, Error> {
+    /// Fails with an error of kind `Auth` if no token can be obtained or the time limit of the whole call passes.
+    pub(crate) async fn fetch(&self, exchange: &Exchange, rules: &Rules, progress: &Progress) -> Result<Token, Error> {
         let rules = Rules {
             repeatable: true,
             redirects: false,
-            redirects_answer: false,
+            redirects_succeed: false,
             streaming: false,
             records: None,
             max_response_bytes: MAX_BYTES,
             ..*rules
         };
-        let mut own = progress.aside();
+        let mut own = progress.for_token();
         let mut request = self.request.clone();
-        request.headers.insert(USER_AGENT, shared.user_agent.clone());
-        let asked = shared.transport.now();
-        // Boxed, so that calls that need no token stay small.
-        let answer = Box::pin(shared.exchange(&request, &rules, &mut own)).await.map_err(Error::no_token)?;
-        read(&answer, asked).map_err(|problem| Error::bad_token(&problem))
+        request.headers.insert(USER_AGENT, exchange.user_agent.clone());
+        let asked = exchange.transport.now();
+        // Boxed to keep the futures of calls without a token small.
+        let response = Box::pin(exchange.send(&request, &rules, &mut own)).await.map_err(Error::no_token)?;
+        read(&response, asked).map_err(|problem| Error::bad_token(&problem))
     }
 
-    /// Adds the secret to what nothing may show. The id is no secret (RFC 6749, section 2.2).
+    /// Adds the client secret to `redactor`. The client id is not a secret (RFC 6749, section 2.2).
     pub(crate) fn hide(&self, redactor: &mut Redactor) {
         self.request.headers.get(AUTHORIZATION).iter().for_each(|value| redactor.add_header(&AUTHORIZATION, value));
         redactor.add(self.secret.expose());
     }
 }
 
-/// The id and the secret go into the header as they are, which is what servers expect in practice. Only an id with a
-/// colon cannot; then both are encoded first, as RFC 6749, section 2.3.1, has it.
+/// Returns the `Authorization` header of the client. The id and the secret are sent verbatim, as servers expect in
+/// practice. If the id contains a colon, both are encoded first, as RFC 6749, section 2.3.1, requires.
 fn identity(id: &str, secret: &str) -> Result<HeaderValue, String> {
     if !id.contains(':') {
         return basic(id, secret);
@@ -91,25 +92,26 @@ fn identity(id: &str, secret: &str) -> Result<HeaderValue, String> {
     basic(&encoded(id), &encoded(secret))
 }
 
-/// Reads the answer of a token endpoint (RFC 6749, section 5.1). Some report errors (section 5.2) as a success.
-fn read(answer: &Answer, asked: Instant) -> Result<Token, String> {
-    let json: Value = decode_json(&answer.body).map_err(|_| "the token endpoint did not answer with JSON")?;
+/// Reads the response of a token endpoint (RFC 6749, section 5.1). Some servers send errors (section 5.2) with a
+/// success status.
+fn read(response: &RawResponse, asked: Instant) -> Result<Token, String> {
+    let json: Value = decode_json(&response.body).map_err(|_| "the response of the token endpoint is not JSON")?;
     if json.get("token_type").and_then(Value::as_str).is_some_and(|kind| !kind.eq_ignore_ascii_case("bearer")) {
         return Err("the token endpoint issued a token that is not a bearer token".to_owned());
     }
     let token = json.get("access_token").and_then(Value::as_str).filter(|token| !token.is_empty());
     let Some(token) = token else {
-        let said =
-            |name: &str| json.get(name).and_then(Value::as_str).map(|said| format!(": {}", message::one_line(said)));
-        let reported = ["error", "error_description"].into_iter().filter_map(said).collect::<String>();
-        return Err(format!("the token endpoint answered without an access token{reported}"));
+        let shown =
+            |name: &str| json.get(name).and_then(Value::as_str).map(|text| format!(": {}", message::one_line(text)));
+        let reported = ["error", "error_description"].into_iter().filter_map(shown).collect::<String>();
+        return Err(format!("the response of the token endpoint has no access token{reported}"));
     };
-    // A life of nothing says nothing: servers mean that it has no end, or do not know it.
+    // Servers send a lifetime of zero if the token does not expire or they do not know when.
     let life = json.get("expires_in").and_then(seconds).filter(|life| !life.is_zero()).unwrap_or(LIFE);
-    Token::new(token, life, asked).map_err(|_| "the access token cannot stand in a header".to_owned())
+    Token::new(token, life, asked).map_err(|_| "the access token is invalid in a header".to_owned())
 }
 
-/// Some servers write the number as a string.
+/// Reads a number of seconds, which some servers send as a string.
 fn seconds(value: &Value) -> Option<Duration> {
     let seconds = value.as_f64().or_else(|| value.as_str()?.trim().parse().ok())?;
     Duration::try_from_secs_f64(seconds.max(0.0)).ok()

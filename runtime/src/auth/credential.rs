@@ -1,4 +1,4 @@
-//! What a user gives to be let in, and where the environment holds it. Knows nothing of requests.
+//! Credentials, and the environment variables that hold them. Knows nothing of requests.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -22,16 +22,16 @@ pub(crate) enum Means {
 }
 
 impl Credential {
-    /// Returns a token that is sent as it is, for bearer and OAuth 2.0 schemes.
+    /// Returns a token that is sent verbatim, for bearer and OAuth 2.0 schemes.
     pub fn bearer(token: impl Into<Secret>) -> Self {
         Self(Means::Bearer(token.into()))
     }
 
     /// Returns a source of tokens for bearer and OAuth 2.0 schemes.
     ///
-    /// A token is kept for a minute, and then the source is asked again; it is asked once for all requests that wait
-    /// for a token, and once more if the server refuses one. What it says when it fails becomes the error's text. If it
-    /// knows how long its tokens live, [`expiring_token_source`](Self::expiring_token_source) asks less often.
+    /// Each token is cached for a minute. The source is called once for all requests that wait for a token, and once
+    /// more if the server rejects a token. Its error message becomes part of the error of the call. If the lifetime of
+    /// the tokens is known, [`expiring_token_source`](Self::expiring_token_source) calls the source less often.
     pub fn token_source<F>(source: impl Fn() -> F + Send + Sync + 'static) -> Self
     where
         F: Future<Output = Result<Secret, String>> + Send + 'static,
@@ -42,10 +42,10 @@ impl Credential {
         }))))
     }
 
-    /// Returns a source of tokens that says with each how long it lives from now on.
+    /// Returns a source of tokens that also returns the remaining lifetime of each token.
     ///
-    /// A token is kept until a tenth of its life is left, at most 60 seconds; then one request asks for another, while
-    /// the others go on with the old one. Lives shorter than a second count as one second.
+    /// Each token is cached until a tenth of its lifetime is left, at most 60 seconds. Then one request fetches a new
+    /// token, while the others continue with the old one. Lifetimes shorter than a second count as one second.
     ///
     /// ```
     /// use std::time::Duration;
@@ -73,13 +73,13 @@ impl Credential {
         Self(Means::Basic(user.into(), password.into()))
     }
 
-    /// Returns a key for a header, a query parameter or a cookie, or what follows the word of another HTTP scheme. It
-    /// is sent as it is, after the prefix if the scheme has one.
+    /// Returns a key for a header, a query parameter or a cookie, or the credentials of another HTTP authentication
+    /// scheme. It is sent verbatim, after the prefix if the scheme has one.
     pub fn api_key(key: impl Into<Secret>) -> Self {
         Self(Means::ApiKey(key.into()))
     }
 
-    /// Returns the id and the secret by which access tokens are fetched (RFC 6749, section 4.4).
+    /// Returns a client id and a client secret, which are exchanged for access tokens (RFC 6749, section 4.4).
     pub fn client_credentials(id: impl Into<String>, secret: impl Into<Secret>) -> Self {
         Self(Means::ClientCredentials(id.into(), secret.into()))
     }
@@ -89,11 +89,11 @@ impl Credential {
     }
 }
 
-/// Reads the credential of a scheme from the environment, if it is there.
+/// Reads the credential of a scheme from environment variables, if they are set.
 ///
 /// # Errors
 ///
-/// Fails if a client id comes without a secret or the other way round.
+/// Fails if only one of client id and client secret is set.
 pub(crate) fn from_variables(scheme: &Scheme, prefix: Prefix, lookup: Lookup<'_>) -> Result<Option<Credential>, Error> {
     let read = |suffix: &str| prefix.read(lookup, suffix);
     Ok(match scheme.kind {
@@ -104,7 +104,7 @@ pub(crate) fn from_variables(scheme: &Scheme, prefix: Prefix, lookup: Lookup<'_>
         SchemeKind::Http(_) => read(scheme.variable.unwrap_or("AUTHORIZATION")).map(Credential::api_key),
         SchemeKind::Basic => {
             let own = |suffix: &str| read(&scheme.variable.map_or(suffix.to_owned(), |own| format!("{own}_{suffix}")));
-            // Some take a key as the user's name, others as the password.
+            // Some APIs expect a key as the user name, others as the password.
             match (own("USERNAME"), own("PASSWORD")) {
                 (None, None) => None,
                 (user, password) => Some(Credential::basic(user.unwrap_or_default(), password.unwrap_or_default())),

@@ -1,50 +1,51 @@
-//! Tokens that the user's own code returns. Knows nothing of how long they are kept.
+//! Access tokens from a function of the user. Knows nothing of caching.
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::tokens::Token;
-use crate::client::Shared;
-use crate::client::exchange::{Progress, within};
-use crate::request::draft::Rules;
+use super::token::Token;
+use crate::exchange::Exchange;
+use crate::exchange::progress::Progress;
+use crate::exchange::rules::Rules;
+use crate::exchange::timeout::within;
 use crate::{BoxFuture, Error, Secret};
 
-/// How long a token is kept of which the user does not say how long it lives.
+/// How long a token of unknown lifetime is cached.
 const LIFE: Duration = Duration::from_secs(60);
 
-/// What the user's code returns: a token, and how long it lives from now on, if that is known.
+/// What the function returns: a token and its remaining lifetime, if known.
 pub(crate) type Given = Result<(Secret, Option<Duration>), String>;
 
-/// What the user gives to be asked for tokens.
+/// The function that returns tokens.
 #[derive(Clone)]
 pub(crate) struct Source(pub(crate) Arc<dyn Fn() -> BoxFuture<Given> + Send + Sync>);
 
 impl Source {
-    /// Asks for a token.
+    /// Calls the function.
     ///
     /// # Errors
     ///
-    /// Fails, with an error of kind `Auth`, if there is no token to be had or a limit passes.
+    /// Fails with an error of kind `Auth` if the function fails or a time limit passes.
     pub(crate) async fn fetch(
         &self,
-        shared: &Arc<Shared>,
+        exchange: &Exchange,
         rules: &Rules,
         progress: &Progress,
         limit: Option<Duration>,
     ) -> Result<Token, Error> {
-        let asked = shared.transport.now();
+        let asked = exchange.transport.now();
         let left = progress.deadline.map(|deadline| deadline.saturating_duration_since(asked));
         let limit = limit.into_iter().chain(left).min();
-        let mut answer = self.0();
+        let mut response = self.0();
         let given = match limit {
-            Some(limit) => within(&*shared.transport, limit, answer.as_mut()).await,
-            None => Some(answer.await),
+            Some(limit) => within(&*exchange.transport, limit, response.as_mut()).await,
+            None => Some(response.await),
         };
         let timeout = || Error::no_token(Error::total_timeout(rules.timeout.or(limit).unwrap_or_default(), false));
         let (token, life) = given.ok_or_else(timeout)?.map_err(|problem| Error::bad_token(&problem))?;
         if token.expose().trim().is_empty() {
-            return Err(Error::bad_token("the source returned an empty one"));
+            return Err(Error::bad_token("the source returned an empty token"));
         }
         Token::new(token.expose(), life.unwrap_or(LIFE), asked).map_err(|problem| Error::bad_token(&problem))
     }

@@ -1,117 +1,84 @@
-//! Access tokens that change while a client lives: cached, fetched once for all who wait, refreshed early, replaced
-//! when the server refuses them. Knows nothing of the requests that the tokens are for.
+//! A cache of access tokens: fetches each token once for all waiting requests, refreshes it early, and replaces it when
+//! the server rejects it. Knows nothing of the requests that need the tokens.
 //!
-//! A token is used until a tenth of its life is left, at most 60 seconds; then the next caller fetches another, while
-//! the others go on with the old one, and so does that caller if it cannot be had: then nobody tries for ten seconds.
-//! A fetch that fails is an error for those who wait for it, and forgotten. Only a token endpoint that refuses the
-//! client credentials is not asked again for ten seconds, since it would refuse them again: its error is that of all
-//! calls.
+//! A token is used until a tenth of its lifetime is left, at most 60 seconds. Then the next request fetches a new
+//! token, while the others continue with the old one. If that fetch fails, the request continues with the old token
+//! too, and there is no other early fetch for ten seconds. Without a valid token, a failed fetch is an error of the
+//! requests that wait for it, and is not remembered. The exception is a token endpoint that rejects the client
+//! credentials: for ten seconds, all calls fail with its error, since it would reject them again.
 //!
-//! # Refused tokens
+//! # Rejected tokens
 //!
-//! A token that the server refuses is replaced, and the request is sent once more. But a server may refuse whatever
-//! comes, or answer 401 where it means 403, and then another token is of no use. So a token that replaced a refused
-//! one, and was never accepted, is kept for a minute; and no more than three in a row are replaced, and one every half
-//! minute after that.
+//! If the server rejects a token, the token is replaced and the request is sent once more. A new token does not help if
+//! the server rejects all tokens, or responds with 401 where it means 403. For this reason a token that replaced a
+//! rejected one and was never accepted is kept for a minute, at most three tokens in a row are replaced, and after that
+//! one every half minute.
 
 use std::collections::VecDeque;
 use std::pin::pin;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use http::HeaderValue;
 use http::header::AUTHORIZATION;
 
 use super::client_credentials::Grant;
-use super::secret_header;
 use super::source::Source;
-use crate::client::Shared;
-use crate::client::exchange::{Progress, within};
+use super::token::Token;
+use crate::exchange::Exchange;
+use crate::exchange::progress::Progress;
+use crate::exchange::rules::Rules;
+use crate::exchange::timeout::within;
 use crate::redact::Redactor;
-use crate::request::draft::Rules;
 use crate::{Error, blocking};
 
-/// No token is taken to live shorter or longer.
-const LIVES: (Duration, Duration) = (Duration::from_secs(1), Duration::from_secs(30 * 24 * 3_600));
-/// How long before its end a token is replaced at most.
-const EARLY: Duration = Duration::from_secs(60);
-/// What an early refresh may take while the old token still works.
+/// The time limit of an early refresh.
 const EARLY_TIMEOUT: Duration = Duration::from_secs(10);
-/// How long a token is kept that replaced a refused one and is refused as well.
+/// How long a token is kept that replaced a rejected one and is rejected as well.
 const REFUSED: Duration = Duration::from_secs(60);
-/// How long a token endpoint is not asked again that refused the client, and how long an early refresh that failed is
-/// not repeated.
+/// How long a rejection by the token endpoint is remembered, and how long a failed early refresh is not repeated.
 const PAUSE: Duration = Duration::from_secs(10);
-/// How many tokens are remembered so that no error shows them.
+/// How many recent tokens are remembered to redact them in errors.
 const RECENT: usize = 8;
-/// How many refused tokens are replaced in a row, and how often one after that.
+/// How many rejected tokens are replaced in a row, and the interval between replacements after that.
 const REPLACED: (u32, Duration) = (3, Duration::from_secs(30));
 
-/// Where tokens are to be had, and the one that is there.
+/// A source of tokens, and the current token.
 pub(crate) struct Tokens {
     origin: Origin,
     state: Mutex<State>,
-    /// One for asynchronous callers, one for blocking ones: these may hold up the thread that the former need to go on.
+    /// One for asynchronous callers and one for blocking callers, since a blocking caller may block the thread that
+    /// drives the asynchronous ones.
     flights: [Flight; 2],
 }
 
-/// Where tokens are to be had.
+/// A source of tokens.
 pub(crate) enum Origin {
-    /// By the client credentials grant.
+    /// The client credentials grant.
     Grant(Box<Grant>),
-    /// From the user's code.
+    /// A function of the user.
     Source(Source),
 }
 
 #[derive(Default)]
 struct State {
     token: Option<Arc<Token>>,
-    /// The last ones, of which requests on their way may have any.
+    /// The most recent tokens; a request in flight may hold any of them.
     recent: VecDeque<Arc<Token>>,
-    /// How the last fetch failed, and when; not if only the limit of its caller passed.
+    /// The error and time of the last fetch, if it failed; timeouts caused by the deadline of the caller are not
+    /// recorded.
     failure: Option<(Error, Instant)>,
-    /// Whether the next token replaces a refused one.
+    /// Whether the next token replaces a rejected one.
     is_replacing: bool,
-    /// How many refused tokens were replaced lately, and the time up to which that was counted.
+    /// How many rejected tokens were replaced recently, and the time of that count.
     replaced: Option<(u32, Instant)>,
 }
 
-/// An access token as it is sent.
-pub(crate) struct Token {
-    pub(crate) header: HeaderValue,
-    fetched: Instant,
-    stale: Instant,
-    end: Instant,
-    /// Whether it replaced a refused one.
-    is_replacement: AtomicBool,
-    /// Whether the server has taken it.
-    is_accepted: AtomicBool,
-}
-
-/// The right to fetch a token, and how often that was done while others waited for it.
+/// The lock for fetching a token, and a count of the fetches that waiters observed.
 #[derive(Default)]
 struct Flight {
     turn: tokio::sync::Mutex<()>,
     finished: AtomicU64,
-}
-
-impl Token {
-    /// # Errors
-    ///
-    /// Fails if the token cannot stand in a header.
-    pub(super) fn new(token: &str, life: Duration, fetched: Instant) -> Result<Self, String> {
-        let header = secret_header(&format!("Bearer {token}"))?;
-        let life = life.clamp(LIVES.0, LIVES.1);
-        let end = fetched + life;
-        let (is_replacement, is_accepted) = (AtomicBool::new(false), AtomicBool::new(false));
-        Ok(Self { header, fetched, stale: end - EARLY.min(life / 10), end, is_replacement, is_accepted })
-    }
-
-    /// Takes note that the server has taken it.
-    pub(crate) fn accept(&self) {
-        self.is_accepted.store(true, Ordering::Relaxed);
-    }
 }
 
 impl Tokens {
@@ -119,30 +86,30 @@ impl Tokens {
         Self { origin, state: Mutex::default(), flights: Default::default() }
     }
 
-    /// Returns a token, fetched if need be.
+    /// Returns a token, fetched if necessary.
     ///
     /// # Errors
     ///
-    /// Fails, with an error of kind `Auth`, if there is no token to be had or the limit of the whole call passes.
+    /// Fails with an error of kind `Auth` if no token can be obtained or the time limit of the whole call passes.
     pub(crate) async fn token(
         &self,
-        shared: &Arc<Shared>,
+        exchange: &Exchange,
         rules: &Rules,
         progress: &Progress,
     ) -> Result<Arc<Token>, Error> {
-        let now = || shared.transport.now();
+        let now = || exchange.transport.now();
         let flight = &self.flights[usize::from(blocking::on_driver())];
         if let Some(token) = self.cached(now()) {
             if now() < token.stale || self.failure(now()).is_some() {
                 return Ok(token);
             }
             let Ok(_turn) = flight.turn.try_lock() else { return Ok(token) };
-            // Whoever had the turn since the look above may have done the work.
+            // Another caller may have refreshed the token since the check above.
             if let Some(newer) = self.cached(now()).filter(|newer| !Arc::ptr_eq(newer, &token)) {
                 return Ok(newer);
             }
             let hasty = Rules { max_retries: 0, attempt_timeout: rules.attempt_timeout.min(EARLY_TIMEOUT), ..*rules };
-            return Ok(self.fetch(shared, &hasty, progress, Some(EARLY_TIMEOUT)).await.unwrap_or(token));
+            return Ok(self.fetch(exchange, &hasty, progress, Some(EARLY_TIMEOUT)).await.unwrap_or(token));
         }
         if let Some(refusal) = self.failure(now()).filter(|error| self.is_final(error)) {
             return Err(refusal);
@@ -150,26 +117,26 @@ impl Tokens {
         let seen = flight.finished.load(Ordering::Acquire);
         let wait = pin!(flight.turn.lock());
         let turn = match progress.deadline {
-            Some(deadline) => within(&*shared.transport, deadline.saturating_duration_since(now()), wait).await,
+            Some(deadline) => within(&*exchange.transport, deadline.saturating_duration_since(now()), wait).await,
             None => Some(wait.await),
         };
         let Some(_turn) = turn else {
             return Err(Error::no_token(Error::total_timeout(rules.timeout.unwrap_or_default(), false)));
         };
-        // Whoever had the turn before has done the work.
+        // Another caller has fetched a token meanwhile.
         if let Some(token) = self.cached(now()) {
             return Ok(token);
         }
         if let Some(failure) = self.failure(now()).filter(|_| flight.finished.load(Ordering::Acquire) != seen) {
             return Err(failure);
         }
-        let result = self.fetch(shared, rules, progress, None).await;
+        let result = self.fetch(exchange, rules, progress, None).await;
         flight.finished.fetch_add(1, Ordering::Release);
         result
     }
 
-    /// Returns whether a request whose `token` was refused shall be sent again: with a token that has taken its place
-    /// already, or with another that is fetched now.
+    /// Returns whether a request whose `token` was rejected should be sent again, either with a token that replaced it
+    /// already or with a new one.
     pub(crate) fn replace(&self, token: &Arc<Token>, now: Instant) -> bool {
         let mut state = self.state();
         if !state.token.as_ref().is_some_and(|cached| Arc::ptr_eq(cached, token)) {
@@ -185,7 +152,7 @@ impl Tokens {
         true
     }
 
-    /// Adds the tokens, and what they are fetched with, to what nothing may show.
+    /// Adds the tokens and the client secret to `redactor`.
     pub(crate) fn hide(&self, redactor: &mut Redactor) {
         if let Origin::Grant(grant) = &self.origin {
             grant.hide(redactor);
@@ -201,36 +168,36 @@ impl Tokens {
         self.state().token.as_ref().filter(|token| now < token.end).cloned()
     }
 
-    /// Returns how the last fetch failed, if that was a moment ago.
+    /// Returns the error of the last fetch, if it failed recently.
     fn failure(&self, now: Instant) -> Option<Error> {
         let state = self.state();
         let recent = |since: Instant| now.saturating_duration_since(since) < PAUSE;
         state.failure.as_ref().filter(|(_, since)| recent(*since)).map(|(error, _)| error.clone())
     }
 
-    /// Returns whether asking again gives the same: the token endpoint has refused the client. The user's own source
-    /// decides for itself.
+    /// Returns whether a new fetch would fail the same way, since the token endpoint rejected the client. A function of
+    /// the user is always called again.
     fn is_final(&self, error: &Error) -> bool {
         matches!(self.origin, Origin::Grant(_)) && !error.is_retryable() && !error.is_timeout()
     }
 
     async fn fetch(
         &self,
-        shared: &Arc<Shared>,
+        exchange: &Exchange,
         rules: &Rules,
         progress: &Progress,
         limit: Option<Duration>,
     ) -> Result<Arc<Token>, Error> {
         let result = match &self.origin {
-            Origin::Grant(grant) => grant.fetch(shared, rules, progress).await,
-            // Boxed, so that calls that need no token stay small.
-            Origin::Source(source) => Box::pin(source.fetch(shared, rules, progress, limit)).await,
+            Origin::Grant(grant) => grant.fetch(exchange, rules, progress).await,
+            // Boxed to keep the futures of calls without a token small.
+            Origin::Source(source) => Box::pin(source.fetch(exchange, rules, progress, limit)).await,
         };
         let mut state = self.state();
-        // A limit of this one caller is no reason for the others to give up.
+        // The deadline of this caller must not affect other callers.
         let is_own = |error: &&Error| error.is_timeout() && progress.deadline.is_some();
         state.failure =
-            result.as_ref().err().filter(|error| !is_own(error)).map(|error| (error.clone(), shared.transport.now()));
+            result.as_ref().err().filter(|error| !is_own(error)).map(|error| (error.clone(), exchange.transport.now()));
         let token = Arc::new(result?);
         token.is_replacement.store(std::mem::take(&mut state.is_replacing), Ordering::Relaxed);
         state.token = Some(Arc::clone(&token));
@@ -241,7 +208,7 @@ impl Tokens {
 }
 
 impl State {
-    /// Counts a token that is replaced; returns whether that is not too often.
+    /// Counts a replaced token; returns whether the limit permits it.
     fn may_replace(&mut self, now: Instant) -> bool {
         let (most, every) = REPLACED;
         let (mut count, mut since) = self.replaced.unwrap_or((0, now));

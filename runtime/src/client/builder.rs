@@ -1,5 +1,5 @@
-//! Builds a client from what the user sets, the environment and the facts of the API, in this order of weight. Knows
-//! nothing of requests.
+//! Builds a client from the settings of the user, environment variables and the facts of the API, in this order of
+//! precedence. Knows nothing of requests.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,11 +13,12 @@ use crate::Error;
 use crate::api::Api;
 use crate::auth::Auth;
 use crate::auth::credential::{Credential, from_variables};
-use crate::environment::{self, Lookup};
+use crate::environment::{self, Lookup, Prefix};
+use crate::exchange::Exchange;
+use crate::exchange::budget::{Budget, CAPACITY};
 use crate::request::idempotency::{Keys, ONE_REQUEST};
 use crate::request::options::RequestOptions;
 use crate::request::url::BaseUrl;
-use crate::retry::budget::{Budget, CAPACITY};
 use crate::server::Chosen;
 use crate::transport::{Network, Transport};
 
@@ -41,7 +42,7 @@ pub struct ClientBuilder {
     environment: Environment,
 }
 
-/// What the environment says; anything set by the user goes before it.
+/// Settings from environment variables; settings of the user take precedence.
 #[derive(Default)]
 struct Environment {
     base_url: Option<String>,
@@ -51,7 +52,7 @@ struct Environment {
 }
 
 impl ClientBuilder {
-    /// Returns a builder that knows only the facts of the API.
+    /// Returns a builder without any settings.
     pub fn new(api: &'static Api) -> Self {
         Self {
             api,
@@ -72,28 +73,29 @@ impl ClientBuilder {
         }
     }
 
-    /// Reads the environment variables of the API. What is set on the builder goes before them, whichever comes first.
+    /// Reads the environment variables of the API. Settings of the builder take precedence over them, regardless of the
+    /// order of the calls.
     ///
     /// With the prefix `ACME`: `ACME_BASE_URL`, `ACME_TOKEN_URL`, `ACME_CUSTOM_HEADERS` (one `name: value` a line) and,
     /// for each security scheme, `ACME_CLIENT_ID` and `ACME_CLIENT_SECRET` or `ACME_ACCESS_TOKEN`, `ACME_TOKEN`,
-    /// `ACME_API_KEY`, `ACME_USERNAME` and `ACME_PASSWORD`, unless the document names them otherwise: each scheme has
-    /// variables of its own where several are of one kind. A blank variable counts as unset.
+    /// `ACME_API_KEY`, `ACME_USERNAME` and `ACME_PASSWORD`, unless the SDK names them differently: several schemes of
+    /// one kind have separate variables. A blank variable counts as unset.
     ///
     /// # Errors
     ///
-    /// Fails if a client id comes without a secret or the other way round, or if a custom header cannot be sent.
+    /// Fails if only one of client id and client secret is set, or if a custom header is invalid.
     pub fn from_env(self) -> Result<Self, Error> {
         self.from_variables(&environment::process)
     }
 
-    /// Like [`from_env`](Self::from_env), but asks `lookup` for the variables.
+    /// Like [`from_env`](Self::from_env), but reads the variables with `lookup`.
     ///
     /// # Errors
     ///
-    /// Fails if a client id comes without a secret or the other way round, or if a custom header cannot be sent.
+    /// Fails if only one of client id and client secret is set, or if a custom header is invalid.
     pub fn from_variables(mut self, lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, Error> {
         let lookup: Lookup<'_> = lookup;
-        let prefix = self.api.prefix;
+        let prefix = Prefix(self.api.prefix);
         let mut found = Environment {
             base_url: prefix.read(lookup, "BASE_URL"),
             token_url: prefix.read(lookup, "TOKEN_URL"),
@@ -109,39 +111,39 @@ impl ClientBuilder {
         Ok(self)
     }
 
-    /// Sets the part of all URLs before the path. It goes before the servers of the document, those of single
-    /// operations included, but not before an absolute token URL.
+    /// Sets the base URL, to which the paths of operations are appended. It takes precedence over the servers of the
+    /// API, including those of single operations, but not over an absolute token URL.
     pub fn base_url(mut self, url: impl Into<String>) -> Self {
         self.base_url = Some(url.into());
         self
     }
 
-    /// Chooses a server of the document by its index; the first one unless set. A base URL goes before it, but where
-    /// the server is relative: that is taken from the base URL.
+    /// Chooses a server of the API by its index; the default is 0. An explicit base URL takes precedence; a relative
+    /// server URL is resolved against it.
     pub fn server(mut self, index: usize) -> Self {
         self.server = Some(index);
         self
     }
 
-    /// Sets a variable in the URLs of servers; the document's default holds unless set.
+    /// Sets a variable in the URLs of servers, in place of its default.
     ///
-    /// [`build`](Self::build) refuses a value that its part of the URL cannot hold: in the host that is anything but
-    /// ASCII letters, digits, `-`, `_` and `.`, in a path a segment `..`, for instance. So a value from outside cannot
-    /// move requests, and their credentials, to a host that the document does not name. Where the document lists
-    /// values, only those are taken.
+    /// [`build`](Self::build) fails if the value is invalid in its part of the URL: a host may contain only ASCII
+    /// letters, digits, `-`, `_` and `.`, a path must not contain a segment `..`. An untrusted value therefore cannot
+    /// send requests and credentials to a host that the API does not name. If the API lists the values of the variable,
+    /// other values are errors.
     pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.server_variables.insert(name.into(), value.into());
         self
     }
 
-    /// Sets the scopes that access tokens are fetched with; all that the document lists unless set. With none at all,
-    /// the token endpoint decides.
+    /// Sets the scopes to request with access tokens; the default is all scopes that the API lists. With an empty list,
+    /// the token endpoint chooses the scopes.
     pub fn scopes<S: Into<String>>(mut self, scopes: impl IntoIterator<Item = S>) -> Self {
         self.scopes = Some(scopes.into_iter().map(Into::into).collect());
         self
     }
 
-    /// Sets where access tokens are fetched; a path is taken from the base URL.
+    /// Sets the URL of the token endpoint; a path is resolved against the base URL.
     pub fn token_url(mut self, url: impl Into<String>) -> Self {
         self.token_url = Some(url.into());
         self
@@ -153,132 +155,133 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends a header with every request, in place of any other of the same name. `Authorization` keeps the client from
-    /// sending credentials of its own there.
+    /// Sends a header with every request, replacing any other of the same name. If it is `Authorization`, the client
+    /// adds no credentials to that header.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         self.options = self.options.header(name, value);
         self
     }
 
-    /// Sets the whole `User-Agent`.
+    /// Sets the `User-Agent` header, replacing the default.
     pub fn user_agent(mut self, text: impl Into<String>) -> Self {
         self.user_agent = Some(text.into());
         self
     }
 
-    /// Limits the making of a connection, name resolution and TLS included; 10 seconds unless set. Ignored by a
-    /// custom transport.
+    /// Limits the time to establish a connection, including name resolution and TLS; the default is 10 seconds. Ignored
+    /// by a custom transport.
     pub fn connect_timeout(mut self, limit: Duration) -> Self {
         self.network.connect_timeout = limit;
         self
     }
 
-    /// Closes connections that were not used for this long; 50 seconds unless set, since many load balancers close them
+    /// Closes connections that were idle for this long; the default is 50 seconds, since many load balancers close them
     /// after 60. Ignored by a custom transport.
     pub fn pool_idle_timeout(mut self, limit: Duration) -> Self {
         self.network.idle_timeout = limit;
         self
     }
 
-    /// Keeps at most this many unused connections to one host; no limit unless set. With 0, each request has a
-    /// connection of its own. Ignored by a custom transport.
+    /// Sets the maximum number of idle connections per host; the default is no limit. With 0, connections are not
+    /// reused. Ignored by a custom transport.
     pub fn pool_max_idle_per_host(mut self, connections: usize) -> Self {
         self.network.max_idle_per_host = connections;
         self
     }
 
-    /// Sets whether HTTP/2 is used where the server offers it during the TLS handshake; it is unless set. Without, each
-    /// request that is on its way has a connection of its own. Ignored by a custom transport.
+    /// Sets whether HTTP/2 is used if the server offers it during the TLS handshake; the default is `true`. With
+    /// HTTP/1.1, concurrent requests use separate connections. Ignored by a custom transport.
     pub fn http2(mut self, enabled: bool) -> Self {
         self.network.http2 = enabled;
         self
     }
 
-    /// Sends a PING on an HTTP/2 connection from which nothing came for this long, and closes the connection if there
-    /// is no answer within the same time, 10 seconds at most; 20 seconds unless set, and never with a zero duration.
-    /// Requests on a connection that is closed like this fail, and are repeated where that is safe. Ignored by a
-    /// custom transport.
+    /// Sends a PING on an HTTP/2 connection that was silent for this long, and closes the connection if no reply
+    /// arrives within the same time, 10 seconds at most. The default is 20 seconds; a zero duration disables PINGs.
+    /// Requests on a connection that is closed this way fail, and are repeated if that is safe. Ignored by a custom
+    /// transport.
     ///
-    /// A connection on which a request exceeded a time limit is not used again in any case.
+    /// A connection on which a request exceeded a time limit is never reused.
     pub fn http2_keep_alive(mut self, silence: Duration) -> Self {
         self.network.http2_keep_alive = silence;
         self
     }
 
-    /// Trusts a certificate (in DER) as the root of others, beside those that the platform trusts: for tests against a
-    /// server with a certificate of its own. Ignored by a custom transport.
+    /// Trusts a root certificate (in DER) in addition to those of the platform, for tests against a server with a
+    /// self-signed certificate. Ignored by a custom transport.
     #[cfg(feature = "testing")]
     pub fn trust_root(mut self, certificate: impl Into<Vec<u8>>) -> Self {
         self.network.roots.push(certificate.into());
         self
     }
 
-    /// Limits each attempt of a request, from its start to the end of the answer's body; 60 seconds unless set.
+    /// Limits each attempt of a request, from its start to the end of the response body; the default is 60 seconds.
     pub fn attempt_timeout(mut self, limit: Duration) -> Self {
         self.options = self.options.attempt_timeout(limit);
         self
     }
 
-    /// Limits each call as a whole: all attempts, the waits between them and a token that must be fetched first;
-    /// unlimited unless set.
+    /// Limits each call as a whole: all attempts, the delays between them, and fetching an access token first. The
+    /// default is no limit.
     pub fn total_timeout(mut self, limit: Duration) -> Self {
         self.options = self.options.timeout(limit);
         self
     }
 
-    /// Sets how many times a failed request is repeated at most, if repeating is safe; twice unless set.
+    /// Sets the maximum number of retries of a failed request, if a retry is safe; the default is 2.
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.options = self.options.max_retries(retries);
         self
     }
 
-    /// Sets how many retries the client may have to its name at once, over all its requests; 100 unless set.
+    /// Sets the size of the retry budget shared by all requests of this client; the default is 100.
     pub fn retry_budget(mut self, retries: u32) -> Self {
         self.retry_budget = retries;
         self
     }
 
-    /// Names the header by which the server recognises repetitions of a request, for an API whose SDK does not know it.
-    /// It goes before the SDK's own. Requests with a key are then repeated like idempotent ones.
+    /// Sets the header that carries idempotency keys, if the SDK does not know it; it takes precedence over the SDK's
+    /// header. Requests with a key are then repeated like idempotent ones.
     pub fn idempotency_header(mut self, name: impl Into<String>) -> Self {
         self.idempotency_header = Some(name.into());
         self
     }
 
-    /// Sends a random key with each request of a method that is not idempotent (POST and PATCH), so that it may be
-    /// repeated. All attempts of one request have the same key. Only operations get one whose header for it is known,
-    /// from the API's document, the SDK's configuration or [`idempotency_header`](Self::idempotency_header). Off unless
-    /// the SDK is configured otherwise.
+    /// Sets whether each request with a method that is not idempotent (POST and PATCH) is sent with a random
+    /// idempotency key, so that it may be repeated. All attempts of one request have the same key. This applies only to
+    /// operations whose header is known from the API, the configuration of the SDK or
+    /// [`idempotency_header`](Self::idempotency_header). The default is `false`, unless the SDK is configured
+    /// otherwise.
     pub fn automatic_idempotency_keys(mut self, on: bool) -> Self {
         self.automatic_keys = Some(on);
         self
     }
 
-    /// Limits the size of an answer's body, in bytes after decompression; 64 MiB unless set.
+    /// Limits the size of a response body, in bytes after decompression; the default is 64 MiB.
     pub fn max_response_bytes(mut self, limit: u64) -> Self {
         self.options = self.options.max_response_bytes(limit);
         self
     }
 
-    /// Sets options of all requests, over those set so far.
+    /// Sets options of all requests; they take precedence over those set before.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.options = options.over(&self.options);
         self
     }
 
-    /// Sends requests in another way than by default.
+    /// Sets the transport that sends requests, replacing the default.
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Arc::new(transport));
         self
     }
 
-    /// Builds the client. Nothing is sent yet. Credentials are optional: requests without credentials are sent as they
-    /// are, and the server decides.
+    /// Builds the client, without sending anything. Credentials are optional: requests without credentials are sent as
+    /// they are, and the server decides.
     ///
     /// # Errors
     ///
-    /// Fails if a URL, a header or a credential cannot be used, if no absolute server and no base URL is known, or if
-    /// there is no transport.
+    /// Fails if a URL, a header or a credential is invalid, if neither a base URL nor an absolute server URL is known,
+    /// or if there is no transport.
     pub fn build(self) -> Result<Core, Error> {
         let (base, base_is_chosen) = self.base()?;
         if !base_is_chosen {
@@ -312,9 +315,11 @@ impl ClientBuilder {
             base,
             base_is_chosen,
             server_variables: self.server_variables,
-            user_agent: user_agent(self.api, self.user_agent.as_deref())?,
-            budget: Budget::new(self.retry_budget, transport.now()),
-            transport,
+            exchange: Exchange {
+                user_agent: user_agent(self.api, self.user_agent.as_deref())?,
+                budget: Budget::new(self.retry_budget, transport.now()),
+                transport,
+            },
             auth,
             keys,
         };
@@ -323,7 +328,8 @@ impl ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// The base URL, and whether it goes before the servers of operations: it does if the user set it.
+    /// Returns the base URL, and whether it takes precedence over the servers of operations, which it does if the user
+    /// set it.
     fn base(&self) -> Result<(BaseUrl, bool), Error> {
         let servers = self.api.servers.iter().chain(self.api.operation_servers);
         let known = |name: &str| servers.clone().any(|server| server.has(name));
@@ -344,7 +350,7 @@ impl ClientBuilder {
         for server in self.api.servers {
             match server.base_url(&self.server_variables, None) {
                 Ok(base) => return Ok((base, false)),
-                // Whoever chose a value wants the server that it is for, not the next one.
+                // A user who set a variable wants the server of that variable, not the next one.
                 Err(why) if self.server_variables.keys().any(|name| server.has(name)) => return Err(Error::build(why)),
                 Err(why) => problem = problem.or(Some(why)),
             }
@@ -360,7 +366,8 @@ impl ClientBuilder {
         };
         let base = server.base_url(&self.server_variables, given.as_ref()).map_err(Error::build)?;
         match given {
-            // What is set by hand goes before a whole URL in the document, what the environment says does not.
+            // A base URL set on the builder takes precedence over an absolute server URL; one from the environment does
+            // not.
             Some(given) if self.base_url.is_some() && server.is_absolute() => Ok((given, true)),
             given => Ok((base, given.is_some() && !server.is_absolute())),
         }
@@ -370,7 +377,7 @@ impl ClientBuilder {
 fn user_agent(api: &Api, chosen: Option<&str>) -> Result<HeaderValue, Error> {
     let ours = || format!("{}-rust/{} {}/{}", api.name, api.version, env!("CARGO_PKG_NAME"), env!("CARGO_PKG_VERSION"));
     let text = chosen.map_or_else(ours, str::to_owned);
-    HeaderValue::from_str(&text).map_err(|_| Error::build("the user agent has characters that no header can carry"))
+    HeaderValue::from_str(&text).map_err(|_| Error::build("the user agent has characters that are invalid in a header"))
 }
 
 #[cfg(feature = "reqwest")]

@@ -19,9 +19,9 @@ const ENGINE: GeneralPurpose = GeneralPurpose::new(
         .with_decode_allow_trailing_bits(true),
 );
 
-/// Bytes that stand in JSON as base64 text (RFC 4648, `format: byte`).
+/// Bytes that are base64 text in JSON (RFC 4648, `format: byte`).
 ///
-/// The standard alphabet is written, with padding. Both alphabets are read, with or without padding and line breaks.
+/// Writes the standard alphabet with padding; reads both alphabets, with or without padding and line breaks.
 #[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct Base64(Bytes);
 
@@ -31,7 +31,7 @@ impl Base64 {
         &self.0
     }
 
-    /// Returns the bytes themselves.
+    /// Returns the bytes as a vector.
     pub fn into_bytes(self) -> Bytes {
         self.0
     }
@@ -100,8 +100,8 @@ impl Decode for Base64 {
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let text = reader.string()?;
-        // What was meant as bytes may be a key: no excerpt.
-        let bytes = parse(text).ok_or_else(|| Fault::mismatch("base64 text", "a string that is none"))?;
+        // The value may be a key, so the error shows no excerpt.
+        let bytes = parse(text).ok_or_else(|| Fault::mismatch("base64 text", "another string"))?;
         *self = Self::from(bytes);
         Ok(())
     }
@@ -117,7 +117,7 @@ fn parse(text: &str) -> Option<Vec<u8>> {
     ENGINE.decode(text).ok()
 }
 
-/// Turns the URL-safe alphabet into the standard one, and drops line breaks.
+/// Converts the URL-safe alphabet to the standard one, and removes line breaks.
 fn to_standard(byte: u8) -> Option<u8> {
     match byte {
         b'-' => Some(b'+'),

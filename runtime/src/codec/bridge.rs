@@ -1,6 +1,6 @@
-//! serde for models, over the codec. Generic only over the format: one JSON value stands in the middle.
+//! serde for models, implemented by the codec. Generic only over the format: values are converted through a JSON value.
 //!
-//! `serde_json::Value` rather than raw text is that middle: raw text means something only to serde_json's own formats,
+//! The intermediate form is `serde_json::Value` rather than raw text: only serde_json's own formats support raw text,
 //! and a value keeps 64-bit integers and the order of keys.
 
 use std::hash::Hasher;
@@ -12,7 +12,7 @@ use serde_json::Value;
 
 use super::{Decode, Encode, Fault, decode_json, encode_json};
 
-/// Serializes what `value` writes to the wire.
+/// Serializes the JSON that `value` writes.
 ///
 /// # Errors
 ///
@@ -21,11 +21,11 @@ pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::
     to_value(value).map_err(S::Error::custom)?.serialize(serializer)
 }
 
-/// Deserializes any format that can hold JSON, and decodes that.
+/// Deserializes any format that can represent JSON, and decodes the result.
 ///
 /// # Errors
 ///
-/// Fails if the deserializer does, or if its value does not fit; the message then starts with the JSON path.
+/// Fails if the deserializer does, or if its value does not match the type; the message then starts with the JSON path.
 pub fn deserialize<'de, T: Decode, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
     let mut decoded = T::blank();
     from_value(Value::deserialize(deserializer)?, &mut decoded).map_err(D::Error::custom)?;
@@ -40,15 +40,14 @@ fn from_value(value: Value, decoded: &mut dyn Decode) -> Result<(), Fault> {
     super::decode_into(decoded, &encode_json(&value))
 }
 
-/// Hashes what a value is on the wire: equal values are equal there.
+/// Hashes the JSON of a value, which is equal for equal values.
 pub fn hash(value: &dyn Encode, state: &mut dyn Hasher) {
     state.write(&encode_json(value));
 }
 
-/// Implements `Eq` and `Hash` for types that implement `Encode` and have an equality that is total.
+/// Implements `Eq` and `Hash` for types that implement `Encode` and whose equality is total.
 ///
-/// Derived ones would make a compiler look at every member of every model twice more, for something that is asked of
-/// few models ever.
+/// Deriving them would be expensive to compile, for traits that few models ever need.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __hash_impls {

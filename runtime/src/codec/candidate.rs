@@ -1,4 +1,4 @@
-//! What a value must look like to be a variant of a union, and how likely it is each of them. Knows JSON and fields;
+//! What a value must look like to be a variant of a union, and how well it matches each variant. Knows JSON and fields;
 //! reads nothing.
 
 use std::borrow::Cow;
@@ -10,15 +10,15 @@ use super::number::{is_plain, parse_integral};
 use super::object::Seen;
 use super::reader::{Reader, Shape};
 
-/// What a value must look like to be a certain variant of a union.
+/// What a value must look like to be one variant of a union.
 #[derive(Clone, Copy, Debug)]
 pub struct Candidate {
     want: Want,
-    /// The values of the tag that select it; none if it says nothing of the tag.
+    /// The tag values that select the variant; empty if it does not restrict the tag.
     tags: &'static [&'static str],
-    /// Whether it may come without the tag.
+    /// Whether the variant may have no tag.
     bare: bool,
-    /// What speaks for or against it further down.
+    /// Evidence in nested values.
     clues: &'static [Clue],
 }
 
@@ -36,35 +36,36 @@ enum Want {
     OneOf(&'static [Candidate]),
 }
 
-/// What one field of an object tells about the object. A field that is absent tells nothing.
+/// Evidence for or against a variant from one field of an object. An absent field is no evidence.
 #[derive(Clone, Copy, Debug)]
 pub struct Clue {
     name: &'static str,
-    tells: Tells,
+    implies: Implies,
 }
 
 #[derive(Clone, Copy, Debug)]
-enum Tells {
-    /// Known values, as JSON texts; whether all others are values of another variant.
+enum Implies {
+    /// Known values, as JSON texts, and whether any other value excludes the variant.
     Values(&'static [&'static str], bool),
     Object(&'static [Field], &'static [Clue]),
 }
 
 impl Clue {
-    /// One of these values, as JSON texts, speaks for the candidate like a constant; another one tells nothing.
+    /// Returns a clue that one of these values, as JSON texts, counts for the candidate like a constant; other values
+    /// are no evidence.
     pub const fn values(name: &'static str, values: &'static [&'static str]) -> Self {
-        Self { name, tells: Tells::Values(values, false) }
+        Self { name, implies: Implies::Values(values, false) }
     }
 
-    /// One of these values, as JSON texts, speaks for the candidate like a constant; with another one it is not that
-    /// candidate.
+    /// Returns a clue that one of these values, as JSON texts, counts for the candidate like a constant; any other
+    /// value excludes the candidate.
     pub const fn only(name: &'static str, values: &'static [&'static str]) -> Self {
-        Self { name, tells: Tells::Values(values, true) }
+        Self { name, implies: Implies::Values(values, true) }
     }
 
-    /// The constants of this object are those of the candidate, and it has all required fields.
+    /// Returns a clue that the value of the field is an object with all required fields and matching constants.
     pub const fn object(name: &'static str, fields: &'static [Field], clues: &'static [Clue]) -> Self {
-        Self { name, tells: Tells::Object(fields, clues) }
+        Self { name, implies: Implies::Object(fields, clues) }
     }
 }
 
@@ -73,96 +74,98 @@ impl Candidate {
         Self { want, tags: &[], bare: false, clues: &[] }
     }
 
-    /// The same candidate, an object with one of these values of the tag.
+    /// Requires one of these values of the tag.
     pub const fn tagged(mut self, tags: &'static [&'static str]) -> Self {
         self.tags = tags;
         self
     }
 
-    /// The same candidate, an object with one of these values of the tag, or without a tag.
+    /// Requires one of these values of the tag, or no tag.
     pub const fn tagged_or_bare(mut self, tags: &'static [&'static str]) -> Self {
         self.tags = tags;
         self.bare = true;
         self
     }
 
-    /// The same candidate, with what its fields tell.
+    /// Adds the clues of its fields.
     pub const fn with(mut self, clues: &'static [Clue]) -> Self {
         self.clues = clues;
         self
     }
 
-    /// Whatever there is; comes after all that say more.
+    /// Returns a candidate that matches any value; tried after all more specific ones.
     pub const fn any() -> Self {
         Self::of(Want::Any)
     }
 
-    /// `null`.
+    /// Returns a candidate for `null`.
     pub const fn null() -> Self {
         Self::of(Want::Null)
     }
 
-    /// `true` or `false`.
+    /// Returns a candidate for `true` and `false`.
     pub const fn boolean() -> Self {
         Self::of(Want::Boolean)
     }
 
-    /// A number without a fraction; comes before [`number`](Self::number) unless it is spelled like a float.
+    /// Returns a candidate for numbers without a fraction; tried before [`number`](Self::number) unless the number is
+    /// written as a float.
     pub const fn integer() -> Self {
         Self::of(Want::Integer)
     }
 
-    /// Any number.
+    /// Returns a candidate for numbers.
     pub const fn number() -> Self {
         Self::of(Want::Number)
     }
 
-    /// Any string.
+    /// Returns a candidate for strings.
     pub const fn string() -> Self {
         Self::of(Want::String)
     }
 
-    /// One of these strings; comes before [`string`](Self::string).
+    /// Returns a candidate for these strings; tried before [`string`](Self::string).
     pub const fn string_of(values: &'static [&'static str]) -> Self {
         Self::of(Want::StringOf(values))
     }
 
-    /// Any array.
+    /// Returns a candidate for arrays.
     pub const fn array() -> Self {
         Self::of(Want::Array)
     }
 
-    /// An object that has all required fields, and contradicts no constant.
+    /// Returns a candidate for objects that have all required fields and contradict no constant.
     pub const fn object(fields: &'static [Field]) -> Self {
         Self::of(Want::Object(fields))
     }
 
-    /// An object whose keys are data.
+    /// Returns a candidate for objects whose keys are data.
     pub const fn map() -> Self {
         Self::of(Want::Object(&[]))
     }
 
-    /// Another union: as likely as the likeliest of its own candidates, or whatever there is if none of them fits.
+    /// Returns a candidate for another union: matches as well as the best of its own candidates, or like
+    /// [`any`](Self::any) if none of them matches.
     pub const fn one_of(candidates: &'static [Candidate]) -> Self {
         Self::of(Want::OneOf(candidates))
     }
 
-    /// Returns whether a value of the tag selects it.
+    /// Returns whether a value of the tag selects the candidate.
     pub(super) fn is_selected_by(&self, tag: &str) -> bool {
         self.tags.contains(&tag)
     }
 
-    /// Returns whether it says something of the tag.
+    /// Returns whether the candidate restricts the tag.
     pub(super) fn needs_tag(&self) -> bool {
         !self.tags.is_empty()
     }
 
-    /// Returns whether it may come without the tag.
+    /// Returns whether the candidate may have no tag.
     pub(super) fn may_be_bare(&self) -> bool {
         self.bare
     }
 
-    /// Returns whether the text or the entries of a value of this kind have to be known.
+    /// Returns whether the text or the entries of a value of this kind are needed.
     pub(super) fn looks_into(&self, shape: Shape) -> bool {
         match (shape, self.want) {
             (Shape::Object, Want::Object(fields)) => !fields.is_empty(),
@@ -172,7 +175,7 @@ impl Candidate {
         }
     }
 
-    /// Returns whether the kind of JSON fits.
+    /// Returns whether the kind of JSON matches.
     fn takes(&self, shape: Shape) -> bool {
         match self.want {
             Want::Any | Want::OneOf(_) => true,
@@ -189,22 +192,23 @@ impl Candidate {
 /// What is known about a value before it is decoded.
 pub(super) struct Evidence<'j> {
     pub(super) shape: Shape,
-    /// A string or number, where a candidate asks for it.
+    /// A string or number, if a candidate needs it.
     pub(super) text: Cow<'j, str>,
-    /// The entries of an object, where a candidate asks for them.
+    /// The entries of an object, if a candidate needs them.
     pub(super) entries: Vec<(Cow<'j, str>, &'j str)>,
 }
 
-/// Greater is likelier: how specific, constants and known values, known keys, missing optional fields, position.
+/// A greater score is a better match: specificity, constants and known values, known keys, missing optional fields,
+/// position.
 type Rank = (u8, usize, usize, Reverse<usize>, Reverse<usize>);
 
 impl Evidence<'_> {
-    /// Nothing but the kind of value.
+    /// Returns the score if only the kind of value matches.
     pub(super) fn of(shape: Shape) -> Self {
         Self { shape, text: Cow::Borrowed(""), entries: Vec::new() }
     }
 
-    /// The likeliest candidate that was not tried.
+    /// Returns the best candidate that was not tried.
     pub(super) fn best(&self, candidates: &[Candidate], tried: &Seen) -> Option<usize> {
         let left = candidates.iter().enumerate().filter(|(index, _)| !tried.has(*index));
         let best = left.filter_map(|(index, candidate)| Some((self.rank(index, candidate)?, index))).max();
@@ -235,13 +239,13 @@ impl Evidence<'_> {
     }
 }
 
-/// What a constant that matches counts beside one of several known values.
+/// The weight of a matching constant relative to one of several known values.
 const CONSTANT: usize = 2;
 
-/// What an object tells about a candidate: what constants and known values count, how many keys are known, and how many
-/// optional fields are missing. Nothing if it is not that candidate.
+/// Scores an object for a candidate: the weight of constants and known values, the number of known keys, and the number
+/// of missing optional fields. Returns `None` if the object is not that candidate.
 fn weigh(entries: &[(Cow<'_, str>, &str)], fields: &[Field], clues: &[Clue]) -> Option<(usize, usize, usize)> {
-    // Of a key that comes twice the last one counts.
+    // Of duplicate keys, the last one counts.
     let value = |name: &str| entries.iter().rev().find(|(key, _)| key == name).map(|(_, json)| *json);
     let (mut constants, mut known, mut missing) = (0, 0, 0);
     for field in fields {
@@ -256,15 +260,15 @@ fn weigh(entries: &[(Cow<'_, str>, &str)], fields: &[Field], clues: &[Clue]) -> 
     }
     for clue in clues {
         let Some(json) = value(clue.name) else { continue };
-        match clue.tells {
-            Tells::Values(values, _) if values.iter().any(|value| same(value, json)) => constants += 1,
-            Tells::Values(_, true) if json != "null" => return None,
-            Tells::Values(..) => {}
-            Tells::Object(fields, clues) if json.starts_with('{') => {
+        match clue.implies {
+            Implies::Values(values, _) if values.iter().any(|value| same(value, json)) => constants += 1,
+            Implies::Values(_, true) if json != "null" => return None,
+            Implies::Values(..) => {}
+            Implies::Object(fields, clues) if json.starts_with('{') => {
                 let entries = Reader::new(json.as_bytes()).entries().ok()?;
                 constants += weigh(&entries, fields, clues)?.0;
             }
-            Tells::Object(..) => {}
+            Implies::Object(..) => {}
         }
     }
     Some((constants, known, missing))

@@ -1,5 +1,5 @@
-//! Lists and maps as the reader and the writer see them: traits without a type parameter, so that the loops over their
-//! elements are compiled once.
+//! Lists and maps for the reader and the writer: traits without type parameters, so that the loops over elements are
+//! compiled once.
 
 use super::{Decode, Encode};
 
@@ -11,7 +11,7 @@ pub trait Items {
 
 /// A list to read into.
 pub trait Sequence {
-    /// Appends a placeholder and returns it, to be overwritten.
+    /// Appends a placeholder and returns it for decoding.
     fn next_slot(&mut self) -> &mut dyn Decode;
 }
 
@@ -26,7 +26,7 @@ pub trait EncodeMap {
 
 /// A map to read into.
 pub trait DecodeMap {
-    /// Returns a placeholder for the value of `key`, to be overwritten.
+    /// Returns a placeholder for the value of `key`, for decoding.
     fn slot(&mut self, key: &str) -> &mut dyn Decode;
 
     /// Removes all entries.

@@ -1,5 +1,5 @@
-//! Constants that a server wrote differently: what a model read in place of a value that the API's document fixes, kept
-//! so that it is sent back as it was. Knows fields and JSON text, nothing of models.
+//! Constants that a server sent with another value: keeps what was read in place of a value that the API fixes, so that
+//! it is sent back unchanged. Knows fields and JSON text, nothing of models.
 
 use std::fmt;
 
@@ -9,14 +9,14 @@ use super::decode_json;
 use super::field::Field;
 use super::reader::Reader;
 
-/// What an object that was read has in place of its constants.
+/// The deviating values of an object's constants.
 ///
-/// Empty unless a constant was absent or had another value: an API may grow a second value after an SDK was made, and
-/// that value must not turn into the old one when it is sent back. One pointer wide, and null as a rule.
+/// Empty unless a constant was absent or had another value. An API may add a second value after an SDK was generated,
+/// and that value must be sent back unchanged. One pointer wide, and usually null.
 #[derive(Clone, Default, PartialEq)]
 pub struct Constants(Option<Box<Differing>>);
 
-/// Few as a rule, in the order in which they were read.
+/// Usually few, in the order in which they were read.
 #[derive(Clone, Default)]
 struct Differing(Vec<(&'static str, Instead)>);
 
@@ -27,14 +27,14 @@ enum Instead {
     Other(Box<str>),
 }
 
-/// What to write for a constant.
+/// The text to write for a constant.
 pub(super) enum Written<'c> {
     Nothing,
     Json(&'c str),
 }
 
 impl Constants {
-    /// Returns a value for an object whose constants all have their values.
+    /// Returns the state of an object whose constants all have their fixed values.
     pub const fn new() -> Self {
         Self(None)
     }
@@ -46,7 +46,7 @@ impl Constants {
         }
     }
 
-    /// Returns what to write for a constant.
+    /// Returns the text to write for a constant.
     pub(super) fn written<'c>(&'c self, field: &'c Field, json: &'c str) -> Written<'c> {
         match self.instead(field.name) {
             None => Written::Json(json),
@@ -55,12 +55,12 @@ impl Constants {
         }
     }
 
-    /// Forgets whatever was read before.
+    /// Clears the state.
     pub(super) fn forget(&mut self) {
         self.0 = None;
     }
 
-    /// Takes note that a constant has its value.
+    /// Records that a constant has its fixed value.
     pub(super) fn agree(&mut self, field: &Field) {
         if let Some(differing) = &mut self.0 {
             differing.0.retain(|(name, _)| *name != field.name);
@@ -70,20 +70,20 @@ impl Constants {
         }
     }
 
-    /// Takes note that a constant is absent.
+    /// Records that a constant is absent.
     #[cold]
     pub(super) fn absent(&mut self, field: &Field) {
         self.keep(field, Instead::Absent);
     }
 
-    /// Keeps what was read in place of a constant.
+    /// Records the value that was read in place of a constant.
     #[cold]
     pub(super) fn differ(&mut self, field: &Field, json: &str) {
         self.keep(field, Instead::Other(json.into()));
     }
 
     fn keep(&mut self, field: &Field, instead: Instead) {
-        // Of a key that comes twice the last one counts.
+        // Of duplicate keys, the last one counts.
         self.agree(field);
         self.0.get_or_insert_default().0.push((field.name, instead));
     }
@@ -110,7 +110,7 @@ impl fmt::Debug for Instead {
     }
 }
 
-/// The order in which keys came is no part of an object's value.
+/// The order of keys does not affect equality.
 impl PartialEq for Differing {
     fn eq(&self, other: &Self) -> bool {
         let has = |(name, instead): &(&str, Instead)| other.0.iter().any(|(n, i)| n == name && i == instead);
@@ -118,7 +118,7 @@ impl PartialEq for Differing {
     }
 }
 
-/// Returns whether two JSON texts are the same value.
+/// Returns whether two JSON texts represent the same value.
 pub(super) fn same(constant: &str, found: &str) -> bool {
     if constant == found {
         return true;
@@ -138,7 +138,7 @@ pub(super) fn same(constant: &str, found: &str) -> bool {
 }
 
 fn same_number(constant: &str, found: &str) -> bool {
-    // Floats that are equal may stand for integers that are not.
+    // Different integers may be equal as floats.
     if let (Ok(constant), Ok(found)) = (constant.parse::<i128>(), found.parse::<i128>()) {
         return constant == found;
     }

@@ -1,5 +1,5 @@
-//! How lists, maps, options and boxes are read and written. Thin on purpose: this is what is compiled anew for each
-//! element type, so the loops stand in the reader and the writer.
+//! Encodes and decodes lists, maps, options and boxes. This code is compiled for each element type, so the loops are in
+//! the reader and the writer.
 
 use std::collections::BTreeMap;
 use std::mem;
@@ -7,7 +7,7 @@ use std::mem;
 use super::collections::{DecodeMap, EncodeMap, Items, Sequence};
 use super::{Decode, Encode, Fault, Reader, Writer};
 
-/// Makes strings of anything that yields text, borrowed or not.
+/// Collects strings from anything that yields text, borrowed or owned.
 pub(super) fn texts<I>(items: I) -> Vec<String>
 where
     I: IntoIterator<Item: AsRef<str>>,
@@ -53,7 +53,7 @@ impl<T: Encode> EncodeMap for BTreeMap<String, T> {
 impl<T: Decode> DecodeMap for BTreeMap<String, T> {
     fn slot(&mut self, key: &str) -> &mut dyn Decode {
         let slot = self.entry(key.to_owned()).or_insert_with(T::blank);
-        // A key that comes twice must not keep anything of its first value.
+        // A duplicate key must not keep anything of its first value.
         *slot = T::blank();
         slot
     }
@@ -143,10 +143,10 @@ impl<T: Decode> Decode for Option<T> {
     }
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
-        // One of these is compiled for each type of a member, so it is as short as can be.
+        // This is compiled for each type of a field, so it is as short as possible.
         match reader.null() {
             Ok(is_null) => {
-                // What an earlier duplicate left must not show through.
+                // The value of an earlier duplicate must not remain.
                 self.decode_absent();
                 if is_null {
                     return Ok(());
@@ -154,7 +154,7 @@ impl<T: Decode> Decode for Option<T> {
             }
             Err(fault) => return Err(fault),
         }
-        // Nothing is there to be dropped any more.
+        // There is nothing left to drop.
         mem::forget(self.replace(T::blank()));
         match self {
             Some(value) => value.decode(reader),

@@ -1,15 +1,15 @@
-//! A number of JSON text, taken apart while it was read, and what it means, exactly. Knows no text.
+//! The digits and exponent of a JSON number, and its exact value. Knows no text.
 
 use super::scan::Digits;
 
 /// Whether floats are computed in their own precision: the old floating point unit of x86 rounds twice.
 const EXACT: bool = cfg!(any(not(target_arch = "x86"), target_feature = "sse2"));
 
-/// A number as it was written.
+/// A number as it is written.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Decimal {
     pub(super) negative: bool,
-    /// Its digits, without the point.
+    /// The digits, without the decimal point.
     pub(super) digits: Digits,
     /// The power of ten of the last digit.
     pub(super) exponent: i32,
@@ -18,7 +18,7 @@ pub(super) struct Decimal {
 }
 
 impl Decimal {
-    /// The value, if it is spelled as an integer and has few digits.
+    /// Returns the value, if it is written as an integer and has few digits.
     #[inline]
     pub(super) fn plain_integer(&self) -> Option<i128> {
         if !self.plain || self.digits.count > Digits::MOST {
@@ -28,7 +28,7 @@ impl Decimal {
         Some(if self.negative { -magnitude } else { magnitude })
     }
 
-    /// The nearest float, of two that are as near the even one; none if it takes more than is done here to find it.
+    /// Returns the nearest float, rounding half to even; `None` if that needs more than the methods used here.
     #[inline]
     pub(super) fn float(&self) -> Option<f64> {
         if !EXACT || self.digits.count > Digits::MOST {
@@ -40,7 +40,7 @@ impl Decimal {
     }
 }
 
-/// Where both the digits and the power of ten are floats without an error, one operation rounds once.
+/// If both the digits and the power of ten are exact floats, one operation rounds once.
 #[inline]
 fn by_one_rounding(digits: u64, exponent: i32) -> Option<f64> {
     const POWERS: [f64; 23] = [
@@ -51,31 +51,31 @@ fn by_one_rounding(digits: u64, exponent: i32) -> Option<f64> {
         return None;
     }
     let power = *POWERS.get(exponent.unsigned_abs() as usize)?;
-    // Conversions of signed integers are the cheaper ones.
+    // Conversions of signed integers are cheaper.
     let digits = digits as i64 as f64;
     Some(if exponent < 0 { digits / power } else { digits * power })
 }
 
-/// Digits that no float holds, with a point among them or shortly before: divides integers.
+/// Digits that are not an exact float, with a small negative exponent: divides integers.
 ///
-/// Ten is five times two, and only the five needs a division. The quotient has 62 or 63 bits, and its last bit tells
-/// whether anything is left, so that turning it into a float of 53 bits rounds as the exact value would be rounded. The
-/// power of two that is missing then changes no bit of the result, which is far from the ends of the range.
+/// Ten is five times two, and only the five needs a division. The quotient has 62 or 63 bits, and its last bit is set
+/// if there is a remainder, so that converting it to a float of 53 bits rounds like the exact value. Multiplying by the
+/// missing power of two is then exact, since the result is far from the ends of the range.
 #[inline(never)]
 fn by_division(digits: u64, exponent: i32) -> Option<f64> {
-    /// Five to this power still fits 63 bits.
+    /// The greatest power of five that fits in 63 bits.
     const LIMIT: u32 = 27;
     let power = exponent.unsigned_abs();
     if exponent >= 0 || power > LIMIT || digits == 0 {
-        // Integers of the language are rounded as they should be.
+        // Conversions of integers to floats round correctly.
         return (exponent == 0).then_some(digits as f64);
     }
     let divisor = 5_u64.pow(power);
-    // As far to the left as the quotient fits 63 bits.
+    // Shifted so that the quotient fits in 63 bits.
     let shift = 62 + digits.leading_zeros() - divisor.leading_zeros();
     let dividend = u128::from(digits) << shift;
     let quotient = (dividend / u128::from(divisor)) as u64;
-    // The rest is less than the divisor, so the upper halves need not be subtracted.
+    // The remainder is less than the divisor, so the upper halves need not be subtracted.
     let rest = (dividend as u64).wrapping_sub(quotient.wrapping_mul(divisor));
     let rounded = (quotient | u64::from(rest != 0)) as i64 as f64;
     Some(rounded * f64::from_bits(u64::from(1023 - shift - power) << 52))

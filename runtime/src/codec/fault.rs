@@ -1,15 +1,15 @@
-//! What went wrong while decoding, and where. Knows JSON paths, but nothing of readers, responses or calls.
+//! Decoding errors with their location. Knows JSON paths, but nothing of readers, responses or calls.
 
 use std::borrow::Cow;
 use std::error::Error;
 use std::fmt;
 
-/// Characters of a value that a message shows at most.
+/// The maximum length of a value in messages, in characters.
 const EXCERPT: usize = 40;
 
-/// Why a JSON text could not be decoded, with the path of the value at fault.
+/// A decoding error, with the path of the value that caused it.
 ///
-/// One pointer wide, so that it costs nothing on the good path; the path is collected while the decoders return.
+/// One pointer wide, so that it costs nothing on success; the path is collected while the decoders return.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Fault(Box<Detail>);
 
@@ -38,13 +38,14 @@ pub(crate) enum Segment {
 }
 
 impl Fault {
-    /// Returns a fault with a message of its own; it should fit one line and show no secret.
+    /// Returns an error with this message, which should fit on one line and contain no secret.
     #[cold]
     pub fn new(message: impl Into<String>) -> Self {
         Self::of(Problem::Other(message.into()))
     }
 
-    /// Returns the path of the value at fault, such as `$.items[3].permissions["a b"]`; `$` is the whole text.
+    /// Returns the path of the value that caused the error, such as `$.items[3].permissions["a b"]`; `$` is the whole
+    /// text.
     pub fn path(&self) -> String {
         let mut path = String::from("$");
         for segment in self.segments() {
@@ -65,7 +66,7 @@ impl Fault {
         self.0.path.iter().rev()
     }
 
-    /// Returns whether the text is not JSON at all, for example because it was cut short.
+    /// Returns whether the text is not JSON, for example because it was truncated.
     pub fn is_syntax(&self) -> bool {
         matches!(self.0.problem, Problem::Syntax { .. })
     }
@@ -91,7 +92,7 @@ impl Fault {
         Self::of(Problem::Mismatch { expected, found: found.into() })
     }
 
-    /// Another value than the only one that a field has; both are JSON texts.
+    /// Returns an error of a constant with another value; both are JSON texts.
     #[cold]
     pub(crate) fn constant(expected: &str, found: &str) -> Self {
         Self::of(Problem::Constant { expected: cut(expected), found: cut(found) })
@@ -102,12 +103,12 @@ impl Fault {
         matches!(self.0.problem, Problem::Missing) && self.0.path.len() == 1
     }
 
-    /// Returns whether a field that has only one value had another one.
+    /// Returns whether a constant had another value.
     pub(crate) fn is_constant(&self) -> bool {
         matches!(self.0.problem, Problem::Constant { .. })
     }
 
-    /// A string that should have been something more special; the message shows its beginning.
+    /// Returns an error of a string with an invalid format; the message shows its beginning.
     #[cold]
     pub(crate) fn unfit(expected: &'static str, text: &str) -> Self {
         Self::mismatch(expected, format!("the string {}", excerpt(text)))
@@ -125,7 +126,7 @@ impl Fault {
         self
     }
 
-    /// Takes out what was found, since it may be a secret.
+    /// Removes the value from the message, since it may be a secret.
     #[cold]
     pub(crate) fn redacted(mut self) -> Self {
         if let Problem::Mismatch { found, .. } | Problem::Constant { found, .. } = &mut self.0.problem {
@@ -161,7 +162,7 @@ impl fmt::Debug for Fault {
 
 impl Error for Fault {}
 
-/// Returns `text` quoted and escaped on one line, its end cut off when it is long.
+/// Returns `text` quoted and escaped on one line, truncated if it is long.
 pub(crate) fn excerpt(text: &str) -> String {
     match text.char_indices().nth(EXCERPT) {
         Some((end, _)) => format!("{:?}…", &text[..end]),
@@ -169,7 +170,7 @@ pub(crate) fn excerpt(text: &str) -> String {
     }
 }
 
-/// Returns JSON on one line, its end cut off when it is long.
+/// Returns JSON on one line, truncated if it is long.
 fn cut(json: &str) -> String {
     let (shown, more) = match json.char_indices().nth(EXCERPT) {
         Some((end, _)) => (&json[..end], "…"),
@@ -184,7 +185,7 @@ fn is_plain(key: &str) -> bool {
     head && bytes.all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'$' | b'-'))
 }
 
-/// Cuts a number to what a message can show; numbers are ASCII.
+/// Truncates a number for a message; numbers are ASCII.
 pub(super) fn shorten(text: &str) -> &str {
     text.get(..40).unwrap_or(text)
 }

@@ -1,83 +1,83 @@
 //! The static description of one field of a model. Knows nothing of values.
 
-/// How long a key can be at most that is kept ready to be written, with its comma, quotes and colon.
+/// The maximum length of a key that is precomputed, including its comma, quotes and colon.
 const READY: usize = 24;
 
-/// For each length of `Field::ready`, the bits of it that are the key with its quotes and the colon.
+/// For each length of `Field::ready`, the mask of the key with its quotes and the colon.
 const KEYS: [[u64; 3]; READY + 1] = keys();
 
-/// One field of an object: its name on the wire and when it is there.
+/// One field of an object: its wire name and whether it is required.
 ///
-/// Made at compile time, so what both directions ask for again and again is worked out in advance.
+/// Built at compile time, so that what encoding and decoding need often is precomputed.
 #[derive(Clone, Copy, Debug)]
 pub struct Field {
     pub(crate) name: &'static str,
-    /// The JSON text of a field that has only one value.
+    /// The JSON text of a constant.
     pub(crate) constant: Option<&'static str>,
-    /// Whether it must be there; a plain object may lack a constant all the same.
+    /// Whether it is required; a plain object may lack a constant nevertheless.
     pub(crate) required: bool,
     /// Whether date-times in its value must have an offset.
     pub(crate) strict: bool,
     /// Whether a constant may be null as well.
     pub(crate) nullable: bool,
-    /// How much of `ready` is used; 0 if the name does not fit or does not stand in JSON as it is.
+    /// The used length of `ready`; 0 if the name is too long or needs escapes in JSON.
     ready_length: u8,
-    /// What comes before the value: `,"name":`.
+    /// The text before the value: `,"name":`.
     ready: [u8; READY],
 }
 
 impl Field {
-    /// A field that is always written and must be there when reading.
+    /// Returns a field that is always written and required when reading.
     pub const fn required(name: &'static str) -> Self {
         Self::of(name, None, true)
     }
 
-    /// A field that may stay away or be null.
+    /// Returns a field that may be absent or null.
     pub const fn optional(name: &'static str) -> Self {
         Self::of(name, None, false)
     }
 
-    /// A [`required`](Self::required) field of type `bool`.
+    /// Returns a [`required`](Self::required) field of type `bool`.
     pub const fn required_bool(name: &'static str) -> Self {
         Self::required(name)
     }
 
-    /// A [`required`](Self::required) field of one of the types of integers.
+    /// Returns a [`required`](Self::required) field of an integer type.
     pub const fn required_int(name: &'static str) -> Self {
         Self::required(name)
     }
 
-    /// A field that is always written and must be there when reading, but may be null.
+    /// Returns a field that is always written and required when reading, but may be null.
     pub const fn nullable(name: &'static str) -> Self {
         Self::required(name)
     }
 
-    /// A field that may stay away, and for which null is a value of its own.
+    /// Returns a field that may be absent, and for which null is distinct from absence.
     pub const fn patch(name: &'static str) -> Self {
         Self::optional(name)
     }
 
-    /// A field that must be there and has only one value, `json`, as JSON text. It has no slot.
+    /// Returns a required field with only one value, `json`, as JSON text. It has no slot.
     pub const fn constant(name: &'static str, json: &'static str) -> Self {
         Self::of(name, Some(json), true)
     }
 
-    /// A field that may stay away or be null, and has only one value, `json`, as JSON text. It has no slot.
+    /// Returns an optional field with only one value, `json`, as JSON text. It has no slot.
     pub const fn optional_constant(name: &'static str, json: &'static str) -> Self {
         Self { nullable: true, ..Self::of(name, Some(json), false) }
     }
 
-    /// Like [`required`](Self::required), but a date-time without an offset is refused instead of read as UTC.
+    /// Like [`required`](Self::required), but a date-time without an offset is an error instead of being read as UTC.
     pub const fn strict_required(name: &'static str) -> Self {
         Self { strict: true, ..Self::required(name) }
     }
 
-    /// Like [`optional`](Self::optional), but a date-time without an offset is refused instead of read as UTC.
+    /// Like [`optional`](Self::optional), but a date-time without an offset is an error instead of being read as UTC.
     pub const fn strict_optional(name: &'static str) -> Self {
         Self { strict: true, ..Self::optional(name) }
     }
 
-    /// Like [`constant`](Self::constant), but it may be null as well.
+    /// Like [`constant`](Self::constant), but may also be null.
     pub const fn constant_or_null(name: &'static str, json: &'static str) -> Self {
         Self { nullable: true, ..Self::constant(name, json) }
     }
@@ -87,14 +87,14 @@ impl Field {
         self.constant.is_some()
     }
 
-    /// What to write before the value, followed by rubbish, and how much of it counts; none if it has to be worked out.
+    /// Returns a buffer whose beginning is the text before the value, and its length; `None` if it is not precomputed.
     #[inline]
     pub(crate) const fn ready(&self) -> Option<(&[u8; READY], usize)> {
         if self.ready_length == 0 { None } else { Some((&self.ready, self.ready_length as usize)) }
     }
 
-    /// How much of `text`, from its second byte on, is the key with its quotes and the colon behind it; 0 if something
-    /// else stands there, or the key cannot be compared this way.
+    /// Returns the length of the key with its quotes and the colon if `text` contains it from its second byte on; 0 if
+    /// it does not, or if the key is not precomputed.
     #[inline]
     pub(crate) fn key_length(&self, text: &[u8; READY]) -> usize {
         let length = usize::from(self.ready_length);
@@ -103,7 +103,7 @@ impl Field {
         if differs(0) | differs(1) | differs(2) == 0 { length.saturating_sub(1) } else { 0 }
     }
 
-    /// Plain loops and indices: this is interpreted for every field of every model whenever an SDK is compiled.
+    /// Uses plain loops and indices, since it is evaluated at compile time for every field of every model of an SDK.
     const fn of(name: &'static str, constant: Option<&'static str>, required: bool) -> Self {
         let bytes = name.as_bytes();
         let length = bytes.len();

@@ -1,4 +1,4 @@
-//! Strings of a known format: instants, dates, times and UUIDs. Beside `timestamp`, the only file of the codec that
+//! Strings of a known format: instants, dates, times and UUIDs. Besides `timestamp`, the only file of the codec that
 //! mentions jiff and uuid.
 
 use jiff::Timestamp;
@@ -9,7 +9,7 @@ use super::timestamp::{self, Written};
 use super::{Decode, Encode, Fault, Reader, Writer};
 
 impl Encode for Timestamp {
-    /// Writes RFC 3339 in UTC, with as many digits of the second as it takes.
+    /// Writes RFC 3339 in UTC, with as many fractional digits as necessary.
     fn encode(&self, writer: &mut Writer<'_>) {
         writer.display(&Written(*self));
     }
@@ -41,7 +41,7 @@ impl Decode for DateTime {
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let text = reader.string()?;
-        // jiff would take an offset as well, which would be lost, and a date alone.
+        // jiff would also accept an offset, which would be lost, and a date alone.
         let is_local = text.get(11..).is_some_and(|time| !time.contains(['Z', 'z', '+', '-', '[']));
         let time = if is_local { text.parse().ok() } else { None };
         *self = time.ok_or_else(|| Fault::unfit("a date-time without an offset", text))?;
@@ -62,7 +62,7 @@ impl Decode for Date {
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let text = reader.string()?;
-        // jiff would take a date-time as well, whose time would be lost.
+        // jiff would also accept a date-time, whose time would be lost.
         let date = if text.len() == "2006-01-02".len() { text.parse().ok() } else { None };
         *self = date.ok_or_else(|| Fault::unfit("an RFC 3339 date", text))?;
         Ok(())
@@ -82,7 +82,7 @@ impl Decode for Time {
 
     fn decode(&mut self, reader: &mut Reader<'_>) -> Result<(), Fault> {
         let text = reader.string()?;
-        // jiff would take a date-time as well, whose date would be lost.
+        // jiff would also accept a date-time, whose date would be lost.
         let time = if text.contains('-') { None } else { text.parse().ok() };
         *self = time.ok_or_else(|| Fault::unfit("a time of day", text))?;
         Ok(())

@@ -1,36 +1,36 @@
-//! Models from one list of their members: the macros that generated code hands the lists to, and the part of their work
-//! that is the same for all models. Knows names and values, nothing of concrete types.
+//! The macros that implement models from lists of their fields, and the part of their work that is the same for all
+//! models. Knows names and values, nothing of concrete types.
 //!
-//! The macros match one flat list, without recursion, and what they expand to calls functions that are not generic:
-//! a large SDK has them by the thousand, so both count when it is compiled.
+//! The macros match one flat list, without recursion, and their expansions call functions that are not generic: a large
+//! SDK has thousands of them, so both matter for its compile time.
 
 use std::fmt;
 use std::str::SplitAsciiWhitespace;
 
 use super::constants::Constants;
 
-/// Shows a struct as a derived `Debug` does, one member after the other.
+/// Formats a struct like a derived `Debug`, field by field.
 ///
-/// A derived one is `#[inline]`: a program that shows a response would compile it anew, and with it that of every model
-/// that the response leads to and the code that drops them, once for each part that its crate is compiled in.
+/// A derived implementation is `#[inline]`: a program that formats a response would compile it again, together with
+/// those of all models that the response refers to, in each codegen unit.
 pub struct Show<'a, 'f> {
     debug: fmt::DebugStruct<'a, 'f>,
     names: SplitAsciiWhitespace<'static>,
 }
 
 impl<'a, 'f> Show<'a, 'f> {
-    /// Begins with the name of the struct; `names` are those of its members, with white space between them.
+    /// Starts with the name of the struct; `names` are those of its fields, separated by white space.
     pub fn new(f: &'a mut fmt::Formatter<'f>, model: &str, names: &'static str) -> Self {
         Self { debug: f.debug_struct(model), names: names.split_ascii_whitespace() }
     }
 
-    /// Shows the next member.
+    /// Formats the next field.
     pub fn member(&mut self, value: &dyn fmt::Debug) {
         let name = self.names.next().unwrap_or_default();
         self.debug.field(name.trim_start_matches("r#"), value);
     }
 
-    /// Shows the constants that a server wrote differently, if there are any.
+    /// Formats the constants that have other values, if there are any.
     pub fn constants(&mut self, constants: &Constants) {
         constants.show(&mut self.debug);
     }
@@ -45,7 +45,7 @@ impl<'a, 'f> Show<'a, 'f> {
     }
 }
 
-/// Completes a struct: `Debug`, the codec and serde from the list of its members, in the order of the wire.
+/// Implements `Debug`, the codec and serde for a struct from the list of its fields, in wire order.
 ///
 /// ```text
 /// object!(Card: Eq + Hash, constants in constants, rest in other {
@@ -55,13 +55,11 @@ impl<'a, 'f> Show<'a, 'f> {
 /// });
 /// ```
 ///
-/// - Each member names the constructor of its [`Field`](crate::private::Field), which says what it holds until it is
-///   decoded as well (`__blank!`); one that has only one value is a `_`,
-///   since the struct does not hold it.
-/// - `: Eq + Hash` stands where the equality is total.
-/// - `constants in` names the field that keeps constants which a server wrote differently; it stands where there are
-///   any.
-/// - `rest in` names the map of the members beyond the list.
+/// - Each field names the constructor of its [`Field`](crate::private::Field), which also determines its placeholder
+///   (`__blank!`); a constant is `_`, since the struct has no field for it.
+/// - `: Eq + Hash` is given if the equality is total.
+/// - `constants in` names the field that keeps deviating values of constants, if there are constants.
+/// - `rest in` names the map of additional properties.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __object {
@@ -130,7 +128,7 @@ macro_rules! __object {
     };
 }
 
-/// What a member holds until it is decoded. What cannot panic brings no code that drops the members
+/// The placeholder of a field until it is decoded. An expression that cannot panic needs no code to drop the fields
 /// before it.
 #[doc(hidden)]
 #[macro_export]
@@ -155,8 +153,7 @@ macro_rules! __blank {
     };
 }
 
-/// Completes an open enumeration of strings: `as_str`, `From` and what `__wire_string!` adds, from the list of its
-/// values.
+/// Implements an open enum of strings from the list of its values: `as_str`, `From` and what `__wire_string!` adds.
 ///
 /// ```text
 /// string_enum!(Color {
@@ -169,7 +166,7 @@ macro_rules! __blank {
 macro_rules! __string_enum {
     ($name:ident { $($wire:literal => $variant:ident),* $(,)? }) => {
         impl $name {
-            /// Returns the value as the API spells it.
+            /// Returns the value as it is sent to the API.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 match self {
@@ -199,7 +196,7 @@ macro_rules! __string_enum {
 /// union!(Owner: Eq + Hash, choose_tagged("type") {
 ///     0 => User(value),
 ///     1 => Team tagged(value, "type", "team"),
-///     _ => Nobody = "nobody",
+///     _ => Empty = "none",
 /// });
 /// ```
 ///

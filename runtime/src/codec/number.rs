@@ -1,11 +1,11 @@
-//! Reads numbers. Knows their grammar and exactness, nothing of other values.
+//! Reads numbers exactly. Knows their grammar, nothing of other values.
 
 use super::decimal::Decimal;
 use super::fault::{Fault, shorten};
 use super::reader::Reader;
 use super::scan::Digits;
 
-/// A fault in a number: where, and why.
+/// An error in a number: its location and its reason.
 type Flaw = (usize, &'static str);
 
 impl Reader<'_> {
@@ -13,7 +13,7 @@ impl Reader<'_> {
     ///
     /// # Errors
     ///
-    /// Fails if something else stands there, or the number is out of range.
+    /// Fails if the next value is not such a number, or is out of range.
     pub fn integer(&mut self, min: i128, max: i128) -> Result<i128, Fault> {
         let (number, start) = self.number("an integer")?;
         if let Some(integer) = number.plain_integer()
@@ -33,7 +33,7 @@ impl Reader<'_> {
     ///
     /// # Errors
     ///
-    /// Fails if something else stands there, or the number is beyond the range of 64-bit floats.
+    /// Fails if the next value is not a number, or is beyond the range of 64-bit floats.
     pub fn float(&mut self) -> Result<f64, Fault> {
         let (number, start) = self.number("a number")?;
         match number.float() {
@@ -42,7 +42,7 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads a number, whatever it is, and returns where it starts, too; `expected` is what to say if there is none.
+    /// Reads any number, and also returns its start; `expected` is for the message if there is none.
     #[inline(always)]
     pub(super) fn number(&mut self, expected: &'static str) -> Result<(Decimal, usize), Fault> {
         let Some(first @ (b'-' | b'0'..=b'9')) = self.peek() else { return Err(self.mismatch(expected)) };
@@ -64,7 +64,7 @@ impl Reader<'_> {
     }
 }
 
-/// Takes the number at `start` apart; returns where it ends, too.
+/// Parses the number at `start`; also returns its end.
 #[inline(always)]
 fn take_apart(bytes: &[u8], start: usize, negative: bool) -> Result<(Decimal, usize), Flaw> {
     let whole = start + usize::from(negative);
@@ -74,7 +74,7 @@ fn take_apart(bytes: &[u8], start: usize, negative: bool) -> Result<(Decimal, us
         return Err((whole, NO_DIGIT));
     }
     if bytes[whole] == b'0' && digits.count > 1 {
-        return Err((whole, "a number should not start with a zero"));
+        return Err((whole, "a number must not start with a zero"));
     }
     let (mut end, mut exponent) = (point, 0);
     if bytes.get(end) == Some(&b'.') {
@@ -83,7 +83,7 @@ fn take_apart(bytes: &[u8], start: usize, negative: bool) -> Result<(Decimal, us
         if digits.count == before {
             return Err((end, NO_DIGIT));
         }
-        // Where this is cut off, there are more digits than count.
+        // If this is truncated, there are more digits than can be represented.
         exponent = before.wrapping_sub(digits.count) as i32;
     }
     if let Some(b'e' | b'E') = bytes.get(end) {
@@ -94,10 +94,10 @@ fn take_apart(bytes: &[u8], start: usize, negative: bool) -> Result<(Decimal, us
     Ok((Decimal { negative, digits, exponent, plain: end == point }, end))
 }
 
-/// Reads the exponent that stands at `start`; returns where it ends, too.
+/// Reads the exponent at `start`; also returns its end.
 #[inline(never)]
 fn read_exponent(bytes: &[u8], start: usize) -> Result<(i32, usize), Flaw> {
-    /// Beyond all floats, and far enough from the limits of the type.
+    /// Beyond the range of floats, and far from the limits of the type.
     const MOST: u64 = 1_000_000_000;
     let sign = bytes.get(start).filter(|byte| matches!(byte, b'+' | b'-'));
     let start = start + usize::from(sign.is_some());
@@ -110,19 +110,19 @@ fn read_exponent(bytes: &[u8], start: usize) -> Result<(i32, usize), Flaw> {
     Ok((if sign == Some(&b'-') { -power } else { power }, end))
 }
 
-const NO_DIGIT: &str = "a digit should stand here";
+const NO_DIGIT: &str = "expected a digit";
 
 /// Returns whether the text of a number has neither a fraction nor an exponent.
 pub(super) fn is_plain(text: &str) -> bool {
     !text.bytes().any(|byte| matches!(byte, b'.' | b'e' | b'E'))
 }
 
-/// Returns the value of a number that is integral, however it is written, and fits 127 bits and a sign.
+/// Returns the value of a number that is an integer, in any spelling, and fits in 127 bits and a sign.
 pub(super) fn parse_integral(text: &str) -> Option<i128> {
     parse_plain(text).or_else(|| parse_exact(text))
 }
 
-/// Returns the value of a number in its most common spelling: a sign, and up to 20 digits that fit 64 bits.
+/// Returns the value of a number in its most common spelling: a sign, and up to 20 digits that fit in 64 bits.
 pub(super) fn parse_plain(text: &str) -> Option<i128> {
     let digits = text.strip_prefix('-').unwrap_or(text).as_bytes();
     if digits.len() > 20 {
@@ -174,7 +174,7 @@ pub(super) fn parse_float(text: &str) -> Result<f64, Fault> {
     }
 }
 
-/// Says that a number is beyond the range of floats.
+/// Returns an error of a number beyond the range of floats.
 #[cold]
 pub(super) fn beyond_floats(text: &str) -> Fault {
     Fault::mismatch("a 64-bit float", format!("the number {}", shorten(text)))
@@ -183,7 +183,7 @@ pub(super) fn beyond_floats(text: &str) -> Fault {
 #[cold]
 fn misfit(text: &str, number: Option<i128>) -> Fault {
     if number.is_some() || is_plain(text) {
-        Fault::mismatch("an integer of the type's range", format!("the number {}", shorten(text)))
+        Fault::mismatch("an integer in the range of the type", format!("the number {}", shorten(text)))
     } else {
         Fault::mismatch("an integer", format!("the number {}", shorten(text)))
     }

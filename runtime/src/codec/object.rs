@@ -13,26 +13,26 @@ use super::reader::Reader;
 const NEAR: usize = 4;
 
 impl<'j> Reader<'j> {
-    /// Reads an object into `slots`: those of the fields that are not constants, in the same order.
+    /// Reads an object into `slots`, those of the fields that are not constants, in the same order.
     ///
-    /// Keys that no field has are skipped; of a key that comes twice the last one counts; null counts as absent where
-    /// the slot of an optional field has no room for it.
+    /// Unknown keys are skipped; of duplicate keys, the last one counts; null counts as absent if the type of an
+    /// optional field has no null.
     ///
     /// # Errors
     ///
-    /// Fails if something else stands there, a required field is missing, a field does not fit or a constant has
-    /// another value.
+    /// Fails if the next value is not an object, a required field is missing, a field does not match its type or a
+    /// constant has another value.
     pub fn object(&mut self, fields: &[Field], slots: &mut [&mut dyn Decode]) -> Result<(), Fault> {
-        self.members(fields, slots, &mut Others::default())
+        self.read_fields(fields, slots, &mut Others::default())
     }
 
-    /// Reads an object like [`object`](Self::object); puts what no field has into `rest`, and keeps in `constants` which
-    /// of the constants are absent or differ.
+    /// Reads an object like [`object`](Self::object), but reads unknown properties into `rest`, and records absent and
+    /// deviating constants in `constants`.
     ///
     /// # Errors
     ///
-    /// Fails as `object` does, and if an entry of `rest` does not fit; with `constants`, one of them is no reason to
-    /// fail unless the object is, or is a part of, a variant of a union.
+    /// Fails like `object`, and if an entry of `rest` does not match its type. With `constants`, a deviating constant
+    /// is an error only if the object is, or is a part of, a variant of a union.
     pub fn object_with<'a>(
         &mut self,
         fields: &[Field],
@@ -42,19 +42,19 @@ impl<'j> Reader<'j> {
     ) -> Result<(), Fault> {
         constants.iter_mut().for_each(|constants| constants.forget());
         rest.iter_mut().for_each(|rest| rest.forget());
-        self.members(fields, slots, &mut Others { rest, constants })
+        self.read_fields(fields, slots, &mut Others { rest, constants })
     }
 
     /// Reads an object whose keys are data into `map`.
     ///
     /// # Errors
     ///
-    /// Fails if something else stands there or an entry does not fit.
+    /// Fails if the next value is not an object, or an entry does not match its type.
     pub fn map(&mut self, map: &mut dyn DecodeMap) -> Result<(), Fault> {
         self.object_with(&[], &mut [], None, Some(map))
     }
 
-    fn members(
+    fn read_fields(
         &mut self,
         fields: &[Field],
         slots: &mut [&mut dyn Decode],
@@ -84,7 +84,7 @@ impl<'j> Reader<'j> {
         self.missing(&search, slots, others)
     }
 
-    /// Reads a key and finds out what it belongs to.
+    /// Reads a key and finds its field.
     #[inline]
     fn entry(&mut self, search: &mut Search<'_>) -> Result<Entry<'j>, Fault> {
         self.peek();
@@ -107,14 +107,14 @@ impl<'j> Reader<'j> {
         let result = slot.decode(self);
         self.strict = strict;
         let Err(fault) = result else { return Ok(()) };
-        // The type of an optional field may have no null; then one counts as absent.
+        // If the type of an optional field has no null, null counts as absent.
         if !search.fields[index].required && self.null_since(before) {
             return Ok(());
         }
         Err(fault.at_key(search.fields[index].name))
     }
 
-    /// Compares a constant with what stands there, and keeps it if that is something else.
+    /// Compares a constant with the next value, and records the value if it differs.
     fn constant(&mut self, field: &Field, others: &mut Others<'_>) -> Result<(), Fault> {
         let json = self.raw()?;
         let Some(expected) = field.constant else { return Ok(()) };
@@ -151,7 +151,7 @@ impl<'j> Reader<'j> {
             }
             let Some(slot) = slots.next() else { break };
             let required = field.required;
-            // Without duplicates every slot still is as blank as it was made.
+            // Without duplicates, every slot is still blank.
             if !(required || self.repeated) || search.seen.has(index) {
                 continue;
             }
@@ -163,7 +163,7 @@ impl<'j> Reader<'j> {
     }
 }
 
-/// Where what is no field goes, and what is known of the constants.
+/// The map for unknown properties, and the state of the constants.
 #[derive(Default)]
 struct Others<'o> {
     rest: Option<&'o mut dyn DecodeMap>,
@@ -174,9 +174,9 @@ struct Others<'o> {
 enum Entry<'j> {
     /// A field, and its slot.
     Slot(usize, usize),
-    /// A field that has only one value.
+    /// A constant.
     Constant(usize),
-    /// No field; this is the key.
+    /// An unknown key.
     Unknown(Cow<'j, str>),
 }
 
@@ -200,7 +200,7 @@ impl<'f> Search<'f> {
         Some(self.found(found?))
     }
 
-    /// Takes note of where the next search starts.
+    /// Records where the next search starts.
     #[inline]
     fn found<'j>(&mut self, (field, slot): (usize, usize)) -> Entry<'j> {
         if self.fields[field].is_constant() {
@@ -212,8 +212,7 @@ impl<'f> Search<'f> {
     }
 }
 
-/// Looks for a field from `start`, which is a field and the slot of the first one from there that has a slot, up to
-/// `end`.
+/// Searches for a field from `start`, a field and the next slot, up to `end`.
 fn find(fields: &[Field], start: (usize, usize), end: usize, name: &str) -> Option<(usize, usize)> {
     let mut slot = start.1;
     for (index, field) in fields[..end].iter().enumerate().skip(start.0) {
@@ -234,7 +233,7 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    /// Adds an index; returns whether it was there already.
+    /// Adds an index; returns whether it was present already.
     #[inline]
     pub(super) fn insert(&mut self, index: usize) -> bool {
         let word = if index < 64 { &mut self.low } else { self.high_word(index) };

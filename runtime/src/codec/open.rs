@@ -1,20 +1,20 @@
-//! Open enums: what a server sent that this release has no name for, kept and sent back unchanged. Also the macros that
-//! complete an emitted enum. Knows nothing of concrete enums.
+//! Open enums: values that this release does not know are kept and sent back unchanged. Also the macros that implement
+//! generated enums. Knows nothing of concrete enums.
 
 use std::fmt;
 
 use super::{Decode, Encode, Fault, Reader, Writer};
 
-/// Characters of kept JSON that `Debug` shows at most.
+/// The maximum length of JSON in `Debug` output, in characters.
 const SHOWN: usize = 200;
 
-/// A string value that this release has no name for. Only decoding and conversions of the enum itself make one: to send
+/// A string value that this release does not know. Only decoding and the conversions of the enum create it: to send
 /// such a value, write `"value".into()` where the enum is expected.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnrecognizedValue(Box<str>);
 
 impl UnrecognizedValue {
-    /// Returns the value as the API spells it.
+    /// Returns the value as it is sent to the API.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -26,10 +26,10 @@ impl fmt::Debug for UnrecognizedValue {
     }
 }
 
-/// An integer value that this release has no name for. Only decoding and conversions of the enum itself make one: to
-/// send such a value, write `42.into()` where the enum is expected.
+/// An integer value that this release does not know. Only decoding and the conversions of the enum create it: to send
+/// such a value, write `42.into()` where the enum is expected.
 ///
-/// `T` is the type of the enum's values: `i64`, or what holds them where they are greater.
+/// `T` is the type of the enum's values: `i64`, or a larger type if necessary.
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct UnrecognizedInteger<T = i64>(T);
 
@@ -60,14 +60,14 @@ impl<T: fmt::Debug> fmt::Debug for UnrecognizedInteger<T> {
     }
 }
 
-/// A JSON value that fits no variant of a union, kept as its text, byte for byte.
+/// A JSON value that matches no variant of a union, kept as its exact text.
 ///
-/// Only decoding makes one. To send what a union has no variant for yet, read the union from JSON:
-/// `serde_json::from_value::<TheUnion>(json)` fails for nothing that is JSON, and what fits no variant becomes
-/// `Unrecognized` and is sent as it was given. A member that a request has no setter for goes through
+/// Only decoding creates it. To send a value that has no variant yet, read the union from JSON:
+/// `serde_json::from_value::<TheUnion>(json)` accepts any JSON, and a value that matches no variant becomes
+/// `Unrecognized` and is sent unchanged. A field that has no setter can be sent with
 /// [`RequestOptions::extra_body`](crate::RequestOptions::extra_body).
 ///
-/// Two of them are equal if their texts are.
+/// Two values are equal if their texts are.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct UnrecognizedJson(Box<str>);
 
@@ -77,7 +77,7 @@ impl UnrecognizedJson {
         &self.0
     }
 
-    /// Returns the value; where a number is beyond what it can hold, null.
+    /// Returns the value, with null in place of numbers that it cannot represent.
     pub fn to_value(&self) -> serde_json::Value {
         super::decode_json(self.0.as_bytes()).unwrap_or_default()
     }
@@ -94,7 +94,7 @@ impl fmt::Debug for UnrecognizedJson {
 
 impl Encode for UnrecognizedJson {
     fn encode(&self, writer: &mut Writer<'_>) {
-        // Only a placeholder that was never decoded is empty.
+        // Only a placeholder is empty.
         writer.raw(if self.0.is_empty() { "null" } else { &self.0 });
     }
 }
@@ -113,20 +113,19 @@ impl Decode for UnrecognizedJson {
 
 crate::__serde_impls!(UnrecognizedJson);
 
-/// Keeps a string value that has no name.
+/// Returns a string value that has no variant.
 pub fn unrecognized(value: &str) -> UnrecognizedValue {
     UnrecognizedValue(value.into())
 }
 
-/// Keeps an integer value that has no name.
+/// Returns an integer value that has no variant.
 pub fn unrecognized_integer<T>(value: T) -> UnrecognizedInteger<T> {
     UnrecognizedInteger(value)
 }
 
-/// Completes an open string enum that has `as_str` and `From<&str>`.
+/// Implements the other traits of an open string enum that has `as_str` and `From<&str>`.
 ///
-/// A value of the API may be called like anything that a trait has, so nothing here is looked up as `Self::Err`: beside
-/// a variant of that name it would be ambiguous.
+/// A variant may have the name of an associated type, so this does not refer to `Self::Err`, which would be ambiguous.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __wire_string {
@@ -190,7 +189,8 @@ macro_rules! __wire_string {
     };
 }
 
-/// Completes an open integer enum that has `as_i64` and `From<i64>`, or the same of the integer that is named.
+/// Implements the other traits of an open integer enum that has `as_i64` and `From<i64>`, or those of the given integer
+/// type.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! __wire_integer {

@@ -1,13 +1,13 @@
-//! A field of an update that tells "leave it", "clear it" and "set it" apart. Knows only the two codec traits.
+//! A field of an update, which is left unchanged, cleared or set. Knows only the two codec traits.
 
 use super::{Decode, Encode, Fault, Reader, Writer, texts};
 use crate::Secret;
 
-/// What an update says about one field: nothing, that it is cleared, or its new value.
+/// A field of an update: left unchanged, cleared, or set to a new value.
 ///
-/// Setters take `impl Into<Patch<T>>`, so a plain value, a reference to one and an `Option` all work: `None` clears.
-/// Where `T` is a list, so do arrays and slices, also of `&str` where the items are strings. An `Option<&str>`
-/// does not: `None` alone would not tell its type any more. `.map(String::from)` makes it one that does.
+/// Setters take `impl Into<Patch<T>>`, so they accept a value, a reference to one, and an `Option`, whose `None` clears
+/// the field. If `T` is a list, they also accept arrays and slices, also of `&str` if the items are strings. They do
+/// not accept `Option<&str>`, since the type of `None` would be ambiguous; convert it with `.map(String::from)`.
 ///
 /// ```
 /// use sdkgen_runtime::Patch;
@@ -20,7 +20,7 @@ use crate::Secret;
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Patch<T> {
-    /// Not sent: the field stays as it is.
+    /// Not sent: the field is left unchanged.
     #[default]
     Absent,
     /// Sent as `null`: the field is cleared.
@@ -30,7 +30,7 @@ pub enum Patch<T> {
 }
 
 impl<T> Patch<T> {
-    /// Returns whether nothing is said about the field.
+    /// Returns whether the field is not sent.
     pub const fn is_absent(&self) -> bool {
         matches!(self, Self::Absent)
     }
@@ -40,12 +40,12 @@ impl<T> Patch<T> {
         matches!(self, Self::Null)
     }
 
-    /// Returns whether there is a value.
+    /// Returns whether the field is set to a value.
     pub const fn is_value(&self) -> bool {
         matches!(self, Self::Value(_))
     }
 
-    /// Borrows the value.
+    /// Returns a reference to the value, if there is one.
     pub const fn as_ref(&self) -> Patch<&T> {
         match self {
             Self::Absent => Patch::Absent,
@@ -54,7 +54,7 @@ impl<T> Patch<T> {
         }
     }
 
-    /// Borrows the value mutably.
+    /// Returns a mutable reference to the value, if there is one.
     pub const fn as_mut(&mut self) -> Patch<&mut T> {
         match self {
             Self::Absent => Patch::Absent,
@@ -71,7 +71,7 @@ impl<T> Patch<T> {
         }
     }
 
-    /// Returns the value itself, if there is one.
+    /// Returns the value, consuming `self`, if there is one.
     pub fn into_option(self) -> Option<T> {
         match self {
             Self::Value(value) => Some(value),
@@ -88,7 +88,7 @@ impl<T> Patch<T> {
         }
     }
 
-    /// Takes the value out and leaves [`Patch::Absent`].
+    /// Takes the value, leaving [`Patch::Absent`].
     pub fn take(&mut self) -> Self {
         std::mem::replace(self, Self::Absent)
     }
@@ -155,8 +155,8 @@ impl<T: Clone> From<&[T]> for Patch<Vec<T>> {
     }
 }
 
-// Not from `Vec<&str>`: with a second conversion from a vector, nothing would tell the type of `Vec::new()` or of
-// `.collect()` any more. A reference to it does.
+// Not from `Vec<&str>`: with a second conversion from vectors, the type of `Vec::new()` and `.collect()` would be
+// ambiguous. A reference to such a vector converts.
 impl From<&Vec<&str>> for Patch<Vec<String>> {
     fn from(value: &Vec<&str>) -> Self {
         Self::Value(texts(value))
@@ -217,14 +217,14 @@ impl<T: Decode> Decode for Patch<T> {
 }
 
 impl<T: serde::Serialize> serde::Serialize for Patch<T> {
-    /// Writes null also for [`Patch::Absent`]; skip that with `skip_serializing_if = "Patch::is_absent"`.
+    /// Also writes null for [`Patch::Absent`]; skip it with `skip_serializing_if = "Patch::is_absent"`.
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         self.as_option().serialize(serializer)
     }
 }
 
 impl<'de, T: serde::Deserialize<'de>> serde::Deserialize<'de> for Patch<T> {
-    /// Reads null as [`Patch::Null`]; give the field `default` so that a missing one is [`Patch::Absent`].
+    /// Reads null as [`Patch::Null`]; add `default` to the field so that a missing one is [`Patch::Absent`].
     fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Option::deserialize(deserializer).map(Self::from)
     }

@@ -1,12 +1,11 @@
 //! The cursor over JSON text. Knows JSON, nothing of fields, unions or models.
 //!
-//! The text is checked to be UTF-8 once, so a string without escapes is a slice of it. Strings are read in `string`,
-//! numbers in `number`, and both look at eight bytes at a time (`scan`).
+//! The text is validated as UTF-8 once, so a string without escapes is a slice of it. Strings are read in `string`,
+//! numbers in `number`, and both process eight bytes at a time (`scan`).
 //!
-//! The tokeniser is our own. With every token from jiter, the best of the well-kept tokenisers for this purpose,
-//! decoding took as long as with `serde_json` and derives; a token is so small that a call into another crate costs
-//! more than reading it. serde_json is the reference in the tests: both take the same texts for JSON, and the same
-//! values for their meaning.
+//! The tokeniser is part of this crate. With jiter, the best maintained tokeniser for this purpose, decoding took as
+//! long as with `serde_json` and derives; a token is so small that a call into another crate costs more than reading
+//! it. Tests compare it with serde_json: both accept the same texts and read the same values.
 
 use std::borrow::Cow;
 
@@ -20,29 +19,29 @@ const DEPTH: u32 = 128;
 /// A cursor over JSON text.
 pub struct Reader<'j> {
     pub(super) text: &'j str,
-    /// Whether the text goes on with something that is not UTF-8.
+    /// Whether the text is followed by bytes that are not UTF-8.
     cut: bool,
-    /// Where the cursor stands, in bytes.
+    /// The offset of the cursor, in bytes.
     pub(super) at: usize,
     /// How many arrays and objects are open.
     pub(super) depth: u32,
-    /// Bytes that unions may still read a second time, so that a hostile text cannot cost exponential time.
+    /// How many bytes unions may still read again, so that a hostile text cannot take exponential time.
     pub(super) spare: usize,
-    /// Where the innermost union stands, and how many stand around it at the same place.
+    /// The offset of the innermost union, and how many unions around it are at the same offset.
     pub(super) union: (usize, u32),
-    /// Whether a variant of a union is being read: it is another variant if a constant differs, so that none is kept.
+    /// Whether a variant of a union is being read; a deviating constant then excludes the variant and is not recorded.
     pub(super) exact: bool,
-    /// Whether a key came twice, so that slots may hold what an earlier duplicate left.
+    /// Whether a key was repeated, so that slots may hold values of earlier duplicates.
     pub(crate) repeated: bool,
-    /// How many arrays and objects stand around the outermost value that was taken as free JSON.
+    /// The depth of the outermost value that was read as any JSON.
     pub(crate) free: Option<u32>,
     /// Whether date-times must have an offset.
     pub(super) strict: bool,
-    /// The last string that had escapes.
+    /// The last string with escapes, unescaped.
     pub(super) unescaped: String,
 }
 
-/// A place in the text to come back to.
+/// A saved offset in the text.
 #[derive(Clone, Copy)]
 pub(super) struct Mark {
     at: usize,
@@ -50,7 +49,7 @@ pub(super) struct Mark {
     free: Option<u32>,
 }
 
-/// What kind of value stands under the cursor.
+/// The kind of the next value.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Shape {
     Null,
@@ -62,9 +61,9 @@ pub(super) enum Shape {
 }
 
 impl<'j> Reader<'j> {
-    /// Returns a cursor at the start of `json`, behind a byte order mark.
+    /// Returns a cursor at the start of `json`, after a byte order mark.
     ///
-    /// What is not UTF-8 ends the text: reading on to there is a fault, and so is [`finish`](Self::finish).
+    /// Invalid UTF-8 ends the text: reading up to there is an error, and so is [`finish`](Self::finish).
     pub fn new(json: &'j [u8]) -> Self {
         let (text, cut) = match std::str::from_utf8(json) {
             Ok(text) => (text, false),
@@ -89,22 +88,22 @@ impl<'j> Reader<'j> {
     ///
     /// # Errors
     ///
-    /// Fails as [`Decode::decode`] does.
+    /// Fails like [`Decode::decode`].
     pub fn value<T: Decode>(&mut self) -> Result<T, Fault> {
         let mut value = T::blank();
         value.decode(self)?;
         Ok(value)
     }
 
-    /// Checks that nothing but white space is left.
+    /// Checks that only white space is left.
     ///
     /// # Errors
     ///
-    /// Fails if there is more.
+    /// Fails if there is anything else.
     pub fn finish(&mut self) -> Result<(), Fault> {
         match self.peek() {
             None if !self.cut => Ok(()),
-            _ => Err(self.syntax("something follows the value")),
+            _ => Err(self.syntax("unexpected text after the value")),
         }
     }
 
@@ -112,7 +111,7 @@ impl<'j> Reader<'j> {
     ///
     /// # Errors
     ///
-    /// Fails if something else stands there.
+    /// Fails if the next value is something else.
     pub fn boolean(&mut self) -> Result<bool, Fault> {
         match self.peek() {
             Some(b't') => self.word("true").map(|()| true),
@@ -121,17 +120,17 @@ impl<'j> Reader<'j> {
         }
     }
 
-    /// Reads `null` if it stands there, and returns whether it did.
+    /// Reads `null` if it is the next value, and returns whether it was.
     ///
     /// # Errors
     ///
-    /// Fails if something stands there that only begins like it.
+    /// Fails if the text only begins like `null`.
     #[inline]
     pub fn null(&mut self) -> Result<bool, Fault> {
         if self.peek() == Some(b'n') { self.word("null").map(|()| true) } else { Ok(false) }
     }
 
-    /// Reads any value and returns its text, without the white space around it.
+    /// Reads any value and returns its text, without surrounding white space.
     ///
     /// # Errors
     ///
@@ -143,7 +142,7 @@ impl<'j> Reader<'j> {
         Ok(&self.text[start..self.at])
     }
 
-    /// Takes note that the value under the cursor is taken as free JSON.
+    /// Records that the next value is read as any JSON.
     #[inline]
     pub(super) fn note_free(&mut self) {
         self.free = Some(self.free.map_or(self.depth, |free| free.min(self.depth)));
@@ -153,7 +152,7 @@ impl<'j> Reader<'j> {
     ///
     /// # Errors
     ///
-    /// Fails if something else stands there or an element does not fit.
+    /// Fails if the next value is not an array, or an element does not match its type.
     pub fn array(&mut self, items: &mut dyn Sequence) -> Result<(), Fault> {
         let mut more = self.open_array()?;
         let mut index = 0;
@@ -167,7 +166,7 @@ impl<'j> Reader<'j> {
         Ok(())
     }
 
-    /// The kind of the value under the cursor; nothing is read but white space.
+    /// Returns the kind of the next value; reads only white space.
     pub(super) fn shape(&mut self) -> Result<Shape, Fault> {
         match self.peek() {
             Some(b'"') => Ok(Shape::String),
@@ -176,7 +175,7 @@ impl<'j> Reader<'j> {
             Some(b'[') => Ok(Shape::Array),
             Some(b't' | b'f') => Ok(Shape::Boolean),
             Some(b'n') => Ok(Shape::Null),
-            _ => Err(self.syntax("a value should stand here")),
+            _ => Err(self.syntax("expected a value")),
         }
     }
 
@@ -206,18 +205,18 @@ impl<'j> Reader<'j> {
     /// Reads a key and the colon after it.
     pub(super) fn key(&mut self) -> Result<Cow<'j, str>, Fault> {
         if self.peek() != Some(b'"') {
-            return Err(self.syntax("a key should stand here"));
+            return Err(self.syntax("expected a key"));
         }
         let key = self.text()?;
         self.colon()?;
         Ok(key)
     }
 
-    /// Reads the key of `field` and the colon, if they stand under the cursor without anything between them. False
-    /// says nothing: what is unusual is left to [`key`](Self::key).
+    /// Reads the key of `field` and the colon, if they follow exactly. On `false`, the key may still be the same in
+    /// another spelling; [`key`](Self::key) reads any key.
     #[inline]
     pub(super) fn passes(&mut self, field: &Field) -> bool {
-        // What stands before the key is the end of the entry before it, and does not matter.
+        // The byte before the key is the end of the previous entry, and does not matter.
         let rest = self.text.as_bytes().get(self.at.wrapping_sub(1)..).and_then(|rest| rest.first_chunk());
         let length = rest.map_or(0, |rest| field.key_length(rest));
         self.at += length;
@@ -229,31 +228,31 @@ impl<'j> Reader<'j> {
         self.next_or(b'}')
     }
 
-    /// Where the cursor stands, in bytes.
+    /// Returns the offset of the cursor, in bytes.
     pub(super) fn offset(&self) -> usize {
         self.at
     }
 
-    /// Reads a null if nothing but white space was read since `offset`.
+    /// Reads a null if only white space was read since `offset`.
     #[cold]
     pub(super) fn null_since(&mut self, offset: usize) -> bool {
         let read = self.text.get(offset..self.at).unwrap_or_default();
         read.trim_ascii().is_empty() && self.null() == Ok(true)
     }
 
-    /// Remembers where the cursor stands.
+    /// Saves the offset of the cursor.
     pub(super) fn mark(&self) -> Mark {
         Mark { at: self.at, depth: self.depth, free: self.free }
     }
 
-    /// Goes back to a remembered place.
+    /// Returns to a saved offset.
     pub(super) fn rewind(&mut self, mark: Mark) {
         self.at = mark.at;
         self.depth = mark.depth;
         self.free = mark.free;
     }
 
-    /// The next byte that is no white space.
+    /// Returns the next byte that is not white space.
     #[inline]
     pub(super) fn peek(&mut self) -> Option<u8> {
         let bytes = self.text.as_bytes();
@@ -265,7 +264,7 @@ impl<'j> Reader<'j> {
         }
     }
 
-    /// Enters what opens under the cursor.
+    /// Enters the array or object that begins at the cursor.
     #[inline]
     fn enter(&mut self) -> Result<(), Fault> {
         if self.depth == DEPTH {
@@ -287,7 +286,7 @@ impl<'j> Reader<'j> {
         closes
     }
 
-    /// Passes over a comma, or leaves what ends with `bracket`; returns whether it was a comma.
+    /// Skips a comma, or leaves the array or object that ends with `bracket`; returns whether it was a comma.
     #[inline]
     fn next_or(&mut self, bracket: u8) -> Result<bool, Fault> {
         let next = self.peek();
@@ -296,18 +295,18 @@ impl<'j> Reader<'j> {
             return Ok(true);
         }
         if next != Some(bracket) {
-            return Err(self.syntax("a comma should stand here"));
+            return Err(self.syntax("expected a comma"));
         }
         self.at += 1;
         self.depth -= 1;
         Ok(false)
     }
 
-    /// Reads the colon behind a key.
+    /// Reads the colon after a key.
     #[inline]
     pub(super) fn colon(&mut self) -> Result<(), Fault> {
         if self.peek() != Some(b':') {
-            return Err(self.syntax("a colon should stand here"));
+            return Err(self.syntax("expected a colon"));
         }
         self.at += 1;
         Ok(())
@@ -315,13 +314,13 @@ impl<'j> Reader<'j> {
 
     fn word(&mut self, word: &'static str) -> Result<(), Fault> {
         if !self.text.as_bytes()[self.at..].starts_with(word.as_bytes()) {
-            return Err(self.syntax("a value should stand here"));
+            return Err(self.syntax("expected a value"));
         }
         self.at += word.len();
         Ok(())
     }
 
-    /// Says what stands under the cursor instead of what was expected. Nothing is read.
+    /// Returns an error about the next value instead of the expected one. Reads nothing.
     #[cold]
     #[inline(never)]
     pub(super) fn mismatch(&mut self, expected: &'static str) -> Fault {
@@ -344,13 +343,13 @@ impl<'j> Reader<'j> {
         Fault::mismatch(expected, found)
     }
 
-    /// Says that the text is no JSON where the cursor stands.
+    /// Returns an error of invalid JSON at the cursor.
     #[cold]
     #[inline(never)]
     pub(super) fn syntax(&self, reason: &str) -> Fault {
         let reason = match self.at == self.text.len() {
             true if self.cut => "not UTF-8",
-            true => "it ends too early",
+            true => "unexpected end of the text",
             false => reason,
         };
         Fault::syntax(reason.to_owned(), self.at)

@@ -1,5 +1,4 @@
-//! How booleans, numbers and strings are read and written. Strings are never taken for numbers, nor numbers for
-//! strings.
+//! Encodes and decodes booleans, numbers and strings. Strings are never read as numbers, nor numbers as strings.
 
 use super::writer::whole;
 use super::{Decode, Encode, Fault, Reader, Writer};
@@ -70,7 +69,7 @@ impl Encode for f32 {
     fn encode(&self, writer: &mut Writer<'_>) {
         match whole(f64::from(*self)) {
             Some(number) => writer.signed(number),
-            // Not widened: 0.1 has to stay 0.1.
+            // Not widened, so that 0.1 stays 0.1.
             None => writer.serde(self),
         }
     }

@@ -1,10 +1,9 @@
-//! Looks at text eight bytes at a time: where what can stand in a string ends, and what number digits make. Knows
-//! nothing else.
+//! Scans text eight bytes at a time: finds the end of plain characters in a string, and parses digits.
 
 const ONES: u64 = 0x0101_0101_0101_0101;
 const HIGH: u64 = 0x8080_8080_8080_8080;
 
-/// Returns where the first quote, backslash or control character stands, or the length if there is none.
+/// Returns the offset of the first quote, backslash or control character, or the length if there is none.
 #[inline]
 pub(super) fn find_special(bytes: &[u8]) -> usize {
     let mut at = 0;
@@ -15,7 +14,7 @@ pub(super) fn find_special(bytes: &[u8]) -> usize {
         }
         at += 8;
     }
-    // What is left may be looked at together with what was looked at already.
+    // The rest may be scanned together with bytes that were scanned already.
     if let Some(chunk) = bytes.last_chunk::<8>() {
         let special = special_bytes(u64::from_le_bytes(*chunk));
         return bytes.len() - if special == 0 { 0 } else { 8 - special.trailing_zeros() as usize / 8 };
@@ -33,19 +32,19 @@ fn special_bytes(word: u64) -> u64 {
     (control | quote | backslash) & !word & HIGH
 }
 
-/// Digits that were read one run after the other, as one number.
+/// Several runs of digits, as one number.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Digits {
-    /// The number, unless there are more than [`Digits::MOST`] of them.
+    /// The number, unless there are more than [`Digits::MOST`] digits.
     pub(super) number: u64,
     pub(super) count: usize,
 }
 
 impl Digits {
-    /// So many digits always fit.
+    /// This many digits always fit.
     pub(super) const MOST: usize = 19;
 
-    /// Adds the digits that stand from `at` on, one by one, and returns where they end.
+    /// Adds the digits from `at` on, one by one, and returns their end.
     #[inline(always)]
     pub(super) fn read_few(&mut self, bytes: &[u8], mut at: usize) -> usize {
         let start = at;
@@ -57,12 +56,12 @@ impl Digits {
         at
     }
 
-    /// Adds the digits that stand from `at` on, and returns where they end.
+    /// Adds the digits from `at` on, and returns their end.
     #[inline(always)]
     pub(super) fn read(&mut self, bytes: &[u8], mut at: usize) -> usize {
         loop {
-            // A digit becomes its value; whatever is greater than nine sets the high bit. What is carried into the next
-            // byte comes from one that is no digit itself, and only the first of them counts.
+            // A digit becomes its value; a greater value sets the high bit. A carry into the next byte comes from a
+            // byte that is not a digit, and only the first of these counts.
             let values = chunk(bytes, at) ^ (ONES * b'0' as u64);
             let others = (values.wrapping_add(ONES * (0x80 - 10)) | values) & HIGH;
             if others != 0 {
@@ -83,7 +82,7 @@ impl Digits {
 
 const POWERS: [u64; 8] = [1, 10, 100, 1_000, 10_000, 100_000, 1_000_000, 10_000_000];
 
-/// The number that eight digits make, each of them one byte, the first one the lowest.
+/// Returns the number of eight digits, each of them one byte, the first one lowest.
 #[inline(always)]
 fn number(values: u64) -> u64 {
     let pairs = values.wrapping_mul(10 << 8 | 1) >> 8 & 0x00ff_00ff_00ff_00ff;
@@ -91,7 +90,7 @@ fn number(values: u64) -> u64 {
     fours.wrapping_mul(10_000 << 32 | 1) >> 32
 }
 
-/// Eight bytes from `at` on, the first one the lowest; behind the end of the text there are zeros.
+/// Returns eight bytes from `at` on, the first one lowest; zeros follow the end of the text.
 #[inline(always)]
 fn chunk(bytes: &[u8], at: usize) -> u64 {
     match bytes.get(at..at.wrapping_add(8)).and_then(|chunk| chunk.first_chunk()) {

@@ -1,13 +1,13 @@
-//! Passes over values that nobody asked for. Knows the cursor, nothing of what stands around it.
+//! Skips unknown values. Knows the cursor, nothing of the surrounding values.
 
 use super::Fault;
 use super::reader::{Reader, Shape};
 
 impl Reader<'_> {
-    /// Reads one value without looking at it, whatever it is. Does not recurse.
+    /// Skips one value of any kind. Does not recurse.
     pub(super) fn skip(&mut self) -> Result<(), Fault> {
         let floor = self.depth;
-        // One bit for each open level, set for an object; the limit on the depth is what makes 128 of them enough.
+        // One bit for each open level, set for an object; 128 bits suffice because of the depth limit.
         let mut objects = 0_u128;
         loop {
             let mut more = match self.shape()? {
@@ -48,7 +48,7 @@ impl Reader<'_> {
 
     fn skip_key(&mut self) -> Result<bool, Fault> {
         if self.peek() != Some(b'"') {
-            return Err(self.syntax("a key should stand here"));
+            return Err(self.syntax("expected a key"));
         }
         self.string()?;
         self.colon().map(|()| true)

@@ -1,15 +1,14 @@
 //! Date-times of RFC 3339 as instants, and back. Knows text and jiff, nothing of JSON.
 //!
-//! Three things that servers send every day are no instants of jiff, and must not cost a response:
+//! Three kinds of date-times are common in responses but not instants of jiff. They must not be errors:
 //!
-//! - *The end of time.* RFC 3339 ends with the year 9999, [`Timestamp::MAX`] 26 hours earlier. What is in between often
-//!   means "never": `9999-12-31T23:59:59Z` is read as `Timestamp::MAX`, all others as one of the last nanoseconds
-//!   before it. So they are written as they came, to the millisecond, and an instant that can be told from "never"
-//!   stays one.
-//! - *No offset.* `2026-01-02T03:04:05` is read as UTC, unless offsets are asked for (`strict`).
-//! - *Spellings.* More than nine digits of a second, which are cut off, and the hour 24, which is the end of the day.
+//! - *The end of time.* RFC 3339 ends with the year 9999, [`Timestamp::MAX`] 26 hours earlier. Instants in between
+//!   often mean "never": `9999-12-31T23:59:59Z` is read as `Timestamp::MAX`, all others as one of the last nanoseconds
+//!   before it. They are therefore written back unchanged, to the millisecond, and remain distinct from "never".
+//! - *No offset.* `2026-01-02T03:04:05` is read as UTC, unless offsets are required (`strict`).
+//! - *Spellings.* More than nine fractional digits, which are truncated, and the hour 24, which is the end of the day.
 //!
-//! A leap second (`23:59:60`) is read as the second before it, which is what jiff does.
+//! A leap second (`23:59:60`) is read as the second before it, as jiff does.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -27,11 +26,10 @@ const BEYOND: i128 = (26 * 3600 - 1) * SECOND;
 const SECOND: i128 = 1_000_000_000;
 const MILLISECOND: i128 = 1_000_000;
 
-/// For each number of nanoseconds before [`LAST`], the fractions of its second that are nines only: from nine of them
-/// to three.
+/// Fractions of the last second that consist of nines only, as nanoseconds before [`LAST`]: from nine nines to three.
 const NINES: [i128; 7] = [0, 9, 99, 999, 9_999, 99_999, 999_999];
 
-/// Reads a date-time. Without an offset it is one of UTC, but nothing if `strict`.
+/// Parses a date-time. Without an offset, it is in UTC, or `None` if `strict` is set.
 pub(super) fn parse(text: &str, strict: bool) -> Option<Timestamp> {
     text.parse().ok().or_else(|| parse_unusual(text, strict))
 }
@@ -55,10 +53,9 @@ fn parse_unusual(text: &str, strict: bool) -> Option<Timestamp> {
     Timestamp::MAX.checked_sub(SignedDuration::from_nanos_i128(left - BEYOND)).ok()
 }
 
-/// The same date-time without what jiff has no notion of, and whether it is at the end of the day rather than at its
-/// start.
+/// Returns the date-time in a form that jiff accepts, and whether it is at the end of the day rather than at its start.
 fn usual(text: &str) -> (Cow<'_, str>, bool) {
-    /// Where the hour of a date-time is.
+    /// The range of the hour in a date-time.
     const HOUR: std::ops::Range<usize> = 11..13;
     let mut text = Cow::Borrowed(text);
     if let Some((before, after)) = text.split_once('.') {
@@ -77,36 +74,36 @@ fn usual(text: &str) -> (Cow<'_, str>, bool) {
     (text, is_end)
 }
 
-/// The instant that stands for the one this many nanoseconds before [`LAST`], which is beyond the range; what is even
-/// after that is taken for "never".
+/// Returns the instant that represents the one this many nanoseconds before [`LAST`], which is out of range; later ones
+/// are read as "never".
 fn fold(left: i128) -> Timestamp {
     let steps = match NINES.iter().position(|nines| left <= *nines) {
         _ if left < 0 => 0,
         Some(nines) => 1 + nines as i64,
         None => match left / MILLISECOND {
-            // The whole second of "never" comes last.
+            // The exact second of "never" is the last one.
             999 => 0,
             milliseconds => NINES.len() as i64 + milliseconds as i64,
         },
     };
-    // A few milliseconds from the end of the range.
+    // A few milliseconds before the end of the range.
     Timestamp::MAX.checked_sub(SignedDuration::from_nanos(steps)).unwrap_or(Timestamp::MAX)
 }
 
-/// How many nanoseconds before [`LAST`] an instant stands for, if it stands for another one.
+/// Returns how many nanoseconds before [`LAST`] the represented instant is, if an instant represents another one.
 fn unfold(instant: Timestamp) -> Option<i128> {
     let steps = instant.duration_until(Timestamp::MAX).as_nanos();
     let left = match usize::try_from(steps).ok()? {
         0 => SECOND - 1,
         nines @ 1..=7 => NINES[nines - 1],
-        // The second of "never" itself, which has its own.
+        // The second of "never" is handled separately.
         1006 => return None,
         _ => (steps - NINES.len() as i128) * MILLISECOND + (MILLISECOND - 1),
     };
     (left < BEYOND).then_some(left)
 }
 
-/// An instant as RFC 3339 writes it in UTC, with as many digits of the second as it takes.
+/// Returns an instant as RFC 3339 in UTC, with as many fractional digits as necessary.
 pub(super) struct Written(pub(super) Timestamp);
 
 impl fmt::Display for Written {

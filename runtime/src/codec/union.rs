@@ -1,5 +1,4 @@
-//! Unions: which variant the value under the cursor is, found by looking ahead. Knows JSON and fields, not the
-//! variants.
+//! Unions: chooses the variant of the next value by looking ahead. Knows JSON and fields, not the variants.
 
 use std::borrow::Cow;
 
@@ -8,19 +7,19 @@ use super::fault::Fault;
 use super::object::Seen;
 use super::reader::{Reader, Shape};
 
-/// How many unions may stand in each other without a level of JSON between them.
+/// How many unions may be nested without a level of JSON between them.
 const UNIONS: u32 = 32;
 
-/// What a failed attempt counts at least, in bytes.
+/// The minimum cost of a failed attempt, in bytes.
 const ATTEMPT: usize = 64;
 
 impl<'j> Reader<'j> {
-    /// Looks ahead for the field `name` of the object under the cursor and returns its value: a string, or the JSON
-    /// text of a number or boolean. None if there is no such field, or anything else. Nothing is read.
+    /// Looks ahead for the field `name` of the next value and returns its value: a string, or the JSON text of a number
+    /// or boolean. Returns `None` if there is no such field or it has another type. Reads nothing.
     ///
     /// # Errors
     ///
-    /// Fails if what stands before the field is not JSON.
+    /// Fails if the text before the field is not JSON.
     pub fn tag(&mut self, name: &str) -> Result<Option<Cow<'j, str>>, Fault> {
         if self.shape()? != Shape::Object {
             return Ok(None);
@@ -31,11 +30,11 @@ impl<'j> Reader<'j> {
         tag
     }
 
-    /// Chooses among `candidates` by looking at the value, and lets `attempt` read it as one of them: the likeliest
-    /// first, and the next one when that fails. False if none fits; then nothing is read.
+    /// Chooses among `candidates` by looking ahead, and calls `attempt` to read the value as one of them: the best
+    /// match first, and the next one if that fails. Returns `false` if none matches; then nothing is read.
     ///
-    /// Likelier is who has more constants that match, then who knows more of the keys, then who misses fewer of its
-    /// optional fields, then who comes first. A constant that does not match, however deep, is not that candidate.
+    /// The best match has the most matching constants, then the most known keys, then the fewest missing optional
+    /// fields, then the first position. A constant that does not match, at any depth, excludes the candidate.
     ///
     /// # Errors
     ///
@@ -48,15 +47,15 @@ impl<'j> Reader<'j> {
         self.choose_among(candidates, Seen::default(), attempt)
     }
 
-    /// Chooses among `candidates` like [`choose`](Self::choose), but only among those that the tag `name` selects.
-    /// Where that is one alone, what does not fit it is a fault, unless it is a constant.
+    /// Chooses among `candidates` like [`choose`](Self::choose), but only among those that the tag `name` selects. If
+    /// it selects only one, a mismatch is an error, unless it is a constant.
     ///
-    /// Those that say nothing of the tag stand back behind those that it selects. Without a tag, or where it is null,
-    /// only those remain that may come without.
+    /// Candidates that do not restrict the tag are tried after those that it selects. If the tag is absent or null,
+    /// only those candidates remain that may have no tag.
     ///
     /// # Errors
     ///
-    /// Fails if the value is not JSON, or does not fit the only candidate that the tag selects.
+    /// Fails if the value is not JSON, or does not match the only candidate that the tag selects.
     pub fn choose_tagged(
         &mut self,
         name: &str,
@@ -84,7 +83,8 @@ impl<'j> Reader<'j> {
         self.choose_among(candidates, excluded, attempt)
     }
 
-    /// Reads the value as the candidate that a tag selects. False if a constant differs; then nothing is read.
+    /// Reads the value as the candidate that a tag selects. Returns `false` if a constant differs; then nothing is
+    /// read.
     fn attempt_only(
         &mut self,
         index: usize,
@@ -132,7 +132,7 @@ impl<'j> Reader<'j> {
         Ok(found)
     }
 
-    /// Begins to read the variants of a union; returns what was known of the one around it.
+    /// Starts reading the variants of a union; returns the state of the surrounding one.
     fn enter_union(&mut self) -> Result<((usize, u32), bool), Fault> {
         let start = self.offset();
         let outer = (self.union, self.exact);
@@ -166,7 +166,7 @@ impl<'j> Reader<'j> {
         Ok(None)
     }
 
-    /// Collects what the candidates want to know about the value under the cursor. Nothing is read.
+    /// Collects what the candidates need about the next value. Reads nothing.
     fn evidence(&mut self, candidates: &[Candidate]) -> Result<Evidence<'j>, Fault> {
         let mut evidence = Evidence::of(self.shape()?);
         if candidates.iter().any(|candidate| candidate.looks_into(evidence.shape)) {

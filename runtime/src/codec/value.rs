@@ -1,4 +1,4 @@
-//! Free JSON: `serde_json::Value`, read and written by this codec's own engine.
+//! Any JSON: `serde_json::Value`, read and written by this codec.
 
 use std::sync::LazyLock;
 
@@ -44,7 +44,7 @@ impl Decode for Value {
         Ok(())
     }
 
-    /// Free JSON has no shape to insist on, and null is its way to say nothing.
+    /// Any JSON is accepted, and null represents an absent value.
     fn decode_absent(&mut self) -> bool {
         *self = Self::Null;
         true
@@ -94,11 +94,10 @@ impl DecodeMap for Map<String, Value> {
     }
 }
 
-/// Keeps 64-bit integers exactly and rounds everything else to the nearest float, unless serde_json was built to keep
-/// the text.
+/// Keeps 64-bit integers exactly and rounds other numbers to the nearest float, unless serde_json was built to keep the
+/// text.
 fn read_number(reader: &mut Reader<'_>) -> Result<Number, Fault> {
-    /// serde_json has a feature for this, which any crate of a build can switch on; only then is this number one for
-    /// it.
+    /// serde_json has a feature for this, which any crate of a build can enable; only then does it accept this number.
     static VERBATIM: LazyLock<bool> = LazyLock::new(|| "1e999".parse::<Number>().is_ok());
 
     let (number, start) = reader.number("a number")?;

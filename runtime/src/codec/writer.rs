@@ -12,14 +12,15 @@ use super::scan::find_special;
 /// How many bytes of text without escapes are copied at once.
 const SHORT: usize = 16;
 
-/// Where values are written to, as JSON text without any white space.
+/// A writer of JSON text without white space.
 pub struct Writer<'a> {
     out: &'a mut Vec<u8>,
-    /// Tags that the next object has to write unless it has them by itself.
+    /// Tags that the next object must write unless it has those fields itself.
     tags: Tags,
 }
 
-/// Names and values of tags, the outermost first. A union within a union is rare: one tag needs no memory of its own.
+/// Names and values of tags, the outermost first. Unions directly within unions are rare, so one tag needs no
+/// allocation.
 #[derive(Default)]
 struct Tags {
     first: Option<(&'static str, &'static str)>,
@@ -39,8 +40,8 @@ impl<'a> Writer<'a> {
         self.fields(fields, slots, Others::default());
     }
 
-    /// Writes an object like [`object`](Self::object), with its `constants` as they were read; then the entries of `rest`
-    /// whose keys were not written yet.
+    /// Writes an object like [`object`](Self::object), with its `constants` as they were read; then the entries of
+    /// `rest` whose keys were not written yet.
     pub fn object_with(
         &mut self,
         fields: &[Field],
@@ -53,12 +54,12 @@ impl<'a> Writer<'a> {
 
     /// Writes `value`, an object, with the field `name: tag` in front unless `value` itself writes that field.
     ///
-    /// What is not an object is written as it is.
+    /// A value that is not an object is written unchanged.
     pub fn tagged(&mut self, name: &'static str, tag: &'static str, value: &dyn Encode) {
         let depth = self.tags.len();
         self.tags.push(name, tag);
         value.encode(self);
-        // An object has taken them all; anything else left its own behind.
+        // An object has taken all tags; any other value has left its own.
         self.tags.truncate(depth);
     }
 
@@ -112,10 +113,10 @@ impl<'a> Writer<'a> {
         self.unsigned(number.unsigned_abs());
     }
 
-    /// Writes a number in the shortest form that reads back as the same one, or null if JSON has no way to say it.
+    /// Writes a number in the shortest form that reads back as the same one, or null if it is not finite.
     ///
-    /// A whole number below 2^53 has no fraction: `422`, not `422.0`, for servers that expect an integer there. Only
-    /// minus zero keeps one, as `-0` would lose its sign with readers that take it for an integer.
+    /// An integral number below 2^53 is written without a fraction: `422`, not `422.0`, for servers that expect an
+    /// integer. Negative zero keeps its fraction, since `-0` would lose its sign when read as an integer.
     pub fn float(&mut self, number: f64) {
         match whole(number) {
             Some(number) => self.signed(number),
@@ -133,19 +134,18 @@ impl<'a> Writer<'a> {
         self.raw("null");
     }
 
-    /// Writes `json` as it stands; it has to be one valid JSON value.
+    /// Writes `json` verbatim; it must be one valid JSON value.
     pub fn raw(&mut self, json: &str) {
         self.out.extend_from_slice(json.as_bytes());
     }
 
-    /// Writes what `value` displays, quoted; it must need no escapes.
+    /// Writes the `Display` output of `value` as a string; it must not need escapes.
     pub(crate) fn display(&mut self, value: &dyn Display) {
         // Writing to a vector does not fail.
         let _ = write!(self.out, "\"{value}\"");
     }
 
-    /// Writes what serde_json makes of `value`, which must be a scalar: it knows best how its own numbers and floats
-    /// are written.
+    /// Writes `value`, which must be a scalar, with serde_json, which writes its own numbers.
     #[allow(clippy::disallowed_methods)]
     pub(crate) fn serde<T: serde::Serialize>(&mut self, value: &T) {
         let start = self.out.len();
@@ -184,12 +184,12 @@ impl<'a> Writer<'a> {
         self.out.push(b'}');
     }
 
-    /// Writes what comes before the value of a field.
+    /// Writes the text before the value of a field.
     #[inline]
     fn field(&mut self, start: usize, field: &Field) {
         let Some((ready, length)) = field.ready() else { return self.key(start, field.name) };
         let at = self.out.len();
-        // Copying a fixed number of bytes and cutting off what is too much is much quicker than copying just enough.
+        // Copying a fixed number of bytes and truncating is much faster than copying the exact number.
         if at > start + 1 {
             self.out.extend_from_slice(ready);
             self.out.truncate(at + length);
@@ -209,7 +209,7 @@ impl<'a> Writer<'a> {
 
     fn write_rest(&mut self, start: usize, fields: &[Field], rest: &dyn EncodeMap) {
         rest.each(&mut |key, value| {
-            // A typed field has the last word on its own key, even when it is absent.
+            // A typed field determines its own key, even if it is absent.
             if !fields.iter().any(|field| field.name == key) {
                 self.key(start, key);
                 value.encode(self);
@@ -276,14 +276,14 @@ impl Tags {
     }
 }
 
-/// What an object has beside its fields, and how its constants were read.
+/// The additional properties of an object, and the state of its constants.
 #[derive(Clone, Copy, Default)]
 struct Others<'o> {
     rest: Option<&'o dyn EncodeMap>,
     constants: Option<&'o Constants>,
 }
 
-/// Returns whether an object writes the field `name` by itself. A constant that was absent when it was read stays so.
+/// Returns whether an object writes the field `name` itself. A constant that was absent when it was read stays absent.
 fn writes(fields: &[Field], slots: &[&dyn Encode], name: &str) -> bool {
     let mut slots = slots.iter();
     for field in fields {
@@ -295,7 +295,7 @@ fn writes(fields: &[Field], slots: &[&dyn Encode], name: &str) -> bool {
     false
 }
 
-/// The number as an integer, if it is one that a float holds exactly, and is not minus zero.
+/// Returns the number as an integer, if a float represents it exactly, and it is not negative zero.
 pub(super) fn whole(number: f64) -> Option<i64> {
     const LIMIT: f64 = 9_007_199_254_740_992.0;
     let is_whole = number.abs() < LIMIT && number.fract() == 0.0 && (number != 0.0 || number.is_sign_positive());
@@ -310,7 +310,7 @@ fn write_string(out: &mut Vec<u8>, text: &str) {
     loop {
         let plain = find_special(rest);
         match rest.first_chunk::<SHORT>() {
-            // As with fields: a fixed number of bytes is copied much quicker than just enough.
+            // As with fields, copying a fixed number of bytes is much faster than copying the exact number.
             Some(chunk) if plain <= SHORT => {
                 let length = out.len() + plain;
                 out.extend_from_slice(chunk);
@@ -333,8 +333,8 @@ fn escape(out: &mut Vec<u8>, byte: u8) {
     }
 }
 
-/// What stands behind the backslash for each byte that has a letter; 0 for all others. A table, since jumps by the byte
-/// are hard to foretell.
+/// The escape letter for each byte that has one; 0 for all others. A table, since branches on the byte are hard to
+/// predict.
 const LETTERS: [u8; b'\\' as usize + 1] = {
     let mut letters = [0; b'\\' as usize + 1];
     letters[b'"' as usize] = b'"';

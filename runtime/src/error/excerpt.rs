@@ -1,31 +1,30 @@
-//! A short view of a body around a fault, in which every string and number is hidden. Knows JSON, nothing of calls.
+//! A short excerpt of a body around a fault, without strings and numbers. Knows JSON, nothing of calls.
 
 use serde_json::Value;
 
 use super::message;
 use crate::codec::{Fault, Segment, decode_json};
-use crate::response::Answer;
+use crate::response::raw::RawResponse;
 
-/// Bytes of an excerpt, roughly.
+/// The approximate length of an excerpt, in bytes.
 const WIDTH: usize = 120;
 
-/// Returns the object or list that holds the fault, its values hidden; `None` if there is nothing to show.
-pub(crate) fn of(answer: &Answer, fault: &Fault) -> Option<String> {
-    match decode_json::<Value>(&answer.body) {
+/// Returns the object or list that contains the fault, without its values; `None` if there is nothing to show.
+pub(crate) fn of(response: &RawResponse, fault: &Fault) -> Option<String> {
+    match decode_json::<Value>(&response.body) {
         Ok(json) => Some(sketch(holder(&json, fault), &|key| {
             let head = message::head(key);
-            answer.redact(head, head.len() < key.len()).into_owned()
+            response.redact(head, head.len() < key.len()).into_owned()
         })),
-        Err(_) if answer.body.is_empty() => None,
+        Err(_) if response.body.is_empty() => None,
         Err(_) => {
-            let media_type = message::one_line(answer.media_type().unwrap_or("unknown type"));
-            Some(format!("{} bytes of {media_type}", answer.body.len()))
+            let media_type = message::one_line(response.media_type().unwrap_or("unknown type"));
+            Some(format!("{} bytes of {media_type}", response.body.len()))
         }
     }
 }
 
-/// Follows the path to the fault as far as it goes, and returns the last object or list on the way that holds
-/// something.
+/// Follows the path to the fault as far as possible, and returns the innermost object or list that has entries.
 fn holder<'a>(json: &'a Value, fault: &Fault) -> &'a Value {
     let mut holder = json;
     let mut at = json;
@@ -41,7 +40,7 @@ fn holder<'a>(json: &'a Value, fault: &Fault) -> &'a Value {
     holder
 }
 
-/// Shows the keys of one level; of the values only their kind. A key is redacted before it is cut off.
+/// Formats the keys of one level, and only the kinds of the values. Keys are redacted before they are truncated.
 fn sketch(json: &Value, redact: &dyn Fn(&str) -> String) -> String {
     let mut text = String::new();
     match json {
@@ -96,7 +95,7 @@ mod tests {
         assert_eq!(first(Fault::missing().at_index(1).at_key("a b").at_key("tags")), "[true, null]");
         assert_eq!(sketch(holder(&json, &Fault::missing())), r#"{"items": […]}"#);
         assert_eq!(sketch(holder(&json!("secret"), &Fault::missing())), "\"…\"");
-        // What no text may show is taken out before a key is cut off.
+        // A key is redacted before it is truncated.
         let long = format!("{}secret", "k".repeat(38));
         assert!(!sketch(&json!({ long: 1 })).contains('s'));
     }

@@ -1,4 +1,4 @@
-//! Takes the credentials of a request out of the error about it. Knows which parts of an error people see.
+//! Redacts the secrets of a request in its error. Knows which parts of an error are displayed.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -7,41 +7,41 @@ use std::sync::Arc;
 
 use super::make::status_words;
 use super::{Error, ErrorKind, message};
-use crate::redact::{Redactor, Sent};
-use crate::response::Answer;
+use crate::redact::{Redactor, RequestSecrets};
+use crate::response::raw::RawResponse;
 use crate::transport::Source;
 
 impl Error {
-    /// Takes out what the request was sent with.
-    pub(crate) fn hide(mut self, sent: Sent) -> Self {
-        self.hide_by(&sent.redactor());
-        if let Some(answer) = self.0.answer.as_mut().filter(|answer| answer.sent.is_none()) {
-            Arc::make_mut(answer).sent = Some(sent);
+    /// Redacts the secrets of the request.
+    pub(crate) fn redact(mut self, secrets: RequestSecrets) -> Self {
+        self.redact_by(&secrets.redactor());
+        if let Some(response) = self.0.response.as_mut().filter(|response| response.secrets.is_none()) {
+            Arc::make_mut(response).secrets = Some(secrets);
             if self.0.kind == ErrorKind::Status {
-                // The words of the server were cut off before it was known what they must not show.
-                self.0.message = status_words(answer);
+                // The message of the server was truncated before its secrets were known.
+                self.0.message = status_words(response);
             }
         }
         self
     }
 
-    /// Takes out what the request was sent with to which `answer` came.
-    pub(crate) fn hide_as(mut self, answer: &Answer) -> Self {
-        if let Some(sent) = &answer.sent {
-            self.hide_by(&sent.redactor());
+    /// Redacts the secrets of the request that `response` belongs to.
+    pub(crate) fn redact_as(mut self, response: &RawResponse) -> Self {
+        if let Some(secrets) = &response.secrets {
+            self.redact_by(&secrets.redactor());
         }
         self
     }
 
-    /// Returns the name that the server gave the request, as it may be shown.
+    /// Returns the identifier that the server gave the request, redacted.
     pub(super) fn shown_request_id(&self) -> Option<String> {
-        let answer = self.0.answer.as_ref()?;
-        let id = message::request_id(&answer.headers)?;
+        let response = self.0.response.as_ref()?;
+        let id = message::request_id(&response.headers)?;
         let head = message::head(id);
-        Some(message::one_line(&answer.redact(head, head.len() < id.len())))
+        Some(message::one_line(&response.redact(head, head.len() < id.len())))
     }
 
-    fn hide_by(&mut self, redactor: &Redactor) {
+    fn redact_by(&mut self, redactor: &Redactor) {
         if let Cow::Owned(shown) = redactor.redact(&self.0.message, false) {
             self.0.message = shown;
         }
@@ -49,14 +49,14 @@ impl Error {
     }
 }
 
-/// Returns the cause of an error; one that shows a credential, or has a cause that does, becomes a text without it.
+/// Returns the source of an error. If it or one of its sources shows a credential, returns a redacted text instead.
 fn hidden(source: Source, redactor: &Redactor) -> Source {
     let mut texts = Vec::new();
     let mut is_open = false;
     let mut cause: Option<&(dyn StdError + 'static)> = Some(&*source);
     while let Some(error) = cause {
         let text = error.to_string();
-        // What is too long to be looked at may hold anything.
+        // A text that is too long to be searched may contain a credential.
         let is_long = |text: &str| message::head(text).len() < text.len();
         let shows = |text: &str| is_long(text) || redactor.finds(text, true);
         is_open |= shows(&text) || shows(&format!("{error:?}"));
@@ -69,7 +69,7 @@ fn hidden(source: Source, redactor: &Redactor) -> Source {
     Arc::new(Redacted(redactor.redact(&texts.join(": "), true).into_owned()))
 }
 
-/// A cause of which only a text is left.
+/// A source that was replaced with its redacted text.
 struct Redacted(String);
 
 impl fmt::Display for Redacted {

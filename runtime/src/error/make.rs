@@ -1,4 +1,4 @@
-//! How each kind of error comes to be, and its words. Decides nothing about repeating.
+//! Constructors of errors, and their messages. Knows nothing of retries.
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -8,25 +8,24 @@ use std::time::Duration;
 
 use super::{Error, ErrorKind, Inner, excerpt, message};
 use crate::codec::Fault;
-use crate::response::Answer;
-use crate::retry;
+use crate::response::raw::RawResponse;
 use crate::transport::{TransportError, TransportErrorKind};
 
 impl Error {
-    /// A client or a request that could not be built.
+    /// Returns an error of a client or a request that could not be built.
     pub(crate) fn build(message: impl Into<String>) -> Self {
         Self::new(ErrorKind::Build, message.into())
     }
 
-    /// Pages that do not lead to an end.
-    pub(crate) fn paging(answer: &Answer, message: impl Into<String>) -> Self {
+    /// Returns an error of pages that repeat or cannot be followed.
+    pub(crate) fn paging(response: &RawResponse, message: impl Into<String>) -> Self {
         let mut error = Self::new(ErrorKind::Paging, message.into());
         error.0.sent = true;
-        error.0.answer = Some(Arc::new(answer.clone()));
-        error.within(answer.operation.clone(), answer.attempts).hide_as(answer)
+        error.0.response = Some(Arc::new(response.clone()));
+        error.within(response.operation.clone(), response.attempts).redact_as(response)
     }
 
-    /// A transport that failed.
+    /// Returns an error of the transport.
     pub(crate) fn transport(failure: TransportError) -> Self {
         let kind = failure.kind();
         let mut error = Self::new(kind.into(), failure.to_string());
@@ -45,114 +44,116 @@ impl Error {
         error
     }
 
-    /// A time limit that passed while the request was on its way.
+    /// Returns an error of an attempt that exceeded its time limit.
     pub(crate) fn attempt_timeout(limit: Duration) -> Self {
-        Self::timeout(format!("no complete answer within {limit:?}, the limit of one attempt"), true)
+        Self::timeout(format!("no complete response within {limit:?}, the time limit of an attempt"), true)
     }
 
-    /// A body on its way that stopped coming.
+    /// Returns an error of a body that stopped arriving.
     pub(crate) fn silence(limit: Duration) -> Self {
-        Self::timeout(format!("nothing more came within {limit:?}, the limit of silence"), true)
+        Self::timeout(format!("nothing more arrived within {limit:?}, the time limit between two pieces"), true)
     }
 
-    /// The limit of the whole call passed; `sent` tells whether a request was on its way.
+    /// Returns an error of a call that exceeded its time limit; `sent` says whether a request was in flight.
     pub(crate) fn total_timeout(limit: Duration, sent: bool) -> Self {
-        Self::timeout(format!("not done within {limit:?}, the limit of the whole call"), sent)
+        Self::timeout(format!("not done within {limit:?}, the time limit of the call"), sent)
     }
 
-    /// The limit of a walk through pages passed; `sent` tells whether a request was on its way.
+    /// Returns an error of a list that exceeded its time limit; `sent` says whether a request was in flight.
     pub(crate) fn walk_timeout(limit: Duration, sent: bool) -> Self {
-        Self::timeout(format!("not done within {limit:?}, the limit of the whole walk"), sent)
+        Self::timeout(format!("not done within {limit:?}, the time limit of the list"), sent)
     }
 
-    /// An answer larger than the client accepts.
+    /// Returns an error of a response that is larger than the client accepts.
     pub(crate) fn too_large(limit: u64) -> Self {
-        let mut error = Self::new(ErrorKind::TooLarge, format!("the answer is larger than the limit of {limit} bytes"));
+        let mut error =
+            Self::new(ErrorKind::TooLarge, format!("the response is larger than the limit of {limit} bytes"));
         error.0.sent = true;
         error
     }
 
-    /// A status other than success.
-    pub(crate) fn status_of(answer: Answer) -> Self {
-        let mut error = Self::new(ErrorKind::Status, status_words(&answer));
+    /// Returns the error of an error response.
+    pub(crate) fn status_of(response: RawResponse) -> Self {
+        let mut error = Self::new(ErrorKind::Status, status_words(&response));
         error.0.sent = true;
-        error.0.transient = retry::is_transient(&answer);
-        error.0.answer = Some(Arc::new(answer));
+        error.0.transient = response.is_transient();
+        error.0.response = Some(Arc::new(response));
         error
     }
 
-    /// A body that is not of the documented form.
-    pub(crate) fn decode(answer: &Answer, fault: Fault) -> Self {
+    /// Returns an error of a body that does not have the documented form.
+    pub(crate) fn decode(response: &RawResponse, fault: Fault) -> Self {
         let problem = fault.to_string();
-        let mut words = format!("cannot read the {} answer: {}", answer.status.as_u16(), message::head(&problem));
-        if let Some(excerpt) = excerpt::of(answer, &fault) {
+        let mut words = format!("cannot read the {} response: {}", response.status.as_u16(), message::head(&problem));
+        if let Some(excerpt) = excerpt::of(response, &fault) {
             let _ = write!(words, ", in {excerpt}");
         }
         let mut error = Self::new(ErrorKind::Decode, words);
         error.0.sent = true;
         error.0.source = Some(Arc::new(fault));
-        error.0.answer = Some(Arc::new(answer.clone()));
-        error.within(answer.operation.clone(), answer.attempts).hide_as(answer)
+        error.0.response = Some(Arc::new(response.clone()));
+        error.within(response.operation.clone(), response.attempts).redact_as(response)
     }
 
-    /// A response that holds no records of the kind that was asked for.
-    pub(crate) fn no_records(answer: &Answer, expected: &str) -> Self {
-        let media_type = answer.media_type().unwrap_or("of unknown type");
+    /// Returns an error of a response that is not the expected kind of stream.
+    pub(crate) fn no_records(response: &RawResponse, expected: &str) -> Self {
+        let media_type = response.media_type().unwrap_or("of unknown type");
         let problem = format!("the response is {}, not {expected}", message::one_line(media_type));
-        let mut error = Self::decode(answer, Fault::new(problem));
-        if let Some(said) = message::of_server(answer) {
-            let _ = write!(error.0.message, "; the server says: {said}");
+        let mut error = Self::decode(response, Fault::new(problem));
+        if let Some(text) = message::of_server(response) {
+            let _ = write!(error.0.message, "; the server says: {text}");
         }
         error
     }
 
-    /// An error that the server reports within a stream; `answer` holds its text.
-    pub(crate) fn reported(answer: Answer) -> Self {
+    /// Returns an error that the server reported within a stream; the body of `response` is the record.
+    pub(crate) fn reported(response: RawResponse) -> Self {
         let mut words = "the server reported an error in the stream".to_owned();
-        if let Some(said) = message::of_server(&answer) {
-            let _ = write!(words, ": {said}");
+        if let Some(text) = message::of_server(&response) {
+            let _ = write!(words, ": {text}");
         }
-        let (operation, attempts) = (answer.operation.clone(), answer.attempts);
+        let (operation, attempts) = (response.operation.clone(), response.attempts);
         let mut error = Self::new(ErrorKind::Stream, words);
         error.0.sent = true;
-        error.0.answer = Some(Arc::new(answer));
+        error.0.response = Some(Arc::new(response));
         error.within(operation, attempts)
     }
 
-    /// No access token; `cause` is how the request for it failed.
+    /// Returns an error of a failed request for an access token.
     pub(crate) fn no_token(cause: Self) -> Self {
-        let Inner { kind, message, answer, timed_out, transient, source, .. } = *cause.0;
-        let who = if kind == ErrorKind::Status { "the token endpoint answered " } else { "" };
+        let Inner { kind, message, response, timed_out, transient, source, .. } = *cause.0;
+        let who = if kind == ErrorKind::Status { "the token endpoint responded with " } else { "" };
         let mut error = Self::new(ErrorKind::Auth, format!("no access token: {who}{message}"));
-        error.0.answer = answer;
+        error.0.response = response;
         error.0.timed_out = timed_out;
         error.0.transient = transient;
         error.0.source = source;
         error
     }
 
-    /// An answer of the token endpoint that holds no usable token; it is not kept, since it may hold a secret.
+    /// Returns an error of a response or a function without a usable access token. The response is not kept, since it
+    /// may contain a secret.
     pub(crate) fn bad_token(problem: &str) -> Self {
         let problem = problem.split_whitespace().collect::<Vec<_>>().join(" ");
         Self::new(ErrorKind::Auth, format!("no access token: {problem}"))
     }
 
-    /// Names the operation and counts the attempts.
+    /// Adds the operation and the number of attempts.
     pub(crate) fn within(mut self, operation: Cow<'static, str>, attempts: u32) -> Self {
         self.0.operation = operation;
         self.0.attempts = attempts;
         self
     }
 
-    /// Tells that an earlier attempt may have reached the server.
+    /// Adds whether an earlier attempt may have reached the server.
     pub(crate) fn sent_before(mut self, sent: bool) -> Self {
         self.0.sent |= sent;
         self
     }
 
-    /// The answer that the error is about.
-    pub(crate) fn answer(&self) -> Option<&Answer> {
-        self.0.answer.as_deref()
+    /// Returns the response that caused the error.
+    pub(crate) fn response(&self) -> Option<&RawResponse> {
+        self.0.response.as_deref()
     }
 
     fn timeout(message: String, sent: bool) -> Self {
@@ -168,7 +169,7 @@ impl Error {
             kind,
             operation: Cow::Borrowed(""),
             message,
-            answer: None,
+            response: None,
             attempts: 0,
             sent: false,
             timed_out: false,
@@ -178,21 +179,21 @@ impl Error {
     }
 }
 
-/// What an error status says.
-pub(super) fn status_words(answer: &Answer) -> String {
-    let mut words = format!("{}", answer.status.as_u16());
-    if let Some(reason) = answer.status.canonical_reason() {
+/// Returns the message for an error response.
+pub(super) fn status_words(response: &RawResponse) -> String {
+    let mut words = format!("{}", response.status.as_u16());
+    if let Some(reason) = response.status.canonical_reason() {
         let _ = write!(words, " {reason}");
     }
-    let incomplete = || answer.incomplete.then(|| "the body of the response did not arrive in full".to_owned());
-    let said = answer.note.map(str::to_owned).or_else(|| message::of_server(answer));
-    if let Some(said) = said.or_else(|| answer.is_encoded()).or_else(incomplete) {
-        let _ = write!(words, ": {said}");
+    let incomplete = || response.incomplete.then(|| "the body of the response did not arrive in full".to_owned());
+    let text = response.note.map(str::to_owned).or_else(|| message::of_server(response));
+    if let Some(text) = text.or_else(|| message::of_encoding(response)).or_else(incomplete) {
+        let _ = write!(words, ": {text}");
     }
     words
 }
 
-/// The innermost cause: "connection refused" instead of "error sending request".
+/// Returns the innermost cause: "connection refused" instead of "error sending request".
 fn root<'a>(error: &'a (dyn StdError + 'static)) -> &'a (dyn StdError + 'static) {
     let mut root = error;
     while let Some(source) = root.source() {

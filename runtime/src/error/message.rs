@@ -1,18 +1,20 @@
-//! Finds the server's own words and the name it gave a request. Knows the habits of servers, no API in particular.
+//! Finds the error message and the request identifier in a response. Knows conventions of servers, no API in
+//! particular.
 
 use http::HeaderMap;
+use http::header::CONTENT_ENCODING;
 use serde_json::Value;
 
 use crate::codec::decode_json;
-use crate::response::Answer;
+use crate::response::raw::RawResponse;
 
-/// Characters of a server's message that are shown.
+/// The maximum length of a server's message, in characters.
 const WIDTH: usize = 200;
 
-/// Bytes of a server's message that are looked at.
+/// The part of a server's message that is searched, in bytes.
 const HEAD: usize = 1 << 14;
 
-/// Headers in which servers name a request, the most telling first.
+/// Headers with request identifiers, the most specific first.
 const REQUEST_IDS: [&str; 7] = [
     "x-request-id",
     "request-id",
@@ -23,35 +25,53 @@ const REQUEST_IDS: [&str; 7] = [
     "cf-ray",
 ];
 
-/// Returns the name that the server gave the request.
+/// Returns the identifier that the server gave the request.
 pub(crate) fn request_id(headers: &HeaderMap) -> Option<&str> {
     let mut found = REQUEST_IDS.iter().filter_map(|name| headers.get(*name)?.to_str().ok());
     found.find(|id| !id.is_empty())
 }
 
-/// Returns what the server said, on one line.
-pub(crate) fn of_server(answer: &Answer) -> Option<String> {
-    let said = match decode_json::<Value>(&answer.body) {
+/// Returns the error message of the server, on one line.
+pub(crate) fn of_server(response: &RawResponse) -> Option<String> {
+    let text = match decode_json::<Value>(&response.body) {
         Ok(json) => of_json(&json)?,
-        // What an event holds is text unless it is JSON.
-        Err(_) if answer.is_plain_text() || answer.is_event_stream() => {
-            String::from_utf8_lossy(&answer.body).into_owned()
+        // The data of a server-sent event is text unless it is JSON.
+        Err(_) if response.is_plain_text() || response.is_event_stream() => {
+            String::from_utf8_lossy(&response.body).into_owned()
         }
         Err(_) => return None,
     };
-    // A credential must not be cut in two before it is found.
-    let head = head(&said);
-    let line = one_line(&answer.redact(head, head.len() < said.len()));
+    // A credential must not be truncated before it is recognised.
+    let head = head(&text);
+    let line = one_line(&response.redact(head, head.len() < text.len()));
     (!line.is_empty()).then_some(line)
 }
 
-/// The part of a text that can be shown.
+/// Returns a message if the body is encoded and was not decoded (RFC 9110, section 8.4): decoding a body removes the
+/// header.
+pub(crate) fn of_encoding(response: &RawResponse) -> Option<String> {
+    // An empty body is empty in any encoding; the response to a HEAD request is an example.
+    if response.body.is_empty() && response.incoming.is_none() {
+        return None;
+    }
+    let value = response.headers.get(CONTENT_ENCODING)?;
+    let encoding = String::from_utf8_lossy(value.as_bytes());
+    if encoding.split(',').all(|name| name.trim().is_empty() || name.trim().eq_ignore_ascii_case("identity")) {
+        return None;
+    }
+    let is_gzip = encoding.split(',').all(|name| name.trim().eq_ignore_ascii_case("gzip"));
+    let hint = if is_gzip && cfg!(not(feature = "gzip")) { "; the cargo feature `gzip` does" } else { "" };
+    let encoding = one_line(&encoding);
+    Some(format!("the response is encoded as `{encoding}`, which this client does not decode{hint}"))
+}
+
+/// Returns the beginning of a text that may be searched and shown.
 pub(super) fn head(text: &str) -> &str {
     let cut = (0..=HEAD.min(text.len())).rev().find(|at| text.is_char_boundary(*at));
     &text[..cut.unwrap_or_default()]
 }
 
-/// Returns `text` on one line, without control characters, cut off when it is long.
+/// Returns `text` on one line, without control characters, truncated if it is long.
 pub(crate) fn one_line(text: &str) -> String {
     let mut line = String::new();
     let words = text.split(|char: char| char.is_whitespace() || char.is_control()).filter(|word| !word.is_empty());
@@ -74,14 +94,14 @@ fn of_json(json: &Value) -> Option<String> {
     if let Some(message) = text("/message") {
         return Some(message.to_owned());
     }
-    // RFC 6749, section 5.2: a code, and sometimes words for people.
+    // RFC 6749, section 5.2: a code, and sometimes a description.
     if let Some(code) = text("/error") {
         return Some(match text("/error_description") {
             Some(description) => format!("{code}: {description}"),
             None => code.to_owned(),
         });
     }
-    let places = [
+    let paths = [
         "/error/message",
         "/error/detail",
         "/error/description",
@@ -90,11 +110,11 @@ fn of_json(json: &Value) -> Option<String> {
         "/errors/0/message",
         "/errors/0/detail",
         "/errors/0",
-        // Names for programs are better than nothing.
+        // Codes are better than nothing.
         "/error/code",
         "/error/type",
     ];
-    places.iter().find_map(|place| text(place)).map(str::to_owned)
+    paths.iter().find_map(|path| text(path)).map(str::to_owned)
 }
 
 #[cfg(test)]
@@ -102,7 +122,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_places_of_a_message() {
+    fn messages_at_known_paths() {
         let cases = [
             (r#"{"message": "a", "error": "b"}"#, Some("a")),
             (r#"{"message": "  ", "error": "b"}"#, Some("b")),

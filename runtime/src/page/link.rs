@@ -3,14 +3,14 @@
 use http::HeaderMap;
 use http::header::LINK;
 
-/// What the `Link` headers of an answer say about its neighbours.
+/// The relations in the `Link` headers of a response.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct Links {
     links: Vec<(String, String)>,
 }
 
 /// Relations between the pages of a list.
-const NEIGHBOURS: [&str; 5] = ["next", "prev", "previous", "first", "last"];
+const PAGE_RELATIONS: [&str; 5] = ["next", "prev", "previous", "first", "last"];
 
 impl Links {
     pub(super) fn of(headers: &HeaderMap) -> Self {
@@ -20,12 +20,12 @@ impl Links {
         Self { links }
     }
 
-    /// Whether they tell of any neighbour at all.
-    pub(super) fn tell_of_pages(&self) -> bool {
-        NEIGHBOURS.iter().any(|relation| self.target(relation).is_some())
+    /// Returns whether there is any relation between pages.
+    pub(super) fn have_page_relations(&self) -> bool {
+        PAGE_RELATIONS.iter().any(|relation| self.target(relation).is_some())
     }
 
-    /// The target of a relation; `prev` is written `previous` too (RFC 8288, section 3.3: relations have no case).
+    /// Returns the target of a relation, ignoring case (RFC 8288, section 3.3); `prev` may also be written `previous`.
     pub(super) fn target(&self, relation: &str) -> Option<&str> {
         let is = |name: &str| {
             name.eq_ignore_ascii_case(relation) || (relation == "prev" && name.eq_ignore_ascii_case("previous"))
@@ -35,7 +35,7 @@ impl Links {
     }
 }
 
-/// Reads `<target>; name=value; name="value", <target>…`; what is malformed ends the reading.
+/// Parses `<target>; name=value; name="value", <target>…`; stops at malformed text.
 fn read(mut text: &str, links: &mut Vec<(String, String)>) {
     while let Some((_, rest)) = text.split_once('<') {
         let Some((target, rest)) = rest.split_once('>') else { return };
@@ -47,7 +47,7 @@ fn read(mut text: &str, links: &mut Vec<(String, String)>) {
     }
 }
 
-/// The first `rel` among the parameters of a link, and what follows them.
+/// Returns the first `rel` among the parameters of a link, and the rest of the text.
 fn relation(mut text: &str) -> (Option<String>, &str) {
     let mut found = None;
     loop {
@@ -68,7 +68,7 @@ fn relation(mut text: &str) -> (Option<String>, &str) {
     }
 }
 
-/// A token or a quoted string, and what follows it.
+/// Returns a token or a quoted string, and the rest of the text.
 fn value(text: &str) -> (String, &str) {
     let Some(quoted) = text.strip_prefix('"') else {
         let (token, rest) = text.split_at(text.find([';', ',']).unwrap_or(text.len()));
@@ -104,7 +104,7 @@ mod tests {
         let github = links(&[r#"<https://a/x?page=2>; rel="next", <https://a/x?page=9>; rel="last""#]);
         assert_eq!(github.target("next"), Some("https://a/x?page=2"));
         assert_eq!(github.target("prev"), None);
-        assert!(github.tell_of_pages());
+        assert!(github.have_page_relations());
         let odd = links(&[
             r#"</a,b;c>;title="x \" , <no>; rel=next" ; REL = Next;rel=prev"#,
             "<?p=1>; rel=\"start previous\"",
@@ -114,11 +114,11 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_link_is_none() {
+    fn invalid_links_are_ignored() {
         for text in ["", "<", "<x", "<x>", "<x>;", "<x>; rel", "<x>; rel=\"", "next", "<x>; rel=\"\\", ",,;;<<>>"] {
             let links = links(&[text]);
-            assert!(!links.tell_of_pages(), "{text}: {links:?}");
+            assert!(!links.have_page_relations(), "{text}: {links:?}");
         }
-        assert!(!links(&["<https://a/doc>; rel=\"describedby\""]).tell_of_pages());
+        assert!(!links(&["<https://a/doc>; rel=\"describedby\""]).have_page_relations());
     }
 }

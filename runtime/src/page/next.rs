@@ -1,9 +1,9 @@
-//! What a page says about where the next one is. Says only what is to be done: the walk does it. Knows no request.
+//! The location of the next page, as a page describes it. Knows no request.
 
-/// Where the next page is.
+/// The location of the next page.
 ///
-/// Whatever the kind, a `Next` is made of the page alone; what the request had (the offset so far, the page's number)
-/// and what came in headers is known to the walk.
+/// A `Next` is made from the page alone. The request (the offset so far, the number of the page) and the headers of the
+/// response are added when it is followed.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Next {
     pub(super) step: Step,
@@ -13,30 +13,30 @@ pub struct Next {
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Step {
-    /// Nowhere: this page is the last.
+    /// There is none.
     End,
-    /// The server says that there is one, but not where.
-    Lost,
-    /// The same request with this value of this parameter.
+    /// The server announces one without a cursor.
+    NoCursor,
+    /// The same request with this value of a parameter.
     Cursor(&'static str, String),
-    /// The same request with what a header of the answer says as the value of this parameter.
+    /// The same request with the value of a response header as the value of a parameter.
     Header { parameter: &'static str, header: &'static str },
-    /// The same request a page or so many items further on.
+    /// The same request with the next page number or offset.
     Count(Count),
-    /// What stands at this URL.
+    /// The page at this URL.
     Url(String),
-    /// What stands at the URL that the `Link` header names under this relation.
+    /// The page at the URL of this relation in the `Link` header.
     Link(&'static str),
 }
 
-/// A position that is a number.
+/// A page number or an offset.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Count {
     pub(super) parameter: &'static str,
     pub(super) unit: Unit,
-    /// The position of the first page.
+    /// The number or offset of the first page.
     pub(super) first: i64,
-    /// The position of this page as the server tells it.
+    /// The number or offset of this page, as the server sends it.
     pub(super) here: Option<i64>,
     /// How many items this page has.
     pub(super) received: usize,
@@ -48,14 +48,14 @@ pub(super) struct Count {
     pub(super) more: Option<bool>,
 }
 
-/// What a position counts.
+/// The unit of a [`Count`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Unit {
     Items,
     Pages,
 }
 
-/// The parameter that says how many items a page may have, and what is documented of it.
+/// The parameter for the maximum number of items of a page, and its documented limits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Size {
     pub(super) parameter: &'static str,
@@ -64,12 +64,13 @@ pub(super) struct Size {
 }
 
 impl Next {
-    /// The next page has this cursor in the parameter `name`, if there is `more`.
+    /// Returns the page with this cursor in the parameter `name`, if there is `more`.
     pub fn cursor(name: &'static str, more: bool, cursor: Option<&str>) -> Self {
         Self::cursor_only(name, cursor).more(Some(more))
     }
 
-    /// The next page has this cursor in the parameter `name`; without a cursor, or with an empty one, there is none.
+    /// Returns the page with this cursor in the parameter `name`; without a cursor, or with an empty one, there is
+    /// none.
     pub fn cursor_only(name: &'static str, cursor: Option<&str>) -> Self {
         match cursor.filter(|cursor| !cursor.is_empty()) {
             Some(cursor) => Self::of(Step::Cursor(name, cursor.to_owned())),
@@ -77,27 +78,27 @@ impl Next {
         }
     }
 
-    /// The next page has the value of the answer's header `header` in the parameter `name`; without that header, or
+    /// Returns the page with the value of the response header `header` in the parameter `name`; without that header, or
     /// with an empty one, there is none.
     pub fn header(name: &'static str, header: &'static str) -> Self {
         Self::of(Step::Header { parameter: name, header })
     }
 
-    /// The next page begins `received` items further on, counted by the parameter `name` from 0. A page without items
-    /// is the last one. Where the server sends a `Link` header that tells of pages, it is followed instead.
+    /// Returns the page whose offset in the parameter `name` is greater by `received`, counted from 0. A page without
+    /// items is the last one. If the server sends a `Link` header with page relations, it is followed instead.
     pub fn offset(name: &'static str, received: usize) -> Self {
         Self::of(Step::Count(Count::new(name, Unit::Items, 0, received)))
     }
 
-    /// The next page has the next number in the parameter `name`, counted from 1. A page without items (`received` says
-    /// how many there are) is the last one. Where the server sends a `Link` header that tells of pages, it is followed
+    /// Returns the page with the next number in the parameter `name`, counted from 1. A page without items (`received`
+    /// is their number) is the last one. If the server sends a `Link` header with page relations, it is followed
     /// instead.
     pub fn page(name: &'static str, received: usize) -> Self {
         Self::of(Step::Count(Count::new(name, Unit::Pages, 1, received)))
     }
 
-    /// The next page is at this URL, which may be relative to that of this page; without one, or with an empty one,
-    /// there is none. It is followed within the origin only.
+    /// Returns the page at this URL, which may be relative to that of this page; without one, or with an empty one,
+    /// there is none. It is followed only within the origin.
     pub fn url(url: Option<&str>) -> Self {
         match url.filter(|url| !url.is_empty()) {
             Some(url) => Self::of(Step::Url(url.to_owned())),
@@ -105,62 +106,63 @@ impl Next {
         }
     }
 
-    /// The next page is where the answer's `Link` header says (RFC 8288), under this relation: `next`, `prev`. It is
-    /// followed within the origin only.
+    /// Returns the page at the URL of this relation, such as `next` or `prev`, in the `Link` header of the response
+    /// (RFC 8288). It is followed only within the origin.
     pub fn link(relation: &'static str) -> Self {
         Self::of(Step::Link(relation))
     }
 
-    /// There is no next page.
+    /// Returns that there is no next page.
     pub fn end() -> Self {
         Self::of(Step::End)
     }
 
-    /// Says what the page itself says: whether there is another one; `None` if it says nothing.
+    /// Sets whether the page announces another one; `None` if it does not say.
     pub fn more(mut self, more: Option<bool>) -> Self {
         self.step = match (self.step, more) {
             (_, Some(false)) => Step::End,
-            (Step::End, Some(true)) => Step::Lost,
+            (Step::End, Some(true)) => Step::NoCursor,
             (Step::Count(count), Some(true)) => Step::Count(Count { more, ..count }),
             (step, _) => step,
         };
         self
     }
 
-    /// The count begins with `first`.
+    /// Sets the number or offset of the first page.
     pub fn first(self, first: i64) -> Self {
         self.counting(|count| count.first = first)
     }
 
-    /// The position of this page as the server tells it; it counts where the request says none.
+    /// Sets the number or offset of this page as the server sends it; it is used if the request has none.
     pub fn here(self, here: Option<i64>) -> Self {
         self.counting(|count| count.here = here)
     }
 
-    /// The parameter `name` says how many items a page has. A page with fewer is the last one, if the number that the
-    /// server goes by is known: what was asked for where a `maximum` is documented, or else the documented `default`.
+    /// Sets the parameter for the maximum number of items of a page. A page with fewer items is the last one, if the
+    /// number that the server uses is known: the requested one if a `maximum` is documented, or else the documented
+    /// `default`.
     pub fn size(self, name: &'static str, default: Option<i64>, maximum: Option<i64>) -> Self {
         self.counting(|count| count.size = Some(Size { parameter: name, default, maximum }))
     }
 
-    /// How many items the list has.
+    /// Sets how many items the list has.
     pub fn total(self, total: Option<i64>) -> Self {
         self.counting(|count| count.total = total)
     }
 
-    /// How many pages the list has.
+    /// Sets how many pages the list has.
     pub fn pages(self, pages: Option<i64>) -> Self {
         self.counting(|count| count.pages = pages)
     }
 
-    /// The parameter is a member of the JSON body rather than of the query; a name that begins with a slash is a JSON
-    /// Pointer (RFC 6901).
+    /// Declares that the parameter is a field of the JSON body rather than of the query; a name that begins with a
+    /// slash is a JSON Pointer (RFC 6901).
     pub fn in_body(mut self) -> Self {
         self.in_body = true;
         self
     }
 
-    /// Takes the parameter `name` away when the walk goes on.
+    /// Removes the parameter `name` from the requests for further pages.
     pub fn without(mut self, name: &'static str) -> Self {
         self.without = Some(name);
         self
@@ -183,8 +185,9 @@ impl Count {
         Self { parameter, unit, first, here: None, received, size: None, total: None, pages: None, more: None }
     }
 
-    /// Returns the position of the page after the one at `here`, or `None` if that is the last one. `seen` is how many
-    /// items the list has up to and with this page, if that is known; `asked` how many items were asked for.
+    /// Returns the number or offset of the page after the one at `here`, or `None` if that is the last one. `seen` is
+    /// how many items the list has up to and including this page, if known; `asked` is how many items were requested
+    /// per page.
     pub(super) fn after(&self, here: i64, seen: Option<i64>, asked: Option<i64>) -> Option<i64> {
         if self.received == 0 {
             return None;
@@ -204,7 +207,7 @@ impl Count {
 }
 
 impl Size {
-    /// How many items the server puts on a full page, if that is certain.
+    /// Returns how many items a full page has, if that is certain.
     pub(super) fn known(self, asked: Option<i64>) -> Option<i64> {
         match (asked, self.maximum) {
             (Some(asked), Some(maximum)) => Some(asked.min(maximum)),

@@ -1,5 +1,5 @@
-//! The part of a walk through pages that is the same for all lists: requests, cursors, positions, guards, limits. Knows
-//! no page's type.
+//! The part of reading a paged list that is the same for all lists: requests, cursors, positions, guards, limits. Knows
+//! nothing of the types of pages.
 
 use std::borrow::Cow;
 use std::collections::HashSet;
@@ -8,50 +8,50 @@ use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use super::link::Links;
+use super::location::{Deadline, Location};
 use super::next::{Count, Next, Size, Step, Unit};
-use super::place::{Deadline, Place};
+use crate::call::builder::RequestBuilder;
 use crate::codec::Encode;
-use crate::request::draft::Draft;
 use crate::request::url;
-use crate::response::Answer;
+use crate::response::raw::RawResponse;
 use crate::sending::repeat;
 use crate::{BoxFuture, Error};
 
-/// A walk through the pages of a list.
+/// The state of reading a paged list.
 pub(super) struct Walk {
-    pub(super) draft: Box<Draft>,
+    pub(super) builder: Box<RequestBuilder>,
     state: State,
-    /// Hashes of the cursors and URLs that were followed: a walk may be long, and its cursors too.
+    /// Hashes of the cursors and URLs that were followed, since lists and cursors may be long.
     seen: HashSet<u64>,
-    /// How many items the list has up to this page, if the walk began at its beginning.
+    /// How many items the list has up to this page, if reading started at the beginning of the list.
     items: Option<i64>,
     /// The hash of the last page's body, where pages or items are counted.
     body: Option<u64>,
     hasher: RandomState,
     deadline: Deadline,
-    /// How many errors were told since the last page.
+    /// How many errors were returned since the last page.
     errors: u32,
-    /// The input of the body that says where the next page is.
+    /// The field of the body that holds the cursor.
     pub(super) cursor: Option<Cow<'static, str>>,
-    /// Where the last page is.
-    last: Option<Place>,
+    /// The location of the last page.
+    last: Option<Location>,
 }
 
 enum State {
     /// The next request is ready to be sent.
     Ready,
-    Underway(BoxFuture<Result<Answer, Error>>),
-    /// The last page led astray; to be told whenever the next one is asked for.
+    Underway(BoxFuture<Result<RawResponse, Error>>),
+    /// The last page cannot be followed; returned whenever the next one is requested.
     Failed(Error),
-    /// The last page was the end of the list.
+    /// The last page ended the list.
     Over,
 }
 
 impl Walk {
-    pub(super) fn new(draft: Box<Draft>) -> Self {
+    pub(super) fn new(builder: Box<RequestBuilder>) -> Self {
         Self {
-            deadline: Deadline::new(&draft),
-            draft,
+            deadline: Deadline::new(&builder),
+            builder,
             state: State::Ready,
             seen: HashSet::new(),
             items: None,
@@ -63,7 +63,7 @@ impl Walk {
         }
     }
 
-    /// Limits the walk as a whole, from its first request on.
+    /// Limits the time for all pages, from the first request on.
     pub(super) fn limit(&mut self, limit: Duration) {
         self.deadline.limit = Some(limit);
     }
@@ -72,40 +72,40 @@ impl Walk {
         matches!(self.state, State::Over)
     }
 
-    /// Returns whether the last page led astray, so that there is no next one to go on with.
-    pub(super) fn is_astray(&self) -> bool {
+    /// Returns whether the last page cannot be followed.
+    pub(super) fn is_broken(&self) -> bool {
         matches!(self.state, State::Failed(_))
     }
 
-    /// Returns whether errors were told twice since the last page, so that a stream should end.
+    /// Returns whether two errors were returned since the last page, so that a stream should end.
     pub(super) fn is_stuck(&self) -> bool {
         self.errors >= 2
     }
 
-    pub(super) fn poll_answer(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Answer, Error>>> {
-        let answer = match self.begin() {
+    pub(super) fn poll_response(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<RawResponse, Error>>> {
+        let response = match self.begin() {
             Some(Ok(work)) => ready!(work.as_mut().poll(context)),
             Some(Err(error)) => return Poll::Ready(Some(Err(error))),
             None => return Poll::Ready(None),
         };
-        Poll::Ready(Some(self.arrived(answer)))
+        Poll::Ready(Some(self.arrived(response)))
     }
 
     #[cfg(feature = "blocking")]
-    pub(super) fn wait(&mut self) -> Option<Result<Answer, Error>> {
+    pub(super) fn wait(&mut self) -> Option<Result<RawResponse, Error>> {
         if let Err(error) = self.begin()? {
             return Some(Err(error));
         }
         let State::Underway(work) = std::mem::replace(&mut self.state, State::Over) else { return None };
-        let answer = crate::blocking::wait(work).and_then(|answer| answer);
-        Some(self.arrived(answer))
+        let response = crate::blocking::wait(work).and_then(|response| response);
+        Some(self.arrived(response))
     }
 
-    /// Returns the request that is underway, begun if need be; `None` if the walk is over.
-    fn begin(&mut self) -> Option<Result<&mut BoxFuture<Result<Answer, Error>>, Error>> {
+    /// Returns the request in flight, starting it if necessary; `None` at the end of the list.
+    fn begin(&mut self) -> Option<Result<&mut BoxFuture<Result<RawResponse, Error>>, Error>> {
         if let State::Ready = self.state {
-            match self.deadline.start(&mut self.draft) {
-                Ok(()) => self.state = State::Underway(repeat(&self.draft)),
+            match self.deadline.start(&mut self.builder) {
+                Ok(()) => self.state = State::Underway(repeat(&self.builder)),
                 Err(error) => {
                     self.errors += 1;
                     return Some(Err(error));
@@ -122,111 +122,110 @@ impl Walk {
         }
     }
 
-    /// Takes what came of a request. After an error the same page is asked for again.
-    fn arrived(&mut self, answer: Result<Answer, Error>) -> Result<Answer, Error> {
-        match answer {
-            Ok(answer) => {
+    /// Processes the result of a request. After an error, the same page is requested again.
+    fn arrived(&mut self, response: Result<RawResponse, Error>) -> Result<RawResponse, Error> {
+        match response {
+            Ok(response) => {
                 self.state = State::Over;
-                Ok(answer)
+                Ok(response)
             }
             Err(error) => {
                 self.fail();
-                Err(self.deadline.explain(error, &self.draft))
+                Err(self.deadline.explain(error, &self.builder))
             }
         }
     }
 
-    /// Stays at the page that could not be had or read.
+    /// Stays at the current page after an error.
     pub(super) fn fail(&mut self) {
         self.errors += 1;
         self.state = State::Ready;
     }
 
-    /// Gets ready for the next page; `answer` was the last one.
-    pub(super) fn advance(&mut self, next: Next, answer: &Answer) {
+    /// Prepares the request for the next page; `response` is that of the last one.
+    pub(super) fn advance(&mut self, next: Next, response: &RawResponse) {
         self.errors = 0;
-        self.last = Some(Place::of(&self.draft, self.cursor.as_ref()));
-        self.state = match self.turn(&next, answer) {
+        self.last = Some(Location::of(&self.builder, self.cursor.as_ref()));
+        self.state = match self.turn(&next, response) {
             Ok(true) => State::Ready,
             Ok(false) => State::Over,
-            Err(message) => State::Failed(Error::paging(answer, message)),
+            Err(message) => State::Failed(Error::paging(response, message)),
         };
         if let Some(name) = next.without {
-            self.draft.remove_input(name, next.in_body);
+            self.builder.remove_parameter(name, next.in_body);
         }
     }
 
-    /// Turns to the next page; `false` if there is none.
-    fn turn(&mut self, next: &Next, answer: &Answer) -> Result<bool, String> {
+    /// Changes the request to the next page; returns `false` if there is none.
+    fn turn(&mut self, next: &Next, response: &RawResponse) -> Result<bool, String> {
         match &next.step {
             Step::End => Ok(false),
-            Step::Lost => Err("the page announces another one, but names no cursor for it".to_owned()),
+            Step::NoCursor => Err("the page announces another one, but has no cursor for it".to_owned()),
             Step::Cursor(name, cursor) => self.go_to_cursor(name, cursor, next.in_body),
             Step::Header { parameter, header } => {
-                match answer.headers.get(*header).and_then(|cursor| cursor.to_str().ok()) {
+                match response.headers.get(*header).and_then(|cursor| cursor.to_str().ok()) {
                     Some("") | None => Ok(false),
                     Some(cursor) => self.go_to_cursor(parameter, cursor, next.in_body),
                 }
             }
-            Step::Count(count) => match self.linked(answer, next.in_body)? {
+            Step::Count(count) => match self.linked(response, next.in_body)? {
                 Some(more) => Ok(more),
-                None => self.go_to_count(count, answer, next.in_body),
+                None => self.go_to_count(count, response, next.in_body),
             },
             Step::Url(url) => self.go_to_url(url),
-            Step::Link(relation) => match Links::of(&answer.headers).target(relation) {
+            Step::Link(relation) => match Links::of(&response.headers).target(relation) {
                 Some(url) => self.go_to_url(url),
                 None => Ok(false),
             },
         }
     }
 
-    /// What the `Link` header says where pages are counted, unless it says nothing or leads elsewhere: servers behind a
-    /// proxy may not know their own address.
-    fn linked(&mut self, answer: &Answer, in_body: bool) -> Result<Option<bool>, String> {
-        let links = Links::of(&answer.headers);
-        if in_body || !links.tell_of_pages() {
+    /// Follows the `Link` header of a list whose pages are counted. Returns `None` if there is no such header or it
+    /// leads to another origin, since servers behind a proxy may not know their own address.
+    fn linked(&mut self, response: &RawResponse, in_body: bool) -> Result<Option<bool>, String> {
+        let links = Links::of(&response.headers);
+        if in_body || !links.have_page_relations() {
             return Ok(None);
         }
         match links.target("next") {
-            Some(next) if url::join(&self.draft.whole_url()?, next).is_ok() => self.go_to_url(next).map(Some),
+            Some(next) if url::join(&self.builder.whole_url()?, next).is_ok() => self.go_to_url(next).map(Some),
             Some(_) => Ok(None),
             None => Ok(Some(false)),
         }
     }
 
     fn go_to_cursor(&mut self, name: &'static str, cursor: &str, in_body: bool) -> Result<bool, String> {
-        let before = self.draft.input(name, in_body).map(|before| self.hasher.hash_one((name, &*before)));
+        let before = self.builder.parameter(name, in_body).map(|before| self.hasher.hash_one((name, &*before)));
         self.seen.extend(before);
-        self.set_input(name, in_body, &cursor)?;
+        self.set_parameter(name, in_body, &cursor)?;
         if self.remember((name, cursor)) {
             Ok(true)
         } else {
-            Err("a cursor came up again, so the pages go round in a circle".to_owned())
+            Err("a cursor was repeated, so the pages form a cycle".to_owned())
         }
     }
 
-    fn go_to_count(&mut self, count: &Count, answer: &Answer, in_body: bool) -> Result<bool, String> {
+    fn go_to_count(&mut self, count: &Count, response: &RawResponse, in_body: bool) -> Result<bool, String> {
         let name = count.parameter;
-        let here = match self.draft.input(name, in_body) {
-            Some(text) => {
-                number(&text).ok_or_else(|| format!("`{name}` is not a number, so no page can be counted"))?
-            }
+        let here = match self.builder.parameter(name, in_body) {
+            Some(text) => number(&text)
+                .ok_or_else(|| format!("`{name}` is not a number, so the next page cannot be determined"))?,
             None => count.here.unwrap_or(count.first),
         };
         let received = i64::try_from(count.received).unwrap_or(i64::MAX);
         let before = self.items.or(self.before(count, here, in_body));
         self.items = before.map(|before| before.saturating_add(received));
-        let asked = |size: Size| number(&self.draft.input(size.parameter, in_body)?);
+        let asked = |size: Size| number(&self.builder.parameter(size.parameter, in_body)?);
         let Some(next) = count.after(here, self.items, count.size.and_then(asked)) else { return Ok(false) };
-        let body = self.hasher.hash_one(&answer.body);
+        let body = self.hasher.hash_one(&response.body);
         if self.body.replace(body) == Some(body) {
-            return Err("the same page came a second time, so the pages do not go on".to_owned());
+            return Err("the same page was received twice, so the list does not advance".to_owned());
         }
-        self.set_input(name, in_body, &next)?;
+        self.set_parameter(name, in_body, &next)?;
         Ok(true)
     }
 
-    /// How many items stand before the page at `here`, which is the first one of the walk.
+    /// Returns how many items precede the page at `here`, which is the first page that was requested.
     fn before(&self, count: &Count, here: i64, in_body: bool) -> Option<i64> {
         let skipped = here.saturating_sub(count.first);
         match count.unit {
@@ -234,61 +233,61 @@ impl Walk {
             Unit::Pages if skipped == 0 => Some(0),
             Unit::Pages => {
                 let size = count.size?;
-                let asked = self.draft.input(size.parameter, in_body).and_then(|text| number(&text));
+                let asked = self.builder.parameter(size.parameter, in_body).and_then(|text| number(&text));
                 Some(skipped.saturating_mul(size.known(asked)?))
             }
         }
     }
 
     fn go_to_url(&mut self, url: &str) -> Result<bool, String> {
-        self.remember(self.draft.whole_url()?.as_str());
-        self.draft.follow(url)?;
-        if self.remember(self.draft.whole_url()?.as_str()) {
+        self.remember(self.builder.whole_url()?.as_str());
+        self.builder.follow(url)?;
+        if self.remember(self.builder.whole_url()?.as_str()) {
             Ok(true)
         } else {
-            Err("a URL came up again, so the pages go round in a circle".to_owned())
+            Err("a URL was repeated, so the pages form a cycle".to_owned())
         }
     }
 
-    fn set_input(&mut self, name: &'static str, in_body: bool, value: &dyn Encode) -> Result<(), String> {
+    fn set_parameter(&mut self, name: &'static str, in_body: bool, value: &dyn Encode) -> Result<(), String> {
         if in_body {
             self.cursor = Some(Cow::Borrowed(name));
         }
-        self.draft.set_input(name, in_body, value)
+        self.builder.set_parameter(name, in_body, value)
     }
 
-    /// Returns where the walk goes on: at the last page if some of its items are left, of which `skip` were taken, and
-    /// else at the next one; `None` at the end of the list.
+    /// Returns the position at which to continue: in the last page if `at_last` is set, else in the next one, after
+    /// `skip` of its items; `None` at the end of the list.
     pub(super) fn position(&self, at_last: bool, skip: usize) -> Option<String> {
         if let Some(last) = self.last.as_ref().filter(|_| at_last) {
             return Some(last.write(skip));
         }
-        (!self.is_over()).then(|| Place::of(&self.draft, self.cursor.as_ref()).write(skip))
+        (!self.is_over()).then(|| Location::of(&self.builder, self.cursor.as_ref()).write(skip))
     }
 
-    /// Goes to a position; returns how many items of the page there were taken already. What is no position of this
-    /// list is told instead of the first page.
+    /// Continues at a position; returns how many items of its page to skip. If the position is invalid, requesting the
+    /// first page fails.
     pub(super) fn resume(&mut self, position: &str) -> usize {
-        match Place::go(position, &mut self.draft) {
+        match Location::go(position, &mut self.builder) {
             Ok((skip, cursor)) => {
                 self.cursor = cursor.map(Cow::Owned);
                 skip
             }
             Err(problem) => {
-                let problem = Error::build(format!("the walk cannot be resumed: {problem}"));
-                self.state = State::Failed(problem.within(self.draft.target.label.clone(), 0));
+                let problem = Error::build(format!("the list cannot be resumed: {problem}"));
+                self.state = State::Failed(problem.within(self.builder.endpoint.label.clone(), 0));
                 0
             }
         }
     }
 
-    /// Returns `false` if this was remembered before.
+    /// Remembers `what`; returns `false` if it was remembered before.
     fn remember(&mut self, what: impl Hash) -> bool {
         self.seen.insert(self.hasher.hash_one(what))
     }
 }
 
-/// The number that an input holds; a server may type it as one with a fraction.
+/// Parses a number, which a server may write with a fraction.
 fn number(text: &str) -> Option<i64> {
     text.strip_suffix(".0").unwrap_or(text).parse().ok()
 }

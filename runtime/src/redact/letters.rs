@@ -1,20 +1,19 @@
-//! What the characters at a place of a text may stand for: themselves, or an escape of another text. Knows no
-//! credentials.
+//! The characters that a text may represent at an offset: itself, or an escape sequence. Knows no credentials.
 
 use percent_encoding::percent_decode_str;
 
-/// Escapes of JSON within JSON within JSON: more backslashes than these stand for themselves.
+/// The maximum number of backslashes of one escape, for JSON within JSON within JSON.
 const BACKSLASHES: usize = 8;
 
-/// How often a text may have been percent-encoded.
+/// How many times a text may have been percent-encoded.
 const ENCODINGS: usize = 3;
 
-/// Returns whether an escape begins with this character.
+/// Returns whether an escape sequence begins with this character.
 pub(super) fn is_escape(letter: char) -> bool {
     matches!(letter, '%' | '+' | '\\' | '&')
 }
 
-/// Calls `each` with every character that the text at `at` may stand for, and with where it ends there.
+/// Calls `each` with every character that the text may represent at `at`, and with its end.
 pub(super) fn letters(text: &str, at: usize, each: &mut dyn FnMut(char, usize)) {
     let Some(letter) = text[at..].chars().next() else { return };
     let end = at + letter.len_utf8();
@@ -32,7 +31,7 @@ pub(super) fn letters(text: &str, at: usize, each: &mut dyn FnMut(char, usize)) 
     each(letter, end);
 }
 
-/// Percent-encoding (RFC 3986, section 2.1), perhaps done several times.
+/// Decodes percent-encoding (RFC 3986, section 2.1), possibly repeated.
 fn percent(text: &str, at: usize, each: &mut dyn FnMut(char, usize)) {
     for times in 0..ENCODINGS {
         let mut encoded = String::new();
@@ -57,7 +56,7 @@ fn is_byte(text: &str) -> bool {
     text.as_bytes().get(..2).is_some_and(|two| two.iter().all(u8::is_ascii_hexdigit))
 }
 
-/// Escapes of JSON (RFC 8259, section 7) and of `Debug`, perhaps done several times.
+/// Decodes escapes of JSON (RFC 8259, section 7) and of `Debug`, possibly repeated.
 fn backslash(text: &str, mut at: usize, each: &mut dyn FnMut(char, usize)) {
     for _ in 0..BACKSLASHES {
         let Some(letter) = text[at..].chars().next() else { return };
@@ -78,7 +77,7 @@ fn backslash(text: &str, mut at: usize, each: &mut dyn FnMut(char, usize)) {
     }
 }
 
-/// What follows `\u`: four digits, twice where a pair is needed, or digits in braces.
+/// Parses what follows `\u`: four digits, twice for a surrogate pair, or digits in braces.
 fn unicode(text: &str, at: usize, each: &mut dyn FnMut(char, usize)) {
     if text[at..].starts_with('{') {
         let digits = before(text, at + 1, b'}');
@@ -97,7 +96,7 @@ fn unicode(text: &str, at: usize, each: &mut dyn FnMut(char, usize)) {
     }
 }
 
-/// Character references of HTML.
+/// Decodes character references of HTML.
 fn entity(text: &str, at: usize, each: &mut dyn FnMut(char, usize)) {
     const NAMED: [(&str, char); 5] = [("amp", '&'), ("lt", '<'), ("gt", '>'), ("quot", '"'), ("apos", '\'')];
     let Some(name) = before(text, at, b';') else { return };
@@ -111,7 +110,7 @@ fn entity(text: &str, at: usize, each: &mut dyn FnMut(char, usize)) {
     }
 }
 
-/// What stands before a character that must not be far away.
+/// Returns the text before a character that must not be far away.
 fn before(text: &str, at: usize, end: u8) -> Option<&str> {
     let length = text.as_bytes()[at..].iter().take(9).position(|byte| *byte == end)?;
     text.get(at..at + length)

@@ -1,4 +1,4 @@
-//! The body of a request, built member by member or given as a whole, in the format of its operation. Knows nothing of
+//! The body of a request, built field by field or given as a whole, in the format of its operation. Knows nothing of
 //! operations.
 
 use std::borrow::Cow;
@@ -18,37 +18,37 @@ use crate::codec::{Encode, UnrecognizedJson, Writer, decode_json, encode_json};
 /// The body of a request while it is being built.
 #[derive(Clone, Debug, Default)]
 pub(crate) enum Body {
-    /// Nothing is sent, not even a content type.
+    /// No body and no content type.
     #[default]
     None,
-    /// A JSON object of which the fields are set one by one.
+    /// A JSON object whose fields are set one by one.
     Object(Fields),
     /// One JSON value.
     Json(Vec<u8>),
-    /// A form of which the members are set one by one.
+    /// A form whose fields are set one by one.
     Form(Form),
     /// Parts that are set one by one.
     Multipart(Multipart),
-    /// Anything else; with its content type, unless that stands in the headers or is the operation's.
+    /// Any bytes; with their content type, unless it is in the headers or is that of the operation.
     Raw(RequestBody, Option<HeaderValue>),
 }
 
-/// A body as it is sent.
+/// A finished body.
 #[derive(Debug)]
 pub(crate) struct Finished {
     pub(crate) bytes: RequestBody,
     pub(crate) content_type: HeaderValue,
 }
 
-/// The fields of an object, already written: `"name":value,` one after the other.
+/// The fields of an object as JSON text: a sequence of `"name":value,`.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Fields {
     json: Vec<u8>,
-    places: Vec<(Cow<'static, str>, Range<usize>)>,
+    ranges: Vec<(Cow<'static, str>, Range<usize>)>,
 }
 
 impl Body {
-    /// Makes the body one whose members are set one by one, unless it is one already.
+    /// Starts a body whose fields are set one by one, unless it is one already.
     pub(crate) fn start(&mut self, content: &Content) {
         match (content.format, &self) {
             (BodyFormat::Form, Self::Form(_))
@@ -60,7 +60,7 @@ impl Body {
         }
     }
 
-    /// Sets a member; a value that is absent takes it away.
+    /// Sets a field; a value that is absent removes it.
     pub(crate) fn set(&mut self, content: &Content, name: Cow<'static, str>, value: &dyn Encode) {
         self.start(content);
         let encoding = content.encoding(&name);
@@ -72,8 +72,8 @@ impl Body {
         }
     }
 
-    /// Returns the member that `path` names, if the body is a JSON object and has it.
-    pub(crate) fn member(&self, path: &str) -> Option<Value> {
+    /// Returns the property at `path`, if the body is a JSON object and has it.
+    pub(crate) fn field(&self, path: &str) -> Option<Value> {
         let (name, rest) = first_step(path);
         let value = match self {
             Self::Object(fields) => fields.get(name)?,
@@ -83,17 +83,17 @@ impl Body {
         value.pointer(rest).cloned()
     }
 
-    /// Sets the member that `path` names, objects on the way to it included; `None` takes it away.
+    /// Sets the property at `path`, creating missing objects; `None` removes it.
     ///
     /// # Errors
     ///
-    /// Fails if the body is no JSON object.
-    pub(crate) fn set_member(&mut self, path: &str, value: Option<Value>) -> Result<(), String> {
+    /// Fails if the body is not a JSON object.
+    pub(crate) fn set_field(&mut self, path: &str, value: Option<Value>) -> Result<(), String> {
         let (name, rest) = first_step(path);
         match self {
             Self::None => {
                 *self = Self::Object(Fields::default());
-                self.set_member(path, value)
+                self.set_field(path, value)
             }
             Self::Object(fields) => {
                 let value = if rest.is_empty() {
@@ -117,16 +117,16 @@ impl Body {
         }
     }
 
-    /// Sets a member to files.
+    /// Sets a field to files.
     ///
     /// # Errors
     ///
-    /// Fails if the body has no parts, or the media type of a file is none.
+    /// Fails if the body is not a multipart body, or the media type of a file is invalid.
     pub(crate) fn set_files(&mut self, content: &Content, name: &str, files: &[FileUpload]) -> Result<(), String> {
         self.start(content);
         match self {
             Self::Multipart(parts) => parts.set_files(Cow::Owned(name.to_owned()), content.encoding(name), files),
-            _ => Err("files cannot be put into a body that has no parts".to_owned()),
+            _ => Err("files can be sent in a multipart body only".to_owned()),
         }
     }
 
@@ -134,7 +134,7 @@ impl Body {
     ///
     /// # Errors
     ///
-    /// Fails if the value has no form in the format of the body.
+    /// Fails if the value cannot be represented in the format of the body.
     pub(crate) fn set_whole(&mut self, content: &Content, value: &dyn Encode) -> Result<(), String> {
         let json = encode_json(value);
         *self = match content.format {
@@ -148,29 +148,29 @@ impl Body {
                 Self::Raw(text.into(), None)
             }
             BodyFormat::Form | BodyFormat::Multipart => {
-                let Ok(Value::Object(members)) = decode_json(&json) else {
-                    return Err("the body is no object, and only an object has members to send".to_owned());
+                let Ok(Value::Object(fields)) = decode_json(&json) else {
+                    return Err("a body with several fields needs an object".to_owned());
                 };
                 let mut body = Self::None;
                 body.start(content);
-                members.iter().for_each(|(name, value)| body.set(content, Cow::Owned(name.clone()), value));
+                fields.iter().for_each(|(name, value)| body.set(content, Cow::Owned(name.clone()), value));
                 body
             }
         };
         Ok(())
     }
 
-    /// Returns the body as it is sent, `extra` fields put in.
+    /// Returns the finished body, including the `extra` fields.
     ///
     /// # Errors
     ///
-    /// Fails if there are extra fields and the body has no members.
+    /// Fails if there are extra fields and the body has no fields.
     pub(crate) fn finish(mut self, content: &Content, extra: &[(String, Value)]) -> Result<Option<Finished>, String> {
-        let no_members = "extra fields cannot be put into a body that is no object and no form";
+        let no_fields = "extra fields can be added to a JSON object or a form only";
         if !extra.is_empty() {
             match (&self, content.format) {
                 (Self::None, BodyFormat::Json | BodyFormat::Form | BodyFormat::Multipart) => self.start(content),
-                (Self::None | Self::Raw(..), _) => return Err(no_members.to_owned()),
+                (Self::None | Self::Raw(..), _) => return Err(no_fields.to_owned()),
                 _ => {}
             }
         }
@@ -180,8 +180,8 @@ impl Body {
         let mut content_type = None;
         let bytes: RequestBody = match self {
             Self::None => return Ok(None),
-            Self::Object(fields) => with_fields(fields.finish(), extra, no_members)?.into(),
-            Self::Json(json) => with_fields(json, extra, no_members)?.into(),
+            Self::Object(fields) => with_fields(fields.finish(), extra, no_fields)?.into(),
+            Self::Json(json) => with_fields(json, extra, no_fields)?.into(),
             Self::Form(form) => form.finish().into(),
             Self::Multipart(parts) => {
                 let (boundary, bytes) = parts.finish(content.media_type.starts_with("multipart/form-data"));
@@ -193,25 +193,26 @@ impl Body {
                 bytes
             }
         };
-        // Not copied, so it has to be looked at before.
+        // Not copied, so it must be checked first.
         let fits = content.media_type.bytes().all(|byte| matches!(byte, b' '..=b'~' | b'\t'));
         let declared = || fits.then(|| HeaderValue::from_static(content.media_type));
-        let content_type = content_type.or_else(declared).ok_or("the content type is one that no header can carry")?;
+        let content_type =
+            content_type.or_else(declared).ok_or("the content type has characters that are invalid in a header")?;
         Ok(Some(Finished { bytes, content_type }))
     }
 }
 
-/// Puts fields into a JSON object.
-fn with_fields(json: Vec<u8>, extra: &[(String, Value)], no_members: &str) -> Result<Vec<u8>, String> {
+/// Adds fields to a JSON object.
+fn with_fields(json: Vec<u8>, extra: &[(String, Value)], no_fields: &str) -> Result<Vec<u8>, String> {
     if extra.is_empty() {
         return Ok(json);
     }
-    let mut map: Map<String, Value> = decode_json(&json).map_err(|_| no_members.to_owned())?;
+    let mut map: Map<String, Value> = decode_json(&json).map_err(|_| no_fields.to_owned())?;
     map.extend(extra.iter().cloned());
     Ok(encode_json(&map))
 }
 
-/// The items of a JSON list, each on its line; what is no list is one line.
+/// Returns the items of a JSON list, one per line; any other value is one line.
 fn lines(json: &[u8]) -> Vec<u8> {
     match decode_json::<Vec<UnrecognizedJson>>(json) {
         Ok(items) => items.iter().flat_map(|item| [item.as_str(), "\n"]).collect::<String>().into_bytes(),
@@ -219,45 +220,45 @@ fn lines(json: &[u8]) -> Vec<u8> {
     }
 }
 
-const NO_OBJECT: &str = "the position of a page cannot be put into a body that is no JSON object";
+const NO_OBJECT: &str = "a page can be selected in a JSON object only";
 
-/// The first step of a way to a member and the JSON Pointer from there on; a name without a slash is one step.
+/// Splits a path into its first name and the JSON Pointer after it; a path without a slash is a single name.
 fn first_step(path: &str) -> (&str, &str) {
-    let Some(way) = path.strip_prefix('/') else { return (path, "") };
-    way.split_at(way.find('/').unwrap_or(way.len()))
+    let Some(rest) = path.strip_prefix('/') else { return (path, "") };
+    rest.split_at(rest.find('/').unwrap_or(rest.len()))
 }
 
-/// Sets what a JSON Pointer leads to; `None` takes it away.
+/// Sets the value at a JSON Pointer; `None` removes it.
 fn put(whole: &mut Value, pointer: &str, value: Option<Value>) {
     let steps: Vec<&str> = pointer.split('/').skip(1).collect();
-    let Some((last, way)) = steps.split_last() else { return };
-    let mut place = whole;
-    for step in way.iter().chain([last]) {
-        if !place.is_object() {
-            *place = Value::Object(Map::new());
+    let Some((last, parents)) = steps.split_last() else { return };
+    let mut target = whole;
+    for step in parents.iter().chain([last]) {
+        if !target.is_object() {
+            *target = Value::Object(Map::new());
         }
-        let Value::Object(map) = place else { return };
+        let Value::Object(map) = target else { return };
         if step == last && value.is_none() {
             map.remove(*step);
             return;
         }
-        place = map.entry(*step).or_insert(Value::Null);
+        target = map.entry(*step).or_insert(Value::Null);
     }
-    *place = value.unwrap_or_default();
+    *target = value.unwrap_or_default();
 }
 
 impl Fields {
     fn get(&self, name: &str) -> Option<Value> {
-        let (_, place) = self.places.iter().find(|(known, _)| *known == name)?;
-        // `"name":value,` is an object but for its braces and the comma.
-        let written = self.json.get(place.start..place.end.checked_sub(1)?)?;
+        let (_, range) = self.ranges.iter().find(|(known, _)| *known == name)?;
+        // `"name":value,` is an object without its braces and with a trailing comma.
+        let written = self.json.get(range.start..range.end.checked_sub(1)?)?;
         let whole = [b"{", written, b"}"].concat();
         decode_json::<Map<String, Value>>(&whole).ok()?.remove(name)
     }
 
-    /// Sets a field; a value that is absent takes it away.
+    /// Sets a field; a value that is absent removes it.
     fn set(&mut self, name: Cow<'static, str>, value: &dyn Encode) {
-        if let Some(at) = self.places.iter().position(|(known, _)| *known == name) {
+        if let Some(at) = self.ranges.iter().position(|(known, _)| *known == name) {
             self.remove(at);
         }
         if value.is_absent() {
@@ -268,14 +269,14 @@ impl Fields {
         self.json.push(b':');
         value.encode(&mut Writer::new(&mut self.json));
         self.json.push(b',');
-        self.places.push((name, start..self.json.len()));
+        self.ranges.push((name, start..self.json.len()));
     }
 
     fn remove(&mut self, at: usize) {
-        let (_, gone) = self.places.remove(at);
+        let (_, gone) = self.ranges.remove(at);
         self.json.drain(gone.clone());
-        for (_, place) in &mut self.places[at..] {
-            *place = place.start - gone.len()..place.end - gone.len();
+        for (_, range) in &mut self.ranges[at..] {
+            *range = range.start - gone.len()..range.end - gone.len();
         }
     }
 
@@ -319,19 +320,19 @@ mod tests {
     fn members_are_set_by_their_way() {
         let mut body = Body::default();
         body.set(&Content::JSON, Cow::Borrowed("a"), &1_i64);
-        assert_eq!(body.member("a"), Some(Value::from(1)));
-        assert_eq!(body.set_member("/page/after", Some(Value::from("x"))), Ok(()));
-        assert_eq!(body.member("/page/after"), Some(Value::from("x")));
-        assert_eq!(body.set_member("a", None), Ok(()));
-        assert_eq!(body.set_member("/page/size", Some(Value::from(2))), Ok(()));
+        assert_eq!(body.field("a"), Some(Value::from(1)));
+        assert_eq!(body.set_field("/page/after", Some(Value::from("x"))), Ok(()));
+        assert_eq!(body.field("/page/after"), Some(Value::from("x")));
+        assert_eq!(body.set_field("a", None), Ok(()));
+        assert_eq!(body.set_field("/page/size", Some(Value::from(2))), Ok(()));
         assert_eq!(sent(body, &[]), Ok(Some(r#"{"page":{"after":"x","size":2}}"#.to_owned())));
         let mut body = Body::Json(br#"{"q":"x","page":null}"#.to_vec());
-        assert_eq!(body.set_member("/page/after", Some(Value::from("y"))), Ok(()));
-        assert_eq!(body.member("/page/after"), Some(Value::from("y")));
-        assert_eq!(body.set_member("q", None), Ok(()));
+        assert_eq!(body.set_field("/page/after", Some(Value::from("y"))), Ok(()));
+        assert_eq!(body.field("/page/after"), Some(Value::from("y")));
+        assert_eq!(body.set_field("q", None), Ok(()));
         assert_eq!(sent(body, &[]), Ok(Some(r#"{"page":{"after":"y"}}"#.to_owned())));
         let mut body = Body::Json(b"[1]".to_vec());
-        assert!(body.set_member("a", None).is_err() && body.member("a").is_none());
+        assert!(body.set_field("a", None).is_err() && body.field("a").is_none());
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! How bodies are written: the facts about them that generated code states. Knows no values.
+//! The facts about the formats of bodies. Knows no values.
 
 /// How the body of an operation is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -6,7 +6,7 @@
 pub enum BodyFormat {
     /// One JSON value (RFC 8259).
     Json,
-    /// The items of a list as JSON texts, each on a line of its own.
+    /// The items of a list as JSON texts, one per line.
     JsonLines,
     /// Names and values (`application/x-www-form-urlencoded`).
     Form,
@@ -18,11 +18,11 @@ pub enum BodyFormat {
     Bytes,
 }
 
-/// How a list or an object that is a member of a form is written.
+/// How a list or an object in a field of a form is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FormStyle {
-    /// A list repeats the name; the members of an object stand by themselves.
+    /// A list repeats the name; the properties of an object are separate fields.
     Exploded,
     /// `ids=1,2`; an object as `point=x,1,y,2`.
     Comma,
@@ -34,8 +34,8 @@ pub enum FormStyle {
     Deep,
 }
 
-/// How one member of a form or of a multipart body is written, where that is not the usual way: a list repeats the
-/// name, an object is JSON.
+/// How one field of a form or of a multipart body is written, if that is not the default: a list repeats the name, an
+/// object is JSON.
 #[derive(Clone, Copy, Debug)]
 pub struct Encoding {
     pub(crate) name: &'static str,
@@ -46,42 +46,42 @@ pub struct Encoding {
 }
 
 impl Encoding {
-    /// Returns the usual encoding of the member `name`.
+    /// Returns the default encoding of the field `name`.
     pub const fn new(name: &'static str) -> Self {
         Self { name, style: None, content_type: None, allow_reserved: false, headers: &[] }
     }
 
-    /// Sets how lists and objects are written. The content type then has no meaning.
+    /// Sets how lists and objects are written. The content type is then ignored.
     pub const fn style(mut self, style: FormStyle) -> Self {
         self.style = Some(style);
         self
     }
 
-    /// Sets the content type: of a part of a multipart body, or JSON as the text of a member of a form.
+    /// Sets the content type: of a part of a multipart body, or JSON as the text of a field of a form.
     pub const fn content_type(mut self, media_type: &'static str) -> Self {
         self.content_type = Some(media_type);
         self
     }
 
-    /// Leaves reserved characters as they are, as far as the value stays readable.
+    /// Does not encode reserved characters, except those that would end or change the value.
     pub const fn allow_reserved(mut self) -> Self {
         self.allow_reserved = true;
         self
     }
 
-    /// Sets headers that the part always has.
+    /// Sets headers of the part.
     pub const fn headers(mut self, headers: &'static [(&'static str, &'static str)]) -> Self {
         self.headers = headers;
         self
     }
 
-    /// Returns whether the member is JSON whatever it holds.
+    /// Returns whether the field is JSON, whatever its value.
     pub(crate) fn is_json(&self) -> bool {
         self.style.is_none() && self.content_type.is_some_and(is_json)
     }
 }
 
-/// What is fixed about the body of an operation.
+/// The facts about the body of an operation.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Content {
     pub(crate) format: BodyFormat,

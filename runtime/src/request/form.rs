@@ -1,5 +1,5 @@
-//! Bodies of type `application/x-www-form-urlencoded`, and the names and texts that a value becomes in any form. Knows
-//! the styles of OpenAPI (3.0.4, section Encoding Object), but no operation.
+//! Bodies of type `application/x-www-form-urlencoded`, and the conversion of values to names and texts for all forms.
+//! Knows the styles of OpenAPI (3.0.4, section Encoding Object), but no operation.
 
 use std::borrow::Cow;
 
@@ -11,16 +11,16 @@ use super::encoding::{Encoding, FormStyle};
 use super::shape::text;
 use crate::codec::{Encode, decode_json, encode_json};
 
-/// What is encoded even in a value that may hold reserved characters: what would end the value or change it.
+/// Characters that are encoded even in a value with reserved characters, since they would end or change it.
 const UNSAFE: &AsciiSet = &CONTROLS.add(b' ').add(b'"').add(b'%').add(b'&').add(b'+').add(b'<').add(b'>').add(b'\\');
 
-/// A name and what it is given.
+/// A name and its texts.
 #[derive(Debug, PartialEq)]
 pub(super) struct Pair {
     pub(super) name: String,
-    /// Mostly one; several are joined.
+    /// Usually one; several are joined.
     pub(super) texts: Vec<String>,
-    /// Whether the text is JSON of more than a scalar, or is said to be JSON.
+    /// Whether the text is JSON of a list or an object, or is declared to be JSON.
     pub(super) json: bool,
 }
 
@@ -30,12 +30,12 @@ impl Pair {
     }
 
     fn json(name: &str, json: Vec<u8>) -> Self {
-        // The writer writes only UTF-8, so nothing is lost.
+        // The writer writes only UTF-8, so the conversion is lossless.
         let text = String::from_utf8_lossy(&json).into_owned();
         Self { name: name.to_owned(), texts: vec![text], json: true }
     }
 
-    /// An item of a list or a member of an object.
+    /// Returns the pair of an item of a list or a property of an object.
     fn item(name: &str, value: &Value) -> Self {
         match value {
             Value::Null => Self::text(name, String::new()),
@@ -45,7 +45,7 @@ impl Pair {
     }
 }
 
-/// Returns the pairs that a member becomes: null is an empty text, an empty list is nothing.
+/// Returns the pairs of a field: null is an empty text, an empty list is no pair.
 pub(super) fn pairs(name: &str, encoding: Option<&Encoding>, value: &dyn Encode) -> Vec<Pair> {
     let json = encode_json(value);
     let style = encoding.and_then(|encoding| encoding.style);
@@ -53,7 +53,7 @@ pub(super) fn pairs(name: &str, encoding: Option<&Encoding>, value: &dyn Encode)
     if encoding.is_some_and(Encoding::is_json) || (is_object && style.is_none()) {
         return vec![Pair::json(name, json)];
     }
-    // What the codec has written it can read.
+    // The codec can read what it has written.
     let value: Value = decode_json(&json).unwrap_or_default();
     match (style, &value) {
         (Some(FormStyle::Deep), value) => {
@@ -79,7 +79,7 @@ fn joined(name: &str, texts: Vec<String>) -> Vec<Pair> {
     if texts.is_empty() { Vec::new() } else { vec![Pair { name: name.to_owned(), texts, json: false }] }
 }
 
-/// A list inside an object repeats the member's name.
+/// A list inside an object repeats the name of the property.
 fn exploded(key: &str, value: &Value) -> Vec<Pair> {
     match value {
         Value::Array(list) => list.iter().map(|item| Pair::item(key, item)).collect(),
@@ -100,17 +100,17 @@ fn bracketed(name: &str, value: &Value, pairs: &mut Vec<Pair>) {
     }
 }
 
-/// A form while it is being filled in.
+/// A form that is being built.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Form {
-    /// Names, each with `name=value`, encoded already, perhaps several joined by `&`.
-    members: Vec<(Cow<'static, str>, String)>,
+    /// Names, each with its encoded `name=value`, or several of them joined by `&`.
+    fields: Vec<(Cow<'static, str>, String)>,
 }
 
 impl Form {
-    /// Sets a member; a value that is absent takes it away.
+    /// Sets a field; a value that is absent removes it.
     pub(super) fn set(&mut self, name: Cow<'static, str>, encoding: Option<&Encoding>, value: &dyn Encode) {
-        self.members.retain(|(known, _)| *known != name);
+        self.fields.retain(|(known, _)| *known != name);
         if value.is_absent() {
             return;
         }
@@ -119,13 +119,13 @@ impl Form {
             push(&mut out, &pair, encoding);
         }
         if !out.is_empty() {
-            self.members.push((name, out));
+            self.fields.push((name, out));
         }
     }
 
     /// Returns the body.
     pub(super) fn finish(self) -> Vec<u8> {
-        let texts: Vec<String> = self.members.into_iter().map(|(_, text)| text).collect();
+        let texts: Vec<String> = self.fields.into_iter().map(|(_, text)| text).collect();
         texts.join("&").into_bytes()
     }
 }

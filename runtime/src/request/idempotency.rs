@@ -1,9 +1,8 @@
-//! Idempotency keys: which header carries them, and which requests have one. Knows nothing of how requests are
-//! repeated.
+//! Idempotency keys: their header, and the requests that have one. Knows nothing of how requests are repeated.
 //!
-//! A key lets a server recognise that it has acted on a request already, so that sending it again does no harm. That
-//! holds only if the server looks at the header: where the API's document or the SDK's configuration names it, or the
-//! user of the client does. A key in a header that nobody named is sent, but the request is not repeated for it.
+//! A key lets a server recognise that it has executed a request already, so that sending it again does no harm. This
+//! requires that the server reads the header: the API, the configuration of the SDK or the user of the client must name
+//! it. A key in another header is sent, but does not make the request repeatable.
 
 use http::{HeaderMap, HeaderName, HeaderValue, Method};
 
@@ -16,30 +15,30 @@ use crate::random;
 /// The header of the IETF's draft, "The Idempotency-Key HTTP Header Field".
 static USUAL: HeaderName = HeaderName::from_static("idempotency-key");
 
-/// What is wrong with a key that is set for a whole client.
+/// The error for a key that is set for a whole client.
 pub(crate) const ONE_REQUEST: &str =
     "an idempotency key belongs to one request: set it in the options of that request, not in those of a client";
 
-/// Returns whether the usual header is among the parameters that were set.
-pub(super) fn is_among(parameters: &HeaderMap) -> bool {
+/// Returns whether the default header is among the parameters that were set.
+pub(crate) fn is_among(parameters: &HeaderMap) -> bool {
     parameters.contains_key(&USUAL)
 }
 
-/// How the requests of a client get their keys.
+/// How idempotency keys are added to the requests of a client.
 #[derive(Clone, Debug)]
 pub(crate) struct Keys {
-    /// The header, if the API's configuration or the user named it: then all operations know it.
+    /// The header, if the API's configuration or the user named it; it then applies to all operations.
     header: Option<HeaderName>,
-    /// Whether requests without a key get one.
+    /// Whether a key is generated for requests without one.
     automatic: bool,
 }
 
 impl Keys {
-    /// Takes what the user chose over what the API's configuration says.
+    /// Merges the settings; those of the user take precedence over the API's configuration.
     ///
     /// # Errors
     ///
-    /// Fails if the name is none that a header can have, or that of a header that cannot be set.
+    /// Fails if the header name is invalid, or is that of a header that cannot be set.
     pub(crate) fn new(api: &Api, header: Option<&str>, automatic: Option<bool>) -> Result<Self, String> {
         let parse = |name: &str| {
             let checked = checked(name, "key").map(|(name, _)| name);
@@ -49,14 +48,14 @@ impl Keys {
         Ok(Self { header, automatic: automatic.unwrap_or(api.automatic_idempotency_keys) })
     }
 
-    /// Returns whether options that hold for several requests have a key.
+    /// Returns whether options for several requests contain a key.
     pub(crate) fn is_in(&self, options: &RequestOptions) -> bool {
         options.idempotency_key.is_some() || options.headers.contains_key(self.header.as_ref().unwrap_or(&USUAL))
     }
 
-    /// Puts the key of one request into it; `declared` tells whether the operation has a parameter for it. Returns
-    /// whether the server recognises repetitions of the request.
-    pub(super) fn put(&self, request: &mut Request, declared: bool, own: &RequestOptions) -> bool {
+    /// Adds the key to a request; `declared` says whether the operation has a parameter for it. Returns whether the
+    /// server recognises repetitions of the request.
+    pub(crate) fn put(&self, request: &mut Request, declared: bool, own: &RequestOptions) -> bool {
         let name = self.header.as_ref().unwrap_or(&USUAL);
         let known = declared || self.header.is_some();
         if let Some(key) = &own.idempotency_key {
@@ -68,12 +67,12 @@ impl Keys {
     }
 }
 
-/// The methods that are not idempotent by themselves (RFC 9110, section 9.2.2).
+/// Returns whether a method is not idempotent (RFC 9110, section 9.2.2).
 fn is_unsafe(method: &Method) -> bool {
     !method.is_idempotent()
 }
 
-/// A random UUID (RFC 9562, section 5.4).
+/// Returns a random UUID (RFC 9562, section 5.4).
 fn new_key() -> HeaderValue {
     let key = uuid::Builder::from_random_bytes(random::bits().to_be_bytes()).into_uuid().to_string();
     HeaderValue::try_from(key).expect("a UUID is hexadecimal digits and hyphens")

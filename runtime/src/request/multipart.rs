@@ -1,4 +1,4 @@
-//! Bodies of parts: `multipart/form-data` (RFC 7578) and the other kinds of RFC 2046. Knows no operation.
+//! Multipart bodies: `multipart/form-data` (RFC 7578) and the other kinds of RFC 2046. Knows no operation.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -14,11 +14,11 @@ use crate::codec::{Encode, encode_json};
 use crate::secret::noting;
 use crate::{Secret, random};
 
-/// Bytes of parts that are searched for a boundary.
+/// The maximum size of parts that are searched for the boundary, in bytes.
 const SEARCHED: usize = 16 << 10;
 
-/// A `multipart/form-data` body put together by hand, for an operation whose parts the API does not name, or one that
-/// takes such a body beside the type that the SDK has inputs for; in that case
+/// A `multipart/form-data` body that is built by hand, for an operation whose parts the API does not describe, or one
+/// that accepts such a body in addition to the media type that the SDK supports; in that case
 /// [`RequestOptions::multipart`](crate::RequestOptions::multipart) sends it.
 ///
 /// ```
@@ -29,13 +29,13 @@ const SEARCHED: usize = 16 << 10;
 /// # let _ = options;
 /// ```
 ///
-/// `Debug` shows the names of the parts, not what they hold.
+/// `Debug` shows the names of the parts, not their contents.
 #[derive(Clone, Default)]
 pub struct MultipartForm {
     parts: Vec<Part>,
-    /// The secrets in them.
+    /// The secrets in the parts.
     secrets: Vec<Secret>,
-    /// The first part that cannot be sent.
+    /// What is wrong with the first invalid part.
     problem: Option<String>,
 }
 
@@ -53,7 +53,7 @@ impl MultipartForm {
         self
     }
 
-    /// Adds JSON, from a model or free JSON.
+    /// Adds JSON, from a model or any JSON value.
     #[must_use]
     pub fn json(mut self, name: impl Into<String>, value: impl Encode) -> Self {
         let body = noting(&mut self.secrets, || encode_json(&value)).into();
@@ -76,11 +76,11 @@ impl MultipartForm {
         &self.secrets
     }
 
-    /// Returns the parts as a body to which members can be added.
+    /// Returns the parts as a body to which fields can be added.
     pub(crate) fn to_body(&self) -> Result<Multipart, String> {
         match &self.problem {
             Some(problem) => Err(problem.clone()),
-            None => Ok(Multipart { members: vec![(Cow::Borrowed(""), self.parts.clone())] }),
+            None => Ok(Multipart { fields: vec![(Cow::Borrowed(""), self.parts.clone())] }),
         }
     }
 
@@ -99,10 +99,10 @@ impl fmt::Debug for MultipartForm {
     }
 }
 
-/// A body of parts while it is being put together.
+/// A multipart body that is being built.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Multipart {
-    members: Vec<(Cow<'static, str>, Vec<Part>)>,
+    fields: Vec<(Cow<'static, str>, Vec<Part>)>,
 }
 
 #[derive(Clone, Debug)]
@@ -115,18 +115,18 @@ struct Part {
 }
 
 impl Multipart {
-    /// Sets a member; a value that is absent takes it away.
+    /// Sets a field; a value that is absent removes it.
     pub(super) fn set(&mut self, name: Cow<'static, str>, encoding: Option<&Encoding>, value: &dyn Encode) {
         let pairs = if value.is_absent() { Vec::new() } else { pairs(&name, encoding, value) };
         let parts = pairs.into_iter().map(|pair| Part::of_pair(pair, encoding)).collect();
         self.put(name, parts);
     }
 
-    /// Sets a member to files, one part for each.
+    /// Sets a field to files, one part for each.
     ///
     /// # Errors
     ///
-    /// Fails if the media type of a file is none.
+    /// Fails if the media type of a file is invalid.
     pub(super) fn set_files(
         &mut self,
         name: Cow<'static, str>,
@@ -138,10 +138,10 @@ impl Multipart {
         Ok(())
     }
 
-    /// Returns the boundary and the body, in which every part is a piece of its own.
+    /// Returns the boundary and the body, in which every part is a separate piece.
     pub(super) fn finish(self, is_form: bool) -> (String, RequestBody) {
         let parts: Vec<(Vec<u8>, Bytes)> =
-            self.members.into_iter().flat_map(|(_, parts)| parts).map(|part| (part.head(is_form), part.body)).collect();
+            self.fields.into_iter().flat_map(|(_, parts)| parts).map(|part| (part.head(is_form), part.body)).collect();
         let boundary = boundary(&parts);
         let mut pieces = Vec::with_capacity(2 * parts.len() + 1);
         let mut before = "";
@@ -155,9 +155,9 @@ impl Multipart {
     }
 
     fn put(&mut self, name: Cow<'static, str>, parts: Vec<Part>) {
-        self.members.retain(|(known, _)| *known != name);
+        self.fields.retain(|(known, _)| *known != name);
         if !parts.is_empty() {
-            self.members.push((name, parts));
+            self.fields.push((name, parts));
         }
     }
 }
@@ -180,10 +180,10 @@ impl Part {
         }
     }
 
-    /// Servers tell files from texts by the file name, so there always is one.
+    /// Servers distinguish files from texts by the file name, so there always is one.
     fn of_file(name: &str, encoding: Option<&Encoding>, file: &FileUpload) -> Result<Self, String> {
         if file.media_type().is_some_and(|media_type| HeaderValue::from_str(media_type).is_err()) {
-            return Err(format!("the content type of the file `{name}` has characters that no header can carry"));
+            return Err(format!("the content type of the file `{name}` has characters that are invalid in a header"));
         }
         let declared = encoding.and_then(|encoding| encoding.content_type);
         let content_type = file.media_type().or(declared).unwrap_or("application/octet-stream");
@@ -196,7 +196,7 @@ impl Part {
         })
     }
 
-    /// The headers of the part, each with its line break.
+    /// Returns the headers of the part, each with its line break.
     fn head(&self, is_form: bool) -> Vec<u8> {
         let mut head = String::new();
         let named = self.file_name.as_ref();
@@ -211,7 +211,7 @@ impl Part {
         let content_type = self.content_type.as_deref().or_else(text);
         head.extend(content_type.map(|media_type| format!("Content-Type: {media_type}\r\n")));
         for (name, value) in self.headers {
-            // A name or value that no header can have would change the meaning of what follows.
+            // An invalid name or value would change the meaning of what follows.
             if HeaderName::from_bytes(name.as_bytes()).is_ok() && HeaderValue::from_str(value).is_ok() {
                 head.push_str(&format!("{name}: {value}\r\n"));
             }
@@ -220,26 +220,26 @@ impl Part {
     }
 }
 
-/// A name between quotes as browsers write it, which is what servers understand (RFC 7578, section 2; WHATWG HTML,
-/// multipart/form-data encoding algorithm).
+/// Returns a name between quotes, escaped the way browsers do (RFC 7578, section 2; WHATWG HTML, multipart/form-data
+/// encoding algorithm).
 fn quoted(name: &str) -> String {
     name.replace('"', "%22").replace('\r', "%0D").replace('\n', "%0A")
 }
 
-/// A boundary that stands in none of the parts.
+/// Returns a boundary that does not occur in any part.
 ///
-/// Small parts are searched, and the boundary is made of them, so that a request that is made twice is the same
-/// request. To search large ones would take the caller's time, so theirs is random: 128 bits that nobody who chose
-/// the contents can have known.
+/// For small parts the boundary is derived from their contents, which are searched for it, so that a repeated request
+/// is the same request. Searching large parts would take too long, so their boundary is random: 128 bits that the
+/// author of the contents cannot predict.
 fn boundary(parts: &[(Vec<u8>, Bytes)]) -> String {
     if pieces(parts).map(<[u8]>::len).sum::<usize>() > SEARCHED {
         return format!("sdkgen-{:032x}", random::bits());
     }
-    // FNV-1a: spreads well enough, and a hit is looked for anyway.
+    // FNV-1a is sufficient, since the parts are searched anyway.
     free(parts, pieces(parts).flatten().fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| mix(hash, *byte)))
 }
 
-/// The first boundary from `hash` on that stands in none of the parts.
+/// Returns the first boundary, counted from `hash`, that does not occur in any part.
 fn free(parts: &[(Vec<u8>, Bytes)], mut hash: u64) -> String {
     loop {
         let boundary = format!("sdkgen-{hash:016x}");

@@ -12,9 +12,9 @@ use super::multipart::MultipartForm;
 use super::payload::RequestBody;
 use crate::Secret;
 
-/// What may be set for one request, or for all requests of a client.
+/// Options of one request, or of all requests of a client.
 ///
-/// What is set on a request goes before what is set on a derived client, and that before what is set on the client.
+/// Options of a request take precedence over those of a derived client, and those over the options of the client.
 #[derive(Clone, Default)]
 pub struct RequestOptions {
     pub(crate) timeout: Option<Duration>,
@@ -27,11 +27,11 @@ pub struct RequestOptions {
     pub(crate) removed_headers: Vec<HeaderName>,
     pub(crate) extra_query: Vec<(String, String)>,
     pub(crate) extra_body: Vec<(String, Value)>,
-    /// A body in place of what the inputs make; counts only where it is set on a request.
+    /// A body that replaces the one built from fields; only that of a request counts.
     pub(crate) body: Option<(HeaderValue, RequestBody)>,
-    /// The secrets in that body.
+    /// The secrets in `body`.
     pub(crate) secrets: Vec<Secret>,
-    /// The first option that cannot be, told when the request is sent.
+    /// What is wrong with the first invalid option, which is an error when the request is sent.
     pub(crate) problem: Option<String>,
 }
 
@@ -41,54 +41,53 @@ impl RequestOptions {
         Self::default()
     }
 
-    /// Limits the whole call: all attempts, the waits between them and a token that must be fetched first.
+    /// Limits the whole call: all attempts, the delays between them, and fetching an access token first.
     pub fn timeout(mut self, limit: Duration) -> Self {
         self.timeout = Some(limit);
         self
     }
 
-    /// Limits each attempt, from its start to the end of the answer's body.
+    /// Limits each attempt, from its start to the end of the response body.
     pub fn attempt_timeout(mut self, limit: Duration) -> Self {
         self.attempt_timeout = Some(limit);
         self
     }
 
-    /// Sets how many times a request that failed is repeated at most; 0 for never.
+    /// Sets the maximum number of retries of a failed request; 0 disables retries.
     pub fn max_retries(mut self, retries: u32) -> Self {
         self.max_retries = Some(retries);
         self
     }
 
-    /// Limits the size of an answer's body, in bytes after decompression.
+    /// Limits the size of a response body, in bytes after decompression.
     pub fn max_response_bytes(mut self, limit: u64) -> Self {
         self.max_response_bytes = Some(limit);
         self
     }
 
-    /// Allows to repeat requests of any method that failed, at the risk that the server does the same thing twice.
+    /// Sets whether failed requests of any method may be repeated, at the risk that the server executes them twice.
     pub fn retry_unsafe(mut self, allowed: bool) -> Self {
         self.retry_unsafe = Some(allowed);
         self
     }
 
-    /// Sends a key by which the server recognises repetitions of the same request, and so allows them.
+    /// Sends an idempotency key, by which the server recognises repetitions of the same request.
     ///
-    /// The key belongs to one request: set for a whole client, also by [`header`](Self::header), it is an error of
-    /// each request of that client, and of building it. Of a list it is that of the first page. The header is the one
-    /// that the SDK's configuration or
-    /// [`ClientBuilder::idempotency_header`](crate::ClientBuilder::idempotency_header) names, else `Idempotency-Key`.
-    /// The request is repeated like an idempotent one only where that header is named, or is a parameter of the
-    /// operation; elsewhere the server may not look at it.
+    /// A key belongs to one request. If it is set on a client, also by [`header`](Self::header), building the client or
+    /// sending its requests fails. For a list, only the request for the first page has the key. The header is the one
+    /// that the SDK's configuration or `idempotency_header` of the client builder
+    /// names, else `Idempotency-Key`. The request is repeated like an idempotent one only if the header is named there
+    /// or is a parameter of the operation, since the server may ignore it otherwise.
     pub fn idempotency_key(mut self, key: impl AsRef<str>) -> Self {
         match HeaderValue::from_str(key.as_ref()) {
             Ok(key) if !key.is_empty() => self.idempotency_key = Some(key),
-            _ => self.note("the idempotency key is empty or has characters that no header can carry".to_owned()),
+            _ => self.note("the idempotency key is empty or has characters that are invalid in a header".to_owned()),
         }
         self
     }
 
-    /// Sends a header, in place of any other of the same name, `Authorization` included. `Content-Length`,
-    /// `Transfer-Encoding` and `Host` are refused, since they follow from the body and the URL.
+    /// Sends a header, replacing any other of the same name, `Authorization` included. `Content-Length`,
+    /// `Transfer-Encoding` and `Host` are errors, since they follow from the body and the URL.
     pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
         match checked(name.as_ref(), value.as_ref()) {
             Ok((name, value)) => {
@@ -100,41 +99,41 @@ impl RequestOptions {
         self
     }
 
-    /// Leaves a header out that would be sent otherwise; credentials that are due are sent nevertheless.
+    /// Removes a header that would be sent otherwise; required credentials are sent nevertheless.
     pub fn without_header(mut self, name: impl AsRef<str>) -> Self {
         match HeaderName::from_bytes(name.as_ref().as_bytes()) {
             Ok(name) => {
                 self.headers.remove(&name);
                 self.removed_headers.push(name);
             }
-            Err(_) => self.note("a header to leave out has no valid name".to_owned()),
+            Err(_) => self.note("the name of a removed header is invalid".to_owned()),
         }
         self
     }
 
-    /// Sends a query parameter that the SDK does not know, in place of any other of the same name.
+    /// Sends a query parameter that the SDK does not know, replacing any other of the same name.
     pub fn extra_query(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.extra_query.push((name.into(), value.into()));
         self
     }
 
-    /// Sends a field of the body that the SDK does not know, in place of any other of the same name.
+    /// Sends a field of the body that the SDK does not know, replacing any other of the same name.
     pub fn extra_body(mut self, name: impl Into<String>, value: impl Into<Value>) -> Self {
         self.extra_body.push((name.into(), value.into()));
         self
     }
 
-    /// Sends this body in place of the one that the inputs of the request make: for media types that the SDK has no
-    /// inputs for. It counts for one request; set on a client, it does nothing.
+    /// Sends `bytes` in place of the body that is built from the fields of the request, for media types that the SDK
+    /// does not support. Ignored if set on a client.
     pub fn body(mut self, content_type: impl AsRef<str>, bytes: impl Into<Bytes>) -> Self {
         match HeaderValue::from_str(content_type.as_ref()) {
             Ok(content_type) if !content_type.is_empty() => self.body = Some((content_type, bytes.into().into())),
-            _ => self.note("the content type is empty or has characters that no header can carry".to_owned()),
+            _ => self.note("the content type is empty or has characters that are invalid in a header".to_owned()),
         }
         self
     }
 
-    /// Sends this form in place of the body that the inputs of the request make; see [`body`](Self::body).
+    /// Sends `form` in place of the body that is built from the fields of the request; see [`body`](Self::body).
     pub fn multipart(mut self, form: MultipartForm) -> Self {
         self.secrets.extend(form.secrets().iter().cloned());
         match form.finish() {
@@ -144,7 +143,7 @@ impl RequestOptions {
         self
     }
 
-    /// Puts `self` over `below`: what is set here wins.
+    /// Merges the options with those of `below`; `self` takes precedence.
     pub(crate) fn over(mut self, below: &Self) -> Self {
         self.timeout = self.timeout.or(below.timeout);
         self.attempt_timeout = self.attempt_timeout.or(below.attempt_timeout);

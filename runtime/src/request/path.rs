@@ -1,4 +1,4 @@
-//! Fills the template of a path. Knows percent-encoding and what URL parsers do to dots, but no operation.
+//! Fills the template of a path. Knows percent-encoding and dot segments, but no operation.
 
 use std::borrow::Cow;
 
@@ -6,15 +6,13 @@ use super::shape::{push_encoded, push_path, push_unreserved};
 use super::style::{self, Style};
 use crate::codec::Encode;
 
-/// Puts `values` into the placeholders of `template`, in its order.
+/// Replaces the placeholders of `template` with `values`, in order.
 ///
-/// Everything outside the unreserved characters of RFC 3986 is percent-encoded. `styles` are those of the
-/// parameters, in the same order; what is missing there is `simple`. The slashes of a value for `{+name}` stay (RFC
-/// 6570, section 3.2.3), and so do the other characters that a path may hold. A placeholder that stands there more than
-/// once takes the same value each time. A value that is empty is refused, since it would address another resource, and
-/// so is one that makes its segment `.` or
-/// `..`: the URL standard of the web takes these for steps to the folder above even when they are escaped (`%2e`), so
-/// there is no way to send them.
+/// Everything outside the unreserved characters of RFC 3986 is percent-encoded. `styles` are those of the parameters,
+/// in the same order; the default is `simple`. In a value for `{+name}`, slashes (RFC 6570, section 3.2.3) and the
+/// other characters that are valid in a path are kept. A placeholder that occurs more than once has the same value each
+/// time. An empty value is an error, since it would address another resource. So is a value that makes its segment `.`
+/// or `..`, since the URL standard of the WHATWG resolves these segments even if they are escaped (`%2e`).
 ///
 /// # Errors
 ///
@@ -28,7 +26,8 @@ pub(crate) fn fill<'t>(template: &'t str, styles: &[Style], values: &[&dyn Encod
     let mut rest = template;
     let mut guard = Guard { segment: 0, parameter: None };
     while let Some((literal, tail)) = rest.split_once('{') {
-        let (name, tail) = tail.split_once('}').ok_or_else(|| format!("the path `{template}` has an open brace"))?;
+        let (name, tail) =
+            tail.split_once('}').ok_or_else(|| format!("the path `{template}` has an unclosed brace"))?;
         guard.literal(&mut path, literal)?;
         let (name, keeps_slashes) = name.strip_prefix('+').map_or((name, false), |name| (name, true));
         let index = index_of(template, name);
@@ -53,28 +52,28 @@ pub(crate) fn fill<'t>(template: &'t str, styles: &[Style], values: &[&dyn Encod
     Ok(Cow::Owned(path))
 }
 
-/// Checks a path, or a whole URL, that the caller wrote: what a URL parser would make another path of is refused, as it
-/// is in values of path parameters.
+/// Checks a path or an absolute URL of the caller: a path that a URL parser would change is an error, as in values of
+/// path parameters.
 ///
 /// # Errors
 ///
-/// Fails if it has a control character, a backslash or a segment `.` or `..`, escaped or not.
+/// Fails if it contains a control character, a backslash or a segment `.` or `..`, escaped or not.
 pub(crate) fn check(path: &str) -> Result<(), String> {
     if path.contains(char::is_control) {
-        return Err("the path has a control character".to_owned());
+        return Err("the path contains a control character".to_owned());
     }
     let path = path.split('?').next().unwrap_or_default();
     if path.contains('\\') {
-        return Err("the path has a backslash, which is a slash in URLs".to_owned());
+        return Err("the path contains a backslash, which is a slash in URLs".to_owned());
     }
     let plain = path.replace("%2e", ".").replace("%2E", ".");
     match plain.split('/').find(|segment| matches!(*segment, "." | "..")) {
-        Some(segment) => Err(format!("the path has a segment `{segment}`, which URLs cannot carry")),
+        Some(segment) => Err(format!("the path contains a segment `{segment}`, which is not possible in URLs")),
         None => Ok(()),
     }
 }
 
-/// Returns how many other parameters come before `name` for the first time.
+/// Returns the index of the parameter `name`: how many other parameters occur before it.
 fn index_of(template: &str, name: &str) -> usize {
     let names = || {
         let names = template.split('{').skip(1).filter_map(|rest| Some(rest.split_once('}')?.0));
@@ -84,7 +83,7 @@ fn index_of(template: &str, name: &str) -> usize {
     names().take_while(|other| *other != name).enumerate().filter(is_first).count()
 }
 
-/// Watches for segments that have become `.` or `..` by their parameters.
+/// Detects segments that become `.` or `..` by their parameters.
 struct Guard<'a> {
     /// Where the current segment begins.
     segment: usize,
@@ -106,7 +105,7 @@ impl Guard<'_> {
         Ok(())
     }
 
-    /// Adds an encoded value; a slash in it begins a segment, which is still this parameter's.
+    /// Adds an encoded value; a slash in it begins a segment of the same parameter.
     fn value(&mut self, path: &mut String, value: &str) -> Result<(), String> {
         for (index, piece) in value.split('/').enumerate() {
             if index > 0 {
@@ -122,7 +121,7 @@ impl Guard<'_> {
     fn check(&self, path: &str) -> Result<(), String> {
         match (self.parameter, &path[self.segment..]) {
             (Some(name), segment @ ("." | "..")) => {
-                Err(format!("the path parameter `{name}` makes a segment `{segment}`, which URLs cannot carry"))
+                Err(format!("the path parameter `{name}` makes a segment `{segment}`, which is not possible in URLs"))
             }
             _ => Ok(()),
         }
@@ -196,11 +195,14 @@ mod tests {
         let segment = |value: &str, template| fill(template, &[], &[&value]).unwrap_err();
         assert_eq!(segment("", "/x/{id}"), "the path parameter `id` is empty");
         for dots in [".", ".."] {
-            let expected = format!("the path parameter `id` makes a segment `{dots}`, which URLs cannot carry");
+            let expected = format!("the path parameter `id` makes a segment `{dots}`, which is not possible in URLs");
             assert_eq!(segment(dots, "/x/{id}"), expected);
             assert_eq!(segment(dots, "/x/{id}/y"), expected);
         }
-        assert_eq!(segment(".", "/x/.{id}"), "the path parameter `id` makes a segment `..`, which URLs cannot carry");
+        assert_eq!(
+            segment(".", "/x/.{id}"),
+            "the path parameter `id` makes a segment `..`, which is not possible in URLs"
+        );
         assert!(fill("/x/{a}{b}", &[], &[&".", &"."]).is_err());
         assert_eq!(fill("/x/{a}.json", &[], &[&"."]).as_deref(), Ok("/x/..json"));
         assert_eq!(fill("/x/{a}", &[], &[&Option::<String>::None]), Err("the path parameter `a` is empty".to_owned()));

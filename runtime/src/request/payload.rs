@@ -1,5 +1,4 @@
-//! The body of a request: bytes in one or several pieces, which are shared and never copied. Knows nothing of their
-//! format.
+//! The body of a request: bytes in one or several shared pieces. Knows nothing of their format.
 
 use std::fmt;
 use std::ops::Deref;
@@ -9,9 +8,9 @@ use bytes::Bytes;
 
 /// The body of a [`Request`](crate::Request): bytes, in one or several pieces.
 ///
-/// A file in a multipart body is a piece of its own, so that it is in memory only once. A [`Transport`](crate::Transport)
-/// sends the [`pieces`](Self::pieces) one after the other and announces [`len`](Self::len) bytes. It is a slice of bytes
-/// too, which is handy in tests; a body of several pieces is copied into one for that, once.
+/// A file in a multipart body is a separate piece, so that it is in memory only once. A [`Transport`](crate::Transport)
+/// sends the [`pieces`](Self::pieces) one after the other with a `Content-Length` of [`len`](Self::len) bytes. The body
+/// dereferences to a slice, for convenience in tests; several pieces are then joined by copying them once.
 ///
 /// ```
 /// use sdkgen_runtime::RequestBody;
@@ -21,7 +20,7 @@ use bytes::Bytes;
 /// assert_eq!((body.len(), body.pieces().count()), (5, 1));
 /// ```
 ///
-/// `Debug` shows how many bytes there are, not which.
+/// `Debug` shows the length, not the bytes.
 #[derive(Clone)]
 pub struct RequestBody(Pieces);
 
@@ -34,24 +33,24 @@ enum Pieces {
 struct Many {
     pieces: Vec<Bytes>,
     length: usize,
-    /// All in one, if somebody asked for it.
+    /// All pieces in one, if they were joined.
     whole: OnceLock<Bytes>,
 }
 
 impl RequestBody {
-    /// Returns a body of no bytes.
+    /// Returns an empty body.
     pub const fn empty() -> Self {
         Self(Pieces::One(Bytes::new()))
     }
 
-    /// Returns a body of these pieces, one after the other.
+    /// Returns a body of these pieces, in order.
     pub fn of_pieces(pieces: impl IntoIterator<Item = Bytes>) -> Self {
         let pieces: Vec<Bytes> = pieces.into_iter().filter(|piece| !piece.is_empty()).collect();
         let length = pieces.iter().map(Bytes::len).sum();
         Self(Pieces::Many(Arc::new(Many { pieces, length, whole: OnceLock::new() })))
     }
 
-    /// Returns how many bytes there are.
+    /// Returns the length in bytes.
     pub fn len(&self) -> usize {
         match &self.0 {
             Pieces::One(bytes) => bytes.len(),
@@ -59,12 +58,12 @@ impl RequestBody {
         }
     }
 
-    /// Returns whether there are no bytes.
+    /// Returns whether the body is empty.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// Returns the pieces in their order; none of them is empty.
+    /// Returns the pieces in order; none of them is empty.
     pub fn pieces(&self) -> impl Iterator<Item = &Bytes> {
         let pieces = match &self.0 {
             Pieces::One(bytes) => std::slice::from_ref(bytes),
@@ -112,7 +111,7 @@ impl<T: Into<Bytes>> From<T> for RequestBody {
     }
 }
 
-/// Equal if the bytes are, whatever pieces they are in.
+/// Bodies are equal if their bytes are, however they are split into pieces.
 impl<T: AsRef<[u8]> + ?Sized> PartialEq<T> for RequestBody {
     fn eq(&self, other: &T) -> bool {
         **self == *other.as_ref()

@@ -1,4 +1,4 @@
-//! The query of a request, and its cookies: parameters in their order, each rendered once. Knows no operation.
+//! The query parameters and cookies of a request, in order, each rendered once. Knows no operation.
 
 use std::borrow::Cow;
 
@@ -17,12 +17,12 @@ pub(crate) struct Query {
 #[derive(Clone, Debug)]
 struct Part {
     name: Cow<'static, str>,
-    /// `name=value`, percent-encoded, perhaps several joined by `&`.
+    /// Percent-encoded `name=value`, or several of them joined by `&`.
     text: String,
 }
 
 impl Query {
-    /// Sets a parameter in style `form` with `explode`; a value that is absent or null takes it away.
+    /// Sets a parameter in style `form` with `explode`; a value that is absent or null removes it.
     pub(crate) fn set(&mut self, name: Cow<'static, str>, value: &dyn Encode) {
         let text = style::pairs(&name, Style::Usual, value, push_encoded, "&");
         self.put(name, text);
@@ -33,24 +33,24 @@ impl Query {
         self.put(Cow::Borrowed(name), style::pairs(name, style, value, push_encoded, "&"));
     }
 
-    /// Sets a parameter in any style and leaves reserved characters of its values as they are (`allowReserved`).
+    /// Sets a parameter in any style without encoding reserved characters (`allowReserved`).
     pub(crate) fn set_reserved(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
         self.put(Cow::Borrowed(name), style::pairs(name, style, value, push_reserved, "&"));
     }
 
-    /// Sets a cookie. With `explode`, each item of a list is a cookie of the same name, and each member of an object a
-    /// cookie of its own.
+    /// Sets a cookie. With `explode`, each item of a list is a cookie of the same name, and each property of an object
+    /// is a separate cookie.
     pub(crate) fn set_cookie(&mut self, name: &'static str, style: Style, value: &dyn Encode) {
-        // RFC 6265, section 4.1.1: a cookie's value holds no space, comma, semicolon or backslash.
+        // RFC 6265, section 4.1.1: the value of a cookie contains no space, comma, semicolon or backslash.
         let pairs = style::pairs(name, style, value, push_encoded, "; ");
         self.put(Cow::Borrowed(name), pairs.replace(',', "%2C"));
     }
 
-    /// Sets a cookie without any escaping.
+    /// Sets a cookie without escaping it.
     ///
     /// # Errors
     ///
-    /// Fails if a value has characters that no cookie can carry.
+    /// Fails if a value contains characters that are invalid in a cookie.
     pub(crate) fn set_plain_cookie(
         &mut self,
         name: &'static str,
@@ -62,12 +62,12 @@ impl Query {
         Ok(())
     }
 
-    /// Takes a parameter away.
+    /// Removes a parameter.
     pub(crate) fn remove(&mut self, name: &str) {
         self.parts.retain(|part| part.name != name);
     }
 
-    /// Takes the query of a URL over as it is written there.
+    /// Parses the query of a URL, keeping its encoding.
     pub(crate) fn of_url(text: &str) -> Self {
         let pairs = text.split('&').filter(|pair| !pair.is_empty());
         let parts = pairs.map(|pair| {
@@ -86,7 +86,7 @@ impl Query {
         Some(if is_plain { Cow::Borrowed(value) } else { Cow::Owned(decoded(value)) })
     }
 
-    /// Appends the query to a URL, with its question mark, but for the parameters of names that `without` has.
+    /// Appends the query to a URL, with a question mark, except the parameters named in `without`.
     pub(crate) fn push_to(&self, url: &mut String, without: &[(String, String)]) {
         for part in &self.parts {
             if !without.iter().any(|(name, _)| part.name == *name) {
@@ -95,12 +95,12 @@ impl Query {
         }
     }
 
-    /// How many bytes it makes a URL longer.
+    /// Returns how many bytes the query adds to a URL.
     pub(crate) fn length(&self) -> usize {
         self.parts.iter().map(|part| part.text.len() + 1).sum()
     }
 
-    /// Returns all cookies as the header has them; `None` if there are none.
+    /// Returns the value of the `Cookie` header; `None` if there are no cookies.
     pub(crate) fn cookies(&self) -> Option<String> {
         let texts: Vec<&str> = self.parts.iter().map(|part| part.text.as_str()).collect();
         (!texts.is_empty()).then(|| texts.join("; "))
@@ -122,13 +122,13 @@ fn decoded(text: &str) -> String {
     percent_decode_str(&text.replace('+', " ")).decode_utf8_lossy().into_owned()
 }
 
-/// Appends one more `name=value`, percent-encoded already, to a URL.
+/// Appends a percent-encoded `name=value` to the query of a URL.
 pub(crate) fn join(url: &mut String, text: &str) {
     url.push(if url.contains('?') { '&' } else { '?' });
     url.push_str(text);
 }
 
-/// Returns `name=value`, percent-encoded.
+/// Returns a percent-encoded `name=value`.
 pub(crate) fn pair(name: &str, value: &str) -> String {
     let mut out = String::with_capacity(name.len() + value.len() + 1);
     push_pair(&mut out, name, value);

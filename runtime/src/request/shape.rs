@@ -1,5 +1,5 @@
-//! The text forms of a value that is no JSON body: a scalar, a list or an object of texts, for paths, queries and
-//! headers. Knows JSON and percent-encoding, but not where the text goes.
+//! Values as text for paths, queries and headers: a scalar, a list or an object of texts. Knows JSON and
+//! percent-encoding, but not where the text is used.
 
 use std::fmt::Write as _;
 
@@ -11,8 +11,8 @@ use crate::codec::{Encode, Writer, decode_json, encode_json};
 /// Everything outside the unreserved characters of RFC 3986, section 2.3.
 const RESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Everything outside the unreserved and the reserved characters of RFC 3986, section 2.2, and of the latter those that
-/// would end the value or the query.
+/// Everything outside the unreserved and the reserved characters of RFC 3986, section 2.2, and those reserved
+/// characters that would end the value or the query.
 const UNSAFE: &AsciiSet = &RESERVED
     .remove(b':')
     .remove(b'/')
@@ -31,7 +31,7 @@ const UNSAFE: &AsciiSet = &RESERVED
     .remove(b';')
     .remove(b'=');
 
-/// Everything that RFC 3986, section 3.3, does not let stand in a path.
+/// Everything that is invalid in a path (RFC 3986, section 3.3).
 const NOT_IN_PATHS: &AsciiSet = &RESERVED
     .remove(b'/')
     .remove(b':')
@@ -48,19 +48,19 @@ const NOT_IN_PATHS: &AsciiSet = &RESERVED
     .remove(b';')
     .remove(b'=');
 
-/// A value as parameters see it.
+/// A value as a parameter.
 #[derive(Debug, PartialEq)]
 pub(crate) enum Shape {
     /// `null`: nothing is sent.
     Nothing,
     Scalar(String),
     List(Vec<Value>),
-    /// The members in their order.
+    /// The properties in order.
     Object(Map<String, Value>),
 }
 
 impl Shape {
-    /// Takes the shape of what `value` writes as JSON.
+    /// Returns the shape of the JSON that `value` writes.
     pub(crate) fn of(value: &dyn Encode) -> Self {
         let mut json = Vec::with_capacity(32);
         value.encode(&mut Writer::new(&mut json));
@@ -80,8 +80,8 @@ impl Shape {
     }
 }
 
-/// Returns the text of a scalar; of a list or an object inside another one, for which OpenAPI defines no form, its
-/// JSON.
+/// Returns the text of a scalar. A list or an object inside another one, for which OpenAPI defines no format, is
+/// returned as JSON.
 pub(crate) fn text(value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
@@ -94,8 +94,8 @@ pub(crate) fn push_encoded(out: &mut String, text: &str) {
     let _ = write!(out, "{}", utf8_percent_encode(text, RESERVED));
 }
 
-/// Appends `text` and leaves reserved characters and what is percent-encoded already as they are (RFC 6570, section
-/// 3.2.3), but for `&` and `#`, which would end the value.
+/// Appends `text` without encoding reserved characters and existing percent-encoding (RFC 6570, section 3.2.3), except
+/// `&` and `#`, which would end the value.
 pub(crate) fn push_reserved(out: &mut String, text: &str) {
     for (index, part) in text.split('%').enumerate() {
         if index > 0 {
@@ -106,13 +106,13 @@ pub(crate) fn push_reserved(out: &mut String, text: &str) {
     }
 }
 
-/// Like [`push_encoded`], but what may stand in a path stays, slashes among it.
+/// Like [`push_encoded`], but keeps characters that are valid in a path, including slashes.
 pub(crate) fn push_path(out: &mut String, text: &str) {
     let _ = write!(out, "{}", utf8_percent_encode(text, NOT_IN_PATHS));
 }
 
-/// Appends the text of `value` if it is a scalar that looks the same in every place, as it has unreserved characters
-/// only; returns whether it is. Most parameters are, and this makes no text in between.
+/// Appends the text of `value` if it is a scalar with unreserved characters only, which looks the same in all styles;
+/// returns whether it is. Most parameters are, and this avoids an allocation.
 pub(crate) fn push_unreserved(out: &mut String, value: &dyn Encode) -> bool {
     let mut bytes = std::mem::take(out).into_bytes();
     let start = bytes.len();
@@ -139,7 +139,7 @@ pub(crate) fn push_plain(out: &mut String, text: &str) {
     out.push_str(text);
 }
 
-/// The writer writes only UTF-8, so nothing is lost.
+/// The writer writes only UTF-8, so the conversion is lossless.
 fn lossless(json: Vec<u8>) -> String {
     String::from_utf8(json).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }

@@ -1,5 +1,5 @@
-//! The styles in which OpenAPI writes a parameter that is no JSON body: separators, names and what is percent-encoded.
-//! Knows the shapes of values, but no operation and no place of a request.
+//! The styles of parameters in OpenAPI: separators, names and percent-encoding. Knows the shapes of values, but neither
+//! operations nor requests.
 
 use serde_json::{Map, Value};
 
@@ -8,12 +8,12 @@ use crate::codec::{Encode, encode_json};
 
 /// How a parameter is written (OpenAPI 3.0.4, section Style Values).
 ///
-/// A scalar looks the same in most of them. `null`, and members and items that are `null`, are left out.
+/// A scalar looks the same in most of them. `null`, and properties and items that are `null`, are omitted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Style {
-    /// What its place does by default: in queries and cookies `form` with `explode`, so that a list repeats the name
-    /// and an object sends its own keys; in paths and headers `simple`, which is `1,2` and `x,1,y,2`.
+    /// The default of the location: in queries and cookies `form` with `explode`, so that a list repeats the name and
+    /// an object sends its own keys; in paths and headers `simple`, which is `1,2` and `x,1,y,2`.
     #[default]
     Usual,
     /// `form` without `explode`: `ids=1,2`; an object as `point=x,1,y,2`.
@@ -24,8 +24,8 @@ pub enum Style {
     PipeDelimited,
     /// `filter[name]=a&filter[size][gt]=1&filter[tags][0]=x`, brackets percent-encoded.
     ///
-    /// OpenAPI leaves objects and lists inside the object undefined. Brackets with the item's index are what most
-    /// servers read that know nesting at all.
+    /// OpenAPI does not define objects and lists inside the object. Brackets with the index of the item are what most
+    /// servers understand.
     DeepObject,
     /// `simple` with `explode`: an object as `x=1,y=2`.
     SimpleExploded,
@@ -39,21 +39,22 @@ pub enum Style {
     MatrixExploded,
     /// The value as JSON text (a parameter with `content: application/json`).
     Json,
-    /// A scalar as its text, all else as JSON text (a parameter with `content` of another type).
+    /// A scalar as its text, other values as JSON text (a parameter with `content` of another type).
     Text,
-    /// A cookie as it is, without percent-encoding: a list sends several cookies of the same name, an object a cookie
-    /// for each of its members (OpenAPI 3.2, style `cookie`). What no cookie can carry is refused.
+    /// A cookie without percent-encoding: a list sends several cookies of the same name, an object a cookie for each of
+    /// its properties (OpenAPI 3.2, style `cookie`). Characters that are invalid in a cookie are an error.
     Cookie,
     /// `cookie` without `explode`: `ids=1,2`; an object as `point=x,1,y,2`.
     CookieComma,
-    /// The whole query, without a name: a scalar as its text, all else as JSON text (OpenAPI 3.2, `in: querystring`).
+    /// The whole query, without a name: a scalar as its text, other values as JSON text (OpenAPI 3.2, `in:
+    /// querystring`).
     WholeQuery,
 }
 
-/// Appends a text in the form that its place allows.
+/// Appends a text, encoded for its location.
 pub(crate) type Encoder = fn(&mut String, &str);
 
-/// Returns the shape that `style` writes: that of the value, or a text of it.
+/// Returns the shape that `style` writes: that of the value, or its text.
 fn shape(style: Style, value: &dyn Encode) -> Shape {
     let json = || Shape::Scalar(String::from_utf8_lossy(&encode_json(value)).into_owned());
     match (style, if value.is_absent() { Shape::Nothing } else { Shape::of(value) }) {
@@ -107,7 +108,7 @@ fn pair_list(name: &str, style: Style, value: &dyn Encode, encoder: Encoder) -> 
             return pairs;
         }
         (_, Shape::Object(map)) => {
-            members(&map).for_each(|(key, value)| put_member(&mut put, key, value));
+            properties(&map).for_each(|(key, value)| put_property(&mut put, key, value));
             return pairs;
         }
     };
@@ -121,7 +122,7 @@ fn pair_list(name: &str, style: Style, value: &dyn Encode, encoder: Encoder) -> 
     vec![start + &list.join(separator)]
 }
 
-/// Returns what stands in a header, or in the place of a placeholder in a path: nothing if there is no value.
+/// Returns the value of a header or of a placeholder in a path; `None` if there is no value.
 pub(crate) fn expanded(name: &str, style: Style, value: &dyn Encode, encoder: Encoder) -> Option<String> {
     let shape = shape(style, value);
     // The common case.
@@ -157,24 +158,24 @@ pub(crate) fn expanded(name: &str, style: Style, value: &dyn Encode, encoder: En
     Some(start + &list.join(separator))
 }
 
-/// Returns cookies that are sent as they are: `name=value`, joined by semicolons; nothing if there is no value.
+/// Returns cookies without escaping: `name=value`, joined by semicolons; `None` if there is no value.
 ///
 /// # Errors
 ///
-/// Fails, in words that do not show the value, if a name is no token or a value has characters that a cookie cannot
-/// carry: white space, quotes, commas, semicolons, backslashes, control characters and all beyond ASCII (RFC 6265,
-/// section 4.1.1). They would have to be escaped, which is the caller's to choose.
+/// Fails if a name is not a token or a value contains characters that are invalid in a cookie: white space, quotes,
+/// commas, semicolons, backslashes, control characters and non-ASCII characters (RFC 6265, section 4.1.1). The caller
+/// must choose how to escape them. The message does not show the value.
 pub(crate) fn plain_cookies(name: &str, explode: bool, value: &dyn Encode) -> Result<String, String> {
     let mut cookies: Vec<String> = Vec::new();
     let mut put = |key: &str, values: &[String]| {
         let is_token = |byte: u8| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte);
         if key.is_empty() || !key.bytes().all(is_token) {
-            return Err(format!("the cookie parameter `{name}` has a name that no cookie can have"));
+            return Err(format!("the cookie parameter `{name}` has an invalid name"));
         }
         let fits = |byte: u8| byte.is_ascii_graphic() && !matches!(byte, b';' | b',' | b'"' | b'\\');
         if !values.iter().all(|value| value.bytes().all(fits)) {
             return Err(format!(
-                "the cookie parameter `{name}` has characters that no cookie can carry, and its style escapes nothing"
+                "the cookie parameter `{name}` has characters that are invalid in a cookie, and its style does not escape them"
             ));
         }
         cookies.push(format!("{key}={}", values.join(",")));
@@ -185,7 +186,7 @@ pub(crate) fn plain_cookies(name: &str, explode: bool, value: &dyn Encode) -> Re
         Shape::Nothing => {}
         Shape::Scalar(text) => put(name, &[text])?,
         Shape::List(list) if explode => present(&list).try_for_each(|item| put(name, &[text(item)]))?,
-        Shape::Object(map) if explode => members(&map).try_for_each(|(key, value)| match value {
+        Shape::Object(map) if explode => properties(&map).try_for_each(|(key, value)| match value {
             Value::Array(list) => present(list).try_for_each(|item| put(key, &[text(item)])),
             value => put(key, &[text(value)]),
         })?,
@@ -199,8 +200,8 @@ pub(crate) fn plain_cookies(name: &str, explode: bool, value: &dyn Encode) -> Re
     Ok(cookies.join("; "))
 }
 
-/// The texts in a row: the items of a list; of an object the keys and values in turn or, with `explode`, as
-/// `key=value`.
+/// Returns the texts in sequence: the items of a list; for an object, alternating keys and values, or `key=value` with
+/// `explode`.
 fn pieces(shape: Shape, explode: bool, encoder: Encoder) -> Vec<String> {
     let encoded = |text: &str| encoded(text, encoder);
     match shape {
@@ -209,9 +210,9 @@ fn pieces(shape: Shape, explode: bool, encoder: Encoder) -> Vec<String> {
         Shape::List(list) => present(&list).map(|item| encoded(&text(item))).collect(),
         Shape::Object(map) if explode => {
             let pair = |(key, value): (&str, &Value)| format!("{}={}", encoded(key), encoded(&text(value)));
-            members(&map).map(pair).collect()
+            properties(&map).map(pair).collect()
         }
-        Shape::Object(map) => members(&map).flat_map(|(key, value)| [encoded(key), encoded(&text(value))]).collect(),
+        Shape::Object(map) => properties(&map).flat_map(|(key, value)| [encoded(key), encoded(&text(value))]).collect(),
     }
 }
 
@@ -221,8 +222,8 @@ fn encoded(text: &str, encoder: Encoder) -> String {
     out
 }
 
-/// A list inside an object repeats the member's key.
-fn put_member(put: &mut dyn FnMut(&str, &Value), key: &str, value: &Value) {
+/// A list inside an object repeats the key.
+fn put_property(put: &mut dyn FnMut(&str, &Value), key: &str, value: &Value) {
     match value {
         Value::Array(list) => present(list).for_each(|item| put(key, item)),
         value => put(key, value),
@@ -236,7 +237,7 @@ fn bracketed(put: &mut dyn FnMut(&str, &Value), name: &str, value: &Value) {
             present(list).enumerate().for_each(|(index, item)| bracketed(put, &format!("{name}[{index}]"), item));
         }
         Value::Object(map) => {
-            members(map).for_each(|(key, value)| bracketed(put, &format!("{name}[{key}]"), value));
+            properties(map).for_each(|(key, value)| bracketed(put, &format!("{name}[{key}]"), value));
         }
         scalar => put(name, scalar),
     }
@@ -246,6 +247,6 @@ fn present(list: &[Value]) -> impl Iterator<Item = &Value> {
     list.iter().filter(|item| !item.is_null())
 }
 
-fn members(map: &Map<String, Value>) -> impl Iterator<Item = (&str, &Value)> {
+fn properties(map: &Map<String, Value>) -> impl Iterator<Item = (&str, &Value)> {
     map.iter().filter(|(_, value)| !value.is_null()).map(|(key, value)| (key.as_str(), value))
 }

@@ -1,12 +1,12 @@
-//! What is uploaded: bytes with a name and a type. Knows nothing of where they go.
+//! Uploads: bytes with a name and a media type. Knows nothing of where they are sent.
 
 use std::fmt;
 
 use bytes::Bytes;
 
-/// Bytes to upload: a file in a form, or a body whose type only the caller knows.
+/// Bytes to upload: a file in a form, or a body whose media type only the caller knows.
 ///
-/// It is made from bytes or text; name and type are optional.
+/// It is made from bytes or text; name and media type are optional.
 ///
 /// ```
 /// use sdkgen_runtime::FileUpload;
@@ -15,7 +15,7 @@ use bytes::Bytes;
 /// assert_eq!(photo.bytes().len(), 2);
 /// ```
 ///
-/// `Debug` shows how many bytes there are, not which.
+/// `Debug` shows the length, not the bytes.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct FileUpload {
     bytes: Bytes,
@@ -24,20 +24,20 @@ pub struct FileUpload {
 }
 
 impl FileUpload {
-    /// Takes bytes.
+    /// Returns an upload of bytes.
     pub fn new(bytes: impl Into<Bytes>) -> Self {
         Self { bytes: bytes.into(), name: None, content_type: None }
     }
 
-    /// Sets the name that the server sees; in a form it is the name of the member unless set.
+    /// Sets the file name; in a form, the default is the name of the field.
     #[must_use]
     pub fn name(mut self, name: impl Into<String>) -> Self {
         self.name = Some(name.into());
         self
     }
 
-    /// Sets the media type; it is what the API asks for unless set, and `application/octet-stream` if that is not one
-    /// type.
+    /// Sets the media type; the default is the one that the API documents, or `application/octet-stream` if that is not
+    /// a single type.
     #[must_use]
     pub fn content_type(mut self, media_type: impl Into<String>) -> Self {
         self.content_type = Some(media_type.into());

@@ -1,14 +1,14 @@
-//! Base URLs and origins. Knows nothing of paths' templates or of credentials.
+//! Base URLs and origins. Knows nothing of path templates or credentials.
 
 use std::fmt;
 
 use url::Url;
 
-/// Characters of an origin that a message shows: those of the longest name that a host can have (RFC 1035, section
-/// 2.3.4), and some.
+/// The maximum length of an origin in messages, in characters: the longest host name (RFC 1035, section 2.3.4) and some
+/// more.
 const MAX_SHOWN: usize = 280;
 
-/// The part of every URL before the path, without a slash at its end.
+/// The base URL, without a trailing slash.
 #[derive(Clone, PartialEq, Eq)]
 pub(crate) struct BaseUrl(String);
 
@@ -17,20 +17,20 @@ impl BaseUrl {
     ///
     /// # Errors
     ///
-    /// Fails, in words that do not repeat the URL, unless it is absolute, of `http` or `https`, and has no user name,
-    /// password, query, fragment or control character.
+    /// Fails unless it is an absolute `http` or `https` URL without user name, password, query, fragment and control
+    /// characters. The message does not show the URL.
     pub(crate) fn parse(text: &str) -> Result<Self, String> {
         let text = text.trim();
-        // The parser drops tabs and line breaks, which would make another host of it.
+        // The parser ignores tabs and line breaks, which would change the host.
         if text.contains(char::is_control) {
-            return Err("it has a control character".to_owned());
+            return Err("it contains a control character".to_owned());
         }
         let url = Url::parse(text).map_err(|error| error.to_string())?;
         if !matches!(url.scheme(), "http" | "https") {
             return Err(format!("its scheme is `{}`, not `http` or `https`", url.scheme()));
         }
         if !url.username().is_empty() || url.password().is_some() {
-            return Err("it holds a user name or a password; set credentials on the client instead".to_owned());
+            return Err("it contains a user name or a password; set credentials on the client instead".to_owned());
         }
         if url.query().is_some() || url.fragment().is_some() {
             return Err("it has a query or a fragment".to_owned());
@@ -42,7 +42,7 @@ impl BaseUrl {
         &self.0
     }
 
-    /// Returns the URL of `path`, which begins with a slash, with room for `more` bytes behind it.
+    /// Returns the URL of `path`, which begins with a slash, with capacity for `more` bytes after it.
     pub(crate) fn join(&self, path: &str, more: usize) -> String {
         let mut url = String::with_capacity(self.0.len() + path.len() + more);
         url.push_str(&self.0);
@@ -57,7 +57,7 @@ impl fmt::Debug for BaseUrl {
     }
 }
 
-/// Returns whether two URLs have scheme, host and port in common.
+/// Returns whether two URLs have the same scheme, host and port.
 pub(crate) fn same_origin(left: &str, right: &str) -> bool {
     match (Url::parse(left), Url::parse(right)) {
         (Ok(left), Ok(right)) => left.origin().is_tuple() && left.origin() == right.origin(),
@@ -65,27 +65,27 @@ pub(crate) fn same_origin(left: &str, right: &str) -> bool {
     }
 }
 
-/// Returns whether a URL holds a user name or a password, which would become credentials.
+/// Returns whether a URL contains a user name or a password, which would be sent as credentials.
 pub(crate) fn has_user(text: &str) -> bool {
     Url::parse(text).is_ok_and(|url| !url.username().is_empty() || url.password().is_some())
 }
 
-/// Returns the URL that a reference (RFC 3986, section 4.1) found at `here` leads to, without its fragment. Where it
-/// differs from the origin of `here` by `http` instead of `https` only, it leads to `https`.
+/// Resolves a reference (RFC 3986, section 4.1) against `here`, without its fragment. If the result differs from the
+/// origin of `here` only by `http` instead of `https`, it becomes `https`.
 ///
 /// # Errors
 ///
-/// Fails, in words that do not repeat the URL's query, if it leads to another origin or nowhere.
+/// Fails if the URL is invalid or of another origin. The message does not show the query of the URL.
 pub(crate) fn join(here: &str, reference: &str) -> Result<String, String> {
     let here = Url::parse(here).map_err(|error| error.to_string())?;
-    let mut next = here.join(reference).map_err(|error| format!("the URL of the next page is no URL: {error}"))?;
+    let mut next = here.join(reference).map_err(|error| format!("the URL of the next page is invalid: {error}"))?;
     let downgraded = here.scheme() == "https" && next.scheme() == "http";
     if downgraded && here.host() == next.host() && here.port().is_none() && next.port().is_none() {
-        // Both have the usual port of their scheme, so the host stays the one that was chosen.
+        // Both have the default port of their scheme, so the origin is the same apart from the scheme.
         let _ = next.set_scheme("https");
     }
     if !next.username().is_empty() || next.password().is_some() {
-        return Err("the URL of the next page holds a user name or a password; it was not followed".to_owned());
+        return Err("the URL of the next page contains a user name or a password; it was not followed".to_owned());
     }
     if !here.origin().is_tuple() || here.origin() != next.origin() {
         let there: String = next.origin().ascii_serialization().chars().take(MAX_SHOWN).collect();
@@ -96,19 +96,19 @@ pub(crate) fn join(here: &str, reference: &str) -> Result<String, String> {
     Ok(next.into())
 }
 
-/// Returns the path of a URL or of a path, without query and fragment: the part that may be shown.
+/// Returns the path of a URL or a path, without query and fragment, which may contain secrets.
 pub(crate) fn path_of(text: &str) -> String {
     let path = Url::parse(text).map_or_else(|_| text.to_owned(), |url| url.path().to_owned());
     path.split(['?', '#']).next().unwrap_or_default().to_owned()
 }
 
-/// Returns the host of a URL with its port, as the header `Host` has them.
+/// Returns the host and port of a URL, as in the `Host` header.
 pub(crate) fn authority(url: &str) -> &str {
     let rest = url.split_once("://").map_or(url, |(_, rest)| rest);
     rest.split(['/', '?', '#']).next().unwrap_or_default()
 }
 
-/// Returns whether `text` is a URL of its own rather than a path.
+/// Returns whether `text` is an absolute URL rather than a path.
 pub(crate) fn is_absolute(text: &str) -> bool {
     !text.starts_with('/') && Url::parse(text).is_ok()
 }

@@ -47,7 +47,7 @@ fn relative_servers_need_a_base() {
 /// A server, values with the URLs that they make, and values that are refused.
 type Row = (Server, &'static [(&'static str, &'static str)], &'static [&'static str]);
 
-/// What a value in each part of a URL makes of it; `None` is refused.
+/// The URL for a value in each part; `None` if it is rejected.
 #[test]
 fn values_fit_their_part_of_the_url() {
     const TENANT: Server = Server::new("https://{v}.api.example");

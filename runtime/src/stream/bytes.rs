@@ -1,4 +1,4 @@
-//! The bytes of an answer as they arrive. Knows nothing of their meaning.
+//! The bytes of a response as they arrive. Knows nothing of their meaning.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -10,26 +10,26 @@ use futures_core::Stream;
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, StatusCode};
 
-use super::Arrival;
 use crate::Error;
 use crate::error::message;
-use crate::response::Answer;
+use crate::response::incoming::{IncomingBody, Interruption, SharedBody};
+use crate::response::raw::RawResponse;
 
-/// The body of an answer, piece by piece as it arrives: a [`Stream`], or call [`try_next`](Self::try_next).
+/// The body of a response, piece by piece as it arrives: a [`Stream`], or call [`try_next`](Self::try_next).
 ///
 /// Its size is not limited. The time limit of an attempt (see
-/// [`RequestOptions::attempt_timeout`](crate::RequestOptions::attempt_timeout)) holds for each silence between two
-/// pieces, that of the whole call for all of it. Dropping it closes the connection.
+/// [`RequestOptions::attempt_timeout`](crate::RequestOptions::attempt_timeout)) applies to each pause between two
+/// pieces, that of the whole call to the whole body. Dropping it closes the connection.
 #[must_use = "the body is read only when it is asked for"]
 pub struct ByteStream {
-    head: Box<Answer>,
-    arrival: Option<Arrival>,
+    head: Box<RawResponse>,
+    incoming: Option<IncomingBody>,
 }
 
 impl ByteStream {
-    pub(crate) fn new(answer: &Answer) -> Self {
-        let arrival = answer.live.as_ref().and_then(super::Live::take);
-        Self { head: Box::new(Answer { live: None, ..answer.clone() }), arrival }
+    pub(crate) fn new(response: &RawResponse) -> Self {
+        let incoming = response.incoming.as_ref().and_then(SharedBody::take);
+        Self { head: Box::new(RawResponse { incoming: None, ..response.clone() }), incoming }
     }
 
     /// Returns the status.
@@ -42,12 +42,12 @@ impl ByteStream {
         &self.head.headers
     }
 
-    /// Returns the name that the server gave the request, which its operators ask for.
+    /// Returns the identifier that the server gave the request, to be quoted in support requests.
     pub fn request_id(&self) -> Option<&str> {
         message::request_id(&self.head.headers)
     }
 
-    /// Returns how many bytes the server announced, if it did.
+    /// Returns the `Content-Length` of the response, if the server sent it.
     pub fn content_length(&self) -> Option<u64> {
         self.head.headers.get(CONTENT_LENGTH)?.to_str().ok()?.parse().ok()
     }
@@ -56,44 +56,44 @@ impl ByteStream {
     ///
     /// # Errors
     ///
-    /// Fails if the connection breaks or a time limit passes; the stream is then over.
+    /// Fails if the connection breaks or a time limit passes; the stream then ends.
     pub async fn try_next(&mut self) -> Result<Option<Bytes>, Error> {
         poll_fn(|context| self.poll_piece(context)).await.transpose()
     }
 
-    /// Waits for the next piece on this thread; see [`Call::send_blocking`](crate::Call::send_blocking).
+    /// Blocks this thread until the next piece arrives; see `send_blocking` of a call.
     ///
     /// # Errors
     ///
     /// Fails like [`try_next`](Self::try_next).
     #[cfg(feature = "blocking")]
     pub fn try_next_blocking(&mut self) -> Result<Option<Bytes>, Error> {
-        let Some(mut arrival) = self.arrival.take() else { return Ok(None) };
-        let (piece, arrival) = crate::blocking::wait(async move {
-            let piece = poll_fn(|context| arrival.poll_piece(context)).await;
-            (piece, arrival)
+        let Some(mut incoming) = self.incoming.take() else { return Ok(None) };
+        let (piece, incoming) = crate::blocking::wait(async move {
+            let piece = poll_fn(|context| incoming.poll_piece(context)).await;
+            (piece, incoming)
         })?;
-        match piece.transpose().map_err(|error| self.mark(error))? {
+        match piece.transpose().map_err(|interruption| self.error_of(interruption))? {
             Some(piece) => {
-                self.arrival = Some(arrival);
+                self.incoming = Some(incoming);
                 Ok(Some(piece))
             }
             None => Ok(None),
         }
     }
 
-    /// Reads what is left into memory.
+    /// Reads the rest of the body into memory.
     ///
     /// # Errors
     ///
-    /// Fails like [`try_next`](Self::try_next), and if there is more than answers may have (see
+    /// Fails like [`try_next`](Self::try_next), and if the rest exceeds the size limit of responses (see
     /// [`RequestOptions::max_response_bytes`](crate::RequestOptions::max_response_bytes)).
     pub async fn bytes(mut self) -> Result<Bytes, Error> {
         let limit = self.held();
         let mut whole = BytesMut::new();
         while let Some(piece) = self.try_next().await? {
             if (whole.len() + piece.len()) as u64 > limit {
-                return Err(self.mark(Error::too_large(limit)));
+                return Err(self.annotate(Error::too_large(limit)));
             }
             whole.extend_from_slice(&piece);
         }
@@ -101,54 +101,63 @@ impl ByteStream {
     }
 
     pub(super) fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, Error>>> {
-        let Some(arrival) = &mut self.arrival else { return Poll::Ready(None) };
-        let piece = ready!(arrival.poll_piece(context));
+        let Some(incoming) = &mut self.incoming else { return Poll::Ready(None) };
+        let piece = ready!(incoming.poll_piece(context));
         if !matches!(piece, Some(Ok(_))) {
-            self.arrival = None;
+            self.incoming = None;
         }
-        Poll::Ready(piece.map(|piece| piece.map_err(|error| self.mark(error))))
+        Poll::Ready(piece.map(|piece| piece.map_err(|interruption| self.error_of(interruption))))
     }
 
-    /// Gives up what is left.
+    /// Drops the rest of the body.
     pub(super) fn end(&mut self) {
-        self.arrival = None;
+        self.incoming = None;
     }
 
-    /// Returns whether there is nothing more to read.
+    /// Returns whether the body has ended.
     pub(super) fn is_over(&self) -> bool {
-        self.arrival.is_none()
+        self.incoming.is_none()
     }
 
-    /// Reads what follows the last record, so that the connection can be used again; not for long.
+    /// Reads what follows the last record for a short time, so that the connection can be reused.
     pub(super) fn poll_rest(&mut self, context: &mut Context<'_>) -> Poll<()> {
-        if let Some(arrival) = &mut self.arrival {
-            ready!(arrival.poll_rest(context));
-            self.arrival = None;
+        if let Some(incoming) = &mut self.incoming {
+            ready!(incoming.poll_rest(context));
+            self.incoming = None;
         }
         Poll::Ready(())
     }
 
-    /// Does the same on this thread.
+    /// Like [`poll_rest`](Self::poll_rest), but blocks this thread.
     #[cfg(feature = "blocking")]
     pub(super) fn wait_for_rest(&mut self) {
-        if let Some(mut arrival) = self.arrival.take() {
-            // If the driving thread is gone, so is the connection.
-            let _ = crate::blocking::wait(async move { poll_fn(|context| arrival.poll_rest(context)).await });
+        if let Some(mut incoming) = self.incoming.take() {
+            // Without the driving thread, the connection is closed anyway.
+            let _ = crate::blocking::wait(async move { poll_fn(|context| incoming.poll_rest(context)).await });
         }
     }
 
-    /// Bytes that may be kept in memory at a time.
+    /// Returns how many bytes may be held in memory at a time.
     pub(super) fn held(&self) -> u64 {
-        self.arrival.as_ref().map_or(u64::MAX, |arrival| arrival.limits.held)
+        self.incoming.as_ref().map_or(u64::MAX, |incoming| incoming.limits().held)
     }
 
-    pub(super) fn head(&self) -> &Answer {
+    pub(super) fn head(&self) -> &RawResponse {
         &self.head
     }
 
-    /// Names the operation in an error.
-    pub(super) fn mark(&self, error: Error) -> Error {
-        error.within(self.head.operation.clone(), self.head.attempts).hide_as(&self.head)
+    fn error_of(&self, interruption: Interruption) -> Error {
+        self.annotate(match interruption {
+            // The server has received the request, whatever the transport reports.
+            Interruption::Broken(failure) => Error::transport(failure).sent_before(true),
+            Interruption::Silence(limit) => Error::silence(limit),
+            Interruption::Deadline(limit) => Error::total_timeout(limit, true),
+        })
+    }
+
+    /// Adds the operation to an error, and redacts secrets in it.
+    pub(super) fn annotate(&self, error: Error) -> Error {
+        error.within(self.head.operation.clone(), self.head.attempts).redact_as(&self.head)
     }
 }
 

@@ -1,4 +1,4 @@
-//! The records of a stream, each read as JSON or text: the step that is generic, over an engine that is not.
+//! Reads the records of a stream as JSON or text: a thin generic layer over `records`.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -16,31 +16,31 @@ use super::{Framing, ServerSentEvent, StreamEnd, StreamItem, WholeEvents};
 use crate::Error;
 use crate::codec::Decode;
 use crate::error::message;
-use crate::response::Answer;
+use crate::response::raw::RawResponse;
 
-/// The records of an answer as they arrive, each read as a `T`: a [`Stream`], or call [`try_next`](Self::try_next).
+/// The records of a response as they arrive, each read as a `T`: a [`Stream`], or call [`try_next`](Self::try_next).
 ///
-/// Records are server-sent events, of which the data is read, or JSON texts in lines or in a sequence (RFC 7464). The
-/// event `[DONE]` is the end; [`end`](Self::end) tells whether it came. Limits are those of
-/// [`ByteStream`](crate::ByteStream); besides, a single record may not be larger than a whole answer otherwise (see
-/// [`RequestOptions::max_response_bytes`](crate::RequestOptions::max_response_bytes)).
+/// A record is the data of a server-sent event, a line of JSON, or a JSON text of a sequence (RFC 7464). The event
+/// `[DONE]` ends the stream; [`end`](Self::end) returns whether it arrived. The limits are those of
+/// [`ByteStream`](crate::ByteStream); in addition, a single record must not exceed the size limit of other responses
+/// (see [`RequestOptions::max_response_bytes`](crate::RequestOptions::max_response_bytes)).
 ///
 /// # Errors within the stream
 ///
-/// An event named `error`, or an object with a member `error` that is not empty, is an [`Error`] of kind
+/// An event named `error`, or an object with a property `error` that is not empty, is an [`Error`] of kind
 /// [`Stream`](crate::ErrorKind::Stream), unless the API describes it as an ordinary record: as a variant of a union, or
-/// as an object that has a field `error`. So is an object that says `error` in another member, such as its `type`, if
-/// nothing else of it is what the API describes; and JSON with a member `error` that stands among events without being
-/// one. [`Error::server_message`] and [`Error::body_as`] read what the server says.
-/// The stream goes on after it if the server does.
+/// as an object with a field `error`. So is an object with the value `error` in another property, such as `type`, if it
+/// does not otherwise match the description; and JSON with a property `error` between events that is not itself an
+/// event. [`Error::server_message`] and [`Error::body_as`] read the record. The stream continues afterwards if the
+/// server continues it.
 ///
-/// A response of another media type, such as the HTML of a proxy, is an error of kind
-/// [`Decode`](crate::ErrorKind::Decode) when the request is sent, and [`Error::body`] is what came.
+/// If the response has another media type, such as the HTML of a proxy, sending the request fails with an error of kind
+/// [`Decode`](crate::ErrorKind::Decode), and [`Error::body`] is its body.
 ///
 /// # Reconnecting
 ///
-/// A connection that broke is not made again: send the request anew, with the header `Last-Event-ID` set to
-/// [`last_event_id`](Self::last_event_id) where the API knows it.
+/// A broken connection is not reestablished: send the request again, with the header `Last-Event-ID` set to
+/// [`last_event_id`](Self::last_event_id) if the API supports it.
 #[must_use = "records are read only when they are asked for"]
 pub struct EventStream<T> {
     records: Records,
@@ -48,12 +48,12 @@ pub struct EventStream<T> {
     item: PhantomData<fn() -> T>,
 }
 
-/// How a record becomes a value.
+/// Reads a record as a value.
 type Read<T> = fn(&ServerSentEvent, Option<WholeEvents>) -> Result<T, Unread>;
 
 impl<T: Decode> EventStream<T> {
-    pub(crate) fn json(answer: &Answer, framing: Framing) -> Result<Self, Error> {
-        Self::new(answer, framing, |event, whole| {
+    pub(crate) fn json(response: &RawResponse, framing: Framing) -> Result<Self, Error> {
+        Self::new(response, framing, |event, whole| {
             let mut value = T::blank();
             read::json(&mut value, event, whole).map(|()| value)
         })
@@ -61,14 +61,14 @@ impl<T: Decode> EventStream<T> {
 }
 
 impl EventStream<String> {
-    pub(crate) fn text(answer: &Answer, framing: Framing) -> Result<Self, Error> {
-        Self::new(answer, framing, |event, _| read::text(event))
+    pub(crate) fn text(response: &RawResponse, framing: Framing) -> Result<Self, Error> {
+        Self::new(response, framing, |event, _| read::text(event))
     }
 }
 
 impl<T> EventStream<T> {
-    fn new(answer: &Answer, framing: Framing, read: Read<T>) -> Result<Self, Error> {
-        let records = Records::new(answer, framing)?;
+    fn new(response: &RawResponse, framing: Framing, read: Read<T>) -> Result<Self, Error> {
+        let records = Records::new(response, framing)?;
         Ok(Self { records, read, item: PhantomData })
     }
 
@@ -82,22 +82,22 @@ impl<T> EventStream<T> {
         &self.records.head().headers
     }
 
-    /// Returns the name that the server gave the request, which its operators ask for.
+    /// Returns the identifier that the server gave the request, to be quoted in support requests.
     pub fn request_id(&self) -> Option<&str> {
         message::request_id(&self.records.head().headers)
     }
 
-    /// Returns the last identifier that an event had.
+    /// Returns the identifier of the last event that had one.
     pub fn last_event_id(&self) -> Option<&str> {
         self.records.last_event_id()
     }
 
-    /// Returns how long the server wants clients to wait before they connect again, if it said so.
+    /// Returns the delay before reconnecting that the server asked for in `retry`, if any.
     pub fn retry_after(&self) -> Option<Duration> {
         self.records.retry_after()
     }
 
-    /// Returns how the stream ended; `None` while it has not.
+    /// Returns how the stream ended, or `None` if it has not ended.
     ///
     /// ```
     /// # async fn example(mut tokens: sdkgen_runtime::EventStream<String>) -> Result<(), sdkgen_runtime::Error> {
@@ -120,9 +120,9 @@ impl<T> EventStream<T> {
     ///
     /// # Errors
     ///
-    /// Fails if the connection breaks, a time limit passes or a record is too large; the stream is then over. Fails
-    /// too if a record is not of the documented form, or an error that the server reports; the next call then goes on
-    /// with the one after it.
+    /// Fails if the connection breaks, a time limit passes or a record is too large; the stream then ends. Also fails
+    /// if a record does not have the documented form, or is an error that the server reports; the next call then
+    /// returns the record after it.
     pub async fn try_next(&mut self) -> Result<Option<T>, Error> {
         poll_fn(|context| self.poll_item(context)).await.transpose()
     }
@@ -139,17 +139,17 @@ impl<T> EventStream<T> {
         }
     }
 
-    /// Returns the next record as it came, for events that have another form than `T`; `None` at the end.
+    /// Returns the next record without reading it as a `T`, or `None` at the end.
     ///
     /// # Errors
     ///
-    /// Fails like [`try_next`](Self::try_next), but never because of what a record holds: errors that the server
-    /// reports come as records too.
+    /// Fails like [`try_next`](Self::try_next), but never because of the contents of a record: errors that the server
+    /// reports are returned as records.
     pub async fn try_next_event(&mut self) -> Result<Option<ServerSentEvent>, Error> {
         poll_fn(|context| self.records.poll_record(context)).await.transpose()
     }
 
-    /// Waits for the next record on this thread; see [`Call::send_blocking`](crate::Call::send_blocking).
+    /// Blocks this thread until the next record arrives; see `send_blocking` of a call.
     ///
     /// # Errors
     ///
@@ -162,8 +162,8 @@ impl<T> EventStream<T> {
         }
     }
 
-    /// Waits for the next record, with its event, on this thread; see
-    /// [`Call::send_blocking`](crate::Call::send_blocking).
+    /// Blocks this thread until the next record arrives, and returns it with its event; see
+    /// `send_blocking` of a call.
     ///
     /// # Errors
     ///

@@ -1,27 +1,27 @@
-//! Where one record of a stream ends and the next begins. Knows bytes and text; reads no JSON and waits for nothing.
+//! Splits a stream into records. Knows bytes and text; reads no JSON and does no I/O.
 
 use std::time::Duration;
 
 use bytes::{Buf, Bytes, BytesMut};
 
-/// How records stand in a stream.
+/// The framing of records in a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Framing {
     /// Server-sent events (WHATWG HTML, section 9.2).
     Events,
-    /// One JSON text a line (JSON Lines, NDJSON); blank lines are nothing.
+    /// One JSON text per line (JSON Lines, NDJSON); blank lines are ignored.
     JsonLines,
-    /// JSON texts, each after a record separator (RFC 7464).
+    /// JSON texts, each preceded by a record separator (RFC 7464).
     JsonSequence,
 }
 
 impl Framing {
-    /// Returns whether a response of this media type may hold such records; `declared` are the media types that the
-    /// API's document gives them.
+    /// Returns whether a response of this media type may contain such records; `declared` are the media types that the
+    /// API documents for them.
     ///
-    /// A response without a type, or of one that says nothing (RFC 2046, sections 4.1.3 and 4.5.1), may; what it holds
-    /// then decides.
+    /// A response without a media type or with a generic one (RFC 2046, sections 4.1.3 and 4.5.1) may; its body then
+    /// decides.
     pub(crate) fn fits(self, media_type: Option<&str>, declared: &str) -> bool {
         let Some(media_type) = media_type.map(str::to_ascii_lowercase).filter(|name| !name.is_empty()) else {
             return true;
@@ -36,7 +36,7 @@ impl Framing {
             }
     }
 
-    /// What such records are called.
+    /// Returns the name of such records for messages.
     pub(crate) fn words(self) -> &'static str {
         match self {
             Self::Events => "server-sent events",
@@ -50,50 +50,50 @@ impl Framing {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ServerSentEvent {
-    /// What kind of event it is: `message` unless the server says otherwise.
+    /// The name of the event; `message` if the server sends none.
     pub event: String,
-    /// What it holds.
+    /// The data of the event or record.
     pub data: String,
-    /// The last identifier that the server gave, for a `Last-Event-ID` header later.
+    /// The last identifier that the server sent, for a later `Last-Event-ID` header.
     pub id: Option<String>,
-    /// Whether the server gave the name.
+    /// Whether the server sent the name.
     pub(super) is_named: bool,
-    /// Whether the server gave the identifier with this very event.
+    /// Whether the server sent the identifier with this event.
     pub(super) has_id: bool,
-    /// What this event says of connecting again.
+    /// The `retry` delay that the server sent with this event.
     pub(super) retry: Option<Duration>,
-    /// Whether it is no event, but a text that stood among them.
+    /// Whether it is not an event, but a text between events.
     pub(super) is_stray: bool,
 }
 
-/// Cuts a stream into records.
+/// Splits a stream into records.
 #[derive(Debug)]
 pub(super) struct Cutter {
     framing: Framing,
     buffer: BytesMut,
-    /// Bytes at the start of the buffer that hold no end of a line.
+    /// How many bytes at the start of the buffer are known to contain no line ending.
     searched: usize,
-    /// Whether the last line ended in CR, so that LF would be part of the same end.
+    /// Whether the last line ended in CR, so that a following LF belongs to the same line ending.
     after_cr: bool,
-    /// Whether nothing was read yet, so that a byte order mark is none of the text.
+    /// Whether nothing was read yet, so that a byte order mark is skipped.
     at_start: bool,
     event: String,
     data: Option<String>,
     id: Option<String>,
     retry: Option<Duration>,
-    /// Whether the event that is being read has an identifier, and what it says of connecting again.
+    /// The identifier and the `retry` delay of the event that is being read, if it has any.
     own: (bool, Option<Duration>),
-    /// Whether any line was one of server-sent events.
+    /// Whether any line was a line of server-sent events.
     is_known: bool,
-    /// The lines that are none, up to a limit.
+    /// The other lines, up to a limit.
     unknown: Vec<u8>,
 }
 
-/// Bytes of a text that is no event which are kept for an error.
+/// The maximum size of a text that is not an event that is kept for an error, in bytes.
 const MAX_UNKNOWN: usize = 1 << 16;
 
-/// The name of the events by which servers report errors. A browser gives it to failures of the connection as well
-/// (WHATWG HTML, section 9.2.3).
+/// The name of the events by which servers report errors. Browsers also use it for connection failures (WHATWG HTML,
+/// section 9.2.3).
 pub(super) const ERROR: &str = "error";
 
 impl Cutter {
@@ -118,7 +118,7 @@ impl Cutter {
         self.buffer.extend_from_slice(piece);
     }
 
-    /// Bytes that are kept for a record that is not complete.
+    /// Returns how many bytes are held for an incomplete record.
     pub(super) fn held(&self) -> usize {
         self.buffer.len() + self.data.as_ref().map_or(0, String::len)
     }
@@ -131,12 +131,13 @@ impl Cutter {
         self.retry
     }
 
-    /// Takes all lines from `first` on, which was returned last, for a text of which none is a record.
+    /// Treats all lines, beginning with `first`, as a text that contains no records. `first` is the line that was
+    /// returned last.
     pub(super) fn take_for_unknown(&mut self, first: &str) {
         let rest = self.buffer.split();
         self.buffer.extend_from_slice(&[first.as_bytes(), b"\n", &rest].concat());
         self.searched = 0;
-        // No line of JSON is a field of an event.
+        // A line of JSON is never a field of an event.
         self.framing = Framing::Events;
     }
 
@@ -149,7 +150,7 @@ impl Cutter {
         }
     }
 
-    /// Returns what is left at the end of the stream. An event that no blank line ends is none.
+    /// Returns what remains at the end of the stream. An event that is not ended by a blank line does not count.
     pub(super) fn last(&mut self) -> Option<ServerSentEvent> {
         match self.framing {
             Framing::Events => None,
@@ -157,26 +158,26 @@ impl Cutter {
         }
     }
 
-    /// Returns whether the stream ended within an event, which is lost then: no blank line ends it.
+    /// Returns whether the stream ended within an event, which is then dropped since no blank line ends it.
     pub(super) fn is_torn(&self) -> bool {
         let line = || !self.buffer.trim_ascii().is_empty();
         self.framing == Framing::Events && (self.data.is_some() || !self.event.is_empty() || line())
     }
 
-    /// Returns the beginning of a text of which no line is one of server-sent events; `None` if there is no such text.
+    /// Returns the beginning of a text that has no line of server-sent events; `None` if there is no such text.
     pub(super) fn unknown(&mut self) -> Option<Vec<u8>> {
         if self.framing != Framing::Events || self.is_known {
             return None;
         }
         let mut text = std::mem::take(&mut self.unknown);
-        // What is left of the last line.
+        // The rest of the last line.
         let is_known = is_field(&self.buffer);
         text.extend_from_slice(&self.buffer);
         text.truncate(MAX_UNKNOWN);
         (!is_known && !text.trim_ascii().is_empty()).then_some(text)
     }
 
-    /// Returns the event that no blank line ends, or a text that is no event, at the end of the stream.
+    /// Returns the event that is not ended by a blank line, or a text that is not an event, at the end of the stream.
     pub(super) fn unfinished(&mut self) -> Option<ServerSentEvent> {
         let line = self.buffer.split();
         self.read(line.strip_suffix(b"\r").unwrap_or(&line));
@@ -194,7 +195,7 @@ impl Cutter {
         None
     }
 
-    /// Takes what a line says.
+    /// Processes a line.
     fn read(&mut self, line: &[u8]) {
         if is_field(line) {
             self.is_known = true;
@@ -208,11 +209,11 @@ impl Cutter {
         }
     }
 
-    /// Ends an event.
+    /// Ends the current event.
     fn dispatch(&mut self) -> Option<ServerSentEvent> {
         let event = std::mem::take(&mut self.event);
         let (has_id, retry) = std::mem::take(&mut self.own);
-        // The standard has no event without data; an error is one all the same, so that it is not lost.
+        // The standard ignores events without data; errors are kept, so that they are not lost.
         let empty = || (event == ERROR).then(String::new);
         let Some(data) = self.data.take().or_else(empty) else { return self.stray() };
         let is_named = !event.is_empty();
@@ -220,8 +221,8 @@ impl Cutter {
         Some(ServerSentEvent { event, data, id: self.id.clone(), is_named, has_id, retry, is_stray: false })
     }
 
-    /// Returns the text that stood among events, which by the standard means nothing. A server that fails half way may
-    /// say so as it would have in place of a stream.
+    /// Returns the text between events, which the standard ignores. A server that fails midway may report the error the
+    /// same way as in place of a stream.
     fn stray(&mut self) -> Option<ServerSentEvent> {
         if !self.is_known || self.unknown.is_empty() {
             return None;
@@ -254,7 +255,7 @@ impl Cutter {
         }
     }
 
-    /// A line without its end, which is CR, LF or both.
+    /// Returns a line without its line ending, which is CR, LF or both.
     fn line(&mut self) -> Option<Bytes> {
         if self.after_cr && !self.buffer.is_empty() {
             self.after_cr = false;
@@ -293,13 +294,13 @@ impl Cutter {
     }
 }
 
-/// Whether a line is a comment or a field of server-sent events.
+/// Returns whether a line is a comment or a field of server-sent events.
 fn is_field(line: &[u8]) -> bool {
     let name = line.split(|byte| *byte == b':').next().unwrap_or_default();
     line.starts_with(b":") || matches!(name, b"event" | b"data" | b"id" | b"retry")
 }
 
-/// A part that is not blank.
+/// Returns a part that is not blank.
 fn record(part: &[u8]) -> Option<ServerSentEvent> {
     let part = part.strip_prefix(b"\xef\xbb\xbf").unwrap_or(part).trim_ascii();
     let data = || String::from_utf8_lossy(part).into_owned();
@@ -310,7 +311,7 @@ fn record(part: &[u8]) -> Option<ServerSentEvent> {
 mod tests {
     use super::{Cutter, Framing, ServerSentEvent};
 
-    /// The records, whatever pieces the text comes in.
+    /// Returns the records, which must not depend on how the text is split into pieces.
     fn records(framing: Framing, text: &[u8]) -> Vec<ServerSentEvent> {
         let cut = |size: usize| {
             let mut cutter = Cutter::new(framing);
@@ -338,10 +339,10 @@ mod tests {
     #[test]
     fn events_as_the_standard_has_them() {
         let text = "\u{feff}: test stream\n\ndata: first event\nid: 1\n\ndata:second event\nid\n\ndata:  third event\n";
-        // The third one is not ended by a blank line.
+        // The third event is not ended by a blank line.
         let expected = [event("message", "first event", Some("1")), event("message", "second event", Some(""))];
         assert_eq!(records(Framing::Events, text.as_bytes()), expected);
-        // Two events, and none for the comment between or the data that is not there.
+        // Two events; the comment and the event without data do not count.
         let text = b"data\n\ndata\ndata\n\n:c\n\nevent: x\n\ndata:";
         assert_eq!(records(Framing::Events, text), [event("message", "", None), event("message", "\n", None)]);
     }

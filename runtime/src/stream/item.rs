@@ -1,4 +1,4 @@
-//! What a stream hands over beside typed values, and how it ended. Knows nothing of how records are read.
+//! Stream items with their events, and how a stream ended. Knows nothing of how records are read.
 
 use super::ServerSentEvent;
 
@@ -9,8 +9,7 @@ use super::ServerSentEvent;
 pub struct StreamItem<T> {
     /// The value.
     pub value: T,
-    /// The event as it came: its name, its identifier and its data. Of a record that is no server-sent event only the
-    /// data is known.
+    /// The event: its name, its identifier and its data. For other kinds of records, only the data is set.
     pub event: ServerSentEvent,
 }
 
@@ -20,11 +19,11 @@ pub struct StreamItem<T> {
 pub enum StreamEnd {
     /// The server sent the terminator, the event `[DONE]`: the stream is complete.
     Terminator,
-    /// The response ended after a whole record, without a terminator. That is the usual end where an API has none;
-    /// where it has one, something is missing.
+    /// The response ended after a complete record, without a terminator. This is the usual end if the API sends no
+    /// terminator; if it does, something is missing.
     Closed,
-    /// The response ended within a record. Of server-sent events that record is lost (WHATWG HTML, section 9.2.6)
-    /// unless it is an error that the server reports; of other records it is an error of kind
+    /// The response ended within a record. An incomplete server-sent event is dropped (WHATWG HTML, section 9.2.6)
+    /// unless it is an error that the server reports; any other incomplete record is an error of kind
     /// [`Decode`](crate::ErrorKind::Decode).
     Torn,
     /// Reading failed: the connection broke, a time limit passed or a record was too large.

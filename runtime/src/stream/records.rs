@@ -1,4 +1,4 @@
-//! The records of a response as they arrive. Knows where one ends and how a stream ends, nothing of what they mean.
+//! The records of a response as they arrive. Knows where records and streams end, nothing of what records mean.
 
 use std::task::{Context, Poll, ready};
 use std::time::Duration;
@@ -9,9 +9,9 @@ use super::framing::Cutter;
 use super::read::{self, Unread};
 use super::{ByteStream, Framing, ServerSentEvent, StreamEnd};
 use crate::Error;
-use crate::response::{Answer, is_json};
+use crate::response::raw::RawResponse;
 
-/// What OpenAI and those who speak like it send in place of a last event.
+/// The terminator that OpenAI and compatible APIs send as the last event.
 const DONE: &str = "[DONE]";
 
 /// The part of a stream that is the same for all types of records.
@@ -19,33 +19,33 @@ pub(super) struct Records {
     bytes: ByteStream,
     cutter: Cutter,
     framing: Framing,
-    /// Whether the media type is that of a single JSON text, so that the first line shows what the response is.
+    /// Whether the media type is also that of a single JSON text; then the first line decides what the response is.
     may_be_one_text: bool,
     end: Option<StreamEnd>,
 }
 
 impl Records {
-    /// Takes the records of a response.
+    /// Returns the records of a response.
     ///
     /// # Errors
     ///
-    /// Fails if the response is of a media type that holds no such records.
-    pub(super) fn new(answer: &Answer, framing: Framing) -> Result<Self, Error> {
-        // The body of such a response was read at once, for the error.
-        if answer.live.is_none() {
-            return Err(Error::no_records(answer, framing.words()));
+    /// Fails if the media type of the response is not that of such records.
+    pub(super) fn new(response: &RawResponse, framing: Framing) -> Result<Self, Error> {
+        // The body of another kind of response was read already, for the error.
+        if response.incoming.is_none() {
+            return Err(Error::no_records(response, framing.words()));
         }
-        let may_be_one_text = framing == Framing::JsonLines && answer.media_type().is_some_and(is_json);
-        let bytes = ByteStream::new(answer);
+        let may_be_one_text = framing == Framing::JsonLines && response.is_json();
+        let bytes = ByteStream::new(response);
         Ok(Self { bytes, cutter: Cutter::new(framing), framing, may_be_one_text, end: None })
     }
 
-    pub(super) fn head(&self) -> &Answer {
+    pub(super) fn head(&self) -> &RawResponse {
         self.bytes.head()
     }
 
     pub(super) fn end(&self) -> Option<StreamEnd> {
-        // What follows the terminator is still being read.
+        // The rest after the terminator may still be arriving.
         self.end.filter(|_| self.bytes.is_over())
     }
 
@@ -57,9 +57,9 @@ impl Records {
         self.cutter.retry()
     }
 
-    /// The error about a record that has no value; its body is what the record holds.
+    /// Returns the error for a record that cannot be read; its body is the record.
     pub(super) fn unread(&self, event: &ServerSentEvent, unread: Unread) -> Error {
-        let with = |data: String| Answer { body: Bytes::from(data), ..self.head().clone() };
+        let with = |data: String| RawResponse { body: Bytes::from(data), ..self.head().clone() };
         match unread {
             Unread::Unfit(fault, data) => Error::decode(&with(data), fault),
             Unread::Reported => Error::reported(with(event.data.clone())),
@@ -105,7 +105,7 @@ impl Records {
         }
     }
 
-    /// A record that needs no more bytes; `Some(None)` if the stream is over, `None` if more must be read.
+    /// Returns a record that is complete; `Some(None)` if the stream has ended, `None` if more bytes are needed.
     fn ready(&mut self) -> Result<Option<Option<ServerSentEvent>>, Error> {
         if self.end.is_some() {
             return Ok(Some(None));
@@ -118,7 +118,7 @@ impl Records {
             }
             self.end = Some(StreamEnd::Failed);
             self.bytes.end();
-            return Err(self.bytes.mark(Error::too_large(limit)));
+            return Err(self.bytes.annotate(Error::too_large(limit)));
         };
         if std::mem::take(&mut self.may_be_one_text) && !read::is_json(&record.data) {
             self.cutter.take_for_unknown(&record.data);
@@ -131,13 +131,13 @@ impl Records {
         Ok(Some(Some(record)))
     }
 
-    /// What is left when the response has ended.
+    /// Returns what remains when the response has ended.
     fn last(&mut self) -> Result<Option<ServerSentEvent>, Error> {
         self.end = Some(if self.cutter.is_torn() { StreamEnd::Torn } else { StreamEnd::Closed });
         if let Some(text) = self.cutter.unknown() {
             self.end = Some(StreamEnd::Failed);
-            let answer = Answer { body: Bytes::from(text), ..self.head().clone() };
-            return Err(Error::no_records(&answer, self.framing.words()));
+            let response = RawResponse { body: Bytes::from(text), ..self.head().clone() };
+            return Err(Error::no_records(&response, self.framing.words()));
         }
         if self.framing != Framing::Events {
             let last = self.cutter.last();
@@ -146,7 +146,7 @@ impl Records {
             }
             return Ok(last);
         }
-        // An event that no blank line ends is lost, but not what matters most.
+        // An event that is not ended by a blank line is dropped, unless it is the terminator or an error.
         let last = self.cutter.unfinished();
         if last.as_ref().is_some_and(|event| event.data.trim() == DONE) {
             self.end = Some(StreamEnd::Terminator);

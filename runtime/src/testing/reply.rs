@@ -1,4 +1,4 @@
-//! One answer of the mock transport. Knows nothing of what it answers.
+//! A response of the mock transport. Knows nothing of requests.
 
 use std::collections::VecDeque;
 use std::pin::Pin;
@@ -10,22 +10,22 @@ use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 
 use crate::transport::{Body, Reply, TransportError, TransportErrorKind};
 
-/// An answer of a [`MockTransport`](super::MockTransport).
+/// A response of a [`MockTransport`](super::MockTransport).
 #[derive(Clone, Debug)]
 pub struct MockReply(Outcome);
 
 #[derive(Clone, Debug)]
 enum Outcome {
-    Answer { status: StatusCode, headers: HeaderMap, body: Pieces },
+    Response { status: StatusCode, headers: HeaderMap, body: Pieces },
     Failure(TransportError),
     Silence,
 }
 
-/// A body, and what becomes of the connection when it is through.
+/// A body, and what happens to the connection after it.
 #[derive(Clone, Debug, Default)]
 struct Pieces {
     pieces: VecDeque<Bytes>,
-    /// Whether it arrives piece by piece.
+    /// Whether the body arrives piece by piece.
     streamed: bool,
     end: End,
 }
@@ -52,32 +52,32 @@ impl Stream for Pieces {
 }
 
 impl MockReply {
-    /// Returns an answer without headers and body.
+    /// Returns a response without headers and body.
     ///
     /// # Panics
     ///
     /// Panics if `status` is not between 100 and 999.
     pub fn new(status: u16) -> Self {
         let status = StatusCode::from_u16(status).expect("a mock's status is between 100 and 999");
-        Self(Outcome::Answer { status, headers: HeaderMap::new(), body: Pieces::default() })
+        Self(Outcome::Response { status, headers: HeaderMap::new(), body: Pieces::default() })
     }
 
-    /// Returns no answer: the connection is refused before anything is sent.
+    /// Refuses the connection before anything is sent.
     pub fn refused() -> Self {
         Self::failing(TransportErrorKind::Connect, "connection refused")
     }
 
-    /// Returns no answer: the connection breaks after the request is sent.
+    /// Breaks the connection after the request is sent.
     pub fn reset() -> Self {
         Self::failing(TransportErrorKind::Interrupted, "connection reset by peer")
     }
 
-    /// Returns no answer, ever: a time limit passes at once.
+    /// Never responds, so that a time limit passes at once.
     pub fn silence() -> Self {
         Self(Outcome::Silence)
     }
 
-    /// Returns a failure of the transport.
+    /// Fails with an error of the transport.
     pub fn failing(kind: TransportErrorKind, words: &str) -> Self {
         Self(Outcome::Failure(TransportError::new(kind, words)))
     }
@@ -86,50 +86,50 @@ impl MockReply {
     ///
     /// # Panics
     ///
-    /// Panics if it is none.
+    /// Panics if the name or the value is invalid.
     pub fn header(mut self, name: &str, value: &str) -> Self {
         let name = HeaderName::from_bytes(name.as_bytes()).expect("a mock's header has a valid name");
         let value = HeaderValue::from_str(value).expect("a mock's header has a valid value");
-        if let Outcome::Answer { headers, .. } = &mut self.0 {
+        if let Outcome::Response { headers, .. } = &mut self.0 {
             headers.append(name, value);
         }
         self
     }
 
-    /// Sets the body to JSON, with its content type: text as it is, or a [`serde_json::Value`].
+    /// Sets the body to JSON, a text or a [`serde_json::Value`], and the content type to `application/json`.
     pub fn json(self, json: impl ToString) -> Self {
         self.header("content-type", "application/json").body(json.to_string())
     }
 
     /// Sets the body.
     pub fn body(mut self, bytes: impl Into<Bytes>) -> Self {
-        if let Outcome::Answer { body, .. } = &mut self.0 {
+        if let Outcome::Response { body, .. } = &mut self.0 {
             body.pieces = VecDeque::from([bytes.into()]);
         }
         self
     }
 
-    /// Sets the body, which arrives in these pieces.
+    /// Sets a body that arrives in these pieces.
     pub fn pieces<T: Into<Bytes>>(mut self, pieces: impl IntoIterator<Item = T>) -> Self {
-        if let Outcome::Answer { body, .. } = &mut self.0 {
+        if let Outcome::Response { body, .. } = &mut self.0 {
             body.pieces = pieces.into_iter().map(Into::into).collect();
             body.streamed = true;
         }
         self
     }
 
-    /// Breaks the connection where the body should end.
+    /// Breaks the connection at the end of the body.
     pub fn then_reset(self) -> Self {
         self.ending(End::Broken(TransportError::new(TransportErrorKind::Interrupted, "connection reset by peer")))
     }
 
-    /// Sends nothing more after the body, and does not end it: a time limit passes at once.
+    /// Never ends the body, so that a time limit passes at once.
     pub fn then_silence(self) -> Self {
         self.ending(End::Silent)
     }
 
     fn ending(mut self, end: End) -> Self {
-        if let Outcome::Answer { body, .. } = &mut self.0 {
+        if let Outcome::Response { body, .. } = &mut self.0 {
             body.end = end;
             body.streamed = true;
         }
@@ -139,7 +139,7 @@ impl MockReply {
     /// `None` is silence.
     pub(super) fn into_result(self) -> Option<Result<Reply, TransportError>> {
         match self.0 {
-            Outcome::Answer { status, headers, mut body } => {
+            Outcome::Response { status, headers, mut body } => {
                 let whole = (!body.streamed).then(|| Body::from(body.pieces.pop_front().unwrap_or_default()));
                 let body = whole.unwrap_or_else(|| Body::stream(body));
                 Some(Ok(Reply { status, headers, body }))

@@ -1,4 +1,4 @@
-//! The body of an answer: whole, or piece by piece. Knows nothing of its content.
+//! The body of a response: whole, or piece by piece. Knows nothing of its content.
 
 use std::fmt;
 use std::future::poll_fn;
@@ -10,7 +10,7 @@ use futures_core::Stream;
 
 use super::TransportError;
 
-/// The body of an answer, read piece by piece.
+/// The body of a response, read piece by piece.
 pub struct Body(Pieces);
 
 enum Pieces {
@@ -19,7 +19,7 @@ enum Pieces {
 }
 
 impl Body {
-    /// Returns a body that has nothing in it.
+    /// Returns an empty body.
     pub fn empty() -> Self {
         Self(Pieces::Whole(Bytes::new()))
     }
@@ -38,7 +38,7 @@ impl Body {
         poll_fn(|context| self.poll_piece(context)).await.transpose()
     }
 
-    /// The same as [`next`](Self::next), for those who wait for something else beside.
+    /// Polls for the next piece; see [`next`](Self::next).
     pub(crate) fn poll_piece(&mut self, context: &mut Context<'_>) -> Poll<Option<Result<Bytes, TransportError>>> {
         match &mut self.0 {
             Pieces::Whole(bytes) if bytes.is_empty() => Poll::Ready(None),

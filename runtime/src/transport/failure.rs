@@ -1,10 +1,10 @@
-//! Why a transport could not deliver a request or its answer. Knows nothing of calls.
+//! Failures of a transport. Knows nothing of calls.
 
 use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
-/// The source of an error, shared so that errors can be cloned.
+/// The source of an error, in an `Arc` so that errors can be cloned.
 pub(crate) type Source = Arc<dyn StdError + Send + Sync + 'static>;
 
 /// Why a [`Transport`](super::Transport) failed.
@@ -19,21 +19,21 @@ pub struct TransportError {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum TransportErrorKind {
-    /// The transport cannot send such a request at all; trying again is of no use.
+    /// The transport cannot send the request; a retry would fail as well.
     Unsendable,
-    /// No connection was made, so nothing was sent.
+    /// No connection could be established, so nothing was sent.
     Connect,
-    /// Making the connection took too long, so nothing was sent.
+    /// Establishing the connection took too long, so nothing was sent.
     ConnectTimeout,
-    /// The server's certificate is not trusted, or TLS failed in another way that lasts: nothing was sent, and trying
-    /// again is of no use.
+    /// The server's certificate is not trusted, or TLS failed permanently for another reason. Nothing was sent, and a
+    /// retry would fail as well.
     Untrusted,
     /// The connection broke after sending may have begun.
     Interrupted,
 }
 
 impl TransportError {
-    /// Returns a failure of the given kind. What `source` displays must hold no secret; mind the query of the URL.
+    /// Returns a failure of the given kind. `source` must not display a secret, such as the query of the URL.
     pub fn new(kind: TransportErrorKind, source: impl Into<Box<dyn StdError + Send + Sync + 'static>>) -> Self {
         Self { kind, source: Arc::from(source.into()), note: None }
     }
@@ -43,7 +43,7 @@ impl TransportError {
         self.kind
     }
 
-    /// Says in plain words what the source does not.
+    /// Adds an explanation that the source does not give.
     #[cfg(feature = "reqwest")]
     pub(crate) fn with_note(mut self, note: Option<String>) -> Self {
         self.note = note;
@@ -63,9 +63,9 @@ impl fmt::Display for TransportError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self.kind {
             TransportErrorKind::Unsendable => "the request cannot be sent",
-            TransportErrorKind::Connect => "no connection was made",
-            TransportErrorKind::Untrusted => "no trusted connection was made",
-            TransportErrorKind::ConnectTimeout => "making the connection took too long",
+            TransportErrorKind::Connect => "no connection could be established",
+            TransportErrorKind::Untrusted => "no trusted connection could be established",
+            TransportErrorKind::ConnectTimeout => "establishing the connection took too long",
             TransportErrorKind::Interrupted => "the connection broke",
         })
     }

@@ -1,22 +1,22 @@
-//! What a client's builder says about connections. Knows no HTTP library.
+//! The connection settings of a client. Knows no HTTP library.
 
 use std::time::Duration;
 
-/// How the default transport makes and keeps connections.
+/// How the default transport establishes and keeps connections.
 #[derive(Clone, Debug)]
-#[cfg_attr(not(feature = "reqwest"), allow(dead_code, reason = "a custom transport has settings of its own"))]
+#[cfg_attr(not(feature = "reqwest"), allow(dead_code, reason = "a custom transport has its own settings"))]
 pub(crate) struct Network {
-    /// How long making a connection may take, name resolution and TLS included.
+    /// The time limit for establishing a connection, including name resolution and TLS.
     pub(crate) connect_timeout: Duration,
-    /// How long a connection is kept that nobody uses.
+    /// How long an idle connection is kept.
     pub(crate) idle_timeout: Duration,
-    /// How many such connections to one host are kept.
+    /// The maximum number of idle connections per host.
     pub(crate) max_idle_per_host: usize,
-    /// Whether HTTP/2 is spoken where the server offers it.
+    /// Whether HTTP/2 is used if the server offers it.
     pub(crate) http2: bool,
-    /// After how long a silence an HTTP/2 connection is asked for a sign of life.
+    /// After how long a silence a PING is sent on an HTTP/2 connection.
     pub(crate) http2_keep_alive: Duration,
-    /// Certificates, in DER, that are trusted beside those of the platform.
+    /// Root certificates, in DER, that are trusted in addition to those of the platform.
     pub(crate) roots: Vec<Vec<u8>>,
 }
 

@@ -1,17 +1,17 @@
 //! The transport over reqwest, on the tokio runtime that polls it. No type of reqwest leaves this file and those below
 //! it.
 //!
-//! # Connections that are given up
+//! # Abandoned connections
 //!
-//! A connection can die without a word: a firewall forgets it, a machine goes away. HTTP/1.1 has one request at a time
-//! on a connection, and a request that is given up closes it; over HTTP/2 all requests share one, and would go on to
-//! share a dead one. So when a request was given up ([`Transport::retire_connections`]), what comes after it gets a new
-//! pool. The former one is dropped, and with it the connections that nobody uses; requests that are still on their way
-//! hold theirs until they are done. A pool is replaced only if it is older than the attempt that was given up, so that
-//! attempts that are given up together open one new pool, and each pool lives at least as long as an attempt may take.
+//! A connection can die without notice, for example when a firewall drops its state. With HTTP/1.1, a connection has
+//! one request at a time, and abandoning the request closes it. With HTTP/2, all requests share one connection and
+//! would continue to use a dead one. So after a request was abandoned ([`Transport::retire_connections`]), later
+//! requests use a new pool. The old pool is dropped together with its idle connections; requests in flight keep their
+//! connections until they complete. A pool is replaced only if it is older than the abandoned attempt, so that attempts
+//! that are abandoned together cause one new pool, and each pool lives at least as long as an attempt may take.
 //!
-//! Limits that the runtime does not know of, such as a timeout that the user puts around a call, are covered by PINGs
-//! (RFC 9113, section 6.7) after a while of silence.
+//! Time limits that the runtime does not see, such as a timeout of the user around a call, are covered by PINGs (RFC
+//! 9113, section 6.7) on silent connections.
 
 mod failure;
 mod pool;
@@ -38,14 +38,14 @@ use crate::request::Request;
 pub(crate) struct ReqwestTransport {
     network: Network,
     pool: Pool,
-    /// A pool of its own for `send_blocking`: a pooled connection is driven by the runtime that opened it, and that
-    /// runtime may be the very one whose thread is blocked.
+    /// A separate pool for `send_blocking`: a pooled connection is driven by the runtime that opened it, whose thread
+    /// may be the one that is blocked.
     blocking: OnceLock<Result<Pool, TransportError>>,
     proxies: Proxies,
 }
 
 impl ReqwestTransport {
-    /// Returns a transport that makes and keeps connections as `network` says.
+    /// Returns a transport with the connection settings `network`.
     ///
     /// # Errors
     ///
@@ -67,7 +67,7 @@ impl ReqwestTransport {
         request: &Request,
     ) -> Result<impl Future<Output = reqwest::Result<reqwest::Response>> + Send + 'static, TransportError> {
         if tokio::runtime::Handle::try_current().is_err() {
-            return Err(unsendable("there is no tokio runtime here to send it with"));
+            return Err(unsendable("there is no tokio runtime on this thread"));
         }
         let pool = self.pool()?;
         let url = reqwest::Url::parse(&request.url).map_err(unsendable)?;
@@ -108,8 +108,8 @@ impl Transport for ReqwestTransport {
     }
 }
 
-/// Whether a request of this method says so if it has no content: servers of those that expect some refuse it otherwise
-/// with 411 (RFC 9110, section 8.6).
+/// Returns whether a request with this method is sent with `Content-Length: 0` if it has no body; servers may reject it
+/// with 411 otherwise (RFC 9110, section 8.6).
 fn expects_content(method: &Method) -> bool {
     let without = [Method::GET, Method::HEAD, Method::DELETE, Method::OPTIONS, Method::TRACE, Method::CONNECT];
     !without.contains(method)

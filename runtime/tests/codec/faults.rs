@@ -1,4 +1,4 @@
-//! What a fault says: the path, the reason, and no more of a value than a line can show.
+//! Messages of decoding errors: the path, the reason, and a truncated value.
 
 use std::collections::BTreeMap;
 
@@ -83,7 +83,7 @@ fn messages_name_what_was_expected_and_found() {
         (r#"{"price":1,"level":1.5}"#, "$.level: expected an integer, found the number 1.5"),
         (
             r#"{"price":1,"tags":{"a":{"b":256}}}"#,
-            "$.tags.a.b: expected an integer of the type's range, found the number 256",
+            "$.tags.a.b: expected an integer in the range of the type, found the number 256",
         ),
         ("[]", "$: expected an object, found an array"),
     ] {
@@ -94,7 +94,7 @@ fn messages_name_what_was_expected_and_found() {
 }
 
 #[test]
-fn syntax_faults_say_where() {
+fn syntax_errors_have_an_offset() {
     let fault = fault::<Page>(r#"{"items":[{"page_info":"a"},{"page_info":"b"#);
     assert!(fault.is_syntax());
     assert_eq!(fault.path(), "$.items[1].page_info");

@@ -1,4 +1,4 @@
-//! The JSON codec, tested through models written as the generator writes them.
+//! The JSON codec, tested with models in the form of generated code.
 
 mod faults;
 mod models;
@@ -12,7 +12,7 @@ mod unions;
 use sdkgen_runtime::Fault;
 use sdkgen_runtime::private::{Decode, Encode, decode_json, encode_json};
 
-/// Decodes text that must fit.
+/// Decodes text that must match the type.
 fn decode<T: Decode>(json: &str) -> T {
     match decode_json(json.as_bytes()) {
         Ok(value) => value,
@@ -20,7 +20,7 @@ fn decode<T: Decode>(json: &str) -> T {
     }
 }
 
-/// Decodes text that must not fit.
+/// Decodes text that must not match the type.
 fn fault<T: Decode + std::fmt::Debug>(json: &str) -> Fault {
     match decode_json::<T>(json.as_bytes()) {
         Ok(value) => panic!("{json} gave {value:?}"),

@@ -66,7 +66,7 @@ impl Decode for Line {
 
 serde_impls!(Line);
 
-/// An object that keeps what it does not know.
+/// An object that keeps unknown properties.
 #[derive(Clone, PartialEq)]
 #[non_exhaustive]
 pub struct Open {
@@ -153,7 +153,7 @@ impl Decode for Cat {
 
 serde_impls!(Cat);
 
-/// Has the tag as a field of its own, and can hold another pet.
+/// Has a field for the tag, and can hold another pet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Dog {
     pub kind: Option<String>,
@@ -230,7 +230,7 @@ impl Decode for Pet {
 
 serde_impls!(Pet);
 
-/// An untagged union that holds itself, the hardest case for looking ahead.
+/// An untagged union that contains itself, the hardest case for looking ahead.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Source {
@@ -338,7 +338,7 @@ impl Decode for Node {
 
 serde_impls!(Node);
 
-/// A union by tag of one variant, which has a constant of its own and can hold itself.
+/// A tagged union with one variant, which has a constant and can contain the union.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum Document {

@@ -2,12 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::private::Constants;
+use sdkgen_runtime::private::{Constants, Decode, Fault, Field, Reader, decode_json};
 use sdkgen_runtime::{Patch, Secret};
 use serde_json::{Value, json};
 
 use sdkgen_runtime::jiff::Timestamp;
-use sdkgen_runtime::private::{Decode, Fault, Field, Reader, decode_json};
 
 use crate::models::{Invoice, Line, Open, Status};
 use crate::{again, decode, encode, fault};
@@ -41,7 +40,7 @@ fn keys_in_any_order_give_the_same() {
 }
 
 #[test]
-fn unknown_keys_are_skipped_whatever_they_hold() {
+fn unknown_keys_are_skipped_with_any_value() {
     let line: Line = decode(
         r#"{"x":[[],{},[{"price":9}]],"price":1,"":null,"y":{"price":2,"z":[1,"]}",-1.5e3]},"level":null,"t":true}"#,
     );
@@ -75,7 +74,7 @@ fn the_last_duplicate_wins_and_keeps_nothing_of_the_first() {
     assert_eq!((parent.id.as_str(), parent.customer, parent.note), ("q", None, Patch::Absent));
 }
 
-/// A required field that is an object itself is decoded in place, so a duplicate could leave something behind.
+/// A required field that is an object is decoded in place, so values of a duplicate could remain.
 #[test]
 fn a_duplicate_of_an_object_in_place_starts_blank() {
     use sdkgen_runtime::private::{Decode, Fault, Field, Reader};
@@ -104,7 +103,7 @@ fn a_duplicate_of_an_object_in_place_starts_blank() {
 fn null_for_each_kind_of_presence() {
     // optional, and its type has a null
     assert_eq!(decode::<Line>(r#"{"price":1,"level":null}"#).level, None);
-    // optional, and its type has none: as good as absent, wherever white space stands
+    // optional, and its type has none: treated as absent, with white space anywhere
     assert_eq!(decode::<Line>("{\"price\":1,\"tags\": \n null }").tags, BTreeMap::new());
     // required
     assert_eq!(fault::<Line>(r#"{"price":null}"#).to_string(), "$.price: expected a number, found null");
@@ -115,7 +114,7 @@ fn null_for_each_kind_of_presence() {
     assert_eq!(encode(&with), r#"{"object":"invoice","id":"i","status":"paid","lines":[],"paid_at":null}"#);
 }
 
-/// A null deep inside an optional field is a fault there, not the absence of the whole field.
+/// A null deep inside an optional field is an error there, not the absence of the whole field.
 #[test]
 fn a_null_inside_an_optional_field_is_not_its_absence() {
     let fault = fault::<Line>(r#"{"price":1,"tags":{"a":null}}"#);
@@ -129,7 +128,7 @@ fn empty_objects() {
     assert_eq!(again::<Open>(r#"{"name":""}"#), r#"{"name":""}"#);
 }
 
-/// An API that grows a second value after the SDK was made: the value must not turn into the old one.
+/// An API that adds a second value after the SDK was generated: the value must not turn into the old one.
 #[test]
 fn a_constant_that_differs_or_is_absent_is_sent_back_as_it_was() {
     for object in
@@ -166,7 +165,7 @@ fn a_constant_with_its_value_is_kept_nowhere() {
     assert_eq!(size_of::<Constants>(), size_of::<usize>());
 }
 
-/// Placeholders are read into again where a whole object comes twice.
+/// Placeholders are decoded into again if a whole object is repeated.
 #[test]
 fn constants_of_an_earlier_duplicate_are_forgotten() {
     let inner = |object: &str| format!(r#"{{"object":"{object}","id":"i","status":"paid","lines":[],"paid_at":null}}"#);
@@ -322,7 +321,7 @@ fn serde_goes_through_the_codec() {
     assert_eq!(again::<BTreeMap<String, Value>>(&encode(&large)), encode(&large));
 }
 
-/// Two lists of instants, of which the second asks for offsets.
+/// Two lists of instants; the second one requires offsets.
 struct Instants([Vec<Timestamp>; 2]);
 
 impl Decode for Instants {

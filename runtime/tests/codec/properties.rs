@@ -11,7 +11,7 @@ use uuid::Uuid;
 
 use crate::models::{Invoice, Level, Line, Open, Pet, Source, Status};
 
-/// A type in the codec's form whose derives of serde are the reference.
+/// A type of the codec that also derives serde's traits, as the reference.
 #[derive(Clone, Debug, PartialEq, serde::Serialize, serde::Deserialize)]
 struct Twin {
     a: String,
@@ -27,7 +27,7 @@ struct Twin {
     h: Option<Box<Twin>>,
 }
 
-/// What the codec does with floats and serde_json does not.
+/// Where the codec treats floats differently from serde_json.
 fn whole_as_integer<S: serde::Serializer>(number: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     let is_whole = number.fract() == 0.0 && number.abs() < 2_f64.powi(53);
     if is_whole && (*number != 0.0 || number.is_sign_positive()) {
@@ -97,7 +97,7 @@ fn any_value() -> impl Strategy<Value = Value> {
     })
 }
 
-/// Values that are nearly a [`Twin`], so that not all of them are refused at the first field.
+/// Values that are nearly a [`Twin`], so that not all of them are rejected at the first field.
 fn near_twin() -> impl Strategy<Value = Value> {
     let end = Just(Value::Null);
     let twin = |inner: BoxedStrategy<Value>| {
@@ -138,7 +138,7 @@ fn near_twin() -> impl Strategy<Value = Value> {
     leaf.prop_recursive(3, 16, 3, move |inner| twin(inner.boxed()))
 }
 
-/// Text made of what JSON is made of, seldom in a good order.
+/// Text made of JSON tokens, seldom in a valid order.
 fn soup() -> impl Strategy<Value = String> {
     let token = prop::sample::select(vec![
         "{",
@@ -186,7 +186,7 @@ fn soup() -> impl Strategy<Value = String> {
     ]
 }
 
-/// The reader has a tokeniser of its own for what is simple, so serde_json's is the reference for it.
+/// serde_json is the reference for the tokeniser of the reader.
 fn agree_on_what_is_json(json: &[u8]) -> Result<(), TestCaseError> {
     let skipped = decode_json::<UnrecognizedJson>(json);
     match serde_json::from_slice::<Value>(json) {
@@ -203,7 +203,7 @@ fn agree_on_what_is_json(json: &[u8]) -> Result<(), TestCaseError> {
     Ok(())
 }
 
-/// Decodes as every model there is; what counts is that it returns.
+/// Decodes a text as every model; the test is that it returns.
 fn decode_as_everything(bytes: &[u8]) {
     fn check<T: Decode + Encode>(bytes: &[u8]) {
         match decode_json::<T>(bytes) {
@@ -322,7 +322,7 @@ proptest! {
                 prop_assert_eq!(expected, found);
                 prop_assert_eq!(encode_json(found), serde_json::to_vec(expected).expect("a twin"));
             }
-            // The codec takes integral floats for integers, and a free value that is absent for null.
+            // The codec reads integral floats as integers, and an absent value of any JSON as null.
             (Err(error), Ok(_)) => prop_assert!(error.to_string().contains("invalid type: floating point"), "{}", error),
             (Ok(_), Err(fault)) => prop_assert!(false, "{}", fault),
             (Err(_), Err(_)) => {}

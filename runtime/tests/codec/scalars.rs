@@ -1,4 +1,4 @@
-//! Scalars and formats: what is read, what is refused, what is written.
+//! Scalars and formats: accepted and rejected texts, and what is written.
 
 use std::collections::BTreeMap;
 
@@ -99,16 +99,16 @@ fn whole_floats_are_written_as_integers_as_far_as_they_are_exact() {
         assert_eq!(decode::<f64>(json), number);
     }
     assert_eq!((encode(&3.0_f32), encode(&-16_777_216.0_f32)), ("3".to_owned(), "-16777216".to_owned()));
-    // From 2^53 on a float stands for several integers, and says so.
+    // From 2^53 on, a float represents several integers, and is written as a float.
     for number in [9_007_199_254_740_992.0, -1e16, 1e300] {
         assert_eq!(encode(&number), serde_json::json!(number).to_string());
         assert!(encode(&number).contains(['.', 'e']), "{number}");
     }
     assert_eq!(encode(&1e20_f32), serde_json::to_string(&1e20_f32).expect("a number"));
-    // Minus zero keeps its sign, which an integer has none of.
+    // Negative zero keeps its sign, which an integer cannot.
     assert_eq!(encode(&-0.0_f64), "-0.0");
     assert!(decode::<f64>(&encode(&-0.0_f64)).is_sign_negative());
-    assert_eq!(encode(&serde_json::json!(1.0)), "1.0", "free JSON is written as it was given");
+    assert_eq!(encode(&serde_json::json!(1.0)), "1.0", "any JSON is written unchanged");
 }
 
 #[test]
@@ -133,7 +133,7 @@ fn strings_are_escaped_as_serde_json_does() {
     let all: String = (0..0x180).filter_map(char::from_u32).chain("😀\u{2028}\u{ffff}".chars()).collect();
     assert_eq!(encode(&all), serde_json::to_string(&all).expect("a string"));
     assert_eq!(decode::<String>(&encode(&all)), all);
-    // Each place in a word of eight bytes.
+    // Each offset in a word of eight bytes.
     for before in 0..20 {
         for special in ["\"", "\\", "\n", "\u{1f}", "é\"", "\u{0}\u{7f}\u{80}"] {
             let text = format!("{}{special}{}", "a".repeat(before), "b".repeat(9));

@@ -1,11 +1,11 @@
-//! The tokens that the codec reads by itself, against the standard library and serde_json: numbers bit by bit, what
-//! counts as a number or a string at all, and keys of every length in every order.
+//! Tokens of the codec, compared with the standard library and serde_json: numbers bit by bit, which texts are numbers
+//! or strings, and keys of every length in every order.
 
 use proptest::prelude::*;
 use sdkgen_runtime::private::{Decode, Fault, Field, Reader, decode_json};
 use serde_json::{Map, Value};
 
-/// Decodes a number alone and before something, where the reader sees other bytes behind it.
+/// Decodes a number alone and followed by other bytes.
 fn float(text: &str) -> Option<u64> {
     let alone = decode_json::<f64>(text.as_bytes()).ok().map(f64::to_bits);
     let listed = decode_json::<Vec<f64>>(format!("[{text},12345678.5]").as_bytes()).ok().map(|list| list[0].to_bits());
@@ -17,7 +17,7 @@ fn nearest(text: &str) -> Option<u64> {
     text.parse::<f64>().ok().filter(|float| float.is_finite()).map(f64::to_bits)
 }
 
-/// A model with names that are nearly the same, of every length that is compared differently.
+/// A model with similar names, of every length that is compared differently.
 #[derive(Debug, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 #[serde(default)]
 struct Names {
@@ -85,7 +85,7 @@ impl Decode for Names {
     }
 }
 
-/// Names of the model, such with a letter too much or too few, and others.
+/// Names of the model, names with a letter too many or too few, and others.
 fn any_name() -> impl Strategy<Value = String> {
     let known = || prop::sample::select(&NAMES);
     prop_oneof![
@@ -132,7 +132,7 @@ proptest! {
     }
 
     #[test]
-    fn what_lies_halfway_goes_to_the_even_float(odd in 1_u64 << 52..1 << 53, power in 1..=4_u32, off in -1..=1_i64) {
+    fn ties_round_to_even(odd in 1_u64 << 52..1 << 53, power in 1..=4_u32, off in -1..=1_i64) {
         // Fifty-four bits whose last one is set, divided by a power of two, in decimal digits.
         let exact = (2 * odd + 1).checked_mul(5_u64.pow(power)).and_then(|digits| digits.checked_add_signed(off));
         prop_assume!(exact.is_some());

@@ -1,4 +1,4 @@
-//! Unions: by tag, by evidence, and what fits none.
+//! Unions: by tag, by evidence, and values that match no variant.
 
 use std::collections::BTreeMap;
 
@@ -10,7 +10,7 @@ use crate::models::{Document, Dog, Invoice, Pet, Source};
 use crate::{again, decode, encode, fault};
 
 #[test]
-fn a_tag_is_found_wherever_it_stands() {
+fn a_tag_is_found_at_any_position() {
     for json in [
         r#"{"kind":"cat","lives":9}"#,
         r#"{"lives":9,"kind":"cat"}"#,
@@ -184,10 +184,10 @@ fn evidence_by_keys_and_constants() {
     // required keys
     assert_eq!(order(r#"{"id":1}"#, &objects), [0, 2]);
     assert_eq!(order(r#"{"y":1}"#, &objects), [2]);
-    // more of the keys known
+    // more known keys
     assert_eq!(order(r#"{"id":1,"y":2}"#, &objects), [1, 0, 2]);
     assert_eq!(order(r#"{"id":1,"p":2,"q":3}"#, &objects), [2, 0]);
-    // as many keys known: fewer optional ones missing, then the order of the declaration
+    // as many known keys: fewer missing optional ones, then the order of declaration
     assert_eq!(order(r#"{"id":1,"x":1,"y":2}"#, &objects), [0, 1, 2]);
     assert_eq!(order("{}", &objects), [2]);
     assert_eq!(order(r#"{"p":1}"#, &[Candidate::object(LAX), Candidate::object(P)]), [1, 0]);
@@ -219,7 +219,7 @@ fn a_union_in_a_union_is_as_likely_as_its_best() {
     const TWICE: &[Candidate] = &[Candidate::map(), Candidate::one_of(&[Candidate::one_of(INNER), Candidate::null()])];
     const OUTER: &[Candidate] = &[Candidate::object(REF), Candidate::one_of(INNER), Candidate::string()];
     assert_eq!(order(r#"{"ref":1,"name":2}"#, OUTER), [1, 0], "more of the keys are known");
-    assert_eq!(order(r#"{"ref":1}"#, OUTER), [0, 1], "what fits none of its own comes last");
+    assert_eq!(order(r#"{"ref":1}"#, OUTER), [0, 1], "a value that matches no candidate is tried last");
     assert_eq!(order(r#""all""#, OUTER), [1, 2]);
     assert_eq!(order(r#""some""#, OUTER), [2, 1]);
     assert_eq!(order("7", OUTER), [1]);
@@ -295,11 +295,11 @@ fn evidence_below_the_top() {
     assert_eq!(order(r#"{"meta":{}}"#, EVENTS), [3, 0], "a constant that must be there is not");
     assert_eq!(order(r#"{"meta":{"meta":{"name":"paid"}}}"#, EVENTS), [3, 0]);
     assert_eq!(order(r#"{"meta":{"meta":{"name":"voided"}}}"#, EVENTS), [0]);
-    assert_eq!(order(r#"{"meta":null}"#, EVENTS), [3, 0, 1, 2], "what is no object tells nothing");
+    assert_eq!(order(r#"{"meta":null}"#, EVENTS), [3, 0, 1, 2], "other values are no evidence");
 }
 
 #[test]
-fn known_values_speak_for_a_candidate() {
+fn known_values_count_for_a_candidate() {
     const STATE: &[Field] = &[Field::required("state")];
     let known = |clue: fn(&'static str, &'static [&'static str]) -> Clue| {
         const AB: &[&str] = &["\"a\"", "\"b\""];
@@ -322,7 +322,7 @@ fn leaked(clue: Clue) -> &'static [Clue] {
     Box::leak(Box::new([clue]))
 }
 
-/// The order in which candidates are tried by a tag if each of them fails, and what becomes of it.
+/// The order in which candidates are tried by a tag if each of them fails, and the result.
 fn tagged_order(json: &str, candidates: &[Candidate]) -> (Vec<usize>, Result<bool, String>) {
     let mut order = Vec::new();
     let found = Reader::new(json.as_bytes()).choose_tagged("type", candidates, &mut |index, _| {
@@ -358,7 +358,7 @@ fn a_tag_goes_before_evidence() {
     assert_eq!(tagged_order("[]", &all), none(&[]));
 }
 
-/// What is a constant in a plain object is kept when it differs; a variant with another constant is another variant.
+/// A deviating constant of a plain object is kept; in a union, it excludes the variant.
 #[test]
 fn a_variant_whose_constant_differs_is_not_that_variant() {
     let invoice =
@@ -375,7 +375,7 @@ fn a_variant_whose_constant_differs_is_not_that_variant() {
         if !is_known {
             assert_eq!(encode(&map), format!(r#"{{"a":{json}}}"#));
         }
-        // Behind the union, constants are kept again.
+        // After the union, constants are kept again.
         let both = format!("{json} {}", invoice("else"));
         let mut reader = Reader::new(both.as_bytes());
         reader.value::<Document>().expect("a union takes anything");

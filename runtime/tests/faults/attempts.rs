@@ -1,4 +1,4 @@
-//! How often a request reaches the server: repeated where that may help and can do no harm, and never otherwise.
+//! How often a request reaches the server: repeated if that may help and does no harm, and never otherwise.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ async fn get_survives_a_reset() {
     assert_eq!((lab.log().on(), lab.log().connections), (vec![1, 2], 2));
 }
 
-/// A POST whose connection breaks is not sent again, since the server may have acted on it.
+/// A POST whose connection breaks is not sent again, since the server may have executed it.
 #[tokio::test]
 async fn post_is_not_doubled_after_a_reset() {
     let lab = Lab::plain(|_| Act::new().then(Step::Break));
@@ -25,12 +25,16 @@ async fn post_is_not_doubled_after_a_reset() {
     assert_eq!(lab.log().lines(), ["POST /things"]);
 }
 
-/// The limit of an attempt ends a request to which nothing comes back, to the point.
+/// The time limit of an attempt ends a request without a response, precisely.
 #[tokio::test]
 async fn attempt_timeout_is_exact() {
     let lab = Lab::plain(|_| Act::new().hang());
     let core = builder(&lab).attempt_timeout(Duration::from_millis(300)).max_retries(0).build().unwrap();
     let result = after(Duration::from_millis(300), get(&core, "a").send()).await;
-    assert_error(result, ErrorKind::Timeout, "things.get: no complete answer within 300ms, the limit of one attempt");
+    assert_error(
+        result,
+        ErrorKind::Timeout,
+        "things.get: no complete response within 300ms, the time limit of an attempt",
+    );
     assert_eq!(lab.log().requests.len(), 1);
 }

@@ -1,4 +1,4 @@
-//! Bodies of successes that do not come as they should.
+//! Response bodies that are broken, endless or not what was expected.
 
 use std::time::Duration;
 
@@ -21,7 +21,7 @@ async fn short_body() {
     assert_eq!(lab.log().on(), [1, 2]);
 }
 
-/// A POST is not: the server has acted on it.
+/// A POST is not, since the server has executed it.
 #[tokio::test]
 async fn short_body_of_a_post() {
     let lab = Lab::plain(|_| Act::new().head(200, &[("content-length", "99")]).data("{}").close());
@@ -30,7 +30,7 @@ async fn short_body_of_a_post() {
     assert_eq!(lab.log().requests.len(), 1);
 }
 
-/// Chunks that end without the last one are no body, although it is JSON so far.
+/// A chunked body without its last chunk is an error, although it is valid JSON so far.
 #[tokio::test]
 async fn chunks_without_the_last() {
     let lab = Lab::plain(|_| Act::new().head(200, &[("transfer-encoding", "chunked")]).data("{}").close());
@@ -38,7 +38,7 @@ async fn chunks_without_the_last() {
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1), "{error:?}");
 }
 
-/// Chunks whose size is none are an error.
+/// Invalid chunk sizes are an error.
 #[tokio::test]
 async fn chunks_of_no_size() {
     for size in ["x", "-1", "fffffffffffffffff", "2;", ""] {
@@ -68,17 +68,17 @@ async fn http2_body_of_another_length() {
     }
 }
 
-/// A body that stalls ends with the attempt.
+/// A body that stalls ends with the time limit of the attempt.
 #[tokio::test]
 async fn body_that_stalls() {
     let lab = Lab::plain(|_| Act::new().head(200, &[("content-length", "99")]).data("{").hang());
     let core = builder(&lab).attempt_timeout(LIMIT).max_retries(0).build().unwrap();
-    let text = "things.get: no complete answer within 300ms, the limit of one attempt";
+    let text = "things.get: no complete response within 300ms, the time limit of an attempt";
     assert_error(after(LIMIT, get(&core, "a").send()).await, ErrorKind::Timeout, text);
     lab.until("the end of the connection", |log| log.closed == 1).await;
 }
 
-/// A body that trickles for ever too: no byte extends the limit.
+/// So does a body that trickles forever: received bytes do not extend the limit.
 #[tokio::test]
 async fn body_that_trickles() {
     let lab = Lab::plain(|_| {
@@ -89,28 +89,28 @@ async fn body_that_trickles() {
     assert!(after(LIMIT, get(&core, "a").send()).await.unwrap_err().is_timeout());
 }
 
-/// The limit of the whole call holds over all attempts.
+/// The time limit of the call applies to all attempts together.
 #[tokio::test]
 async fn limit_of_the_call() {
     let lab = Lab::plain(|_| Act::new().hang());
     let core = builder(&lab).attempt_timeout(LIMIT).total_timeout(Duration::from_millis(900)).build().unwrap();
-    let text = "things.get: not done within 900ms, the limit of the whole call (2 attempts)";
+    let text = "things.get: not done within 900ms, the time limit of the call (2 attempts)";
     assert_error(after(Duration::from_millis(900), get(&core, "a").send()).await, ErrorKind::Timeout, text);
 }
 
-/// A body without end is cut off at the limit of its size.
+/// An endless body is an error at the size limit.
 #[tokio::test]
 async fn body_without_end() {
     let lab = Lab::plain(|_| {
         (0..2_000).fold(Act::new().head(200, &[("connection", "close")]), |act, _| act.data([b' '; 65_536]))
     });
     let core = builder(&lab).max_response_bytes(1 << 20).build().unwrap();
-    let text = "things.get: the answer is larger than the limit of 1048576 bytes";
+    let text = "things.get: the response is larger than the limit of 1048576 bytes";
     assert_error(get(&core, "a").send().await, ErrorKind::TooLarge, text);
     assert!(lab.log().sent < 64 << 20, "{} bytes were sent", lab.log().sent);
 }
 
-/// A length beyond the limit is refused before anything of the body is read.
+/// A length beyond the limit is an error before the body is read.
 #[tokio::test]
 async fn length_beyond_the_limit() {
     let lab = Lab::http2(|_| Act::new().head(200, &[("content-length", "2000000000")]).hang());
@@ -119,7 +119,7 @@ async fn length_beyond_the_limit() {
     lab.until("RST_STREAM", |log| log.resets == 1).await;
 }
 
-/// A response that comes while the request is still being sent counts: a large upload is refused with its status.
+/// A response may arrive while the request is still being sent: a large upload is rejected with its status.
 #[tokio::test]
 async fn response_before_the_request_was_sent() {
     let lab = Lab::early(|_| Act::reply(413, &[("connection", "close")], "too much").pause(300));
@@ -130,14 +130,14 @@ async fn response_before_the_request_was_sent() {
     assert_eq!(lab.log().requests.len(), 1);
 }
 
-/// A server that ends its sending after the request but never closes does not hold the client up.
+/// A server that shuts down its sending side but does not close the connection does not delay the client.
 #[tokio::test]
 async fn half_closed_after_the_response() {
     let lab = Lab::plain(|_| Act::new().head(200, &[]).data("7").then(Step::HalfClose).hang());
     assert_eq!(before(Duration::from_secs(5), get(&client(&lab), "a").send()).await.unwrap(), 7);
 }
 
-/// One that ends its sending without a response is a broken connection.
+/// A server that shuts down its sending side without a response is a broken connection.
 #[tokio::test]
 async fn half_closed_without_a_response() {
     let lab = Lab::plain(|_| Act::new().then(Step::HalfClose).hang());
@@ -145,7 +145,7 @@ async fn half_closed_without_a_response() {
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1));
 }
 
-/// A page of a proxy where JSON was expected is told by its type, without its content.
+/// If a proxy sends a page where JSON was expected, the error shows its media type, but not its content.
 #[tokio::test]
 async fn page_instead_of_json() {
     let lab = Lab::plain(|_| Act::reply(200, &[("content-type", "text/html")], "<html>hunter2</html>"));
@@ -153,7 +153,7 @@ async fn page_instead_of_json() {
     assert!(text.contains("text/html") && !text.contains("hunter2"), "{text}");
 }
 
-/// JSON as deep as a server can send it is refused, not a stack that overflows.
+/// Deeply nested JSON is an error and does not overflow the stack.
 #[tokio::test]
 async fn deep_json() {
     let lab = Lab::plain(|_| Act::ok(&"[".repeat(1_000_000)));
@@ -161,9 +161,9 @@ async fn deep_json() {
     assert!(error.is_decode(), "{error:?}");
 }
 
-/// A response in an encoding that is not switched on says so, be it read as JSON or text.
+/// The error of a response in an unsupported encoding says so, whether it is read as JSON or text.
 #[tokio::test]
-async fn unknown_encoding_is_told() {
+async fn unknown_encoding_is_reported() {
     for encoding in ["br", "zstd", "gzip, br", "x-secret"] {
         let lab = Lab::plain(move |_| Act::reply(200, &[("content-encoding", encoding)], "\u{1}\u{2}"));
         let error = get(&client(&lab), "a").send().await.unwrap_err();
@@ -172,15 +172,15 @@ async fn unknown_encoding_is_told() {
     }
 }
 
-/// So does an error whose message nobody can read.
+/// So does the error of an error response in such an encoding.
 #[tokio::test]
-async fn unknown_encoding_of_an_error_is_told() {
+async fn unknown_encoding_of_an_error_is_reported() {
     let lab = Lab::plain(|_| Act::reply(404, &[("content-encoding", "br")], "\u{1}\u{2}"));
     let text = "things.get: 404 Not Found: the response is encoded as `br`, which this client does not decode";
     assert_error(get(&client(&lab), "a").send().await, ErrorKind::Status, text);
 }
 
-/// Bytes are handed over as they came, with the header that says how.
+/// Bytes are returned still encoded, with the header that names the encoding.
 #[tokio::test]
 async fn unknown_encoding_of_bytes() {
     let lab = Lab::plain(|_| Act::reply(200, &[("content-encoding", "br")], "\u{1}\u{2}"));
@@ -188,7 +188,7 @@ async fn unknown_encoding_of_bytes() {
     assert_eq!((&response.raw_body()[..], response.header("content-encoding")), (&b"\x01\x02"[..], Some("br")));
 }
 
-/// What is empty is so in any encoding, with the header or the length of what was left out.
+/// An empty body is empty in any encoding, whatever the headers.
 #[tokio::test]
 async fn nothing_in_any_encoding() {
     let lab = Lab::plain(|request| {
@@ -212,14 +212,14 @@ async fn nothing_in_any_encoding() {
     }
 }
 
-/// `identity` is no encoding.
+/// `identity` is not an encoding.
 #[tokio::test]
 async fn identity_is_no_encoding() {
     let lab = Lab::plain(|_| Act::reply(200, &[("content-encoding", "identity")], "7"));
     assert_eq!(get(&client(&lab), "a").send().await.unwrap(), 7);
 }
 
-/// 10 MB of zeros, compressed to 10 kB; repeated, it is a bomb.
+/// 10 MB of zeros, compressed to 10 kB; repeated, it is a decompression bomb.
 #[cfg(feature = "gzip")]
 fn bomb() -> Vec<u8> {
     use std::io::Write as _;
@@ -230,7 +230,7 @@ fn bomb() -> Vec<u8> {
     encoder.finish().unwrap()
 }
 
-/// A compressed bomb is cut off at the limit of what comes out of it.
+/// A decompression bomb is an error at the size limit after decompression.
 #[cfg(feature = "gzip")]
 #[tokio::test]
 async fn compressed_bomb() {
@@ -242,7 +242,7 @@ async fn compressed_bomb() {
     assert_eq!(lab.log().requests[0].header("accept-encoding"), Some("gzip"));
 }
 
-/// The bomb as the body of an error is cut off too, and the error keeps its status.
+/// A decompression bomb in an error response is truncated, and the error keeps its status.
 #[cfg(feature = "gzip")]
 #[tokio::test]
 async fn compressed_bomb_of_an_error() {
@@ -252,7 +252,7 @@ async fn compressed_bomb_of_an_error() {
     assert_eq!((error.is_not_found(), error.body().unwrap().len()), (true, 1 << 20));
 }
 
-/// What calls itself compressed and is not is an error.
+/// A body that is declared compressed but is not is an error.
 #[cfg(feature = "gzip")]
 #[tokio::test]
 async fn compressed_that_is_not() {

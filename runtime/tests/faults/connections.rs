@@ -1,14 +1,15 @@
-//! How connections are made, kept, shared and closed.
+//! How connections are established, kept, shared and closed.
 
 use std::time::Duration;
 
-use sdkgen_runtime::{ClientBuilder, ErrorKind};
+use sdkgen_runtime::ErrorKind;
+use sdkgen_runtime::private::ClientBuilder;
 
 use crate::lab::{Act, Lab, Step, another_root};
 use crate::support::{API, assert_error, builder, client, create, get};
 
-/// Sends three requests at once, each of which takes a while.
-async fn three_at_once(core: &sdkgen_runtime::Core) {
+/// Sends three slow requests at once.
+async fn three_at_once(core: &sdkgen_runtime::private::Core) {
     let calls: Vec<_> = (0..3).map(|id| tokio::spawn(get(core, &id.to_string()).send())).collect();
     for call in calls {
         call.await.unwrap().unwrap();
@@ -19,7 +20,7 @@ fn slow() -> Act {
     Act::new().pause(100).head(200, &[("content-length", "2")]).last("{}")
 }
 
-/// Over HTTP/1.1 one request after the other uses the same connection.
+/// Over HTTP/1.1, sequential requests use the same connection.
 #[tokio::test]
 async fn http1_connection_is_kept() {
     let lab = Lab::plain(|_| Act::ok("{}"));
@@ -30,7 +31,7 @@ async fn http1_connection_is_kept() {
     assert_eq!((lab.log().on(), lab.log().connections), (vec![1, 1, 1], 1));
 }
 
-/// HTTP/1.1 over TLS, as it should be.
+/// HTTP/1.1 works over TLS.
 #[tokio::test]
 async fn http1_over_tls() {
     let lab = Lab::tls(|_| Act::ok("{}"));
@@ -38,7 +39,7 @@ async fn http1_over_tls() {
     assert_eq!((lab.log().handshakes, lab.log().requests[0].stream), (1, 0));
 }
 
-/// HTTP/2 can be turned off: what a server offers is not taken, and requests at once have connections of their own.
+/// If HTTP/2 is disabled, the offer of the server is ignored, and concurrent requests use separate connections.
 #[tokio::test]
 async fn http2_can_be_turned_off() {
     let lab = Lab::http2(|_| slow());
@@ -71,7 +72,7 @@ async fn idle_connections_are_counted() {
     assert_eq!(lab.log().connections, 3);
 }
 
-/// With none to be kept, each request has a connection of its own.
+/// With a limit of 0, each request uses a new connection.
 #[tokio::test]
 async fn no_idle_connection_at_all() {
     let lab = Lab::plain(|_| Act::ok("{}"));
@@ -82,7 +83,7 @@ async fn no_idle_connection_at_all() {
     assert_eq!(lab.log().on(), [1, 2]);
 }
 
-/// `Connection: close` is obeyed.
+/// `Connection: close` is honoured.
 #[tokio::test]
 async fn close_is_obeyed() {
     let lab = Lab::plain(|_| Act::reply(200, &[("connection", "close")], "{}"));
@@ -103,7 +104,7 @@ async fn post_on_a_connection_that_was_closed_meanwhile() {
     assert_eq!(lab.log().lines(), ["GET /things/a", "POST /things"]);
 }
 
-/// A connection that is closed before anything was read is one on which nothing was done: a GET is sent again.
+/// After a connection that is closed before anything was read, a GET is sent again.
 #[tokio::test]
 async fn connection_that_is_closed_at_once() {
     let greeting = |number| if number == 1 { Act::new().close() } else { Act::new() };
@@ -112,17 +113,17 @@ async fn connection_that_is_closed_at_once() {
     assert_eq!((lab.log().connections, lab.log().requests.len()), (2, 1));
 }
 
-/// A server that breaks every connection at once costs as many attempts as allowed, and no more.
+/// If a server breaks every connection at once, there are as many attempts as allowed.
 #[tokio::test]
 async fn connections_that_always_break() {
     let lab = Lab::greeting(|_| Act::new().then(Step::Break), |_| Act::ok("{}"));
     let error = get(&client(&lab), "a").send().await.unwrap_err();
-    // The reset may come while the connection is made, or after.
+    // The reset may arrive while the connection is established, or later.
     assert!(matches!(error.kind(), ErrorKind::Connect | ErrorKind::Transport), "{error:?}");
     assert_eq!((error.attempts(), error.is_retryable(), lab.log().requests.len()), (3, true, 0));
 }
 
-/// A second response after the first is not taken for that of the next request.
+/// A second response after the first one is not used for the next request.
 #[tokio::test]
 async fn response_too_many() {
     let extra = "HTTP/1.1 200 OK\r\ncontent-length: 7\r\n\r\n\"extra\"";
@@ -138,7 +139,7 @@ async fn response_too_many() {
     assert_eq!(lab.log().on(), [1, 2]);
 }
 
-/// A stream that is dropped half way closes its HTTP/1.1 connection.
+/// A stream that is dropped midway closes its HTTP/1.1 connection.
 #[tokio::test]
 async fn http1_dropped_stream_closes_its_connection() {
     let lab = Lab::plain(|_| Act::new().head(200, &[("content-length", "9")]).data("1").hang());
@@ -148,7 +149,7 @@ async fn http1_dropped_stream_closes_its_connection() {
     lab.until("the end of the connection", |log| log.closed == 1).await;
 }
 
-/// A stream that is dropped half way resets its HTTP/2 stream, and the connection goes on.
+/// A stream that is dropped midway resets its HTTP/2 stream, and the connection stays open.
 #[tokio::test]
 async fn http2_dropped_stream_is_reset() {
     let lab = Lab::http2(|request| match request.number {
@@ -164,7 +165,7 @@ async fn http2_dropped_stream_is_reset() {
     assert_eq!(lab.log().on(), [1, 1]);
 }
 
-/// A stream that was read to its end leaves its connection to the next request.
+/// After a stream was read to its end, the next request reuses its connection.
 #[tokio::test]
 async fn http1_finished_stream_leaves_its_connection() {
     let lab = Lab::plain(|_| Act::reply(200, &[("transfer-encoding", "chunked")], "12"));
@@ -176,7 +177,7 @@ async fn http1_finished_stream_leaves_its_connection() {
     assert_eq!(lab.log().on(), [1, 1]);
 }
 
-/// All connections end with the client.
+/// All connections are closed when the client is dropped.
 #[tokio::test]
 async fn connections_end_with_the_client() {
     for lab in [Lab::plain(|_| slow()), Lab::http2(|_| slow())] {
@@ -187,29 +188,29 @@ async fn connections_end_with_the_client() {
     }
 }
 
-/// A certificate of an authority that nobody knows is said so, and not tried again.
+/// A certificate of an unknown authority is reported as such, and the request is not repeated.
 #[tokio::test]
 async fn unknown_authority_is_not_tried_again() {
     let lab = Lab::tls(|_| Act::ok("{}"));
     let core = ClientBuilder::new(&API).base_url(lab.url()).trust_root(another_root()).build().unwrap();
-    let text = "things.get: no trusted connection was made: invalid peer certificate: UnknownIssuer";
+    let text = "things.get: no trusted connection could be established: invalid peer certificate: UnknownIssuer";
     let error = assert_error(get(&core, "a").send().await, ErrorKind::Connect, text);
     assert!(!error.is_retryable() && !error.may_have_been_sent());
     assert_eq!((error.attempts(), lab.log().connections), (1, 1));
 }
 
-/// A certificate for another host likewise.
+/// So is a certificate for another host.
 #[tokio::test]
 async fn certificate_for_another_host_is_not_tried_again() {
     let lab = Lab::http2(|_| Act::ok("{}"));
     let core = builder(&lab).base_url(format!("https://127.0.0.1:{}", lab.port())).build().unwrap();
     let error = get(&core, "a").send().await.unwrap_err();
-    let start = "things.get: no trusted connection was made: invalid peer certificate: certificate not valid for name";
+    let start = "things.get: no trusted connection could be established: invalid peer certificate: certificate not valid for name";
     assert!(error.to_string().starts_with(start), "{error}");
     assert_eq!((error.kind(), error.attempts(), lab.log().connections), (ErrorKind::Connect, 1, 1));
 }
 
-/// A server that says something else than TLS is tried again, since nothing was sent.
+/// If a server does not speak TLS, the request is repeated, since nothing was sent.
 #[tokio::test]
 async fn server_without_tls() {
     let lab = Lab::greeting(|_| Act::new().raw("HTTP/1.1 400 Bad Request\r\n\r\n").close(), |_| Act::ok("{}"));
@@ -219,7 +220,7 @@ async fn server_without_tls() {
     assert_eq!((error.attempts(), lab.log().connections), (2, 2));
 }
 
-/// A server that fails during the TLS handshake is tried again, one that refuses the client is not.
+/// If a server fails during the TLS handshake, the request is repeated; if it rejects the client, it is not.
 #[tokio::test]
 async fn alerts_of_tls() {
     for (alert, attempts) in [(80, 2), (0, 2), (40, 1), (70, 1), (116, 1)] {

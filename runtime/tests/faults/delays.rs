@@ -1,4 +1,4 @@
-//! What servers say about when to come back, and what is made of it.
+//! Delays that servers ask for, and the resulting delays.
 
 use std::collections::HashSet;
 use std::sync::Mutex;
@@ -9,13 +9,13 @@ use sdkgen_runtime::jiff::Timestamp;
 use crate::lab::{Act, Lab};
 use crate::support::{builder, client, create, get};
 
-/// The form of RFC 9110, section 5.6.7, some seconds from now.
+/// A date in the format of RFC 9110, section 5.6.7, some seconds from now.
 fn date(seconds: i64) -> String {
     let now = Timestamp::try_from(SystemTime::now()).unwrap().as_second();
     Timestamp::from_second(now + seconds).unwrap().strftime("%a, %d %b %Y %H:%M:%S GMT").to_string()
 }
 
-/// A server that turns the first request away like this, and accepts the second.
+/// A server that rejects the first request like this, and accepts the second one.
 fn busy(status: u16, headers: Vec<(&'static str, String)>) -> Lab {
     Lab::plain(move |request| {
         let headers: Vec<_> = headers.iter().map(|(name, value)| (*name, value.as_str())).collect();
@@ -23,14 +23,14 @@ fn busy(status: u16, headers: Vec<(&'static str, String)>) -> Lab {
     })
 }
 
-/// Asserts how long after the request before it a request came: never earlier, and on a busy machine somewhat later.
+/// Asserts the time between a request and the previous one: never shorter, and on a busy machine somewhat longer.
 fn assert_gap(lab: &Lab, index: usize, low: u64, high: u64) {
     let gap = lab.log().gaps()[index];
     let range = Duration::from_millis(low)..=Duration::from_millis(high + 1_000);
     assert!(range.contains(&gap), "{gap:?} is not within {low} to {high} ms");
 }
 
-/// `Retry-After: 0` makes no hot loop: the delays are our own, and grow.
+/// `Retry-After: 0` causes no hot loop: the client's own delays are used, and grow.
 #[tokio::test]
 async fn zero_is_no_hot_loop() {
     let lab = Lab::plain(|_| Act::reply(429, &[("retry-after", "0")], ""));
@@ -40,7 +40,7 @@ async fn zero_is_no_hot_loop() {
     assert_gap(&lab, 1, 750, 1_000);
 }
 
-/// Nor does a delay that is next to nothing: what is waited at least grows too.
+/// Neither does a very short delay, since the minimum delay grows too.
 #[tokio::test]
 async fn next_to_nothing_is_no_hot_loop() {
     let lab = Lab::plain(|_| Act::reply(429, &[("retry-after-ms", "1")], ""));
@@ -51,7 +51,7 @@ async fn next_to_nothing_is_no_hot_loop() {
     }
 }
 
-/// A date that has passed is no delay at all, so ours is taken.
+/// A date in the past is no delay, so the client's own delay is used.
 #[tokio::test]
 async fn past_date_is_no_hot_loop() {
     let lab = busy(503, vec![("retry-after", date(-100))]);
@@ -59,7 +59,7 @@ async fn past_date_is_no_hot_loop() {
     assert_gap(&lab, 0, 375, 500);
 }
 
-/// To the delay that the server asks for, chance adds up to a quarter, and takes nothing off.
+/// A jitter of up to a quarter is added to the delay that the server asks for, and none is subtracted.
 #[tokio::test]
 async fn delay_has_jitter_on_top() {
     let known = Mutex::new(HashSet::new());
@@ -79,11 +79,11 @@ async fn delay_has_jitter_on_top() {
     let mut delays: Vec<_> = times.iter().map(|times| times[1] - times[0]).collect();
     delays.sort();
     assert!(delays[0] >= Duration::from_millis(400), "{delays:?}");
-    // That 12 chances out of 100 ms lie within 20 ms of each other happens once in a million runs.
+    // That 12 random delays within 100 ms are within 20 ms of each other happens once in a million runs.
     assert!(delays[11] - delays[0] > Duration::from_millis(20), "{delays:?}");
 }
 
-/// A date counts from the server's own `Date`, be its clock an hour ahead.
+/// A date is relative to the server's `Date`, even if its clock is an hour ahead.
 #[tokio::test]
 async fn date_of_a_clock_that_is_ahead() {
     let lab = busy(503, vec![("date", date(3_600)), ("retry-after", date(3_601))]);
@@ -91,7 +91,7 @@ async fn date_of_a_clock_that_is_ahead() {
     assert_gap(&lab, 0, 1_000, 1_250);
 }
 
-/// Or an hour behind.
+/// Or if it is an hour behind.
 #[tokio::test]
 async fn date_of_a_clock_that_is_behind() {
     let lab = busy(503, vec![("date", date(-3_600)), ("retry-after", date(-3_599))]);
@@ -99,7 +99,7 @@ async fn date_of_a_clock_that_is_behind() {
     assert_gap(&lab, 0, 1_000, 1_250);
 }
 
-/// Without a `Date` our own clock counts.
+/// Without a `Date`, the client's clock is used.
 #[tokio::test]
 async fn date_without_a_clock() {
     let lab = busy(503, vec![("retry-after", date(2))]);
@@ -107,7 +107,7 @@ async fn date_without_a_clock() {
     assert_gap(&lab, 0, 1_000, 2_500);
 }
 
-/// A server that asks for more than two minutes is not waited for.
+/// If a server asks for more than two minutes, the request is not repeated.
 #[tokio::test]
 async fn too_much_is_not_waited_for() {
     let lab = Lab::plain(|_| Act::reply(429, &[("retry-after", "121")], ""));
@@ -116,7 +116,7 @@ async fn too_much_is_not_waited_for() {
     assert_eq!((error.attempts(), error.to_string().as_str()), (1, "things.get: 429 Too Many Requests"));
 }
 
-/// Nor one that asks for more than is left of the call.
+/// Neither is it if the delay exceeds the time limit of the call.
 #[tokio::test]
 async fn more_than_is_left_is_not_waited_for() {
     let lab = Lab::plain(|_| Act::reply(429, &[("retry-after", "2")], ""));
@@ -126,7 +126,7 @@ async fn more_than_is_left_is_not_waited_for() {
     assert_eq!(lab.log().requests.len(), 1);
 }
 
-/// Values that are none are as if there was no header.
+/// Invalid values are ignored.
 #[tokio::test]
 async fn nonsense_is_no_delay() {
     for value in ["soon", "NaN", "1e400", "Someday, 99 Nonsense 2000 99:99:99 GMT"] {
@@ -136,9 +136,9 @@ async fn nonsense_is_no_delay() {
     }
 }
 
-/// A POST that was turned away with 429 is sent again, since the server did not act on it.
+/// A POST that was rejected with 429 is sent again, since the server did not execute it.
 #[tokio::test]
-async fn post_that_was_turned_away() {
+async fn post_that_was_rejected() {
     let lab = busy(429, vec![("retry-after-ms", "50".to_owned())]);
     create(&client(&lab)).send().await.unwrap();
     assert_eq!(lab.log().lines(), ["POST /things", "POST /things"]);

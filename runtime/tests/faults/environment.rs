@@ -1,19 +1,20 @@
-//! What the machine around a program does to it: proxies, and a limit of open files. These cases run in a process of
-//! their own, since environment variables and limits hold for a whole process.
+//! The environment of the process: proxies, and a limit of open files. Each case runs in a separate process, since
+//! environment variables and limits apply to a whole process.
 
 use std::process::Command;
 
-use sdkgen_runtime::{ClientBuilder, Error};
+use sdkgen_runtime::Error;
+use sdkgen_runtime::private::ClientBuilder;
 
 use crate::lab::{Act, Lab, trusted_root};
 use crate::support::{API, get};
 
-/// Where the process of a case finds the URL to ask.
+/// The variable that passes the URL to the process of a case.
 const URL: &str = "FAULTS_URL";
-/// What comes before the error that it tells.
+/// The prefix of the line with its error.
 const MARK: &str = "the error is ";
 
-/// Runs the case `name` in a process of its own, and returns the error that it tells.
+/// Runs the case `name` in a separate process, and returns the error that it prints.
 fn elsewhere(name: &str, url: &str, variables: &[(&str, &str)], before: &str) -> String {
     let program = std::env::current_exe().expect("this program has a path");
     let mut command = Command::new("sh");
@@ -24,10 +25,10 @@ fn elsewhere(name: &str, url: &str, variables: &[(&str, &str)], before: &str) ->
     let output = command.env(URL, url).envs(variables.iter().copied()).output().expect("there is a shell");
     let text = String::from_utf8_lossy(&output.stdout);
     let error = text.split_once(MARK).and_then(|(_, rest)| rest.lines().next());
-    error.unwrap_or_else(|| panic!("no error was told: {output:?}")).to_owned()
+    error.unwrap_or_else(|| panic!("no error was printed: {output:?}")).to_owned()
 }
 
-/// In the process of a case: the URL to ask.
+/// In the process of a case: the URL to request.
 fn url() -> Option<String> {
     std::env::var(URL).ok()
 }
@@ -37,30 +38,30 @@ async fn ask(url: &str) -> Error {
     get(&core, "a").send().await.unwrap_err()
 }
 
-/// A URL at which nobody listens.
-fn nobody(scheme: &str) -> String {
+/// A URL on a port without a listener.
+fn no_listener(scheme: &str) -> String {
     let listener = std::net::TcpListener::bind(("127.0.0.1", 0)).expect("a loopback port is free");
     format!("{scheme}://127.0.0.1:{}", listener.local_addr().expect("a listener has an address").port())
 }
 
-const REFUSED: &str = "things.get: no connection was made: Connection refused (os error 111)";
+const REFUSED: &str = "things.get: no connection could be established: Connection refused (os error 111)";
 
-/// A proxy that cannot be reached is told by the variable that names it, and not by what stands there.
+/// If a proxy cannot be reached, the error names its environment variable, but not its value.
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn unreachable_proxy_is_named() {
     if let Some(url) = url() {
         return println!("{MARK}{}", ask(&url).await);
     }
-    let proxy = nobody("http").replace("127", "user:hunter2@127");
+    let proxy = no_listener("http").replace("127", "user:hunter2@127");
     for (scheme, variable) in [("https", "HTTPS_PROXY"), ("https", "all_proxy"), ("http", "HTTP_PROXY")] {
         let url = format!("{scheme}://api.example.com");
         let error = elsewhere("unreachable_proxy_is_named", &url, &[(variable, &proxy)], "");
-        assert_eq!(error, format!("{REFUSED}; through the proxy that `{variable}` names"));
+        assert_eq!(error, format!("{REFUSED}; through the proxy in `{variable}`"));
     }
 }
 
-/// A proxy that refuses to make the connection is named too.
+/// A proxy that refuses to establish the connection is named too.
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn proxy_that_refuses_is_named() {
@@ -70,12 +71,12 @@ async fn proxy_that_refuses_is_named() {
     let lab = Lab::plain(|_| Act::reply(407, &[], ""));
     let proxy = format!("http://127.0.0.1:{}", lab.port());
     let error = elsewhere("proxy_that_refuses_is_named", "https://api.example.com", &[("HTTPS_PROXY", &proxy)], "");
-    let text = "things.get: no connection was made: tunnel error: proxy authorization required; through the proxy that `HTTPS_PROXY` names";
+    let text = "things.get: no connection could be established: tunnel error: proxy authorization required; through the proxy in `HTTPS_PROXY`";
     assert_eq!(error, text);
     assert_eq!(lab.log().lines(), ["CONNECT api.example.com:443"]);
 }
 
-/// A proxy between that wants to know who asks says so by its status, since without TLS its responses are those of the
+/// A proxy that requires authentication responds with an error status, which without TLS looks like a response of the
 /// server.
 #[cfg(target_os = "linux")]
 #[tokio::test]
@@ -90,23 +91,23 @@ async fn proxy_that_wants_a_name() {
     assert_eq!(lab.log().lines(), ["GET http://api.example.com/things/a"]);
 }
 
-/// Where no proxy is used, none is named.
+/// If no proxy is used, none is named.
 #[cfg(target_os = "linux")]
 #[tokio::test]
 async fn proxy_that_is_not_used_is_not_named() {
     if let Some(url) = url() {
         return println!("{MARK}{}", ask(&url).await);
     }
-    let proxy = nobody("http");
+    let proxy = no_listener("http");
     let variables = [("HTTP_PROXY", proxy.as_str()), ("NO_PROXY", "127.0.0.1")];
-    let error = elsewhere("proxy_that_is_not_used_is_not_named", &nobody("http"), &variables, "");
+    let error = elsewhere("proxy_that_is_not_used_is_not_named", &no_listener("http"), &variables, "");
     assert_eq!(error, REFUSED);
 }
 
-/// A process that holds as many files as it may is told so.
+/// The error of a process that has reached its limit of open files says so.
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn too_many_open_files_are_told() {
+async fn too_many_open_files_are_reported() {
     if let Some(url) = url() {
         let core = ClientBuilder::new(&API).base_url(&url).max_retries(0).build().unwrap();
         let files: Vec<_> = std::iter::from_fn(|| std::fs::File::open("/dev/null").ok()).collect();
@@ -118,11 +119,13 @@ async fn too_many_open_files_are_told() {
     }
     let lab = Lab::plain(|_| Act::ok("{}"));
     let url = format!("http://127.0.0.1:{}", lab.port());
-    let error = elsewhere("too_many_open_files_are_told", &url, &[], "ulimit -n 64;");
-    let start = "things.get: no connection was made: Too many open files (os error 24); ";
+    let error = elsewhere("too_many_open_files_are_reported", &url, &[], "ulimit -n 64;");
+    let start = "things.get: no connection could be established: Too many open files (os error 24); ";
     assert_eq!(
         error,
-        format!("{start}this process holds as many files and connections as it may; hold fewer, or raise the limit")
+        format!(
+            "{start}the process has reached its limit of open files and connections; use fewer, or raise the limit"
+        )
     );
     assert_eq!(lab.log().requests.len(), 1);
 }

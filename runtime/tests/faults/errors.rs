@@ -1,4 +1,4 @@
-//! Error statuses whose body does not come as it should: the status is what matters.
+//! Error responses whose body does not arrive in full keep their status.
 
 use std::time::Duration;
 
@@ -10,7 +10,8 @@ use crate::support::{after, assert_error, before, builder, client, get};
 const LIMIT: Duration = Duration::from_millis(300);
 const INCOMPLETE: &str = "the body of the response did not arrive in full";
 
-/// An error status whose body stalls keeps its status and what came of its body, when the limit of the attempt passes.
+/// An error response whose body stalls keeps its status and the part of its body that arrived, when the time limit of
+/// the attempt passes.
 #[tokio::test]
 async fn stalled_body_keeps_the_status() {
     let lab = Lab::plain(|_| Act::new().head(422, &[("content-length", "99")]).data("{\"mess").hang());
@@ -21,7 +22,7 @@ async fn stalled_body_keeps_the_status() {
     assert!(error.is_unprocessable() && !error.is_timeout());
 }
 
-/// The same over HTTP/2, where the next request has a connection of its own.
+/// The same over HTTP/2; the next request uses a new connection.
 #[tokio::test]
 async fn http2_stalled_body_keeps_the_status() {
     let lab = Lab::http2(|request| match request.number {
@@ -35,7 +36,7 @@ async fn http2_stalled_body_keeps_the_status() {
     assert_eq!(lab.log().on(), [1, 2]);
 }
 
-/// The server's own words are shown if they came in full, although the body did not end.
+/// The message of the server is shown if it arrived in full, although the body did not end.
 #[tokio::test]
 async fn stalled_body_with_its_message() {
     let lab = Lab::plain(|_| Act::new().head(400, &[]).data("{\"message\":\"no such thing\"}").hang());
@@ -44,7 +45,7 @@ async fn stalled_body_with_its_message() {
     assert_error(result, ErrorKind::Status, "things.get: 400 Bad Request: no such thing");
 }
 
-/// The limit of the whole call passes during the body of an error: the error keeps its status.
+/// If the time limit of the call passes during the body of an error response, the error keeps its status.
 #[tokio::test]
 async fn stalled_body_at_the_limit_of_the_call() {
     let lab = Lab::plain(|_| Act::new().head(503, &[("retry-after", "0")]).hang());
@@ -53,7 +54,7 @@ async fn stalled_body_at_the_limit_of_the_call() {
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Status, 1), "{error:?}");
 }
 
-/// A 503 whose body stalls is repeated as any other 503, after what its `Retry-After` says.
+/// A 503 whose body stalls is repeated like any other 503, after its `Retry-After`.
 #[tokio::test]
 async fn stalled_body_is_repeated_by_its_status() {
     let lab = Lab::plain(|request| match request.number {
@@ -65,16 +66,17 @@ async fn stalled_body_is_repeated_by_its_status() {
     assert!(lab.log().gaps()[0] >= LIMIT + Duration::from_millis(200));
 }
 
-/// The body of an error is not waited for longer than five seconds of silence, however much an attempt may take.
+/// The body of an error response may be silent for at most five seconds, whatever the time limit of an attempt.
 #[tokio::test]
-async fn silent_body_is_given_up() {
+async fn silent_body_is_abandoned() {
     let lab = Lab::plain(|_| Act::new().head(404, &[("content-length", "9")]).hang());
     let error = after(Duration::from_secs(5), get(&client(&lab), "a").send()).await.unwrap_err();
     assert_eq!(error.to_string(), format!("things.get: 404 Not Found: {INCOMPLETE}"));
     lab.until("the end of the connection", |log| log.closed == 1).await;
 }
 
-/// The body of an error that trickles for ever ends with the attempt, and the error keeps its status.
+/// The body of an error response that trickles forever ends with the time limit of the attempt, and the error keeps its
+/// status.
 #[tokio::test]
 async fn trickling_body_keeps_the_status() {
     let lab = Lab::plain(|_| {
@@ -86,7 +88,7 @@ async fn trickling_body_keeps_the_status() {
     assert!(error.is_not_found() && error.body().is_some_and(|body| body.len() >= 2), "{error:?}");
 }
 
-/// An error whose connection breaks within the body keeps its status.
+/// An error response whose connection breaks within the body keeps its status.
 #[tokio::test]
 async fn broken_body_keeps_the_status() {
     let lab = Lab::plain(|_| Act::new().head(409, &[("content-length", "99")]).data("{").close());
@@ -94,7 +96,7 @@ async fn broken_body_keeps_the_status() {
     assert_error(get(&client(&lab), "a").send().await, ErrorKind::Status, &text);
 }
 
-/// An error whose HTTP/2 stream is reset within the body keeps its status.
+/// An error response whose HTTP/2 stream is reset within the body keeps its status.
 #[tokio::test]
 async fn http2_reset_body_keeps_the_status() {
     let lab = Lab::http2(|_| Act::new().head(409, &[]).data("{").then(Step::Reset(2)));
@@ -102,7 +104,7 @@ async fn http2_reset_body_keeps_the_status() {
     assert_error(get(&client(&lab), "a").send().await, ErrorKind::Status, &text);
 }
 
-/// The body of an error without end is cut off after 1 MiB.
+/// The endless body of an error response is truncated after 1 MiB.
 #[tokio::test]
 async fn endless_body_is_cut_off() {
     let lab = Lab::plain(|_| {

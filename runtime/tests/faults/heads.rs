@@ -1,4 +1,4 @@
-//! Heads of responses that are wrong, too large or come in pieces.
+//! Response heads that are invalid, too large or arrive in pieces.
 
 use std::time::Duration;
 
@@ -7,18 +7,18 @@ use sdkgen_runtime::{Error, ErrorKind};
 use crate::lab::{Act, Lab};
 use crate::support::{after, assert_error, before, builder, client, create, get, raw};
 
-/// Sends a POST that is answered with these bytes and then the end of the connection.
-async fn answered(bytes: impl AsRef<[u8]>) -> (Result<sdkgen_runtime::serde_json::Value, Error>, Lab) {
+/// Sends a POST whose response is these bytes and then the end of the connection.
+async fn result_of(bytes: impl AsRef<[u8]>) -> (Result<sdkgen_runtime::serde_json::Value, Error>, Lab) {
     let bytes = bytes.as_ref().to_vec();
     let lab = Lab::plain(move |_| Act::new().raw(&bytes).close());
     let result = before(Duration::from_secs(10), create(&client(&lab)).send()).await;
     (result, lab)
 }
 
-/// Asserts that such an answer is a broken connection, told once.
+/// Asserts that such a response is a broken connection and that the request is sent once.
 async fn assert_broken(bytes: impl AsRef<[u8]>) {
     let shown = String::from_utf8_lossy(bytes.as_ref()).chars().take(60).collect::<String>();
-    let (result, lab) = answered(bytes).await;
+    let (result, lab) = result_of(bytes).await;
     let error = result.expect_err(&shown);
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1), "{shown}: {error:?}");
     assert!(error.to_string().starts_with("things.create: the connection broke: "), "{shown}: {error}");
@@ -26,7 +26,7 @@ async fn assert_broken(bytes: impl AsRef<[u8]>) {
     assert_eq!(lab.log().requests.len(), 1, "{shown}");
 }
 
-/// What is no status line is a broken connection, and a POST is not sent again.
+/// An invalid status line is a broken connection, and a POST is not sent again.
 #[tokio::test]
 async fn status_line_that_is_none() {
     for line in ["hello", "HTTP/9.9 200 OK", "HTTP/1.1 OK", "HTTP/1.1 99999 OK", "HTTP/1.1 -1 OK", "SSH-2.0-OpenSSH"] {
@@ -34,14 +34,14 @@ async fn status_line_that_is_none() {
     }
 }
 
-/// Statuses beyond 599 are errors like others.
+/// Statuses above 599 are error responses.
 #[tokio::test]
 async fn status_beyond_all() {
-    let (result, _) = answered("HTTP/1.1 999 Odd\r\ncontent-length: 0\r\n\r\n").await;
+    let (result, _) = result_of("HTTP/1.1 999 Odd\r\ncontent-length: 0\r\n\r\n").await;
     assert_error(result, ErrorKind::Status, "things.create: 999");
 }
 
-/// Headers that are none are a broken connection.
+/// Invalid headers are a broken connection.
 #[tokio::test]
 async fn headers_that_are_none() {
     for header in ["no colon", "na me: x", ": x", "name: a\0b", "na\u{e4}me: x"] {
@@ -49,7 +49,7 @@ async fn headers_that_are_none() {
     }
 }
 
-/// Lengths that are none or contradict each other are a broken connection, not a guess.
+/// Invalid or contradictory lengths are a broken connection.
 #[tokio::test]
 async fn lengths_that_are_none() {
     for lengths in
@@ -60,11 +60,11 @@ async fn lengths_that_are_none() {
     assert_broken("HTTP/1.1 200 OK\r\ncontent-length: 99999999999999999999999\r\n\r\n{}").await;
 }
 
-/// A length beside chunks does not count (RFC 9112, section 6.3), and nothing after the chunks is read.
+/// A length is ignored if the body is chunked (RFC 9112, section 6.3), and nothing after the chunks is read.
 #[tokio::test]
 async fn length_beside_chunks() {
     let head = "HTTP/1.1 200 OK\r\ncontent-length: 99\r\ntransfer-encoding: chunked\r\n\r\n";
-    let (result, _) = answered(format!("{head}1\r\n1\r\n0\r\n\r\n234")).await;
+    let (result, _) = result_of(format!("{head}1\r\n1\r\n0\r\n\r\n234")).await;
     assert_eq!(result.unwrap(), 1);
 }
 
@@ -76,7 +76,7 @@ async fn head_that_stops() {
     }
 }
 
-/// A head in pieces of one byte is a head.
+/// A head that arrives in pieces of one byte is read.
 #[tokio::test]
 async fn head_in_pieces() {
     let whole = b"HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n7";
@@ -84,7 +84,7 @@ async fn head_in_pieces() {
     assert_eq!(get(&client(&lab), "a").send().await.unwrap(), 7);
 }
 
-/// A head that stalls in the middle ends with the attempt.
+/// A head that stalls in the middle ends with the time limit of the attempt.
 #[tokio::test]
 async fn head_that_stalls() {
     let lab = Lab::plain(|_| Act::new().raw("HTTP/1.1 200 OK\r\ncontent-").hang());
@@ -93,7 +93,7 @@ async fn head_that_stalls() {
     assert!(error.is_timeout() && error.may_have_been_sent());
 }
 
-/// A head that trickles for ever ends with the attempt.
+/// A head that trickles forever ends with the time limit of the attempt.
 #[tokio::test]
 async fn head_that_trickles() {
     let lab =
@@ -102,33 +102,33 @@ async fn head_that_trickles() {
     assert!(after(Duration::from_millis(300), get(&core, "a").send()).await.unwrap_err().is_timeout());
 }
 
-/// A head without end is given up long before memory ends.
+/// An endless head is abandoned long before memory is exhausted.
 #[tokio::test]
 async fn head_without_end() {
     let line = format!("x: {}\r\n", "y".repeat(1_000));
     assert_broken(format!("HTTP/1.1 200 OK\r\n{}", line.repeat(4_000))).await;
 }
 
-/// So is one of too many headers.
+/// So is a head with too many headers.
 #[tokio::test]
 async fn too_many_headers() {
     assert_broken(format!("HTTP/1.1 200 OK\r\n{}\r\n", "x: y\r\n".repeat(10_000))).await;
 }
 
-/// A header of 60 kB is fine.
+/// A header of 60 kB is accepted.
 #[tokio::test]
 async fn large_header() {
     let (result, _) =
-        answered(format!("HTTP/1.1 200 OK\r\nx: {}\r\ncontent-length: 1\r\n\r\n7", "y".repeat(60_000))).await;
+        result_of(format!("HTTP/1.1 200 OK\r\nx: {}\r\ncontent-length: 1\r\n\r\n7", "y".repeat(60_000))).await;
     assert_eq!(result.unwrap(), 7);
 }
 
-/// Informational responses come before the response and are not taken for it.
+/// Informational responses before the response are skipped.
 #[tokio::test]
 async fn informational_responses() {
     let early =
         "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\nHTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 102 Processing\r\n\r\n";
-    let (result, lab) = answered(format!("{early}HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n7")).await;
+    let (result, lab) = result_of(format!("{early}HTTP/1.1 200 OK\r\ncontent-length: 1\r\n\r\n7")).await;
     assert_eq!((result.unwrap(), lab.log().requests.len()), (7.into(), 1));
 }
 
@@ -139,7 +139,7 @@ async fn http2_informational_responses() {
     assert_eq!(create(&client(&lab)).send().await.unwrap(), 7);
 }
 
-/// Informational responses without end are cut off by the limit of the attempt.
+/// Endless informational responses end with the time limit of the attempt.
 #[tokio::test]
 async fn informational_responses_without_end() {
     let lab = Lab::plain(|_| {
@@ -149,17 +149,17 @@ async fn informational_responses_without_end() {
     assert!(after(Duration::from_millis(300), get(&core, "a").send()).await.unwrap_err().is_timeout());
 }
 
-/// A protocol that nobody asked for is an error, not a hang.
+/// An unrequested protocol switch is an error.
 #[tokio::test]
 async fn protocol_switched_unasked() {
     let head = "HTTP/1.1 101 Switching Protocols\r\nupgrade: websocket\r\nconnection: upgrade\r\n\r\n";
-    let (result, lab) = answered(head).await;
+    let (result, lab) = result_of(head).await;
     let error = result.unwrap_err();
     assert!(matches!(error.kind(), ErrorKind::Transport | ErrorKind::Status), "{error:?}");
     assert_eq!(lab.log().requests.len(), 1);
 }
 
-/// 204 has no body, whatever its headers say, and the next request is answered as it should be.
+/// A 204 has no body, whatever its headers say, and the next request succeeds.
 #[tokio::test]
 async fn no_content_with_a_body() {
     let lab = Lab::plain(|request| match request.number {
@@ -173,15 +173,15 @@ async fn no_content_with_a_body() {
     assert_eq!(get(&core, "b").send().await.unwrap(), 2);
 }
 
-/// 304 and 205 without a body are told at once: they are not waited for.
+/// A 304 or 205 without a body is an error at once, without waiting for a body.
 #[tokio::test]
-async fn not_modified_is_told_at_once() {
+async fn not_modified_is_reported_at_once() {
     let lab = Lab::plain(|_| Act::new().raw("HTTP/1.1 304 Not Modified\r\ncontent-length: 99\r\n\r\n"));
     let result = before(Duration::from_secs(5), get(&client(&lab), "a").send()).await;
     assert_error(result, ErrorKind::Status, "things.get: 304 Not Modified");
 }
 
-/// A response to HEAD has no body, whatever its length says.
+/// A response to HEAD has no body, whatever its length.
 #[tokio::test]
 async fn head_has_no_body() {
     let lab = Lab::plain(|_| Act::new().raw("HTTP/1.1 200 OK\r\ncontent-length: 5000\r\n\r\n"));
@@ -196,15 +196,15 @@ async fn head_has_no_body() {
 /// HTTP/1.0 without a length: the body ends with the connection.
 #[tokio::test]
 async fn body_of_http_1_0() {
-    let (result, _) = answered("HTTP/1.0 200 OK\r\n\r\n{\"a\":1}").await;
+    let (result, _) = result_of("HTTP/1.0 200 OK\r\n\r\n{\"a\":1}").await;
     assert_eq!(result.unwrap()["a"], 1);
 }
 
-/// Bytes above ASCII in headers and in the reason are taken as they are.
+/// Non-ASCII bytes in headers and in the reason phrase are accepted.
 #[tokio::test]
 async fn bytes_above_ascii() {
     let mut bytes = b"HTTP/1.1 200 \xc3\xa4\xff\r\nx-note: \xff\xfe\r\ncontent-length: 1\r\n\r\n7".to_vec();
     bytes.extend_from_slice(b"");
-    let (result, _) = answered(bytes).await;
+    let (result, _) = result_of(bytes).await;
     assert_eq!(result.unwrap(), 7);
 }

@@ -1,4 +1,4 @@
-//! HTTP/2: streams and connections that end before they should, and frames that are wrong.
+//! HTTP/2: streams and connections that end early, and invalid frames.
 
 use std::time::Duration;
 
@@ -26,7 +26,7 @@ async fn one_connection_for_all() {
     assert_eq!(lab.log().requests.iter().map(|request| request.stream).collect::<Vec<_>>(), [1, 3, 5]);
 }
 
-/// A hundred requests at once share the connection that is there.
+/// A hundred concurrent requests share the existing connection.
 #[tokio::test]
 async fn hundred_at_once() {
     let lab = Lab::http2(|request| Act::new().pause(50).head(200, &[]).last(format!("\"{}\"", request.target)));
@@ -49,7 +49,7 @@ async fn post_is_not_doubled_after_a_reset_stream() {
     assert_eq!(lab.log().requests[0].body, br#"{"name":"x"}"#);
 }
 
-/// A GET is, on the same connection, which is fine.
+/// A GET is sent again on the same connection.
 #[tokio::test]
 async fn get_survives_a_reset_stream() {
     let lab = Lab::http2(|request| match request.number {
@@ -60,7 +60,7 @@ async fn get_survives_a_reset_stream() {
     assert_eq!(lab.log().on(), [1, 1]);
 }
 
-/// A stream that the server refused was not acted on (RFC 9113, section 8.7), so that a POST is sent again.
+/// A request on a refused stream was not processed (RFC 9113, section 8.7), so a POST is sent again.
 #[tokio::test]
 async fn refused_stream_is_sent_again() {
     let lab = Lab::http2(|request| match request.number {
@@ -71,7 +71,7 @@ async fn refused_stream_is_sent_again() {
     assert_eq!(lab.log().lines(), ["POST /things", "POST /things"]);
 }
 
-/// A server that refuses all streams is not asked for ever.
+/// If a server refuses all streams, retries end.
 #[tokio::test]
 async fn refused_streams_end() {
     let lab = Lab::http2(|_| Act::new().then(Step::Reset(REFUSED_STREAM)));
@@ -80,7 +80,7 @@ async fn refused_streams_end() {
     assert!(lab.log().requests.len() <= 9, "{} requests", lab.log().requests.len());
 }
 
-/// GOAWAY lets the request on its way finish; the next one has another connection.
+/// After GOAWAY, the request in flight completes; the next one uses another connection.
 #[tokio::test]
 async fn goaway_lets_requests_finish() {
     let lab = Lab::http2(|request| match request.connection {
@@ -93,9 +93,9 @@ async fn goaway_lets_requests_finish() {
     assert_eq!(lab.log().on(), [1, 2]);
 }
 
-/// A request that GOAWAY leaves out was not acted on (RFC 9113, section 6.8): a POST is sent again.
+/// A request that GOAWAY excludes was not processed (RFC 9113, section 6.8), so a POST is sent again.
 #[tokio::test]
-async fn goaway_that_leaves_a_request_out() {
+async fn goaway_that_excludes_a_request() {
     let lab = Lab::http2(|request| match request.connection {
         1 => Act::new().then(Step::GoAway(0, NO_ERROR)).close(),
         _ => Act::ok("2"),
@@ -104,7 +104,7 @@ async fn goaway_that_leaves_a_request_out() {
     assert_eq!(lab.log().on(), [1, 2]);
 }
 
-/// A server that asks to calm down loses the connection, not the client.
+/// After ENHANCE_YOUR_CALM, the client uses another connection.
 #[tokio::test]
 async fn enhance_your_calm() {
     let lab = Lab::http2(|request| match request.connection {
@@ -115,7 +115,7 @@ async fn enhance_your_calm() {
     assert_eq!(lab.log().on(), [1, 2]);
 }
 
-/// A server that wants HTTP/1.1 for a request is a broken connection, and ends.
+/// HTTP_1_1_REQUIRED is a broken connection, and retries end.
 #[tokio::test]
 async fn http1_required() {
     let lab = Lab::http2(|_| Act::new().then(Step::Reset(HTTP_1_1_REQUIRED)));
@@ -134,7 +134,7 @@ async fn connection_that_ends_within_a_response() {
     assert_eq!(lab.log().on(), [1, 2]);
 }
 
-/// Frames that are wrong end the connection, and a POST is not sent again.
+/// Invalid frames end the connection, and a POST is not sent again.
 #[tokio::test]
 async fn wrong_frames() {
     let wrong = [
@@ -154,7 +154,7 @@ async fn wrong_frames() {
     }
 }
 
-/// Headers that are too large are refused, not kept.
+/// Headers that are too large are an error.
 #[tokio::test]
 async fn head_without_end() {
     let lab = Lab::http2(|_| {
@@ -166,7 +166,7 @@ async fn head_without_end() {
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::Transport, 1), "{error:?}");
 }
 
-/// PINGs of the server without end do no harm, and end with the attempt.
+/// Endless PINGs of the server end with the time limit of the attempt.
 #[tokio::test]
 async fn pings_without_end() {
     let lab =
@@ -176,7 +176,7 @@ async fn pings_without_end() {
     assert!(matches!(error.kind(), ErrorKind::Timeout | ErrorKind::Transport), "{error:?}");
 }
 
-/// Empty frames of a body without end, which no limit of bytes notices, end with the attempt.
+/// Endless empty frames of a body, which no size limit catches, end with the time limit of the attempt.
 #[tokio::test]
 async fn empty_frames_without_end() {
     let lab = Lab::http2(|_| {
@@ -187,7 +187,7 @@ async fn empty_frames_without_end() {
     assert!(matches!(error.kind(), ErrorKind::Timeout | ErrorKind::Transport), "{error:?}");
 }
 
-/// A body of some megabytes arrives whole, and one is sent whole.
+/// Bodies of some megabytes are received and sent in full.
 #[tokio::test]
 async fn large_bodies() {
     let lab = Lab::http2(|request| Act::ok(&format!("\"{}\"", "x".repeat(request.body.len()))));
@@ -197,14 +197,14 @@ async fn large_bodies() {
     assert_eq!((response.raw_body().len(), lab.log().requests.remove(0).body == body), ((1 << 20) + 2, true));
 }
 
-/// A handshake that never ends is given up in time, and nothing was sent: a POST is tried again.
+/// A handshake that never ends is abandoned in time; since nothing was sent, a POST is repeated.
 #[tokio::test]
 async fn handshake_that_never_ends() {
     let lab = Lab::greeting(|_| Act::new().hang(), |_| Act::ok("{}"));
     let url = lab.url().replace("http:", "https:");
     let core = builder(&lab).base_url(url).connect_timeout(Duration::from_millis(200)).max_retries(1).build().unwrap();
     let error = before(Duration::from_secs(5), create(&core).send()).await.unwrap_err();
-    assert_eq!(error.to_string(), "things.create: making the connection took too long (2 attempts)");
+    assert_eq!(error.to_string(), "things.create: establishing the connection took too long (2 attempts)");
     assert!(error.is_timeout() && !error.may_have_been_sent());
     assert_eq!(lab.log().connections, 2);
 }

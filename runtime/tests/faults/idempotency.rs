@@ -1,11 +1,11 @@
-//! Idempotency keys as the server sees them: which requests have one, and which are repeated for it.
+//! Idempotency keys as the server receives them: which requests have one, and which are repeated because of it.
 
 use std::sync::{Arc, Mutex};
 
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{Call, Operation};
+use sdkgen_runtime::private::{Call, Core, Operation};
 use sdkgen_runtime::serde_json::Value;
-use sdkgen_runtime::{Core, ErrorKind, RequestOptions};
+use sdkgen_runtime::{ErrorKind, RequestOptions};
 
 use crate::lab::{Act, Lab, Step};
 use crate::support::{assert_error, builder, client, create};
@@ -40,7 +40,7 @@ async fn a_declared_key_allows_to_repeat() {
     assert_eq!(keys(&lab, "idempotency-key"), [Some("k-1".to_owned()), Some("k-1".to_owned())]);
 }
 
-/// A key on an operation that may not look at it is sent, and the POST is not repeated.
+/// A key on an operation that may ignore it is sent, and the POST is not repeated.
 #[tokio::test]
 async fn an_unknown_key_does_not() {
     let lab = lab();
@@ -51,7 +51,7 @@ async fn an_unknown_key_does_not() {
     assert_eq!(keys(&lab, "idempotency-key"), [Some("k-1".to_owned())]);
 }
 
-/// A key of a derived client goes out with no request: it is an error before anything is sent.
+/// A key of a derived client is an error before anything is sent.
 #[tokio::test]
 async fn a_key_of_a_client_is_refused() {
     let lab = lab();
@@ -59,7 +59,7 @@ async fn a_key_of_a_client_is_refused() {
     let words = "payments.create: an idempotency key belongs to one request: set it in the options of that request, not \
                  in those of a client";
     assert_error(pay(&core, RequestOptions::new()).send().await, ErrorKind::Build, words);
-    // Nor does one by the name of its header, whoever named that, and no header that cannot be set carries keys.
+    // So is a key that is set by the name of its header, and a header that cannot be set is invalid for keys.
     let core = client(&lab).with_options(RequestOptions::new().header("idempotency-Key", "k-1"));
     assert_error(pay(&core, RequestOptions::new()).send().await, ErrorKind::Build, words);
     let built = builder(&lab).header("X-KEY", "k-1").idempotency_header("x-key").build();
@@ -71,7 +71,7 @@ async fn a_key_of_a_client_is_refused() {
     assert!(lab.log().requests.is_empty());
 }
 
-/// Automatic keys: one for each request, the same for all of its attempts, in the header that is named.
+/// Automatic keys: one for each request, the same for all of its attempts, in the named header.
 #[tokio::test]
 async fn automatic_keys_are_one_for_each_request() {
     let lab = lab();

@@ -1,4 +1,4 @@
-//! The server of the laboratory: where it listens, what it is told to do, and what it saw.
+//! The server of the fault laboratory: where it listens, its script, and what it received.
 
 mod act;
 mod http1;
@@ -20,12 +20,12 @@ pub(crate) use self::http2::{DATA, HEADERS, PING, SETTINGS, WINDOW_UPDATE, frame
 pub(crate) use self::log::{Log, Seen};
 pub(crate) use self::tls::{another_root, root as trusted_root};
 
-/// What the server does about a request.
+/// The script for a request.
 type Script = dyn Fn(&Seen) -> Act + Send + Sync;
-/// What it does about a connection, counted from 1, before it reads anything from it.
+/// The script for a connection, counted from 1, before anything is read from it.
 type Greeting = dyn Fn(usize) -> Act + Send + Sync;
 
-/// A server on a loopback port of its own, with a thread of its own. It stops when dropped.
+/// A server on its own loopback port, with its own thread. It stops when dropped.
 pub(crate) struct Lab {
     address: SocketAddr,
     shared: Arc<Shared>,
@@ -35,7 +35,7 @@ pub(crate) struct Shared {
     protocol: Protocol,
     script: Box<Script>,
     greeting: Box<Greeting>,
-    /// Whether the script is asked as soon as the head of a request is there.
+    /// Whether the script runs as soon as the head of a request has arrived.
     early: bool,
     log: Mutex<Log>,
     changed: watch::Sender<()>,
@@ -53,12 +53,12 @@ enum Protocol {
 }
 
 impl Lab {
-    /// HTTP/1.1 over TCP. The script is given each request with its body.
+    /// HTTP/1.1 over TCP. The script receives each request with its body.
     pub(crate) fn plain(script: impl Fn(&Seen) -> Act + Send + Sync + 'static) -> Self {
         Self::start(Protocol::Plain, Box::new(script), Box::new(|_| Act::new()), false)
     }
 
-    /// HTTP/1.1 over TCP; the script is asked before the body of the request was read, which is then not read at all.
+    /// HTTP/1.1 over TCP; the script runs before the body of the request is read, and the body is never read.
     pub(crate) fn early(script: impl Fn(&Seen) -> Act + Send + Sync + 'static) -> Self {
         Self::start(Protocol::Plain, Box::new(script), Box::new(|_| Act::new()), true)
     }
@@ -73,7 +73,7 @@ impl Lab {
         Self::start(Protocol::Http2, Box::new(script), Box::new(|_| Act::new()), false)
     }
 
-    /// HTTP/1.1 over TCP, with something to do when a connection comes: whatever `greeting` says is done first.
+    /// HTTP/1.1 over TCP; `greeting` runs first on each connection.
     pub(crate) fn greeting(
         greeting: impl Fn(usize) -> Act + Send + Sync + 'static,
         script: impl Fn(&Seen) -> Act + Send + Sync + 'static,
@@ -95,7 +95,7 @@ impl Lab {
         Self { address, shared }
     }
 
-    /// What comes before the path of a URL.
+    /// The base URL.
     pub(crate) fn url(&self) -> String {
         let scheme = if self.shared.protocol == Protocol::Plain { "http" } else { "https" };
         format!("{scheme}://localhost:{}", self.address.port())
@@ -105,12 +105,12 @@ impl Lab {
         self.address.port()
     }
 
-    /// What the server saw so far.
+    /// What the server has received so far.
     pub(crate) fn log(&self) -> Log {
         self.shared.log().clone()
     }
 
-    /// Waits until what the server saw fulfils `condition`, or fails after some seconds.
+    /// Waits until the log of the server satisfies `condition`, or fails after some seconds.
     pub(crate) async fn until(&self, what: &str, condition: impl Fn(&Log) -> bool) {
         let mut changed = self.shared.changed.subscribe();
         let wait = async {
@@ -127,7 +127,7 @@ impl Lab {
 impl Drop for Lab {
     fn drop(&mut self) {
         self.shared.stop.send_replace(true);
-        // Wakes up the loop that accepts connections, should it not look at the signal.
+        // Wakes up the loop that accepts connections.
         let _ = Blocking::connect_timeout(&self.address, Duration::from_millis(100));
     }
 }
@@ -142,7 +142,7 @@ impl Shared {
         self.changed.send_replace(());
     }
 
-    /// Records a request and returns what is to be done about it.
+    /// Records a request and returns its script.
     fn ask(&self, mut seen: Seen) -> Act {
         {
             let log = self.log();

@@ -1,8 +1,8 @@
-//! The fault laboratory: real connections to a server on loopback that does wrong what it is told to, over HTTP/1.1,
-//! HTTP/1.1 with TLS and HTTP/2 with TLS. Each test is one case; its doc comment says what it shows, and
-//! `runtime/README.md` lists them all.
+//! The fault laboratory: real connections to a scripted faulty server on loopback, over HTTP/1.1, HTTP/1.1 with TLS and
+//! HTTP/2 with TLS. Each test is one case; its doc comment says what it shows, and `runtime/README.md` lists all of
+//! them.
 //!
-//! A case asserts what the server saw, the kind and the text of the error, and where a limit passes, when it did.
+//! A case asserts what the server received, the kind and the text of the error, and the time at which a limit passed.
 
 #![cfg(all(feature = "testing", feature = "reqwest"))]
 

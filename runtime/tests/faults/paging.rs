@@ -1,4 +1,4 @@
-//! Walks through the pages of a list: errors on the way, limits, and going on later.
+//! Paged lists: errors between pages, limits, and resuming later.
 
 use std::collections::HashSet;
 use std::pin::Pin;
@@ -6,9 +6,9 @@ use std::time::Duration;
 
 use futures_core::Stream;
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{Call, Operation};
+use sdkgen_runtime::private::{Call, Core, Next, Operation};
 use sdkgen_runtime::serde_json::Value;
-use sdkgen_runtime::{Core, Error, ErrorKind, Items, Next, Pages, Paginate};
+use sdkgen_runtime::{Error, ErrorKind, Items, Pages, Paginate};
 
 use crate::lab::{Act, Lab, Seen};
 use crate::support::{after, assert_error, before, builder, client};
@@ -16,7 +16,7 @@ use crate::support::{after, assert_error, before, builder, client};
 static LIST: Operation = Operation::new("things.list", Method::GET, "/things");
 static SEARCH: Operation = Operation::new("things.search", Method::POST, "/search").repeatable();
 
-/// A list of which each page names the next one, in the query or in the body.
+/// A list whose pages contain the cursor of the next one, in the query or in the body.
 struct List {
     call: Call<Value>,
 }
@@ -46,7 +46,7 @@ impl Paginate for List {
     }
 }
 
-/// The same, asked for by a body.
+/// The same list, with the cursor in the body.
 struct Search(List);
 
 impl Paginate for Search {
@@ -82,7 +82,7 @@ fn page(request: &Seen) -> Act {
     Act::ok(&format!(r#"{{"items":[{},{}],"next":{next}}}"#, number * 2 - 1, number * 2))
 }
 
-/// The next of a stream, as `StreamExt::next` has it.
+/// Returns the next item of a stream, like `StreamExt::next`.
 async fn next<S: Stream + Unpin>(stream: &mut S) -> Option<S::Item> {
     std::future::poll_fn(|context| Pin::new(&mut *stream).poll_next(context)).await
 }
@@ -95,9 +95,9 @@ async fn rest<P: Paginate>(items: &mut Items<P>) -> Vec<P::Item> {
     rest
 }
 
-/// Every page comes once, and the walk is complete at the end.
+/// Every page is returned once, and the list is complete at the end.
 #[tokio::test]
-async fn whole_walk() {
+async fn whole_list() {
     let lab = Lab::plain(page);
     let mut items = Items::new(List::new(&client(&lab)));
     assert!(!items.is_complete());
@@ -106,7 +106,7 @@ async fn whole_walk() {
     assert_eq!((lab.log().requests.len(), lab.log().connections), (5, 1));
 }
 
-/// A loop that stops at an error does not take it for the end: the same page is asked for again, and nothing is lost.
+/// An error is not the end of the list: the same page is requested again, and no item is lost.
 #[tokio::test]
 async fn error_is_not_the_end() {
     let lab = Lab::plain(|request| if request.number == 3 { Act::reply(403, &[], "") } else { page(request) });
@@ -123,7 +123,7 @@ async fn error_is_not_the_end() {
     assert_eq!(lab.log().requests.len(), 6);
 }
 
-/// A list that always fails does not go on for ever as a stream: two errors in a row end it, and it is not complete.
+/// A stream of a list that always fails ends after two errors in a row, and the list is not complete.
 #[tokio::test]
 async fn errors_for_ever_end_a_stream() {
     let lab = Lab::plain(|request| if request.number > 1 { Act::reply(403, &[], "") } else { page(request) });
@@ -134,12 +134,12 @@ async fn errors_for_ever_end_a_stream() {
     }
     assert_eq!(results.iter().map(Result::is_ok).collect::<Vec<_>>(), [true, false, false]);
     assert!(!pages.is_complete() && next(&mut pages).await.is_none());
-    // Whoever asks for the page by itself gets it, or the error.
+    // `try_next` still returns the page or the error.
     assert!(pages.try_next().await.unwrap_err().is_forbidden());
     assert_eq!(lab.log().requests.len(), 4);
 }
 
-/// A page that cannot be read is asked for again likewise.
+/// A page that cannot be decoded is requested again too.
 #[tokio::test]
 async fn unreadable_page_is_asked_for_again() {
     let lab = Lab::plain(|request| if request.number == 2 { Act::ok("{") } else { page(request) });
@@ -149,29 +149,29 @@ async fn unreadable_page_is_asked_for_again() {
     assert_eq!(pages.try_next().await.unwrap().unwrap()["items"][0], 3);
 }
 
-/// Pages that go round in a circle are an error each time, without another request.
+/// Pages that form a cycle are an error each time, without another request.
 #[tokio::test]
 async fn circle_stays_an_error() {
     let lab = Lab::plain(|_| Act::ok(r#"{"items":[1],"next":"2"}"#));
     let mut items = Items::new(List::new(&client(&lab)));
     assert_eq!((items.try_next().await.unwrap(), items.try_next().await.unwrap()), (Some(1), Some(1)));
     for _ in 0..2 {
-        let text = "things.list: a cursor came up again, so the pages go round in a circle";
+        let text = "things.list: a cursor was repeated, so the pages form a cycle";
         assert_error(items.try_next().await, ErrorKind::Paging, text);
     }
     assert_eq!((items.is_complete(), lab.log().requests.len()), (false, 2));
 }
 
-/// The limit of a walk holds over all its pages, to the point.
+/// The time limit of a list applies to all its pages, precisely.
 #[tokio::test]
-async fn limit_of_the_walk() {
+async fn limit_of_the_list() {
     let lab = Lab::plain(|request| {
         let slow = Act::new().pause(150);
         Act { steps: [slow.steps, page(request).steps].concat() }
     });
     let core = builder(&lab).total_timeout(Duration::from_secs(5)).build().unwrap();
     let mut items = Items::new(List::new(&core)).timeout(Duration::from_millis(400));
-    let walk = async {
+    let reading = async {
         let mut seen = Vec::new();
         loop {
             match items.try_next().await {
@@ -180,19 +180,19 @@ async fn limit_of_the_walk() {
             }
         }
     };
-    let (seen, error) = after(Duration::from_millis(400), walk).await;
-    let text = "things.list: not done within 400ms, the limit of the whole walk";
+    let (seen, error) = after(Duration::from_millis(400), reading).await;
+    let text = "things.list: not done within 400ms, the time limit of the list";
     let error = assert_error(Err::<(), Error>(error), ErrorKind::Timeout, text);
     assert!(seen.len() >= 2 && error.is_timeout(), "{seen:?}");
-    // It has passed for good, without another request.
+    // The limit stays passed, without another request.
     let requests = lab.log().requests.len();
     let error = before(Duration::from_millis(100), items.try_next()).await.unwrap_err();
     assert!(error.is_timeout() && lab.log().requests.len() == requests && items.position().is_some());
 }
 
-/// The limit of a walk is not that of its pages: what is left goes to the next one, retries included.
+/// The time limit of a list is not that of its pages: the next page may use what is left, retries included.
 #[tokio::test]
-async fn limit_of_the_walk_bounds_retries() {
+async fn limit_of_the_list_bounds_retries() {
     let lab = Lab::plain(|request| if request.number == 1 { page(request) } else { Act::reply(503, &[], "") });
     let core = builder(&lab).max_retries(50).build().unwrap();
     let mut pages = Pages::new(List::new(&core)).timeout(Duration::from_millis(1_500));
@@ -201,7 +201,7 @@ async fn limit_of_the_walk_bounds_retries() {
     assert_eq!(error.status().map(|status| status.as_u16()), Some(503));
 }
 
-/// A walk can end after some items: no page is asked for that is not needed.
+/// With a limit of items, no page is requested that is not needed.
 #[tokio::test]
 async fn limit_of_items() {
     let lab = Lab::plain(page);
@@ -213,7 +213,7 @@ async fn limit_of_items() {
     assert_eq!(lab.log().requests.len(), 2);
 }
 
-/// Or after some pages.
+/// So with a limit of pages.
 #[tokio::test]
 async fn limit_of_pages() {
     let lab = Lab::plain(page);
@@ -226,7 +226,7 @@ async fn limit_of_pages() {
     assert_eq!((count, lab.log().requests.len(), pages.is_complete()), (2, 2, false));
 }
 
-/// A walk goes on where another one stopped, wherever that was, with what was asked for then.
+/// A list can be resumed at any position, with the same parameters.
 #[tokio::test]
 async fn resumed_anywhere() {
     let lab = Lab::plain(page);
@@ -247,7 +247,7 @@ async fn resumed_anywhere() {
     );
 }
 
-/// After an error, it goes on with the page that could not be had.
+/// After an error, it resumes with the page that failed.
 #[tokio::test]
 async fn resumed_after_an_error() {
     let lab = Lab::plain(|request| if request.number == 2 { Act::reply(403, &[], "") } else { page(request) });
@@ -259,7 +259,7 @@ async fn resumed_after_an_error() {
     assert_eq!(rest(&mut Items::new(List::new(&core)).resume(&position)).await, (3..=10).collect::<Vec<_>>());
 }
 
-/// The cursor may stand in the body.
+/// The cursor may be in the body.
 #[tokio::test]
 async fn resumed_in_the_body() {
     let lab = Lab::plain(page);
@@ -274,7 +274,7 @@ async fn resumed_in_the_body() {
     assert!(bodies.contains(br#"{"text":"x","page":{"after":"3"}}"#.as_slice()), "{:?}", lab.log().requests);
 }
 
-/// After pages that go round in a circle, there is nothing to go on with: no item comes again.
+/// After pages that form a cycle, resuming returns no item again.
 #[tokio::test]
 async fn resumed_in_a_circle() {
     let lab = Lab::plain(|_| Act::ok(r#"{"items":[1,2],"next":"2"}"#));
@@ -282,14 +282,14 @@ async fn resumed_in_a_circle() {
     let mut items = Items::new(List::new(&core));
     while items.try_next().await.is_ok() {}
     let position = items.position().unwrap();
-    // A walk that begins anew does not know what came before, but it has taken these items.
+    // A resumed list does not know the earlier cursors, but skips the items that were returned.
     let mut items = Items::new(List::new(&core)).resume(&position);
-    let text = "things.list: a cursor came up again, so the pages go round in a circle";
+    let text = "things.list: a cursor was repeated, so the pages form a cycle";
     assert_error(items.try_next().await, ErrorKind::Paging, text);
     assert_eq!(items.position().as_deref(), Some(&*position));
 }
 
-/// What is no position is an error before anything is sent, and none leads to another origin.
+/// An invalid position is an error before anything is sent, and no position leads to another origin.
 #[tokio::test]
 async fn positions_that_are_none() {
     let lab = Lab::plain(page);
@@ -300,7 +300,7 @@ async fn positions_that_are_none() {
     let elsewhere = hosts.map(|url| format!(r#"{{"url":"{url}"}}"#));
     for position in texts.into_iter().chain(elsewhere.iter().map(String::as_str)) {
         let error = Items::new(List::new(&core)).resume(position).try_next().await.expect_err(position);
-        let start = "things.list: the walk cannot be resumed: ";
+        let start = "things.list: the list cannot be resumed: ";
         assert!(error.is_build() && error.to_string().starts_with(start), "{position}: {error}");
     }
     assert_eq!(lab.log().connections, 0);

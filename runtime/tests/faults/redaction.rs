@@ -1,11 +1,12 @@
-//! Servers that echo what they were sent. `tests/http/redaction.rs` does the same with random secrets in every place.
+//! Servers that echo what they were sent. `tests/http/redaction.rs` does the same with random secrets in every
+//! location.
 
 use std::error::Error as _;
 
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{Call, Framing, Operation};
+use sdkgen_runtime::private::{Call, ClientBuilder, Framing, Next, Operation};
 use sdkgen_runtime::serde_json::{Value, json};
-use sdkgen_runtime::{ClientBuilder, Credential, Error, EventStream, Next, Pages, Paginate, RequestOptions, Secret};
+use sdkgen_runtime::{Credential, Error, EventStream, Pages, Paginate, RequestOptions, Secret};
 
 use crate::lab::{Act, Lab, Seen};
 use crate::support::{builder, get};
@@ -16,7 +17,7 @@ static CHAT: Operation =
 
 static THINGS: Operation = Operation::new("things.list", Method::GET, "/things");
 
-/// A list of which each page names the URL of the next one.
+/// A list whose pages contain the URL of the next one.
 struct Links(Call<Value>);
 
 impl Paginate for Links {
@@ -38,13 +39,13 @@ impl Paginate for Links {
 
 const KEY: &str = "sk+live/hunter2 \"quoted\" 100%";
 
-/// Everything that the server got, as it came.
+/// Everything that the server received, verbatim.
 fn echo(request: &Seen) -> String {
     let headers = request.headers.iter().map(|(_, value)| format!("{value}; "));
     format!("{} {} {}", request.target, String::from_utf8_lossy(&request.body), headers.collect::<String>())
 }
 
-/// Nothing that a program may print of the error shows a part of a key in any encoding.
+/// No output of an error shows a part of a key in any encoding.
 #[track_caller]
 fn silent(error: &Error) {
     let mut printed = format!("{error} {error:?} {error:#?} {:?}", error.server_message());
@@ -53,7 +54,7 @@ fn silent(error: &Error) {
         printed.push_str(&format!("{source} {source:?}"));
         cause = source.source();
     }
-    // The same letters stand in every encoding but Base64.
+    // The same letters occur in every encoding except Base64.
     for part in ["hunter2", "aHVudGVy", "h1bnRlcj", "odW50ZXIy"] {
         assert!(!printed.contains(part), "{part}: {printed}");
     }
@@ -67,7 +68,7 @@ fn with(lab: &Lab, scheme: &str) -> ClientBuilder {
 /// Keys in headers and in the query, and headers of the user, echoed in a body of JSON, in text, in a header and in the
 /// status line.
 #[tokio::test]
-async fn keys_are_hidden_wherever_they_are_echoed() {
+async fn keys_are_redacted_in_every_echo() {
     for scheme in ["bearer", "key", "query_key"] {
         let lab = Lab::plain(|request| {
             let text = echo(request);
@@ -87,7 +88,7 @@ async fn keys_are_hidden_wherever_they_are_echoed() {
     }
 }
 
-/// A password among the fields of a request, echoed in an error status and in an error within a stream.
+/// A password among the fields of a request, echoed in an error response and in an error within a stream.
 #[tokio::test]
 async fn secret_fields_are_hidden() {
     let lab = Lab::plain(|request| {
@@ -112,7 +113,7 @@ async fn secret_fields_are_hidden() {
     }
 }
 
-/// The secret of a client, which the token endpoint echoes as it came and decoded.
+/// The secret of a client, which the token endpoint echoes verbatim and decoded.
 #[tokio::test]
 async fn the_token_endpoint_is_hidden_too() {
     let lab = Lab::plain(|request| {
@@ -124,12 +125,12 @@ async fn the_token_endpoint_is_hidden_too() {
     let core = builder(&lab).credential("oauth2", credential).build().unwrap();
     let error = get(&core, "a").send().await.unwrap_err();
     silent(&error);
-    let words = "things.get: no access token: the token endpoint answered 401 Unauthorized: invalid_client: \
+    let words = "things.get: no access token: the token endpoint responded with 401 Unauthorized: invalid_client: \
                  [redacted] is not [redacted]";
     assert_eq!(error.to_string().trim_end_matches('='), words);
 }
 
-/// A key in the name of a host, where letters have no case, is hidden; and no name is longer than it can be shown.
+/// A key in a host name, where case is ignored, is redacted; host names are truncated.
 #[tokio::test]
 async fn keys_in_names_of_hosts_are_hidden() {
     let lab = Lab::plain(|request| {
@@ -147,7 +148,7 @@ async fn keys_in_names_of_hosts_are_hidden() {
     }
 }
 
-/// Parts of a header that the user set are hidden, and headers of a server are not shown in full length.
+/// Parts of a header that the user set are redacted, and headers of a server are truncated.
 #[tokio::test]
 async fn parts_of_a_header_are_hidden() {
     let lab = Lab::plain(|request| {
@@ -166,9 +167,9 @@ async fn parts_of_a_header_are_hidden() {
     }
 }
 
-/// So are keys that the user put among the parameters and fields, which the SDK does not know; short words stay.
+/// So are keys in additional parameters and fields; short words are kept.
 #[tokio::test]
-async fn keys_among_extra_inputs_are_hidden() {
+async fn keys_in_extra_parameters_are_redacted() {
     let lab = Lab::plain(|request| Act::reply(401, &[("content-type", "text/plain")], &echo(request)));
     let options = || RequestOptions::new().extra_query("mode", "fast").extra_query("api_key", "hunter2-of-the-query");
     let core = builder(&lab).options(options()).build().unwrap();
@@ -182,7 +183,7 @@ async fn keys_among_extra_inputs_are_hidden() {
     assert!(error.to_string().starts_with(words), "{error}");
 }
 
-/// A key in the query stays behind when a redirect copies the query to another origin.
+/// A key in the query is removed when a redirect copies the query to another origin.
 #[tokio::test]
 async fn a_redirect_takes_no_key_along() {
     let other = Lab::plain(|_| Act::ok("{}"));

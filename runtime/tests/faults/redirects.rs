@@ -1,4 +1,4 @@
-//! Redirects, and what goes along with them over real connections.
+//! Redirects over real connections, and what is sent along.
 
 use sdkgen_runtime::ErrorKind;
 
@@ -9,7 +9,7 @@ fn to(status: u16, location: &str) -> Act {
     Act::reply(status, &[("location", location)], "")
 }
 
-/// Within the origin, credentials go along.
+/// Within the origin, credentials are sent along.
 #[tokio::test]
 async fn credentials_stay_within_the_origin() {
     let lab = Lab::plain(|request| if request.number == 1 { to(307, "/other") } else { Act::ok("{}") });
@@ -21,7 +21,7 @@ async fn credentials_stay_within_the_origin() {
     assert_eq!(log.requests[0].body, log.requests[1].body);
 }
 
-/// Another port of the same host is another origin: no credential, no cookie and no header of the user's goes there.
+/// Another port of the same host is another origin: no credential, no cookie and no header of the user is sent there.
 #[tokio::test]
 async fn credentials_stay_on_their_port() {
     for http2 in [false, true] {
@@ -53,7 +53,7 @@ async fn post_is_kept() {
     assert_eq!(other.log().connections, 0);
 }
 
-/// 303 asks for a GET, without the body and what belongs to it.
+/// A 303 is followed by a GET without a body and its headers.
 #[tokio::test]
 async fn see_other_is_a_get() {
     let lab = Lab::plain(|request| if request.number == 1 { to(303, "/result") } else { Act::ok("{}") });
@@ -63,7 +63,7 @@ async fn see_other_is_a_get() {
     assert!(request.header("content-type").is_none() && request.header("content-length").is_none());
 }
 
-/// From `https` to `http` nothing is followed.
+/// A redirect from `https` to `http` is not followed.
 #[tokio::test]
 async fn https_stays_https() {
     let plain = Lab::plain(|_| Act::ok("{}"));
@@ -74,7 +74,7 @@ async fn https_stays_https() {
     assert_eq!(plain.log().connections, 0);
 }
 
-/// A circle ends after ten redirects.
+/// A redirect cycle ends after ten redirects.
 #[tokio::test]
 async fn circle_ends() {
     let lab = Lab::plain(|_| to(302, "/things/a"));
@@ -86,26 +86,26 @@ async fn circle_ends() {
     assert_eq!((error.attempts(), lab.log().requests.len(), lab.log().connections), (1, 11, 1));
 }
 
-/// A redirect that leads nowhere is an error with its status, and is not tried again.
+/// A redirect with an invalid location is an error with its status, and is not repeated.
 #[tokio::test]
 async fn nowhere() {
     for location in ["", "http://[", "ftp://localhost/x", "//user:pass@localhost/x", "javascript:alert(1)", "http:///"]
     {
         let lab = Lab::plain(move |_| to(302, location));
         let result = get(&client(&lab), "a").send().await;
-        // An empty reference is the same URL (RFC 3986, section 4.4), so that it goes round in a circle.
+        // An empty reference is the same URL (RFC 3986, section 4.4), which is a redirect cycle.
         let error = result.expect_err(location);
         assert_eq!((error.kind(), error.attempts()), (ErrorKind::Status, 1), "{location}: {error}");
     }
 }
 
-/// A redirect without a target is an error with its status.
+/// A redirect without a location is an error with its status.
 #[tokio::test]
 async fn without_a_target() {
     let lab = Lab::plain(|_| Act::reply(302, &[], ""));
     assert_error(
         get(&client(&lab), "a").send().await,
         ErrorKind::Status,
-        "things.get: 302 Found: the redirect leads nowhere",
+        "things.get: 302 Found: the redirect has no valid location",
     );
 }

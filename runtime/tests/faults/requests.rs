@@ -1,4 +1,4 @@
-//! What leaves the client: heads and bodies as the server saw them.
+//! Heads and bodies of requests as the server received them.
 
 use sdkgen_runtime::http::Method;
 use sdkgen_runtime::{Credential, RequestOptions};
@@ -6,7 +6,7 @@ use sdkgen_runtime::{Credential, RequestOptions};
 use crate::lab::{Act, Lab};
 use crate::support::{builder, client, create, get};
 
-/// The lengths of the bodies that a server was told for requests without one.
+/// The `Content-Length` headers of requests without a body.
 async fn lengths(lab: &Lab) -> Vec<(String, Vec<String>)> {
     let core = client(lab);
     for method in [Method::POST, Method::PUT, Method::PATCH, Method::GET, Method::HEAD, Method::DELETE, Method::OPTIONS]
@@ -23,7 +23,7 @@ fn expected() -> Vec<(String, Vec<String>)> {
     with.into_iter().chain(without).collect()
 }
 
-/// POST, PUT and PATCH without a body say so by `Content-Length: 0`; GET, HEAD, DELETE and OPTIONS say nothing.
+/// POST, PUT and PATCH without a body have `Content-Length: 0`; GET, HEAD, DELETE and OPTIONS have no length.
 #[tokio::test]
 async fn length_of_no_body() {
     let lab = Lab::plain(|_| Act::reply(204, &[("content-length", "0")], ""));
@@ -36,12 +36,12 @@ async fn length_of_no_body() {
 async fn http2_length_of_no_body() {
     let lab = Lab::http2(|_| Act::new().head(204, &[]).last(""));
     let mut lengths = lengths(&lab).await;
-    // hyper says it of OPTIONS too.
+    // hyper also sends it with OPTIONS.
     assert_eq!(lengths.pop().map(|(method, _)| method).as_deref(), Some("OPTIONS"));
     assert_eq!(lengths, expected()[..6]);
 }
 
-/// The same once more when the request is repeated or follows a redirect that keeps its method.
+/// The same for a request that is repeated or follows a redirect with its method.
 #[tokio::test]
 async fn length_of_no_body_is_kept() {
     let lab = Lab::plain(|request| match request.number {
@@ -67,7 +67,7 @@ async fn length_of_a_body() {
     assert!(request.header("transfer-encoding").is_none() && request.header("expect").is_none());
 }
 
-/// A header that decides where the request ends or whom it is for cannot be set: nothing is sent.
+/// A header that determines where the request ends or which host it is for cannot be set: nothing is sent.
 #[tokio::test]
 async fn framing_headers_are_refused() {
     let lab = Lab::plain(|_| Act::ok("{}"));
@@ -85,7 +85,7 @@ async fn framing_headers_are_refused() {
     assert_eq!(lab.log().connections, 0);
 }
 
-/// A key in a cookie or in the query joins what the caller put there, and does not come beside one of its name.
+/// A key in a cookie or in the query is added to those of the caller, unless the caller set one of the same name.
 #[tokio::test]
 async fn keys_join_what_the_caller_set() {
     let lab = Lab::plain(|_| Act::ok("{}"));
@@ -109,7 +109,7 @@ async fn keys_join_what_the_caller_set() {
     assert_eq!(lab.log().requests[5].target, "/things/a?api_key=mine&x=1");
 }
 
-/// A header parameter of the API that tells the length is sent once, and only if it is true.
+/// A header parameter with the length is sent once, and only if it is correct.
 #[tokio::test]
 async fn length_as_a_parameter() {
     let lab = Lab::plain(|_| Act::ok("{}"));
@@ -125,7 +125,7 @@ async fn length_as_a_parameter() {
     assert_eq!(lab.log().requests.len(), 1);
 }
 
-/// A line break in a header is refused, so that nobody can smuggle a request in.
+/// A line break in a header is an error, so that no request can be smuggled.
 #[tokio::test]
 async fn line_break_in_a_header_is_refused() {
     let lab = Lab::plain(|_| Act::ok("{}"));

@@ -1,11 +1,11 @@
-//! Streams that report errors, are none, or do not end as they should.
+//! Streams that report errors, other responses in place of streams, and streams that end early.
 
 use std::time::{Duration, Instant};
 
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{Call, Framing, Operation};
+use sdkgen_runtime::private::{Call, Core, Framing, Operation};
 use sdkgen_runtime::serde_json::{Value, json};
-use sdkgen_runtime::{Core, ErrorKind, EventStream, StreamEnd};
+use sdkgen_runtime::{ErrorKind, EventStream, StreamEnd};
 
 use crate::lab::{Act, Lab};
 use crate::support::{after, assert_error, builder, client, get};
@@ -33,7 +33,7 @@ async fn values(stream: &mut EventStream<Value>) -> Vec<Value> {
     values
 }
 
-/// An event named `error` is an error with the server's message and body; the stream goes on after it.
+/// An event named `error` is an error with the server's message and body; the stream continues after it.
 #[tokio::test]
 async fn an_error_event_is_an_error() {
     let text =
@@ -45,11 +45,11 @@ async fn an_error_event_is_an_error() {
     let error = assert_error(stream.try_next().await, ErrorKind::Stream, words);
     assert_eq!(error.body_as::<Value>(), Some(json!({"error": {"message": "overloaded", "code": 529}})));
     assert_eq!(stream.try_next().await.unwrap(), Some(json!(2)));
-    // It is not repeated: the server has acted on the request.
+    // It is not repeated, since the server has executed the request.
     assert_eq!((lab.log().lines(), error.may_have_been_sent()), (vec!["POST /chats".to_owned()], true));
 }
 
-/// A line of JSON with a member `error` is an error too.
+/// A line of JSON with a property `error` is an error too.
 #[tokio::test]
 async fn an_error_line_is_an_error() {
     let lab = Lab::plain(|_| Act::new().head(200, LINES).data("{\"a\":1}\n{\"error\":\"model not found\"}\n").last(""));
@@ -60,20 +60,20 @@ async fn an_error_line_is_an_error() {
     assert_eq!((stream.try_next().await.unwrap(), stream.end()), (None, Some(StreamEnd::Closed)));
 }
 
-/// One JSON text over several lines in place of JSON lines is one error that holds it all.
+/// One JSON text over several lines in place of JSON lines is one error with the whole text.
 #[tokio::test]
 async fn one_text_is_no_lines() {
     let json = "{\n  \"error\": {\n    \"message\": \"no credit\"\n  }\n}\n";
     let lab = Lab::plain(move |_| Act::reply(200, &[("content-type", "application/json")], json));
     let mut stream: EventStream<Value> = Call::records(&client(&lab), &LOG, &[]).send().await.unwrap();
-    let words = "logs.follow: cannot read the 200 answer: $: the response is application/json, not JSON lines, in \
+    let words = "logs.follow: cannot read the 200 response: $: the response is application/json, not JSON lines, in \
                  {\"error\": {…}}; the server says: no credit";
     let error = assert_error(stream.try_next().await, ErrorKind::Decode, words);
     assert_eq!(error.body_as::<Value>(), Some(json!({"error": {"message": "no credit"}})));
     assert_eq!((stream.try_next().await.unwrap(), stream.end()), (None, Some(StreamEnd::Failed)));
 }
 
-/// What a server sends in place of the rest of a stream is an error if it says so, with or without an end of the event.
+/// An error that a server sends in place of the rest of a stream is returned, with or without the end of the event.
 #[tokio::test]
 async fn an_error_in_place_of_the_rest_is_an_error() {
     const RESTS: [&str; 4] = [
@@ -96,22 +96,22 @@ async fn an_error_in_place_of_the_rest_is_an_error() {
     }
 }
 
-/// A page of HTML with status 200 in place of events is an error that holds the page.
+/// A page of HTML with status 200 in place of events is an error with the page as its body.
 #[tokio::test]
 async fn a_page_is_no_stream() {
     let lab = Lab::plain(|_| Act::reply(200, &[("content-type", "text/html")], "<h1>Maintenance</h1>"));
     let core = client(&lab);
     let result = Call::<EventStream<Value>>::records(&core, &CHAT, &[]).send().await;
-    let words = "chats.create: cannot read the 200 answer: $: the response is text/html, not server-sent events, in 20 \
+    let words = "chats.create: cannot read the 200 response: $: the response is text/html, not server-sent events, in 20 \
                  bytes of text/html";
     let error = assert_error(result, ErrorKind::Decode, words);
     assert_eq!(error.body().map(|body| &body[..]), Some(&b"<h1>Maintenance</h1>"[..]));
-    // The connection is good still.
+    // The connection is still usable.
     let _ = Call::<EventStream<Value>>::records(&core, &CHAT, &[]).send().await;
     assert_eq!(lab.log().on(), [1, 1]);
 }
 
-/// After `[DONE]` the connection is used again, although the response ends only a moment later.
+/// After `[DONE]` the connection is reused, although the response ends only a moment later.
 #[tokio::test]
 async fn the_connection_is_used_again_after_done() {
     let lab = Lab::plain(|_| {
@@ -126,7 +126,7 @@ async fn the_connection_is_used_again_after_done() {
     assert_eq!(lab.log().on(), [1, 1, 1]);
 }
 
-/// The same over HTTP/2: the stream ends by itself and is not reset.
+/// The same over HTTP/2: the stream ends normally and is not reset.
 #[tokio::test]
 async fn no_reset_after_done_over_http2() {
     let lab = Lab::http2(|_| Act::new().head(200, FRAMES).data("data: 1\n\ndata: [DONE]\n\n").pause(20).last(""));
@@ -137,8 +137,7 @@ async fn no_reset_after_done_over_http2() {
     assert_eq!((lab.log().connections, lab.log().resets), (1, 0));
 }
 
-/// A server that does not end the response after `[DONE]` delays nobody for longer than 100 ms, and loses the
-/// connection.
+/// If a server does not end the response after `[DONE]`, the delay is at most 100 ms, and the connection is closed.
 #[tokio::test]
 async fn done_without_an_end() {
     let lab = Lab::plain(|request| match &*request.target {
@@ -153,7 +152,7 @@ async fn done_without_an_end() {
     assert_eq!(lab.log().on(), [1, 2]);
 }
 
-/// A server that goes on sending after `[DONE]` is not listened to for long.
+/// If a server continues to send after `[DONE]`, only a limited amount is read.
 #[tokio::test]
 async fn done_is_followed_by_no_end_of_data() {
     let lab = Lab::plain(|_| {
@@ -163,13 +162,13 @@ async fn done_is_followed_by_no_end_of_data() {
     let start = Instant::now();
     assert!(values(&mut chat(&client(&lab)).await).await.is_empty());
     lab.until("the end of the connection", |log| log.closed == 1).await;
-    // What fills the buffers of the system on top of the 64 KiB is no matter of ours.
+    // The buffers of the system hold more than the 64 KiB.
     assert!(lab.log().sent < 64 << 20, "{} bytes in {:?}", lab.log().sent, start.elapsed());
 }
 
-/// An end without `[DONE]`, or within an event, can be told from a complete stream.
+/// An end without `[DONE]`, or within an event, is distinguished from a complete stream.
 #[tokio::test]
-async fn an_early_end_is_told() {
+async fn an_early_end_is_reported() {
     let lab = Lab::plain(|request| {
         let rest = ["", "data: 2", "data: [DONE]\n\n", "data: [DONE]"][request.number - 1];
         let text = format!("data: 1\n\n{rest}");
@@ -183,9 +182,9 @@ async fn an_early_end_is_told() {
     }
 }
 
-/// So does an end within a line of JSON.
+/// So is an end within a line of JSON.
 #[tokio::test]
-async fn a_torn_line_is_told() {
+async fn a_torn_line_is_reported() {
     let lab = Lab::plain(|_| Act::new().head(200, LINES).data("{\"a\":1}\n{\"a\":").last(""));
     let mut stream: EventStream<Value> = Call::records(&client(&lab), &LOG, &[]).send().await.unwrap();
     assert_eq!(stream.try_next().await.unwrap(), Some(json!({"a": 1})));
@@ -193,7 +192,7 @@ async fn a_torn_line_is_told() {
     assert_eq!((stream.try_next().await.unwrap(), stream.end()), (None, Some(StreamEnd::Torn)));
 }
 
-/// A connection that breaks within a stream is an error, and the stream has failed.
+/// A connection that breaks within a stream is an error, and the stream ends as failed.
 #[tokio::test]
 async fn a_broken_stream_has_failed() {
     let lab = Lab::plain(|_| Act::new().head(200, EVENTS).data("data: 1\n\n").close());
@@ -204,7 +203,7 @@ async fn a_broken_stream_has_failed() {
     assert_eq!(stream.try_next().await.unwrap(), None);
 }
 
-/// A stream that falls silent ends with the limit of an attempt.
+/// A silent stream ends with the time limit of an attempt.
 #[tokio::test]
 async fn a_silent_stream_ends() {
     let lab = Lab::plain(|_| Act::new().head(200, EVENTS).data("data: 1\n\n").hang());
@@ -212,12 +211,12 @@ async fn a_silent_stream_ends() {
     let mut stream = chat(&core).await;
     assert_eq!(stream.try_next().await.unwrap(), Some(json!(1)));
     let result = after(Duration::from_millis(200), stream.try_next()).await;
-    let words = "chats.create: nothing more came within 200ms, the limit of silence";
+    let words = "chats.create: nothing more arrived within 200ms, the time limit between two pieces";
     assert_error(result, ErrorKind::Timeout, words);
     assert_eq!(stream.end(), Some(StreamEnd::Failed));
 }
 
-/// The name and the identifier of an event come beside the typed value.
+/// The name and the identifier of an event are available with the typed value.
 #[tokio::test]
 async fn names_and_identifiers_are_visible() {
     let text = "event: delta\nid: 7\ndata: {\"text\": \"a\"}\n\n";

@@ -3,9 +3,9 @@
 use std::time::{Duration, Instant};
 
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{Call, Operation};
+use sdkgen_runtime::private::{Api, Call, ClientBuilder, Core, Operation, Scheme};
 use sdkgen_runtime::serde_json::Value;
-use sdkgen_runtime::{Api, ClientBuilder, Core, Credential, Error, ErrorKind, RawCall, Scheme};
+use sdkgen_runtime::{Credential, Error, ErrorKind, RawCall};
 
 use crate::lab::{Lab, trusted_root};
 
@@ -23,7 +23,7 @@ pub(crate) static API: Api = Api::new("acme", "1.2.3")
 static GET: Operation = Operation::new("things.get", Method::GET, "/things/{id}");
 static CREATE: Operation = Operation::new("things.create", Method::POST, "/things");
 
-/// A builder whose client talks to `lab` and retries without waiting long.
+/// A builder for a client of `lab` with short delays between retries.
 pub(crate) fn builder(lab: &Lab) -> ClientBuilder {
     ClientBuilder::new(&API).base_url(lab.url()).trust_root(trusted_root())
 }
@@ -44,7 +44,7 @@ pub(crate) fn create(core: &Core) -> Call<Value> {
     call
 }
 
-/// A GET whose body is taken as it comes.
+/// A GET whose body is returned as bytes.
 pub(crate) fn raw(core: &Core, path: &str) -> RawCall {
     core.request(Method::GET, path)
 }
@@ -61,11 +61,11 @@ pub(crate) fn assert_error<T: std::fmt::Debug>(result: Result<T, Error>, kind: E
     error
 }
 
-/// How much later than it should anything may be done.
+/// The tolerance for delays.
 const SLACK: Duration = Duration::from_millis(50);
 
-/// Waits for `work`, which has to be done after `limit`, at most [`SLACK`] later. On a busy machine everything is late,
-/// a timer of the same limit too, so what counts is how much later than that timer the work was done.
+/// Waits for `work`, which must complete after `limit`, at most [`SLACK`] later. On a busy machine timers are late too,
+/// so the delay is measured from a timer of the same limit.
 pub(crate) async fn after<T>(limit: Duration, work: impl IntoFuture<Output = T>) -> T {
     let start = Instant::now();
     let timer = async {
@@ -79,7 +79,7 @@ pub(crate) async fn after<T>(limit: Duration, work: impl IntoFuture<Output = T>)
     done
 }
 
-/// Waits for `work`, which must not take longer than `limit`; the same holds for a busy machine.
+/// Waits for `work`, which must not take longer than `limit`, measured the same way.
 pub(crate) async fn before<T>(limit: Duration, work: impl IntoFuture<Output = T>) -> T {
     let work = work.into_future();
     tokio::time::timeout(limit, work).await.expect("this should have been done long ago")

@@ -1,4 +1,4 @@
-//! The table of cases in `runtime/README.md`, made of the doc comments of the tests. `UPDATE_GOLDEN=1` writes it anew.
+//! The table of cases in `runtime/README.md`, made from the doc comments of the tests. `UPDATE_GOLDEN=1` rewrites it.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -24,7 +24,7 @@ fn the_readme_lists_all_cases() {
 
 fn table(folder: &Path) -> String {
     let mut files: Vec<_> = fs::read_dir(folder)
-        .expect("the cases stand here")
+        .expect("the table of cases")
         .map(|entry| entry.expect("a file has a name").path())
         .filter(|path| path.extension().is_some_and(|ending| ending == "rs"))
         .collect();

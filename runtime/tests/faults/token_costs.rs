@@ -1,15 +1,16 @@
-//! Token endpoints and APIs that make tokens expensive.
+//! Token endpoints and APIs that could cause many requests for tokens.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use sdkgen_runtime::{Core, Credential, ErrorKind};
+use sdkgen_runtime::private::Core;
+use sdkgen_runtime::{Credential, ErrorKind};
 
 use crate::lab::{Act, Lab, Seen};
 use crate::support::{after, assert_error, builder, get};
 
-/// Issues `t1`, `t2` and so on, with what `rest` says beside the token; `api` does the rest.
+/// Issues `t1`, `t2` and so on, with the properties in `rest`; other requests go to `api`.
 fn lab(rest: &'static str, api: impl Fn(&Seen) -> Act + Send + Sync + 'static) -> Lab {
     let issued = AtomicUsize::new(0);
     Lab::plain(move |request| {
@@ -29,7 +30,7 @@ fn tokens(lab: &Lab) -> usize {
     lab.log().requests.iter().filter(|request| request.target == "/token").count()
 }
 
-/// Asks many times at once.
+/// Sends many requests at once.
 async fn all_at_once(core: &Core, count: usize) {
     let tasks: Vec<_> = (0..count).map(|_| tokio::spawn(get(core, "a").send())).collect();
     for task in tasks {
@@ -37,9 +38,9 @@ async fn all_at_once(core: &Core, count: usize) {
     }
 }
 
-/// `expires_in: 0`, a negative one or nonsense do not cost a token for each request.
+/// If `expires_in` is zero, negative or nonsense, there is no new token for each request.
 #[tokio::test]
-async fn a_life_of_nothing_says_nothing() {
+async fn a_lifetime_of_zero_is_unknown() {
     for rest in [", \"expires_in\": 0", ", \"expires_in\": \"0\"", ", \"expires_in\": -1", ", \"expires_in\": null"] {
         let lab = lab(rest, |_| Act::ok("{}"));
         let core = client(&lab);
@@ -50,7 +51,7 @@ async fn a_life_of_nothing_says_nothing() {
     }
 }
 
-/// A life that is written as a text or a fraction, or is beyond all time, is one too.
+/// A lifetime that is a string, a fraction or very large is accepted.
 #[tokio::test]
 async fn odd_lives_are_lives() {
     for rest in
@@ -65,7 +66,8 @@ async fn odd_lives_are_lives() {
     }
 }
 
-/// What a token endpoint says in place of a token: whatever it is, the API is not asked, and the error says it.
+/// If a token endpoint sends something else than a token, no request is sent to the API, and the error contains the
+/// reason.
 #[tokio::test]
 async fn endpoints_without_a_token() {
     let html: &[(&str, &str)] = &[("content-type", "text/html")];
@@ -73,18 +75,18 @@ async fn endpoints_without_a_token() {
         (
             Act::reply(400, &[], "{\"error\": \"invalid_scope\"}"),
             1,
-            "the token endpoint answered 400 Bad Request: invalid_scope",
+            "the token endpoint responded with 400 Bad Request: invalid_scope",
         ),
-        (Act::reply(401, html, "<h1>no</h1>"), 1, "the token endpoint answered 401 Unauthorized"),
-        (Act::reply(302, &[("location", "/login")], ""), 1, "the token endpoint answered 302 Found"),
-        (Act::reply(200, html, "<h1>Sign in</h1>"), 1, "the token endpoint did not answer with JSON"),
+        (Act::reply(401, html, "<h1>no</h1>"), 1, "the token endpoint responded with 401 Unauthorized"),
+        (Act::reply(302, &[("location", "/login")], ""), 1, "the token endpoint responded with 302 Found"),
+        (Act::reply(200, html, "<h1>Sign in</h1>"), 1, "the response of the token endpoint is not JSON"),
         (
             Act::ok("{\"error\": \"invalid_client\", \"error_description\": \"a-secret is\\nwrong\"}"),
             1,
-            "the token endpoint answered without an access token: invalid_client: [redacted] is wrong",
+            "the response of the token endpoint has no access token: invalid_client: [redacted] is wrong",
         ),
-        (Act::ok("{\"access_token\": \"a\\nb\"}"), 1, "the access token cannot stand in a header"),
-        (Act::reply(500, html, "<h1>oops</h1>"), 2, "the token endpoint answered 500 Internal Server Error"),
+        (Act::ok("{\"access_token\": \"a\\nb\"}"), 1, "the access token is invalid in a header"),
+        (Act::reply(500, html, "<h1>oops</h1>"), 2, "the token endpoint responded with 500 Internal Server Error"),
     ];
     for (act, requests, words) in cases {
         let lab = Lab::plain(move |_| act.clone());
@@ -95,7 +97,7 @@ async fn endpoints_without_a_token() {
     }
 }
 
-/// A life of a thousandth of a second counts as a second.
+/// A lifetime of a millisecond counts as a second.
 #[tokio::test]
 async fn a_tiny_life_is_a_second() {
     let lab = lab(", \"expires_in\": 0.001", |_| Act::ok("{}"));
@@ -103,11 +105,11 @@ async fn a_tiny_life_is_a_second() {
     for _ in 0..10 {
         get(&core, "a").send().await.unwrap();
     }
-    // A machine under load may take longer than that for ten requests.
+    // A busy machine may take longer than that for ten requests.
     assert!(tokens(&lab) <= 2, "{}", tokens(&lab));
 }
 
-/// An API that answers 401 whatever comes costs two tokens, not one for each request.
+/// An API that always responds with 401 causes two requests for tokens, not one for each request.
 #[tokio::test]
 async fn permanent_refusals_cost_two_tokens() {
     let lab = lab("", |_| Act::reply(401, &[], "{\"message\": \"no\"}"));
@@ -120,7 +122,7 @@ async fn permanent_refusals_cost_two_tokens() {
     assert_eq!((tokens(&lab), lab.log().requests.len()), (2, 2 + 11));
 }
 
-/// A token that ends early is replaced, and the request sent again: nobody notices.
+/// A token that is revoked is replaced, and the request is sent again without an error.
 #[tokio::test]
 async fn a_revoked_token_is_replaced() {
     let lab = lab("", |request| match request.header("authorization") {
@@ -134,7 +136,7 @@ async fn a_revoked_token_is_replaced() {
     assert_eq!(tokens(&lab), 2);
 }
 
-/// A source of the user's is asked once for all who wait, and its token is kept.
+/// A token source is called once for all waiting requests, and its token is cached.
 #[tokio::test]
 async fn a_source_is_asked_once() {
     let lab = lab("", |_| Act::ok("{}"));
@@ -154,7 +156,7 @@ async fn a_source_is_asked_once() {
     assert!(lab.log().requests.iter().all(|request| request.header("authorization") == Some("Bearer from-the-user")));
 }
 
-/// A source that never returns ends with the limit of the whole call.
+/// A token source that never returns ends with the time limit of the call.
 #[tokio::test]
 async fn a_source_that_hangs() {
     let lab = lab("", |_| Act::ok("{}"));
@@ -162,13 +164,13 @@ async fn a_source_that_hangs() {
     let limit = Duration::from_millis(200);
     let core = builder(&lab).credential("bearer", source).total_timeout(limit).build().unwrap();
     let result = after(limit, get(&core, "a").send()).await;
-    let words = "things.get: no access token: not done within 200ms, the limit of the whole call";
+    let words = "things.get: no access token: not done within 200ms, the time limit of the call";
     assert!(assert_error(result, ErrorKind::Auth, words).is_timeout());
     assert!(lab.log().requests.is_empty());
 }
 
-/// A source that has no token tells why, on one line, and nothing is sent without one. Each client has its own token of
-/// a source that two share.
+/// The error message of a token source is shown on one line, and no request is sent. Clients that share a source have
+/// separate tokens.
 #[tokio::test]
 async fn sources_without_a_token() {
     let lab = lab("", |_| Act::ok("{}"));
@@ -182,7 +184,7 @@ async fn sources_without_a_token() {
     let (one, two) = (client(), client());
     get(&one, "a").send().await.unwrap();
     for _ in 0..2 {
-        let words = "things.get: no access token: the source returned an empty one";
+        let words = "things.get: no access token: the source returned an empty token";
         assert_error(get(&two, "a").send().await, ErrorKind::Auth, words);
     }
     get(&two, "a").send().await.unwrap();

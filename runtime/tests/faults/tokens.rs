@@ -1,11 +1,11 @@
-//! Tokens under load: one request for all who wait.
+//! Tokens under load: one request for all waiting calls.
 
 use sdkgen_runtime::Credential;
 
 use crate::lab::{Act, Lab};
 use crate::support::{builder, get};
 
-/// A thousand calls at once share one request for a token.
+/// A thousand concurrent calls share one request for a token.
 #[tokio::test]
 async fn single_flight_of_a_thousand() {
     let lab = Lab::http2(|request| match request.target.as_str() {
@@ -23,7 +23,7 @@ async fn single_flight_of_a_thousand() {
     assert!(others.iter().all(|request| request.header("authorization") == Some("Bearer t-1")));
 }
 
-/// A thousand calls at once whose token is refused share one request for another.
+/// A thousand concurrent calls whose token is rejected share one request for a new one.
 #[tokio::test]
 async fn single_flight_of_a_thousand_refusals() {
     let lab = Lab::http2(|request| match (request.target.as_str(), request.header("authorization")) {

@@ -1,8 +1,8 @@
-//! Uploads in pieces: what of them reaches the server.
+//! Uploads in pieces, as the server received them.
 
+use sdkgen_runtime::FileUpload;
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{BodyFormat, Call, Operation};
-use sdkgen_runtime::{Core, FileUpload};
+use sdkgen_runtime::private::{BodyFormat, Call, Core, Operation};
 
 use crate::lab::{Act, Lab, Step};
 use crate::support::client;
@@ -12,7 +12,7 @@ static FORM: Operation =
 static PUT: Operation =
     Operation::new("files.put", Method::PUT, "/file").body(BodyFormat::Bytes, "application/octet-stream");
 
-/// Larger than any buffer on the way.
+/// Larger than all buffers between client and server.
 fn file() -> FileUpload {
     FileUpload::new((0..3_000_001_u32).map(|at| (at % 251) as u8).collect::<Vec<u8>>()).name("a.bin")
 }
@@ -24,7 +24,7 @@ fn form(core: &Core) -> Call<()> {
     call
 }
 
-/// The content type names the boundary that the parts stand between, and the length is announced.
+/// The content type contains the boundary of the parts, and the length is announced.
 #[track_caller]
 fn assert_form(content_type: &str, length: Option<&str>, body: &[u8]) {
     let boundary = content_type.strip_prefix("multipart/form-data; boundary=").expect("it names the boundary");
@@ -38,7 +38,7 @@ fn assert_form(content_type: &str, length: Option<&str>, body: &[u8]) {
     assert_eq!(length, Some(&*expected.len().to_string()));
 }
 
-/// A form with a file arrives whole, with its length, over every protocol.
+/// A form with a file arrives in full, with its length, over every protocol.
 #[tokio::test]
 async fn a_form_arrives_whole() {
     for lab in [Lab::plain(|_| Act::ok("{}")), Lab::tls(|_| Act::ok("{}")), Lab::http2(|_| Act::ok("{}"))] {
@@ -51,7 +51,7 @@ async fn a_form_arrives_whole() {
     }
 }
 
-/// A file as the whole body arrives whole, with its length.
+/// A file as the whole body arrives in full, with its length.
 #[tokio::test]
 async fn a_put_file_arrives_whole() {
     for lab in [Lab::plain(|_| Act::ok("{}")), Lab::http2(|_| Act::ok("{}"))] {
@@ -64,7 +64,7 @@ async fn a_put_file_arrives_whole() {
     }
 }
 
-/// A form that is sent again after a 503, and along a redirect, is the same byte for byte.
+/// A form that is sent again after a 503 or a redirect is the same byte for byte.
 #[tokio::test]
 async fn a_form_is_repeated_as_it_was() {
     let lab = Lab::plain(|request| match request.number {
@@ -89,9 +89,9 @@ async fn a_broken_upload_is_not_doubled() {
     assert_eq!((error.attempts(), error.may_have_been_sent()), (1, true));
 }
 
-/// Two large forms have different boundaries: nobody who chose a file can have known that of the next request.
+/// Two large forms have different boundaries, so that the author of a file cannot predict the boundary.
 #[tokio::test]
-async fn boundaries_cannot_be_known() {
+async fn boundaries_are_unpredictable() {
     let lab = Lab::plain(|_| Act::ok("{}"));
     let core = client(&lab);
     for _ in 0..2 {

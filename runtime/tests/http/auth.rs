@@ -1,19 +1,18 @@
-//! Which credentials go where, and how tokens are fetched, kept and replaced.
+//! The location of credentials, and how tokens are fetched, cached and replaced.
 
 use std::time::{Duration, Instant};
 
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{Call, Operation};
+use sdkgen_runtime::private::{Api, Call, ClientBuilder, Core, Operation, Scheme, Server};
 use sdkgen_runtime::serde_json::Value;
 use sdkgen_runtime::testing::{MockReply, MockTransport};
 use sdkgen_runtime::{
-    Api, BoxFuture, ClientBuilder, Core, Credential, Error, ErrorKind, Reply, Request, RequestOptions, Scheme, Server,
-    Transport, TransportError,
+    BoxFuture, Credential, Error, ErrorKind, Reply, Request, RequestOptions, Transport, TransportError,
 };
 
 use crate::support::{builder, get, now, ok, post, sent, service_account};
 
-/// A mock with a token endpoint that issues `t1`, `t2` and so on; the rest is answered by `api`.
+/// A mock with a token endpoint that issues `t1`, `t2` and so on; other requests go to `api`.
 fn endpoint(life: &'static str, mut api: impl FnMut(&Request) -> MockReply + Send + 'static) -> MockTransport {
     let mut issued = 0;
     MockTransport::answering(move |request: &Request| {
@@ -112,7 +111,7 @@ fn a_failed_early_refresh_does_no_harm_while_the_token_lives() {
 }
 
 #[test]
-fn a_refused_token_is_replaced_once_for_any_method() {
+fn a_rejected_token_is_replaced_once_for_any_method() {
     let mock =
         endpoint(
             "",
@@ -129,7 +128,7 @@ fn a_refused_token_is_replaced_once_for_any_method() {
 }
 
 #[test]
-fn a_second_refusal_is_the_answer() {
+fn a_second_rejection_is_the_error() {
     let mock = endpoint("", |_| MockReply::new(401).json(r#"{"message": "no"}"#));
     let error = call(&with_tokens(&mock)).unwrap_err();
     assert!(error.is_unauthorized() && !error.is_auth());
@@ -155,11 +154,11 @@ fn a_refused_client_is_an_auth_error_that_lasts_ten_seconds() {
     assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Auth, Some(401)));
     assert_eq!(error.body().map(|body| &body[..]), Some(refused.as_bytes()));
     assert!(!error.is_unauthorized() && !error.may_have_been_sent() && error.attempts() == 0);
-    let words = "no access token: the token endpoint answered 401 Unauthorized: invalid_client: unknown id";
+    let words = "no access token: the token endpoint responded with 401 Unauthorized: invalid_client: unknown id";
     assert_eq!(error.to_string(), format!("things.get: {words} (request id r-9)"));
     mock.advance(Duration::from_secs(9));
     assert_eq!(call(&core).unwrap_err().to_string(), error.to_string());
-    assert_eq!(token_requests(&mock), 1, "nobody asks again");
+    assert_eq!(token_requests(&mock), 1, "no further request");
     mock.advance(Duration::from_secs(2));
     assert!(call(&core).is_ok());
     assert_eq!(token_requests(&mock), 2);
@@ -190,12 +189,12 @@ fn token_requests_are_repeated_like_any_other() {
 }
 
 #[test]
-fn answers_that_hold_no_token() {
+fn responses_without_a_token() {
     let cases = [
-        ("<html>", "the token endpoint did not answer with JSON"),
-        ("{}", "the token endpoint answered without an access token"),
-        (r#"{"access_token": ""}"#, "the token endpoint answered without an access token"),
-        (r#"{"access_token": "a\nb"}"#, "the access token cannot stand in a header"),
+        ("<html>", "the response of the token endpoint is not JSON"),
+        ("{}", "the response of the token endpoint has no access token"),
+        (r#"{"access_token": ""}"#, "the response of the token endpoint has no access token"),
+        (r#"{"access_token": "a\nb"}"#, "the access token is invalid in a header"),
         (
             r#"{"access_token": "a", "token_type": "mac"}"#,
             "the token endpoint issued a token that is not a bearer token",
@@ -229,7 +228,7 @@ fn a_header_of_the_caller_suppresses_the_token() {
 }
 
 #[test]
-fn the_place_of_each_credential() {
+fn the_location_of_each_credential() {
     static ALL: Operation =
         Operation::new("all", Method::GET, "/all").security(&[&["basic", "key", "query_key", "cookie_key"]]);
     let mock = MockTransport::answering(|_| ok());
@@ -275,7 +274,7 @@ fn the_first_alternative_that_is_complete() {
 }
 
 #[test]
-fn a_ready_token_stands_in_for_client_credentials() {
+fn a_ready_token_replaces_client_credentials() {
     let mock = MockTransport::answering(|_| ok());
     call(&builder(&mock).credential("oauth2", Credential::bearer("ready")).build().unwrap()).unwrap();
     assert_eq!(tokens_sent(&mock), ["Bearer ready"]);
@@ -285,9 +284,9 @@ fn a_ready_token_stands_in_for_client_credentials() {
 fn credentials_that_cannot_be_used() {
     let mock = MockTransport::new();
     let problem = |scheme: &str, credential| builder(&mock).credential(scheme, credential).build().unwrap_err();
-    let error = problem("nobody", Credential::bearer("x"));
+    let error = problem("unknown", Credential::bearer("x"));
     assert!(error.is_build());
-    assert_eq!(error.to_string(), "the API has no security scheme `nobody`");
+    assert_eq!(error.to_string(), "the API has no security scheme `unknown`");
     assert!(problem("bearer", Credential::basic("u", "p")).is_build());
     assert!(problem("bearer", Credential::bearer("a\nb")).is_build());
     assert!(problem("basic", Credential::basic("a:b", "p")).is_build());
@@ -311,7 +310,7 @@ fn the_token_url_can_be_moved() {
     assert_eq!(at("https://proxy.example.com/", "login"), "https://proxy.example.com/login");
 }
 
-/// A mock of which the answers take a few turns of the scheduler, and limits never pass.
+/// A mock whose responses take a few turns of the scheduler, and whose time limits never pass.
 struct Slow(MockTransport);
 
 impl Transport for Slow {
@@ -335,7 +334,7 @@ impl Transport for Slow {
 }
 
 #[tokio::test]
-async fn an_early_refresh_is_one_request_and_nobody_waits_for_it() {
+async fn an_early_refresh_is_one_request_without_waiting() {
     let mock = endpoint(r#", "expires_in": 100"#, |_| ok());
     let core = builder(&mock).transport(Slow(mock.clone())).credential("oauth2", service_account()).build().unwrap();
     get(&core).send().await.unwrap();
@@ -392,22 +391,22 @@ fn a_source_that_knows_the_life_of_its_tokens() {
     assert_eq!(tokens_sent(&mock), ["Bearer t0", "Bearer t0", "Bearer t1"]);
 }
 
-/// A server that refuses whatever comes must not cost a token for each request.
+/// A server that always rejects tokens must not cause a new token for each request.
 #[test]
-fn refused_tokens_are_replaced_only_so_often() {
+fn replacements_of_rejected_tokens_are_limited() {
     let mock = endpoint("", |_| MockReply::new(401));
     let core = with_tokens(&mock);
     for _ in 0..20 {
         assert!(call(&core).unwrap_err().is_unauthorized());
     }
     assert_eq!((token_requests(&mock), tokens_sent(&mock).len()), (2, 21));
-    // Later it may be worth another try.
+    // Later, another attempt is permitted.
     mock.advance(Duration::from_secs(61));
     assert!(call(&core).unwrap_err().is_unauthorized());
     assert_eq!(token_requests(&mock), 3);
 }
 
-/// A server that answers 401 where it means 403 accepts each new token elsewhere.
+/// A server that responds with 401 where it means 403 accepts each new token for other requests.
 #[test]
 fn refusals_of_one_operation_do_not_cost_a_token_each() {
     let mock = endpoint("", |request| if request.path().ends_with("/things") { MockReply::new(401) } else { ok() });
@@ -444,9 +443,9 @@ static OPEN: Api = Api::new("open", "1")
     .security(&[&["token"], &["login"], &["key"]])
     .all_credentials();
 
-/// Where the document does not say what is needed, whatever is set is sent.
+/// If the API has no security requirements, all credentials are sent.
 #[test]
-fn every_credential_is_sent_where_nothing_says_which() {
+fn every_credential_is_sent_without_requirements() {
     static PLAIN: Operation = Operation::new("a", Method::GET, "/a");
     static NONE: Operation = Operation::new("b", Method::GET, "/b").security(&[]);
     let mock = MockTransport::answering(|_| ok());
@@ -462,7 +461,7 @@ fn every_credential_is_sent_where_nothing_says_which() {
     let both = both.build().unwrap();
     assert_eq!(sent(&both, &PLAIN), [bearer.clone(), key.clone()]);
     assert_eq!(sent(&both, &NONE), [None, None]);
-    // Of two in one header, the one that was set by hand.
+    // Of two credentials in one header, the one that the user set.
     let variables = |name: &str| match name {
         "OPEN_USERNAME" | "OPEN_PASSWORD" => Some("x".to_owned()),
         "OPEN_API_KEY" => Some("k".to_owned()),

@@ -1,10 +1,11 @@
-//! Waiting for requests on threads: plain ones, and those of an async runtime.
+//! Blocking calls on plain threads, and on threads of an async runtime.
 
 use std::time::Duration;
 
 use sdkgen_runtime::http::Method;
+use sdkgen_runtime::private::Core;
 use sdkgen_runtime::testing::MockTransport;
-use sdkgen_runtime::{Core, Items, Pages};
+use sdkgen_runtime::{Items, Pages};
 
 use crate::paging::List;
 use crate::support::{Act, Server, client, get, ok, real, reply, service_account};
@@ -40,7 +41,7 @@ fn on_a_plain_thread() {
     assert_eq!(server.count("post /token"), 1);
 }
 
-/// The thread is the only one of its runtime, so nothing of the call may depend on that runtime; not even a connection
+/// The thread is the only one of its runtime, so the call must not depend on that runtime, not even on a connection
 /// that an asynchronous call has left in the pool.
 #[tokio::test]
 async fn on_the_only_thread_of_a_runtime() {
@@ -50,7 +51,7 @@ async fn on_the_only_thread_of_a_runtime() {
     assert_eq!(get(&core).send_blocking().unwrap()["a"], 1);
 }
 
-/// The token is being fetched by a task that cannot go on while this thread is blocked.
+/// The token is being fetched by a task that cannot continue while this thread is blocked.
 #[tokio::test]
 async fn while_a_task_of_the_same_thread_fetches_a_token() {
     let server = server();

@@ -1,12 +1,12 @@
-//! Request bodies that are no JSON objects: the exact bytes, and what independent readers make of them.
+//! Request bodies other than JSON objects: the exact bytes, and how independent parsers read them.
 
 use std::borrow::Cow;
 
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{BodyFormat, Call, Encode, Encoding, FormStyle, Operation};
+use sdkgen_runtime::private::{BodyFormat, Call, Core, Encode, Encoding, FormStyle, Operation};
 use sdkgen_runtime::serde_json::{Value, json};
 use sdkgen_runtime::testing::MockTransport;
-use sdkgen_runtime::{Core, FileUpload, MultipartForm, Patch, Request, RequestOptions};
+use sdkgen_runtime::{FileUpload, MultipartForm, Patch, Request, RequestOptions};
 
 use crate::support::{client, now, ok, sent};
 
@@ -34,7 +34,7 @@ static PARTS: Operation = Operation::new("parts.create", Method::POST, "/parts")
         Encoding::new("pipe").style(FormStyle::Pipe),
     ]);
 
-/// Sends what `fill` makes of a request.
+/// Sends a request after `fill` has changed it.
 fn request(operation: &'static Operation, fill: impl FnOnce(&mut Call<Value>)) -> Request {
     let mock = MockTransport::answering(|_| ok());
     let core: Core = client(&mock);
@@ -47,13 +47,13 @@ fn text(request: &Request) -> &str {
     std::str::from_utf8(&request.body).expect("the body is text")
 }
 
-/// The body of a form with one member.
+/// The body of a form with one field.
 fn form(operation: &'static Operation, name: &'static str, value: &dyn Encode) -> String {
     text(&request(operation, |call| call.body_field(name, value))).to_owned()
 }
 
 #[test]
-fn members_of_a_form_without_a_style() {
+fn fields_of_a_form_without_a_style() {
     let list = vec!["a,b".to_owned(), "c d".to_owned()];
     let object = json!({"x": 1.5, "y": ["z"], "gone": null});
     let cases: &[(&dyn Encode, &str)] = &[
@@ -77,7 +77,7 @@ fn members_of_a_form_without_a_style() {
 }
 
 #[test]
-fn members_of_a_form_with_a_style() {
+fn fields_of_a_form_with_a_style() {
     let list = vec!["a,b".to_owned(), "c d".to_owned()];
     let object = json!({"x": 1, "y": "a b", "z": [1, 2]});
     let deep = json!({"a": {"b": {"c": "d e"}}, "list": [{"id": 1}, "x"], "unset": null, "none": [], "ok": true});
@@ -136,10 +136,10 @@ fn whole_forms_and_empty_ones() {
     let mut call = Call::<Value>::json(&client(&mock), &PLAIN, &[]);
     call.body_value(&vec![1_i64]);
     let error = now(call.send()).unwrap_err();
-    assert!(error.is_build() && error.to_string().contains("the body is no object"), "{error}");
+    assert!(error.is_build() && error.to_string().contains("needs an object"), "{error}");
 }
 
-/// The parts of a body as an independent reader sees them: name, file name, type, bytes.
+/// The parts of a body as an independent parser reads them: name, file name, media type, bytes.
 type Seen = (Option<String>, Option<String>, Option<String>, Vec<u8>);
 
 async fn parsed(request: &Request) -> Vec<Seen> {
@@ -242,10 +242,10 @@ fn parts_read_back() {
 }
 
 #[test]
-fn a_boundary_stands_in_no_part() {
+fn a_boundary_occurs_in_no_part() {
     let plain = request(&PARTS, |call| call.body_field("a", &"x"));
     let boundary = |request: &Request| multer::parse_boundary(request.header("content-type").unwrap_or_default());
-    // Whatever the parts hold, another body's boundary or one's own first choice, the body reads back.
+    // The body can be parsed whatever the parts contain, such as another boundary or the first candidate for their own.
     let known = boundary(&plain).expect("it has a boundary");
     let hostile = format!("\r\n--{known}--\r\n--{known}\r\n");
     let request = request(&PARTS, |call| call.body_field("a", &hostile));
@@ -322,12 +322,12 @@ fn whole_bodies() {
     assert_eq!((&zip.body[..], zip.header("content-type")), (&[0, 159, 146][..], Some("application/zip")));
     let plain = request(&ZIP, |call| call.body_upload(&FileUpload::from("x")));
     assert_eq!(plain.header("content-type"), Some("application/zip"));
-    let said = request(&ZIP, |call| call.body_upload(&FileUpload::from("x").content_type("image/png")));
-    assert_eq!((text(&said), said.header("content-type")), ("x", Some("image/png")));
+    let explicit = request(&ZIP, |call| call.body_upload(&FileUpload::from("x").content_type("image/png")));
+    assert_eq!((text(&explicit), explicit.header("content-type")), ("x", Some("image/png")));
 }
 
 #[test]
-fn a_body_of_another_type_replaces_the_inputs() {
+fn a_body_of_another_type_replaces_the_fields() {
     let options = RequestOptions::new().body("text/csv", "a,b");
     let replaced = request(&PLAIN, |call| {
         call.body_field("a", &1_i64);

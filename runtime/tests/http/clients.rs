@@ -3,11 +3,9 @@
 use std::time::Duration;
 
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{Call, Operation};
+use sdkgen_runtime::private::{Api, Call, ClientBuilder, Core, Operation, Scheme, Server, ServerVariable};
 use sdkgen_runtime::testing::{MockReply, MockTransport};
-use sdkgen_runtime::{
-    Api, ClientBuilder, Core, Credential, Error, Request, RequestOptions, Scheme, Server, ServerVariable,
-};
+use sdkgen_runtime::{Credential, Error, Request, RequestOptions};
 
 use crate::support::{API, builder, client, get, now, ok, sent};
 
@@ -24,7 +22,7 @@ fn request_with(mock: &MockTransport, variables: &[(&str, &str)]) -> Request {
 }
 
 #[test]
-fn what_every_request_says() {
+fn headers_of_every_request() {
     let mock = MockTransport::answering(|_| ok());
     let request = sent(&mock, get(&client(&mock)));
     assert_eq!((&request.method, request.url.as_str()), (&Method::GET, "https://api.example.com/v1/things/a"));
@@ -90,7 +88,7 @@ fn the_names_of_variables() {
 }
 
 #[test]
-fn schemes_of_one_kind_have_variables_of_their_own() {
+fn schemes_of_one_kind_have_separate_variables() {
     static KEYS: Api = Api::new("keys", "1")
         .environment_prefix("KEYS")
         .servers(&[Server::new("https://a.example.com")])
@@ -123,7 +121,7 @@ fn client_credentials_come_in_pairs() {
     let words = error("ACME_CLIENT_SECRET").to_string();
     assert_eq!(words, "ACME_CLIENT_SECRET is set, but ACME_CLIENT_ID is not");
     let error = from_variables(builder(&mock), &[("ACME_CUSTOM_HEADERS", "a b: c")]).unwrap_err();
-    assert_eq!(error.to_string(), "ACME_CUSTOM_HEADERS: `a b` is no header name");
+    assert_eq!(error.to_string(), "ACME_CUSTOM_HEADERS: `a b` is not a valid header name");
 }
 
 #[test]
@@ -210,7 +208,7 @@ fn servers_and_their_variables_are_chosen() {
     let expected = ["https://us.example.com/v1/things/a", "https://b.example.com/up", "https://us.example.com/v9/near"];
     assert_eq!(us, expected);
     assert_eq!(urls(builder().server(1))[0], "https://sandbox.example.com/things/a");
-    // A base URL goes before every server, but a relative one is taken from it.
+    // A base URL takes precedence over every server; a relative server is resolved against it.
     let own = "http://localhost:1/own";
     let all = |end: &str| [format!("{own}/things/a"), format!("{own}/up"), format!("{own}/{end}")];
     assert_eq!(urls(builder().base_url(own)), all("near"));
@@ -219,7 +217,11 @@ fn servers_and_their_variables_are_chosen() {
     assert_eq!((first.as_str(), up.as_str()), ("http://localhost:1/v3/things/a", "http://localhost:1/v3/up"));
     let environment = [("MANY_BASE_URL", own)];
     let by_hand = builder().from_variables(&lookup(&environment)).unwrap().server(1);
-    assert_eq!(urls(by_hand)[0], "https://sandbox.example.com/things/a", "by hand goes before the environment");
+    assert_eq!(
+        urls(by_hand)[0],
+        "https://sandbox.example.com/things/a",
+        "a setting takes precedence over the environment"
+    );
 
     let error = |builder: ClientBuilder| builder.build().unwrap_err().to_string();
     let words = "the server variable `region` must be one of `eu`, `us`";
@@ -227,7 +229,7 @@ fn servers_and_their_variables_are_chosen() {
     for value in ["evil.example/", "x@evil", "a#", "a?", "a\\", "a:1", "%2f", "a\r\nb", "a\tb", "a\u{3002}b", ""] {
         let words = error(builder().server_variable("bucket", value));
         assert!(words.starts_with("the server variable `bucket` "), "{value:?}: {words}");
-        // Where a base URL goes before it, it is not used.
+        // A base URL that takes precedence replaces it.
         assert!(builder().server_variable("bucket", value).base_url("https://x.example").build().is_ok());
     }
     assert_eq!(error(builder().server_variable("regoin", "eu")), "no server has a variable `regoin`");
@@ -266,11 +268,11 @@ fn time_limits_are_inherited() {
 }
 
 #[test]
-fn what_cannot_be_sent_is_told_at_once() {
+fn unsendable_requests_fail_at_once() {
     let mock = MockTransport::new();
     let error = builder(&mock).header("x-a", "line\nbreak").build().unwrap_err();
     assert!(error.is_build());
-    assert_eq!(error.to_string(), "the value of the header `x-a` has a line break or a control character");
+    assert_eq!(error.to_string(), "the value of the header `x-a` contains a line break or a control character");
     assert!(builder(&mock).user_agent("a\nb").build().unwrap_err().is_build());
     assert!(ClientBuilder::new(&API).from_env().is_ok(), "no variable of this API is set here");
 }
@@ -298,7 +300,7 @@ fn base_urls_keep_their_host() {
     let mock = MockTransport::new();
     for url in ["https://api.example\t.evil.example", "https://api.example\r\n.evil.example"] {
         let error = builder(&mock).base_url(url).build().unwrap_err();
-        assert_eq!(error.to_string(), "the base URL is unusable: it has a control character");
+        assert_eq!(error.to_string(), "the base URL is unusable: it contains a control character");
     }
 }
 
@@ -342,7 +344,7 @@ fn undocumented_endpoints_stay_within_the_origin() {
         "https://api.example.com\\@evil.example/",
     ] {
         let error = now(core.request(Method::GET, path).send()).unwrap_err();
-        assert!(error.is_build() && error.to_string().contains("the path has a"), "{path:?}: {error}");
+        assert!(error.is_build() && error.to_string().contains("the path contains a"), "{path:?}: {error}");
     }
     for path in ["/a..b/...", "/a%20b", "/?x=/../y", "/a/"] {
         assert!(now(core.request(Method::GET, path).send()).is_ok(), "{path}");

@@ -1,9 +1,8 @@
-//! How inputs look on the wire: queries, headers and bodies. Paths have their table next to the code.
+//! Parameters and fields on the wire: queries, headers and bodies. The table for paths is next to the code.
 
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::Style;
-use sdkgen_runtime::private::{Call, Encode};
+use sdkgen_runtime::private::{Call, Encode, Style};
 use sdkgen_runtime::serde_json::json;
 use sdkgen_runtime::testing::MockTransport;
 
@@ -116,7 +115,7 @@ fn header_parameters() {
 }
 
 #[test]
-fn cookie_parameters_stand_in_one_header() {
+fn cookie_parameters_share_one_header() {
     let mock = MockTransport::answering(|_| ok());
     let mut call = get(&client(&mock));
     call.cookie("a", &"1 2;");
@@ -159,7 +158,7 @@ fn a_path_that_cannot_be_is_never_sent() {
     assert!(mock.requests().is_empty());
 }
 
-/// What the path's table promises must survive the URL parser of the transport.
+/// The paths of that table must not be changed by the URL parser of the transport.
 #[cfg(feature = "reqwest")]
 #[tokio::test]
 async fn paths_and_queries_arrive_as_they_were_made() {
@@ -204,7 +203,7 @@ fn plain_cookies_are_sent_as_they_are_or_not_at_all() {
     assert_eq!(cookie(Style::Cookie, &None::<String>).as_deref(), Ok(""));
     for bad in ["a b", "a;b", "a,b", "a\"b", "a\\b", "a\r\nb", "a\tb", "\u{fc}", "\0"] {
         for style in [Style::Cookie, Style::CookieComma] {
-            let words = "the cookie parameter `c` has characters that no cookie can carry";
+            let words = "the cookie parameter `c` has characters that are invalid in a cookie";
             assert!(cookie(style, &bad).is_err_and(|error| error.contains(words)), "{bad:?}");
         }
     }

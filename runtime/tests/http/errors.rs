@@ -1,4 +1,4 @@
-//! What errors say.
+//! Messages of errors.
 
 use std::error::Error as _;
 
@@ -91,7 +91,7 @@ fn request_ids_under_other_names() {
 }
 
 #[test]
-fn an_answer_of_another_form() {
+fn a_response_of_another_form() {
     let mock = MockTransport::new();
     let body = r#"{"first": "hunter2", "code": 5, "list": [1]}"#;
     mock.answer(MockReply::new(200).header("x-request-id", "r-3").json(body));
@@ -99,7 +99,7 @@ fn an_answer_of_another_form() {
     let error = now(call.send()).unwrap_err();
     assert!(error.is_decode() && error.may_have_been_sent() && !error.is_retryable());
     let words = error.to_string();
-    let start = "things.get: cannot read the 200 answer: $.code: expected a string";
+    let start = "things.get: cannot read the 200 response: $.code: expected a string";
     assert!(words.starts_with(start), "{words}");
     assert!(words.ends_with(r#", in {"first": "…", "code": 0, "list": […]} (request id r-3)"#), "{words}");
     assert!(!words.contains("hunter2"));
@@ -108,7 +108,7 @@ fn an_answer_of_another_form() {
 }
 
 #[test]
-fn a_field_that_is_missing_and_an_answer_that_is_no_json() {
+fn a_missing_field_and_a_response_that_is_not_json() {
     let error = |reply| {
         let mock = MockTransport::new();
         mock.answer(reply);
@@ -116,7 +116,7 @@ fn a_field_that_is_missing_and_an_answer_that_is_no_json() {
         now(call.send()).unwrap_err().to_string()
     };
     let words = error(MockReply::new(200).json(r#"[{"code": "a"}, {"name": "hunter2"}]"#));
-    assert!(words.starts_with("things.get: cannot read the 200 answer: $[1].code: "), "{words}");
+    assert!(words.starts_with("things.get: cannot read the 200 response: $[1].code: "), "{words}");
     assert!(words.ends_with(r#", in {"name": "…"}"#), "{words}");
     let html = MockReply::new(200).header("content-type", "text/html").body("<html>hunter2</html>");
     let words = error(html);
@@ -131,7 +131,7 @@ fn errors_can_be_kept_and_passed_on() {
     assert_eq!(boxed.to_string(), error.to_string());
     let mock = MockTransport::answering(|_| MockReply::refused());
     let error = now(get(&client(&mock)).send()).unwrap_err();
-    assert_eq!(error.to_string(), "things.get: no connection was made: connection refused (3 attempts)");
+    assert_eq!(error.to_string(), "things.get: no connection could be established: connection refused (3 attempts)");
     assert_eq!(error.source().unwrap().to_string(), "connection refused");
     assert!(error.body().is_none() && error.headers().is_none() && error.body_as::<Value>().is_none());
 }

@@ -1,10 +1,10 @@
-//! Idempotency keys: where they come from, which header carries them, and what they allow.
+//! Idempotency keys: their origin, their header, and the retries that they allow.
 
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{Call, Next, Operation, Paginate};
+use sdkgen_runtime::private::{Api, Call, ClientBuilder, Core, Next, Operation, Paginate, Scheme, Server};
 use sdkgen_runtime::serde_json::{Value, json};
 use sdkgen_runtime::testing::{MockReply, MockTransport};
-use sdkgen_runtime::{Api, ClientBuilder, Core, Credential, Items, RequestOptions, Scheme, Server};
+use sdkgen_runtime::{Credential, Items, RequestOptions};
 
 use crate::support::{now, ok};
 
@@ -31,7 +31,7 @@ fn client(api: &'static Api, change: impl FnOnce(ClientBuilder) -> ClientBuilder
     (mock, core)
 }
 
-/// The keys that a failing and a good attempt were sent with; one is missing where there was no second attempt.
+/// The keys of a failing and a successful attempt; only one if there was no second attempt.
 fn keys(
     api: &'static Api,
     change: impl FnOnce(ClientBuilder) -> ClientBuilder,
@@ -58,16 +58,16 @@ fn the_header_that_the_api_or_the_user_names() {
     assert_eq!(keys(&NAMED, as_it_is, "x-idem-key", &PAY, key()), sent("k", 2));
     let by_user = |builder: ClientBuilder| builder.idempotency_header("Request-Token");
     assert_eq!(keys(&NAMED, by_user, "request-token", &POST, key()), sent("k", 2));
-    // A header is as good as the option.
+    // A header has the same effect as the option.
     let by_hand = RequestOptions::new().header("X-Idem-Key", "own");
     assert_eq!(keys(&NAMED, as_it_is, "x-idem-key", &POST, by_hand), sent("own", 2));
-    // Nobody says that the server looks at it: it is sent, but not repeated.
+    // The header is not declared: the key is sent, but the request is not repeated.
     assert_eq!(keys(&PLAIN, as_it_is, "idempotency-key", &POST, key()), sent("k", 1));
     let by_hand = RequestOptions::new().header("Idempotency-Key", "own");
     assert_eq!(keys(&PLAIN, as_it_is, "idempotency-key", &POST, by_hand), sent("own", 1));
     assert!(keys(&NAMED, as_it_is, "idempotency-key", &POST, key()).iter().all(Option::is_none));
     let error = ClientBuilder::new(&PLAIN).transport(MockTransport::new()).idempotency_header("a b").build();
-    assert!(error.unwrap_err().to_string().contains("is no header name"));
+    assert!(error.unwrap_err().to_string().contains("is not a valid header name"));
 }
 
 #[test]
@@ -99,7 +99,7 @@ fn automatic_keys() {
         assert_eq!(uuid.get_version_num(), 4);
         assert_ne!(keys(&AUTOMATIC, as_it_is, header, operation, none())[0], sent[0], "two requests have two");
     }
-    // Idempotent methods need none; the user has the last word.
+    // Idempotent methods need none; a key of the user takes precedence.
     for operation in [&GET, &PUT] {
         assert_eq!(keys(&AUTOMATIC, as_it_is, header, operation, none()), [None, None]);
     }
@@ -108,13 +108,13 @@ fn automatic_keys() {
     assert_eq!(keys(&AUTOMATIC, as_it_is, header, &POST, none().without_header(header)), [None]);
     let off = |builder: ClientBuilder| builder.automatic_idempotency_keys(false);
     assert_eq!(keys(&AUTOMATIC, off, header, &POST, none()), [None]);
-    // Where nobody names a header, only operations that declare it get a key.
+    // Without a named header, only operations that declare it get a key.
     let on = |builder: ClientBuilder| builder.automatic_idempotency_keys(true);
     assert_eq!(keys(&PLAIN, on, "idempotency-key", &PAY, none()).len(), 2);
     assert_eq!(keys(&PLAIN, on, "idempotency-key", &POST, none()), [None]);
 }
 
-/// The request is the same one after its token was replaced, and along a redirect.
+/// The key stays the same after a new token and after a redirect.
 #[test]
 fn one_key_over_tokens_and_redirects() {
     let mock = MockTransport::answering(|request| match request.path() {
@@ -153,7 +153,7 @@ impl Paginate for Search {
     }
 }
 
-/// A server that recognises the key would answer with the first page for ever.
+/// A server that recognises the key would send the first page forever.
 #[test]
 fn a_key_is_that_of_the_first_page() {
     let mock = MockTransport::new();

@@ -3,27 +3,28 @@
 use std::net::TcpListener;
 use std::time::Duration;
 
+use sdkgen_runtime::private::ClientBuilder;
 use sdkgen_runtime::serde_json::Value;
-use sdkgen_runtime::{ClientBuilder, Error, ErrorKind};
+use sdkgen_runtime::{Error, ErrorKind};
 
 use crate::support::{API, Act, Server, get, post, real, reply};
 
 const MIB: u64 = 1 << 20;
 
 #[tokio::test]
-async fn an_endless_answer_is_cut_off() {
+async fn an_endless_response_is_an_error() {
     let server = Server::start(|_| Act::Endless);
     let core = real(&server).max_response_bytes(MIB).build().unwrap();
     let error = get(&core).send().await.unwrap_err();
     assert_eq!((error.kind(), error.attempts()), (ErrorKind::TooLarge, 1));
-    assert_eq!(error.to_string(), "things.get: the answer is larger than the limit of 1048576 bytes");
+    assert_eq!(error.to_string(), "things.get: the response is larger than the limit of 1048576 bytes");
     assert!(error.may_have_been_sent() && !error.is_retryable());
-    // What is beyond the limit is what the sockets' buffers take.
+    // The rest is in the buffers of the sockets.
     assert!(server.written() < 64 * MIB, "{} bytes were sent", server.written());
 }
 
 #[tokio::test]
-async fn an_answer_that_announces_too_much_is_not_read() {
+async fn a_response_that_announces_too_much_is_not_read() {
     let head = "HTTP/1.1 200 OK\r\ncontent-length: 2000000000\r\n\r\n{}";
     let server = Server::start(move |_| Act::Reply(head.into()));
     let core = real(&server).max_response_bytes(MIB).build().unwrap();
@@ -65,7 +66,7 @@ async fn a_server_that_is_silent() {
 }
 
 #[tokio::test]
-async fn an_answer_that_stops_half_way() {
+async fn a_response_that_stops_midway() {
     let half = "HTTP/1.1 200 OK\r\ncontent-length: 100\r\n\r\n{";
     let server = Server::start(move |_| Act::Cut(half.into()));
     let core = real(&server).max_retries(1).build().unwrap();
@@ -87,16 +88,19 @@ async fn a_connection_that_breaks_after_sending() {
 }
 
 #[tokio::test]
-async fn a_port_on_which_nobody_listens() {
+async fn a_port_without_a_listener() {
     let port = TcpListener::bind(("127.0.0.1", 0)).unwrap().local_addr().unwrap().port();
     let core = ClientBuilder::new(&API).base_url(format!("http://127.0.0.1:{port}")).max_retries(1).build().unwrap();
     let error = post(&core).send().await.unwrap_err();
     assert!(error.is_connect() && !error.may_have_been_sent() && error.is_retryable());
     assert_eq!(error.attempts(), 2, "nothing was sent, so a POST is tried again");
-    assert!(error.to_string().starts_with("things.create: no connection was made: Connection refused"), "{error}");
+    assert!(
+        error.to_string().starts_with("things.create: no connection could be established: Connection refused"),
+        "{error}"
+    );
 }
 
-/// Where no certificates are installed, https is refused before anything is sent.
+/// Without installed certificates, https fails before anything is sent.
 fn has_no_certificates(error: &Error) -> bool {
     error.is_build() && error.to_string().contains("TLS is not available")
 }
@@ -110,7 +114,7 @@ async fn a_server_that_does_not_speak_tls() {
     let error = post(&core).send().await.unwrap_err();
     assert!(error.is_connect() || has_no_certificates(&error), "{error}");
     assert!(!error.may_have_been_sent());
-    // The server waits for one connection, whoever makes it.
+    // The server waits for any connection.
     let _ = std::net::TcpStream::connect(("127.0.0.1", port));
     server.join().unwrap();
 }
@@ -124,12 +128,12 @@ async fn a_connection_that_takes_too_long() {
     assert!(!error.may_have_been_sent());
     if !has_no_certificates(&error) {
         assert!(error.is_timeout() && error.attempts() == 2, "{error:?}");
-        assert_eq!(error.to_string(), "things.create: making the connection took too long (2 attempts)");
+        assert_eq!(error.to_string(), "things.create: establishing the connection took too long (2 attempts)");
     }
 }
 
 #[tokio::test]
-async fn a_body_and_its_answer() {
+async fn a_body_and_its_response() {
     let server = Server::start(|request| {
         let body = request.split("\r\n\r\n").nth(1).unwrap_or_default();
         Act::Reply(reply("200 OK", "content-type: application/json\r\n", if body.is_empty() { "{}" } else { body }))
@@ -152,7 +156,7 @@ fn without_a_runtime_there_is_a_clear_error() {
         std::future::Future::poll(work.as_mut(), &mut std::task::Context::from_waker(waker));
     let std::task::Poll::Ready(Err(error)) = result else { panic!("{result:?}") };
     assert!(error.is_build() && !error.is_retryable(), "{error}");
-    assert!(error.to_string().contains("there is no tokio runtime here to send it with"), "{error}");
+    assert!(error.to_string().contains("there is no tokio runtime on this thread"), "{error}");
 }
 
 /// A string of 100,000 times `a`, compressed to this.

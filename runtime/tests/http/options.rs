@@ -1,4 +1,4 @@
-//! Options of one request, and what a response tells beside its value.
+//! Options of one request, and the head of a response.
 
 use std::sync::Arc;
 
@@ -49,16 +49,16 @@ fn options_add_up() {
 #[test]
 fn options_that_cannot_be() {
     let cases = [
-        (RequestOptions::new().header("a b", "c"), "`a b` is no header name"),
+        (RequestOptions::new().header("a b", "c"), "`a b` is not a valid header name"),
         (
             RequestOptions::new().header("x-a", "b\r\nc"),
-            "the value of the header `x-a` has a line break or a control character",
+            "the value of the header `x-a` contains a line break or a control character",
         ),
         (
             RequestOptions::new().idempotency_key(""),
-            "the idempotency key is empty or has characters that no header can carry",
+            "the idempotency key is empty or has characters that are invalid in a header",
         ),
-        (RequestOptions::new().without_header("a b"), "a header to leave out has no valid name"),
+        (RequestOptions::new().without_header("a b"), "the name of a removed header is invalid"),
     ];
     for (options, problem) in cases {
         let mock = MockTransport::new();
@@ -89,7 +89,7 @@ fn the_whole_response() {
 }
 
 #[test]
-fn answers_without_json() {
+fn responses_without_json() {
     use sdkgen_runtime::private::{Call, Operation};
     static TEXT: Operation = Operation::new("t", sdkgen_runtime::http::Method::GET, "/t").accept("text/plain");
     let mock = MockTransport::answering(|_| MockReply::new(200).body("hello"));
@@ -112,7 +112,7 @@ fn an_empty_body_is_fine_where_nothing_must_be_there() {
     assert_eq!(now(optional.send()).unwrap(), None);
     let required: Call<String> = Call::json(&core, &crate::support::GET, &[&"a"]);
     let error = now(required.send()).unwrap_err();
-    assert_eq!(error.to_string(), "things.get: cannot read the 204 answer: $: the body is empty");
+    assert_eq!(error.to_string(), "things.get: cannot read the 204 response: $: the body is empty");
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! Successes that differ by status, redirects that are answers, and headers.
+//! Results that depend on the status, redirects as results, and headers.
 
 use sdkgen_runtime::Response;
 use sdkgen_runtime::bytes::Bytes;
@@ -53,7 +53,7 @@ fn the_status_decides_what_is_read() {
 }
 
 #[test]
-fn a_redirect_may_be_the_answer() {
+fn a_redirect_may_be_the_result() {
     let mock = MockTransport::new();
     mock.answer(MockReply::new(302).header("location", "/home"));
     let answer = now(Call::empty(&client(&mock), &LOGIN, &[]).send_with_response()).unwrap();

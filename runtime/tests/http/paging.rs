@@ -1,10 +1,10 @@
-//! Lists page by page: forward, backward, and when the server leads astray.
+//! Paged lists: forward, backward, and with broken cursors.
 
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::private::{Call, Decode, Fault, Field, Operation, Reader, blank};
+use sdkgen_runtime::private::{Call, Core, Decode, Fault, Field, Next, Operation, Reader, blank};
 use sdkgen_runtime::testing::{MockReply, MockTransport};
-use sdkgen_runtime::{Core, ErrorKind, Items, Next, Pages, Paginate, PaginateBackward, Request};
+use sdkgen_runtime::{ErrorKind, Items, Pages, Paginate, PaginateBackward, Request};
 
 use crate::support::{client, now};
 
@@ -95,7 +95,7 @@ fn page(items: &[&str], first: Option<&str>, last: Option<&str>, less: bool, mor
     MockReply::new(200).json(format!(r#"{{"items": {items:?}, "info": {info}}}"#))
 }
 
-/// The letters a to f, two a page; a cursor is the letter at the edge.
+/// The letters a to f, two per page; a cursor is the letter at the edge.
 fn alphabet() -> MockTransport {
     MockTransport::answering(|request: &Request| {
         let query: BTreeMap<String, String> = request.query().into_iter().collect();
@@ -112,7 +112,7 @@ fn queries(mock: &MockTransport) -> Vec<String> {
     mock.requests().iter().map(|request| request.raw_query().to_owned()).collect()
 }
 
-/// Every item, or what came before the error and the error.
+/// All items, or those before the error and the error.
 fn all(mut items: Items<List>) -> (Vec<String>, Option<sdkgen_runtime::Error>) {
     now(async move {
         let mut seen = Vec::new();
@@ -194,7 +194,7 @@ fn a_repeated_cursor_is_an_error_after_the_items() {
     let error = error.unwrap();
     assert_eq!((items.len(), error.kind(), mock.requests().len()), (2, ErrorKind::Paging, 2));
     assert_eq!(error.operation(), Some("things.list"));
-    assert_eq!(error.to_string(), "things.list: a cursor came up again, so the pages go round in a circle");
+    assert_eq!(error.to_string(), "things.list: a cursor was repeated, so the pages form a cycle");
     let mock = MockTransport::answering(|_| page(&["x"], None, Some("here"), true, true));
     let (items, error) = all(Items::new(List::starting(&client(&mock), "after", "here")));
     assert_eq!((items.len(), error.map(|error| error.kind())), (1, Some(ErrorKind::Paging)));

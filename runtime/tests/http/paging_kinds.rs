@@ -1,9 +1,10 @@
-//! The kinds of paging beyond cursors in the query: counted pages, URLs, headers, members of the body; their guards.
+//! The kinds of pagination other than cursors in the query: counted pages, URLs, headers, fields of the body; and their
+//! guards.
 
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{Call, Decode, Fault, Field, Operation, Reader, blank};
+use sdkgen_runtime::private::{Call, Core, Decode, Fault, Field, Next, Operation, Reader, blank};
 use sdkgen_runtime::testing::{MockReply, MockTransport};
-use sdkgen_runtime::{Core, Error, ErrorKind, Items, Next, Paginate, PaginateBackward, Request};
+use sdkgen_runtime::{Error, ErrorKind, Items, Paginate, PaginateBackward, Request};
 
 use crate::support::{client, now};
 
@@ -43,7 +44,7 @@ static SEARCH: Operation = Operation::new("things.search", Method::POST, "/thing
 static ELSEWHERE: Operation =
     Operation::new("things.elsewhere", Method::GET, "/things").server("https://other.example.com/v2");
 
-/// A list that goes on as `$next` says.
+/// A list whose next page is `$next`.
 macro_rules! list {
     ($name:ident, $next:expr) => {
         #[derive(Clone)]
@@ -59,7 +60,7 @@ macro_rules! list {
                 Self::of(core, &LIST)
             }
 
-            #[allow(dead_code, reason = "not every list takes inputs")]
+            #[allow(dead_code, reason = "not every list has parameters")]
             fn with(mut self, name: &'static str, value: i64) -> Self {
                 self.0.query(name, &value);
                 self
@@ -122,8 +123,8 @@ fn urls(mock: &MockTransport) -> Vec<String> {
     mock.requests().iter().map(|request| request.url.clone()).collect()
 }
 
-/// Every item joined, and the error that ended the walk.
-fn walk<P: Paginate<Item = String>>(mut items: Items<P>) -> (String, Option<Error>) {
+/// All items joined, and the error that ended the list.
+fn read_all<P: Paginate<Item = String>>(mut items: Items<P>) -> (String, Option<Error>) {
     now(async move {
         let mut seen = String::new();
         loop {
@@ -137,20 +138,20 @@ fn walk<P: Paginate<Item = String>>(mut items: Items<P>) -> (String, Option<Erro
 }
 
 fn all<P: Paginate<Item = String>>(request: P) -> String {
-    let (seen, error) = walk(Items::new(request));
+    let (seen, error) = read_all(Items::new(request));
     assert!(error.is_none(), "{error:?}");
     seen
 }
 
-/// What the walk sees, and the words of the error of kind `Paging` that ends it.
+/// The items, and the message of the error of kind `Paging` that ends the list.
 fn led_astray<P: Paginate<Item = String>>(request: P) -> (String, String) {
-    let (seen, error) = walk(Items::new(request));
-    let error = error.expect("the walk fails");
+    let (seen, error) = read_all(Items::new(request));
+    let error = error.expect("the list fails");
     assert_eq!(error.kind(), ErrorKind::Paging);
     (seen, error.to_string())
 }
 
-/// The letters a to e, as many a page as `limit` says, but at most 3.
+/// The letters a to e, `limit` per page, but at most 3.
 fn letters(rest: &'static str) -> MockTransport {
     MockTransport::answering(move |request: &Request| {
         let number = |name: &str, usual: usize| {
@@ -183,7 +184,7 @@ fn a_flag_goes_before_the_total() {
 }
 
 #[test]
-fn a_short_page_ends_the_walk_if_its_size_is_known() {
+fn a_short_page_ends_the_list_if_its_size_is_known() {
     let mock = letters("");
     assert_eq!(all(BySize::new(&client(&mock))), "abcde");
     assert_eq!(queries(&mock).len(), 3, "the default is 2");
@@ -229,7 +230,7 @@ fn a_page_that_comes_again_is_an_error() {
     let mock = MockTransport::answering(|_| page(&["x"], ""));
     let (seen, message) = led_astray(ByPage::new(&client(&mock)));
     assert_eq!((seen.as_str(), mock.requests().len()), ("xx", 2));
-    assert_eq!(message, "things.list: the same page came a second time, so the pages do not go on");
+    assert_eq!(message, "things.list: the same page was received twice, so the list does not advance");
     let mut odd = ByPage::new(&client(&mock));
     odd.0.query("page", &"first");
     assert!(led_astray(odd).1.contains("`page` is not a number"));
@@ -300,7 +301,7 @@ fn a_url_that_comes_again_is_an_error() {
     let mock = MockTransport::answering(|_| page(&["x"], r#", "next": "/things?x=1""#));
     let (seen, message) = led_astray(ByUrl::new(&client(&mock)));
     assert_eq!((seen.as_str(), mock.requests().len()), ("xx", 2));
-    assert_eq!(message, "things.list: a URL came up again, so the pages go round in a circle");
+    assert_eq!(message, "things.list: a URL was repeated, so the pages form a cycle");
 }
 
 #[test]
@@ -310,12 +311,12 @@ fn link_headers_lead_forward_and_backward() {
         _ => page(&["b"], "").header("link", r#"</things>; rel="first prev""#),
     });
     assert_eq!(all(ByLink::new(&client(&mock))), "ab");
-    let (seen, error) = walk(Items::new(ByLink::new(&client(&mock)).with("p", 2)).backward());
+    let (seen, error) = read_all(Items::new(ByLink::new(&client(&mock)).with("p", 2)).backward());
     assert!(error.is_none() && seen == "ba");
     let mock = MockTransport::new();
     mock.answer(page(&["b", "c"], r#", "previous": "/things?p=1""#));
     mock.answer(page(&["a"], ""));
-    let (seen, _) = walk(Items::new(ByUrl::new(&client(&mock)).with("p", 2)).backward());
+    let (seen, _) = read_all(Items::new(ByUrl::new(&client(&mock)).with("p", 2)).backward());
     assert_eq!(seen, "cba");
 }
 

@@ -1,14 +1,14 @@
-//! A server echoes whatever it was sent, wherever it can; nothing that is printed of the error shows a credential.
+//! A server echoes what it was sent in every part of a response; no output of the error shows a credential.
 
 use std::error::Error as _;
 use std::sync::{Arc, Mutex};
 
 use proptest::prelude::*;
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{Call, Framing, Operation};
+use sdkgen_runtime::private::{Call, Core, Framing, Operation};
 use sdkgen_runtime::serde_json::{Value, json};
 use sdkgen_runtime::testing::{MockReply, MockTransport};
-use sdkgen_runtime::{Core, Credential, Error, EventStream, Request, RequestOptions, Secret, TransportErrorKind};
+use sdkgen_runtime::{Credential, Error, EventStream, Request, RequestOptions, Secret, TransportErrorKind};
 
 use crate::support::{builder, now};
 
@@ -18,7 +18,7 @@ static EVERYTHING: Operation = Operation::new("things.all", Method::POST, "/all/
 static BASIC: Operation = Operation::new("things.basic", Method::GET, "/basic").security(&[&["basic"]]);
 static BEARER: Operation = Operation::new("things.bearer", Method::GET, "/bearer").security(&[&["bearer"]]);
 
-/// Where the server puts what it got.
+/// Where the server echoes a request.
 #[derive(Clone, Copy, Debug)]
 enum Echo {
     Message,
@@ -50,7 +50,7 @@ impl Echo {
         match self {
             Self::Message => MockReply::new(400).json(json!({ "error": { "message": format!("Incorrect: {text}") } })),
             Self::Text => MockReply::new(403).header("content-type", "text/plain").body(text.to_owned()),
-            // JSON within JSON, as gateways pass errors on.
+            // JSON within JSON, as gateways forward errors.
             Self::Nested => MockReply::new(422).json(json!({ "detail": json!({ "got": text }).to_string() })),
             Self::RequestId => MockReply::new(500).header("x-request-id", &header).json("{}"),
             Self::Key => MockReply::new(200).json(json!({ text: 1 })),
@@ -62,7 +62,7 @@ impl Echo {
     }
 }
 
-/// Everything that a server sees of a request.
+/// Everything that a server receives with a request.
 fn seen(request: &Request) -> Vec<String> {
     let mut seen = vec![request.url.clone(), String::from_utf8_lossy(&request.body).into_owned()];
     seen.extend(request.headers.values().map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()));
@@ -70,7 +70,7 @@ fn seen(request: &Request) -> Vec<String> {
     seen
 }
 
-/// What the log of a program may hold.
+/// What a program may log.
 fn printed(error: &Error) -> String {
     let mut printed = format!("{error}\n{error:?}\n{error:#?}\n{:?}", error.server_message());
     let mut cause = error.source();
@@ -102,7 +102,7 @@ fn base64(text: &str) -> String {
     base64::engine::general_purpose::STANDARD.encode(text)
 }
 
-/// The secrets of a client, one for each place that can hold one.
+/// The secrets of a client, one for each location.
 #[derive(Clone, Debug)]
 struct Secrets {
     client: String,
@@ -113,25 +113,25 @@ struct Secrets {
     password: String,
     bearer: String,
     header: String,
-    inputs: [String; 4],
+    fields: [String; 4],
 }
 
 fn secrets() -> impl Strategy<Value = Secrets> {
-    // Whatever a header can carry, and more where more can be sent. Long enough to be found within a word.
+    // All characters that are valid in a header, and more for other locations. Long enough to be found within a word.
     let header = || "[!-~]([ -~]{6,38})[!-~]";
     let input = || "[!-~é🔑]([ -~é🔑\"\\\\\n]{6,38})[!-~]";
     let one = (header(), "[!-~]{8,40}", header(), input(), "[!#-+--:<-\\[\\]-~]{8,40}", header(), header(), header());
-    (one, prop::array::uniform4(input())).prop_map(|(one, inputs)| {
+    (one, prop::array::uniform4(input())).prop_map(|(one, fields)| {
         let (client, token, key, query, cookie, password, bearer, header) = one;
-        Secrets { client, token, key, query, cookie, password, bearer, header, inputs }
+        Secrets { client, token, key, query, cookie, password, bearer, header, fields }
     })
 }
 
 impl Secrets {
     fn all(&self) -> Vec<&str> {
-        let Self { client, token, key, query, cookie, password, bearer, header, inputs } = self;
+        let Self { client, token, key, query, cookie, password, bearer, header, fields } = self;
         let own = [client, token, key, query, cookie, password, bearer, header];
-        own.into_iter().chain(inputs).map(String::as_str).collect()
+        own.into_iter().chain(fields).map(String::as_str).collect()
     }
 
     fn client(&self, mock: &MockTransport) -> Core {
@@ -149,7 +149,7 @@ impl Secrets {
     }
 
     fn call<T>(&self, mut call: Call<T>) -> Call<T> {
-        let [first, second, third, _] = &self.inputs;
+        let [first, second, third, _] = &self.fields;
         call.body_field("password", &Secret::from(first));
         call.body_field("nested", &[Secret::from(second)]);
         call.query("code", &Secret::from(third));
@@ -163,7 +163,7 @@ fn echoing(how: Echo, token: &str, issues: bool) -> MockTransport {
     let all: Arc<Mutex<Vec<String>>> = Arc::default();
     let token = token.to_owned();
     MockTransport::answering(move |request| {
-        let mut all = all.lock().expect("nobody panicked");
+        let mut all = all.lock().expect("no thread panicked");
         all.extend(seen(request));
         if issues && request.url.contains("/token") {
             return MockReply::new(200).json(json!({ "access_token": token, "token_type": "bearer" }));
@@ -183,7 +183,7 @@ proptest! {
         for how in ECHOES {
             let mock = echoing(how, &secrets.token, true);
             let core = secrets.client(&mock);
-            let path = Secret::from(&secrets.inputs[3]);
+            let path = Secret::from(&secrets.fields[3]);
             for _ in 0..8 {
                 let call: Call<Vec<i64>> = secrets.call(Call::json(&core, &EVERYTHING, &[&path]));
                 hidden(&all, &now(call.send()).unwrap_err(), how);
@@ -216,7 +216,7 @@ proptest! {
             MockReply::new(200).header("content-type", "text/event-stream").body(text)
         });
         let core = secrets.client(&mock);
-        let path = Secret::from(&secrets.inputs[3]);
+        let path = Secret::from(&secrets.fields[3]);
         let call: Call<EventStream<Vec<i64>>> = secrets.call(Call::records(&core, &EVERYTHING, &[&path]));
         let mut stream = now(call.send()).unwrap();
         let mut errors = 0;
@@ -245,7 +245,7 @@ fn the_rest_stays_readable() {
         password: "password-123456789".to_owned(),
         bearer: "sk-123456789".to_owned(),
         header: "header-123456789".to_owned(),
-        inputs: ["input-1", "input-2", "input-3", "input-4"].map(str::to_owned),
+        fields: ["input-1", "input-2", "input-3", "input-4"].map(str::to_owned),
     };
     let mock = MockTransport::answering(|request| {
         let key = request.header("authorization").unwrap_or_default().to_owned();
@@ -257,20 +257,20 @@ fn the_rest_stays_readable() {
     let expected = "things.bearer: 401 Unauthorized: Incorrect API key provided: [redacted]. See https://example.com/keys \
                     (request id req_1)";
     assert_eq!(error.to_string(), expected);
-    // Those who ask for the body see what came.
+    // `body` is not redacted.
     assert!(String::from_utf8_lossy(error.body().unwrap()).contains("sk-123456789"));
     let mut call: Call<Value> = Call::json(&core, &EVERYTHING, &[&"a"]);
     call.set_options(RequestOptions::new());
     let error = now(call.send()).unwrap_err();
     assert!(error.is_auth() && error.to_string().contains("Incorrect API key provided: [redacted]."), "{error}");
-    // A token endpoint that knows no such client may say so.
+    // A token endpoint may name an unknown client id.
     let mock = MockTransport::new();
     mock.answer(MockReply::new(401).json(json!({ "error": "invalid_client", "error_description": "no client-id" })));
     let error = now(Call::<Value>::json(&secrets.client(&mock), &EVERYTHING, &[&"a"]).send()).unwrap_err();
     assert!(error.to_string().ends_with("invalid_client: no client-id"), "{error}");
 }
 
-/// A key that the server copies into the URL of another origin stays behind; the rest of the query does not.
+/// A key that the server copies into the URL of another origin is removed; the rest of the query is kept.
 #[test]
 fn a_redirect_takes_no_key_along() {
     static KEYED: Operation = Operation::new("things.keyed", Method::GET, "/k").security(&[&["query_key"]]);
@@ -295,10 +295,10 @@ fn a_redirect_takes_no_key_along() {
     assert_eq!(urls[1], "https://cdn.example.com/k?a=1");
     let (result, urls) = run(|_| "https://cdn.example.com/hunter2%2Fhunter2/k".to_owned());
     let error = result.unwrap_err();
-    let refused = "the redirect to another origin was not followed, since its URL holds a credential";
+    let refused = "the redirect to another origin was not followed, since its URL contains a credential";
     assert_eq!((error.status().map(|status| status.as_u16()), urls.len()), (Some(302), 1));
     assert!(error.to_string().contains(refused), "{error}");
-    // Within the origin it goes along, as everything does.
+    // Within the origin it is sent along.
     let (_, urls) = run(|request| format!("/k2?{}", request.raw_query()));
     assert!(urls[1].contains("hunter2"));
 }

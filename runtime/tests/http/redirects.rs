@@ -1,4 +1,4 @@
-//! Redirects, and what goes along with them.
+//! Redirects, and what is sent along.
 
 use sdkgen_runtime::http::Method;
 use sdkgen_runtime::private::{Call, Operation};
@@ -94,9 +94,9 @@ fn where_no_redirect_leads() {
     for (location, end) in [
         ("http://api.example.com/x", "the redirect leads from https to http"),
         ("http://other.example.com/x", "the redirect leads from https to http"),
-        ("ftp://api.example.com/x", "the redirect leads nowhere"),
-        ("https://user:pass@api.example.com/x", "the redirect leads nowhere"),
-        ("http://[", "the redirect leads nowhere"),
+        ("ftp://api.example.com/x", "the redirect has no valid location"),
+        ("https://user:pass@api.example.com/x", "the redirect has no valid location"),
+        ("http://[", "the redirect has no valid location"),
     ] {
         let mock = MockTransport::new();
         mock.answer(to(302, location));
@@ -126,7 +126,7 @@ fn a_refusal_from_elsewhere_does_not_cost_the_token() {
     assert_eq!(mock.requests().len(), 3);
 }
 
-/// Two ports of the same host are two origins: what reqwest itself would send along must not leave either.
+/// Two ports of the same host are two origins: reqwest itself must not send anything along either.
 #[cfg(feature = "reqwest")]
 #[tokio::test]
 async fn credentials_stay_on_their_port() {

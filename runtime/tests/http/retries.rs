@@ -13,8 +13,11 @@ fn status(status: u16) -> MockReply {
     MockReply::new(status)
 }
 
-/// Sends a request that the mock answers with `replies` and then with success; returns the result and the delays.
-fn run(call: fn(&sdkgen_runtime::Core) -> Call<Value>, replies: &[MockReply]) -> (Result<Value, Error>, Vec<Duration>) {
+/// Sends a request to a mock that returns `replies` and then a success; returns the result and the delays.
+fn run(
+    call: fn(&sdkgen_runtime::private::Core) -> Call<Value>,
+    replies: &[MockReply],
+) -> (Result<Value, Error>, Vec<Duration>) {
     let mock = MockTransport::answering(|_| ok());
     replies.iter().for_each(|reply| mock.answer(reply.clone()));
     let result = now(call(&client(&mock)).send());
@@ -42,7 +45,7 @@ fn a_get_is_repeated_with_growing_delays() {
 }
 
 #[test]
-fn statuses_that_say_nothing_new_are_not_repeated() {
+fn permanent_error_statuses_are_not_repeated() {
     for code in [301, 304, 400, 401, 403, 404, 409, 410, 412, 422, 425, 501] {
         let (result, delays) = run(get, &[status(code)]);
         let error = result.unwrap_err();
@@ -119,10 +122,10 @@ fn what_makes_a_post_repeatable() {
 }
 
 #[test]
-fn the_server_says_when() {
+fn the_server_sets_the_delay() {
     let delays = |name, value: &str| run(get, &[status(429).header(name, value)]).1;
     let date = httpdate(SystemTime::now() + Duration::from_secs(30));
-    // Chance adds up to a quarter, 8 s at most. To what is no delay, our own is taken.
+    // A jitter of up to a quarter is added, at most 8 s. Without a delay, the client's own is used.
     for (name, value, low, high) in [
         ("retry-after", "3", 3_000, 3_750),
         ("retry-after-ms", "1500", 1_500, 1_875),
@@ -148,16 +151,16 @@ fn a_server_that_asks_for_too_much_is_not_waited_for() {
 
 #[test]
 fn the_server_has_the_last_word() {
-    let told = |code, word: &str| status(code).header("x-should-retry", word);
-    assert!(run(get, &[told(500, "false")]).0.is_err());
-    assert!(run(get, &[told(429, "false")]).0.is_err());
-    assert!(run(get, &[told(409, "true")]).0.is_ok());
-    assert!(run(post, &[told(409, "true"), told(500, "true")]).0.is_ok());
-    assert!(run(get, &[told(500, "TRUE")]).0.is_ok(), "other words change nothing");
-    assert!(run(get, &[told(409, "TRUE")]).0.is_err());
-    let error = run(get, &[told(500, "false")]).0.unwrap_err();
+    let advised = |code, word: &str| status(code).header("x-should-retry", word);
+    assert!(run(get, &[advised(500, "false")]).0.is_err());
+    assert!(run(get, &[advised(429, "false")]).0.is_err());
+    assert!(run(get, &[advised(409, "true")]).0.is_ok());
+    assert!(run(post, &[advised(409, "true"), advised(500, "true")]).0.is_ok());
+    assert!(run(get, &[advised(500, "TRUE")]).0.is_ok(), "other words change nothing");
+    assert!(run(get, &[advised(409, "TRUE")]).0.is_err());
+    let error = run(get, &[advised(500, "false")]).0.unwrap_err();
     assert!(!error.is_retryable());
-    assert!(run(get, &[told(401, "true")]).0.unwrap_err().is_unauthorized());
+    assert!(run(get, &[advised(401, "true")]).0.unwrap_err().is_unauthorized());
 }
 
 #[test]
@@ -202,7 +205,7 @@ fn attempts_that_take_too_long() {
     mock.answer(silence);
     let error = now(post(&core).send()).unwrap_err();
     assert!(error.is_timeout() && error.may_have_been_sent() && error.attempts() == 1);
-    assert_eq!(error.to_string(), "things.create: no complete answer within 7s, the limit of one attempt");
+    assert_eq!(error.to_string(), "things.create: no complete response within 7s, the time limit of an attempt");
 }
 
 #[test]
@@ -212,7 +215,7 @@ fn calls_that_take_too_long() {
     let error = now(get(&core).send()).unwrap_err();
     assert!(error.is_timeout() && error.may_have_been_sent(), "{error}");
     assert_eq!(error.attempts(), 2, "60 s for the first attempt, what is left for the second");
-    assert_eq!(error.to_string(), "things.get: not done within 90s, the limit of the whole call (2 attempts)");
+    assert_eq!(error.to_string(), "things.get: not done within 90s, the time limit of the call (2 attempts)");
     assert_eq!(mock.delays().iter().sum::<Duration>(), Duration::from_secs(90));
 }
 
@@ -226,7 +229,7 @@ fn no_wait_goes_beyond_the_limit_of_the_call() {
     assert!(between(mock.delays()[0], 20_000, 25_000), "{:?}", mock.delays());
 }
 
-/// The form of RFC 9110, section 5.6.7.
+/// A date in the format of RFC 9110, section 5.6.7.
 fn httpdate(time: SystemTime) -> String {
     let seconds = time.duration_since(SystemTime::UNIX_EPOCH).unwrap().as_secs();
     let time = sdkgen_runtime::jiff::Timestamp::from_second(i64::try_from(seconds).unwrap()).unwrap();

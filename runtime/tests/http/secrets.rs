@@ -1,4 +1,4 @@
-//! Nothing that is printed shows a secret.
+//! No output shows a secret.
 
 use sdkgen_runtime::private::{Call, Operation};
 use sdkgen_runtime::serde_json::Value;
@@ -28,7 +28,7 @@ fn options() -> RequestOptions {
         .extra_body("password", "SEKRET-body")
 }
 
-fn call(core: &sdkgen_runtime::Core) -> Call<Value> {
+fn call(core: &sdkgen_runtime::private::Core) -> Call<Value> {
     let mut call = Call::json(core, &EVERYTHING, &[]);
     call.query("q", &"SEKRET-query");
     call.header("x-h", &"SEKRET-header");
@@ -105,7 +105,7 @@ fn errors_are_silent() {
     silent("an error", &format!("{error} {error:?}"));
 }
 
-/// reqwest puts the URL into its errors, and a key may stand there.
+/// reqwest includes the URL in its errors, which may contain a key.
 #[cfg(feature = "reqwest")]
 #[tokio::test]
 async fn errors_of_the_real_transport_are_silent() {
@@ -114,7 +114,7 @@ async fn errors_of_the_real_transport_are_silent() {
     static KEYED: Operation =
         Operation::new("things.keyed", sdkgen_runtime::http::Method::GET, "/k").security(&[&["query_key"]]);
     let server = Server::start(|_| Act::Drop);
-    // Nobody listens on the discard port of a loopback address.
+    // The discard port of a loopback address has no listener.
     for base in [server.url(), "http://127.0.0.1:9".to_owned()] {
         let builder = real(&server).base_url(base).max_retries(0);
         let core = builder.credential("query_key", Credential::api_key("hunter2")).build().unwrap();

@@ -1,4 +1,4 @@
-//! Errors that a server reports within a stream, and responses that are no stream.
+//! Errors that a server reports within a stream, and responses that are not streams.
 
 use sdkgen_runtime::http::Method;
 use sdkgen_runtime::private::{Call, Decode, Fault, Field, Framing, Operation, Reader, blank};
@@ -40,7 +40,7 @@ macro_rules! model {
 model!(Chunk { id: String } { text: String });
 model!(Loose {} { id: String, text: String });
 model!(Run { id: String } { error: Value });
-model!(Told {} { error: Value, text: String });
+model!(ErrorRecord {} { error: Value, text: String });
 model!(Failure { code: i64, message: String } {});
 model!(Named { event: String, data: Chunk } {});
 
@@ -69,7 +69,7 @@ impl Decode for Event {
 
 fn open<T: Decode>(operation: &'static Operation, media_type: &str, text: &str) -> Result<EventStream<T>, Error> {
     let mock = MockTransport::new();
-    // In small pieces, so that nothing hangs on where they end.
+    // In small pieces, so that nothing depends on their boundaries.
     let pieces: Vec<Vec<u8>> = text.as_bytes().chunks(5).map(<[u8]>::to_vec).collect();
     mock.answer(MockReply::new(200).header("content-type", media_type).pieces(pieces));
     now(Call::<EventStream<T>>::records(&client(&mock), operation, &[]).send())
@@ -79,7 +79,7 @@ fn events<T: Decode>(text: &str) -> EventStream<T> {
     open(&CHAT, "text/event-stream", text).expect("the media type is that of events")
 }
 
-/// The error that the first record is.
+/// Returns the error of the first record.
 fn reported(stream: &mut EventStream<impl Decode>) -> Error {
     let Err(error) = now(stream.try_next()) else { panic!("the record is no error") };
     assert_eq!((error.kind(), error.status().map(|status| status.as_u16())), (ErrorKind::Stream, Some(200)));
@@ -95,13 +95,13 @@ fn an_error_has_the_words_of_the_server_and_its_body() {
     assert_eq!(error.to_string(), "chats.create: the server reported an error in the stream: overloaded");
     assert_eq!(error.server_message().as_deref(), Some("overloaded"));
     assert_eq!(error.body_as::<Failure>(), Some(Failure { code: 7, message: "overloaded".to_owned() }));
-    // The stream goes on where the server goes on.
+    // The stream continues if the server continues.
     assert_eq!(now(stream.try_next()).unwrap().map(|chunk| chunk.id).as_deref(), Some("a"));
     assert_eq!(now(stream.try_next()).unwrap(), None);
     assert_eq!(stream.end(), Some(StreamEnd::Closed));
 }
 
-/// Neither a blank item, nor an error about the form of the data.
+/// Neither a blank item, nor a decoding error.
 #[test]
 fn every_usual_form_is_an_error_whatever_the_type() {
     fn check<T: Decode>(what: &str) {
@@ -114,17 +114,17 @@ fn every_usual_form_is_an_error_whatever_the_type() {
             ("event: error\ndata: {\"text\": \"boom\"}\n\n", ""),
             ("event: error\n\n", ""),
             ("event: error\ndata: \"boom\"\n\n", "boom"),
-            // A record that has all it needs, with an error that its type does not know.
+            // A complete record with an additional error.
             ("data: {\"type\": \"chunk\", \"id\": \"a\", \"error\": {\"message\": \"boom\"}}\n\n", "boom"),
         ];
-        for (text, said) in texts {
+        for (text, message) in texts {
             let error = reported(&mut events::<T>(text));
-            assert_eq!(error.server_message().unwrap_or_default(), said, "{what}: {text}");
+            assert_eq!(error.server_message().unwrap_or_default(), message, "{what}: {text}");
         }
     }
     check::<Chunk>("an object with a required field");
     check::<Loose>("an object without required fields");
-    check::<Value>("free JSON");
+    check::<Value>("any JSON");
     check::<Event>("a union");
     let line = "{\"id\": \"a\"}\n{\"error\": \"boom\"}\n{\"id\": \"b\"}\n";
     let mut stream = open::<Chunk>(&LOG, "application/x-ndjson", line).unwrap();
@@ -133,7 +133,7 @@ fn every_usual_form_is_an_error_whatever_the_type() {
     assert_eq!(now(stream.try_next()).unwrap().map(|chunk| chunk.id).as_deref(), Some("b"));
 }
 
-/// An object that only says of itself that it is an error, where its type makes nothing of it.
+/// An object with the value `error` in a property, which does not match the type.
 #[test]
 fn an_object_that_calls_itself_an_error() {
     fn check<T: Decode>(text: &str) {
@@ -144,26 +144,26 @@ fn an_object_that_calls_itself_an_error() {
         check::<Chunk>(text);
         check::<Loose>(text);
     }
-    // Free JSON and unions that take anything lose nothing.
+    // Any JSON, and unions that accept anything, are records.
     let text = "data: {\"type\": \"error\", \"message\": \"boom\", \"code\": 1}\n\n";
     assert!(now(events::<Value>(text).try_next()).unwrap().is_some());
     let event = now(events::<Event>(text).try_next()).unwrap().unwrap();
     assert_eq!(event, Event::Error(Failure { code: 1, message: "boom".to_owned() }));
     let text = "data: {\"level\": \"error\", \"message\": \"boom\"}\n\n";
     assert!(matches!(now(events::<Event>(text).try_next()).unwrap(), Some(Event::Unrecognized(_))));
-    // So does a record that has a field, and fields are not kept from an earlier look at it.
+    // So is an object with a known field, and earlier attempts leave no values in it.
     let text = "data: {\"level\": \"error\", \"text\": \"a\"}\n\ndata: {\"id\": \"b\", \"level\": \"error\"}\n\n";
     let mut stream = events::<Loose>(text);
     let loose = now(stream.try_next()).unwrap().unwrap();
     assert_eq!((loose.id, loose.text.as_deref()), (None, Some("a")));
     let loose = now(stream.try_next()).unwrap().unwrap();
     assert_eq!((loose.id.as_deref(), loose.text), (Some("b"), None));
-    // A fault deeper down is one of the form, as ever.
+    // An error deeper in the record is a decoding error.
     let error = now(events::<Chunk>("data: {\"id\": 7, \"level\": \"error\"}\n\n").try_next()).unwrap_err();
     assert!(error.is_decode(), "{error}");
 }
 
-/// A server that fails half way may send the body that it would have sent in place of the stream.
+/// A server that fails midway may send the body of an error response within the stream.
 #[test]
 fn an_error_among_events_is_an_error() {
     let plain = "{\"error\": {\"message\": \"boom\"}}";
@@ -175,7 +175,7 @@ fn an_error_among_events_is_an_error() {
         assert_eq!(now(stream.try_next()).unwrap(), None);
         assert!(stream.end().is_some());
     }
-    // The stream goes on where the server goes on; what else stands there means nothing.
+    // The stream continues if the server continues; other text is ignored.
     let mut stream = events::<i64>(&format!("data: 1\n\n{plain}\n\ndata: 2\n\nnonsense\n{{}}\n\ndata: [DONE]\n\n"));
     assert_eq!(now(stream.try_next()).unwrap(), Some(1));
     assert_eq!(reported(&mut stream).body_as::<Value>(), Some(json!({"error": {"message": "boom"}})));
@@ -183,7 +183,7 @@ fn an_error_among_events_is_an_error() {
     assert_eq!(stream.end(), Some(StreamEnd::Terminator));
 }
 
-/// An error that no blank line ends is not lost with the event.
+/// An error that is not ended by a blank line is kept.
 #[test]
 fn an_error_in_an_unfinished_event_is_an_error() {
     for text in [
@@ -199,7 +199,7 @@ fn an_error_in_an_unfinished_event_is_an_error() {
     }
 }
 
-/// What the document describes as a record is one, whatever it is called.
+/// A record that the API describes is a record, whatever its name.
 #[test]
 fn what_the_api_describes_is_a_record() {
     let mut runs =
@@ -208,8 +208,9 @@ fn what_the_api_describes_is_a_record() {
     assert_eq!((run.id.as_str(), run.error), ("a", Some(json!({"message": "boom"}))));
     let run = now(runs.try_next()).unwrap().unwrap();
     assert_eq!((run.id.as_str(), run.error), ("b", None));
-    let told = now(events::<Told>("event: error\ndata: {\"error\": \"boom\"}\n\n").try_next()).unwrap().unwrap();
-    assert_eq!(told, Told { error: Some(json!("boom")), text: None });
+    let record =
+        now(events::<ErrorRecord>("event: error\ndata: {\"error\": \"boom\"}\n\n").try_next()).unwrap().unwrap();
+    assert_eq!(record, ErrorRecord { error: Some(json!("boom")), text: None });
     let failure = "event: error\ndata: {\"type\": \"error\", \"code\": 1, \"message\": \"boom\"}\n\n";
     let event = now(events::<Event>(failure).try_next()).unwrap().unwrap();
     assert_eq!(event, Event::Error(Failure { code: 1, message: "boom".to_owned() }));
@@ -219,7 +220,7 @@ fn what_the_api_describes_is_a_record() {
     assert!(named("event: error\ndata: {\"id\": \"a\"}\n\n").unwrap().is_some());
     let error = named("event: error\ndata: {\"error\": {\"message\": \"boom\"}}\n\n").unwrap_err();
     assert_eq!((error.kind(), error.server_message().as_deref()), (ErrorKind::Stream, Some("boom")));
-    // What holds nothing reports nothing.
+    // Empty values of `error` are not errors.
     for nothing in ["null", "false", "\"\"", "{}", "[]", "0"] {
         let text = format!("data: {{\"id\": \"a\", \"error\": {nothing}}}\n\n");
         assert!(now(events::<Chunk>(&text).try_next()).unwrap().is_some(), "{nothing}");
@@ -243,7 +244,7 @@ fn text_has_errors_too() {
 fn a_response_of_another_type_is_an_error_with_its_body() {
     let page = "<!DOCTYPE html><title>502 Bad Gateway</title>";
     let error = open::<Value>(&CHAT, "text/html; charset=utf-8", page).unwrap_err();
-    let expected = "chats.create: cannot read the 200 answer: $: the response is text/html, not server-sent events, in \
+    let expected = "chats.create: cannot read the 200 response: $: the response is text/html, not server-sent events, in \
                     45 bytes of text/html";
     assert_eq!((error.to_string().as_str(), error.is_decode()), (expected, true));
     assert_eq!(error.body().map(|body| &body[..]), Some(page.as_bytes()));
@@ -252,7 +253,7 @@ fn a_response_of_another_type_is_an_error_with_its_body() {
     let error = open::<Value>(&CHAT, "application/json", "{\"error\": {\"message\": \"no credit\"}}").unwrap_err();
     assert!(error.to_string().ends_with("; the server says: no credit"), "{error}");
     assert_eq!(error.body_as::<Value>(), Some(json!({"error": {"message": "no credit"}})));
-    // A type that says nothing is no reason; what there is then shows.
+    // A missing or generic media type is accepted; the body then decides.
     for media_type in ["text/plain", "", "application/octet-stream"] {
         let mut stream = open::<Value>(&CHAT, media_type, "data: 1\n\n").unwrap();
         assert_eq!(now(stream.try_next()).unwrap(), Some(json!(1)));
@@ -288,7 +289,7 @@ fn how_a_stream_ended() {
     }
 }
 
-/// A response that is one JSON text over several lines is no stream of lines.
+/// A response that is one JSON text over several lines is not a stream of lines.
 #[test]
 fn one_text_is_no_lines() {
     for rest in ["", "\n", "\n\n"] {
@@ -303,14 +304,14 @@ fn one_text_is_no_lines() {
         assert_eq!(error.body_as::<Value>(), Some(json!({"error": {"message": "boom", "codes": [1]}})));
         assert_eq!((now(stream.try_next()).unwrap(), stream.end()), (None, Some(StreamEnd::Failed)));
     }
-    // Lines are lines under that type too, and a bad line among others is one bad line.
+    // JSON lines may have that media type too, and an invalid line among others is one error.
     let mut stream = open::<Value>(&LOG, "application/json", "1\n{\n2\n").unwrap();
     assert_eq!(now(stream.try_next()).unwrap(), Some(json!(1)));
     assert!(now(stream.try_next()).unwrap_err().is_decode());
     assert_eq!(now(stream.try_next()).unwrap(), Some(json!(2)));
 }
 
-/// A line that was cut off is an error, and told from an end between two lines.
+/// A truncated line is an error, and is distinguished from an end between two lines.
 #[test]
 fn how_lines_ended() {
     for (text, end) in [("1\n[2]", StreamEnd::Closed), ("1\n[2]\n", StreamEnd::Closed), ("1\n[2", StreamEnd::Torn)] {

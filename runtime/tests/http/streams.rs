@@ -1,13 +1,13 @@
-//! Answers that are read while they arrive.
+//! Responses that are read while they arrive.
 
 use std::time::Duration;
 
 use sdkgen_runtime::bytes::Bytes;
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{Call, Framing, Operation};
+use sdkgen_runtime::private::{Call, Core, Framing, Operation};
 use sdkgen_runtime::serde_json::Value;
 use sdkgen_runtime::testing::{MockReply, MockTransport};
-use sdkgen_runtime::{ByteStream, Core, Error, ErrorKind, EventStream, RequestOptions};
+use sdkgen_runtime::{ByteStream, Error, ErrorKind, EventStream, RequestOptions};
 
 use crate::support::{client, get, now};
 
@@ -53,9 +53,9 @@ fn pieces_come_as_they_arrive_without_limit() {
     let (pieces, error) = now(drain(stream));
     assert!(error.is_none());
     assert_eq!(pieces, ["ab", "cde"]);
-    // What goes into memory as a whole keeps to the limit.
+    // A body that is read into memory is limited in size.
     let whole = now(async { file(&core).send_streaming().await.unwrap().bytes().await });
-    assert_eq!(whole.unwrap_err().to_string(), "files.download: the answer is larger than the limit of 3 bytes");
+    assert_eq!(whole.unwrap_err().to_string(), "files.download: the response is larger than the limit of 3 bytes");
     assert_eq!(now(file(&core).send()).unwrap_err().kind(), ErrorKind::TooLarge);
 }
 
@@ -93,10 +93,10 @@ fn silence_is_limited_and_so_is_the_whole_call() {
         now(async { drain(call.send_streaming().await.unwrap()).await }).1.unwrap()
     };
     let error = run(RequestOptions::new().attempt_timeout(Duration::from_secs(7)));
-    assert_eq!(error.to_string(), "files.download: nothing more came within 7s, the limit of silence");
+    assert_eq!(error.to_string(), "files.download: nothing more arrived within 7s, the time limit between two pieces");
     assert!(error.is_timeout() && error.may_have_been_sent());
     let error = run(RequestOptions::new().timeout(Duration::from_secs(5)));
-    assert_eq!(error.to_string(), "files.download: not done within 5s, the limit of the whole call");
+    assert_eq!(error.to_string(), "files.download: not done within 5s, the time limit of the call");
     assert_eq!(mock.delays(), [Duration::from_secs(7), Duration::from_secs(5)]);
 }
 
@@ -137,7 +137,7 @@ fn an_event_of_another_form_does_not_end_the_stream() {
 }
 
 #[test]
-fn a_whole_answer_is_no_stream_of_events() {
+fn a_whole_response_is_not_a_stream() {
     let (_, core) = mock([MockReply::new(200).json("{}"), events(&["data: a\ndata: b\n\n"])]);
     let call: Call<EventStream<Value>> = Call::records(&core, &CHAT, &[]);
     assert!(now(call.send()).unwrap_err().is_decode());
@@ -218,7 +218,7 @@ mod sockets {
     }
 }
 
-/// The whole event is the item where the API describes it so; what `data` holds depends on the name.
+/// The whole event is the item if the API describes it so; the type of `data` depends on the name.
 #[test]
 fn whole_events_are_objects() {
     static FEED: Operation = Operation::new("feed", Method::GET, "/feed")

@@ -3,11 +3,11 @@
 #[cfg(feature = "reqwest")]
 mod loopback;
 
+use sdkgen_runtime::Credential;
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{Call, Encode, Operation};
+use sdkgen_runtime::private::{Api, Call, ClientBuilder, Core, Encode, Operation, Scheme, Server as ApiServer};
 use sdkgen_runtime::serde_json::Value;
 use sdkgen_runtime::testing::{MockReply, MockTransport};
-use sdkgen_runtime::{Api, ClientBuilder, Core, Credential, Scheme, Server as ApiServer};
 
 #[cfg(feature = "reqwest")]
 pub(crate) use self::loopback::{Act, Server, reply};
@@ -29,18 +29,18 @@ pub(crate) static GET: Operation = Operation::new("things.get", Method::GET, "/t
 pub(crate) static POST: Operation = Operation::new("things.create", Method::POST, "/things");
 pub(crate) static DELETE: Operation = Operation::new("things.delete", Method::DELETE, "/things/{id}").accept("*/*");
 
-/// A builder whose client talks to `mock`, without credentials.
+/// A builder for a client of `mock` without credentials.
 pub(crate) fn builder(mock: &MockTransport) -> ClientBuilder {
     ClientBuilder::new(&API).transport(mock.clone())
 }
 
-/// A client that talks to `mock`, without credentials.
+/// A client of `mock` without credentials.
 pub(crate) fn client(mock: &MockTransport) -> Core {
     builder(mock).build().expect("a client without credentials can be built")
 }
 
 #[cfg(feature = "reqwest")]
-/// A builder whose client talks to a loopback server, and fetches its tokens there.
+/// A builder for a client of a loopback server, which also issues its tokens.
 pub(crate) fn real(server: &Server) -> ClientBuilder {
     ClientBuilder::new(&API).base_url(server.url()).token_url(format!("{}/token", server.url()))
 }
@@ -68,7 +68,7 @@ pub(crate) fn query(name: &'static str, value: &dyn Encode) -> String {
 
 /// Sends `call` and returns its request.
 pub(crate) fn sent(mock: &MockTransport, call: Call<Value>) -> sdkgen_runtime::Request {
-    now(call.send()).expect("the mock answers with success");
+    now(call.send()).expect("the mock returns a success");
     mock.requests().pop().expect("a request was sent")
 }
 

@@ -1,4 +1,4 @@
-//! Responses that the document describes as JSON strings, and that servers send as anything.
+//! Responses that are documented as JSON strings, and that servers send in other formats.
 
 use sdkgen_runtime::http::Method;
 use sdkgen_runtime::private::{Call, Operation};

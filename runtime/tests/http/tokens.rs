@@ -1,10 +1,11 @@
-//! Tokens fetched over real sockets by many callers at once.
+//! Tokens fetched over real sockets by many concurrent callers.
 
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use sdkgen_runtime::Error;
+use sdkgen_runtime::private::Core;
 use sdkgen_runtime::serde_json::Value;
-use sdkgen_runtime::{Core, Error};
 
 use crate::support::{Act, Server, get, real, reply, service_account};
 
@@ -54,7 +55,7 @@ async fn fifty_callers_share_one_failure_and_the_next_succeeds() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn a_caller_that_goes_away_does_not_take_the_token_along() {
+async fn a_cancelled_caller_does_not_cancel_the_token() {
     let server = slow_endpoint(|number| reply("200 OK", "", &format!(r#"{{"access_token": "t{number}"}}"#)));
     let core = real(&server).credential("oauth2", service_account()).build().unwrap();
     let first = tokio::spawn(get(&core).send());
@@ -67,7 +68,7 @@ async fn a_caller_that_goes_away_does_not_take_the_token_along() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
-async fn fifty_callers_replace_a_refused_token_once() {
+async fn fifty_callers_replace_a_rejected_token_once() {
     let issued = AtomicUsize::new(0);
     let server = Server::start(move |request| {
         if request.starts_with("post /token") {

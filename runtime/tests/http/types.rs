@@ -1,11 +1,10 @@
-//! What the types promise to the compiler.
+//! Auto traits of the public types.
 
 use sdkgen_runtime::bytes::Bytes;
-use sdkgen_runtime::private::Call;
+use sdkgen_runtime::private::{Call, ClientBuilder, Core};
 use sdkgen_runtime::serde_json::Value;
 use sdkgen_runtime::{
-    ByteStream, ClientBuilder, Core, Error, EventStream, Items, Pages, RawCall, Request, RequestOptions, Response,
-    Sending,
+    ByteStream, Error, EventStream, Items, Pages, RawCall, Request, RequestOptions, Response, Sending,
 };
 
 use crate::paging::List;

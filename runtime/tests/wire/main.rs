@@ -1,9 +1,9 @@
-//! The encoding of parameters, held against an independent implementation: `vectors.json` says how swagger-client, the
-//! library that Swagger UI sends requests with, serialises each combination of place, style, `explode`,
-//! `allowReserved` and value. `cargo xtask wire-vectors` makes the table.
+//! The encoding of parameters, compared with an independent implementation: `vectors.json` contains how swagger-client,
+//! the library with which Swagger UI sends requests, serialises each combination of location, style, `explode`,
+//! `allowReserved` and value. `cargo xtask wire-vectors` generates the table.
 //!
-//! Where we differ on purpose, `differences.txt` has the row with what both send; each falls under one reason below.
-//! `UPDATE_GOLDEN=1` writes that file anew.
+//! `differences.txt` contains the rows that differ intentionally, with what both send; each has one of the reasons
+//! below. `UPDATE_GOLDEN=1` rewrites that file.
 
 #![cfg(feature = "testing")]
 
@@ -14,10 +14,9 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use sdkgen_runtime::http::Method;
-use sdkgen_runtime::private::{Call, Operation};
+use sdkgen_runtime::private::{Api, Call, ClientBuilder, Operation, Server, Style};
 use sdkgen_runtime::serde_json::{self, Value};
 use sdkgen_runtime::testing::{MockReply, MockTransport};
-use sdkgen_runtime::{Api, ClientBuilder, Server, Style};
 
 /// A row of the table.
 #[derive(Debug, serde::Deserialize)]
@@ -59,7 +58,7 @@ fn in_path(style: Style) -> &'static Operation {
     }
 }
 
-/// The style that generated code names for what a document says.
+/// The style that generated code uses for a parameter.
 fn style(row: &Row) -> Style {
     match (row.content.as_deref(), row.style.as_deref(), row.explode) {
         (Some("application/json"), ..) => Style::Json,
@@ -77,7 +76,7 @@ fn style(row: &Row) -> Style {
     }
 }
 
-/// What we send; an error is a value that is refused.
+/// What we send; an error if the value is rejected.
 fn ours(row: &Row) -> Result<Option<String>, String> {
     let mock = MockTransport::answering(|_| MockReply::new(200).json("{}"));
     let core = ClientBuilder::new(&API).transport(mock.clone()).build().expect("it has all it needs");
@@ -122,7 +121,7 @@ fn every_row_agrees_or_differs_on_purpose() {
     let table = std::fs::read_to_string(folder.join("vectors.json")).expect("the table is there");
     let rows: Vec<Row> = serde_json::from_str(&table).expect("the table has rows");
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
-    let mut told = String::new();
+    let mut report = String::new();
     let mut unexplained = String::new();
     for row in &rows {
         let ours = ours(row);
@@ -137,7 +136,7 @@ fn every_row_agrees_or_differs_on_purpose() {
         match reasons::of(row, ours.as_ref().ok().and_then(Option::as_deref)) {
             Some(reason) => {
                 *counts.entry(reason.name).or_default() += 1;
-                let _ = writeln!(told, "[{}] {line}", reason.name);
+                let _ = writeln!(report, "[{}] {line}", reason.name);
             }
             None => {
                 let _ = writeln!(unexplained, "{line}");
@@ -151,8 +150,8 @@ fn every_row_agrees_or_differs_on_purpose() {
     assert_eq!(counts, expected, "rows that agree and rows for each reason");
     let file = folder.join("differences.txt");
     if std::env::var_os("UPDATE_GOLDEN").is_some() {
-        std::fs::write(&file, &told).expect("the file can be written");
+        std::fs::write(&file, &report).expect("the file can be written");
     }
     let known = std::fs::read_to_string(&file).expect("the differences are there");
-    assert_eq!(told.lines().collect::<Vec<_>>(), known.lines().collect::<Vec<_>>(), "the rows that differ");
+    assert_eq!(report.lines().collect::<Vec<_>>(), known.lines().collect::<Vec<_>>(), "the rows that differ");
 }

@@ -1,4 +1,4 @@
-//! Why we send something else than swagger-client does, row by row. The first reason that holds counts.
+//! The reasons for differences from swagger-client, row by row. The first reason that applies counts.
 
 use crate::Row;
 use crate::Value;
@@ -6,22 +6,23 @@ use crate::Value;
 /// A reason to differ.
 pub(crate) struct Reason {
     pub(crate) name: &'static str,
-    /// How many rows differ for it.
+    /// How many rows differ for this reason.
     pub(crate) rows: usize,
     holds: fn(&Row, Option<&str>) -> bool,
 }
 
-/// The reason for which a row may differ; `ours` is what we send, `None` if that is nothing or refused.
+/// Returns the reason for which a row may differ; `ours` is what we send, `None` if nothing is sent or the value is an
+/// error.
 pub(crate) fn of(row: &Row, ours: Option<&str>) -> Option<&'static Reason> {
     REASONS.iter().find(|reason| (reason.holds)(row, ours))
 }
 
 pub(crate) static REASONS: &[Reason] = &[
-    // RFC 6570, section 2.3: a list or an object without members is undefined and leaves nothing in the expansion. In a
-    // path it would address another resource, so it is refused.
+    // RFC 6570, section 2.3: an empty list or object is undefined and expands to nothing. In a path it would address
+    // another resource, so it is an error.
     Reason { name: "empty list or object", rows: 28, holds: |row, _| is_empty(&row.value) && row.content.is_none() },
-    // A value that is given is sent: `p=` (RFC 6570, section 3.2.8). swagger-client takes an empty field of its form
-    // for one that was not filled in, unless there is `allowEmptyValue`.
+    // A value that is given is sent: `p=` (RFC 6570, section 3.2.8). swagger-client treats an empty field of its form
+    // as missing, unless there is `allowEmptyValue`.
     Reason {
         name: "empty string in a query",
         rows: 15,
@@ -33,13 +34,13 @@ pub(crate) static REASONS: &[Reason] = &[
         rows: 4,
         holds: |row, _| row.kind.contains("empty") && styled(row, "matrix"),
     },
-    // It would address another resource, or be a segment `.`, which URLs cannot carry.
+    // It would address another resource, or be a segment `.`, which is not possible in URLs.
     Reason {
         name: "empty string in a path",
         rows: 5,
         holds: |row, ours| row.kind == "string, empty" && row.place == "path" && ours.is_none(),
     },
-    // RFC 6570, section 2.3: an undefined member is left out. swagger-client sends an empty text.
+    // RFC 6570, section 2.3: an undefined member is omitted. swagger-client sends an empty text.
     Reason { name: "null", rows: 48, holds: |row, _| row.kind.ends_with(", null") && row.content.is_none() },
     // OpenAPI 3.0.4, section Style Examples: `.blue,black,brown`; 3.0.3 and before had `.blue.black.brown`.
     Reason {
@@ -55,20 +56,20 @@ pub(crate) static REASONS: &[Reason] = &[
         rows: 16,
         holds: |row, _| delimited(row) && row.explode == Some(false) && row.value.is_object(),
     },
-    // Undefined in OpenAPI. swagger-client sends JSON text for what is nested, and repeats the name of a list; servers
+    // Undefined in OpenAPI. swagger-client sends JSON text for nested values, and repeats the name of a list; servers
     // that read brackets read `p[tags][0]=a` (qs, PHP, Prism).
     Reason {
         name: "nested in deepObject",
         rows: 18,
         holds: |row, _| styled(row, "deepObject") && (row.value.is_array() || row.kind == "object, nested"),
     },
-    // Undefined in OpenAPI. A list that is a member of an exploded object is exploded itself.
+    // Undefined in OpenAPI. A list in a property of an exploded object is exploded itself.
     Reason {
         name: "list in an exploded object",
         rows: 6,
         holds: |row, _| row.place == "query" && row.explode == Some(true) && row.kind == "object, nested",
     },
-    // `|` is no character of a URI (RFC 3986, appendix A); OpenAPI 3.0.4 has `%7C` in its examples.
+    // `|` is not valid in a URI (RFC 3986, appendix A); OpenAPI 3.0.4 has `%7C` in its examples.
     Reason {
         name: "pipe",
         rows: 12,
@@ -76,8 +77,8 @@ pub(crate) static REASONS: &[Reason] = &[
             styled(row, "pipeDelimited") && ours.map(|text| text.replace("%7C", "|")) == theirs(row, "%7C")
         },
     },
-    // RFC 6570, section 3.2.3: what is percent-encoded already stays. `&` and `#` would end the value, and names are
-    // never reserved text.
+    // RFC 6570, section 3.2.3: existing percent-encoding is kept. `&` and `#` would end the value, and names are never
+    // reserved text.
     Reason { name: "allowReserved", rows: 33, holds: |row, _| row.allow_reserved },
     // OpenAPI 3.1.1, appendix D: `&` does not separate cookies. We send `p=a; p=b` and `R=1; G=2`, which is style
     // `cookie` of OpenAPI 3.2; swagger-client escapes the whole of it into one cookie.
@@ -86,25 +87,25 @@ pub(crate) static REASONS: &[Reason] = &[
         rows: 11,
         holds: |row, _| row.place == "cookie" && row.explode == Some(true) && !scalar(&row.value),
     },
-    // A media type other than JSON says nothing about lists and objects: JSON text, not JavaScript's `[object Object]`.
+    // A media type other than JSON does not define lists and objects: JSON text, not JavaScript's `[object Object]`.
     Reason {
         name: "list or object as text",
         rows: 60,
         holds: |row, _| row.content.as_deref() == Some("text/plain") && !scalar(&row.value),
     },
-    // A string that is to be JSON is quoted; swagger-client takes it for JSON text already.
+    // A string as JSON is quoted; swagger-client treats it as JSON text.
     Reason {
         name: "string as JSON",
         rows: 28,
         holds: |row, _| row.content.as_deref() == Some(JSON) && row.value.is_string(),
     },
-    // A value arrives as it was given, its percent signs included.
+    // A value arrives unchanged, including percent signs.
     Reason {
         name: "percent sign in a cookie",
         rows: 3,
         holds: |row, _| row.place == "cookie" && row.kind == "string, encoded already",
     },
-    // The same once decoded: we escape everything but unreserved characters, which servers must treat alike.
+    // The same after decoding: we escape everything except unreserved characters, which servers must treat the same.
     Reason {
         name: "escaped more than needed",
         rows: 29,

@@ -11,50 +11,10 @@ use super::source::Source;
 /// Files that import each other in a circle: each import between two of them, from whom and of whom, sorted.
 type Circle = Vec<(String, String)>;
 
-/// Files that are part of circles still: the runtime's client, its errors, responses and credentials know each other.
-/// Whoever takes a file out of its circle takes it off this list; nothing may be added.
-const LEFT: &[&str] = &[
-    "runtime/src/api.rs",
-    "runtime/src/auth.rs",
-    "runtime/src/auth/client_credentials.rs",
-    "runtime/src/auth/source.rs",
-    "runtime/src/auth/tokens.rs",
-    "runtime/src/blocking.rs",
-    "runtime/src/call.rs",
-    "runtime/src/client.rs",
-    "runtime/src/client/exchange.rs",
-    "runtime/src/environment.rs",
-    "runtime/src/error.rs",
-    "runtime/src/error/message.rs",
-    "runtime/src/operation.rs",
-    "runtime/src/outcome.rs",
-    "runtime/src/redact/sent.rs",
-    "runtime/src/request/draft.rs",
-    "runtime/src/request/headers.rs",
-    "runtime/src/request/idempotency.rs",
-    "runtime/src/request/options.rs",
-    "runtime/src/response.rs",
-    "runtime/src/retry.rs",
-    "runtime/src/sending.rs",
-    "runtime/src/stream.rs",
-    "runtime/src/stream/bytes.rs",
-    "runtime/src/stream/events.rs",
-    "runtime/src/stream/records.rs",
-];
-
-/// Complains about imports that are part of a circle, and about files of [`LEFT`] that are no longer in one.
+/// Complains about imports that are part of a circle.
 pub(super) fn check(sources: &[Source], complaints: &mut Vec<Complaint>) {
-    let imports: Circle = find(sources).into_iter().flatten().collect();
-    for (from, to) in imports.iter().filter(|(from, to)| !LEFT.contains(&from.as_str()) || !LEFT.contains(&to.as_str()))
-    {
-        complaints.push(Complaint::new(from, 1, format!("part of an import circle: it imports {to}")));
-    }
-    for file in LEFT.iter().filter(|file| !imports.iter().any(|(from, _)| from == *file)) {
-        complaints.push(Complaint::new(
-            file,
-            1,
-            "no longer part of an import circle: take it off the list in `circles`",
-        ));
+    for (from, to) in find(sources).into_iter().flatten() {
+        complaints.push(Complaint::new(&from, 1, format!("part of an import circle: it imports {to}")));
     }
 }
 

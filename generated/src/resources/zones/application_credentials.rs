@@ -4,8 +4,8 @@
 
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, PreparedRequest, RequestOptions,
-    Response,
+    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
+    SimpleRequest,
 };
 
 use crate::models::{
@@ -118,7 +118,7 @@ impl ApplicationCredentials {
         let body: ApplicationCredentialCreate = body.into();
         let mut call = Call::json(&self.core, &CREATE, &[&zone_id]);
         call.body_value(&body);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 
     /// Retrieve an application credential.
@@ -158,7 +158,7 @@ impl ApplicationCredentials {
     /// ```
     pub fn retrieve(&self, zone_id: &str, id: &str) -> RetrieveApplicationCredential {
         let call = Call::json(&self.core, &RETRIEVE, &[&zone_id, &id]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 
     /// Delete an application credential.
@@ -198,7 +198,7 @@ impl ApplicationCredentials {
     /// ```
     pub fn delete(&self, zone_id: &str, id: &str) -> DeleteApplicationCredential {
         let call = Call::empty(&self.core, &DELETE, &[&zone_id, &id]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 
     /// Update an application credential.
@@ -250,7 +250,7 @@ impl ApplicationCredentials {
         let body: ApplicationCredentialUpdate = body.into();
         let mut call = Call::json(&self.core, &UPDATE, &[&zone_id, &id]);
         call.body_value(&body);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
@@ -375,18 +375,18 @@ impl PaginateBackward for ListApplicationCredentials {
 }
 
 /// A request made by [`ApplicationCredentials::create`]; await it.
-pub type CreateApplicationCredential = PreparedRequest<
+pub type CreateApplicationCredential = SimpleRequest<
     ApplicationCredentialCreateResponse,
 >;
 
 /// A request made by [`ApplicationCredentials::retrieve`]; await it.
-pub type RetrieveApplicationCredential = PreparedRequest<Credential>;
+pub type RetrieveApplicationCredential = SimpleRequest<Credential>;
 
 /// A request made by [`ApplicationCredentials::delete`]; await it.
-pub type DeleteApplicationCredential = PreparedRequest<()>;
+pub type DeleteApplicationCredential = SimpleRequest<()>;
 
 /// A request made by [`ApplicationCredentials::update`]; await it.
-pub type UpdateApplicationCredential = PreparedRequest<Credential>;
+pub type UpdateApplicationCredential = SimpleRequest<Credential>;
 
 pub(crate) static LIST: Operation = Operation::new(
     "zones.application_credentials.list",

@@ -6,8 +6,8 @@ use std::borrow::Borrow;
 
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, Patch, PreparedRequest,
-    RequestOptions, Response,
+    Error, Items, Pages, Paginate, PaginateBackward, Patch, RequestOptions, Response,
+    SimpleRequest,
 };
 
 use crate::models::{
@@ -167,7 +167,7 @@ impl Applications {
     /// ```
     pub fn retrieve(&self, zone_id: &str, id: &str) -> RetrieveApplication {
         let call = Call::json(&self.core, &RETRIEVE, &[&zone_id, &id]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 
     /// Delete an application.
@@ -205,7 +205,7 @@ impl Applications {
     /// ```
     pub fn delete(&self, zone_id: &str, id: &str) -> DeleteApplication {
         let call = Call::empty(&self.core, &DELETE, &[&zone_id, &id]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 
     /// Update an application.
@@ -559,10 +559,10 @@ impl IntoFuture for CreateApplication {
 }
 
 /// A request made by [`Applications::retrieve`]; await it.
-pub type RetrieveApplication = PreparedRequest<Application>;
+pub type RetrieveApplication = SimpleRequest<Application>;
 
 /// A request made by [`Applications::delete`]; await it.
-pub type DeleteApplication = PreparedRequest<()>;
+pub type DeleteApplication = SimpleRequest<()>;
 
 /// A request made by [`Applications::update`]; await it.
 #[derive(Clone, Debug)]

@@ -4,8 +4,8 @@
 
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, PreparedRequest, RequestOptions,
-    Response,
+    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
+    SimpleRequest,
 };
 
 use crate::models::{DelegatedGrantListResponse, Grant, GrantStatus, ListExpand};
@@ -99,7 +99,7 @@ impl DelegatedGrants {
     /// ```
     pub fn retrieve(&self, zone_id: &str, id: &str) -> RetrieveDelegatedGrant {
         let call = Call::json(&self.core, &RETRIEVE, &[&zone_id, &id]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 
     /// Delete a delegated grant.
@@ -139,7 +139,7 @@ impl DelegatedGrants {
     /// ```
     pub fn delete(&self, zone_id: &str, id: &str) -> DeleteDelegatedGrant {
         let call = Call::empty(&self.core, &DELETE, &[&zone_id, &id]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 
     /// Revoke a delegated grant.
@@ -185,7 +185,7 @@ impl DelegatedGrants {
         let mut call = Call::json(&self.core, &UPDATE, &[&zone_id, &id]);
         call.body_object();
         call.body_field("status", &"revoked");
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
@@ -314,13 +314,13 @@ impl PaginateBackward for ListDelegatedGrants {
 }
 
 /// A request made by [`DelegatedGrants::retrieve`]; await it.
-pub type RetrieveDelegatedGrant = PreparedRequest<Grant>;
+pub type RetrieveDelegatedGrant = SimpleRequest<Grant>;
 
 /// A request made by [`DelegatedGrants::delete`]; await it.
-pub type DeleteDelegatedGrant = PreparedRequest<()>;
+pub type DeleteDelegatedGrant = SimpleRequest<()>;
 
 /// A request made by [`DelegatedGrants::update`]; await it.
-pub type UpdateDelegatedGrant = PreparedRequest<Grant>;
+pub type UpdateDelegatedGrant = SimpleRequest<Grant>;
 
 pub(crate) static LIST: Operation = Operation::new(
     "zones.delegated_grants.list",

@@ -4,8 +4,8 @@
 
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, PreparedRequest, RequestOptions,
-    Response,
+    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
+    SimpleRequest,
 };
 
 use crate::models::{ListExpand, MemberListResponse, ZoneMember, ZoneRole};
@@ -112,7 +112,7 @@ impl Members {
         call.body_object();
         call.body_field("organization_user_id", &organization_user_id);
         call.body_field("role", &role);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 
     /// Retrieve a member of a zone.
@@ -150,7 +150,7 @@ impl Members {
     /// ```
     pub fn retrieve(&self, zone_id: &str, organization_user_id: &str) -> RetrieveMember {
         let call = Call::json(&self.core, &RETRIEVE, &[&zone_id, &organization_user_id]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 
     /// Remove a member from a zone.
@@ -190,7 +190,7 @@ impl Members {
     /// ```
     pub fn delete(&self, zone_id: &str, organization_user_id: &str) -> DeleteMember {
         let call = Call::empty(&self.core, &DELETE, &[&zone_id, &organization_user_id]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 
     /// Update a member of a zone.
@@ -248,7 +248,7 @@ impl Members {
         );
         call.body_object();
         call.body_field("role", &role);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
@@ -359,16 +359,16 @@ impl PaginateBackward for ListMembers {
 }
 
 /// A request made by [`Members::add`]; await it.
-pub type AddMember = PreparedRequest<ZoneMember>;
+pub type AddMember = SimpleRequest<ZoneMember>;
 
 /// A request made by [`Members::retrieve`]; await it.
-pub type RetrieveMember = PreparedRequest<ZoneMember>;
+pub type RetrieveMember = SimpleRequest<ZoneMember>;
 
 /// A request made by [`Members::delete`]; await it.
-pub type DeleteMember = PreparedRequest<()>;
+pub type DeleteMember = SimpleRequest<()>;
 
 /// A request made by [`Members::update`]; await it.
-pub type UpdateMember = PreparedRequest<ZoneMember>;
+pub type UpdateMember = SimpleRequest<ZoneMember>;
 
 pub(crate) static LIST: Operation = Operation::new(
     "zones.members.list",

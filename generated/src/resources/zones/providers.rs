@@ -7,8 +7,8 @@ use std::borrow::Borrow;
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::serde_json::Value;
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, Patch, PreparedRequest,
-    RequestOptions, Response, Secret,
+    Error, Items, Pages, Paginate, PaginateBackward, Patch, RequestOptions, Response,
+    Secret, SimpleRequest,
 };
 
 use crate::models::{
@@ -151,7 +151,7 @@ impl Providers {
     /// ```
     pub fn retrieve(&self, zone_id: &str, id: &str) -> RetrieveProvider {
         let call = Call::json(&self.core, &RETRIEVE, &[&zone_id, &id]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 
     /// Delete a provider.
@@ -189,7 +189,7 @@ impl Providers {
     /// ```
     pub fn delete(&self, zone_id: &str, id: &str) -> DeleteProvider {
         let call = Call::empty(&self.core, &DELETE, &[&zone_id, &id]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 
     /// Update a provider.
@@ -436,10 +436,10 @@ impl IntoFuture for CreateProvider {
 }
 
 /// A request made by [`Providers::retrieve`]; await it.
-pub type RetrieveProvider = PreparedRequest<Provider>;
+pub type RetrieveProvider = SimpleRequest<Provider>;
 
 /// A request made by [`Providers::delete`]; await it.
-pub type DeleteProvider = PreparedRequest<()>;
+pub type DeleteProvider = SimpleRequest<()>;
 
 /// A request made by [`Providers::update`]; await it.
 #[derive(Clone, Debug)]

@@ -6,8 +6,8 @@ use std::borrow::Borrow;
 
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, Patch, PreparedRequest,
-    RequestOptions, Response,
+    Error, Items, Pages, Paginate, PaginateBackward, Patch, RequestOptions, Response,
+    SimpleRequest,
 };
 
 use crate::models::{
@@ -149,7 +149,7 @@ impl Resources {
     /// ```
     pub fn retrieve(&self, zone_id: &str, id: &str) -> RetrieveResource {
         let call = Call::json(&self.core, &RETRIEVE, &[&zone_id, &id]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 
     /// Delete a resource.
@@ -187,7 +187,7 @@ impl Resources {
     /// ```
     pub fn delete(&self, zone_id: &str, id: &str) -> DeleteResource {
         let call = Call::empty(&self.core, &DELETE, &[&zone_id, &id]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 
     /// Update a resource.
@@ -454,10 +454,10 @@ impl IntoFuture for CreateResource {
 }
 
 /// A request made by [`Resources::retrieve`]; await it.
-pub type RetrieveResource = PreparedRequest<Resource>;
+pub type RetrieveResource = SimpleRequest<Resource>;
 
 /// A request made by [`Resources::delete`]; await it.
-pub type DeleteResource = PreparedRequest<()>;
+pub type DeleteResource = SimpleRequest<()>;
 
 /// A request made by [`Resources::update`]; await it.
 #[derive(Clone, Debug)]

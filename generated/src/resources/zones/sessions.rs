@@ -4,8 +4,8 @@
 
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, PreparedRequest, RequestOptions,
-    Response,
+    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
+    SimpleRequest,
 };
 
 use crate::models::{
@@ -98,7 +98,7 @@ impl Sessions {
     /// ```
     pub fn retrieve(&self, zone_id: &str, id: &str) -> RetrieveSession {
         let call = Call::json(&self.core, &RETRIEVE, &[&zone_id, &id]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 
     /// Delete a session.
@@ -138,7 +138,7 @@ impl Sessions {
     /// ```
     pub fn delete(&self, zone_id: &str, id: &str) -> DeleteSession {
         let call = Call::empty(&self.core, &DELETE, &[&zone_id, &id]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 
     /// Revoke a session.
@@ -184,7 +184,7 @@ impl Sessions {
         let mut call = Call::json(&self.core, &UPDATE, &[&zone_id, &id]);
         call.body_object();
         call.body_field("status", &"revoked");
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
@@ -319,13 +319,13 @@ impl PaginateBackward for ListSessions {
 }
 
 /// A request made by [`Sessions::retrieve`]; await it.
-pub type RetrieveSession = PreparedRequest<Session>;
+pub type RetrieveSession = SimpleRequest<Session>;
 
 /// A request made by [`Sessions::delete`]; await it.
-pub type DeleteSession = PreparedRequest<()>;
+pub type DeleteSession = SimpleRequest<()>;
 
 /// A request made by [`Sessions::update`]; await it.
-pub type UpdateSession = PreparedRequest<Session>;
+pub type UpdateSession = SimpleRequest<Session>;
 
 pub(crate) static LIST: Operation = Operation::new(
     "zones.sessions.list",

@@ -4,8 +4,8 @@
 
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, PreparedRequest, RequestOptions,
-    Response,
+    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
+    SimpleRequest,
 };
 
 use crate::models::{ListExpand, UserAgent, UserAgentListResponse};
@@ -99,7 +99,7 @@ impl UserAgents {
     /// ```
     pub fn retrieve(&self, zone_id: &str, id: &str) -> RetrieveUserAgent {
         let call = Call::json(&self.core, &RETRIEVE, &[&zone_id, &id]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
@@ -204,7 +204,7 @@ impl PaginateBackward for ListUserAgents {
 }
 
 /// A request made by [`UserAgents::retrieve`]; await it.
-pub type RetrieveUserAgent = PreparedRequest<UserAgent>;
+pub type RetrieveUserAgent = SimpleRequest<UserAgent>;
 
 pub(crate) static LIST: Operation = Operation::new(
     "zones.user_agents.list",

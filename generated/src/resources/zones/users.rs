@@ -4,8 +4,8 @@
 
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, PreparedRequest, RequestOptions,
-    Response,
+    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
+    SimpleRequest,
 };
 
 use crate::models::{ListExpand, User, UserListResponse};
@@ -98,7 +98,7 @@ impl Users {
     /// ```
     pub fn retrieve(&self, zone_id: &str, id: &str) -> RetrieveUser {
         let call = Call::json(&self.core, &RETRIEVE, &[&zone_id, &id]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
@@ -277,7 +277,7 @@ impl PaginateBackward for ListUsers {
 }
 
 /// A request made by [`Users::retrieve`]; await it.
-pub type RetrieveUser = PreparedRequest<User>;
+pub type RetrieveUser = SimpleRequest<User>;
 
 pub(crate) static LIST: Operation = Operation::new(
     "zones.users.list",

@@ -16,7 +16,7 @@ static API: Api = Api::new("sdkgen-golden", env!("CARGO_PKG_VERSION"))
             Server::new("https://{region}.example.com/v1")
                 .variables(
                     &[
-                        sdkgen_runtime::ServerVariable::new("region", "eu")
+                        sdkgen_runtime::private::ServerVariable::new("region", "eu")
                             .values(&["eu", "us"]),
                     ],
                 ),
@@ -28,7 +28,7 @@ static API: Api = Api::new("sdkgen-golden", env!("CARGO_PKG_VERSION"))
             Server::new("https://{shard}.example.com/up")
                 .variables(
                     &[
-                        sdkgen_runtime::ServerVariable::new("shard", "one")
+                        sdkgen_runtime::private::ServerVariable::new("shard", "one")
                             .values(&["one", "two"]),
                     ],
                 ),
@@ -68,7 +68,7 @@ impl Client {
     /// Starts setting up a client.
     pub fn builder() -> ClientBuilder {
         ClientBuilder {
-            inner: sdkgen_runtime::ClientBuilder::new(&API),
+            inner: sdkgen_runtime::private::ClientBuilder::new(&API),
         }
     }
 
@@ -316,7 +316,7 @@ impl Client {
 #[derive(Debug)]
 #[must_use = "nothing is set up until `build` is called"]
 pub struct ClientBuilder {
-    inner: sdkgen_runtime::ClientBuilder,
+    inner: sdkgen_runtime::private::ClientBuilder,
 }
 
 impl ClientBuilder {

@@ -91,7 +91,7 @@ pub use sdkgen_runtime::testing;
 pub use sdkgen_runtime::{
     Base64, Body, BoxFuture, ByteStream, Credential, Error, ErrorKind, EventStream,
     FileUpload, Items, MultipartForm, Pages, Paginate, PaginateBackward, Patch,
-    PreparedRequest, RawCall, Reply, Request, RequestBody, RequestOptions, Response,
+    SimpleRequest, RawCall, Reply, Request, RequestBody, RequestOptions, Response,
     Secret, Sending, ServerSentEvent, StreamEnd, StreamItem, Transport, TransportError,
     TransportErrorKind, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue,
 };

@@ -1,4 +1,4 @@
-//! What reqwest's errors mean: how far the request got, and in plain words what no error of it says.
+//! Converts errors of reqwest: how far the request got, and explanations that reqwest does not give.
 
 use std::error::Error as StdError;
 use std::io;
@@ -10,15 +10,15 @@ use rustls::AlertDescription;
 
 use super::super::{TransportError, TransportErrorKind};
 
-/// Too many open files in the whole system (`ENFILE`), in this process (`EMFILE`), and as Windows says it.
+/// Too many open files in the whole system (`ENFILE`), in this process (`EMFILE`), and on Windows.
 const NO_FILES: [i32; 3] = [23, 24, 10_024];
 
-/// What a server may say during the handshake about itself, and not about the client (RFC 8446, section 6).
+/// TLS alerts about the server itself rather than about the client (RFC 8446, section 6).
 const PASSING: [AlertDescription; 3] =
     [AlertDescription::InternalError, AlertDescription::CloseNotify, AlertDescription::UserCanceled];
 
-/// The URL is taken out of the error, since a key may stand in its query. `proxy` is the variable that names the proxy
-/// between.
+/// Converts an error. The URL is removed from it, since its query may contain a key. `proxy` is the environment
+/// variable that names the proxy.
 pub(super) fn failure(error: reqwest::Error, proxy: Option<&'static str>) -> TransportError {
     let untrusted = error.is_connect() && finds(&error, &|cause| cause.downcast_ref().is_some_and(is_distrust));
     let kind = match &error {
@@ -32,14 +32,16 @@ pub(super) fn failure(error: reqwest::Error, proxy: Option<&'static str>) -> Tra
         let code = cause.downcast_ref::<io::Error>().and_then(io::Error::raw_os_error);
         code.is_some_and(|code| NO_FILES.contains(&code))
     };
-    // Nothing else has a limit of time in reqwest, as it is used here; the system's own has a code.
+    // Nothing else has a time limit in reqwest as it is used here; timeouts of the system have an error code.
     let no_pong = error.is_timeout() && !error.is_connect() && !finds(&error, &|cause| cause.is::<io::Error>());
     let note = if finds(&error, &no_files) {
-        Some("this process holds as many files and connections as it may; hold fewer, or raise the limit".to_owned())
+        Some(
+            "the process has reached its limit of open files and connections; use fewer, or raise the limit".to_owned(),
+        )
     } else if no_pong {
-        Some("the server did not answer a PING".to_owned())
+        Some("the server did not reply to a PING".to_owned())
     } else {
-        proxy.filter(|_| error.is_connect()).map(|name| format!("through the proxy that `{name}` names"))
+        proxy.filter(|_| error.is_connect()).map(|name| format!("through the proxy in `{name}`"))
     };
     TransportError::new(kind, error.without_url()).with_note(note)
 }
@@ -48,7 +50,7 @@ pub(super) fn unsendable(source: impl Into<Box<dyn StdError + Send + Sync + 'sta
     TransportError::new(TransportErrorKind::Unsendable, source)
 }
 
-/// Whether any cause of `error` is such; an [`io::Error`] does not tell what it holds as its source.
+/// Returns whether any source of `error` matches; an [`io::Error`] does not return its inner error as its source.
 fn finds(error: &(dyn StdError + 'static), such: &dyn Fn(&(dyn StdError + 'static)) -> bool) -> bool {
     if such(error) {
         return true;
@@ -58,7 +60,7 @@ fn finds(error: &(dyn StdError + 'static), such: &dyn Fn(&(dyn StdError + 'stati
     next.is_some_and(|next| finds(next, such))
 }
 
-/// Whether the two sides will not come to trust each other however often they try.
+/// Returns whether the TLS handshake would fail again.
 fn is_distrust(error: &rustls::Error) -> bool {
     matches!(
         error,
@@ -70,7 +72,7 @@ fn is_distrust(error: &rustls::Error) -> bool {
     ) || matches!(error, rustls::Error::AlertReceived(alert) if !PASSING.contains(alert))
 }
 
-/// Which requests go through which proxy; reqwest reads the same variables, but does not tell.
+/// Finds out which proxy a request uses; reqwest reads the same variables, but does not expose them.
 #[derive(Clone)]
 pub(super) struct Proxies(Option<Arc<Found>>);
 
@@ -92,7 +94,7 @@ impl Proxies {
         Self(any.map(|_| Arc::new(Found { matcher: Matcher::from_env(), http, https })))
     }
 
-    /// The variable that names the proxy for `url`, if there is one.
+    /// Returns the environment variable that names the proxy for `url`, if any.
     pub(super) fn variable_for(&self, url: &Url) -> Option<&'static str> {
         let found = self.0.as_ref()?;
         found.matcher.intercept(&url.as_str().parse().ok()?)?;

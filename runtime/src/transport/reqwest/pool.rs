@@ -10,12 +10,12 @@ use super::super::{Network, TransportError};
 use super::failure::failure;
 use super::tls;
 
-/// How long an answer to a PING may take at most.
+/// The time limit for the reply to a PING.
 const PONG: Duration = Duration::from_secs(10);
 
 pub(super) struct Pool {
     tls: ClientConfig,
-    /// Why `https` does not work, if so; plain `http` then still does.
+    /// Why `https` does not work, if it does not; plain `http` still works then.
     no_tls: Option<String>,
     current: Mutex<Current>,
 }
@@ -36,18 +36,18 @@ impl Pool {
         self.no_tls.as_deref()
     }
 
-    /// The client whose connections new requests use; it is only a handle.
+    /// Returns the client for new requests, which is a cheap handle.
     pub(super) fn client(&self) -> reqwest::Client {
         self.current().client.clone()
     }
 
-    /// Replaces the connections, unless all of them were opened after `before`.
+    /// Replaces the pool, unless it was created after `before`.
     pub(super) fn renew(&self, network: &Network, before: Instant) {
         let mut current = self.current();
         if current.opened > before {
             return;
         }
-        // Whatever was built once can be built again; if not, the old connections are better than none.
+        // Building a client again should succeed; if it does not, the old connections are better than none.
         if let Ok(client) = client(network, &self.tls) {
             let former = std::mem::replace(&mut *current, Current { client, opened: Instant::now() });
             drop(current);

@@ -10,20 +10,20 @@ use rustls_platform_verifier::Verifier;
 use super::super::{Network, TransportError};
 use super::failure::unsendable;
 
-/// Returns the configuration, and why TLS does not work, if so.
+/// Returns the configuration, and the reason if TLS does not work.
 ///
-/// The provider that the program chose goes before ours; none is installed for the whole process.
+/// The provider that the program installed takes precedence; this does not install one for the process.
 pub(super) fn config(network: &Network) -> Result<(ClientConfig, Option<String>), TransportError> {
     let provider = CryptoProvider::get_default().cloned().unwrap_or_else(|| Arc::new(ring::default_provider()));
     let versions = ClientConfig::builder_with_provider(provider.clone()).with_safe_default_protocol_versions();
     let versions = versions.map_err(unsendable)?;
     let (mut tls, reason) = match verifier(&network.roots, provider) {
         Ok(verifier) => {
-            // rustls calls any verifier but its own dangerous; this one asks the platform.
+            // rustls calls any other verifier dangerous; this one asks the platform.
             let config = versions.dangerous().with_custom_certificate_verifier(Arc::new(verifier));
             (config.with_no_client_auth(), None)
         }
-        // No certificates on this machine, for example in a bare container: what speaks plain HTTP must still work.
+        // Without certificates, for example in a minimal container, plain HTTP must still work.
         Err(error) => {
             let bare = versions.with_root_certificates(rustls::RootCertStore::empty());
             (bare.with_no_client_auth(), Some(error.to_string()))
@@ -40,7 +40,7 @@ fn verifier(roots: &[Vec<u8>], provider: Arc<CryptoProvider>) -> Result<Verifier
     Verifier::new_with_extra_roots(roots, provider)
 }
 
-/// Android's own store is all that can be asked there.
+/// On Android, only the platform's own store is available.
 #[cfg(target_os = "android")]
 fn verifier(_: &[Vec<u8>], provider: Arc<CryptoProvider>) -> Result<Verifier, rustls::Error> {
     Verifier::new(provider)

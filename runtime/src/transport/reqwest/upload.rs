@@ -1,4 +1,4 @@
-//! Bodies of requests as reqwest sends them. No type of reqwest's leaves the transport.
+//! Converts request bodies for reqwest. No type of reqwest leaves the transport.
 
 use std::collections::VecDeque;
 use std::convert::Infallible;
@@ -10,10 +10,10 @@ use http_body::{Frame, SizeHint};
 
 use crate::RequestBody;
 
-/// How much is handed over at a time: what takes it may copy it, for TLS for instance.
+/// The size of the chunks, in bytes; a chunk may be copied, for example by TLS.
 const FRAME: usize = 256 << 10;
 
-/// Returns `body` as reqwest takes it; nothing is copied.
+/// Converts `body` without copying it.
 pub(super) fn body(body: &RequestBody) -> reqwest::Body {
     let mut pieces = body.pieces();
     match (pieces.next(), pieces.next()) {
@@ -22,7 +22,7 @@ pub(super) fn body(body: &RequestBody) -> reqwest::Body {
     }
 }
 
-/// Pieces on their way. That their length is known makes it a body with `Content-Length`.
+/// A body whose length is known, so that it is sent with `Content-Length`.
 struct Upload {
     left: VecDeque<Bytes>,
     length: u64,

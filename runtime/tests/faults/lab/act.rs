@@ -1,9 +1,8 @@
-//! What the server is told to do about a request: steps, one after the other. The same for both versions of HTTP, as
-//! far as they have the same.
+//! Scripts for requests: steps in sequence. The same for both versions of HTTP where possible.
 
 use std::time::Duration;
 
-/// Steps, one after the other. What is not said goes on as it should: the connection stays open.
+/// Steps in sequence. The connection stays open unless a step closes it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Act {
     pub(crate) steps: Vec<Step>,
@@ -15,14 +14,14 @@ pub(crate) enum Step {
     Head(u16, Vec<(String, String)>, bool),
     /// Sends a piece of the body; `true` is the last one.
     Data(Vec<u8>, bool),
-    /// Sends bytes as they are; in HTTP/2 they should be frames.
+    /// Sends raw bytes; in HTTP/2 they should be frames.
     Raw(Vec<u8>),
     /// Waits.
     Pause(Duration),
-    /// Says nothing more about this request, until the client gives up. In HTTP/2 the connection is alive: other
-    /// streams go on and PINGs are answered.
+    /// Sends nothing more for this request, until the client abandons it. In HTTP/2 the connection stays alive: other
+    /// streams continue and PINGs are acknowledged.
     Hang,
-    /// From now on this connection is dead: it stays open, but nothing is read from it or written to it.
+    /// Plays dead from now on: the connection stays open, but nothing is read from it or written to it.
     Dead,
     /// Ends the connection.
     Close,
@@ -32,7 +31,7 @@ pub(crate) enum Step {
     HalfClose,
     /// HTTP/2: resets the stream (RST_STREAM) with this code.
     Reset(u32),
-    /// HTTP/2: GOAWAY with the last stream that is taken care of, and a code.
+    /// HTTP/2: GOAWAY with the last stream that is processed, and a code.
     GoAway(u32, u32),
 }
 
@@ -41,12 +40,12 @@ impl Act {
         Self::default()
     }
 
-    /// A whole response with a body of JSON.
+    /// A complete response with a JSON body.
     pub(crate) fn ok(body: &str) -> Self {
         Self::reply(200, &[("content-type", "application/json")], body)
     }
 
-    /// A whole response. Its length is told unless the headers do.
+    /// A complete response. `Content-Length` is added unless it is among the headers.
     pub(crate) fn reply(status: u16, headers: &[(&str, &str)], body: &str) -> Self {
         Self::reply_bytes(status, headers, body.as_bytes())
     }

@@ -1,4 +1,4 @@
-//! HTTP/1.1 on the side of the server: bytes as they are, so that any of them may be wrong.
+//! HTTP/1.1 on the server side: raw bytes, so that any of them may be wrong.
 
 use std::sync::Arc;
 
@@ -18,7 +18,7 @@ pub(super) async fn serve(mut stream: impl Socket, number: usize, shared: &Arc<S
     }
 }
 
-/// Takes all steps; `false` if the connection is over.
+/// Executes all steps; returns `false` if the connection is closed.
 pub(super) async fn perform(stream: &mut impl Socket, act: Act, shared: &Shared) -> bool {
     let mut chunked = false;
     for step in act.steps {

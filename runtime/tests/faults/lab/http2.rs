@@ -1,4 +1,4 @@
-//! HTTP/2 on the side of the server (RFC 9113): frames written by hand, so that any of them may be wrong or missing.
+//! HTTP/2 on the server side (RFC 9113): frames written by hand, so that any of them may be wrong or missing.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -26,12 +26,12 @@ const END_HEADERS: u8 = 4;
 const PADDED: u8 = 8;
 const PRIORITY: u8 = 32;
 
-/// What all streams of a connection write through.
+/// The shared writer of all streams of a connection.
 struct Writer<S> {
     half: Mutex<WriteHalf<S>>,
     /// Whether the connection is to play dead.
     dead: AtomicBool,
-    /// Told when the connection is to end or to die.
+    /// Notified when the connection should end or die.
     over: Notify,
 }
 
@@ -59,7 +59,7 @@ pub(super) async fn serve<S: Socket>(stream: S, number: usize, shared: &Arc<Shar
     let _ = reader.unsplit(take(writer).await).shutdown().await;
 }
 
-/// The writing half, once no stream writes any more; streams hold it only for the time of a write.
+/// The writing half, once no stream writes any more; streams hold it only while they write.
 async fn take<S: Socket>(mut writer: Arc<Writer<S>>) -> WriteHalf<S> {
     loop {
         match Arc::try_unwrap(writer) {
@@ -175,7 +175,7 @@ async fn read<S: Socket>(reader: &mut ReadHalf<S>) -> Option<Frame> {
     Some(Frame { kind, flags, stream: u32::from_be_bytes([d & 0x7f, e, f, g]), payload })
 }
 
-/// What of a frame is part of the block of headers.
+/// Returns the part of a frame that belongs to the header block.
 fn fragment(kind: u8, flags: u8, payload: &[u8]) -> &[u8] {
     if kind == CONTINUATION {
         return payload;
@@ -202,7 +202,7 @@ fn decode(decoder: &mut Decoder<'_>, block: &[u8], seen: &mut Seen) {
     }
 }
 
-/// Literals that no table has to know (RFC 7541, section 6.2.2), so that nothing depends on what was sent before.
+/// Literals without indexing (RFC 7541, section 6.2.2), so that nothing depends on what was sent before.
 fn encode(status: u16, headers: &[(String, String)]) -> Vec<u8> {
     let status = (":status".to_owned(), status.to_string());
     let mut block = Vec::new();

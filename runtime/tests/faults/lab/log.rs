@@ -1,15 +1,15 @@
-//! What the server saw.
+//! The log of the server.
 
 use std::time::{Duration, Instant};
 
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Log {
-    /// Connections that came, and those of them that are over.
+    /// Accepted connections, and closed ones.
     pub(crate) connections: usize,
     pub(crate) closed: usize,
     /// TLS handshakes that were completed.
     pub(crate) handshakes: usize,
-    /// In the order in which they were complete, or had their head if the script is asked early.
+    /// In the order in which they were complete, or their heads if the script runs early.
     pub(crate) requests: Vec<Seen>,
     /// HTTP/2: streams that the client reset.
     pub(crate) resets: usize,
@@ -24,10 +24,10 @@ pub(crate) struct Log {
 pub(crate) struct Seen {
     pub(crate) method: String,
     pub(crate) target: String,
-    /// In their order; over HTTP/1.1 with the letters that were sent.
+    /// In order; over HTTP/1.1 in the case that was sent.
     pub(crate) headers: Vec<(String, String)>,
     pub(crate) body: Vec<u8>,
-    /// The connection that it came on, counted from 1.
+    /// Its connection, counted from 1.
     pub(crate) connection: usize,
     /// Which request of the server it is, counted from 1, and which of its connection.
     pub(crate) number: usize,
@@ -38,12 +38,12 @@ pub(crate) struct Seen {
 }
 
 impl Log {
-    /// The connections that the requests came on.
+    /// The connections of the requests.
     pub(crate) fn on(&self) -> Vec<usize> {
         self.requests.iter().map(|request| request.connection).collect()
     }
 
-    /// How long after the request before it each request came.
+    /// The time between each request and the previous one.
     pub(crate) fn gaps(&self) -> Vec<Duration> {
         self.requests.windows(2).map(|pair| pair[1].at - pair[0].at).collect()
     }

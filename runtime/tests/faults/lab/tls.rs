@@ -1,4 +1,4 @@
-//! TLS on the side of the server, with a certificate for `localhost` that only the laboratory's clients trust.
+//! TLS on the server side, with a certificate for `localhost` that only the clients of the laboratory trust.
 
 use std::sync::{Arc, OnceLock};
 
@@ -10,7 +10,7 @@ use tokio_rustls::rustls::crypto::ring::default_provider;
 use tokio_rustls::rustls::pki_types::PrivateKeyDer;
 use tokio_rustls::server::TlsStream;
 
-/// The certificate that vouches for the server, in DER.
+/// The root certificate of the server, in DER.
 pub(crate) fn root() -> Vec<u8> {
     identity().cert.der().to_vec()
 }

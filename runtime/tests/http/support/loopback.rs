@@ -1,4 +1,4 @@
-//! A loopback server that answers as told.
+//! A scripted loopback server.
 
 use std::io::{Read, Write};
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -7,26 +7,26 @@ use std::sync::{Arc, Mutex};
 use std::thread;
 use std::time::Duration;
 
-/// What the server does about a request.
+/// The script for a request.
 pub(crate) enum Act {
     Reply(Vec<u8>),
     /// The same, after a while.
     Late(Duration, Vec<u8>),
     /// Writes this and closes the connection.
     Cut(Vec<u8>),
-    /// Closes the connection without a word.
+    /// Closes the connection without a response.
     Drop,
-    /// Sends the head of an answer, then a body without end.
+    /// Sends the head of a response, then an endless body.
     Endless,
     /// Writes these pieces with a pause after each, then closes the connection.
     Slowly(Vec<Vec<u8>>),
-    /// Says nothing until the client gives up, or for some seconds.
+    /// Sends nothing until the client disconnects, or for some seconds.
     Silence,
 }
 
 type Handler = dyn Fn(&str) -> Act + Send + Sync;
 
-/// A server on a loopback port of its own. It keeps connections open, and stops when dropped.
+/// A server on its own loopback port. It keeps connections open, and stops when dropped.
 pub(crate) struct Server {
     address: SocketAddr,
     shared: Arc<Shared>,
@@ -40,7 +40,7 @@ struct Shared {
 }
 
 impl Server {
-    /// `handler` is given each request as text, in lower case up to the body.
+    /// `handler` receives each request as text, in lower case up to the body.
     pub(crate) fn start(handler: impl Fn(&str) -> Act + Send + Sync + 'static) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).expect("a loopback port is free");
         let address = listener.local_addr().expect("a listener has an address");
@@ -77,7 +77,7 @@ impl Server {
         self.requests().iter().filter(|request| request.starts_with(start)).count()
     }
 
-    /// Bytes of endless bodies that went out.
+    /// How many bytes of endless bodies were sent.
     pub(crate) fn written(&self) -> u64 {
         self.shared.written.load(Ordering::Acquire)
     }
@@ -91,7 +91,7 @@ impl Drop for Server {
     }
 }
 
-/// A whole answer.
+/// A complete response.
 pub(crate) fn reply(status: &str, headers: &str, body: &str) -> Vec<u8> {
     let length = body.len();
     format!("HTTP/1.1 {status}\r\ncontent-length: {length}\r\n{headers}\r\n{body}").into_bytes()
@@ -128,7 +128,7 @@ fn serve(mut stream: TcpStream, shared: &Shared) {
 
 fn endless(stream: &mut TcpStream, written: &AtomicU64) {
     let _ = stream.write_all(b"HTTP/1.1 200 OK\r\nconnection: close\r\n\r\n");
-    // A gigabyte is without end for a client that accepts a megabyte.
+    // A gigabyte is endless for a client that accepts a megabyte.
     for _ in 0..16_384 {
         if stream.write_all(&[b' '; 65_536]).is_err() {
             return;

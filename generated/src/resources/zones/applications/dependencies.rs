@@ -4,8 +4,8 @@
 
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, PreparedRequest, RequestOptions,
-    Response,
+    Error, Items, Pages, Paginate, PaginateBackward, RequestOptions, Response,
+    SimpleRequest,
 };
 
 use crate::models::{DependencyListResponse, ListExpand, Resource};
@@ -114,7 +114,7 @@ impl Dependencies {
         dependency_id: &str,
     ) -> RetrieveDependency {
         let call = Call::json(&self.core, &RETRIEVE, &[&zone_id, &id, &dependency_id]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 
     /// Add a dependency.
@@ -210,7 +210,7 @@ impl Dependencies {
         dependency_id: &str,
     ) -> RemoveDependency {
         let call = Call::empty(&self.core, &REMOVE, &[&zone_id, &id, &dependency_id]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
@@ -327,7 +327,7 @@ impl PaginateBackward for ListDependencies {
 }
 
 /// A request made by [`Dependencies::retrieve`]; await it.
-pub type RetrieveDependency = PreparedRequest<Resource>;
+pub type RetrieveDependency = SimpleRequest<Resource>;
 
 /// A request made by [`Dependencies::add`]; await it.
 #[derive(Clone, Debug)]
@@ -384,7 +384,7 @@ impl IntoFuture for AddDependency {
 }
 
 /// A request made by [`Dependencies::remove`]; await it.
-pub type RemoveDependency = PreparedRequest<()>;
+pub type RemoveDependency = SimpleRequest<()>;
 
 pub(crate) static LIST: Operation = Operation::new(
     "zones.applications.dependencies.list",

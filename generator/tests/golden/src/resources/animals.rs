@@ -2,7 +2,7 @@
 
 //! [`Animals`]: `client.animals()`.
 
-use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 use crate::models::Animal;
@@ -33,12 +33,12 @@ impl Animals {
     /// ```
     pub fn retrieve(&self) -> RetrieveAnimal {
         let call = Call::json(&self.core, &RETRIEVE, &[]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`Animals::retrieve`]; await it.
-pub type RetrieveAnimal = PreparedRequest<Animal>;
+pub type RetrieveAnimal = SimpleRequest<Animal>;
 
 pub(crate) static RETRIEVE: Operation = Operation::new(
     "animals.retrieve",

@@ -2,7 +2,7 @@
 
 //! [`Connections`]: `client.connections()`.
 
-use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 use crate::models::Connection;
@@ -40,12 +40,12 @@ impl Connections {
         let body: &[Connection] = body.as_ref();
         let mut call = Call::json(&self.core, &CREATE, &[]);
         call.body_value(&body);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`Connections::create`]; await it.
-pub type CreateConnection = PreparedRequest<Connection>;
+pub type CreateConnection = SimpleRequest<Connection>;
 
 pub(crate) static CREATE: Operation = Operation::new(
     "connections.create",

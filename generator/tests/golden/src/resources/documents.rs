@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 
-use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 use crate::models::Document;
@@ -42,12 +42,12 @@ impl Documents {
         let body: &Document = body.borrow();
         let mut call = Call::json(&self.core, &REPLACE, &[]);
         call.body_value(&body);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`Documents::replace`]; await it.
-pub type ReplaceDocument = PreparedRequest<Document>;
+pub type ReplaceDocument = SimpleRequest<Document>;
 
 pub(crate) static REPLACE: Operation = Operation::new(
     "documents.replace",

@@ -2,7 +2,7 @@
 
 //! [`Events`]: `client.events()`.
 
-use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 use crate::models::Event;
@@ -33,12 +33,12 @@ impl Events {
     /// ```
     pub fn list(&self) -> ListEvents {
         let call = Call::json(&self.core, &LIST, &[]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`Events::list`]; await it.
-pub type ListEvents = PreparedRequest<Vec<Event>>;
+pub type ListEvents = SimpleRequest<Vec<Event>>;
 
 pub(crate) static LIST: Operation = Operation::new(
     "events.list",

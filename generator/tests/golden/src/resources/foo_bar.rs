@@ -2,7 +2,7 @@
 
 //! [`FooBarResource`]: `client.foo_bar()`.
 
-use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 /// The resource `client.foo_bar()`.
@@ -30,7 +30,7 @@ impl FooBarResource {
     /// ```
     pub fn retrieve(&self) -> RetrieveFooBar {
         let call = Call::empty(&self.core, &RETRIEVE, &[]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 
     /// Calls `/fooBar`.
@@ -47,15 +47,15 @@ impl FooBarResource {
     /// ```
     pub fn get(&self) -> GetFooBar {
         let call = Call::empty(&self.core, &GET, &[]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`FooBarResource::retrieve`]; await it.
-pub type RetrieveFooBar = PreparedRequest<()>;
+pub type RetrieveFooBar = SimpleRequest<()>;
 
 /// A request made by [`FooBarResource::get`]; await it.
-pub type GetFooBar = PreparedRequest<()>;
+pub type GetFooBar = SimpleRequest<()>;
 
 pub(crate) static RETRIEVE: Operation = Operation::new(
         "foo_bar.retrieve",

@@ -9,7 +9,7 @@ use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::jiff::civil::Date;
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, Patch, PreparedRequest,
+    Error, Items, Pages, Paginate, PaginateBackward, Patch, SimpleRequest,
     RequestOptions, Response, Secret,
 };
 
@@ -132,7 +132,7 @@ impl ItemsResource {
     /// ```
     pub fn retrieve(&self, item_id: &str) -> RetrieveItem {
         let call = Call::json(&self.core, &RETRIEVE, &[&item_id]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 
     /// Calls `/items/{item_id}`.
@@ -154,7 +154,7 @@ impl ItemsResource {
     #[deprecated(note = "the API marks it as deprecated")]
     pub fn delete(&self, item_id: &str) -> DeleteItem {
         let call = Call::empty(&self.core, &DELETE, &[&item_id]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 
     /// Calls `/items/{item_id}`.
@@ -204,7 +204,7 @@ impl ItemsResource {
     /// ```
     pub fn audit(&self, item_id: &str) -> AuditItem {
         let call = Call::empty(&self.core, &AUDIT, &[&item_id]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 
     /// Calls `/items/{item_id}:lend`.
@@ -452,10 +452,10 @@ impl IntoFuture for CreateItem {
 }
 
 /// A request made by [`ItemsResource::retrieve`]; await it.
-pub type RetrieveItem = PreparedRequest<Option<Item>>;
+pub type RetrieveItem = SimpleRequest<Option<Item>>;
 
 /// A request made by [`ItemsResource::delete`]; await it.
-pub type DeleteItem = PreparedRequest<()>;
+pub type DeleteItem = SimpleRequest<()>;
 
 /// A request made by [`ItemsResource::update`]; await it.
 #[derive(Clone, Debug)]
@@ -505,7 +505,7 @@ impl IntoFuture for UpdateItem {
 }
 
 /// A request made by [`ItemsResource::audit`]; await it.
-pub type AuditItem = PreparedRequest<()>;
+pub type AuditItem = SimpleRequest<()>;
 
 /// A request made by [`ItemsResource::lend`]; await it.
 #[derive(Clone, Debug)]

@@ -2,7 +2,7 @@
 
 //! [`Messages`]: `client.messages()`.
 
-use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 use crate::models::Block;
@@ -43,12 +43,12 @@ impl Messages {
         let mut call = Call::json(&self.core, &CREATE, &[]);
         call.body_object();
         call.body_field("blocks", &blocks);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`Messages::create`]; await it.
-pub type CreateMessage = PreparedRequest<Vec<Block>>;
+pub type CreateMessage = SimpleRequest<Vec<Block>>;
 
 pub(crate) static CREATE: Operation = Operation::new(
     "messages.create",

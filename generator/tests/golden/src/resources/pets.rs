@@ -2,7 +2,7 @@
 
 //! [`Pets`]: `client.pets()`.
 
-use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 use crate::models::Pet;
@@ -40,12 +40,12 @@ impl Pets {
         let body: Pet = body.into();
         let mut call = Call::json(&self.core, &REPLACE, &[]);
         call.body_value(&body);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`Pets::replace`]; await it.
-pub type ReplacePet = PreparedRequest<Pet>;
+pub type ReplacePet = SimpleRequest<Pet>;
 
 pub(crate) static REPLACE: Operation = Operation::new(
     "pets.replace",

@@ -2,7 +2,7 @@
 
 //! [`Samples`]: `client.samples()`.
 
-use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 use crate::models::Sample;
@@ -42,12 +42,12 @@ impl Samples {
         let body: &[Sample] = body.as_ref();
         let mut call = Call::json(&self.core, &REPLACE, &[]);
         call.body_value(&body);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`Samples::replace`]; await it.
-pub type ReplaceSample = PreparedRequest<Sample>;
+pub type ReplaceSample = SimpleRequest<Sample>;
 
 pub(crate) static REPLACE: Operation = Operation::new(
     "samples.replace",

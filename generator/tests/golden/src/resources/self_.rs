@@ -2,7 +2,7 @@
 
 //! [`SelfResource`]: `client.self_()`.
 
-use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 use crate::models::Self_;
@@ -39,12 +39,12 @@ impl SelfResource {
         let body: &[Self_] = body.as_ref();
         let mut call = Call::empty(&self.core, &REPLACE, &[]);
         call.body_value(&body);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`SelfResource::replace`]; await it.
-pub type ReplaceSelf = PreparedRequest<()>;
+pub type ReplaceSelf = SimpleRequest<()>;
 
 pub(crate) static REPLACE: Operation = Operation::new(
         "self_.replace",

@@ -2,7 +2,7 @@
 
 //! [`Shapes`]: `client.shapes()`.
 
-use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 use crate::models::Shape;
@@ -42,12 +42,12 @@ impl Shapes {
         let body: &[Shape] = body.as_ref();
         let mut call = Call::json(&self.core, &REPLACE, &[]);
         call.body_value(&body);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`Shapes::replace`]; await it.
-pub type ReplaceShape = PreparedRequest<Vec<Shape>>;
+pub type ReplaceShape = SimpleRequest<Vec<Shape>>;
 
 pub(crate) static REPLACE: Operation = Operation::new(
     "shapes.replace",

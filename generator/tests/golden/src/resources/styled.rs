@@ -174,5 +174,8 @@ pub(crate) static RETRIEVE: Operation = Operation::new(
     .security(&[&["token", "tenant"], &["vouch"], &["digest"], &[]])
     .server("https://{shard}.example.com/up")
     .server_variables(
-        &[sdkgen_runtime::ServerVariable::new("shard", "one").values(&["one", "two"])],
+        &[
+            sdkgen_runtime::private::ServerVariable::new("shard", "one")
+                .values(&["one", "two"]),
+        ],
     );

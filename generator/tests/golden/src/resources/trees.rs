@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 
-use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 use crate::models::{Expression, Grove, Tree};
@@ -51,12 +51,12 @@ impl Trees {
         call.body_object();
         call.body_field("tree", &tree);
         call.body_field("expression", &expression);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`Trees::replace`]; await it.
-pub type ReplaceTree = PreparedRequest<Grove>;
+pub type ReplaceTree = SimpleRequest<Grove>;
 
 pub(crate) static REPLACE: Operation = Operation::new(
     "trees.replace",

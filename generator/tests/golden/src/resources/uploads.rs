@@ -2,7 +2,7 @@
 
 //! [`Uploads`]: `client.uploads()`.
 
-use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 pub mod bytes;
@@ -73,12 +73,12 @@ impl Uploads {
     /// ```
     pub fn create(&self) -> CreateUpload {
         let call = Call::empty(&self.core, &CREATE, &[]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`Uploads::create`]; await it.
-pub type CreateUpload = PreparedRequest<()>;
+pub type CreateUpload = SimpleRequest<()>;
 
 pub(crate) static CREATE: Operation = Operation::new(
         "uploads.create",

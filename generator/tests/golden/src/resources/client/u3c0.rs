@@ -2,7 +2,7 @@
 
 //! [`ΠResource`]: `client.client().u3c0()`.
 
-use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 /// The resource `client.client().u3c0()`.
@@ -30,12 +30,12 @@ impl ΠResource {
     /// ```
     pub fn retrieve(&self) -> RetrieveΠ {
         let call = Call::empty(&self.core, &RETRIEVE, &[]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`ΠResource::retrieve`]; await it.
-pub type RetrieveΠ = PreparedRequest<()>;
+pub type RetrieveΠ = SimpleRequest<()>;
 
 pub(crate) static RETRIEVE: Operation = Operation::new(
         "client.u3c0.retrieve",

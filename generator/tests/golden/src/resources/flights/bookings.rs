@@ -4,7 +4,7 @@
 
 use sdkgen_runtime::jiff::civil::Date;
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
-use sdkgen_runtime::{Error, Patch, PreparedRequest, RequestOptions, Response};
+use sdkgen_runtime::{Error, Patch, SimpleRequest, RequestOptions, Response};
 
 use crate::models::{Booking, CreateBookingClass, Passenger};
 
@@ -43,7 +43,7 @@ impl Bookings {
         let body: &[Booking] = body.as_ref();
         let mut call = Call::empty(&self.core, &REPLACE, &[&airline]);
         call.body_value(&body);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 
     /// Calls `/flights/{airline}/bookings`.
@@ -79,7 +79,7 @@ impl Bookings {
 }
 
 /// A request made by [`Bookings::replace`]; await it.
-pub type ReplaceBooking = PreparedRequest<()>;
+pub type ReplaceBooking = SimpleRequest<()>;
 
 /// What [`CreateBooking`] requires.
 #[derive(Clone, Debug)]

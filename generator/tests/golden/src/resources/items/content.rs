@@ -2,7 +2,7 @@
 
 //! [`Content`]: `client.items().content()`.
 
-use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::bytes::Bytes;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
@@ -38,12 +38,12 @@ impl Content {
     /// ```
     pub fn retrieve(&self, item_id: &str) -> RetrieveContent {
         let call = Call::bytes(&self.core, &RETRIEVE, &[&item_id]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`Content::retrieve`]; await it.
-pub type RetrieveContent = PreparedRequest<Bytes>;
+pub type RetrieveContent = SimpleRequest<Bytes>;
 
 pub(crate) static RETRIEVE: Operation = Operation::new(
         "items.content.retrieve",

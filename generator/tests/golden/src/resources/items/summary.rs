@@ -2,7 +2,7 @@
 
 //! [`Summary`]: `client.items().summary()`.
 
-use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 /// The resource `client.items().summary()`.
@@ -35,12 +35,12 @@ impl Summary {
     /// ```
     pub fn retrieve(&self, item_id: &str) -> RetrieveSummary {
         let call = Call::text(&self.core, &RETRIEVE, &[&item_id]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`Summary::retrieve`]; await it.
-pub type RetrieveSummary = PreparedRequest<String>;
+pub type RetrieveSummary = SimpleRequest<String>;
 
 pub(crate) static RETRIEVE: Operation = Operation::new(
         "items.summary.retrieve",

@@ -3,7 +3,7 @@
 //! [`Log`]: `client.jobs().log()`.
 
 use sdkgen_runtime::private::{Call, Core, Framing, Method, Operation};
-use sdkgen_runtime::{EventStream, PreparedRequest};
+use sdkgen_runtime::{EventStream, SimpleRequest};
 
 /// The resource `client.jobs().log()`.
 #[derive(Clone, Debug)]
@@ -33,12 +33,12 @@ impl Log {
     /// ```
     pub fn retrieve(&self) -> RetrieveLog {
         let call = Call::records(&self.core, &RETRIEVE, &[]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`Log::retrieve`]; await it.
-pub type RetrieveLog = PreparedRequest<EventStream<i64>>;
+pub type RetrieveLog = SimpleRequest<EventStream<i64>>;
 
 pub(crate) static RETRIEVE: Operation = Operation::new(
         "jobs.log.retrieve",

@@ -2,7 +2,7 @@
 
 //! [`Login`]: `client.jobs().login()`.
 
-use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 /// The resource `client.jobs().login()`.
@@ -39,12 +39,12 @@ impl Login {
     /// ```
     pub fn create(&self) -> CreateLogin {
         let call = Call::empty(&self.core, &CREATE, &[]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`Login::create`]; await it.
-pub type CreateLogin = PreparedRequest<()>;
+pub type CreateLogin = SimpleRequest<()>;
 
 pub(crate) static CREATE: Operation = Operation::new(
         "jobs.login.create",

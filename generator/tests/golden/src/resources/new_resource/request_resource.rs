@@ -2,7 +2,7 @@
 
 //! [`Request`]: `client.new_resource().request_resource()`.
 
-use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 /// The resource `client.new_resource().request_resource()`.
@@ -30,12 +30,12 @@ impl Request {
     /// ```
     pub fn retrieve(&self) -> RetrieveRequest {
         let call = Call::empty(&self.core, &RETRIEVE, &[]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`Request::retrieve`]; await it.
-pub type RetrieveRequest = PreparedRequest<()>;
+pub type RetrieveRequest = SimpleRequest<()>;
 
 pub(crate) static RETRIEVE: Operation = Operation::new(
         "new_resource.request_resource.retrieve",

@@ -2,7 +2,7 @@
 
 //! [`Both`]: `client.secured().both()`.
 
-use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 /// The resource `client.secured().both()`.
@@ -32,12 +32,12 @@ impl Both {
     /// ```
     pub fn retrieve(&self) -> RetrieveBoth {
         let call = Call::empty(&self.core, &RETRIEVE, &[]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`Both::retrieve`]; await it.
-pub type RetrieveBoth = PreparedRequest<()>;
+pub type RetrieveBoth = SimpleRequest<()>;
 
 pub(crate) static RETRIEVE: Operation = Operation::new(
         "secured.both.retrieve",

@@ -2,7 +2,7 @@
 
 //! [`Either`]: `client.secured().either()`.
 
-use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 /// The resource `client.secured().either()`.
@@ -32,12 +32,12 @@ impl Either {
     /// ```
     pub fn retrieve(&self) -> RetrieveEither {
         let call = Call::empty(&self.core, &RETRIEVE, &[]);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`Either::retrieve`]; await it.
-pub type RetrieveEither = PreparedRequest<()>;
+pub type RetrieveEither = SimpleRequest<()>;
 
 pub(crate) static RETRIEVE: Operation = Operation::new(
         "secured.either.retrieve",

@@ -2,7 +2,7 @@
 
 //! [`BytesResource`]: `client.uploads().bytes()`.
 
-use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::bytes::Bytes;
 use sdkgen_runtime::private::{BodyFormat, Call, Core, Method, Operation};
 
@@ -42,12 +42,12 @@ impl BytesResource {
         let body: Bytes = body.into();
         let mut call = Call::empty(&self.core, &REPLACE, &[]);
         call.body_bytes(&body);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`BytesResource::replace`]; await it.
-pub type ReplaceByte = PreparedRequest<()>;
+pub type ReplaceByte = SimpleRequest<()>;
 
 pub(crate) static REPLACE: Operation = Operation::new(
         "uploads.bytes.replace",

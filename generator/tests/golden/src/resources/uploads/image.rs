@@ -3,7 +3,7 @@
 //! [`Image`]: `client.uploads().image()`.
 
 use sdkgen_runtime::private::{BodyFormat, Call, Core, Method, Operation};
-use sdkgen_runtime::{FileUpload, PreparedRequest};
+use sdkgen_runtime::{FileUpload, SimpleRequest};
 
 /// The resource `client.uploads().image()`.
 #[derive(Clone, Debug)]
@@ -42,12 +42,12 @@ impl Image {
         let body: FileUpload = body.into();
         let mut call = Call::empty(&self.core, &REPLACE, &[]);
         call.body_upload(&body);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`Image::replace`]; await it.
-pub type ReplaceImage = PreparedRequest<()>;
+pub type ReplaceImage = SimpleRequest<()>;
 
 pub(crate) static REPLACE: Operation = Operation::new(
         "uploads.image.replace",

@@ -2,7 +2,7 @@
 
 //! [`Report`]: `client.uploads().report()`.
 
-use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{BodyFormat, Call, Core, Method, Operation};
 
 /// The resource `client.uploads().report()`.
@@ -37,12 +37,12 @@ impl Report {
     pub fn create(&self, body: &str) -> CreateReport {
         let mut call = Call::empty(&self.core, &CREATE, &[]);
         call.body_value(&body);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`Report::create`]; await it.
-pub type CreateReport = PreparedRequest<()>;
+pub type CreateReport = SimpleRequest<()>;
 
 pub(crate) static CREATE: Operation = Operation::new(
         "uploads.report.create",

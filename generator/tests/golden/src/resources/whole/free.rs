@@ -4,7 +4,7 @@
 
 use std::borrow::Borrow;
 
-use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
 use sdkgen_runtime::serde_json::Value;
 
@@ -43,12 +43,12 @@ impl Free {
         let body: &Value = body.borrow();
         let mut call = Call::json(&self.core, &REPLACE, &[]);
         call.body_value(&body);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`Free::replace`]; await it.
-pub type ReplaceFree = PreparedRequest<Value>;
+pub type ReplaceFree = SimpleRequest<Value>;
 
 pub(crate) static REPLACE: Operation = Operation::new(
     "whole.free.replace",

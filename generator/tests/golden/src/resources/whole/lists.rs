@@ -2,7 +2,7 @@
 
 //! [`Lists`]: `client.whole().lists()`.
 
-use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 /// The resource `client.whole().lists()`.
@@ -42,12 +42,12 @@ impl Lists {
             .collect();
         let mut call = Call::empty(&self.core, &REPLACE, &[]);
         call.body_value(&body);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`Lists::replace`]; await it.
-pub type ReplaceList = PreparedRequest<()>;
+pub type ReplaceList = SimpleRequest<()>;
 
 pub(crate) static REPLACE: Operation = Operation::new(
         "whole.lists.replace",

@@ -5,7 +5,7 @@
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
 
-use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 /// The resource `client.whole().maps()`.
@@ -42,12 +42,12 @@ impl Maps {
         let body: &BTreeMap<String, i64> = body.borrow();
         let mut call = Call::empty(&self.core, &REPLACE, &[]);
         call.body_value(&body);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`Maps::replace`]; await it.
-pub type ReplaceMap = PreparedRequest<()>;
+pub type ReplaceMap = SimpleRequest<()>;
 
 pub(crate) static REPLACE: Operation = Operation::new(
         "whole.maps.replace",

@@ -2,7 +2,7 @@
 
 //! [`Strings`]: `client.whole().strings()`.
 
-use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 /// The resource `client.whole().strings()`.
@@ -38,12 +38,12 @@ impl Strings {
     pub fn replace(&self, body: &str) -> ReplaceString {
         let mut call = Call::json_or_text(&self.core, &REPLACE, &[]);
         call.body_value(&body);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`Strings::replace`]; await it.
-pub type ReplaceString = PreparedRequest<String>;
+pub type ReplaceString = SimpleRequest<String>;
 
 pub(crate) static REPLACE: Operation = Operation::new(
     "whole.strings.replace",

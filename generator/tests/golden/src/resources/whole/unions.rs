@@ -2,7 +2,7 @@
 
 //! [`Unions`]: `client.whole().unions()`.
 
-use sdkgen_runtime::PreparedRequest;
+use sdkgen_runtime::SimpleRequest;
 use sdkgen_runtime::private::{Call, Core, Method, Operation};
 
 use crate::models::ReplaceUnionBody;
@@ -39,12 +39,12 @@ impl Unions {
         let body: ReplaceUnionBody = body.into();
         let mut call = Call::empty(&self.core, &REPLACE, &[]);
         call.body_value(&body);
-        PreparedRequest::new(call)
+        SimpleRequest::new(call)
     }
 }
 
 /// A request made by [`Unions::replace`]; await it.
-pub type ReplaceUnion = PreparedRequest<()>;
+pub type ReplaceUnion = SimpleRequest<()>;
 
 pub(crate) static REPLACE: Operation = Operation::new(
         "whole.unions.replace",

@@ -1,4 +1,4 @@
-//! What a request was sent with that no error may show. Knows where a client holds credentials.
+//! The secrets of a request, which no error may show. Knows which parts of a request may hold them.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,10 +9,9 @@ use http::{HeaderMap, HeaderValue};
 
 use super::{BEGINNING, NO_CREDENTIAL, Redactor};
 use crate::Secret;
-use crate::client::Shared;
 use crate::request::options::RequestOptions;
 
-/// Headers that a user may set and that hold no credential (RFC 9110, sections 8, 10 and 12 to 14).
+/// Headers that a user may set and that contain no credential (RFC 9110, sections 8, 10 and 12 to 14).
 const HARMLESS: [HeaderName; 22] = [
     header::ACCEPT,
     header::ACCEPT_CHARSET,
@@ -38,11 +37,11 @@ const HARMLESS: [HeaderName; 22] = [
     header::USER_AGENT,
 ];
 
-/// What the caller put into a request that must not be shown.
+/// The secrets that the caller put into a request.
 ///
-/// Most requests have nothing of the kind, and this then takes one word and no memory.
+/// Without any, as in most requests, this takes one word and no allocation.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Private(Option<Arc<Parts>>);
+pub(crate) struct CallerSecrets(Option<Arc<Parts>>);
 
 #[derive(Debug)]
 struct Parts {
@@ -51,13 +50,13 @@ struct Parts {
     /// The headers of this one request.
     headers: HeaderMap,
     secrets: Vec<Secret>,
-    /// What the SDK does not know and is long enough for a key.
+    /// Additional parameters and fields that are long enough for a key.
     extra: Vec<Secret>,
 }
 
-impl Private {
-    /// What a request has of the client and of its own: headers that the user set, cookies, inputs that are secrets,
-    /// and inputs that the SDK does not know.
+impl CallerSecrets {
+    /// Collects the secrets of the client's options and of a request: headers that the user set, cookies, parameters
+    /// and fields that are secrets, and additional ones.
     pub(crate) fn new(
         client: &Arc<RequestOptions>,
         own: &RequestOptions,
@@ -89,53 +88,67 @@ impl Private {
     }
 }
 
-/// The texts among the parameters and fields that the user added, if they are long enough for a key.
+/// Returns the additional parameters and fields that are long enough for a key.
 fn extra(options: &RequestOptions) -> impl Iterator<Item = Secret> {
     let query = options.extra_query.iter().map(|(_, value)| value.as_str());
     let body = options.extra_body.iter().filter_map(|(_, value)| value.as_str());
     query.chain(body).filter(|text| text.len() >= BEGINNING).map(Secret::from)
 }
 
-/// What a request was sent with. The credentials are gathered whenever there is something to show: that is rare, and
-/// every response has one of these.
-#[derive(Clone)]
-pub(crate) struct Sent {
-    shared: Arc<Shared>,
-    private: Private,
+/// Where the credentials of a client come from; implemented by the client.
+pub(crate) trait CredentialStore: Send + Sync {
+    /// Adds all credentials of the client to those that no text may show.
+    fn add_to(&self, redactor: &mut Redactor);
 }
 
-impl Sent {
-    pub(crate) fn new(shared: Arc<Shared>, private: Private) -> Self {
-        Self { shared, private }
+/// The secrets that a request was sent with.
+///
+/// They are collected only when there is a text to redact: that is rare, and every response holds one of these.
+#[derive(Clone)]
+pub(crate) struct RequestSecrets {
+    client: Arc<dyn CredentialStore>,
+    caller: CallerSecrets,
+}
+
+impl RequestSecrets {
+    pub(crate) fn new(client: Arc<dyn CredentialStore>, caller: CallerSecrets) -> Self {
+        Self { client, caller }
     }
 
-    /// Returns `text` without credentials; `is_cut` tells whether its end is missing.
+    /// Returns the secrets of the client alone, for a request that the caller did not make.
+    pub(crate) fn of_client(&self) -> Self {
+        Self { client: Arc::clone(&self.client), caller: CallerSecrets::default() }
+    }
+
+    /// Redacts secrets in `text`; `is_cut` says whether its end is missing.
     pub(crate) fn redact<'t>(&self, text: &'t str, is_cut: bool) -> Cow<'t, str> {
         self.redactor().redact(text, is_cut)
     }
 
+    /// Returns a redactor of all secrets.
     pub(crate) fn redactor(&self) -> Redactor {
-        let mut redactor = credentials(&self.shared, &self.private);
-        self.private.extra().iter().for_each(|extra| redactor.add(extra.expose()));
-        for (name, value) in self.private.headers() {
+        let mut redactor = self.credentials();
+        self.caller.extra().iter().for_each(|extra| redactor.add(extra.expose()));
+        for (name, value) in self.caller.headers() {
             if !HARMLESS.contains(name) && value.len() >= NO_CREDENTIAL {
                 redactor.add_header(name, value);
             }
         }
         redactor
     }
+
+    /// Returns a redactor of what must not be sent to another origin: the credentials of the client and the parameters
+    /// and fields that are secrets.
+    pub(crate) fn credentials(&self) -> Redactor {
+        let mut redactor = Redactor::default();
+        self.client.add_to(&mut redactor);
+        self.caller.secrets().iter().for_each(|secret| redactor.add(secret.expose()));
+        redactor
+    }
 }
 
-/// Returns what must not be sent to another origin: the credentials of the client and the secrets of a request.
-pub(crate) fn credentials(shared: &Shared, private: &Private) -> Redactor {
-    let mut redactor = Redactor::default();
-    shared.auth.hide(&mut redactor);
-    private.secrets().iter().for_each(|secret| redactor.add(secret.expose()));
-    redactor
-}
-
-impl fmt::Debug for Sent {
+impl fmt::Debug for RequestSecrets {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Sent")
+        f.write_str("RequestSecrets")
     }
 }

@@ -1,76 +1,76 @@
-//! Which failed requests are sent again, and when. Knows nothing of how they are sent.
+//! Chooses which failed requests are sent again, and when. Knows nothing of how they are sent.
 //!
 //! # The policy
 //!
-//! Two questions decide: may it help, and may it do harm?
+//! A request is repeated if that may help and does no harm.
 //!
-//! **It may help** after a failed or timed out connection, a broken connection, an attempt that took too long, and the
+//! **It may help** after a connection that could not be established or broke, an attempt that took too long, and the
 //! statuses 408, 429 and 500 to 599 except 501 (Not Implemented).
 //!
-//! **It does no harm** if the server has not acted on the request, or if acting twice is the same as acting once:
+//! **It does no harm** if the server has not executed the request, or if executing it twice has the same effect as
+//! once:
 //!
 //! - the method is idempotent (RFC 9110, section 9.2.2: GET, HEAD, OPTIONS, TRACE, PUT, DELETE), the document declares
 //!   the operation to be, the request carries an idempotency key in a header that the API is known to look at (see
 //!   `request::idempotency`), or the caller has set `retry_unsafe`;
-//! - or, for any method: no connection was made; the server answered 429; or it answered 503 together with
-//!   `Retry-After`, which says that it turned the request away.
+//! - or, for any method: no connection could be established; the server responded with 429; or it responded with 503
+//!   and `Retry-After`, which means that it rejected the request.
 //!
-//! So a POST without a key is not repeated after a 500, a timeout or a connection that broke half way: the caller gets
-//! the error, and [`Error::may_have_been_sent`] says that its effect is unknown.
+//! For example, a POST without a key is not repeated after a 500, a timeout or a connection that broke midway: the
+//! caller gets the error, and [`Error::may_have_been_sent`] says that its effect is unknown.
 //!
-//! **The server has the last word**: `x-should-retry: true` repeats any request whatever its status (409 for instance),
+//! **The server can override this**: `x-should-retry: true` repeats any request whatever its status (409 for instance),
 //! `x-should-retry: false` none.
 //!
 //! **When**: after `retry-after-ms` (milliseconds), else `Retry-After` (seconds or a date, RFC 9110, section 10.2.3),
-//! else 0.5 s, 1 s, 2 s and so on to 8 s, of which chance takes off up to a quarter. A date counts from the `Date` of
-//! the same response if it has one, since the two clocks may differ. To what the server asks for chance adds up to a
-//! quarter, 8 s at most, so that clients that were turned away together do not come back together; and it is never
-//! less than a tenth of the delays above. A server that asks for no delay at all, by 0 or a date that has passed, is
-//! given our own: however many retries are allowed, there is no hot loop. If the server asks for more than 2 minutes,
-//! or the limit of the whole call would pass meanwhile, the error is returned at once.
+//! else 0.5 s, 1 s, 2 s and so on up to 8 s, minus a random jitter of up to a quarter. A date counts from the `Date` of
+//! the same response if it has one, since the two clocks may differ. A random jitter of up to a quarter, at most 8 s,
+//! is added to the delay that the server asks for, so that clients that were rejected together do not return together;
+//! the delay is never less than a tenth of the delays above. If the server asks for no delay, by 0 or a date in the
+//! past, the delays above are used, so that there is no hot loop however many retries are allowed. If the server asks
+//! for more than 2 minutes, or the time limit of the whole call would pass during the delay, the error is returned at
+//! once.
 //!
-//! **How often**: twice unless set otherwise, and only while the client's budget lasts (see [`budget`]), so that a
-//! server in distress is not met by three times the load.
+//! **How often**: twice by default, and only while the client's budget lasts (see [`budget`](super::budget)), so that
+//! an overloaded server does not receive three times the load.
 //!
-//! A 401 is another matter: the token is replaced and the request sent once more, whatever its method, since a request
-//! that was not authorised was not acted on. That does not count as a retry.
-
-pub(crate) mod budget;
+//! After a 401, the access token is replaced and the request is sent once more, whatever its method, since a server
+//! does not execute an unauthorized request. This does not count as a retry.
 
 use std::time::{Duration, SystemTime};
 
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, StatusCode};
 
-use crate::request::draft::Rules;
-use crate::response::Answer;
+use super::rules::Rules;
+use crate::response::raw::RawResponse;
 use crate::{Error, ErrorKind};
 
 const FIRST_DELAY: Duration = Duration::from_millis(500);
 const LONGEST_DELAY: Duration = Duration::from_secs(8);
-/// What a server may ask for at most.
+/// The maximum delay that a server may ask for.
 const PATIENCE: Duration = Duration::from_secs(120);
-/// The part of a delay that chance takes off, or adds to what the server asks for, at most.
+/// The maximum jitter as a fraction of a delay: subtracted from our own, added to one that the server asks for.
 const JITTER: f64 = 0.25;
-/// The part of our own delay that is waited for at least, however little the server asks for.
+/// The minimum delay as a fraction of our own, however little the server asks for.
 const LEAST: f64 = 0.1;
 
-/// Returns how long to wait before the next attempt, or `None` if there must be none; `retries` is their number so far.
+/// Returns the delay before the next attempt, or `None` if there is none; `retries` is the number of retries so far.
 pub(crate) fn delay(error: &Error, rules: &Rules, retries: u32) -> Option<Duration> {
     if retries >= rules.max_retries {
         return None;
     }
-    let answer = error.answer().filter(|_| error.kind() == ErrorKind::Status);
-    let Some(answer) = answer else {
+    let response = error.response().filter(|_| error.kind() == ErrorKind::Status);
+    let Some(response) = response else {
         let harmless = rules.repeatable || !error.may_have_been_sent();
         return (harmless && error.is_retryable()).then(|| backoff(retries));
     };
-    let refused = answer.status == StatusCode::UNAUTHORIZED;
-    if refused || !is_transient(answer) || !(rules.repeatable || was_turned_away(answer)) {
+    let refused = response.status == StatusCode::UNAUTHORIZED;
+    if refused || !response.is_transient() || !(rules.repeatable || was_turned_away(response)) {
         return None;
     }
     let own = backoff(retries);
-    match asked_for(&answer.headers, SystemTime::now()) {
+    match asked_for(&response.headers, SystemTime::now()) {
         Some(asked) if asked > PATIENCE => None,
         Some(asked) if !asked.is_zero() => {
             let spread = (asked.mul_f64(JITTER)).min(LONGEST_DELAY);
@@ -80,39 +80,23 @@ pub(crate) fn delay(error: &Error, rules: &Rules, retries: u32) -> Option<Durati
     }
 }
 
-/// Returns whether the same request may succeed later.
-pub(crate) fn is_transient(answer: &Answer) -> bool {
-    advice(answer).unwrap_or_else(|| {
-        let status = answer.status;
-        matches!(status, StatusCode::REQUEST_TIMEOUT | StatusCode::TOO_MANY_REQUESTS)
-            || (status.is_server_error() && status != StatusCode::NOT_IMPLEMENTED)
-    })
-}
-
-/// Returns whether the server says that it has not acted on the request, or that it may be repeated in any case.
-fn was_turned_away(answer: &Answer) -> bool {
-    match answer.status {
-        _ if advice(answer) == Some(true) => true,
+/// Returns whether the response means that the server has not executed the request, or that any request may be
+/// repeated.
+fn was_turned_away(response: &RawResponse) -> bool {
+    match response.status {
+        _ if response.retry_advice() == Some(true) => true,
         StatusCode::TOO_MANY_REQUESTS => true,
-        StatusCode::SERVICE_UNAVAILABLE => answer.headers.contains_key(RETRY_AFTER),
+        StatusCode::SERVICE_UNAVAILABLE => response.headers.contains_key(RETRY_AFTER),
         _ => false,
     }
 }
 
-fn advice(answer: &Answer) -> Option<bool> {
-    match answer.headers.get("x-should-retry")?.as_bytes() {
-        b"true" => Some(true),
-        b"false" => Some(false),
-        _ => None,
-    }
-}
-
-/// Returns the delay that the server asks for; a date that has passed asks for none.
+/// Returns the delay that the server asks for; zero for a date in the past.
 fn asked_for(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
     let text = |name: &str| headers.get(name)?.to_str().ok().map(str::trim);
     let number = |text: &str, unit: f64| {
         let seconds = text.parse::<f64>().ok().filter(|number| number.is_finite())? * unit;
-        // A delay beyond any patience must not overflow.
+        // A very long delay must not overflow.
         Some(Duration::from_secs_f64(seconds.clamp(0.0, 1e9)))
     };
     if let Some(delay) = text("retry-after-ms").and_then(|text| number(text, 0.001)) {
@@ -125,7 +109,7 @@ fn asked_for(headers: &HeaderMap, now: SystemTime) -> Option<Duration> {
             Some(date.duration_since(sent.unwrap_or(now)).unwrap_or_default())
         })
     };
-    // Of several, from the server and a proxy before it, the longest is what both can bear.
+    // Both the server and a proxy may send one; the longest satisfies both.
     let all = headers.get_all(RETRY_AFTER).iter().filter_map(|value| value.to_str().ok());
     all.filter_map(|after| delay(after.trim())).max()
 }

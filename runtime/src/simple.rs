@@ -1,4 +1,4 @@
-//! Requests that are ready to be sent: those of operations without optional inputs. Knows how requests are sent, not
+//! Requests of operations without optional inputs. Knows how requests are sent, not
 //! what is in them.
 
 use bytes::Bytes;
@@ -15,11 +15,11 @@ use crate::stream::ByteStream;
 /// Operations with optional inputs have requests of their own, with the same methods and a setter for each input.
 #[derive(Clone, Debug)]
 #[must_use = "nothing happens until the request is awaited"]
-pub struct PreparedRequest<T> {
+pub struct SimpleRequest<T> {
     call: Call<T>,
 }
 
-impl<T: 'static> PreparedRequest<T> {
+impl<T: 'static> SimpleRequest<T> {
     /// Wraps a request whose inputs are set.
     #[doc(hidden)]
     pub fn new(call: Call<T>) -> Self {
@@ -53,14 +53,14 @@ impl<T: 'static> PreparedRequest<T> {
     }
 }
 
-impl PreparedRequest<Bytes> {
+impl SimpleRequest<Bytes> {
     /// Sends the request and returns the body as it arrives, however large it is.
     pub fn send_streaming(self) -> Sending<ByteStream> {
         self.call.send_streaming()
     }
 }
 
-impl<T: 'static> IntoFuture for PreparedRequest<T> {
+impl<T: 'static> IntoFuture for SimpleRequest<T> {
     type Output = Result<T, Error>;
     type IntoFuture = Sending<T>;
 

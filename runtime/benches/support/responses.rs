@@ -1,11 +1,11 @@
-//! Answers as large services give them, made by code and always the same: a list of nested objects, columns of numbers,
-//! and files full of text. Knows the models, no codec.
+//! Responses as large services give them, made by code and always the same: a list of nested objects, columns of
+//! numbers, and files full of text. Knows the models, no codec.
 
 use std::collections::BTreeMap;
 
 use super::models::{Branch, Fork, Issue, Label, Milestone, Series, Source, State, TextFile, User};
 
-/// About 2 KB each: nested objects, lists, maps, enumerations, unions, members that are absent.
+/// About 2 KB each: nested objects, lists, maps, enums, unions, absent fields.
 pub(crate) fn issues(count: i64) -> Vec<Issue> {
     (0..count).map(issue).collect()
 }
@@ -31,7 +31,7 @@ pub(crate) fn series(count: i64, points: i64) -> Vec<Series> {
 
 /// Sources with line ends, quotes, tabs and letters beyond ASCII: text that has to be escaped.
 pub(crate) fn files(count: i64) -> Vec<TextFile> {
-    let line = "\tlet greeting = format!(\"Grüße, {name}\"); // tells who is there, and what \\ means\n";
+    let line = "\tlet greeting = format!(\"Grüße, {name}\"); // greets a user, and what \\ means\n";
     let one = |index: i64| {
         let content = line.repeat(40 + (index % 20) as usize);
         TextFile {

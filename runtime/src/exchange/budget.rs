@@ -1,15 +1,14 @@
-//! The budget of retries that all requests of a client share. Knows nothing of requests.
+//! The retry budget that all requests of a client share. Knows nothing of requests.
 //!
-//! It holds 100 retries at first and never more. A retry takes one out, one after a timeout two; each request that
-//! succeeds and each second that passes puts a fifth of one back. While it is empty, errors are returned without a
-//! retry.
+//! It starts with 100 retries, its maximum. A retry costs one, a retry after a timeout two. Each successful request and
+//! each second returns a fifth of one. While the budget is empty, errors are returned without a retry.
 
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
-/// Retries that a full budget holds, unless set otherwise.
+/// The default size of the budget, in retries.
 pub(crate) const CAPACITY: u32 = 100;
-/// What a success and a second put back.
+/// What a success or a second returns to the budget, in retries.
 const REFILL: f64 = 0.2;
 
 #[derive(Debug)]
@@ -30,7 +29,7 @@ impl Budget {
         Self { capacity, state: Mutex::new(State { left: capacity, at: now }) }
     }
 
-    /// Takes out a retry, or returns `false` if there is none left.
+    /// Takes a retry from the budget; returns `false` if there is none left.
     pub(crate) fn take(&self, after_timeout: bool, now: Instant) -> bool {
         let cost = if after_timeout { 2.0 } else { 1.0 };
         self.change(now, |left| {
@@ -43,7 +42,7 @@ impl Budget {
         })
     }
 
-    /// Puts back what a success is worth.
+    /// Adds the reward of a successful request.
     pub(crate) fn reward(&self, now: Instant) {
         self.change(now, |left| *left += REFILL);
     }

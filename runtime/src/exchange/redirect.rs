@@ -1,14 +1,14 @@
-//! Which redirects are followed, and what goes along. Knows nothing of transports or of credentials' kinds.
+//! Chooses which redirects are followed, and what is sent along. Knows nothing of transports or of kinds of
+//! credentials.
 //!
-//! A redirect within the origin (scheme, host and port) is followed with everything the request had. One to another
-//! origin is followed without any header but those named here and never with a body, so that neither credentials nor
-//! what the caller sent reach a server that the caller did not choose; and never from `https` to `http`. Query
-//! parameters that the server copied and that hold a credential are left out, and a URL that holds one elsewhere is not
-//! followed.
+//! A redirect within the origin (scheme, host and port) is followed with all headers and the body. A redirect to
+//! another origin is followed only with the headers in [`HARMLESS`] and without a body, so that neither credentials nor
+//! data reach a server that the caller did not choose; it is never followed from `https` to `http`. Query parameters of
+//! the new URL that contain a credential are removed; a URL that contains a credential elsewhere is not followed.
 //!
-//! 301 and 302 are followed for GET and HEAD only: turning a POST into a GET, as browsers do, would answer another
-//! question than the one asked. 303 asks for a GET; 307 and 308 keep the method and the body. What is not followed is
-//! an error of kind [`Status`](crate::ErrorKind::Status).
+//! 301 and 302 are followed for GET and HEAD only: turning a POST into a GET, as browsers do, would be another request.
+//! 303 changes the method to GET; 307 and 308 keep the method and the body. A redirect that is not followed is an error
+//! of kind [`Status`](crate::ErrorKind::Status).
 
 use http::header::{ACCEPT, ACCEPT_LANGUAGE, CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE, LOCATION, USER_AGENT};
 use http::{HeaderMap, HeaderName, Method, StatusCode};
@@ -19,28 +19,28 @@ use crate::request::Request;
 use crate::request::url::same_origin;
 use crate::transport::Reply;
 
-/// What is sent to another origin.
+/// The headers that are sent to another origin.
 const HARMLESS: [HeaderName; 3] = [ACCEPT, ACCEPT_LANGUAGE, USER_AGENT];
 
-/// What to do about an answer.
+/// What to do with a response.
 #[derive(Debug)]
 pub(crate) enum Redirect {
-    /// It is no redirect.
+    /// It is not a redirect.
     No,
-    /// Send this instead.
+    /// Send another request.
     To(Box<Next>),
-    /// It is one, but must not be followed.
+    /// It is a redirect that must not be followed.
     Refused(&'static str),
 }
 
 #[derive(Debug)]
 pub(crate) struct Next {
     pub(crate) request: Request,
-    /// Whether it goes to another origin.
+    /// Whether it is sent to another origin.
     pub(crate) foreign: bool,
 }
 
-/// Tells what to do about the answer to `request`.
+/// Returns what to do with the response to `request`.
 pub(crate) fn of(request: &Request, reply: &Reply, credentials: &dyn Fn() -> Redactor) -> Redirect {
     let safe = matches!(request.method, Method::GET | Method::HEAD);
     let keep = match reply.status {
@@ -53,14 +53,16 @@ pub(crate) fn of(request: &Request, reply: &Reply, credentials: &dyn Fn() -> Red
         _ => return Redirect::No,
     };
     let Some(mut target) = target(request, reply) else {
-        return Redirect::Refused("the redirect leads nowhere");
+        return Redirect::Refused("the redirect has no valid location");
     };
     let foreign = !same_origin(&request.url, target.as_str());
     if foreign && request.url.starts_with("https:") && target.scheme() != "https" {
         return Redirect::Refused("the redirect leads from https to http");
     }
     if foreign && !strip(&mut target, &credentials()) {
-        return Redirect::Refused("the redirect to another origin was not followed, since its URL holds a credential");
+        return Redirect::Refused(
+            "the redirect to another origin was not followed, since its URL contains a credential",
+        );
     }
     let mut next = Request::new(Method::GET, target);
     next.headers.clone_from(&request.headers);
@@ -85,12 +87,12 @@ fn target(request: &Request, reply: &Reply) -> Option<Url> {
     let location = reply.headers.get(LOCATION)?.to_str().ok()?;
     let mut target = Url::parse(&request.url).ok()?.join(location).ok()?;
     target.set_fragment(None);
-    // A user name in the target would become credentials.
+    // A user name in the URL would be sent as a credential.
     let plain = target.username().is_empty() && target.password().is_none();
     (plain && matches!(target.scheme(), "http" | "https")).then_some(target)
 }
 
-/// Takes the query parameters out that hold credentials; returns whether none is left in the URL.
+/// Removes the query parameters that contain credentials; returns whether the URL then contains none.
 fn strip(target: &mut Url, credentials: &Redactor) -> bool {
     let kept = |pair: &&str| {
         let value = pair.split_once('=').map_or(*pair, |(_, value)| value);
