@@ -1,13 +1,10 @@
-//! `cargo xtask corpus`: what the generator makes of a folder of real documents. Builds the generator, gives it each
-//! document in a process of its own, and tells what became of them. It measures for people who improve the generator,
-//! and is no step of CI. Knows the order; each kind of measuring has its module.
+//! `cargo xtask corpus`: measures what the generator makes of a folder of real documents. Builds the generator, runs it
+//! on each document in a process of its own, and reports the results. For people who improve the generator; no step of
+//! CI. Knows the order of the work; each measurement has its module, and what other programs judge is in `judge`.
 
 mod compile;
-mod document;
-mod examples;
 mod generate;
 mod outcome;
-mod peer;
 mod sample;
 mod summary;
 
@@ -18,10 +15,11 @@ use std::{fs, thread};
 
 use serde_json::{Value, json};
 
-use self::document::Document;
 use self::generate::Generator;
 use self::outcome::{Outcome, Row};
 use crate::crates;
+use crate::document::{self, Document};
+use crate::judge::{self, Folders, Sdk};
 use crate::project::Project;
 
 /// After how many files a line tells that it goes on.
@@ -64,7 +62,7 @@ pub(crate) struct Arguments {
     examples: bool,
 }
 
-/// Measures, and tells.
+/// Measures, and prints the results.
 pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<(), String> {
     let (program, runtime) = (crates::generator(project)?, project.path("runtime"));
     let (config, tests) = (arguments.config.clone(), arguments.prism);
@@ -81,14 +79,27 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<(), String
         }
     }
     print!("{}", summary::text(&rows));
-    let calls = if arguments.prism { peer::run(project, &work, &arguments.folder, &rows)? } else { Value::Null };
-    let examples = if arguments.examples { examples::run(project, &work, arguments, &rows)? } else { Value::Null };
+    let sdks: Vec<Sdk> = rows.iter().filter(|row| work.has(&row.name)).map(|row| sdk(&arguments.folder, row)).collect();
+    let incomplete = rows.iter().filter(|row| row.outcome != Outcome::Whole).count();
+    let (mut calls, mut examples) = (Value::Null, Value::Null);
+    if arguments.prism {
+        calls = judge::requests(project, work.folders(), &sdks, incomplete)?;
+    }
+    if arguments.examples {
+        examples = judge::examples(project, work.folders(), &sdks, arguments.config.as_deref())?;
+    }
     if let Some(path) = &arguments.json {
         let rows: Value = rows.iter().map(Row::json).collect();
         let rows = json!({ "documents": rows, "calls": calls, "examples": examples });
         fs::write(path, format!("{rows:#}\n")).map_err(|error| format!("cannot write {}: {error}", path.display()))?;
     }
     Ok(())
+}
+
+/// The SDK of a document, for the judges.
+fn sdk(folder: &Path, row: &Row) -> Sdk {
+    let path = if folder.is_file() { folder.to_owned() } else { folder.join(&row.document) };
+    Sdk { document: row.document.clone(), path, name: row.name.clone(), operations: row.made }
 }
 
 /// The folders of a run, below the target folder.
@@ -110,6 +121,10 @@ impl Work {
             fs::create_dir_all(folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
         }
         Ok(work)
+    }
+
+    fn folders(&self) -> Folders<'_> {
+        Folders { crates: &self.crates, target: &self.target, scratch: &self.passing }
     }
 
     /// Whether the crate is there to be compiled.
