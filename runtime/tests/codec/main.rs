@@ -1,6 +1,7 @@
 //! The JSON codec, tested through models written as the generator writes them.
 
 mod faults;
+mod floats;
 mod models;
 mod objects;
 mod open;
