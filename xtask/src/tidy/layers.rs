@@ -85,12 +85,19 @@ pub(super) const LAYERS: &[Layer] = &[
         modules: Modules::Only(&["emit"]),
         crates: Crates::Only(&["std", "proc_macro2", "quote", "syn"]),
     },
+    // Expressions in, texts out.
+    Layer {
+        place: "generator/src/emit/samples/pattern",
+        modules: Modules::Only(&[]),
+        crates: Crates::Only(&["std", "regex", "regex_syntax"]),
+    },
     Layer {
         place: "generator/src/emit",
         modules: Modules::Only(&["ir", "naming", "config", "tree", "text"]),
         crates: Crates::Never(&[
             "openapiv3",
             "pulldown_cmark",
+            "regex_syntax",
             "syn",
             "prettyplease",
             "heck",
