@@ -1,5 +1,5 @@
-//! Floats, compared with the standard library: the codec rounds numbers of up to 19 digits itself, and each has to be the
-//! nearest float, bit by bit. The numbers are the same in every run.
+//! Floats, compared with the standard library: the codec rounds numbers of up to 19 digits itself, and each has to be
+//! the nearest float, bit by bit. The numbers are the same in every run.
 
 use crate::{decode, encode, fault};
 
