@@ -132,6 +132,12 @@ pub(super) const LAYERS: &[Layer] = &[
     Layer { place: "runtime/benches", modules: Modules::All, crates: Crates::Never(&["sdkgen", "keycard"]) },
     Layer { place: "runtime", modules: Modules::All, crates: Crates::Never(&["sdkgen", "keycard", "reqwest"]) },
     Layer { place: "generated", modules: Modules::All, crates: Crates::Never(&["sdkgen"]) },
+    // SDKs in, verdicts out: nothing of the commands that ask.
+    Layer {
+        place: "xtask/src/judge",
+        modules: Modules::Only(&["crates", "document", "losses", "prism", "project"]),
+        crates: Crates::Never(&["sdkgen_runtime", "keycard"]),
+    },
     Layer { place: "xtask", modules: Modules::All, crates: Crates::Never(&["sdkgen_runtime", "keycard"]) },
 ];
 
