@@ -1,13 +1,10 @@
-//! `cargo xtask corpus`: what the generator makes of a folder of real documents. Builds the generator, gives it each
-//! document in a process of its own, and tells what became of them. It measures for people who improve the generator,
-//! and is no step of CI. Knows the order; each kind of measuring has its module.
+//! `cargo xtask corpus`: measures what the generator makes of a folder of real documents. Builds the generator, runs it
+//! on each document in a process of its own, and reports the results. For people who improve the generator; no step of
+//! CI. Knows the order of the work; each measurement has its module, and what other programs judge is in `judge`.
 
 mod compile;
-mod document;
-mod examples;
 mod generate;
 mod outcome;
-mod peer;
 mod sample;
 mod summary;
 
@@ -18,13 +15,14 @@ use std::{fs, thread};
 
 use serde_json::{Value, json};
 
-use self::document::Document;
 use self::generate::Generator;
 use self::outcome::{Outcome, Row};
 use crate::crates;
+use crate::document::{self, Document};
+use crate::judge::{self, Folders, Sdk};
 use crate::project::Project;
 
-/// After how many files a line tells that it goes on.
+/// How many files are generated between two lines of progress.
 const PROGRESS: usize = 100;
 
 /// The arguments of `cargo xtask corpus`.
@@ -32,25 +30,25 @@ const PROGRESS: usize = 100;
 pub(crate) struct Arguments {
     /// A folder of documents, or one document
     folder: PathBuf,
-    /// A configuration for all of them
+    /// A configuration for all documents
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Number names that clash instead of refusing the document
     #[arg(long)]
     lenient_names: bool,
-    /// Write a row for each document, as JSON
+    /// Write the results as JSON, with a row for each document
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
-    /// Where crates are put; `corpus` below the target folder if nothing is said
+    /// Where to put crates [default: `corpus` below the target folder]
     #[arg(long, value_name = "DIR")]
     work: Option<PathBuf>,
-    /// How many documents are generated at the same time
+    /// How many documents to generate at the same time
     #[arg(long, value_name = "N", default_value_t = 1)]
     jobs: usize,
-    /// Compile or call only so many documents, picked by the seed
+    /// Compile, run or decode only this many documents, picked by the seed
     #[arg(long, value_name = "N")]
     sample: Option<usize>,
-    /// What the sample is picked by
+    /// The seed that picks the sample
     #[arg(long, value_name = "S", default_value_t = 1)]
     seed: u64,
     /// Compile the crates, and count errors and warnings
@@ -64,7 +62,7 @@ pub(crate) struct Arguments {
     examples: bool,
 }
 
-/// Measures, and tells.
+/// Measures, and prints the results.
 pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<(), String> {
     let (program, runtime) = (crates::generator(project)?, project.path("runtime"));
     let (config, tests) = (arguments.config.clone(), arguments.prism);
@@ -81,8 +79,15 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<(), String
         }
     }
     print!("{}", summary::text(&rows));
-    let calls = if arguments.prism { peer::run(project, &work, &arguments.folder, &rows)? } else { Value::Null };
-    let examples = if arguments.examples { examples::run(project, &work, arguments, &rows)? } else { Value::Null };
+    let sdks: Vec<Sdk> = rows.iter().filter(|row| work.has(&row.name)).map(|row| sdk(&arguments.folder, row)).collect();
+    let incomplete = rows.iter().filter(|row| row.outcome != Outcome::Whole).count();
+    let (mut calls, mut examples) = (Value::Null, Value::Null);
+    if arguments.prism {
+        calls = judge::requests(project, work.folders(), &sdks, incomplete)?;
+    }
+    if arguments.examples {
+        examples = judge::examples(project, work.folders(), &sdks, arguments.config.as_deref())?;
+    }
     if let Some(path) = &arguments.json {
         let rows: Value = rows.iter().map(Row::json).collect();
         let rows = json!({ "documents": rows, "calls": calls, "examples": examples });
@@ -91,28 +96,38 @@ pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<(), String
     Ok(())
 }
 
+/// The SDK of a document, for the judges.
+fn sdk(folder: &Path, row: &Row) -> Sdk {
+    let path = if folder.is_file() { folder.to_owned() } else { folder.join(&row.document) };
+    Sdk { document: row.document.clone(), path, name: row.name.clone(), operations: row.made }
+}
+
 /// The folders of a run, below the target folder.
 struct Work {
-    /// Everything that is kept: the crates of the sample, and the workspace around them.
+    /// The crates of the sample, and the workspace around them.
     crates: PathBuf,
-    /// What is removed once it was looked at.
-    passing: PathBuf,
+    /// Crates outside of the sample, which are removed at once, and other temporary files.
+    scratch: PathBuf,
     /// Where the crates are compiled.
     target: PathBuf,
 }
 
 impl Work {
     fn below(root: &Path) -> Result<Self, String> {
-        let work = Self { crates: root.join("crates"), passing: root.join("passing"), target: root.join("target") };
-        for folder in [&work.crates, &work.passing] {
-            // Of an earlier run; mostly there is none.
+        let work = Self { crates: root.join("crates"), scratch: root.join("scratch"), target: root.join("target") };
+        for folder in [&work.crates, &work.scratch] {
+            // An earlier run may have left it.
             let _ = fs::remove_dir_all(folder);
             fs::create_dir_all(folder).map_err(|error| format!("cannot make {}: {error}", folder.display()))?;
         }
         Ok(work)
     }
 
-    /// Whether the crate is there to be compiled.
+    fn folders(&self) -> Folders<'_> {
+        Folders { crates: &self.crates, target: &self.target, scratch: &self.scratch }
+    }
+
+    /// Whether the crate was generated and kept.
     fn has(&self, name: &str) -> bool {
         self.crates.join(name).join("Cargo.toml").is_file()
     }
@@ -125,13 +140,13 @@ fn generate_all(generator: &Generator, arguments: &Arguments, work: &Work) -> Re
     let kept = if is_looked_at { arguments.sample.unwrap_or(files.len()) } else { 0 };
     let order = sample::shuffled(files.len(), arguments.seed);
     let (next, rows) = (AtomicUsize::new(0), Mutex::new(Vec::new()));
-    // The sample is what comes first of the shuffled files that are documents; so it does not depend on the outcome.
+    // The first of the shuffled files are the sample, so it does not depend on the outcome.
     let one = |index: usize| -> Result<(), String> {
         let path = &files[order[index]];
         let Some(document) = Document::read(path) else { return Ok(()) };
         let name = crate_name(order[index], path);
         let is_kept = index < kept;
-        let out = if is_kept { &work.crates } else { &work.passing }.join(&name);
+        let out = if is_kept { &work.crates } else { &work.scratch }.join(&name);
         let run = generator.run(path, &name, &out)?;
         let below = path.strip_prefix(&arguments.folder).ok().filter(|below| *below != Path::new(""));
         let shown = below.or(path.file_name().map(Path::new)).unwrap_or(path).display().to_string();
@@ -140,7 +155,7 @@ fn generate_all(generator: &Generator, arguments: &Arguments, work: &Work) -> Re
             eprintln!("{} is broken: {}", row.document, row.note);
         }
         if !is_kept {
-            // It may not be there, if the document was refused.
+            // A refused document has none.
             let _ = fs::remove_dir_all(&out);
         }
         rows.lock().unwrap_or_else(std::sync::PoisonError::into_inner).push(row);
@@ -167,7 +182,7 @@ fn generate_all(generator: &Generator, arguments: &Arguments, work: &Work) -> Re
     Ok(rows)
 }
 
-/// The name of a document's crate: its place among the files, so that no two are equal, and some of its own name.
+/// Returns the name of a document's crate: the index of the file, so that names differ, and the beginning of its name.
 fn crate_name(index: usize, path: &Path) -> String {
     let stem = path.file_stem().unwrap_or_default().to_string_lossy().to_lowercase();
     let plain: String = stem.chars().map(|letter| if letter.is_ascii_alphanumeric() { letter } else { '_' }).collect();
@@ -239,7 +254,7 @@ mod tests {
         let mut whole = rows.iter().filter(|row| row.outcome == Outcome::Whole);
         assert!(whole.all(|row| row.operations.is_none_or(|operations| operations == row.made)));
         let kept = fs::read_dir(&work.crates).expect("the folder is there").count();
-        assert!(kept <= 3 && fs::read_dir(&work.passing).expect("the folder is there").count() == 0);
+        assert!(kept <= 3 && fs::read_dir(&work.scratch).expect("the folder is there").count() == 0);
         fs::remove_dir_all(root).expect("the folder is ours");
     }
 }

@@ -85,6 +85,15 @@ pub(crate) fn complaints<'a>(said: &'a [Value], target: &str) -> impl Iterator<I
     own.map(|told| &told["message"]).filter(|message| matches!(message["level"].as_str(), Some("error" | "warning")))
 }
 
+/// The programs that cargo compiled of a target, by the names of their crates.
+pub(crate) fn programs(messages: &[Value], target: &str) -> impl Iterator<Item = (String, PathBuf)> {
+    messages.iter().filter_map(move |message| {
+        let package = Path::new(message["manifest_path"].as_str()?).parent()?.file_name()?.to_str()?;
+        (message["target"]["name"] == target).then_some(())?;
+        Some((package.to_owned(), PathBuf::from(message["executable"].as_str()?)))
+    })
+}
+
 /// A folder beside that of a crate, for something that is made of it.
 pub(crate) fn beside(folder: &Path, kind: &str) -> PathBuf {
     folder.with_file_name(format!("{}-{kind}", folder.file_name().unwrap_or_default().display()))

@@ -1,5 +1,5 @@
-//! The workshop: what is done to this project rather than with it. Each command is a module; knows nothing of the
-//! runtime and of the generated SDK, so that `regen` works while they do not compile.
+//! The development commands of this project. Each command is a module. Imports neither the runtime nor the generated
+//! SDK, so `regen` works while they do not compile.
 
 #![forbid(unsafe_code)]
 
@@ -7,8 +7,11 @@ mod ci;
 mod corpus;
 mod cost;
 mod crates;
+mod document;
 mod fuzz;
 mod fuzz_docs;
+mod judge;
+mod losses;
 mod meter;
 mod npm;
 mod package;
@@ -27,7 +30,7 @@ use clap::{Parser, Subcommand};
 
 use crate::project::Project;
 
-/// The workshop of sdkgen.
+/// Development commands of sdkgen.
 #[derive(Parser)]
 #[command(name = "cargo xtask", disable_help_subcommand = true)]
 struct Arguments {
@@ -37,45 +40,45 @@ struct Arguments {
 
 #[derive(Subcommand)]
 enum Command {
-    /// Makes `generated/` anew from `specs/`
+    /// Generate `generated/` from `specs/`
     Regen {
         /// Write nothing; fail if a file would change
         #[arg(long)]
         check: bool,
     },
-    /// Holds the rules of the house: module comments, imports, sizes, headers
+    /// Check the rules of the project: module comments, imports, sizes, headers
     Tidy,
-    /// Runs the SDK against Prism, a mock server that validates requests
+    /// Run the SDK against Prism, a mock server that validates requests
     Prism {
         /// Install Prism below the target folder instead
         #[arg(long)]
         install: bool,
     },
-    /// Measures what the generator makes of a folder of documents
+    /// Measure what the generator makes of a folder of documents
     Corpus(corpus::Arguments),
-    /// Measures what a generated SDK costs, beside those of other generators
+    /// Compare the cost of generated SDKs with that of other generators
     Cost(cost::Arguments),
-    /// Makes the table that the encoding of parameters is held against, with swagger-client (Node 20 and npm)
+    /// Write the expected encodings of parameters with swagger-client (needs Node 20 and npm)
     WireVectors {
         /// Write nothing; fail if the table would change
         #[arg(long)]
         check: bool,
     },
-    /// Counts the LLVM IR of each model and of each operation, and holds it against bounds
+    /// Count the LLVM IR of each model and each operation, and compare it with limits
     Weight,
-    /// Gives mutated documents to the generator, which must bear them
+    /// Run the generator on mutated documents
     Fuzz(fuzz::Arguments),
-    /// Packs SDKs as they would be published, and compiles them from their archives alone
+    /// Pack SDKs as they would be published, and compile them from their archives alone
     Package {
-        /// The document of another SDK than those that CI packs
+        /// Pack the SDK of this document instead of those that CI packs
         document: Option<PathBuf>,
-        /// Divide its models into about so many crates
+        /// Divide its models into about this many crates
         #[arg(long, requires = "document")]
         split: Option<usize>,
     },
-    /// Puts random texts into documents, of which rustdoc must run and embed nothing
+    /// Put random texts into documents, and check that rustdoc neither runs nor embeds them
     FuzzDocs(fuzz_docs::Arguments),
-    /// Does what CI does, in the same order
+    /// Run everything that CI runs, in the same order
     Ci,
 }
 

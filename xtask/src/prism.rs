@@ -1,6 +1,6 @@
-//! The run against an independent peer: Prism mocks `specs/keycard.yaml` and validates what the SDK sends, then the
-//! generated tests `operations` of the SDK call every operation once or twice, the test `prism` some by hand. Knows how
-//! to find and install Prism; what is called stands in the tests.
+//! Runs the SDK against Prism, a mock server of others, which mocks `specs/keycard.yaml` and validates requests: the
+//! generated test `operations` calls every operation once or twice, the test `prism` some by hand. Knows how to find
+//! and install Prism; which operations are called is in the tests.
 
 mod server;
 
@@ -16,15 +16,15 @@ use crate::project::Project;
 
 /// The newest release that still runs on Node 18 to 22.
 const VERSION: &str = "5.14.2";
-/// What the tests are told: where Prism listens.
+/// The environment variables with Prism's URL, for the tests.
 const URL_VARIABLES: [&str; 2] = ["SDKGEN_PRISM_URL", "SDKGEN_TEST_URL"];
-/// What the test by hand prints when it has really run.
+/// What the test `prism` prints at its end.
 const AGREED: &str = "prism agrees";
 /// The generated tests.
 const OPERATIONS: &str = "generated/tests/operations.rs";
-/// What each of them begins with.
+/// The first line of each of them.
 const TEST: &str = "#[tokio::test]";
-/// What each of them prints when its call has succeeded.
+/// What each of them prints if its call succeeds.
 const ANSWERED: &str = ": answered";
 
 /// Runs the tests of the SDK against Prism. Without Prism this says so, and fails only where `CI` is set.
@@ -39,7 +39,7 @@ pub(crate) fn run(project: &Project) -> Result<(), String> {
     };
     let log = project.target().join("prism").join("log.txt");
     let server = Server::start(&program, &project.path("specs/keycard.yaml"), &log)?;
-    // With the features of the other test run, so that nothing is compiled again.
+    // The features are those of the other test run, so nothing is compiled again.
     let arguments = ["test", "--workspace", "--all-features", "--test", "prism", "--test", "operations"];
     let mut command = cargo(project, &arguments);
     command.args(["--", "--nocapture"]);
@@ -59,15 +59,15 @@ pub(crate) fn run(project: &Project) -> Result<(), String> {
     Ok(())
 }
 
-/// How many tests a generated file has: of each operation one, and another one where more may be set.
+/// Counts the tests of a generated file: one for each operation, and a second one if it has optional inputs.
 pub(crate) fn tests(file: &str) -> usize {
     file.lines().filter(|line| *line == TEST).count()
 }
 
-/// How many operations were called.
+/// Counts the operations that were called.
 fn operations(said: &[String]) -> usize {
     let names = said.iter().filter_map(|line| line.split_once(ANSWERED)).map(|(name, _)| name);
-    // Before the name may stand what the harness says of the test.
+    // The test harness may have printed the name of the test before.
     names.filter_map(|name| name.rsplit(' ').next()).collect::<HashSet<_>>().len()
 }
 
@@ -78,7 +78,7 @@ pub(crate) fn install(project: &Project) -> Result<(), String> {
         return Ok(());
     }
     npm::install(&folder(project), &format!("@stoplight/prism-cli@{VERSION}"))?;
-    find(project).map(|_| ()).ok_or_else(|| "npm went through, but Prism cannot be found".to_owned())
+    find(project).map(|_| ()).ok_or_else(|| "npm succeeded, but Prism is not where it should be".to_owned())
 }
 
 /// The folder that Node finds Prism's own packages from, a validator of JSON Schema among them.
@@ -86,7 +86,7 @@ pub(crate) fn modules(project: &Project) -> Option<PathBuf> {
     find(project).map(|_| folder(project))
 }
 
-/// What to say where it is missing.
+/// The message if it is not installed.
 pub(crate) fn missing() -> String {
     format!(
         "Prism {VERSION} is not installed: `cargo xtask prism --install` installs it below the target folder \
@@ -108,7 +108,7 @@ pub(crate) fn find(project: &Project) -> Option<PathBuf> {
 #[cfg(test)]
 mod tests {
     #[test]
-    fn requests_and_operations_are_told_apart() {
+    fn requests_and_operations_are_counted_separately() {
         let file =
             "#[tokio::test]\nasync fn a() -> Outcome {\n}\n#[tokio::test]\nasync fn a_with_everything() -> Outcome {\n";
         assert_eq!(super::tests(file), 2);

@@ -1,11 +1,14 @@
 //! The one way from tokens to text: parse, print, blank lines, header. Knows nothing of the model.
 
+mod inline;
+
 use std::fmt::Write as _;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use proc_macro2::{Delimiter, Literal, Spacing, TokenStream, TokenTree};
 
+pub(super) use self::inline::inline;
 use super::docs::{Blocks, printable};
 use super::syntax::Items;
 use super::{Job, Module, Text};
@@ -319,24 +322,6 @@ pub(super) fn raw_string(text: &str) -> Literal {
     let is_seen = printable(&text.replace('\n', " ")).len() == text.len();
     let raw = is_seen.then(|| format!("r{fence}\"{text}\"{fence}").parse().ok()).flatten();
     raw.unwrap_or_else(|| Literal::string(text))
-}
-
-/// Prints a type or an expression in one line.
-pub(super) fn inline(tokens: &TokenStream) -> String {
-    let text = tokens.to_string();
-    let replacements = [
-        (" :: ", "::"),
-        (" : ", ": "),
-        (" < ", "<"),
-        ("< ", "<"),
-        (" >", ">"),
-        (" ,", ","),
-        ("& ", "&"),
-        (" (", "("),
-        ("( ", "("),
-        (" )", ")"),
-    ];
-    replacements.into_iter().fold(text, |text, (from, to)| text.replace(from, to))
 }
 
 #[cfg(test)]

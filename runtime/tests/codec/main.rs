@@ -1,6 +1,7 @@
 //! The JSON codec, tested with models in the form of generated code.
 
 mod faults;
+mod floats;
 mod models;
 mod objects;
 mod open;

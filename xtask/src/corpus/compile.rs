@@ -2,13 +2,12 @@
 //! Denies nothing. Knows cargo, not the generator.
 
 use std::collections::HashMap;
-use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
 use super::Work;
-use super::outcome::shorten;
 use crate::crates::{self, lines_of_json};
+use crate::losses::shorten;
 use crate::project::Project;
 
 /// How many crates are given to cargo at once: enough for it to keep busy, few enough to see it go on.
@@ -38,15 +37,6 @@ pub(super) fn check(project: &Project, work: &Work, names: &[&str]) -> Result<Ha
         verdicts.extend(batch.iter().map(|name| ((*name).to_owned(), verdict(name, &messages))));
     }
     Ok(verdicts)
-}
-
-/// The programs that were compiled of a target, by the names of their crates.
-pub(super) fn programs(messages: &[Value], target: &str) -> impl Iterator<Item = (String, PathBuf)> {
-    messages.iter().filter_map(move |told| {
-        let package = Path::new(told["manifest_path"].as_str()?).parent()?.file_name()?.to_str()?;
-        (told["target"]["name"] == target).then_some(())?;
-        Some((package.to_owned(), PathBuf::from(told["executable"].as_str()?)))
-    })
 }
 
 /// What the compiler said of one crate.

@@ -3,8 +3,9 @@
 
 use serde_json::{Value, json};
 
-use super::document::Document;
 use super::generate::{End, Run};
+use crate::document::Document;
+use crate::losses::{Loss, shorten};
 
 /// What became of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,16 +33,6 @@ impl Outcome {
             Self::Broken => "broken",
         }
     }
-}
-
-/// Something that the generator left out, or made free JSON of.
-pub(super) struct Loss {
-    /// The place in the document.
-    pub(super) pointer: String,
-    /// The kind of reason; empty where the report has none.
-    pub(super) code: String,
-    /// The reason.
-    pub(super) reason: String,
 }
 
 /// A document and what became of it.
@@ -175,20 +166,12 @@ fn codes(run: &Run) -> Vec<Loss> {
     run.diagnostics.iter().map(loss).collect()
 }
 
-/// The beginning of a text.
-pub(super) fn shorten(text: &str, letters: usize) -> String {
-    match text.char_indices().nth(letters) {
-        Some((end, _)) => format!("{}…", &text[..end]),
-        None => text.to_owned(),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use serde_json::json;
 
     use super::super::generate::{End, Run};
-    use super::{Loss, Outcome, judge, shorten};
+    use super::{Loss, Outcome, judge};
 
     fn run(end: End) -> Run {
         let report = Some(json!({}));
@@ -221,11 +204,5 @@ mod tests {
         );
         assert_eq!(judge(&run(End::TimeOut), Some(2), 0, &[]).0, Outcome::Broken);
         assert_eq!(judge(&run(End::Signal(6)), Some(2), 0, &[]).0, Outcome::Broken);
-    }
-
-    #[test]
-    fn long_texts_are_cut_between_letters() {
-        assert_eq!(shorten("ééé", 2), "éé…");
-        assert_eq!(shorten("ééé", 3), "ééé");
     }
 }

@@ -1,12 +1,10 @@
 //! What a run tells people: counts, what is lost and why, the most frequent first, and how time and memory grow.
 
-use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use super::outcome::{Loss, Outcome, Row, shorten};
+use super::outcome::{Outcome, Row};
+use crate::losses::{Loss, ranking};
 
-/// How many entries a list has.
-const LISTED: usize = 25;
 /// Smaller documents say nothing of how time grows: starting alone takes longer.
 const LARGE: u64 = 200_000;
 
@@ -42,54 +40,10 @@ fn faults(text: &mut String, rows: &[Row]) {
     }
 }
 
-/// Losses of the same kind.
-struct Kind<'a> {
-    count: usize,
-    documents: usize,
-    /// The last document that it was seen in: they come one after another.
-    last: &'a str,
-    first: (&'a str, &'a Loss),
-}
-
 /// The kinds of losses of all documents.
 fn ranked<'a>(text: &mut String, title: &str, rows: &'a [Row], losses: impl Fn(&'a Row) -> &'a [Loss]) {
     let all = rows.iter().flat_map(|row| losses(row).iter().map(|loss| (row.document.as_str(), loss)));
     *text += &ranking(title, all);
-}
-
-/// The kinds of losses, the most frequent first, each with an example. Each comes with its document; those of a
-/// document stand together.
-pub(super) fn ranking<'a>(title: &str, losses: impl Iterator<Item = (&'a str, &'a Loss)>) -> String {
-    let mut kinds: HashMap<(&str, String), Kind<'_>> = HashMap::new();
-    for (document, loss) in losses {
-        let new = || Kind { count: 0, documents: 0, last: "", first: (document, loss) };
-        let kind = kinds.entry((&loss.code, pattern(&loss.reason))).or_insert_with(new);
-        kind.count += 1;
-        if kind.last != document {
-            kind.documents += 1;
-            kind.last = document;
-        }
-    }
-    let mut text = String::new();
-    if kinds.is_empty() {
-        return text;
-    }
-    let mut kinds: Vec<_> = kinds.into_iter().collect();
-    kinds.sort_by(|(a, x), (b, y)| y.count.cmp(&x.count).then_with(|| a.cmp(b)));
-    line(&mut text, format_args!("\n{title}: {} kinds", kinds.len()));
-    for ((code, _), Kind { count, documents, first: (document, loss), .. }) in kinds.iter().take(LISTED) {
-        let reason = shorten(&loss.reason, 200);
-        line(&mut text, format_args!("{count:7} in {documents} documents · {code} · {reason}"));
-        line(&mut text, format_args!("        {document} {}", shorten(&loss.pointer, 160)));
-    }
-    text
-}
-
-/// A reason without the names in it, so that equal kinds are counted together.
-fn pattern(reason: &str) -> String {
-    let parts = reason.split('`').enumerate();
-    let plain: String = parts.map(|(index, part)| if index % 2 == 0 { part } else { "``" }).collect();
-    plain.chars().map(|letter| if letter.is_ascii_digit() { '0' } else { letter }).collect()
 }
 
 /// The slowest, the hungriest, and both against the size.
@@ -160,8 +114,7 @@ fn totals(text: &mut String, rows: &[Row]) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::outcome::{Loss, Outcome, Row};
-    use super::{median, pattern, text};
+    use super::{Loss, Outcome, Row, median, text};
 
     fn row(document: &str, outcome: Outcome, reasons: &[&str]) -> Row {
         let loss = |reason: &&str| Loss { pointer: "/paths/x".into(), code: "kind".into(), reason: (*reason).into() };
@@ -185,8 +138,6 @@ mod tests {
 
     #[test]
     fn reasons_are_ranked_without_the_names_in_them() {
-        assert_eq!(pattern("`a` is 12"), pattern("`b` is 99"));
-        assert_ne!(pattern("`a` is"), pattern("`a` was"));
         let rows =
             [row("one", Outcome::Partial, &["rare", "`a` is", "`b` is"]), row("two", Outcome::Whole, &["`c` is"])];
         let text = text(&rows);

@@ -1,4 +1,4 @@
-//! A running Prism: started on a document with validation, ended whatever happens. Knows nothing of who calls it.
+//! Starts Prism on a document, with validation, and ends it in any case. Knows nothing of its callers.
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener, TcpStream};
@@ -7,7 +7,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{fs, thread};
 
-/// How long Prism may take until it answers.
+/// How long Prism may take to start.
 const PATIENCE: Duration = Duration::from_secs(180);
 /// Ends Prism when its input is closed, which happens however we end.
 const LEASH: &str = "data:text/javascript,process.stdin.on('end',()=>process.exit(0)).resume()";
@@ -19,7 +19,7 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// Starts it on a document, and waits until it answers; what it says goes into the log.
+    /// Starts Prism on a document, and waits until it responds; its output goes to the log.
     pub(crate) fn start(program: &Path, document: &Path, log: &Path) -> Result<Self, String> {
         let address = free_address().map_err(|error| format!("no free port on the loopback interface: {error}"))?;
         let output = fs::File::create(log).map_err(|error| format!("cannot write {}: {error}", log.display()))?;
@@ -31,53 +31,53 @@ impl Server {
         command.stdin(Stdio::piped()).stdout(output).stderr(errors);
         let child = command.spawn().map_err(|error| format!("cannot start Prism: {error}"))?;
         let mut server = Self { child, address };
-        server.wait_until_it_answers().map_err(|message| {
+        server.wait_until_it_responds().map_err(|message| {
             let log = fs::read_to_string(log).unwrap_or_default();
-            format!("{message}; it said:\n{log}")
+            format!("{message}; its output:\n{log}")
         })?;
         Ok(server)
     }
 
-    /// Where it listens.
+    /// The URL that it listens on.
     pub(crate) fn url(&self) -> String {
         format!("http://{}", self.address)
     }
 
-    fn wait_until_it_answers(&mut self) -> Result<(), String> {
+    fn wait_until_it_responds(&mut self) -> Result<(), String> {
         let start = Instant::now();
         while start.elapsed() < PATIENCE {
             if let Ok(Some(status)) = self.child.try_wait() {
                 return Err(format!("Prism ended at once ({status})"));
             }
-            if answers(self.address) {
+            if responds(self.address) {
                 return Ok(());
             }
             thread::sleep(Duration::from_millis(100));
         }
-        Err(format!("Prism did not answer within {} s", PATIENCE.as_secs()))
+        Err(format!("Prism did not respond within {} s", PATIENCE.as_secs()))
     }
 }
 
 impl Drop for Server {
     fn drop(&mut self) {
-        // It may be gone already; then there is nothing to end.
+        // It may have ended already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }
 }
 
-/// An address that nobody listens on at this moment.
+/// Returns an address on which nobody listens at the moment.
 fn free_address() -> std::io::Result<SocketAddr> {
     TcpListener::bind((Ipv4Addr::LOCALHOST, 0))?.local_addr()
 }
 
-/// Whether something there speaks HTTP.
-fn answers(address: SocketAddr) -> bool {
+/// Whether an HTTP server responds at the address.
+fn responds(address: SocketAddr) -> bool {
     let second = Duration::from_secs(1);
     let Ok(mut stream) = TcpStream::connect_timeout(&address, second) else { return false };
-    let asked = stream.set_read_timeout(Some(second)).and_then(|()| {
+    let sent = stream.set_read_timeout(Some(second)).and_then(|()| {
         stream.write_all(format!("GET / HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").as_bytes())
     });
     let mut start = [0; 5];
-    asked.is_ok() && stream.read_exact(&mut start).is_ok() && start == *b"HTTP/"
+    sent.is_ok() && stream.read_exact(&mut start).is_ok() && start == *b"HTTP/"
 }

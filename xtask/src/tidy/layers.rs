@@ -85,12 +85,19 @@ pub(super) const LAYERS: &[Layer] = &[
         modules: Modules::Only(&["emit"]),
         crates: Crates::Only(&["std", "proc_macro2", "quote", "syn"]),
     },
+    // Expressions in, texts out.
+    Layer {
+        place: "generator/src/emit/samples/pattern",
+        modules: Modules::Only(&[]),
+        crates: Crates::Only(&["std", "regex", "regex_syntax"]),
+    },
     Layer {
         place: "generator/src/emit",
         modules: Modules::Only(&["ir", "naming", "config", "tree", "text"]),
         crates: Crates::Never(&[
             "openapiv3",
             "pulldown_cmark",
+            "regex_syntax",
             "syn",
             "prettyplease",
             "heck",
@@ -125,6 +132,12 @@ pub(super) const LAYERS: &[Layer] = &[
     Layer { place: "runtime/benches", modules: Modules::All, crates: Crates::Never(&["sdkgen", "keycard"]) },
     Layer { place: "runtime", modules: Modules::All, crates: Crates::Never(&["sdkgen", "keycard", "reqwest"]) },
     Layer { place: "generated", modules: Modules::All, crates: Crates::Never(&["sdkgen"]) },
+    // SDKs in, verdicts out: nothing of the commands that ask.
+    Layer {
+        place: "xtask/src/judge",
+        modules: Modules::Only(&["crates", "document", "losses", "prism", "project"]),
+        crates: Crates::Never(&["sdkgen_runtime", "keycard"]),
+    },
     Layer { place: "xtask", modules: Modules::All, crates: Crates::Never(&["sdkgen_runtime", "keycard"]) },
 ];
 

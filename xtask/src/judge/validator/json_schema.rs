@@ -1,14 +1,13 @@
-//! A document as JSON Schema 2020-12, so that a validator of that can judge by it: what OpenAPI 2.0 and 3.0 spell
-//! otherwise is translated in place, and pointers stay valid. Errs on the strict side: an example that is let through
-//! must be valid without doubt.
+//! Translates a document into JSON Schema 2020-12 for a validator: what OpenAPI 2.0 and 3.0 write differently changes
+//! in place, so pointers stay valid. In doubt it is strict: an example that passes must be valid.
 
 use serde_json::{Map, Value, json};
 
-/// What is not a schema and holds none, whatever it looks like. A member of these names below `properties` is one.
+/// Keywords whose values are data. Below `properties`, these are names of schemas.
 const DATA: [&str; 4] = ["default", "enum", "const", "required"];
-/// What nothing is judged by, and is left out: a `$id` in an example would name a schema.
+/// Keywords that are left out, since they constrain nothing: a `$id` in an example would name a schema.
 const EXAMPLES: [&str; 2] = ["example", "examples"];
-/// The keys below these are names.
+/// Keywords whose values have names as keys.
 const NAMED: [&str; 7] =
     ["properties", "patternProperties", "schemas", "definitions", "$defs", "dependentSchemas", "responses"];
 
@@ -21,7 +20,7 @@ pub(super) fn translated(document: &Value) -> Value {
     translated
 }
 
-/// Translates a node and what is below; below `properties` and the like, keys are names.
+/// Translates a node and everything below it; below `properties` and the like, keys are names.
 fn any(node: &mut Value, is_newer: bool, keys_are_names: bool) {
     match node {
         Value::Array(items) => items.iter_mut().for_each(|item| any(item, is_newer, false)),
@@ -50,12 +49,12 @@ fn schema(members: &mut Map<String, Value>, is_newer: bool) {
     }
     ranges(members);
     if is_newer {
-        // It means nothing any more, but the validator would take it for OpenAPI 3.0.
+        // It has no meaning since 3.1, but the validator would apply it as OpenAPI 3.0.
         members.shift_remove("nullable");
         return;
     }
     if members.get("$ref").is_some_and(Value::is_string) {
-        // OpenAPI 3.0.4, section Reference Object: what stands beside is ignored.
+        // OpenAPI 3.0.4, section Reference Object: siblings are ignored.
         members.retain(|key, _| key == "$ref");
         return;
     }
@@ -72,14 +71,14 @@ fn schema(members: &mut Map<String, Value>, is_newer: bool) {
     }
     let is_nullable = ["nullable", "x-nullable"].iter().any(|key| members.get(*key) == Some(&Value::Bool(true)));
     members.shift_remove("nullable");
-    // OpenAPI 3.0.4, section Schema Object: it means something only beside a type.
+    // OpenAPI 3.0.4, section Schema Object: `nullable` has an effect only beside `type`.
     if is_nullable && let Some(Value::String(ty)) = members.get("type").cloned() {
         members.insert("type".to_owned(), json!([ty, "null"]));
-        // The same section, and its proposal 2019-10-31, leave null out of an `enum` that does not list it; we do too.
+        // By the same section and its proposal 2019-10-31, null is invalid for an `enum` that does not list it.
     }
 }
 
-/// The formats that are ranges: a validator knows formats of strings only.
+/// Translates the formats that are ranges: the validator knows formats of strings only.
 fn ranges(members: &mut Map<String, Value>) {
     let is_number = |ty: &Value| ty == "integer" || ty == "number";
     let is_number = members
@@ -105,7 +104,7 @@ mod tests {
     use super::translated;
 
     #[test]
-    fn what_3_0_spells_otherwise_is_translated() {
+    fn what_3_0_writes_differently_is_translated() {
         let document = json!({"openapi": "3.0.3", "components": {"schemas": {
             "A": {"type": "string", "nullable": true, "example": {"nullable": true, "type": "string"}},
             "B": {"$ref": "#/components/schemas/A", "type": "integer"},
@@ -127,7 +126,7 @@ mod tests {
     fn newer_documents_are_json_schema_already() {
         let mut document = json!({"openapi": "3.1.0", "x": {"$ref": "#/y", "type": "integer", "nullable": true}});
         let translated = translated(&document);
-        // What was of 3.0 alone would mean something to the validator.
+        // The validator would apply a keyword of 3.0.
         document["x"].as_object_mut().expect("it is an object").remove("nullable");
         assert_eq!(translated, document);
     }

@@ -1,5 +1,5 @@
-//! A request as it was sent: a test is run once more against a listener that keeps what comes. Knows HTTP/1.1 as far as
-//! the SDK speaks it, and no document.
+//! Captures a request as it is sent: runs a test once more against a listener that keeps what it receives. Knows
+//! HTTP/1.1 as far as the SDK uses it, and no document.
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -10,31 +10,29 @@ use std::time::Duration;
 
 /// How long the test may take, in seconds.
 const SECONDS: &str = "30";
-/// How long one side may take to send something.
+/// How long the test may take to send the next bytes.
 const PATIENCE: Duration = Duration::from_secs(5);
 /// The longest request that is read.
 const LONGEST: usize = 16 << 20;
-const ANSWER: &[u8] = b"HTTP/1.1 500 Kept\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
+const RESPONSE: &[u8] = b"HTTP/1.1 500 Kept\r\nContent-Length: 0\r\nConnection: close\r\n\r\n";
 
-/// A request.
+/// A request that was captured.
 #[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Sent {
+pub(super) struct CapturedRequest {
     /// The first line and the headers.
     pub(super) head: String,
     /// The body.
     pub(super) body: Vec<u8>,
 }
 
-impl Sent {
+impl CapturedRequest {
     /// The value of a header, in any case; empty if there is none.
     pub(super) fn header(&self, name: &str) -> &str {
         let mut lines = self.head.lines().skip(1).filter_map(|line| line.split_once(':'));
         lines.find(|(key, _)| key.eq_ignore_ascii_case(name)).map_or("", |(_, value)| value.trim())
     }
-}
 
-impl Sent {
-    /// A field of a form, as the first one of its name was sent; plain values only.
+    /// The first field of this name in a form, if its value needs no decoding.
     pub(super) fn field(&self, name: &str) -> Option<String> {
         let body = String::from_utf8_lossy(&self.body);
         let value = if self.header("content-type").starts_with("multipart") {
@@ -50,8 +48,8 @@ impl Sent {
     }
 }
 
-/// The last request of a test.
-pub(super) fn of(program: &Path, test: &str) -> Option<Sent> {
+/// Runs a test, and returns the last request that it sends.
+pub(super) fn capture(program: &Path, test: &str) -> Option<CapturedRequest> {
     let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).ok()?;
     listener.set_nonblocking(true).ok()?;
     let mut command = Command::new("timeout");
@@ -68,7 +66,7 @@ pub(super) fn of(program: &Path, test: &str) -> Option<Sent> {
     }
 }
 
-fn read(mut stream: TcpStream) -> Option<Sent> {
+fn read(mut stream: TcpStream) -> Option<CapturedRequest> {
     stream.set_nonblocking(false).ok()?;
     stream.set_read_timeout(Some(PATIENCE)).ok()?;
     let (mut bytes, mut part) = (Vec::new(), [0; 8192]);
@@ -76,15 +74,15 @@ fn read(mut stream: TcpStream) -> Option<Sent> {
         let length = stream.read(&mut part).ok().filter(|length| *length > 0)?;
         bytes.extend(part.iter().take(length));
     }
-    // The test fails in any case; whether it hears of it does not matter.
-    let _ = stream.write_all(ANSWER);
+    // The test fails with or without a response.
+    let _ = stream.write_all(RESPONSE);
     split(&bytes)
 }
 
-fn split(bytes: &[u8]) -> Option<Sent> {
+fn split(bytes: &[u8]) -> Option<CapturedRequest> {
     let end = bytes.windows(4).position(|four| four == b"\r\n\r\n")?;
     let (head, body) = bytes.split_at(end);
-    Some(Sent { head: String::from_utf8_lossy(head).into_owned(), body: body.get(4..)?.to_vec() })
+    Some(CapturedRequest { head: String::from_utf8_lossy(head).into_owned(), body: body.get(4..)?.to_vec() })
 }
 
 fn is_whole(bytes: &[u8]) -> bool {
@@ -97,19 +95,19 @@ fn is_whole(bytes: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Sent, is_whole, split};
+    use super::{CapturedRequest, is_whole, split};
 
     #[test]
     fn fields_of_forms_are_found() {
-        let sent = |media: &str, body: &str| Sent {
+        let request = |media: &str, body: &str| CapturedRequest {
             head: format!("POST / HTTP/1.1\r\ncontent-type: {media}"),
             body: body.as_bytes().to_vec(),
         };
-        let pairs = sent("application/x-www-form-urlencoded", "a=1&stream=false");
+        let pairs = request("application/x-www-form-urlencoded", "a=1&stream=false");
         assert_eq!(pairs.field("stream").as_deref(), Some("false"));
         assert_eq!(pairs.field("b"), None);
         let part = "--x\r\nContent-Disposition: form-data; name=\"stream\"\r\n\r\nfalse\r\n--x--\r\n";
-        assert_eq!(sent("multipart/form-data; boundary=x", part).field("stream").as_deref(), Some("false"));
+        assert_eq!(request("multipart/form-data; boundary=x", part).field("stream").as_deref(), Some("false"));
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! Which examples a document has, and which type of the SDK each of them belongs to. Knows the generator's model.
+//! Finds the examples of a document, and the type of the SDK for each. Knows the generator's model.
 
 use std::collections::HashMap;
 
@@ -14,7 +14,7 @@ pub(super) struct Case {
     pub(super) schema: String,
     /// Where the example is.
     pub(super) at: String,
-    /// The type that has to take it.
+    /// The type that decodes it.
     pub(super) ty: Item,
     /// The example.
     pub(super) value: Value,
@@ -104,10 +104,11 @@ impl Cases<'_> {
         for (status, response) in responses {
             let ty = success(&model.output, status).or_else(|| error(&model.errors, status));
             let own = at.child(status).as_str().to_owned();
-            let place = response.get("$ref").and_then(Value::as_str).and_then(|way| way.strip_prefix('#'));
-            let place = place.map_or(own, str::to_owned);
-            if let (Some(ty), Some(response)) = (ty, self.document.pointer(&place)) {
-                self.of_response(&place, response, &ty);
+            let location =
+                response.get("$ref").and_then(Value::as_str).and_then(|reference| reference.strip_prefix('#'));
+            let location = location.map_or(own, str::to_owned);
+            if let (Some(ty), Some(response)) = (ty, self.document.pointer(&location)) {
+                self.of_response(&location, response, &ty);
             }
         }
     }
@@ -117,8 +118,8 @@ impl Cases<'_> {
         // Swagger 2.0: one schema, and an example for each media type.
         let is_typed = |media_type: &str| is_json(media_type) && response.get("schema").is_some();
         for (media_type, value) in members("examples").filter(|(media_type, _)| is_typed(media_type)) {
-            let place = Pointer::parse(at).child("examples").child(media_type);
-            self.push(&format!("{at}/schema"), place.as_str().to_owned(), ty, value);
+            let location = Pointer::parse(at).child("examples").child(media_type);
+            self.push(&format!("{at}/schema"), location.as_str().to_owned(), ty, value);
         }
         // Of several, the generator takes plain JSON first.
         let content = members("content").filter(|(media_type, _)| is_json(media_type));
@@ -126,25 +127,25 @@ impl Cases<'_> {
         else {
             return;
         };
-        let place = Pointer::parse(at).child("content").child(media_type);
+        let location = Pointer::parse(at).child("content").child(media_type);
         if content.get("schema").is_none() {
             return;
         }
-        let schema = place.child("schema").as_str().to_owned();
+        let schema = location.child("schema").as_str().to_owned();
         if let Some(value) = content.get("example") {
-            self.push(&schema, place.child("example").as_str().to_owned(), ty, value);
+            self.push(&schema, location.child("example").as_str().to_owned(), ty, value);
         }
         for (name, example) in content.get("examples").and_then(Value::as_object).into_iter().flatten() {
-            let way = example.get("$ref").and_then(Value::as_str).and_then(|way| way.strip_prefix('#'));
-            let example = way.map_or(Some(example), |way| self.document.pointer(way));
+            let target = example.get("$ref").and_then(Value::as_str).and_then(|reference| reference.strip_prefix('#'));
+            let example = target.map_or(Some(example), |target| self.document.pointer(target));
             if let Some(value) = example.and_then(|example| example.get("value")) {
-                self.push(&schema, place.child("examples").child(name).as_str().to_owned(), ty, value);
+                self.push(&schema, location.child("examples").child(name).as_str().to_owned(), ty, value);
             }
         }
     }
 }
 
-/// What a success of this status is read as: of one type each that has a body, or each of its own.
+/// The type of a success response of this status.
 fn success(output: &Output, status: &str) -> Option<Item> {
     match output {
         Output::Several(all) => success(&all.iter().find(|one| one.status == *status)?.output, status),
@@ -163,7 +164,7 @@ fn is_json(media_type: &str) -> bool {
     essence == "application/json" || essence.ends_with("+json")
 }
 
-/// How the generated crate spells a type.
+/// Returns the path of a type in the generated crate, as Rust.
 pub(super) fn spelled(model: &Model, item: &Item) -> String {
     let ty = match &item.ty {
         Type::Scalar(scalar) => scalar_name(*scalar).to_owned(),
@@ -192,7 +193,7 @@ fn scalar_name(scalar: Scalar) -> &'static str {
         Scalar::Date => "sdk::jiff::civil::Date",
         Scalar::Uuid => "sdk::uuid::Uuid",
         Scalar::Base64 => "sdk::Base64",
-        // These stand in request bodies only, which have no examples here.
+        // Only request bodies have these, and their examples are not checked.
         Scalar::Bytes | Scalar::File | Scalar::Parts => "()",
     }
 }

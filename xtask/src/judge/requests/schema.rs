@@ -1,13 +1,13 @@
-//! What can be told of a schema without a value: whether any fits it, and what it asks for.
+//! Facts about a schema that need no value: its kind, what it requires, and whether any value can be valid.
 
 use std::collections::HashMap;
 
 use sdkgen::pointer::escaped;
 use serde_json::Value;
 
-use super::described::Described;
+use super::operation::Operation;
 
-/// A schema's kind of JSON, if it says one; properties and items say one as well.
+/// The JSON type of a schema, if it has one; `properties` and `items` imply one.
 fn kind(schema: &Value) -> Option<&str> {
     let listed =
         schema.get("type").and_then(Value::as_array).and_then(|kinds| kinds.iter().find(|kind| **kind != "null"));
@@ -21,28 +21,28 @@ pub(super) fn is_compound(schema: &Value) -> bool {
     kind(schema).is_some_and(|kind| ["object", "array"].contains(&kind))
 }
 
-/// Whether values may be null beside what else they are.
+/// Whether null is valid besides other values.
 pub(super) fn may_be_null(schema: &Value) -> bool {
     let kinds = schema.get("type").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     schema["nullable"] == true || kinds.iter().any(|kind| kind == "null")
 }
 
-/// Whether values are lists or objects, or null: as the schema says itself, or in its alternatives.
-pub(super) fn is_compound_or_null(operation: &Described<'_>, at: &str) -> bool {
+/// Whether values are lists or objects, or null: by the schema itself, or by its alternatives.
+pub(super) fn is_compound_or_null(operation: &Operation<'_>, at: &str) -> bool {
     let Some((at, schema)) = operation.at(at) else { return false };
     let count = |key: &str| schema.get(key).and_then(Value::as_array).map_or(0, Vec::len);
-    let places = |key: &'static str| (0..count(key)).map(move |index| format!("/{key}/{index}"));
-    let alternatives = ["anyOf", "oneOf"].into_iter().flat_map(places);
+    let pointers = |key: &'static str| (0..count(key)).map(move |index| format!("/{key}/{index}"));
+    let alternatives = ["anyOf", "oneOf"].into_iter().flat_map(pointers);
     let all: Vec<&Value> = std::iter::once(schema)
-        .chain(alternatives.filter_map(|place| operation.at(&format!("{at}{place}"))).map(|(_, found)| found))
+        .chain(alternatives.filter_map(|pointer| operation.at(&format!("{at}{pointer}"))).map(|(_, found)| found))
         .collect();
     let is_null = |schema: &&Value| may_be_null(schema) || schema["type"] == "null";
     all.iter().any(|schema| is_compound(schema)) && all.iter().any(is_null)
 }
 
-/// Whether one alternative of a `oneOf` is any text, and another one a single value of another kind: in a parameter,
-/// what spells a value of the other kind is a text as well.
-pub(super) fn takes_any_text(operation: &Described<'_>, at: &str) -> bool {
+/// Whether one alternative of a `oneOf` is any string, and another one a number or boolean: in a parameter, a number is
+/// a string as well.
+pub(super) fn takes_any_text(operation: &Operation<'_>, at: &str) -> bool {
     let Some((at, schema)) = operation.at(at) else { return false };
     let count = schema.get("oneOf").and_then(Value::as_array).map_or(0, Vec::len);
     let parts: Vec<_> = (0..count).filter_map(|index| operation.at(&format!("{at}/oneOf/{index}"))).collect();
@@ -54,9 +54,9 @@ pub(super) fn takes_any_text(operation: &Described<'_>, at: &str) -> bool {
     parts.iter().any(|(_, part)| is_any_text(part)) && parts.iter().any(|(_, part)| is_other(part))
 }
 
-/// Whether a schema of several parts, or one of these, forbids members that it does not list itself: no value can have
-/// the members of two such parts.
-pub(super) fn forbids_members_of_parts(operation: &Described<'_>, at: &str) -> bool {
+/// Whether a schema with `allOf`, or one of its parts, forbids properties that it does not list itself: no value can
+/// have the properties of two such parts.
+pub(super) fn forbids_properties_of_parts(operation: &Operation<'_>, at: &str) -> bool {
     let Some((at, schema)) = operation.at(at) else { return false };
     let count = schema.get("allOf").and_then(Value::as_array).map_or(0, Vec::len);
     let parts = (0..count).filter_map(|index| operation.at(&format!("{at}/allOf/{index}")));
@@ -64,26 +64,26 @@ pub(super) fn forbids_members_of_parts(operation: &Described<'_>, at: &str) -> b
     count > 0 && (closed(schema) || (count > 1 && parts.into_iter().any(|(_, part)| closed(part))))
 }
 
-/// Whether no values are listed, so that none is the only one.
-pub(super) fn says_no_values(schema: &Value) -> bool {
+/// Whether a schema has neither `const` nor `enum`.
+pub(super) fn has_no_listed_values(schema: &Value) -> bool {
     schema.get("const").is_none() && schema.get("enum").is_none()
 }
 
-/// Whether a member is asked for by name.
+/// Whether a schema or a part of its `allOf` requires a property of this name.
 pub(super) fn names_required(schema: &Value, name: &str) -> bool {
     let own = schema.get("required").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     let parts = schema.get("allOf").and_then(Value::as_array).map(Vec::as_slice).unwrap_or_default();
     own.iter().any(|required| required == name) || parts.iter().any(|part| names_required(part, name))
 }
 
-/// Whether surely no value fits: every one would have to hold another one of it, or to be of two kinds.
-pub(super) fn is_impossible(operation: &Described<'_>, at: &str) -> bool {
+/// Whether no value can be valid: each would have to contain another value of the same schema, or to have two types.
+pub(super) fn is_impossible(operation: &Operation<'_>, at: &str) -> bool {
     has_none(operation, at, &mut HashMap::new())
 }
 
-/// A schema that is still being looked at holds itself, and is `known` to have no value until it is done: one that is
-/// done can be asked for again by others.
-fn has_none(operation: &Described<'_>, at: &str, known: &mut HashMap<String, bool>) -> bool {
+/// A schema that is reached again before it is decided contains itself, and counts as having no value until then. What
+/// is decided is kept in `known`.
+fn has_none(operation: &Operation<'_>, at: &str, known: &mut HashMap<String, bool>) -> bool {
     let Some((at, schema)) = operation.at(at) else { return false };
     if let Some(none) = known.get(&at) {
         return *none;
@@ -116,15 +116,15 @@ fn has_none(operation: &Described<'_>, at: &str, known: &mut HashMap<String, boo
 mod tests {
     use serde_json::{Map, Value, json};
 
-    use super::super::described::Described;
+    use super::super::operation::Operation;
     use super::{
-        forbids_members_of_parts, is_compound, is_compound_or_null, is_impossible, may_be_null, names_required,
+        forbids_properties_of_parts, is_compound, is_compound_or_null, is_impossible, may_be_null, names_required,
     };
 
     fn impossible(schema: Value) -> bool {
         let paths = json!({"/a": {"get": {}}});
         let document = json!({"paths": paths, "components": {"schemas": {"A": schema}}});
-        is_impossible(&Described::find(&document, ("GET", "/a")).unwrap(), "/components/schemas/A")
+        is_impossible(&Operation::find(&document, ("GET", "/a")).unwrap(), "/components/schemas/A")
     }
 
     #[test]
@@ -149,7 +149,7 @@ mod tests {
         let mut none = |end: Value| {
             schemas.insert(format!("S{last}"), end);
             let document = json!({"paths": {"/a": {"get": {}}}, "components": {"schemas": schemas}});
-            is_impossible(&Described::find(&document, ("GET", "/a")).unwrap(), "/components/schemas/S0")
+            is_impossible(&Operation::find(&document, ("GET", "/a")).unwrap(), "/components/schemas/S0")
         };
         assert!(!none(json!({"type": "string"})));
         assert!(none(json!({"allOf": [{"type": "string"}, {"type": "integer"}]})));
@@ -159,7 +159,7 @@ mod tests {
     fn parts_that_forbid_each_other_are_found() {
         let forbids = |schema: Value| {
             let document = json!({"paths": {"/a": {"get": {}}}, "components": {"schemas": {"S": schema}}});
-            forbids_members_of_parts(&Described::find(&document, ("GET", "/a")).unwrap(), "/components/schemas/S")
+            forbids_properties_of_parts(&Operation::find(&document, ("GET", "/a")).unwrap(), "/components/schemas/S")
         };
         let closed = json!({"properties": {"a": {}}, "additionalProperties": false});
         assert!(forbids(json!({"allOf": [closed, {"properties": {"b": {}}}]})));
@@ -173,7 +173,7 @@ mod tests {
             let list = json!({"type": "array", "items": {}});
             let schemas = json!({"S": schema, "List": list});
             let document = json!({"paths": {"/a": {"get": {}}}, "components": {"schemas": schemas}});
-            is_compound_or_null(&Described::find(&document, ("GET", "/a")).unwrap(), "/components/schemas/S")
+            is_compound_or_null(&Operation::find(&document, ("GET", "/a")).unwrap(), "/components/schemas/S")
         };
         let list = json!({"$ref": "#/components/schemas/List"});
         assert!(is_it(json!({"anyOf": [list, {"type": "null"}]})));

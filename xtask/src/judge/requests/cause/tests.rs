@@ -1,33 +1,33 @@
-//! Each cause, and that nothing is excused without one.
+//! Each cause, and that a failure without any is ours.
 
 use serde_json::{Value, json};
 
-use super::super::described::Described;
-use super::super::request::Sent;
-use super::super::said::{Failure, Fault};
+use super::super::captured::CapturedRequest;
+use super::super::failure::{Failure, Violation};
+use super::super::operation::Operation;
 use super::*;
 
 /// What is asked for, and what a validator would say.
-fn judged(operation: Value, failure: &Failure, body: &str, verdicts: &[bool]) -> Kind {
+fn judged(operation: Value, failure: &Failure, body: &str, verdicts: &[bool]) -> Cause {
     let document = json!({"openapi": "3.0.0", "paths": {"/a?b": {"post": operation}}});
-    let operation = Described::find(&document, ("POST", "/a?b")).unwrap();
+    let operation = Operation::find(&document, ("POST", "/a?b")).unwrap();
     let media = if body.starts_with('{') { "application/json" } else { "application/x-www-form-urlencoded" };
     let head = format!("POST / HTTP/1.1\r\ncontent-type: {media}");
-    let sent = Sent { head, body: body.as_bytes().to_vec() };
-    let judge = |pairs: &[(String, Value)]| {
+    let sent = CapturedRequest { head, body: body.as_bytes().to_vec() };
+    let validate = |pairs: &[(String, Value)]| {
         let given = verdicts.iter().copied().map(Some).chain(std::iter::repeat(None));
         given.take(pairs.len()).collect::<Vec<_>>()
     };
-    of(failure, &Evidence { operation: Some(&operation), sent: Some(&sent), judge: &judge })
+    find(failure, &Evidence { operation: Some(&operation), request: Some(&sent), validate: &validate })
 }
 
-fn failure(code: &str, faults: &[(&[&str], &str)]) -> Failure {
+fn failure(code: &str, violations: &[(&[&str], &str)]) -> Failure {
     let status = code.split(' ').next().unwrap_or_default().to_owned();
-    let faults = faults.iter().map(|(place, message)| Fault {
-        place: place.iter().map(|step| (*step).to_owned()).collect(),
+    let violations = violations.iter().map(|(location, message)| Violation {
+        location: location.iter().map(|step| (*step).to_owned()).collect(),
         message: (*message).to_owned(),
     });
-    Failure { status, faults: faults.collect(), ..Failure::new("a", code, "r") }
+    Failure { status, violations: violations.collect(), ..Failure::new("a", code, "r") }
 }
 
 fn body(schema: Value) -> Value {
@@ -35,23 +35,23 @@ fn body(schema: Value) -> Value {
         "application/x-www-form-urlencoded": {"schema": schema}}}, "responses": {"200": {}}})
 }
 
-fn refused(operation: Value, fault: (&[&str], &str), sent: &str, verdicts: &[bool]) -> Kind {
-    judged(operation, &failure("422 UNPROCESSABLE_ENTITY", &[fault]), sent, verdicts)
+fn refused(operation: Value, violation: (&[&str], &str), sent: &str, verdicts: &[bool]) -> Cause {
+    judged(operation, &failure("422 UNPROCESSABLE_ENTITY", &[violation]), sent, verdicts)
 }
 
 #[test]
-fn kinds_have_names_of_their_own() {
-    for (index, kind) in ALL.iter().enumerate() {
-        assert!(ALL[index + 1..].iter().all(|other| other.name != kind.name), "{}", kind.name);
-        assert!(kind.why.ends_with('.') && kind.why.len() < 110, "{}", kind.why);
+fn causes_have_distinct_names() {
+    for (index, cause) in ALL.iter().enumerate() {
+        assert!(ALL[index + 1..].iter().all(|other| other.name != cause.name), "{}", cause.name);
+        assert!(cause.explanation.ends_with('.') && cause.explanation.len() < 110, "{}", cause.explanation);
     }
 }
 
 #[test]
-fn nothing_is_excused_without_a_cause() {
+fn failures_without_a_cause_are_ours() {
     let any = || body(json!({"type": "object", "properties": {"n": {"type": "integer"}}}));
-    let fault: (&[&str], &str) = (&["body", "n"], "must be integer");
-    assert_eq!(refused(any(), fault, "{\"n\":\"x\"}", &[false]), REFUSED);
+    let violation: (&[&str], &str) = (&["body", "n"], "must be integer");
+    assert_eq!(refused(any(), violation, "{\"n\":\"x\"}", &[false]), REFUSED);
     assert_eq!(refused(any(), (&["query", "n"], "must be integer"), "{}", &[]), REFUSED);
     assert_eq!(refused(any(), (&["header"], "must have required property 'authorization'"), "{}", &[]), REFUSED);
     assert_eq!(refused(any(), (&[], "Invalid security scheme used"), "{}", &[]), REFUSED);
@@ -59,23 +59,23 @@ fn nothing_is_excused_without_a_cause() {
         assert_eq!(judged(any(), &failure(code, &[]), "{}", &[]), REFUSED, "{code}");
     }
     assert_eq!(judged(any(), &failure("auth", &[]), "{}", &[]), FAILED);
-    let unread = Failure { status: "200".into(), answer: Some(json!(1)), ..failure("decode", &[]) };
+    let unread = Failure { status: "200".into(), response: Some(json!(1)), ..failure("decode", &[]) };
     assert_eq!(judged(any(), &unread, "{}", &[true]), UNDECODED);
-    // One good excuse is not enough for two faults.
+    // One good excuse is not enough for two violations.
     let two = [(&["body"] as &[&str], "must match exactly one schema in oneOf"), (&["query", "n"], "must be integer")];
     let either = body(json!({"oneOf": [{}, {}]}));
     assert_eq!(judged(either, &failure("422 UNPROCESSABLE_ENTITY", &two), "{}", &[true, true]), REFUSED);
 }
 
 #[test]
-fn the_document_is_to_blame_for_what_it_says() {
+fn the_document_is_the_cause_of_what_it_describes() {
     let either = || body(json!({"oneOf": [{}, {}]}));
-    let fault: (&[&str], &str) = (&["body"], "must match exactly one schema in oneOf");
+    let violation: (&[&str], &str) = (&["body"], "must match exactly one schema in oneOf");
     // The first answer is asked for the whole body as well.
-    assert_eq!(refused(either(), fault, "{}", &[false, true]), REFUSED);
+    assert_eq!(refused(either(), violation, "{}", &[false, true]), REFUSED);
     let lacking = body(json!({"type": "object", "required": ["a"], "properties": {"b": {}}}));
-    let fault: (&[&str], &str) = (&["body"], "must have required property 'a'");
-    assert_eq!(refused(lacking, fault, "{}", &[false]), UNDESCRIBED_MEMBER);
+    let violation: (&[&str], &str) = (&["body"], "must have required property 'a'");
+    assert_eq!(refused(lacking, violation, "{}", &[false]), UNDESCRIBED_PROPERTY);
     let impossible = body(json!({"allOf": [{"type": "string"}, {"type": "integer"}]}));
     assert_eq!(refused(impossible, (&["body"], "must be integer"), "{}", &[false]), IMPOSSIBLE);
     let nested = json!({"parameters": [{"in": "header", "name": "c", "schema": {"items": {"type": "object"}}}]});
@@ -87,34 +87,34 @@ fn the_document_is_to_blame_for_what_it_says() {
     assert_eq!(judged(errors, &failure("400 as documented", &[]), "{}", &[]), NO_SUCCESS);
     assert_eq!(judged(json!({}), &failure("404 NO_PATH_MATCHED_ERROR", &[]), "{}", &[]), PATH_WITH_QUERY);
     let interim = json!({"responses": {"103": {}}});
-    assert_eq!(judged(interim, &failure("transport", &[]), "{}", &[]), NO_ANSWER);
+    assert_eq!(judged(interim, &failure("transport", &[]), "{}", &[]), NO_RESPONSE);
     let errors = json!({"responses": {"400": {}}});
     assert_eq!(judged(errors, &failure("transport", &[]), "{}", &[]), FAILED);
     let shown = json!({"responses": {"200": {"content": {"application/json": {"schema": {}, "example": 1}}}}});
-    let unread = Failure { status: "200".into(), answer: Some(json!(1)), ..failure("decode", &[]) };
+    let unread = Failure { status: "200".into(), response: Some(json!(1)), ..failure("decode", &[]) };
     assert_eq!(judged(shown.clone(), &unread, "{}", &[false]), BAD_EXAMPLE);
     let bad = failure("500 VIOLATIONS", &[(&["response", "body"], "must be object")]);
     assert_eq!(judged(shown, &bad, "{}", &[]), BAD_EXAMPLE);
 }
 
 #[test]
-fn what_other_alternatives_miss_is_no_fault_of_its_own() {
+fn violations_of_other_alternatives_follow_from_the_choice() {
     let kind = |beside: Value| {
         let object = |name: &str| json!({"type": "object", "required": [name], "properties": {name: {}}});
         let mut schema = json!({"oneOf": [object("a"), object("b"), {"type": "object"}]});
         schema.as_object_mut().unwrap().extend(beside.as_object().unwrap().clone());
         let choice: (&[&str], &str) = (&["body"], "must match exactly one schema in oneOf");
         let missed: (&[&str], &str) = (&["body"], "must have required property 'b'");
-        let faults = failure("422 UNPROCESSABLE_ENTITY", &[missed, choice]);
+        let violations = failure("422 UNPROCESSABLE_ENTITY", &[missed, choice]);
         let document = json!({"openapi": "3.0.0", "paths": {"/a": {"post": body(schema)}}});
-        let operation = Described::find(&document, ("POST", "/a")).unwrap();
+        let operation = Operation::find(&document, ("POST", "/a")).unwrap();
         let head = "POST / HTTP/1.1\r\ncontent-type: application/json".to_owned();
-        let sent = Sent { head, body: b"{\"a\":1}".to_vec() };
+        let sent = CapturedRequest { head, body: b"{\"a\":1}".to_vec() };
         // As a validator would say: the first and the third fit, the whole does not.
-        let judge = |pairs: &[(String, Value)]| {
+        let validate = |pairs: &[(String, Value)]| {
             pairs.iter().map(|(at, _)| Some(at.ends_with("/0") || at.ends_with("/2"))).collect::<Vec<_>>()
         };
-        of(&faults, &Evidence { operation: Some(&operation), sent: Some(&sent), judge: &judge })
+        find(&violations, &Evidence { operation: Some(&operation), request: Some(&sent), validate: &validate })
     };
     assert_eq!(kind(json!({"description": "d"})), NOT_EXCLUSIVE);
     // What stands beside the alternatives may ask for it.
@@ -122,30 +122,30 @@ fn what_other_alternatives_miss_is_no_fault_of_its_own() {
 }
 
 #[test]
-fn prism_is_to_blame_for_what_it_does() {
+fn prism_is_the_cause_of_what_it_does() {
     let any = || body(json!({"type": "object", "properties": {"l": {"type": "array"}}}));
-    let fault: (&[&str], &str) = (&["body", "l"], "Request body property l must be array");
-    assert_eq!(refused(any(), fault, "l=a", &[]), FORM_TEXT);
-    assert_eq!(refused(any(), fault, "{\"l\":[]}", &[true]), VALID_BODY);
-    // Something else is wrong with the body, which is told by a fault of its own.
-    assert_eq!(refused(any(), fault, "{\"l\":[]}", &[false, true]), VALID_BODY);
-    assert_eq!(refused(any(), fault, "{\"l\":[]}", &[false, false]), REFUSED);
-    assert_eq!(refused(any(), fault, "{}", &[false, true]), REFUSED);
+    let violation: (&[&str], &str) = (&["body", "l"], "Request body property l must be array");
+    assert_eq!(refused(any(), violation, "l=a", &[]), FORM_TEXT);
+    assert_eq!(refused(any(), violation, "{\"l\":[]}", &[true]), VALID_BODY);
+    // Something else is wrong with the body, which is told by a violation of its own.
+    assert_eq!(refused(any(), violation, "{\"l\":[]}", &[false, true]), VALID_BODY);
+    assert_eq!(refused(any(), violation, "{\"l\":[]}", &[false, false]), REFUSED);
+    assert_eq!(refused(any(), violation, "{}", &[false, true]), REFUSED);
     let header = json!({"parameters": [{"in": "header", "name": "Authorization"}]});
-    let fault: (&[&str], &str) = (&["header"], "must have required property 'authorization'");
-    assert_eq!(refused(header, fault, "{}", &[]), RESERVED_HEADER);
+    let violation: (&[&str], &str) = (&["header"], "must have required property 'authorization'");
+    assert_eq!(refused(header, violation, "{}", &[]), RESERVED_HEADER);
     let bad = failure("500 VIOLATIONS", &[(&["response", "body"], "must be object")]);
-    assert_eq!(judged(any(), &bad, "{}", &[]), BAD_ANSWER);
+    assert_eq!(judged(any(), &bad, "{}", &[]), BAD_RESPONSE);
     let ended = Failure { crash: Some("TypeError: x".into()), ..failure("transport", &[]) };
     assert_eq!(judged(any(), &ended, "{}", &[]), CRASH);
     assert_eq!(judged(any(), &Failure { crash: None, ..ended }, "{}", &[]), FAILED);
 }
 
 /// An operation of a path and a method.
-fn at(path: &str, method: &str, operation: Value, failure: &Failure, judge: &Judge<'_>) -> Kind {
+fn at(path: &str, method: &str, operation: Value, failure: &Failure, validate: &Validate<'_>) -> Cause {
     let document = json!({"openapi": "3.0.0", "paths": {path: {method: operation}}});
-    let operation = Described::find(&document, (method, path)).unwrap();
-    of(failure, &Evidence { operation: Some(&operation), sent: None, judge })
+    let operation = Operation::find(&document, (method, path)).unwrap();
+    find(failure, &Evidence { operation: Some(&operation), request: None, validate })
 }
 
 fn no_verdict(pairs: &[(String, Value)]) -> Vec<Option<bool>> {
@@ -153,7 +153,7 @@ fn no_verdict(pairs: &[(String, Value)]) -> Vec<Option<bool>> {
 }
 
 #[test]
-fn an_example_above_a_bad_place_is_the_documents() {
+fn the_document_is_the_cause_of_an_invalid_example_around_the_violation() {
     let schema = |example: Value| {
         let inner = json!({"type": "object", "properties": {"c": {"type": "string"}}});
         let list = json!({"type": "array", "items": inner});
@@ -161,27 +161,27 @@ fn an_example_above_a_bad_place_is_the_documents() {
         let schema = json!({"allOf": [{"type": "object", "example": example, "properties": {"a": of_map}}]});
         json!({"responses": {"200": {"content": {"application/json": {"schema": schema}}}}})
     };
-    let fault: (&[&str], &str) = (&["response", "body", "a", "key", "0", "c"], "must be string");
-    let bad = failure("500 VIOLATIONS", &[fault]);
+    let violation: (&[&str], &str) = (&["response", "body", "a", "key", "0", "c"], "must be string");
+    let bad = failure("500 VIOLATIONS", &[violation]);
     // As a validator would say.
-    let judge = |pairs: &[(String, Value)]| {
+    let validate = |pairs: &[(String, Value)]| {
         pairs.iter().map(|(_, value)| Some(value["a"]["key"][0]["c"].is_string())).collect::<Vec<_>>()
     };
     let shown = |c: Value| schema(json!({"a": {"key": [{"c": c}]}}));
-    assert_eq!(at("/a", "get", shown(json!(1)), &bad, &judge), BAD_EXAMPLE);
-    assert_eq!(at("/a", "get", shown(json!("x")), &bad, &judge), BAD_ANSWER);
+    assert_eq!(at("/a", "get", shown(json!(1)), &bad, &validate), BAD_EXAMPLE);
+    assert_eq!(at("/a", "get", shown(json!("x")), &bad, &validate), BAD_RESPONSE);
     // What no validator can tell excuses nobody.
-    assert_eq!(at("/a", "get", shown(json!(1)), &bad, &no_verdict), BAD_ANSWER);
+    assert_eq!(at("/a", "get", shown(json!(1)), &bad, &no_verdict), BAD_RESPONSE);
     // No schema describes the place: the one above it counts.
-    let fault: (&[&str], &str) = (&["response", "body", "b"], "must be string");
-    let deeper = failure("500 VIOLATIONS", &[fault]);
-    assert_eq!(at("/a", "get", shown(json!(1)), &deeper, &judge), BAD_EXAMPLE);
+    let violation: (&[&str], &str) = (&["response", "body", "b"], "must be string");
+    let deeper = failure("500 VIOLATIONS", &[violation]);
+    assert_eq!(at("/a", "get", shown(json!(1)), &deeper, &validate), BAD_EXAMPLE);
     let of_header: (&[&str], &str) = (&["response", "headers", "a"], "must be integer");
-    assert_eq!(at("/a", "get", shown(json!(1)), &failure("500 VIOLATIONS", &[of_header]), &judge), BAD_ANSWER);
+    assert_eq!(at("/a", "get", shown(json!(1)), &failure("500 VIOLATIONS", &[of_header]), &validate), BAD_RESPONSE);
 }
 
 #[test]
-fn answers_that_the_document_spoils_are_told_apart() {
+fn invalid_responses_of_the_document_are_distinguished() {
     let answer = |schema: Value| json!({"responses": {"200": {"content": {"application/json": {"schema": schema}}}}});
     let list = |more: Value| {
         let mut list = json!({"type": "array", "items": {"type": "string"}});
@@ -190,21 +190,21 @@ fn answers_that_the_document_spoils_are_told_apart() {
     };
     let bad = Failure {
         status: "200".into(),
-        answer: Some(json!({"l": "a, b"})),
+        response: Some(json!({"l": "a, b"})),
         ..Failure::new("a", "decode", "cannot read the 200 answer: $.l: expected an array")
     };
-    let judge = |pairs: &[(String, Value)]| vec![Some(false); pairs.len()];
-    assert_eq!(at("/a", "get", list(json!({"example": "a, b"})), &bad, &judge), BAD_EXAMPLE);
-    assert_eq!(at("/a", "get", list(json!({})), &bad, &judge), BAD_ANSWER);
-    let fault: (&[&str], &str) = (&["response", "body"], "Response body must have required property 'b'");
-    let lacking = failure("500 VIOLATIONS", &[fault]);
+    let validate = |pairs: &[(String, Value)]| vec![Some(false); pairs.len()];
+    assert_eq!(at("/a", "get", list(json!({"example": "a, b"})), &bad, &validate), BAD_EXAMPLE);
+    assert_eq!(at("/a", "get", list(json!({})), &bad, &validate), BAD_RESPONSE);
+    let violation: (&[&str], &str) = (&["response", "body"], "Response body must have required property 'b'");
+    let lacking = failure("500 VIOLATIONS", &[violation]);
     let schema = |properties: Value| answer(json!({"type": "object", "required": ["b"], "properties": properties}));
-    assert_eq!(at("/a", "get", schema(json!({"a": {}})), &lacking, &no_verdict), UNDESCRIBED_MEMBER);
-    assert_eq!(at("/a", "get", schema(json!({"b": {}})), &lacking, &no_verdict), BAD_ANSWER);
+    assert_eq!(at("/a", "get", schema(json!({"a": {}})), &lacking, &no_verdict), UNDESCRIBED_PROPERTY);
+    assert_eq!(at("/a", "get", schema(json!({"b": {}})), &lacking, &no_verdict), BAD_RESPONSE);
 }
 
 #[test]
-fn paths_that_prism_does_not_match_are_told_apart() {
+fn paths_that_prism_does_not_match_are_distinguished() {
     let missed = failure("404 NO_PATH_MATCHED_ERROR", &[]);
     let kind = |path: &str| at(path, "get", json!({"responses": {"200": {}}}), &missed, &no_verdict);
     assert_eq!(kind("/a#b"), PATH_WITH_QUERY);
@@ -218,11 +218,11 @@ fn paths_that_prism_does_not_match_are_told_apart() {
 }
 
 #[test]
-fn a_list_that_may_be_null_is_missed_and_others_are_not() {
+fn only_a_nullable_list_is_misread_by_prism() {
     let refused = |place: &str, schema: Value, message: &str| {
         let operation = json!({"parameters": [{"in": place, "name": "l", "schema": schema}], "responses": {"200": {}}});
-        let fault: (&[&str], &str) = (&[place, "l"], message);
-        at("/a", "get", operation, &failure("422 UNPROCESSABLE_ENTITY", &[fault]), &no_verdict)
+        let violation: (&[&str], &str) = (&[place, "l"], message);
+        at("/a", "get", operation, &failure("422 UNPROCESSABLE_ENTITY", &[violation]), &no_verdict)
     };
     let message = "Request query parameter l must be array,null";
     let list = |more: Value| {
@@ -240,20 +240,21 @@ fn a_list_that_may_be_null_is_missed_and_others_are_not() {
 }
 
 #[test]
-fn what_a_joined_operation_misses_is_no_fault() {
+fn violations_of_a_joined_operation_are_not_ours() {
     let list = json!({"type": "array", "items": {"type": "string"}});
     let operation = |stream: Value| body(json!({"type": "object", "properties": {"l": list, "stream": stream}}));
-    let kind_with = |operation: Value, paths: &[&str], faults: &[(&[&str], &str)]| {
+    let kind_with = |operation: Value, paths: &[&str], violations: &[(&[&str], &str)]| {
         let paths: Value = paths.iter().map(|path| ((*path).to_owned(), json!({"post": operation}))).collect();
         let document = json!({"openapi": "3.0.0", "paths": paths});
-        let operation = Described::find(&document, ("POST", "/a")).unwrap();
+        let operation = Operation::find(&document, ("POST", "/a")).unwrap();
         let head = "POST / HTTP/1.1\r\ncontent-type: application/x-www-form-urlencoded".to_owned();
-        let sent = Sent { head, body: b"l=a&stream=false".to_vec() };
-        let failure = failure("422 UNPROCESSABLE_ENTITY", faults);
-        of(&failure, &Evidence { operation: Some(&operation), sent: Some(&sent), judge: &no_verdict })
+        let sent = CapturedRequest { head, body: b"l=a&stream=false".to_vec() };
+        let failure = failure("422 UNPROCESSABLE_ENTITY", violations);
+        find(&failure, &Evidence { operation: Some(&operation), request: Some(&sent), validate: &no_verdict })
     };
-    let kind =
-        |paths: &[&str], faults: &[(&[&str], &str)]| kind_with(operation(json!({"type": "boolean"})), paths, faults);
+    let kind = |paths: &[&str], violations: &[(&[&str], &str)]| {
+        kind_with(operation(json!({"type": "boolean"})), paths, violations)
+    };
     let missed: (&[&str], &str) = (&["body", "l"], "must be array");
     let constant: (&[&str], &str) = (&["body", "stream"], "must be equal to constant");
     let either: (&[&str], &str) = (&["body"], "must match a schema in anyOf");
@@ -266,35 +267,36 @@ fn what_a_joined_operation_misses_is_no_fault() {
 }
 
 #[test]
-fn a_text_that_spells_a_number_is_one() {
+fn text_of_a_number_is_valid() {
     let text = json!({"text/plain": {"schema": {"type": "integer"}}});
     let document = json!({"openapi": "3.0.0", "paths": {"/a": {"post": {"requestBody": {"content": text}}}}});
-    let operation = Described::find(&document, ("POST", "/a")).unwrap();
+    let operation = Operation::find(&document, ("POST", "/a")).unwrap();
     let kind = |body: &str| {
         let head = "POST / HTTP/1.1\r\ncontent-type: text/plain; charset=utf-8".to_owned();
-        let sent = Sent { head, body: body.as_bytes().to_vec() };
-        let judge = |pairs: &[(String, Value)]| pairs.iter().map(|(_, value)| Some(value.is_i64())).collect::<Vec<_>>();
+        let sent = CapturedRequest { head, body: body.as_bytes().to_vec() };
+        let validate =
+            |pairs: &[(String, Value)]| pairs.iter().map(|(_, value)| Some(value.is_i64())).collect::<Vec<_>>();
         let failure = failure("422 UNPROCESSABLE_ENTITY", &[(&["body"], "Request body must be integer")]);
-        of(&failure, &Evidence { operation: Some(&operation), sent: Some(&sent), judge: &judge })
+        find(&failure, &Evidence { operation: Some(&operation), request: Some(&sent), validate: &validate })
     };
     assert_eq!([kind("5"), kind("five")], [TEXT_OF_NUMBER, REFUSED]);
 }
 
 #[test]
-fn a_number_in_a_query_is_a_text_as_well() {
+fn a_number_in_a_query_is_also_a_string() {
     let kind = |text: Value| {
         let schema = json!({"oneOf": [{"type": "integer"}, text]});
         let parameter = json!({"in": "query", "name": "Build", "schema": schema});
         let operation = json!({"parameters": [parameter], "responses": {"200": {}}});
-        let fault: (&[&str], &str) = (&["query", "build"], "must match exactly one schema in oneOf");
-        at("/a", "get", operation, &failure("422 UNPROCESSABLE_ENTITY", &[fault]), &no_verdict)
+        let violation: (&[&str], &str) = (&["query", "build"], "must match exactly one schema in oneOf");
+        at("/a", "get", operation, &failure("422 UNPROCESSABLE_ENTITY", &[violation]), &no_verdict)
     };
     assert_eq!(kind(json!({"type": "string"})), NOT_EXCLUSIVE);
     assert_eq!(kind(json!({"type": "string", "pattern": "^v"})), REFUSED);
 }
 
 #[test]
-fn an_answer_to_head_has_no_body() {
+fn a_response_to_head_has_no_content() {
     let described = json!({"responses": {"200": {"content": {"application/json": {"schema": {"type": "object"}}}}}});
     let ended = failure("500 as documented", &[]);
     assert_eq!(at("/a", "head", described.clone(), &ended, &no_verdict), EMPTY_HEAD);

@@ -1,11 +1,11 @@
-//! Paths and methods as Prism takes them. A fragment behind a path is not sent (RFC 9110, section 7.1), so the
-//! operations of `/chat` and of `/chat#stream` share a URL: Prism, which matches no path with a fragment, gets one
-//! that takes and answers what either does. A response to HEAD has no content (RFC 9110, section 9.3.2), whatever the
-//! document says.
+//! Paths and methods as Prism needs them. The fragment of a path is not sent (RFC 9110, section 7.1), so the operations
+//! of `/chat` and of `/chat#stream` share a URL: Prism, which matches no path with a fragment, gets one path that
+//! accepts the bodies and has the responses of both. A response to HEAD has no content (RFC 9110, section 9.3.2),
+//! whatever the document describes.
 
 use serde_json::{Map, Value, json};
 
-/// Joins the operations of paths that differ by a fragment alone, and counts the paths that had one.
+/// Joins the operations of paths that differ only by a fragment, and counts the paths that had one.
 pub(super) fn join_fragments(document: &mut Value) -> usize {
     let Some(paths) = document.get_mut("paths").and_then(Value::as_object_mut) else { return 0 };
     let keys: Vec<String> = paths.keys().filter(|key| key.starts_with('/') && key.contains('#')).cloned().collect();
@@ -20,7 +20,7 @@ pub(super) fn join_fragments(document: &mut Value) -> usize {
     keys.len()
 }
 
-/// Adds a member of a path item; an operation that is there already becomes both.
+/// Adds an entry to a path item; an operation that exists already is joined with it.
 fn join(item: &mut Map<String, Value>, member: String, value: Value) {
     match (item.get_mut(&member), value) {
         (Some(Value::Object(known)), Value::Object(other)) => join_operations(known, other),
@@ -29,7 +29,7 @@ fn join(item: &mut Map<String, Value>, member: String, value: Value) {
     }
 }
 
-/// Makes one operation of two: it takes the body of either and answers with the media types of both.
+/// Makes one operation of two: it accepts the body of either, and has the response media types of both.
 fn join_operations(known: &mut Map<String, Value>, other: Map<String, Value>) {
     for (key, value) in other {
         match (key.as_str(), known.get_mut(&key)) {
@@ -72,7 +72,7 @@ fn join_bodies(known: &mut Value, other: Value) {
     }
 }
 
-/// Removes what responses to HEAD hold, and counts them.
+/// Removes the content of responses to HEAD, and counts those that had any.
 pub(super) fn empty_heads(document: &mut Value) -> usize {
     let components = document.get("components").or_else(|| document.get("responses")).cloned().unwrap_or_default();
     let items = document.get_mut("paths").and_then(Value::as_object_mut).into_iter().flat_map(Map::values_mut);

@@ -1,19 +1,19 @@
-//! What differs between a value and what came back of it. Numbers are equal as numbers, timestamps as instants, UUIDs
-//! whatever their case; a member that was null may be absent. Everything else is a difference.
+//! Compares a value with the same value after decoding and encoding. Numbers are compared as numbers, timestamps as
+//! instants, UUIDs without regard to case; a property that was null may be absent. Everything else is a difference.
 
 use serde_json::Value;
 
-/// A difference: its kind, and the way to it.
+/// A difference: its kind and its path.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Difference {
     /// The kind, in words.
     pub(super) kind: &'static str,
-    /// The keys and indices to it.
-    pub(super) way: Vec<String>,
+    /// The keys and indices that lead to it.
+    pub(super) path: Vec<String>,
 }
 
-/// A member that is there, and is not in what came back.
-pub(super) const DROPPED: &str = "a member was dropped";
+/// A property that is absent afterwards.
+pub(super) const DROPPED: &str = "a property was dropped";
 
 /// All differences.
 pub(super) fn differences(sent: &Value, back: &Value) -> Vec<Difference> {
@@ -22,35 +22,35 @@ pub(super) fn differences(sent: &Value, back: &Value) -> Vec<Difference> {
     found
 }
 
-fn compare(sent: &Value, back: &Value, way: &mut Vec<String>, found: &mut Vec<Difference>) {
-    let mut differ = |kind, way: &[String]| found.push(Difference { kind, way: way.to_vec() });
+fn compare(sent: &Value, back: &Value, path: &mut Vec<String>, found: &mut Vec<Difference>) {
+    let mut differ = |kind, path: &[String]| found.push(Difference { kind, path: path.to_vec() });
     match (sent, back) {
         (Value::Object(sent), Value::Object(back)) => {
             for (key, value) in sent {
-                way.push(key.clone());
+                path.push(key.clone());
                 match back.get(key) {
-                    Some(other) => compare(value, other, way, found),
+                    Some(other) => compare(value, other, path, found),
                     None if value.is_null() => {}
-                    None => found.push(Difference { kind: DROPPED, way: way.clone() }),
+                    None => found.push(Difference { kind: DROPPED, path: path.clone() }),
                 }
-                way.pop();
+                path.pop();
             }
             for key in back.keys().filter(|key| !sent.contains_key(*key)) {
-                let way = way.iter().chain([key]).cloned().collect();
-                found.push(Difference { kind: "a member was added", way });
+                let path = path.iter().chain([key]).cloned().collect();
+                found.push(Difference { kind: "a property was added", path });
             }
         }
         (Value::Array(sent), Value::Array(back)) if sent.len() == back.len() => {
             for (index, (value, other)) in sent.iter().zip(back).enumerate() {
-                way.push(index.to_string());
-                compare(value, other, way, found);
-                way.pop();
+                path.push(index.to_string());
+                compare(value, other, path, found);
+                path.pop();
             }
         }
-        (Value::Array(_), Value::Array(_)) => differ("a list has another length", way),
+        (Value::Array(_), Value::Array(_)) => differ("a list has another length", path),
         (Value::Number(one), Value::Number(other)) => {
             if one != other && one.as_f64() != other.as_f64() {
-                differ("a number is another one", way);
+                differ("a number is different", path);
             }
         }
         (Value::String(one), Value::String(other)) => {
@@ -58,11 +58,11 @@ fn compare(sent: &Value, back: &Value, way: &mut Vec<String>, found: &mut Vec<Di
                 || instant(one).is_some_and(|instant_of| Some(instant_of) == instant(other))
                 || is_uuid(one) && one.eq_ignore_ascii_case(other);
             if !is_same {
-                differ("a string is another one", way);
+                differ("a string is different", path);
             }
         }
         (one, other) if one == other => {}
-        _ => differ("a value is of another kind", way),
+        _ => differ("a value has another type", path),
     }
 }
 
@@ -106,11 +106,11 @@ mod tests {
     use super::{DROPPED, differences, instant};
 
     fn kinds(sent: &Value, back: &Value) -> Vec<(&'static str, String)> {
-        differences(sent, back).into_iter().map(|found| (found.kind, found.way.join("/"))).collect()
+        differences(sent, back).into_iter().map(|found| (found.kind, found.path.join("/"))).collect()
     }
 
     #[test]
-    fn equal_things_in_other_words_are_equal() {
+    fn different_spellings_of_one_value_are_equal() {
         assert_eq!(kinds(&json!({"a": 1, "b": null}), &json!({"a": 1.0})), []);
         assert_eq!(kinds(&json!(["2020-01-01T01:00:00.5+01:00"]), &json!(["2020-01-01T00:00:00.500Z"])), []);
         let uuid = "00000000-0000-0000-0000-00000000ABCD";
@@ -120,8 +120,8 @@ mod tests {
     #[test]
     fn everything_else_is_a_difference() {
         assert_eq!(kinds(&json!({"a": {"b": 1}}), &json!({"a": {}})), [(DROPPED, "a/b".into())]);
-        assert_eq!(kinds(&json!({}), &json!({"a": null})), [("a member was added", "a".into())]);
-        assert_eq!(kinds(&json!([1.5]), &json!([1.25])), [("a number is another one", "0".into())]);
+        assert_eq!(kinds(&json!({}), &json!({"a": null})), [("a property was added", "a".into())]);
+        assert_eq!(kinds(&json!([1.5]), &json!([1.25])), [("a number is different", "0".into())]);
         assert_eq!(kinds(&json!("2020-01-01T00:00:00Z"), &json!("2020-01-01T00:00:01Z")).len(), 1);
         assert_eq!(kinds(&json!("A"), &json!("a")).len(), 1);
         assert_eq!(kinds(&json!([1]), &json!([1, 2])).len(), 1);

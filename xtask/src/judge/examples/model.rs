@@ -1,41 +1,41 @@
-//! Whether the model knows a member of an example. Knows the generator's model, and nothing of JSON Schema: of a union
-//! only the alternatives count that can hold the value, for the SDK can choose no other.
+//! Finds whether the model of an SDK has a property of an example. Knows the generator's model, and nothing of JSON
+//! Schema: of a union only those variants count that can hold the value, since the SDK can choose no other.
 
 use sdkgen::ir::{self, Scalar, Shape, Type};
 use serde_json::Value;
 
-/// Whether the model knows the member of the value at the end of the way; if not, the document does not describe it.
-pub(super) fn knows(api: &ir::Api, ty: &Type, value: &Value, way: &[String]) -> bool {
-    let Some((key, rest)) = way.split_first() else { return true };
+/// Whether the model has the property of `value` at `path`; if not, the document does not describe it.
+pub(super) fn describes(api: &ir::Api, ty: &Type, value: &Value, path: &[String]) -> bool {
+    let Some((key, rest)) = path.split_first() else { return true };
     let below = match value {
         Value::Array(items) => key.parse().ok().and_then(|index: usize| items.get(index)),
         value => value.get(key),
     };
-    // There is a value where something was dropped; without one nothing is excused.
+    // A property that was dropped has a value; without one, the difference counts.
     let Some(below) = below else { return true };
     match ty {
         Type::Json => true,
         Type::Scalar(_) => false,
-        Type::List(item) | Type::Map(item) => knows(api, &item.ty, below, rest),
+        Type::List(item) | Type::Map(item) => describes(api, &item.ty, below, rest),
         Type::Named(id) => match &api.def(*id).shape {
             Shape::Struct(shape) => match shape.fields.iter().find(|field| field.wire.as_str() == key) {
-                Some(ir::Field { value: ir::Value::Typed(ty), .. }) => knows(api, ty, below, rest),
+                Some(ir::Field { value: ir::Value::Typed(ty), .. }) => describes(api, ty, below, rest),
                 Some(_) => true,
-                None => shape.rest.as_ref().is_some_and(|item| knows(api, &item.ty, below, rest)),
+                None => shape.rest.as_ref().is_some_and(|item| describes(api, &item.ty, below, rest)),
             },
             Shape::Union(union) => {
                 let is_tag = rest.is_empty() && union.tag.as_ref().is_some_and(|tag| tag.as_str() == key);
                 let mut fitting = union.variants.iter().filter(|variant| fits(api, &variant.ty, value)).peekable();
-                // What fits none of them is kept as it is.
-                is_tag || fitting.peek().is_none() || fitting.any(|variant| knows(api, &variant.ty, value, way))
+                // A value that fits no variant is kept as it is.
+                is_tag || fitting.peek().is_none() || fitting.any(|variant| describes(api, &variant.ty, value, path))
             }
-            Shape::Alias(ty) => knows(api, ty, value, way),
+            Shape::Alias(ty) => describes(api, ty, value, path),
             Shape::StringEnum(_) | Shape::IntegerEnum(_) => false,
         },
     }
 }
 
-/// Whether a type can hold a value: kinds of JSON, what is required, what is constant, all the way down.
+/// Whether a type can hold a value: kinds of JSON, what is required, what is constant, all the path down.
 fn fits(api: &ir::Api, ty: &Type, value: &Value) -> bool {
     match (ty, value) {
         (Type::Json, _) => true,
@@ -51,7 +51,7 @@ fn fits(api: &ir::Api, ty: &Type, value: &Value) -> bool {
                     && shape.rest.as_ref().is_none_or(|item| others.all(|(_, value)| item_fits(api, item, value)))
             }
             (Shape::Struct(_), _) => false,
-            // An open one holds everything, in itself or as it is.
+            // A union keeps a value that fits no variant as it is.
             (Shape::Union(_), _) => true,
             (Shape::Alias(ty), value) => fits(api, ty, value),
             (Shape::StringEnum(_), value) => value.is_string(),
@@ -67,7 +67,7 @@ fn item_fits(api: &ir::Api, item: &ir::Item, value: &Value) -> bool {
 fn field_fits(api: &ir::Api, field: &ir::Field, value: Option<&Value>) -> bool {
     match (&field.value, value) {
         (_, None) => !field.presence.required || matches!(field.value, ir::Value::Constant(_)),
-        // A member that is not there is written as null by many a server, and is read.
+        // Many servers write null for an absent property, and the SDK reads it.
         (_, Some(Value::Null)) if field.presence.nullable || !field.presence.required => true,
         (ir::Value::Typed(ty), Some(value)) => fits(api, ty, value),
         (ir::Value::Constant(_), Some(_)) => true,
@@ -90,7 +90,7 @@ mod tests {
     use sdkgen::{Config, Model, Outcome, Source};
     use serde_json::{Value, json};
 
-    use super::knows;
+    use super::describes;
 
     fn model() -> Model {
         let owner = json!({"anyOf": [{"$ref": "#/components/schemas/User"}, {"$ref": "#/components/schemas/Team"}]});
@@ -111,31 +111,31 @@ mod tests {
         sdkgen::model(&source, &Config::default(), &mut Outcome::default(), &mut |_| {}).expect("it is a good document")
     }
 
-    fn pet_knows(model: &Model, value: &Value, way: &str) -> bool {
+    fn pet_describes(model: &Model, value: &Value, path: &str) -> bool {
         let sdkgen::ir::Output::Json { ty, .. } = &model.api.operations[0].output else { panic!("it answers JSON") };
         assert!(matches!(ty, Type::Named(_)), "{ty:?}");
-        let way: Vec<String> = way.split('/').map(str::to_owned).collect();
-        knows(&model.api, ty, value, &way)
+        let path: Vec<String> = path.split('/').map(str::to_owned).collect();
+        describes(&model.api, ty, value, &path)
     }
 
     #[test]
-    fn members_of_objects_are_known_by_name() {
+    fn properties_of_objects_are_found_by_name() {
         let model = model();
         let value = json!({"tags": {"a": {"b": 1}}, "nick": "n"});
-        assert!(pet_knows(&model, &value, "tags/a/b"));
-        assert!(!pet_knows(&model, &value, "nick"));
+        assert!(pet_describes(&model, &value, "tags/a/b"));
+        assert!(!pet_describes(&model, &value, "nick"));
     }
 
     #[test]
-    fn of_a_union_only_alternatives_count_that_fit() {
+    fn of_a_union_only_fitting_variants_count() {
         let model = model();
         let owner = |value: Value| json!({"owner": value});
-        assert!(pet_knows(&model, &owner(json!({"name": "n", "size": 1, "picture": "p"})), "owner/picture"));
+        assert!(pet_describes(&model, &owner(json!({"name": "n", "size": 1, "picture": "p"})), "owner/picture"));
         let team = owner(json!({"name": "n", "picture": "p"}));
-        assert!(!pet_knows(&model, &team, "owner/picture"), "a user has a size");
+        assert!(!pet_describes(&model, &team, "owner/picture"), "a user has a size");
         let odd = owner(json!({"name": "n", "size": "xl", "picture": "p"}));
-        assert!(!pet_knows(&model, &odd, "owner/picture"), "a size is a number");
+        assert!(!pet_describes(&model, &odd, "owner/picture"), "a size is a number");
         let neither = owner(json!({"nick": "n", "picture": "p"}));
-        assert!(pet_knows(&model, &neither, "owner/picture"), "what fits none is kept, so nothing may be lost");
+        assert!(pet_describes(&model, &neither, "owner/picture"), "what fits none is kept, so nothing may be lost");
     }
 }

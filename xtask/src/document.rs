@@ -15,18 +15,18 @@ const METHODS: [&str; 9] = ["get", "put", "post", "delete", "options", "head", "
 const ENDINGS: [&str; 3] = ["json", "yaml", "yml"];
 
 /// A document, as far as it can be read.
-pub(super) struct Document {
+pub(crate) struct Document {
     /// Where it is.
-    pub(super) path: PathBuf,
+    pub(crate) path: PathBuf,
     /// Its size.
-    pub(super) bytes: u64,
+    pub(crate) bytes: u64,
     /// What it says, or why nobody but the generator may be able to read it.
-    pub(super) value: Result<Value, String>,
+    pub(crate) value: Result<Value, String>,
 }
 
 impl Document {
     /// Reads a file; `None` if it is no document, for instance a part of one.
-    pub(super) fn read(path: &Path) -> Option<Self> {
+    pub(crate) fn read(path: &Path) -> Option<Self> {
         let value = parse(path);
         let is_document = |value: &Value| value.get("openapi").is_some() || value.get("swagger").is_some();
         if value.as_ref().is_ok_and(|value| !is_document(value)) {
@@ -37,14 +37,14 @@ impl Document {
     }
 
     /// The version, such as `3.0.1`.
-    pub(super) fn version(&self) -> Option<String> {
+    pub(crate) fn version(&self) -> Option<String> {
         let value = self.value.as_ref().ok()?;
         let version = value.get("openapi").or_else(|| value.get("swagger"))?;
         Some(version.as_str().map_or_else(|| version.to_string(), str::to_owned))
     }
 
     /// The operations below `paths`, those of referenced path items included; `None` if it cannot be read.
-    pub(super) fn operations(&self) -> Option<usize> {
+    pub(crate) fn operations(&self) -> Option<usize> {
         let value = self.value.as_ref().ok()?;
         let Some(paths) = value.get("paths").and_then(Value::as_object) else { return Some(0) };
         let count = |item: &Value| match item.get("$ref").and_then(Value::as_str) {
@@ -69,7 +69,7 @@ impl Document {
 }
 
 /// The files below a folder that may be documents, sorted; a file stands for itself.
-pub(super) fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
+pub(crate) fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     if folder.is_file() {
         return Ok(vec![folder.to_owned()]);
     }

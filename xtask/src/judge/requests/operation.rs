@@ -1,16 +1,16 @@
-//! What a document says of one operation, found by the method and path that the generated test names: its answers,
-//! body, parameters and credentials, with references followed. Reads the raw document; judges nothing.
+//! What a document describes for one operation, found by the method and path that the generated test names: its
+//! responses, body, parameters and security, with references followed. Reads the raw document; judges nothing.
 
 use std::collections::HashSet;
 
 use sdkgen::pointer::escaped;
 use serde_json::{Map, Value};
 
-/// References in a row that are followed.
+/// How many references in a row are followed.
 const HOPS: usize = 32;
 
 /// An operation of a document.
-pub(super) struct Described<'a> {
+pub(super) struct Operation<'a> {
     document: &'a Value,
     /// The path as the document spells it.
     pub(super) path: String,
@@ -18,16 +18,16 @@ pub(super) struct Described<'a> {
     item: String,
 }
 
-/// Method and path of a test, from the comment above it.
+/// Returns the method and path of a test, from the comment above it.
 pub(super) fn endpoint<'a>(tests: &'a str, test: &str) -> Option<(&'a str, &'a str)> {
     let (before, _) = tests.split_once(&format!("async fn {test}()"))?;
     let line = before.lines().rev().find(|line| line.starts_with("/// `"))?;
     line.strip_prefix("/// `")?.strip_suffix('`')?.split_once(' ')
 }
 
-impl<'a> Described<'a> {
+impl<'a> Operation<'a> {
     pub(super) fn find(document: &'a Value, (method, path): (&str, &str)) -> Option<Self> {
-        // What stands behind the path in its key is sent elsewhere, and not named by the test.
+        // The test names a path without the query or fragment that its key may have.
         let is_it = |key: &&String| *key == path || key.split(['?', '#']).next() == Some(path);
         let keys = || document.get("paths").and_then(Value::as_object).into_iter().flat_map(Map::keys);
         let has_method = |key: &&String| {
@@ -43,12 +43,12 @@ impl<'a> Described<'a> {
         Some(Self { document, path: path.clone(), at, item })
     }
 
-    /// Whether Prism keeps to OpenAPI 3, which ignores some header parameters.
-    pub(super) fn is_newer(&self) -> bool {
+    /// Whether the document is OpenAPI 3, which ignores some header parameters, and not Swagger 2.0.
+    pub(super) fn is_openapi_3(&self) -> bool {
         self.document.get("openapi").is_some()
     }
 
-    /// The operations whose paths differ from this one only in what stands behind `#`, which no test names.
+    /// The operations whose paths differ from this one only in the fragment, which no test names.
     pub(super) fn twins(&self) -> Vec<Self> {
         let keys = self.document.get("paths").and_then(Value::as_object).into_iter().flat_map(Map::keys);
         let others = keys.filter(|key| **key != self.path && key.split('#').next() == self.path.split('#').next());
@@ -66,13 +66,13 @@ impl<'a> Described<'a> {
     }
 
     /// Whether there are only interim responses (RFC 9110, section 15.2), which a final one has to follow.
-    pub(super) fn is_never_answered(&self) -> bool {
+    pub(super) fn has_only_interim_responses(&self) -> bool {
         let responses = self.responses();
         responses.is_some_and(|all| !all.is_empty() && all.keys().all(|status| status.starts_with('1')))
     }
 
-    /// What an answer holds: the place of its schema, and whether an example of the whole answer stands beside it.
-    pub(super) fn answer(&self, status: &str) -> Option<(String, bool)> {
+    /// The pointer of the schema of a response, and whether the document has an example of the whole response.
+    pub(super) fn response_schema(&self, status: &str) -> Option<(String, bool)> {
         let class = format!("{}XX", status.get(..1)?);
         let known = self.responses()?;
         let success = known.keys().find(|key| key.starts_with('2')).map(String::as_str);
@@ -89,8 +89,8 @@ impl<'a> Described<'a> {
         Some((follow(self.document, format!("{at}/{}/schema", escaped(media)))?.0, has_example))
     }
 
-    /// The place of the schema of a body of this media type.
-    pub(super) fn body(&self, sent: &str) -> Option<(String, &'a Value)> {
+    /// The pointer and the schema of a request body of this media type.
+    pub(super) fn body_schema(&self, sent: &str) -> Option<(String, &'a Value)> {
         let (at, body) = match follow(self.document, format!("{}/requestBody", self.at)) {
             Some(body) => body,
             None => return self.parameter("body", None).map(|(at, _)| at).and_then(|at| self.schema(&at)),
@@ -101,8 +101,9 @@ impl<'a> Described<'a> {
         self.schema(&format!("{at}/content/{}", escaped(media)))
     }
 
-    /// A parameter by where it is and its name; the first one of its place if no name is given.
-    pub(super) fn parameter(&self, place: &str, name: Option<&str>) -> Option<(String, &'a Value)> {
+    /// The parameter of this name in `location` (`path`, `query`, `header`, `cookie`, `body`); the first one there if
+    /// no name is given.
+    pub(super) fn parameter(&self, location: &str, name: Option<&str>) -> Option<(String, &'a Value)> {
         let lists = [&self.at, &self.item].map(|owner| format!("{owner}/parameters"));
         let all = lists.into_iter().flat_map(|list| {
             let length = self.document.pointer(&list).and_then(Value::as_array).map_or(0, Vec::len);
@@ -110,29 +111,30 @@ impl<'a> Described<'a> {
         });
         let is_it = |value: &Value| {
             let named = value["name"].as_str().unwrap_or_default();
-            value["in"] == place && name.is_none_or(|name| named.eq_ignore_ascii_case(name))
+            value["in"] == location && name.is_none_or(|name| named.eq_ignore_ascii_case(name))
         };
         all.into_iter().find(|(_, value)| is_it(value))
     }
 
-    /// The schema beside something, which in Swagger 2.0 may stand there itself.
+    /// The schema of the parameter or media type at a pointer; in Swagger 2.0 the parameter can be the schema itself.
     pub(super) fn schema(&self, at: &str) -> Option<(String, &'a Value)> {
         follow(self.document, format!("{at}/schema")).or_else(|| follow(self.document, at.to_owned()))
     }
 
-    /// Whether an answer has no body whatever is described (RFC 9110, section 9.3.2).
+    /// Whether the method is HEAD, so that responses have no content whatever is described (RFC 9110, section 9.3.2).
     pub(super) fn is_head(&self) -> bool {
         self.at.rsplit('/').next().is_some_and(|method| method.eq_ignore_ascii_case("head"))
     }
 
-    /// What is at a place of a value, below the schema at a pointer.
-    pub(super) fn below(&self, at: &str, steps: &[String]) -> Option<(String, &'a Value)> {
-        self.trail(at, steps)?.pop()
+    /// The schema of the part of a value at the path `steps`; `at` is the pointer of the schema of the whole value.
+    pub(super) fn schema_of_part(&self, at: &str, steps: &[String]) -> Option<(String, &'a Value)> {
+        self.schemas_along(at, steps)?.pop()
     }
 
-    /// The schemas that lead to a place of a value, from that at a pointer to that of the place.
-    pub(super) fn trail(&self, at: &str, steps: &[String]) -> Option<Vec<(String, &'a Value)>> {
-        // Parts may hold themselves, and lead to the same schema on many ways: each is tried once for what is left.
+    /// The schemas of all parts along the path `steps` of a value, from that of the whole value at the pointer `at`.
+    pub(super) fn schemas_along(&self, at: &str, steps: &[String]) -> Option<Vec<(String, &'a Value)>> {
+        // Schemas may contain themselves, and many paths may lead to one: each is tried once for the same remaining
+        // steps.
         let mut tried = HashSet::new();
         let mut open = vec![(at.to_owned(), steps, Vec::new())];
         while let Some((at, steps, mut trail)) = open.pop() {
@@ -146,7 +148,7 @@ impl<'a> Described<'a> {
                 let length = schema.get(key).and_then(Value::as_array).map_or(0, Vec::len);
                 (0..length).map(move |index| format!("{key}/{index}"))
             });
-            // The last is tried first: what stands here, then the parts in their order.
+            // The last is tried first: the schema's own properties, then the parts in their order.
             open.extend(parts.rev().map(|part| (format!("{at}/{part}"), steps, trail.clone())));
             if schema.get("additionalProperties").is_some_and(Value::is_object) {
                 open.push((format!("{at}/additionalProperties"), rest, trail.clone()));
@@ -164,10 +166,10 @@ impl<'a> Described<'a> {
         follow(self.document, at.to_owned())
     }
 
-    /// Whether each way to prove who one is needs more than one `Authorization`, of which a request has one.
+    /// Whether each security requirement needs more than one `Authorization` header, of which a request has one.
     pub(super) fn needs_two_authorizations(&self) -> bool {
         let own = self.document.pointer(&format!("{}/security", self.at));
-        let ways = own.or_else(|| self.document.get("security")).and_then(Value::as_array);
+        let requirements = own.or_else(|| self.document.get("security")).and_then(Value::as_array);
         let schemes = self.document.pointer("/components/securitySchemes");
         let is_authorization = |name: &String| {
             let scheme = schemes.and_then(|schemes| schemes.get(name)).unwrap_or(&Value::Null);
@@ -175,14 +177,16 @@ impl<'a> Described<'a> {
             ["http", "oauth2", "openIdConnect"].iter().any(|kind| scheme["type"] == *kind)
                 || (scheme["type"] == "apiKey" && scheme["in"] == "header" && is_named)
         };
-        let needs_two = |way: &Value| {
-            way.as_object().is_some_and(|way| way.keys().filter(|name| is_authorization(name)).count() > 1)
+        let needs_two = |requirement: &Value| {
+            requirement
+                .as_object()
+                .is_some_and(|requirement| requirement.keys().filter(|name| is_authorization(name)).count() > 1)
         };
-        ways.is_some_and(|ways| !ways.is_empty() && ways.iter().all(needs_two))
+        requirements.is_some_and(|all| !all.is_empty() && all.iter().all(needs_two))
     }
 }
 
-/// What is at a pointer, with references of this document followed.
+/// The node at a pointer, with references within this document followed, and its pointer.
 fn follow(document: &Value, at: String) -> Option<(String, &Value)> {
     let mut at = at;
     for _ in 0..HOPS {
@@ -199,7 +203,7 @@ fn follow(document: &Value, at: String) -> Option<(String, &Value)> {
 mod tests {
     use serde_json::{Map, Value, json};
 
-    use super::{Described, endpoint};
+    use super::{Operation, endpoint};
 
     #[test]
     fn tests_name_their_operation() {
@@ -231,18 +235,18 @@ mod tests {
                 },
             },
         });
-        let operation = Described::find(&document, ("POST", "/a~b")).unwrap();
+        let operation = Operation::find(&document, ("POST", "/a~b")).unwrap();
         assert!(operation.has_success() && operation.needs_two_authorizations());
-        let (body, _) = operation.body("application/json; charset=utf-8").unwrap();
+        let (body, _) = operation.body_schema("application/json; charset=utf-8").unwrap();
         assert_eq!(body, "/components/schemas/A");
-        let (place, _) = operation.below(&body, &["b".to_owned(), "0".to_owned()]).unwrap();
-        assert_eq!(place, "/components/schemas/C");
+        let (location, _) = operation.schema_of_part(&body, &["b".to_owned(), "0".to_owned()]).unwrap();
+        assert_eq!(location, "/components/schemas/C");
         assert_eq!(operation.parameter("header", Some("q")).unwrap().0, "/components/parameters/P");
-        let answer = "/components/responses/R/content/application~1json/schema".to_owned();
-        assert_eq!(operation.answer("200"), Some((answer, true)));
-        assert!(Described::find(&document, ("GET", "/a~b")).is_none());
+        let response = "/components/responses/R/content/application~1json/schema".to_owned();
+        assert_eq!(operation.response_schema("200"), Some((response, true)));
+        assert!(Operation::find(&document, ("GET", "/a~b")).is_none());
         let document = json!({"paths": {"/a": {"get": {}}, "/a?b={b}": {"get": {}, "post": {}}}});
-        let path = |method: &str| Described::find(&document, (method, "/a")).map(|operation| operation.path);
+        let path = |method: &str| Operation::find(&document, (method, "/a")).map(|operation| operation.path);
         assert_eq!([path("GET"), path("POST"), path("PUT")], [Some("/a".into()), Some("/a?b={b}".into()), None]);
     }
 
@@ -251,8 +255,9 @@ mod tests {
         let part = json!({"properties": {"a": {"type": "string"}}});
         let schemas = json!({"S": {"allOf": [part], "additionalProperties": false}});
         let document = json!({"paths": {"/a": {"get": {}}}, "components": {"schemas": schemas}});
-        let operation = Described::find(&document, ("GET", "/a")).unwrap();
-        let below = |step: &str| operation.below("/components/schemas/S", &[step.to_owned()]).map(|(at, _)| at);
+        let operation = Operation::find(&document, ("GET", "/a")).unwrap();
+        let below =
+            |step: &str| operation.schema_of_part("/components/schemas/S", &[step.to_owned()]).map(|(at, _)| at);
         assert_eq!(below("a").as_deref(), Some("/components/schemas/S/allOf/0/properties/a"));
         assert_eq!(below("b"), None);
     }
@@ -268,8 +273,9 @@ mod tests {
         let mut schemas: Map<String, Value> = (0..9).map(part).collect();
         schemas.insert("Base".to_owned(), base);
         let document = json!({"paths": {"/a": {"get": {}}}, "components": {"schemas": schemas}});
-        let operation = Described::find(&document, ("GET", "/a")).unwrap();
-        let below = |step: &str| operation.below("/components/schemas/Base", &[step.to_owned()]).map(|(at, _)| at);
+        let operation = Operation::find(&document, ("GET", "/a")).unwrap();
+        let below =
+            |step: &str| operation.schema_of_part("/components/schemas/Base", &[step.to_owned()]).map(|(at, _)| at);
         assert_eq!(below("missing"), None);
         assert_eq!(below("p8").as_deref(), Some("/components/schemas/P8/allOf/1/properties/p8"));
     }

@@ -1,5 +1,5 @@
-// Tells for each example of a document whether it is valid for its schema: `node validate.mjs AJV DOCUMENT CASES`, with a
-// document in JSON Schema 2020-12 and cases `[[pointer, value], …]`. Prints a list: true, false, or why that cannot be told.
+// Validates values, each against a schema of a document: `node validate.mjs AJV DOCUMENT CASES`, with a document in JSON
+// Schema 2020-12 and cases `[[pointer, value], …]`. Prints a list: true, false, or the reason why neither is known.
 
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -9,14 +9,14 @@ const require = createRequire(home + '/package.json');
 const Ajv = require('ajv/dist/2020').default;
 const formats = require('ajv-formats').default;
 const ajv = new Ajv({ strict: false, validateSchema: false, logger: false, unicodeRegExp: false });
-// Those that have types of their own in an SDK. Others say nothing of what is read and written, and are no more than
-// annotations in JSON Schema: many a `uri` is a path.
+// The formats that have types of their own in an SDK. Others do not change what is read and written, and are annotations
+// in JSON Schema: many a `uri` is a path.
 formats(ajv, ['date', 'date-time', 'uuid']);
-// Stricter than the usual one, which takes any text of the right letters.
+// Stricter than the usual check, which accepts any text of the right characters.
 ajv.addFormat('byte', /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/);
 ajv.addSchema(JSON.parse(readFileSync(document, 'utf8')), 'https://example.com/document');
 const known = new Map();
-const told = JSON.parse(readFileSync(cases, 'utf8')).map(([pointer, value]) => {
+const verdicts = JSON.parse(readFileSync(cases, 'utf8')).map(([pointer, value]) => {
   try {
     if (!known.has(pointer)) {
       known.set(pointer, ajv.compile({ $ref: 'https://example.com/document#' + encodeURI(pointer) }));
@@ -26,4 +26,4 @@ const told = JSON.parse(readFileSync(cases, 'utf8')).map(([pointer, value]) => {
     return String(error.message);
   }
 });
-console.log(JSON.stringify(told));
+console.log(JSON.stringify(verdicts));

@@ -1,10 +1,14 @@
-//! A document as Prism takes it. Prism does not see that `Accept: application/json` suits an answer that is described
-//! as `*/*` (RFC 9110, section 12.5.1, has nothing against it), and cannot write one: in a copy such answers are JSON.
-//! A body of which Swagger 2.0 does not name the type may be of any; Prism takes none, and in the copy it is JSON.
-//! A reference inside an example is data, which Prism follows; where that leads nowhere it does not start, so that the
-//! copy goes without such examples. A response to HEAD has no content, but Prism asks for what the document describes.
-//! The endpoint that issues tokens is no part of most documents that name it: the copy has it. Knows nothing of what is
-//! called.
+//! A document as Prism needs it: a copy with changes that Prism requires and that no SDK may depend on.
+//!
+//! - Prism cannot write responses of `*/*`, though `Accept: application/json` accepts them (RFC 9110, section 12.5.1):
+//!   they are JSON in the copy.
+//! - Prism accepts no body if Swagger 2.0 names no media type for it: it is JSON in the copy.
+//! - Prism resolves references within examples, which are data, and does not start if one leads nowhere: the copy lacks
+//!   these examples.
+//! - Prism requires the content that a document describes for responses to HEAD, which have none.
+//! - Most documents do not describe the endpoint that issues their tokens: the copy does.
+//!
+//! Knows nothing of SDKs and their tests.
 
 mod paths;
 
@@ -13,15 +17,15 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value, json};
 
-use super::super::document::Document;
+use crate::document::Document;
 
-/// What a document says where it does not care for the type.
+/// The media range for any type.
 const ANY: &str = "*/*";
 const JSON: &str = "application/json";
 
-/// The file to start Prism on, and how much of it was changed; the document itself if there are none, or if a copy
-/// elsewhere would not find its other files.
-pub(super) fn of(document: &Path, copy: &Path) -> (PathBuf, usize) {
+/// Returns the file to start Prism on, and how many changes it has: the document itself if no change is needed, or if
+/// it refers to other files, which a copy elsewhere would not find.
+pub(super) fn prepare(document: &Path, copy: &Path) -> (PathBuf, usize) {
     let original = (document.to_owned(), 0);
     let Some(Ok(mut value)) = Document::read(document).map(|document| document.value) else { return original };
     let dropped = drop_examples(&mut value, false);
@@ -29,14 +33,14 @@ pub(super) fn of(document: &Path, copy: &Path) -> (PathBuf, usize) {
         return original;
     }
     let paths = paths::join_fragments(&mut value) + paths::empty_heads(&mut value);
-    match dropped + paths + name_answers(&mut value) + name_bodies(&mut value) + issue_tokens(&mut value) {
+    match dropped + paths + name_responses(&mut value) + name_bodies(&mut value) + issue_tokens(&mut value) {
         0 => original,
         named if fs::write(copy, value.to_string()).is_ok() => (copy.to_owned(), named),
         _ => original,
     }
 }
 
-/// Members whose own members have names of the document's choice: none of those is an example for its name.
+/// Objects whose keys are chosen by the document: a key `example` in there is a name, and not an example.
 const NAMED: [&str; 21] = [
     "callbacks",
     "content",
@@ -61,7 +65,7 @@ const NAMED: [&str; 21] = [
     "webhooks",
 ];
 
-/// Drops the examples and defaults that hold a reference, and tells how many.
+/// Drops the examples and defaults that contain a reference, and counts them.
 fn drop_examples(value: &mut Value, are_names: bool) -> usize {
     let members = match value {
         Value::Array(items) => return items.iter_mut().map(|item| drop_examples(item, false)).sum(),
@@ -80,7 +84,7 @@ fn drop_examples(value: &mut Value, are_names: bool) -> usize {
                 list.retain(|example| !has_reference(example));
                 dropped += all - list.len();
             }
-            // An example may be a reference itself; what it holds is data.
+            // An example may be a reference itself; its contents are data.
             Some(Value::Object(named)) => {
                 let all = named.len();
                 named.retain(|_, example| is_reference(example) || !has_reference(example));
@@ -106,25 +110,25 @@ fn has_reference(value: &Value) -> bool {
     }
 }
 
-/// Adds the endpoints that issue tokens for client credentials, where they are not described.
+/// Adds the endpoints that issue tokens for client credentials if the document does not describe them, and counts them.
 fn issue_tokens(value: &mut Value) -> usize {
     let schemes = value.pointer("/components/securitySchemes").and_then(Value::as_object);
     let url = |scheme: &Value| scheme.pointer("/flows/clientCredentials/tokenUrl")?.as_str().map(path_of);
-    let places: Vec<String> = schemes.into_iter().flat_map(|schemes| schemes.values().filter_map(url)).collect();
+    let locations: Vec<String> = schemes.into_iter().flat_map(|schemes| schemes.values().filter_map(url)).collect();
     let Some(paths) = value.get_mut("paths").and_then(Value::as_object_mut) else { return 0 };
     let before = paths.len();
-    for place in places {
+    for location in locations {
         let token = json!({"access_token": "token", "token_type": "Bearer", "expires_in": 3600});
         let media = json!({"schema": {"type": "object"}, "example": token});
-        let answer = json!({"description": "A token", "content": {"application/json": media}});
+        let response = json!({"description": "A token", "content": {"application/json": media}});
         let form = json!({"content": {"application/x-www-form-urlencoded": {"schema": {"type": "object"}}}});
-        let issue = json!({"security": [], "requestBody": form, "responses": {"200": answer}});
-        paths.entry(place).or_insert(json!({ "post": issue }));
+        let issue = json!({"security": [], "requestBody": form, "responses": {"200": response}});
+        paths.entry(location).or_insert(json!({ "post": issue }));
     }
     paths.len() - before
 }
 
-/// Names the type of bodies in Swagger 2.0 that have none: Prism takes no type at all for them.
+/// Sets the media type of bodies in Swagger 2.0 that have none, and counts them: Prism accepts no type for them.
 fn name_bodies(value: &mut Value) -> usize {
     if value.get("swagger").is_none() || value.get("consumes").is_some() {
         return 0;
@@ -139,13 +143,13 @@ fn name_bodies(value: &mut Value) -> usize {
     nameless.map(|operation| operation.insert("consumes".to_owned(), json!([JSON]))).count()
 }
 
-/// Reads alternatives that are the `items` where nothing says that there is an array as the generator does, for the
-/// value itself or a list: a validator says nothing of values that are no arrays, and would take any.
-pub(super) fn alternatives(value: &mut Value) {
+/// Rewrites an `anyOf` below `items` of a schema that is not said to be an array, as the generator reads it:
+/// alternatives for the value itself or a list. A validator would accept any value that is no array.
+pub(super) fn move_alternatives(value: &mut Value) {
     match value {
-        Value::Array(items) => items.iter_mut().for_each(alternatives),
+        Value::Array(items) => items.iter_mut().for_each(move_alternatives),
         Value::Object(members) => {
-            members.values_mut().for_each(alternatives);
+            members.values_mut().for_each(move_alternatives);
             let is_array =
                 ["type", "properties", "allOf", "oneOf", "anyOf"].iter().any(|key| members.contains_key(*key));
             let inner = members.get_mut("items").and_then(Value::as_object_mut).filter(|_| !is_array);
@@ -160,7 +164,7 @@ pub(super) fn alternatives(value: &mut Value) {
     }
 }
 
-/// What follows the host in a URL, as a path.
+/// Returns the path of a URL.
 fn path_of(url: &str) -> String {
     let after = url.split_once("://").map_or(url, |(_, after)| after.find('/').map_or("", |start| &after[start..]));
     format!("/{}", after.trim_start_matches('/').split(['?', '#']).next().unwrap_or_default())
@@ -177,26 +181,26 @@ fn refers_to_files(value: &Value) -> bool {
     }
 }
 
-/// Names the type of every answer that has none; texts stay what they are.
-fn name_answers(value: &mut Value) -> usize {
+/// Sets the media type of every response of `*/*` that is not text, and counts them.
+fn name_responses(value: &mut Value) -> usize {
     match value {
-        Value::Array(items) => items.iter_mut().map(name_answers).sum(),
+        Value::Array(items) => items.iter_mut().map(name_responses).sum(),
         Value::Object(members) => {
             let responses = members.get_mut("responses").and_then(Value::as_object_mut);
-            let named: usize = responses.map_or(0, |all| all.values_mut().map(name_answer).sum());
+            let named: usize = responses.map_or(0, |all| all.values_mut().map(name_response).sum());
             let produced = members.get_mut("produces").and_then(Value::as_array_mut);
             let any = produced.filter(|types| types.len() == 1).and_then(|types| types.first_mut());
             let produced = any.filter(|first| **first == ANY).map_or(0, |first| {
                 *first = JSON.into();
                 1
             });
-            named + produced + members.values_mut().map(name_answers).sum::<usize>()
+            named + produced + members.values_mut().map(name_responses).sum::<usize>()
         }
         _ => 0,
     }
 }
 
-fn name_answer(response: &mut Value) -> usize {
+fn name_response(response: &mut Value) -> usize {
     let Some(content) = response.get_mut("content").and_then(Value::as_object_mut) else { return 0 };
     if content.len() != 1
         || content.get(ANY).is_none_or(|media| media.pointer("/schema/type") == Some(&"string".into()))
@@ -212,13 +216,13 @@ fn name_answer(response: &mut Value) -> usize {
 mod tests {
     use serde_json::json;
 
-    use super::{alternatives, drop_examples, issue_tokens, name_answers, name_bodies, refers_to_files};
+    use super::{drop_examples, issue_tokens, move_alternatives, name_bodies, name_responses, refers_to_files};
 
     #[test]
-    fn answers_of_any_type_are_json_unless_they_are_text() {
+    fn responses_of_any_type_are_json_unless_they_are_text() {
         let of = |kind: &str| json!({"responses": {"200": {"content": {"*/*": {"schema": {"type": kind}}}}}});
         let mut document = json!({"a": of("object"), "b": [of("string")], "c": {"produces": ["*/*"]}});
-        assert_eq!(name_answers(&mut document), 2);
+        assert_eq!(name_responses(&mut document), 2);
         assert!(document.pointer("/a/responses/200/content/application~1json/schema").is_some());
         assert_eq!(document["b"][0], of("string"));
         assert_eq!(document["c"]["produces"][0], "application/json");
@@ -247,7 +251,7 @@ mod tests {
     fn items_of_no_array_are_alternatives() {
         let list = json!({"type": "array", "items": {"anyOf": [1]}});
         let mut schemas = json!([{"items": {"anyOf": [1]}}, list]);
-        alternatives(&mut schemas);
+        move_alternatives(&mut schemas);
         assert_eq!(schemas, json!([{"anyOf": [1, list]}, list]));
     }
 
