@@ -101,7 +101,7 @@ impl<'a> Tags<'a> {
         let length = name.len() + attributes(&rest[name.len()..])?.len() + 2;
         let text = self.text;
         let ends = self.ends.get_or_insert_with(|| Ends::of(text));
-        (!ends.tags.get(&name).is_some_and(|end| *end > at)).then_some(length)
+        ends.tags.get(&name).is_none_or(|end| *end <= at).then_some(length)
     }
 }
 
