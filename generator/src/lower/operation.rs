@@ -3,10 +3,11 @@
 use openapiv3::PathItem;
 
 use super::Lowering;
+use super::parameter::Accepted;
 use super::response::Lowered;
 use crate::diagnostics::codes;
 use crate::document::templates::SENT_PATH;
-use crate::ir::{Docs, Method, Operation, OperationId, Type};
+use crate::ir::{Docs, Method, Operation, OperationId};
 use crate::pointer::Pointer;
 
 impl<'a> Lowering<'a> {
@@ -38,28 +39,25 @@ impl<'a> Lowering<'a> {
         if let Some(reason) = decided.and_then(|decided| decided.skip.clone()) {
             return self.skip(at, codes::SKIPPED_BY_CONFIGURATION, reason);
         }
-        let types = self.result.api.types.len();
-        let id = OperationId::new(self.result.api.operations.len());
-        if let Err(reason) = self.lower_operation(path, item, method, (operation, at), id) {
-            // Types that only this operation would have used go with it.
-            self.result.api.types.truncate(types);
-            self.shared.retain(|_, typed| !matches!(typed.ty, Type::Named(id) if id.index() >= types));
-            self.made.retain(|_, id| id.index() < types);
-            self.open.clear();
-            self.skip(at, codes::UNSUPPORTED_OPERATION, reason);
+        let sent = item.0.extensions.get(SENT_PATH).and_then(serde_json::Value::as_str).unwrap_or(path);
+        // Whatever can be a reason to skip an operation is checked before any of it is lowered.
+        match self.accept_parameters(item, (operation, at), sent) {
+            Ok(accepted) => self.lower_operation((path, sent), item, method, (operation, at), accepted),
+            Err(reason) => self.skip(at, codes::UNSUPPORTED_OPERATION, reason),
         }
     }
 
     fn lower_operation(
         &mut self,
-        path: &'a str,
+        (path, sent): (&'a str, &'a str),
         item: (&'a PathItem, &Pointer),
         method: Method,
         (operation, at): (&'a openapiv3::Operation, &Pointer),
-        id: OperationId,
-    ) -> Result<(), String> {
-        let sent = item.0.extensions.get(SENT_PATH).and_then(serde_json::Value::as_str).unwrap_or(path);
-        let (parameters, own_headers) = self.parameters(item, (operation, at), id, sent)?;
+        accepted: Accepted<'a>,
+    ) {
+        let id = OperationId::new(self.result.api.operations.len());
+        let own_headers = accepted.own_headers.clone();
+        let parameters = self.parameters(accepted, id, sent);
         let body = self.body(operation, &method, at, id);
         let Lowered { output, answers, errors } = self.responses(operation, &method, at, id);
         let place = self.place((path, sent), &method, (item.0, operation), &output);
@@ -94,7 +92,6 @@ impl<'a> Lowering<'a> {
         lowered.paging = self.paging(&lowered, operation);
         self.settle_stream(&mut lowered);
         self.result.api.operations.push(lowered);
-        Ok(())
     }
 }
 

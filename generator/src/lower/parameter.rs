@@ -2,9 +2,9 @@
 
 use std::borrow::Cow;
 
-use indexmap::IndexMap;
 use openapiv3::{
-    MediaType, Parameter as Spec, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle, ReferenceOr,
+    MediaType, Parameter as Spec, ParameterData, ParameterSchemaOrContent, PathItem, PathStyle, QueryStyle,
+    ReferenceOr, Schema,
 };
 
 use super::literal::literal;
@@ -16,34 +16,60 @@ use crate::ir::{
 use crate::pointer::Pointer;
 
 /// A parameter where it is written.
-type Written<'a> = (&'a Spec, Pointer);
+struct Written<'a> {
+    spec: &'a Spec,
+    at: Pointer,
+}
+
+/// What a parameter says of its value.
+enum Format<'a> {
+    Schema(&'a ReferenceOr<Schema>),
+    /// One media type of `content`, the one that is sent.
+    Content(&'a str, &'a MediaType),
+}
+
+/// The parameters of an operation that can be lowered, in the order of the document.
+pub(super) struct Accepted<'a> {
+    parameters: Vec<(Written<'a>, Format<'a>)>,
+    /// The headers that are listed but are not parameters.
+    pub(super) own_headers: Vec<String>,
+}
 
 impl<'a> Lowering<'a> {
-    /// The parameters of an operation: placeholders first, in template order; and the headers that are listed but are
-    /// no parameters. An error is a reason to leave the operation out.
-    pub(super) fn parameters(
+    /// Merges the parameters of a path item and of an operation, and checks that they can be lowered. An error is the
+    /// reason to skip the operation; nothing of it has been lowered then.
+    pub(super) fn accept_parameters(
         &mut self,
         item: (&'a PathItem, &Pointer),
         operation: (&'a openapiv3::Operation, &Pointer),
-        id: OperationId,
         path: &str,
-    ) -> Result<(Vec<Parameter>, Vec<String>), String> {
-        let mut headers = Vec::new();
+    ) -> Result<Accepted<'a>, String> {
         let mut written = self.written(&item.0.parameters, item.1);
         for own in self.written(&operation.0.parameters, operation.1) {
-            let key = key(own.0);
-            written.retain(|(parameter, _)| self::key(parameter) != key);
+            let key = key(own.spec);
+            written.retain(|inherited| self::key(inherited.spec) != key);
             written.push(own);
         }
-        let mut lowered = Vec::with_capacity(written.len());
-        for (parameter, at) in written {
-            if ignored(parameter) {
-                headers.push(parameter.parameter_data_ref().name.clone());
-                continue;
-            }
-            lowered.push(self.parameter(parameter, &at, id)?);
+        let (ignored, written): (Vec<_>, Vec<_>) = written.into_iter().partition(|written| is_ignored(written.spec));
+        let own_headers = ignored.iter().map(|written| written.spec.parameter_data_ref().name.clone()).collect();
+        let with_format = |written: Written<'a>| format(written.spec).map(|format| (written, format));
+        let parameters: Option<Vec<_>> = written.into_iter().map(with_format).collect();
+        let parameters = parameters.ok_or("a parameter has neither schema nor content")?;
+        let fills = |Written { spec, .. }: &Written<'a>, name: &str| {
+            location(spec) == Location::Path && spec.parameter_data_ref().name == name
+        };
+        let mut placeholders = Operation::placeholders(path).into_iter();
+        match placeholders.find(|name| !parameters.iter().any(|(written, _)| fills(written, name))) {
+            Some(name) => Err(format!("the placeholder `{{{name}}}` has no parameter")),
+            None => Ok(Accepted { parameters, own_headers }),
         }
-        Ok((in_template_order(lowered, path)?, headers))
+    }
+
+    /// Lowers parameters: placeholders first, in template order.
+    pub(super) fn parameters(&mut self, accepted: Accepted<'a>, id: OperationId, path: &str) -> Vec<Parameter> {
+        let accepted = accepted.parameters.into_iter();
+        let lowered = accepted.map(|(written, format)| self.parameter(&written, &format, id)).collect();
+        in_template_order(lowered, path)
     }
 
     fn written(&mut self, list: &'a [ReferenceOr<Spec>], at: &Pointer) -> Vec<Written<'a>> {
@@ -54,13 +80,12 @@ impl<'a> Lowering<'a> {
             let at = place.item(index);
             match document.parameter(node, &at) {
                 Some(resolved) => {
-                    let repeated = written.iter().any(|(parameter, _)| key(parameter) == key(resolved.value));
-                    if repeated {
+                    if written.iter().any(|known| key(known.spec) == key(resolved.value)) {
                         let name = &resolved.value.parameter_data_ref().name;
                         let message = format!("the parameter `{name}` is listed twice; the first one is used");
                         self.diagnostics.report(codes::REPEATED_PARAMETER, &at, message);
                     } else {
-                        written.push((resolved.value, resolved.at));
+                        written.push(Written { spec: resolved.value, at: resolved.at });
                     }
                 }
                 None => self.diagnostics.report(codes::MISSING_PARAMETER, &at, "this parameter was skipped"),
@@ -69,38 +94,34 @@ impl<'a> Lowering<'a> {
         written
     }
 
-    fn parameter(&mut self, spec: &'a Spec, at: &Pointer, operation: OperationId) -> Result<Parameter, String> {
+    fn parameter(&mut self, written: &Written<'a>, format: &Format<'a>, operation: OperationId) -> Parameter {
+        let Written { spec, at } = written;
         let data = spec.parameter_data_ref();
         let location = location(spec);
         let origin = Origin::Input { operation, name: data.name.clone(), item: false };
-        let constant = match &data.format {
-            ParameterSchemaOrContent::Schema(node) => self.constant(Node::from(node), &at.child("schema")),
-            ParameterSchemaOrContent::Content(_) => None,
-        };
-        let constant = constant.filter(|_| location != Location::Path);
-        let (ty, constraints, style) = match &data.format {
-            ParameterSchemaOrContent::Schema(node) => {
-                let place = at.child("schema");
-                let node = Node::from(node);
+        let (ty, constant, constraints, style) = match *format {
+            Format::Schema(node) => {
+                let (node, place) = (Node::from(node), at.child("schema"));
+                let constant = self.constant(node, &place).filter(|_| location != Location::Path);
                 let ty = match constant {
                     Some(_) => Type::Json,
                     None => self.typed(node, &place, origin).ty,
                 };
-                (ty, self.constraints(node, &place), style(spec, data))
+                (ty, constant, self.constraints(node, &place), style(spec, data))
             }
-            ParameterSchemaOrContent::Content(content) => {
-                let (media, value) = best(content).ok_or("a parameter has neither schema nor content")?;
+            Format::Content(media, content) => {
                 let place = at.child("content").child(media).child("schema");
-                let ty = match &value.schema {
+                let ty = match &content.schema {
                     Some(node) => self.typed(Node::from(node), &place, origin).ty,
                     None => Type::Json,
                 };
-                let whole = data.extensions.contains_key("x-sdkgen-querystring");
-                (ty, Constraints::default(), if whole { Style::WholeQuery } else { content_style(media) })
+                let is_whole_query = data.extensions.contains_key("x-sdkgen-querystring");
+                let style = if is_whole_query { Style::WholeQuery } else { content_style(media) };
+                (ty, None, Constraints::default(), style)
             }
         };
         let ty = self.secret(&data.name, ty, &constraints, false);
-        Ok(Parameter {
+        Parameter {
             wire: WireName::new(&data.name),
             at: at.clone(),
             location,
@@ -111,7 +132,7 @@ impl<'a> Lowering<'a> {
             presence: Presence { required: data.required || location == Location::Path, nullable: false },
             docs: self.parameter_docs(data, at),
             constraints,
-        })
+        }
     }
 
     fn parameter_docs(&self, data: &'a ParameterData, at: &Pointer) -> Docs {
@@ -149,7 +170,7 @@ fn location(parameter: &Spec) -> Location {
 
 /// Headers that the specification says to ignore where they are listed as parameters: other parts of the document
 /// describe them.
-fn ignored(parameter: &Spec) -> bool {
+fn is_ignored(parameter: &Spec) -> bool {
     let name = &parameter.parameter_data_ref().name;
     matches!(parameter, Spec::Header { .. })
         && ["accept", "content-type", "authorization"].iter().any(|header| name.eq_ignore_ascii_case(header))
@@ -186,9 +207,16 @@ fn style(parameter: &Spec, data: &ParameterData) -> Style {
     }
 }
 
-/// The media type to send: JSON if there is a choice.
-fn best(content: &IndexMap<String, MediaType>) -> Option<(&String, &MediaType)> {
-    content.iter().find(|(media, _)| content_style(media) == Style::Json).or_else(|| content.first())
+/// What a parameter says of its value: the schema, or of several media types JSON if it is among them. `None` if it says
+/// nothing.
+fn format(parameter: &Spec) -> Option<Format<'_>> {
+    match &parameter.parameter_data_ref().format {
+        ParameterSchemaOrContent::Schema(node) => Some(Format::Schema(node)),
+        ParameterSchemaOrContent::Content(content) => {
+            let json = content.iter().find(|(media, _)| content_style(media) == Style::Json);
+            json.or_else(|| content.first()).map(|(media, value)| Format::Content(media, value))
+        }
+    }
 }
 
 fn content_style(media: &str) -> Style {
@@ -196,15 +224,14 @@ fn content_style(media: &str) -> Style {
     if media.ends_with("/json") || media.ends_with("+json") { Style::Json } else { Style::Text }
 }
 
-/// Puts the path parameters in the order of the placeholders, ahead of the others.
-fn in_template_order(mut parameters: Vec<Parameter>, path: &str) -> Result<Vec<Parameter>, String> {
-    let mut ordered = Vec::with_capacity(parameters.len());
-    for name in Operation::placeholders(path) {
-        let found = parameters.iter().position(|p| p.location == Location::Path && p.wire.as_str() == name);
-        let index = found.ok_or_else(|| format!("the placeholder `{{{name}}}` has no parameter"))?;
-        ordered.push(parameters.remove(index));
-    }
-    parameters.retain(|parameter| parameter.location != Location::Path);
-    ordered.extend(parameters);
-    Ok(ordered)
+/// Puts the path parameters in the order of the placeholders, ahead of the others. Those without a placeholder go.
+fn in_template_order(mut parameters: Vec<Parameter>, path: &str) -> Vec<Parameter> {
+    let placeholders = Operation::placeholders(path);
+    let position = |parameter: &Parameter| match parameter.location {
+        Location::Path => placeholders.iter().position(|name| *name == parameter.wire.as_str()),
+        _ => Some(usize::MAX),
+    };
+    parameters.retain(|parameter| position(parameter).is_some());
+    parameters.sort_by_key(position);
+    parameters
 }
