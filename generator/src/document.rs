@@ -2,7 +2,7 @@
 
 mod budget;
 mod build;
-pub mod facets;
+pub(crate) mod extensions;
 mod file_paths;
 mod files;
 mod grammar;

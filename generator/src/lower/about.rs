@@ -6,11 +6,9 @@ use openapiv3::{Info, License};
 use super::Lowering;
 use crate::config::crates_io;
 use crate::diagnostics::codes;
+use crate::document::extensions::LICENSE_IDENTIFIER;
 use crate::ir::About;
 use crate::pointer::Pointer;
-
-/// Where `spec` keeps the identifier of a license, which OpenAPI 3.0 does not know.
-const IDENTIFIER: &str = "x-sdkgen-identifier";
 
 impl Lowering<'_> {
     /// What the configuration does not decide anyway.
@@ -39,7 +37,7 @@ impl Lowering<'_> {
     /// The license: its identifier, or a name that is one. Other names are for people, and no claim is made of them.
     fn license(&mut self, info: &Info) -> Option<String> {
         let License { name, extensions, .. } = info.license.as_ref()?;
-        let Some(identifier) = extensions.get(IDENTIFIER).and_then(|value| value.as_str()) else {
+        let Some(identifier) = extensions.get(LICENSE_IDENTIFIER).and_then(|value| value.as_str()) else {
             return crates_io::license(name).is_ok().then(|| name.clone());
         };
         let at = Pointer::root().child("info").child("license").child("identifier");

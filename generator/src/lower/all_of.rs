@@ -18,7 +18,7 @@ pub(super) use self::conditions::{conditions, told_conditions};
 use self::rules::Rules;
 pub(super) use self::together::{Identity, Piece, Together};
 use super::{Found, Lowering, Node};
-use crate::document::facets::{Facets, Kind};
+use crate::lower::facets::{Facets, Kind};
 use crate::pointer::Pointer;
 
 /// A schema and where it is written.

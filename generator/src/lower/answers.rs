@@ -3,8 +3,8 @@
 use openapiv3::{Header, LinkOperation, ParameterSchemaOrContent, Response};
 
 use super::{Lowering, Node};
-use crate::document::facets::Kind;
 use crate::ir::{Link, ResponseHeader, Scalar, Shape, Type};
+use crate::lower::facets::Kind;
 use crate::pointer::Pointer;
 
 impl<'a> Lowering<'a> {

@@ -7,10 +7,10 @@ use super::literal::literal;
 use super::media::{self, Family, Media};
 use super::{Lowering, Node};
 use crate::diagnostics::codes;
-use crate::document::facets::{Facets, Kind};
 use crate::ir::{
     Body, BodyContent, BodyEncoding, Docs, Field, Item, Literal, Method, OperationId, Origin, Scalar, Type,
 };
+use crate::lower::facets::{Facets, Kind};
 use crate::pointer::Pointer;
 
 impl<'a> Lowering<'a> {

@@ -7,8 +7,8 @@ use super::all_of::Piece;
 use super::integer::whole_literal;
 use super::literal::literal;
 use super::{Found, Lowering, Node};
-use crate::document::facets::{Facets, Kind, least, tighter};
 use crate::ir::Constraints;
+use crate::lower::facets::{Facets, Kind, least, tighter};
 use crate::pointer::Pointer;
 
 impl<'a> Lowering<'a> {

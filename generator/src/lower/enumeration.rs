@@ -4,8 +4,8 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::integer::{Range, whole};
-use crate::document::facets::Facets;
 use crate::ir::{IntegerEnum, Scalar, Shape, StringEnum, Type, Variant, WireName};
+use crate::lower::facets::Facets;
 
 /// Lists of names beside `enum`, in its order.
 const NAMES: [&str; 2] = ["x-enum-varnames", "x-enumNames"];

@@ -8,11 +8,11 @@ use super::body::BodyKind;
 use super::media::{Family, Media};
 use super::{Lowering, Node};
 use crate::diagnostics::codes;
-use crate::document::facets::{Facets, Kind};
 use crate::ir::{
     Body, BodyContent, BodyEncoding, Field, FormStyle, Item, MemberEncoding, OperationId, Scalar, Shape, Type, Value,
     WireName,
 };
+use crate::lower::facets::{Facets, Kind};
 use crate::pointer::Pointer;
 
 impl<'a> Lowering<'a> {

@@ -5,8 +5,8 @@
 
 use super::Lowering;
 use crate::diagnostics::codes;
-use crate::document::facets::Facets;
 use crate::ir::{Literal, Scalar};
+use crate::lower::facets::Facets;
 use crate::pointer::Pointer;
 
 /// Integers from the first to the second, both included.
@@ -132,7 +132,7 @@ mod tests {
     use serde_json::json;
 
     use super::{Range, Scalar, whole};
-    use crate::document::facets::Facets;
+    use crate::lower::facets::Facets;
 
     fn range(minimum: Option<(&str, bool)>, maximum: Option<(&str, bool)>, format: Option<&str>) -> Range {
         let bound = |bound: Option<(&str, bool)>| bound.map(|(text, excluded)| (text.to_owned(), excluded));

@@ -9,8 +9,8 @@ use super::literal::literal;
 use super::schema::{Owner, Typed};
 use super::{Lowering, Node};
 use crate::diagnostics::codes;
-use crate::document::facets::{Facets, Kind};
 use crate::ir::{Constraints, Field, Item, Origin, Presence, Scalar, Shape, Struct, Type, Value, WireName};
+use crate::lower::facets::{Facets, Kind};
 use crate::pointer::Pointer;
 
 impl<'a> Lowering<'a> {

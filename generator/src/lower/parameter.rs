@@ -10,6 +10,7 @@ use openapiv3::{
 use super::literal::literal;
 use super::{Lowering, Node};
 use crate::diagnostics::codes;
+use crate::document::extensions::{PLAIN_COOKIE, WHOLE_QUERY};
 use crate::ir::{
     Constraints, Docs, Location, Operation, OperationId, Origin, Parameter, Presence, Style, Type, WireName,
 };
@@ -115,7 +116,7 @@ impl<'a> Lowering<'a> {
                     Some(node) => self.typed(Node::from(node), &place, origin).ty,
                     None => Type::Json,
                 };
-                let is_whole_query = data.extensions.contains_key("x-sdkgen-querystring");
+                let is_whole_query = data.extensions.contains_key(WHOLE_QUERY);
                 let style = if is_whole_query { Style::WholeQuery } else { content_style(media) };
                 (ty, None, Constraints::default(), style)
             }
@@ -195,7 +196,7 @@ fn style(parameter: &Spec, data: &ParameterData) -> Style {
         Spec::Path { style: PathStyle::Label, .. } => Style::Label,
         Spec::Path { style: PathStyle::Simple, .. } | Spec::Header { .. } if explode(false) => Style::SimpleExploded,
         Spec::Path { .. } | Spec::Header { .. } => Style::Usual,
-        Spec::Cookie { .. } if data.extensions.contains_key("x-sdkgen-plain-cookie") => {
+        Spec::Cookie { .. } if data.extensions.contains_key(PLAIN_COOKIE) => {
             if explode(true) {
                 Style::Cookie
             } else {

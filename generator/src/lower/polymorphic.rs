@@ -11,8 +11,8 @@ use super::schema::Owner;
 use super::tag_values::{Conflict, Known, choose_values};
 use super::{Lowering, Node};
 use crate::document::Document;
-use crate::document::facets::Facets;
 use crate::ir::{Alternative, Constraints, Docs, Origin, Shape, Type, TypeId, Union, WireName};
+use crate::lower::facets::Facets;
 use crate::pointer::Pointer;
 
 /// The components that extend a component directly, by its name.

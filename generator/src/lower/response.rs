@@ -5,15 +5,13 @@ use openapiv3::{MediaType, ReferenceOr, Response, Schema, StatusCode};
 use super::answer_media::{self as media, Form};
 use super::{Lowering, Node};
 use crate::diagnostics::codes;
-use crate::document::facets::{Facets, Kind};
+use crate::document::extensions::WHOLE_EVENTS;
 use crate::ir::{
     Answers, Api, ErrorResponse, Framing, Method, OperationId, Origin, Output, Records, Scalar, Streaming, Success,
     Type, WholeEvents,
 };
+use crate::lower::facets::{Facets, Kind};
 use crate::pointer::Pointer;
-
-/// The extension of a media type whose items are whole server-sent events.
-const WHOLE_EVENTS: &str = "x-sdkgen-whole-events";
 
 /// A response where it is written, under its status.
 struct Written<'a> {

@@ -5,8 +5,8 @@ use super::enumeration::{integer_enum, is_fraction, string_enum};
 use super::integer::whole;
 use crate::config::FormatType;
 use crate::diagnostics::codes;
-use crate::document::facets::{Facets, Kind};
 use crate::ir::{Scalar, Shape, Type};
+use crate::lower::facets::{Facets, Kind};
 use crate::pointer::Pointer;
 
 impl<'a> Lowering<'a> {

@@ -5,8 +5,8 @@ use openapiv3::Schema;
 use super::all_of::{Additional, Clash, Merged, Part};
 use super::{Found, Lowering, Node};
 use crate::diagnostics::{Diagnostic, Place, codes};
-use crate::document::facets::{Facets, Kind};
 use crate::ir::{Alternative, Constraints, Docs, Item, Origin, Scalar, Shape, Type, TypeId, Union};
+use crate::lower::facets::{Facets, Kind};
 use crate::pointer::{Pointer, unescaped};
 
 /// How deep inside inline schemas each use of one gets a definition of its own. Further down the first one serves all

@@ -11,8 +11,8 @@ use super::polymorphic::is_base;
 use super::tag_values::{Conflict, Known, choose_values};
 use super::{Lowering, Node};
 use crate::diagnostics::codes;
-use crate::document::facets::Facets;
 use crate::ir::WireName;
+use crate::lower::facets::Facets;
 use crate::pointer::Pointer;
 
 /// How many schemas may wrap each other where values of a tag are looked for.

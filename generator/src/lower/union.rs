@@ -14,10 +14,10 @@ use super::schema::Owner;
 use super::tag::Tag;
 use super::{Lowering, Node};
 use crate::diagnostics::codes;
-use crate::document::facets::{Facets, Kind};
 use crate::ir::{
     Alternative, Constraints, Docs, IntegerEnum, Origin, Scalar, Shape, StringEnum, Type, Union, Variant, WireName,
 };
+use crate::lower::facets::{Facets, Kind};
 use crate::pointer::Pointer;
 
 /// The most texts of one alternative that become alternatives of their own.

@@ -7,6 +7,7 @@ use openapiv3::{
 };
 use serde_json::{Value, json};
 
+use super::super::extensions::ITEM_SCHEMA;
 use super::super::notes::Notes;
 use super::super::path::Path;
 use super::fields::Fields;
@@ -130,7 +131,7 @@ pub(super) fn example(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Exam
 
 fn media_type(value: Value, at: &Path<'_>, notes: &Notes) -> Option<MediaType> {
     let mut fields = Fields::of(value, "a media type", at, notes)?;
-    let item = fields.one_or_reference("x-sdkgen-item-schema", schema);
+    let item = fields.one_or_reference(ITEM_SCHEMA, schema);
     Some(MediaType {
         // Of a stream the schema of one record is what matters, and elsewhere there is none.
         schema: item.or_else(|| fields.one_or_reference("schema", schema)),

@@ -8,7 +8,7 @@ use openapiv3::{
 };
 use serde_json::{Number, Value};
 
-use super::super::facets::{EXACT_MAXIMUM, EXACT_MINIMUM};
+use super::super::extensions::{EXACT_MAXIMUM, EXACT_MINIMUM};
 use super::super::notes::Notes;
 use super::super::path::Path;
 use super::fields::{Fields, or_reference, text};

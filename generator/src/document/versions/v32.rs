@@ -6,6 +6,7 @@ mod querystring;
 
 use serde_json::{Map, Value, json};
 
+use super::super::extensions::{ITEM_SCHEMA, PLAIN_COOKIE};
 use super::super::grammar::{ADDITIONAL, Kind, METHODS, reference_of, walk_mut};
 use super::super::notes::Notes;
 use super::super::path::Path;
@@ -16,9 +17,6 @@ pub(super) use self::events::expand as expand_events;
 pub(super) use self::querystring::expand;
 
 type Members = Map<String, Value>;
-
-/// Marks a cookie whose value is sent as it is.
-const PLAIN_COOKIE: &str = "x-sdkgen-plain-cookie";
 
 /// Prepares a document for the settling of its references.
 pub(super) fn restructure(root: &mut Value, notes: &Notes) {
@@ -188,7 +186,7 @@ fn item_schema(media_type: &mut Members, at: &Path<'_>, notes: &Notes) {
         let message = "the media type has both `schema` and `itemSchema`; `itemSchema` is used";
         notes.warn(codes::SCHEMA_BESIDE_ITEMS, &at.key("schema"), message);
     }
-    media_type.insert("x-sdkgen-item-schema".to_owned(), item);
+    media_type.insert(ITEM_SCHEMA.to_owned(), item);
 }
 
 fn default_mapping(schema: &mut Members, at: &Path<'_>, notes: &Notes) {

@@ -3,7 +3,7 @@
 use openapiv3::{AdditionalProperties, Schema};
 
 use super::{Lowering, Merged, Node, Part, Piece};
-use crate::document::facets::Facets;
+use crate::lower::facets::Facets;
 use crate::lower::union::Beside;
 use crate::pointer::Pointer;
 

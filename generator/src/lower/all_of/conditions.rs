@@ -1,7 +1,7 @@
 //! Alternatives that only say which members come together: rules about one shape, not several shapes.
 
-use crate::document::facets::{Facets, Kind, Schemas};
 use crate::lower::Node;
+use crate::lower::facets::{Facets, Kind, Schemas};
 
 /// The members that each alternative asks for, where the alternatives say nothing else: a rule about which members come
 /// together, not several shapes.

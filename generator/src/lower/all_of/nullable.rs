@@ -1,7 +1,7 @@
 //! Whether a value may be null: said by the schema, by one of its alternatives, or by all of its parts.
 
 use super::{Lowering, Node, Piece};
-use crate::document::facets::{Facets, Schemas};
+use crate::lower::facets::{Facets, Schemas};
 use crate::pointer::Pointer;
 
 impl<'a> Lowering<'a> {

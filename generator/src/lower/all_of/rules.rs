@@ -6,8 +6,9 @@ use std::collections::HashSet;
 use serde_json::Value;
 
 use super::super::{Lowering, Node};
-use crate::document::facets::{DEPENDENT_REQUIRED, Facets, Schemas};
+use crate::document::extensions::DEPENDENT_REQUIRED;
 use crate::ir::Field;
+use crate::lower::facets::{Facets, Schemas};
 use crate::pointer::Pointer;
 
 /// Schemas within `not` that are looked at for one object.

@@ -9,7 +9,7 @@ use openapiv3::{ReferenceOr, Schema, SchemaData, SchemaKind};
 use typed_arena::Arena;
 
 use super::{Lowering, Node, Part};
-use crate::document::facets::Facets;
+use crate::lower::facets::Facets;
 use crate::pointer::Pointer;
 
 /// The most schemas that are made of several. Documents stay far below; one that is built to multiply its own parts

@@ -1,8 +1,8 @@
 //! Schemas that only wrap another one.
 
 use super::{Lowering, Node, Part, Piece};
-use crate::document::facets::{Facets, Kind};
 use crate::ir::{Scalar, Shape, Type};
+use crate::lower::facets::{Facets, Kind};
 use crate::pointer::Pointer;
 
 impl<'a> Lowering<'a> {

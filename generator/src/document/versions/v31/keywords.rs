@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use super::super::super::facets::DEPENDENT_REQUIRED;
+use super::super::super::extensions::DEPENDENT_REQUIRED;
 use super::super::super::notes::Notes;
 use super::super::super::path::Path;
 use super::Members;

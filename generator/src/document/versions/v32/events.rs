@@ -9,12 +9,11 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
+use super::super::super::extensions::WHOLE_EVENTS;
 use super::super::super::grammar::{Kind, reference_of, walk, walk_mut};
 use super::super::super::path::Path;
 use super::Members;
 
-/// What the extension of a media type is called that says how `data` is read.
-const WHOLE_EVENTS: &str = "x-sdkgen-whole-events";
 /// Where components stand.
 const COMPONENTS: &str = "#/components/schemas/";
 /// Notes of a schema which component it was made of, until that is settled.

@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use super::super::super::extensions::WHOLE_QUERY;
 use super::super::super::grammar::{Kind, reference_of, walk, walk_mut};
 use super::super::super::path::Path;
 use super::Members;
@@ -65,7 +66,7 @@ fn expanded(whole: &Value, shared: &Value) -> Vec<Value> {
     let mut parameter = whole.clone();
     if let Value::Object(members) = &mut parameter {
         members.insert("in".to_owned(), json!("query"));
-        members.insert("x-sdkgen-querystring".to_owned(), json!(true));
+        members.insert(WHOLE_QUERY.to_owned(), json!(true));
     }
     vec![parameter]
 }

@@ -9,7 +9,7 @@ impl<'a> Facets<'a> {
     /// and bounds. Where both name a type or format that exclude each other, that of `other` is taken; the caller
     /// knows by [`Kind::with`]. Keywords that hold other schemas are left out.
     #[must_use]
-    pub fn and(self, other: &Self) -> Self {
+    pub(in crate::lower) fn and(self, other: &Self) -> Self {
         let listed = self.values.as_ref().map(Vec::len);
         let values = both_values(self.values, other.values.as_ref());
         let as_before = listed.is_some() && values.as_ref().map(Vec::len) == listed;
@@ -42,7 +42,7 @@ impl<'a> Facets<'a> {
 impl Kind {
     /// What a value of this type is called, with its article.
     #[must_use]
-    pub fn words(self) -> &'static str {
+    pub(in crate::lower) fn words(self) -> &'static str {
         match self {
             Self::String => "a string",
             Self::Number => "a number",
@@ -55,7 +55,7 @@ impl Kind {
 
     /// The type of values that are of both types; `None` if there are none.
     #[must_use]
-    pub fn with(self, other: Self) -> Option<Self> {
+    pub(in crate::lower) fn with(self, other: Self) -> Option<Self> {
         match (self, other) {
             (first, second) if first == second => Some(first),
             (Self::Integer, Self::Number) | (Self::Number, Self::Integer) => Some(Self::Integer),
@@ -65,7 +65,7 @@ impl Kind {
 }
 
 /// The tighter of two bounds, by how numbers compare; the first one if they are equal but for being excluded.
-pub(crate) fn tighter(
+pub(in crate::lower) fn tighter(
     first: Option<(String, bool)>,
     second: Option<(String, bool)>,
     is_tighter: fn(f64, f64) -> bool,
@@ -78,7 +78,7 @@ pub(crate) fn tighter(
 }
 
 /// The lesser of two bounds.
-pub(crate) fn least(first: Option<u64>, second: Option<u64>) -> Option<u64> {
+pub(in crate::lower) fn least(first: Option<u64>, second: Option<u64>) -> Option<u64> {
     match (first, second) {
         (Some(first), Some(second)) => Some(first.min(second)),
         (first, second) => first.or(second),

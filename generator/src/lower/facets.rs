@@ -11,12 +11,14 @@ use openapiv3::{
 };
 use serde_json::{Number, Value};
 
-pub(crate) use self::both::{least, tighter};
+use crate::document::extensions::{EXACT_MAXIMUM, EXACT_MINIMUM};
+
+pub(super) use self::both::{least, tighter};
 
 /// The JSON type that a schema names.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(missing_docs, reason = "each is named by JSON Schema")]
-pub enum Kind {
+pub(super) enum Kind {
     String,
     Number,
     Integer,
@@ -25,80 +27,71 @@ pub enum Kind {
     Array,
 }
 
-/// Where a `minimum` is that neither a double nor an `i64` holds, which are all that the parsed schema has.
-pub const EXACT_MINIMUM: &str = "x-sdkgen-minimum";
-
-/// The same of a `maximum`.
-pub const EXACT_MAXIMUM: &str = "x-sdkgen-maximum";
-
-/// Where `dependentRequired` is, which the parsed schema has no room for.
-pub const DEPENDENT_REQUIRED: &str = "x-sdkgen-dependent-required";
-
 /// A member of an object schema.
-pub type Property<'a> = (&'a str, &'a ReferenceOr<Box<Schema>>);
+pub(super) type Property<'a> = (&'a str, &'a ReferenceOr<Box<Schema>>);
 
 /// A list of alternatives or parts; empty where the keyword is absent.
-pub type Schemas<'a> = &'a [ReferenceOr<Schema>];
+pub(super) type Schemas<'a> = &'a [ReferenceOr<Schema>];
 
 /// A schema's keywords, whatever shape it has.
 #[derive(Clone, Debug, Default)]
-pub struct Facets<'a> {
+pub(super) struct Facets<'a> {
     /// `type`.
-    pub kind: Option<Kind>,
+    pub(super) kind: Option<Kind>,
     /// `format`.
-    pub format: Option<String>,
+    pub(super) format: Option<String>,
     /// `pattern`.
-    pub pattern: Option<&'a str>,
+    pub(super) pattern: Option<&'a str>,
     /// `enum`.
-    pub values: Option<Vec<Value>>,
+    pub(super) values: Option<Vec<Value>>,
     /// `minLength`.
-    pub min_length: Option<u64>,
+    pub(super) min_length: Option<u64>,
     /// `maxLength`.
-    pub max_length: Option<u64>,
+    pub(super) max_length: Option<u64>,
     /// `minimum` and whether it is exclusive.
-    pub minimum: Option<(String, bool)>,
+    pub(super) minimum: Option<(String, bool)>,
     /// `maximum` and whether it is exclusive.
-    pub maximum: Option<(String, bool)>,
+    pub(super) maximum: Option<(String, bool)>,
     /// `multipleOf`.
-    pub multiple_of: Option<String>,
+    pub(super) multiple_of: Option<String>,
     /// `minItems`.
-    pub min_items: Option<u64>,
+    pub(super) min_items: Option<u64>,
     /// `maxItems`.
-    pub max_items: Option<u64>,
+    pub(super) max_items: Option<u64>,
     /// `uniqueItems`.
-    pub unique_items: bool,
+    pub(super) unique_items: bool,
     /// `minProperties`.
-    pub min_properties: Option<u64>,
+    pub(super) min_properties: Option<u64>,
     /// `maxProperties`.
-    pub max_properties: Option<u64>,
+    pub(super) max_properties: Option<u64>,
     /// `properties`.
-    pub properties: Vec<Property<'a>>,
+    pub(super) properties: Vec<Property<'a>>,
     /// `required`.
-    pub required: &'a [String],
+    pub(super) required: &'a [String],
     /// `additionalProperties`.
-    pub additional: Option<&'a AdditionalProperties>,
+    pub(super) additional: Option<&'a AdditionalProperties>,
     /// `items`.
-    pub items: Option<&'a ReferenceOr<Box<Schema>>>,
+    pub(super) items: Option<&'a ReferenceOr<Box<Schema>>>,
     /// `allOf`.
-    pub all_of: Schemas<'a>,
+    pub(super) all_of: Schemas<'a>,
     /// `oneOf`.
-    pub one_of: Schemas<'a>,
+    pub(super) one_of: Schemas<'a>,
     /// `anyOf`.
-    pub any_of: Schemas<'a>,
+    pub(super) any_of: Schemas<'a>,
     /// `not`.
-    pub not: Option<&'a ReferenceOr<Schema>>,
+    pub(super) not: Option<&'a ReferenceOr<Schema>>,
     /// `discriminator`.
-    pub discriminator: Option<&'a Discriminator>,
+    pub(super) discriminator: Option<&'a Discriminator>,
     /// `nullable`, or `null` among the values.
-    pub nullable: bool,
+    pub(super) nullable: bool,
     /// The extensions beside the keywords.
-    pub extensions: Option<&'a IndexMap<String, Value>>,
+    pub(super) extensions: Option<&'a IndexMap<String, Value>>,
 }
 
 impl<'a> Facets<'a> {
     /// Collects the keywords of a schema.
     #[must_use]
-    pub fn of(schema: &'a Schema) -> Self {
+    pub(super) fn of(schema: &'a Schema) -> Self {
         let mut facets = match &schema.schema_kind {
             SchemaKind::Type(Type::String(string)) => Self {
                 kind: Some(Kind::String),
@@ -202,7 +195,7 @@ impl<'a> Facets<'a> {
 
     /// The JSON type: the one it names, or the one its keywords imply.
     #[must_use]
-    pub fn implied_kind(&self) -> Option<Kind> {
+    pub(super) fn implied_kind(&self) -> Option<Kind> {
         if self.kind.is_some() {
             return self.kind;
         }
@@ -228,31 +221,31 @@ impl<'a> Facets<'a> {
 
     /// Whether it says nothing about the structure of the value.
     #[must_use]
-    pub fn says_nothing(&self) -> bool {
+    pub(super) fn says_nothing(&self) -> bool {
         self.implied_kind().is_none() && self.values.is_none() && !self.is_composed()
     }
 
     /// What stands beside `allOf`, `oneOf` and `anyOf`.
     #[must_use]
-    pub fn beside(self) -> Self {
+    pub(super) fn beside(self) -> Self {
         Self { all_of: &[], one_of: &[], any_of: &[], ..self }
     }
 
     /// Whether it admits null and nothing else.
     #[must_use]
-    pub fn is_null(&self) -> bool {
+    pub(super) fn is_null(&self) -> bool {
         self.nullable && self.values.as_ref().is_some_and(Vec::is_empty)
     }
 
     /// Whether it holds no other schema: it speaks of single values, of names that are required, or of nothing.
     #[must_use]
-    pub fn is_light(&self) -> bool {
+    pub(super) fn is_light(&self) -> bool {
         self.properties.is_empty() && self.additional.is_none() && self.items.is_none() && !self.is_composed()
     }
 
     /// Whether it says nothing of the values, neither of their structure nor of their bounds.
     #[must_use]
-    pub fn only_annotates(&self) -> bool {
+    pub(super) fn only_annotates(&self) -> bool {
         let bounds = self.min_length.is_some()
             || self.max_length.is_some()
             || self.pattern.is_some()
@@ -269,7 +262,7 @@ impl<'a> Facets<'a> {
 
     /// Whether it is made of other schemas: `allOf`, `oneOf` or `anyOf`.
     #[must_use]
-    pub fn is_composed(&self) -> bool {
+    pub(super) fn is_composed(&self) -> bool {
         ![self.all_of, self.one_of, self.any_of].iter().all(|schemas| schemas.is_empty())
     }
 }
