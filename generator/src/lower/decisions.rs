@@ -2,15 +2,29 @@
 
 use std::collections::BTreeSet;
 
-use super::Lowering;
-use super::operation::methods;
+use super::account::Account;
+use super::endpoint::endpoints;
+use crate::config::Config;
 use crate::diagnostics::{Diagnostic, codes};
+use crate::document::Document;
 use crate::pointer::Pointer;
 use crate::suggest::nearest;
 
-impl Lowering<'_> {
-    /// An error for each operation, security scheme, component and path that the configuration names and nobody else.
-    pub(super) fn unknown_decisions(&mut self) {
+/// Reports an error for each operation, security scheme, component and path that the configuration names and nobody
+/// else does.
+pub(super) fn report_unknown(document: &Document, config: &Config, account: &mut Account<'_>) {
+    Decisions { document, config, account }.report_unknown();
+}
+
+/// The decisions of the configuration, beside the document that they are about.
+struct Decisions<'c, 'a> {
+    document: &'c Document,
+    config: &'c Config,
+    account: &'c mut Account<'a>,
+}
+
+impl Decisions<'_, '_> {
+    fn report_unknown(&mut self) {
         let config = self.config;
         if !config.operations.is_empty() {
             let known = self.operation_keys();
@@ -64,27 +78,17 @@ impl Lowering<'_> {
             None => "remove it, or correct the name".to_owned(),
         };
         let place = self.config.places.place(keys);
-        self.diagnostics.push(Diagnostic::new(codes::UNKNOWN_DECISION, place, message).help(help));
+        self.account.push(Diagnostic::new(codes::UNKNOWN_DECISION, place, message).help(help));
     }
 
     /// Every operation by its id and by its method and path, those that are left out included.
     fn operation_keys(&self) -> BTreeSet<String> {
-        let document = self.document;
         let mut keys = BTreeSet::new();
-        let section = Pointer::root().child("paths");
-        for (path, node) in &document.openapi.paths.paths {
-            let mut add = |id: &Option<String>, method: &str| {
-                keys.extend(id.iter().cloned());
-                keys.insert(format!("{method} {path}"));
-            };
-            if let Some(item) = document.path_item(node, &section.child(path)) {
-                methods(item.value).for_each(|(method, one)| add(&one.operation_id, method.as_str()));
-            }
-            for more in document.more_operations.get(path).into_iter().flatten() {
-                add(&more.operation.operation_id, &more.method);
-            }
+        for endpoint in endpoints(self.document) {
+            keys.extend(endpoint.operation.operation_id.iter().cloned());
+            keys.insert(format!("{} {}", endpoint.method.as_str(), endpoint.path));
         }
-        for skipped in &document.skipped {
+        for skipped in &self.document.skipped {
             if let [paths, path, method] = &skipped.pointer.segments().collect::<Vec<_>>()[..]
                 && paths == "paths"
             {
