@@ -1,5 +1,5 @@
-//! What the document says of itself for the manifest: its license and its page. The document is not trusted: what a
-//! registry of crates would refuse, or what leads elsewhere than to a page, is left out with a warning.
+//! What the document says for the manifest: its license and its home page. The document is not trusted: what crates.io
+//! would refuse, or what is not a link to a page, is left out with a warning.
 
 use openapiv3::{Info, License};
 
@@ -11,7 +11,7 @@ use crate::document::extensions::LICENSE_IDENTIFIER;
 use crate::ir::About;
 use crate::pointer::Pointer;
 
-/// What the configuration does not decide anyway.
+/// Returns what the document says for the manifest, as far as the configuration does not decide it.
 pub(super) fn about(document: &Document, config: &Config, account: &mut Account<'_>) -> About {
     let (openapi, config) = (&document.openapi, &config.package);
     let (has_license, has_homepage) =
@@ -33,7 +33,8 @@ pub(super) fn about(document: &Document, config: &Config, account: &mut Account<
     about
 }
 
-/// The license: its identifier, or a name that is one. Other names are for people, and no claim is made of them.
+/// Returns the license: its identifier, or a name that is one. Other names are left out, since they may be wrong for
+/// the crate.
 fn license(info: &Info, account: &mut Account<'_>) -> Option<String> {
     let License { name, extensions, .. } = info.license.as_ref()?;
     let Some(identifier) = extensions.get(LICENSE_IDENTIFIER).and_then(|value| value.as_str()) else {

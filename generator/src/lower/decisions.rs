@@ -1,4 +1,5 @@
-//! What the configuration decides for things that the document has not: a slip of a name would be a silent no-op.
+//! Decisions of the configuration about something that is not in the document: without an error, a misspelled name
+//! would have no effect.
 
 use std::collections::BTreeSet;
 
@@ -35,9 +36,9 @@ impl Decisions<'_, '_> {
         let components = self.component_pointers();
         let below = |section: &str| -> BTreeSet<String> {
             let section = Pointer::root().child("components").child(section);
-            let inner = components.iter().map(|place| Pointer::parse(place));
-            let inner = inner.filter(|place| place.parent().as_ref() == Some(&section));
-            inner.filter_map(|place| place.segments().last()).collect()
+            let inner = components.iter().map(|location| Pointer::parse(location));
+            let inner = inner.filter(|location| location.parent().as_ref() == Some(&section));
+            inner.filter_map(|location| location.segments().last()).collect()
         };
         let schemes = if config.auth.is_empty() { BTreeSet::new() } else { below("securitySchemes") };
         for key in config.auth.keys() {
@@ -52,10 +53,10 @@ impl Decisions<'_, '_> {
             let depth = match keys.first().map(String::as_str) {
                 Some("components") => 3,
                 Some("paths") => 2,
-                // Webhooks, and what is told at its own place.
+                // Webhooks, and what is checked elsewhere.
                 _ => continue,
             };
-            let base = keys.iter().take(depth).fold(Pointer::root(), |place, key| place.child(key));
+            let base = keys.iter().take(depth).fold(Pointer::root(), |location, key| location.child(key));
             if !components.contains(base.as_str()) {
                 let near = nearest(base.as_str(), components.iter().map(String::as_str));
                 let near = near.map(|near| format!("{near}{}", at.get(base.as_str().len()..).unwrap_or_default()));
@@ -77,11 +78,11 @@ impl Decisions<'_, '_> {
             Some(near) => format!("did you mean `{near}`?"),
             None => "remove it, or correct the name".to_owned(),
         };
-        let place = self.config.places.place(keys);
-        self.account.push(Diagnostic::new(codes::UNKNOWN_DECISION, place, message).help(help));
+        let location = self.config.places.place(keys);
+        self.account.push(Diagnostic::new(codes::UNKNOWN_DECISION, location, message).help(help));
     }
 
-    /// Every operation by its id and by its method and path, those that are left out included.
+    /// Returns every operation by its id and by its method and path, also those that are skipped.
     fn operation_keys(&self) -> BTreeSet<String> {
         let mut keys = BTreeSet::new();
         for endpoint in endpoints(self.document) {
@@ -98,7 +99,7 @@ impl Decisions<'_, '_> {
         keys
     }
 
-    /// Where the components and the paths are.
+    /// Returns the pointers of components and paths.
     fn component_pointers(&self) -> BTreeSet<String> {
         let openapi = &self.document.openapi;
         let mut places: BTreeSet<String> =

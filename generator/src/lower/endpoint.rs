@@ -28,13 +28,13 @@ pub(super) struct Endpoint<'a> {
 }
 
 impl<'a> Endpoint<'a> {
-    /// What the configuration decides for the operation.
+    /// Returns what the configuration decides for the operation.
     pub(super) fn decision(&self, config: &'a Config) -> Option<&'a config::Operation> {
         config.operation(self.operation.operation_id.as_deref(), self.method.as_str(), self.path)
     }
 }
 
-/// Every operation of a document, in its order; within a path item those with a usual method first.
+/// Returns every operation of a document in its order; within a path item, those with a usual method first.
 pub(super) fn endpoints(document: &Document) -> impl Iterator<Item = Endpoint<'_>> {
     let section = Pointer::root().child("paths");
     document.openapi.paths.paths.iter().flat_map(move |(path, node)| {
@@ -59,7 +59,7 @@ pub(super) fn endpoints(document: &Document) -> impl Iterator<Item = Endpoint<'_
     })
 }
 
-/// The methods of a path item, in the order of the specification.
+/// Returns the methods of a path item, in the order of the specification.
 pub(super) fn methods(item: &PathItem) -> impl Iterator<Item = (Method, &openapiv3::Operation)> {
     let all = [
         (Method::Get, &item.get),

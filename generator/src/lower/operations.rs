@@ -51,7 +51,7 @@ struct Draft<'c, 'a> {
 }
 
 impl<'a> Draft<'_, 'a> {
-    /// The operation with these parameters.
+    /// Lowers the operation with these parameters.
     fn finish(&mut self, accepted: Accepted<'a>, resources: &mut Resources<'a>) -> Operation {
         let Endpoint { sent_path, operation, ref at, item, ref item_at, .. } = *self.endpoint;
         let own_headers = accepted.own_headers.clone();

@@ -9,7 +9,7 @@ mod rule;
 mod url;
 mod view;
 
-use self::extension::Said;
+use self::extension::Reading;
 use self::view::View;
 use super::schemas::Schemas;
 use super::types::Types;
@@ -18,7 +18,7 @@ use crate::diagnostics::{Diagnostic, Place, codes};
 use crate::document::Document;
 use crate::ir::{Api, Operation, Output, Paging, Struct, Type, Value, Way};
 
-/// How the pages of an operation follow each other, if it has pages.
+/// Returns how the pages of an operation follow each other, if it has pages.
 pub(in crate::lower) fn paging(
     types: &mut Types<'_>,
     operation: &Operation,
@@ -28,40 +28,40 @@ pub(in crate::lower) fn paging(
     let id = operation.operation_id.as_deref();
     let decided = config.operation(id, operation.method.as_str(), &operation.path);
     let choice = decided.and_then(|decided| decided.paging.as_ref());
-    let said = extension::read(&spec.extensions, &document.openapi.extensions);
+    let reading = extension::read(&spec.extensions, &document.openapi.extensions);
     if choice == Some(&PagingChoice::Recognised(false)) {
         return None;
     }
     let view = View::of(api, operation, success_headers(document, operation, spec));
-    let problem = match (choice, said) {
+    let problem = match (choice, reading) {
         (Some(PagingChoice::Rule(rule)), _) => match follow(view.as_ref(), rule) {
             Ok(paging) => return Some(paging),
             Err(problem) => misfit(operation, &problem, decision(config, operation)),
         },
         (_, None) => return recognise(&view?),
-        (_, Some((_, Said::Nothing))) => return None,
-        (_, Some((name, Said::Rule(rule)))) => match follow(view.as_ref(), &rule) {
+        (_, Some((_, Reading::Nothing))) => return None,
+        (_, Some((name, Reading::Rule(rule)))) => match follow(view.as_ref(), &rule) {
             Ok(paging) => return Some(paging),
             Err(problem) => unfollowed(operation, name, &problem),
         },
-        (_, Some((name, Said::Unknown(problem)))) => unfollowed(operation, name, &problem),
+        (_, Some((name, Reading::Unknown(problem)))) => unfollowed(operation, name, &problem),
     };
     account.push(problem);
     view.as_ref().and_then(recognise)
 }
 
-/// Where the configuration decides about the pages of an operation.
+/// Returns where the configuration decides about the pages of an operation.
 fn decision(config: &Config, operation: &Operation) -> Place {
     let id = operation.operation_id.as_deref().filter(|id| config.operations.contains_key(*id));
     let by_path = format!("{} {}", operation.method.as_str(), operation.path);
     match config.places.place(&["operations", id.unwrap_or(&by_path), "paging"]) {
-        // The configuration is no text that could be pointed at.
+        // A configuration that was not read from text has no positions.
         Place::Document => Place::Node(operation.at.clone()),
-        place => place,
+        location => location,
     }
 }
 
-/// The names of the headers that successes have.
+/// Returns the names of the headers of successful responses.
 fn success_headers(document: &Document, operation: &Operation, spec: &openapiv3::Operation) -> Vec<String> {
     let section = operation.at.child("responses");
     let coded = spec.responses.responses.iter().filter(|(status, _)| status.to_string().starts_with('2'));
@@ -78,7 +78,7 @@ pub(in crate::lower) fn is_list(api: &Api, output: &Output) -> bool {
     }
 }
 
-/// The member that holds the items of a page, and what it holds.
+/// Returns the index of the field that holds the items of a page, and the type of an item.
 fn items_field(api: &Api, page: &Struct) -> Option<(usize, Type)> {
     let lists = || {
         page.fields.iter().enumerate().filter_map(|(index, field)| match &field.value {
@@ -93,8 +93,8 @@ fn items_field(api: &Api, page: &Struct) -> Option<(usize, Type)> {
     named.or_else(|| lists().next().filter(|_| lists().count() == 1)).map(|(index, _, item)| (index, item))
 }
 
-fn follow(view: Option<&View<'_>>, said: &crate::config::PagingRule) -> Result<Paging, String> {
-    rule::apply(view.ok_or("only a GET or POST that always returns JSON can be paged")?, said)
+fn follow(view: Option<&View<'_>>, reading: &crate::config::PagingRule) -> Result<Paging, String> {
+    rule::apply(view.ok_or("only a GET or POST that always returns JSON can be paged")?, reading)
 }
 
 fn misfit(operation: &Operation, problem: &str, decision: Place) -> Diagnostic {
@@ -105,15 +105,15 @@ fn misfit(operation: &Operation, problem: &str, decision: Place) -> Diagnostic {
 }
 
 fn unfollowed(operation: &Operation, name: &str, problem: &str) -> Diagnostic {
-    let place = Place::Node(operation.at.child(name));
-    Diagnostic::new(codes::UNFOLLOWED_PAGING_EXTENSION, place, format!("`{name}` is ignored: {problem}"))
+    let location = Place::Node(operation.at.child(name));
+    Diagnostic::new(codes::UNFOLLOWED_PAGING_EXTENSION, location, format!("`{name}` is ignored: {problem}"))
         .help("configure it: [operations.\"…\"] paging = { kind = \"…\" }")
 }
 
-/// The kinds from the surest evidence to the weakest.
+/// Recognises paging: the kinds with the strongest evidence first.
 fn recognise(view: &View<'_>) -> Option<Paging> {
     let items = view.items.as_ref()?;
-    let alone = |way: Way| (way, None);
+    let alone = |direction: Way| (direction, None);
     let (forward, backward) = cursor::in_body(view)
         .or_else(|| url::in_body(view))
         .or_else(|| url::in_link_header(view))
@@ -121,5 +121,5 @@ fn recognise(view: &View<'_>) -> Option<Paging> {
         .or_else(|| cursor::of_item(view))
         .or_else(|| count::offset(view).map(alone))
         .or_else(|| count::pages(view).map(alone))?;
-    Some(Paging { items: items.way.clone(), item: items.item.clone(), nullable: items.nullable, forward, backward })
+    Some(Paging { items: items.path.clone(), item: items.item.clone(), nullable: items.nullable, forward, backward })
 }

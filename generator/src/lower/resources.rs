@@ -33,16 +33,16 @@ pub(super) struct Resources<'a> {
     config: &'a Config,
     /// The resources, parents before their children.
     tree: Vec<Resource>,
-    /// The resources by their paths without what spelling adds.
+    /// The resources by their paths without case and separators.
     by_spelling: HashMap<String, ResourceId>,
     /// What separates the steps of every `operationId`, if they all are resource paths.
     id_separator: Option<char>,
-    /// Every path template, in order, so that those below another one are found at once.
+    /// Every path template, sorted, so that those below another one are found quickly.
     paths: BTreeSet<&'a str>,
 }
 
 impl<'a> Resources<'a> {
-    /// An empty tree for the operations of `document`.
+    /// Returns an empty tree for the operations of `document`.
     pub(super) fn new(document: &'a Document, config: &'a Config) -> Self {
         Self {
             document,
@@ -54,7 +54,7 @@ impl<'a> Resources<'a> {
         }
     }
 
-    /// The resources that were asked for.
+    /// Returns the resources that were asked for.
     pub(super) fn into_tree(self) -> Vec<Resource> {
         self.tree
     }
@@ -80,8 +80,8 @@ impl<'a> Resources<'a> {
         location
     }
 
-    /// Where an operation belongs by its `operationId`, in a document whose identifiers are all of the form
-    /// `resource.resource.method` or `resource/method`: somebody has laid out a tree already.
+    /// Finds where an operation belongs by its `operationId`, in a document whose identifiers are all of the form
+    /// `resource.resource.method` or `resource/method`.
     fn locate_by_id(&self, operation: &openapiv3::Operation) -> Option<Location> {
         let separator = self.id_separator?;
         let mut steps: Vec<String> = operation.operation_id.as_deref()?.split(separator).map(str::to_owned).collect();
@@ -120,7 +120,7 @@ impl<'a> Resources<'a> {
         Location { resource, names }
     }
 
-    /// Whether the last segment is something done to what stands before it.
+    /// Whether the last segment is an action on what precedes it.
     fn is_action(&self, path: &str, last: &str, segments: &[Segment<'_>], item: &PathItem) -> bool {
         if is_verb(last) && !self.has_paths_below(path) {
             return true;
@@ -154,13 +154,13 @@ impl<'a> Resources<'a> {
         self.has_longer_path(&format!("{}/", path.trim_end_matches('/')), 1)
     }
 
-    /// Whether a path begins so, and goes on for so many bytes at least.
+    /// Whether there is a path that begins with `prefix` and has at least `more` bytes after it.
     fn has_longer_path(&self, prefix: &str, more: usize) -> bool {
         let from = self.paths.range(prefix..).take_while(|path| path.starts_with(prefix));
         from.take(2).any(|path| path.len() >= prefix.len() + more)
     }
 
-    /// The resource at a path of names; it and its parents are made when first asked for.
+    /// Returns the resource at a path of names; it and its parents are created when first asked for.
     pub(in crate::lower) fn resource(&mut self, path: &[String], operation: &openapiv3::Operation) -> ResourceId {
         let mut parent = None;
         let mut spelling = String::new();
@@ -181,7 +181,7 @@ impl<'a> Resources<'a> {
         parent.unwrap_or_else(|| ResourceId::new(0))
     }
 
-    /// The description of a tag that means the resource.
+    /// Returns the description of a tag that means the resource.
     fn tag_docs(&self, name: &str, operation: &openapiv3::Operation) -> Docs {
         let same = |a: &str, b: &str| {
             let plain =
@@ -194,12 +194,13 @@ impl<'a> Resources<'a> {
     }
 }
 
-/// A name without what spelling adds: `service-accounts`, `service_accounts` and `serviceAccounts` are the same words.
+/// Returns a name without case and separators: `service-accounts`, `service_accounts` and `serviceAccounts` are the
+/// same.
 fn plain(name: &str) -> impl Iterator<Item = char> {
     name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
-/// What separates the steps of every `operationId`, if they all have steps.
+/// Returns what separates the steps of every `operationId`, if they all have steps.
 fn common_separator(document: &Document) -> Option<char> {
     let mut ids = Vec::new();
     for (_, _, operation) in document.openapi.operations() {
@@ -209,7 +210,7 @@ fn common_separator(document: &Document) -> Option<char> {
         let steps: Vec<&str> = id.split(separator).collect();
         steps.len() > 1 && steps.iter().all(|step| step.starts_with(char::is_alphabetic))
     };
-    // One word before all others is the name of the API, not a resource.
+    // A word that all of them begin with is the name of the API, not a resource.
     let first = |separator| ids.iter().map(|id| id.split(separator).next()).collect::<HashSet<_>>();
     ['.', '/']
         .into_iter()

@@ -40,7 +40,7 @@ use crate::config::Config;
 use crate::document::Document;
 use crate::pointer::{Pointer, unescaped};
 
-/// The schemas of a document, read as a whole.
+/// Reads the schemas of a document.
 pub(in crate::lower) struct Schemas<'a> {
     /// The document.
     pub(in crate::lower) document: &'a Document,
@@ -91,7 +91,7 @@ pub(in crate::lower) struct Found<'a> {
 }
 
 impl<'a> Schemas<'a> {
-    /// The schemas of `document`; those that are combined from several are kept in `arena`.
+    /// Reads the schemas of `document`; those that are combined from several are kept in `arena`.
     pub(in crate::lower) fn new(document: &'a Document, config: &'a Config, arena: &'a Arena<Schema>) -> Self {
         Self {
             document,
@@ -103,7 +103,7 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// Follows a schema to where it is written; `None` if the component was left out.
+    /// Follows a reference to the schema that it leads to; `None` if that component was skipped.
     pub(in crate::lower) fn find(&self, node: Node<'a>, at: &Pointer) -> Option<Found<'a>> {
         match node {
             Node::Inline(schema) => Some(Found { schema, at: at.clone(), name: None }),
@@ -135,12 +135,12 @@ impl<'a> Schemas<'a> {
         Some((name, Node::from(node)))
     }
 
-    /// The JSON type that a schema names or implies, its parts included.
+    /// Returns the JSON type that a schema or its parts name or imply.
     pub(in crate::lower) fn kind(&self, node: Node<'a>, at: &Pointer) -> Option<Kind> {
         self.flat(node, at).and_then(|facets| facets.implied_kind())
     }
 
-    /// Where too many schemas were combined from several, if there were too many; only once.
+    /// Returns the location from which on too many schemas were combined, if there were too many; only once.
     pub(in crate::lower) fn take_too_many(&self) -> Option<Pointer> {
         self.combined.too_many.take()
     }

@@ -72,20 +72,20 @@ fn oauth2(name: &str, flows: &OAuth2Flows, config: &Config) -> SchemeKind {
             scopes: flow.scopes.keys().cloned().collect(),
         },
         (None, Some(token_url)) => SchemeKind::ClientCredentials { token_url, scopes: Vec::new() },
-        // Other flows end in a token that the caller already has.
+        // With the other flows the caller already has a token.
         (None, None) => SchemeKind::Bearer,
     }
 }
 
-/// Alternatives of combinations. A scheme that is nowhere defined leaves its combination, with a warning; one that
-/// the connection meets leaves it as well, since no request holds it.
+/// Returns the alternatives that `security` lists, each a combination of schemes. A scheme that is not defined is left
+/// out of its combination, with a warning; so is one that the connection fulfils, since no request contains it.
 pub(super) fn requirements(
     api: &Api,
     listed: &[SecurityRequirement],
     at: &Pointer,
     account: &mut Account<'_>,
 ) -> Vec<Requirement> {
-    let place = at.child("security");
+    let location = at.child("security");
     let mut requirements = Vec::with_capacity(listed.len());
     for (index, alternative) in listed.iter().enumerate() {
         let mut needs: Requirement = Vec::with_capacity(alternative.len());
@@ -96,10 +96,10 @@ pub(super) fn requirements(
             } else if !api.certificates.contains(name) {
                 lost = true;
                 let message = format!("there is no security scheme `{name}`; no credential is sent for it");
-                account.report(codes::UNKNOWN_SECURITY_SCHEME, &place.item(index).child(name), message);
+                account.report(codes::UNKNOWN_SECURITY_SCHEME, &location.item(index).child(name), message);
             }
         }
-        // What has lost all it asked for is not the same as what asks for nothing.
+        // A combination that has lost all its schemes is not the same as one that requires nothing.
         if !(lost && needs.is_empty()) {
             requirements.push(needs);
         }
@@ -107,7 +107,7 @@ pub(super) fn requirements(
     requirements
 }
 
-/// The flows other than client credentials, which the SDK goes through by itself.
+/// Returns the flows other than client credentials, which the SDK performs itself.
 fn flows(flows: &OAuth2Flows) -> Vec<Flow> {
     let urls = |list: &[(&'static str, &String)]| -> Vec<(&'static str, String)> {
         let given = list.iter().filter(|(_, url)| !url.is_empty());

@@ -20,7 +20,7 @@ const MOST_VARIABLES: usize = 32;
 /// The code of values that do not fit.
 const UNFIT: &Code = codes::UNFIT_SERVER_VARIABLE;
 
-/// The servers of the document as a whole; a base URL of the configuration comes first.
+/// Returns the servers of the document as a whole; a base URL of the configuration comes first.
 pub(super) fn of_document(document: &Document, config: &Config, account: &mut Account<'_>) -> Vec<Server> {
     let mut servers = usable(&document.openapi.servers, &Pointer::root(), account);
     if let Some(url) = &config.client.base_url {
@@ -30,7 +30,7 @@ pub(super) fn of_document(document: &Document, config: &Config, account: &mut Ac
     servers
 }
 
-/// Where the document as a whole names no server but its operations do, their first one is the API's as well.
+/// If only operations have servers, takes their first one as the server of the API.
 pub(super) fn adopt_from_operations(api: &mut Api) {
     if api.servers.is_empty() {
         let own = api.operations.iter().filter_map(|operation| operation.server.as_ref());
@@ -38,7 +38,7 @@ pub(super) fn adopt_from_operations(api: &mut Api) {
     }
 }
 
-/// The servers of an operation, else those of its path item: the one that is used, and the others.
+/// Returns the servers of an operation, else those of its path item: the one that is used, and the others.
 pub(super) fn of_operation(
     (operation, at): (&openapiv3::Operation, &Pointer),
     (item, item_at): (&PathItem, &Pointer),
@@ -62,7 +62,7 @@ fn server(spec: &Spec, at: &Pointer, account: &mut Account<'_>) -> Option<Server
         report_once(account, codes::SERVER_QUERY, at, message);
         url.truncate(end);
     }
-    // The document's own scheme is unknown; it is `https` on the web of today.
+    // Where the document is served from is unknown; `https` is the safe assumption.
     if url.starts_with("//") {
         url.insert_str(0, "https:");
     }
@@ -95,8 +95,8 @@ fn server(spec: &Spec, at: &Pointer, account: &mut Account<'_>) -> Option<Server
     Some(server)
 }
 
-/// Holds defaults and listed values to what their part of the URL can hold, as the SDK does with the values that
-/// callers choose.
+/// Checks defaults and listed values by the rules that the SDK applies to the values of callers; those that break them
+/// are removed.
 fn check_values(url: &str, variables: &mut [ServerVariable], at: &Pointer, account: &mut Account<'_>) {
     while let Err(fault) = filled(url, variables) {
         let Some(variable) = variables.iter_mut().find(|variable| variable.name == fault.variable) else { return };
@@ -123,23 +123,23 @@ fn check_values(url: &str, variables: &mut [ServerVariable], at: &Pointer, accou
                 ""
             };
             let message = format!("a listed value of the server variable `{name}` {why}; it is ignored{left}");
-            let place = Place::Node(at.child("variables").child(&name).child("enum"));
-            account.push_once(Diagnostic::new(UNFIT, place, message));
+            let location = Place::Node(at.child("variables").child(&name).child("enum"));
+            account.push_once(Diagnostic::new(UNFIT, location, message));
         }
     }
 }
 
-/// Reports a server once: those of a path item are looked at for each of its operations.
+/// Reports a server once: those of a path item are read for each of its operations.
 fn report_once(account: &mut Account<'_>, code: &'static Code, at: &Pointer, message: String) {
     account.push_once(Diagnostic::new(code, Place::Node(at.clone()), message));
 }
 
-/// The URL with the defaults of its variables.
+/// Returns the URL with the defaults of its variables.
 fn filled<'u>(url: &'u str, variables: &[ServerVariable]) -> Result<String, Fault<'u>> {
     filled_with(url, variables, &|_| None)
 }
 
-/// The URL with the values that `chosen` gives, and the defaults of the other variables.
+/// Returns the URL with the values that `chosen` returns, and the defaults of the other variables.
 fn filled_with<'u, 'v>(
     url: &'u str,
     variables: &'v [ServerVariable],
@@ -152,7 +152,7 @@ fn filled_with<'u, 'v>(
     })
 }
 
-/// Why requests cannot go there.
+/// Returns why requests cannot be sent there, if they cannot.
 fn problem(url: &str) -> Option<String> {
     if url.contains(char::is_whitespace) {
         return Some("its URL contains white space".to_owned());

@@ -36,7 +36,7 @@ pub(in crate::lower) struct Types<'a> {
     pub(in crate::lower) only_true: HashSet<Pointer>,
 }
 
-/// A type and whether null stands beside it.
+/// A type, and whether null is allowed beside it.
 #[derive(Clone, Debug, PartialEq)]
 pub(in crate::lower) struct Typed {
     pub(in crate::lower) ty: Type,
@@ -50,13 +50,13 @@ impl From<Typed> for Item {
 }
 
 impl<'a> Types<'a> {
-    /// A context that adds to the definitions of `api`; it has none of components yet.
+    /// Returns a context that adds definitions to `api`.
     pub(in crate::lower) fn new(schemas: Schemas<'a>, account: Account<'a>, api: Api) -> Self {
         let (components, inlined, only_true) = Default::default();
         Self { schemas, account, api, components, inlined, only_true }
     }
 
-    /// The type of a schema or reference; `origin` names it, should it need a definition of its own.
+    /// Returns the type of a schema or reference. If it needs a definition, that is named after `origin`.
     pub(in crate::lower) fn typed(&mut self, node: Node<'a>, at: &Pointer, origin: Origin) -> Typed {
         match node {
             Node::Reference(reference) => self.reference(reference, at),
@@ -64,7 +64,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The type of a reference to a component schema.
+    /// Returns the type of a reference to a component schema.
     pub(in crate::lower) fn reference(&mut self, reference: &'a str, at: &Pointer) -> Typed {
         let found = self.schemas.find(Node::Reference(reference), at);
         let Some(Found { name: Some(name), .. }) = found else {
@@ -78,7 +78,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// Adds a definition whose shape is filled in later, so that its parts can name it as their parent.
+    /// Adds a definition whose shape is filled in later, so that its parts can refer to it as their parent.
     fn define(&mut self, at: Pointer, origin: Origin, docs: Docs) -> TypeId {
         let types = &mut self.api.types;
         let id = TypeId::new(types.len());
@@ -87,7 +87,7 @@ impl<'a> Types<'a> {
         id
     }
 
-    /// Reports a document that multiplies its parts beyond measure.
+    /// Reports a document in which the parts of `allOf` multiply without bound.
     pub(in crate::lower) fn report_too_many(&mut self) {
         if let Some(at) = self.schemas.take_too_many() {
             let message = "the parts of `allOf` make too many different schemas; from here on the last part that \

@@ -1,4 +1,4 @@
-//! What the API sends by itself: each webhook and callback has a payload, which becomes a model.
+//! Webhooks and callbacks: requests that the API sends. The payload of each becomes a model.
 
 use openapiv3::ReferenceOr;
 
@@ -22,14 +22,14 @@ pub(super) fn lower(types: &mut Types<'_>) {
     }
 }
 
-/// The type of an event's body; `None` if it has none, or none of JSON.
+/// Returns the type of the body of a webhook; `None` if it has none, or none in JSON.
 fn payload<'a>(types: &mut Types<'a>, event: &'a loaded::Event) -> Option<Type> {
-    let place = event.at.child("requestBody");
+    let location = event.at.child("requestBody");
     let body = event.body.as_ref()?;
     let resolved = match body {
-        ReferenceOr::Item(body) => (body, place),
+        ReferenceOr::Item(body) => (body, location),
         ReferenceOr::Reference { .. } => {
-            let resolved = types.schemas.document.request_body(body, &place)?;
+            let resolved = types.schemas.document.request_body(body, &location)?;
             (resolved.value, resolved.at)
         }
     };

@@ -1,4 +1,4 @@
-//! Request bodies: which media type, and whether the members of an object become inputs of their own.
+//! Request bodies: which media type is sent, and whether the properties of an object become fields of their own.
 
 use openapiv3::{AdditionalProperties, MediaType};
 
@@ -11,15 +11,15 @@ use crate::ir::{Body, BodyContent, BodyEncoding, Docs, Field, Item, Literal, Met
 use crate::pointer::Pointer;
 
 impl<'a> Draft<'_, 'a> {
-    /// The body of the operation. Whatever its type, it can be sent.
+    /// Lowers the request body. Whatever its type is, it can be sent.
     pub(super) fn body(&mut self) -> Option<Body> {
         let Endpoint { operation, ref method, ref at, .. } = *self.endpoint;
         let node = operation.request_body.as_ref()?;
         let document = self.types.schemas.document;
-        let place = at.child("requestBody");
-        let Some(resolved) = document.request_body(node, &place) else {
+        let location = at.child("requestBody");
+        let Some(resolved) = document.request_body(node, &location) else {
             let message = "this request body was skipped; the operation takes bytes of any media type instead";
-            self.types.account.report(codes::MISSING_REQUEST_BODY, &place, message);
+            self.types.account.report(codes::MISSING_REQUEST_BODY, &location, message);
             return Some(of_bytes());
         };
         let names = resolved.value.content.keys().map(String::as_str);
@@ -53,7 +53,7 @@ impl<'a> Draft<'_, 'a> {
         Some(body)
     }
 
-    /// Whether a schema describes an object, and nothing that could be in it.
+    /// Whether a schema describes an object without any properties.
     fn is_empty_object(&self, media: &'a MediaType, at: &Pointer) -> bool {
         let found = media.schema.as_ref().and_then(|schema| self.types.schemas.find(Node::from(schema), at));
         let facets = found.map(|found| Facets::of(found.schema));
@@ -65,7 +65,7 @@ impl<'a> Draft<'_, 'a> {
         })
     }
 
-    /// The body that the document shows; of several the first.
+    /// Returns the first example of the body in the document.
     fn body_example(&self, media: &'a MediaType, at: &Pointer) -> Option<Literal> {
         let named = || {
             let examples = media.examples.values();
@@ -74,41 +74,41 @@ impl<'a> Draft<'_, 'a> {
         media.example.as_ref().or_else(named).map(literal)
     }
 
-    /// What the body holds and how it is written, by the family of its media type.
+    /// Decides about content and encoding of the body, by the family of its media type.
     fn body_content(&mut self, body: &mut Body, media: &Media, spec: &'a MediaType, at: &Pointer) {
         let schema = spec.schema.as_ref().map(Node::from);
-        let place = at.child("schema");
-        let kind = schema.map(|node| self.body_kind(node, &place));
+        let location = at.child("schema");
+        let kind = schema.map(|node| self.body_kind(node, &location));
         match (media.family, kind) {
             (Family::Any, Some(BodyKind::Structure)) => {
                 body.range = None;
                 "application/json".clone_into(&mut body.media_type);
-                self.json_body(body, schema, &place);
+                self.json_body(body, schema, &location);
             }
             (Family::Json, _) => {
                 body.range = None;
-                self.json_body(body, schema, &place);
+                self.json_body(body, schema, &location);
             }
-            (Family::JsonLines, Some(BodyKind::Structure)) => self.lines_body(body, schema, &place),
+            (Family::JsonLines, Some(BodyKind::Structure)) => self.lines_body(body, schema, &location),
             (Family::Form | Family::Multipart, _) => self.form_body(body, media.family, spec, at),
             (Family::Text, Some(BodyKind::Binary)) => {}
             (Family::Text | Family::JsonLines, _) | (Family::Unknown, Some(BodyKind::Text)) => {
                 body.encoding = BodyEncoding::Text;
                 body.content = BodyContent::Whole(Type::Scalar(Scalar::String));
-                body.example = schema.and_then(|node| self.spelled(node, &place, body.example.take()));
+                body.example = schema.and_then(|node| self.spelled(node, &location, body.example.take()));
                 self.report_untyped_body(kind, media, at, "text");
             }
             (Family::Bytes | Family::Unknown | Family::Any, _) => {
                 self.report_untyped_body(kind, media, at, "bytes");
             }
         }
-        // Of a range, only the caller knows which type it is.
+        // Only the caller knows which type of a range it is.
         if body.range.is_some() && matches!(body.content, BodyContent::Whole(Type::Scalar(Scalar::Bytes))) {
             body.content = BodyContent::Whole(Type::Scalar(Scalar::File));
         }
     }
 
-    /// An example of a text that spells a single value: what is shown, else the plainest number or boolean.
+    /// Returns an example of a text that is a single value: that of the document, else a plain number or boolean.
     fn spelled(&self, node: Node<'a>, at: &Pointer, shown: Option<Literal>) -> Option<Literal> {
         let kind = self.types.schemas.flat(node, at).unwrap_or_default().implied_kind();
         let plainest = match kind {
@@ -126,7 +126,7 @@ impl<'a> Draft<'_, 'a> {
         }
     }
 
-    /// Tells of a structure that is not typed.
+    /// Reports a structure that is not typed.
     fn report_untyped_body(&mut self, kind: Option<BodyKind>, media: &Media, at: &Pointer, what: &str) {
         if kind == Some(BodyKind::Structure) {
             self.types.account.untyped(at, format!("a request body of type `{}`, taken as {what}", media.sent));
@@ -144,7 +144,7 @@ impl<'a> Draft<'_, 'a> {
         };
     }
 
-    /// Lines of JSON: the list that the schema describes, or a list of what it describes.
+    /// Makes a body of JSON lines: the list that the schema describes, or a list of what it describes.
     fn lines_body(&mut self, body: &mut Body, schema: Option<Node<'a>>, at: &Pointer) {
         let ty = schema.map_or(Type::Json, |node| self.whole(node, at));
         let is_list = matches!(self.types.api.resolve(&ty), Type::List(_));
@@ -153,12 +153,13 @@ impl<'a> Draft<'_, 'a> {
         body.content = BodyContent::Whole(ty);
     }
 
-    /// The type of a body that is one input.
+    /// Returns the type of a body that is passed as one value.
     pub(in crate::lower) fn whole(&mut self, node: Node<'a>, at: &Pointer) -> Type {
         self.types.typed(node, at, Origin::RequestBody { operation: self.id, item: false }).ty
     }
 
-    /// The members of a body that is an object with known members; with others beside them only if it is `open`.
+    /// Returns the fields of a body that is an object with known properties. If additional ones are allowed, only if
+    /// `open` is set.
     pub(in crate::lower) fn body_fields(&mut self, node: Node<'a>, at: &Pointer, open: bool) -> Option<Vec<Field>> {
         let mut fields = match node {
             Node::Reference(_) => {
@@ -168,8 +169,8 @@ impl<'a> Draft<'_, 'a> {
             }
             Node::Inline(schema) => {
                 let facets = Facets::of(schema);
-                if let Some((inner, place)) = self.types.schemas.transparent(&facets, at) {
-                    return self.body_fields(inner, &place, open);
+                if let Some((inner, location)) = self.types.schemas.transparent(&facets, at) {
+                    return self.body_fields(inner, &location, open);
                 }
                 let merged = self.types.schemas.merge(schema, at);
                 let plain = merged.is_struct() && merged.unions.is_empty();
@@ -189,7 +190,7 @@ impl<'a> Draft<'_, 'a> {
         Some(fields)
     }
 
-    /// What the schema of a body says beside its structure.
+    /// Returns what the schema of a body describes.
     pub(in crate::lower) fn body_kind(&self, node: Node<'a>, at: &Pointer) -> BodyKind {
         let Some(found) = self.types.schemas.find(node, at) else { return BodyKind::Nothing };
         let written = Facets::of(found.schema);
@@ -203,8 +204,8 @@ impl<'a> Draft<'_, 'a> {
     }
 }
 
-/// Whether the body of such a request has a meaning by the method alone. If not, a body is ignored unless more is said
-/// of it (OpenAPI 3.0.3, section Operation Object; RFC 9110, sections 9.3.1, 9.3.2 and 9.3.5).
+/// Whether a method gives a meaning to bodies. If not, a body is ignored unless the document says more about it
+/// (OpenAPI 3.0.3, section Operation Object; RFC 9110, sections 9.3.1, 9.3.2 and 9.3.5).
 fn gives_meaning_to_bodies(method: &Method) -> bool {
     !matches!(method, Method::Get | Method::Head | Method::Delete)
 }
@@ -218,7 +219,7 @@ pub(in crate::lower) enum BodyKind {
     Structure,
 }
 
-/// A body of which nothing is known.
+/// Returns a body of which nothing is known.
 fn of_bytes() -> Body {
     Body {
         required: false,
@@ -233,7 +234,7 @@ fn of_bytes() -> Body {
     }
 }
 
-/// The JSON media type among those offered: plain JSON first, then anything that ends in `+json`.
+/// Returns the JSON media type among those listed: plain JSON first, then anything that ends in `+json`.
 pub(in crate::lower) fn preferred<'m>(
     content: impl Iterator<Item = (&'m String, &'m MediaType)> + Clone,
 ) -> Option<(&'m str, &'m MediaType)> {

@@ -1,4 +1,4 @@
-//! Forms and multipart bodies: members, which of them are files, and how each is written (OpenAPI 3.0.4, section
+//! Forms and multipart bodies: their fields, which of them are files, and how each is encoded (OpenAPI 3.0.4, section
 //! Encoding Object).
 
 use openapiv3::{Encoding, MediaType, ParameterSchemaOrContent, QueryStyle};
@@ -15,26 +15,26 @@ use crate::ir::{
 use crate::pointer::Pointer;
 
 impl<'a> Draft<'_, 'a> {
-    /// The content of a form or a multipart body.
+    /// Decides about the content of a form or a multipart body.
     pub(in crate::lower) fn form_body(&mut self, body: &mut Body, family: Family, spec: &'a MediaType, at: &Pointer) {
         let is_multipart = family == Family::Multipart;
         body.encoding = if is_multipart { BodyEncoding::Multipart } else { BodyEncoding::Form };
         body.range = None;
-        let place = at.child("schema");
+        let location = at.child("schema");
         let schema = spec.schema.as_ref().map(Node::from);
-        // Members that the document does not name can be sent as well, as extra fields of the body.
-        let fields = schema.and_then(|node| self.body_fields(node, &place, true));
+        // Additional fields can be sent as well, as extra fields of the body.
+        let fields = schema.and_then(|node| self.body_fields(node, &location, true));
         let fields = match fields {
             Some(mut fields) => {
                 if is_multipart {
                     fields.iter_mut().for_each(|field| self.make_file(field));
-                    fields.iter_mut().for_each(|field| tell_types(field, spec));
+                    fields.iter_mut().for_each(|field| document_types(field, spec));
                 }
                 body.content = BodyContent::Fields(fields.clone());
                 fields
             }
             None => {
-                self.whole_form(body, schema, &place);
+                self.whole_form(body, schema, &location);
                 Vec::new()
             }
         };
@@ -45,11 +45,12 @@ impl<'a> Draft<'_, 'a> {
         }
     }
 
-    /// A form whose schema has no members of its own: any pairs, any parts, or a text that is sent as it is.
+    /// Decides about a form whose schema has no properties: any pairs, any parts, or a text that is sent as it is.
     fn whole_form(&mut self, body: &mut Body, schema: Option<Node<'a>>, at: &Pointer) {
         let kind = schema.map_or(BodyKind::Nothing, |node| self.body_kind(node, at));
         if !body.required && schema.is_some_and(|node| self.is_bare_object(node, at)) {
-            // Some describe every body that may be there but never is. Extra fields can be sent nevertheless.
+            // Some documents describe such a body for every operation, and never use it. Extra fields can be sent
+            // nevertheless.
             body.content = BodyContent::Fields(Vec::new());
             return;
         }
@@ -78,7 +79,7 @@ impl<'a> Draft<'_, 'a> {
         body.content = BodyContent::Whole(ty);
     }
 
-    /// Whether a schema says no more than that there is an object, if that.
+    /// Whether a schema says no more than that the value is an object.
     fn is_bare_object(&self, node: Node<'a>, at: &Pointer) -> bool {
         self.types.schemas.find(node, at).is_some_and(|found| {
             let facets = Facets::of(found.schema);
@@ -91,12 +92,12 @@ impl<'a> Draft<'_, 'a> {
         })
     }
 
-    /// Makes a member that holds bytes, or a list of such, a file.
+    /// Makes a field that holds bytes, or a list of them, a file.
     fn make_file(&mut self, field: &mut Field) {
         let Value::Typed(ty) = &field.value else { return };
         if let Some(ty) = self.as_file(ty) {
             field.value = Value::Typed(ty);
-            // A part has no way to say null.
+            // A part cannot be null.
             field.presence.nullable = false;
         }
     }
@@ -107,7 +108,7 @@ impl<'a> Draft<'_, 'a> {
         match self.types.api.resolve(ty) {
             ty if self.is_binary(ty) => Some(file()),
             Type::List(item) if self.is_binary(&item.ty) => Some(files()),
-            // A file or a list of files: a list of one is the same as one.
+            // A file or a list of files: a list of one is the same as one file.
             Type::Named(id) => match &self.types.api.def(*id).shape {
                 Shape::Union(union) => {
                     union.variants.iter().all(|variant| self.as_file(&variant.ty).is_some()).then(files)
@@ -118,7 +119,7 @@ impl<'a> Draft<'_, 'a> {
         }
     }
 
-    /// Whether a member of a multipart body is bytes. From 3.1 on, a schema that says nothing stands for them.
+    /// Whether a field of a multipart body is bytes. From 3.1 on, a schema that says nothing means bytes.
     fn is_binary(&self, ty: &Type) -> bool {
         match self.types.api.resolve(ty) {
             Type::Scalar(Scalar::Binary) => true,
@@ -130,7 +131,7 @@ impl<'a> Draft<'_, 'a> {
         }
     }
 
-    /// How a member is written; `None` if it is the usual way.
+    /// Returns how a field is encoded; `None` if as usual.
     fn member(
         &mut self,
         name: &str,
@@ -158,7 +159,7 @@ impl<'a> Draft<'_, 'a> {
         (!is_usual).then_some(member)
     }
 
-    /// The media type of a member. Of several types for a file, or a range of them, the caller says which it is.
+    /// Returns the media type of a field. If a file has several types, or a range of them, the caller chooses.
     fn member_type(&mut self, names: &str, ty: Option<&Type>, is_multipart: bool, at: &Pointer) -> Option<String> {
         let all: Vec<Media> = names.split(',').map(Media::of).filter(|media| !media.is_malformed).collect();
         let concrete: Vec<&Media> = all.iter().filter(|media| !media.is_range).collect();
@@ -173,7 +174,7 @@ impl<'a> Draft<'_, 'a> {
             self.types.account.report(codes::UNSUPPORTED_ENCODING, at, message);
             return None;
         }
-        // In a form, only JSON looks different from what it would be anyway.
+        // In a form, only JSON differs from what would be sent anyway.
         (is_multipart || first.family == Family::Json).then(|| first.sent.clone())
     }
 
@@ -187,17 +188,17 @@ impl<'a> Draft<'_, 'a> {
         }
     }
 
-    /// The headers of a part that have one value only; of others it is told that they are left out.
+    /// Returns the headers of a part that have only one possible value; others are reported and left out.
     fn part_headers(&mut self, encoding: &'a Encoding, at: &Pointer) -> Vec<(String, String)> {
         let at = at.child("headers");
         let mut headers = Vec::new();
         for (name, node) in &encoding.headers {
-            // The specification has these ignored: other parts of the document describe them.
+            // The specification says to ignore these: other parts of the document describe them.
             if ["content-type", "content-disposition"].iter().any(|known| name.eq_ignore_ascii_case(known)) {
                 continue;
             }
-            let place = at.child(name);
-            let header = self.types.schemas.document.header(node, &place);
+            let location = at.child(name);
+            let header = self.types.schemas.document.header(node, &location);
             let value = header.and_then(|header| match &header.value.format {
                 ParameterSchemaOrContent::Schema(node) => {
                     self.types.schemas.constant(Node::from(node), &header.at.child("schema"))
@@ -209,7 +210,7 @@ impl<'a> Draft<'_, 'a> {
                 Some(value) if !value.is_null() => headers.push((name.clone(), value.to_string())),
                 _ => {
                     let message = format!("the header `{name}` of a part has no fixed value; it is ignored");
-                    self.types.account.report(codes::UNSUPPORTED_PART_HEADER, &place, message);
+                    self.types.account.report(codes::UNSUPPORTED_PART_HEADER, &location, message);
                 }
             }
         }
@@ -217,17 +218,17 @@ impl<'a> Draft<'_, 'a> {
     }
 }
 
-/// Tells which media types a file may be of, where the caller has to say which one it is.
-fn tell_types(field: &mut Field, spec: &MediaType) {
+/// Documents which media types a file may have, where the caller has to choose one.
+fn document_types(field: &mut Field, spec: &MediaType) {
     let encoding = spec.encoding.get(field.wire.as_str()).and_then(|encoding| encoding.content_type.as_deref());
     let is_file = matches!(&field.value, Value::Typed(ty) if *element(ty) == Type::Scalar(Scalar::File));
     let Some(names) = encoding.filter(|names| is_file && names.contains([',', '*'])) else { return };
-    let told = format!("Of type `{}`.", names.replace('`', "'"));
-    let described = field.docs.description.take().map(|text| format!("{text}\n\n{told}"));
-    field.docs.description = Some(described.unwrap_or(told));
+    let types = format!("Of type `{}`.", names.replace('`', "'"));
+    let described = field.docs.description.take().map(|text| format!("{text}\n\n{types}"));
+    field.docs.description = Some(described.unwrap_or(types));
 }
 
-/// What a list holds; anything else is itself.
+/// Returns the type of the items of a list, or the type itself.
 fn element(ty: &Type) -> &Type {
     match ty {
         Type::List(item) => &item.ty,

@@ -1,4 +1,4 @@
-//! What comes beside the body of a success: headers and links.
+//! Headers and links of successful responses.
 
 use openapiv3::{Header, LinkOperation, ParameterSchemaOrContent, Response};
 
@@ -8,7 +8,7 @@ use crate::ir::{Link, ResponseHeader, Scalar, Shape, Type};
 use crate::pointer::Pointer;
 
 impl<'a> Draft<'_, 'a> {
-    /// Adds the headers of a success to those of the others.
+    /// Adds the headers of a successful response to those of the others.
     pub(in crate::lower) fn response_headers(
         &mut self,
         response: &'a Response,
@@ -16,8 +16,8 @@ impl<'a> Draft<'_, 'a> {
         headers: &mut Vec<ResponseHeader>,
     ) {
         for (name, node) in &response.headers {
-            let place = at.child("headers").child(name);
-            let Some(found) = self.types.schemas.document.header(node, &place) else { continue };
+            let location = at.child("headers").child(name);
+            let Some(found) = self.types.schemas.document.header(node, &location) else { continue };
             if headers.iter().any(|known| known.name.eq_ignore_ascii_case(name)) {
                 continue;
             }
@@ -27,7 +27,7 @@ impl<'a> Draft<'_, 'a> {
         }
     }
 
-    /// What a header holds, if that is more than text and can be read from text.
+    /// Returns the type of a header, if it is not plain text and can be parsed from text.
     fn header_type(&mut self, header: &'a Header, at: &Pointer) -> Option<Scalar> {
         let ParameterSchemaOrContent::Schema(schema) = &header.format else { return None };
         let facets = self.types.schemas.flat(Node::from(schema), &at.child("schema"))?;
@@ -48,20 +48,20 @@ impl<'a> Draft<'_, 'a> {
         }
     }
 
-    /// Adds the links of a success to those of the others.
+    /// Adds the links of a successful response to those of the others.
     pub(in crate::lower) fn links(&mut self, response: &'a Response, at: &Pointer, links: &mut Vec<Link>) {
         for (name, node) in &response.links {
-            let place = at.child("links").child(name);
-            let Some(found) = self.types.schemas.document.link(node, &place) else { continue };
+            let location = at.child("links").child(name);
+            let Some(found) = self.types.schemas.document.link(node, &location) else { continue };
             let link = found.value;
             let target = match &link.operation {
                 LinkOperation::OperationId(id) => id.clone(),
                 LinkOperation::OperationRef(reference) => reference.clone(),
             };
-            let said = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+            let text = |value: &serde_json::Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
             let mut parameters: Vec<(String, String)> =
-                link.parameters.iter().map(|(name, value)| (name.clone(), said(value))).collect();
-            parameters.extend(link.request_body.as_ref().map(|body| ("request body".to_owned(), said(body))));
+                link.parameters.iter().map(|(name, value)| (name.clone(), text(value))).collect();
+            parameters.extend(link.request_body.as_ref().map(|body| ("request body".to_owned(), text(body))));
             let link = Link {
                 name: name.clone(),
                 target,

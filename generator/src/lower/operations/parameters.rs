@@ -69,10 +69,10 @@ impl<'a> Draft<'_, 'a> {
 
     fn written(&mut self, list: &'a [ReferenceOr<Spec>], at: &Pointer) -> Vec<Written<'a>> {
         let document = self.types.schemas.document;
-        let place = at.child("parameters");
+        let section = at.child("parameters");
         let mut written: Vec<Written<'a>> = Vec::with_capacity(list.len());
         for (index, node) in list.iter().enumerate() {
-            let at = place.item(index);
+            let at = section.item(index);
             match document.parameter(node, &at) {
                 Some(resolved) => {
                     if written.iter().any(|known| key(known.spec) == key(resolved.value)) {
@@ -96,18 +96,18 @@ impl<'a> Draft<'_, 'a> {
         let origin = Origin::Input { operation: self.id, name: data.name.clone(), item: false };
         let (ty, constant, constraints, style) = match *format {
             Format::Schema(node) => {
-                let (node, place) = (Node::from(node), at.child("schema"));
-                let constant = self.types.schemas.constant(node, &place).filter(|_| location != Location::Path);
+                let (node, schema_at) = (Node::from(node), at.child("schema"));
+                let constant = self.types.schemas.constant(node, &schema_at).filter(|_| location != Location::Path);
                 let ty = match constant {
                     Some(_) => Type::Json,
-                    None => self.types.typed(node, &place, origin).ty,
+                    None => self.types.typed(node, &schema_at, origin).ty,
                 };
-                (ty, constant, self.types.schemas.constraints(node, &place), style(spec, data))
+                (ty, constant, self.types.schemas.constraints(node, &schema_at), style(spec, data))
             }
             Format::Content(media, content) => {
-                let place = at.child("content").child(media).child("schema");
+                let schema_at = at.child("content").child(media).child("schema");
                 let ty = match &content.schema {
-                    Some(node) => self.types.typed(Node::from(node), &place, origin).ty,
+                    Some(node) => self.types.typed(Node::from(node), &schema_at, origin).ty,
                     None => Type::Json,
                 };
                 let is_whole_query = data.extensions.contains_key(WHOLE_QUERY);
@@ -149,7 +149,7 @@ impl<'a> Draft<'_, 'a> {
     }
 }
 
-/// What tells parameters apart. The names of headers are the same in any case (RFC 9110, section 5.1).
+/// Returns what identifies a parameter. Names of headers do not depend on case (RFC 9110, section 5.1).
 fn key(parameter: &Spec) -> (Cow<'_, str>, Location) {
     let (name, location) = (&parameter.parameter_data_ref().name, location(parameter));
     let is_header = location == Location::Header;
@@ -165,8 +165,7 @@ fn location(parameter: &Spec) -> Location {
     }
 }
 
-/// Headers that the specification says to ignore where they are listed as parameters: other parts of the document
-/// describe them.
+/// Whether a parameter is a header that the specification says to ignore: other parts of the document describe it.
 fn is_ignored(parameter: &Spec) -> bool {
     let name = &parameter.parameter_data_ref().name;
     matches!(parameter, Spec::Header { .. })
@@ -221,7 +220,7 @@ fn content_style(media: &str) -> Style {
     if media.ends_with("/json") || media.ends_with("+json") { Style::Json } else { Style::Text }
 }
 
-/// Puts the path parameters in the order of the placeholders, ahead of the others. Those without a placeholder go.
+/// Puts the path parameters first, in the order of the placeholders. Those without a placeholder are removed.
 fn in_template_order(mut parameters: Vec<Parameter>, path: &str) -> Vec<Parameter> {
     let placeholders = Operation::placeholders(path);
     let position = |parameter: &Parameter| match parameter.location {

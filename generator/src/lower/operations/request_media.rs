@@ -1,8 +1,8 @@
-//! Media types of request bodies: what family one belongs to and what is sent for it. Knows names only, no schema.
+//! Media types of request bodies: which family one belongs to and what is sent for it. Knows names, not schemas.
 
 use crate::token::is_token;
 
-/// What a media type holds, as far as its name tells.
+/// What a media type holds, as far as its name says.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Family {
     Json,
@@ -11,7 +11,7 @@ pub(super) enum Family {
     Multipart,
     Text,
     Bytes,
-    /// A name that does not tell; the schema decides.
+    /// A name that does not say; the schema decides.
     Unknown,
     /// `*/*` or `application/*`: JSON if the schema describes a structure.
     Any,
@@ -21,13 +21,13 @@ pub(super) enum Family {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Media {
     pub(super) family: Family,
-    /// What is sent as content type; never a wildcard.
+    /// The content type that is sent; never a wildcard.
     pub(super) sent: String,
     /// Whether the name is a range of types.
     pub(super) is_range: bool,
-    /// Whether the name is no media type at all.
+    /// Whether the name is not a media type.
     pub(super) is_malformed: bool,
-    /// Less is better.
+    /// The smallest is preferred.
     rank: u8,
 }
 
@@ -55,10 +55,11 @@ impl Media {
     }
 }
 
-/// What bytes of no known type are sent as.
+/// The content type of bytes of unknown type.
 pub(super) const OCTETS: &str = "application/octet-stream";
 
-/// The best of several media types: one that can be typed, and of those the plainest. Of equals the first.
+/// Returns the preferred one of several media types: one that can be typed, and of those the plainest. Of equals the
+/// first.
 pub(super) fn best<'m>(names: impl Iterator<Item = &'m str>) -> Option<(&'m str, Media)> {
     let media = names.map(|name| (name, Media::of(name)));
     media.min_by_key(|(_, media)| media.rank)
@@ -69,7 +70,7 @@ fn family(kind: &str, subtype: &str) -> (Family, u8) {
     let plain = subtype.strip_prefix("x-").unwrap_or(subtype);
     match (kind, subtype) {
         ("application", "json") => (Family::Json, 0),
-        // A list of steps is seldom what the schema beside it describes; a partial object is.
+        // The schema beside it rarely describes the list of steps; it describes a partial object.
         ("application", "json-patch+json") => (Family::Json, 3),
         ("application", "merge-patch+json") => (Family::Json, 1),
         ("application", "x-www-form-urlencoded") => (Family::Form, 4),
@@ -90,8 +91,8 @@ fn family(kind: &str, subtype: &str) -> (Family, u8) {
     }
 }
 
-/// The media type with those of its parameters that hold for what is sent: not a weight, not a boundary that comes with
-/// the body, no other charset than UTF-8, nothing that is no parameter.
+/// Returns the media type with those of its parameters that are true of what is sent: no weight, no boundary, which
+/// depends on the body, no other charset than UTF-8, nothing that is not a parameter.
 fn with_parameters(essence: &str, name: &str, family: Family) -> String {
     let mut sent = essence.to_owned();
     for parameter in name.split(';').skip(1) {

@@ -1,4 +1,4 @@
-//! Media types of responses: what each name means, and which of several is the best. Knows names, not schemas.
+//! Media types of responses: what each name means, and which of several is preferred. Knows names, not schemas.
 
 use crate::token::is_token;
 
@@ -15,22 +15,22 @@ pub(super) enum Form {
     Bytes,
     /// Server-sent events.
     Events,
-    /// One JSON text a line.
+    /// One JSON text per line.
     JsonLines,
     /// JSON texts after separators.
     JsonSequence,
 }
 
-/// The name without its parameters, in lower case.
+/// Returns the name without its parameters, in lower case.
 pub(super) fn essence(name: &str) -> String {
     name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
 }
 
-/// What a media type holds, by its name.
+/// Returns what a media type holds, by its name.
 pub(super) fn form(name: &str) -> Form {
     let essence = essence(name);
     let subtype = essence.split_once('/').map_or(essence.as_str(), |(_, subtype)| subtype);
-    // Kubernetes marks its endless answers so; the schema beside is that of the answers that end.
+    // Kubernetes marks endless responses with it; the schema beside it is that of responses that end.
     let watched = name.to_ascii_lowercase().contains("stream=watch");
     match essence.as_str() {
         _ if watched => Form::Bytes,
@@ -57,7 +57,7 @@ pub(super) fn form(name: &str) -> Form {
     }
 }
 
-/// How good a media type is to have a type; the smaller the better.
+/// Returns the rank of a media type; the smallest is preferred for a typed response.
 pub(super) fn rank(name: &str) -> u8 {
     match form(name) {
         Form::Json if essence(name) == "application/json" => 0,
@@ -69,7 +69,7 @@ pub(super) fn rank(name: &str) -> u8 {
     }
 }
 
-/// The reason phrase of a status in words (RFC 9110, section 15; IANA registry), or the status itself.
+/// Returns the reason phrase of a status in lower case (RFC 9110, section 15; IANA registry), or the status itself.
 pub(super) fn label(status: &str) -> String {
     let words = match status {
         "200" => "ok",
@@ -94,7 +94,7 @@ pub(super) fn label(status: &str) -> String {
     words.to_owned()
 }
 
-/// Whether a text can stand in an `Accept` header: a media range, with parameters or without.
+/// Whether a text can be sent in an `Accept` header: a media range, with or without parameters.
 pub(super) fn can_be_asked_for(name: &str) -> bool {
     let essence = essence(name);
     let mut halves = essence.split('/');

@@ -1,4 +1,4 @@
-//! Responses: what a success returns, and what failures do.
+//! Responses: what successful ones and error responses return.
 
 use openapiv3::{MediaType, ReferenceOr, Response, Schema, StatusCode};
 
@@ -14,21 +14,21 @@ use crate::ir::{
 };
 use crate::pointer::Pointer;
 
-/// A response where it is written, under its status.
+/// A response where it is written, with its status.
 struct Written<'a> {
     status: String,
     response: &'a Response,
     at: Pointer,
 }
 
-/// What the responses of an operation come to.
+/// The responses of an operation.
 pub(in crate::lower) struct Responses {
     pub(in crate::lower) output: Output,
     pub(in crate::lower) answers: Answers,
     pub(in crate::lower) errors: Vec<ErrorResponse>,
 }
 
-/// What was read of the successes so far.
+/// What was read of the successful responses so far.
 #[derive(Default)]
 struct Successes<'a> {
     /// Each with the schema that it was read from.
@@ -40,20 +40,20 @@ struct Successes<'a> {
 }
 
 impl<'a> Draft<'_, 'a> {
-    /// What successes return, and what error responses do.
+    /// Lowers the responses.
     pub(super) fn responses(&mut self) -> Responses {
         let Endpoint { operation, ref method, ref at, .. } = *self.endpoint;
         let mut answers = Answers::default();
-        let (successes, failures) = self.written_responses(operation, at);
+        let (successes, errors) = self.written_responses(operation, at);
         for written in &successes {
             self.response_headers(written.response, &written.at, &mut answers.headers);
             self.links(written.response, &written.at, &mut answers.links);
         }
         let redirected = successes.first().is_some_and(|written| written.status.starts_with('3'));
         let output = match method {
-            // An answer to HEAD never has a body (RFC 9110, section 9.3.2).
+            // A response to HEAD never has a body (RFC 9110, section 9.3.2).
             Method::Head => Output::Empty,
-            // Redirects are followed, so what comes is what stands there.
+            // Redirects are followed, so that the response is that of the target.
             Method::Get if redirected => Output::Bytes,
             _ => self.output(&successes, &mut answers),
         };
@@ -61,23 +61,23 @@ impl<'a> Draft<'_, 'a> {
         if matches!(output, Output::Empty) || (*method == Method::Get && redirected) {
             answers.accept = Some("*/*".to_owned());
         }
-        let errors = failures.iter().map(|failure| self.error_response(failure)).collect();
+        let errors = errors.iter().map(|error| self.error_response(error)).collect();
         Responses { output, answers, errors }
     }
 
-    /// The responses that mean success, and the others. Where no success is documented, a redirect is meant to be the
-    /// answer, else `default` is.
+    /// Returns the successful responses, and the others. If no success is documented, a redirect is taken for it, else
+    /// `default`.
     fn written_responses(
         &mut self,
         operation: &'a openapiv3::Operation,
         at: &Pointer,
     ) -> (Vec<Written<'a>>, Vec<Written<'a>>) {
         let document = self.types.schemas.document;
-        let place = at.child("responses");
+        let location = at.child("responses");
         let coded = operation.responses.responses.iter().map(|(status, node)| (status_text(status), node));
         let default = operation.responses.default.iter().map(|node| ("default".to_owned(), node));
         let all = coded.chain(default).filter_map(|(status, node)| {
-            let resolved = document.response(node, &place.child(&status))?;
+            let resolved = document.response(node, &location.child(&status))?;
             Some(Written { status, response: resolved.value, at: resolved.at })
         });
         let (early, all): (Vec<_>, Vec<_>) = all.partition(|written| written.status.starts_with('1'));
@@ -85,19 +85,19 @@ impl<'a> Draft<'_, 'a> {
             let message = format!("response {} is informational and is ignored", written.status);
             self.types.account.report(codes::EARLY_RESPONSE, &written.at, message);
         }
-        let (mut successes, mut failures): (Vec<_>, Vec<_>) =
+        let (mut successes, mut errors): (Vec<_>, Vec<_>) =
             all.into_iter().partition(|one| one.status.starts_with('2'));
         let is_redirect = |one: &Written<'_>| one.status.starts_with('3') && one.status != "304";
-        if successes.is_empty() && failures.iter().any(is_redirect) {
-            (successes, failures) = failures.into_iter().partition(is_redirect);
+        if successes.is_empty() && errors.iter().any(is_redirect) {
+            (successes, errors) = errors.into_iter().partition(is_redirect);
         } else if successes.is_empty()
-            && let Some(index) = failures.iter().position(|written| written.status == "default")
+            && let Some(index) = errors.iter().position(|written| written.status == "default")
         {
-            successes.push(failures.remove(index));
+            successes.push(errors.remove(index));
         }
-        // Of several that fit a status, the first counts.
+        // Of several that match a status, the first counts.
         successes.sort_by_key(|written| written.status.ends_with('X'));
-        (successes, failures)
+        (successes, errors)
     }
 
     fn output(&mut self, successes: &[Written<'a>], answers: &mut Answers) -> Output {
@@ -109,7 +109,7 @@ impl<'a> Draft<'_, 'a> {
         answers.others = others.into_iter().filter(|other| !typed.contains(other)).collect();
         answers.accept = accept(&read, typed);
         match (combined(&self.types.api, read), stream) {
-            // Where there is nothing but the stream, it is what the operation returns.
+            // If there is nothing but the stream, the operation returns it.
             (Output::Empty, Some(Streaming { records, media_type, .. })) => {
                 answers.accept = Some(media_type);
                 Output::Stream(records)
@@ -121,28 +121,28 @@ impl<'a> Draft<'_, 'a> {
         }
     }
 
-    /// Reads one success.
+    /// Reads one successful response.
     fn success(&mut self, written: &Written<'a>, known: &mut Successes<'a>) {
         let content = &written.response.content;
-        let place = written.at.child("content");
+        let location = written.at.child("content");
         let mut ranked: Vec<(&'a String, &'a MediaType)> = content.iter().collect();
-        ranked.sort_by_key(|(name, media)| (self.describes_bytes(media, &place.child(name)), media::rank(name)));
+        ranked.sort_by_key(|(name, media)| (self.describes_bytes(media, &location.child(name)), media::rank(name)));
         let streamed = |name: &str| matches!(media::form(name), Form::Events | Form::JsonLines | Form::JsonSequence);
         let best = ranked.iter().find(|(name, _)| !streamed(name)).copied();
         let stream = ranked.iter().find(|(name, _)| streamed(name)).copied();
         if known.stream.is_none()
             && let Some((name, media)) = stream
         {
-            let records = self.records(name, media, &place.child(name));
+            let records = self.records(name, media, &location.child(name));
             known.stream = Some(Streaming { records, media_type: name.clone(), switch: None });
         }
         let kept = [best, stream].into_iter().flatten().map(|(name, _)| name);
         let kept: Vec<&String> = kept.collect();
         for (name, media) in &ranked {
             let same = best.is_some_and(|(_, best)| best.schema.is_some() && best.schema == media.schema);
-            // The same value under another name of JSON, or as what .NET takes for it, is no news.
-            let told = kept.contains(name) || (same && is_another_json(name)) || known.others.contains(name);
-            if !told && media::can_be_asked_for(name) {
+            // The same value under another name of JSON, or as `text/plain`, which .NET lists beside it, adds nothing.
+            let is_known = kept.contains(name) || (same && is_another_json(name)) || known.others.contains(name);
+            if !is_known && media::can_be_asked_for(name) {
                 known.others.push((*name).clone());
             }
         }
@@ -151,7 +151,7 @@ impl<'a> Draft<'_, 'a> {
         }
         let schema = best.and_then(|(_, media)| media.schema.as_ref());
         let form = best.map(|(name, _)| media::form(name));
-        // What is written twice is one type.
+        // The same schema in two responses is one type.
         let twin = known.read.iter().find(|(success, other)| {
             schema.is_some() && *other == schema && form == Some(Form::Json) && success.output.json().is_some()
         });
@@ -162,7 +162,7 @@ impl<'a> Draft<'_, 'a> {
                 let typed = known.read.iter().any(|(success, _)| success.output != Output::Empty);
                 let status = typed.then(|| written.status.clone());
                 let origin = Origin::ResponseBody { operation: self.id, status, item: false };
-                self.body_of_success(name, media, &place.child(name), origin)
+                self.body_of_success(name, media, &location.child(name), origin)
             }
         };
         known.typed.extend(best.map(|(name, _)| name.clone()).filter(|name| !known.typed.contains(name)));
@@ -176,7 +176,7 @@ impl<'a> Draft<'_, 'a> {
         known.read.push((success, schema));
     }
 
-    /// What a body of a media type is read as.
+    /// Returns what a body of a media type is read as.
     fn body_of_success(&mut self, name: &str, media: &'a MediaType, at: &Pointer, origin: Origin) -> Output {
         let form = media::form(name);
         if self.describes_bytes(media, at) {
@@ -202,7 +202,7 @@ impl<'a> Draft<'_, 'a> {
         }
     }
 
-    /// The records of a stream: the schema is that of one of them.
+    /// Returns the records of a stream; the schema is that of one record.
     fn records(&mut self, name: &str, media: &'a MediaType, at: &Pointer) -> Records {
         let framing = match media::form(name) {
             Form::JsonSequence => Framing::JsonSequence,
@@ -211,7 +211,7 @@ impl<'a> Draft<'_, 'a> {
         };
         let text = || Records { framing, item: (framing != Framing::Events).then_some(Type::Json), whole: None };
         let Some(schema) = &media.schema else { return text() };
-        let place = at.child("schema");
+        let location = at.child("schema");
         let node = Node::from(schema);
         if let Some(whole) = media.extensions.get(WHOLE_EVENTS).filter(|_| framing == Framing::Events) {
             let except = whole.get("except").and_then(|names| names.as_array()).into_iter().flatten();
@@ -221,23 +221,23 @@ impl<'a> Draft<'_, 'a> {
             };
             let item = self
                 .types
-                .typed(node, &place, Origin::ResponseBody { operation: self.id, status: None, item: true })
+                .typed(node, &location, Origin::ResponseBody { operation: self.id, status: None, item: true })
                 .ty;
             return Records { framing, item: Some(item), whole: Some(whole) };
         }
-        // A list is how those who know no other way say that there are many.
-        let listed = self.types.schemas.find(node, &place).and_then(|found| {
+        // Some documents describe the records as a list.
+        let listed = self.types.schemas.find(node, &location).and_then(|found| {
             let items = Facets::of(found.schema).items?;
             Some((Node::from(items), found.at.child("items")))
         });
-        let (node, place) = listed.unwrap_or((node, place));
-        if framing == Framing::Events && self.types.schemas.kind(node, &place) == Some(Kind::String) {
+        let (node, location) = listed.unwrap_or((node, location));
+        if framing == Framing::Events && self.types.schemas.kind(node, &location) == Some(Kind::String) {
             return text();
         }
         let item =
-            self.types.typed(node, &place, Origin::ResponseBody { operation: self.id, status: None, item: true }).ty;
+            self.types.typed(node, &location, Origin::ResponseBody { operation: self.id, status: None, item: true }).ty;
         if framing == Framing::Events && self.is_envelope(&item) {
-            // What stands around the data is known without a schema.
+            // The envelope of a server-sent event is known without a schema.
             return text();
         }
         Records { framing, item: Some(item), whole: None }
@@ -284,7 +284,7 @@ impl<'a> Draft<'_, 'a> {
     }
 }
 
-/// One output for all successes: the same for each, nothing for some of them, or several.
+/// Returns one output for all successful responses: the same for each, nothing for some of them, or several.
 fn combined(api: &Api, read: Vec<(Success, Option<&ReferenceOr<Schema>>)>) -> Output {
     let same = |a: &Output, b: &Output| match (a, b) {
         (Output::Json { ty: a, .. }, Output::Json { ty: b, .. }) => api.resolve(a) == api.resolve(b),
@@ -316,7 +316,8 @@ fn combined(api: &Api, read: Vec<(Success, Option<&ReferenceOr<Schema>>)>) -> Ou
     }
 }
 
-/// What to ask for; `None` for plain JSON. Whatever has no schema to hold it to is welcome as well, but less.
+/// Returns the `Accept` header; `None` for plain JSON. Where a response is not typed, other types are accepted with
+/// less weight.
 fn accept(read: &[(Success, Option<&ReferenceOr<Schema>>)], typed: Vec<String>) -> Option<String> {
     let mut names: Vec<String> = typed.into_iter().filter(|name| media::can_be_asked_for(name)).collect();
     names.iter_mut().filter(|name| matches!(media::form(name), Form::Any)).for_each(|name| {

@@ -1,4 +1,4 @@
-//! The input that turns a stream on: the SDK sets it, since the response has another type with it than without.
+//! The parameter or field that turns a stream on. The SDK sets it, since the type of the response depends on it.
 
 use std::collections::HashSet;
 
@@ -8,18 +8,18 @@ use crate::ir::{
 };
 use crate::pointer::Pointer;
 
-/// What that input is called where both of its values are allowed.
+/// The name of this input where both of its values are allowed.
 const SWITCH: &str = "stream";
 
-/// Takes the input that turns the stream of an operation on out of its inputs.
+/// Removes the input that turns the stream of an operation on from its inputs.
 ///
-/// Where the stream is one of two responses, a method of its own sends it as true; otherwise it is false if it must
-/// be there or is true by default, and else not sent. Where there is only the stream, it is always sent as true.
+/// If the stream is one of two responses, a method of its own sends `true`; the other one sends `false` if the input is
+/// required or true by default, and else nothing. If there is only the stream, `true` is always sent.
 pub(super) fn take_switch_of_stream(types: &Types<'_>, operation: &mut Operation) {
     Switches { api: &types.api, only_true: &types.only_true }.apply(operation);
 }
 
-/// What tells which input turns a stream on.
+/// What decides which input turns a stream on.
 struct Switches<'c> {
     api: &'c Api,
     /// The optional properties that can only be true.
@@ -60,8 +60,8 @@ impl Switches<'_> {
         Some(Switch::Query(wire))
     }
 
-    /// Sends what asks for the stream: a boolean of the usual name, or one that is nothing but true. Of several without
-    /// a name or a default that tells which one is meant, none is.
+    /// Always sends what requests the stream: a boolean with the usual name, or one that can only be true. Of several
+    /// that can only be true, only one that is true by default is meant.
     fn always_stream(&self, operation: &mut Operation) {
         if let Some(BodyContent::Fields(fields)) = operation.body.as_mut().map(|body| &mut body.content) {
             let alone = fields.iter().filter(|field| self.is_only_true(field)).count() == 1;
@@ -105,7 +105,7 @@ impl Switches<'_> {
     }
 }
 
-/// Makes a field one that always has this value.
+/// Makes a field constant.
 fn fix(field: &mut Field, value: bool) {
     field.value = Value::Constant(Literal::Boolean(value));
     field.presence.required = true;

@@ -5,33 +5,33 @@ use super::names::{OFFSET, PAGE, PAGES, SIZE, TOTAL};
 use super::view::{Class, Input, View};
 use crate::ir::{Advance, Count, Field, Literal, Method, PageSize, Unit, Way};
 
-/// An offset, if there is a list, and a size or a count of the whole beside it.
+/// Recognises an offset, if there is a list, and a page size or a total beside it.
 pub(super) fn offset(view: &View<'_>) -> Option<Way> {
     let input = view.input(&OFFSET, |input| is_number(view, input))?;
-    way(view, input, Unit::Items)
+    path(view, input, Unit::Items)
 }
 
-/// The number of a page, if there is a list, and a size or a count of the whole beside it.
+/// Recognises a page number, if there is a list, and a page size or a total beside it.
 pub(super) fn pages(view: &View<'_>) -> Option<Way> {
-    // Some documents type the number of a page as text, and its answer shows what it is.
+    // Some documents declare the page number as a string, and the response shows that it is a number.
     let number = |field: &Field| view.is_class(field, Class::Number);
     let counted = || view.member(&PAGES, number).or_else(|| view.member(&TOTAL, number)).is_some();
     let as_text = |input: &Input<'_>| !input.in_body && view.class(input.ty) == Some(Class::Text) && counted();
     let input = view.input(&PAGE, |input| is_number(view, input) || as_text(input))?;
-    way(view, input, Unit::Pages)
+    path(view, input, Unit::Pages)
 }
 
-fn way(view: &View<'_>, input: &Input<'_>, unit: Unit) -> Option<Way> {
+fn path(view: &View<'_>, input: &Input<'_>, unit: Unit) -> Option<Way> {
     view.items.as_ref()?;
     let number = |field: &Field| view.is_class(field, Class::Number);
     let size = view.input(&SIZE, |size| is_number(view, size) && size.in_body == input.in_body);
     let total = view.member(&TOTAL, number);
     let pages = view.member(&PAGES, number).filter(|_| unit == Unit::Pages);
     let more = more(view, None);
-    let told = total.is_some() || pages.is_some() || more.is_some();
+    let has_total = total.is_some() || pages.is_some() || more.is_some();
     let evidence = match view.operation.method {
-        Method::Get => size.is_some() || told || (unit == Unit::Pages && speaks_of_pages(input)),
-        _ => size.is_some() && told,
+        Method::Get => size.is_some() || has_total || (unit == Unit::Pages && speaks_of_pages(input)),
+        _ => size.is_some() && has_total,
     };
     if !evidence {
         return None;
@@ -51,7 +51,7 @@ fn way(view: &View<'_>, input: &Input<'_>, unit: Unit) -> Option<Way> {
     Some(Way { advance: Advance::Count(count), more, in_body: input.in_body })
 }
 
-/// The position of the first page: what the document says is the default, or the least.
+/// Returns the position of the first page: the default of the parameter, or its minimum.
 pub(super) fn first(input: &Input<'_>, unit: Unit) -> i64 {
     let usual = if unit == Unit::Items { 0 } else { 1 };
     let text = input.docs.description.as_deref().unwrap_or_default().to_ascii_lowercase();
@@ -96,7 +96,7 @@ pub(super) fn is_number(view: &View<'_>, input: &Input<'_>) -> bool {
     view.class(input.ty) == Some(Class::Number)
 }
 
-/// A `page` alone may be that of a book.
+/// A lone `page` may be that of a book.
 fn speaks_of_pages(input: &Input<'_>) -> bool {
     let text = input.docs.description.as_deref().unwrap_or_default().to_ascii_lowercase();
     ["pagina", "page number", "number of the page", "page of results", "results page", "page of the results"]

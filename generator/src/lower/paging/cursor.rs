@@ -8,14 +8,15 @@ use super::url::holds_url;
 use super::view::{Class, Input, Level, View};
 use crate::ir::{Advance, Field, Flag, Source, Step, Way};
 
-/// The cursor of the next page, and that of the previous one.
+/// Recognises the cursor of the next page, and that of the previous one.
 pub(super) fn in_body(view: &View<'_>) -> Option<(Way, Option<Way>)> {
     let forward = opaque(view).or_else(|| position(view))?;
     let backward = backward(view, &forward);
     Some((forward, backward))
 }
 
-/// The identifier of the last item; a flag must say whether there is more, since any list has identifiers.
+/// Recognises the identifier of the last item as a cursor. A flag must say whether there is more, since items of any
+/// list have identifiers.
 pub(super) fn of_item(view: &View<'_>) -> Option<(Way, Option<Way>)> {
     let more = more(view, None)?;
     let items = view.items.as_ref().filter(|items| !items.nullable)?;
@@ -23,16 +24,16 @@ pub(super) fn of_item(view: &View<'_>) -> Option<(Way, Option<Way>)> {
     let field = item.fields.iter().position(|field| field.wire.as_str() == "id")?;
     let class = view.class(item.fields[field].value.ty()?)?;
     let id = vec![Step { owner, field }];
-    let way = |names: &[&str], cursor: Source| {
+    let path = |names: &[&str], cursor: Source| {
         let input = view.input(names, |input| view.class(input.ty) == Some(class))?;
         let (parameter, in_body) = (input.name.clone(), input.in_body);
         Some(Way { advance: Advance::Cursor { parameter, cursor }, more: Some(more.clone()), in_body })
     };
-    let forward = way(&AFTER_ITEM, Source::LastItem(id.clone()))?;
-    Some((forward, way(&BEFORE_ITEM, Source::FirstItem(id))))
+    let forward = path(&AFTER_ITEM, Source::LastItem(id.clone()))?;
+    Some((forward, path(&BEFORE_ITEM, Source::FirstItem(id))))
 }
 
-/// A cursor in a header that the document names.
+/// Recognises a cursor in a header that the document lists.
 pub(super) fn in_header(view: &View<'_>) -> Option<Way> {
     let (header, end) = view.headers.iter().find_map(|header| {
         let plain = plain(header);
@@ -45,11 +46,11 @@ pub(super) fn in_header(view: &View<'_>) -> Option<Way> {
     Some(Way { advance, more: None, in_body: false })
 }
 
-/// The flag that tells of a page after this one; that beside the cursor goes before others.
+/// Returns the flag that is true if there is a next page; one beside the cursor takes precedence.
 pub(super) fn more(view: &View<'_>, beside: Option<&Level<'_>>) -> Option<Flag> {
     let of = |names: &[&str], is_last: bool| {
         let near = beside.and_then(|level| level.member(names, |field| view.is_flag(field)));
-        // Another envelope than that of the cursor may be of another age; the page itself is not.
+        // Another envelope than that of the cursor may be from another version of the API; the page itself is not.
         let outer = || view.levels.first()?.member(names, |field| view.is_flag(field));
         let any = || view.member(names, |field| view.is_flag(field));
         let at = near.or_else(|| if beside.is_some() { outer() } else { any() })?;
@@ -69,21 +70,21 @@ fn opaque(view: &View<'_>) -> Option<Way> {
     })
 }
 
-/// The member of a level that holds the cursor for this input.
+/// Returns the field of a level that holds the cursor for this input.
 fn beside(view: &View<'_>, level: &Level<'_>, input: &Input<'_>) -> Option<Vec<Step>> {
     let class = view.class(input.ty)?;
     let is = |field: &Field| view.is_class(field, class) && !holds_url(field, &level.name);
     let about_next = NEIGHBOURS.contains(&level.name.as_str());
-    let told = level.member(&CURSOR_OUT, is);
+    let named = level.member(&CURSOR_OUT, is);
     let same = || CURSOR_SAME.iter().filter(|name| about_next || **name == input.plain).copied();
     let same = || level.member(&same().collect::<Vec<_>>(), is);
-    // Beside `previous`, `next` mostly is a URL.
+    // Beside `previous`, `next` is usually a URL.
     let previous = || level.member(&["previous", "prev"], |_| true).is_some();
     let next = || if level.name.is_empty() && previous() { None } else { level.member(&["next"], is) };
-    told.or_else(same).or_else(next)
+    named.or_else(same).or_else(next)
 }
 
-/// Something that is a position by its name, but told by the server: `page` and `next_page`.
+/// Recognises a position that the server returns, such as `next_page` for `page`.
 fn position(view: &View<'_>) -> Option<Way> {
     POSITION_IN.iter().find_map(|(name, members)| {
         let input = view.input(&[name], |input| fits(view, input))?;
@@ -91,7 +92,8 @@ fn position(view: &View<'_>) -> Option<Way> {
         view.levels.iter().find_map(|level| {
             let is = |field: &Field| view.is_class(field, class) && !holds_url(field, &level.name);
             let inner = NEIGHBOURS.contains(&level.name.as_str());
-            // By the parameter's own name it is this page's position, unless it stands in what is said of the next.
+            // A field with the parameter's own name is the position of this page, unless it is in an object about the
+            // next page.
             let named = members.iter().filter(|member| inner || *member != name).copied().collect::<Vec<_>>();
             let advance =
                 Advance::Cursor { parameter: input.name.clone(), cursor: Source::Page(level.member(&named, is)?) };
@@ -116,12 +118,12 @@ fn backward(view: &View<'_>, forward: &Way) -> Option<Way> {
     })
 }
 
-/// Whether the parameter takes cursors of either direction.
+/// Whether the parameter takes cursors in either direction.
 fn is_general(input: &Input<'_>) -> bool {
     ["cursor", "pagetoken", "pagecursor"].contains(&input.plain.as_str())
 }
 
-/// A number in a JSON body would have to be sent as one, and cursors are texts.
+/// Whether an input can take a cursor, which is text: not a number in a JSON body.
 fn fits(view: &View<'_>, input: &Input<'_>) -> bool {
     match view.class(input.ty) {
         Some(Class::Text) => true,

@@ -1,4 +1,4 @@
-//! Extensions by which other generators are told how pages follow each other, as rules of our own:
+//! Paging extensions of other generators, read as rules of our own:
 //!
 //! - `x-speakeasy-pagination` (`offsetLimit`, `cursor`, `url`): <https://www.speakeasy.com/docs/sdks/customize/runtime/pagination>
 //! - `x-fern-pagination` (cursor, offset, next URI): <https://buildwithfern.com/learn/api-definitions/openapi/extensions/pagination>
@@ -12,40 +12,40 @@ use crate::ir::PagingKind;
 
 /// What an extension says.
 #[derive(Debug, PartialEq)]
-pub(super) enum Said {
-    /// There are no pages.
+pub(super) enum Reading {
+    /// The operation has no pages.
     Nothing,
-    /// This is how they follow each other.
+    /// How pages follow each other.
     Rule(Box<PagingRule>),
-    /// Something that has no rule here.
+    /// Something that no rule can express.
     Unknown(String),
 }
 
-/// The first extension about paging: its name and what it says.
+/// Returns the first extension about paging: its name and what it says.
 pub(super) fn read(
     extensions: &IndexMap<String, Value>,
     globals: &IndexMap<String, Value>,
-) -> Option<(&'static str, Said)> {
-    type Reader = fn(&Value) -> Said;
+) -> Option<(&'static str, Reading)> {
+    type Reader = fn(&Value) -> Reading;
     let known: [(&str, Reader); 3] =
         [("x-speakeasy-pagination", speakeasy), ("x-fern-pagination", fern), ("x-ms-pageable", pageable)];
     known.into_iter().find_map(|(name, read)| {
-        let said = extensions.get(name)?;
-        // `true` refers to what the document says once for all.
-        let said = if *said == Value::Bool(true) { globals.get(name)? } else { said };
-        Some((name, if *said == Value::Bool(false) { Said::Nothing } else { read(said) }))
+        let value = extensions.get(name)?;
+        // `true` refers to the extension of the document as a whole.
+        let value = if *value == Value::Bool(true) { globals.get(name)? } else { value };
+        Some((name, if *value == Value::Bool(false) { Reading::Nothing } else { read(value) }))
     })
 }
 
-fn speakeasy(said: &Value) -> Said {
-    let output = |name: &str| said["outputs"][name].as_str().map(from_path);
-    let inputs = said["inputs"].as_array().map(Vec::as_slice).unwrap_or_default();
+fn speakeasy(value: &Value) -> Reading {
+    let output = |name: &str| value["outputs"][name].as_str().map(from_path);
+    let inputs = value["inputs"].as_array().map(Vec::as_slice).unwrap_or_default();
     let input = |kind: &str| {
         let found = inputs.iter().find(|input| input["type"] == kind)?;
         found["name"].as_str().map(str::to_owned)
     };
     let mut rule = PagingRule { items: output("results"), ..PagingRule::default() };
-    match said["type"].as_str() {
+    match value["type"].as_str() {
         Some("offsetLimit") => {
             let (page, offset) = (input("page"), input("offset"));
             rule.kind = Some(if page.is_some() { PagingKind::Page } else { PagingKind::Offset });
@@ -56,7 +56,7 @@ fn speakeasy(said: &Value) -> Said {
         Some("cursor") => {
             rule.parameter = input("cursor");
             let next = output("nextCursor");
-            match next.as_deref().and_then(|way| way.split_once(LAST)) {
+            match next.as_deref().and_then(|path| path.split_once(LAST)) {
                 Some((_, id)) => {
                     rule.kind = Some(PagingKind::LastItem);
                     rule.id = Some(id.trim_start_matches('.').to_owned()).filter(|id| !id.is_empty());
@@ -71,14 +71,14 @@ fn speakeasy(said: &Value) -> Said {
             rule.kind = Some(PagingKind::Url);
             rule.next = output("nextUrl");
         }
-        Some(other) => return Said::Unknown(format!("its type `{other}` is unknown")),
-        None => return Said::Unknown("it has no `type`".to_owned()),
+        Some(other) => return Reading::Unknown(format!("its type `{other}` is unknown")),
+        None => return Reading::Unknown("it has no `type`".to_owned()),
     }
-    Said::Rule(Box::new(rule))
+    Reading::Rule(Box::new(rule))
 }
 
-fn fern(said: &Value) -> Said {
-    let text = |name: &str| said[name].as_str().map(from_path);
+fn fern(value: &Value) -> Reading {
+    let text = |name: &str| value[name].as_str().map(from_path);
     let mut rule = PagingRule { items: text("results"), more: text("has-next-page"), ..PagingRule::default() };
     if let Some(next) = text("next_uri").or(text("next_path")) {
         rule.kind = Some(PagingKind::Url);
@@ -93,22 +93,22 @@ fn fern(said: &Value) -> Said {
         rule.parameter = Some(offset);
         rule.size = text("step");
     } else {
-        return Said::Unknown("it names neither `cursor` nor `offset` nor `next_uri`".to_owned());
+        return Reading::Unknown("it names neither `cursor` nor `offset` nor `next_uri`".to_owned());
     }
-    Said::Rule(Box::new(rule))
+    Reading::Rule(Box::new(rule))
 }
 
-fn pageable(said: &Value) -> Said {
-    let Some(next) = said["nextLinkName"].as_str() else { return Said::Nothing };
-    let items = said["itemName"].as_str().unwrap_or("value").to_owned();
+fn pageable(value: &Value) -> Reading {
+    let Some(next) = value["nextLinkName"].as_str() else { return Reading::Nothing };
+    let items = value["itemName"].as_str().unwrap_or("value").to_owned();
     let (kind, next) = (Some(PagingKind::Url), Some(next.to_owned()));
-    Said::Rule(Box::new(PagingRule { kind, next, items: Some(items), ..PagingRule::default() }))
+    Reading::Rule(Box::new(PagingRule { kind, next, items: Some(items), ..PagingRule::default() }))
 }
 
-/// What stands for the last item in a JSONPath.
+/// The notation of the last item in a JSONPath.
 const LAST: &str = "[-1]";
 
-/// `$.a.b`, `$response.a.b`, `$request.a` and `$["a"]` as the names joined by dots.
+/// Returns `$.a.b`, `$response.a.b`, `$request.a` and `$["a"]` as names joined by dots.
 fn from_path(path: &str) -> String {
     let path = path.trim().replace("[(@.length-1)]", LAST).replace("[(@.length - 1)]", LAST);
     let path = path.replace("['", ".").replace("[\"", ".").replace("']", "").replace("\"]", "");
@@ -122,14 +122,14 @@ mod tests {
     use super::*;
     use serde_json::json;
 
-    fn said(name: &str, value: Value) -> Said {
+    fn reading(name: &str, value: Value) -> Reading {
         let extensions = IndexMap::from([(name.to_owned(), value)]);
         read(&extensions, &IndexMap::new()).expect("the extension is known").1
     }
 
     fn rule(name: &str, value: Value) -> PagingRule {
-        match said(name, value) {
-            Said::Rule(rule) => *rule,
+        match reading(name, value) {
+            Reading::Rule(rule) => *rule,
             other => panic!("{other:?}"),
         }
     }
@@ -147,7 +147,7 @@ mod tests {
         let last = json!({"type": "cursor", "inputs": inputs, "outputs": outputs});
         let last = rule("x-speakeasy-pagination", last);
         assert_eq!((last.kind, last.id.as_deref()), (Some(PagingKind::LastItem), Some("created.at")));
-        assert!(matches!(said("x-speakeasy-pagination", json!({"type": "new"})), Said::Unknown(_)));
+        assert!(matches!(reading("x-speakeasy-pagination", json!({"type": "new"})), Reading::Unknown(_)));
     }
 
     #[test]
@@ -160,21 +160,21 @@ mod tests {
             json!({"offset": "$request.page_number", "results": "$response", "has-next-page": "$response.more"});
         let offset = rule("x-fern-pagination", offset);
         assert_eq!((offset.kind, offset.items.as_deref()), (Some(PagingKind::Page), Some(".")));
-        assert_eq!(said("x-fern-pagination", json!(false)), Said::Nothing);
+        assert_eq!(reading("x-fern-pagination", json!(false)), Reading::Nothing);
     }
 
     #[test]
     fn pageable_is_read() {
         let pageable = rule("x-ms-pageable", json!({"nextLinkName": "nextLink"}));
         assert_eq!((pageable.kind, pageable.items.as_deref()), (Some(PagingKind::Url), Some("value")));
-        assert_eq!(said("x-ms-pageable", json!({"nextLinkName": null})), Said::Nothing);
+        assert_eq!(reading("x-ms-pageable", json!({"nextLinkName": null})), Reading::Nothing);
     }
 
     #[test]
     fn nonsense_is_not_fatal() {
         for value in [json!(null), json!([]), json!("x"), json!({"type": 1, "inputs": {}, "outputs": []})] {
             for name in ["x-speakeasy-pagination", "x-fern-pagination", "x-ms-pageable"] {
-                assert!(!matches!(said(name, value.clone()), Said::Rule(_)), "{name}: {value}");
+                assert!(!matches!(reading(name, value.clone()), Reading::Rule(_)), "{name}: {value}");
             }
         }
     }

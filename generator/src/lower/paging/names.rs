@@ -1,11 +1,11 @@
-//! The names that APIs use for what paging takes and tells. All are plain: lower case, without separators.
+//! The names that APIs use for paging parameters and fields. All are plain: lower case, without separators.
 
-/// A name without case and separators: `next_page_token`, `nextPageToken` and `Next-Page-Token` are one.
+/// Returns a name without case and separators: `next_page_token`, `nextPageToken` and `Next-Page-Token` are the same.
 pub(super) fn plain(name: &str) -> String {
     name.chars().filter(char::is_ascii_alphanumeric).map(|letter| letter.to_ascii_lowercase()).collect()
 }
 
-/// Members that hold the items of a page.
+/// Fields that hold the items of a page.
 pub(super) const ITEMS: [&str; 15] = [
     "items",
     "data",
@@ -40,10 +40,10 @@ pub(super) const BESIDE: [&str; 12] = [
     "schemas",
 ];
 
-/// Members that hold the list one level further down.
+/// Fields that hold the list one level further down.
 pub(super) const CONTAINERS: [&str; 8] = ["data", "result", "results", "response", "payload", "body", "embedded", "d"];
 
-/// Members that hold what is known of the neighbouring pages, best first: where an API has two of them, `page_info` is
+/// Fields that hold the links to the neighbouring pages, best first: where an API has two of them, `page_info` is
 /// usually the older one.
 pub(super) const ENVELOPES: [&str; 27] = [
     "pagination",
@@ -75,7 +75,7 @@ pub(super) const ENVELOPES: [&str; 27] = [
     "payload",
 ];
 
-/// Envelopes of which every cursor is about the neighbour, whatever it is called.
+/// Envelopes in which every cursor is that of a neighbouring page, whatever its name is.
 pub(super) const NEIGHBOURS: [&str; 4] = ["next", "nextpage", "cursors", "cursor"];
 
 /// Parameters that take an opaque cursor.
@@ -113,7 +113,7 @@ pub(super) const CURSOR_IN: [&str; 31] = [
     "startafter",
 ];
 
-/// Parameters that take a position, each with the members that hold the next one of it.
+/// Parameters that take a position, each with the fields that hold the next position.
 pub(super) const POSITION_IN: [(&str, &[&str]); 9] = [
     ("offset", &["nextoffset", "offset", "next"]),
     ("start", &["nextstart", "nextpagestart", "start", "next"]),
@@ -126,7 +126,7 @@ pub(super) const POSITION_IN: [(&str, &[&str]); 9] = [
     ("pageid", &["nextpageid", "nextpage"]),
 ];
 
-/// Members that hold the cursor of the next page under a name that says so.
+/// Fields that hold the cursor of the next page under a name that says so.
 pub(super) const CURSOR_OUT: [&str; 22] = [
     "endcursor",
     "aftercursor",
@@ -152,8 +152,8 @@ pub(super) const CURSOR_OUT: [&str; 22] = [
     "nextafter",
 ];
 
-/// Members that hold the cursor of the next page if the parameter is called the same, or if they stand among what is
-/// said of the next page.
+/// Fields that hold the cursor of the next page if the parameter has the same name, or if they are in an object about
+/// the next page.
 pub(super) const CURSOR_SAME: [&str; 12] = [
     "after",
     "cursor",
@@ -169,7 +169,7 @@ pub(super) const CURSOR_SAME: [&str; 12] = [
     "next",
 ];
 
-/// Parameters that take the cursor of the page before.
+/// Parameters that take the cursor of the previous page.
 pub(super) const BACK_IN: [&str; 8] = [
     "before",
     "endingbefore",
@@ -181,7 +181,7 @@ pub(super) const BACK_IN: [&str; 8] = [
     "beforetoken",
 ];
 
-/// Members that hold the cursor of the page before.
+/// Fields that hold the cursor of the previous page.
 pub(super) const BACK_OUT: [&str; 11] = [
     "startcursor",
     "beforecursor",
@@ -196,7 +196,7 @@ pub(super) const BACK_OUT: [&str; 11] = [
     "before",
 ];
 
-/// Flags that tell of a page after this one.
+/// Flags that are true if there is a next page.
 pub(super) const MORE: [&str; 11] = [
     "hasnextpage",
     "hasmore",
@@ -211,17 +211,17 @@ pub(super) const MORE: [&str; 11] = [
     "morepages",
 ];
 
-/// Flags that tell that there is no page after this one.
+/// Flags that are true if there is no next page.
 pub(super) const LAST: [&str; 5] = ["islast", "islastpage", "lastpage", "last", "endofrecords"];
 
-/// Flags that tell of a page before this one.
+/// Flags that are true if there is a previous page.
 pub(super) const LESS: [&str; 5] = ["hasprevpage", "haspreviouspage", "hasprevious", "hasprev", "hasless"];
 
 /// Parameters that take the identifier of the last item, and of the first one.
 pub(super) const AFTER_ITEM: [&str; 5] = ["startingafter", "after", "afterid", "lastid", "startafter"];
 pub(super) const BEFORE_ITEM: [&str; 4] = ["endingbefore", "before", "beforeid", "endbefore"];
 
-/// Parameters that take the number of items to leave out.
+/// Parameters that take the number of items to skip.
 pub(super) const OFFSET: [&str; 11] = [
     "offset",
     "skip",
@@ -265,7 +265,7 @@ pub(super) const SIZE: [&str; 21] = [
     "length",
 ];
 
-/// Members that hold how many items the list has. `count` is not among them: it often is that of this page.
+/// Fields that hold the total number of items. `count` is not among them: it is often that of this page.
 pub(super) const TOTAL: [&str; 13] = [
     "total",
     "totalcount",
@@ -282,11 +282,11 @@ pub(super) const TOTAL: [&str; 13] = [
     "itemstotal",
 ];
 
-/// Members that hold how many pages the list has.
+/// Fields that hold the total number of pages.
 pub(super) const PAGES: [&str; 8] =
     ["totalpages", "pagecount", "pagestotal", "numpages", "lastpage", "pages", "totalpagecount", "pagetotal"];
 
-/// Members that hold the URL of the next page and are called so.
+/// Fields that hold the URL of the next page under a name that says so.
 pub(super) const URL: [&str; 14] = [
     "odatanextlink",
     "nextlink",
@@ -304,7 +304,7 @@ pub(super) const URL: [&str; 14] = [
     "linknext",
 ];
 
-/// Members that hold the URL of the previous page and are called so.
+/// Fields that hold the URL of the previous page under a name that says so.
 pub(super) const BACK_URL: [&str; 8] = [
     "previouslink",
     "previousurl",

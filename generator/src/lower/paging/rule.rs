@@ -1,20 +1,21 @@
-//! A rule that says how pages follow each other, held against the operation. Whatever does not fit is told in words.
+//! Paging rules: a rule of the configuration or an extension, applied to an operation. What does not fit is an error in
+//! words.
 
 use super::count::{first, is_number, page_size};
 use super::view::{Class, Input, Items, View};
 use crate::config::PagingRule;
 use crate::ir::{Advance, Api, Count, Field, Flag, Output, Paging, PagingKind, Scalar, Source, Step, Type, Unit, Way};
 
-/// What a rule says of an operation, or what about it does not fit.
+/// Applies a rule to an operation. The error says what does not fit.
 pub(super) fn apply(view: &View<'_>, rule: &PagingRule) -> Result<Paging, String> {
     let kind = rule.kind.ok_or("`kind` is missing")?;
     let items = items(view, rule)?;
     let (advance, in_body) = match kind {
         PagingKind::Cursor => {
             let input = parameter(view, rule)?;
-            let way = rule.next.as_deref().ok_or("`next`, the path of the cursor, is missing")?;
-            let (steps, field) = member(view, way)?;
-            check_cursor(view, input, field, way)?;
+            let path = rule.next.as_deref().ok_or("`next`, the path of the cursor, is missing")?;
+            let (steps, field) = member(view, path)?;
+            check_cursor(view, input, field, path)?;
             (Advance::Cursor { parameter: input.name.clone(), cursor: Source::Page(steps) }, input.in_body)
         }
         PagingKind::LastItem if items.nullable => {
@@ -22,9 +23,9 @@ pub(super) fn apply(view: &View<'_>, rule: &PagingRule) -> Result<Paging, String
         }
         PagingKind::LastItem => {
             let input = parameter(view, rule)?;
-            let way = rule.id.as_deref().unwrap_or("id");
-            let (steps, field) = walk(view.api, &items.item, way)?;
-            check_cursor(view, input, field, way)?;
+            let path = rule.id.as_deref().unwrap_or("id");
+            let (steps, field) = walk(view.api, &items.item, path)?;
+            check_cursor(view, input, field, path)?;
             (Advance::Cursor { parameter: input.name.clone(), cursor: Source::LastItem(steps) }, input.in_body)
         }
         PagingKind::Header => {
@@ -35,43 +36,43 @@ pub(super) fn apply(view: &View<'_>, rule: &PagingRule) -> Result<Paging, String
         PagingKind::Offset => counted(view, rule, Unit::Items)?,
         PagingKind::Page => counted(view, rule, Unit::Pages)?,
         PagingKind::Url => {
-            let way = rule.next.as_deref().ok_or("`next`, the path of the URL, is missing")?;
-            let (steps, field) = member(view, way)?;
+            let path = rule.next.as_deref().ok_or("`next`, the path of the URL, is missing")?;
+            let (steps, field) = member(view, path)?;
             if view.is_class(field, Class::Text) {
                 (Advance::Url(steps), false)
             } else {
-                return Err(format!("`{way}` is not a string, so it cannot be a URL"));
+                return Err(format!("`{path}` is not a string, so it cannot be a URL"));
             }
         }
         PagingKind::Link => (Advance::Link("next"), false),
     };
     let more = match (&rule.more, &rule.last) {
-        (Some(way), _) => Some(flag(view, way, false)?),
-        (None, Some(way)) => Some(flag(view, way, true)?),
+        (Some(path), _) => Some(flag(view, path, false)?),
+        (None, Some(path)) => Some(flag(view, path, true)?),
         (None, None) => None,
     };
     let forward = Way { advance, more, in_body };
-    Ok(Paging { items: items.way, item: items.item, nullable: items.nullable, forward, backward: None })
+    Ok(Paging { items: items.path, item: items.item, nullable: items.nullable, forward, backward: None })
 }
 
 fn items(view: &View<'_>, rule: &PagingRule) -> Result<Items, String> {
-    let Some(way) = rule.items.as_deref() else {
+    let Some(path) = rule.items.as_deref() else {
         let found =
             view.items.as_ref().ok_or("no list of items is recognised in the response; name it with `items`")?;
-        return Ok(Items { way: found.way.clone(), item: found.item.clone(), ..*found });
+        return Ok(Items { path: found.path.clone(), item: found.item.clone(), ..*found });
     };
-    let (steps, ty) = if way == "." {
+    let (steps, ty) = if path == "." {
         (Vec::new(), output(view)?)
     } else {
-        let (steps, field) = member(view, way)?;
-        (steps, field.value.ty().ok_or_else(|| format!("`{way}` is always the same value"))?)
+        let (steps, field) = member(view, path)?;
+        (steps, field.value.ty().ok_or_else(|| format!("`{path}` is always the same value"))?)
     };
     match view.api.resolve(ty) {
         Type::List(item) => {
             let is_page = steps.is_empty();
-            Ok(Items { way: steps, item: item.ty.clone(), nullable: item.nullable, is_page })
+            Ok(Items { path: steps, item: item.ty.clone(), nullable: item.nullable, is_page })
         }
-        _ => Err(format!("`{way}` is not a list")),
+        _ => Err(format!("`{path}` is not a list")),
     }
 }
 
@@ -81,10 +82,10 @@ fn counted(view: &View<'_>, rule: &PagingRule, unit: Unit) -> Result<(Advance, b
         return Err(format!("the parameter `{}` is not a number", input.name.as_str()));
     }
     let size = rule.size.as_deref().map(|name| self::input(view, name)).transpose()?;
-    let number = |way: &Option<String>| {
-        let Some(way) = way.as_deref() else { return Ok(None) };
-        let (steps, field) = member(view, way)?;
-        if view.is_class(field, Class::Number) { Ok(Some(steps)) } else { Err(format!("`{way}` is not a number")) }
+    let number = |path: &Option<String>| {
+        let Some(path) = path.as_deref() else { return Ok(None) };
+        let (steps, field) = member(view, path)?;
+        if view.is_class(field, Class::Number) { Ok(Some(steps)) } else { Err(format!("`{path}` is not a number")) }
     };
     let count = Count {
         parameter: input.name.clone(),
@@ -98,16 +99,16 @@ fn counted(view: &View<'_>, rule: &PagingRule, unit: Unit) -> Result<(Advance, b
     Ok((Advance::Count(count), input.in_body))
 }
 
-fn flag(view: &View<'_>, way: &str, is_last: bool) -> Result<Flag, String> {
-    let (at, field) = member(view, way)?;
+fn flag(view: &View<'_>, path: &str, is_last: bool) -> Result<Flag, String> {
+    let (at, field) = member(view, path)?;
     let is_flag = field.value.ty().is_some_and(|ty| *view.api.resolve(ty) == Type::Scalar(Scalar::Boolean));
-    if is_flag { Ok(Flag { at, is_last }) } else { Err(format!("`{way}` is not a boolean")) }
+    if is_flag { Ok(Flag { at, is_last }) } else { Err(format!("`{path}` is not a boolean")) }
 }
 
-fn check_cursor(view: &View<'_>, input: &Input<'_>, field: &Field, way: &str) -> Result<(), String> {
+fn check_cursor(view: &View<'_>, input: &Input<'_>, field: &Field, path: &str) -> Result<(), String> {
     let is = |class| view.is_class(field, class);
     match (view.class(input.ty), input.in_body) {
-        _ if !is(Class::Text) && !is(Class::Number) => Err(format!("`{way}` is neither a string nor a number")),
+        _ if !is(Class::Text) && !is(Class::Number) => Err(format!("`{path}` is neither a string nor a number")),
         (Some(Class::Number), true) => {
             Err(format!("`{}` is a number in the body, which cannot hold a cursor", input.name.as_str()))
         }
@@ -139,24 +140,24 @@ fn output<'a>(view: &View<'a>) -> Result<&'a Type, String> {
     }
 }
 
-fn member<'a>(view: &View<'a>, way: &str) -> Result<(Vec<Step>, &'a Field), String> {
-    walk(view.api, output(view)?, way)
+fn member<'a>(view: &View<'a>, path: &str) -> Result<(Vec<Step>, &'a Field), String> {
+    walk(view.api, output(view)?, path)
 }
 
-fn walk<'a>(api: &'a Api, from: &'a Type, way: &str) -> Result<(Vec<Step>, &'a Field), String> {
+fn walk<'a>(api: &'a Api, from: &'a Type, path: &str) -> Result<(Vec<Step>, &'a Field), String> {
     let mut ty = from;
     let mut steps = Vec::new();
     let mut last = None;
-    // A member may have dots in its name, as `@odata.nextLink` has; the longest name goes first.
-    let mut rest = way;
+    // A property may have dots in its name, as `@odata.nextLink` has; the longest name takes precedence.
+    let mut rest = path;
     while !rest.is_empty() {
         let (owner, shape) =
-            api.as_struct(ty).ok_or_else(|| format!("`{way}` goes through a value that is not an object"))?;
+            api.as_struct(ty).ok_or_else(|| format!("`{path}` goes through a value that is not an object"))?;
         let starts = |wire: &str| rest.strip_prefix(wire).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'));
         let fields = shape.fields.iter().enumerate().filter(|(_, field)| starts(field.wire.as_str()));
         let Some((field, found)) = fields.max_by_key(|(_, field)| field.wire.as_str().len()) else {
             let known = shape.fields.iter().map(|field| format!("`{}`", field.wire.as_str())).collect::<Vec<_>>();
-            return Err(format!("`{way}` does not exist from `{rest}` on; there are {}", known.join(", ")));
+            return Err(format!("`{path}` does not exist from `{rest}` on; there are {}", known.join(", ")));
         };
         steps.push(Step { owner, field });
         last = Some(found);

@@ -1,4 +1,4 @@
-//! What the recognisers look at: the inputs of an operation, and the members of its page level by level. Knows no kind
+//! What the recognisers look at: the inputs of an operation, and the fields of its page level by level. Knows no kind
 //! of paging.
 
 use super::names::{BESIDE, CONTAINERS, ENVELOPES, ITEMS, plain};
@@ -7,7 +7,7 @@ use crate::ir::{
     Struct, Style, Type, TypeId, WireName,
 };
 
-/// How deep what is known of the neighbours may stand in a page.
+/// How deep in a page its links to other pages may be.
 const DEPTH: usize = 3;
 
 /// An operation that returns JSON.
@@ -15,7 +15,7 @@ pub(super) struct View<'a> {
     pub(super) api: &'a Api,
     pub(super) operation: &'a Operation,
     pub(super) inputs: Vec<Input<'a>>,
-    /// The page and its envelopes, outermost first; none if the page is a list.
+    /// The page and the objects in it that may hold links or items, outermost first; none if the page is a list.
     pub(super) levels: Vec<Level<'a>>,
     /// The headers that the document names for successes.
     pub(super) headers: Vec<String>,
@@ -25,14 +25,14 @@ pub(super) struct View<'a> {
 
 /// A list in a page.
 pub(super) struct Items {
-    pub(super) way: Vec<Step>,
+    pub(super) path: Vec<Step>,
     pub(super) item: Type,
     pub(super) nullable: bool,
     /// Whether the page is nothing but the list.
     pub(super) is_page: bool,
 }
 
-/// A query parameter or a member of the body.
+/// A query parameter or a field of the body.
 pub(super) struct Input<'a> {
     pub(super) name: WireName,
     pub(super) plain: String,
@@ -44,8 +44,8 @@ pub(super) struct Input<'a> {
 
 /// An object within a page.
 pub(super) struct Level<'a> {
-    pub(super) way: Vec<Step>,
-    /// The plain name of the member that it stands in; empty for the page itself.
+    pub(super) path: Vec<Step>,
+    /// The plain name of the field that holds it; empty for the page itself.
     pub(super) name: String,
     pub(super) owner: TypeId,
     pub(super) shape: &'a Struct,
@@ -66,19 +66,19 @@ impl<'a> View<'a> {
         }
         let mut levels = Vec::new();
         if let Some((owner, shape)) = api.as_struct(ty) {
-            descend(api, Level { way: Vec::new(), name: String::new(), owner, shape }, &mut levels);
+            descend(api, Level { path: Vec::new(), name: String::new(), owner, shape }, &mut levels);
         }
         let mut view = Self { api, operation, inputs: inputs(api, operation), levels, headers, items: None };
         view.items = view.list(ty);
         Some(view)
     }
 
-    /// The first input of these names that fits.
+    /// Returns the first input with one of these names that fits.
     pub(super) fn input(&self, names: &[&str], fits: impl Fn(&Input<'a>) -> bool) -> Option<&Input<'a>> {
         names.iter().find_map(|name| self.inputs.iter().find(|input| input.plain == *name && fits(input)))
     }
 
-    /// The way to the first member of these names that fits: outer levels before inner ones.
+    /// Returns the path to the first field with one of these names that fits: outer levels before inner ones.
     pub(super) fn member(&self, names: &[&str], fits: impl Fn(&Field) -> bool) -> Option<Vec<Step>> {
         self.levels.iter().find_map(|level| level.member(names, &fits))
     }
@@ -98,10 +98,10 @@ impl<'a> View<'a> {
     fn list(&self, ty: &Type) -> Option<Items> {
         if let Type::List(item) = self.api.resolve(ty) {
             let (item, nullable) = (item.ty.clone(), item.nullable);
-            return Some(Items { way: Vec::new(), item, nullable, is_page: true });
+            return Some(Items { path: Vec::new(), item, nullable, is_page: true });
         }
         let holders = self.levels.iter().filter(|level| {
-            level.way.len() < 2 && (level.name.is_empty() || CONTAINERS.contains(&level.name.as_str()))
+            level.path.len() < 2 && (level.name.is_empty() || CONTAINERS.contains(&level.name.as_str()))
         });
         holders.filter_map(|level| self.list_of(level)).next()
     }
@@ -118,23 +118,23 @@ impl<'a> View<'a> {
         let alone_of_objects = || objects().next().filter(|_| objects().count() == 1);
         let found = named.or_else(of_path).or_else(alone).or_else(alone_of_objects);
         let (field, _, item) = found?;
-        let mut way = level.way.clone();
-        way.push(Step { owner: level.owner, field: *field });
-        Some(Items { way, item: item.ty.clone(), nullable: item.nullable, is_page: false })
+        let mut path = level.path.clone();
+        path.push(Step { owner: level.owner, field: *field });
+        Some(Items { path, item: item.ty.clone(), nullable: item.nullable, is_page: false })
     }
 }
 
 impl Level<'_> {
-    /// The way to the first member of these names that fits.
+    /// Returns the path to the first field with one of these names that fits.
     pub(super) fn member(&self, names: &[&str], fits: impl Fn(&Field) -> bool) -> Option<Vec<Step>> {
         let fields = || self.shape.fields.iter().enumerate();
         let found = names
             .iter()
             .find_map(|name| fields().find(|(_, field)| plain(field.wire.as_str()) == *name && fits(field)));
         let (field, _) = found?;
-        let mut way = self.way.clone();
-        way.push(Step { owner: self.owner, field });
-        Some(way)
+        let mut path = self.path.clone();
+        path.push(Step { owner: self.owner, field });
+        Some(path)
     }
 }
 
@@ -148,7 +148,7 @@ fn class(api: &Api, ty: &Type) -> Option<Class> {
     }
 }
 
-/// The members that are lists: index, plain name, item.
+/// Returns the fields that are lists: index, plain name, item.
 fn lists<'a>(api: &'a Api, shape: &'a Struct) -> impl Iterator<Item = (usize, String, &'a Item)> {
     shape.fields.iter().enumerate().filter_map(|(index, field)| match api.resolve(field.value.ty()?) {
         Type::List(item) => Some((index, plain(field.wire.as_str()), &**item)),
@@ -157,14 +157,14 @@ fn lists<'a>(api: &'a Api, shape: &'a Struct) -> impl Iterator<Item = (usize, St
 }
 
 fn descend<'a>(api: &'a Api, level: Level<'a>, levels: &mut Vec<Level<'a>>) {
-    let inner: Vec<Level<'a>> = if level.way.len() < DEPTH {
+    let inner: Vec<Level<'a>> = if level.path.len() < DEPTH {
         let of_name = |name: &&str| {
             let found = level.shape.fields.iter().enumerate().find(|(_, field)| plain(field.wire.as_str()) == **name);
             let (field, member) = found?;
             let (owner, shape) = api.as_struct(member.value.ty()?)?;
-            let mut way = level.way.clone();
-            way.push(Step { owner: level.owner, field });
-            Some(Level { way, name: (*name).to_owned(), owner, shape })
+            let mut path = level.path.clone();
+            path.push(Step { owner: level.owner, field });
+            Some(Level { path, name: (*name).to_owned(), owner, shape })
         };
         ENVELOPES.iter().chain(&["embedded", "results", "body", "d"]).filter_map(of_name).collect()
     } else {
@@ -187,7 +187,7 @@ fn inputs<'a>(api: &'a Api, operation: &'a Operation) -> Vec<Input<'a>> {
         in_body: false,
     });
     let mut inputs: Vec<Input<'a>> = query.collect();
-    // The walk finds positions in JSON only.
+    // A position can be set in a JSON body only.
     let json = operation.body.as_ref().filter(|body| body.encoding == BodyEncoding::Json);
     let fields = match json.map(|body| &body.content) {
         Some(BodyContent::Fields(fields)) => fields.as_slice(),
@@ -198,7 +198,7 @@ fn inputs<'a>(api: &'a Api, operation: &'a Operation) -> Vec<Input<'a>> {
     inputs
 }
 
-/// The members of a body, those of an object that is about paging included.
+/// Adds the fields of a body, and those of an object in it that is about paging.
 fn members<'a>(api: &'a Api, prefix: &str, fields: &'a [Field], inputs: &mut Vec<Input<'a>>) {
     for field in fields {
         let Some(ty) = field.value.ty() else { continue };

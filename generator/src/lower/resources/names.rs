@@ -1,11 +1,11 @@
-//! What an operation may be called within its resource, by its method, its path and its `operationId`.
+//! The names that an operation may have within its resource, by its method, its path and its `operationId`.
 
 use openapiv3::PathItem;
 
 use super::super::endpoint::methods;
 use crate::ir::Method;
 
-/// Last segments that are something done to the collection rather than a collection of their own.
+/// Last segments that are an action on the collection rather than a collection of their own.
 const VERBS: [&str; 24] = [
     "activate",
     "approve",
@@ -33,13 +33,13 @@ const VERBS: [&str; 24] = [
     "verify",
 ];
 
-/// Whether a last segment is one of the usual verbs.
+/// Whether a last segment begins with one of the usual verbs.
 pub(super) fn is_verb(segment: &str) -> bool {
     let first_word = segment.split(['-', '_', '.']).next().unwrap_or_default().to_ascii_lowercase();
     VERBS.contains(&first_word.as_str())
 }
 
-/// The names of an operation on one item, best first; `done` is what the `operationId` says that it does.
+/// Returns the names of an operation on one item, best first; `done` is the verb of its `operationId`.
 pub(super) fn item_names(method: &Method, item: &PathItem, done: Option<&str>) -> Vec<String> {
     let has_update = methods(item).any(|(method, _)| matches!(method, Method::Put | Method::Patch));
     let name = match method {
@@ -53,8 +53,8 @@ pub(super) fn item_names(method: &Method, item: &PathItem, done: Option<&str>) -
     vec![name.clone(), format!("{name} one")]
 }
 
-/// What a POST to an item does, if its `operationId` is a verb before the item's own name: `runTask` runs a task. A
-/// POST may mean anything, so its name is worth more than the shape of its path; verbs that only say "POST" are not.
+/// Returns what a POST to an item does, if its `operationId` is a verb before the item's own name: `runTask` runs a
+/// task. A POST may mean anything, so that its name says more than the shape of its path, unless it only says "POST".
 pub(super) fn done_by_id<'i>(id: Option<&'i str>, resource: &[String]) -> Option<&'i str> {
     let id = id?;
     let end = id.find(|c: char| !c.is_ascii_lowercase())?;
@@ -72,7 +72,7 @@ pub(super) fn done_by_id<'i>(id: Option<&'i str>, resource: &[String]) -> Option
     }
 }
 
-/// The usual name of what a method does to an item.
+/// Returns the usual name of what a method does to an item.
 pub(super) fn verb(method: &Method) -> String {
     let verb = match method {
         Method::Get => "retrieve",

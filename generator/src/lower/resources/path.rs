@@ -1,4 +1,4 @@
-//! The path of an operation, as far as it tells a resource: segments, versions, verbs. Knows texts only.
+//! Paths of operations as texts: segments, versions, custom verbs.
 
 /// A segment of a path.
 pub(super) enum Segment<'a> {
@@ -6,12 +6,12 @@ pub(super) enum Segment<'a> {
     Placeholder,
 }
 
-/// The segments of a path without those that only tell a version.
+/// Returns the segments of a path without those that are only a version.
 pub(super) fn segments(path: &str) -> Vec<Segment<'_>> {
     let all: Vec<&str> = path.split('/').filter(|segment| !segment.is_empty()).collect();
     let fixed = all.iter().filter(|segment| !segment.contains('{')).count();
     let prefix = all.iter().take_while(|segment| is_version(segment)).count();
-    // A path that is nothing but a version keeps it: a resource needs a name.
+    // A path that is only a version keeps it: a resource needs a name.
     let dropped = if prefix < fixed { prefix } else { 0 };
     all[dropped..]
         .iter()
@@ -23,20 +23,20 @@ pub(super) fn segments(path: &str) -> Vec<Segment<'_>> {
         .collect()
 }
 
-/// Whether what stands before a placeholder is a name, to which the placeholder adds something: `share{extension}`.
+/// Whether the text before a placeholder in the same segment is a name: `share{extension}`.
 fn is_name(text: &str) -> bool {
     let is_word = |c: char| c.is_ascii_alphanumeric() || c == '_' || c == '-';
     text.len() > 1 && text.chars().all(is_word) && text.ends_with(char::is_alphanumeric) && !is_version(text)
 }
 
-/// `api`, `v1`, `v2.1`, `v1beta2`.
+/// Whether a segment is a version or a common prefix: `api`, `v1`, `v2.1`, `v1beta2`.
 fn is_version(segment: &str) -> bool {
     let text = segment.to_ascii_lowercase();
     let numbered = text.strip_prefix('v').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
     text == "api" || text == "rest" || (numbered && text.len() <= 10)
 }
 
-/// `/v1/{name}:cancel` is `cancel` of `/v1/{name}` (Google's custom methods).
+/// Splits off a custom verb: `/v1/{name}:cancel` is `cancel` of `/v1/{name}` (<https://google.aip.dev/136>).
 pub(super) fn split_custom_verb(path: &str) -> (&str, Option<&str>) {
     let last = path.rfind('/').map_or(path, |start| &path[start..]);
     match last.rfind(':') {

@@ -1,5 +1,5 @@
-//! `allOf`: the parts of a schema laid over each other, so that one flat schema comes out. Siblings of a reference and
-//! a list of one alternative are such parts as well. Knows nothing of types.
+//! `allOf`: merges the parts of a schema into one flat schema. Siblings of a reference and the only alternative of a
+//! list are such parts as well. Knows nothing of types.
 
 mod beside;
 mod combined;
@@ -24,70 +24,70 @@ use crate::pointer::Pointer;
 /// A schema and where it is written.
 pub(in crate::lower) type Part<'a> = (Node<'a>, Pointer);
 
-/// What is said of members beyond the known ones.
+/// What is said about additional properties.
 #[derive(Clone, Debug)]
 pub(in crate::lower) enum Additional<'a> {
     /// There are none.
     None,
-    /// They may be anything.
+    /// They may have any value.
     Any,
-    /// They are of this schema.
+    /// They match this schema.
     Of(Part<'a>),
 }
 
-/// Two parts that no value is both of.
+/// Two parts that contradict each other.
 #[derive(Clone, Debug)]
 pub(in crate::lower) struct Clash {
     pub(in crate::lower) first: (String, Pointer),
     pub(in crate::lower) second: (String, Pointer),
 }
 
-/// The parts of a schema laid over each other.
+/// The merged parts of a schema.
 #[derive(Debug, Default)]
 pub(in crate::lower) struct Merged<'a> {
-    /// The members, each where it is written: where several parts describe one, all of them hold for it.
+    /// The properties, each where it is written. Where several parts describe one, all of them hold.
     pub(in crate::lower) properties: IndexMap<&'a str, Part<'a>>,
-    /// The members that must be there.
+    /// The required properties.
     pub(in crate::lower) required: HashSet<&'a str>,
-    /// Where names of members that must be there are listed.
+    /// Where required properties are listed.
     pub(in crate::lower) requiring: Vec<(&'a [String], Pointer)>,
-    /// The members that one of several conditions asks for.
+    /// The properties that one of several conditions requires.
     pub(in crate::lower) asked: HashSet<&'a str>,
-    /// How many members there must be.
+    /// How many properties there must be.
     pub(in crate::lower) least: usize,
-    /// Which members exclude each other.
+    /// Which properties exclude each other.
     pub(in crate::lower) rules: Rules<'a>,
-    /// What is said of other members.
+    /// What is said about additional properties.
     pub(in crate::lower) additional: Option<Additional<'a>>,
-    /// What is said of the items of a list.
+    /// What is said about the items of a list.
     pub(in crate::lower) items: Option<Part<'a>>,
     /// Lists of alternatives among the parts; each has one keyword only.
     pub(in crate::lower) unions: Vec<(Facets<'a>, Pointer)>,
-    /// What the parts say of single values, together; the type is what they name or imply.
+    /// What the parts together say about single values; the type is what they name or imply.
     pub(in crate::lower) facets: Facets<'a>,
     /// Parts that contradict each other.
     pub(in crate::lower) clash: Option<Clash>,
 }
 
 impl Merged<'_> {
-    /// Whether a struct comes out.
+    /// Whether the schema becomes a struct.
     pub(in crate::lower) fn is_struct(&self) -> bool {
         !self.properties.is_empty() && self.clash.is_none()
     }
 }
 
-/// The parts while they are laid over each other.
+/// The parts while they are merged.
 #[derive(Default)]
 struct Layers<'a> {
     merged: Merged<'a>,
     properties: IndexMap<&'a str, Vec<Piece<'a>>>,
     additional: Vec<Piece<'a>>,
-    /// Whether other members are allowed, or forbidden, without a schema.
+    /// Whether additional properties are allowed, or forbidden, without a schema.
     others: Option<bool>,
     items: Vec<Piece<'a>>,
-    /// The part that told the type.
+    /// The part that names the type.
     typed: Option<(Kind, Pointer)>,
-    /// The part that told the values.
+    /// The part that lists the values.
     listed: Option<Pointer>,
     /// The properties that discriminators of the parts name.
     tags: HashSet<&'a str>,
@@ -95,19 +95,19 @@ struct Layers<'a> {
 }
 
 impl<'a> Schemas<'a> {
-    /// Lays the parts of a schema over each other.
+    /// Merges the parts of a schema.
     pub(in crate::lower) fn merge(&self, schema: &'a Schema, at: &Pointer) -> Merged<'a> {
         self.merge_node(Node::Inline(schema), at)
     }
 
-    /// The same for a schema or a reference to one.
+    /// Merges the parts of a schema or of what a reference leads to.
     pub(in crate::lower) fn merge_node(&self, node: Node<'a>, at: &Pointer) -> Merged<'a> {
         let mut layers = Layers::default();
         self.lay(&mut layers, &Piece::whole(node, at.clone()));
         self.finish(layers)
     }
 
-    /// What a schema says of single values, its parts included.
+    /// Returns what a schema and its parts say about single values.
     pub(in crate::lower) fn flat(&self, node: Node<'a>, at: &Pointer) -> Option<Facets<'a>> {
         let found = self.find(node, at)?;
         let facets = Facets::of(found.schema);
@@ -122,7 +122,7 @@ impl<'a> Schemas<'a> {
         Some(Facets { nullable, ..merged.facets })
     }
 
-    /// Lays one more part over what is there.
+    /// Merges one more part into what is there.
     fn lay(&self, layers: &mut Layers<'a>, piece: &Piece<'a>) {
         let Some(found) = self.find(piece.node, &piece.at) else { return };
         // A part that leads back to itself through references adds nothing the second time.
@@ -144,7 +144,7 @@ impl<'a> Schemas<'a> {
         lay_values(layers, &facets, &found.at);
     }
 
-    /// Lists of several alternatives: conditions, or unions.
+    /// Merges lists of several alternatives: conditions, or unions.
     fn lay_alternatives(&self, layers: &mut Layers<'a>, facets: &Facets<'a>, at: &Pointer) {
         for facets in one_keyword_each(facets) {
             let list = if facets.one_of.is_empty() { facets.any_of } else { facets.one_of };
@@ -173,7 +173,7 @@ impl<'a> Schemas<'a> {
         merged.properties = properties.map(|(name, pieces)| (name, self.combine(pieces))).collect();
         merged.items = (!layers.items.is_empty()).then(|| self.combine(layers.items));
         merged.additional = match layers.others {
-            // Whoever describes other members, or allows them in so many words, wants them.
+            // A document that describes additional properties, or allows them explicitly, wants them.
             _ if !layers.additional.is_empty() => Some(Additional::Of(self.combine(layers.additional))),
             Some(true) => Some(Additional::Any),
             Some(false) => Some(Additional::None),
@@ -183,7 +183,7 @@ impl<'a> Schemas<'a> {
     }
 }
 
-/// The same facets once for each keyword that lists alternatives, with that one alone.
+/// Returns the facets once for each keyword that lists alternatives, with that keyword alone.
 fn one_keyword_each<'a>(facets: &Facets<'a>) -> impl Iterator<Item = Facets<'a>> {
     let one = Facets { any_of: &[], ..facets.clone() };
     let any = Facets { one_of: &[], ..facets.clone() };
@@ -191,15 +191,15 @@ fn one_keyword_each<'a>(facets: &Facets<'a>) -> impl Iterator<Item = Facets<'a>>
 }
 
 fn lay_members<'a>(layers: &mut Layers<'a>, facets: &Facets<'a>, found: &Found<'a>) {
-    let place = found.at.child("properties");
+    let location = found.at.child("properties");
     for (name, property) in &facets.properties {
         let node = Node::from(*property);
         let pieces = layers.properties.entry(name).or_default();
-        // A base lists the tags that it knew of when it was written; a derived schema has the last word about its own.
+        // A base lists the tags that were known when it was written; a derived schema decides about its own.
         if layers.tags.contains(name) && lists_values(node) {
             pieces.clear();
         }
-        pieces.push(Piece::whole(node, place.child(name)));
+        pieces.push(Piece::whole(node, location.child(name)));
     }
     layers.tags.extend(facets.discriminator.map(|discriminator| discriminator.property_name.as_str()));
     if !facets.required.is_empty() {
@@ -221,7 +221,7 @@ fn lay_members<'a>(layers: &mut Layers<'a>, facets: &Facets<'a>, found: &Found<'
     }
 }
 
-/// Whether a property has known values; a component is taken to have some.
+/// Whether a property lists its values; a component is assumed to.
 fn lists_values(node: Node<'_>) -> bool {
     match node {
         Node::Reference(_) => true,
@@ -229,9 +229,9 @@ fn lists_values(node: Node<'_>) -> bool {
     }
 }
 
-/// What a part says of single values.
+/// Merges what a part says about single values.
 fn lay_values<'a>(layers: &mut Layers<'a>, facets: &Facets<'a>, at: &Pointer) {
-    // `null` beside other parts is how some say that the whole may be null.
+    // A part that is only `null` says in some documents that the whole may be null.
     if facets.is_null() {
         return;
     }
@@ -239,12 +239,12 @@ fn lay_values<'a>(layers: &mut Layers<'a>, facets: &Facets<'a>, at: &Pointer) {
     let kind = facets.implied_kind();
     if let (Some(kind), None) = (kind, &layers.typed) {
         layers.typed = Some((kind, at.clone()));
-    } else if let (Some(kind), Some((known, place))) = (kind, &layers.typed) {
+    } else if let (Some(kind), Some((known, location))) = (kind, &layers.typed) {
         match known.with(kind) {
-            Some(both) => layers.typed = Some((both, place.clone())),
+            Some(both) => layers.typed = Some((both, location.clone())),
             None => {
                 merged.clash.get_or_insert_with(|| Clash {
-                    first: (known.words().to_owned(), place.clone()),
+                    first: (known.words().to_owned(), location.clone()),
                     second: (kind.words().to_owned(), at.clone()),
                 });
             }
@@ -256,9 +256,9 @@ fn lay_values<'a>(layers: &mut Layers<'a>, facets: &Facets<'a>, at: &Pointer) {
     if let (Some(before), Some(values)) = (before, &facets.values)
         && merged.facets.values.as_ref().is_some_and(Vec::is_empty)
     {
-        let place = layers.listed.clone().unwrap_or_else(|| at.clone());
+        let location = layers.listed.clone().unwrap_or_else(|| at.clone());
         merged.clash.get_or_insert_with(|| Clash {
-            first: (listed(&before), place.child("enum")),
+            first: (listed(&before), location.child("enum")),
             second: (listed(values), at.child("enum")),
         });
     }
@@ -267,7 +267,7 @@ fn lay_values<'a>(layers: &mut Layers<'a>, facets: &Facets<'a>, at: &Pointer) {
     }
 }
 
-/// The first of some values, as words.
+/// Returns the first of some values, as words.
 fn listed(values: &[Value]) -> String {
     let first = values.first().map_or_else(String::new, ToString::to_string);
     if values.len() > 1 { format!("one of {first} and {} more", values.len() - 1) } else { first }

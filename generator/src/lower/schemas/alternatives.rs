@@ -15,28 +15,28 @@ use crate::pointer::{Pointer, unescaped};
 /// The alternatives of a union, each where it is written.
 pub(in crate::lower) type Parts<'a> = Vec<(Node<'a>, Pointer)>;
 
-/// The name of the component that a reference leads to.
+/// Returns the name of the component that a reference leads to.
 pub(in crate::lower) fn component_name(reference: &str) -> String {
     unescaped(reference.rsplit('/').next().unwrap_or(reference))
 }
 
-/// The alternatives of a schema, and what stands beside them.
+/// The alternatives of a schema, and what is beside them.
 pub(in crate::lower) struct Beside<'a> {
     /// The schema that lists them.
     pub(in crate::lower) facets: Facets<'a>,
     /// The alternatives as they are written: they have names.
     pub(in crate::lower) parts: Parts<'a>,
-    /// The same with all that holds for each of them.
+    /// The alternatives combined with what holds for each of them.
     pub(in crate::lower) nodes: Parts<'a>,
 }
 
 impl<'a> Schemas<'a> {
-    /// The alternatives of a schema without those that admit null only.
+    /// Returns the alternatives of a schema, without those that allow only null.
     pub(in crate::lower) fn parts(&self, facets: &Facets<'a>, at: &Pointer) -> Parts<'a> {
         let (keyword, list) =
             if facets.one_of.is_empty() { ("anyOf", facets.any_of) } else { ("oneOf", facets.one_of) };
-        let place = at.child(keyword);
-        let all = list.iter().enumerate().map(|(index, part)| (Node::from(part), place.item(index)));
+        let location = at.child(keyword);
+        let all = list.iter().enumerate().map(|(index, part)| (Node::from(part), location.item(index)));
         let mut parts: Parts<'a> = all.filter(|(part, at)| !self.is_null(*part, at)).collect();
         // The same component twice is one alternative.
         let mut seen = Vec::new();
@@ -51,12 +51,12 @@ impl<'a> Schemas<'a> {
         parts
     }
 
-    /// Whether alternatives come out as an enumeration or a union, and not as a plain type.
+    /// Whether alternatives become an enumeration or a union rather than a plain type.
     pub(in crate::lower) fn are_several(&self, beside: &Beside<'a>) -> bool {
         beside.parts.len() > 1 && self.plain_scalar(&beside.nodes).is_none()
     }
 
-    /// One scalar that holds every alternative: all are plain strings, or all are numbers.
+    /// Returns the one scalar that represents every alternative, if all are plain strings, or all are numbers.
     pub(in crate::lower) fn plain_scalar(&self, parts: &Parts<'a>) -> Option<Scalar> {
         if self.text_or_empty(parts).is_some() {
             return Some(Scalar::String);
@@ -81,7 +81,7 @@ impl<'a> Schemas<'a> {
         kinds.iter().all(|kind| matches!(kind, Kind::Integer | Kind::Number)).then_some(Scalar::F64)
     }
 
-    /// An open enumeration of alternatives that are all strings, at least one of them with known values.
+    /// Returns an open enumeration, if all alternatives are strings and at least one lists its values.
     pub(in crate::lower) fn strings(&self, parts: &Parts<'a>) -> Option<Shape> {
         let values = self.annotated(parts, Kind::String, |value| value.as_str().map(str::to_owned))?;
         let of = |(value, docs): (String, Option<Docs>)| {
@@ -91,8 +91,8 @@ impl<'a> Schemas<'a> {
         Some(Shape::StringEnum(StringEnum { values: values.into_iter().map(of).collect() }))
     }
 
-    /// An open enumeration of alternatives that are all integers, at least one of them with known values. Numbers say
-    /// nothing, so titles name them.
+    /// Returns an open enumeration, if all alternatives are integers and at least one lists its values. Titles name the
+    /// variants, since numbers are no names.
     pub(in crate::lower) fn integers(&self, parts: &Parts<'a>) -> Option<Shape> {
         let values = self.annotated(parts, Kind::Integer, whole)?;
         let range = values.iter().map(|(value, _)| Range::only(*value)).reduce(Range::and);
@@ -105,8 +105,8 @@ impl<'a> Schemas<'a> {
         Some(Shape::IntegerEnum(IntegerEnum { scalar, values: values.into_iter().map(of).collect() }))
     }
 
-    /// The known values of alternatives that are all of one kind, each once: with what the document says about a value
-    /// that is an alternative of its own. Nothing if there is another kind, or no value at all.
+    /// Returns the listed values of alternatives that are all of one kind, each once, with the documentation of a value
+    /// that is an alternative of its own. `None` if there is another kind, or no value at all.
     fn annotated<T: Eq + Hash>(
         &self,
         parts: &Parts<'a>,
@@ -128,7 +128,7 @@ impl<'a> Schemas<'a> {
         (!values.is_empty()).then_some(values)
     }
 
-    /// The merged properties of an alternative that is an object.
+    /// Returns the merged properties of an alternative, if it is an object.
     pub(in crate::lower) fn object_of(&self, part: Node<'a>, at: &Pointer) -> Option<Merged<'a>> {
         let merged = self.merge_node(part, at);
         (merged.is_struct() && merged.unions.is_empty()).then_some(merged)

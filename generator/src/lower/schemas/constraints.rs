@@ -1,5 +1,5 @@
-//! What a schema says of its values beyond their type. Every part of an `allOf` holds, so all of them are laid over
-//! each other: the tighter bound counts.
+//! What a schema says about its values beyond their type. Every part of an `allOf` holds, so that the constraints of
+//! all are merged: the tighter bound counts.
 
 use openapiv3::AdditionalProperties;
 
@@ -12,16 +12,16 @@ use crate::lower::schemas::facets::{Facets, Kind, least, tighter};
 use crate::pointer::Pointer;
 
 impl<'a> Schemas<'a> {
-    /// What a schema says of its values beyond their type.
+    /// Returns what a schema says about its values beyond their type.
     pub(in crate::lower) fn constraints(&self, node: Node<'a>, at: &Pointer) -> Constraints {
         self.constraints_beyond(&Piece::whole(node, at.clone()), &mut Vec::new())
     }
 
-    /// The same, for a part that was reached through these components.
+    /// Returns the constraints of a part that was reached through the components in `seen`.
     fn constraints_beyond(&self, piece: &Piece<'a>, seen: &mut Vec<&'a str>) -> Constraints {
         let Some(found) = self.find(piece.node, &piece.at) else { return Constraints::default() };
         if let Some(name) = found.name {
-            // A wrapper that leads back to itself says nothing of its values.
+            // A schema that wraps itself says nothing about its values.
             if seen.contains(&name) {
                 return Constraints::default();
             }
@@ -32,11 +32,11 @@ impl<'a> Schemas<'a> {
         let default = found.schema.schema_data.default.as_ref();
         let default =
             default.map(|value| whole_literal(value).filter(|_| is_integer).unwrap_or_else(|| literal(value)));
-        if let Some((inner, place)) = self.text_or_empty(&self.parts(&facets, &found.at)) {
-            let inner = self.constraints_beyond(&Piece::whole(*inner, place.clone()), seen);
+        if let Some((inner, location)) = self.text_or_empty(&self.parts(&facets, &found.at)) {
+            let inner = self.constraints_beyond(&Piece::whole(*inner, location.clone()), seen);
             return Constraints { default: default.or(inner.default.clone()), empty: true, ..inner };
         }
-        // What the schema says itself goes before its parts, and they are few.
+        // What the schema says itself takes precedence over its parts.
         let mut constraints = Constraints { default, ..self.own_constraints(&facets, &found, seen) };
         if !piece.beside {
             let parts = self.all_of_pieces(&facets, &found.at);
@@ -50,10 +50,10 @@ impl<'a> Schemas<'a> {
         constraints
     }
 
-    /// The formats of alternatives that are all texts of one format each, and nothing else is said of them.
+    /// Returns the formats of alternatives that are strings with a format each and no other constraint.
     fn formats_of_one(&self, facets: &Facets<'a>, at: &Pointer) -> Vec<String> {
-        let format = |(part, place): &(Node<'a>, Pointer)| {
-            let facets = Facets::of(self.find(*part, place)?.schema);
+        let format = |(part, location): &(Node<'a>, Pointer)| {
+            let facets = Facets::of(self.find(*part, location)?.schema);
             let is_text = matches!(facets.kind, None | Some(Kind::String)) && facets.values.is_none();
             let is_bounded = facets.pattern.is_some() || facets.min_length.is_some() || facets.max_length.is_some();
             facets.format.clone().filter(|_| is_text && !is_bounded && !facets.is_composed())
@@ -72,7 +72,7 @@ impl<'a> Schemas<'a> {
         };
         let each = facets.items.map(|items| (Node::from(items), "items")).or(additional);
         let items = each.map(|(node, key)| self.constraints_beyond(&Piece::whole(node, found.at.child(key)), seen));
-        // These have types of their own.
+        // These formats have types of their own.
         const OF_NUMBERS: [&str; 6] = ["int32", "int64", "uint32", "uint64", "float", "double"];
         let of_number = matches!(facets.implied_kind(), Some(Kind::Integer | Kind::Number));
         let own_type = of_number && facets.format.as_deref().is_some_and(|format| OF_NUMBERS.contains(&format));
@@ -89,7 +89,7 @@ impl<'a> Schemas<'a> {
             max_items: facets.max_items,
             unique_items: facets.unique_items,
             min_properties: facets.min_properties,
-            // Where no member is described and no other one is allowed, only the empty object is left.
+            // Without described properties and without additional ones, only the empty object is valid.
             max_properties: facets.max_properties.or(is_closed(facets).then_some(0)),
             items: items.filter(|items| *items != Constraints::default()).map(Box::new),
             default: None,
@@ -97,14 +97,14 @@ impl<'a> Schemas<'a> {
     }
 }
 
-/// Whether an object has no members.
+/// Whether a schema allows no properties.
 fn is_closed(facets: &Facets<'_>) -> bool {
     let is_object = facets.implied_kind() == Some(Kind::Object);
     let forbids = matches!(facets.additional, Some(AdditionalProperties::Any(false)));
     is_object && forbids && facets.properties.is_empty() && !facets.is_composed()
 }
 
-/// What two parts say at once: the tighter bounds; of what cannot be both, the first one counts.
+/// Merges the constraints of two parts: the tighter bounds; where both cannot hold, the first one counts.
 fn both(first: Constraints, second: Constraints) -> Constraints {
     Constraints {
         min_length: first.min_length.max(second.min_length),
@@ -119,7 +119,7 @@ fn both(first: Constraints, second: Constraints) -> Constraints {
         max_items: least(first.max_items, second.max_items),
         unique_items: first.unique_items || second.unique_items,
         min_properties: first.min_properties.max(second.min_properties),
-        // One part that forbids all members but its own, of which it has none, is meant to forbid those of no part.
+        // A part without properties that forbids additional ones is not meant to forbid those of the other parts.
         max_properties: least(
             first.max_properties.filter(|most| *most > 0),
             second.max_properties.filter(|most| *most > 0),

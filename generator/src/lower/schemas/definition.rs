@@ -31,8 +31,8 @@ fn is_enumeration(facets: &Facets<'_>) -> bool {
         && facets.values.as_ref().is_some_and(|values| !values.is_empty())
 }
 
-/// Whether it is `items` with a list of alternatives and no `type`. Lists of schemas were written so once, one for each
-/// of several shapes that the whole has; a list of them is meant as often.
+/// Whether a schema has `items` with alternatives and no `type`. Some documents mean alternatives of the whole with it,
+/// others a list of them.
 pub(in crate::lower) fn lists_alternatives_without_type(facets: &Facets<'_>) -> bool {
     let is_choice = |item: &Schema| {
         let item = Facets::of(item);

@@ -17,14 +17,14 @@ use crate::pointer::Pointer;
 /// The components that extend a component directly, by its name.
 pub(in crate::lower) type Derived<'a> = HashMap<String, Vec<&'a str>>;
 
-/// Whether a schema is a base that others may stand for: an object with a discriminator.
+/// Whether a schema is a base in whose place derived schemas may be used: an object with a discriminator.
 pub(in crate::lower) fn is_base(schema: &Schema) -> bool {
     let facets = Facets::of(schema);
     let lists = !facets.one_of.is_empty() || !facets.any_of.is_empty();
     facets.discriminator.is_some() && !facets.properties.is_empty() && !lists
 }
 
-/// Which components extend which.
+/// Returns which components extend which.
 pub(in crate::lower) fn derived(document: &Document) -> Derived<'_> {
     let mut derived: Derived<'_> = HashMap::new();
     let components = document.openapi.components.iter();
@@ -40,13 +40,14 @@ pub(in crate::lower) fn derived(document: &Document) -> Derived<'_> {
 }
 
 impl<'a> Schemas<'a> {
-    /// The tag that components inherit from a common base with a discriminator, and the values that select each.
+    /// Returns the tag that components inherit from a common base with a discriminator, and the values that select
+    /// each.
     pub(in crate::lower) fn inherited_tag(&self, references: &[&'a str]) -> Option<(WireName, Vec<Vec<String>>)> {
         let (first, others) = references.split_first()?;
         let (base, discriminator) = self.bases(&component_name(first)).into_iter().find(|(base, _)| {
             others.iter().all(|other| self.bases(&component_name(other)).iter().any(|(name, _)| name == base))
         })?;
-        // What the others of its kind are called is not for these.
+        // The names of the other derived schemas do not select these.
         let derived = self.all_derived(base);
         let (values, _) = self.tags_of_base(discriminator, base, &derived);
         let of = |reference: &&str| {
@@ -57,7 +58,7 @@ impl<'a> Schemas<'a> {
         Some((WireName::new(&discriminator.property_name), values))
     }
 
-    /// The components with a discriminator that a component extends, however far.
+    /// Returns the components with a discriminator that a component extends, directly or not.
     fn bases(&self, name: &str) -> Vec<(&'a str, &'a Discriminator)> {
         let mut bases = Vec::new();
         let mut seen = vec![name.to_owned()];
@@ -93,8 +94,8 @@ impl<'a> Schemas<'a> {
         all
     }
 
-    /// The values that select each of the components which extend a base, then those of the base itself, if it can
-    /// stand for itself; and what contradicts a mapping.
+    /// Returns the values that select each of the components which extend a base, then those of the base itself if it
+    /// can be used itself; and the conflicts with the mapping.
     pub(in crate::lower) fn tags_of_base(
         &self,
         discriminator: &Discriminator,
@@ -110,8 +111,8 @@ impl<'a> Schemas<'a> {
         choose_values(&known)
     }
 
-    /// All that is known of the tag of a component that extends a base: what it says itself goes before what it
-    /// inherits.
+    /// Returns all that is known about the tag of a component that extends a base: what it says itself takes precedence
+    /// over what it inherits.
     pub(in crate::lower) fn known_of_derived(&self, discriminator: &Discriminator, component: &str) -> Known {
         let tag = &discriminator.property_name;
         let mapped = mapped_to(discriminator, component);
@@ -129,14 +130,14 @@ impl<'a> Schemas<'a> {
         let (allowed, default) = says.unwrap_or_else(|| {
             let merged = self.merge(schema, &Pointer::root());
             let member = merged.properties.get(tag.as_str());
-            // What all inherit as a default selects none of them.
-            (member.map(|(node, place)| self.values_of(*node, place, 0).0).unwrap_or_default(), None)
+            // A default that all inherit selects none of them.
+            (member.map(|(node, location)| self.values_of(*node, location, 0).0).unwrap_or_default(), None)
         });
         Known { mapped, allowed, default, name, is_union: false }
     }
 }
 
-/// The values that a discriminator maps to a component.
+/// Returns the values that a discriminator maps to a component.
 fn mapped_to(discriminator: &Discriminator, component: &str) -> Vec<String> {
     let targets = discriminator.mapping.iter();
     let mine = targets.filter(|(_, target)| target.as_str() == component || component_name(target) == component);

@@ -1,4 +1,4 @@
-//! Documentation of schemas: the words of the document, from wherever they are.
+//! Documentation of schemas.
 
 use openapiv3::Schema;
 
@@ -10,7 +10,7 @@ use crate::ir::Docs;
 use crate::pointer::Pointer;
 
 impl<'a> Schemas<'a> {
-    /// The words of a schema itself.
+    /// Returns the documentation of a schema itself.
     pub(in crate::lower) fn docs(&self, schema: &Schema) -> Docs {
         let data = &schema.schema_data;
         let needed = described_conditions(&Facets::of(schema));
@@ -24,7 +24,8 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// The docs of a member: its own and those of parts that only annotate, else those of the component it refers to.
+    /// Returns the documentation of a schema: its own and that of parts that only annotate, else that of the component
+    /// it refers to.
     pub(in crate::lower) fn node_docs(&self, node: Node<'a>, at: &Pointer) -> Docs {
         let Node::Inline(schema) = node else {
             return self.find(node, at).map_or_else(Docs::default, |found| self.docs(found.schema));
@@ -44,10 +45,10 @@ impl<'a> Schemas<'a> {
         }
         if docs.description.is_none()
             && docs.summary.is_none()
-            && let Some((inner @ Node::Reference(_), place)) = self.transparent(&facets, at)
+            && let Some((inner @ Node::Reference(_), location)) = self.transparent(&facets, at)
         {
             let own = docs;
-            docs = self.node_docs(inner, &place);
+            docs = self.node_docs(inner, &location);
             docs.deprecated |= own.deprecated;
             docs.example = own.example.or(docs.example);
             docs.link = own.link.or(docs.link);
@@ -55,7 +56,7 @@ impl<'a> Schemas<'a> {
         docs
     }
 
-    /// The words of a component; none if it is a reference.
+    /// Returns the documentation of a component; none if it is a reference.
     pub(in crate::lower) fn component_docs(&self, name: &str) -> Docs {
         self.component(name).map_or_else(Docs::default, |(_, schema)| self.docs(schema))
     }

@@ -1,4 +1,4 @@
-//! Enumerations of strings and integers, with what extensions of OpenAPI say about each value.
+//! Enumerations of strings and integers, with what extensions say about each value.
 
 use indexmap::IndexMap;
 use serde_json::Value;
@@ -16,7 +16,7 @@ const DESCRIPTIONS: [&str; 2] = ["x-enum-descriptions", "x-enumDescriptions"];
 /// A list of values with their names and texts beside `enum`, each in an object.
 const VALUES: &str = "x-ms-enum";
 
-/// An open enumeration of the strings that a schema lists. Repeated values count once.
+/// Returns an open enumeration of the strings that a schema lists. Repeated values count once.
 pub(in crate::lower) fn string_enum(facets: &Facets<'_>) -> Shape {
     let values = variants(facets, |value| value.as_str().map(WireName::new));
     if values.is_empty() {
@@ -26,12 +26,12 @@ pub(in crate::lower) fn string_enum(facets: &Facets<'_>) -> Shape {
     }
 }
 
-/// An open enumeration of the integers that a schema lists. Repeated values count once.
+/// Returns an open enumeration of the integers that a schema lists. Repeated values count once.
 pub(in crate::lower) fn integer_enum(facets: &Facets<'_>) -> Shape {
     let values = variants(facets, whole);
     let range =
         values.iter().map(|variant| Range::only(variant.value)).chain(Range::unsigned(facets)).reduce(Range::and);
-    // A value whose digits are lost is read all the same.
+    // A value whose digits were lost must be readable all the same.
     let is_lost = |value: &Value| value.is_number() && whole(value).is_none() && !is_fraction(value);
     let is_wide = facets.values.iter().flatten().any(is_lost);
     let known = [Scalar::I64, Scalar::U64].into_iter().filter(|_| !is_wide);
@@ -43,12 +43,12 @@ pub(in crate::lower) fn integer_enum(facets: &Facets<'_>) -> Shape {
     }
 }
 
-/// Whether a value is a number that is not whole.
+/// Whether a value is a number that is not an integer.
 pub(in crate::lower) fn is_fraction(value: &Value) -> bool {
     value.as_f64().is_some_and(|number| number.fract() != 0.0)
 }
 
-/// The values of one kind, each once, in the order given.
+/// Returns the values of one kind, each once, in the given order.
 fn variants<T: Clone + Eq + std::hash::Hash>(
     facets: &Facets<'_>,
     read: impl Fn(&Value) -> Option<T>,
@@ -57,19 +57,19 @@ fn variants<T: Clone + Eq + std::hash::Hash>(
     for (index, listed) in facets.values.iter().flatten().enumerate() {
         if let Some(value) = read(listed) {
             known.entry(value.clone()).or_insert_with(|| {
-                let name = said(facets, &NAMES, "name", index, listed);
-                Variant { value, name, description: said(facets, &DESCRIPTIONS, "description", index, listed) }
+                let name = annotation(facets, &NAMES, "name", index, listed);
+                Variant { value, name, description: annotation(facets, &DESCRIPTIONS, "description", index, listed) }
             });
         }
     }
     known.into_values().collect()
 }
 
-/// What the extensions of a schema say of the value at `index`: one of these, or the member of its object in the list
-/// of values.
-fn said(facets: &Facets<'_>, extensions: &[&str], member: &str, index: usize, value: &Value) -> Option<String> {
+/// Returns what the extensions of a schema say about the value at `index`: one of `extensions`, or `member` of its
+/// object in the list of values.
+fn annotation(facets: &Facets<'_>, extensions: &[&str], member: &str, index: usize, value: &Value) -> Option<String> {
     let given = facets.extensions?;
-    // A list of another length says nothing certain of any value.
+    // A list of another length says nothing certain about any value.
     let is_parallel = |list: &[Value]| facets.values.as_ref().is_some_and(|values| values.len() == list.len());
     let beside = extensions.iter().find_map(|extension| match given.get(*extension)? {
         Value::Array(list) if is_parallel(list) => list.get(index),
@@ -84,7 +84,7 @@ fn said(facets: &Facets<'_>, extensions: &[&str], member: &str, index: usize, va
     (!text.is_empty()).then(|| text.to_owned())
 }
 
-/// A value as the key of a map; some documents write numbers as texts there.
+/// Returns a value as the key of a map; some documents write numbers as strings there.
 fn spelled(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }

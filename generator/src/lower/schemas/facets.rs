@@ -1,6 +1,6 @@
-//! One plain view of a schema: the `openapiv3` crate sorts schemas into a dozen shapes, lowering wants them as one.
+//! One plain struct for all schemas: the `openapiv3` crate has a dozen shapes of them.
 //!
-//! Knows nothing of what becomes of a schema.
+//! Does not know what becomes of a schema.
 
 mod both;
 
@@ -27,13 +27,13 @@ pub(in crate::lower) enum Kind {
     Array,
 }
 
-/// A member of an object schema.
+/// A property of an object schema.
 pub(in crate::lower) type Property<'a> = (&'a str, &'a ReferenceOr<Box<Schema>>);
 
 /// A list of alternatives or parts; empty where the keyword is absent.
 pub(in crate::lower) type SchemaList<'a> = &'a [ReferenceOr<Schema>];
 
-/// A schema's keywords, whatever shape it has.
+/// The keywords of a schema, whatever its shape is.
 #[derive(Clone, Debug, Default)]
 pub(in crate::lower) struct Facets<'a> {
     /// `type`.
@@ -193,7 +193,7 @@ impl<'a> Facets<'a> {
         }
     }
 
-    /// The JSON type: the one it names, or the one its keywords imply.
+    /// Returns the JSON type that the schema names, or that its keywords imply.
     #[must_use]
     pub(in crate::lower) fn implied_kind(&self) -> Option<Kind> {
         if self.kind.is_some() {
@@ -219,31 +219,32 @@ impl<'a> Facets<'a> {
         }
     }
 
-    /// Whether it says nothing about the structure of the value.
+    /// Whether the schema says nothing about the structure of values.
     #[must_use]
     pub(in crate::lower) fn says_nothing(&self) -> bool {
         self.implied_kind().is_none() && self.values.is_none() && !self.is_composed()
     }
 
-    /// What stands beside `allOf`, `oneOf` and `anyOf`.
+    /// Returns the keywords beside `allOf`, `oneOf` and `anyOf`.
     #[must_use]
     pub(in crate::lower) fn beside(self) -> Self {
         Self { all_of: &[], one_of: &[], any_of: &[], ..self }
     }
 
-    /// Whether it admits null and nothing else.
+    /// Whether the schema allows null and nothing else.
     #[must_use]
     pub(in crate::lower) fn is_null(&self) -> bool {
         self.nullable && self.values.as_ref().is_some_and(Vec::is_empty)
     }
 
-    /// Whether it holds no other schema: it speaks of single values, of names that are required, or of nothing.
+    /// Whether the schema contains no other schema: it is about single values, about required properties, or about
+    /// nothing.
     #[must_use]
     pub(in crate::lower) fn is_light(&self) -> bool {
         self.properties.is_empty() && self.additional.is_none() && self.items.is_none() && !self.is_composed()
     }
 
-    /// Whether it says nothing of the values, neither of their structure nor of their bounds.
+    /// Whether the schema says nothing about values, neither about their structure nor about their bounds.
     #[must_use]
     pub(in crate::lower) fn only_annotates(&self) -> bool {
         let bounds = self.min_length.is_some()
@@ -260,7 +261,7 @@ impl<'a> Facets<'a> {
         self.says_nothing() && !bounds && self.format.is_none() && self.required.is_empty() && self.not.is_none()
     }
 
-    /// Whether it is made of other schemas: `allOf`, `oneOf` or `anyOf`.
+    /// Whether the schema is composed of others: `allOf`, `oneOf` or `anyOf`.
     #[must_use]
     pub(in crate::lower) fn is_composed(&self) -> bool {
         ![self.all_of, self.one_of, self.any_of].iter().all(|schemas| schemas.is_empty())

@@ -1,7 +1,7 @@
-//! Which integer type holds what a schema allows: that of its format, unless its bounds reach beyond it.
+//! Which integer type represents what a schema allows: that of its format, unless its bounds exceed it.
 //!
-//! A bound of `9223372036854776000` is the greatest `i64`, written by a program that holds numbers as doubles: it
-//! forces nothing. What no type of 64 bits holds, such as -1 to the greatest `u64`, is an `i128`.
+//! A bound of `9223372036854776000` is the greatest `i64`, written by a program that represents numbers as doubles: it
+//! is read as that. What no type of 64 bits represents, such as -1 to the greatest `u64`, is an `i128`.
 
 use super::facets::Facets;
 use crate::ir::{Literal, Scalar};
@@ -11,32 +11,32 @@ use crate::ir::{Literal, Scalar};
 pub(in crate::lower) struct Range(i128, i128);
 
 impl Range {
-    /// What the bounds of a schema allow; where there is none, what its format does.
+    /// Returns what the bounds of a schema allow; where there is none, what its format does.
     pub(in crate::lower) fn of(facets: &Facets<'_>) -> Self {
         let own = Self::held(by_format(facets));
         let least = facets.minimum.as_ref().and_then(|bound| inclusive(bound, 1));
         let most = facets.maximum.as_ref().and_then(|bound| inclusive(bound, -1));
         let range = Self(least.unwrap_or(own.0), most.unwrap_or(own.1));
-        // Bounds that no number keeps say nothing.
+        // Bounds that no number fulfils say nothing.
         if range.0 > range.1 { own } else { range }
     }
 
-    /// What a format allows that needs more than an `i64`.
+    /// Returns the range of a format that needs more than an `i64`.
     pub(in crate::lower) fn unsigned(facets: &Facets<'_>) -> Option<Self> {
         (by_format(facets) == Scalar::U64).then(|| Self::held(Scalar::U64))
     }
 
-    /// Both, and what is between them.
+    /// Returns both ranges and what is between them.
     pub(in crate::lower) fn and(self, other: Self) -> Self {
         Self(self.0.min(other.0), self.1.max(other.1))
     }
 
-    /// Nothing but this number.
+    /// Returns the range of this number alone.
     pub(in crate::lower) fn only(number: i128) -> Self {
         Self(number, number)
     }
 
-    /// The first of these types that holds all of it, else the widest.
+    /// Returns the first of these types that represents the whole range, else the widest.
     pub(in crate::lower) fn first(self, scalars: impl IntoIterator<Item = Scalar>) -> Scalar {
         scalars.into_iter().find(|scalar| self.is_within(Self::held(*scalar))).unwrap_or(Scalar::I128)
     }
@@ -56,7 +56,7 @@ impl Range {
     }
 }
 
-/// The type of integers without known values.
+/// Returns the type of integers without listed values.
 pub(in crate::lower) fn integer_scalar(facets: &Facets<'_>) -> Scalar {
     let range = Range::of(facets);
     let own = by_format(facets);
@@ -64,7 +64,7 @@ pub(in crate::lower) fn integer_scalar(facets: &Facets<'_>) -> Scalar {
     range.first([own].into_iter().chain(narrow).chain([Scalar::I64, Scalar::U64]))
 }
 
-/// Without a format it has 64 bits: real identifiers and amounts exceed 32.
+/// Returns the type of a format. Without one it has 64 bits: real identifiers and amounts exceed 32.
 fn by_format(facets: &Facets<'_>) -> Scalar {
     match facets.format.as_deref() {
         Some("int32") => Scalar::I32,
@@ -74,8 +74,8 @@ fn by_format(facets: &Facets<'_>) -> Scalar {
     }
 }
 
-/// The last number within a bound; `inwards` is the step from the bound to what it allows. `None` if the bound is so
-/// far away that it stands for none.
+/// Returns the last number within a bound; `inwards` is the step from the bound to what it allows. `None` if the bound
+/// is too large to mean anything.
 fn inclusive((text, excluded): &(String, bool), inwards: i128) -> Option<i128> {
     let (bound, is_whole) = match text.parse::<i128>() {
         Ok(whole) => (whole, true),
@@ -90,15 +90,15 @@ fn inclusive((text, excluded): &(String, bool), inwards: i128) -> Option<i128> {
     Some(unrounded(if *excluded && is_whole { bound + inwards } else { bound }))
 }
 
-/// The limit of a type of 64 bits, if the number is what a double makes of it.
+/// Returns the limit of a type of 64 bits, if the number is that limit rounded to a double.
 fn unrounded(number: i128) -> i128 {
     let is_rounded = |limit: i128| number as f64 == limit as f64 && number.unsigned_abs() > limit.unsigned_abs();
     let limits = [i64::MIN.into(), i64::MAX.into(), u64::MAX.into()];
     limits.into_iter().find(|limit| is_rounded(*limit)).unwrap_or(number)
 }
 
-/// An integer out of an enumeration or a default, however it is spelled: `2.0` and `1e3` are integers. `None` if it is
-/// none, or if it has more than 64 bits: then its digits are lost since the document was read.
+/// Returns an integer of an enumeration or a default, however it is spelled: `2.0` and `1e3` are integers. `None` if it
+/// is not an integer, or has more than 64 bits: then its digits were lost when the document was read.
 pub(in crate::lower) fn whole(value: &serde_json::Value) -> Option<i128> {
     /// Two to the power of 64.
     const BEYOND: f64 = 18_446_744_073_709_551_616.0;
@@ -107,7 +107,7 @@ pub(in crate::lower) fn whole(value: &serde_json::Value) -> Option<i128> {
     number.as_i128().or_else(|| float().map(|float| float as i128))
 }
 
-/// The literal of an integer in the spelling of integers.
+/// Returns the literal of an integer, spelled as one.
 pub(in crate::lower) fn whole_literal(value: &serde_json::Value) -> Option<Literal> {
     whole(value).map(|number| Literal::Number(number.to_string()))
 }

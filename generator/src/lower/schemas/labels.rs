@@ -1,4 +1,4 @@
-//! What the alternatives of a union are called.
+//! The names of the alternatives of a union.
 
 use super::alternatives::{Parts, component_name};
 use super::enumeration::string_enum;
@@ -8,11 +8,12 @@ use super::{Node, Schemas};
 use crate::ir::{Alternative, Constraints, Docs, Scalar, Shape, StringEnum, Type, Variant, WireName};
 use crate::pointer::Pointer;
 
-/// The most texts of one alternative that become alternatives of their own.
+/// The most strings of one alternative that become alternatives of their own.
 const MOST_CONSTANTS: usize = 8;
 
 impl<'a> Schemas<'a> {
-    /// What each alternative is called: its tag, its component, its title, a member of its own, its kind of JSON.
+    /// Returns the name of each alternative: its tag, its component, its title, a property of its own, or its JSON
+    /// type.
     pub(in crate::lower) fn labels(&self, parts: &Parts<'a>, tag: Option<&Tag>) -> Vec<String> {
         let members: Vec<Vec<&str>> = parts
             .iter()
@@ -48,7 +49,7 @@ impl<'a> Schemas<'a> {
         parts.iter().enumerate().map(label).collect()
     }
 
-    /// What an alternative without a name of its own is: `string`, `integer list`.
+    /// Returns the JSON type of an alternative as a name: `string`, `integer list`.
     fn kind_label(&self, facets: &Facets<'a>) -> String {
         let name = match facets.implied_kind() {
             Some(Kind::String) => "string",
@@ -68,8 +69,8 @@ impl<'a> Schemas<'a> {
         name.to_owned()
     }
 
-    /// The known texts of an alternative without a name, if they are few: each an alternative that holds nothing. So
-    /// `auto` beside an object is `ToolChoice::Auto`.
+    /// Returns the listed strings of an alternative without a name, if they are few: each becomes an alternative
+    /// without content. So `auto` beside an object is `ToolChoice::Auto`.
     pub(in crate::lower) fn constants(&self, part: Node<'a>, at: &Pointer) -> Option<Vec<Alternative>> {
         let Node::Inline(schema) = part else { return None };
         if self.config.names.contains_key(at.as_str()) {

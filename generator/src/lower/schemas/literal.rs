@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::ir::Literal;
 
-/// The same value, free of the parser.
+/// Returns a JSON value as a literal.
 pub(in crate::lower) fn literal(value: &Value) -> Literal {
     match value {
         Value::Null => Literal::Null,

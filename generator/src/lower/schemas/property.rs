@@ -10,7 +10,8 @@ use crate::ir::{Constraints, Scalar, Type};
 use crate::pointer::Pointer;
 
 impl<'a> Schemas<'a> {
-    /// A string that is a secret by its format, by its name or because it is only ever sent.
+    /// Returns the type of a property: a string that is a secret by its format, by its name or because it is write-only
+    /// becomes one.
     pub(in crate::lower) fn secret(&self, name: &str, ty: Type, constraints: &Constraints, write_only: bool) -> Type {
         let named = self.config.secrets.fields.iter().any(|field| field == name);
         let secret = named || write_only || constraints.formats == ["password"];
@@ -20,7 +21,7 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// The only value that a schema admits, if there is only one.
+    /// Returns the only value that a schema allows, if there is only one.
     pub(in crate::lower) fn constant(&self, node: Node<'a>, at: &Pointer) -> Option<Value> {
         let facets = self.flat(node, at)?;
         match facets.values.as_deref() {

@@ -7,7 +7,7 @@ use crate::config::FormatType;
 use crate::ir::{Scalar, Shape, Type};
 
 impl<'a> Schemas<'a> {
-    /// A string schema: an enumeration, or a scalar by its format.
+    /// Returns the shape of a string: an enumeration, or a scalar by its format.
     pub(in crate::lower) fn string(&self, facets: &Facets<'a>) -> Shape {
         if facets.values.as_ref().is_some_and(|values| !values.is_empty()) {
             return string_enum(facets);

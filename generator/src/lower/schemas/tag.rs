@@ -1,5 +1,5 @@
-//! What tells the alternatives of a union apart: a tag that the document declares, one that all of them list with
-//! values of their own, or one that they inherit. What an alternative says of its tag goes before its name.
+//! Tags of unions: one that the document declares, one that all alternatives list with values of their own, or one that
+//! they inherit. What an alternative says about its tag takes precedence over its name.
 
 use std::collections::HashSet;
 
@@ -14,20 +14,19 @@ use crate::ir::WireName;
 use crate::lower::schemas::facets::Facets;
 use crate::pointer::Pointer;
 
-/// How many schemas may wrap each other where values of a tag are looked for.
+/// How many schemas may wrap each other where the values of a tag are read.
 pub(in crate::lower) const DEEPEST: usize = 6;
 
-/// What tells the alternatives apart: the tag's name and, for each alternative, the values that select it.
+/// A tag: its name and, for each alternative, the values that select it.
 pub(in crate::lower) struct Tag {
     pub(in crate::lower) name: WireName,
     pub(in crate::lower) values: Vec<Vec<String>>,
-    /// What each alternative can be called after the tag: values that it may lack name nothing.
+    /// The values that can name each alternative: one that may be absent names nothing.
     pub(in crate::lower) labels: Vec<Vec<String>>,
 }
 
 impl Tag {
-    /// Whether each alternative has one value that reads as its name: no other has it, it begins with a letter, and it
-    /// is no boolean.
+    /// Whether each alternative has one value that can be its name: unique, beginning with a letter, and not a boolean.
     pub(in crate::lower) fn gives_names(&self) -> bool {
         let mut seen = HashSet::new();
         self.labels.iter().all(|values| match values.as_slice() {
@@ -40,7 +39,7 @@ impl Tag {
     }
 }
 
-/// The text of a value of a tag; nothing for what no tag can be.
+/// Returns the text of a value of a tag; `None` if it cannot be one.
 fn tag_text(value: &Value) -> Option<String> {
     match value {
         Value::String(text) => Some(text.clone()),
@@ -50,8 +49,8 @@ fn tag_text(value: &Value) -> Option<String> {
 }
 
 impl<'a> Schemas<'a> {
-    /// A member that has known values in every alternative, none of them in two. One that is required everywhere is the
-    /// better tag; one that may be absent must have a single value each.
+    /// Returns a property that lists its values in every alternative, none of them in two. One that is required
+    /// everywhere is the better tag; one that may be absent must have a single value each.
     pub(in crate::lower) fn inferred_tag(&self, parts: &Parts<'a>) -> Option<Tag> {
         let (first, at) = parts.first()?;
         let names = self.members_of_first(*first, at, 0)?;
@@ -71,7 +70,7 @@ impl<'a> Schemas<'a> {
         tag(true).or_else(|| tag(false))
     }
 
-    /// The tag of a base that all alternatives extend.
+    /// Returns the tag of a base that all alternatives extend.
     pub(in crate::lower) fn common_tag(&self, parts: &Parts<'a>) -> Option<Tag> {
         let references = parts.iter().map(|(part, _)| match part {
             Node::Reference(reference) => Some(*reference),
@@ -83,7 +82,7 @@ impl<'a> Schemas<'a> {
         (apart && values.iter().all(|values| !values.is_empty())).then(|| Tag { name, labels: values.clone(), values })
     }
 
-    /// The members of an alternative; of a union those of its first one.
+    /// Returns the properties of an alternative; if it is a union, those of its first alternative.
     fn members_of_first(&self, part: Node<'a>, at: &Pointer, depth: usize) -> Option<Vec<&'a str>> {
         if let Some(merged) = self.object_of(part, at) {
             return Some(merged.properties.keys().copied().collect());
@@ -93,7 +92,7 @@ impl<'a> Schemas<'a> {
         self.members_of_first(*first, at, depth + 1)
     }
 
-    /// The known values of a member of an alternative; of a union those of all of its own.
+    /// Returns the listed values of a property of an alternative; if it is a union, those of all its alternatives.
     pub(in crate::lower) fn values_of_member(
         &self,
         part: Node<'a>,
@@ -105,7 +104,7 @@ impl<'a> Schemas<'a> {
         if let Some(merged) = self.object_of(part, at) {
             let listed = |_: &&(Node<'a>, Pointer)| !required || merged.required.contains(name);
             let member = merged.properties.get(name).filter(listed);
-            return member.map(|(node, place)| self.values_of(*node, place, 0).0).unwrap_or_default();
+            return member.map(|(node, location)| self.values_of(*node, location, 0).0).unwrap_or_default();
         }
         let Some(inner) = self.parts_below(part, at).filter(|_| depth < DEEPEST) else { return Vec::new() };
         let values = inner.iter().map(|(part, at)| self.values_of_member(*part, at, name, required, depth + 1));
@@ -113,13 +112,13 @@ impl<'a> Schemas<'a> {
         if values.iter().any(Vec::is_empty) { Vec::new() } else { values.concat() }
     }
 
-    /// All that is known of the tag of each alternative.
+    /// Returns all that is known about the tag of each alternative.
     pub(in crate::lower) fn known(&self, discriminator: &Discriminator, parts: &Parts<'a>, depth: usize) -> Vec<Known> {
         let names: Vec<Vec<String>> = parts.iter().map(|(part, at)| self.names_of(*part, at)).collect();
         let below: Vec<Vec<String>> = parts.iter().map(|(part, at)| self.names_below(*part, at, 0)).collect();
         let mut known: Vec<Known> = Vec::with_capacity(parts.len());
         for ((part, at), names) in parts.iter().zip(&names) {
-            let own = self.said(*part, at, &discriminator.property_name, depth);
+            let own = self.own_tag(*part, at, &discriminator.property_name, depth);
             known.push(Known { name: names.first().cloned(), ..own });
         }
         for (value, target) in &discriminator.mapping {
@@ -136,14 +135,15 @@ impl<'a> Schemas<'a> {
         known
     }
 
-    /// What an alternative says of the tag itself.
-    fn said(&self, part: Node<'a>, at: &Pointer, tag: &str, depth: usize) -> Known {
-        if let Some(heirs) = self.derived_of(part, at, tag) {
-            return heirs;
+    /// Returns what an alternative itself says about the tag.
+    fn own_tag(&self, part: Node<'a>, at: &Pointer, tag: &str, depth: usize) -> Known {
+        if let Some(derived) = self.derived_of(part, at, tag) {
+            return derived;
         }
         if let Some(merged) = self.object_of(part, at) {
             let member = merged.properties.get(tag);
-            let (allowed, default) = member.map(|(node, place)| self.values_of(*node, place, 0)).unwrap_or_default();
+            let (allowed, default) =
+                member.map(|(node, location)| self.values_of(*node, location, 0)).unwrap_or_default();
             return Known { allowed, default, ..Known::default() };
         }
         let Some(inner) = self.parts_below(part, at).filter(|_| depth < DEEPEST) else { return Known::default() };
@@ -151,15 +151,18 @@ impl<'a> Schemas<'a> {
         let values = match discriminator.filter(|discriminator| discriminator.property_name == tag) {
             Some(discriminator) => choose_values(&self.known(discriminator, &inner, depth + 1)).0,
             None => {
-                let said = inner.iter().map(|(part, at)| self.said(*part, at, tag, depth + 1));
-                said.map(|said| if said.allowed.is_empty() { said.default.into_iter().collect() } else { said.allowed })
+                let own_tag = inner.iter().map(|(part, at)| self.own_tag(*part, at, tag, depth + 1));
+                own_tag
+                    .map(|own_tag| {
+                        if own_tag.allowed.is_empty() { own_tag.default.into_iter().collect() } else { own_tag.allowed }
+                    })
                     .collect()
             }
         };
         let mut seen = HashSet::new();
         let mut allowed = values.concat();
         allowed.retain(|value| seen.insert(value.clone()));
-        // An alternative within that says nothing is known by the name of the whole.
+        // An inner alternative that says nothing is known by the name of the whole.
         let silent = values.iter().any(Vec::is_empty);
         let name = self.names_of(part, at).into_iter().next().filter(|_| silent);
         if !allowed.is_empty() {
@@ -168,7 +171,7 @@ impl<'a> Schemas<'a> {
         Known { allowed, is_union: true, ..Known::default() }
     }
 
-    /// The values that a schema lists, and the one that it assumes, through what wraps it.
+    /// Returns the values that a schema lists, and its default, also through schemas that wrap it.
     pub(in crate::lower) fn values_of(
         &self,
         node: Node<'a>,
@@ -181,8 +184,8 @@ impl<'a> Schemas<'a> {
         if let Some(values) = &facets.values {
             return (values.iter().filter_map(tag_text).collect(), default);
         }
-        if let Some((inner, place)) = self.transparent(&facets, &found.at) {
-            let (values, below) = self.values_of(inner, &place, depth + 1);
+        if let Some((inner, location)) = self.transparent(&facets, &found.at) {
+            let (values, below) = self.values_of(inner, &location, depth + 1);
             return (values, default.or(below));
         }
         let parts = self.parts(&facets, &found.at);
@@ -192,22 +195,22 @@ impl<'a> Schemas<'a> {
         (values, default)
     }
 
-    /// The alternatives of an alternative that is a union itself, through what only wraps it.
+    /// Returns the alternatives of an alternative that is a union itself, also through schemas that only wrap it.
     fn parts_below(&self, part: Node<'a>, at: &Pointer) -> Option<Parts<'a>> {
-        let (mut node, mut place) = (part, at.clone());
+        let (mut node, mut location) = (part, at.clone());
         for _ in 0..DEEPEST {
-            let found = self.find(node, &place)?;
+            let found = self.find(node, &location)?;
             let facets = Facets::of(found.schema);
             let Some(inner) = self.transparent(&facets, &found.at) else {
                 let parts = self.parts(&facets, &found.at);
                 return (!parts.is_empty()).then_some(parts);
             };
-            (node, place) = inner;
+            (node, location) = inner;
         }
         None
     }
 
-    /// The components that an alternative stands for: the one it refers to, and those that this one only wraps.
+    /// Returns the components that an alternative stands for: the one it refers to, and those that this one only wraps.
     fn names_of(&self, part: Node<'a>, at: &Pointer) -> Vec<String> {
         let reference = match part {
             Node::Reference(reference) => Some(reference),
@@ -219,7 +222,7 @@ impl<'a> Schemas<'a> {
         reference.map(|reference| self.aliases_of(&component_name(reference))).unwrap_or_default()
     }
 
-    /// A component and those that it only wraps.
+    /// Returns a component and those that it only wraps.
     fn aliases_of(&self, name: &str) -> Vec<String> {
         let mut names = vec![name.to_owned()];
         while names.len() < DEEPEST {
@@ -239,7 +242,7 @@ impl<'a> Schemas<'a> {
         names
     }
 
-    /// The components that stand below an alternative that is a union itself, or a base that others extend.
+    /// Returns the components below an alternative that is a union itself, or a base that others extend.
     fn names_below(&self, part: Node<'a>, at: &Pointer, depth: usize) -> Vec<String> {
         let own = self.names_of(part, at);
         let mut names: Vec<String> = own.iter().flat_map(|name| self.all_derived(name)).map(str::to_owned).collect();
@@ -251,17 +254,17 @@ impl<'a> Schemas<'a> {
         names
     }
 
-    /// What is known of the tag of an alternative that is a base which others extend.
+    /// Returns what is known about the tag of an alternative that is a base which others extend.
     fn derived_of(&self, part: Node<'a>, at: &Pointer, tag: &str) -> Option<Known> {
         let found = self.find(part, at)?;
         let name = found.name?;
         let discriminator = Facets::of(found.schema).discriminator.filter(|own| own.property_name == tag)?;
         is_base(found.schema).then_some(())?;
-        let heirs = self.all_derived(name);
-        if heirs.is_empty() {
+        let derived = self.all_derived(name);
+        if derived.is_empty() {
             return None;
         }
-        let (values, _) = self.tags_of_base(discriminator, name, &heirs);
+        let (values, _) = self.tags_of_base(discriminator, name, &derived);
         Some(Known { allowed: values.concat(), is_union: true, ..Known::default() })
     }
 }

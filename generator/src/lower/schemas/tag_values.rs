@@ -1,30 +1,30 @@
-//! Which values of a tag select which alternative, from what is known of each. Knows no schema.
+//! Which values of a tag select which alternative, from what is known about each. Knows no schema.
 
 use std::collections::HashSet;
 
-/// All that is known of the tag of one alternative.
+/// All that is known about the tag of one alternative.
 #[derive(Clone, Debug, Default)]
 pub(in crate::lower) struct Known {
     /// The values that the discriminator maps to it.
     pub(in crate::lower) mapped: Vec<String>,
     /// The values that its own schema allows.
     pub(in crate::lower) allowed: Vec<String>,
-    /// The value that its own schema assumes.
+    /// The default of its own schema.
     pub(in crate::lower) default: Option<String>,
     /// The name of its schema.
     pub(in crate::lower) name: Option<String>,
-    /// Whether it is a union itself: then what it allows are the tags of its alternatives.
+    /// Whether it is a union itself: then `allowed` are the tags of its alternatives.
     pub(in crate::lower) is_union: bool,
 }
 
 /// A value that is mapped to an alternative which does not allow it: the position of the alternative, and the value.
 pub(in crate::lower) type Conflict = (usize, String);
 
-/// The values that select each alternative.
+/// Returns the values that select each alternative, and the conflicts with the mapping.
 ///
-/// A mapping goes first; but where an alternative allows none of the values that are mapped to it, its own are what a
-/// validator accepts. Without a mapping the values that it allows count, without those that belong to another one. Its
-/// name counts only if it says nothing.
+/// A mapping takes precedence, unless an alternative allows none of the values that are mapped to it: then its own
+/// values are what a validator accepts. Without a mapping, the values that it allows count, without those that belong
+/// to another one. Its name counts only if it says nothing.
 pub(in crate::lower) fn choose_values(known: &[Known]) -> (Vec<Vec<String>>, Vec<Conflict>) {
     let mut conflicts = Vec::new();
     let mut values: Vec<Vec<String>> = Vec::with_capacity(known.len());
@@ -56,14 +56,14 @@ pub(in crate::lower) fn choose_values(known: &[Known]) -> (Vec<Vec<String>>, Vec
     (values, conflicts)
 }
 
-/// Where alternatives share values, as they share an enumeration of all of them: takes for each the one that it assumes
-/// or is named after, and leaves that one to it alone.
+/// Where alternatives share values, because they share an enumeration of all of them: assigns to each its default or
+/// the value that it is named after, and removes that value from the others.
 fn narrow(known: &[Known], values: &mut [Vec<String>]) {
     let has_other = |index: usize, value: &String| {
         values.iter().enumerate().any(|(other, list)| other != index && list.contains(value))
     };
     let open = |index: &usize| known[*index].mapped.is_empty() && !known[*index].is_union && values[*index].len() > 1;
-    // Each with what nobody else has.
+    // Each with the values that no other one has.
     let sharing: Vec<(usize, Vec<String>)> = (0..known.len())
         .filter(open)
         .map(|index| {
@@ -93,13 +93,13 @@ fn narrow(known: &[Known], values: &mut [Vec<String>]) {
     }
 }
 
-/// The value that an alternative assumes, if no other one assumes the same: a default that all inherit selects none.
+/// Returns the default of an alternative, if no other one has the same: a default that all inherit selects none.
 fn unique_default(known: &[Known], index: usize) -> Option<&String> {
     let default = known[index].default.as_ref()?;
     (known.iter().filter(|other| other.default.as_ref() == Some(default)).count() == 1).then_some(default)
 }
 
-/// The value that is a schema's name, or the only one that is spelled like it but for case and signs.
+/// Returns the value that equals a schema's name, or the only one that equals it without case and punctuation.
 fn named<'v>(values: &'v [String], name: &str) -> Option<&'v String> {
     let plain =
         |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };

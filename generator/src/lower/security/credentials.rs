@@ -1,5 +1,5 @@
-//! Where credentials go, looked at once everything is known: schemes that nothing requires, servers and token endpoints
-//! of another origin, and servers without TLS.
+//! Where credentials are sent, checked when everything is known: schemes that nothing requires, servers and token
+//! endpoints of another origin, and servers without TLS.
 
 use std::collections::{BTreeMap, HashSet};
 
@@ -14,9 +14,9 @@ use crate::pointer::Pointer;
 
 /// Decides what becomes of schemes that no `security` names, so that whatever a setter takes is sent.
 ///
-/// Where no `security` of the document names any scheme, and the root has none either, all schemes go with every
-/// request that does not refuse them. Otherwise the document says who needs what, and a scheme that nothing needs
-/// is left out.
+/// If no `security` of the document names any scheme, and the root has none either, all credentials are sent with every
+/// request that does not refuse them. Otherwise the document says what each request needs, and a scheme that nothing
+/// needs is left out.
 pub(in crate::lower) fn drop_unrequired(document: &Document, api: &mut Api, account: &mut Account<'_>) {
     let own = api.operations.iter().filter_map(|operation| operation.security.as_ref()).flatten();
     let needs = api.security.iter().chain(own).flatten();
@@ -51,16 +51,16 @@ pub(in crate::lower) fn drop_unrequired(document: &Document, api: &mut Api, acco
     }
 }
 
-/// Whether a `security` of the root or of any operation names a scheme, be it one that is nowhere defined or of an
-/// operation that is left out.
+/// Whether a `security` of the root or of any operation names a scheme, even one that is not defined, or one of a
+/// skipped operation.
 fn names_a_scheme(document: &Document) -> bool {
     let root = document.openapi.security.iter().flatten();
     let own = endpoints(document).filter_map(|endpoint| endpoint.operation.security.as_ref()).flatten();
     root.chain(own).any(|requirement| !requirement.is_empty())
 }
 
-/// Warns where the document has credentials sent to another origin than the API's, or without TLS. That is legal,
-/// but whoever runs the SDK should know.
+/// Reports where the document has credentials sent to another origin than that of the API, or without TLS. That is
+/// legal, but users of the SDK should know.
 pub(in crate::lower) fn report_risks(document: &Document, config: &Config, api: &Api, account: &mut Account<'_>) {
     report_plain_servers(document, api, account);
     report_servers_elsewhere(api, account);
@@ -68,14 +68,14 @@ pub(in crate::lower) fn report_risks(document: &Document, config: &Config, api: 
 }
 
 fn report_plain_servers(document: &Document, api: &Api, account: &mut Account<'_>) {
-    let place = Pointer::root().child("servers");
+    let location = Pointer::root().child("servers");
     let listed = document.openapi.servers.iter().map(|server| server.url.trim().to_owned());
     let listed: Vec<String> = listed.collect();
     let mut found: Vec<(Pointer, String)> = Vec::new();
     for server in api.servers.iter().filter(|server| is_plain(&server.usual())) {
-        // The base URL of the configuration stands nowhere in the document, and is trusted.
+        // The base URL of the configuration is not in the document, and is trusted.
         let Some(index) = listed.iter().position(|url| *url == server.url) else { continue };
-        found.push((place.item(index), server.usual()));
+        found.push((location.item(index), server.usual()));
     }
     for operation in &api.operations {
         let own = operation.server.iter().map(Server::usual).filter(|url| is_plain(url));
@@ -137,10 +137,10 @@ fn report_token_endpoints(config: &Config, api: &Api, account: &mut Account<'_>)
     found.into_iter().for_each(|(code, at, message)| account.report(code, &at, message));
 }
 
-/// The code of credentials that leave the API's origin.
+/// The code for credentials that are sent to another origin.
 const ELSEWHERE: &Code = codes::CREDENTIALS_TO_ANOTHER_ORIGIN;
 
-/// Scheme, host and port in lower case, without the port that the scheme has anyway; `None` of a relative URL.
+/// Returns scheme, host and port in lower case, without the default port of the scheme; `None` for a relative URL.
 fn origin(url: &str) -> Option<String> {
     let (scheme, rest) = url.split_once("://")?;
     let scheme = scheme.to_ascii_lowercase();
@@ -150,7 +150,7 @@ fn origin(url: &str) -> Option<String> {
     Some(format!("{scheme}://{authority}"))
 }
 
-/// Whether requests go over the network without TLS.
+/// Whether requests are sent over the network without TLS.
 fn is_plain(url: &str) -> bool {
     let Some(origin) = origin(url) else { return false };
     let Some(authority) = origin.strip_prefix("http://") else { return false };

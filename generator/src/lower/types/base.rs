@@ -9,7 +9,7 @@ use crate::ir::{Alternative, Constraints, Origin, Shape, Type, TypeId, Union, Wi
 use crate::pointer::Pointer;
 
 impl<'a> Types<'a> {
-    /// The union of a base's derived; `None` if the schema is no such base.
+    /// Returns the union of the schemas derived from a base; `None` if the schema is not such a base.
     pub(in crate::lower) fn polymorphic(
         &mut self,
         schema: &'a Schema,

@@ -9,7 +9,7 @@ use crate::ir::{Docs, Origin, Shape, Type, TypeId};
 use crate::pointer::Pointer;
 
 impl<'a> Types<'a> {
-    /// Lowers every component schema. Identifiers are given out first, so that references may form cycles.
+    /// Lowers every component schema. Identifiers are assigned first, so that references may form cycles.
     pub(in crate::lower) fn components(&mut self) {
         let document = self.schemas.document;
         let Some(components) = &document.openapi.components else { return };
@@ -36,7 +36,7 @@ impl<'a> Types<'a> {
         self.break_alias_cycles();
     }
 
-    /// An alias that leads back to itself has no Rust spelling: the first one of the circle becomes free JSON.
+    /// Breaks cycles of aliases, which Rust cannot express: the first alias of each becomes free JSON.
     fn break_alias_cycles(&mut self) {
         for id in self.alias_cycles() {
             let at = self.api.def(id).at.clone();
@@ -50,8 +50,8 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The first alias of each circle, in order. Each alias leads to one type, so each is stepped on once: a way ends
-    /// where an earlier one passed.
+    /// Returns the first alias of each cycle, in order. Each alias leads to one type, so that each is visited once: a
+    /// path ends where an earlier one passed.
     fn alias_cycles(&self) -> BTreeSet<TypeId> {
         let mut cycles = BTreeSet::new();
         let mut passed: HashMap<TypeId, TypeId> = HashMap::new();
@@ -71,7 +71,7 @@ impl<'a> Types<'a> {
         cycles
     }
 
-    /// The type that an alias leads to, through lists and maps.
+    /// Returns the definition that an alias leads to, through lists and maps.
     fn alias_target(&self, id: TypeId) -> Option<TypeId> {
         let Shape::Alias(ty) = &self.api.def(id).shape else { return None };
         ty.mentioned()

@@ -9,8 +9,8 @@ use super::{Owner, Typed, Types};
 use crate::ir::{Origin, Shape, Type, TypeId};
 use crate::pointer::{Pointer, unescaped};
 
-/// How deep inside inline schemas each use of one gets a definition of its own. Further down the first one serves all
-/// of them: members that extend their own holder by `allOf` would otherwise unfold each other without measure.
+/// How deep inside inline schemas each use of one gets a definition of its own. Further down, the first definition
+/// serves all uses: properties that extend their own owner by `allOf` would otherwise unfold each other without end.
 const UNFOLDED: usize = 1;
 
 /// The inline schemas that are being lowered or have been.
@@ -25,7 +25,7 @@ pub(super) struct Inlined {
 }
 
 impl<'a> Types<'a> {
-    /// The type of a schema that stands where it is used, or in a component that many operations use.
+    /// Returns the type of a schema that is written where it is used, or in a component that many operations use.
     pub(super) fn inline(&mut self, schema: &'a Schema, at: &Pointer, origin: Origin) -> Typed {
         let Some(name) = component_of_another_kind(at).filter(|_| !self.schemas.is_made(schema)) else {
             return self.inline_here(schema, at, origin);
@@ -73,7 +73,7 @@ impl<'a> Types<'a> {
             return Typed { ty: Type::Named(id), nullable };
         }
         self.enter(identity.clone(), None);
-        let shape = self.shape(schema, &facets, at, Owner::Place(origin));
+        let shape = self.shape(schema, &facets, at, Owner::Origin(origin));
         self.leave(&identity);
         match shape {
             Shape::Alias(ty) => Typed { ty, nullable },
@@ -100,7 +100,7 @@ fn is_hoisted_below(origin: &Origin) -> bool {
     matches!(origin, Origin::Member { .. })
 }
 
-/// The name that a schema gets from the response, request body or parameter component that it stands in.
+/// Returns the name that a schema gets from the response, request body or parameter component that it is part of.
 fn component_of_another_kind(at: &Pointer) -> Option<String> {
     let rest = at.as_str().strip_prefix("/components/")?;
     let (section, rest) = rest.split_once('/')?;
@@ -111,6 +111,6 @@ fn component_of_another_kind(at: &Pointer) -> Option<String> {
         "parameters" => "",
         _ => return None,
     };
-    let told = name.to_lowercase().ends_with(kind) || (kind == "body" && name.to_lowercase().ends_with("request"));
-    Some(if told { name } else { format!("{name} {kind}") })
+    let says_kind = name.to_lowercase().ends_with(kind) || (kind == "body" && name.to_lowercase().ends_with("request"));
+    Some(if says_kind { name } else { format!("{name} {kind}") })
 }

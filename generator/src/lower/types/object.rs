@@ -9,11 +9,11 @@ use crate::ir::{Field, Item, Origin, Presence, Shape, Struct, Type, Value, WireN
 use crate::pointer::Pointer;
 
 impl<'a> Types<'a> {
-    /// The struct that merged parts make.
+    /// Returns the struct that merged parts make.
     pub(in crate::lower) fn structure(&mut self, merged: &Merged<'a>, owner: &Owner) -> Shape {
         let fields = self.fields(merged, |name| match owner {
             Owner::Definition(parent) => Origin::Member { parent: *parent, name: name.to_owned(), item: false },
-            Owner::Place(origin) => origin.clone(),
+            Owner::Origin(origin) => origin.clone(),
         });
         let rest = self.rest(merged, owner);
         let asked = fields.iter().filter(|field| field.asked).map(|field| field.wire.clone()).collect();
@@ -23,7 +23,7 @@ impl<'a> Types<'a> {
         Shape::Struct(Struct { fields, rest, asked })
     }
 
-    /// Tells of members that are required and that no part describes: there is no way to set them.
+    /// Reports properties that are required and that no part describes: the struct has no field for them.
     pub(in crate::lower) fn report_undescribed(&mut self, merged: &Merged<'a>) {
         for (names, at) in &merged.requiring {
             for name in names.iter().filter(|name| !merged.properties.contains_key(name.as_str())) {
@@ -36,7 +36,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The fields that merged parts make; `origin` names the type of a field after the field.
+    /// Returns the fields that merged parts make. `origin` is what the type of a field is named after.
     pub(in crate::lower) fn fields(&mut self, merged: &Merged<'a>, origin: impl Fn(&str) -> Origin) -> Vec<Field> {
         let properties = merged.properties.iter();
         let mut fields: Vec<Field> = properties
@@ -92,14 +92,14 @@ impl<'a> Types<'a> {
             None => self.schemas.config.models.keep_unknown.then_some(Item { ty: Type::Json, nullable: false }),
             Some(Additional::None) => None,
             Some(Additional::Any) => Some(Item { ty: Type::Json, nullable: false }),
-            Some(Additional::Of((node, place))) => {
+            Some(Additional::Of((node, location))) => {
                 let origin = match owner {
                     Owner::Definition(parent) => {
                         Origin::Member { parent: *parent, name: "additional_properties".to_owned(), item: true }
                     }
-                    Owner::Place(origin) => origin.clone(),
+                    Owner::Origin(origin) => origin.clone(),
                 };
-                Some(self.typed(*node, place, origin).into())
+                Some(self.typed(*node, location, origin).into())
             }
         }
     }

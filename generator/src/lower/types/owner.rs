@@ -1,27 +1,27 @@
-//! Whom the parts of a schema are named after, should they need names.
+//! What the parts of a schema are named after if they need names.
 
 use crate::ir::{Origin, TypeId};
 
-/// Who the parts of a schema are named after, should they need names.
+/// What the parts of a schema are named after if they need names.
 #[derive(Clone, Debug)]
 pub(in crate::lower) enum Owner {
     /// The definition that is being made.
     Definition(TypeId),
-    /// Nothing of its own: the parts get the origin that the whole would have had.
-    Place(Origin),
+    /// The schema has no definition: the parts get the origin that the whole would have had.
+    Origin(Origin),
 }
 
 impl Owner {
-    /// The origin of the type of a list's or map's item.
+    /// Returns the origin of the type of an item of a list or map.
     pub(super) fn item(&self) -> Origin {
         match self {
             Self::Definition(parent) => Origin::Member { parent: *parent, name: "item".to_owned(), item: true },
-            Self::Place(origin) => singular(origin.clone()),
+            Self::Origin(origin) => singular(origin.clone()),
         }
     }
 }
 
-/// The origin of an item of what has this origin.
+/// Returns the origin of an item of something with this origin.
 fn singular(mut origin: Origin) -> Origin {
     match &mut origin {
         Origin::Member { item, .. }
@@ -29,7 +29,7 @@ fn singular(mut origin: Origin) -> Origin {
         | Origin::RequestBody { item, .. }
         | Origin::ResponseBody { item, .. } => *item = true,
         Origin::Component(name) => name.push_str(" item"),
-        // Made by a pass, after this.
+        // Only a later pass makes it.
         Origin::Repeated { .. } => {}
     }
     origin

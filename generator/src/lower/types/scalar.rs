@@ -7,7 +7,7 @@ use crate::ir::{Scalar, Shape, Type};
 use crate::pointer::Pointer;
 
 impl Types<'_> {
-    /// An integer schema: an enumeration, or a scalar by its format and bounds.
+    /// Returns the shape of an integer: an enumeration, or a scalar by its format and bounds.
     pub(in crate::lower) fn integer(&mut self, facets: &Facets<'_>, at: &Pointer) -> Shape {
         if facets.values.as_ref().is_some_and(|values| !values.is_empty()) {
             return integer_enum(facets);
@@ -25,7 +25,7 @@ impl Types<'_> {
         }
     }
 
-    /// Reports the values of an enumeration that are not of its type, and are no variants of it.
+    /// Reports the values of an enumeration that are not of its type and get no variant.
     pub(in crate::lower) fn report_values(&mut self, facets: &Facets<'_>, at: &Pointer) {
         let kind = facets.implied_kind();
         for (index, value) in facets.values.iter().flatten().enumerate() {

@@ -9,20 +9,20 @@ use crate::ir::{Alternative, Constraints, Docs, Item, Origin, Scalar, Shape, Typ
 use crate::pointer::Pointer;
 
 impl<'a> Types<'a> {
-    /// The shape of a component's schema.
+    /// Returns the shape of a component schema.
     pub(in crate::lower) fn component_shape(&mut self, schema: &'a Schema, at: &Pointer, id: TypeId) -> Shape {
         let facets = Facets::of(schema);
-        if let Some((node, place)) = self.schemas.transparent(&facets, at) {
+        if let Some((node, location)) = self.schemas.transparent(&facets, at) {
             let origin = Origin::Member { parent: id, name: "value".to_owned(), item: false };
             return match node {
-                Node::Reference(_) => Shape::Alias(self.typed(node, &place, origin).ty),
-                Node::Inline(inner) => self.component_shape(inner, &place, id),
+                Node::Reference(_) => Shape::Alias(self.typed(node, &location, origin).ty),
+                Node::Inline(inner) => self.component_shape(inner, &location, id),
             };
         }
         self.shape(schema, &facets, at, Owner::Definition(id))
     }
 
-    /// The shape of a schema. An [`Shape::Alias`] says that it needs no definition of its own.
+    /// Returns the shape of a schema. With [`Shape::Alias`] it needs no definition of its own.
     pub(in crate::lower) fn shape(
         &mut self,
         schema: &'a Schema,
@@ -55,7 +55,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The shape of a schema that is neither composed nor an object.
+    /// Returns the shape of a schema that is neither composed nor an object.
     fn plain(&mut self, schema: &'a Schema, facets: &Facets<'a>, at: &Pointer, owner: &Owner) -> Shape {
         match facets.implied_kind() {
             Some(Kind::Array) if lists_alternatives_without_type(facets) => self.list_or_one(facets, at, owner),
@@ -68,7 +68,7 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The shape of a single value.
+    /// Returns the shape of a single value.
     fn single(&mut self, kind: Option<Kind>, schema: &'a Schema, facets: &Facets<'a>, at: &Pointer) -> Shape {
         self.report_values(facets, at);
         self.report_unlisted(kind, facets, at);
@@ -90,25 +90,25 @@ impl<'a> Types<'a> {
         Shape::Alias(Type::Json)
     }
 
-    /// Tells of known values of a type that has no enumerations.
+    /// Reports the listed values of a type that cannot be an enumeration.
     fn report_unlisted(&mut self, kind: Option<Kind>, facets: &Facets<'a>, at: &Pointer) {
         let Some(kind @ (Kind::Number | Kind::Boolean | Kind::Object | Kind::Array)) = kind else { return };
         let both = |values: &Vec<serde_json::Value>| kind == Kind::Boolean && values.len() > 1;
         let listed = facets.values.as_ref().is_some_and(|values| !values.is_empty() && !both(values));
-        let place = at.child("enum");
-        if listed && self.account.is_first(place.clone(), at.clone()) {
+        let location = at.child("enum");
+        if listed && self.account.is_first(location.clone(), at.clone()) {
             let message = format!("the values of {} are not listed in its type; any value is accepted", kind.words());
-            self.account.report(codes::UNSUPPORTED_KEYWORD, &place, message);
+            self.account.report(codes::UNSUPPORTED_KEYWORD, &location, message);
         }
     }
 
-    /// A struct if members are known, else a map.
+    /// Returns a struct if properties are described, else a map.
     fn object(&mut self, merged: &Merged<'a>, owner: &Owner) -> Shape {
         if merged.is_struct() {
             return self.structure(merged, owner);
         }
         let item = match &merged.additional {
-            Some(Additional::Of((node, place))) => self.typed(*node, place, owner.item()).into(),
+            Some(Additional::Of((node, location))) => self.typed(*node, location, owner.item()).into(),
             Some(Additional::Any | Additional::None) | None => Item { ty: Type::Json, nullable: false },
         };
         Shape::Alias(Type::Map(Box::new(item)))
@@ -116,13 +116,13 @@ impl<'a> Types<'a> {
 
     fn array(&mut self, items: Option<&Part<'a>>, owner: &Owner) -> Shape {
         let item = match items {
-            Some((node, place)) => self.typed(*node, place, owner.item()),
+            Some((node, location)) => self.typed(*node, location, owner.item()),
             None => Typed { ty: Type::Json, nullable: false },
         };
         Shape::Alias(Type::List(Box::new(item.into())))
     }
 
-    /// A list of items, or one of them.
+    /// Returns a union of a list of items and a single item.
     fn list_or_one(&mut self, facets: &Facets<'a>, at: &Pointer, owner: &Owner) -> Shape {
         let items = facets.items.map(|items| (Node::from(items), at.child("items")));
         let shape = self.array(items.as_ref(), owner);
@@ -148,7 +148,7 @@ impl<'a> Types<'a> {
         Shape::Union(Union { tag: None, variants })
     }
 
-    /// Tells of parts that no value is all of; once for each pair.
+    /// Reports parts that contradict each other, each pair once.
     pub(in crate::lower) fn contradiction(&mut self, clash: &Clash, at: &Pointer) {
         let Clash { first: (first, here), second: (second, there) } = clash;
         self.account.untyped(at, format!("parts that contradict each other: {first} and {second}"));

@@ -1,4 +1,4 @@
-//! The tag that a discriminator declares, and what is wrong with its mapping.
+//! Declared tags: what a discriminator says, and faults of its mapping.
 
 use openapiv3::Discriminator;
 
@@ -9,7 +9,7 @@ use crate::ir::WireName;
 use crate::pointer::Pointer;
 
 impl<'a> Types<'a> {
-    /// The tag that a discriminator declares, which stands in the schema at `at`.
+    /// Returns the tag that the discriminator of the schema at `at` declares.
     pub(in crate::lower) fn declared_tag(
         &mut self,
         discriminator: &Discriminator,
@@ -37,7 +37,7 @@ impl<'a> Types<'a> {
         Tag { labels: labels.collect(), name: WireName::new(tag), values }
     }
 
-    /// Warns of values that are mapped to alternatives which do not allow them.
+    /// Reports values that are mapped to alternatives which do not allow them.
     pub(in crate::lower) fn report_conflicts(
         &mut self,
         discriminator: &Discriminator,
@@ -45,22 +45,22 @@ impl<'a> Types<'a> {
         names: &[String],
         at: &Pointer,
     ) {
-        let place = at.child("discriminator").child("mapping");
+        let location = at.child("discriminator").child("mapping");
         for (index, value) in conflicts {
             let message = format!(
                 "`{value}` is mapped to `{}`, whose `{}` does not allow it; the values that the schema allows are used",
                 names[*index], discriminator.property_name
             );
-            self.account.report(codes::TAG_CONFLICT, &place.child(value), message);
+            self.account.report(codes::TAG_CONFLICT, &location.child(value), message);
         }
     }
 
-    /// Warns of values that are mapped to schemas which are no alternatives.
+    /// Reports values that are mapped to schemas which are not alternatives.
     pub(in crate::lower) fn report_unused_mappings(&mut self, unused: &[(String, String)], at: &Pointer) {
-        let place = at.child("discriminator").child("mapping");
+        let location = at.child("discriminator").child("mapping");
         for (value, target) in unused {
             let message = format!("`{value}` is mapped to `{target}`, which is not an alternative; it is ignored");
-            self.account.report(codes::UNUSED_MAPPING, &place.child(value), message);
+            self.account.report(codes::UNUSED_MAPPING, &location.child(value), message);
         }
     }
 }

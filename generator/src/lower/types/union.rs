@@ -9,8 +9,8 @@ use crate::ir::{Alternative, Origin, Shape, Type, Union};
 use crate::pointer::Pointer;
 
 impl<'a> Types<'a> {
-    /// The shape of a schema with lists of alternatives among its parts: each alternative is all that stands beside
-    /// them as well.
+    /// Returns the shape of a schema with lists of alternatives among its parts. What stands beside a list holds for
+    /// each of its alternatives.
     pub(in crate::lower) fn union_beside(
         &mut self,
         merged: &Merged<'a>,
@@ -24,15 +24,15 @@ impl<'a> Types<'a> {
         }
     }
 
-    /// The shape of a schema that lists alternatives, with what holds for each of them.
+    /// Returns the shape of a schema that lists alternatives.
     fn union(&mut self, beside: &Beside<'a>, at: &Pointer, owner: Owner) -> Shape {
         let Beside { facets, parts, nodes } = beside;
-        if let [(only, place)] = nodes.as_slice() {
+        if let [(only, location)] = nodes.as_slice() {
             let origin = match owner {
                 Owner::Definition(parent) => Origin::Member { parent, name: "value".to_owned(), item: false },
-                Owner::Place(origin) => origin,
+                Owner::Origin(origin) => origin,
             };
-            return Shape::Alias(self.typed(*only, place, origin).ty);
+            return Shape::Alias(self.typed(*only, location, origin).ty);
         }
         if parts.is_empty() {
             return Shape::Alias(Type::Json);
@@ -54,31 +54,32 @@ impl<'a> Types<'a> {
     fn alternatives(&mut self, parts: &Parts<'a>, nodes: &Parts<'a>, tag: Option<Tag>, owner: Owner) -> Shape {
         let labels = self.schemas.labels(parts, tag.as_ref());
         let mut variants = Vec::with_capacity(parts.len());
-        for (index, (((part, place), (node, at)), label)) in parts.iter().zip(nodes).zip(labels).enumerate() {
-            if let Some(constants) = self.schemas.constants(*part, place).filter(|_| tag.is_none()) {
+        for (index, (((part, location), (node, at)), label)) in parts.iter().zip(nodes).zip(labels).enumerate() {
+            if let Some(constants) = self.schemas.constants(*part, location).filter(|_| tag.is_none()) {
                 variants.extend(constants);
                 continue;
             }
             let origin = match &owner {
                 Owner::Definition(parent) => Origin::Member { parent: *parent, name: label.clone(), item: false },
-                Owner::Place(origin) => origin.clone(),
+                Owner::Origin(origin) => origin.clone(),
             };
             let ty = self.typed(*node, at, origin).ty;
             let tags = tag.as_ref().and_then(|tag| tag.values.get(index)).cloned().unwrap_or_default();
-            let docs = self.schemas.node_docs(*part, place);
+            let docs = self.schemas.node_docs(*part, location);
             let constraints = self.schemas.constraints(*node, at);
             variants.push(Alternative { label, ty, constant: None, tags, boxed: false, docs, constraints });
         }
         Shape::Union(Union { tag: tag.map(|tag| tag.name), variants })
     }
 
-    /// Several lists of alternatives at once: one object that may have the members of all of them.
+    /// Returns the shape of several lists of alternatives that apply at once: one object that may have the properties
+    /// of all alternatives.
     pub(in crate::lower) fn several_unions(&mut self, merged: &Merged<'a>, at: &Pointer, owner: Owner) -> Shape {
         let mut all = Merged { additional: merged.additional.clone(), ..Merged::default() };
         all.properties = merged.properties.clone();
         all.required = merged.required.clone();
-        for (facets, place) in &merged.unions {
-            for (part, at) in self.schemas.parts(facets, place) {
+        for (facets, location) in &merged.unions {
+            for (part, at) in self.schemas.parts(facets, location) {
                 let Some(object) = self.schemas.object_of(part, &at) else {
                     self.account.untyped(&at, "one of several lists of alternatives that apply at once");
                     continue;

@@ -1,6 +1,6 @@
-//! Several schemas that hold at once, as one: an `allOf` that no document holds, made where a member, an item or an
-//! alternative is described by several parts. It is merged like those of documents when its turn comes, so that parts
-//! are merged at any depth, and no deeper than somebody looks.
+//! Several schemas that hold at once, combined into one: an `allOf` that is not in the document, made where several
+//! parts describe a property, an item or an alternative. It is merged like those of documents when it is read, so that
+//! parts are merged at any depth, and no deeper than needed.
 
 use std::cell::{Cell, RefCell};
 use std::collections::HashMap;
@@ -12,16 +12,15 @@ use super::{Node, Part, Schemas};
 use crate::lower::schemas::facets::Facets;
 use crate::pointer::Pointer;
 
-/// The most schemas that are made of several. Documents stay far below; one that is built to multiply its own parts
-/// does not.
+/// The most schemas that are combined. Documents stay far below, unless they are made to multiply their parts.
 const MOST: usize = 5_000;
 
-/// The most schemas that are compared with each other, whether one implies another one, and how deep alternatives of
-/// alternatives are looked at for it.
+/// The most schemas that are compared with each other to find out whether one implies another one, and how deep
+/// alternatives of alternatives are compared.
 const COMPARED: usize = 8;
 const NESTED: usize = 2;
 
-/// How deep inside of each other such schemas are made.
+/// How deep combined schemas may be inside each other.
 const DEEPEST: usize = 100;
 
 /// One of several schemas that hold at once.
@@ -29,24 +28,24 @@ const DEEPEST: usize = 100;
 pub(in crate::lower) struct Piece<'a> {
     pub(in crate::lower) node: Node<'a>,
     pub(in crate::lower) at: Pointer,
-    /// Only what stands beside `allOf`, `oneOf` and `anyOf` counts.
+    /// Whether only the keywords beside `allOf`, `oneOf` and `anyOf` count.
     pub(in crate::lower) beside: bool,
 }
 
 impl<'a> Piece<'a> {
-    /// A schema with all that it says.
+    /// Returns a piece of which everything counts.
     pub(in crate::lower) fn whole(node: Node<'a>, at: Pointer) -> Self {
         Self { node, at, beside: false }
     }
 
-    /// What it says, if it is written in place.
+    /// Returns what the schema says, if it is written in place.
     pub(in crate::lower) fn facets(&self) -> Option<Facets<'a>> {
         let Node::Inline(schema) = self.node else { return None };
         let facets = Facets::of(schema);
         Some(if self.beside { facets.beside() } else { facets })
     }
 
-    /// What tells it from any other one.
+    /// Returns what identifies the piece.
     fn key(&self) -> (String, bool) {
         let text = match self.node {
             Node::Reference(reference) => reference,
@@ -56,25 +55,25 @@ impl<'a> Piece<'a> {
     }
 }
 
-/// What tells schemas apart: where they are written, and which of those made of several it is, if it is one.
+/// What identifies a schema: where it is written, and its number if it was combined from several, else 0.
 pub(in crate::lower) type Identity = (Pointer, usize);
 
-/// The number of a schema that was made of several, and its parts.
+/// The number of a combined schema, and its parts.
 type Numbered<'a> = (usize, Vec<Piece<'a>>);
 
-/// The schemas that were made of several.
+/// The combined schemas of a document.
 pub(in crate::lower) struct Combined<'a> {
     arena: &'a Arena<Schema>,
     known: RefCell<HashMap<Vec<(String, bool)>, Part<'a>>>,
-    /// The parts of each, by the address of its own list of parts, with its number.
+    /// The parts of each with its number, by the address of its `allOf` list.
     parts: RefCell<HashMap<*const ReferenceOr<Schema>, Numbered<'a>>>,
-    /// Where there were too many, if there were.
+    /// Where the limit was reached, if it was.
     pub(in crate::lower) too_many: RefCell<Option<Pointer>>,
     made: Cell<usize>,
 }
 
 impl<'a> Combined<'a> {
-    /// None yet; they live in `arena`.
+    /// Starts without combined schemas; they are kept in `arena`.
     pub(in crate::lower) fn new(arena: &'a Arena<Schema>) -> Self {
         let (known, parts) = Default::default();
         Self { arena, known, parts, too_many: RefCell::default(), made: Cell::new(0) }
@@ -82,7 +81,7 @@ impl<'a> Combined<'a> {
 }
 
 impl<'a> Schemas<'a> {
-    /// The parts that a schema lists in `allOf`.
+    /// Returns the parts that a schema lists in `allOf`.
     pub(in crate::lower) fn all_of_pieces(&self, facets: &Facets<'a>, at: &Pointer) -> Vec<Piece<'a>> {
         if facets.all_of.is_empty() {
             return Vec::new();
@@ -90,25 +89,25 @@ impl<'a> Schemas<'a> {
         if let Some((_, parts)) = self.combined.parts.borrow().get(&facets.all_of.as_ptr()) {
             return parts.clone();
         }
-        let place = at.child("allOf");
+        let location = at.child("allOf");
         let parts = facets.all_of.iter().enumerate();
-        parts.map(|(index, part)| Piece::whole(Node::from(part), place.item(index))).collect()
+        parts.map(|(index, part)| Piece::whole(Node::from(part), location.item(index))).collect()
     }
 
-    /// Whether a schema is one that was made of several, and no document holds it.
+    /// Whether a schema was combined from several, so that it is not in the document.
     pub(in crate::lower) fn is_made(&self, schema: &Schema) -> bool {
         let SchemaKind::AllOf { all_of } = &schema.schema_kind else { return false };
         self.combined.parts.borrow().contains_key(&all_of.as_ptr())
     }
 
-    /// What tells a schema from all others.
+    /// Returns what identifies a schema.
     pub(in crate::lower) fn identity(&self, facets: &Facets<'a>, at: &Pointer) -> Identity {
         let parts = self.combined.parts.borrow();
         let number = if facets.all_of.is_empty() { None } else { parts.get(&facets.all_of.as_ptr()) };
         (at.clone(), number.map_or(0, |(number, _)| *number))
     }
 
-    /// One schema of all these. Where one of them says it all, it is that one.
+    /// Combines schemas into one. If one of them implies all others, it is that one.
     pub(in crate::lower) fn combine(&self, mut pieces: Vec<Piece<'a>>) -> Part<'a> {
         if let [Piece { node, at, beside: false }] = pieces.as_slice() {
             return (*node, at.clone());
@@ -125,43 +124,44 @@ impl<'a> Schemas<'a> {
         if let Some(known) = self.combined.known.borrow().get(&keys) {
             return known.clone();
         }
-        let saying = self.saying(&pieces);
-        let last = saying.last().or(pieces.last()).cloned();
+        let significant = self.significant(&pieces);
+        let last = significant.last().or(pieces.last()).cloned();
         let Some(last) = last else { return (Node::Reference(""), Pointer::root()) };
-        let part = match self.only_one(&pieces, &saying) {
+        let part = match self.only_one(&pieces, &significant) {
             Some(only) => (only.node, only.at),
             None if self.combined.made.get() >= MOST || self.depth.get() > DEEPEST => {
                 self.combined.too_many.borrow_mut().get_or_insert_with(|| last.at.clone());
                 return (last.node, last.at);
             }
-            None => (Node::Inline(self.make(&pieces, saying)), last.at),
+            None => (Node::Inline(self.make(&pieces, significant)), last.at),
         };
         self.combined.known.borrow_mut().insert(keys, part.clone());
         part
     }
 
-    /// The schemas that say something which no other one implies.
-    fn saying(&self, pieces: &[Piece<'a>]) -> Vec<Piece<'a>> {
-        let mut saying: Vec<Piece<'a>> = pieces.iter().filter(|piece| !self.is_silent(piece)).cloned().collect();
-        if saying.len() > COMPARED {
-            return saying;
+    /// Returns the schemas that say something which no other one implies.
+    fn significant(&self, pieces: &[Piece<'a>]) -> Vec<Piece<'a>> {
+        let mut significant: Vec<Piece<'a>> =
+            pieces.iter().filter(|piece| !self.says_nothing(piece)).cloned().collect();
+        if significant.len() > COMPARED {
+            return significant;
         }
         let mut index = 0;
-        while index < saying.len() {
-            let others = saying.iter().enumerate().filter(|(other, _)| *other != index);
-            let implied = others.into_iter().any(|(_, other)| self.implies(other, &saying[index], 0));
+        while index < significant.len() {
+            let others = significant.iter().enumerate().filter(|(other, _)| *other != index);
+            let implied = others.into_iter().any(|(_, other)| self.implies(other, &significant[index], 0));
             if implied {
-                saying.remove(index);
+                significant.remove(index);
             } else {
                 index += 1;
             }
         }
-        saying
+        significant
     }
 
-    /// The schema that stands for all of them, if the others add not even a word.
-    fn only_one(&self, pieces: &[Piece<'a>], saying: &[Piece<'a>]) -> Option<Piece<'a>> {
-        let only = match saying {
+    /// Returns the schema that stands for all of them, if the others add nothing, not even documentation.
+    fn only_one(&self, pieces: &[Piece<'a>], significant: &[Piece<'a>]) -> Option<Piece<'a>> {
+        let only = match significant {
             [only] => only,
             [] => pieces.last()?,
             _ => return None,
@@ -176,7 +176,7 @@ impl<'a> Schemas<'a> {
     fn make(&self, pieces: &[Piece<'a>], parts: Vec<Piece<'a>>) -> &'a Schema {
         let number = self.combined.made.get() + 1;
         self.combined.made.set(number);
-        // Only the address of the list is of use; what is in it is told beside.
+        // Only the address of this list is used; `parts` has the schemas.
         let nothing = ReferenceOr::Reference { reference: String::new() };
         let schema_kind = SchemaKind::AllOf { all_of: vec![nothing; parts.len().max(1)] };
         let schema = self.combined.arena.alloc(Schema { schema_data: self.words(pieces), schema_kind });
@@ -186,8 +186,8 @@ impl<'a> Schemas<'a> {
         schema
     }
 
-    /// What all of them say in words: the last one that says something, and schemas that are written in place before
-    /// those that are only referred to.
+    /// Merges documentation and annotations of all of them: the last one that has any counts, and schemas that are
+    /// written in place take precedence over references.
     fn words(&self, pieces: &[Piece<'a>]) -> SchemaData {
         let mut words = SchemaData::default();
         let mut of_components = SchemaData::default();
@@ -206,11 +206,11 @@ impl<'a> Schemas<'a> {
         of_components
     }
 
-    fn is_silent(&self, piece: &Piece<'a>) -> bool {
+    fn says_nothing(&self, piece: &Piece<'a>) -> bool {
         piece.facets().is_some_and(|facets| facets.only_annotates() && (piece.beside || !facets.nullable))
     }
 
-    /// Whether every value of `piece` is one of `other` by what they are: it extends that, or that lists it.
+    /// Whether every value of `piece` is one of `other`, because it extends that, or that lists it as an alternative.
     fn implies(&self, piece: &Piece<'a>, other: &Piece<'a>, depth: usize) -> bool {
         if piece.beside || other.beside || depth > NESTED {
             return false;
@@ -229,7 +229,7 @@ impl<'a> Schemas<'a> {
         listed.is_some_and(|listed| listed.iter().any(|alternative| self.implies(piece, alternative, depth + 1)))
     }
 
-    /// The alternatives of a schema that is nothing but a list of references.
+    /// Returns the alternatives of a schema that is nothing but a list of references.
     fn plain_alternatives(&self, piece: &Piece<'a>) -> Option<Vec<Piece<'a>>> {
         let found = self.find(piece.node, &piece.at)?;
         let facets = Facets::of(found.schema);
@@ -281,7 +281,7 @@ fn has_words(data: &SchemaData) -> bool {
         || data.deprecated
 }
 
-/// Lays the words of a schema over others. Whether the whole may be null is no matter of one part alone.
+/// Merges the annotations of a schema over others. `nullable` is left out, since no part alone decides about it.
 fn lay_words(below: &mut SchemaData, over: &SchemaData) {
     fn lay<T: Clone>(below: &mut Option<T>, over: &Option<T>) {
         if over.is_some() {

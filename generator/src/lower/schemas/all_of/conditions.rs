@@ -1,10 +1,9 @@
-//! Alternatives that only say which members come together: rules about one shape, not several shapes.
+//! Alternatives that only say which properties are required together: rules about one shape, not several shapes.
 
 use crate::lower::schemas::Node;
 use crate::lower::schemas::facets::{Facets, Kind, SchemaList};
 
-/// The members that each alternative asks for, where the alternatives say nothing else: a rule about which members come
-/// together, not several shapes.
+/// Returns the properties that each alternative requires, if the alternatives say nothing else.
 pub(in crate::lower) fn conditions(list: SchemaList<'_>) -> Option<Vec<&[String]>> {
     let of = |part| match Node::from(part) {
         Node::Reference(_) => None,
@@ -18,18 +17,18 @@ pub(in crate::lower) fn conditions(list: SchemaList<'_>) -> Option<Vec<&[String]
     conditions.iter().any(|required| !required.is_empty()).then_some(conditions)
 }
 
-/// The same as sentences, for the docs.
+/// Returns these conditions as sentences, for the documentation.
 pub(in crate::lower) fn described_conditions(facets: &Facets<'_>) -> Vec<String> {
-    let one = told(facets.one_of, "One of these is needed");
-    one.into_iter().chain(told(facets.any_of, "At least one of these is needed")).collect()
+    let one = sentence(facets.one_of, "One of these is needed");
+    one.into_iter().chain(sentence(facets.any_of, "At least one of these is needed")).collect()
 }
 
-fn told(list: SchemaList<'_>, what: &str) -> Option<String> {
+fn sentence(list: SchemaList<'_>, what: &str) -> Option<String> {
     let conditions = conditions(list)?;
     let names = |members: &[String]| members.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" and ");
     let listed: Vec<String> = conditions.iter().filter(|members| !members.is_empty()).map(|m| names(m)).collect();
     if listed.len() < conditions.len() {
-        // One alternative asks for nothing, so nothing has to be there.
+        // One alternative requires nothing, so that nothing is required.
         return None;
     }
     Some(match listed.as_slice() {

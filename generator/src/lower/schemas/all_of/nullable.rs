@@ -1,11 +1,11 @@
-//! Whether a value may be null: said by the schema, by one of its alternatives, or by all of its parts.
+//! Whether a value may be null: by the schema, by one of its alternatives, or by all of its parts.
 
 use super::{Node, Piece, Schemas};
 use crate::lower::schemas::facets::{Facets, SchemaList};
 use crate::pointer::Pointer;
 
 impl<'a> Schemas<'a> {
-    /// Whether a schema admits null.
+    /// Whether a schema allows null.
     pub(in crate::lower) fn nullable(&self, node: Node<'a>, at: &Pointer) -> bool {
         self.piece_nullable(&Piece::whole(node, at.clone()))
     }
@@ -19,7 +19,7 @@ impl<'a> Schemas<'a> {
         if let Some(known) = self.nullables.borrow().get(name) {
             return *known;
         }
-        // Whoever leads back to itself admits null only if something else says so.
+        // A component that leads back to itself allows null only if something else says so.
         self.nullables.borrow_mut().insert(name, false);
         let nullable = facets.nullable || self.parts_nullable(&facets, &found.at);
         self.nullables.borrow_mut().insert(name, nullable);
@@ -46,8 +46,8 @@ impl<'a> Schemas<'a> {
         saying.peek().is_some() && saying.all(|part| self.piece_nullable(part))
     }
 
-    /// Whether a part is there only to say that the whole may be null: `{nullable: true}`, which by itself would say
-    /// nothing, or nothing but null. In an `allOf` of a document the type may stand beside it.
+    /// Whether the only purpose of a part is to allow null: `{nullable: true}`, which says nothing by itself, or
+    /// nothing but null. In an `allOf` of a document the type may be beside it.
     fn is_idiom(&self, piece: &Piece<'a>, written: bool) -> bool {
         let Some(found) = self.find(piece.node, &piece.at) else { return false };
         let facets = Facets::of(found.schema);
@@ -56,7 +56,7 @@ impl<'a> Schemas<'a> {
         facets.is_null() || (facets.nullable && bare && untyped)
     }
 
-    /// Whether a part neither names a type nor values: null is one of its values, but nobody thought of it.
+    /// Whether a part names neither a type nor values: it allows null, but not on purpose.
     fn is_silent_of_null(&self, piece: &Piece<'a>) -> bool {
         let Node::Inline(schema) = piece.node else { return false };
         let facets = Facets::of(schema);

@@ -1,5 +1,5 @@
-//! Which members of an object exclude each other, and which of them a value with everything leaves out. The type is
-//! made without these rules; the values that tests send keep to them.
+//! Which properties of an object exclude each other, and which of them a value with all of the others leaves out. The
+//! type does not depend on these rules; the values that tests send follow them.
 
 use std::collections::HashSet;
 
@@ -11,44 +11,44 @@ use crate::ir::Field;
 use crate::lower::schemas::facets::{Facets, SchemaList};
 use crate::pointer::Pointer;
 
-/// Schemas within `not` that are looked at for one object.
+/// The most schemas within `not` that are read for one object.
 const LOOKED_AT: usize = 256;
-/// How often what depends on others is gone through.
+/// How often dependencies between properties are followed.
 const ROUNDS: usize = 16;
 
-/// What a document says of members that come together.
+/// What a document says about properties that occur together.
 #[derive(Clone, Debug, Default)]
 pub(in crate::lower) struct Rules<'a> {
-    /// What each alternative of a `oneOf` asks for.
-    choices: Vec<Vec<Wish<'a>>>,
-    /// Members of which at least one is missing (`not` of `required`).
+    /// What each alternative of a `oneOf` requires.
+    choices: Vec<Vec<Alternative<'a>>>,
+    /// Properties of which at least one is missing (`not` of `required`).
     denied: Vec<Vec<&'a str>>,
-    /// A member, and those that it needs (`dependentRequired`).
+    /// A property, and those that it needs (`dependentRequired`).
     dependent: Vec<(&'a str, Vec<&'a str>)>,
-    /// How many members there may be (`maxProperties`).
+    /// The most properties that there may be (`maxProperties`).
     most: Option<usize>,
 }
 
-/// An alternative that says nothing but which members are there.
+/// An alternative that says only which properties are required.
 #[derive(Clone, Copy, Debug, Default)]
-struct Wish<'a> {
-    /// Those that it asks for.
+struct Alternative<'a> {
+    /// The required properties.
     members: &'a [String],
-    /// Whether it forbids some as well.
+    /// Whether it also forbids some.
     denies: bool,
 }
 
 impl<'a> Rules<'a> {
-    /// Alternatives of which exactly one holds.
+    /// Adds alternatives of which exactly one holds.
     pub(in crate::lower) fn choose(&mut self, alternatives: SchemaList<'a>, asked: &[&'a [String]]) {
         let denies = alternatives.iter().map(|part| match Node::from(part) {
             Node::Inline(schema) => Facets::of(schema).not.is_some(),
             Node::Reference(_) => false,
         });
-        self.choices.push(asked.iter().zip(denies).map(|(members, denies)| Wish { members, denies }).collect());
+        self.choices.push(asked.iter().zip(denies).map(|(members, denies)| Alternative { members, denies }).collect());
     }
 
-    /// What stands beside the members of an object.
+    /// Adds what a schema says beside the properties of an object.
     pub(in crate::lower) fn bound(&mut self, facets: &Facets<'a>) {
         let most = facets.max_properties.and_then(|most| usize::try_from(most).ok());
         self.most = self.most.into_iter().chain(most).min();
@@ -59,20 +59,20 @@ impl<'a> Rules<'a> {
         }
     }
 
-    /// The members that the alternatives ask for which are chosen.
+    /// Returns the properties that the chosen alternatives require.
     pub(in crate::lower) fn asked(&self, required: &HashSet<&str>) -> Vec<&'a str> {
         let chosen = self.choices.iter().filter_map(|choice| choice.get(chosen(choice, required)));
-        chosen.flat_map(|wish| wish.members).map(String::as_str).collect()
+        chosen.flat_map(|alternative| alternative.members).map(String::as_str).collect()
     }
 
-    /// Marks the fields that a value with everything leaves out.
+    /// Marks the fields that a value with all of the others leaves out.
     pub(in crate::lower) fn set_apart(&self, fields: &mut [Field]) {
         let required: HashSet<&str> = with(fields, |field| field.presence.required);
         let mut kept: HashSet<&str> = with(fields, |field| field.presence.required || !field.read_only);
         for choice in &self.choices {
             let own = choice.get(chosen(choice, &required)).copied().unwrap_or_default();
             let stays: HashSet<&str> = own.members.iter().map(String::as_str).chain(required.iter().copied()).collect();
-            let others = choice.iter().flat_map(|wish| wish.members).map(String::as_str);
+            let others = choice.iter().flat_map(|alternative| alternative.members).map(String::as_str);
             others.filter(|name| !stays.contains(name)).for_each(|name| {
                 kept.remove::<str>(name);
             });
@@ -101,7 +101,7 @@ impl<'a> Rules<'a> {
         fields.iter_mut().zip(apart).for_each(|(field, apart)| field.apart = apart && !field.read_only);
     }
 
-    /// Leaves out what needs a member that is not there.
+    /// Leaves out properties that need one that is left out.
     fn drop_dependent(&self, kept: &mut HashSet<&str>, required: &HashSet<&str>) {
         for _ in 0..ROUNDS {
             let before = kept.len();
@@ -117,17 +117,18 @@ impl<'a> Rules<'a> {
     }
 }
 
-/// The names of the fields that `is` picks.
+/// Returns the names of the fields for which `is` is true.
 fn with(fields: &[Field], is: impl Fn(&Field) -> bool) -> HashSet<&str> {
     fields.iter().filter(|field| is(field)).map(|field| field.wire.as_str()).collect()
 }
 
-/// The first alternative that leaves every other one unmet; the first of all if there is none.
-fn chosen(choice: &[Wish<'_>], required: &HashSet<&str>) -> usize {
-    let is_alone = |index: usize, own: &Wish<'_>| {
+/// Returns the first alternative with which no other one holds; the first of all if there is none.
+fn chosen(choice: &[Alternative<'_>], required: &HashSet<&str>) -> usize {
+    let is_alone = |index: usize, own: &Alternative<'_>| {
         let there: HashSet<&str> = own.members.iter().map(String::as_str).chain(required.iter().copied()).collect();
         let others = choice.iter().enumerate().filter(|(other, _)| *other != index);
-        let is_met = |other: &Wish<'_>| !other.denies && other.members.iter().all(|name| there.contains(name.as_str()));
+        let is_met =
+            |other: &Alternative<'_>| !other.denies && other.members.iter().all(|name| there.contains(name.as_str()));
         others.into_iter().all(|(_, other)| !is_met(other))
     };
     let alternatives = choice.iter().take(LOOKED_AT).enumerate();
@@ -135,14 +136,14 @@ fn chosen(choice: &[Wish<'_>], required: &HashSet<&str>) -> usize {
 }
 
 impl<'a> Schemas<'a> {
-    /// What the `not` beside the members of an object says of these.
+    /// Adds what the `not` beside the properties of an object says about them.
     pub(in crate::lower) fn deny(&self, rules: &mut Rules<'a>, facets: &Facets<'a>, at: &Pointer) {
         if let Some(not) = facets.not {
             self.deny_all(rules, (Node::from(not), at.child("not")), &[], &mut LOOKED_AT.clone());
         }
     }
 
-    /// The same of alternatives of an `anyOf`, which matters only where each of them denies something.
+    /// Adds what alternatives of an `anyOf` deny, if each of them denies something.
     pub(in crate::lower) fn deny_beside_any(&self, rules: &mut Rules<'a>, list: SchemaList<'a>, at: &Pointer) {
         let facets = || list.iter().filter_map(|part| Some(Facets::of(self.find(Node::from(part), at)?.schema)));
         if facets().all(|facets| facets.not.is_some())
@@ -152,8 +153,8 @@ impl<'a> Schemas<'a> {
         }
     }
 
-    /// One denial for each way to meet a schema within `not`; what it asks for beside `required` is left aside, as a
-    /// value without the members does not meet it either.
+    /// Adds a denial for each alternative of a schema within `not`. Keywords beside `required` are ignored: without the
+    /// required properties, the schema does not hold anyway.
     fn deny_all(&self, rules: &mut Rules<'a>, (node, at): (Node<'a>, Pointer), outer: &[&'a str], left: &mut usize) {
         let Some(rest) = left.checked_sub(1) else { return };
         *left = rest;

@@ -1,13 +1,13 @@
-//! Two schemas that both hold, as one: what they say of a single value. Knows nothing of members and items.
+//! Two schemas that both hold, as one: what they say about a single value. Knows nothing of properties and items.
 
 use serde_json::Value;
 
 use super::{Facets, Kind};
 
 impl<'a> Facets<'a> {
-    /// What a value has to be for both schemas, as far as keywords of single values say it: `type`, `format`, `enum`
-    /// and bounds. Where both name a type or format that exclude each other, that of `other` is taken; the caller
-    /// knows by [`Kind::with`]. Keywords that hold other schemas are left out.
+    /// Returns what a value has to be for both schemas, as far as keywords of single values say it: `type`, `format`,
+    /// `enum` and bounds. Where the two name types or formats that exclude each other, that of `other` is used; the
+    /// caller detects this with [`Kind::with`]. Keywords that contain other schemas are left out.
     #[must_use]
     pub(in crate::lower) fn and(self, other: &Self) -> Self {
         let listed = self.values.as_ref().map(Vec::len);
@@ -32,7 +32,7 @@ impl<'a> Facets<'a> {
             max_properties: least(self.max_properties, other.max_properties),
             unique_items: self.unique_items || other.unique_items,
             not: self.not.or(other.not),
-            // They describe the values one by one.
+            // The extensions describe the listed values one by one.
             extensions: if as_before || other.values.is_none() { self.extensions } else { other.extensions },
             ..Self::default()
         }
@@ -40,7 +40,7 @@ impl<'a> Facets<'a> {
 }
 
 impl Kind {
-    /// What a value of this type is called, with its article.
+    /// Returns the name of a value of this type, with its article.
     #[must_use]
     pub(in crate::lower) fn words(self) -> &'static str {
         match self {
@@ -53,7 +53,7 @@ impl Kind {
         }
     }
 
-    /// The type of values that are of both types; `None` if there are none.
+    /// Returns the type of values that are of both types; `None` if there are none.
     #[must_use]
     pub(in crate::lower) fn with(self, other: Self) -> Option<Self> {
         match (self, other) {
@@ -64,7 +64,7 @@ impl Kind {
     }
 }
 
-/// The tighter of two bounds, by how numbers compare; the first one if they are equal but for being excluded.
+/// Returns the tighter of two bounds. Of equal bounds an exclusive one is tighter.
 pub(in crate::lower) fn tighter(
     first: Option<(String, bool)>,
     second: Option<(String, bool)>,
@@ -77,7 +77,7 @@ pub(in crate::lower) fn tighter(
     Some(if wins { second.clone() } else { first.clone() })
 }
 
-/// The lesser of two bounds.
+/// Returns the smaller of two bounds.
 pub(in crate::lower) fn least(first: Option<u64>, second: Option<u64>) -> Option<u64> {
     match (first, second) {
         (Some(first), Some(second)) => Some(first.min(second)),
