@@ -3,6 +3,7 @@
 mod depth;
 mod raw;
 
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use self::raw::{Gathered, Raw};
@@ -38,6 +39,21 @@ pub(super) fn read(source: &Source, lenient: bool, diagnostics: &mut Diagnostics
         diagnostics.push(Diagnostic::new(codes::DUPLICATE_KEY, place, message).help(help).lenient(lenient));
     }
     (lenient || repeated.is_empty()).then_some(value)
+}
+
+/// Whether a text is JSON from its beginning to its end.
+pub(super) fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '[']) && serde_json::from_str::<IgnoredAny>(text).is_ok()
+}
+
+/// The values of a YAML text; `None` if it is not YAML. Of keys that are repeated, the last one counts.
+pub(super) fn values(text: &str) -> Option<Value> {
+    yaml(text, &Gathered::for_text(text)).ok()
+}
+
+/// Whether a scalar of YAML reads as this value.
+pub(super) fn reads_as(scalar: &str, value: &Value) -> bool {
+    values(scalar).is_some_and(|read| read == *value)
 }
 
 fn parse(name: &str, text: &str, gathered: &Gathered) -> Result<Value, Box<Diagnostic>> {
