@@ -91,7 +91,7 @@ pub fn load(
     let operations = operations::count(&root);
     let schemas = entries(&root, "schemas");
     let built = build::build(root, &notes);
-    notes.tell(diagnostics);
+    notes.report(diagnostics);
     let build::Built { openapi, more_operations, events, skipped } = built;
     let document = Document { openapi, version: version.text, more_operations, operations, schemas, events, skipped };
     (!diagnostics.has_errors()).then_some(document)

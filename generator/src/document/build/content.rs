@@ -14,16 +14,16 @@ use super::fields::Fields;
 use super::schema::schema;
 use crate::diagnostics::codes;
 
-/// A parameter; `None` if nobody could tell how to send it.
+/// Returns a parameter; `None` if it does not say how it is sent.
 pub(super) fn parameter(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Parameter> {
     let mut fields = Fields::of(value, "a parameter", at, notes)?;
-    let (Some(name), Some(place)) = (fields.text("name"), fields.text("in")) else {
+    let (Some(name), Some(location)) = (fields.text("name"), fields.text("in")) else {
         fields.complain(codes::MALFORMED_PARAMETER, "a parameter needs `name` and `in`; this one is skipped");
         return None;
     };
     let style = fields.text("style");
     let parameter_data = data(&mut fields, name);
-    match place.as_str() {
+    match location.as_str() {
         "query" => Some(Parameter::Query {
             parameter_data,
             allow_reserved: fields.flag("allowReserved").unwrap_or_default(),

@@ -23,7 +23,7 @@ pub(super) fn info(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Info> {
     })
 }
 
-/// A server; one without a URL stands at `/`.
+/// Returns a server; one without a URL is at `/`.
 pub(super) fn server(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Server> {
     let mut fields = Fields::of(value, "a server", at, notes)?;
     let url = fields.text("url").unwrap_or_else(|| {

@@ -87,7 +87,7 @@ impl Writer {
     fn value(&mut self, node: &Node, indent: usize) {
         match node {
             Node::List(_, false) | Node::Map(_, false) => {
-                self.text.push_str(if self.number % 3 == 0 { " # a comment\n\n" } else { "\n" });
+                self.text.push_str(if self.number.is_multiple_of(3) { " # a comment\n\n" } else { "\n" });
                 self.block(node, indent + 1 + self.number % 2);
             }
             node => {

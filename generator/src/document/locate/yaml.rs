@@ -135,10 +135,10 @@ fn characters_to_bytes(text: &str, tree: &mut Tree) {
     offsets.sort_unstable();
     offsets.dedup();
     let mut bytes = Vec::with_capacity(offsets.len());
-    let mut places = text.char_indices().map(|(byte, _)| byte).chain(std::iter::once(text.len())).enumerate();
+    let mut locations = text.char_indices().map(|(byte, _)| byte).chain(std::iter::once(text.len())).enumerate();
     for offset in &offsets {
-        let place = places.find(|(index, _)| index == offset).map_or(text.len(), |(_, byte)| byte);
-        bytes.push(place);
+        let location = locations.find(|(index, _)| index == offset).map_or(text.len(), |(_, byte)| byte);
+        bytes.push(location);
     }
     let byte = |offset: usize| offsets.binary_search(&offset).ok().and_then(|index| bytes.get(index).copied());
     for node in &mut tree.nodes {

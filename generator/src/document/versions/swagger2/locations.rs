@@ -1,10 +1,10 @@
-//! What stands where after the conversion, and where it stood. Knows pointers only.
+//! Where nodes are after the conversion, and where they were. Knows pointers only.
 
 use std::collections::HashMap;
 
 use crate::pointer::Pointer;
 
-/// A node's place after the conversion and in the document as written.
+/// The location of a node after the conversion and in the document as written.
 #[derive(Clone, Debug)]
 pub(super) struct Place {
     pub(super) now: Pointer,
@@ -36,21 +36,21 @@ pub(super) struct Places {
 
 impl Places {
     /// Remembers a node that was moved. One that stayed is worth remembering where a part of it was moved.
-    pub(super) fn record(&mut self, place: &Place) {
-        self.moves.push(place.clone());
+    pub(super) fn record(&mut self, location: &Place) {
+        self.moves.push(location.clone());
     }
 
-    /// From where a node stood to where it stands. Of several that were made of one node the first counts.
+    /// From where a node was to where it is. Of several that were made of one node the first counts.
     pub(super) fn forward(&self) -> HashMap<&Pointer, &Pointer> {
         let mut forward = HashMap::with_capacity(self.moves.len());
-        for place in &self.moves {
-            forward.entry(&place.was).or_insert(&place.now);
+        for location in &self.moves {
+            forward.entry(&location.was).or_insert(&location.now);
         }
         forward
     }
 
-    /// From where a node stands to where it stood.
+    /// From where a node is to where it was.
     pub(super) fn into_moves(self) -> impl Iterator<Item = (Pointer, Pointer)> {
-        self.moves.into_iter().map(|place| (place.now, place.was))
+        self.moves.into_iter().map(|location| (location.now, location.was))
     }
 }
