@@ -2,8 +2,9 @@
 //! two formats' events, nothing of OpenAPI.
 //!
 //! Values are read by other parsers ([`load`](super::load)), which keep no positions. JSON leaves nothing to
-//! interpretation. Of YAML, whatever a scan finds is compared with the values (`agree`): where the two disagree, the
-//! nearest node above is taken, so that no line is shown that holds something else.
+//! interpretation. YAML that the strict parser accepts means the same to both (see `properties`). Of other YAML,
+//! whatever a scan finds is compared with the values (`agree`): where the two disagree, the nearest node above is
+//! taken, so that no line is shown that holds something else.
 
 mod agree;
 mod json;
@@ -16,6 +17,10 @@ use std::ops::Range;
 use self::agree::Content;
 use super::load::{self, BYTE_ORDER_MARK};
 use crate::pointer::Pointer;
+
+/// Characters that YAML 1.1, by which values are read, and YAML 1.2, by which positions are, treat differently: line
+/// breaks beyond ASCII (YAML 1.2.2, section 5.4), and tabs.
+const VERSIONS_DIFFER: [char; 4] = ['\t', '\u{85}', '\u{2028}', '\u{2029}'];
 
 /// A node that is looked for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -48,8 +53,10 @@ pub fn locate(text: &str, wanted: &[Wanted]) -> Vec<Option<Span>> {
     // What begins with a brace but is not JSON is YAML.
     if !(load::is_json(body) && json::scan(body, &mut tree)) {
         tree.forget(Tree::ROOT);
-        yaml::scan(body, &mut tree);
-        if let Some(values) = load::values(body) {
+        let is_strict = yaml::scan(body, &mut tree);
+        if (!is_strict || body.contains(VERSIONS_DIFFER))
+            && let Some(values) = load::values(body)
+        {
             agree::check(&mut tree, &values);
         }
     }

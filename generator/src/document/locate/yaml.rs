@@ -1,5 +1,5 @@
-//! A scan of YAML that remembers where the wanted nodes are, from the parser's events. What stands behind an alias or
-//! came through a merge key is not found; the nearest node above it is.
+//! A scan of YAML that remembers where the wanted nodes are, from the parser's events. What an alias or a
+//! merge key brings in is not found; the nearest node above it is.
 
 use std::collections::HashSet;
 use std::ops::Range;
@@ -9,14 +9,15 @@ use saphyr_parser::{Event, Parser, Span};
 use super::agree::Content;
 use super::{Tree, lax};
 
-/// Scans the text; one that this parser refuses, by its lines.
-pub(super) fn scan(text: &str, tree: &mut Tree) {
+/// Scans the text; a text that this parser refuses is scanned by its lines. Returns whether it was not refused.
+pub(super) fn scan(text: &str, tree: &mut Tree) -> bool {
     let mut scan = Scan { tree, frames: Vec::new() };
     for event in Parser::new_from_str(text) {
         let Ok((event, span)) = event else {
-            // Documents are read by another parser, which takes more.
+            // Documents are read by another parser, which accepts more.
             tree.forget(Tree::ROOT);
-            return lax::scan(text, tree);
+            lax::scan(text, tree);
+            return false;
         };
         scan.event(&event, span);
     }
@@ -28,6 +29,7 @@ pub(super) fn scan(text: &str, tree: &mut Tree) {
     if !text.is_ascii() {
         characters_to_bytes(text, tree);
     }
+    true
 }
 
 struct Scan<'a> {
