@@ -2,7 +2,7 @@
 
 mod budget;
 mod build;
-pub mod facets;
+pub(crate) mod extensions;
 mod file_paths;
 mod files;
 mod grammar;
@@ -94,7 +94,7 @@ pub fn load(
     let schemas = entries(&root, "schemas");
     let websites = websites::find(&root);
     let built = build::build(root, &notes);
-    notes.tell(diagnostics);
+    notes.report(diagnostics);
     let build::Built { openapi, more_operations, events, skipped } = built;
     let version = version.text;
     let document = Document { openapi, version, more_operations, operations, schemas, events, skipped, websites };

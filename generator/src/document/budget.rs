@@ -80,8 +80,8 @@ fn weight(value: &Value) -> (u64, usize) {
 }
 
 impl Excess {
-    /// Says that what stands at `place` is too much.
-    pub(super) fn diagnostic(self, place: Pointer) -> Diagnostic {
+    /// Reports that what is at `place` is too much.
+    pub(super) fn diagnostic(self, location: Pointer) -> Diagnostic {
         let (code, message, help) = match self {
             Self::Bytes => (
                 codes::TOO_LARGE,
@@ -100,6 +100,6 @@ impl Excess {
                 format!("write the names of the path instead of `..` and `*`; {}", Limits::help("query_steps")),
             ),
         };
-        Diagnostic::new(code, Place::Node(place), message).help(help)
+        Diagnostic::new(code, Place::Node(location), message).help(help)
     }
 }

@@ -93,7 +93,7 @@ fn components(value: Option<Value>, at: &Path<'_>, notes: &Notes, skipped: &mut 
             extension if extension.starts_with("x-") => {
                 components.extensions.insert(section, value);
             }
-            // Callbacks stand at their operations, path items stand where they are referred to.
+            // Callbacks are read at their operations, path items where they are referred to.
             _ => {}
         }
     }

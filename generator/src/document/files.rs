@@ -17,11 +17,11 @@ pub(super) enum Part {
     Outside(String),
     /// It is larger than what may be read.
     TooLarge,
-    /// It was read, and what is wrong with it was told.
+    /// It was read, and its faults were reported.
     Broken,
 }
 
-/// Parses another file; what is wrong with it is told in its own place.
+/// Parses another file; its faults are reported at their locations in that file.
 pub(super) fn parse(key: &str, file: &File, lenient: bool, diagnostics: &mut Diagnostics) -> Part {
     let text = match file {
         File::Text(text) => text,
@@ -49,7 +49,7 @@ pub(super) fn parse(key: &str, file: &File, lenient: bool, diagnostics: &mut Dia
 pub(super) fn parse_text(key: &str, text: &str, lenient: bool, diagnostics: &mut Diagnostics) -> Option<Value> {
     let mut own = Diagnostics::new();
     let value = load::read(&Source::new(key, text), lenient, &mut own);
-    let place_of = |place: &Place| match place {
+    let location_of = |location: &Place| match location {
         Place::Node(pointer) => Place::Node(pointer.in_file(key)),
         Place::Key(pointer) => Place::Key(pointer.in_file(key)),
         Place::Position { line, column } => Place::File { file: key.into(), line: *line, column: *column },
@@ -58,9 +58,9 @@ pub(super) fn parse_text(key: &str, text: &str, lenient: bool, diagnostics: &mut
     };
     for diagnostic in own.iter() {
         let mut diagnostic = diagnostic.clone();
-        diagnostic.place = place_of(&diagnostic.place);
-        for (place, _) in &mut diagnostic.related {
-            *place = place_of(place);
+        diagnostic.place = location_of(&diagnostic.place);
+        for (location, _) in &mut diagnostic.related {
+            *location = location_of(location);
         }
         diagnostics.push(diagnostic);
     }

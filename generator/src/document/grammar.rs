@@ -1,9 +1,10 @@
-//! What stands where in an OpenAPI document: which keys of which object hold which kind of object. It is the only place
-//! that tells keywords from data, so that a property called `type` or an example with a `$ref` in it is left alone.
+//! The grammar of an OpenAPI document: which keys of which object hold which kind of object. Only this file
+//! distinguishes keywords from data, so that a property called `type` or an example with a `$ref` in it is left alone.
 //! Knows the raw value and no meaning of any keyword.
 
 use serde_json::{Map, Value};
 
+use super::extensions::ITEM_SCHEMA;
 use super::path::Path;
 
 /// The kind of an object of the document.
@@ -264,7 +265,7 @@ fn operation(key: &str) -> Option<Slot> {
 fn content(key: &str) -> Option<Slot> {
     match key {
         // `itemSchema` is the schema of one record of a stream; the other name is ours, in the shape of 3.0.
-        "schema" | "itemSchema" | "x-sdkgen-item-schema" => Some(Slot::One(Kind::Schema)),
+        "schema" | "itemSchema" | ITEM_SCHEMA => Some(Slot::One(Kind::Schema)),
         "content" => Some(Slot::Map(Kind::MediaType)),
         "examples" => Some(Slot::Map(Kind::Example)),
         "headers" => Some(Slot::Map(Kind::Header)),

@@ -3,13 +3,14 @@
 mod depth;
 mod raw;
 
+use serde::de::IgnoredAny;
 use serde_json::Value;
 
 use self::raw::{Gathered, Raw};
 use super::Source;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
 
-/// What stands at the beginning of some files to tell their encoding.
+/// The mark at the beginning of some files, which shows their encoding.
 pub(crate) const BYTE_ORDER_MARK: char = '\u{feff}';
 
 /// Whether a text, whole or broken, begins with an object, as documents do and keys or logs do not.
@@ -34,15 +35,30 @@ pub(super) fn read(source: &Source, lenient: bool, diagnostics: &mut Diagnostics
         let message = format!("the key `{key}` appears more than once");
         let help =
             if lenient { "the last one is used" } else { "keep one of them: programs disagree about which one to use" };
-        let place = Place::Key(pointer.clone());
-        diagnostics.push(Diagnostic::new(codes::DUPLICATE_KEY, place, message).help(help).lenient(lenient));
+        let location = Place::Key(pointer.clone());
+        diagnostics.push(Diagnostic::new(codes::DUPLICATE_KEY, location, message).help(help).lenient(lenient));
     }
     (lenient || repeated.is_empty()).then_some(value)
 }
 
+/// Whether a text is JSON from its beginning to its end.
+pub(super) fn is_json(text: &str) -> bool {
+    text.trim_start().starts_with(['{', '[']) && serde_json::from_str::<IgnoredAny>(text).is_ok()
+}
+
+/// The values of a YAML text; `None` if it is not YAML. Of keys that are repeated, the last one counts.
+pub(super) fn values(text: &str) -> Option<Value> {
+    yaml(text, &Gathered::for_text(text)).ok()
+}
+
+/// Whether a scalar of YAML reads as this value.
+pub(super) fn reads_as(scalar: &str, value: &Value) -> bool {
+    values(scalar).is_some_and(|read| read == *value)
+}
+
 fn parse(name: &str, text: &str, gathered: &Gathered) -> Result<Value, Box<Diagnostic>> {
     let named_json = name.to_ascii_lowercase().ends_with(".json");
-    // JSON is YAML with braces, nearly; its own parser is much faster and tells more.
+    // JSON is nearly YAML with braces; its own parser is much faster and has better messages.
     if named_json || text.trim_start().starts_with(['{', '[']) {
         match json(text, gathered) {
             // A number beyond what a double holds is refused by that parser, and none to the other.
@@ -60,8 +76,8 @@ fn json(text: &str, gathered: &Gathered) -> Result<Value, Box<Diagnostic>> {
         // The column counts bytes, and is 0 behind the last character of a line.
         let (line, bytes) = (error.line().max(1), error.column().saturating_sub(1));
         let prefix = text.lines().nth(line - 1).and_then(|line| line.get(..bytes)).unwrap_or_default();
-        let place = Place::Position { line, column: prefix.chars().count() + 1 };
-        Box::new(syntax_error("JSON", &error.to_string(), place))
+        let location = Place::Position { line, column: prefix.chars().count() + 1 };
+        Box::new(syntax_error("JSON", &error.to_string(), location))
     })
 }
 
@@ -70,29 +86,29 @@ fn yaml(text: &str, gathered: &Gathered) -> Result<Value, Box<Diagnostic>> {
         return Err(Box::new(too_deep(Place::Position { line, column })));
     }
     Raw::root(gathered).parse(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
-        let place = error
+        let location = error
             .location()
             .map_or(Place::Document, |location| Place::Position { line: location.line(), column: location.column() });
         if gathered.is_spent() {
-            return Box::new(too_large(place));
+            return Box::new(too_large(location));
         }
-        Box::new(syntax_error("YAML", &error.to_string(), place))
+        Box::new(syntax_error("YAML", &error.to_string(), location))
     })
 }
 
-fn syntax_error(format: &str, told: &str, place: Place) -> Diagnostic {
+fn syntax_error(format: &str, text: &str, location: Place) -> Diagnostic {
     // Both libraries put the position into the message, where it is not wanted twice.
-    let (message, context) = told.split_once(", while ").map_or((told, None), |(head, tail)| (head, Some(tail)));
+    let (message, context) = text.split_once(", while ").map_or((text, None), |(head, tail)| (head, Some(tail)));
     let message = message.split_once(" at line ").map_or(message, |(head, _)| head).trim_end_matches(" at position 0");
     if message.contains("recursion limit") {
-        return too_deep(place);
+        return too_deep(location);
     }
     if message.contains("repetition limit") {
-        return too_large(place);
+        return too_large(location);
     }
-    let diagnostic = Diagnostic::new(codes::SYNTAX, place, format!("this is not {format}: {message}"));
+    let diagnostic = Diagnostic::new(codes::SYNTAX, location, format!("this is not {format}: {message}"));
     match context.and_then(position) {
-        Some((words, place)) => diagnostic.related(place, format!("while {words}")),
+        Some((words, location)) => diagnostic.related(location, format!("while {words}")),
         None => diagnostic,
     }
 }
@@ -104,14 +120,14 @@ fn position(context: &str) -> Option<(&str, Place)> {
     Some((words, Place::Position { line: line.parse().ok()?, column: column.parse().ok()? }))
 }
 
-fn too_deep(place: Place) -> Diagnostic {
-    Diagnostic::new(codes::TOO_DEEP, place, "the document nests too deeply").help(
+fn too_deep(location: Place) -> Diagnostic {
+    Diagnostic::new(codes::TOO_DEEP, location, "the document nests too deeply").help(
         "at most about 120 levels of objects and arrays are read; move inner parts into `components`, and refer to them",
     )
 }
 
-fn too_large(place: Place) -> Diagnostic {
-    Diagnostic::new(codes::TOO_LARGE, place, "the YAML aliases of this document make it much larger than its text")
+fn too_large(location: Place) -> Diagnostic {
+    Diagnostic::new(codes::TOO_LARGE, location, "the YAML aliases of this document make it much larger than its text")
         .help("move shared parts into `components`, and refer to them with `$ref`")
 }
 

@@ -1,5 +1,5 @@
-//! The loaded document and the way from a reference to what it means. Knows the shape of OpenAPI 3.0 and nothing of
-//! how the document came to have it.
+//! The loaded document, and how a reference in it is followed. Knows the shape of OpenAPI 3.0, and not how the document
+//! came to have it.
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -20,7 +20,7 @@ pub struct Document {
     pub openapi: OpenAPI,
     /// The version as written, such as `3.1.0`.
     pub version: String,
-    /// Operations with methods that a path item of 3.0 has no place for, by path.
+    /// Operations with methods that a path item of 3.0 has no field for, by path.
     pub more_operations: IndexMap<String, Vec<MoreOperation>>,
     /// Operations under `paths`, counted before anything was dropped.
     pub operations: usize,
@@ -39,9 +39,9 @@ pub struct Document {
 pub struct Event {
     /// What the document calls it.
     pub name: String,
-    /// The operation that it answers, as `POST /path`; `None` for a webhook.
+    /// The operation that a callback belongs to, as `POST /path`; `None` for a webhook.
     pub operation: Option<String>,
-    /// Where it stands.
+    /// Where it is.
     pub at: Pointer,
     /// `summary`.
     pub summary: Option<String>,
@@ -56,7 +56,7 @@ pub struct Event {
 pub struct MoreOperation {
     /// The method as it is sent: `QUERY`, or one of `additionalOperations`; always a token (RFC 9110, section 5.6.2).
     pub method: String,
-    /// Where it stands.
+    /// Where it is.
     pub at: Pointer,
     /// The operation.
     pub operation: Operation,
@@ -67,7 +67,7 @@ pub struct MoreOperation {
 pub struct Resolved<'a, T> {
     /// The value at the end of the chain.
     pub value: &'a T,
-    /// Where that value stands: the component, or the node itself if it was no reference.
+    /// Where that value is: the component, or the node itself if it is not a reference.
     pub at: Pointer,
     /// The name of the component at the end of the chain; `None` if the node was no reference.
     pub name: Option<&'a str>,

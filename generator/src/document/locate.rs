@@ -1,6 +1,12 @@
-//! Where in the text a node stands: asked only when diagnostics are rendered, for all of them in one scan. Knows the
+//! Where nodes are in the text: asked for only when diagnostics are rendered, for all of them in one scan. Knows the
 //! two formats' events, nothing of OpenAPI.
+//!
+//! Values are read by other parsers ([`load`](super::load)), which keep no positions. JSON leaves nothing to
+//! interpretation. YAML that the strict parser accepts means the same to both (see `properties`). Of other YAML,
+//! whatever a scan finds is compared with the values (`agree`): where the two disagree, the nearest node above is
+//! taken, so that no line is shown that holds something else.
 
+mod agree;
 mod json;
 mod lax;
 mod yaml;
@@ -8,8 +14,13 @@ mod yaml;
 use std::collections::HashMap;
 use std::ops::Range;
 
-use super::load::BYTE_ORDER_MARK;
+use self::agree::Content;
+use super::load::{self, BYTE_ORDER_MARK};
 use crate::pointer::Pointer;
+
+/// Characters that YAML 1.1, by which values are read, and YAML 1.2, by which positions are, treat differently: line
+/// breaks beyond ASCII (YAML 1.2.2, section 5.4), and tabs.
+const VERSIONS_DIFFER: [char; 4] = ['\t', '\u{85}', '\u{2028}', '\u{2029}'];
 
 /// A node that is looked for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -29,8 +40,8 @@ pub struct Span {
     pub exact: bool,
 }
 
-/// Finds nodes in a text, JSON or YAML; of what is not there, the nearest ancestor. Of an object or an array the key is
-/// meant, or the first line if it has none. The answers are in the order of the questions.
+/// Finds nodes in a text, JSON or YAML; in place of a node that is not found, its nearest ancestor. The span of an
+/// object or an array is that of its key, or its first line if it has none. The spans are in the order of `wanted`.
 #[must_use]
 pub fn locate(text: &str, wanted: &[Wanted]) -> Vec<Option<Span>> {
     let start = text.len() - text.trim_start_matches(BYTE_ORDER_MARK).len();
@@ -39,11 +50,15 @@ pub fn locate(text: &str, wanted: &[Wanted]) -> Vec<Option<Span>> {
     for want in wanted {
         tree.want(&want.pointer);
     }
-    // What begins with a brace but is no JSON is YAML.
-    let looks_like_json = body.trim_start().starts_with(['{', '[']);
-    if !(looks_like_json && json::scan(body, &mut tree)) {
-        tree.forget();
-        yaml::scan(body, &mut tree);
+    // What begins with a brace but is not JSON is YAML.
+    if !(load::is_json(body) && json::scan(body, &mut tree)) {
+        tree.forget(Tree::ROOT);
+        let is_strict = yaml::scan(body, &mut tree);
+        if (!is_strict || body.contains(VERSIONS_DIFFER))
+            && let Some(values) = load::values(body)
+        {
+            agree::check(&mut tree, &values);
+        }
     }
     wanted.iter().map(|want| tree.answer(want, text, start)).collect()
 }
@@ -60,6 +75,8 @@ struct Node {
     key: Option<Range<usize>>,
     value: Option<Range<usize>>,
     is_container: bool,
+    /// What the scan read there, to be compared with the values.
+    content: Content,
 }
 
 impl Tree {
@@ -83,8 +100,11 @@ impl Tree {
         self.nodes.get(node?)?.children.get(key).copied()
     }
 
-    /// Of keys that are repeated the last is found, as it is the one that counts.
+    /// Notes where a key is. Of keys that are repeated the last one counts, with what is below it.
     fn found_key(&mut self, node: Option<usize>, bytes: Range<usize>) {
+        if let Some(node) = node {
+            self.forget(node);
+        }
         if let Some(node) = node.and_then(|node| self.nodes.get_mut(node)) {
             node.key = Some(bytes);
         }
@@ -103,9 +123,33 @@ impl Tree {
         }
     }
 
-    fn forget(&mut self) {
-        for node in &mut self.nodes {
-            (node.key, node.value, node.is_container) = (None, None, false);
+    /// Notes what a value is.
+    fn found_content(&mut self, node: Option<usize>, content: Content) {
+        if let Some(node) = node.and_then(|node| self.nodes.get_mut(node)) {
+            node.content = content;
+        }
+    }
+
+    /// Notes that a mapping has this key.
+    fn met_key(&mut self, node: Option<usize>, key: &str) {
+        if let Some(Node { content: Content::Mapping(keys), .. }) = node.and_then(|node| self.nodes.get_mut(node)) {
+            keys.insert(key.to_owned());
+        }
+    }
+
+    /// Notes that a sequence has one more item.
+    fn met_item(&mut self, node: Option<usize>) {
+        if let Some(Node { content: Content::Sequence(items), .. }) = node.and_then(|node| self.nodes.get_mut(node)) {
+            *items += 1;
+        }
+    }
+
+    /// Forgets what was found of a node and of those below it.
+    fn forget(&mut self, node: usize) {
+        let mut left = vec![node];
+        while let Some(node) = left.pop().and_then(|node| self.nodes.get_mut(node)) {
+            (node.key, node.value, node.is_container, node.content) = (None, None, false, Content::Unknown);
+            left.extend(node.children.values());
         }
     }
 
@@ -160,3 +204,6 @@ fn closing_quote(line: &str) -> Option<usize> {
 
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod properties;

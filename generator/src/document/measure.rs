@@ -24,8 +24,8 @@ pub(super) fn paths(root: &Value, limits: &Limits, diagnostics: &mut Diagnostics
         } else {
             continue;
         };
-        let place = Place::Key(Pointer::root().child("paths").child(path));
-        diagnostics.push(Diagnostic::new(codes::TOO_LARGE, place, message).help(Limits::help(key)));
+        let location = Place::Key(Pointer::root().child("paths").child(path));
+        diagnostics.push(Diagnostic::new(codes::TOO_LARGE, location, message).help(Limits::help(key)));
     }
 }
 
@@ -34,9 +34,9 @@ pub(super) fn measure(root: &Value, limits: &Limits, diagnostics: &mut Diagnosti
     let schemas = root.pointer("/components/schemas").and_then(Value::as_object);
     let mut counting = Counting { schemas, fields: 0, enum_values: 0, operations: 0, limits, met: None };
     walk(root, Kind::Document, &Path::Root, &mut |value, kind, at| counting.count(value, kind, at));
-    let Some((key, most, place)) = counting.met else { return true };
+    let Some((key, most, location)) = counting.met else { return true };
     let message = format!("from here on, the document has more than {most} {}", key.replace('_', " "));
-    diagnostics.push(Diagnostic::new(codes::TOO_LARGE, Place::Node(place), message).help(Limits::help(key)));
+    diagnostics.push(Diagnostic::new(codes::TOO_LARGE, Place::Node(location), message).help(Limits::help(key)));
     false
 }
 

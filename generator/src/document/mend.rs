@@ -1,5 +1,5 @@
-//! Named repairs of faults seen in documents in the wild, on the raw value in the shape of 3.0. Each repair is one
-//! function over one kind of object, says as a warning what it assumed, and stands in one table; a new one is a line
+//! Named repairs of faults seen in real documents, on the raw value in the shape of 3.0. Each repair is one function
+//! over one kind of object, reports as a warning what it assumed, and is listed in one table; a new one is a line
 //! there. Knows nothing of what is made of the document.
 
 mod parameters;
@@ -18,7 +18,7 @@ type Repair = fn(&mut Members, &Path<'_>, &Notes);
 const REPAIRS: &[(Kind, Repair)] = &[
     (Kind::Document, missing_info),
     (Kind::Document, missing_paths),
-    (Kind::PathItem, loud_methods),
+    (Kind::PathItem, capital_methods),
     (Kind::Operation, missing_responses),
     (Kind::Operation, parameters::body_parameter),
     (Kind::Parameter, parameters::schemaless),
@@ -56,11 +56,11 @@ pub(super) fn spell_methods(root: &mut Value, notes: &Notes, diagnostics: &mut D
         let (Kind::PathItem, Value::Object(members)) = (kind, value) else { return };
         let others = |key: &&String| !METHODS.contains(&key.as_str());
         let before: Vec<String> = members.keys().filter(others).cloned().collect();
-        loud_methods(members, at, notes);
+        capital_methods(members, at, notes);
         let moved = before.into_iter().filter(|key| !members.contains_key(key));
         moves.extend(moved.map(|key| {
-            let place = at.pointer();
-            (place.child(&key.to_ascii_lowercase()), place.child(&key))
+            let location = at.pointer();
+            (location.child(&key.to_ascii_lowercase()), location.child(&key))
         }));
     });
     diagnostics.moved_at_once(moves);
@@ -84,7 +84,7 @@ fn missing_paths(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     }
 }
 
-fn loud_methods(members: &mut Members, at: &Path<'_>, notes: &Notes) {
+fn capital_methods(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     let upper_case: Vec<String> = members
         .keys()
         .filter(|key| !METHODS.contains(&key.as_str()) && METHODS.contains(&key.to_ascii_lowercase().as_str()))
@@ -104,9 +104,10 @@ fn loud_methods(members: &mut Members, at: &Path<'_>, notes: &Notes) {
 
 fn missing_responses(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     if !members.get("responses").is_some_and(Value::is_object) {
-        let place = at.pointer();
-        // What an SDK answers to a webhook or a callback is its own affair.
-        let is_called = place.as_str().starts_with("/paths/") && !place.segments().any(|step| step == "callbacks");
+        let location = at.pointer();
+        // The SDK does not send the responses of webhooks and callbacks.
+        let is_called =
+            location.as_str().starts_with("/paths/") && !location.segments().any(|step| step == "callbacks");
         if !is_called {
             return;
         }

@@ -1,5 +1,5 @@
-//! Warnings of one kind are told once: a fault that a document has in three hundred places is one diagnostic that names
-//! the first place and says how many there are.
+//! Warnings of one kind are reported once: a fault that a document has at three hundred locations is one diagnostic
+//! that names the first location and says how many there are.
 
 use std::cell::RefCell;
 
@@ -33,8 +33,8 @@ impl Notes {
         self.add(code, at, message.into(), Some(help));
     }
 
-    /// Tells everything noted so far, in the order in which the kinds were first met.
-    pub(super) fn tell(self, diagnostics: &mut Diagnostics) {
+    /// Reports everything noted so far, in the order in which the kinds were first noted.
+    pub(super) fn report(self, diagnostics: &mut Diagnostics) {
         for ((code, message), group) in self.groups.into_inner() {
             let message = match group.count {
                 1 => message,
@@ -69,10 +69,10 @@ mod tests {
         notes.warn(codes::MALFORMED, &Path::Root.key("y"), "it is odd");
         notes.warn(codes::MALFORMED, &Path::Root.key("z"), "it is odd");
         let mut diagnostics = Diagnostics::new();
-        notes.tell(&mut diagnostics);
-        let told: Vec<_> = diagnostics.iter().map(|d| (d.code.name, d.message.as_str(), d.place.clone())).collect();
-        assert_eq!(told.len(), 2);
-        assert_eq!((told[0].0, told[0].1), ("malformed", "it is odd (and 2 more like it)"));
-        assert!(matches!(&told[0].2, Place::Node(pointer) if pointer.as_str() == "/x"));
+        notes.report(&mut diagnostics);
+        let reported: Vec<_> = diagnostics.iter().map(|d| (d.code.name, d.message.as_str(), d.place.clone())).collect();
+        assert_eq!(reported.len(), 2);
+        assert_eq!((reported[0].0, reported[0].1), ("malformed", "it is odd (and 2 more like it)"));
+        assert!(matches!(&reported[0].2, Place::Node(pointer) if pointer.as_str() == "/x"));
     }
 }

@@ -12,7 +12,7 @@ use super::templates::sent_path;
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
 use crate::pointer::{Pointer, unescaped};
 
-/// How many operations stand under `paths`.
+/// Returns how many operations there are under `paths`.
 pub(super) fn count(root: &Value) -> usize {
     let items = root.get("paths").and_then(Value::as_object).into_iter().flatten().filter(|(path, _)| is_path(path));
     items.map(|(_, item)| operation_keys(item).len()).sum()
@@ -26,13 +26,13 @@ pub(super) fn ids(root: &mut Value, lenient: bool, diagnostics: &mut Diagnostics
         for keys in operation_keys(item) {
             let Some(Value::Object(operation)) = below(item, &keys) else { continue };
             let Some(id) = operation.get("operationId").and_then(Value::as_str).map(str::to_owned) else { continue };
-            let place = place_of(path, &keys).child("operationId");
+            let location = location_of(path, &keys).child("operationId");
             let method = keys.last().map(String::as_str).unwrap_or_default();
             let Some(other) = first.get(&id) else {
-                first.insert(id, place);
+                first.insert(id, location);
                 continue;
             };
-            let mut diagnostic = repeated_id(&id, place, other.clone()).lenient(lenient);
+            let mut diagnostic = repeated_id(&id, location, other.clone()).lenient(lenient);
             if lenient {
                 diagnostic.help = Some("it is named after its method and path".to_owned());
                 operation.insert("operationId".to_owned(), json!(id_from(method, path)));
@@ -54,8 +54,8 @@ pub(super) fn placeholders(root: &mut Value, notes: &Notes) {
         let common = names_in_path(item, shared.as_ref());
         for keys in operation_keys(item) {
             let Some(operation) = below(item, &keys).filter(|operation| operation.is_object()) else { continue };
-            let place = place_of(path, &keys);
-            let at = Path::At(&place);
+            let location = location_of(path, &keys);
+            let at = Path::At(&location);
             drop_strangers(operation, &wanted, shared.as_ref(), &at, notes);
             let own = names_in_path(operation, shared.as_ref());
             for name in wanted.iter().filter(|name| !common.contains(name) && !own.contains(name)) {
@@ -125,13 +125,13 @@ fn add_parameter(operation: &mut Value, name: &str) {
     }
 }
 
-fn place_of(path: &str, keys: &[String]) -> Pointer {
-    keys.iter().fold(Pointer::root().child("paths").child(path), |place, key| place.child(key))
+fn location_of(path: &str, keys: &[String]) -> Pointer {
+    keys.iter().fold(Pointer::root().child("paths").child(path), |location, key| location.child(key))
 }
 
-fn repeated_id(id: &str, place: Pointer, other: Pointer) -> Diagnostic {
+fn repeated_id(id: &str, location: Pointer, other: Pointer) -> Diagnostic {
     let message = format!("the operationId `{id}` is already in use");
-    Diagnostic::new(codes::DUPLICATE_OPERATION_ID, Place::Node(place), message)
+    Diagnostic::new(codes::DUPLICATE_OPERATION_ID, Place::Node(location), message)
         .help("give each operation its own `operationId`")
         .related(Place::Node(other), "it was first used here")
 }
@@ -178,9 +178,9 @@ mod tests {
         let own = &mended["paths"]["/1/{a}/{b}"]["put"]["parameters"];
         let added = json!({"name": "a", "in": "path", "required": true, "schema": {"type": "string"}});
         assert_eq!(*own, json!([{"name": "a", "in": "query"}, added]));
-        let mut told = Diagnostics::new();
-        notes.tell(&mut told);
-        let codes: Vec<_> = told.iter().map(|diagnostic| diagnostic.code.name).collect();
+        let mut reported = Diagnostics::new();
+        notes.report(&mut reported);
+        let codes: Vec<_> = reported.iter().map(|diagnostic| diagnostic.code.name).collect();
         assert_eq!(codes, ["unused-path-parameter", "missing-path-parameter"]);
     }
 

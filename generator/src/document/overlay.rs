@@ -14,7 +14,7 @@ use super::source::{Source, overlay_key};
 use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
 use crate::pointer::Pointer;
 
-/// Applies the overlays of `source` in their order; what one lacks or cannot do is told at its own place.
+/// Applies the overlays of `source` in their order; faults are reported at their locations in the overlay.
 pub(super) fn apply(root: &mut Value, source: &Source, budget: &mut Budget, diagnostics: &mut Diagnostics) {
     for (index, overlay) in source.overlays.iter().enumerate() {
         let at = Pointer::root().in_file(&overlay_key(index));
@@ -42,13 +42,13 @@ fn actions<'a>(overlay: &'a Value, at: &Pointer, diagnostics: &mut Diagnostics) 
         _ => String::new(),
     };
     if version != "1" && !version.starts_with("1.") {
-        let (message, place) = if version.is_empty() {
+        let (message, location) = if version.is_empty() {
             ("this is not an overlay: it has no `overlay` version".to_owned(), Place::Node(at.clone()))
         } else {
             (format!("overlays of version {version} are not supported"), Place::Node(at.child("overlay")))
         };
         diagnostics
-            .push(Diagnostic::new(codes::BAD_OVERLAY, place, message).help("overlays of version 1 are supported"));
+            .push(Diagnostic::new(codes::BAD_OVERLAY, location, message).help("overlays of version 1 are supported"));
         return None;
     }
     let actions = overlay.get("actions").and_then(Value::as_array);
@@ -112,7 +112,7 @@ fn act(
     Ok(())
 }
 
-/// The places that the JSONPath under `key` selects, in the order of the document, each once.
+/// Returns the locations that the JSONPath under `key` selects, in the order of the document, each once.
 fn query(
     root: &Value,
     action: &Value,
@@ -124,7 +124,7 @@ fn query(
         let message = format!("an action needs a `{key}` that is a string");
         return Err(Box::new(Diagnostic::new(codes::BAD_OVERLAY, Place::Node(at.clone()), message)));
     };
-    query::places(root, text, budget).map_err(|fault| match fault {
+    query::locations(root, text, budget).map_err(|fault| match fault {
         Fault::Syntax(reason) => bad(at, key, format!("this is not a valid JSONPath: {reason}")),
         Fault::Excess(excess) => Box::new(excess.diagnostic(at.child(key))),
     })
@@ -147,7 +147,7 @@ fn remove(
         };
         holders.entry((holder.segments().count(), holder)).or_default().push(key);
     }
-    // The deepest first, so that the places of the others still hold.
+    // The deepest first, so that the locations of the others stay valid.
     for ((_, holder), keys) in holders.into_iter().rev() {
         match root.pointer_mut(holder.as_str()) {
             Some(Value::Object(members)) => {

@@ -1,9 +1,9 @@
-//! The way from the root to the node at hand while a tree is walked: a chain of borrowed keys on the stack, so that a
-//! walk over a large document makes a [`Pointer`] only where something has to be told.
+//! The path from the root to the node at hand while a tree is walked: a chain of borrowed keys on the stack, so that a
+//! walk over a large document makes a [`Pointer`] only where something has to be reported.
 
 use crate::pointer::Pointer;
 
-/// A node's place, as a link to its parent's.
+/// The location of a node, as a link to that of its parent.
 #[derive(Clone, Copy)]
 pub(super) enum Path<'a> {
     /// The root of the document.
@@ -17,17 +17,17 @@ pub(super) enum Path<'a> {
 }
 
 impl<'a> Path<'a> {
-    /// The place of a member of this object.
+    /// Returns the location of a member of this object.
     pub(super) fn key(&'a self, key: &'a str) -> Path<'a> {
         Path::Key(self, key)
     }
 
-    /// The place of an item of this array.
+    /// Returns the location of an item of this array.
     pub(super) fn item(&'a self, index: usize) -> Path<'a> {
         Path::Item(self, index)
     }
 
-    /// The place as a pointer.
+    /// Returns the location as a pointer.
     pub(super) fn pointer(&self) -> Pointer {
         let mut links = Vec::new();
         let mut link = self;
@@ -40,7 +40,7 @@ impl<'a> Path<'a> {
                 }
             }
         }
-        let start = if let Path::At(place) = link { (*place).clone() } else { Pointer::root() };
+        let start = if let Path::At(location) = link { (*location).clone() } else { Pointer::root() };
         links.iter().rev().fold(start, |pointer, link| match link {
             Path::Root | Path::At(_) => pointer,
             Path::Key(_, key) => pointer.child(key),
@@ -60,7 +60,7 @@ mod tests {
         let path = paths.key("/a/{b}");
         assert_eq!(path.item(3).pointer().as_str(), "/paths/~1a~1{b}/3");
         assert_eq!(root.pointer().as_str(), "");
-        let place = paths.pointer();
-        assert_eq!(Path::At(&place).key("/c").pointer().as_str(), "/paths/~1c");
+        let location = paths.pointer();
+        assert_eq!(Path::At(&location).key("/c").pointer().as_str(), "/paths/~1c");
     }
 }

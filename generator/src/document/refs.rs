@@ -31,7 +31,7 @@ enum Decision {
     Keep,
     /// It is to be written otherwise.
     Write(String),
-    /// It leads to a place that is to become a component.
+    /// It leads to a location that is to become a component.
     Hoist(Pointer),
     /// It leads nowhere, and documents that do are let through: the node allows anything.
     Forget,
@@ -64,7 +64,7 @@ pub(super) fn resolve_all(
     circles(root, diagnostics);
 }
 
-/// The first diagnostic of a reference that leads nowhere, and in how many places it stands.
+/// The first diagnostic of a reference without a target, and how often the reference occurs.
 type Failures = Vec<(Failure, String, Pointer, usize)>;
 
 fn decide(root: &Value, islands: &Islands, lenient: bool, notes: &Notes, diagnostics: &mut Diagnostics) -> Decisions {
@@ -87,7 +87,7 @@ fn decide(root: &Value, islands: &Islands, lenient: bool, notes: &Notes, diagnos
         }
         let resolved = resolve(root, reference, kind).and_then(|target| match &target {
             // What is a header here and a parameter there can be a component of one kind only.
-            Target::Elsewhere(place) => match *kinds.entry(place.clone()).or_insert(kind) {
+            Target::Elsewhere(location) => match *kinds.entry(location.clone()).or_insert(kind) {
                 first if first == kind => Ok(target),
                 first => Err(Failure::WrongKind { wanted: kind, found: first.words() }),
             },
@@ -112,13 +112,13 @@ fn decide(root: &Value, islands: &Islands, lenient: bool, notes: &Notes, diagnos
         decisions.insert(key, decision);
     };
     walk(root, Kind::Document, &Path::Root, &mut decide);
-    for (place, kind) in islands {
-        if let Some(value) = root.pointer(place.as_str()) {
-            walk(value, *kind, &Path::At(place), &mut decide);
+    for (location, kind) in islands {
+        if let Some(value) = root.pointer(location.as_str()) {
+            walk(value, *kind, &Path::At(location), &mut decide);
         }
     }
-    for (failure, reference, place, count) in failures {
-        diagnostics.push(failure.diagnostic(&reference, place, count, lenient));
+    for (failure, reference, location, count) in failures {
+        diagnostics.push(failure.diagnostic(&reference, location, count, lenient));
     }
     decisions
 }
@@ -129,9 +129,9 @@ fn mapped(root: &Value, value: &Value, kind: Kind, decisions: &mut Decisions) {
     for target in mapping.values().filter_map(Value::as_str).filter(|target| target.starts_with('#')) {
         let key = (target.to_owned(), kind);
         if !decisions.contains_key(&key)
-            && let Ok(Target::Elsewhere(place)) = resolve(root, target, kind)
+            && let Ok(Target::Elsewhere(location)) = resolve(root, target, kind)
         {
-            decisions.insert(key, Decision::Hoist(place));
+            decisions.insert(key, Decision::Hoist(location));
         }
     }
 }
@@ -187,26 +187,26 @@ fn mapping_of(value: &Value) -> Option<&serde_json::Map<String, Value>> {
     value.get("discriminator")?.get("mapping")?.as_object()
 }
 
-/// A component that is a reference to itself, by whatever way, means nothing.
+/// A component that is a reference to itself, directly or not, means nothing.
 fn circles(root: &Value, diagnostics: &mut Diagnostics) {
     for (section, kind) in super::grammar::SECTIONS {
         let Some(entries) = root.get("components").and_then(|c| c.get(section)).and_then(Value::as_object) else {
             continue;
         };
-        // Each entry is stepped on once: a way ends where an earlier one passed.
+        // Each entry is visited once: a path ends where an earlier one passed.
         let mut passed = HashSet::new();
         for (name, value) in entries {
-            let (mut way, mut places, mut step) = (Vec::new(), HashMap::new(), Some((name, value)));
+            let (mut path, mut locations, mut step) = (Vec::new(), HashMap::new(), Some((name, value)));
             while let Some((name, value)) = step {
-                if let Some(start) = places.get(name) {
-                    diagnostics.push(circle(section, &way[*start..]));
+                if let Some(start) = locations.get(name) {
+                    diagnostics.push(circle(section, &path[*start..]));
                     break;
                 }
                 if !passed.insert(name) {
                     break;
                 }
-                places.insert(name, way.len());
-                way.push(name.as_str());
+                locations.insert(name, path.len());
+                path.push(name.as_str());
                 let next = reference_of(value).and_then(|reference| component_name(reference, kind));
                 step = next.and_then(|next| entries.get_key_value(&next));
             }
@@ -215,13 +215,13 @@ fn circles(root: &Value, diagnostics: &mut Diagnostics) {
 }
 
 fn circle(section: &str, names: &[&str]) -> Diagnostic {
-    let place = |name: &str| Place::Key(Pointer::root().child("components").child(section).child(name));
-    let way = names.iter().chain(names.first()).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" → ");
-    let message = format!("these references form a cycle: {way}");
+    let location = |name: &str| Place::Key(Pointer::root().child("components").child(section).child(name));
+    let path = names.iter().chain(names.first()).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" → ");
+    let message = format!("these references form a cycle: {path}");
     let diagnostic =
-        Diagnostic::new(codes::REFERENCE_CYCLE, place(names.first().copied().unwrap_or_default()), message)
+        Diagnostic::new(codes::REFERENCE_CYCLE, location(names.first().copied().unwrap_or_default()), message)
             .help("replace one of them with a definition");
-    names.iter().skip(1).fold(diagnostic, |diagnostic, name| diagnostic.related(place(name), "by way of this"))
+    names.iter().skip(1).fold(diagnostic, |diagnostic, name| diagnostic.related(location(name), "by way of this"))
 }
 
 /// The one form of a reference to a component.

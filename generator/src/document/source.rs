@@ -10,7 +10,7 @@ pub struct Source {
     pub name: String,
     /// The document, JSON or YAML.
     pub text: String,
-    /// The other files that the document is made of, by their way from the document's folder: `models/pet.yaml`,
+    /// The other files that the document is made of, by their paths from the document's folder: `models/pet.yaml`,
     /// `../shared/errors.yaml`. [`gather`](super::gather) fills this in.
     pub files: BTreeMap<String, File>,
     /// What is to be patched before anything is made of the document, in this order.
@@ -51,7 +51,7 @@ pub struct NotText {
     pub column: usize,
     /// What is wrong, in one sentence without a final stop.
     pub message: String,
-    /// The text with marks in place of what is wrong.
+    /// The text with replacement characters in place of invalid bytes.
     pub text: String,
 }
 
@@ -59,7 +59,7 @@ pub struct NotText {
 ///
 /// # Errors
 ///
-/// Where the bytes are not UTF-8; of UTF-16 and UTF-32, which begin with a mark, that is told.
+/// Why the bytes are not UTF-8 and where; UTF-16 and UTF-32, which begin with a mark, are named.
 pub fn text_of(bytes: Vec<u8>) -> Result<String, NotText> {
     let other = match &bytes[..] {
         [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some("UTF-32"),
@@ -91,7 +91,7 @@ impl Source {
         Self { name: name.into(), text: text.into(), ..Self::default() }
     }
 
-    /// The name of another file as shown in diagnostics: the way to it from where the user is.
+    /// Returns the name of another file as shown in diagnostics: its path from the working directory.
     #[must_use]
     pub fn name_of(&self, file: &str) -> String {
         let folder = self.name.rfind('/').map_or("", |cut| &self.name[..=cut]);
@@ -111,7 +111,7 @@ impl Source {
     }
 }
 
-/// What an overlay is called where files are told apart.
+/// Returns the name by which an overlay is distinguished from files.
 pub(super) fn overlay_key(index: usize) -> String {
     format!("overlay:{index}")
 }

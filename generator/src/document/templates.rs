@@ -1,6 +1,6 @@
-//! Paths that are no plain templates: what is sent is worked out here, and kept beside the path as `x-sdkgen-path`. The
-//! keys of `paths` stay as they are written, since two of them may be sent alike. In what is sent, `{+name}` stands for
-//! a value whose slashes stay (RFC 6570, section 3.2.3). Works on the raw value, where references are settled.
+//! Paths that are not plain templates: what is sent is worked out here, and kept beside the path as `x-sdkgen-path`.
+//! The keys of `paths` stay as they are written, since two of them may be sent alike. In what is sent, `{+name}` is a
+//! value whose slashes are kept (RFC 6570, section 3.2.3). Works on the raw value, after references are resolved.
 
 mod pieces;
 
@@ -117,7 +117,7 @@ fn sent(path: &str, declared: &Declared, at: &Path<'_>, notes: &Notes) -> Sent {
 
 /// The parameters of a path item and of its operations.
 struct Declared {
-    /// The place and the name of each.
+    /// The location and the name of each.
     names: Vec<(String, String)>,
     /// Those of the path whose values keep their slashes: `allowReserved`, and what Azure had before that.
     reserved: Vec<String>,
@@ -142,13 +142,13 @@ impl Declared {
 
     /// The path parameter of this name, or the only one that differs in case alone.
     fn path_name(&self, wanted: &str) -> Option<String> {
-        let names = || self.names.iter().filter(|(place, _)| place == "path").map(|(_, name)| name);
+        let names = || self.names.iter().filter(|(location, _)| location == "path").map(|(_, name)| name);
         let found = names().find(|name| *name == wanted);
         found.or_else(|| names().find(|name| name.eq_ignore_ascii_case(wanted))).cloned()
     }
 
     fn has_query(&self, wanted: &str) -> bool {
-        self.names.iter().any(|(place, name)| place == "query" && name == wanted)
+        self.names.iter().any(|(location, name)| location == "query" && name == wanted)
     }
 }
 

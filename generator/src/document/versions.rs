@@ -35,7 +35,7 @@ enum Edition {
     ThreeTwo,
 }
 
-/// Tells the version; an error if it is none that can be read, or if the value is no OpenAPI document at all.
+/// Detects the version. Reports an error if it cannot be read, or if the value is not an OpenAPI document.
 pub(super) fn detect(root: &Value, diagnostics: &mut Diagnostics) -> Option<Version> {
     let of = |key: &str| match root.get(key)? {
         Value::String(text) => Some(text.trim().to_owned()),
@@ -58,8 +58,8 @@ pub(super) fn detect(root: &Value, diagnostics: &mut Diagnostics) -> Option<Vers
         ("openapi", ["3", "2"]) => Edition::ThreeTwo,
         _ => {
             let name = if key == "swagger" { "Swagger" } else { "OpenAPI" };
-            let place = Place::Node(Pointer::root().child(key));
-            diagnostics.push(unsupported(place, format!("{name} {text} is not supported")));
+            let location = Place::Node(Pointer::root().child(key));
+            diagnostics.push(unsupported(location, format!("{name} {text} is not supported")));
             return None;
         }
     };
@@ -81,7 +81,7 @@ pub(super) fn import_other_files(
     }
 }
 
-/// Brings the references of another file to those places of the document's own where [`restructure`] puts things.
+/// Rewrites the references of another file to those locations of the document where [`restructure`] puts things.
 pub(super) fn update_moved_references(part: &mut Value, key: &str, version: &Version, name: &str) {
     if version.edition == Edition::Two {
         swagger2::update_moved_references(part, key, name);
@@ -151,7 +151,7 @@ fn newer_schema(value: &mut Value, version: &Version, at: &Path<'_>, notes: &Not
     v31::schema(value, at, notes);
 }
 
-/// Before 3.1 nothing that stands beside a reference counts (OpenAPI 3.0.3, section Reference Object).
+/// Before 3.1 nothing beside a reference counts (OpenAPI 3.0.3, section Reference Object).
 fn ignored_siblings(value: &Value, at: &Path<'_>, notes: &Notes) {
     let Value::Object(members) = value else { return };
     if !members.get("$ref").is_some_and(Value::is_string) {
@@ -169,16 +169,16 @@ fn ignored_siblings(value: &Value, at: &Path<'_>, notes: &Notes) {
 
 fn unknown_document(root: &Value) -> Diagnostic {
     if let Some(Value::String(version)) = root.get("swaggerVersion") {
-        let place = Place::Node(Pointer::root().child("swaggerVersion"));
-        return unsupported(place, format!("Swagger {version} is not supported"));
+        let location = Place::Node(Pointer::root().child("swaggerVersion"));
+        return unsupported(location, format!("Swagger {version} is not supported"));
     }
-    let place = Place::Node(Pointer::root());
-    Diagnostic::new(codes::NOT_OPENAPI, place, "this is not an OpenAPI document: it has no `openapi` version")
+    let location = Place::Node(Pointer::root());
+    Diagnostic::new(codes::NOT_OPENAPI, location, "this is not an OpenAPI document: it has no `openapi` version")
         .help("the first line of a document is usually `openapi: 3.1.0`")
 }
 
-fn unsupported(place: Place, message: String) -> Diagnostic {
-    Diagnostic::new(codes::UNSUPPORTED_VERSION, place, message)
+fn unsupported(location: Place, message: String) -> Diagnostic {
+    Diagnostic::new(codes::UNSUPPORTED_VERSION, location, message)
         .help("versions 2.0 and 3.0 to 3.2 are supported; most tools can export one of them")
 }
 
@@ -190,11 +190,13 @@ mod tests {
     use crate::diagnostics::Diagnostics;
 
     #[test]
-    fn versions_are_told_apart() {
+    fn versions_are_distinguished() {
         let version = |value| {
             let mut diagnostics = Diagnostics::new();
             let version = detect(&value, &mut diagnostics);
-            version.map(|v| v.edition).ok_or_else(|| diagnostics.iter().next().expect("a refusal is told").code.name)
+            version
+                .map(|v| v.edition)
+                .ok_or_else(|| diagnostics.iter().next().expect("a refusal is reported").code.name)
         };
         assert_eq!(version(json!({"openapi": "3.0.3"})), Ok(Edition::ThreeZero));
         assert_eq!(version(json!({"openapi": 3.0})), Ok(Edition::ThreeZero));

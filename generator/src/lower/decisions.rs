@@ -1,16 +1,31 @@
-//! What the configuration decides for things that the document has not: a slip of a name would be a silent no-op.
+//! Decisions of the configuration about something that is not in the document: without an error, a misspelled name
+//! would have no effect.
 
 use std::collections::BTreeSet;
 
-use super::Lowering;
-use super::operation::methods;
+use super::account::Account;
+use super::endpoint::endpoints;
+use crate::config::Config;
 use crate::diagnostics::{Diagnostic, codes};
+use crate::document::Document;
 use crate::pointer::Pointer;
 use crate::suggest::nearest;
 
-impl Lowering<'_> {
-    /// An error for each operation, security scheme, component and path that the configuration names and nobody else.
-    pub(super) fn unknown_decisions(&mut self) {
+/// Reports an error for each operation, security scheme, component and path that the configuration names and nobody
+/// else does.
+pub(super) fn report_unknown(document: &Document, config: &Config, account: &mut Account<'_>) {
+    Decisions { document, config, account }.report_unknown();
+}
+
+/// The decisions of the configuration, beside the document that they are about.
+struct Decisions<'c, 'a> {
+    document: &'c Document,
+    config: &'c Config,
+    account: &'c mut Account<'a>,
+}
+
+impl Decisions<'_, '_> {
+    fn report_unknown(&mut self) {
         let config = self.config;
         if !config.operations.is_empty() {
             let known = self.operation_keys();
@@ -21,9 +36,9 @@ impl Lowering<'_> {
         let components = self.component_pointers();
         let below = |section: &str| -> BTreeSet<String> {
             let section = Pointer::root().child("components").child(section);
-            let inner = components.iter().map(|place| Pointer::parse(place));
-            let inner = inner.filter(|place| place.parent().as_ref() == Some(&section));
-            inner.filter_map(|place| place.segments().last()).collect()
+            let inner = components.iter().map(|location| Pointer::parse(location));
+            let inner = inner.filter(|location| location.parent().as_ref() == Some(&section));
+            inner.filter_map(|location| location.segments().last()).collect()
         };
         let schemes = if config.auth.is_empty() { BTreeSet::new() } else { below("securitySchemes") };
         for key in config.auth.keys() {
@@ -38,10 +53,10 @@ impl Lowering<'_> {
             let depth = match keys.first().map(String::as_str) {
                 Some("components") => 3,
                 Some("paths") => 2,
-                // Webhooks, and what is told at its own place.
+                // Webhooks, and what is checked elsewhere.
                 _ => continue,
             };
-            let base = keys.iter().take(depth).fold(Pointer::root(), |place, key| place.child(key));
+            let base = keys.iter().take(depth).fold(Pointer::root(), |location, key| location.child(key));
             if !components.contains(base.as_str()) {
                 let near = nearest(base.as_str(), components.iter().map(String::as_str));
                 let near = near.map(|near| format!("{near}{}", at.get(base.as_str().len()..).unwrap_or_default()));
@@ -63,28 +78,18 @@ impl Lowering<'_> {
             Some(near) => format!("did you mean `{near}`?"),
             None => "remove it, or correct the name".to_owned(),
         };
-        let place = self.config.places.place(keys);
-        self.diagnostics.push(Diagnostic::new(codes::UNKNOWN_DECISION, place, message).help(help));
+        let location = self.config.places.place(keys);
+        self.account.push(Diagnostic::new(codes::UNKNOWN_DECISION, location, message).help(help));
     }
 
-    /// Every operation by its id and by its method and path, those that are left out included.
+    /// Returns every operation by its id and by its method and path, also those that are skipped.
     fn operation_keys(&self) -> BTreeSet<String> {
-        let document = self.document;
         let mut keys = BTreeSet::new();
-        let section = Pointer::root().child("paths");
-        for (path, node) in &document.openapi.paths.paths {
-            let mut add = |id: &Option<String>, method: &str| {
-                keys.extend(id.iter().cloned());
-                keys.insert(format!("{method} {path}"));
-            };
-            if let Some(item) = document.path_item(node, &section.child(path)) {
-                methods(item.value).for_each(|(method, one)| add(&one.operation_id, method.as_str()));
-            }
-            for more in document.more_operations.get(path).into_iter().flatten() {
-                add(&more.operation.operation_id, &more.method);
-            }
+        for endpoint in endpoints(self.document) {
+            keys.extend(endpoint.operation.operation_id.iter().cloned());
+            keys.insert(format!("{} {}", endpoint.method.as_str(), endpoint.path));
         }
-        for skipped in &document.skipped {
+        for skipped in &self.document.skipped {
             if let [paths, path, method] = &skipped.pointer.segments().collect::<Vec<_>>()[..]
                 && paths == "paths"
             {
@@ -94,7 +99,7 @@ impl Lowering<'_> {
         keys
     }
 
-    /// Where the components and the paths are.
+    /// Returns the pointers of components and paths.
     fn component_pointers(&self) -> BTreeSet<String> {
         let openapi = &self.document.openapi;
         let mut places: BTreeSet<String> =

@@ -1,105 +1,113 @@
 //! Security schemes, and what operations require of them.
 
+mod credentials;
+
 use openapiv3::{APIKeyLocation, OAuth2Flows, SecurityRequirement, SecurityScheme};
 
-use super::Lowering;
+use super::account::Account;
+use crate::config::Config;
 use crate::diagnostics::codes;
-use crate::document::MUTUAL_TLS;
-use crate::ir::{Flow, KeyLocation, Need, Requirement, Scheme, SchemeKind};
+use crate::document::{Document, MUTUAL_TLS};
+use crate::ir::{Api, Flow, KeyLocation, Need, Requirement, Scheme, SchemeKind};
 use crate::pointer::Pointer;
 
-impl Lowering<'_> {
-    pub(super) fn schemes(&mut self) {
-        let document = self.document;
-        let section = Pointer::root().child("components").child("securitySchemes");
-        let listed = document.openapi.components.iter().flat_map(|components| &components.security_schemes);
-        for (name, node) in listed {
-            let Some(resolved) = document.security_scheme(node, &section.child(name)) else { continue };
-            self.scheme(name, resolved.value);
-        }
-        let requirements = document.openapi.security.as_deref().unwrap_or_default();
-        self.result.api.security = self.requirements(requirements, &Pointer::root());
-    }
+pub(super) use self::credentials::{drop_unrequired, report_risks};
 
-    fn scheme(&mut self, name: &str, scheme: &SecurityScheme) {
-        let mut flows = Vec::new();
-        let (kind, description) = match scheme {
-            SecurityScheme::APIKey { location, name, description, .. } => {
-                let location = match location {
-                    APIKeyLocation::Header => KeyLocation::Header,
-                    APIKeyLocation::Query => KeyLocation::Query,
-                    APIKeyLocation::Cookie => KeyLocation::Cookie,
-                };
-                (SchemeKind::ApiKey { location, name: name.clone() }, description)
-            }
-            SecurityScheme::HTTP { scheme, .. } if scheme == MUTUAL_TLS => {
-                return self.result.api.certificates.push(name.to_owned());
-            }
-            SecurityScheme::HTTP { scheme, description, .. } => {
-                let kind = match scheme.to_ascii_lowercase().as_str() {
-                    "bearer" => SchemeKind::Bearer,
-                    "basic" => SchemeKind::Basic,
-                    _ => SchemeKind::Http { word: scheme.clone() },
-                };
-                (kind, description)
-            }
-            SecurityScheme::OAuth2 { flows: listed, description, .. } => {
-                flows = self::flows(listed);
-                (self.oauth2(name, listed), description)
-            }
-            SecurityScheme::OpenIDConnect { open_id_connect_url, description, .. } => {
-                let urls = vec![("discovery", open_id_connect_url.clone())];
-                flows.push(Flow { name: "OpenID Connect", urls });
-                (SchemeKind::Bearer, description)
-            }
-        };
-        let decided = self.config.auth.get(name);
-        let variable = decided.and_then(|auth| auth.environment.clone());
-        let prefix = decided.and_then(|auth| auth.prefix.clone());
-        let description = description.clone();
-        self.result.api.schemes.push(Scheme { name: name.to_owned(), description, kind, variable, prefix, flows });
+/// Reads the security schemes of the document, and what all operations require of them, into `api`.
+pub(super) fn schemes(document: &Document, config: &Config, api: &mut Api, account: &mut Account<'_>) {
+    let section = Pointer::root().child("components").child("securitySchemes");
+    let listed = document.openapi.components.iter().flat_map(|components| &components.security_schemes);
+    for (name, node) in listed {
+        let Some(resolved) = document.security_scheme(node, &section.child(name)) else { continue };
+        scheme(name, resolved.value, config, api);
     }
+    let requirements = document.openapi.security.as_deref().unwrap_or_default();
+    api.security = self::requirements(api, requirements, &Pointer::root(), account);
+}
 
-    fn oauth2(&self, name: &str, flows: &OAuth2Flows) -> SchemeKind {
-        let configured = self.config.auth.get(name).and_then(|auth| auth.token_url.clone());
-        match (&flows.client_credentials, configured) {
-            (Some(flow), configured) => SchemeKind::ClientCredentials {
-                token_url: configured.unwrap_or_else(|| flow.token_url.clone()),
-                scopes: flow.scopes.keys().cloned().collect(),
-            },
-            (None, Some(token_url)) => SchemeKind::ClientCredentials { token_url, scopes: Vec::new() },
-            // Other flows end in a token that the caller already has.
-            (None, None) => SchemeKind::Bearer,
+fn scheme(name: &str, scheme: &SecurityScheme, config: &Config, api: &mut Api) {
+    let mut flows = Vec::new();
+    let (kind, description) = match scheme {
+        SecurityScheme::APIKey { location, name, description, .. } => {
+            let location = match location {
+                APIKeyLocation::Header => KeyLocation::Header,
+                APIKeyLocation::Query => KeyLocation::Query,
+                APIKeyLocation::Cookie => KeyLocation::Cookie,
+            };
+            (SchemeKind::ApiKey { location, name: name.clone() }, description)
         }
-    }
+        SecurityScheme::HTTP { scheme, .. } if scheme == MUTUAL_TLS => {
+            return api.certificates.push(name.to_owned());
+        }
+        SecurityScheme::HTTP { scheme, description, .. } => {
+            let kind = match scheme.to_ascii_lowercase().as_str() {
+                "bearer" => SchemeKind::Bearer,
+                "basic" => SchemeKind::Basic,
+                _ => SchemeKind::Http { word: scheme.clone() },
+            };
+            (kind, description)
+        }
+        SecurityScheme::OAuth2 { flows: listed, description, .. } => {
+            flows = self::flows(listed);
+            (oauth2(name, listed, config), description)
+        }
+        SecurityScheme::OpenIDConnect { open_id_connect_url, description, .. } => {
+            let urls = vec![("discovery", open_id_connect_url.clone())];
+            flows.push(Flow { name: "OpenID Connect", urls });
+            (SchemeKind::Bearer, description)
+        }
+    };
+    let decided = config.auth.get(name);
+    let variable = decided.and_then(|auth| auth.environment.clone());
+    let prefix = decided.and_then(|auth| auth.prefix.clone());
+    let description = description.clone();
+    api.schemes.push(Scheme { name: name.to_owned(), description, kind, variable, prefix, flows });
+}
 
-    /// Alternatives of combinations. A scheme that is nowhere defined leaves its combination, with a warning; one that
-    /// the connection meets leaves it as well, since no request holds it.
-    pub(super) fn requirements(&mut self, listed: &[SecurityRequirement], at: &Pointer) -> Vec<Requirement> {
-        let place = at.child("security");
-        let mut requirements = Vec::with_capacity(listed.len());
-        for (index, alternative) in listed.iter().enumerate() {
-            let mut needs: Requirement = Vec::with_capacity(alternative.len());
-            let mut lost = false;
-            for (name, scopes) in alternative {
-                if self.result.api.schemes.iter().any(|scheme| scheme.name == *name) {
-                    needs.push(Need { scheme: name.clone(), scopes: scopes.clone() });
-                } else if !self.result.api.certificates.contains(name) {
-                    lost = true;
-                    let message = format!("there is no security scheme `{name}`; no credential is sent for it");
-                    self.diagnostics.report(codes::UNKNOWN_SECURITY_SCHEME, &place.item(index).child(name), message);
-                }
-            }
-            // What has lost all it asked for is not the same as what asks for nothing.
-            if !(lost && needs.is_empty()) {
-                requirements.push(needs);
-            }
-        }
-        requirements
+fn oauth2(name: &str, flows: &OAuth2Flows, config: &Config) -> SchemeKind {
+    let configured = config.auth.get(name).and_then(|auth| auth.token_url.clone());
+    match (&flows.client_credentials, configured) {
+        (Some(flow), configured) => SchemeKind::ClientCredentials {
+            token_url: configured.unwrap_or_else(|| flow.token_url.clone()),
+            scopes: flow.scopes.keys().cloned().collect(),
+        },
+        (None, Some(token_url)) => SchemeKind::ClientCredentials { token_url, scopes: Vec::new() },
+        // With the other flows the caller already has a token.
+        (None, None) => SchemeKind::Bearer,
     }
 }
 
-/// The flows other than client credentials, which the SDK goes through by itself.
+/// Returns the alternatives that `security` lists, each a combination of schemes. A scheme that is not defined is left
+/// out of its combination, with a warning; so is one that the connection fulfils, since no request contains it.
+pub(super) fn requirements(
+    api: &Api,
+    listed: &[SecurityRequirement],
+    at: &Pointer,
+    account: &mut Account<'_>,
+) -> Vec<Requirement> {
+    let location = at.child("security");
+    let mut requirements = Vec::with_capacity(listed.len());
+    for (index, alternative) in listed.iter().enumerate() {
+        let mut needs: Requirement = Vec::with_capacity(alternative.len());
+        let mut lost = false;
+        for (name, scopes) in alternative {
+            if api.schemes.iter().any(|scheme| scheme.name == *name) {
+                needs.push(Need { scheme: name.clone(), scopes: scopes.clone() });
+            } else if !api.certificates.contains(name) {
+                lost = true;
+                let message = format!("there is no security scheme `{name}`; no credential is sent for it");
+                account.report(codes::UNKNOWN_SECURITY_SCHEME, &location.item(index).child(name), message);
+            }
+        }
+        // A combination that has lost all its schemes is not the same as one that requires nothing.
+        if !(lost && needs.is_empty()) {
+            requirements.push(needs);
+        }
+    }
+    requirements
+}
+
+/// Returns the flows other than client credentials, which the SDK performs itself.
 fn flows(flows: &OAuth2Flows) -> Vec<Flow> {
     let urls = |list: &[(&'static str, &String)]| -> Vec<(&'static str, String)> {
         let given = list.iter().filter(|(_, url)| !url.is_empty());

@@ -116,12 +116,12 @@ pub(super) const LAYERS: &[Layer] = &[
     Layer {
         place: "generator/tests",
         modules: Modules::All,
-        crates: Crates::Never(&["prettyplease", "heck", "sdkgen_runtime", "keycard"]),
+        crates: Crates::Never(&["openapiv3", "prettyplease", "heck", "sdkgen_runtime", "keycard"]),
     },
     Layer {
         place: "generator",
         modules: Modules::All,
-        crates: Crates::Never(&["quote", "syn", "prettyplease", "heck", "sdkgen_runtime", "keycard"]),
+        crates: Crates::Never(&["openapiv3", "quote", "syn", "prettyplease", "heck", "sdkgen_runtime", "keycard"]),
     },
     Layer {
         place: "runtime/src/transport/reqwest",

@@ -7,22 +7,23 @@ use openapiv3::{
 };
 use serde_json::{Value, json};
 
+use super::super::extensions::ITEM_SCHEMA;
 use super::super::notes::Notes;
 use super::super::path::Path;
 use super::fields::Fields;
 use super::schema::schema;
 use crate::diagnostics::codes;
 
-/// A parameter; `None` if nobody could tell how to send it.
+/// Returns a parameter; `None` if it does not say how it is sent.
 pub(super) fn parameter(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Parameter> {
     let mut fields = Fields::of(value, "a parameter", at, notes)?;
-    let (Some(name), Some(place)) = (fields.text("name"), fields.text("in")) else {
+    let (Some(name), Some(location)) = (fields.text("name"), fields.text("in")) else {
         fields.complain(codes::MALFORMED_PARAMETER, "a parameter needs `name` and `in`; this one is skipped");
         return None;
     };
     let style = fields.text("style");
     let parameter_data = data(&mut fields, name);
-    match place.as_str() {
+    match location.as_str() {
         "query" => Some(Parameter::Query {
             parameter_data,
             allow_reserved: fields.flag("allowReserved").unwrap_or_default(),
@@ -130,7 +131,7 @@ pub(super) fn example(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Exam
 
 fn media_type(value: Value, at: &Path<'_>, notes: &Notes) -> Option<MediaType> {
     let mut fields = Fields::of(value, "a media type", at, notes)?;
-    let item = fields.one_or_reference("x-sdkgen-item-schema", schema);
+    let item = fields.one_or_reference(ITEM_SCHEMA, schema);
     Some(MediaType {
         // Of a stream the schema of one record is what matters, and elsewhere there is none.
         schema: item.or_else(|| fields.one_or_reference("schema", schema)),

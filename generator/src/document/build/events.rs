@@ -11,7 +11,7 @@ use super::super::path::Path;
 use super::content::request_body;
 use super::fields::or_reference;
 
-/// Where webhooks stand: since 3.1, and before that.
+/// The keys of webhooks: since 3.1, and before that.
 const WEBHOOKS: [&str; 2] = ["webhooks", "x-webhooks"];
 
 /// References that are followed from one to the next.
@@ -78,7 +78,7 @@ impl<'a> Events<'a> {
     }
 }
 
-/// What a reference leads to; a faulty one was told before, and leads to nothing here.
+/// Returns what a reference leads to; nothing for a faulty one, which was reported before.
 fn follow<'a>(root: &'a Value, mut value: &'a Value) -> &'a Value {
     for _ in 0..HOPS {
         let Some(reference) = reference_of(value) else { return value };

@@ -33,12 +33,12 @@ impl<'a> Fields<'a> {
         }
     }
 
-    /// The place of the object.
+    /// The location of the object.
     pub(super) fn at(&self) -> &'a Path<'a> {
         self.at
     }
 
-    /// Takes whatever stands at `key`, `null` included.
+    /// Takes the value of `key`, `null` included.
     pub(super) fn data(&mut self, key: &str) -> Option<Value> {
         self.find(key).map(Value::take)
     }
@@ -140,7 +140,7 @@ impl<'a> Fields<'a> {
         left.map(|(key, _)| key.as_str()).filter(|key| !key.starts_with("x-"))
     }
 
-    /// Notes that something is wrong with what stands at `key`.
+    /// Notes a fault of the value of `key`.
     pub(super) fn complain_of(&self, key: &str, code: &'static Code, message: impl Into<String>) {
         self.notes.warn(code, &self.at.key(key), message);
     }

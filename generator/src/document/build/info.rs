@@ -3,6 +3,7 @@
 use openapiv3::{Contact, ExternalDocumentation, Info, License, Server, ServerVariable, Tag};
 use serde_json::Value;
 
+use super::super::extensions::LICENSE_IDENTIFIER;
 use super::super::notes::Notes;
 use super::super::path::Path;
 use super::fields::Fields;
@@ -22,7 +23,7 @@ pub(super) fn info(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Info> {
     })
 }
 
-/// A server; one without a URL stands at `/`.
+/// Returns a server; one without a URL is at `/`.
 pub(super) fn server(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Server> {
     let mut fields = Fields::of(value, "a server", at, notes)?;
     let url = fields.text("url").unwrap_or_else(|| {
@@ -78,7 +79,7 @@ fn license(value: Value, at: &Path<'_>, notes: &Notes) -> Option<License> {
     let (name, url) = (fields.text("name").unwrap_or_default(), fields.text("url"));
     let mut extensions = fields.extensions();
     // Since 3.1: an SPDX expression.
-    extensions.extend(identifier.map(|identifier| ("x-sdkgen-identifier".to_owned(), Value::String(identifier))));
+    extensions.extend(identifier.map(|identifier| (LICENSE_IDENTIFIER.to_owned(), Value::String(identifier))));
     Some(License { name, url, extensions })
 }
 

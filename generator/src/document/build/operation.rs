@@ -15,7 +15,7 @@ use crate::diagnostics::codes;
 use crate::report::Skipped;
 use crate::token::is_token;
 
-/// A path item, and those of its operations that 3.0 has no place for; what cannot be made is `skipped`.
+/// Returns a path item, and those of its operations that 3.0 has no field for; what is malformed goes to `skipped`.
 pub(super) fn path_item(
     value: Value,
     at: &Path<'_>,
@@ -36,7 +36,7 @@ pub(super) fn path_item(
         let at = at.key(method);
         let Some(made) = checked_operation(value, method, &at, notes, skipped) else { continue };
         match slot(&mut item, method) {
-            Some(place) => *place = Some(made),
+            Some(location) => *location = Some(made),
             None => more.push(MoreOperation { method: method.to_uppercase(), at: at.pointer(), operation: made }),
         }
     }

@@ -1,5 +1,5 @@
-//! Schemas: which of the kinds of `openapiv3` a schema is follows from the keywords that are there, the same way as in
-//! that crate's own reading.
+//! Schemas: which of the kinds of `openapiv3` a schema is depends on its keywords, as in that crate's own
+//! deserialization.
 
 use indexmap::IndexMap;
 use openapiv3::{
@@ -8,7 +8,7 @@ use openapiv3::{
 };
 use serde_json::{Number, Value};
 
-use super::super::facets::{EXACT_MAXIMUM, EXACT_MINIMUM};
+use super::super::extensions::{EXACT_MAXIMUM, EXACT_MINIMUM};
 use super::super::notes::Notes;
 use super::super::path::Path;
 use super::fields::{Fields, or_reference, text};
@@ -27,7 +27,7 @@ pub(super) fn schema(value: Value, at: &Path<'_>, notes: &Notes) -> Option<Schem
         let inexact = bound.as_ref().filter(|bound| bound.as_i128().is_some_and(|whole| whole.abs() > EXACT));
         schema_data.extensions.extend(inexact.map(|bound| (key.to_owned(), Value::Number(bound.clone()))));
     }
-    tell_the_rest(&fields, &keywords);
+    report_the_rest(&fields, &keywords);
     Some(Schema { schema_data, schema_kind: keywords.kind() })
 }
 
@@ -66,12 +66,12 @@ const CHECKS: [&str; 13] = [
     "unevaluatedProperties",
 ];
 
-/// Keywords of JSON Schema that stand where the document's version of OpenAPI has none of them.
+/// Keywords of JSON Schema that the document's version of OpenAPI does not have.
 const NEWER: [&str; 8] =
     ["$dynamicRef", "$recursiveRef", "const", "dependentSchemas", "else", "if", "patternProperties", "prefixItems"];
 
 /// Notes every keyword that nothing is made of.
-fn tell_the_rest(fields: &Fields<'_>, keywords: &Keywords) {
+fn report_the_rest(fields: &Fields<'_>, keywords: &Keywords) {
     let not = keywords.any.not.is_some().then_some("not");
     for key in fields.left().chain(not).filter(|key| !NEED_NOTHING.contains(key)) {
         if CHECKS.contains(&key) {
@@ -195,7 +195,7 @@ impl Keywords {
         }
     }
 
-    /// The plain type, if no keyword of another stands beside it.
+    /// Returns the plain type, if there is no keyword of another one beside it.
     fn typed(&mut self, name: &str) -> Option<Type> {
         if self.composes() {
             return None;
@@ -252,7 +252,7 @@ impl Keywords {
         }
     }
 
-    /// A composition, if nothing stands beside it.
+    /// Returns a composition, if there is nothing beside it.
     fn composed(self) -> SchemaKind {
         let alone = !(self.of_text() || self.of_number() || self.of_object() || self.of_array())
             && self.any.format.is_none()

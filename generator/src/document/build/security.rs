@@ -12,7 +12,8 @@ use super::super::path::Path;
 use super::fields::{Fields, text};
 use crate::diagnostics::codes;
 
-/// What stands for the type `mutualTLS` of OpenAPI 3.1, which 3.0 has no word for: no HTTP scheme has a space.
+/// The HTTP scheme that represents the type `mutualTLS` of OpenAPI 3.1, which 3.0 does not have. It has a space, which
+/// no HTTP scheme has.
 pub(crate) const MUTUAL_TLS: &str = "mutual TLS";
 
 /// A security scheme; `None` if it is of no known type or lacks what the type needs.

@@ -11,7 +11,7 @@ fn built(document: Value) -> (OpenAPI, Vec<&'static str>, Vec<String>) {
     let notes = Notes::default();
     let built = build(document, &notes);
     let mut diagnostics = Diagnostics::new();
-    notes.tell(&mut diagnostics);
+    notes.report(&mut diagnostics);
     let skipped = built.skipped.iter().map(|skipped| skipped.pointer.as_str().to_owned()).collect();
     (built.openapi, diagnostics.iter().map(|d| d.code.name).collect(), skipped)
 }

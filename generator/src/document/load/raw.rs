@@ -16,7 +16,7 @@ use crate::pointer::Pointer;
 
 /// What is gathered beside the value.
 pub(super) struct Gathered {
-    /// Keys that stand in an object more than once, in the order in which they were met again.
+    /// Keys that an object has more than once, in the order in which they were repeated.
     pub(super) repeated: RefCell<Vec<Pointer>>,
     left: Cell<usize>,
     allowance: usize,
@@ -154,12 +154,12 @@ impl<'de> Visitor<'de> for Raw<'_> {
                 continue;
             }
             match members.entry(key) {
-                Entry::Vacant(place) => {
-                    place.insert(value);
+                Entry::Vacant(location) => {
+                    location.insert(value);
                 }
-                Entry::Occupied(mut place) => {
-                    self.gathered.repeated.borrow_mut().push(self.at.key(place.key()).pointer());
-                    place.insert(value);
+                Entry::Occupied(mut location) => {
+                    self.gathered.repeated.borrow_mut().push(self.at.key(location.key()).pointer());
+                    location.insert(value);
                 }
             }
         }

@@ -19,7 +19,7 @@ fn value(text: &str) -> Value {
 fn refusal(name: &str, text: &str) -> (&'static str, Place, String) {
     let mut diagnostics = Diagnostics::new();
     assert_eq!(read(&source(name, text), false, &mut diagnostics), None, "{name} was read");
-    let first = diagnostics.iter().next().expect("a refusal is told");
+    let first = diagnostics.iter().next().expect("a refusal is reported");
     (first.code.name, first.place.clone(), first.message.clone())
 }
 
@@ -65,8 +65,8 @@ fn faults_have_a_position() {
         ("syntax", position(3, 7), "this is not JSON: expected `:`".to_owned())
     );
     assert_eq!(refusal("a.json", "{\"a\": 1").1, position(1, 7));
-    let (code, place, message) = refusal("a.yaml", "a:\n  b: 1\n c: 2\n");
-    assert_eq!((code, place), ("syntax", position(3, 2)));
+    let (code, location, message) = refusal("a.yaml", "a:\n  b: 1\n c: 2\n");
+    assert_eq!((code, location), ("syntax", position(3, 2)));
     assert_eq!(message, "this is not YAML: did not find expected key");
     assert_eq!(refusal("a.yaml", "a: [1, 2\nb: 3\n").0, "syntax");
     assert_eq!(value(""), Value::Null);
@@ -77,11 +77,11 @@ fn faults_have_a_position() {
 }
 
 #[test]
-fn repeated_keys_are_told() {
+fn repeated_keys_are_reported() {
     for (name, text) in [("a.json", "{\"a\": {\"b\": 1, \"b\": 2}}"), ("a.yaml", "a:\n  b: 1\n  b: 2\n")] {
-        let (code, place, _) = refusal(name, text);
+        let (code, location, _) = refusal(name, text);
         assert_eq!(code, "duplicate-key");
-        assert!(matches!(place, Place::Key(pointer) if pointer.as_str() == "/a/b"));
+        assert!(matches!(location, Place::Key(pointer) if pointer.as_str() == "/a/b"));
         let mut diagnostics = Diagnostics::new();
         assert_eq!(read(&source(name, text), true, &mut diagnostics), Some(json!({"a": {"b": 2}})));
         assert!(!diagnostics.has_errors());

@@ -2,9 +2,14 @@
 //! a brace that closes at the column of its key, a text in quotes that goes on further left. Finds what is written as
 //! blocks; of what stands between braces, the whole.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
+use serde_json::Value;
+
+use super::super::load;
 use super::Tree;
+use super::agree::Content;
 
 /// Scans the text, whatever it is.
 pub(super) fn scan(text: &str, tree: &mut Tree) {
@@ -64,10 +69,12 @@ impl Scan<'_> {
             self.frames.pop();
         }
         if self.frames.last().is_none_or(|frame| frame.column < column) {
+            self.tree.found_content(self.pending, Content::Mapping(HashSet::new()));
             self.frames.push(Frame { column, node: self.pending, items: None });
         }
         let holder = self.frames.last().and_then(|frame| frame.node);
         let child = self.tree.child(holder, &key);
+        self.tree.met_key(holder, &key);
         self.tree.found_key(child, start..start + length);
         self.pending = child;
         let value = &self.text[start..end][length..];
@@ -81,10 +88,12 @@ impl Scan<'_> {
             self.frames.pop();
         }
         if self.frames.last().is_none_or(|frame| frame.column < column || frame.items.is_none()) {
+            self.tree.found_content(self.pending, Content::Sequence(0));
             self.frames.push(Frame { column, node: self.pending, items: Some(0) });
         }
         if let Some(Frame { node, items: Some(items), .. }) = self.frames.last_mut() {
             self.pending = self.tree.child(*node, &items.to_string());
+            self.tree.met_item(*node);
             *items += 1;
             self.tree.found_value(self.pending, line);
         }
@@ -97,7 +106,10 @@ impl Scan<'_> {
             None | Some('#' | '&' | '!') => self.tree.found_container(node, from..end),
             Some('|' | '>') => {
                 self.pass_deeper(column, end);
-                self.tree.found_value(node, from..self.at.min(self.text.len()));
+                let end = self.at.min(self.text.len());
+                self.tree.found_value(node, from..end);
+                let text = self.text[from..end].split_once('\n').map_or("", |(_, text)| text);
+                self.tree.found_content(node, Content::Scalar(text.to_owned()));
             }
             Some('\'' | '"' | '{' | '[') => {
                 let length = closed(&self.text[from..]);
@@ -107,9 +119,15 @@ impl Scan<'_> {
                     self.tree.found_container(node, from..self.at);
                 } else {
                     self.tree.found_value(node, from..self.at);
+                    self.tree.found_content(node, Content::Scalar(unquoted(&self.text[from..self.at])));
                 }
             }
-            Some(_) => self.tree.found_value(node, from..end),
+            Some('*') => self.tree.found_value(node, from..end),
+            Some(_) => {
+                self.tree.found_value(node, from..end);
+                let plain = text.split_once(" #").map_or(text, |(plain, _)| plain);
+                self.tree.found_content(node, Content::Beginning(plain.trim_end().to_owned()));
+            }
         }
     }
 
@@ -139,11 +157,19 @@ fn key(line: &str) -> Option<(String, usize)> {
     if line.starts_with(['\'', '"']) {
         let length = closed(line);
         let is_key = line[length..].trim_start().strip_prefix(':').is_some_and(is_apart);
-        return is_key.then(|| (line[1..length.max(2) - 1].to_owned(), length));
+        return is_key.then(|| (unquoted(&line[..length]), length));
     }
     let length = line.match_indices(':').map(|(at, _)| at).find(|at| is_apart(&line[at + 1..]))?;
     let key = line[..length].trim_end();
     (!key.is_empty() && !key.starts_with(['{', '[', '#'])).then(|| (key.to_owned(), key.len()))
+}
+
+/// The text of a scalar in quotes.
+fn unquoted(scalar: &str) -> String {
+    match load::values(scalar) {
+        Some(Value::String(text)) => text,
+        _ => scalar.trim_matches(['\'', '"']).to_owned(),
+    }
 }
 
 /// The length of what a quote or a bracket begins, up to the one that closes it; all of the text if none does.

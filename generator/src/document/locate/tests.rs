@@ -79,6 +79,22 @@ fn of_repeated_keys_the_last_is_meant() {
 }
 
 #[test]
+fn what_a_scan_takes_for_something_else_is_not_shown() {
+    // Read by lines, a quote within a text hides the next key, so that its items seem to belong to the key before it.
+    let by_lines = "k: [v; 'more\", w]\nl:\n - {a: x; 'more\", b: 'y'}\n - z\nm: {\n}\n";
+    assert_eq!(found(by_lines, &["/k/0", "/l/1"]), ["1:1 ~k: [v; 'more\", w]", "1:1 ~k: [v; 'more\", w]"]);
+    // A line of a text that begins with a dash is taken for an item.
+    let dash = "k:\n  - ['v\n- w', x]\n  - y\nl: {\n}\n";
+    assert_eq!(found(dash, &["/k/0/0", "!/l"]), ["1:1 ~k:", "5:1 l"]);
+    // What stood below the first of two equal keys is not below the second one.
+    assert_eq!(found("a:\n  b: 1\na:\n  - 2\n", &["/a/b", "/a/0"]), ["3:1 ~a", "4:5 2"]);
+    // A key that is an alias is not the empty key.
+    assert_eq!(found("x: &x k\n*x : 1\n\"\": 2\n", &["/"]), ["3:5 2"]);
+    // Braces and quotes as in JSON, but no JSON.
+    assert_eq!(found("{\"x\": {k: 5\" }, \"y\": {\"z\": \"} \"}}", &["/y/z"]), ["1:28 \"} \""]);
+}
+
+#[test]
 fn broken_text_is_no_danger() {
     for text in ["", "{", "[", "{\"a\"", "{\"a\": \"\\", "a: [", "\u{feff}", "\"", "%", "@", "{\"a\": 1} x", "\t", "é"]
     {

@@ -1,20 +1,23 @@
-//! A scan of YAML that remembers where the wanted nodes are, from the parser's events. What stands behind an alias or
-//! came through a merge key is not found; the nearest node above it is.
+//! A scan of YAML that remembers where the wanted nodes are, from the parser's events. What an alias or a
+//! merge key brings in is not found; the nearest node above it is.
 
+use std::collections::HashSet;
 use std::ops::Range;
 
 use saphyr_parser::{Event, Parser, Span};
 
+use super::agree::Content;
 use super::{Tree, lax};
 
-/// Scans the text; one that this parser refuses, by its lines.
-pub(super) fn scan(text: &str, tree: &mut Tree) {
+/// Scans the text; a text that this parser refuses is scanned by its lines. Returns whether it was not refused.
+pub(super) fn scan(text: &str, tree: &mut Tree) -> bool {
     let mut scan = Scan { tree, frames: Vec::new() };
     for event in Parser::new_from_str(text) {
         let Ok((event, span)) = event else {
-            // Documents are read by another parser, which takes more.
-            tree.forget();
-            return lax::scan(text, tree);
+            // Documents are read by another parser, which accepts more.
+            tree.forget(Tree::ROOT);
+            lax::scan(text, tree);
+            return false;
         };
         scan.event(&event, span);
     }
@@ -26,6 +29,7 @@ pub(super) fn scan(text: &str, tree: &mut Tree) {
     if !text.is_ascii() {
         characters_to_bytes(text, tree);
     }
+    true
 }
 
 struct Scan<'a> {
@@ -55,7 +59,7 @@ impl Scan<'_> {
         let bytes = span.start.index()..span.end.index();
         match event {
             Event::Scalar(text, ..) => self.scalar(text, bytes),
-            Event::Alias(_) => self.scalar("", bytes),
+            Event::Alias(_) => self.alias(bytes),
             Event::SequenceStart(..) => self.open(Kind::Sequence { index: 0 }, bytes.start),
             Event::MappingStart(..) => self.open(Kind::Mapping { value: None }, bytes.start),
             Event::SequenceEnd | Event::MappingEnd => {
@@ -70,8 +74,22 @@ impl Scan<'_> {
     fn scalar(&mut self, text: &str, bytes: Range<usize>) {
         if let Some(Frame { node, kind: Kind::Mapping { value: value @ None }, .. }) = self.frames.last_mut() {
             let child = self.tree.child(*node, text);
+            self.tree.met_key(*node, text);
             self.tree.found_key(child, bytes);
             *value = Some(child);
+            return;
+        }
+        let node = self.next_node();
+        self.tree.found_value(node, bytes);
+        if node.is_some() {
+            self.tree.found_content(node, Content::Scalar(text.to_owned()));
+        }
+    }
+
+    /// What an alias leads to is found where its anchor is, not here.
+    fn alias(&mut self, bytes: Range<usize>) {
+        if let Some(Frame { kind: Kind::Mapping { value: value @ None }, .. }) = self.frames.last_mut() {
+            *value = Some(None);
             return;
         }
         let node = self.next_node();
@@ -86,6 +104,11 @@ impl Scan<'_> {
             return;
         }
         let node = self.next_node();
+        let content = match kind {
+            Kind::Sequence { .. } => Content::Sequence(0),
+            Kind::Mapping { .. } => Content::Mapping(HashSet::new()),
+        };
+        self.tree.found_content(node, content);
         self.frames.push(Frame { node, start, kind });
     }
 
@@ -95,6 +118,7 @@ impl Scan<'_> {
         match &mut frame.kind {
             Kind::Sequence { index } => {
                 let child = self.tree.child(frame.node, &index.to_string());
+                self.tree.met_item(frame.node);
                 *index += 1;
                 child
             }
@@ -113,10 +137,10 @@ fn characters_to_bytes(text: &str, tree: &mut Tree) {
     offsets.sort_unstable();
     offsets.dedup();
     let mut bytes = Vec::with_capacity(offsets.len());
-    let mut places = text.char_indices().map(|(byte, _)| byte).chain(std::iter::once(text.len())).enumerate();
+    let mut locations = text.char_indices().map(|(byte, _)| byte).chain(std::iter::once(text.len())).enumerate();
     for offset in &offsets {
-        let place = places.find(|(index, _)| index == offset).map_or(text.len(), |(_, byte)| byte);
-        bytes.push(place);
+        let location = locations.find(|(index, _)| index == offset).map_or(text.len(), |(_, byte)| byte);
+        bytes.push(location);
     }
     let byte = |offset: usize| offsets.binary_search(&offset).ok().and_then(|index| bytes.get(index).copied());
     for node in &mut tree.nodes {

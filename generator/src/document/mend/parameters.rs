@@ -29,7 +29,9 @@ pub(super) fn schemaless(members: &mut Members, at: &Path<'_>, notes: &Notes) {
 
 /// What is part of the path is always required.
 pub(super) fn required_in_path(members: &mut Members, at: &Path<'_>, notes: &Notes) {
-    if members.get("in").is_some_and(|place| place == "path") && members.get("required") != Some(&Value::Bool(true)) {
+    if members.get("in").is_some_and(|location| location == "path")
+        && members.get("required") != Some(&Value::Bool(true))
+    {
         notes.warn(codes::OPTIONAL_IN_PATH, at, "a path parameter is always required; this one is read as required");
         members.insert("required".to_owned(), json!(true));
     }
@@ -39,7 +41,8 @@ pub(super) fn required_in_path(members: &mut Members, at: &Path<'_>, notes: &Not
 pub(super) fn body_parameter(members: &mut Members, at: &Path<'_>, notes: &Notes) {
     let has_body = members.contains_key("requestBody");
     let Some(parameters) = members.get_mut("parameters").and_then(Value::as_array_mut) else { return };
-    let Some(index) = parameters.iter().position(|parameter| parameter.get("in").is_some_and(|place| place == "body"))
+    let Some(index) =
+        parameters.iter().position(|parameter| parameter.get("in").is_some_and(|location| location == "body"))
     else {
         return;
     };

@@ -10,7 +10,7 @@ fn mended(mut document: Value) -> (Value, Vec<&'static str>) {
     let notes = Notes::default();
     mend(&mut document, &notes);
     let mut diagnostics = Diagnostics::new();
-    notes.tell(&mut diagnostics);
+    notes.report(&mut diagnostics);
     assert!(!diagnostics.has_errors());
     (document, diagnostics.iter().map(|d| d.code.name).collect())
 }

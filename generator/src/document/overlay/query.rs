@@ -15,7 +15,7 @@ const LENGTH: usize = 4_096;
 /// How deeply brackets and parentheses may be nested: its parser tries each level several times.
 const NESTED: usize = 8;
 
-/// What a pattern costs that stands in the document, where nobody has seen it yet.
+/// The cost of a pattern that is in the document, where it is not known in advance.
 const UNSEEN_PATTERN: u64 = 10_000;
 
 /// Why a query has no result.
@@ -26,8 +26,8 @@ pub(super) enum Fault {
     Excess(Excess),
 }
 
-/// The places that a query selects, in the order of the document, each once.
-pub(super) fn places(root: &Value, query: &str, budget: &mut Budget) -> Result<Vec<Pointer>, Fault> {
+/// Returns the locations that a query selects, in the order of the document, each once.
+pub(super) fn locations(root: &Value, query: &str, budget: &mut Budget) -> Result<Vec<Pointer>, Fault> {
     if query.len() > LENGTH || nesting(query) > NESTED {
         let message = format!("it is longer than {LENGTH} bytes, or nested more than {NESTED} levels deep");
         return Err(Fault::Syntax(message));
@@ -42,39 +42,45 @@ pub(super) fn places(root: &Value, query: &str, budget: &mut Budget) -> Result<V
         budget.steps(cost).map_err(Fault::Excess)?;
         return Ok(selected(&whole, root, &Pointer::root()));
     }
-    let mut places = vec![Pointer::root()];
+    let mut locations = vec![Pointer::root()];
     for segment in &segments {
-        places = step(root, &places, segment, budget)?;
+        locations = step(root, &locations, segment, budget)?;
     }
-    Ok(places)
+    Ok(locations)
 }
 
 /// What one segment selects of the nodes that those before it have selected.
-fn step(root: &Value, places: &[Pointer], segment: &Segment<'_>, budget: &mut Budget) -> Result<Vec<Pointer>, Fault> {
+fn step(
+    root: &Value,
+    locations: &[Pointer],
+    segment: &Segment<'_>,
+    budget: &mut Budget,
+) -> Result<Vec<Pointer>, Fault> {
     let one =
         JsonPath::parse(&format!("${}", segment.text)).map_err(|error| Fault::Syntax(error.message().to_owned()))?;
-    let known: BTreeSet<&Pointer> = places.iter().collect();
-    let is_below_another =
-        |place: &Pointer| std::iter::successors(place.parent(), Pointer::parent).any(|above| known.contains(&above));
+    let known: BTreeSet<&Pointer> = locations.iter().collect();
+    let is_below_another = |location: &Pointer| {
+        std::iter::successors(location.parent(), Pointer::parent).any(|above| known.contains(&above))
+    };
     let (mut found, mut seen) = (Vec::new(), BTreeSet::new());
-    for place in places {
+    for location in locations {
         // What is below a node is selected with the node.
-        if segment.is_descendant && is_below_another(place) {
+        if segment.is_descendant && is_below_another(location) {
             continue;
         }
-        let Some(node) = root.pointer(place.as_str()) else { continue };
+        let Some(node) = root.pointer(location.as_str()) else { continue };
         budget.steps(segment.cost(node)).map_err(Fault::Excess)?;
-        found.extend(selected(&one, node, place).into_iter().filter(|place| seen.insert(place.clone())));
+        found.extend(selected(&one, node, location).into_iter().filter(|location| seen.insert(location.clone())));
     }
     Ok(found)
 }
 
-/// What a query selects below a node that stands at `at`.
+/// Returns what a query selects below the node at `at`.
 fn selected(query: &JsonPath, node: &Value, at: &Pointer) -> Vec<Pointer> {
     let (found, mut seen) = (query.query_located(node), BTreeSet::new());
-    let places =
+    let locations =
         found.locations().map(|location| Pointer::parse(&format!("{}{}", at.as_str(), location.to_json_pointer())));
-    places.filter(|place| seen.insert(place.clone())).collect()
+    locations.filter(|location| seen.insert(location.clone())).collect()
 }
 
 /// One step of a query: `.name`, `..*`, `[?@.a == 1]`.
@@ -179,7 +185,7 @@ fn plain(text: &str) -> String {
     plain
 }
 
-/// Whether a letter of a query stands outside of quotes; asked for each in turn.
+/// Whether a letter of a query is outside of quotes; called for each in turn.
 #[derive(Default)]
 struct Quotes {
     open: Option<char>,
@@ -216,7 +222,7 @@ fn nesting(query: &str) -> usize {
     deepest
 }
 
-/// The segments of a query that its parser takes; `None` if they cannot be told apart.
+/// Returns the segments of a query that its parser accepts; `None` if they cannot be separated.
 fn segments(query: &str) -> Option<Vec<Segment<'_>>> {
     let mut rest = query.strip_prefix('$')?.trim_start();
     let mut segments = Vec::new();
@@ -238,7 +244,7 @@ fn segments(query: &str) -> Option<Vec<Segment<'_>>> {
     Some(segments)
 }
 
-/// The length of what stands in the bracket that the text begins with.
+/// Returns the length of what is in the bracket that the text begins with.
 fn bracket(text: &str) -> Option<usize> {
     let (mut depth, mut quotes) = (0_usize, Quotes::default());
     for (at, letter) in text.char_indices() {
@@ -263,13 +269,13 @@ mod tests {
     use serde_json_path::JsonPath;
 
     use super::super::super::budget::Budget;
-    use super::{Fault, places};
+    use super::{Fault, locations};
     use crate::limits::Limits;
 
     fn found(root: &Value, query: &str, steps: u64) -> Result<Vec<String>, &'static str> {
         let limits = Limits { query_steps: steps, ..Limits::default() };
-        match places(root, query, &mut Budget::new(root, &limits)) {
-            Ok(places) => Ok(places.iter().map(|place| place.as_str().to_owned()).collect()),
+        match locations(root, query, &mut Budget::new(root, &limits)) {
+            Ok(locations) => Ok(locations.iter().map(|location| location.as_str().to_owned()).collect()),
             Err(Fault::Syntax(_)) => Err("syntax"),
             Err(Fault::Excess(_)) => Err("excess"),
         }

@@ -1,4 +1,4 @@
-//! What actions do to a document, and what is told of those that cannot.
+//! What actions do to a document, and what is reported about those that do nothing.
 
 use serde_json::{Value, json};
 
@@ -19,13 +19,13 @@ fn patched(mut document: Value, overlay: &str) -> (Value, Diagnostics) {
 }
 
 fn codes(diagnostics: &Diagnostics) -> Vec<(&'static str, String)> {
-    let place = |place: &crate::diagnostics::Place| match place {
+    let location = |location: &crate::diagnostics::Place| match location {
         crate::diagnostics::Place::Node(pointer) | crate::diagnostics::Place::Key(pointer) => {
             pointer.file().1.to_string()
         }
         other => format!("{other:?}"),
     };
-    diagnostics.iter().map(|d| (d.code.name, place(&d.place))).collect()
+    diagnostics.iter().map(|d| (d.code.name, location(&d.place))).collect()
 }
 
 #[test]
@@ -58,8 +58,8 @@ actions:
         },
     });
     assert_eq!(root, expected);
-    let origin = |place: &str| diagnostics.origin(&Pointer::parse(place)).file();
-    let own = |place: &str| (Some("overlay:0".to_owned()), Pointer::parse(place));
+    let origin = |location: &str| diagnostics.origin(&Pointer::parse(location)).file();
+    let own = |location: &str| (Some("overlay:0".to_owned()), Pointer::parse(location));
     assert_eq!(origin("/info/title"), own("/actions/0/update/title"));
     assert_eq!(origin("/tags/1/name"), own("/actions/1/update/name"));
     assert_eq!(origin("/paths/~1a/get/tags/1"), own("/actions/3/update/tags/0"));
@@ -82,7 +82,7 @@ actions:
     );
     assert_eq!(codes(&diagnostics), vec![]);
     assert_eq!(root, json!({"a": [{"n": 2}, {"n": 3}], "b": {"d": "x"}, "from": {"k": [1]}, "to": {"k": [1]}}));
-    let origin = |place: &str| diagnostics.origin(&Pointer::parse(place)).as_str().to_owned();
+    let origin = |location: &str| diagnostics.origin(&Pointer::parse(location)).as_str().to_owned();
     assert_eq!(
         (origin("/a/0/n"), origin("/a/1/n"), origin("/to/k")),
         ("/a/1/n".into(), "/a/3/n".into(), "/from/k".into())
@@ -90,7 +90,7 @@ actions:
 }
 
 #[test]
-fn what_does_nothing_is_told() {
+fn what_does_nothing_is_reported() {
     let (root, diagnostics) = patched(
         json!({"a": 1}),
         "overlay: 1.0.0
@@ -114,7 +114,7 @@ actions:
         ("bad-overlay", "/actions/5/copy"),
         ("bad-overlay", "/actions/6/removed"),
     ];
-    assert_eq!(codes(&diagnostics), expected.map(|(code, place)| (code, place.to_owned())));
+    assert_eq!(codes(&diagnostics), expected.map(|(code, location)| (code, location.to_owned())));
     for text in ["a: 1", "overlay: 2.0.0", "overlay: 1.0.0", "[", "overlay: 1.0.0\nactions: 1"] {
         assert!(patched(json!({}), text).1.has_errors(), "{text}");
     }

@@ -1,5 +1,5 @@
-//! References into the middle of something: the target becomes a component, and both the place where it stood and the
-//! reference refer to that. Nobody behind this has to follow pointers through the document.
+//! References into the middle of something: the target becomes a component, and both the original location and the
+//! reference refer to it. Later stages need not follow pointers through the document.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -21,7 +21,7 @@ pub(super) fn hoist(root: &mut Value, decisions: &mut Decisions, diagnostics: &m
     let mut claims = claims(root, decisions);
     let mut names = Names::new(root);
     let mut named: Vec<(usize, Pointer, Kind, String)> = Vec::new();
-    // Those that stand further up take the better names.
+    // Those further up take the better names.
     let mut in_order: Vec<(Pointer, Kind)> = targets.into_iter().collect();
     in_order.sort_by_cached_key(|(pointer, _)| (depth(pointer), pointer.clone()));
     for (pointer, kind) in in_order {
@@ -48,7 +48,7 @@ pub(super) fn hoist(root: &mut Value, decisions: &mut Decisions, diagnostics: &m
     }
 }
 
-/// A component that is nothing but a reference to a target gives it its name, and its place.
+/// A component that is nothing but a reference to a target is replaced by it, and gives it its name.
 fn claims(root: &Value, decisions: &Decisions) -> HashMap<Pointer, String> {
     let mut claims = HashMap::new();
     for (section, kind) in SECTIONS {
@@ -83,9 +83,9 @@ fn names_for(root: &Value, pointer: &Pointer) -> Vec<String> {
     let keys: Vec<String> = inner.segments().collect();
     let mut own: Vec<&str> = match &keys[..] {
         [first, _, name, below @ ..] if first == "components" => {
-            std::iter::once(name.as_str()).chain(below.iter().filter_map(|key| telling(key))).collect()
+            std::iter::once(name.as_str()).chain(below.iter().filter_map(|key| word_of(key))).collect()
         }
-        keys => keys.iter().filter_map(|key| telling(key)).collect(),
+        keys => keys.iter().filter_map(|key| word_of(key)).collect(),
     };
     if own.is_empty() {
         own.extend(keys.last().map(String::as_str));
@@ -105,7 +105,8 @@ fn names_for(root: &Value, pointer: &Pointer) -> Vec<String> {
     if names.is_empty() { vec![capitalised(&words)] } else { names }
 }
 
-/// A name made of the words on the way: of a component its name and the properties below, of an operation its id.
+/// Returns a name made of the words on the path: of a component its name and the properties below, of an operation its
+/// id.
 fn name_for(root: &Value, pointer: &Pointer) -> String {
     let keys: Vec<String> = pointer.segments().collect();
     let mut words: Vec<&str> = Vec::new();
@@ -132,7 +133,7 @@ fn name_for(root: &Value, pointer: &Pointer) -> String {
         }
         _ => {}
     }
-    words.extend(rest.iter().filter_map(|key| telling(key)));
+    words.extend(rest.iter().filter_map(|key| word_of(key)));
     capitalised(&words)
 }
 
@@ -164,8 +165,8 @@ const GENERAL: [&str; 24] = [
     "document",
 ];
 
-/// The word for a key on the way; those that only hold something have none.
-fn telling(key: &str) -> Option<&str> {
+/// Returns the word for a key on the path; keys that only group something have none.
+fn word_of(key: &str) -> Option<&str> {
     match key {
         "properties" | "schema" | "schemas" | "content" | "allOf" | "oneOf" | "anyOf" | "$defs" | "definitions"
         | "responses" | "parameters" => None,

@@ -1,5 +1,5 @@
 //! Everything that a document reaches, in its own file and in others: from each reference to its target, whose
-//! references are followed in turn. What is found is written into a plan; afterwards the other files stand below one
+//! references are followed in turn. What is found is written into a plan; afterwards the other files are below one
 //! member of the root, and every reference is one within the root. Knows grammar, not what becomes of a target.
 
 mod apply;
@@ -23,7 +23,7 @@ use super::resolve::{Failure, at, decode, is_component, step};
 use crate::diagnostics::{Diagnostics, codes};
 use crate::pointer::Pointer;
 
-/// Parses a file that is asked for by its way from the document's folder.
+/// Parses a file, given its path from the document's folder.
 pub(in crate::document) type Fetch<'a> = dyn FnMut(&str, &mut Diagnostics) -> Part + 'a;
 
 /// What a target is expected to be.
@@ -36,13 +36,13 @@ pub(super) enum Shape {
     Plain,
 }
 
-/// Places outside of the document's own grammar that references lead to, each with what stands there.
+/// Locations outside of the document's own grammar that references lead to, each with what is there.
 pub(super) type Islands = Vec<(Pointer, Kind)>;
 
 /// Chains of references through references are followed this far.
 const HOPS: usize = 64;
 
-/// Finds everything, brings it under one root, and tells what is not there.
+/// Finds everything, brings it under one root, and reports what is missing.
 pub(super) fn link(
     root: &mut Value,
     name: &str,
@@ -65,7 +65,7 @@ pub(in crate::document) fn explore(root: &Value, name: &str, fetch: &mut Fetch<'
 #[derive(Default)]
 struct Plan {
     rewrites: Vec<(Pointer, Form, String)>,
-    /// Where a copy of what belongs there: a reference stands in a place that has none.
+    /// Where a reference is replaced by a copy of its target: OpenAPI allows no reference there.
     copies: BTreeMap<Pointer, (Pointer, Shape)>,
     islands: Vec<(Pointer, Shape)>,
     failures: IndexMap<(Option<String>, String, Shape), Failed>,
@@ -73,7 +73,7 @@ struct Plan {
 
 struct Failed {
     failure: Failure,
-    places: Vec<Pointer>,
+    locations: Vec<Pointer>,
 }
 
 struct Linker<'a> {
@@ -123,8 +123,8 @@ impl<'a> Linker<'a> {
 
     fn run(&mut self) {
         loop {
-            while let Some((place, shape)) = self.queue.pop_front() {
-                for found in self.scan(&place, shape) {
+            while let Some((location, shape)) = self.queue.pop_front() {
+                for found in self.scan(&location, shape) {
                     self.follow(found, false);
                 }
             }
@@ -139,14 +139,14 @@ impl<'a> Linker<'a> {
         }
     }
 
-    fn visit(&mut self, place: Pointer, shape: Shape) {
-        if self.known.insert((place.clone(), shape)) {
-            self.queue.push_back((place, shape));
+    fn visit(&mut self, location: Pointer, shape: Shape) {
+        if self.known.insert((location.clone(), shape)) {
+            self.queue.push_back((location, shape));
         }
     }
 
-    fn scan(&mut self, place: &Pointer, shape: Shape) -> Vec<Found> {
-        let (file, inner) = place.file();
+    fn scan(&mut self, location: &Pointer, shape: Shape) -> Vec<Found> {
+        let (file, inner) = location.file();
         let whole = match &file {
             None => self.root,
             Some(file) => match self.parts.get(file) {
@@ -156,7 +156,7 @@ impl<'a> Linker<'a> {
         };
         let keys: Vec<String> = inner.segments().collect();
         let Some(value) = at(whole, &keys) else { return Vec::new() };
-        scan::scan(value, shape, &Path::At(place), &mut self.met, &mut self.identifiers)
+        scan::scan(value, shape, &Path::At(location), &mut self.met, &mut self.identifiers)
     }
 
     fn follow(&mut self, found: Found, is_last: bool) {
@@ -173,7 +173,7 @@ impl<'a> Linker<'a> {
                 Some(failure) => self.fail(found, failure),
                 None => self.plan_for(found, target),
             },
-            // It is told, and mended where there is no doubt, by who decides about references within the document.
+            // References within the document are reported, and repaired where there is no doubt, in `resolve`.
             Err(Failure::Unknown { .. }) if stays && found.form != Form::Copy => {}
             Err(_) if found.form == Form::Dynamic => {}
             Err(Failure::Remote { .. }) if !is_last => self.pending.push(found),
@@ -184,9 +184,9 @@ impl<'a> Linker<'a> {
 
     fn fail(&mut self, found: Found, failure: Failure) {
         let key = (found.node.file().0, found.reference, found.shape);
-        let place = if found.form == Form::Ref { found.node.child("$ref") } else { found.node };
-        let failed = self.plan.failures.entry(key).or_insert(Failed { failure, places: Vec::new() });
-        failed.places.push(place);
+        let location = if found.form == Form::Ref { found.node.child("$ref") } else { found.node };
+        let failed = self.plan.failures.entry(key).or_insert(Failed { failure, locations: Vec::new() });
+        failed.locations.push(location);
     }
 
     fn plan_for(&mut self, found: Found, target: Pointer) {
@@ -206,19 +206,19 @@ impl<'a> Linker<'a> {
             self.plan.copies.insert(found.node, (target, found.shape));
             return;
         }
-        // The pointer stands in a fragment, where a percent sign begins an escape.
+        // The pointer is in a fragment, where a percent sign begins an escape.
         let written = format!("#{}", target.as_str().replace('%', "%25"));
         if written != found.reference {
             self.plan.rewrites.push((found.node, found.form, written));
         }
     }
 
-    /// The place that a reference in `node` means.
+    /// Returns the location that a reference in `node` means.
     fn target(&mut self, node: &Pointer, reference: &str, hops: usize) -> Result<Pointer, Failure> {
-        if let Some(place) = self.identifiers.target(node, reference)
-            && let Ok(place) = self.final_target(place, hops)
+        if let Some(location) = self.identifiers.target(node, reference)
+            && let Ok(location) = self.final_target(location, hops)
         {
-            return Ok(place);
+            return Ok(location);
         }
         let (path, fragment) = split(reference);
         let (file, _) = node.file();
@@ -241,14 +241,14 @@ impl<'a> Linker<'a> {
             // `other.yaml#definitions/X`, without the slash.
             None => fragment.split('/').map(decode).collect(),
         };
-        let place = |holder: Option<&str>| {
+        let location = |holder: Option<&str>| {
             let start = holder.map_or(Pointer::root(), |key| Pointer::root().in_file(key));
-            keys.iter().fold(start, |place, key| place.child(key))
+            keys.iter().fold(start, |location, key| location.child(key))
         };
-        let settled = self.final_target(place(holder.as_deref()), hops);
+        let settled = self.final_target(location(holder.as_deref()), hops);
         if settled.is_err() && path.is_empty() && file.is_some() {
             // Parts are often written as if they stood in the document already.
-            let mended = self.final_target(place(None), hops)?;
+            let mended = self.final_target(location(None), hops)?;
             let message = format!("`{reference}` is not in this file; the one of the main document is used");
             self.notes.warn(codes::MENDED_REFERENCE, &Path::At(node), message);
             return Ok(mended);
@@ -256,10 +256,10 @@ impl<'a> Linker<'a> {
         settled
     }
 
-    /// The place by which a node is reached without passing through a reference.
-    fn final_target(&mut self, place: Pointer, hops: usize) -> Result<Pointer, Failure> {
+    /// Returns the location by which a node is reached without passing through a reference.
+    fn final_target(&mut self, location: Pointer, hops: usize) -> Result<Pointer, Failure> {
         let unknown = || Failure::Unknown { suggestion: None };
-        let (file, inner) = place.file();
+        let (file, inner) = location.file();
         let start = file.as_ref().map_or(Pointer::root(), |key| Pointer::root().in_file(key));
         let mut value = match &file {
             None => self.root,
@@ -278,7 +278,7 @@ impl<'a> Linker<'a> {
             }
             let reference = reference_of(value).filter(|_| hops > 0).ok_or_else(unknown)?.to_owned();
             let passage = self.target(&done, &reference, hops - 1)?;
-            let rest = keys[index..].iter().fold(passage, |place, key| place.child(key));
+            let rest = keys[index..].iter().fold(passage, |location, key| location.child(key));
             return self.final_target(rest, hops - 1);
         }
         Ok(done)
@@ -300,7 +300,7 @@ impl<'a> Linker<'a> {
     }
 }
 
-/// Why a copy of the target cannot stand in place of the reference.
+/// Returns why a copy of the target cannot replace the reference.
 fn wrong(found: &Found, target: &Pointer) -> Option<Failure> {
     let (Shape::One(wanted), Form::Copy) = (found.shape, found.form) else { return None };
     if target.as_str().is_empty() {

@@ -1,5 +1,5 @@
-//! Path items that are references are replaced by a copy of what they refer to, with what stands beside the reference
-//! on top; 3.0 has no component section for them.
+//! Replaces path items that are references by a copy of what they refer to, merged with what is beside the reference;
+//! 3.0 has no component section for them.
 
 use std::collections::HashSet;
 
@@ -24,7 +24,7 @@ pub(super) fn inline(root: &mut Value, lenient: bool, budget: &mut Budget, diagn
     }
     let (mut copies, mut astray) = (Vec::new(), Vec::new());
     for path in referring {
-        let place = Pointer::root().child("paths").child(&path).child("$ref");
+        let location = Pointer::root().child("paths").child(&path).child("$ref");
         match copy(root, &root["paths"][&path], budget) {
             Ok((item, moves)) => {
                 let item_at = Pointer::root().child("paths").child(&path);
@@ -32,11 +32,11 @@ pub(super) fn inline(root: &mut Value, lenient: bool, budget: &mut Budget, diagn
                 copies.push((path, item));
             }
             Err(Fault::Excess(excess)) => {
-                diagnostics.push(excess.diagnostic(place));
+                diagnostics.push(excess.diagnostic(location));
                 return;
             }
             Err(fault) => {
-                diagnostics.push(fault.diagnostic(place, lenient));
+                diagnostics.push(fault.diagnostic(location, lenient));
                 astray.push(path);
             }
         }
@@ -66,27 +66,28 @@ enum Fault {
 }
 
 impl Fault {
-    fn diagnostic(self, place: Pointer, lenient: bool) -> Diagnostic {
+    fn diagnostic(self, location: Pointer, lenient: bool) -> Diagnostic {
         match self {
-            Self::Nowhere(failure, reference) => failure.diagnostic(&reference, place, 1, lenient),
+            Self::Nowhere(failure, reference) => failure.diagnostic(&reference, location, 1, lenient),
             Self::Circle(reference) => {
                 let message = format!("`{reference}` leads back to this path item");
-                Diagnostic::new(codes::REFERENCE_CYCLE, Place::Node(place), message)
+                Diagnostic::new(codes::REFERENCE_CYCLE, Place::Node(location), message)
                     .help("replace one of them with a definition")
             }
-            Self::Excess(excess) => excess.diagnostic(place),
+            Self::Excess(excess) => excess.diagnostic(location),
         }
     }
 }
 
-/// The members of an item, and where those stand that came through the reference.
+/// The members of an item, and where those are that came through the reference.
 type Copied = (Map<String, Value>, Vec<(String, Pointer)>);
 
 fn copy(root: &Value, item: &Value, budget: &mut Budget) -> Result<Copied, Fault> {
     let mut layers = vec![(item, None)];
     let mut item = item;
     while let Some(reference) = reference_of(item) {
-        let (next, place) = target(root, reference).map_err(|failure| Fault::Nowhere(failure, reference.to_owned()))?;
+        let (next, location) =
+            target(root, reference).map_err(|failure| Fault::Nowhere(failure, reference.to_owned()))?;
         item = next;
         if layers.iter().any(|(layer, _)| std::ptr::eq(*layer, item)) {
             return Err(Fault::Circle(reference.to_owned()));
@@ -95,13 +96,13 @@ fn copy(root: &Value, item: &Value, budget: &mut Budget) -> Result<Copied, Fault
             return Err(Fault::Excess(Excess::Depth));
         }
         budget.allows(item, 2).map_err(Fault::Excess)?;
-        layers.push((item, Some(place)));
+        layers.push((item, Some(location)));
     }
     let (mut copy, mut moves) = (Map::new(), Vec::new());
-    for (layer, place) in layers.iter().rev() {
+    for (layer, location) in layers.iter().rev() {
         for (key, value) in layer.as_object().into_iter().flatten().filter(|(key, _)| *key != "$ref") {
             let mut value = value.clone();
-            let is_path = place.as_ref().is_some_and(|place| !is_shared(place));
+            let is_path = location.as_ref().is_some_and(|location| !is_shared(location));
             if is_path && METHODS.contains(&key.as_str()) {
                 // Two operations cannot share an id; the copy is named by its path.
                 value.as_object_mut().and_then(|operation| operation.shift_remove("operationId"));
@@ -114,15 +115,15 @@ fn copy(root: &Value, item: &Value, budget: &mut Budget) -> Result<Copied, Fault
             }
             copy.insert(key.clone(), value);
             moves.retain(|(moved, _)| moved != key);
-            moves.extend(place.as_ref().map(|place| (key.clone(), place.child(key))));
+            moves.extend(location.as_ref().map(|location| (key.clone(), location.child(key))));
         }
     }
     Ok((copy, moves))
 }
 
-/// Whether an item stands where it is no path of its own: among the components, or in another file.
-fn is_shared(place: &Pointer) -> bool {
-    place.file().0.is_some() || place.as_str().starts_with("/components/pathItems/")
+/// Whether an item is where it is not a path of its own: among the components, or in another file.
+fn is_shared(location: &Pointer) -> bool {
+    location.file().0.is_some() || location.as_str().starts_with("/components/pathItems/")
 }
 
 fn target<'a>(root: &'a Value, reference: &str) -> Result<(&'a Value, Pointer), Failure> {

@@ -17,7 +17,7 @@ pub(super) enum Target {
         /// The reference is not written as it should be, but there is no doubt.
         mended: bool,
     },
-    /// To another place of the document.
+    /// To another location in the document.
     Elsewhere(Pointer),
 }
 
@@ -33,15 +33,15 @@ pub(super) enum Failure {
     Outside { file: String, folder: String },
     /// It leads to a file that is larger than what may be read.
     TooLarge { file: String },
-    /// It leads to a file whose text is broken, which was told there.
+    /// It leads to a file whose text is broken, which was reported there.
     Broken { file: String },
     /// It leads to another machine.
     Remote { url: String },
 }
 
 impl Failure {
-    /// The diagnostic for a reference at `place`, which stands in `count` places altogether.
-    pub(super) fn diagnostic(self, reference: &str, place: Pointer, count: usize, lenient: bool) -> Diagnostic {
+    /// Returns the diagnostic for a reference at `place`, which occurs `count` times.
+    pub(super) fn diagnostic(self, reference: &str, location: Pointer, count: usize, lenient: bool) -> Diagnostic {
         let more = if count > 1 { format!(" (in {count} places)") } else { String::new() };
         let (code, message, help) = match self {
             Self::Unknown { suggestion } => (
@@ -79,7 +79,7 @@ impl Failure {
                 Some("nothing is fetched from the network; save it as a file, and refer to the file".to_owned()),
             ),
         };
-        let mut diagnostic = Diagnostic::new(code, Place::Node(place), message).lenient(lenient);
+        let mut diagnostic = Diagnostic::new(code, Place::Node(location), message).lenient(lenient);
         diagnostic.help = help;
         if lenient {
             let assumed = "any value is accepted there";
@@ -114,7 +114,7 @@ fn resolve_within(root: &Value, reference: &str, kind: Kind, hops: usize) -> Res
     let Some(segments) = real(root, segments.clone()) else {
         // What other versions call `definitions` is often left behind in references.
         return match (&segments[..], kind.section()) {
-            ([place, name], Some(section)) if is_old(place) && component(root, section, name).is_some() => {
+            ([location, name], Some(section)) if is_old(location) && component(root, section, name).is_some() => {
                 Ok(Target::Component { name: name.clone(), mended: true })
             }
             _ => of_other_case(root, &segments, kind).ok_or_else(|| unknown(root, reference, kind)),
@@ -157,10 +157,10 @@ pub(in super::super) fn decode(segment: &str) -> String {
     unescaped(&percent(segment))
 }
 
-/// The keys by which the place is reached without passing through a reference; `None` if nothing is there.
+/// Returns the keys by which the location is reached without passing through a reference; `None` if nothing is there.
 fn real(root: &Value, segments: Vec<String>) -> Option<Vec<String>> {
     let (mut done, mut rest, mut value) = (Vec::new(), segments, root);
-    // Each passage takes the way through one reference; a circle would go on for ever.
+    // Each round passes through one reference; a circle would go on forever.
     for _ in 0..64 {
         let mut keys = std::mem::take(&mut rest).into_iter();
         while let Some(key) = keys.next() {
@@ -189,7 +189,7 @@ pub(super) fn step<'a>(value: &'a Value, key: &str) -> Option<&'a Value> {
     }
 }
 
-/// What stands behind `#`, if the reference stays in the document.
+/// Returns what follows `#`, if the reference stays in the document.
 fn fragment(reference: &str) -> Option<&str> {
     reference.strip_prefix('#')
 }
@@ -199,8 +199,7 @@ fn bare_name(root: &Value, name: &str, kind: Kind) -> Option<Target> {
     component(root, kind.section()?, name).map(|_| Target::Component { name: name.to_owned(), mended: true })
 }
 
-/// The component that a reference means whose letters are large where they should be small, or the other way round, if
-/// there is only one such.
+/// Returns the component that a reference means if only upper and lower case differ, and there is only one such.
 fn of_other_case(root: &Value, segments: &[String], kind: Kind) -> Option<Target> {
     let [components, section, name] = segments else { return None };
     let wanted = kind.section()?;
@@ -218,8 +217,8 @@ fn component<'a>(root: &'a Value, section: &str, name: &str) -> Option<&'a Value
     root.get("components")?.get(section)?.get(name)
 }
 
-fn is_old(place: &str) -> bool {
-    matches!(place, "definitions" | "parameters" | "responses" | "schemas")
+fn is_old(location: &str) -> bool {
+    matches!(location, "definitions" | "parameters" | "responses" | "schemas")
 }
 
 /// Whether a reference is to a component that is there, or by the mere name of one.

@@ -17,7 +17,7 @@ fn resolved(mut root: Value, lenient: bool) -> (Value, Vec<Report>) {
     let mut fetch = |_: &str, _: &mut Diagnostics| Part::Unreadable("no such file".to_owned());
     let mut budget = Budget::new(&root, &Limits::default());
     resolve_all(&mut root, "api.yaml", lenient, &mut fetch, &mut budget, &notes, &mut diagnostics);
-    notes.tell(&mut diagnostics);
+    notes.report(&mut diagnostics);
     let told = diagnostics.iter().map(|d| (d.code.name, d.message.clone(), d.help.clone())).collect();
     (root, told)
 }
@@ -74,7 +74,7 @@ fn letters_of_the_other_case_are_mended_where_one_component_is_meant() {
 }
 
 #[test]
-fn unknown_ones_are_told_with_a_suggestion() {
+fn unknown_ones_are_reported_with_a_suggestion() {
     let document = schemas(json!({
         "Credential": {},
         "A": {"items": {"$ref": "#/components/schemas/Credentail"}, "not": {"$ref": "#/components/schemas/Credentail"}},
@@ -155,7 +155,7 @@ fn circles_are_refused_and_recursion_is_not() {
 }
 
 #[test]
-fn path_items_are_put_in_place() {
+fn path_items_are_copied() {
     let (root, told) = resolved(
         json!({
             "paths": {
@@ -195,7 +195,7 @@ fn mappings_become_references() {
 }
 
 #[test]
-fn references_out_of_place_are_copied() {
+fn references_where_none_is_allowed_are_copied() {
     let (root, told) = resolved(
         json!({"paths": {"/a": {"get": {"responses": {"200": {}}}, "put": {"$ref": "#/paths/~1a/get"}}}}),
         false,

@@ -4,15 +4,15 @@
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Piece<'a> {
     Text(&'a str),
-    /// What stands between braces, which may hold braces of its own.
+    /// The text between braces, which may contain braces.
     Hole(&'a str),
 }
 
-/// What stands between braces, understood.
+/// The text between braces, parsed.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Hole {
     pub(super) name: String,
-    /// What stands before the value whenever there is one.
+    /// The text before the value if there is one.
     before: &'static str,
     /// Whether slashes of the value stay slashes.
     pub(super) keeps_slashes: bool,

@@ -10,7 +10,7 @@ fn settled(path: &str, parameters: Value) -> (Value, Vec<&'static str>) {
     let mut root = json!({"paths": {path: {"parameters": parameters, "get": {}}}});
     let (notes, mut diagnostics) = (Notes::default(), Diagnostics::new());
     normalize(&mut root, &notes);
-    notes.tell(&mut diagnostics);
+    notes.report(&mut diagnostics);
     let codes = diagnostics.iter().map(|diagnostic| diagnostic.code.name).collect();
     (root["paths"][path].take(), codes)
 }

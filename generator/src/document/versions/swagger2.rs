@@ -4,9 +4,9 @@
 
 mod bodies;
 mod files;
+mod locations;
 mod media;
 mod parameters;
-mod places;
 mod references;
 mod responses;
 mod schemas;
@@ -15,8 +15,8 @@ mod servers;
 
 use serde_json::{Map, Value, json};
 
+use self::locations::{Place, Places};
 use self::parameters::Payload;
-use self::places::{Place, Places};
 use super::super::grammar::METHODS;
 use super::super::notes::Notes;
 use super::super::path::Path;
@@ -38,10 +38,10 @@ struct Shared {
     servers: servers::Servers,
 }
 
-/// What every step of the way needs.
+/// What every step needs.
 struct Context<'a> {
     shared: Shared,
-    places: Places,
+    locations: Places,
     notes: &'a Notes,
 }
 
@@ -51,42 +51,42 @@ impl Context<'_> {
     }
 }
 
-/// Converts the structure of a document. Its schemas stay as they are until references are settled; see [`schema`].
+/// Converts the structure of a document. Its schemas stay as they are until references are resolved; see [`schema`].
 pub(super) fn convert(root: &mut Value, notes: &Notes, diagnostics: &mut Diagnostics) {
     let Value::Object(members) = root else { return };
-    let place = Place::root();
+    let location = Place::root();
     members.shift_remove("swagger");
     members.insert("openapi".to_owned(), json!("3.0.3"));
     let shared = Shared {
-        consumes: media::limited(members.shift_remove("consumes"), &place.now.child("consumes"), notes),
-        produces: media::limited(members.shift_remove("produces"), &place.now.child("produces"), notes),
+        consumes: media::limited(members.shift_remove("consumes"), &location.now.child("consumes"), notes),
+        produces: media::limited(members.shift_remove("produces"), &location.now.child("produces"), notes),
         parameters: object(members.shift_remove("parameters")),
         responses: object(members.shift_remove("responses")),
-        servers: servers::Servers::take(members, &place, notes),
+        servers: servers::Servers::take(members, &location, notes),
     };
-    let mut cx = Context { shared, places: Places::default(), notes };
+    let mut cx = Context { shared, locations: Places::default(), notes };
     if let Some(servers) = cx.shared.servers.of_document() {
         members.insert("servers".to_owned(), servers);
     }
-    components(members, &place, &mut cx);
+    components(members, &location, &mut cx);
     if let Some(Value::Object(paths)) = members.get_mut("paths") {
-        let place = place.key("paths");
+        let location = location.key("paths");
         for (path, item) in paths.iter_mut().filter(|(path, _)| !path.starts_with("x-")) {
             if let Value::Object(item) = item {
-                path_item(item, &place.key(path), &mut cx);
+                path_item(item, &location.key(path), &mut cx);
             }
         }
     }
-    references::rewrite(root, &cx.places);
+    references::rewrite(root, &cx.locations);
     schemas::discriminator_values(root);
-    diagnostics.moved_at_once(cx.places.into_moves());
+    diagnostics.moved_at_once(cx.locations.into_moves());
 }
 
-fn components(members: &mut Members, place: &Place, cx: &mut Context<'_>) {
+fn components(members: &mut Members, location: &Place, cx: &mut Context<'_>) {
     let schemas = object(members.shift_remove("definitions"));
     let schemes = object(members.shift_remove("securityDefinitions"));
     let mut sections = object(members.shift_remove("components"));
-    let all = place.moved(place.now.child("components"));
+    let all = location.moved(location.now.child("components"));
     let mut add = |section: &str, made: Members| {
         if made.is_empty() {
             return;
@@ -95,18 +95,18 @@ fn components(members: &mut Members, place: &Place, cx: &mut Context<'_>) {
             entries.extend(made);
         }
     };
-    let section = |now: &str, was: &str| Place { now: all.now.child(now), was: place.was.child(was) };
+    let section = |now: &str, was: &str| Place { now: all.now.child(now), was: location.was.child(was) };
     let at = section("schemas", "definitions");
-    cx.places.record(&at);
+    cx.locations.record(&at);
     add("schemas", schemas);
     let at = section("securitySchemes", "securityDefinitions");
-    cx.places.record(&at);
+    cx.locations.record(&at);
     add("securitySchemes", security::schemes(schemes, &at, cx));
     let at = section("responses", "responses");
-    cx.places.record(&at);
+    cx.locations.record(&at);
     add("responses", responses::shared(&at, cx));
     let at = section("parameters", "parameters");
-    cx.places.record(&at);
+    cx.locations.record(&at);
     add("parameters", parameters::shared(&at, cx));
     let at = section("requestBodies", "parameters");
     add("requestBodies", bodies::shared(&at, cx));
@@ -115,32 +115,32 @@ fn components(members: &mut Members, place: &Place, cx: &mut Context<'_>) {
     }
 }
 
-fn path_item(item: &mut Members, place: &Place, cx: &mut Context<'_>) {
-    let inherited = parameters::split(item, place, cx);
+fn path_item(item: &mut Members, location: &Place, cx: &mut Context<'_>) {
+    let inherited = parameters::split(item, location, cx);
     for (key, operation) in item.iter_mut() {
         let Value::Object(operation) = operation else { continue };
         if METHODS.contains(&key.to_ascii_lowercase().as_str()) {
-            self::operation(operation, &inherited, &place.key(key), cx);
+            self::operation(operation, &inherited, &location.key(key), cx);
         }
     }
 }
 
-fn operation(operation: &mut Members, inherited: &[Payload], place: &Place, cx: &mut Context<'_>) {
+fn operation(operation: &mut Members, inherited: &[Payload], location: &Place, cx: &mut Context<'_>) {
     let own = |members: &mut Members, key| {
         let listed = members.shift_remove(key)?;
-        Some(media::limited(Some(listed), &place.now.child(key), cx.notes))
+        Some(media::limited(Some(listed), &location.now.child(key), cx.notes))
     };
     let consumes = own(operation, "consumes");
     let produces = own(operation, "produces").unwrap_or_else(|| cx.shared.produces.clone());
-    let mut payload = parameters::split(operation, place, cx);
+    let mut payload = parameters::split(operation, location, cx);
     let overridden = |other: &Payload| payload.iter().any(|own| own.is_same(other));
     let more: Vec<Payload> = inherited.iter().filter(|other| !overridden(other)).cloned().collect();
     payload.extend(more);
-    if let Some(body) = bodies::body(payload, consumes.as_deref(), place, cx) {
+    if let Some(body) = bodies::body(payload, consumes.as_deref(), location, cx) {
         operation.insert("requestBody".to_owned(), body);
     }
     if let Some(Value::Object(responses)) = operation.get_mut("responses") {
-        responses::of_operation(responses, &produces, &place.key("responses"), cx);
+        responses::of_operation(responses, &produces, &location.key("responses"), cx);
     }
     if let Some(schemes) = operation.shift_remove("schemes")
         && let Some(servers) = cx.shared.servers.of_operation(&schemes)

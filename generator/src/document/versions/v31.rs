@@ -1,5 +1,5 @@
-//! Schemas of OpenAPI 3.1, which are JSON Schema of 2020-12, in the words of 3.0. One function per difference; each
-//! takes one schema object and leaves those below it to the walk. Knows keywords, not where schemas stand.
+//! Schemas of OpenAPI 3.1, which are JSON Schema of 2020-12, in the keywords of 3.0. One function per difference; each
+//! takes one schema object and leaves those below it to the walk. Knows keywords, not where schemas are.
 
 mod anchors;
 mod dynamic;
@@ -137,7 +137,7 @@ fn exclusive_bound(members: &mut Members, inclusive: &str, exclusive: &str, tigh
     }
 }
 
-/// The first of several examples stands for all.
+/// The first of several examples is used.
 fn examples(members: &mut Members) {
     let Some(examples) = members.get_mut("examples").and_then(Value::as_array_mut) else { return };
     if examples.is_empty() {
@@ -148,7 +148,7 @@ fn examples(members: &mut Members) {
     members.entry("example").or_insert(first);
 }
 
-/// Text that stands for bytes is a format of 3.0.
+/// Encoded bytes are a format of 3.0.
 fn content(members: &mut Members) {
     let encoding = members.get("contentEncoding").and_then(Value::as_str).map(str::to_ascii_lowercase);
     let has_media_type = members.contains_key("contentMediaType");

@@ -1,4 +1,4 @@
-//! What OpenAPI 3.2 added to 3.1, in the shape of 3.0. Some of it has to be done before references are settled
+//! What OpenAPI 3.2 added to 3.1, in the shape of 3.0. Some of it has to be done before references are resolved
 //! ([`restructure`]), the rest node by node on the walk that upgrades everything ([`node`]). Schemas are those of 3.1.
 
 mod events;
@@ -6,6 +6,7 @@ mod querystring;
 
 use serde_json::{Map, Value, json};
 
+use super::super::extensions::{ITEM_SCHEMA, PLAIN_COOKIE};
 use super::super::grammar::{ADDITIONAL, Kind, METHODS, reference_of, walk_mut};
 use super::super::notes::Notes;
 use super::super::path::Path;
@@ -17,10 +18,7 @@ pub(super) use self::querystring::expand;
 
 type Members = Map<String, Value>;
 
-/// Marks a cookie whose value is sent as it is.
-const PLAIN_COOKIE: &str = "x-sdkgen-plain-cookie";
-
-/// Prepares a document for the settling of its references.
+/// Prepares a document for the resolution of its references.
 pub(super) fn restructure(root: &mut Value, notes: &Notes) {
     own_name(root);
     media_types(root);
@@ -48,7 +46,7 @@ pub(super) fn node(value: &mut Value, kind: Kind, at: &Path<'_>, notes: &Notes) 
     }
 }
 
-/// References may name the document they stand in by its `$self`.
+/// References may name their own document by its `$self`.
 fn own_name(root: &mut Value) {
     let Some(own) = root.get("$self").and_then(Value::as_str).map(str::to_owned) else { return };
     walk_mut(root, Kind::Document, &Path::Root, &mut |value, _, _| {
@@ -68,7 +66,7 @@ fn media_types(root: &mut Value) {
             return;
         }
         let mut name = None;
-        // A longer chain is a circle, which is told where references are settled.
+        // A longer chain is a circle, which is reported where references are resolved.
         for _ in 0..64 {
             let node = name.as_deref().map_or(Some(&*value), |name: &str| shared.get(name));
             let reference = node.and_then(reference_of).and_then(|r| r.strip_prefix("#/components/mediaTypes/"));
@@ -91,7 +89,7 @@ fn media_types(root: &mut Value) {
     });
 }
 
-/// Methods that have a place of their own belong there.
+/// Methods that have a field of their own belong there.
 fn usual_methods(item: &mut Members, at: &Path<'_>, notes: &Notes) {
     let Some(Value::Object(additional)) = item.get_mut(ADDITIONAL) else { return };
     let usual = |method: &String| METHODS.contains(&method.to_ascii_lowercase().as_str());
@@ -144,7 +142,7 @@ fn example(example: &mut Members) {
     }
 }
 
-/// What only tells how to come by a credential is part of the description.
+/// What only says how to obtain a credential becomes part of the description.
 fn security_scheme(scheme: &mut Members) {
     let mut words = Vec::new();
     if scheme.shift_remove("deprecated") == Some(Value::Bool(true)) {
@@ -188,7 +186,7 @@ fn item_schema(media_type: &mut Members, at: &Path<'_>, notes: &Notes) {
         let message = "the media type has both `schema` and `itemSchema`; `itemSchema` is used";
         notes.warn(codes::SCHEMA_BESIDE_ITEMS, &at.key("schema"), message);
     }
-    media_type.insert("x-sdkgen-item-schema".to_owned(), item);
+    media_type.insert(ITEM_SCHEMA.to_owned(), item);
 }
 
 fn default_mapping(schema: &mut Members, at: &Path<'_>, notes: &Notes) {

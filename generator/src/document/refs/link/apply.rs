@@ -16,7 +16,7 @@ use crate::pointer::{OTHER_FILES, Pointer};
 /// Copies within copies are made this far.
 const NESTED: usize = 64;
 
-/// Carries the plan out; tells failures.
+/// Carries the plan out and reports what fails.
 pub(super) fn apply(
     root: &mut Value,
     parts: IndexMap<String, Part>,
@@ -31,22 +31,22 @@ pub(super) fn apply(
         }
     }
     embed(root, parts);
-    for (place, form, written) in plan.rewrites {
-        rewrite(root, &place, form, written);
+    for (location, form, written) in plan.rewrites {
+        rewrite(root, &location, form, written);
     }
     for ((_, reference, shape), failed) in plan.failures {
-        let count = failed.places.len();
-        for place in &failed.places {
-            forget(root, place, shape, &reference);
+        let count = failed.locations.len();
+        for location in &failed.locations {
+            forget(root, location, shape, &reference);
         }
-        let Some(place) = failed.places.into_iter().next() else { continue };
-        diagnostics.push(failed.failure.diagnostic(&reference, place, count, lenient));
+        let Some(location) = failed.locations.into_iter().next() else { continue };
+        diagnostics.push(failed.failure.diagnostic(&reference, location, count, lenient));
     }
     if !plan.copies.is_empty() {
         Copying { root, copies: plan.copies, states: BTreeMap::new(), budget, diagnostics }.all();
     }
-    let one = |(place, shape)| match shape {
-        Shape::One(kind) => Some((place, kind)).filter(|(_, kind)| kind.section().is_some()),
+    let one = |(location, shape)| match shape {
+        Shape::One(kind) => Some((location, kind)).filter(|(_, kind)| kind.section().is_some()),
         _ => None,
     };
     plan.islands.into_iter().filter_map(one).collect()
@@ -65,8 +65,8 @@ fn embed(root: &mut Value, parts: IndexMap<String, Part>) {
     }
 }
 
-fn rewrite(root: &mut Value, place: &Pointer, form: Form, written: String) {
-    let Some(node) = root.pointer_mut(place.as_str()) else { return };
+fn rewrite(root: &mut Value, location: &Pointer, form: Form, written: String) {
+    let Some(node) = root.pointer_mut(location.as_str()) else { return };
     match (form, node) {
         (Form::Mapping, node) => *node = Value::String(written),
         (Form::Ref | Form::Dynamic, Value::Object(members)) => {
@@ -77,15 +77,15 @@ fn rewrite(root: &mut Value, place: &Pointer, form: Form, written: String) {
     }
 }
 
-/// Takes away what leads nowhere: a schema then allows anything, an operation is malformed, and told to be.
-fn forget(root: &mut Value, place: &Pointer, shape: Shape, reference: &str) {
-    let is_member = place.as_str().ends_with("/$ref");
-    let holder = if is_member { place.parent() } else { None };
+/// Removes what leads nowhere: a schema then allows anything, and an operation is malformed and reported as such.
+fn forget(root: &mut Value, location: &Pointer, shape: Shape, reference: &str) {
+    let is_member = location.as_str().ends_with("/$ref");
+    let holder = if is_member { location.parent() } else { None };
     if let Some(Value::Object(members)) = holder.and_then(|holder| root.pointer_mut(holder.as_str())) {
         members.shift_remove("$ref");
         return;
     }
-    let Some(node) = root.pointer_mut(place.as_str()).filter(|node| node.is_object()) else { return };
+    let Some(node) = root.pointer_mut(location.as_str()).filter(|node| node.is_object()) else { return };
     *node = match shape {
         Shape::One(_) => Value::String(reference.to_owned()),
         Shape::Map(_) => Value::Object(Map::new()),
@@ -110,68 +110,68 @@ struct Copying<'a> {
 
 impl Copying<'_> {
     fn all(&mut self) {
-        let places: Vec<Pointer> = self.copies.keys().cloned().collect();
-        for place in places {
-            if !self.fill(&place, NESTED) {
+        let locations: Vec<Pointer> = self.copies.keys().cloned().collect();
+        for location in locations {
+            if !self.fill(&location, NESTED) {
                 return;
             }
         }
     }
 
-    /// Puts the target in place, after whatever is to be put into the target; false if that cannot be done.
-    fn fill(&mut self, place: &Pointer, levels: usize) -> bool {
-        let Some((target, _)) = self.copies.get(place).cloned() else { return true };
-        match self.states.get(place) {
+    /// Inserts the target, after everything that is to be inserted into the target; false if that is impossible.
+    fn fill(&mut self, location: &Pointer, levels: usize) -> bool {
+        let Some((target, _)) = self.copies.get(location).cloned() else { return true };
+        match self.states.get(location) {
             Some(State::Done) => return true,
-            Some(State::Open) => return self.refuse_circle(place),
-            None if levels == 0 => return self.refuse_circle(place),
+            Some(State::Open) => return self.refuse_circle(location),
+            None if levels == 0 => return self.refuse_circle(location),
             None => {}
         }
-        self.states.insert(place.clone(), State::Open);
+        self.states.insert(location.clone(), State::Open);
         let below = format!("{}/", target.as_str());
         let inner: Vec<Pointer> = self
             .copies
             .range(target.clone()..)
             .map(|(inner, _)| inner)
-            // Between a place and those below it there are such as begin with the same letters only.
+            // Sorted, locations that only begin with the same letters come between a location and those below it.
             .take_while(|inner| inner.as_str().starts_with(target.as_str()))
             .filter(|inner| **inner == target || inner.as_str().starts_with(&below))
             .cloned()
             .collect();
-        if inner.iter().any(|inner| inner != place && !self.fill(inner, levels - 1)) || inner.contains(place) {
-            return inner.contains(place) && self.refuse_circle(place);
+        if inner.iter().any(|inner| inner != location && !self.fill(inner, levels - 1)) || inner.contains(location) {
+            return inner.contains(location) && self.refuse_circle(location);
         }
-        self.states.insert(place.clone(), State::Done);
-        self.put(place, &target)
+        self.states.insert(location.clone(), State::Done);
+        self.put(location, &target)
     }
 
-    fn put(&mut self, place: &Pointer, target: &Pointer) -> bool {
+    fn put(&mut self, location: &Pointer, target: &Pointer) -> bool {
         let Some(found) = self.root.pointer(target.as_str()) else { return true };
-        if let Err(excess) = self.budget.allows(found, place.segments().count()) {
-            self.diagnostics.push(excess.diagnostic(place.clone()));
+        if let Err(excess) = self.budget.allows(found, location.segments().count()) {
+            self.diagnostics.push(excess.diagnostic(location.clone()));
             return false;
         }
         let copy = found.clone();
-        let Some(node) = self.root.pointer_mut(place.as_str()) else { return true };
+        let Some(node) = self.root.pointer_mut(location.as_str()) else { return true };
         let own = node.as_object_mut().map(std::mem::take).unwrap_or_default();
         *node = copy;
         let mut moves: Vec<(Pointer, Pointer)> = Vec::new();
         if let (Value::Object(members), true) = (node, own.len() > 1) {
-            moves.extend(members.keys().map(|key| (place.child(key), target.child(key))));
+            moves.extend(members.keys().map(|key| (location.child(key), target.child(key))));
             for (key, value) in own.into_iter().filter(|(key, _)| key != "$ref") {
-                moves.retain(|(to, _)| *to != place.child(&key));
+                moves.retain(|(to, _)| *to != location.child(&key));
                 members.insert(key, value);
             }
         } else {
-            moves.push((place.clone(), target.clone()));
+            moves.push((location.clone(), target.clone()));
         }
         self.diagnostics.moved_at_once(moves);
         true
     }
 
-    fn refuse_circle(&mut self, place: &Pointer) -> bool {
+    fn refuse_circle(&mut self, location: &Pointer) -> bool {
         let message = "this reference is in a location that allows none, and is part of a cycle";
-        let diagnostic = Diagnostic::new(codes::REFERENCE_CYCLE, Place::Node(place.child("$ref")), message);
+        let diagnostic = Diagnostic::new(codes::REFERENCE_CYCLE, Place::Node(location.child("$ref")), message);
         self.diagnostics.push(diagnostic.help("replace one of them with a definition"));
         false
     }

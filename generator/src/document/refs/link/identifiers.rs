@@ -15,7 +15,7 @@ use crate::pointer::Pointer;
 pub(super) struct Identifiers {
     /// Schemas with an `$id`, and that.
     resources: HashMap<Pointer, String>,
-    places: HashMap<String, Pointer>,
+    locations: HashMap<String, Pointer>,
     /// Anchors, by the schema with an `$id` that holds them or else by their file.
     anchors: HashMap<(Pointer, String), Pointer>,
 }
@@ -25,20 +25,20 @@ impl Identifiers {
     pub(super) fn register(&mut self, members: &Map<String, Value>, at: &Path<'_>) {
         let text = |key: &str| members.get(key).and_then(Value::as_str);
         if let Some(id) = text("$id") {
-            let place = at.pointer();
-            let base = place.parent().and_then(|parent| self.resource(&parent)).map_or("", |(_, id)| id);
+            let location = at.pointer();
+            let base = location.parent().and_then(|parent| self.resource(&parent)).map_or("", |(_, id)| id);
             let id = identifier(base, split(id).0);
-            self.places.entry(id.clone()).or_insert_with(|| place.clone());
-            self.resources.insert(place, id);
+            self.locations.entry(id.clone()).or_insert_with(|| location.clone());
+            self.resources.insert(location, id);
         }
         for anchor in [text("$anchor"), text("$dynamicAnchor")].into_iter().flatten() {
-            let place = at.pointer();
-            let holder = self.holder(&place);
-            self.anchors.entry((holder, anchor.to_owned())).or_insert(place);
+            let location = at.pointer();
+            let holder = self.holder(&location);
+            self.anchors.entry((holder, anchor.to_owned())).or_insert(location);
         }
     }
 
-    /// The place that a reference in `node` means, if it is by such a name.
+    /// Returns the location that a reference in `node` means, if it uses such a name.
     pub(super) fn target(&self, node: &Pointer, reference: &str) -> Option<Pointer> {
         if self.resources.is_empty() && self.anchors.is_empty() {
             return None;
@@ -48,37 +48,37 @@ impl Identifiers {
             self.holder(node)
         } else {
             let base = self.resource(node).map_or("", |(_, id)| id);
-            self.places.get(&identifier(base, path)).or_else(|| self.places.get(path))?.clone()
+            self.locations.get(&identifier(base, path)).or_else(|| self.locations.get(path))?.clone()
         };
         match fragment.unwrap_or_default() {
             "" => (!path.is_empty()).then_some(holder),
             pointer if pointer.starts_with('/') => {
                 // Without an `$id` around it, a pointer means the file.
                 self.resources.contains_key(&holder).then_some(())?;
-                Some(pointer.split('/').skip(1).fold(holder, |place, key| place.child(&decode(key))))
+                Some(pointer.split('/').skip(1).fold(holder, |location, key| location.child(&decode(key))))
             }
             anchor => self.anchors.get(&(holder, decode(anchor))).cloned(),
         }
     }
 
-    fn holder(&self, place: &Pointer) -> Pointer {
-        match self.resource(place) {
+    fn holder(&self, location: &Pointer) -> Pointer {
+        match self.resource(location) {
             Some((holder, _)) => holder,
-            None => place.file().0.map_or(Pointer::root(), |file| Pointer::root().in_file(&file)),
+            None => location.file().0.map_or(Pointer::root(), |file| Pointer::root().in_file(&file)),
         }
     }
 
-    /// The nearest schema with an `$id` at a place or around it.
-    fn resource(&self, place: &Pointer) -> Option<(Pointer, &str)> {
+    /// Returns the nearest schema with an `$id` at a location or around it.
+    fn resource(&self, location: &Pointer) -> Option<(Pointer, &str)> {
         if self.resources.is_empty() {
             return None;
         }
-        let mut place = Some(place.clone());
-        while let Some(here) = place {
+        let mut location = Some(location.clone());
+        while let Some(here) = location {
             if let Some(id) = self.resources.get(&here) {
                 return Some((here, id));
             }
-            place = here.parent();
+            location = here.parent();
         }
         None
     }

@@ -28,7 +28,7 @@ pub(super) enum Form {
     Dynamic,
     /// A value of `discriminator.mapping`.
     Mapping,
-    /// `$ref` where OpenAPI allows none: a copy of the target takes its place.
+    /// `$ref` where OpenAPI allows none: it is replaced by a copy of the target.
     Copy,
 }
 
@@ -38,7 +38,7 @@ const PLAIN: [&str; 9] =
 /// Members of the document with plain objects below them, which may be references again.
 const HEADS: [&str; 4] = ["info", "servers", "tags", "security"];
 
-/// Finds them, and the identifiers on the way.
+/// Finds references, and the identifiers on the way to them.
 pub(super) fn scan(
     value: &Value,
     shape: Shape,
@@ -93,7 +93,7 @@ impl Scan<'_> {
         });
     }
 
-    /// References in place of a whole map or list, or of a text.
+    /// References instead of a whole map or list, or of a string.
     fn holders(&mut self, members: &Map<String, Value>, kind: Kind, at: &Path<'_>) {
         for (key, member) in members {
             let at = at.key(key);

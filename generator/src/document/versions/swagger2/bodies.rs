@@ -9,15 +9,15 @@ use crate::diagnostics::codes;
 use crate::pointer::Pointer;
 
 /// The bodies among the parameters of the document.
-pub(super) fn shared(place: &Place, cx: &mut Context<'_>) -> Members {
+pub(super) fn shared(location: &Place, cx: &mut Context<'_>) -> Members {
     let mut made = Members::new();
     let consumes = cx.shared.consumes.clone();
     for (name, value) in cx.shared.parameters.clone() {
         let Value::Object(members) = value else { continue };
-        let payload = Payload { members, was: place.was.child(&name), shared: None };
+        let payload = Payload { members, was: location.was.child(&name), shared: None };
         if payload.is_body() {
-            let place = place.key(&name);
-            made.insert(name, whole(payload, &consumes, &place, cx));
+            let location = location.key(&name);
+            made.insert(name, whole(payload, &consumes, &location, cx));
         }
     }
     made
@@ -27,20 +27,20 @@ pub(super) fn shared(place: &Place, cx: &mut Context<'_>) -> Members {
 pub(super) fn body(
     mut payload: Vec<Payload>,
     consumes: Option<&[String]>,
-    place: &Place,
+    location: &Place,
     cx: &mut Context<'_>,
 ) -> Option<Value> {
-    let place = place.moved(place.now.child("requestBody"));
+    let location = location.moved(location.now.child("requestBody"));
     let at = payload.iter().position(Payload::is_body).unwrap_or_default();
     let is_body = payload.get(at)?.is_body();
     let types = consumes.unwrap_or(&cx.shared.consumes).to_vec();
     if !is_body {
-        return Some(form(payload, &types, &place, cx));
+        return Some(form(payload, &types, &location, cx));
     }
     if payload.len() > 1 {
         cx.warn(
             codes::SEVERAL_BODIES,
-            &place.now,
+            &location.now,
             "an operation has either one body or one form; only its `in: body` is sent",
         );
     }
@@ -57,11 +57,11 @@ pub(super) fn body(
             only.members.insert("schema".to_owned(), json!({"$ref": format!("#{}", schema.as_str())}));
         }
     }
-    let place = Place { now: place.now, was: only.was.clone() };
-    Some(whole(only, &types, &place, cx))
+    let location = Place { now: location.now, was: only.was.clone() };
+    Some(whole(only, &types, &location, cx))
 }
 
-fn whole(mut payload: Payload, consumes: &[String], place: &Place, cx: &mut Context<'_>) -> Value {
+fn whole(mut payload: Payload, consumes: &[String], location: &Place, cx: &mut Context<'_>) -> Value {
     let members = &mut payload.members;
     let schema = members.shift_remove("schema").or_else(|| schema_of(members));
     let mut examples = match members.shift_remove("x-examples").or_else(|| members.shift_remove("examples")) {
@@ -69,13 +69,13 @@ fn whole(mut payload: Payload, consumes: &[String], place: &Place, cx: &mut Cont
         _ => Members::new(),
     };
     let example = members.shift_remove("x-example").or_else(|| members.shift_remove("example"));
-    cx.places.record(&Place { now: place.now.clone(), was: payload.was.clone() });
+    cx.locations.record(&Place { now: location.now.clone(), was: payload.was.clone() });
     let mut content = Members::new();
     for name in body_types(consumes) {
         let mut media = Members::new();
         if let Some(schema) = &schema {
-            let now = place.now.child("content").child(&name).child("schema");
-            cx.places.record(&Place { now, was: payload.was.child("schema") });
+            let now = location.now.child("content").child(&name).child("schema");
+            cx.locations.record(&Place { now, was: payload.was.child("schema") });
             media.insert("schema".to_owned(), schema.clone());
         }
         if let Some(example) = examples.shift_remove(&name).or_else(|| example.clone()) {
@@ -107,7 +107,7 @@ fn body_types(consumes: &[String]) -> Vec<String> {
     }
 }
 
-fn form(payload: Vec<Payload>, consumes: &[String], place: &Place, cx: &mut Context<'_>) -> Value {
+fn form(payload: Vec<Payload>, consumes: &[String], location: &Place, cx: &mut Context<'_>) -> Value {
     let has_file = payload.iter().any(|part| is_file(&part.members));
     let listed = |wanted: &str| consumes.iter().find(|name| essence(name) == wanted).cloned();
     let media_type = match (has_file, listed(URL_ENCODED), listed(MULTIPART)) {
@@ -116,12 +116,12 @@ fn form(payload: Vec<Payload>, consumes: &[String], place: &Place, cx: &mut Cont
         (true, _, None) => MULTIPART.to_owned(),
         (false, None, None) => URL_ENCODED.to_owned(),
     };
-    let schema_at = place.now.child("content").child(&media_type).child("schema");
+    let schema_at = location.now.child("content").child(&media_type).child("schema");
     let (mut properties, mut required, mut encoding) = (Members::new(), Vec::new(), Members::new());
     for mut part in payload {
         let name = part.name().to_owned();
         let now = schema_at.child("properties").child(&name);
-        cx.places.record(&Place { now: now.clone(), was: part.was.clone() });
+        cx.locations.record(&Place { now: now.clone(), was: part.was.clone() });
         if part.members.get("required") == Some(&Value::Bool(true)) {
             required.push(name.clone());
         }

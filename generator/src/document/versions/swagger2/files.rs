@@ -1,6 +1,6 @@
-//! What the conversion must see is brought into the document: path items, parameters and responses that stand in other
-//! files take the place of the references to them. Schemas stay where they are, as they are converted after references
-//! are settled. What cannot be brought in is left for whoever looks references up, who tells why.
+//! Brings what the conversion must see into the document: path items, parameters and responses in other files replace
+//! the references to them. Schemas stay where they are, as they are converted after references are resolved. What
+//! cannot be brought in is left to the resolution of references, which reports why.
 
 use std::collections::{HashMap, HashSet};
 
@@ -24,7 +24,7 @@ const MOVED: [(&str, &str); 3] = [
     ("/responses/", "/components/responses/"),
 ];
 
-/// Puts everything in place. `name` is what other files call the document's own.
+/// Brings everything in. `name` is the document's own file, as other files name it.
 pub(in super::super) fn import_other_files(
     root: &mut Value,
     name: &str,
@@ -33,7 +33,8 @@ pub(in super::super) fn import_other_files(
     diagnostics: &mut Diagnostics,
 ) {
     let own = name.rfind('/').map_or(name, |cut| &name[cut + 1..]).to_owned();
-    // By its own name the document refers to places that the conversion moves; without it they are rewritten.
+    // References with the document's own name lead to locations that the conversion moves; without the name they are
+    // rewritten.
     references(root, &mut |reference| match split(reference) {
         (path, Some(fragment)) if !path.is_empty() && target("", path) == Target::File(own.clone()) => {
             Some(format!("#{fragment}"))
@@ -43,22 +44,22 @@ pub(in super::super) fn import_other_files(
     let (budget, brought) = (Some(budget), HashSet::new());
     let mut bringing = Bringing { own, fetch, parts: HashMap::new(), budget, brought, diagnostics };
     for section in ["parameters", "responses"] {
-        for (place, node) in entries(root, &Pointer::root(), section) {
-            bringing.replace(node, place);
+        for (location, node) in entries(root, &Pointer::root(), section) {
+            bringing.replace(node, location);
         }
     }
-    for (place, item) in entries(root, &Pointer::root(), "paths") {
-        bringing.path_item(item, &place);
-        bringing.parameters(item, &place);
+    for (location, item) in entries(root, &Pointer::root(), "paths") {
+        bringing.path_item(item, &location);
+        bringing.parameters(item, &location);
         let Some(members) = item.as_object_mut() else { continue };
         for (key, operation) in members.iter_mut() {
             if !METHODS.contains(&key.to_ascii_lowercase().as_str()) {
                 continue;
             }
-            let place = place.child(key);
-            bringing.parameters(operation, &place);
-            for (place, response) in entries(operation, &place, "responses") {
-                bringing.replace(response, place);
+            let location = location.child(key);
+            bringing.parameters(operation, &location);
+            for (location, response) in entries(operation, &location, "responses") {
+                bringing.replace(response, location);
             }
         }
     }
@@ -83,7 +84,7 @@ struct Bringing<'a, 'f> {
     fetch: &'a mut Fetch<'f>,
     /// The files that could be read, by their ways from the document's folder.
     parts: HashMap<String, Option<Value>>,
-    /// What may still be copied; nothing once that was too much, and told.
+    /// How much may still be copied; nothing once that was too much, which was reported.
     budget: Option<&'a mut Budget>,
     /// The path items that were brought in: a second copy of one cannot have the same `operationId`.
     brought: HashSet<Pointer>,
@@ -91,19 +92,19 @@ struct Bringing<'a, 'f> {
 }
 
 impl Bringing<'_, '_> {
-    fn parameters(&mut self, holder: &mut Value, place: &Pointer) {
+    fn parameters(&mut self, holder: &mut Value, location: &Pointer) {
         let Some(parameters) = holder.get_mut("parameters").and_then(Value::as_array_mut) else { return };
-        let place = place.child("parameters");
+        let location = location.child("parameters");
         for (index, parameter) in parameters.iter_mut().enumerate() {
-            self.replace(parameter, place.item(index));
+            self.replace(parameter, location.item(index));
         }
     }
 
-    /// Puts a path item in place, under what stands beside the reference to it.
-    fn path_item(&mut self, item: &mut Value, place: &Pointer) {
+    /// Inserts a path item, under what is beside the reference to it.
+    fn path_item(&mut self, item: &mut Value, location: &Pointer) {
         let Some(beside) = item.as_object().filter(|members| members.contains_key("$ref")).cloned() else { return };
         let target = reference_of(item).and_then(|reference| self.target(reference));
-        self.replace(item, place.clone());
+        self.replace(item, location.clone());
         let Some(members) = item.as_object_mut() else { return };
         if target.is_some_and(|(key, inner)| !self.brought.insert(inner.in_file(&key))) {
             for operation in members.values_mut().filter_map(Value::as_object_mut) {
@@ -111,13 +112,13 @@ impl Bringing<'_, '_> {
             }
         }
         for (key, value) in beside.into_iter().filter(|(key, _)| key != "$ref") {
-            self.diagnostics.moved(place.child(&key), place.child(&key).as_written());
+            self.diagnostics.moved(location.child(&key), location.child(&key).as_written());
             members.insert(key, value);
         }
     }
 
     /// Replaces a reference to another file by what it leads to.
-    fn replace(&mut self, node: &mut Value, place: Pointer) {
+    fn replace(&mut self, node: &mut Value, location: Pointer) {
         for _ in 0..HOPS {
             let Some((key, target)) = reference_of(node).and_then(|reference| self.target(reference)) else { return };
             let found = match self.parts.get(&key) {
@@ -127,18 +128,18 @@ impl Bringing<'_, '_> {
             let (Some(found), Some(budget)) = (found.filter(|found| found.is_object()), &mut self.budget) else {
                 return;
             };
-            if let Err(excess) = budget.allows(found, place.segments().count()) {
+            if let Err(excess) = budget.allows(found, location.segments().count()) {
                 self.budget = None;
-                return self.diagnostics.push(excess.diagnostic(place.child("$ref")));
+                return self.diagnostics.push(excess.diagnostic(location.child("$ref")));
             }
             let mut copy = found.clone();
             references(&mut copy, &mut |reference| seen_from_the_document(reference, &key, &self.own));
             *node = copy;
-            self.diagnostics.moved(place.clone(), target.in_file(&key));
+            self.diagnostics.moved(location.clone(), target.in_file(&key));
         }
     }
 
-    /// The file and the place in it, if it is another file that can be read.
+    /// Returns the file and the location in it, if it is another file that can be read.
     fn target(&mut self, reference: &str) -> Option<(String, Pointer)> {
         let (path, fragment) = split(reference);
         let Target::File(key) = target("", path) else { return None };
@@ -154,21 +155,21 @@ impl Bringing<'_, '_> {
                 }
                 Some(value)
             }
-            // Whoever looks references up asks again, and tells.
+            // The resolution of references asks again, and reports it.
             Part::Unreadable(_) | Part::Outside(_) | Part::TooLarge | Part::Broken => None,
         });
         let fragment = fragment.unwrap_or_default();
         let inner = fragment.strip_prefix('/').unwrap_or(fragment);
         let segments = inner.split('/').filter(|_| !fragment.is_empty());
-        Some((key, segments.fold(Pointer::root(), |place, segment| place.child(&decode(segment)))))
+        Some((key, segments.fold(Pointer::root(), |location, segment| location.child(&decode(segment)))))
     }
 }
 
-/// The entries of a member, each with its place.
+/// Returns the entries of a member, each with its location.
 fn entries<'a>(holder: &'a mut Value, at: &Pointer, key: &str) -> Vec<(Pointer, &'a mut Value)> {
-    let place = at.child(key);
+    let location = at.child(key);
     let members = holder.get_mut(key).and_then(Value::as_object_mut);
-    members.into_iter().flatten().map(|(name, node)| (place.child(name), node)).collect()
+    members.into_iter().flatten().map(|(name, node)| (location.child(name), node)).collect()
 }
 
 /// A reference of the file `key` as the document would write it.

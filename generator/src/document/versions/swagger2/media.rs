@@ -81,8 +81,8 @@ mod tests {
         let (many, notes) = ((0..99).map(|n| json!(format!("a/{n}"))).collect(), Notes::default());
         assert_eq!(limited(Some(many), &Pointer::root(), &notes).len(), 16);
         let mut diagnostics = Diagnostics::new();
-        notes.tell(&mut diagnostics);
-        assert_eq!(diagnostics.iter().map(|told| told.code.name).collect::<Vec<_>>(), ["too-many-media-types"]);
+        notes.report(&mut diagnostics);
+        assert_eq!(diagnostics.iter().map(|reported| reported.code.name).collect::<Vec<_>>(), ["too-many-media-types"]);
         assert!(is_form("Multipart/Form-Data; boundary=x") && !is_form("application/json"));
         assert!(is_structured("application/hal+json") && is_structured("*/*") && !is_structured("image/png"));
     }

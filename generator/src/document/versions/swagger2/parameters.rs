@@ -30,13 +30,13 @@ impl Payload {
         self.members.get("name").and_then(Value::as_str).unwrap_or_default()
     }
 
-    /// Whether one of the two takes the place of the other.
+    /// Whether one of the two replaces the other.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         self.is_body() == other.is_body() && (self.is_body() || self.name() == other.name())
     }
 }
 
-/// How the items of a list are told apart.
+/// How the items of a list are separated.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Separator {
     Comma,
@@ -46,31 +46,31 @@ pub(super) enum Separator {
 }
 
 /// The parameters of the document that may stay parameters.
-pub(super) fn shared(place: &Place, cx: &mut Context<'_>) -> Members {
+pub(super) fn shared(location: &Place, cx: &mut Context<'_>) -> Members {
     let mut made = Members::new();
     for (name, value) in cx.shared.parameters.clone() {
         if value.as_object().is_some_and(is_payload) {
             continue;
         }
-        let place = place.key(&name);
-        made.insert(name, ordinary(value, &place, cx));
+        let location = location.key(&name);
+        made.insert(name, ordinary(value, &location, cx));
     }
     made
 }
 
 /// Converts the parameters of a path item or an operation, and takes those away that make up a body.
-pub(super) fn split(holder: &mut Members, place: &Place, cx: &mut Context<'_>) -> Vec<Payload> {
+pub(super) fn split(holder: &mut Members, location: &Place, cx: &mut Context<'_>) -> Vec<Payload> {
     let Some(Value::Array(parameters)) = holder.get_mut("parameters") else { return Vec::new() };
-    let place = place.key("parameters");
+    let location = location.key("parameters");
     let (mut left, mut payload) = (Vec::with_capacity(parameters.len()), Vec::new());
     for (index, parameter) in std::mem::take(parameters).into_iter().enumerate() {
-        let was = place.was.item(index);
+        let was = location.was.item(index);
         if let Some((members, shared)) = resolved(&parameter, cx).filter(|(members, _)| is_payload(members)) {
             payload.push(Payload { members: members.clone(), was, shared });
             continue;
         }
-        let place = Place { now: place.now.item(left.len()), was };
-        left.push(ordinary(parameter, &place, cx));
+        let location = Place { now: location.now.item(left.len()), was };
+        left.push(ordinary(parameter, &location, cx));
     }
     if left.is_empty() {
         holder.shift_remove("parameters");
@@ -97,8 +97,8 @@ pub(super) fn schema_of(members: &mut Members) -> Option<Value> {
     (!schema.is_empty()).then_some(Value::Object(schema))
 }
 
-/// Takes `collectionFormat` away and says what it means; `None` of what is no list. A format that nobody can send is
-/// told, and so are lists in lists that are not separated by commas.
+/// Removes `collectionFormat` and returns its meaning; `None` for what is not a list. A format that cannot be sent is
+/// reported, and so are lists in lists that are not separated by commas.
 pub(super) fn separator(members: &mut Members, at: &Pointer, cx: &Context<'_>) -> Option<Separator> {
     let format = members.shift_remove("collectionFormat");
     let is_list = members.get("type").is_some_and(|kind| kind == "array");
@@ -136,14 +136,14 @@ pub(super) fn separator(members: &mut Members, at: &Pointer, cx: &Context<'_>) -
 }
 
 /// A parameter that is no body, in its new form.
-fn ordinary(value: Value, place: &Place, cx: &mut Context<'_>) -> Value {
-    cx.places.record(place);
+fn ordinary(value: Value, location: &Place, cx: &mut Context<'_>) -> Value {
+    cx.locations.record(location);
     let Value::Object(mut members) = value else { return value };
     if reference_of_members(&members) {
         return Value::Object(members);
     }
-    if let Some(separator) = separator(&mut members, &place.now, cx) {
-        style(&mut members, separator, &place.now, cx);
+    if let Some(separator) = separator(&mut members, &location.now, cx) {
+        style(&mut members, separator, &location.now, cx);
     }
     if let Some(example) = members.shift_remove("x-example") {
         members.entry("example").or_insert(example);
@@ -151,7 +151,7 @@ fn ordinary(value: Value, place: &Place, cx: &mut Context<'_>) -> Value {
     if !members.contains_key("schema")
         && let Some(schema) = schema_of(&mut members)
     {
-        cx.places.record(&place.moved(place.now.child("schema")));
+        cx.locations.record(&location.moved(location.now.child("schema")));
         members.insert("schema".to_owned(), schema);
     }
     Value::Object(members)
@@ -179,10 +179,10 @@ fn style(members: &mut Members, separator: Separator, at: &Pointer, cx: &Context
     members.insert("explode".to_owned(), json!(explode));
 }
 
-/// The parameter at the end of the references, and the name of the last one on the way.
+/// Returns the parameter at the end of the references, and the name of the last one.
 fn resolved<'a>(value: &'a Value, cx: &'a Context<'_>) -> Option<(&'a Members, Option<String>)> {
     let (mut value, mut shared) = (value, None);
-    // A chain longer than this is a circle, which is told when references are settled.
+    // A chain longer than this is a circle, which is reported when references are resolved.
     for _ in 0..64 {
         let Some(reference) = reference_of(value) else { return Some((value.as_object()?, shared)) };
         let name = super::references::name_in(reference, "parameters")?;
@@ -196,8 +196,8 @@ fn is_payload(members: &Members) -> bool {
     is_in(members, "body") || is_in(members, "formData")
 }
 
-fn is_in(members: &Members, place: &str) -> bool {
-    members.get("in").and_then(Value::as_str).is_some_and(|found| found.eq_ignore_ascii_case(place))
+fn is_in(members: &Members, location: &str) -> bool {
+    members.get("in").and_then(Value::as_str).is_some_and(|found| found.eq_ignore_ascii_case(location))
 }
 
 fn reference_of_members(members: &Members) -> bool {

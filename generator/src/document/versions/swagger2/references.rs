@@ -18,8 +18,8 @@ const SECTIONS: [(&str, &str); 4] = [
 ];
 
 /// Rewrites every reference that leads to something moved.
-pub(super) fn rewrite(root: &mut Value, places: &Places) {
-    let forward = places.forward();
+pub(super) fn rewrite(root: &mut Value, locations: &Places) {
+    let forward = locations.forward();
     walk_mut(root, Kind::Document, &Path::Root, &mut |value, _, _| {
         if let Some(better) = reference_of(value).and_then(|reference| rewritten(reference, &forward)) {
             value["$ref"] = Value::String(better);
@@ -29,8 +29,8 @@ pub(super) fn rewrite(root: &mut Value, places: &Places) {
 
 /// The name in a reference to an entry of a section of the root.
 pub(super) fn name_in(reference: &str, section: &str) -> Option<String> {
-    let place = pointer(reference)?;
-    let mut segments = place.segments();
+    let location = pointer(reference)?;
+    let mut segments = location.segments();
     match (segments.next(), segments.next(), segments.next()) {
         (Some(first), Some(name), None) if first == section => Some(name),
         _ => None,
@@ -38,26 +38,26 @@ pub(super) fn name_in(reference: &str, section: &str) -> Option<String> {
 }
 
 fn rewritten(reference: &str, forward: &HashMap<&Pointer, &Pointer>) -> Option<String> {
-    let place = pointer(reference)?;
-    let moved = std::iter::successors(Some(place.clone()), Pointer::parent)
+    let location = pointer(reference)?;
+    let moved = std::iter::successors(Some(location.clone()), Pointer::parent)
         .find_map(|holder| forward.get(&holder).map(|now| (holder, *now)));
     if let Some((holder, now)) = moved {
-        let rest = place.as_str().strip_prefix(holder.as_str())?;
+        let rest = location.as_str().strip_prefix(holder.as_str())?;
         return Some(format!("#{}{rest}", now.as_str()));
     }
-    // Sections that are empty or missing: the name still tells what was meant.
-    let first = place.segments().next()?;
+    // Sections that are empty or missing: the name still shows what was meant.
+    let first = location.segments().next()?;
     let (_, section) = SECTIONS.iter().find(|(old, _)| *old == first)?;
-    let rest = place.as_str().strip_prefix('/')?.strip_prefix(first.as_str())?;
+    let rest = location.as_str().strip_prefix('/')?.strip_prefix(first.as_str())?;
     Some(format!("#/components/{section}{rest}"))
 }
 
-/// The place that a reference into this document leads to, whatever its escapes.
+/// Returns the location that a reference into this document leads to, whatever its escapes are.
 fn pointer(reference: &str) -> Option<Pointer> {
     let fragment = reference.strip_prefix('#')?;
     let fragment = fragment.strip_prefix('/').or_else(|| {
         // `#definitions/…`, without the slash.
         SECTIONS.iter().any(|(old, _)| fragment.starts_with(&format!("{old}/"))).then_some(fragment)
     })?;
-    Some(fragment.split('/').fold(Pointer::root(), |place, segment| place.child(&super::decoded(segment))))
+    Some(fragment.split('/').fold(Pointer::root(), |location, segment| location.child(&super::decoded(segment))))
 }

@@ -10,31 +10,31 @@ use crate::diagnostics::codes;
 use crate::pointer::Pointer;
 
 /// The responses of the document.
-pub(super) fn shared(place: &Place, cx: &mut Context<'_>) -> Members {
+pub(super) fn shared(location: &Place, cx: &mut Context<'_>) -> Members {
     let produces = cx.shared.produces.clone();
     let mut made = Members::new();
     for (name, mut value) in cx.shared.responses.clone() {
-        response(&mut value, &produces, false, &place.key(&name), cx);
+        response(&mut value, &produces, false, &location.key(&name), cx);
         made.insert(name, value);
     }
     made
 }
 
 /// The responses of an operation that `produces` these.
-pub(super) fn of_operation(responses: &mut Members, produces: &[String], place: &Place, cx: &mut Context<'_>) {
+pub(super) fn of_operation(responses: &mut Members, produces: &[String], location: &Place, cx: &mut Context<'_>) {
     let succeeds = responses.keys().any(|status| status.starts_with('2'));
     for (status, value) in responses.iter_mut().filter(|(status, _)| !status.starts_with("x-")) {
-        let place = place.key(status);
+        let location = location.key(status);
         let failure = status.starts_with(['4', '5']) || (succeeds && status == "default");
         match reference_of(value) {
             Some(reference) if !same(produces, &cx.shared.produces) => {
                 if let Some(copy) = copy(reference, cx) {
                     *value = copy;
-                    response(value, produces, failure, &place, cx);
+                    response(value, produces, failure, &location, cx);
                 }
             }
             Some(_) => {}
-            None => response(value, produces, failure, &place, cx),
+            None => response(value, produces, failure, &location, cx),
         }
     }
 }
@@ -46,22 +46,22 @@ fn copy(reference: &str, cx: &Context<'_>) -> Option<Value> {
     let schema = copy.get_mut("schema");
     if let Some(schema) = schema.filter(|schema| schema.get("$ref").is_none()) {
         let first = types(schema, &cx.shared.produces).into_iter().next().unwrap_or_default();
-        let place = Pointer::root().child("components").child("responses").child(&name);
-        let place = place.child("content").child(&first).child("schema");
-        *schema = json!({"$ref": format!("#{}", place.as_str())});
+        let location = Pointer::root().child("components").child("responses").child(&name);
+        let location = location.child("content").child(&first).child("schema");
+        *schema = json!({"$ref": format!("#{}", location.as_str())});
     }
     Some(copy)
 }
 
-fn response(value: &mut Value, produces: &[String], failure: bool, place: &Place, cx: &mut Context<'_>) {
+fn response(value: &mut Value, produces: &[String], failure: bool, location: &Place, cx: &mut Context<'_>) {
     let Value::Object(members) = value else { return };
     if members.get("$ref").is_some_and(Value::is_string) {
         return;
     }
     if let Some(Value::Object(headers)) = members.get_mut("headers") {
-        let place = place.key("headers");
+        let location = location.key("headers");
         for (name, value) in headers {
-            header(value, &place.key(name), cx);
+            header(value, &location.key(name), cx);
         }
     }
     let schema = members.shift_remove("schema");
@@ -76,16 +76,16 @@ fn response(value: &mut Value, produces: &[String], failure: bool, place: &Place
         if failure && !is_file(schema) && !types.iter().any(|name| is_structured(name)) {
             let message =
                 format!("`{}` cannot carry the schema of an error response; JSON is assumed", types.join("`, `"));
-            cx.warn(codes::ASSUMED_MEDIA_TYPE, &place.now, message);
+            cx.warn(codes::ASSUMED_MEDIA_TYPE, &location.now, message);
             types = vec![JSON.to_owned()];
         }
         for name in types {
-            let now = place.now.child("content").child(&name).child("schema");
-            cx.places.record(&Place { now, was: place.was.child("schema") });
+            let now = location.now.child("content").child(&name).child("schema");
+            cx.locations.record(&Place { now, was: location.was.child("schema") });
             content.insert(name, json!({"schema": schema}));
         }
     }
-    let at = place.now.child("content");
+    let at = location.now.child("content");
     for (name, example) in std::mem::take(&mut examples) {
         show(&mut content, &name, example, schema.is_some(), (&at, cx));
     }
@@ -94,7 +94,7 @@ fn response(value: &mut Value, produces: &[String], failure: bool, place: &Place
     }
 }
 
-/// Puts an example to its media type. Without a schema, the example alone tells that there is a body.
+/// Adds an example to its media type. Without a schema, only the example shows that there is a body.
 fn show(content: &mut Members, name: &str, example: Value, has_schema: bool, (at, cx): (&Pointer, &Context<'_>)) {
     let wanted = essence(name);
     let known = content.keys().find(|key| essence(key) == wanted).cloned();
@@ -118,15 +118,15 @@ fn show(content: &mut Members, name: &str, example: Value, has_schema: bool, (at
     }
 }
 
-fn header(value: &mut Value, place: &Place, cx: &mut Context<'_>) {
+fn header(value: &mut Value, location: &Place, cx: &mut Context<'_>) {
     let Value::Object(members) = value else { return };
     if members.contains_key("$ref") || members.contains_key("schema") {
         return;
     }
-    if separator(members, &place.now, cx).is_some_and(|separator| separator != Separator::Comma) {
+    if separator(members, &location.now, cx).is_some_and(|separator| separator != Separator::Comma) {
         cx.warn(
             codes::COLLECTION_FORMAT,
-            &place.now,
+            &location.now,
             "items of a header are always separated by commas; commas are used",
         );
     }
@@ -134,8 +134,8 @@ fn header(value: &mut Value, place: &Place, cx: &mut Context<'_>) {
         members.entry("example").or_insert(example);
     }
     if let Some(schema) = schema_of(members) {
-        cx.places.record(place);
-        cx.places.record(&place.moved(place.now.child("schema")));
+        cx.locations.record(location);
+        cx.locations.record(&location.moved(location.now.child("schema")));
         members.insert("schema".to_owned(), schema);
     }
 }

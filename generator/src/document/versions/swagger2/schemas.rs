@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::Members;
 use crate::pointer::{escaped, unescaped};
 
-/// Rewrites one schema, once its references are settled.
+/// Rewrites one schema, once its references are resolved.
 pub(in super::super) fn schema(value: &mut Value) {
     let Value::Object(members) = value else { return };
     file(members);

@@ -14,7 +14,7 @@ const FLOWS: [(&str, &str); 4] = [
 ];
 
 /// The schemes of a document.
-pub(super) fn schemes(mut schemes: Members, place: &Place, cx: &Context<'_>) -> Members {
+pub(super) fn schemes(mut schemes: Members, location: &Place, cx: &Context<'_>) -> Members {
     for (name, scheme) in &mut schemes {
         let Value::Object(scheme) = scheme else { continue };
         match scheme.get("type").and_then(Value::as_str) {
@@ -22,14 +22,14 @@ pub(super) fn schemes(mut schemes: Members, place: &Place, cx: &Context<'_>) -> 
                 scheme.insert("type".to_owned(), json!("http"));
                 scheme.insert("scheme".to_owned(), json!("basic"));
             }
-            Some("oauth2") => oauth2(scheme, &place.key(name), cx),
+            Some("oauth2") => oauth2(scheme, &location.key(name), cx),
             _ => {}
         }
     }
     schemes
 }
 
-fn oauth2(scheme: &mut Members, place: &Place, cx: &Context<'_>) {
+fn oauth2(scheme: &mut Members, location: &Place, cx: &Context<'_>) {
     let name = scheme.shift_remove("flow");
     let mut flow = Members::new();
     for key in ["authorizationUrl", "tokenUrl", "scopes"] {
@@ -47,7 +47,7 @@ fn oauth2(scheme: &mut Members, place: &Place, cx: &Context<'_>) {
             _ => "implicit",
         };
         let message = format!("`flow` is unknown; `{guess}` is assumed because of the URLs");
-        cx.warn(codes::OAUTH2_FLOW, &place.now, message);
+        cx.warn(codes::OAUTH2_FLOW, &location.now, message);
         guess
     });
     scheme.insert("flows".to_owned(), json!({flow_name: flow}));

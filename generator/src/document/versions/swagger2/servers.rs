@@ -17,7 +17,7 @@ pub(super) struct Servers {
 
 impl Servers {
     /// Takes the three keys away from the root.
-    pub(super) fn take(root: &mut Members, place: &Place, notes: &Notes) -> Self {
+    pub(super) fn take(root: &mut Members, location: &Place, notes: &Notes) -> Self {
         let mut text = |key: &str| match root.shift_remove(key) {
             Some(Value::String(text)) if !text.trim().is_empty() => Some(text.trim().to_owned()),
             _ => None,
@@ -27,7 +27,7 @@ impl Servers {
         let (host, scheme) = match host.as_deref().and_then(|host| host.split_once("://")) {
             Some((scheme, rest)) => {
                 let message = "`host` must not contain a scheme; it was split";
-                notes.warn(codes::HOST_WITH_SCHEME, &Path::At(&place.now.child("host")), message);
+                notes.warn(codes::HOST_WITH_SCHEME, &Path::At(&location.now.child("host")), message);
                 (Some(rest.to_owned()), Some(scheme.to_owned()))
             }
             None => (host, None),
@@ -37,7 +37,7 @@ impl Servers {
         let web_sockets = schemes.iter().any(|scheme| scheme.starts_with("ws"));
         if web_sockets {
             let message = "WebSockets are not supported; the scheme is ignored";
-            notes.warn(codes::UNSUPPORTED_SCHEME, &Path::At(&place.now.child("schemes")), message);
+            notes.warn(codes::UNSUPPORTED_SCHEME, &Path::At(&location.now.child("schemes")), message);
         }
         let mut schemes = usable(schemes);
         if schemes.is_empty() {

@@ -9,7 +9,7 @@ use crate::pointer::Pointer;
 fn converted(mut root: Value) -> (Value, Diagnostics) {
     let (notes, mut diagnostics) = (Notes::default(), Diagnostics::new());
     super::convert(&mut root, &notes, &mut diagnostics);
-    notes.tell(&mut diagnostics);
+    notes.report(&mut diagnostics);
     (root, diagnostics)
 }
 
@@ -131,9 +131,8 @@ fn a_form_is_one_object() {
 
 #[test]
 fn lists_have_styles() {
-    let styled = |place: &str, format: Value| {
-        let parameter =
-            json!({"in": place, "name": "a", "type": "array", "items": {"type": "string"}, "collectionFormat": format});
+    let styled = |location: &str, format: Value| {
+        let parameter = json!({"in": location, "name": "a", "type": "array", "items": {"type": "string"}, "collectionFormat": format});
         let (root, diagnostics) = converted(json!({"paths": {"/a": {"get": {"parameters": [parameter]}}}}));
         let made = &root["paths"]["/a"]["get"]["parameters"][0];
         assert_eq!(made["schema"], json!({"type": "array", "items": {"type": "string"}}));
@@ -196,7 +195,7 @@ fn a_response_of_the_document_is_copied_for_other_media_types() {
 }
 
 #[test]
-fn places_are_those_of_the_document_as_written() {
+fn locations_are_those_of_the_document_as_written() {
     let (root, diagnostics) = converted(json!({
         "definitions": {"A": {}},
         "paths": {"/a": {"get": {
@@ -212,7 +211,7 @@ fn places_are_those_of_the_document_as_written() {
     assert_eq!(items, &json!({"$ref": format!("#{body}/properties/x")}));
     let schema = &root["paths"]["/a"]["get"]["responses"]["200"]["content"]["application/json"]["schema"];
     assert_eq!(schema, &json!({"$ref": "#/paths/~1a/get/parameters/0"}));
-    let origin = |place: &str| diagnostics.origin(&Pointer::parse(place)).as_str().to_owned();
+    let origin = |location: &str| diagnostics.origin(&Pointer::parse(location)).as_str().to_owned();
     assert_eq!(origin("/components/schemas/A/type"), "/definitions/A/type");
     assert_eq!(origin(&format!("{body}/properties")), "/paths/~1a/get/parameters/0/schema/properties");
     assert_eq!(origin("/paths/~1a/get/requestBody"), "/paths/~1a/get/parameters/0");
@@ -223,7 +222,7 @@ fn places_are_those_of_the_document_as_written() {
 }
 
 #[test]
-fn what_cannot_be_said_is_told() {
+fn what_cannot_be_expressed_is_reported() {
     let (root, diagnostics) = converted(json!({
         "host": "a.example", "schemes": ["ws"],
         "securityDefinitions": {"o": {"type": "oauth2", "tokenUrl": "t"}},

@@ -86,7 +86,7 @@ struct Binder {
     /// Components by their `$id`.
     ids: HashMap<String, String>,
     made: Map<String, Value>,
-    /// The component that stands for a generic one with these bindings.
+    /// Returns the component that represents a generic one with these bindings.
     known: HashMap<(String, Bindings), String>,
     /// Copies that are named and not made yet.
     queue: Vec<(String, String, Bindings)>,
@@ -215,8 +215,8 @@ impl Binder {
         if differing.is_empty() || owner == Some(&name) || row >= MOST_IN_A_ROW {
             return;
         }
-        let place = at.child("allOf").item(0);
-        let Some(mut copy) = self.copy(&name, &place) else { return };
+        let location = at.child("allOf").item(0);
+        let Some(mut copy) = self.copy(&name, &location) else { return };
         const NAMES: [&str; 8] =
             ["$ref", "$id", "$defs", "$comment", "$schema", "$dynamicAnchor", "description", "title"];
         if let Some(owner) = owner.filter(|_| members.keys().all(|key| NAMES.contains(&key.as_str()))) {
@@ -224,8 +224,8 @@ impl Binder {
         }
         let mut inner = self.facts[&name].binds.clone();
         inner.extend(bindings.clone());
-        self.rewrite(&mut copy, &inner, &place, owner, row + 1);
-        self.moves.push((place, section().child(&name)));
+        self.rewrite(&mut copy, &inner, &location, owner, row + 1);
+        self.moves.push((location, section().child(&name)));
         members.shift_remove("$ref");
         match members.get_mut("allOf").and_then(Value::as_array_mut) {
             Some(all_of) => all_of.insert(0, copy),
@@ -257,12 +257,12 @@ impl Binder {
     /// Makes the copies that were named.
     fn instances(&mut self) {
         while let Some((instance, name, bindings)) = self.queue.pop() {
-            let place = section().child(&instance);
-            let Some(mut copy) = self.copy(&name, &place) else { continue };
+            let location = section().child(&instance);
+            let Some(mut copy) = self.copy(&name, &location) else { continue };
             let mut inner = self.facts[&name].binds.clone();
             inner.extend(bindings);
-            self.rewrite(&mut copy, &inner, &place, Some(&instance), 0);
-            self.moves.push((place, section().child(&name)));
+            self.rewrite(&mut copy, &inner, &location, Some(&instance), 0);
+            self.moves.push((location, section().child(&name)));
             self.made.insert(instance, copy);
         }
     }
@@ -287,7 +287,7 @@ impl Binder {
     }
 }
 
-/// The anchors that schemas in a schema bind: a schema that only refers to another one stands for that.
+/// Returns the anchors that schemas in a schema bind: a schema that only refers to another one counts as that.
 fn binds(value: &Value, at: &Pointer) -> Bindings {
     let mut binds = Bindings::new();
     walk(value, Kind::Schema, &Path::At(at), &mut |value, kind, at| {

@@ -1,9 +1,9 @@
-//! Keywords of JSON Schema that 3.0 has no counterpart for: where there is a near one the schema is written with that,
-//! and what is lost is told.
+//! Keywords of JSON Schema without a counterpart in 3.0: where there is a similar one, the schema is rewritten with it,
+//! and what is lost is reported.
 
 use serde_json::{Value, json};
 
-use super::super::super::facets::DEPENDENT_REQUIRED;
+use super::super::super::extensions::DEPENDENT_REQUIRED;
 use super::super::super::notes::Notes;
 use super::super::super::path::Path;
 use super::Members;

@@ -130,24 +130,24 @@ fn data_is_left_alone() {
     );
 }
 
-fn told(value: Value) -> Vec<String> {
+fn reported(value: Value) -> Vec<String> {
     let (mut value, notes) = (value, Notes::default());
     super::schema(&mut value, &Path::Root, &notes);
     let mut diagnostics = Diagnostics::new();
-    notes.tell(&mut diagnostics);
+    notes.report(&mut diagnostics);
     assert!(diagnostics.iter().all(|diagnostic| diagnostic.code.name == "unsupported-keyword"));
     diagnostics.iter().map(|diagnostic| diagnostic.message.clone()).collect()
 }
 
 #[test]
-fn what_is_not_supported_is_told() {
-    let all = told(json!({
+fn what_is_not_supported_is_reported() {
+    let all = reported(json!({
         "prefixItems": [{}], "if": {}, "contains": {}, "propertyNames": {}, "dependentRequired": {}, "contentSchema": {},
         "patternProperties": {"a": {}}, "dependentSchemas": {},
     }));
     assert_eq!(all.len(), 8);
     assert!(all.iter().any(|message| message.starts_with("`prefixItems` is not supported")));
-    assert!(told(json!({"unevaluatedProperties": false, "$anchor": "a", "$id": "b", "$defs": {}})).is_empty());
+    assert!(reported(json!({"unevaluatedProperties": false, "$anchor": "a", "$id": "b", "$defs": {}})).is_empty());
 }
 
 #[test]
@@ -214,9 +214,9 @@ fn references_by_name_become_pointers() {
         }},
     }}});
     super::resolve_names(&mut root, &Notes::default());
-    let place = |rest: &str| json!({"$ref": format!("#/components/schemas/A{rest}")});
+    let location = |rest: &str| json!({"$ref": format!("#/components/schemas/A{rest}")});
     let expected = json!({
-        "a": place(""), "b": place(""), "c": place("/properties/x"), "d": place("/properties/x"), "e": place(""),
+        "a": location(""), "b": location(""), "c": location("/properties/x"), "d": location("/properties/x"), "e": location(""),
         "f": {"$ref": "other"},
     });
     assert_eq!(root["components"]["schemas"]["B"]["properties"], expected);

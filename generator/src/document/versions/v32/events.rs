@@ -1,6 +1,6 @@
 //! Items of event streams that describe the whole event, as OpenAPI 3.2 does (section Server-Sent Events): `event`,
-//! `data`, `id` and `retry` are properties, and what `data` holds is the `contentSchema` of a string. References are
-//! settled by now.
+//! `data`, `id` and `retry` are properties, and the content of `data` is the `contentSchema` of a string. References
+//! are resolved by now.
 //!
 //! Such an item becomes one object, or a `oneOf` of objects, whose `data` is what it holds; which events have plain
 //! text there is noted beside it.
@@ -9,15 +9,14 @@ use std::collections::HashSet;
 
 use serde_json::{Map, Value, json};
 
+use super::super::super::extensions::WHOLE_EVENTS;
 use super::super::super::grammar::{Kind, reference_of, walk, walk_mut};
 use super::super::super::path::Path;
 use super::Members;
 
-/// What the extension of a media type is called that says how `data` is read.
-const WHOLE_EVENTS: &str = "x-sdkgen-whole-events";
-/// Where components stand.
+/// The section of component schemas.
 const COMPONENTS: &str = "#/components/schemas/";
-/// Notes of a schema which component it was made of, until that is settled.
+/// Marks the component that a schema was made of, until that is decided.
 const MADE_OF: &str = "x-sdkgen-made-of";
 /// The fields of an event (WHATWG HTML, section 9.2.6).
 const FIELDS: [&str; 4] = ["event", "data", "id", "retry"];
@@ -26,7 +25,7 @@ const DEPTH: usize = 32;
 /// How many alternatives are taken apart.
 const MOST: usize = 1_000;
 
-/// Puts what `data` holds in place of the strings that hold it.
+/// Replaces the strings of `data` by their content.
 pub(in super::super) fn expand(root: &mut Value) {
     let mut found = false;
     walk(root, Kind::Document, &Path::Root, &mut |value, kind, _| {
@@ -55,8 +54,8 @@ fn stream_types(root: &mut Value, visit: &mut dyn FnMut(&mut Members)) {
     });
 }
 
-/// Gives alternatives the place of the components that they were made of, where nothing else needs these: so the types
-/// keep their names.
+/// Moves alternatives to the components that they were made of, where nothing else needs these, so that the types keep
+/// their names.
 fn name(root: &mut Value) {
     let needed = needed(root);
     let mut placed = Members::new();
@@ -66,16 +65,16 @@ fn name(root: &mut Value) {
         }
         let Some(item) = media_type.get_mut("itemSchema") else { return };
         if let Some(Value::Array(objects)) = item.get_mut("oneOf") {
-            objects.iter_mut().for_each(|object| place(object, &needed, &mut placed));
+            objects.iter_mut().for_each(|object| location(object, &needed, &mut placed));
         }
-        place(item, &needed, &mut placed);
+        location(item, &needed, &mut placed);
     });
     if let Some(Value::Object(schemas)) = root.pointer_mut("/components/schemas") {
         schemas.extend(placed);
     }
 }
 
-fn place(schema: &mut Value, needed: &HashSet<String>, placed: &mut Members) {
+fn location(schema: &mut Value, needed: &HashSet<String>, placed: &mut Members) {
     let made_of = schema.as_object_mut().and_then(|members| members.shift_remove(MADE_OF));
     let Some(Value::String(name)) = made_of.filter(|name| name.as_str().is_some_and(|name| !needed.contains(name)))
     else {
@@ -134,7 +133,7 @@ fn whole(item: &Value, root: &Value) -> Option<(Value, Value)> {
     alternatives(base, root, &mut objects, 0)?;
     let mut texts = Vec::new();
     for object in &mut objects {
-        texts.push(settle_data(object, root)?);
+        texts.push(replace_data(object, root)?);
     }
     let names: Vec<Vec<String>> = objects.iter().map(event_names).collect();
     let is_plain_text = objects.len() == 1 && texts == [Some(true)] && names[0].is_empty();
@@ -236,10 +235,10 @@ fn merge(whole: &mut Members, more: Members) {
     }
 }
 
-/// Puts what `data` holds in its place, and tells whether that is text. `None` if the object is no event; within,
+/// Replaces `data` by its content, and returns whether that is text. `None` if the object is not an event; within,
 /// `None` if it has no data.
 #[allow(clippy::option_option, reason = "an object that is no event is not the same as an event without data")]
-fn settle_data(object: &mut Members, root: &Value) -> Option<Option<bool>> {
+fn replace_data(object: &mut Members, root: &Value) -> Option<Option<bool>> {
     let Some(Value::Object(properties)) = object.get_mut("properties") else { return None };
     if !properties.keys().all(|name| FIELDS.contains(&name.as_str())) {
         return None;

@@ -1,8 +1,9 @@
-//! `in: querystring`: the whole query as one value. A form is the parameters it consists of; anything else stays one
-//! input. References are settled by now.
+//! `in: querystring`: the whole query as one value. A form becomes the parameters that it consists of; anything else
+//! stays one parameter. References are resolved by now.
 
 use serde_json::{Value, json};
 
+use super::super::super::extensions::WHOLE_QUERY;
 use super::super::super::grammar::{Kind, reference_of, walk, walk_mut};
 use super::super::super::path::Path;
 use super::Members;
@@ -11,7 +12,7 @@ use crate::pointer::Pointer;
 
 const FORM: &str = "application/x-www-form-urlencoded";
 
-/// Puts parameters that 3.0 knows in place of those that hold the whole query.
+/// Replaces parameters for the whole query by parameters of 3.0.
 pub(in super::super) fn expand(root: &mut Value, diagnostics: &mut Diagnostics) {
     let mut found = false;
     walk(root, Kind::Document, &Path::Root, &mut |value, kind, _| {
@@ -53,7 +54,7 @@ pub(in super::super) fn expand(root: &mut Value, diagnostics: &mut Diagnostics) 
 }
 
 fn is_whole(parameter: &Value) -> bool {
-    parameter.get("in").is_some_and(|place| place == "querystring")
+    parameter.get("in").is_some_and(|location| location == "querystring")
 }
 
 fn expanded(whole: &Value, shared: &Value) -> Vec<Value> {
@@ -65,7 +66,7 @@ fn expanded(whole: &Value, shared: &Value) -> Vec<Value> {
     let mut parameter = whole.clone();
     if let Value::Object(members) = &mut parameter {
         members.insert("in".to_owned(), json!("query"));
-        members.insert("x-sdkgen-querystring".to_owned(), json!(true));
+        members.insert(WHOLE_QUERY.to_owned(), json!(true));
     }
     vec![parameter]
 }

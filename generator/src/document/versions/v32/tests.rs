@@ -12,13 +12,13 @@ fn upgraded(mut root: Value) -> (Value, Vec<String>) {
     super::restructure(&mut root, &notes);
     super::expand(&mut root, &mut diagnostics);
     walk_mut(&mut root, Kind::Document, &Path::Root, &mut |value, kind, at| super::node(value, kind, at, &notes));
-    notes.tell(&mut diagnostics);
+    notes.report(&mut diagnostics);
     let told = diagnostics.iter().map(|diagnostic| diagnostic.code.name.to_owned()).collect();
     (root, told)
 }
 
 #[test]
-fn usual_methods_have_their_own_place() {
+fn usual_methods_have_their_own_field() {
     let (root, told) = upgraded(
         json!({"paths": {"/a": {"put": {}, "additionalOperations": {"POST": {"a": 1}, "PUT": {}, "LINK": {}}}}}),
     );

@@ -1,0 +1,26 @@
+//! The extensions that hold what a document says and the types of OpenAPI 3.0 have no field for. `document` writes them
+//! and `lower` reads them.
+
+/// In a schema: a `minimum` that neither an `f64` nor an `i64` represents exactly.
+pub(crate) const EXACT_MINIMUM: &str = "x-sdkgen-minimum";
+
+/// In a schema: a `maximum` that neither an `f64` nor an `i64` represents exactly.
+pub(crate) const EXACT_MAXIMUM: &str = "x-sdkgen-maximum";
+
+/// In a schema: `dependentRequired` of JSON Schema.
+pub(crate) const DEPENDENT_REQUIRED: &str = "x-sdkgen-dependent-required";
+
+/// In a license: `identifier` of OpenAPI 3.1.
+pub(crate) const LICENSE_IDENTIFIER: &str = "x-sdkgen-identifier";
+
+/// In a media type: `itemSchema` of OpenAPI 3.2.
+pub(crate) const ITEM_SCHEMA: &str = "x-sdkgen-item-schema";
+
+/// In a media type: its items are whole server-sent events, with the properties of OpenAPI 3.2.
+pub(crate) const WHOLE_EVENTS: &str = "x-sdkgen-whole-events";
+
+/// In a parameter: its value is the whole query (`in: querystring` of OpenAPI 3.2).
+pub(crate) const WHOLE_QUERY: &str = "x-sdkgen-querystring";
+
+/// In a cookie parameter: it has style `cookie` of OpenAPI 3.2.
+pub(crate) const PLAIN_COOKIE: &str = "x-sdkgen-plain-cookie";

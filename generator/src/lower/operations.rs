@@ -1,0 +1,96 @@
+//! Operations: each one becomes an operation of a resource, or is skipped with a reason.
+
+mod body;
+mod form;
+mod headers;
+mod parameters;
+mod request_media;
+mod response_media;
+mod responses;
+mod streaming;
+
+pub(super) use self::body::preferred;
+use self::parameters::Accepted;
+use self::responses::Responses;
+use super::endpoint::{Endpoint, endpoints};
+use super::resources::Resources;
+use super::types::Types;
+use super::{paging, security, servers};
+use crate::diagnostics::codes;
+use crate::ir::{Docs, Operation, OperationId};
+
+/// Lowers every operation of the document.
+pub(super) fn lower<'a>(types: &mut Types<'a>, resources: &mut Resources<'a>) {
+    let (document, config) = (types.schemas.document, types.schemas.config);
+    for endpoint in endpoints(document) {
+        let decision = endpoint.decision(config);
+        if let Some(reason) = decision.and_then(|decision| decision.skip.clone()) {
+            types.account.skip(&endpoint.at, codes::SKIPPED_BY_CONFIGURATION, reason);
+            continue;
+        }
+        let id = OperationId::new(types.api.operations.len());
+        let mut draft = Draft { endpoint: &endpoint, id, types };
+        // Whatever can be a reason to skip an operation is checked before any of it is lowered.
+        match draft.accept_parameters() {
+            Ok(accepted) => {
+                let operation = draft.finish(accepted, resources);
+                types.api.operations.push(operation);
+            }
+            Err(reason) => types.account.skip(&endpoint.at, codes::UNSUPPORTED_OPERATION, reason),
+        }
+    }
+}
+
+/// An operation while it is lowered. Once its parameters are accepted, nothing can make it fail: it becomes part of the
+/// model as a whole, or nothing of it does.
+struct Draft<'c, 'a> {
+    endpoint: &'c Endpoint<'a>,
+    /// What the types of the operation are named after.
+    id: OperationId,
+    types: &'c mut Types<'a>,
+}
+
+impl<'a> Draft<'_, 'a> {
+    /// Lowers the operation with these parameters.
+    fn finish(&mut self, accepted: Accepted<'a>, resources: &mut Resources<'a>) -> Operation {
+        let Endpoint { sent_path, operation, ref at, item, ref item_at, .. } = *self.endpoint;
+        let own_headers = accepted.own_headers.clone();
+        let parameters = self.parameters(accepted);
+        let body = self.body();
+        let Responses { output, answers, errors } = self.responses();
+        let returns_list = paging::is_list(&self.types.api, &output);
+        let location = resources.locate(self.endpoint, returns_list);
+        let resource = resources.resource(&location.resource, operation);
+        let Types { account, api, .. } = &mut *self.types;
+        let security = operation.security.as_deref().map(|listed| security::requirements(api, listed, at, account));
+        let (server, other_servers) = servers::of_operation((operation, at), (item, item_at), account);
+        let mut lowered = Operation {
+            at: at.clone(),
+            operation_id: operation.operation_id.clone(),
+            method: self.endpoint.method.clone(),
+            path: sent_path.to_owned(),
+            resource,
+            names: location.names,
+            docs: Docs {
+                summary: operation.summary.clone().or(item.summary.clone()),
+                description: operation.description.clone().or(item.description.clone()),
+                link: operation.external_docs.as_ref().map(|docs| (docs.url.clone(), docs.description.clone())),
+                example: None,
+                deprecated: operation.deprecated,
+            },
+            parameters,
+            own_headers,
+            body,
+            output,
+            answers,
+            errors,
+            security,
+            paging: None,
+            server,
+            other_servers,
+        };
+        lowered.paging = paging::paging(self.types, &lowered, operation);
+        streaming::take_switch_of_stream(self.types, &mut lowered);
+        lowered
+    }
+}

@@ -1,0 +1,133 @@
+//! Media types of responses: what each name means, and which of several is preferred. Knows names, not schemas.
+
+use crate::token::is_token;
+
+/// What a media type holds.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// JSON.
+    Json,
+    /// Anything: `*/*`, `application/*`.
+    Any,
+    /// Text.
+    Text,
+    /// Bytes.
+    Bytes,
+    /// Server-sent events.
+    Events,
+    /// One JSON text per line.
+    JsonLines,
+    /// JSON texts after separators.
+    JsonSequence,
+}
+
+/// Returns the name without its parameters, in lower case.
+pub(super) fn essence(name: &str) -> String {
+    name.split(';').next().unwrap_or_default().trim().to_ascii_lowercase()
+}
+
+/// Returns what a media type holds, by its name.
+pub(super) fn form(name: &str) -> Form {
+    let essence = essence(name);
+    let subtype = essence.split_once('/').map_or(essence.as_str(), |(_, subtype)| subtype);
+    // Kubernetes marks endless responses with it; the schema beside it is that of responses that end.
+    let watched = name.to_ascii_lowercase().contains("stream=watch");
+    match essence.as_str() {
+        _ if watched => Form::Bytes,
+        "*/*" | "application/*" => Form::Any,
+        "text/event-stream" => Form::Events,
+        "application/json-seq" => Form::JsonSequence,
+        _ if subtype.ends_with("+json-seq") => Form::JsonSequence,
+        _ if matches!(
+            subtype,
+            "jsonl" | "x-jsonl" | "jsonlines" | "json-lines" | "x-jsonlines" | "x-json-lines" | "ndjson" | "x-ndjson"
+        ) =>
+        {
+            Form::JsonLines
+        }
+        _ if subtype == "json" || subtype.ends_with("+json") => Form::Json,
+        _ if essence.starts_with("text/") => Form::Text,
+        _ if ["xml", "yaml", "yml", "csv", "javascript", "graphql", "x-www-form-urlencoded"]
+            .iter()
+            .any(|known| subtype.split(['+', '-', '.']).any(|part| part == *known) || subtype == *known) =>
+        {
+            Form::Text
+        }
+        _ => Form::Bytes,
+    }
+}
+
+/// Returns the rank of a media type; the smallest is preferred for a typed response.
+pub(super) fn rank(name: &str) -> u8 {
+    match form(name) {
+        Form::Json if essence(name) == "application/json" => 0,
+        Form::Json => 1,
+        Form::Any => 2,
+        Form::Text => 3,
+        Form::Bytes => 4,
+        Form::Events | Form::JsonLines | Form::JsonSequence => 5,
+    }
+}
+
+/// Returns the reason phrase of a status in lower case (RFC 9110, section 15; IANA registry), or the status itself.
+pub(super) fn label(status: &str) -> String {
+    let words = match status {
+        "200" => "ok",
+        "201" => "created",
+        "202" => "accepted",
+        "203" => "non authoritative information",
+        "204" => "no content",
+        "205" => "reset content",
+        "206" => "partial content",
+        "207" => "multi status",
+        "208" => "already reported",
+        "226" => "im used",
+        "300" => "multiple choices",
+        "301" => "moved permanently",
+        "302" => "found",
+        "303" => "see other",
+        "307" => "temporary redirect",
+        "308" => "permanent redirect",
+        "2XX" => "success",
+        other => return format!("status {other}"),
+    };
+    words.to_owned()
+}
+
+/// Whether a text can be sent in an `Accept` header: a media range, with or without parameters.
+pub(super) fn can_be_asked_for(name: &str) -> bool {
+    let essence = essence(name);
+    let mut halves = essence.split('/');
+    let whole =
+        matches!((halves.next(), halves.next(), halves.next()), (Some(a), Some(b), None) if is_token(a) && is_token(b));
+    whole && name.bytes().all(|byte| (b' '..=b'~').contains(&byte)) && !name.contains(',')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Form, can_be_asked_for, form, rank};
+
+    #[test]
+    fn names_say_what_is_held() {
+        for name in ["application/json", "Application/JSON; charset=utf-8", "application/vnd.x+json", "text/json"] {
+            assert_eq!(form(name), Form::Json, "{name}");
+        }
+        for name in ["text/csv", "application/xml", "application/atom+xml", "application/x-yaml", "text/plain;a=b"] {
+            assert_eq!(form(name), Form::Text, "{name}");
+        }
+        for name in ["application/pdf", "image/*", "application/json;stream=watch", "xls", "application/zip"] {
+            assert_eq!(form(name), Form::Bytes, "{name}");
+        }
+        assert_eq!(form("text/event-stream; charset=utf-8"), Form::Events);
+        assert_eq!(form("application/x-ndjson"), Form::JsonLines);
+        assert_eq!(form("application/geo+json-seq"), Form::JsonSequence);
+        assert_eq!(form("*/*"), Form::Any);
+        assert!(rank("application/json; v=1") < rank("application/hal+json"));
+    }
+
+    #[test]
+    fn only_media_ranges_are_asked_for() {
+        assert!(can_be_asked_for("application/vnd.x+json; v=\"1\"") && can_be_asked_for("*/*"));
+        assert!(!["", "xls", "a/b/c", "a/é", "a/b, c/d", "a b/c", "/", "a/b\n"].into_iter().any(can_be_asked_for));
+    }
+}

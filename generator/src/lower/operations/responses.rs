@@ -1,0 +1,344 @@
+//! Responses: what successful ones and error responses return.
+
+use openapiv3::{MediaType, ReferenceOr, Response, Schema, StatusCode};
+
+use super::super::endpoint::Endpoint;
+use super::super::schemas::{Facets, Kind, Node};
+use super::Draft;
+use super::response_media::{self as media, Form};
+use crate::diagnostics::codes;
+use crate::document::extensions::WHOLE_EVENTS;
+use crate::ir::{
+    Answers, Api, ErrorResponse, Framing, Method, Origin, Output, Records, Scalar, Streaming, Success, Type,
+    WholeEvents,
+};
+use crate::pointer::Pointer;
+
+/// A response where it is written, with its status.
+struct Written<'a> {
+    status: String,
+    response: &'a Response,
+    at: Pointer,
+}
+
+/// The responses of an operation.
+pub(in crate::lower) struct Responses {
+    pub(in crate::lower) output: Output,
+    pub(in crate::lower) answers: Answers,
+    pub(in crate::lower) errors: Vec<ErrorResponse>,
+}
+
+/// What was read of the successful responses so far.
+#[derive(Default)]
+struct Successes<'a> {
+    /// Each with the schema that it was read from.
+    read: Vec<(Success, Option<&'a ReferenceOr<Schema>>)>,
+    /// The media types that were given types.
+    typed: Vec<String>,
+    stream: Option<Streaming>,
+    others: Vec<String>,
+}
+
+impl<'a> Draft<'_, 'a> {
+    /// Lowers the responses.
+    pub(super) fn responses(&mut self) -> Responses {
+        let Endpoint { operation, ref method, ref at, .. } = *self.endpoint;
+        let mut answers = Answers::default();
+        let (successes, errors) = self.written_responses(operation, at);
+        for written in &successes {
+            self.response_headers(written.response, &written.at, &mut answers.headers);
+            self.links(written.response, &written.at, &mut answers.links);
+        }
+        let redirected = successes.first().is_some_and(|written| written.status.starts_with('3'));
+        let output = match method {
+            // A response to HEAD never has a body (RFC 9110, section 9.3.2).
+            Method::Head => Output::Empty,
+            // Redirects are followed, so that the response is that of the target.
+            Method::Get if redirected => Output::Bytes,
+            _ => self.output(&successes, &mut answers),
+        };
+        answers.redirects = redirected && !matches!(method, Method::Get | Method::Head);
+        if matches!(output, Output::Empty) || (*method == Method::Get && redirected) {
+            answers.accept = Some("*/*".to_owned());
+        }
+        let errors = errors.iter().map(|error| self.error_response(error)).collect();
+        Responses { output, answers, errors }
+    }
+
+    /// Returns the successful responses, and the others. If no success is documented, a redirect is taken for it, else
+    /// `default`.
+    fn written_responses(
+        &mut self,
+        operation: &'a openapiv3::Operation,
+        at: &Pointer,
+    ) -> (Vec<Written<'a>>, Vec<Written<'a>>) {
+        let document = self.types.schemas.document;
+        let location = at.child("responses");
+        let coded = operation.responses.responses.iter().map(|(status, node)| (status_text(status), node));
+        let default = operation.responses.default.iter().map(|node| ("default".to_owned(), node));
+        let all = coded.chain(default).filter_map(|(status, node)| {
+            let resolved = document.response(node, &location.child(&status))?;
+            Some(Written { status, response: resolved.value, at: resolved.at })
+        });
+        let (early, all): (Vec<_>, Vec<_>) = all.partition(|written| written.status.starts_with('1'));
+        for written in early {
+            let message = format!("response {} is informational and is ignored", written.status);
+            self.types.account.report(codes::EARLY_RESPONSE, &written.at, message);
+        }
+        let (mut successes, mut errors): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|one| one.status.starts_with('2'));
+        let is_redirect = |one: &Written<'_>| one.status.starts_with('3') && one.status != "304";
+        if successes.is_empty() && errors.iter().any(is_redirect) {
+            (successes, errors) = errors.into_iter().partition(is_redirect);
+        } else if successes.is_empty()
+            && let Some(index) = errors.iter().position(|written| written.status == "default")
+        {
+            successes.push(errors.remove(index));
+        }
+        // Of several that match a status, the first counts.
+        successes.sort_by_key(|written| written.status.ends_with('X'));
+        (successes, errors)
+    }
+
+    fn output(&mut self, successes: &[Written<'a>], answers: &mut Answers) -> Output {
+        let mut known = Successes::default();
+        for written in successes {
+            self.success(written, &mut known);
+        }
+        let Successes { read, typed, stream, others } = known;
+        answers.others = others.into_iter().filter(|other| !typed.contains(other)).collect();
+        answers.accept = accept(&read, typed);
+        match (combined(&self.types.api, read), stream) {
+            // If there is nothing but the stream, the operation returns it.
+            (Output::Empty, Some(Streaming { records, media_type, .. })) => {
+                answers.accept = Some(media_type);
+                Output::Stream(records)
+            }
+            (output, stream) => {
+                answers.stream = stream;
+                output
+            }
+        }
+    }
+
+    /// Reads one successful response.
+    fn success(&mut self, written: &Written<'a>, known: &mut Successes<'a>) {
+        let content = &written.response.content;
+        let location = written.at.child("content");
+        let mut ranked: Vec<(&'a String, &'a MediaType)> = content.iter().collect();
+        ranked.sort_by_key(|(name, media)| (self.describes_bytes(media, &location.child(name)), media::rank(name)));
+        let streamed = |name: &str| matches!(media::form(name), Form::Events | Form::JsonLines | Form::JsonSequence);
+        let best = ranked.iter().find(|(name, _)| !streamed(name)).copied();
+        let stream = ranked.iter().find(|(name, _)| streamed(name)).copied();
+        if known.stream.is_none()
+            && let Some((name, media)) = stream
+        {
+            let records = self.records(name, media, &location.child(name));
+            known.stream = Some(Streaming { records, media_type: name.clone(), switch: None });
+        }
+        let kept = [best, stream].into_iter().flatten().map(|(name, _)| name);
+        let kept: Vec<&String> = kept.collect();
+        for (name, media) in &ranked {
+            let same = best.is_some_and(|(_, best)| best.schema.is_some() && best.schema == media.schema);
+            // The same value under another name of JSON, or as `text/plain`, which .NET lists beside it, adds nothing.
+            let is_known = kept.contains(name) || (same && is_another_json(name)) || known.others.contains(name);
+            if !is_known && media::can_be_asked_for(name) {
+                known.others.push((*name).clone());
+            }
+        }
+        if best.is_none() && stream.is_some() {
+            return;
+        }
+        let schema = best.and_then(|(_, media)| media.schema.as_ref());
+        let form = best.map(|(name, _)| media::form(name));
+        // The same schema in two responses is one type.
+        let twin = known.read.iter().find(|(success, other)| {
+            schema.is_some() && *other == schema && form == Some(Form::Json) && success.output.json().is_some()
+        });
+        let output = match (best, twin) {
+            (None, _) => Output::Empty,
+            (Some(_), Some((twin, _))) => twin.output.clone(),
+            (Some((name, media)), None) => {
+                let typed = known.read.iter().any(|(success, _)| success.output != Output::Empty);
+                let status = typed.then(|| written.status.clone());
+                let origin = Origin::ResponseBody { operation: self.id, status, item: false };
+                self.body_of_success(name, media, &location.child(name), origin)
+            }
+        };
+        known.typed.extend(best.map(|(name, _)| name.clone()).filter(|name| !known.typed.contains(name)));
+        let Written { status, response, .. } = written;
+        let success = Success {
+            status: status.clone(),
+            label: media::label(status),
+            description: response.description.clone(),
+            output,
+        };
+        known.read.push((success, schema));
+    }
+
+    /// Returns what a body of a media type is read as.
+    fn body_of_success(&mut self, name: &str, media: &'a MediaType, at: &Pointer, origin: Origin) -> Output {
+        let form = media::form(name);
+        if self.describes_bytes(media, at) {
+            return Output::Bytes;
+        }
+        match (form, &media.schema) {
+            (Form::Json, None) => Output::Json { ty: Type::Json, optional: false },
+            (Form::Any, Some(schema)) if self.types.schemas.kind(Node::from(schema), at) == Some(Kind::String) => {
+                Output::Text
+            }
+            (Form::Json | Form::Any, Some(schema)) => {
+                let typed = self.types.typed(Node::from(schema), &at.child("schema"), origin);
+                Output::Json { optional: typed.nullable && typed.ty != Type::Json, ty: typed.ty }
+            }
+            (Form::Text, _) => {
+                self.report_untyped(name, media, at, "text");
+                Output::Text
+            }
+            _ => {
+                self.report_untyped(name, media, at, "bytes");
+                Output::Bytes
+            }
+        }
+    }
+
+    /// Returns the records of a stream; the schema is that of one record.
+    fn records(&mut self, name: &str, media: &'a MediaType, at: &Pointer) -> Records {
+        let framing = match media::form(name) {
+            Form::JsonSequence => Framing::JsonSequence,
+            Form::JsonLines => Framing::JsonLines,
+            _ => Framing::Events,
+        };
+        let text = || Records { framing, item: (framing != Framing::Events).then_some(Type::Json), whole: None };
+        let Some(schema) = &media.schema else { return text() };
+        let location = at.child("schema");
+        let node = Node::from(schema);
+        if let Some(whole) = media.extensions.get(WHOLE_EVENTS).filter(|_| framing == Framing::Events) {
+            let except = whole.get("except").and_then(|names| names.as_array()).into_iter().flatten();
+            let whole = WholeEvents {
+                text: whole.get("text").is_some_and(|text| text == true),
+                except: except.filter_map(|name| name.as_str()).map(str::to_owned).collect(),
+            };
+            let item = self
+                .types
+                .typed(node, &location, Origin::ResponseBody { operation: self.id, status: None, item: true })
+                .ty;
+            return Records { framing, item: Some(item), whole: Some(whole) };
+        }
+        // Some documents describe the records as a list.
+        let listed = self.types.schemas.find(node, &location).and_then(|found| {
+            let items = Facets::of(found.schema).items?;
+            Some((Node::from(items), found.at.child("items")))
+        });
+        let (node, location) = listed.unwrap_or((node, location));
+        if framing == Framing::Events && self.types.schemas.kind(node, &location) == Some(Kind::String) {
+            return text();
+        }
+        let item =
+            self.types.typed(node, &location, Origin::ResponseBody { operation: self.id, status: None, item: true }).ty;
+        if framing == Framing::Events && self.is_envelope(&item) {
+            // The envelope of a server-sent event is known without a schema.
+            return text();
+        }
+        Records { framing, item: Some(item), whole: None }
+    }
+
+    /// Whether a type describes a server-sent event as a whole, with its data as text.
+    fn is_envelope(&self, ty: &Type) -> bool {
+        const FIELDS: [&str; 5] = ["data", "event", "id", "retry", "comment"];
+        self.types.api.as_struct(ty).is_some_and(|(_, shape)| {
+            let wires = || shape.fields.iter().map(|field| field.wire.as_str());
+            let text = shape.fields.iter().any(|field| {
+                let is_text = matches!(&field.value, crate::ir::Value::Typed(Type::Scalar(Scalar::String)));
+                field.wire.as_str() == "data" && is_text
+            });
+            text && wires().all(|wire| FIELDS.contains(&wire)) && wires().any(|wire| wire != "data")
+        })
+    }
+
+    fn report_untyped(&mut self, name: &str, media: &'a MediaType, at: &Pointer, as_what: &str) {
+        let kind = media.schema.as_ref().and_then(|schema| self.types.schemas.kind(Node::from(schema), at));
+        if matches!(kind, Some(Kind::Object | Kind::Array)) {
+            self.types.account.untyped(at, format!("a response of type `{name}`, handed over as {as_what}"));
+        }
+    }
+
+    fn describes_bytes(&self, media: &'a MediaType, at: &Pointer) -> bool {
+        let node = media.schema.as_ref().map(Node::from);
+        node.and_then(|node| self.types.schemas.flat(node, at))
+            .is_some_and(|facets| facets.kind == Some(Kind::String) && facets.format.as_deref() == Some("binary"))
+    }
+
+    fn error_response(&mut self, written: &Written<'a>) -> ErrorResponse {
+        let content = &written.response.content;
+        let json = |name: &str| matches!(media::form(name), Form::Json | Form::Any);
+        let best = content.iter().filter(|(name, _)| json(name)).min_by_key(|(name, _)| media::rank(name));
+        let ty = best.map(|(name, media)| {
+            let origin = Origin::ResponseBody { operation: self.id, status: Some(written.status.clone()), item: false };
+            let at = written.at.child("content").child(name).child("schema");
+            media.schema.as_ref().map_or(Type::Json, |schema| self.types.typed(Node::from(schema), &at, origin).ty)
+        });
+        let others = content.keys().filter(|name| !json(name)).cloned().collect();
+        let Written { status, response, .. } = written;
+        ErrorResponse { status: status.clone(), description: response.description.clone(), ty, others }
+    }
+}
+
+/// Returns one output for all successful responses: the same for each, nothing for some of them, or several.
+fn combined(api: &Api, read: Vec<(Success, Option<&ReferenceOr<Schema>>)>) -> Output {
+    let same = |a: &Output, b: &Output| match (a, b) {
+        (Output::Json { ty: a, .. }, Output::Json { ty: b, .. }) => api.resolve(a) == api.resolve(b),
+        _ => a == b,
+    };
+    let mut distinct: Vec<Output> = Vec::new();
+    let mut empty = false;
+    for (success, _) in &read {
+        let (output, nothing) = match &success.output {
+            Output::Empty => {
+                empty = true;
+                continue;
+            }
+            Output::Json { ty, optional } => (Output::Json { ty: ty.clone(), optional: false }, *optional),
+            other => (other.clone(), false),
+        };
+        empty |= nothing;
+        if !distinct.iter().any(|known| same(known, &output)) {
+            distinct.push(output);
+        }
+    }
+    if distinct.len() > 1 {
+        return Output::Several(read.into_iter().map(|(success, _)| success).collect());
+    }
+    match distinct.pop() {
+        None => Output::Empty,
+        Some(Output::Json { ty, .. }) => Output::Json { ty, optional: empty },
+        Some(other) => other,
+    }
+}
+
+/// Returns the `Accept` header; `None` for plain JSON. Where a response is not typed, other types are accepted with
+/// less weight.
+fn accept(read: &[(Success, Option<&ReferenceOr<Schema>>)], typed: Vec<String>) -> Option<String> {
+    let mut names: Vec<String> = typed.into_iter().filter(|name| media::can_be_asked_for(name)).collect();
+    names.iter_mut().filter(|name| matches!(media::form(name), Form::Any)).for_each(|name| {
+        *name = "application/json".to_owned();
+    });
+    names.dedup();
+    let free = |output: &Output| matches!(output, Output::Text | Output::Bytes | Output::Empty);
+    if names.is_empty() || read.iter().any(|(success, _)| free(&success.output) && success.output != Output::Empty) {
+        names.push(if names.is_empty() { "*/*" } else { "*/*;q=0.5" }.to_owned());
+    }
+    let joined = names.join(", ");
+    (joined != "application/json").then_some(joined)
+}
+
+fn is_another_json(name: &str) -> bool {
+    matches!(media::form(name), Form::Json | Form::Any) || media::essence(name) == "text/plain"
+}
+
+fn status_text(status: &StatusCode) -> String {
+    match status {
+        StatusCode::Code(code) => code.to_string(),
+        StatusCode::Range(range) => format!("{range}XX"),
+    }
+}

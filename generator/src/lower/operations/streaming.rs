@@ -1,0 +1,118 @@
+//! The parameter or field that turns a stream on. The SDK sets it, since the type of the response depends on it.
+
+use std::collections::HashSet;
+
+use super::super::types::Types;
+use crate::ir::{
+    Api, BodyContent, Field, Literal, Location, Operation, Output, Parameter, Scalar, Switch, Type, Value,
+};
+use crate::pointer::Pointer;
+
+/// The name of this input where both of its values are allowed.
+const SWITCH: &str = "stream";
+
+/// Removes the input that turns the stream of an operation on from its inputs.
+///
+/// If the stream is one of two responses, a method of its own sends `true`; the other one sends `false` if the input is
+/// required or true by default, and else nothing. If there is only the stream, `true` is always sent.
+pub(super) fn take_switch_of_stream(types: &Types<'_>, operation: &mut Operation) {
+    Switches { api: &types.api, only_true: &types.only_true }.apply(operation);
+}
+
+/// What decides which input turns a stream on.
+struct Switches<'c> {
+    api: &'c Api,
+    /// The optional properties that can only be true.
+    only_true: &'c HashSet<Pointer>,
+}
+
+impl Switches<'_> {
+    fn apply(&self, operation: &mut Operation) {
+        if matches!(operation.output, Output::Stream(_)) {
+            self.always_stream(operation);
+        } else if operation.answers.stream.is_some() {
+            let switch = self.take_switch(operation);
+            operation.answers.stream.iter_mut().for_each(|stream| stream.switch.clone_from(&switch));
+        }
+    }
+
+    fn take_switch(&self, operation: &mut Operation) -> Option<Switch> {
+        if let Some(BodyContent::Fields(fields)) = operation.body.as_mut().map(|body| &mut body.content)
+            && let Some(index) = fields.iter().position(|field| self.is_switch(field))
+        {
+            let field = &mut fields[index];
+            let wire = field.wire.clone();
+            if field.presence.required || field.constraints.default == Some(Literal::Boolean(true)) {
+                fix(field, false);
+            } else {
+                fields.remove(index);
+            }
+            return Some(Switch::Field(wire));
+        }
+        let index = operation.parameters.iter().position(|parameter| self.is_switch_in_query(parameter))?;
+        let parameter = &mut operation.parameters[index];
+        let wire = parameter.wire.clone();
+        if parameter.presence.required || parameter.constraints.default == Some(Literal::Boolean(true)) {
+            fix_parameter(parameter, false);
+        } else {
+            operation.parameters.remove(index);
+        }
+        Some(Switch::Query(wire))
+    }
+
+    /// Always sends what requests the stream: a boolean with the usual name, or one that can only be true. Of several
+    /// that can only be true, only one that is true by default is meant.
+    fn always_stream(&self, operation: &mut Operation) {
+        if let Some(BodyContent::Fields(fields)) = operation.body.as_mut().map(|body| &mut body.content) {
+            let alone = fields.iter().filter(|field| self.is_only_true(field)).count() == 1;
+            for field in fields {
+                let is_true_by_default = field.constraints.default == Some(Literal::Boolean(true));
+                if self.is_switch(field) || (self.is_only_true(field) && (alone || is_true_by_default)) {
+                    fix(field, true);
+                }
+            }
+        }
+        let is_only_true = |parameter: &Parameter| parameter.constant == Some(Literal::Boolean(true));
+        let alone = operation.parameters.iter().filter(|parameter| is_only_true(parameter)).count() == 1;
+        for parameter in &mut operation.parameters {
+            let in_query = parameter.location == Location::Query;
+            let is_true_by_default = parameter.constraints.default == Some(Literal::Boolean(true));
+            let only = in_query && is_only_true(parameter) && (alone || is_true_by_default);
+            if only || self.is_switch_in_query(parameter) {
+                fix_parameter(parameter, true);
+            }
+        }
+    }
+
+    fn is_switch(&self, field: &Field) -> bool {
+        field.wire.as_str() == SWITCH && matches!(&field.value, Value::Typed(ty) if self.is_flag(ty))
+    }
+
+    fn is_only_true(&self, field: &Field) -> bool {
+        self.only_true.contains(&field.at) && matches!(field.value, Value::Typed(_))
+    }
+
+    fn is_switch_in_query(&self, parameter: &Parameter) -> bool {
+        let is_flag = match &parameter.constant {
+            Some(constant) => *constant == Literal::Boolean(true),
+            None => self.is_flag(&parameter.ty),
+        };
+        parameter.location == Location::Query && parameter.wire.as_str() == SWITCH && is_flag
+    }
+
+    fn is_flag(&self, ty: &Type) -> bool {
+        *self.api.resolve(ty) == Type::Scalar(Scalar::Boolean)
+    }
+}
+
+/// Makes a field constant.
+fn fix(field: &mut Field, value: bool) {
+    field.value = Value::Constant(Literal::Boolean(value));
+    field.presence.required = true;
+    field.presence.nullable = false;
+}
+
+fn fix_parameter(parameter: &mut Parameter, value: bool) {
+    parameter.constant = Some(Literal::Boolean(value));
+    parameter.presence.required = true;
+}

@@ -1,0 +1,79 @@
+//! Component schemas: each becomes a definition.
+
+use std::collections::{BTreeSet, HashMap};
+
+use super::super::schemas::Node;
+use super::Types;
+use crate::diagnostics::codes;
+use crate::ir::{Docs, Origin, Shape, Type, TypeId};
+use crate::pointer::Pointer;
+
+impl<'a> Types<'a> {
+    /// Lowers every component schema. Identifiers are assigned first, so that references may form cycles.
+    pub(in crate::lower) fn components(&mut self) {
+        let document = self.schemas.document;
+        let Some(components) = &document.openapi.components else { return };
+        let section = Pointer::root().child("components").child("schemas");
+        for name in components.schemas.keys() {
+            let id = self.define(section.child(name), Origin::Component(name.clone()), Docs::default());
+            self.components.insert(name, id);
+        }
+        for (name, node) in &components.schemas {
+            let id = self.components[name.as_str()];
+            let at = section.child(name);
+            let shape = match Node::from(node) {
+                Node::Reference(reference) => Shape::Alias(self.reference(reference, &at).ty),
+                Node::Inline(schema) => {
+                    self.api.types[id.index()].docs = self.schemas.docs(schema);
+                    match self.polymorphic(schema, name, &at, id) {
+                        Some(shape) => shape,
+                        None => self.component_shape(schema, &at, id),
+                    }
+                }
+            };
+            self.api.types[id.index()].shape = shape;
+        }
+        self.break_alias_cycles();
+    }
+
+    /// Breaks cycles of aliases, which Rust cannot express: the first alias of each becomes free JSON.
+    fn break_alias_cycles(&mut self) {
+        for id in self.alias_cycles() {
+            let at = self.api.def(id).at.clone();
+            self.account.report(
+                codes::RECURSIVE_ALIAS,
+                &at,
+                "this schema is an array or map of itself; it becomes free JSON",
+            );
+            self.account.untyped(&at, "an array or map of itself");
+            self.api.types[id.index()].shape = Shape::Alias(Type::Json);
+        }
+    }
+
+    /// Returns the first alias of each cycle, in order. Each alias leads to one type, so that each is visited once: a
+    /// path ends where an earlier one passed.
+    fn alias_cycles(&self) -> BTreeSet<TypeId> {
+        let mut cycles = BTreeSet::new();
+        let mut passed: HashMap<TypeId, TypeId> = HashMap::new();
+        for start in self.api.type_ids() {
+            let (mut way, mut step) = (Vec::new(), Some(start));
+            while let Some(id) = step {
+                if let Some(earlier) = passed.get(&id) {
+                    let circle = way.iter().skip_while(|other| **other != id);
+                    cycles.extend(circle.min().filter(|_| *earlier == start));
+                    break;
+                }
+                passed.insert(id, start);
+                way.push(id);
+                step = self.alias_target(id);
+            }
+        }
+        cycles
+    }
+
+    /// Returns the definition that an alias leads to, through lists and maps.
+    fn alias_target(&self, id: TypeId) -> Option<TypeId> {
+        let Shape::Alias(ty) = &self.api.def(id).shape else { return None };
+        ty.mentioned()
+    }
+}

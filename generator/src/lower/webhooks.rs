@@ -1,0 +1,47 @@
+//! Webhooks and callbacks: requests that the API sends. The payload of each becomes a model.
+
+use openapiv3::ReferenceOr;
+
+use super::operations::preferred;
+use super::schemas::Node;
+use super::types::Types;
+use crate::document::loaded;
+use crate::ir::{Docs, Event, Origin, Type};
+
+/// Lowers the payload of every webhook and callback.
+pub(super) fn lower(types: &mut Types<'_>) {
+    let document = types.schemas.document;
+    if types.schemas.config.models.events == Some(false) {
+        return;
+    }
+    for event in &document.events {
+        let payload = payload(types, event);
+        let docs = Docs { summary: event.summary.clone(), description: event.description.clone(), ..Docs::default() };
+        let (name, operation, at) = (event.name.clone(), event.operation.clone(), event.at.clone());
+        types.api.events.push(Event { name, operation, at, docs, payload });
+    }
+}
+
+/// Returns the type of the body of a webhook; `None` if it has none, or none in JSON.
+fn payload<'a>(types: &mut Types<'a>, event: &'a loaded::Event) -> Option<Type> {
+    let location = event.at.child("requestBody");
+    let body = event.body.as_ref()?;
+    let resolved = match body {
+        ReferenceOr::Item(body) => (body, location),
+        ReferenceOr::Reference { .. } => {
+            let resolved = types.schemas.document.request_body(body, &location)?;
+            (resolved.value, resolved.at)
+        }
+    };
+    let (body, at) = resolved;
+    let at = at.child("content");
+    let Some((name, media)) = preferred(body.content.iter()) else {
+        if let Some(name) = body.content.keys().next() {
+            types.account.untyped(&at.child(name), format!("a payload of type `{name}`"));
+        }
+        return None;
+    };
+    let at = at.child(name).child("schema");
+    let origin = Origin::Component(format!("{} payload", event.name));
+    media.schema.as_ref().map(|schema| types.typed(Node::from(schema), &at, origin).ty)
+}
