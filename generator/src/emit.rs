@@ -3,55 +3,29 @@
 //! Emitting functions are free functions from a part of the model to tokens. Code is never put together as text; what
 //! is text here is prose and manifests.
 
-mod access;
-mod answers;
-mod api_md;
-mod bodies;
-mod client;
-mod codec;
 mod descriptions;
 mod docs;
-mod enumeration;
-mod events;
-mod evidence;
-mod examples;
-mod features;
 mod file;
-mod groups;
-mod inputs;
 mod lints;
-mod manifest;
 mod models;
-mod modules;
-mod operation_tests;
 mod operations;
-mod paginate;
-mod parts;
+mod package;
 mod prose;
-mod readme;
-mod request;
-mod resource;
-mod resource_paths;
-mod samples;
-mod servers;
-mod split;
-mod structure;
 mod syntax;
-mod tree;
 mod types;
-mod union;
 mod uses;
-mod values;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, TokenStreamExt};
 
-use self::features::Gates;
 use self::file::Body;
-use self::groups::Groups;
-use self::modules::Models;
-use self::split::Split;
-use self::tree::Tree;
+use self::models::groups::Groups;
+use self::models::modules::{self, Models};
+use self::operations::tree::Tree;
+use self::operations::{facts, operation_tests, resource};
+use self::package::features::Gates;
+use self::package::split::{self, Split};
+use self::package::{api_md, client, manifest, readme};
 use crate::config::Config;
 use crate::ir::{Api, User, first_users};
 use crate::naming::{Ident, Names};
@@ -129,7 +103,7 @@ pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Result<Emitted,
         users: &users,
     };
     let mut jobs = client::modules(cx);
-    jobs.push(Box::new(move || operations::module(cx)));
+    jobs.push(Box::new(move || facts::module(cx)));
     if config.tests {
         jobs.extend(operation_tests::job(cx));
     }

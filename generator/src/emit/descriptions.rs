@@ -3,8 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use super::resource_paths::module_path;
-use super::{Cx, prose};
+use crate::emit::operations::paths::module_path;
+use crate::emit::{Cx, prose};
 use crate::ir::{Docs, OperationId, Origin, Shape, TypeDef, TypeId, User, WireName};
 use crate::text::{self, with_stop};
 

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use super::syntax::{self, Attribute};
+use crate::emit::syntax::{self, Attribute};
 pub(super) use crate::text::{code, item, line, plain, printable, span, wrapped};
 
 /// What begins the comment that stands for a block: no text of a document may hold it.

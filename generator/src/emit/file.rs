@@ -9,9 +9,9 @@ use std::thread;
 use proc_macro2::{Delimiter, Literal, Spacing, TokenStream, TokenTree};
 
 pub(super) use self::inline::inline;
-use super::docs::{Blocks, printable};
-use super::syntax::Items;
-use super::{Job, Module, Text};
+use crate::emit::docs::{Blocks, printable};
+use crate::emit::syntax::Items;
+use crate::emit::{Job, Module, Text};
 use crate::tree::File;
 
 /// The first line of every source file. The mark tells the tree which files are the machine's.

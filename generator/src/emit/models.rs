@@ -1,14 +1,23 @@
 //! The modules of the models: one for each component, its hoisted parts with it.
 
+pub(super) mod codec;
+pub(super) mod enumeration;
+pub(super) mod evidence;
+pub(super) mod groups;
+pub(super) mod modules;
+pub(super) mod structure;
+pub(super) mod union;
+
 use quote::quote;
 
-use super::descriptions::deprecated;
-use super::file::Body;
-use super::groups::Group;
-use super::modules::Models;
-use super::structure::type_docs;
-use super::uses::Uses;
-use super::{Cx, Job, Module, enumeration, events, split, structure, types, union};
+use crate::emit::descriptions::deprecated;
+use crate::emit::file::Body;
+use crate::emit::models::groups::Group;
+use crate::emit::models::modules::Models;
+use crate::emit::models::structure::type_docs;
+use crate::emit::package::{split, webhook_docs};
+use crate::emit::uses::Uses;
+use crate::emit::{Cx, Job, Module, types};
 use crate::ir::{Shape, TypeId};
 use crate::naming::Ident;
 
@@ -58,7 +67,7 @@ fn root(cx: Cx<'_>, part: Option<usize>) -> Module {
             Module { path: format!("{}/src/models.rs", split::folder(part)), docs, body }
         }
         None => {
-            let docs = format!("{}\n\n{}", docs(cx), events::docs(cx)).trim_end().to_owned();
+            let docs = format!("{}\n\n{}", docs(cx), webhook_docs::docs(cx)).trim_end().to_owned();
             Module { path: "src/models.rs".to_owned(), docs, body }
         }
     }

@@ -1,96 +1,18 @@
-//! The facts of operations: one static each, and the table of all of them.
+//! Resources, their methods and the requests that these make: signatures, docs, examples and tests. Knows models by
+//! their names only.
 
-use proc_macro2::{Ident, Span, TokenStream};
-use quote::quote;
-
-use super::docs::paragraphs;
-use super::inputs::style;
-use super::resource_paths::{accessor_path, module_path};
-use super::uses::Uses;
-use super::{Cx, Module, answers, servers};
-use crate::ir::{Location, Method, Operation, OperationId, Requirement, Style};
-
-/// The static that holds the facts of an operation.
-pub(super) fn facts(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
-    let operation = &cx.api.operations[id.index()];
-    let names = cx.names.operation(id);
-    let facts = &names.facts;
-    let name = qualified_name(cx, id);
-    let path = &operation.path;
-    let answers = answers::facts(uses, operation);
-    let operation_type = uses.name("Operation");
-    let method = operation.method.as_str();
-    let made = match operation.method {
-        Method::Query | Method::Other(_) => quote!(#operation_type::custom(#name, #method, #path)),
-        _ => {
-            let (methods, method) = (uses.name("Method"), Ident::new(method, Span::call_site()));
-            quote!(#operation_type::new(#name, #methods::#method, #path))
-        }
-    };
-    // Safe by its definition, which the `http` crate does not know.
-    let repeatable = (operation.method == Method::Query).then(|| quote!(.repeatable()));
-    let key = operation.takes_idempotency_key().then(|| quote!(.takes_idempotency_key()));
-    let security = operation.security.as_ref().map(|alternatives| {
-        let alternatives = requirements(alternatives);
-        quote!(.security(#alternatives))
-    });
-    let body = operation.body.as_ref().map(|body| super::bodies::facts(uses, body));
-    let server = servers::of_operation(uses, operation);
-    let styles = path_styles(uses, operation);
-    quote! {
-        pub(crate) static #facts: #operation_type =
-            #made #styles #answers #body #security #server #repeatable #key;
-    }
-}
-
-/// The styles of the path's parameters, unless all are the usual one.
-fn path_styles(uses: &Uses<'_>, operation: &Operation) -> TokenStream {
-    let in_path = || operation.parameters.iter().filter(|parameter| parameter.location == Location::Path);
-    if in_path().all(|parameter| parameter.style == Style::Usual) {
-        return TokenStream::new();
-    }
-    let styles = in_path().map(|parameter| style(uses, parameter.style));
-    quote!(.path_styles(&[#(#styles),*]))
-}
-
-/// Alternatives of combinations of security schemes.
-pub(super) fn requirements(alternatives: &[Requirement]) -> TokenStream {
-    let alternatives = alternatives.iter().map(|needs| {
-        let schemes = needs.iter().map(|need| &need.scheme);
-        quote!(&[#(#schemes),*])
-    });
-    quote!(&[#(#alternatives),*])
-}
-
-/// `organizations.service_accounts.list`.
-pub(super) fn qualified_name(cx: Cx<'_>, id: OperationId) -> String {
-    let resource = cx.api.operations[id.index()].resource;
-    let mut steps: Vec<&str> = accessor_path(cx, resource).iter().map(|ident| ident.as_str()).collect();
-    steps.push(cx.names.operation(id).method.as_str());
-    steps.join(".")
-}
-
-/// `operations.rs`: every operation of the API.
-pub(super) fn module(cx: Cx<'_>) -> Module {
-    let entries = cx.api.operation_ids().map(|id| {
-        let resource = cx.api.operations[id.index()].resource;
-        let (condition, path) = (cx.gates.on_resource(resource), module_path(cx, resource));
-        let facts = &cx.names.operation(id).facts;
-        quote!(#condition &crate::resources::#(#path)::*::#facts)
-    });
-    let entries: Vec<TokenStream> = entries.collect();
-    let body = Uses::file(cx, None, |uses, body| {
-        let operation = uses.name("Operation");
-        let docs = paragraphs([if cx.gates.resources().is_empty() {
-            "Every operation of the API, in the order of its document.".to_owned()
-        } else {
-            "Every operation of the API whose feature is on, in the order of its document.".to_owned()
-        }]);
-        body.push(quote! {
-            #docs
-            pub static OPERATIONS: &[&#operation] = &[#(#entries),*];
-        });
-    });
-    let docs = "The table of operations, for tools that want to know what this crate covers.".to_owned();
-    Module { path: "src/operations.rs".to_owned(), docs, body }
-}
+pub(super) mod access;
+pub(super) mod bodies;
+pub(super) mod examples;
+pub(super) mod facts;
+pub(super) mod inputs;
+pub(super) mod operation_tests;
+pub(super) mod paginate;
+pub(super) mod paths;
+pub(super) mod request;
+pub(super) mod resource;
+pub(super) mod responses;
+pub(super) mod samples;
+pub(super) mod servers;
+pub(super) mod tree;
+pub(super) mod values;

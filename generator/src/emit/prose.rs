@@ -1,7 +1,7 @@
 //! Sentences about the model: what a type admits, where a thing goes. Text only.
 
-pub(super) use super::docs::code;
-use super::docs::printable;
+pub(super) use crate::emit::docs::code;
+use crate::emit::docs::printable;
 use crate::ir::{Constraints, Docs, Scalar, Type};
 use crate::text::{Pages, phrase};
 

@@ -3,9 +3,8 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
-use super::Cx;
-use super::syntax;
-use super::uses::Uses;
+use crate::emit::uses::Uses;
+use crate::emit::{Cx, syntax};
 use crate::ir::{Field, Item, Presence, Scalar, Shape, Struct, Type, TypeId, Value};
 use crate::naming::Ident;
 

@@ -7,10 +7,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens as _, quote};
 
-use super::Cx;
-use super::docs::{Block, Blocks};
-use super::file::Body;
-use super::syntax::{self, Path};
+use crate::emit::Cx;
+use crate::emit::docs::{Block, Blocks};
+use crate::emit::file::Body;
+use crate::emit::syntax::{self, Path};
 use crate::ir::TypeId;
 
 /// Where a name that is not the SDK's own comes from.

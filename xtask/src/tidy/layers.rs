@@ -87,7 +87,7 @@ pub(super) const LAYERS: &[Layer] = &[
     },
     // Expressions in, texts out.
     Layer {
-        place: "generator/src/emit/samples/pattern",
+        place: "generator/src/emit/operations/samples/pattern",
         modules: Modules::Only(&[]),
         crates: Crates::Only(&["std", "regex", "regex_syntax"]),
     },

@@ -1,0 +1,82 @@
+//! How a struct shows, reads and writes itself: one list of its members, which a macro of the runtime is given.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::config::FormatType;
+use crate::emit::Cx;
+use crate::emit::syntax::{self, Item};
+use crate::emit::types::{Wrapping, constants_member, wrapping};
+use crate::emit::uses::Uses;
+use crate::ir::{Field, Scalar, Shape, Struct, Type, TypeId, Value};
+use crate::naming::Ident;
+
+/// `object!` for a struct: `Debug`, the codec, serde and, where they hold, `Eq` and `Hash`.
+pub(in crate::emit) fn object(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> Item {
+    let names = cx.names.ty(id);
+    let (ident, sent) = (&names.ident, cx.api.def(id).usage.sent);
+    let total = cx.api.def(id).derives.eq_hash.then(|| quote!(: Eq + Hash));
+    let constants = constants_member(cx, id, shape).map(|constants| quote!(, constants in #constants));
+    let rest = shape.rest.as_ref().map(|_| {
+        let member = &names.members[shape.fields.len()];
+        quote!(, rest in #member)
+    });
+    let members = shape.fields.iter().zip(&names.members).map(|(field, ident)| member(cx, field, ident, sent));
+    syntax::invocation(uses.path("object"), quote!(#ident #total #constants #rest { #(#members),* }))
+}
+
+/// A member of the list: its Rust name, its constructor in the runtime and its wire name.
+fn member(cx: Cx<'_>, field: &Field, ident: &Ident, sent: bool) -> TokenStream {
+    let wire = field.wire.as_str();
+    let required = field.presence.required;
+    match &field.value {
+        Value::Constant(value) => {
+            let kind = match (required, field.presence.nullable) {
+                (true, false) => "constant",
+                (true, true) => "constant_or_null",
+                (false, _) => "optional_constant",
+            };
+            let (kind, json) = (syntax::ident(kind), value.to_string());
+            quote!(_: #kind(#wire, #json))
+        }
+        Value::Typed(ty) => {
+            let strict = cx.config.formats.get("date-time") == Some(&FormatType::Strict) && holds_instants(cx, ty);
+            let kind = match (strict, required, wrapping(field.presence, sent)) {
+                (true, true, _) => "strict_required",
+                (true, false, _) => "strict_optional",
+                (false, true, Wrapping::Bare) => required_kind(field, ty),
+                (false, true, _) => "nullable",
+                (false, false, Wrapping::Patch) => "patch",
+                (false, false, _) => "optional",
+            };
+            let kind = syntax::ident(kind);
+            quote!(#ident: #kind(#wire))
+        }
+    }
+}
+
+/// The constructor of a member that is always there: it says where the placeholder of the type cannot panic.
+fn required_kind(field: &Field, ty: &Type) -> &'static str {
+    match ty {
+        _ if field.boxed => "required",
+        Type::Scalar(Scalar::Boolean) => "required_bool",
+        Type::Scalar(scalar) if scalar.is_integer() => "required_int",
+        _ => "required",
+    }
+}
+
+/// Whether a type is an instant, or a list, map or union of some.
+fn holds_instants(cx: Cx<'_>, ty: &Type) -> bool {
+    match cx.api.resolve(ty) {
+        Type::Scalar(scalar) => *scalar == Scalar::Timestamp,
+        Type::List(item) | Type::Map(item) => holds_instants(cx, &item.ty),
+        // A union of unions is as deep as the document, and what is in it has members of its own.
+        Type::Named(id) => match &cx.api.def(*id).shape {
+            Shape::Union(union) => union.variants.iter().any(|variant| {
+                !matches!(cx.api.resolve(&variant.ty), Type::Named(_)) && holds_instants(cx, &variant.ty)
+            }),
+            _ => false,
+        },
+        Type::Json => false,
+    }
+}

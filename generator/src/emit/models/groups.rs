@@ -1,0 +1,106 @@
+//! The modules of models by the features that they stand behind: one list of re-exports for each condition, and in
+//! large crates a folder for each. Knows features and crates by way of their owners.
+
+use std::collections::BTreeMap;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::models::modules::Models;
+use crate::emit::package::features::Gates;
+use crate::emit::package::split::Split;
+use crate::emit::uses::by_version;
+use crate::naming::{Ident, Names};
+
+/// A crate with more modules of models than this has a folder for those of each condition.
+const MOST_IN_ONE_FOLDER: usize = 200;
+
+/// The modules of models in each crate.
+#[derive(Default)]
+pub(in crate::emit) struct Groups<'a> {
+    /// Those of each part, and of the crate itself (`None`), by their features: those that are always there first.
+    crates: BTreeMap<Option<usize>, Vec<Group<'a>>>,
+    /// The folders of modules that have one.
+    folders: BTreeMap<&'a Ident, Ident>,
+}
+
+/// The modules behind one condition.
+pub(in crate::emit) struct Group<'a> {
+    /// The folder that they are in, if that is not the one of all models.
+    pub(in crate::emit) folder: Option<Ident>,
+    /// The modules, by name.
+    pub(in crate::emit) models: Vec<&'a Models<'a>>,
+}
+
+impl<'a> Groups<'a> {
+    pub(in crate::emit) fn of(names: &Names, gates: &Gates<'_>, split: &Split<'_>, modules: &'a [Models<'a>]) -> Self {
+        let mut sets: BTreeMap<Option<usize>, BTreeMap<&[String], Vec<&Models<'_>>>> = BTreeMap::new();
+        for models in modules {
+            let of_crate = sets.entry(split.holding(models.module)).or_default();
+            of_crate.entry(gates.of_module(models.module)).or_default().push(models);
+        }
+        let mut groups = Self::default();
+        for (part, sets) in sets {
+            let is_large = sets.values().map(Vec::len).sum::<usize>() > MOST_IN_ONE_FOLDER;
+            let mut of_crate = Vec::new();
+            for (features, models) in sets {
+                let folder = (is_large && !features.is_empty()).then(|| names.group(features));
+                if let Some(folder) = &folder {
+                    groups.folders.extend(models.iter().map(|models| (models.module, folder.clone())));
+                }
+                of_crate.push(Group { folder, models });
+            }
+            groups.crates.insert(part, of_crate);
+        }
+        groups
+    }
+
+    /// The groups of a part, or of the crate itself.
+    pub(in crate::emit) fn of_crate(&self, part: Option<usize>) -> &[Group<'a>] {
+        self.crates.get(&part).map_or(&[], Vec::as_slice)
+    }
+
+    /// The folders of all crates, with the part that each is in.
+    pub(in crate::emit) fn folders(&self) -> impl Iterator<Item = (Option<usize>, &Group<'a>)> {
+        let all = self.crates.iter().flat_map(|(part, groups)| groups.iter().map(|group| (*part, group)));
+        all.filter(|(_, group)| group.folder.is_some())
+    }
+
+    /// The file of a module below `src/models`.
+    pub(in crate::emit) fn file(&self, module: &Ident) -> String {
+        let folder = self.folders.get(module).map(|folder| format!("{}/", folder.as_str())).unwrap_or_default();
+        format!("{folder}{}.rs", module.as_str())
+    }
+}
+
+impl Group<'_> {
+    /// The declarations of the modules, and the re-exports of what is in them.
+    pub(in crate::emit) fn declarations(&self, gates: &Gates<'_>, names: &Names) -> (TokenStream, TokenStream) {
+        let condition = self.models.first().and_then(|models| gates.on_module(models.module));
+        let paths = self.models.iter().map(|models| {
+            let module = models.module;
+            let mut idents: Vec<&Ident> = models.definitions.iter().map(|id| &names.ty(*id).ident).collect();
+            idents.sort_by(|a, b| by_version(a.as_str(), b.as_str()));
+            match idents.as_slice() {
+                [one] => quote!(#module::#one),
+                many => quote!(#module::{#(#many),*}),
+            }
+        });
+        let paths: Vec<TokenStream> = paths.collect();
+        let exports = match paths.as_slice() {
+            [one] => one.clone(),
+            many => quote!({#(#many),*}),
+        };
+        let modules = self.models.iter().map(|models| models.module);
+        match &self.folder {
+            Some(folder) => (quote!(#condition mod #folder;), quote!(#condition pub use self::#folder::#exports;)),
+            None => (quote!(#(#condition mod #modules;)*), quote!(#condition pub use self::#exports;)),
+        }
+    }
+
+    /// What the module of the folder declares.
+    pub(in crate::emit) fn modules(&self) -> TokenStream {
+        let modules = self.models.iter().map(|models| models.module);
+        quote!(#(pub(in crate::emit) mod #modules;)*)
+    }
+}

@@ -1,0 +1,205 @@
+//! Structs of the models.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::descriptions::{deprecated, plain};
+use crate::emit::docs::Block;
+use crate::emit::models::codec;
+use crate::emit::syntax::{self, Items};
+use crate::emit::types::{
+    Wrapping, constants_member, field_type, held, item_type, map_type, owned, typed_fields, wrapping,
+};
+use crate::emit::uses::Uses;
+use crate::emit::{Cx, lints, prose};
+use crate::ir::{Field, Shape, Struct, Type, TypeDef, TypeId};
+use crate::naming::Ident;
+
+/// Required members beyond this many are no longer arguments of `new` (clippy's limit for functions).
+const MOST_ARGUMENTS: usize = 7;
+
+/// A struct with its methods and codec.
+pub(in crate::emit) fn structure(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> Items {
+    let def = cx.api.def(id);
+    let names = cx.names.ty(id);
+    let mut attributes = type_docs(cx, uses, id).attributes();
+    attributes.extend([syntax::list_attribute("derive", derives(def)), syntax::path_attribute("non_exhaustive")]);
+    attributes.extend(syntax::attributes(deprecated(&def.docs))?);
+    let fields = typed_fields(&shape.fields).map(|(index, field, ty)| {
+        let member = &names.members[index];
+        let mut attributes = field_docs(cx, uses, field, ty, member).attributes();
+        attributes.extend(syntax::attributes(deprecated(&field.docs))?);
+        Ok(syntax::field(attributes, member.token(), field_type(uses, field, ty, def.usage.sent)))
+    });
+    let mut fields = fields.collect::<syntax::Result<Vec<_>>>()?;
+    fields.extend(shape.rest.as_ref().map(|item| {
+        let member = &names.members[shape.fields.len()];
+        let docs = syntax::doc(" Members beyond those above, by name.");
+        syntax::field(vec![docs], member.token(), map_type(uses, item))
+    }));
+    let kept = constants_member(cx, id, shape);
+    fields.extend(kept.map(|kept| syntax::private_field(kept.token(), syntax::named(uses.path("Constants")))));
+    let mut items = vec![syntax::structure(attributes, names.ident.token(), fields)];
+    if def.usage.sent {
+        let members = syntax::members(methods(cx, uses, id, shape))?;
+        items.push(syntax::implementation(names.ident.token(), members));
+    }
+    items.push(codec::object(cx, uses, id, shape));
+    Ok(items)
+}
+
+/// The derives of a struct or union. A struct's `Debug` comes from `object!`, and so do its `Eq` and `Hash`.
+pub(in crate::emit) fn derives(def: &TypeDef) -> TokenStream {
+    let debug = matches!(def.shape, Shape::Union(_)).then(|| quote!(Debug,));
+    let default = def.derives.default.then(|| quote!(Default,));
+    quote!(Clone, #debug #default PartialEq)
+}
+
+/// The docs of a definition.
+pub(in crate::emit) fn type_docs(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId) -> Block {
+    let (def, names) = (cx.api.def(id), cx.names.ty(id));
+    let text = cx.description_of(names.ident.as_str(), &def.docs, "").or_else(|| cx.usage(id, def));
+    let renamed = names.renamed.as_deref().map(|name| format!("The API calls this {}.", prose::code(name)));
+    uses.docs(text.into_iter().chain(cx.more(&def.docs)).chain(renamed))
+}
+
+/// The docs of a field: the document's words, what its values are like, what it is called on the wire.
+fn field_docs(cx: Cx<'_>, uses: &Uses<'_>, field: &Field, ty: &Type, member: &Ident) -> Block {
+    let constraints = prose::constraints(&field.constraints, Some(ty));
+    let renamed = is_renamed(field.wire.as_str(), member);
+    let renamed = renamed.then(|| format!("The API calls this {}.", prose::code(field.wire.as_str())));
+    let sentences = [presence_words(field), constraints, renamed.unwrap_or_default()].into_iter();
+    let sentences = sentences.filter(|sentence| !sentence.is_empty()).collect::<Vec<_>>().join(" ");
+    let text = cx.description_of(member.as_str(), &field.docs, &sentences);
+    uses.docs(text.into_iter().chain(cx.more(&field.docs)))
+}
+
+fn presence_words(field: &Field) -> String {
+    match (field.read_only, field.write_only) {
+        (true, _) => "Read-only.".to_owned(),
+        (_, true) => "Write-only.".to_owned(),
+        _ => String::new(),
+    }
+}
+
+/// Whether a Rust name is more than the wire name in another case.
+pub(in crate::emit) fn is_renamed(wire: &str, ident: &Ident) -> bool {
+    plain(wire) != plain(ident.as_str()) || ident.as_str().ends_with('_')
+}
+
+/// Whether `new` takes the required members of a struct that requests hold.
+pub(in crate::emit) fn has_new(shape: &Struct) -> bool {
+    typed_fields(&shape.fields).filter(|(_, field, _)| field.presence.required).count() <= MOST_ARGUMENTS
+}
+
+/// `new`, or `empty` where that would take too many arguments, and the setters of a struct that requests hold.
+fn methods(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> TokenStream {
+    let names = cx.names.ty(id);
+    let as_arguments = has_new(shape);
+    let new = new(cx, uses, id, shape, as_arguments);
+    let setters = typed_fields(&shape.fields)
+        .filter(|(_, field, _)| !field.read_only && (!field.presence.required || !as_arguments))
+        .map(|(index, field, ty)| setter(cx, uses, &names.members[index], field, ty));
+    let rest = shape.rest.as_ref().map(|item| {
+        let member = &names.members[shape.fields.len()];
+        let map = uses.name("BTreeMap");
+        let item = item_type(uses, item);
+        quote! {
+            #[doc = " Sets the members beyond the known ones."]
+            #[must_use]
+            pub fn #member(mut self, #member: #map<String, #item>) -> Self {
+                self.#member = #member;
+                self
+            }
+        }
+    });
+    quote!(#new #(#setters)* #rest)
+}
+
+fn new(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct, as_arguments: bool) -> TokenStream {
+    let names = cx.names.ty(id);
+    let mut arguments = Vec::new();
+    let mut values = Vec::new();
+    for (index, field, ty) in typed_fields(&shape.fields) {
+        let member = &names.members[index];
+        let wrapping = wrapping(field.presence, true);
+        let value = match (field.presence.required && as_arguments, wrapping) {
+            (true, Wrapping::Bare) => {
+                let argument = held(cx, uses, ty);
+                let ty = argument.ty;
+                arguments.push(quote!(#member: #ty));
+                let value = (argument.value)(&quote!(#member));
+                if field.boxed { quote!(Box::new(#value)) } else { value }
+            }
+            (true, _) => {
+                let ty = field_type(uses, field, ty, true);
+                arguments.push(quote!(#member: #ty));
+                quote!(#member)
+            }
+            (false, Wrapping::Bare) => {
+                let blank = uses.name("blank");
+                if field.boxed { quote!(Box::new(#blank())) } else { quote!(#blank()) }
+            }
+            (false, Wrapping::Option) => quote!(None),
+            (false, Wrapping::Patch) => {
+                let patch = uses.name("Patch");
+                quote!(#patch::Absent)
+            }
+        };
+        let same = value.to_string() == member.as_str();
+        values.push(if same { quote!(#member) } else { quote!(#member: #value) });
+    }
+    if shape.rest.is_some() {
+        let member = &names.members[shape.fields.len()];
+        let map = uses.name("BTreeMap");
+        values.push(quote!(#member: #map::new()));
+    }
+    if let Some(member) = constants_member(cx, id, shape) {
+        let constants = uses.name("Constants");
+        values.push(quote!(#member: #constants::new()));
+    }
+    let (name, docs) = if as_arguments {
+        (quote!(new), "Takes what the API requires; everything else is left out until it is set.")
+    } else {
+        (quote!(empty), "Holds nothing yet. The API requires the members that are no `Option`: set each of them.")
+    };
+    let docs = uses.docs([docs.to_owned()]);
+    quote! {
+        #docs
+        #[must_use]
+        pub fn #name(#(#arguments),*) -> Self {
+            Self { #(#values),* }
+        }
+    }
+}
+
+fn setter(cx: Cx<'_>, uses: &Uses<'_>, member: &Ident, field: &Field, ty: &Type) -> TokenStream {
+    let docs = field_docs(cx, uses, field, ty, member);
+    let deprecated = deprecated(&field.docs);
+    let (argument, value) = match wrapping(field.presence, true) {
+        Wrapping::Patch => {
+            let patch = uses.name("Patch");
+            let owned = owned(uses, ty);
+            let value = if field.boxed { quote!(#member.into().map(Box::new)) } else { quote!(#member.into()) };
+            (quote!(impl Into<#patch<#owned>>), value)
+        }
+        wrapping => {
+            let argument = held(cx, uses, ty);
+            let value = (argument.value)(&quote!(#member));
+            let value = if field.boxed { quote!(Box::new(#value)) } else { value };
+            let value = if wrapping == Wrapping::Option { quote!(Some(#value)) } else { value };
+            (argument.ty, value)
+        }
+    };
+    let lint = lints::operator(member, 1);
+    quote! {
+        #docs
+        #deprecated
+        #lint
+        #[must_use]
+        pub fn #member(mut self, #member: #argument) -> Self {
+            self.#member = #value;
+            self
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! Unions: told apart by a tag or by evidence, open to variants that this release does not know.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens as _, quote};
+
+use crate::emit::Cx;
+use crate::emit::descriptions::{deprecated, plain};
+use crate::emit::docs::Block;
+use crate::emit::models::evidence::{self, DEEPEST, as_union};
+use crate::emit::models::structure::{derives, type_docs};
+use crate::emit::syntax::{self, Item};
+use crate::emit::types::{Wrapping, field_type, owned, wrapping};
+use crate::emit::uses::Uses;
+use crate::ir::{Alternative, Constraints, Field, Scalar, Struct, Type, TypeId, Union, Value, WireName};
+use crate::naming::Ident;
+
+/// A union with its conversions, accessors and codec.
+pub(in crate::emit) fn union(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream {
+    let def = cx.api.def(id);
+    let names = cx.names.ty(id);
+    let ident = &names.ident;
+    let docs = type_docs(cx, uses, id);
+    let deprecated = deprecated(&def.docs);
+    let derives = derives(def);
+    let variants = shape.variants.iter().zip(&names.members).map(|(variant, member)| {
+        let docs = variant_docs(cx, uses, variant, member);
+        let payload = payload(uses, variant);
+        quote!(#docs #member #payload)
+    });
+    let unrecognized = uses.name("UnrecognizedJson");
+    let conversions = conversions(cx, uses, id, shape);
+    let accessors = accessors(cx, uses, id, shape);
+    let candidate = uses.name("Candidate");
+    let candidates = evidence::candidates(cx, uses, id, shape);
+    let codec = codec(cx, uses, id, shape);
+    quote! {
+        #docs
+        #[derive(#derives)]
+        #[non_exhaustive]
+        #deprecated
+        pub enum #ident {
+            #(#variants,)*
+            #[doc = " A variant that this release does not know; its JSON is kept and sent back unchanged."]
+            Unrecognized(#unrecognized),
+        }
+
+        #accessors
+        #conversions
+
+        impl #ident {
+            const CANDIDATES: &'static [#candidate] = &[#(#candidates),*];
+        }
+
+        #codec
+    }
+}
+
+/// The docs of a variant: what the document says first, else what selects it.
+fn variant_docs(cx: Cx<'_>, uses: &Uses<'_>, variant: &Alternative, member: &Ident) -> Block {
+    let fallback = match (&variant.constant, variant.tags.as_slice()) {
+        (Some(text), _) => format!("Sent as {}.", crate::emit::prose::code(&format!("{text:?}"))),
+        (None, []) if plain(&variant.label) == plain(member.as_str()) => String::new(),
+        (None, []) => format!("The API calls this {}.", crate::emit::prose::code(&variant.label)),
+        (None, tags) => {
+            let tags: Vec<String> = tags.iter().map(|tag| crate::emit::prose::code(&format!("{tag:?}"))).collect();
+            format!("Tagged {}.", tags.join(" or "))
+        }
+    };
+    // What a server assumes of one alternative concerns nobody.
+    let constraints = Constraints { default: None, ..variant.constraints.clone() };
+    uses.docs([
+        cx.first_paragraph(&variant.docs).map_or(fallback, |first| crate::emit::docs::wrapped(&first)),
+        crate::emit::prose::constraints(&constraints, Some(&variant.ty)),
+    ])
+}
+
+/// What a variant holds, in parentheses; nothing for a constant.
+fn payload(uses: &Uses<'_>, variant: &Alternative) -> TokenStream {
+    if variant.constant.is_some() {
+        return TokenStream::new();
+    }
+    let ty = owned(uses, &variant.ty);
+    if variant.boxed { quote!((Box<#ty>)) } else { quote!((#ty)) }
+}
+
+/// `From` for each payload type that stands in one variant only.
+fn conversions(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream {
+    let names = cx.names.ty(id);
+    let ident = &names.ident;
+    let list = shape.variants.iter().zip(&names.members).enumerate().filter_map(|(index, (variant, member))| {
+        if !converts(cx, id, shape, index) {
+            return None;
+        }
+        let target = cx.api.resolve(&variant.ty);
+        let ty = owned(uses, &variant.ty);
+        let value = if variant.boxed { quote!(Box::new(value)) } else { quote!(value) };
+        let text = matches!(target, Type::Scalar(Scalar::String | Scalar::Binary)).then(|| {
+            quote! {
+                impl From<&str> for #ident {
+                    fn from(value: &str) -> Self {
+                        Self::#member(value.to_owned())
+                    }
+                }
+            }
+        });
+        Some(quote! {
+            impl From<#ty> for #ident {
+                fn from(value: #ty) -> Self {
+                    Self::#member(#value)
+                }
+            }
+
+            #text
+        })
+    });
+    quote!(#(#list)*)
+}
+
+/// Whether the payload of a variant becomes the union by `From`.
+pub(in crate::emit) fn converts(cx: Cx<'_>, id: TypeId, shape: &Union, index: usize) -> bool {
+    let target = cx.api.resolve(&shape.variants[index].ty);
+    let holding = shape.variants.iter().filter(|other| other.constant.is_none());
+    let alike = holding.filter(|other| spelled_alike(cx.api.resolve(&other.ty), target));
+    let is_constant = shape.variants[index].constant.is_some();
+    !is_constant && alike.count() == 1 && !matches!(target, Type::Named(other) if *other == id)
+}
+
+/// Whether two types are the same in Rust.
+fn spelled_alike(a: &Type, b: &Type) -> bool {
+    let text = |ty: &Type| matches!(ty, Type::Scalar(Scalar::String | Scalar::Binary));
+    a == b || (text(a) && text(b))
+}
+
+/// Accessors for the members that every alternative has, with the same type.
+fn accessors(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream {
+    let structs: Option<Vec<(TypeId, &Struct)>> = shape.variants.iter().map(|v| cx.api.as_struct(&v.ty)).collect();
+    let Some(structs) = structs.filter(|structs| structs.len() > 1) else { return TokenStream::new() };
+    let (first_id, first) = structs[0];
+    let names = cx.names.ty(id);
+    let list: Vec<TokenStream> = first
+        .fields
+        .iter()
+        .enumerate()
+        .filter_map(|(index, field)| {
+            let ident = &cx.names.ty(first_id).members[index];
+            let same = structs
+                .iter()
+                .map(|(id, shape)| twin(cx, *id, shape, (field, first_id)))
+                .collect::<Option<Vec<_>>>()?;
+            Some(accessor(cx, uses, &names.members, ident, field, first_id, &same))
+        })
+        .collect();
+    if list.is_empty() {
+        return TokenStream::new();
+    }
+    let ident = &names.ident;
+    quote!(impl #ident { #(#list)* })
+}
+
+/// The same member of another struct: same wire name, type and spelling of presence.
+fn twin<'a>(cx: Cx<'a>, id: TypeId, shape: &'a Struct, (field, owner): (&Field, TypeId)) -> Option<&'a Ident> {
+    let Value::Typed(ty) = &field.value else { return None };
+    let wrapped = |field: &Field, owner: TypeId| wrapping(field.presence, cx.api.def(owner).usage.sent);
+    let index = shape.fields.iter().position(|other| {
+        let same_type = matches!(&other.value, Value::Typed(other) if other == ty);
+        let same_presence = wrapped(other, id) == wrapped(field, owner);
+        other.wire == field.wire && same_type && same_presence && other.boxed == field.boxed
+    })?;
+    Some(&cx.names.ty(id).members[index])
+}
+
+fn accessor(
+    cx: Cx<'_>,
+    uses: &Uses<'_>,
+    variants: &[Ident],
+    ident: &Ident,
+    field: &Field,
+    owner: TypeId,
+    twins: &[&Ident],
+) -> TokenStream {
+    let Value::Typed(ty) = &field.value else { return TokenStream::new() };
+    let sent = cx.api.def(owner).usage.sent;
+    let wrapping = wrapping(field.presence, sent);
+    let resolved = cx.api.resolve(ty);
+    let text = matches!(resolved, Type::Scalar(Scalar::String | Scalar::Binary)) && !field.boxed;
+    let copied = matches!(resolved, Type::Scalar(scalar) if is_copy(*scalar)) && !field.boxed;
+    let (ty, wrap): (TokenStream, fn(&Ident) -> TokenStream) = match wrapping {
+        Wrapping::Bare if text => (quote!(&str), |twin| quote!(Some(&value.#twin))),
+        Wrapping::Option if text => (quote!(&str), |twin| quote!(value.#twin.as_deref())),
+        Wrapping::Bare if copied => (owned(uses, ty), |twin| quote!(Some(value.#twin))),
+        Wrapping::Option if copied => (owned(uses, ty), |twin| quote!(value.#twin)),
+        Wrapping::Option => {
+            let inner = owned(uses, ty);
+            let inner = if field.boxed { quote!(Box<#inner>) } else { inner };
+            (quote!(&#inner), |twin| quote!(value.#twin.as_ref()))
+        }
+        _ => {
+            let inner = field_type(uses, field, ty, sent).into_token_stream();
+            (quote!(&#inner), |twin| quote!(Some(&value.#twin)))
+        }
+    };
+    let values = twins.iter().map(|twin| wrap(twin));
+    let docs = uses.docs([
+        cx.description_of(ident.as_str(), &field.docs, "").unwrap_or_else(|| {
+            format!("Returns {} of whichever variant this is.", crate::emit::prose::code(field.wire.as_str()))
+        }),
+        "`None` if the variant is not recognized or does not have it.".to_owned(),
+    ]);
+    let variants = variants.iter();
+    let deprecated = deprecated(&field.docs);
+    quote! {
+        #docs
+        #deprecated
+        #[must_use]
+        pub fn #ident(&self) -> Option<#ty> {
+            match self {
+                #(Self::#variants(value) => #values,)*
+                Self::Unrecognized(_) => None,
+            }
+        }
+    }
+}
+
+/// Whether a scalar is handed out by value.
+fn is_copy(scalar: Scalar) -> bool {
+    !matches!(scalar, Scalar::String | Scalar::Binary | Scalar::Secret | Scalar::Base64)
+}
+
+/// `union!` for a union: the codec, serde and, where they hold, `Eq` and `Hash`.
+fn codec(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> Item {
+    let names = cx.names.ty(id);
+    let ident = &names.ident;
+    let total = cx.api.def(id).derives.eq_hash.then(|| quote!(: Eq + Hash));
+    let choose = match &shape.tag {
+        Some(tag) => {
+            let tag = tag.as_str();
+            quote!(choose_tagged(#tag))
+        }
+        None => quote!(choose()),
+    };
+    let last = shape.variants.len().saturating_sub(1);
+    let variants = shape.variants.iter().zip(&names.members).enumerate().map(|(index, (variant, member))| {
+        let index = if index == last { quote!(_) } else { Literal::usize_unsuffixed(index).into_token_stream() };
+        let kind = match (&variant.constant, &shape.tag, tag_to_write(cx, variant)) {
+            (Some(text), ..) => quote!(= #text),
+            (None, Some(tag), Some(value)) if !has_tag(cx, &variant.ty, tag, 0) => {
+                let tag = tag.as_str();
+                quote!(tagged(value, #tag, #value))
+            }
+            _ => quote!((value)),
+        };
+        quote!(#index => #member #kind)
+    });
+    syntax::invocation(uses.path("union"), quote!(#ident #total, #choose { #(#variants),* }))
+}
+
+/// The value of the tag for what does not write one itself. Of a union's tags that is the last one: those of its
+/// alternatives go before.
+fn tag_to_write<'a>(cx: Cx<'_>, variant: &'a Alternative) -> Option<&'a String> {
+    let is_union = as_union(cx, &variant.ty).is_some();
+    if is_union { variant.tags.last() } else { variant.tags.first() }
+}
+
+/// Whether a variant has the tag as a member of its own: then it writes it itself, or was read without it.
+fn has_tag(cx: Cx<'_>, ty: &Type, tag: &WireName, depth: usize) -> bool {
+    if let Some((_, shape)) = cx.api.as_struct(ty) {
+        return shape.fields.iter().any(|field| field.wire == *tag);
+    }
+    as_union(cx, ty).is_some_and(|(_, union)| {
+        let writes = |variant: &Alternative| depth < DEEPEST && has_tag(cx, &variant.ty, tag, depth + 1);
+        union.tag.as_ref() == Some(tag) || union.variants.iter().all(writes)
+    })
+}

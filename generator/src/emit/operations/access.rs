@@ -1,0 +1,245 @@
+//! Security schemes in the emitted source: the facts, the methods that take credentials, and what the docs say of both.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::Cx;
+use crate::emit::docs::paragraphs;
+use crate::emit::prose::code;
+use crate::emit::uses::Uses;
+use crate::ir::{KeyLocation, Need, Operation, Requirement, Scheme, SchemeKind};
+use crate::naming::Ident;
+
+/// The part of the API's facts that tells its schemes.
+pub(in crate::emit) fn schemes(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
+    if cx.api.schemes.is_empty() {
+        return TokenStream::new();
+    }
+    let ty = uses.name("Scheme");
+    let schemes = cx.api.schemes.iter().zip(&cx.names.variables).map(|(scheme, variable)| {
+        let made = scheme_value(&ty, scheme);
+        let variable = variable.as_ref().map(|variable| quote!(.variable(#variable)));
+        let prefix = scheme.prefix.as_ref().map(|prefix| quote!(.prefix(#prefix)));
+        quote!(#made #variable #prefix)
+    });
+    quote!(.schemes(&[#(#schemes),*]))
+}
+
+fn scheme_value(ty: &TokenStream, scheme: &Scheme) -> TokenStream {
+    let name = &scheme.name;
+    match &scheme.kind {
+        SchemeKind::Bearer => quote!(#ty::bearer(#name)),
+        SchemeKind::Basic => quote!(#ty::basic(#name)),
+        SchemeKind::Http { word } => quote!(#ty::http(#name, #word)),
+        SchemeKind::ApiKey { location: KeyLocation::Header, name: key } => quote!(#ty::api_key_header(#name, #key)),
+        SchemeKind::ApiKey { location: KeyLocation::Query, name: key } => quote!(#ty::api_key_query(#name, #key)),
+        SchemeKind::ApiKey { location: KeyLocation::Cookie, name: key } => quote!(#ty::api_key_cookie(#name, #key)),
+        SchemeKind::ClientCredentials { token_url, scopes } => {
+            quote!(#ty::client_credentials(#name, #token_url, &[#(#scopes),*]))
+        }
+    }
+}
+
+/// What the environment variables of the schemes are called and hold, a line each.
+pub(in crate::emit) fn variables(cx: Cx<'_>) -> Vec<String> {
+    let prefix = &cx.names.environment_prefix;
+    let schemes = cx.api.schemes.iter().zip(&cx.names.variables);
+    let lines = schemes.flat_map(|(scheme, variable)| {
+        let usual = format!("- {}: {}", variable_names(prefix, scheme, variable), what(scheme));
+        let trades = matches!(scheme.kind, SchemeKind::ClientCredentials { .. });
+        let token = || format!("- `{prefix}_{}`: an access token", variable.as_deref().unwrap_or("ACCESS_TOKEN"));
+        [Some(usual), trades.then(token)].into_iter().flatten()
+    });
+    lines.collect()
+}
+
+/// The names of the variables of a scheme, as code.
+pub(in crate::emit) fn variable_names(prefix: &str, scheme: &Scheme, variable: &Option<String>) -> String {
+    let one = |usual: &str| format!("`{prefix}_{}`", variable.as_deref().unwrap_or(usual));
+    match &scheme.kind {
+        SchemeKind::ClientCredentials { .. } => format!("`{prefix}_CLIENT_ID` and `{prefix}_CLIENT_SECRET`"),
+        SchemeKind::Basic => {
+            let own = variable.as_ref().map(|own| format!("{own}_")).unwrap_or_default();
+            format!("`{prefix}_{own}USERNAME` and `{prefix}_{own}PASSWORD`")
+        }
+        SchemeKind::Bearer => one("TOKEN"),
+        SchemeKind::ApiKey { .. } => one("API_KEY"),
+        SchemeKind::Http { .. } => one("AUTHORIZATION"),
+    }
+}
+
+fn what(scheme: &Scheme) -> String {
+    match &scheme.kind {
+        SchemeKind::ClientCredentials { .. } => "OAuth 2.0 client credentials".to_owned(),
+        SchemeKind::Basic => "user name and password".to_owned(),
+        SchemeKind::Bearer => "a bearer token".to_owned(),
+        SchemeKind::ApiKey { .. } => "an API key".to_owned(),
+        SchemeKind::Http { word } => format!("what follows the word {} in `Authorization`", code(word)),
+    }
+}
+
+/// The methods of the client's builder that take credentials.
+pub(in crate::emit) fn setters(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
+    let names = cx.names.schemes.iter().zip(&cx.names.access_tokens);
+    let setters = cx.api.schemes.iter().zip(names).map(|(scheme, (ident, token))| {
+        let setter = setter(cx, uses, scheme, ident);
+        let token = token.as_ref().map(|ident| {
+            let docs = ["Sends an access token that is there already, in place of client credentials.".to_owned()];
+            bearer(uses, scheme, ident, &paragraphs(docs.into_iter().chain(flows(scheme))))
+        });
+        quote!(#setter #token)
+    });
+    let setters: Vec<TokenStream> = setters.collect();
+    if setters.is_empty() {
+        return TokenStream::new();
+    }
+    let credential = uses.name("Credential");
+    let names: Vec<String> = cx.api.schemes.iter().map(|scheme| code(&scheme.name)).collect();
+    let docs = paragraphs([
+        "Sets the credential of a security scheme, by its name in the document.".to_owned(),
+        "`Credential::token_source` is for tokens that change while the client lives.".to_owned(),
+        format!("- {}", names.join("\n- ")),
+    ]);
+    quote! {
+        #(#setters)*
+
+        #docs
+        pub fn credential(mut self, scheme: impl Into<String>, credential: #credential) -> Self {
+            self.inner = self.inner.credential(scheme, credential);
+            self
+        }
+    }
+}
+
+fn setter(cx: Cx<'_>, uses: &Uses<'_>, scheme: &Scheme, ident: &Ident) -> TokenStream {
+    let [credential, secret] = ["Credential", "Secret"].map(|name| uses.name(name));
+    let name = &scheme.name;
+    let described = scheme.description.as_deref().map(|text| cx.markdown(text)).unwrap_or_default();
+    let docs = |usual: String| paragraphs([usual, described.clone()].into_iter().chain(flows(scheme)));
+    let (docs, arguments, made) = match &scheme.kind {
+        SchemeKind::Bearer => return bearer(uses, scheme, ident, &docs("Sends a bearer token.".to_owned())),
+        SchemeKind::ApiKey { location, name: key } => (
+            docs(format!("Sends an API key {}.", place(*location, key))),
+            quote!(key: impl Into<#secret>),
+            quote!(#credential::api_key(key)),
+        ),
+        SchemeKind::Http { word } => (
+            docs(format!(
+                "Sends credentials in `Authorization`, after the word {}.\n\n\
+                 They are sent as they are given: no challenge of the server is answered.",
+                code(word)
+            )),
+            quote!(credentials: impl Into<#secret>),
+            quote!(#credential::api_key(credentials)),
+        ),
+        SchemeKind::Basic => (
+            docs("Sends a user name and a password.".to_owned()),
+            quote!(user: impl Into<String>, password: impl Into<#secret>),
+            quote!(#credential::basic(user, password)),
+        ),
+        SchemeKind::ClientCredentials { .. } => {
+            let usual = "Trades these OAuth 2.0 client credentials for tokens, which are cached and renewed.";
+            (
+                paragraphs([usual.to_owned(), described.clone()]),
+                quote!(id: impl Into<String>, secret: impl Into<#secret>),
+                quote!(#credential::client_credentials(id, secret)),
+            )
+        }
+    };
+    quote! {
+        #docs
+        pub fn #ident(mut self, #arguments) -> Self {
+            self.inner = self.inner.credential(#name, #made);
+            self
+        }
+    }
+}
+
+/// Where an API key goes.
+fn place(location: KeyLocation, key: &str) -> String {
+    match location {
+        KeyLocation::Header => format!("in the header {}", code(key)),
+        KeyLocation::Query => format!("in the query, as {}", code(key)),
+        KeyLocation::Cookie => format!("as the cookie {}", code(key)),
+    }
+}
+
+fn bearer(uses: &Uses<'_>, scheme: &Scheme, ident: &Ident, docs: &TokenStream) -> TokenStream {
+    let [credential, secret] = ["Credential", "Secret"].map(|name| uses.name(name));
+    let name = &scheme.name;
+    quote! {
+        #docs
+        pub fn #ident(mut self, token: impl Into<#secret>) -> Self {
+            self.inner = self.inner.credential(#name, #credential::bearer(token));
+            self
+        }
+    }
+}
+
+/// How callers come to a token.
+fn flows(scheme: &Scheme) -> Option<String> {
+    let lines = scheme.flows.iter().map(|flow| {
+        let urls: Vec<String> = flow.urls.iter().map(|(what, url)| format!("{what} at {}", code(url))).collect();
+        format!("- {}{}{}", flow.name, if urls.is_empty() { "" } else { ": " }, urls.join(", "))
+    });
+    let lines: Vec<String> = lines.collect();
+    (!lines.is_empty()).then(|| format!("Tokens come from:\n\n{}", lines.join("\n")))
+}
+
+/// What connections have to meet, which no request can.
+pub(in crate::emit) fn of_connection(cx: Cx<'_>) -> String {
+    if cx.api.certificates.is_empty() {
+        return String::new();
+    }
+    let names: Vec<String> = cx.api.certificates.iter().map(|name| code(name)).collect();
+    format!(
+        "The API asks for client certificates ({}).\n\
+         Set a transport that presents one, with `ClientBuilder::transport`.",
+        names.join(", ")
+    )
+}
+
+/// What operations require that say nothing themselves.
+pub(in crate::emit) fn by_default(cx: Cx<'_>) -> String {
+    if cx.api.security.is_empty() {
+        return String::new();
+    }
+    if cx.api.security_is_assumed {
+        let names: Vec<String> = cx.api.security.iter().map(together).collect();
+        return format!(
+            "The API's document does not say which requests need credentials: those that are set are sent with every\n\
+             request: {}.",
+            names.join(", ")
+        );
+    }
+    let usual = told(&cx.api.security);
+    format!("Requests are sent with these credentials if they are set, unless a method says otherwise:\n{usual}.")
+}
+
+/// What an operation requires, where the document says so for it alone.
+pub(in crate::emit) fn required(operation: &Operation) -> String {
+    match &operation.security {
+        None => String::new(),
+        Some(alternatives) if alternatives.iter().all(Vec::is_empty) => "Needs no credentials.".to_owned(),
+        Some(alternatives) => format!("Credentials: {}.", told(alternatives)),
+    }
+}
+
+fn told(alternatives: &[Requirement]) -> String {
+    let told: Vec<String> = alternatives.iter().filter(|needs| !needs.is_empty()).map(together).collect();
+    let none = if alternatives.iter().any(Vec::is_empty) { ", or none" } else { "" };
+    format!("{}{none}", told.join(", or "))
+}
+
+fn together(needs: &Requirement) -> String {
+    needs.iter().map(need).collect::<Vec<_>>().join(" and ")
+}
+
+fn need(need: &Need) -> String {
+    let scopes: Vec<String> = need.scopes.iter().map(|scope| code(scope)).collect();
+    match scopes.as_slice() {
+        [] => code(&need.scheme),
+        [one] => format!("{} with the scope {one}", code(&need.scheme)),
+        many => format!("{} with the scopes {}", code(&need.scheme), many.join(", ")),
+    }
+}

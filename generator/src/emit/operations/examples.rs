@@ -1,0 +1,208 @@
+//! Examples: how an operation is called, from the values that the document shows.
+//!
+//! Inputs are written out, models in a statement of their own; what takes more than that becomes a parameter of the
+//! hidden function around the example, so that every example compiles.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::operations::inputs::{Input, Inputs};
+use crate::emit::operations::paths::{accessor_path, module_path};
+use crate::emit::operations::values;
+use crate::emit::types::is_heavy;
+use crate::emit::{Cx, file};
+use crate::ir::{Literal as Json, Method, OperationId, Output, Scalar, Shape, Type};
+
+/// What an example calls its own values: a model of the same name is written where it is used.
+const TAKEN: [&str; 4] = ["client", "answer", "items", "item"];
+
+/// An example of one operation.
+pub(in crate::emit) struct Example {
+    /// What the hidden function takes beside the client.
+    pub(in crate::emit) parameters: Vec<TokenStream>,
+    /// Whether it makes models before the call.
+    makes_models: bool,
+    /// The statements to show.
+    pub(in crate::emit) statements: TokenStream,
+}
+
+/// The example of an operation as a section of its docs.
+pub(in crate::emit) fn in_docs(cx: Cx<'_>, id: OperationId) -> String {
+    let example = example(cx, id);
+    let krate = cx.names.krate.as_str();
+    let parameters: Vec<String> = example.parameters.iter().map(file::inline).collect();
+    let shown = file::statements(example.statements);
+    if shown.is_empty() {
+        return String::new();
+    }
+    let head = head(krate, &parameters);
+    format!("# Example\n\n```no_run\n{head}\n{shown}\n# Ok(())\n# }}\n```")
+}
+
+/// The hidden line that begins the function around an example; several lines where it takes much.
+fn head(krate: &str, parameters: &[String]) -> String {
+    let result = format!("Result<(), {krate}::Error>");
+    let list: String = parameters.iter().map(|parameter| format!(", {parameter}")).collect();
+    let line = format!("# async fn example(client: {krate}::Client{list}) -> {result} {{");
+    if line.len() <= 100 {
+        return line;
+    }
+    let list: String = parameters.iter().map(|parameter| format!("#     {parameter},\n")).collect();
+    format!("# async fn example(\n#     client: {krate}::Client,\n{list}# ) -> {result} {{")
+}
+
+/// The example of an operation.
+pub(in crate::emit) fn example(cx: Cx<'_>, id: OperationId) -> Example {
+    let operation = &cx.api.operations[id.index()];
+    let inputs = Inputs::of(cx, id);
+    let body = operation.body.as_ref().and_then(|body| body.example.as_ref());
+    let (mut parameters, mut models) = (Vec::new(), Vec::new());
+    let arguments: Vec<TokenStream> = if inputs.fit_as_arguments() {
+        inputs.required().map(|input| argument(cx, input, body, &mut parameters, &mut models)).collect()
+    } else {
+        let ident = &cx.names.operation(id).arguments;
+        let krate = &cx.names.krate;
+        let path = module_path(cx, operation.resource);
+        parameters.push(quote!(inputs: &#krate::resources::#(#path)::*::#ident));
+        vec![quote!(inputs)]
+    };
+    let way = accessor_path(cx, operation.resource);
+    let method = &cx.names.operation(id).method;
+    let call = quote!(client #(.#way())* .#method(#(#arguments),*));
+    let statements = match (&operation.paging, &operation.output) {
+        (Some(_), _) => quote! {
+            let mut items = #call.items();
+            while let Some(item) = items.try_next().await? {
+                println!("{item:?}");
+            }
+        },
+        (None, Output::Stream(_)) => quote! {
+            let mut records = #call.await?;
+            while let Some(record) = records.try_next().await? {
+                println!("{record:?}");
+            }
+        },
+        (None, Output::Empty) => quote!(#call.await?;),
+        (None, _) => quote! {
+            let answer = #call.await?;
+            println!("{answer:?}");
+        },
+    };
+    Example { parameters, makes_models: !models.is_empty(), statements: quote!(#(#models)* #statements) }
+}
+
+/// The operation that introduces the SDK: the first one that lists, else reads, without inputs that need explanation.
+pub(in crate::emit) fn first(cx: Cx<'_>) -> Option<OperationId> {
+    let plain = |id: &OperationId| {
+        let example = example(cx, *id);
+        example.parameters.is_empty() && !example.makes_models
+    };
+    let ids = || cx.api.operation_ids().filter(|id| !cx.api.operations[id.index()].docs.deprecated);
+    let paged = ids().filter(plain).find(|id| cx.api.operations[id.index()].paging.is_some());
+    let reading = || ids().filter(plain).find(|id| cx.api.operations[id.index()].method == Method::Get);
+    paged.or_else(reading).or_else(|| ids().find(plain))
+}
+
+/// An argument of the method; models are made before, in `models`.
+fn argument(
+    cx: Cx<'_>,
+    input: &Input<'_>,
+    body: Option<&Json>,
+    parameters: &mut Vec<TokenStream>,
+    models: &mut Vec<TokenStream>,
+) -> TokenStream {
+    if input.presence.nullable {
+        return if input.presence.required { typed_none(cx, input, parameters) } else { quote!(None) };
+    }
+    let is_body = input.wire.is_none();
+    let shown = input.docs.example.as_ref().or(body.filter(|_| is_body));
+    let ident = input.ident;
+    let Some(value) = values::written(cx, input.ty, ident.as_str(), shown) else {
+        return as_parameter(cx, input, parameters);
+    };
+    if !is_model(cx, input.ty) || TAKEN.contains(&ident.as_str()) {
+        return value;
+    }
+    models.push(quote!(let #ident = #value;));
+    quote!(#ident)
+}
+
+/// Whether a value of the type is made by more than a literal.
+fn is_model(cx: Cx<'_>, ty: &Type) -> bool {
+    match cx.api.resolve(ty) {
+        Type::Named(id) => matches!(cx.api.def(*id).shape, Shape::Struct(_) | Shape::Union(_)),
+        Type::List(item) => is_model(cx, &item.ty),
+        Type::Scalar(_) | Type::Map(_) | Type::Json => false,
+    }
+}
+
+fn typed_none(cx: Cx<'_>, input: &Input<'_>, parameters: &mut Vec<TokenStream>) -> TokenStream {
+    match cx.api.resolve(input.ty) {
+        Type::Scalar(_) => quote!(None),
+        _ => as_parameter(cx, input, parameters),
+    }
+}
+
+/// A value that the reader has to bring: a parameter of the function around the example.
+fn as_parameter(cx: Cx<'_>, input: &Input<'_>, parameters: &mut Vec<TokenStream>) -> TokenStream {
+    let ident = input.ident;
+    let ty = full(cx, input.ty);
+    let borrowed = match cx.api.resolve(input.ty) {
+        Type::Named(id) => matches!(cx.api.def(*id).shape, Shape::Struct(_)),
+        Type::Map(_) | Type::Json => true,
+        Type::List(_) | Type::Scalar(_) => false,
+    };
+    let ty = match cx.api.resolve(input.ty) {
+        Type::List(item) => {
+            let inner = full(cx, &item.ty);
+            let inner = if item.nullable { quote!(Option<#inner>) } else { inner };
+            if item.nullable || is_heavy(cx, &item.ty) { quote!(&[#inner]) } else { quote!(Vec<#inner>) }
+        }
+        _ if borrowed => quote!(&#ty),
+        _ => ty,
+    };
+    let ty = if input.presence.nullable { quote!(Option<#ty>) } else { ty };
+    parameters.push(quote!(#ident: #ty));
+    quote!(#ident)
+}
+
+/// A type with its whole path.
+pub(in crate::emit) fn full(cx: Cx<'_>, ty: &Type) -> TokenStream {
+    let krate = &cx.names.krate;
+    match ty {
+        Type::Scalar(scalar) => match scalar {
+            Scalar::String | Scalar::Binary => quote!(String),
+            Scalar::Secret => quote!(#krate::Secret),
+            Scalar::Boolean => quote!(bool),
+            Scalar::I32 => quote!(i32),
+            Scalar::I64 => quote!(i64),
+            Scalar::U32 => quote!(u32),
+            Scalar::U64 => quote!(u64),
+            Scalar::I128 => quote!(i128),
+            Scalar::F32 => quote!(f32),
+            Scalar::F64 => quote!(f64),
+            Scalar::Timestamp => quote!(#krate::jiff::Timestamp),
+            Scalar::LocalDateTime => quote!(#krate::jiff::civil::DateTime),
+            Scalar::Date => quote!(#krate::jiff::civil::Date),
+            Scalar::Uuid => quote!(#krate::uuid::Uuid),
+            Scalar::Base64 => quote!(#krate::Base64),
+            Scalar::Bytes => quote!(#krate::bytes::Bytes),
+            Scalar::File => quote!(#krate::FileUpload),
+            Scalar::Parts => quote!(#krate::MultipartForm),
+        },
+        Type::Json => quote!(#krate::serde_json::Value),
+        Type::List(item) => {
+            let inner = full(cx, &item.ty);
+            if item.nullable { quote!(Vec<Option<#inner>>) } else { quote!(Vec<#inner>) }
+        }
+        Type::Map(item) => {
+            let inner = full(cx, &item.ty);
+            let inner = if item.nullable { quote!(Option<#inner>) } else { inner };
+            quote!(std::collections::BTreeMap<String, #inner>)
+        }
+        Type::Named(id) => {
+            let ident = &cx.names.ty(*id).ident;
+            quote!(#krate::models::#ident)
+        }
+    }
+}

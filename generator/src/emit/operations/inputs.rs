@@ -1,0 +1,360 @@
+//! The inputs of an operation: which are arguments, which are setters, and how each reaches the request.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::emit::types::{Wrapping, encoded, owned, wrapping};
+use crate::emit::uses::Uses;
+use crate::emit::{Cx, prose};
+use crate::ir::{
+    BodyContent, Constraints, Docs, Field, Literal as Json, Location, Operation, OperationId, Parameter, Presence,
+    Scalar, Style, Type, Value,
+};
+use crate::naming::{Ident, InputSource};
+
+/// Required inputs beyond this many move into a struct (clippy's limit for functions).
+const MOST_ARGUMENTS: usize = 7;
+
+/// One input, wherever it goes.
+pub(in crate::emit) struct Input<'a> {
+    pub(in crate::emit) ident: &'a Ident,
+    pub(in crate::emit) ty: &'a Type,
+    pub(in crate::emit) presence: Presence,
+    pub(in crate::emit) docs: &'a Docs,
+    pub(in crate::emit) constraints: Option<&'a Constraints>,
+    /// What it is called on the wire; `None` for a body as a whole.
+    pub(in crate::emit) wire: Option<&'a str>,
+    /// Where it goes, in a word.
+    pub(in crate::emit) place: &'static str,
+    /// Whether its Rust name says where it goes because another input has the plain one.
+    pub(in crate::emit) qualified: bool,
+    /// Whether a value that is made up holds it although it is not required.
+    pub(in crate::emit) asked: bool,
+    /// Whether a request may not hold it, or not beside other members.
+    pub(in crate::emit) apart: bool,
+    target: Target<'a>,
+}
+
+enum Target<'a> {
+    Path,
+    Parameter(&'a Parameter),
+    Field,
+    /// The body as a whole.
+    Body,
+}
+
+/// The inputs of an operation.
+pub(in crate::emit) struct Inputs<'a> {
+    list: Vec<Input<'a>>,
+}
+
+impl<'a> Inputs<'a> {
+    pub(in crate::emit) fn of(cx: Cx<'a>, id: OperationId) -> Self {
+        let operation = &cx.api.operations[id.index()];
+        let inputs = cx.names.operation(id).inputs.iter();
+        let list = inputs.filter_map(|input| match input.source {
+            InputSource::Parameter(index) => Some(of_parameter(&operation.parameters[index], input)),
+            InputSource::Field(index) => match &operation.body.as_ref()?.content {
+                BodyContent::Fields(fields) => of_field(&fields[index], input),
+                BodyContent::Whole(_) => None,
+            },
+            InputSource::Body => of_body(operation, input),
+        });
+        Self { list: list.collect() }
+    }
+
+    /// Inputs that must be given, path first.
+    pub(in crate::emit) fn required(&self) -> impl Iterator<Item = &Input<'a>> {
+        self.list.iter().filter(|input| input.presence.required)
+    }
+
+    /// Inputs that may be given.
+    pub(in crate::emit) fn optional(&self) -> impl Iterator<Item = &Input<'a>> {
+        self.list.iter().filter(|input| !input.presence.required)
+    }
+
+    /// Whether the required ones fit into a list of arguments.
+    pub(in crate::emit) fn fit_as_arguments(&self) -> bool {
+        self.required().count() <= MOST_ARGUMENTS
+    }
+
+    /// Those that fill the placeholders of the path.
+    pub(in crate::emit) fn path(&self) -> impl Iterator<Item = &Input<'a>> {
+        self.list.iter().filter(|input| matches!(input.target, Target::Path))
+    }
+}
+
+fn of_parameter<'a>(parameter: &'a Parameter, input: &'a crate::naming::Input) -> Input<'a> {
+    Input {
+        ident: &input.ident,
+        ty: &parameter.ty,
+        presence: parameter.presence,
+        docs: &parameter.docs,
+        constraints: Some(&parameter.constraints),
+        wire: Some(parameter.wire.as_str()),
+        place: parameter.location.as_str(),
+        qualified: input.qualified,
+        asked: false,
+        apart: false,
+        target: if parameter.location == Location::Path { Target::Path } else { Target::Parameter(parameter) },
+    }
+}
+
+fn of_field<'a>(field: &'a Field, input: &'a crate::naming::Input) -> Option<Input<'a>> {
+    let Value::Typed(ty) = &field.value else { return None };
+    Some(Input {
+        ident: &input.ident,
+        ty,
+        presence: field.presence,
+        docs: &field.docs,
+        constraints: Some(&field.constraints),
+        wire: Some(field.wire.as_str()),
+        place: "body",
+        qualified: input.qualified,
+        asked: field.asked,
+        apart: field.apart || field.read_only,
+        target: Target::Field,
+    })
+}
+
+fn of_body<'a>(operation: &'a Operation, input: &'a crate::naming::Input) -> Option<Input<'a>> {
+    let body = operation.body.as_ref()?;
+    let BodyContent::Whole(ty) = &body.content else { return None };
+    Some(Input {
+        ident: &input.ident,
+        ty,
+        presence: Presence { required: body.required, nullable: false },
+        docs: &body.docs,
+        constraints: None,
+        wire: None,
+        place: "body",
+        qualified: false,
+        asked: false,
+        apart: false,
+        target: Target::Body,
+    })
+}
+
+impl Input<'_> {
+    /// The type that an argument or setter takes it as.
+    pub(in crate::emit) fn argument(&self, cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
+        match wrapping(self.presence, true) {
+            Wrapping::Patch => {
+                let patch = uses.name("Patch");
+                let ty = owned(uses, self.ty);
+                quote!(impl Into<#patch<#ty>>)
+            }
+            Wrapping::Option if self.presence.nullable => {
+                let ty = encoded(cx, uses, self.ty, true).ty;
+                quote!(Option<#ty>)
+            }
+            _ => encoded(cx, uses, self.ty, false).ty,
+        }
+    }
+
+    /// The type that a struct of inputs holds it as.
+    pub(in crate::emit) fn held(&self, uses: &Uses<'_>) -> TokenStream {
+        let ty = owned(uses, self.ty);
+        if self.presence.nullable { quote!(Option<#ty>) } else { ty }
+    }
+
+    /// A statement that turns the argument into something that can be encoded; empty if it already can.
+    pub(in crate::emit) fn prepare(&self, cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
+        let ident = self.ident;
+        let wrapping = wrapping(self.presence, true);
+        if wrapping == Wrapping::Patch {
+            let patch = uses.name("Patch");
+            let ty = owned(uses, self.ty);
+            return quote!(let #ident: #patch<#ty> = #ident.into(););
+        }
+        let in_option = wrapping == Wrapping::Option && self.presence.nullable;
+        let argument = encoded(cx, uses, self.ty, in_option);
+        match argument.becomes {
+            Some(ty) if in_option => {
+                let value = (argument.value)(&quote!(value));
+                quote!(let #ident: Option<#ty> = #ident.map(|value| #value);)
+            }
+            Some(ty) => {
+                let value = (argument.value)(&quote!(#ident));
+                quote!(let #ident: #ty = #value;)
+            }
+            None => TokenStream::new(),
+        }
+    }
+
+    /// The statement that puts the value into the request; `call` and `value` are expressions.
+    pub(in crate::emit) fn apply(&self, uses: &Uses<'_>, call: &TokenStream, value: &TokenStream) -> TokenStream {
+        let wire = self.wire.unwrap_or_default();
+        match &self.target {
+            Target::Path => TokenStream::new(),
+            Target::Body => match self.ty {
+                Type::Scalar(Scalar::Bytes) => quote!(#call.body_bytes(#value);),
+                Type::Scalar(Scalar::File) => quote!(#call.body_upload(#value);),
+                Type::Scalar(Scalar::Parts) => quote!(#call.body_parts(#value);),
+                _ => quote!(#call.body_value(#value);),
+            },
+            Target::Field if *self.ty == Type::Scalar(Scalar::File) => quote!(#call.body_file(#wire, #value);),
+            Target::Field if is_files(self.ty) => quote!(#call.body_files(#wire, #value);),
+            Target::Field if self.presence.required && self.presence.nullable => {
+                // `None` is null here, not left out.
+                let patch = uses.name("Patch");
+                quote!(#call.body_field(#wire, &#patch::Value(#value));)
+            }
+            Target::Field => quote!(#call.body_field(#wire, #value);),
+            Target::Parameter(parameter) => apply_parameter(uses, parameter, call, value),
+        }
+    }
+
+    /// The only value it takes, if there is only one.
+    pub(in crate::emit) fn constant(&self) -> Option<TokenStream> {
+        match self.target {
+            Target::Parameter(parameter) => parameter.constant.as_ref().map(constant),
+            Target::Path | Target::Field | Target::Body => None,
+        }
+    }
+
+    /// What a setter without a value sends.
+    pub(in crate::emit) fn constant_words(&self) -> Option<String> {
+        match self.target {
+            Target::Parameter(parameter) => constant_parameter(parameter),
+            Target::Path | Target::Field | Target::Body => None,
+        }
+    }
+
+    /// Whether it goes into the path, the query, a header or a cookie.
+    pub(in crate::emit) fn is_parameter(&self) -> bool {
+        matches!(self.target, Target::Path | Target::Parameter(_))
+    }
+
+    /// Whether it is a member of the body.
+    pub(in crate::emit) fn is_member(&self) -> bool {
+        matches!(self.target, Target::Field)
+    }
+
+    /// The argument that a setter takes, if it takes one.
+    pub(in crate::emit) fn setter_argument(&self, cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
+        if self.constant().is_some() { TokenStream::new() } else { self.argument(cx, uses) }
+    }
+
+    /// Whether the document discourages its use.
+    pub(in crate::emit) fn deprecated(&self) -> TokenStream {
+        crate::emit::descriptions::deprecated(self.docs)
+    }
+}
+
+fn is_files(ty: &Type) -> bool {
+    matches!(ty, Type::List(item) if item.ty == Type::Scalar(Scalar::File))
+}
+
+/// The style, as the runtime names it.
+pub(in crate::emit) fn style(uses: &Uses<'_>, style: Style) -> TokenStream {
+    let name = match style {
+        Style::Usual => quote!(Usual),
+        Style::FormComma => quote!(FormComma),
+        Style::SimpleExploded => quote!(SimpleExploded),
+        Style::Label => quote!(Label),
+        Style::LabelExploded => quote!(LabelExploded),
+        Style::Matrix => quote!(Matrix),
+        Style::MatrixExploded => quote!(MatrixExploded),
+        Style::SpaceDelimited => quote!(SpaceDelimited),
+        Style::PipeDelimited => quote!(PipeDelimited),
+        Style::DeepObject => quote!(DeepObject),
+        Style::Json => quote!(Json),
+        Style::Text => quote!(Text),
+        Style::Cookie => quote!(Cookie),
+        Style::CookieComma => quote!(CookieComma),
+        Style::WholeQuery => quote!(WholeQuery),
+    };
+    let style = uses.name("Style");
+    quote!(#style::#name)
+}
+
+/// The statements that write what always has the same value: required parameters and members of the body.
+pub(in crate::emit) fn constants(uses: &Uses<'_>, operation: &Operation, call: &TokenStream) -> TokenStream {
+    let parameters =
+        operation.parameters.iter().filter(|parameter| parameter.presence.required).filter_map(|parameter| {
+            let value = constant(parameter.constant.as_ref()?);
+            Some(apply_parameter(uses, parameter, call, &quote!(&#value)))
+        });
+    let fields = match operation.body.as_ref().map(|body| &body.content) {
+        Some(BodyContent::Fields(fields)) => fields.as_slice(),
+        _ => &[],
+    };
+    let fields = fields.iter().filter_map(|field| match &field.value {
+        Value::Constant(value) => {
+            let wire = field.wire.as_str();
+            let value = constant(value);
+            Some(quote!(#call.body_field(#wire, &#value);))
+        }
+        Value::Typed(_) => None,
+    });
+    parameters.chain(fields).collect()
+}
+
+/// What an operation sends whatever its inputs are, in words; empty if there is nothing of the kind.
+pub(in crate::emit) fn constants_words(operation: &Operation) -> Vec<String> {
+    let parameters = operation.parameters.iter().filter(|parameter| parameter.presence.required);
+    let mut words: Vec<String> = parameters.filter_map(constant_parameter).collect();
+    if let Some(BodyContent::Fields(fields)) = operation.body.as_ref().map(|body| &body.content) {
+        let constants = fields.iter().filter_map(|field| match &field.value {
+            Value::Constant(value) => Some((field.wire.as_str().to_owned(), value.clone())),
+            Value::Typed(_) => None,
+        });
+        let members: Vec<_> = constants.collect();
+        if !members.is_empty() {
+            words.push(prose::code(&Json::Object(members).to_string()));
+        }
+    }
+    words
+}
+
+/// What a parameter with one possible value sends, in words.
+fn constant_parameter(parameter: &Parameter) -> Option<String> {
+    let value = parameter.constant.as_ref()?;
+    let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+    let wire = parameter.wire.as_str();
+    Some(match parameter.location {
+        Location::Query => format!("{} in the query", prose::code(&format!("{wire}={text}"))),
+        Location::Header => format!("the header {}", prose::code(&format!("{wire}: {text}"))),
+        Location::Cookie => format!("the cookie {}", prose::code(&format!("{wire}={text}"))),
+        Location::Path => return None,
+    })
+}
+
+/// The statement that puts a value into a parameter.
+fn apply_parameter(uses: &Uses<'_>, parameter: &Parameter, call: &TokenStream, value: &TokenStream) -> TokenStream {
+    let wire = parameter.wire.as_str();
+    let usual = parameter.style == Style::Usual;
+    let styled = |setter: TokenStream| {
+        let style = style(uses, parameter.style);
+        quote!(#call.#setter(#wire, #style, #value);)
+    };
+    match (parameter.location, parameter.reserved) {
+        (Location::Path, _) => TokenStream::new(),
+        (Location::Query, true) => styled(quote!(query_reserved)),
+        (Location::Query, false) if usual => quote!(#call.query(#wire, #value);),
+        (Location::Header, _) if usual => quote!(#call.header(#wire, #value);),
+        (Location::Cookie, _) if usual => quote!(#call.cookie(#wire, #value);),
+        (Location::Query, false) => styled(quote!(query_styled)),
+        (Location::Header, _) => styled(quote!(header_styled)),
+        (Location::Cookie, _) => styled(quote!(cookie_styled)),
+    }
+}
+
+fn constant(value: &Json) -> TokenStream {
+    match value {
+        Json::Boolean(value) => quote!(#value),
+        Json::Number(text) => match text.parse::<i64>() {
+            Ok(number) => {
+                let number = Literal::i64_suffixed(number);
+                quote!(#number)
+            }
+            Err(_) => {
+                let number = Literal::f64_suffixed(text.parse().unwrap_or_default());
+                quote!(#number)
+            }
+        },
+        Json::String(text) => quote!(#text),
+        Json::Null | Json::List(_) | Json::Object(_) => quote!(None::<bool>),
+    }
+}

@@ -1,0 +1,291 @@
+//! `tests/operations.rs`: one call of each operation, with inputs that the document shows or allows, and a second one
+//! with everything, where more may be set.
+//!
+//! Decides which inputs are set; the values come from `samples`, and `expression` writes them in Rust.
+
+mod expression;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use self::expression::{Form, expression};
+use crate::emit::docs::{paragraphs, span};
+use crate::emit::file::Body;
+use crate::emit::operations::examples::full;
+use crate::emit::operations::facts::qualified_name;
+use crate::emit::operations::inputs::{Input, Inputs};
+use crate::emit::operations::paths::{accessor_path, module_path};
+use crate::emit::operations::samples::{Samples, full_value, within};
+use crate::emit::package::client;
+use crate::emit::{Cx, Job, Module};
+use crate::ir::{FormStyle, Literal as Json, Need, OperationId, Scalar, SchemeKind, Type};
+use crate::naming::Ident;
+
+/// The variable that names the server to call.
+const URL: &str = "SDKGEN_TEST_URL";
+
+/// What digests are made of (RFC 7616, section 3.4); a mock looks for the names alone.
+const DIGEST: &str = r#"username="test", realm="test", nonce="test", uri="test", response="0123456789abcdef""#;
+
+/// The file of tests; none where there is nothing to call.
+pub(in crate::emit) fn job(cx: Cx<'_>) -> Option<Job<'_>> {
+    (!cx.api.operations.is_empty()).then(|| Box::new(move || module(cx)) as Job<'_>)
+}
+
+fn module(cx: Cx<'_>) -> Module {
+    let allowed = allowed(cx);
+    let [set_up, call] = [set_up(cx), call(cx)];
+    let parts = (!cx.gates.resources().is_empty()).then(
+        || quote!(#![allow(dead_code, reason = "features that are off take their calls away, and may take all")]),
+    );
+    let mut body = Body::of(quote! {
+        #![cfg_attr(rustfmt, rustfmt_skip)]
+        #allowed
+        #parts
+
+        type Outcome = Result<(), Box<dyn std::error::Error>>;
+
+        #set_up
+        #call
+    });
+    cx.api.operation_ids().for_each(|id| body.push(tests(cx, id)));
+    let docs = format!(
+        "One call of each operation, with inputs that the document shows or, where it shows none, allows: what is\n\
+         required, every parameter that is not deprecated, and the members of a body that have an example. Where more\n\
+         may be set, a second one sets everything that the document does not forbid.\n\n\
+         The calls go to the server that `{URL}` names, a mock of the document for instance; without it nothing is\n\
+         called. A call passes if the answer is a success and decodes."
+    );
+    Module { path: "tests/operations.rs".to_owned(), docs, body }
+}
+
+/// What the tests are allowed: what is deprecated is set too.
+fn allowed(cx: Cx<'_>) -> TokenStream {
+    let is_deprecated = |id| Inputs::of(cx, id).optional().any(|input| input.docs.deprecated);
+    let allowed = client::allowed(cx);
+    let is_told = allowed.to_string().contains("deprecated");
+    let more = (!is_told && cx.api.operation_ids().any(is_deprecated)).then(|| quote!(#![allow(deprecated)]));
+    quote!(#more #allowed)
+}
+
+/// The function that makes the client.
+fn set_up(cx: Cx<'_>) -> TokenStream {
+    let krate = &cx.names.krate;
+    let credentials = credentials(cx);
+    let missing = format!("{URL} is not set: this operation was NOT called");
+    quote! {
+        #[doc = " A client of the server to call; `None` if there is none."]
+        fn client() -> Result<Option<#krate::Client>, #krate::Error> {
+            let Ok(url) = std::env::var(#URL) else {
+                println!(#missing);
+                return Ok(None);
+            };
+            let builder = #krate::Client::builder() #credentials .base_url(url).max_retries(0);
+            builder.build().map(Some)
+        }
+    }
+}
+
+/// The function that makes a call and tells what became of it.
+fn call(cx: Cx<'_>) -> TokenStream {
+    let krate = &cx.names.krate;
+    quote! {
+        #[doc = " Sends a request, and says that it was answered, or what a refusal says."]
+        async fn call<T>(
+            operation: &str,
+            request: impl IntoFuture<Output = Result<T, #krate::Error>>,
+        ) -> Outcome {
+            request.await.inspect_err(|error| {
+                let body = error.body().map(|body| String::from_utf8_lossy(body));
+                println!("{operation}: {}", body.unwrap_or_default());
+            })?;
+            println!("{operation}: answered");
+            Ok(())
+        }
+    }
+}
+
+/// Credentials for every scheme. OAuth 2.0 is left to bearer tokens and the like where an operation takes those too.
+fn credentials(cx: Cx<'_>) -> TokenStream {
+    let is_traded = |need: &Need| {
+        let scheme = cx.api.schemes.iter().find(|scheme| scheme.name == need.scheme);
+        scheme.is_some_and(|scheme| matches!(scheme.kind, SchemeKind::ClientCredentials { .. }))
+    };
+    let operations = cx.api.operations.iter().filter_map(|operation| operation.security.as_ref());
+    let must_trade = operations.chain([&cx.api.security]).any(|alternatives| {
+        !alternatives.is_empty() && alternatives.iter().all(|schemes| schemes.iter().any(is_traded))
+    });
+    let schemes = cx.api.schemes.iter().zip(&cx.names.schemes);
+    let calls = schemes.map(|(scheme, ident)| match &scheme.kind {
+        SchemeKind::Bearer => quote!(.#ident("test-token")),
+        SchemeKind::Http { word } if word.eq_ignore_ascii_case("digest") => quote!(.#ident(#DIGEST)),
+        SchemeKind::ApiKey { .. } | SchemeKind::Http { .. } => quote!(.#ident("test-key")),
+        SchemeKind::Basic => quote!(.#ident("test-user", "test-password")),
+        SchemeKind::ClientCredentials { token_url, .. } if must_trade => {
+            let there = format!("{{url}}{}", path_of(token_url).replace('{', "{{").replace('}', "}}"));
+            quote!(.#ident("test-client", "test-secret").token_url(format!(#there)))
+        }
+        SchemeKind::ClientCredentials { .. } => TokenStream::new(),
+    });
+    calls.collect()
+}
+
+/// What follows the host in a URL.
+fn path_of(url: &str) -> &str {
+    let after = url.split_once("://").map_or(url, |(_, after)| after);
+    after.find('/').map_or("", |start| &after[start..])
+}
+
+/// How much of what may be left out is set.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Amount {
+    /// What the document shows.
+    Shown,
+    /// Everything, as far as the document does not forbid it.
+    Everything,
+}
+
+/// The test of an operation, and the one with everything, if that sends anything else.
+fn tests(cx: Cx<'_>, id: OperationId) -> TokenStream {
+    let inputs = Inputs::of(cx, id);
+    let names = cx.names.operation(id);
+    let request = request(cx, id, &inputs, Amount::Shown);
+    let full = self::request(cx, id, &inputs, Amount::Everything);
+    let is_other = full.to_string() != request.to_string();
+    let first = test(cx, id, &names.test, &request);
+    let second = is_other.then(|| test(cx, id, &names.full_test, &full));
+    quote!(#first #second)
+}
+
+fn test(cx: Cx<'_>, id: OperationId, test: &Ident, request: &TokenStream) -> TokenStream {
+    let operation = &cx.api.operations[id.index()];
+    let condition = cx.gates.on_resource(operation.resource);
+    let endpoint = span(&format!("{} {}", operation.method.as_str(), operation.path));
+    let docs = paragraphs([endpoint]);
+    let name = qualified_name(cx, id);
+    quote! {
+        #docs
+        #condition
+        #[tokio::test]
+        async fn #test() -> Outcome {
+            let Some(client) = client()? else { return Ok(()) };
+            let request = #request;
+            call(#name, request).await
+        }
+    }
+}
+
+/// The call that makes the request.
+fn request(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>, amount: Amount) -> TokenStream {
+    let method = &cx.names.operation(id).method;
+    let way = accessor_path(cx, cx.api.operations[id.index()].resource);
+    let required = required(cx, id, inputs, amount);
+    let optional = inputs.optional().filter_map(|input| {
+        let ident = input.ident;
+        let is_fixed = input.constant().is_some();
+        let value = if is_fixed { TokenStream::new() } else { optional(cx, id, input, amount)? };
+        (amount == Amount::Everything || input.asked || !input.docs.deprecated).then(|| quote!(.#ident(#value)))
+    });
+    quote!(client #(.#way())* .#method(#required) #(#optional)*)
+}
+
+/// The arguments of the method.
+fn required(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>, amount: Amount) -> TokenStream {
+    let by_struct = !inputs.fit_as_arguments();
+    let values = inputs.required().map(|input| {
+        let shown = shown(cx, id, input).filter(|shown| **shown != Json::Null);
+        let form = match (by_struct, input.presence.nullable) {
+            (true, _) => Form::Held,
+            (false, true) => Form::Borrowed,
+            (false, false) => Form::Argument,
+        };
+        let value = value(cx, id, input, shown, amount).map(|value| expression(cx, input.ty, &value, form));
+        // A type of which every value holds another one has no value at all; whatever stands here is as good.
+        let value = value.unwrap_or_else(|| quote!(Default::default()));
+        let value = if input.presence.nullable { quote!(Some(#value)) } else { value };
+        let ident = input.ident;
+        if by_struct { quote!(#ident: #value) } else { value }
+    });
+    if !by_struct {
+        return quote!(#(#values),*);
+    }
+    let krate = &cx.names.krate;
+    let path = module_path(cx, cx.api.operations[id.index()].resource);
+    let ident = &cx.names.operation(id).arguments;
+    quote!(&#krate::resources::#(#path)::*::#ident { #(#values),* })
+}
+
+/// The argument of a setter; `None` if nothing is set. Parameters are all set, so that each spelling is seen; members
+/// of a body only if there is an example, as they often exclude each other, or if the document asks for them. With
+/// everything, all are set that may stand beside each other.
+fn optional(cx: Cx<'_>, id: OperationId, input: &Input<'_>, amount: Amount) -> Option<TokenStream> {
+    let shown = shown(cx, id, input);
+    if amount == Amount::Everything {
+        let shown = shown.filter(|shown| **shown != Json::Null);
+        let is_left_out =
+            input.is_member() && !input.asked && (input.apart || (is_switch(cx, input) && shown.is_none()));
+        let value = if is_left_out { None } else { value(cx, id, input, shown, amount) }?;
+        let is_good = input.asked || !input.is_member() || input.constraints.is_none_or(|it| within(it, &value));
+        return is_good.then(|| expression(cx, input.ty, &value, form_of(input)));
+    }
+    if input.is_member() && shown.is_none() && !input.asked {
+        return None;
+    }
+    if shown == Some(&Json::Null) {
+        let ty = full(cx, input.ty);
+        return input.presence.nullable.then(|| quote!(None::<#ty>));
+    }
+    Some(expression(cx, input.ty, &value(cx, id, input, shown, amount)?, form_of(input)))
+}
+
+/// What the value of a setter is written for.
+fn form_of(input: &Input<'_>) -> Form {
+    if input.presence.nullable { Form::Converted } else { Form::Argument }
+}
+
+/// Whether a flag turns a stream on, so that the response would be another one.
+fn is_switch(cx: Cx<'_>, input: &Input<'_>) -> bool {
+    input.wire == Some("stream") && *cx.api.resolve(input.ty) == Type::Scalar(Scalar::Boolean)
+}
+
+fn value(cx: Cx<'_>, id: OperationId, input: &Input<'_>, shown: Option<&Json>, amount: Amount) -> Option<Json> {
+    if amount == Amount::Everything {
+        let shown: Vec<&Json> = shown.into_iter().chain(&input.docs.example).collect();
+        let is_plain = input.is_parameter() || is_in_a_form(cx, id, input);
+        return full_value(cx.api, is_plain, input.ty, input.constraints, &shown);
+    }
+    let mut samples = if input.is_parameter() { Samples::of_parameters(cx.api) } else { Samples::new(cx.api) };
+    samples.value(input.ty, input.constraints, shown.into_iter().chain(&input.docs.example))
+}
+
+/// Whether a value is part of a form in a style that spells no lists and objects within an object.
+fn is_in_a_form(cx: Cx<'_>, id: OperationId, input: &Input<'_>) -> bool {
+    let members = cx.api.operations[id.index()].body.iter().flat_map(|body| &body.members);
+    let of_input = members.filter(|member| input.wire.is_none_or(|wire| member.wire.as_str() == wire));
+    let mut styles = of_input.filter_map(|member| member.style);
+    !input.is_parameter() && styles.any(|style| style != FormStyle::Deep)
+}
+
+/// What the document shows for an input: the member of a whole body goes before its own example.
+fn shown<'a>(cx: Cx<'a>, id: OperationId, input: &Input<'a>) -> Option<&'a Json> {
+    let body = cx.api.operations[id.index()].body.as_ref().and_then(|body| body.example.as_ref());
+    match (body, input.wire) {
+        (Some(body), None) => Some(body),
+        (Some(Json::Object(members)), Some(wire)) if input.is_member() => {
+            members.iter().find(|(key, _)| key == wire).map(|(_, value)| value)
+        }
+        _ => input.docs.example.as_ref(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::path_of;
+
+    #[test]
+    fn tokens_are_asked_for_at_the_same_path_of_the_server_under_test() {
+        assert_eq!(path_of("https://auth.example.com/oauth2/token"), "/oauth2/token");
+        assert_eq!(path_of("https://auth.example.com"), "");
+        assert_eq!(path_of("/oauth2/token"), "/oauth2/token");
+    }
+}

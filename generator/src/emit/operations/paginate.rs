@@ -1,0 +1,196 @@
+//! How the pages of a list follow each other: which member holds the items, and what a page says about its neighbours.
+
+mod reach;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use self::reach::Place;
+use crate::emit::Cx;
+use crate::emit::operations::responses::output;
+use crate::emit::types::owned;
+use crate::emit::uses::Uses;
+use crate::ir::{Advance, Count, OperationId, Paging, Source, Step, Unit, Way};
+
+/// `pages` and `items`.
+pub(in crate::emit) fn methods(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
+    let Some(paging) = &cx.api.operations[id.index()].paging else { return TokenStream::new() };
+    let left_out = if paging.nullable { " Items that are `null` are left out." } else { "" };
+    let items_docs = format!(" Returns every item of every page from this one on, as a stream.{left_out}");
+    let [pages, items] = ["Pages", "Items"].map(|name| uses.name(name));
+    quote! {
+        #[doc = " Returns every page from this one on, as a stream."]
+        pub fn pages(self) -> #pages<Self> {
+            #pages::new(self)
+        }
+
+        #[doc = #items_docs]
+        pub fn items(self) -> #items<Self> {
+            #items::new(self)
+        }
+    }
+}
+
+/// `Paginate` and, if the list can be walked backward, `PaginateBackward`.
+pub(in crate::emit) fn implementations(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
+    let operation = &cx.api.operations[id.index()];
+    let Some(paging) = &operation.paging else { return TokenStream::new() };
+    let request = &cx.names.operation(id).request;
+    let page = output(cx, uses, id);
+    let item = owned(uses, &paging.item);
+    let items = reach::taken(cx, quote!(page), &paging.items);
+    let items = if paging.nullable { quote!(#items.into_iter().flatten().collect()) } else { items };
+    let backward = paging.backward.as_ref();
+    let next = next(cx, uses, paging, &paging.forward, backward);
+    let argument = argument(&paging.forward);
+    let [paginate, call, next_type] = ["Paginate", "Call", "Next"].map(|name| uses.name(name));
+    let backward = backward.map(|way| {
+        let previous = self::next(cx, uses, paging, way, Some(&paging.forward));
+        let argument = self::argument(way);
+        let paginate_backward = uses.name("PaginateBackward");
+        quote! {
+            impl #paginate_backward for #request {
+                fn previous(#argument: &#page) -> #next_type {
+                    #previous
+                }
+            }
+        }
+    });
+    quote! {
+        impl #paginate for #request {
+            type Page = #page;
+            type Item = #item;
+
+            fn into_call(self) -> #call<#page> {
+                self.call
+            }
+
+            fn items(page: #page) -> Vec<#item> {
+                #items
+            }
+
+            fn next(#argument: &#page) -> #next_type {
+                #next
+            }
+        }
+
+        #backward
+    }
+}
+
+/// What stands in headers alone needs no page.
+fn argument(way: &Way) -> TokenStream {
+    match &way.advance {
+        Advance::Header { .. } | Advance::Link(_) if way.more.is_none() => quote!(_),
+        _ => quote!(page),
+    }
+}
+
+fn next(cx: Cx<'_>, uses: &Uses<'_>, paging: &Paging, way: &Way, opposite: Option<&Way>) -> TokenStream {
+    let next = uses.name("Next");
+    let (start, envelope) = envelope(cx, way);
+    let place = || Place::Here(start.clone());
+    let mut flag_told = false;
+    let base = match &way.advance {
+        Advance::Cursor { parameter, cursor } => {
+            let parameter = parameter.as_str();
+            let cursor = self::cursor(cx, paging, &start, &envelope, cursor);
+            let plain = way.more.as_ref().filter(|flag| !flag.is_last);
+            match plain.and_then(|flag| reach::plain_flag(cx, place(), skip(&flag.at, &envelope))) {
+                Some(more) => {
+                    flag_told = true;
+                    quote!(#next::cursor(#parameter, #more, #cursor))
+                }
+                None => quote!(#next::cursor_only(#parameter, #cursor)),
+            }
+        }
+        Advance::Header { parameter, header } => {
+            let parameter = parameter.as_str();
+            quote!(#next::header(#parameter, #header))
+        }
+        Advance::Count(count) => self::count(cx, &next, paging, count),
+        Advance::Url(steps) => {
+            let url = reach::text(cx, place(), skip(steps, &envelope));
+            quote!(#next::url(#url))
+        }
+        Advance::Link(relation) => quote!(#next::link(#relation)),
+    };
+    let more = way.more.as_ref().filter(|_| !flag_told).map(|flag| {
+        let value = reach::flag(cx, place(), skip(&flag.at, &envelope));
+        let value = if flag.is_last { quote!(#value.map(|last| !last)) } else { value };
+        quote!(.more(#value))
+    });
+    let in_body = way.in_body.then(|| quote!(.in_body()));
+    let opposite = opposite.and_then(Way::parameter).filter(|name| way.parameter() != Some(name));
+    let without = opposite.map(|name| {
+        let name = name.as_str();
+        quote!(.without(#name))
+    });
+    quote!(#envelope #base #more #in_body #without)
+}
+
+fn cursor(cx: Cx<'_>, paging: &Paging, start: &TokenStream, envelope: &TokenStream, cursor: &Source) -> TokenStream {
+    let items = || reach::list(cx, quote!(page), &paging.items);
+    match cursor {
+        Source::Page(steps) => reach::text(cx, Place::Here(start.clone()), skip(steps, envelope)),
+        Source::LastItem(steps) => {
+            let items = items();
+            reach::text(cx, Place::Perhaps(quote!(#items.last())), steps)
+        }
+        Source::FirstItem(steps) => {
+            let items = items();
+            reach::text(cx, Place::Perhaps(quote!(#items.first())), steps)
+        }
+    }
+}
+
+fn count(cx: Cx<'_>, next: &TokenStream, paging: &Paging, count: &Count) -> TokenStream {
+    let parameter = count.parameter.as_str();
+    let items = reach::list(cx, quote!(page), &paging.items);
+    let (base, usual) = match count.unit {
+        Unit::Items => (quote!(#next::offset(#parameter, #items.len())), 0),
+        Unit::Pages => (quote!(#next::page(#parameter, #items.len())), 1),
+    };
+    let first = (count.first != usual).then(|| {
+        let first = Literal::i64_unsuffixed(count.first);
+        quote!(.first(#first))
+    });
+    let number = |steps: &Vec<Step>| reach::number(cx, Place::Here(quote!(page)), steps);
+    let here = count.here.as_ref().map(number).map(|here| quote!(.here(#here)));
+    let total = count.total.as_ref().map(number).map(|total| quote!(.total(#total)));
+    let pages = count.pages.as_ref().map(number).map(|pages| quote!(.pages(#pages)));
+    // Without any number nothing follows from how many items were asked for.
+    let told = count.size.as_ref().filter(|size| size.default.or(size.maximum).is_some());
+    let size = told.map(|size| {
+        let parameter = size.parameter.as_str();
+        let [default, maximum] = [size.default, size.maximum].map(|number| match number {
+            Some(number) => {
+                let number = Literal::i64_unsuffixed(number);
+                quote!(Some(#number))
+            }
+            None => quote!(None),
+        });
+        quote!(.size(#parameter, #default, #maximum))
+    });
+    quote!(#base #first #here #size #total #pages)
+}
+
+/// A short name for the member that holds flag and cursor, where both stand in the same one and it is always there.
+fn envelope(cx: Cx<'_>, way: &Way) -> (TokenStream, TokenStream) {
+    let Advance::Cursor { cursor: Source::Page(cursor), .. } = &way.advance else {
+        return (quote!(page), TokenStream::new());
+    };
+    let shared = |more: &[Step]| more.len() == 2 && cursor.len() == 2 && more[0] == cursor[0];
+    match &way.more {
+        Some(flag) if shared(&flag.at) && reach::is_always(cx, &flag.at[0]) => {
+            let field = &cx.names.ty(flag.at[0].owner).members[flag.at[0].field];
+            (quote!(info), quote!(let info = &page.#field;))
+        }
+        _ => (quote!(page), TokenStream::new()),
+    }
+}
+
+/// The steps that remain behind an envelope that has a name.
+fn skip<'s>(steps: &'s [Step], envelope: &TokenStream) -> &'s [Step] {
+    if envelope.is_empty() { steps } else { steps.get(1..).unwrap_or_default() }
+}

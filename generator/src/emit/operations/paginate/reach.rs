@@ -1,0 +1,158 @@
+//! How a member of a page is reached: through members that may be absent, to a text, a number, a flag or a list. Knows
+//! nothing of paging.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::Cx;
+use crate::emit::types::{Wrapping, wrapping};
+use crate::ir::{Scalar, Shape, Step, Type, Value};
+
+/// A value that is borrowed.
+#[derive(Clone)]
+pub(super) enum Place {
+    /// A place expression.
+    Here(TokenStream),
+    /// An expression of type `Option<&T>`.
+    Perhaps(TokenStream),
+}
+
+/// A string or what is written as one, as an `Option<&str>`.
+pub(super) fn text(cx: Cx<'_>, start: Place, steps: &[Step]) -> TokenStream {
+    let Some((last, way)) = steps.split_last() else { return quote!(None) };
+    if scalar(cx, last) != Some(Scalar::String) {
+        let value = copied(cx, start, steps);
+        return quote!(#value.map(|value| value.to_string()).as_deref());
+    }
+    let field = &cx.names.ty(last.owner).members[last.field];
+    match (walk(cx, start, way), held(cx, last)) {
+        (Place::Here(holder), Wrapping::Bare) => quote!(Some(&#holder.#field)),
+        (Place::Here(holder), Wrapping::Option) => quote!(#holder.#field.as_deref()),
+        (Place::Here(holder), Wrapping::Patch) => quote!(#holder.#field.as_option().map(String::as_str)),
+        (Place::Perhaps(holder), Wrapping::Bare) => quote!(#holder.map(|value| value.#field.as_str())),
+        (Place::Perhaps(holder), Wrapping::Option) => quote!(#holder.and_then(|value| value.#field.as_deref())),
+        (Place::Perhaps(holder), Wrapping::Patch) => {
+            quote!(#holder.and_then(|value| value.#field.as_option()).map(String::as_str))
+        }
+    }
+}
+
+/// A number, as an `Option<i64>`.
+pub(super) fn number(cx: Cx<'_>, start: Place, steps: &[Step]) -> TokenStream {
+    let value = copied(cx, start, steps);
+    match steps.last().and_then(|last| scalar(cx, last)) {
+        Some(Scalar::I32 | Scalar::U32) => quote!(#value.map(i64::from)),
+        Some(Scalar::U64 | Scalar::I128) => quote!(#value.and_then(|value| i64::try_from(value).ok())),
+        Some(Scalar::F32 | Scalar::F64) => quote!(#value.map(|value| value as i64)),
+        _ => value,
+    }
+}
+
+/// A flag, as an `Option<bool>`.
+pub(super) fn flag(cx: Cx<'_>, start: Place, steps: &[Step]) -> TokenStream {
+    copied(cx, start, steps)
+}
+
+/// A flag that is always there, as a `bool`.
+pub(super) fn plain_flag(cx: Cx<'_>, start: Place, steps: &[Step]) -> Option<TokenStream> {
+    let (last, way) = steps.split_last()?;
+    let field = &cx.names.ty(last.owner).members[last.field];
+    match (walk(cx, start, way), held(cx, last)) {
+        (Place::Here(holder), Wrapping::Bare) => Some(quote!(#holder.#field)),
+        _ => None,
+    }
+}
+
+/// A list, as a place or a slice.
+pub(super) fn list(cx: Cx<'_>, start: TokenStream, steps: &[Step]) -> TokenStream {
+    let Some((last, way)) = steps.split_last() else { return start };
+    let field = &cx.names.ty(last.owner).members[last.field];
+    let list = match (walk(cx, Place::Here(start), way), held(cx, last)) {
+        (Place::Here(holder), Wrapping::Bare) => return quote!(#holder.#field),
+        (Place::Here(holder), Wrapping::Option) => quote!(#holder.#field.as_deref()),
+        (Place::Here(holder), Wrapping::Patch) => quote!(#holder.#field.as_option().map(Vec::as_slice)),
+        (Place::Perhaps(holder), Wrapping::Bare) => quote!(#holder.map(|value| value.#field.as_slice())),
+        (Place::Perhaps(holder), Wrapping::Option) => quote!(#holder.and_then(|value| value.#field.as_deref())),
+        (Place::Perhaps(holder), Wrapping::Patch) => {
+            quote!(#holder.and_then(|value| value.#field.as_option()).map(Vec::as_slice))
+        }
+    };
+    quote!(#list.unwrap_or_default())
+}
+
+/// A list that is taken out of its page.
+pub(super) fn taken(cx: Cx<'_>, start: TokenStream, steps: &[Step]) -> TokenStream {
+    let mut value = start;
+    let mut optional = false;
+    for step in steps {
+        let field = &cx.names.ty(step.owner).members[step.field];
+        let inner = match held(cx, step) {
+            Wrapping::Patch => quote!(#field.into_option()),
+            Wrapping::Bare | Wrapping::Option => quote!(#field),
+        };
+        let maybe = held(cx, step) != Wrapping::Bare;
+        value = match (optional, maybe) {
+            (false, _) => quote!(#value.#inner),
+            (true, false) => quote!(#value.map(|value| value.#inner)),
+            (true, true) => quote!(#value.and_then(|value| value.#inner)),
+        };
+        optional |= maybe;
+    }
+    if optional { quote!(#value.unwrap_or_default()) } else { value }
+}
+
+/// Whether a member is always there.
+pub(super) fn is_always(cx: Cx<'_>, step: &Step) -> bool {
+    held(cx, step) == Wrapping::Bare
+}
+
+/// A value that can be copied, as an `Option<T>`.
+fn copied(cx: Cx<'_>, start: Place, steps: &[Step]) -> TokenStream {
+    let Some((last, way)) = steps.split_last() else { return quote!(None) };
+    let field = &cx.names.ty(last.owner).members[last.field];
+    match (walk(cx, start, way), held(cx, last)) {
+        (Place::Here(holder), Wrapping::Bare) => quote!(Some(#holder.#field)),
+        (Place::Here(holder), Wrapping::Option) => quote!(#holder.#field),
+        (Place::Here(holder), Wrapping::Patch) => quote!(#holder.#field.as_option().copied()),
+        (Place::Perhaps(holder), Wrapping::Bare) => quote!(#holder.map(|value| value.#field)),
+        (Place::Perhaps(holder), Wrapping::Option) => quote!(#holder.and_then(|value| value.#field)),
+        (Place::Perhaps(holder), Wrapping::Patch) => {
+            quote!(#holder.and_then(|value| value.#field.as_option().copied()))
+        }
+    }
+}
+
+fn walk(cx: Cx<'_>, start: Place, way: &[Step]) -> Place {
+    way.iter().fold(start, |place, step| {
+        let field = &cx.names.ty(step.owner).members[step.field];
+        match (place, held(cx, step)) {
+            (Place::Here(value), Wrapping::Bare) => Place::Here(quote!(#value.#field)),
+            (Place::Here(value), Wrapping::Option) => Place::Perhaps(quote!(#value.#field.as_ref())),
+            (Place::Here(value), Wrapping::Patch) => Place::Perhaps(quote!(#value.#field.as_option())),
+            (Place::Perhaps(value), Wrapping::Bare) => Place::Perhaps(quote!(#value.map(|value| &value.#field))),
+            (Place::Perhaps(value), Wrapping::Option) => {
+                Place::Perhaps(quote!(#value.and_then(|value| value.#field.as_ref())))
+            }
+            (Place::Perhaps(value), Wrapping::Patch) => {
+                Place::Perhaps(quote!(#value.and_then(|value| value.#field.as_option())))
+            }
+        }
+    })
+}
+
+fn held(cx: Cx<'_>, step: &Step) -> Wrapping {
+    let def = cx.api.def(step.owner);
+    match &def.shape {
+        Shape::Struct(shape) => wrapping(shape.fields[step.field].presence, def.usage.sent),
+        _ => Wrapping::Bare,
+    }
+}
+
+fn scalar(cx: Cx<'_>, step: &Step) -> Option<Scalar> {
+    let Shape::Struct(shape) = &cx.api.def(step.owner).shape else { return None };
+    let Value::Typed(ty) = &shape.fields[step.field].value else { return None };
+    match cx.api.resolve(ty) {
+        Type::Scalar(scalar) => Some(*scalar),
+        _ => None,
+    }
+}

@@ -1,0 +1,383 @@
+//! Methods of resources and the requests they make.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::descriptions::deprecated;
+use crate::emit::docs::{Block, item, paragraphs, span, wrapped};
+use crate::emit::models::structure::is_renamed;
+use crate::emit::operations::inputs::{Input, Inputs, constants, constants_words};
+use crate::emit::operations::{access, examples, paginate, responses, servers};
+use crate::emit::uses::Uses;
+use crate::emit::{Cx, lints, prose};
+use crate::ir::{Answers, BodyContent, ErrorResponse, Operation, OperationId};
+use crate::naming::Ident;
+
+/// The method that makes a request.
+pub(in crate::emit) fn method(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
+    let operation = &cx.api.operations[id.index()];
+    let names = cx.names.operation(id);
+    let inputs = Inputs::of(cx, id);
+    let docs = method_docs(cx, uses, id, &inputs);
+    let deprecated = deprecated(&operation.docs);
+    let (method, request, facts) = (&names.method, &names.request, &names.facts);
+    let arguments = arguments(cx, uses, id, &inputs);
+    let by_struct = !inputs.fit_as_arguments();
+    let read = |input: &Input<'_>| {
+        let ident = input.ident;
+        if by_struct { quote!(&inputs.#ident) } else { quote!(&#ident) }
+    };
+    let path = inputs.path().map(read);
+    let prepare = inputs.required().filter(|_| !by_struct).map(|input| input.prepare(cx, uses));
+    let constructor = responses::constructor(cx, &operation.output);
+    let call = quote!(call);
+    let mut apply: Vec<TokenStream> = Vec::new();
+    if let Some(body) = &operation.body
+        && matches!(body.content, BodyContent::Fields(_))
+        && body.required
+    {
+        apply.push(quote!(call.body_object();));
+    }
+    apply.push(constants(uses, operation, &call));
+    apply.extend(inputs.required().map(|input| input.apply(uses, &call, &read(input))));
+    apply.retain(|statement| !statement.is_empty());
+    let mutable = if apply.is_empty() { TokenStream::new() } else { quote!(mut) };
+    let made = if is_simple(operation, &inputs) {
+        let simple = uses.name("SimpleRequest");
+        quote!(#simple::new(call))
+    } else {
+        quote!(#request { call })
+    };
+    let call_type = uses.name("Call");
+    let lint = lints::arguments(if by_struct { 2 } else { 1 + inputs.required().count() });
+    quote! {
+        #docs
+        #deprecated
+        #lint
+        pub fn #method(&self, #arguments) -> #request {
+            #(#prepare)*
+            let #mutable call = #call_type::#constructor(&self.core, &#facts, &[#(#path),*]);
+            #(#apply)*
+            #made
+        }
+    }
+}
+
+fn arguments(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream {
+    if !inputs.fit_as_arguments() {
+        let ident = &cx.names.operation(id).arguments;
+        return quote!(inputs: &#ident);
+    }
+    let list = inputs.required().map(|input| {
+        let ident = input.ident;
+        let ty = input.argument(cx, uses);
+        quote!(#ident: #ty)
+    });
+    quote!(#(#list),*)
+}
+
+/// The request of an operation: its type, its setters, how it is sent.
+pub(in crate::emit) fn request(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
+    let operation = &cx.api.operations[id.index()];
+    let names = cx.names.operation(id);
+    let request = &names.request;
+    let inputs = Inputs::of(cx, id);
+    let output = responses::output(cx, uses, id);
+    let handle = &cx.names.resource(operation.resource).handle;
+    let docs = request_docs(uses, handle.as_str(), names.method.as_str(), operation.paging.is_some());
+    let struct_of_inputs = arguments_struct(cx, uses, id, &inputs);
+    let outcome = responses::outcome(cx, uses, id);
+    if is_simple(operation, &inputs) {
+        let simple = uses.name("SimpleRequest");
+        return quote! {
+            #struct_of_inputs
+
+            #docs
+            pub type #request = #simple<#output>;
+
+            #outcome
+        };
+    }
+    let setters = inputs.optional().map(|input| setter(cx, uses, input));
+    let sending = sending(cx, uses, id, &output);
+    let into_future = into_future(uses, request, &output);
+    let paging = paginate::implementations(cx, uses, id);
+    let call = uses.name("Call");
+    quote! {
+        #struct_of_inputs
+
+        #docs
+        #[derive(Clone, Debug)]
+        #[must_use = "nothing happens until the request is awaited"]
+        pub struct #request {
+            call: #call<#output>,
+        }
+
+        impl #request {
+            #(#setters)*
+            #sending
+        }
+
+        #into_future
+        #paging
+        #outcome
+    }
+}
+
+/// Whether the request of an operation has nothing of its own: no optional inputs, pages, streams or other media types.
+/// All these requests share one type of the runtime.
+fn is_simple(operation: &Operation, inputs: &Inputs<'_>) -> bool {
+    let Answers { stream, others, .. } = &operation.answers;
+    inputs.optional().next().is_none() && operation.paging.is_none() && stream.is_none() && others.is_empty()
+}
+
+/// The struct that holds required inputs where there are too many for arguments.
+fn arguments_struct(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream {
+    if inputs.fit_as_arguments() {
+        return TokenStream::new();
+    }
+    let names = cx.names.operation(id);
+    let ident = &names.arguments;
+    let docs = format!("What [`{}`] requires.", names.request.as_str());
+    let docs = paragraphs([docs]);
+    let fields = inputs.required().map(|input| {
+        let member = input.ident;
+        let docs = input_docs(cx, uses, input);
+        let ty = input.held(uses);
+        quote!(#docs pub #member: #ty)
+    });
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct #ident { #(#fields),* }
+    }
+}
+
+fn request_docs(uses: &Uses<'_>, handle: &str, method: &str, pages: bool) -> Block {
+    let more = if pages { ", or call [`pages`](Self::pages) or [`items`](Self::items)" } else { "" };
+    uses.docs([format!("A request made by [`{handle}::{method}`]; await it{more}.")])
+}
+
+fn setter(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>) -> TokenStream {
+    let docs = input_docs(cx, uses, input);
+    let deprecated = input.deprecated();
+    let ident = input.ident;
+    if let Some(value) = input.constant() {
+        let apply = input.apply(uses, &quote!(self.call), &quote!(&#value));
+        let lint = lints::operator(ident, 0);
+        return quote! {
+            #docs
+            #deprecated
+            #lint
+            pub fn #ident(mut self) -> Self {
+                #apply
+                self
+            }
+        };
+    }
+    let argument = input.argument(cx, uses);
+    let prepare = input.prepare(cx, uses);
+    let apply = input.apply(uses, &quote!(self.call), &quote!(&#ident));
+    let lint = lints::operator(ident, 1);
+    quote! {
+        #docs
+        #deprecated
+        #lint
+        pub fn #ident(mut self, #ident: #argument) -> Self {
+            #prepare
+            #apply
+            self
+        }
+    }
+}
+
+/// The methods that send a request.
+fn sending(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, output: &TokenStream) -> TokenStream {
+    let paging = paginate::methods(cx, uses, id);
+    let more = responses::methods(cx, uses, id);
+    let [options, sending, response, error] =
+        ["RequestOptions", "Sending", "Response", "Error"].map(|name| uses.name(name));
+    quote! {
+        #[doc = " Sets options of this one request."]
+        pub fn options(mut self, options: #options) -> Self {
+            self.call.set_options(options);
+            self
+        }
+
+        #[doc = " Sends the request; awaiting the request itself is the same."]
+        pub fn send(self) -> #sending<#output> {
+            self.call.send()
+        }
+
+        #[doc = " Sends the request and returns the whole response: status, headers and body."]
+        pub fn send_with_response(self) -> #sending<#response<#output>> {
+            self.call.send_with_response()
+        }
+
+        #[doc = " Sends the request and waits for the response on this thread."]
+        #[cfg(feature = "blocking")]
+        pub fn send_blocking(self) -> Result<#output, #error> {
+            self.call.send_blocking()
+        }
+
+        #more
+        #paging
+    }
+}
+
+fn into_future(uses: &Uses<'_>, request: &Ident, output: &TokenStream) -> TokenStream {
+    let [sending, error] = ["Sending", "Error"].map(|name| uses.name(name));
+    quote! {
+        impl IntoFuture for #request {
+            type Output = Result<#output, #error>;
+            type IntoFuture = #sending<#output>;
+
+            fn into_future(self) -> Self::IntoFuture {
+                self.send()
+            }
+        }
+    }
+}
+
+/// The docs of an input.
+pub(in crate::emit) fn input_docs(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>) -> Block {
+    let constraints = input.constraints.map(|constraints| prose::constraints(constraints, Some(input.ty)));
+    let constant = input.constant_words().map(|words| format!("Sends {words}."));
+    let sentences = constraints.into_iter().chain(constant).filter(|sentence| !sentence.is_empty());
+    let sentences: Vec<String> = sentences.collect();
+    let is_described = cx.description(input.docs).is_some();
+    let text = if is_described {
+        let renamed = renamed(input);
+        let sentences: Vec<String> = sentences.into_iter().chain(renamed).collect();
+        cx.description_of("", input.docs, &sentences.join(" ")).unwrap_or_default()
+    } else {
+        let what = match input.wire {
+            Some(wire) => format!("Sets {} in the {}.", prose::code(wire), place(input.place)),
+            None => "Sets the body.".to_owned(),
+        };
+        wrapped(&[what].into_iter().chain(sentences).collect::<Vec<_>>().join(" "))
+    };
+    uses.docs([text].into_iter().chain(cx.more(input.docs)))
+}
+
+fn place(place: &str) -> String {
+    if place == "body" { "request body".to_owned() } else { place.to_owned() }
+}
+
+fn renamed(input: &Input<'_>) -> Option<String> {
+    let wire = input.wire?;
+    let calls = || format!("The API calls this {}.", prose::code(wire));
+    if input.qualified {
+        return Some(format!("The API calls this {}; it goes into the {}.", prose::code(wire), place(input.place)));
+    }
+    is_renamed(wire, input.ident).then(calls)
+}
+
+/// The docs of a method: the document's words, the endpoint, arguments, failures, an example.
+fn method_docs(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, inputs: &Inputs<'_>) -> Block {
+    let operation = &cx.api.operations[id.index()];
+    let endpoint = span(&format!("{} {}", operation.method.as_str(), operation.path));
+    let text = cx.description(&operation.docs).unwrap_or_else(|| format!("Calls {}.", span(&operation.path)));
+    let [headers, links] = responses::sections(cx, id);
+    let parts = [
+        text,
+        endpoint,
+        operation.body.as_ref().map(|body| crate::emit::operations::bodies::docs(cx, body)).unwrap_or_default(),
+        constant_docs(operation),
+        cx.more(&operation.docs).unwrap_or_default(),
+        servers::others(operation),
+        access::required(operation),
+        own_headers(operation),
+        responses::ways(cx, id),
+        argument_docs(cx, inputs),
+        headers,
+        links,
+        error_docs(cx, operation),
+        examples::in_docs(cx, id),
+    ];
+    uses.docs(parts)
+}
+
+/// What the operation sends without being told, so that nobody has to guess what an update without inputs does.
+fn constant_docs(operation: &Operation) -> String {
+    let words = constants_words(operation);
+    if words.is_empty() { String::new() } else { wrapped(&format!("Always sends {}.", words.join(" and "))) }
+}
+
+/// Headers that are no inputs although the document lists them.
+fn own_headers(operation: &Operation) -> String {
+    let names: Vec<String> = operation.own_headers.iter().map(|name| prose::code(name)).collect();
+    let (noun, pronoun) = if names.len() == 1 { ("header", "it") } else { ("headers", "them") };
+    let told =
+        || format!("The SDK sets the {noun} {} itself; `RequestOptions::header` replaces {pronoun}.", names.join(", "));
+    if names.is_empty() { String::new() } else { told() }
+}
+
+fn argument_docs(cx: Cx<'_>, inputs: &Inputs<'_>) -> String {
+    if !inputs.fit_as_arguments() {
+        return String::new();
+    }
+    let lines: Vec<String> = inputs.required().map(|input| argument_line(cx, input)).collect();
+    if lines.is_empty() { String::new() } else { format!("# Arguments\n\n{}", lines.join("\n")) }
+}
+
+fn argument_line(cx: Cx<'_>, input: &Input<'_>) -> String {
+    let first = cx.first_paragraph(input.docs).unwrap_or_default();
+    let constraints = input.constraints.map(|constraints| prose::constraints(constraints, Some(input.ty)));
+    let renamed = renamed(input).unwrap_or_default();
+    let parts = [first, constraints.unwrap_or_default(), renamed];
+    let words: Vec<String> = parts.into_iter().filter(|part| !part.trim().is_empty()).collect();
+    let line = format!(
+        "`{}`: {}",
+        input.ident.as_str(),
+        if words.is_empty() { "required.".to_owned() } else { words.join(" ") }
+    );
+    // The parts are escaped already; only the line's length is still to be settled.
+    item(&line)
+}
+
+fn error_docs(cx: Cx<'_>, operation: &Operation) -> String {
+    let bodies: Vec<Option<String>> =
+        operation.errors.iter().map(|error| error.ty.as_ref().and_then(|ty| model_link(cx, ty))).collect();
+    // One body for all failures is told once.
+    let common = bodies.first().cloned().flatten().filter(|_| bodies.len() > 1);
+    let common = common.filter(|first| bodies.iter().all(|body| body.as_ref() == Some(first)));
+    let lines: Vec<String> = operation
+        .errors
+        .iter()
+        .zip(&bodies)
+        .map(|(error, body)| {
+            let status = if error.status == "default" { "any other status".to_owned() } else { error.status.clone() };
+            let text = cx.phrase(&error.description);
+            let told = if text.is_empty() { String::new() } else { format!(": {text}") };
+            let body = match body.as_ref().filter(|_| common.is_none()) {
+                Some(body) => format!("; the body is a {body}"),
+                None => untyped_body(error),
+            };
+            item(&format!("{status}{told}{body}."))
+        })
+        .collect();
+    let head = common.map(|body| format!("The body of each of these is a {body}:\n\n")).unwrap_or_default();
+    if lines.is_empty() { String::new() } else { format!("# Errors\n\n{head}{}", lines.join("\n")) }
+}
+
+/// What the body of a failure is that has no model, and that a redirect goes on by itself.
+fn untyped_body(error: &ErrorResponse) -> String {
+    let names: Vec<String> = error.others.iter().map(|name| prose::code(name)).collect();
+    match error.status.as_str() {
+        "307" | "308" if names.is_empty() => "; the redirect is followed".to_owned(),
+        _ if error.ty.is_none() && !names.is_empty() => format!("; the body is {}", names.join(" or ")),
+        _ => String::new(),
+    }
+}
+
+/// A link to a model, if the type is one.
+fn model_link(cx: Cx<'_>, ty: &crate::ir::Type) -> Option<String> {
+    match ty {
+        crate::ir::Type::Named(id) => {
+            let name = cx.names.ty(*id).ident.as_str();
+            Some(format!("[`models::{name}`](crate::models::{name})"))
+        }
+        _ => None,
+    }
+}

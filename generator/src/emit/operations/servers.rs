@@ -1,0 +1,146 @@
+//! Servers in the emitted source: the facts, and the methods by which callers choose.
+
+use std::collections::HashSet;
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::Cx;
+use crate::emit::docs::{item, paragraphs};
+use crate::emit::prose::code;
+use crate::emit::uses::Uses;
+use crate::ir::{Operation, Server, ServerVariable};
+
+/// The part of the API's facts that tells its servers.
+pub(in crate::emit) fn of_api(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
+    let servers = cx.api.servers.iter().map(|server| value(uses, server));
+    let servers: Vec<TokenStream> = servers.collect();
+    let servers = (!servers.is_empty()).then(|| quote!(.servers(&[#(#servers),*])));
+    let with_variables = of_operations(cx).filter(|server| !names(server).is_empty());
+    let mut own: Vec<&Server> = Vec::new();
+    let mut seen = HashSet::new();
+    own.extend(with_variables.filter(|server| seen.insert((&server.url, &server.variables))));
+    own.sort_by(|one, other| one.url.cmp(&other.url));
+    let own = own.into_iter().map(|server| value(uses, server));
+    let own: Vec<TokenStream> = own.collect();
+    let own = (!own.is_empty()).then(|| quote!(.operation_servers(&[#(#own),*])));
+    quote!(#servers #own)
+}
+
+/// A server as a value.
+fn value(uses: &Uses<'_>, server: &Server) -> TokenStream {
+    let (ty, url) = (uses.name("Server"), &server.url);
+    let variables = variables(uses, server);
+    let variables = (!variables.is_empty()).then(|| quote!(.variables(#variables)));
+    quote!(#ty::new(#url) #variables)
+}
+
+/// The part of an operation's facts that tells its own server.
+pub(in crate::emit) fn of_operation(uses: &Uses<'_>, operation: &Operation) -> TokenStream {
+    let Some(server) = &operation.server else { return TokenStream::new() };
+    let url = &server.url;
+    let variables = variables(uses, server);
+    let variables = (!variables.is_empty()).then(|| quote!(.server_variables(#variables)));
+    quote!(.server(#url) #variables)
+}
+
+fn variables(uses: &Uses<'_>, server: &Server) -> TokenStream {
+    let list = server.variables.iter().map(|variable| {
+        // With its path: resources may be called the same.
+        let ty = uses.runtime_path("ServerVariable");
+        let (name, values) = (&variable.name, &variable.values);
+        let values = (!values.is_empty()).then(|| quote!(.values(&[#(#values),*])));
+        match &variable.default {
+            Some(default) => quote!(#ty::new(#name, #default) #values),
+            None => quote!(#ty::required(#name) #values),
+        }
+    });
+    let list: Vec<TokenStream> = list.collect();
+    if list.is_empty() { TokenStream::new() } else { quote!(&[#(#list),*]) }
+}
+
+/// The methods of the client's builder that choose a server and its variables, where there is a choice.
+pub(in crate::emit) fn setters(cx: Cx<'_>) -> TokenStream {
+    let server = (cx.api.servers.len() > 1).then(|| {
+        let lines = cx.api.servers.iter().enumerate().map(|(index, server)| {
+            item(&format!("{index}: {}{}", code(&server.url), described(cx, server.description.as_deref())))
+        });
+        let docs = paragraphs([
+            "Chooses the server by its index; the first one by default.".to_owned(),
+            lines.collect::<Vec<_>>().join("\n"),
+            "A base URL goes before it, but where the server is relative: that is taken from the base URL.".to_owned(),
+        ]);
+        quote! {
+            #docs
+            pub fn server(mut self, index: usize) -> Self {
+                self.inner = self.inner.server(index);
+                self
+            }
+        }
+    });
+    let mut variables: Vec<(&str, Option<&ServerVariable>)> = Vec::new();
+    for server in cx.api.servers.iter().chain(of_operations(cx)) {
+        for name in names(server) {
+            if !variables.iter().any(|(known, _)| *known == name) {
+                variables.push((name, server.variables.iter().find(|variable| variable.name == name)));
+            }
+        }
+    }
+    let variable = (!variables.is_empty()).then(|| {
+        let lines = variables.iter().map(|(name, variable)| match variable {
+            Some(variable) => variable_line(cx, variable),
+            None => item(&format!("{}: must be set; the document has no default", code(name))),
+        });
+        let docs = paragraphs([
+            "Sets a variable in the URL of the server; an unknown name or value is an error of `build`.".to_owned(),
+            "So is a value that its part of the URL cannot hold: no value moves requests to a host that the document\n\
+             does not name."
+                .to_owned(),
+            lines.collect::<Vec<_>>().join("\n"),
+        ]);
+        quote! {
+            #docs
+            pub fn server_variable(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+                self.inner = self.inner.server_variable(name, value);
+                self
+            }
+        }
+    });
+    quote!(#server #variable)
+}
+
+fn variable_line(cx: Cx<'_>, variable: &ServerVariable) -> String {
+    let values: Vec<String> = variable.values.iter().map(|value| code(value)).collect();
+    let values = if values.is_empty() { String::new() } else { format!("one of {}; ", values.join(", ")) };
+    let default = match variable.default.as_deref() {
+        None => "must be set".to_owned(),
+        Some("") => "nothing by default".to_owned(),
+        Some(default) => format!("{} by default", code(default)),
+    };
+    let description = described(cx, variable.description.as_deref());
+    item(&format!("{}: {values}{default}{description}", code(&variable.name)))
+}
+
+/// Where else an operation is served.
+pub(in crate::emit) fn others(operation: &Operation) -> String {
+    let urls: Vec<String> = operation.other_servers.iter().map(|server| code(&server.url)).collect();
+    if urls.is_empty() { String::new() } else { format!("Also served at {}.", urls.join(", ")) }
+}
+
+fn described(cx: Cx<'_>, description: Option<&str>) -> String {
+    description
+        .map(|text| cx.phrase(text))
+        .filter(|text| !text.trim().is_empty())
+        .map(|text| format!(", {}", text.trim()))
+        .unwrap_or_default()
+}
+
+/// The servers that only single operations have.
+fn of_operations<'a>(cx: Cx<'a>) -> impl Iterator<Item = &'a Server> {
+    cx.api.operations.iter().filter_map(|operation| operation.server.as_ref())
+}
+
+/// The names between the braces of a server's URL.
+fn names(server: &Server) -> Vec<&str> {
+    Operation::placeholders(&server.url)
+}

@@ -1,0 +1,179 @@
+//! Values as an example writes them: literals, members of enumerations, and models made by their `new`.
+//!
+//! What cannot be written out in a readable way has no value here; the example then leaves it to the reader.
+
+use proc_macro2::{Literal, TokenStream};
+use quote::quote;
+
+use crate::emit::Cx;
+use crate::emit::models::structure::has_new;
+use crate::emit::models::union;
+use crate::emit::types::{Wrapping, typed_fields, wrapping};
+use crate::ir::{Literal as Json, Scalar, Shape, Struct, Type, TypeId, Union};
+
+/// How many models may hold each other in one example; what is deeper hides what the example is about.
+const DEEPEST: usize = 3;
+
+/// A value of a type, from what the document shows where that fits; `word` is what a text says if nothing is shown.
+pub(in crate::emit) fn written(cx: Cx<'_>, ty: &Type, word: &str, shown: Option<&Json>) -> Option<TokenStream> {
+    value(cx, ty, word, shown, 0)
+}
+
+fn value(cx: Cx<'_>, ty: &Type, word: &str, shown: Option<&Json>, depth: usize) -> Option<TokenStream> {
+    match cx.api.resolve(ty) {
+        Type::Scalar(scalar) => scalar_value(*scalar, word, shown),
+        Type::Map(_) | Type::Json => None,
+        Type::List(item) if item.nullable => None,
+        Type::List(item) => {
+            let first = match shown {
+                Some(Json::List(items)) => items.first(),
+                _ => None,
+            };
+            // Nested lists are taken by value, and are vectors.
+            if matches!(cx.api.resolve(&item.ty), Type::List(_)) {
+                return None;
+            }
+            let item = exactly(cx, &item.ty, word, first, depth)?;
+            Some(quote!([#item]))
+        }
+        Type::Named(id) => named(cx, *id, shown, depth),
+    }
+}
+
+/// A value that is of its type without any conversion, except for text.
+fn exactly(cx: Cx<'_>, ty: &Type, word: &str, shown: Option<&Json>, depth: usize) -> Option<TokenStream> {
+    let value = value(cx, ty, word, shown, depth)?;
+    match cx.api.resolve(ty) {
+        Type::Named(id) if matches!(cx.api.def(*id).shape, Shape::Union(_)) => {
+            let union = path(cx, *id);
+            Some(quote!(#union::from(#value)))
+        }
+        Type::Scalar(Scalar::Secret) => {
+            let krate = &cx.names.krate;
+            Some(quote!(#krate::Secret::from(#value)))
+        }
+        _ => Some(value),
+    }
+}
+
+fn scalar_value(scalar: Scalar, word: &str, shown: Option<&Json>) -> Option<TokenStream> {
+    match scalar {
+        Scalar::String | Scalar::Secret | Scalar::Binary => {
+            let text = shown.and_then(Json::as_str).unwrap_or(word.trim_end_matches('_'));
+            Some(quote!(#text))
+        }
+        Scalar::Boolean => Some(quote!(true)),
+        Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::I128 => {
+            let number = match shown {
+                Some(Json::Number(text)) => text.parse::<i32>().ok().filter(|number| *number >= 0),
+                _ => None,
+            };
+            let number = Literal::i32_unsuffixed(number.unwrap_or(1));
+            Some(quote!(#number))
+        }
+        Scalar::F32 | Scalar::F64 => Some(quote!(1.0)),
+        Scalar::Timestamp | Scalar::LocalDateTime | Scalar::Date | Scalar::Uuid | Scalar::Base64 => None,
+        Scalar::Bytes | Scalar::File | Scalar::Parts => None,
+    }
+}
+
+fn named(cx: Cx<'_>, id: TypeId, shown: Option<&Json>, depth: usize) -> Option<TokenStream> {
+    let shown = shown.or(cx.api.def(id).docs.example.as_ref());
+    match &cx.api.def(id).shape {
+        Shape::StringEnum(shape) => {
+            let is_shown = |text: &str| shape.values.iter().position(|value| value.value.as_str() == text);
+            enumerated(cx, id, shown.and_then(Json::as_str).and_then(is_shown))
+        }
+        Shape::IntegerEnum(_) => enumerated(cx, id, None),
+        Shape::Struct(shape) => structure(cx, id, shape, shown, None, depth),
+        Shape::Union(shape) => alternative(cx, id, shape, shown, depth),
+        Shape::Alias(_) => None,
+    }
+}
+
+fn enumerated(cx: Cx<'_>, id: TypeId, index: Option<usize>) -> Option<TokenStream> {
+    let (path, member) = (path(cx, id), cx.names.ty(id).members.get(index.unwrap_or(0))?);
+    Some(quote!(#path::#member))
+}
+
+/// A model made by `new`; `tag` is the member that selects it among the alternatives of a union, with its value.
+fn structure(
+    cx: Cx<'_>,
+    id: TypeId,
+    shape: &Struct,
+    shown: Option<&Json>,
+    tag: Option<(&str, &Json)>,
+    depth: usize,
+) -> Option<TokenStream> {
+    if depth == DEEPEST || !cx.api.def(id).usage.sent || !has_new(shape) {
+        return None;
+    }
+    let names = cx.names.ty(id);
+    let required = typed_fields(&shape.fields).filter(|(_, field, _)| field.presence.required);
+    let arguments = required.map(|(index, field, ty)| {
+        if wrapping(field.presence, true) != Wrapping::Bare {
+            return Some(quote!(None));
+        }
+        let tag = tag.filter(|(name, _)| *name == field.wire.as_str()).map(|(_, value)| value);
+        let shown = tag.or(member(shown, field.wire.as_str())).or(field.docs.example.as_ref());
+        value(cx, ty, names.members[index].as_str(), shown, depth + 1)
+    });
+    let arguments = arguments.collect::<Option<Vec<_>>>()?;
+    let path = path(cx, id);
+    Some(quote!(#path::new(#(#arguments),*)))
+}
+
+/// The first alternative that can be written out; the one that is shown before all others. A union takes what converts
+/// into it as it is.
+fn alternative(cx: Cx<'_>, id: TypeId, shape: &Union, shown: Option<&Json>, depth: usize) -> Option<TokenStream> {
+    let tag = shape.tag.as_ref().and_then(|tag| member(shown, tag.as_str())?.as_str());
+    let text = shown.and_then(Json::as_str);
+    let is_shown = |index: &usize| {
+        let variant = &shape.variants[*index];
+        let is_constant = text.is_some() && variant.constant.as_deref() == text;
+        is_constant || tag.is_some_and(|tag| variant.tags.iter().any(|own| own == tag))
+    };
+    let all = 0..shape.variants.len();
+    let mut order: Vec<usize> = all.clone().filter(is_shown).collect();
+    order.extend(all.filter(|index| !is_shown(index)));
+    order.into_iter().find_map(|index| {
+        let variant = &shape.variants[index];
+        if variant.constant.is_some() {
+            let (path, member) = (path(cx, id), cx.names.ty(id).members.get(index)?);
+            return Some(quote!(#path::#member));
+        }
+        let shown = if is_shown(&index) { shown } else { variant.docs.example.as_ref() };
+        let Type::Named(payload) = cx.api.resolve(&variant.ty) else {
+            let text = matches!(cx.api.resolve(&variant.ty), Type::Scalar(Scalar::String | Scalar::Binary));
+            return if text && union::converts(cx, id, shape, index) {
+                value(cx, &variant.ty, "text", shown, depth)
+            } else {
+                None
+            };
+        };
+        let own = variant.tags.first().map(|tag| Json::String(tag.clone()));
+        let tag = shape.tag.as_ref().map(crate::ir::WireName::as_str).zip(own.as_ref());
+        let value = match &cx.api.def(*payload).shape {
+            Shape::Union(_) => return None,
+            Shape::Struct(shape) => structure(cx, *payload, shape, shown, tag, depth)?,
+            _ => named(cx, *payload, shown, depth)?,
+        };
+        if union::converts(cx, id, shape, index) {
+            return Some(value);
+        }
+        let (path, member) = (path(cx, id), cx.names.ty(id).members.get(index)?);
+        Some(if variant.boxed { quote!(#path::#member(Box::new(#value))) } else { quote!(#path::#member(#value)) })
+    })
+}
+
+fn member<'a>(shown: Option<&'a Json>, name: &str) -> Option<&'a Json> {
+    match shown {
+        Some(Json::Object(members)) => members.iter().find(|(key, _)| key == name).map(|(_, value)| value),
+        _ => None,
+    }
+}
+
+fn path(cx: Cx<'_>, id: TypeId) -> TokenStream {
+    let (krate, ident) = (&cx.names.krate, &cx.names.ty(id).ident);
+    quote!(#krate::models::#ident)
+}

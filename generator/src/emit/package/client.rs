@@ -1,0 +1,338 @@
+//! `lib.rs` and `client.rs`: what a user of the SDK meets first.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+
+use crate::emit::docs::{paragraphs, plain, wrapped};
+use crate::emit::file::Body;
+use crate::emit::operations::facts::requirements;
+use crate::emit::operations::resource::accessor;
+use crate::emit::operations::{access, examples, servers};
+use crate::emit::package::feature_docs;
+use crate::emit::uses::Uses;
+use crate::emit::{Cx, Job, Module};
+use crate::ir::{SchemeKind, Server};
+
+/// `lib.rs` and `client.rs`.
+pub(in crate::emit) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
+    vec![Box::new(move || library(cx)), Box::new(move || client(cx))]
+}
+
+fn library(cx: Cx<'_>) -> Module {
+    let has_models = !cx.api.types.is_empty();
+    let has_resources = !cx.api.resources.is_empty();
+    let models = has_models.then(|| {
+        quote! { #[rustfmt::skip] pub mod models; }
+    });
+    let resources = has_resources.then(|| {
+        quote! { #[rustfmt::skip] pub mod resources; }
+    });
+    let allowed = allowed(cx);
+    let tokens = quote! {
+        #![forbid(unsafe_code)]
+        #allowed
+
+        #[rustfmt::skip] mod client;
+        #models
+        #[rustfmt::skip] pub mod operations;
+        #resources
+
+        pub use sdkgen_runtime::http::Method;
+        #[cfg(feature = "testing")]
+        pub use sdkgen_runtime::testing;
+        #[rustfmt::skip]
+        pub use sdkgen_runtime::{
+            Base64, Body, BoxFuture, ByteStream, Credential, Error, ErrorKind, EventStream, FileUpload, Items,
+            MultipartForm, Pages, Paginate, PaginateBackward, Patch, RawCall, Reply, Request, RequestBody,
+            RequestOptions, Response, Secret, Sending, ServerSentEvent, SimpleRequest, StreamEnd, StreamItem,
+            Transport, TransportError, TransportErrorKind, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue,
+        };
+        pub use sdkgen_runtime::{bytes, http, jiff, serde_json, uuid};
+
+        #[rustfmt::skip]
+        pub use crate::client::{Client, ClientBuilder};
+    };
+    Module { path: "src/lib.rs".to_owned(), docs: library_docs(cx), body: Body::of(tokens) }
+}
+
+/// What every crate that is emitted allows itself, where there is a reason.
+pub(in crate::emit) fn allowed(cx: Cx<'_>) -> TokenStream {
+    // Inside the crate, deprecated members are read and written like all others.
+    let deprecated = has_deprecated(cx).then(|| quote!(#![allow(deprecated)]));
+    // Names in other scripts are the document's; what the compiler thinks of them is no news to anyone.
+    let scripts = cx.names.leave_ascii().then(|| {
+        quote! {
+            #![allow(confusable_idents)]
+            #![allow(mixed_script_confusables)]
+            #![allow(nonstandard_style)]
+            #![allow(uncommon_codepoints)]
+        }
+    });
+    quote!(#deprecated #scripts)
+}
+
+/// Whether code that uses the SDK mentions something deprecated.
+fn has_deprecated(cx: Cx<'_>) -> bool {
+    let types = cx.api.types.iter().any(|def| {
+        let fields = match &def.shape {
+            crate::ir::Shape::Struct(shape) => shape.fields.iter().any(|field| field.docs.deprecated),
+            _ => false,
+        };
+        def.docs.deprecated || fields
+    });
+    types || cx.api.operations.iter().any(|operation| operation.docs.deprecated)
+}
+
+fn library_docs(cx: Cx<'_>) -> String {
+    let api = cx.api;
+    let description = api.docs.description.as_deref().map(|text| cx.markdown(text)).unwrap_or_default();
+    let title = format!("The Rust SDK of {}, version {}.", plain(&api.title), plain(&api.version));
+    let mut parts = vec![wrapped(&title), description];
+    if let Some(id) = examples::first(cx) {
+        let example = examples::example(cx, id);
+        let krate = cx.names.krate.as_str();
+        let shown = crate::emit::file::statements(example.statements);
+        let feature = cx.gates.resource(api.operations[id.index()].resource);
+        let condition = feature.map(|feature| format!("# #[cfg(feature = \"{feature}\")]\n")).unwrap_or_default();
+        parts.push(format!(
+            "```no_run\n{condition}# async fn example() -> Result<(), {krate}::Error> {{\n\
+             let client = {krate}::Client::from_env()?;\n{shown}\n\
+             # Ok(())\n# }}\n```"
+        ));
+    }
+    parts.push(feature_docs::docs(cx));
+    parts.retain(|part| !part.trim().is_empty());
+    parts.join("\n\n")
+}
+
+fn client(cx: Cx<'_>) -> Module {
+    let body = Uses::file(cx, None, |uses, body| {
+        for items in [api_static(cx, uses), client_type(cx, uses), builder_type(cx, uses)] {
+            body.push(items);
+        }
+    });
+    let docs = "The client: set up once, cloned freely.".to_owned();
+    Module { path: "src/client.rs".to_owned(), docs, body }
+}
+
+/// The facts of the API that every client shares.
+fn api_static(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
+    let api = uses.name("Api");
+    let (name, prefix) = (&cx.names.package, &cx.names.environment_prefix);
+    let servers = servers::of_api(cx, uses);
+    let schemes = access::schemes(cx, uses);
+    let security = (!cx.api.security.is_empty()).then(|| {
+        let alternatives = requirements(&cx.api.security);
+        let all = cx.api.security_is_assumed.then(|| quote!(.all_credentials()));
+        quote!(.security(#alternatives) #all)
+    });
+    let key = cx.config.client.idempotency_header.as_ref().map(|name| quote!(.idempotency_header(#name)));
+    let automatic = cx.config.client.automatic_idempotency_keys.then(|| quote!(.automatic_idempotency_keys()));
+    quote! {
+        static API: #api = #api::new(#name, env!("CARGO_PKG_VERSION"))
+            .environment_prefix(#prefix)
+            #key
+            #automatic
+            #servers
+            #schemes
+            #security;
+    }
+}
+
+fn client_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
+    let [core, error, options, raw, method] =
+        ["Core", "Error", "RequestOptions", "RawCall", "Method"].map(|name| uses.name(name));
+    let builder_name = uses.runtime_path("ClientBuilder");
+    let accessors = cx.tree.children(None).iter().map(|id| accessor(cx, *id));
+    let docs = paragraphs([
+        wrapped(&format!("A client of {}.", plain(&cx.api.title))),
+        "It is cheap to clone, and clones share connections, tokens and the retry budget.".to_owned(),
+        access::by_default(cx),
+        access::of_connection(cx),
+    ]);
+    let environment = environment_docs(cx);
+    quote! {
+        #docs
+        #[derive(Clone, Debug)]
+        pub struct Client {
+            core: #core,
+        }
+
+        impl Client {
+            #[doc = " Starts setting up a client."]
+            pub fn builder() -> ClientBuilder {
+                ClientBuilder { inner: #builder_name::new(&API) }
+            }
+
+            #environment
+            pub fn from_env() -> Result<Self, #error> {
+                Self::builder().from_env()?.build()
+            }
+
+            #[doc = " Returns a client that sends every request with these options; the rest is shared with this one."]
+            #[must_use]
+            pub fn with_options(&self, options: #options) -> Self {
+                Self { core: self.core.with_options(options) }
+            }
+
+            #[doc = " Starts a request to an endpoint that has no method here."]
+            pub fn request(&self, method: #method, path: &str) -> #raw {
+                self.core.request(method, path)
+            }
+
+            #(#accessors)*
+        }
+    }
+}
+
+fn environment_docs(cx: Cx<'_>) -> TokenStream {
+    let prefix = &cx.names.environment_prefix;
+    let mut lines = access::variables(cx);
+    let must = if cx.api.servers.iter().any(Server::is_absolute) { "" } else { "; the document names no server" };
+    lines.push(format!("- `{prefix}_BASE_URL`: where requests go{must}"));
+    if cx.api.schemes.iter().any(|scheme| matches!(scheme.kind, SchemeKind::ClientCredentials { .. })) {
+        lines.push(format!("- `{prefix}_TOKEN_URL`: where tokens are issued"));
+    }
+    lines.push(format!("- `{prefix}_CUSTOM_HEADERS`: headers to send with every request, one `name: value` a line"));
+    lines.dedup();
+    paragraphs([
+        "Creates a client from environment variables; all of them are optional.".to_owned(),
+        lines.join("\n"),
+        "# Errors\n\nFails if a variable is invalid, such as a malformed base URL.".to_owned(),
+    ])
+}
+
+fn builder_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
+    let error = uses.name("Error");
+    let builder = uses.runtime_path("ClientBuilder");
+    let credentials = access::setters(cx, uses);
+    let token_url = cx.api.schemes.iter().any(|scheme| matches!(scheme.kind, SchemeKind::ClientCredentials { .. }));
+    let token_url = token_url.then(|| {
+        let scopes = "Sets the scopes that tokens are asked for with; all that the document lists by default.";
+        let list = quote!(impl IntoIterator<Item = impl Into<String>>);
+        [
+            delegate("Sets where tokens are issued.", &quote!(token_url), &quote!(url), &quote!(impl Into<String>)),
+            delegate(scopes, &quote!(scopes), &quote!(scopes), &list),
+        ]
+    });
+    let token_url = token_url.into_iter().flatten();
+    let servers = servers::setters(cx);
+    let simple = settings(uses);
+    quote! {
+        #[doc = " Sets up a [`Client`]."]
+        #[derive(Debug)]
+        #[must_use = "nothing is set up until `build` is called"]
+        pub struct ClientBuilder {
+            inner: #builder,
+        }
+
+        impl ClientBuilder {
+            #credentials
+            #(#token_url)*
+            #servers
+            #simple
+
+            #[doc = " Adds a header to every request."]
+            pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+                self.inner = self.inner.header(name, value);
+                self
+            }
+
+            #[doc = " Takes what is not set yet from environment variables; see [`Client::from_env`]."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = ""]
+            #[doc = " Fails if a variable does not make sense."]
+            pub fn from_env(mut self) -> Result<Self, #error> {
+                self.inner = self.inner.from_env()?;
+                Ok(self)
+            }
+
+            #[doc = " Finishes the client."]
+            #[doc = ""]
+            #[doc = " # Errors"]
+            #[doc = ""]
+            #[doc = " Fails if a setting does not make sense."]
+            pub fn build(self) -> Result<Client, #error> {
+                Ok(Client { core: self.inner.build()? })
+            }
+        }
+    }
+}
+
+/// Settings that every API has: each goes to the runtime's builder as it is.
+fn settings(uses: &Uses<'_>) -> TokenStream {
+    let [options, transport, duration] = ["RequestOptions", "Transport", "Duration"].map(|name| uses.name(name));
+    let text = quote!(impl Into<String>);
+    let list = [
+        ("Sets where requests go: the part of every URL before the path.", quote!(base_url), quote!(url), text.clone()),
+        ("Limits how long connecting may take.", quote!(connect_timeout), quote!(limit), duration.clone()),
+        (
+            "Limits how long one attempt may take, body included.",
+            quote!(attempt_timeout),
+            quote!(limit),
+            duration.clone(),
+        ),
+        (
+            "Limits how long a request may take, retries included.",
+            quote!(total_timeout),
+            quote!(limit),
+            duration.clone(),
+        ),
+        ("Sets how often a request is tried again; 2 by default.", quote!(max_retries), quote!(retries), quote!(u32)),
+        ("Limits the size of an answer's body, in bytes.", quote!(max_response_bytes), quote!(limit), quote!(u64)),
+        ("Replaces the `User-Agent` header.", quote!(user_agent), quote!(text), text),
+        (
+            "Closes connections that were not used for this long; 50 seconds by default.",
+            quote!(pool_idle_timeout),
+            quote!(limit),
+            duration.clone(),
+        ),
+        (
+            "Limits how many unused connections to one host are kept; unlimited by default.",
+            quote!(pool_max_idle_per_host),
+            quote!(connections),
+            quote!(usize),
+        ),
+        (
+            "Sets whether HTTP/2 is used where a server offers it; it is by default.",
+            quote!(http2),
+            quote!(enabled),
+            quote!(bool),
+        ),
+        (
+            "Sends a PING on an HTTP/2 connection after a silence this long, 20 seconds by default; zero for never.",
+            quote!(http2_keep_alive),
+            quote!(silence),
+            duration,
+        ),
+        ("Sets options that every request starts from.", quote!(options), quote!(options), options),
+        ("Sets what sends the requests.", quote!(transport), quote!(transport), quote!(impl #transport)),
+        (
+            "Names the header by which the server recognises repetitions of a request.",
+            quote!(idempotency_header),
+            quote!(name),
+            quote!(impl Into<String>),
+        ),
+        (
+            "Sends a random idempotency key with each request of POST and PATCH whose header for it is known.",
+            quote!(automatic_idempotency_keys),
+            quote!(on),
+            quote!(bool),
+        ),
+        ("Limits the retries that all requests make in a burst.", quote!(retry_budget), quote!(retries), quote!(u32)),
+    ];
+    list.iter().map(|(docs, method, argument, ty)| delegate(docs, method, argument, ty)).collect()
+}
+
+/// A method that goes to the runtime's builder as it is.
+fn delegate(docs: &str, method: &TokenStream, argument: &TokenStream, ty: &TokenStream) -> TokenStream {
+    let docs = paragraphs([docs.to_owned()]);
+    quote! {
+        #docs
+        pub fn #method(mut self, #argument: #ty) -> Self {
+            self.inner = self.inner.#method(#argument);
+            self
+        }
+    }
+}
