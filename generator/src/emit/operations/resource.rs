@@ -30,11 +30,13 @@ pub(in crate::emit) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
     jobs
 }
 
-/// Whether an operation has a file of its own: where its resource has many, and no module below the resource is called
-/// like the method.
+/// Whether an operation has a file of its own: where its resource has many, and neither the resource's module nor one
+/// below it is called like the method.
 fn has_own_file(cx: Cx<'_>, id: ResourceId, operation: OperationId) -> bool {
     let method = &cx.names.operation(operation).method;
-    let is_taken = || cx.tree.children(Some(id)).iter().any(|child| cx.names.resource(*child).module == *method);
+    // Clippy's `module_inception` is about modules that are called like the one around them.
+    let mut modules = cx.tree.children(Some(id)).iter().chain([&id]).map(|id| &cx.names.resource(*id).module);
+    let mut is_taken = || modules.any(|module| module == method);
     cx.tree.operations(id).len() > MOST_IN_ONE_FILE && method.names_a_file() && !is_taken()
 }
 

@@ -9,8 +9,8 @@ use sdkgen_runtime::jiff::Timestamp;
 use sdkgen_runtime::jiff::civil::Date;
 use sdkgen_runtime::private::{Call, Core, Method, Next, Operation, Sending};
 use sdkgen_runtime::{
-    Error, Items, Pages, Paginate, PaginateBackward, Patch, SimpleRequest,
-    RequestOptions, Response, Secret,
+    Error, Items, Pages, Paginate, PaginateBackward, Patch, RequestOptions, Response,
+    Secret, SimpleRequest,
 };
 
 use crate::models::{

@@ -4,7 +4,7 @@
 
 use sdkgen_runtime::jiff::civil::Date;
 use sdkgen_runtime::private::{Call, Core, Method, Operation, Sending};
-use sdkgen_runtime::{Error, Patch, SimpleRequest, RequestOptions, Response};
+use sdkgen_runtime::{Error, Patch, RequestOptions, Response, SimpleRequest};
 
 use crate::models::{Booking, CreateBookingClass, Passenger};
 
