@@ -5,6 +5,7 @@
 mod determinism;
 mod features;
 mod golden;
+mod large;
 mod layers;
 mod manifest;
 mod random;

@@ -101,6 +101,6 @@ impl Group<'_> {
     /// What the module of the folder declares.
     pub(in crate::emit) fn modules(&self) -> TokenStream {
         let modules = self.models.iter().map(|models| models.module);
-        quote!(#(pub(in crate::emit) mod #modules;)*)
+        quote!(#(pub(super) mod #modules;)*)
     }
 }

@@ -1,0 +1,92 @@
+//! Crates that are too large for one folder of models or one file of a resource: every file is declared once, by the
+//! file around it, and visible to where it is re-exported.
+
+use std::collections::BTreeSet;
+
+use sdkgen::{Config, File, Outcome, Source};
+use serde_json::{Map, Value, json};
+
+/// 300 models, of which a third each is used by one of two resources and by both, and a resource with 30 operations,
+/// one of them called like the resource.
+fn document() -> Value {
+    let reference = |at: usize| json!({ "$ref": format!("#/components/schemas/Model{at}") });
+    let object = |models: std::ops::Range<usize>| {
+        let properties: Map<String, Value> = models.map(|at| (format!("m{at}"), reference(at))).collect();
+        json!({ "type": "object", "properties": properties })
+    };
+    let schemas: Map<String, Value> = (0..300)
+        .map(|at| (format!("Model{at}"), json!({ "type": "object", "properties": { "a": { "type": "string" } } })))
+        .collect();
+    let operation = |id: &str, models: std::ops::Range<usize>| {
+        let content = json!({ "application/json": { "schema": object(models) } });
+        json!({ "operationId": id, "tags": ["search"], "responses": { "200": { "description": "", "content": content } } })
+    };
+    let mut paths: Map<String, Value> = (0..30)
+        .map(|at| (format!("/search/part{at}/run{at}"), json!({ "post": operation(&format!("search_run{at}"), 0..1) })))
+        .collect();
+    paths.insert("/search".to_owned(), json!({ "post": operation("search", 0..200) }));
+    paths.insert("/other".to_owned(), json!({ "get": operation("other_list", 100..300) }));
+    json!({
+        "openapi": "3.0.3",
+        "info": { "title": "Large", "version": "1" },
+        "paths": paths,
+        "components": { "schemas": schemas },
+    })
+}
+
+fn generate() -> Outcome {
+    let mut operations: Vec<(String, String)> =
+        (0..30).map(|at| (format!("search_run{at}"), format!("run{at}"))).collect();
+    operations.push(("search".to_owned(), "search".to_owned()));
+    let tables = operations
+        .iter()
+        .map(|(id, method)| format!("[operations.{id}]\nresource = \"search\"\nmethod = \"{method}\"\n"));
+    let config = Config::parse(&tables.collect::<String>()).expect("the configuration is valid");
+    let source = Source::new("large.json", document().to_string());
+    let outcome = sdkgen::generate(&source, &config, &mut |_| {});
+    let errors: Vec<_> = outcome.diagnostics.iter().map(|diagnostic| &diagnostic.message).collect();
+    assert!(!outcome.files.is_empty(), "{errors:?}");
+    outcome
+}
+
+/// The modules that a file declares, as paths of files.
+fn declared(file: &File) -> Vec<String> {
+    let folder = match file.path.strip_suffix("/lib.rs") {
+        Some(folder) => folder.to_owned(),
+        None => file.path.trim_end_matches(".rs").to_owned(),
+    };
+    let items = syn::parse_file(&file.text).expect("it is Rust").items;
+    let modules = items.into_iter().filter_map(|item| match item {
+        syn::Item::Mod(module) if module.content.is_none() => Some(module),
+        _ => None,
+    });
+    modules
+        .map(|module| {
+            // A module of a folder is re-exported by the module around the folder.
+            if file.path.starts_with("src/models/") {
+                assert!(matches!(module.vis, syn::Visibility::Restricted(_)), "{}: {}", file.path, module.ident);
+            }
+            format!("{folder}/{}.rs", module.ident)
+        })
+        .collect()
+}
+
+#[test]
+fn every_file_of_a_large_crate_is_declared_once() {
+    let files = generate().files;
+    let sources: Vec<&File> = files.iter().filter(|file| file.path.starts_with("src/")).collect();
+    let declared: Vec<String> = sources.iter().flat_map(|file| declared(file)).collect();
+    let once: BTreeSet<&str> = declared.iter().map(String::as_str).collect();
+    assert_eq!(once.len(), declared.len(), "a module is declared twice");
+    let written: BTreeSet<&str> =
+        sources.iter().map(|file| file.path.as_str()).filter(|path| *path != "src/lib.rs").collect();
+    assert_eq!(once, written);
+    let folders: BTreeSet<&str> = written
+        .iter()
+        .filter_map(|path| path.strip_prefix("src/models/")?.split_once('/'))
+        .map(|(folder, _)| folder)
+        .collect();
+    assert_eq!(folders.into_iter().collect::<Vec<_>>(), ["with_other", "with_other_or_search", "with_search"]);
+    assert!(written.contains("src/resources/search/run7.rs"), "a resource with many operations is a folder");
+    assert!(!written.contains("src/resources/search/search.rs"), "no module is called like the one around it");
+}
