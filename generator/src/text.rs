@@ -45,7 +45,7 @@ pub(crate) fn with_sentences(text: &str, sentences: &str, pages: &Pages) -> Stri
         [] => wrapped(sentences),
         [Block::Paragraph(inlines)] if !inlines.contains(&Inline::Break) => {
             let paragraph = Inlines::text(inlines, Spot::Prose);
-            let words = paragraph.trim_end_matches(|c: char| c.is_whitespace() || "*_~`\")".contains(c));
+            let words = paragraph.trim_end_matches(|c: char| c.is_whitespace() || "*_~\")".contains(c));
             let stop = if words.ends_with(['.', '!', '?', ':']) { "" } else { "." };
             wrapped(&format!("{}{stop} {sentences}", paragraph.trim()))
         }

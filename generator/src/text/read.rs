@@ -3,7 +3,7 @@
 
 use std::borrow::Cow;
 
-use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
 use super::build::{Builder, Kind};
 use super::html;
@@ -12,7 +12,11 @@ use super::pages::Pages;
 use super::safe::{LESS, code_lines, language, shown, turns};
 
 /// Where rustdoc looks for tests it knows no footnotes, and what is indented below one is code: they become text.
-const OPTIONS: Options = Options::ENABLE_TABLES.union(Options::ENABLE_STRIKETHROUGH).union(Options::ENABLE_FOOTNOTES);
+/// Alerts (`> [!NOTE]`), which it does not know either, become quotations that begin with their kind.
+const OPTIONS: Options = Options::ENABLE_TABLES
+    .union(Options::ENABLE_STRIKETHROUGH)
+    .union(Options::ENABLE_FOOTNOTES)
+    .union(Options::ENABLE_GFM);
 
 /// The blocks of a text whose relative links lead to `pages`.
 pub(super) fn blocks(text: &str, pages: &Pages) -> Vec<Block> {
@@ -136,7 +140,11 @@ impl Reader<'_> {
                 return self.held = Some((None, String::new()));
             }
             Tag::Heading { level, .. } => Kind::Heading(level as usize),
-            Tag::BlockQuote(_) => Kind::Quote,
+            Tag::BlockQuote(Some(kind)) => {
+                self.to.open(Kind::Quote);
+                return self.to.inline(Inline::Strong('*', vec![Inline::Text(alert(kind).to_owned())]));
+            }
+            Tag::BlockQuote(None) => Kind::Quote,
             Tag::List(first) => Kind::List(self.list(first, start)),
             Tag::Item => Kind::Item,
             Tag::Table(alignments) => {
@@ -217,6 +225,17 @@ fn dead(mark: &'static str, url: &str) -> Kind {
         return Kind::Dead("", String::new());
     }
     Kind::unresolved(url).unwrap_or_else(|| Kind::Dead(mark, format!("]({url})")))
+}
+
+/// What an alert is called where it is shown.
+fn alert(kind: BlockQuoteKind) -> &'static str {
+    match kind {
+        BlockQuoteKind::Note => "Note",
+        BlockQuoteKind::Tip => "Tip",
+        BlockQuoteKind::Important => "Important",
+        BlockQuoteKind::Warning => "Warning",
+        BlockQuoteKind::Caution => "Caution",
+    }
 }
 
 fn alignment(alignment: pulldown_cmark::Alignment) -> Alignment {

@@ -137,6 +137,17 @@ fn tags_that_only_separate_paragraphs_leave_markdown_as_it_is() {
 }
 
 #[test]
+fn alerts_become_quotations() {
+    for (given, made) in [
+        ("> [!NOTE]\n> Use it.", "> **Note**\n>\n> Use it."),
+        ("> [!warning]\n> - a", "> **Warning**\n>\n> - a"),
+        ("> [!Other]\n> a", "> \\[!Other\\] a"),
+    ] {
+        assert_eq!(markdown(given), made, "{given:?}");
+    }
+}
+
+#[test]
 fn what_is_no_element_stays_text() {
     for text in [
         "<your-id>",
