@@ -8,4 +8,5 @@ mod golden;
 mod layers;
 mod manifest;
 mod random;
+mod scalars;
 mod support;
