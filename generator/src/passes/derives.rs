@@ -51,6 +51,6 @@ fn has_default(def: &TypeDef) -> bool {
             Value::Typed(_) => !field.presence.required,
             Value::Constant(_) => true,
         }),
-        _ => false,
+        Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_) | Shape::Alias(_) => false,
     }
 }
