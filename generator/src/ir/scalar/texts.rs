@@ -48,7 +48,7 @@ pub(super) fn is_uuid(text: &str) -> bool {
 
 /// Whether a text may be base64 (RFC 4648) with padding.
 pub(super) fn is_base64(text: &str) -> bool {
-    text.len() % 4 == 0 && text.chars().all(|c| c.is_ascii_alphanumeric() || "+/=".contains(c))
+    text.len().is_multiple_of(4) && text.chars().all(|c| c.is_ascii_alphanumeric() || "+/=".contains(c))
 }
 
 /// The numbers of a text of this form, in which each run of zeros is one.
