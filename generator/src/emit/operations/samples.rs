@@ -235,12 +235,11 @@ fn string(constraints: Option<&Constraints>) -> String {
         Some("ipv6") => Some("2001:db8::1"),
         Some("time") => Some("03:04:05Z"),
         Some("duration") => Some("PT1H"),
-        Some("uuid") => Some("01890a5d-ac96-774b-bcce-b302099a8057"),
-        Some("date") => Some("2024-01-02"),
         Some("json-pointer") => Some("/text"),
         Some("relative-json-pointer") => Some("0/text"),
-        Some("date-time") => Some("2024-01-02T03:04:05Z"),
-        _ => None,
+        // Formats that have a type of their own, where the configuration or another alternative makes them strings.
+        Some(format) => Scalar::of_text(format).text().and_then(|text| text.sample),
+        None => None,
     };
     if let Some(text) = of_format {
         return text.to_owned();
@@ -483,6 +482,21 @@ mod tests {
         let duration = Constraints { formats: vec!["duration".into()], ..Constraints::default() };
         let value = Samples::new(&api).value(&TEXT, Some(&duration), &[Literal::String("TBD".into())]);
         assert_eq!(value, Some(Literal::String("PT1H".into())));
+    }
+
+    #[test]
+    fn strings_of_a_known_format_look_like_it() {
+        for (format, sample) in [
+            ("email", "someone@example.com"),
+            ("date", "2024-01-02"),
+            ("date-time", "2024-01-02T03:04:05Z"),
+            ("date-time-local", "2024-01-02T03:04:05"),
+            ("password", "text"),
+            ("semver", "text"),
+        ] {
+            let constraints = Constraints { formats: vec![format.into()], ..Constraints::default() };
+            assert_eq!(scalar(Scalar::String, &constraints), format!("{sample:?}"), "{format}");
+        }
     }
 
     #[test]
