@@ -1,4 +1,5 @@
-//! What an SDK consists of, free of OpenAPI and of Rust: no specification type enters, no token leaves.
+//! What an SDK consists of, free of OpenAPI and of Rust: no specification type enters, no token leaves. Only the table
+//! of scalars ([`Scalar::row`]) names formats and Rust types, as plain text.
 //!
 //! Invariants, asserted by [`check`] at the end of lowering and again after the passes:
 //!
@@ -35,7 +36,8 @@ pub use paging::{Advance, Count, Flag, PageSize, Paging, PagingKind, Source, Ste
 pub use responses::{
     Answers, ErrorResponse, Framing, Link, Output, Records, ResponseHeader, Streaming, Success, Switch, WholeEvents,
 };
-pub use scalar::Scalar;
+pub use scalar::{Content, Integer, Passing, Row, Scalar, Text, TextLiteral, Upload, Wire};
+pub(crate) use scalar::{is_date, is_date_time, is_local_date_time};
 pub use security::{Flow, KeyLocation, Need, Requirement, Scheme, SchemeKind, Server, ServerVariable};
 pub use types::{
     Alternative, Constraints, Derives, Docs, Field, IntegerEnum, Item, NamePart, Origin, Presence, Shape, StringEnum,

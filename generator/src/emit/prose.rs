@@ -8,7 +8,7 @@ use crate::text::{Pages, phrase};
 /// What a value must be like, in a sentence; empty if nothing is said.
 pub(super) fn constraints(constraints: &Constraints, ty: Option<&Type>) -> String {
     let mut parts = Vec::new();
-    let integer = matches!(ty, Some(Type::Scalar(scalar)) if scalar.is_integer());
+    let integer = matches!(ty, Some(Type::Scalar(Scalar::Integer(_))));
     parts.extend(range("Length", "characters", constraints.min_length, constraints.max_length));
     if constraints.empty {
         parts.push("`\"\"` has a meaning of its own.".to_owned());
@@ -21,21 +21,7 @@ pub(super) fn constraints(constraints: &Constraints, ty: Option<&Type>) -> Strin
         parts.push("Items are unique.".to_owned());
     }
     parts.extend(constraints.pattern.as_ref().map(|pattern| format!("Matches {}.", code(pattern))));
-    let known = matches!(
-        ty,
-        Some(Type::Scalar(
-            Scalar::Timestamp
-                | Scalar::LocalDateTime
-                | Scalar::Date
-                | Scalar::Uuid
-                | Scalar::Base64
-                | Scalar::Binary
-                | Scalar::Bytes
-                | Scalar::Parts
-                | Scalar::File
-                | Scalar::Secret
-        ))
-    );
+    let known = matches!(ty, Some(Type::Scalar(scalar)) if scalar.shows_format());
     if !known && !constraints.formats.is_empty() {
         let formats: Vec<String> = constraints.formats.iter().map(|format| code(format)).collect();
         parts.push(format!("Format {}.", formats.join(" or ")));
@@ -149,7 +135,7 @@ fn sentences(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::constraints;
-    use crate::ir::{Constraints, Scalar, Type};
+    use crate::ir::{Constraints, Integer, Scalar, Type};
 
     #[test]
     fn constraints_read_as_sentences() {
@@ -163,7 +149,7 @@ mod tests {
             maximum: Some(("100".into(), false)),
             ..Constraints::default()
         };
-        assert_eq!(constraints(&both, Some(&Type::Scalar(Scalar::I64))), "1 to 100.");
+        assert_eq!(constraints(&both, Some(&Type::Scalar(Scalar::Integer(Integer::I64)))), "1 to 100.");
         assert_eq!(of(Constraints::default()), "");
     }
 

@@ -5,7 +5,7 @@ use quote::{ToTokens as _, quote};
 
 use crate::emit::uses::Uses;
 use crate::emit::{Cx, syntax};
-use crate::ir::{Field, Item, Presence, Scalar, Shape, Struct, Type, TypeId, Value};
+use crate::ir::{Field, Item, Passing, Presence, Scalar, Shape, Struct, Type, TypeId, Value};
 use crate::naming::Ident;
 
 /// How a type is spelled where a model holds it.
@@ -40,52 +40,9 @@ pub(super) fn item_type(uses: &Uses<'_>, item: &Item) -> TokenStream {
     spelled_item(uses, item).into_token_stream()
 }
 
-/// How a scalar is spelled in prose.
-pub(super) fn scalar_text(scalar: Scalar) -> &'static str {
-    match scalar {
-        Scalar::String | Scalar::Binary => "String",
-        Scalar::Secret => "Secret",
-        Scalar::Boolean => "bool",
-        Scalar::I32 => "i32",
-        Scalar::I64 => "i64",
-        Scalar::U32 => "u32",
-        Scalar::U64 => "u64",
-        Scalar::I128 => "i128",
-        Scalar::F32 => "f32",
-        Scalar::F64 => "f64",
-        Scalar::Timestamp => "jiff::Timestamp",
-        Scalar::LocalDateTime => "jiff::civil::DateTime",
-        Scalar::Date => "jiff::civil::Date",
-        Scalar::Uuid => "uuid::Uuid",
-        Scalar::Base64 => "Base64",
-        Scalar::Bytes => "Bytes",
-        Scalar::File => "FileUpload",
-        Scalar::Parts => "MultipartForm",
-    }
-}
-
 fn scalar_name(uses: &Uses<'_>, scalar: Scalar) -> syntax::Path {
-    match scalar {
-        // Raw bytes have no place in JSON; as a member they are the text that the server makes of them.
-        Scalar::String | Scalar::Binary => syntax::path(["String"]),
-        Scalar::Secret => uses.path("Secret"),
-        Scalar::Boolean => syntax::path(["bool"]),
-        Scalar::I32 => syntax::path(["i32"]),
-        Scalar::I64 => syntax::path(["i64"]),
-        Scalar::U32 => syntax::path(["u32"]),
-        Scalar::U64 => syntax::path(["u64"]),
-        Scalar::I128 => syntax::path(["i128"]),
-        Scalar::F32 => syntax::path(["f32"]),
-        Scalar::F64 => syntax::path(["f64"]),
-        Scalar::Timestamp => uses.path("Timestamp"),
-        Scalar::LocalDateTime => uses.path("DateTime"),
-        Scalar::Date => uses.path("Date"),
-        Scalar::Uuid => uses.path("Uuid"),
-        Scalar::Base64 => uses.path("Base64"),
-        Scalar::Bytes => uses.path("Bytes"),
-        Scalar::File => uses.path("FileUpload"),
-        Scalar::Parts => uses.path("MultipartForm"),
-    }
+    let row = scalar.row();
+    if row.module.is_empty() { syntax::path([row.name]) } else { uses.path(row.name) }
 }
 
 /// How presence is spelled around a type.
@@ -166,18 +123,22 @@ impl Argument {
 /// How a setter of a model takes a value that the model then holds.
 pub(super) fn held(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type) -> Argument {
     match cx.api.resolve(ty) {
-        Type::Scalar(Scalar::String | Scalar::Binary) => Argument::into(quote!(String)),
-        Type::Scalar(Scalar::Secret | Scalar::Base64) | Type::Json => Argument::into(owned(uses, ty)),
+        Type::Scalar(scalar) => match scalar.row().passing {
+            Passing::Text => Argument::into(quote!(String)),
+            Passing::ConvertedText | Passing::Converted => Argument::into(owned(uses, ty)),
+            Passing::Copied => Argument::plain(owned(uses, ty)),
+        },
+        Type::Json => Argument::into(owned(uses, ty)),
         Type::List(item) if !item.nullable => items(cx, uses, &item.ty),
         Type::Named(id) if matches!(cx.api.def(*id).shape, Shape::Union(_)) => Argument::into(owned(uses, ty)),
-        _ => Argument::plain(owned(uses, ty)),
+        Type::List(_) | Type::Map(_) | Type::Named(_) => Argument::plain(owned(uses, ty)),
     }
 }
 
 /// How a list is taken: from anything that yields its items; where these are strings, borrowed or not.
 fn items(cx: Cx<'_>, uses: &Uses<'_>, item: &Type) -> Argument {
     let resolved = cx.api.resolve(item);
-    if let Type::Scalar(Scalar::String | Scalar::Binary) = resolved {
+    if resolved.is_string() {
         // Not by the name of an alias, which would be imported for nothing where the result's type is not written.
         return Argument {
             ty: quote!(impl IntoIterator<Item = impl AsRef<str>>),
@@ -205,12 +166,12 @@ fn items(cx: Cx<'_>, uses: &Uses<'_>, item: &Type) -> Argument {
 /// reference. Within an `Option` only by reference, as `None` alone would not tell which of the two it is.
 pub(super) fn encoded(cx: Cx<'_>, uses: &Uses<'_>, ty: &Type, in_option: bool) -> Argument {
     match cx.api.resolve(ty) {
-        Type::Scalar(Scalar::String | Scalar::Binary) => Argument::plain(quote!(&str)),
-        Type::Scalar(Scalar::Secret) if in_option => Argument::plain(quote!(&str)),
-        Type::Scalar(Scalar::Secret | Scalar::Base64 | Scalar::Bytes | Scalar::File | Scalar::Parts) => {
-            Argument::into(owned(uses, ty))
-        }
-        Type::Scalar(_) => Argument::plain(owned(uses, ty)),
+        Type::Scalar(scalar) => match scalar.row().passing {
+            Passing::Text => Argument::plain(quote!(&str)),
+            Passing::ConvertedText if in_option => Argument::plain(quote!(&str)),
+            Passing::ConvertedText | Passing::Converted => Argument::into(owned(uses, ty)),
+            Passing::Copied => Argument::plain(owned(uses, ty)),
+        },
         Type::List(item) if !item.nullable && !is_heavy(cx, &item.ty) => items(cx, uses, &item.ty),
         Type::List(item) => {
             let item = item_type(uses, item);

@@ -11,29 +11,22 @@ use crate::emit::Cx;
 use crate::emit::docs::{Block, Blocks};
 use crate::emit::file::Body;
 use crate::emit::syntax::{self, Path};
-use crate::ir::TypeId;
+use crate::ir::{Row, Scalar, TypeId};
 
-/// Where a name that is not the SDK's own comes from.
-const ORIGINS: [(&str, &[&str]); 10] = [
+/// Where a name comes from that is neither the SDK's own nor the type of a scalar, which `Scalar::row` knows.
+const ORIGINS: [(&str, &[&str]); 6] = [
     ("std", &["fmt"]),
     ("std::borrow", &["Borrow"]),
     ("std::collections", &["BTreeMap"]),
     ("std::time", &["Duration"]),
-    ("sdkgen_runtime::jiff", &["Timestamp"]),
-    ("sdkgen_runtime::jiff::civil", &["Date", "DateTime"]),
     ("sdkgen_runtime::serde_json", &["Value"]),
-    ("sdkgen_runtime::uuid", &["Uuid"]),
-    ("sdkgen_runtime::bytes", &["Bytes"]),
     (
         "sdkgen_runtime",
         &[
-            "Base64",
             "ByteStream",
             "Error",
             "EventStream",
-            "FileUpload",
             "Items",
-            "MultipartForm",
             "Pages",
             "Paginate",
             "PaginateBackward",
@@ -42,7 +35,6 @@ const ORIGINS: [(&str, &[&str]); 10] = [
             "RawCall",
             "RequestOptions",
             "Response",
-            "Secret",
             "Transport",
             "UnrecognizedInteger",
             "UnrecognizedJson",
@@ -50,6 +42,17 @@ const ORIGINS: [(&str, &[&str]); 10] = [
         ],
     ),
 ];
+
+/// The rows of the scalars whose types are imported.
+fn types_of_scalars() -> impl Iterator<Item = &'static Row> {
+    Scalar::all().iter().map(|scalar| scalar.row()).filter(|row| !row.module.is_empty())
+}
+
+/// The module that a name is imported from; `None` for what only generated code uses.
+fn origin(name: &str) -> Option<&'static str> {
+    let of_scalar = || types_of_scalars().find(|row| row.name == name).map(|row| row.module);
+    ORIGINS.iter().find(|(_, names)| names.contains(&name)).map(|(path, _)| *path).or_else(of_scalar)
+}
 
 /// The imports of one file.
 pub(super) struct Uses<'a> {
@@ -78,8 +81,9 @@ impl<'a> Uses<'a> {
     /// path that a user writes.
     pub(super) fn in_prose(cx: Cx<'a>) -> Self {
         let own: BTreeSet<&str> = cx.api.type_ids().map(|id| cx.names.ty(id).ident.as_str()).collect();
-        let names = ORIGINS.iter().flat_map(|(_, names)| names.iter());
-        let qualified = names.filter(|name| own.contains(**name)).map(|name| (*name).to_owned()).collect();
+        let names = ORIGINS.iter().flat_map(|(_, names)| names.iter().copied());
+        let names = names.chain(types_of_scalars().map(|row| row.name));
+        let qualified = names.filter(|name| own.contains(*name)).map(str::to_owned).collect();
         Self { qualified, in_prose: true, ..Self::new(cx, None) }
     }
 
@@ -140,8 +144,7 @@ impl<'a> Uses<'a> {
 
     /// The same as a part of syntax.
     pub(super) fn path(&self, name: &str) -> Path {
-        let origin = ORIGINS.iter().find(|(_, names)| names.contains(&name)).map(|(path, _)| *path);
-        let path = origin.unwrap_or("sdkgen_runtime::private");
+        let path = origin(name).unwrap_or("sdkgen_runtime::private");
         if self.qualified.contains(name) {
             let shown = if self.in_prose { self.cx.names.krate.as_str() } else { "sdkgen_runtime" };
             return syntax::path(path.replace("sdkgen_runtime", shown).split("::").chain([name]));

@@ -71,7 +71,7 @@ fn type_exists(api: &Api, ty: &Type, at: &Pointer, violations: &mut Vec<Violatio
         Type::Named(id) if id.index() >= api.types.len() => {
             violations.push(Violation { at: at.clone(), message: format!("type {} is not defined", id.index()) });
         }
-        Type::Scalar(Scalar::Bytes | Scalar::File | Scalar::Parts) => {
+        Type::Scalar(scalar) if scalar.upload().is_some() => {
             let message = "a file or raw bytes stand outside of a request body".to_owned();
             violations.push(Violation { at: at.clone(), message });
         }

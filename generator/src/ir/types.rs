@@ -2,7 +2,7 @@
 
 use super::Literal;
 use super::ids::{OperationId, TypeId};
-use super::scalar::Scalar;
+use super::scalar::{Integer, Scalar, Upload};
 use crate::pointer::Pointer;
 
 /// The name of a member exactly as it is sent; never altered.
@@ -261,6 +261,21 @@ pub enum Type {
 }
 
 impl Type {
+    /// Whether it is a scalar whose Rust type is `String`.
+    #[must_use]
+    pub fn is_string(&self) -> bool {
+        matches!(self, Self::Scalar(scalar) if scalar.is_string())
+    }
+
+    /// Returns which part of a body it is; `None` for types that JSON can represent.
+    #[must_use]
+    pub fn upload(&self) -> Option<Upload> {
+        match self {
+            Self::Scalar(scalar) => scalar.upload(),
+            Self::Json | Self::List(_) | Self::Map(_) | Self::Named(_) => None,
+        }
+    }
+
     /// The definition that it mentions, through lists and maps.
     #[must_use]
     pub fn mentioned(&self) -> Option<TypeId> {
@@ -295,7 +310,7 @@ pub struct StringEnum {
 #[derive(Clone, Debug, PartialEq)]
 pub struct IntegerEnum {
     /// The type that holds every value: 64 bits with or without sign, or 128.
-    pub scalar: Scalar,
+    pub integer: Integer,
     /// The known values, in the order of the document.
     pub values: Vec<Variant<i128>>,
 }

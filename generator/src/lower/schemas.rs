@@ -32,7 +32,7 @@ pub(in crate::lower) use self::derived::is_base;
 pub(in crate::lower) use self::enumeration::integer_enum;
 pub(in crate::lower) use self::enumeration::is_fraction;
 pub(in crate::lower) use self::facets::{Facets, Kind};
-pub(in crate::lower) use self::integer::{integer_scalar, whole};
+pub(in crate::lower) use self::integer::{integer_type, whole};
 pub(in crate::lower) use self::literal::literal;
 pub(in crate::lower) use self::tag::{DEEPEST, Tag};
 pub(in crate::lower) use self::tag_values::{Conflict, choose_values};

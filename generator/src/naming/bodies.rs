@@ -39,7 +39,7 @@ impl Body {
             Origin::ResponseBody { operation, status, item } => {
                 Some(Self::answered(*operation, status.as_deref(), *item))
             }
-            _ => None,
+            Origin::Component(_) | Origin::Member { .. } | Origin::Input { .. } | Origin::Repeated { .. } => None,
         }
     }
 

@@ -252,7 +252,7 @@ pub(super) fn decide(
                 let variants = labels.map(|label| variants.assign(&label, Case::Pascal, &operation.at)).collect();
                 Some(OutputNames { ident, variants })
             }
-            _ => None,
+            Output::Empty | Output::Json { .. } | Output::Text | Output::Bytes | Output::Stream(_) => None,
         };
         let method = methods.ident(id).clone();
         let way = Words::split(&api.resource_path(id).join(" "));

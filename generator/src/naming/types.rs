@@ -121,8 +121,12 @@ fn proposals(
 /// What the API calls a definition, where its Rust name is not simply that in another case.
 fn renamed(origin: &Origin, ident: &Ident) -> Option<String> {
     match origin {
-        Origin::Component(name) if Words::split(name).pascal() != ident.as_str() => Some(name.clone()),
-        _ => None,
+        Origin::Component(name) => (Words::split(name).pascal() != ident.as_str()).then(|| name.clone()),
+        Origin::Member { .. }
+        | Origin::Input { .. }
+        | Origin::RequestBody { .. }
+        | Origin::ResponseBody { .. }
+        | Origin::Repeated { .. } => None,
     }
 }
 

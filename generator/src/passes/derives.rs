@@ -1,6 +1,6 @@
 //! Which traits truly hold for a type: total equality and hashing, and an empty value.
 
-use crate::ir::{Api, Scalar, Shape, Type, TypeDef, Value};
+use crate::ir::{Api, Shape, Type, TypeDef, Value};
 
 pub(super) fn run(api: &mut Api) {
     let defaults: Vec<bool> = api.types.iter().map(has_default).collect();
@@ -37,8 +37,8 @@ fn is_total(def: &TypeDef, total: &[bool]) -> bool {
 
 fn type_is_total(ty: &Type, total: &[bool]) -> bool {
     match ty {
-        Type::Scalar(Scalar::F32 | Scalar::F64) | Type::Json => false,
-        Type::Scalar(_) => true,
+        Type::Scalar(scalar) => scalar.row().is_total,
+        Type::Json => false,
         Type::List(item) | Type::Map(item) => type_is_total(&item.ty, total),
         Type::Named(id) => total[id.index()],
     }
@@ -51,6 +51,6 @@ fn has_default(def: &TypeDef) -> bool {
             Value::Typed(_) => !field.presence.required,
             Value::Constant(_) => true,
         }),
-        _ => false,
+        Shape::StringEnum(_) | Shape::IntegerEnum(_) | Shape::Union(_) | Shape::Alias(_) => false,
     }
 }

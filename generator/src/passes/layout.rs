@@ -3,7 +3,7 @@
 //!
 //! Sizes are estimates of what the emitted types take on a 64-bit machine, none of them too small.
 
-use crate::ir::{Api, Field, Presence, Scalar, Shape, Type, TypeId, Value};
+use crate::ir::{Api, Field, Presence, Shape, Type, TypeId, Value};
 
 /// The most bytes that an alternative may take without a box. Clippy's `large_enum_variant` asks for less than 200.
 const MOST_BYTES: usize = 192;
@@ -35,7 +35,7 @@ struct Sizes<'a> {
 impl Sizes<'_> {
     fn of_type(&mut self, ty: &Type) -> usize {
         match ty {
-            Type::Scalar(scalar) => of_scalar(*scalar),
+            Type::Scalar(scalar) => scalar.row().size,
             Type::Json => 72,
             Type::List(_) | Type::Map(_) => 24,
             Type::Named(id) => self.of_definition(*id),
@@ -75,20 +75,5 @@ impl Sizes<'_> {
         let optional = field.presence != Presence { required: true, nullable: false };
         // A tag beside the value, and both aligned to eight bytes.
         size.next_multiple_of(8) + if optional { 8 } else { 0 }
-    }
-}
-
-fn of_scalar(scalar: Scalar) -> usize {
-    match scalar {
-        Scalar::Boolean => 1,
-        Scalar::I32 | Scalar::U32 | Scalar::F32 | Scalar::Date => 4,
-        Scalar::I64 | Scalar::U64 | Scalar::F64 => 8,
-        Scalar::Timestamp | Scalar::Uuid | Scalar::I128 => 16,
-        Scalar::LocalDateTime => 12,
-        Scalar::String | Scalar::Secret | Scalar::Binary => 24,
-        Scalar::Bytes => 32,
-        Scalar::File => 80,
-        Scalar::Parts => 48,
-        Scalar::Base64 => 32,
     }
 }

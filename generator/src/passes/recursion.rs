@@ -76,7 +76,8 @@ fn back_edges(api: &Api, keep: &dyn Fn(&Edge) -> bool) -> Vec<(TypeId, usize)> {
 fn by_value(api: &Api, id: TypeId) -> Vec<Edge> {
     let target = |ty: &Type| match api.resolve(ty) {
         Type::Named(target) => Some(*target),
-        _ => None,
+        // Lists and maps hold their items behind a pointer.
+        Type::Scalar(_) | Type::Json | Type::List(_) | Type::Map(_) => None,
     };
     match &api.def(id).shape {
         Shape::Struct(shape) => {

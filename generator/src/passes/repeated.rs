@@ -109,14 +109,20 @@ fn owner(api: &Api, id: TypeId) -> Option<NamePart> {
         Origin::Input { operation, .. } => {
             Some(NamePart { name: api.resource_path(*operation).last()?.clone(), item: true })
         }
-        _ => None,
+        Origin::Component(_) | Origin::RequestBody { .. } | Origin::ResponseBody { .. } | Origin::Repeated { .. } => {
+            None
+        }
     }
 }
 
 fn parent(api: &Api, id: TypeId) -> Option<TypeId> {
     match &api.def(id).origin {
         Origin::Member { parent, .. } => Some(*parent),
-        _ => None,
+        Origin::Component(_)
+        | Origin::Input { .. }
+        | Origin::RequestBody { .. }
+        | Origin::ResponseBody { .. }
+        | Origin::Repeated { .. } => None,
     }
 }
 

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::edges::{of_events, of_request, of_response};
-use crate::ir::{Api, BodyContent, Field, Literal, Scalar, Shape, Struct, Type, TypeId, Value};
+use crate::ir::{Api, BodyContent, Field, Integer, Literal, Shape, Struct, Type, TypeId, Value, Wire};
 use crate::pointer::Pointer;
 
 /// A member of a struct, by its position.
@@ -72,15 +72,19 @@ fn as_literal(api: &Api, field: &Field, value: &str) -> Option<Literal> {
     let text = || Some(Literal::String(value.to_owned()));
     let number = || value.parse::<i64>().is_ok().then(|| Literal::Number(value.to_owned()));
     match api.resolve(ty) {
-        Type::Json | Type::Scalar(Scalar::String | Scalar::Secret) => text(),
-        Type::Scalar(Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64) => number(),
-        Type::Scalar(Scalar::Boolean) => value.parse().ok().map(Literal::Boolean),
+        Type::Json => text(),
+        Type::Scalar(scalar) => match scalar.row().wire {
+            Wire::Boolean => value.parse().ok().map(Literal::Boolean),
+            Wire::Integer(Integer::I32 | Integer::I64 | Integer::U32 | Integer::U64) => number(),
+            Wire::Text(_) if scalar.is_plain_text() => text(),
+            Wire::Integer(Integer::I128) | Wire::Number | Wire::Text(_) | Wire::Body(_) => None,
+        },
         Type::Named(id) => match &api.def(*id).shape {
             Shape::StringEnum(_) => text(),
             Shape::IntegerEnum(_) => number(),
-            _ => None,
+            Shape::Struct(_) | Shape::Union(_) | Shape::Alias(_) => None,
         },
-        _ => None,
+        Type::List(_) | Type::Map(_) => None,
     }
 }
 

@@ -9,4 +9,5 @@ mod large;
 mod layers;
 mod manifest;
 mod random;
+mod scalars;
 mod support;

@@ -8,7 +8,7 @@ use crate::emit::Cx;
 use crate::emit::syntax::{self, Item};
 use crate::emit::types::{Wrapping, constants_member, wrapping};
 use crate::emit::uses::Uses;
-use crate::ir::{Field, Scalar, Shape, Struct, Type, TypeId, Value};
+use crate::ir::{Field, Scalar, Shape, Struct, Type, TypeId, Value, Wire};
 use crate::naming::Ident;
 
 /// `object!` for a struct: `Debug`, the codec, serde and, where they hold, `Eq` and `Hash`.
@@ -59,9 +59,12 @@ fn member(cx: Cx<'_>, field: &Field, ident: &Ident, sent: bool) -> TokenStream {
 fn required_kind(field: &Field, ty: &Type) -> &'static str {
     match ty {
         _ if field.boxed => "required",
-        Type::Scalar(Scalar::Boolean) => "required_bool",
-        Type::Scalar(scalar) if scalar.is_integer() => "required_int",
-        _ => "required",
+        Type::Scalar(scalar) => match scalar.row().wire {
+            Wire::Boolean => "required_bool",
+            Wire::Integer(_) => "required_int",
+            Wire::Number | Wire::Text(_) | Wire::Body(_) => "required",
+        },
+        Type::Json | Type::List(_) | Type::Map(_) | Type::Named(_) => "required",
     }
 }
 

@@ -9,7 +9,7 @@ use crate::emit::docs::Block;
 use crate::emit::models::structure::type_docs;
 use crate::emit::syntax::{self, Items};
 use crate::emit::uses::Uses;
-use crate::ir::{IntegerEnum, Scalar, StringEnum, TypeId};
+use crate::ir::{Integer, IntegerEnum, StringEnum, TypeId};
 use crate::naming::Ident;
 
 /// An open enumeration of strings.
@@ -54,14 +54,14 @@ pub(in crate::emit) fn integer_enum(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, sha
     let [unrecognized_integer, unrecognized, wire_integer] =
         ["UnrecognizedInteger", "unrecognized_integer", "wire_integer"].map(|name| uses.name(name));
     // Those of 64 bits with sign are the usual ones, and what the runtime has without saying more.
-    let (int, as_int) = match shape.scalar {
-        Scalar::U64 => (quote!(u64), quote!(as_u64)),
-        Scalar::I128 => (quote!(i128), quote!(as_i128)),
-        _ => (quote!(i64), quote!(as_i64)),
+    let (int, as_int) = match shape.integer {
+        Integer::I32 | Integer::U32 | Integer::I64 => (quote!(i64), quote!(as_i64)),
+        Integer::U64 => (quote!(u64), quote!(as_u64)),
+        Integer::I128 => (quote!(i128), quote!(as_i128)),
     };
-    let (of_int, completion) = match shape.scalar {
-        Scalar::U64 | Scalar::I128 => (quote!(<#int>), quote!(#wire_integer!(#ident, #int, #as_int);)),
-        _ => (TokenStream::new(), quote!(#wire_integer!(#ident);)),
+    let (of_int, completion) = match shape.integer {
+        Integer::I32 | Integer::U32 | Integer::I64 => (TokenStream::new(), quote!(#wire_integer!(#ident);)),
+        Integer::U64 | Integer::I128 => (quote!(<#int>), quote!(#wire_integer!(#ident, #int, #as_int);)),
     };
     quote! {
         #docs

@@ -6,7 +6,7 @@ use quote::quote;
 
 use crate::emit::Cx;
 use crate::emit::uses::Uses;
-use crate::ir::{Alternative, Field, Scalar, Shape, Struct, Type, TypeId, Union, Value, WireName};
+use crate::ir::{Alternative, Field, Shape, Struct, Type, TypeId, Union, Value, Wire, WireName};
 
 /// Evidence looks through so many unions or objects below the one that is read: what stands deeper is long to write and
 /// to weigh.
@@ -97,11 +97,11 @@ impl<'a> Evidence<'a> {
         let candidate = self.uses.name("Candidate");
         let id = match self.cx.api.resolve(ty) {
             Type::Scalar(scalar) => {
-                return match scalar {
-                    Scalar::Boolean => quote!(#candidate::boolean()),
-                    scalar if scalar.is_integer() => quote!(#candidate::integer()),
-                    Scalar::F32 | Scalar::F64 => quote!(#candidate::number()),
-                    _ => quote!(#candidate::string()),
+                return match scalar.row().wire {
+                    Wire::Boolean => quote!(#candidate::boolean()),
+                    Wire::Integer(_) => quote!(#candidate::integer()),
+                    Wire::Number => quote!(#candidate::number()),
+                    Wire::Text(_) | Wire::Body(_) => quote!(#candidate::string()),
                 };
             }
             Type::Json => return quote!(#candidate::any()),

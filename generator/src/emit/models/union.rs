@@ -11,7 +11,7 @@ use crate::emit::models::structure::{derives, type_docs};
 use crate::emit::syntax::{self, Item};
 use crate::emit::types::{Wrapping, field_type, owned, wrapping};
 use crate::emit::uses::Uses;
-use crate::ir::{Alternative, Constraints, Field, Scalar, Struct, Type, TypeId, Union, Value, WireName};
+use crate::ir::{Alternative, Constraints, Field, Passing, Row, Struct, Type, TypeId, Union, Value, WireName};
 use crate::naming::Ident;
 
 /// A union with its conversions, accessors and codec.
@@ -94,7 +94,7 @@ fn conversions(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenS
         let target = cx.api.resolve(&variant.ty);
         let ty = owned(uses, &variant.ty);
         let value = if variant.boxed { quote!(Box::new(value)) } else { quote!(value) };
-        let text = matches!(target, Type::Scalar(Scalar::String | Scalar::Binary)).then(|| {
+        let text = target.is_string().then(|| {
             quote! {
                 impl From<&str> for #ident {
                     fn from(value: &str) -> Self {
@@ -127,8 +127,11 @@ pub(in crate::emit) fn converts(cx: Cx<'_>, id: TypeId, shape: &Union, index: us
 
 /// Whether two types are the same in Rust.
 fn spelled_alike(a: &Type, b: &Type) -> bool {
-    let text = |ty: &Type| matches!(ty, Type::Scalar(Scalar::String | Scalar::Binary));
-    a == b || (text(a) && text(b))
+    let path = |row: &Row| (row.module, row.name);
+    match (a, b) {
+        (Type::Scalar(a), Type::Scalar(b)) => path(a.row()) == path(b.row()),
+        (a, b) => a == b,
+    }
 }
 
 /// Accessors for the members that every alternative has, with the same type.
@@ -182,8 +185,8 @@ fn accessor(
     let sent = cx.api.def(owner).usage.sent;
     let wrapping = wrapping(field.presence, sent);
     let resolved = cx.api.resolve(ty);
-    let text = matches!(resolved, Type::Scalar(Scalar::String | Scalar::Binary)) && !field.boxed;
-    let copied = matches!(resolved, Type::Scalar(scalar) if is_copy(*scalar)) && !field.boxed;
+    let text = resolved.is_string() && !field.boxed;
+    let copied = matches!(resolved, Type::Scalar(scalar) if scalar.row().passing == Passing::Copied) && !field.boxed;
     let (ty, wrap): (TokenStream, fn(&Ident) -> TokenStream) = match wrapping {
         Wrapping::Bare if text => (quote!(&str), |twin| quote!(Some(&value.#twin))),
         Wrapping::Option if text => (quote!(&str), |twin| quote!(value.#twin.as_deref())),
@@ -219,11 +222,6 @@ fn accessor(
             }
         }
     }
-}
-
-/// Whether a scalar is handed out by value.
-fn is_copy(scalar: Scalar) -> bool {
-    !matches!(scalar, Scalar::String | Scalar::Binary | Scalar::Secret | Scalar::Base64)
 }
 
 /// `union!` for a union: the codec, serde and, where they hold, `Eq` and `Hash`.

@@ -4,14 +4,14 @@
 //! hidden function around the example, so that every example compiles.
 
 use proc_macro2::TokenStream;
-use quote::quote;
+use quote::{ToTokens as _, quote};
 
 use crate::emit::operations::inputs::{Input, Inputs};
 use crate::emit::operations::paths::{accessor_path, module_path};
 use crate::emit::operations::values;
 use crate::emit::types::is_heavy;
-use crate::emit::{Cx, file};
-use crate::ir::{Literal as Json, Method, OperationId, Output, Scalar, Shape, Type};
+use crate::emit::{Cx, file, syntax};
+use crate::ir::{Literal as Json, Method, OperationId, Output, Shape, Type};
 
 /// What an example calls its own values: a model of the same name is written where it is used.
 const TAKEN: [&str; 4] = ["client", "answer", "items", "item"];
@@ -170,26 +170,7 @@ fn as_parameter(cx: Cx<'_>, input: &Input<'_>, parameters: &mut Vec<TokenStream>
 pub(in crate::emit) fn full(cx: Cx<'_>, ty: &Type) -> TokenStream {
     let krate = &cx.names.krate;
     match ty {
-        Type::Scalar(scalar) => match scalar {
-            Scalar::String | Scalar::Binary => quote!(String),
-            Scalar::Secret => quote!(#krate::Secret),
-            Scalar::Boolean => quote!(bool),
-            Scalar::I32 => quote!(i32),
-            Scalar::I64 => quote!(i64),
-            Scalar::U32 => quote!(u32),
-            Scalar::U64 => quote!(u64),
-            Scalar::I128 => quote!(i128),
-            Scalar::F32 => quote!(f32),
-            Scalar::F64 => quote!(f64),
-            Scalar::Timestamp => quote!(#krate::jiff::Timestamp),
-            Scalar::LocalDateTime => quote!(#krate::jiff::civil::DateTime),
-            Scalar::Date => quote!(#krate::jiff::civil::Date),
-            Scalar::Uuid => quote!(#krate::uuid::Uuid),
-            Scalar::Base64 => quote!(#krate::Base64),
-            Scalar::Bytes => quote!(#krate::bytes::Bytes),
-            Scalar::File => quote!(#krate::FileUpload),
-            Scalar::Parts => quote!(#krate::MultipartForm),
-        },
+        Type::Scalar(scalar) => syntax::path(scalar.row().path_in(krate.as_str()).split("::")).into_token_stream(),
         Type::Json => quote!(#krate::serde_json::Value),
         Type::List(item) => {
             let inner = full(cx, &item.ty);

@@ -8,7 +8,7 @@ use crate::emit::uses::Uses;
 use crate::emit::{Cx, prose};
 use crate::ir::{
     BodyContent, Constraints, Docs, Field, Literal as Json, Location, Operation, OperationId, Parameter, Presence,
-    Scalar, Style, Type, Value,
+    Scalar, Style, Type, Upload, Value,
 };
 use crate::naming::{Ident, InputSource};
 
@@ -187,11 +187,11 @@ impl Input<'_> {
         let wire = self.wire.unwrap_or_default();
         match &self.target {
             Target::Path => TokenStream::new(),
-            Target::Body => match self.ty {
-                Type::Scalar(Scalar::Bytes) => quote!(#call.body_bytes(#value);),
-                Type::Scalar(Scalar::File) => quote!(#call.body_upload(#value);),
-                Type::Scalar(Scalar::Parts) => quote!(#call.body_parts(#value);),
-                _ => quote!(#call.body_value(#value);),
+            Target::Body => match self.ty.upload() {
+                Some(Upload::Bytes) => quote!(#call.body_bytes(#value);),
+                Some(Upload::File) => quote!(#call.body_upload(#value);),
+                Some(Upload::Parts) => quote!(#call.body_parts(#value);),
+                None => quote!(#call.body_value(#value);),
             },
             Target::Field if *self.ty == Type::Scalar(Scalar::File) => quote!(#call.body_file(#wire, #value);),
             Target::Field if is_files(self.ty) => quote!(#call.body_files(#wire, #value);),

@@ -6,7 +6,7 @@ use quote::quote;
 use crate::emit::docs::{item, paragraphs, wrapped};
 use crate::emit::uses::Uses;
 use crate::emit::{Cx, lints, prose, types};
-use crate::ir::{Framing, Operation, OperationId, Output, Records, Scalar, Success, Switch, Type};
+use crate::ir::{Framing, Operation, OperationId, Output, Records, Success, Switch, Type};
 use crate::naming::{Ident, OutputNames};
 
 /// What a success returns.
@@ -55,7 +55,7 @@ pub(in crate::emit) fn constructor(cx: Cx<'_>, output: &Output) -> TokenStream {
 
 /// Whether JSON that is described as any string is read, which servers send as it is often enough.
 fn is_text(cx: Cx<'_>, ty: &Type) -> bool {
-    matches!(cx.api.resolve(ty), Type::Scalar(Scalar::String | Scalar::Secret))
+    matches!(cx.api.resolve(ty), Type::Scalar(scalar) if scalar.is_plain_text())
 }
 
 /// What the facts of an operation say of its answers.
@@ -247,7 +247,7 @@ pub(in crate::emit) fn sections(cx: Cx<'_>, id: OperationId) -> [String; 2] {
 
 fn headers(cx: Cx<'_>, operation: &Operation, request: &str) -> String {
     let lines = operation.answers.headers.iter().map(|header| {
-        let ty = header.ty.map(|scalar| format!(" (`{}`)", types::scalar_text(scalar))).unwrap_or_default();
+        let ty = header.ty.map(|scalar| format!(" (`{}`)", scalar.row().path_in_prose())).unwrap_or_default();
         line(cx, &format!("{}{ty}", prose::code(&header.name)), &header.description)
     });
     let lines: Vec<String> = lines.collect();

@@ -1,7 +1,6 @@
 //! Values that a type takes: what the document shows where that fits the type, else the plainest value that the type
 //! and its constraints allow. From the model to literals; knows no Rust.
 
-mod dates;
 mod fits;
 mod full;
 mod pattern;
@@ -10,7 +9,7 @@ use self::fits::fits;
 pub(in crate::emit) use self::fits::within;
 use self::full::Full;
 pub(in crate::emit) use self::full::value as full_value;
-use crate::ir::{Api, Constraints, Field, Item, Literal, Scalar, Shape, Struct, Type, TypeId, Union, Value};
+use crate::ir::{Api, Constraints, Field, Item, Literal, Scalar, Shape, Struct, Type, TypeId, Union, Value, Wire};
 
 /// The longest text that is made up for a `minLength`; what asks for more is not met.
 const LONGEST: u64 = 4096;
@@ -213,21 +212,15 @@ fn known_values(api: &Api, ty: &Type) -> Vec<Literal> {
 }
 
 fn scalar_value(scalar: Scalar, constraints: Option<&Constraints>) -> Literal {
-    let text = |text: &str| Literal::String(text.to_owned());
-    match scalar {
-        Scalar::String | Scalar::Secret | Scalar::Binary => Literal::String(string(constraints)),
-        Scalar::Bytes | Scalar::File | Scalar::Parts => text("text"),
-        Scalar::Boolean => Literal::Boolean(true),
-        Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::I128 | Scalar::F32 | Scalar::F64 => {
+    match scalar.row().wire {
+        Wire::Text(text) => Literal::String(text.sample.map_or_else(|| string(constraints), str::to_owned)),
+        Wire::Body(_) => Literal::String("text".to_owned()),
+        Wire::Boolean => Literal::Boolean(true),
+        Wire::Integer(_) | Wire::Number => {
             let number = constraints.map_or(1.0, number);
             // Every number that is made up is a small one; the form without a fraction fits integers as well.
             Literal::Number(number.to_string())
         }
-        Scalar::Timestamp => text("2024-01-02T03:04:05Z"),
-        Scalar::LocalDateTime => text("2024-01-02T03:04:05"),
-        Scalar::Date => text("2024-01-02"),
-        Scalar::Uuid => text("01890a5d-ac96-774b-bcce-b302099a8057"),
-        Scalar::Base64 => text("dGV4dA=="),
     }
 }
 
@@ -242,12 +235,11 @@ fn string(constraints: Option<&Constraints>) -> String {
         Some("ipv6") => Some("2001:db8::1"),
         Some("time") => Some("03:04:05Z"),
         Some("duration") => Some("PT1H"),
-        Some("uuid") => Some("01890a5d-ac96-774b-bcce-b302099a8057"),
-        Some("date") => Some("2024-01-02"),
         Some("json-pointer") => Some("/text"),
         Some("relative-json-pointer") => Some("0/text"),
-        Some("date-time") => Some("2024-01-02T03:04:05Z"),
-        _ => None,
+        // Formats that have a type of their own, where the configuration or another alternative makes them strings.
+        Some(format) => Scalar::of_text(format).text().and_then(|text| text.sample),
+        None => None,
     };
     if let Some(text) = of_format {
         return text.to_owned();
@@ -337,8 +329,8 @@ mod tests {
     use super::Samples;
     use super::making::{TEXT, api, field, list_of, structure};
     use crate::ir::{
-        Alternative, Api, Constraints, Docs, Field, Item, Literal, Scalar, Shape, StringEnum, Struct, Type, TypeId,
-        Union, Value, Variant, WireName,
+        Alternative, Api, Constraints, Docs, Field, Integer, Item, Literal, Scalar, Shape, StringEnum, Struct, Type,
+        TypeId, Union, Value, Variant, WireName,
     };
 
     fn made(types: Vec<Shape>, ty: &Type, constraints: &Constraints) -> Option<String> {
@@ -382,7 +374,7 @@ mod tests {
     #[test]
     fn examples_that_do_not_fit_are_passed_over() {
         let api = Api::default();
-        let number = Type::Scalar(Scalar::I32);
+        let number = Type::Scalar(Scalar::Integer(Integer::I32));
         let shown = [Literal::String("5".into()), Literal::Number("5.5".into()), Literal::Number("7".into())];
         let value = |shown: &[Literal]| Samples::new(&api).value(&number, None, shown);
         assert_eq!(value(&shown), Some(Literal::Number("7".into())));
@@ -452,7 +444,7 @@ mod tests {
     fn items_of_a_set_differ() {
         let set = Constraints { min_items: Some(2), unique_items: true, ..Constraints::default() };
         assert_eq!(made(Vec::new(), &list_of(TEXT), &set).as_deref(), Some(r#"["text","text1"]"#));
-        let numbers = list_of(Type::Scalar(Scalar::I64));
+        let numbers = list_of(Type::Scalar(Scalar::Integer(Integer::I64)));
         assert_eq!(made(Vec::new(), &numbers, &set).as_deref(), Some("[1,2]"));
     }
 
@@ -474,8 +466,14 @@ mod tests {
         let bounds = Constraints { minimum: Some(("0".into(), true)), max_length: Some(3), ..Constraints::default() };
         let value =
             |scalar: Scalar, shown: Literal| Samples::new(&api).value(&Type::Scalar(scalar), Some(&bounds), &[shown]);
-        assert_eq!(value(Scalar::I64, Literal::Number("0".into())), Some(Literal::Number("1".into())));
-        assert_eq!(value(Scalar::I64, Literal::Number("2".into())), Some(Literal::Number("2".into())));
+        assert_eq!(
+            value(Scalar::Integer(Integer::I64), Literal::Number("0".into())),
+            Some(Literal::Number("1".into()))
+        );
+        assert_eq!(
+            value(Scalar::Integer(Integer::I64), Literal::Number("2".into())),
+            Some(Literal::Number("2".into()))
+        );
         assert_eq!(value(Scalar::String, Literal::String("long".into())), Some(Literal::String("tex".into())));
         let hexadecimal = Constraints { pattern: Some("^[0-9a-f]+$".into()), ..Constraints::default() };
         let value = |text: &str| Samples::new(&api).value(&TEXT, Some(&hexadecimal), &[Literal::String(text.into())]);
@@ -484,6 +482,21 @@ mod tests {
         let duration = Constraints { formats: vec!["duration".into()], ..Constraints::default() };
         let value = Samples::new(&api).value(&TEXT, Some(&duration), &[Literal::String("TBD".into())]);
         assert_eq!(value, Some(Literal::String("PT1H".into())));
+    }
+
+    #[test]
+    fn strings_of_a_known_format_look_like_it() {
+        for (format, sample) in [
+            ("email", "someone@example.com"),
+            ("date", "2024-01-02"),
+            ("date-time", "2024-01-02T03:04:05Z"),
+            ("date-time-local", "2024-01-02T03:04:05"),
+            ("password", "text"),
+            ("semver", "text"),
+        ] {
+            let constraints = Constraints { formats: vec![format.into()], ..Constraints::default() };
+            assert_eq!(scalar(Scalar::String, &constraints), format!("{sample:?}"), "{format}");
+        }
     }
 
     #[test]
@@ -500,13 +513,16 @@ mod tests {
             let bound = |bound: Option<(&str, bool)>| bound.map(|(text, excluded)| (text.to_owned(), excluded));
             let (minimum, maximum) = (bound(minimum), bound(maximum));
             let multiple_of = multiple.map(str::to_owned);
-            scalar(Scalar::I64, &Constraints { minimum, maximum, multiple_of, ..Constraints::default() })
+            scalar(
+                Scalar::Integer(Integer::I64),
+                &Constraints { minimum, maximum, multiple_of, ..Constraints::default() },
+            )
         };
         assert_eq!(number(None, None, None), "1");
         assert_eq!(number(Some(("10", false)), None, None), "10");
         assert_eq!(number(Some(("10", true)), None, Some("5")), "15");
         assert_eq!(number(None, Some(("0", true)), None), "-1");
         let default = Constraints { default: Some(Literal::Number("30".into())), ..Constraints::default() };
-        assert_eq!(scalar(Scalar::I64, &default), "30");
+        assert_eq!(scalar(Scalar::Integer(Integer::I64), &default), "30");
     }
 }

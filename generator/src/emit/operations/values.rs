@@ -9,7 +9,7 @@ use crate::emit::Cx;
 use crate::emit::models::structure::has_new;
 use crate::emit::models::union;
 use crate::emit::types::{Wrapping, typed_fields, wrapping};
-use crate::ir::{Literal as Json, Scalar, Shape, Struct, Type, TypeId, Union};
+use crate::ir::{Literal as Json, Scalar, Shape, Struct, Type, TypeId, Union, Wire};
 
 /// How many models may hold each other in one example; what is deeper hides what the example is about.
 const DEEPEST: usize = 3;
@@ -57,13 +57,13 @@ fn exactly(cx: Cx<'_>, ty: &Type, word: &str, shown: Option<&Json>, depth: usize
 }
 
 fn scalar_value(scalar: Scalar, word: &str, shown: Option<&Json>) -> Option<TokenStream> {
-    match scalar {
-        Scalar::String | Scalar::Secret | Scalar::Binary => {
+    match scalar.row().wire {
+        Wire::Text(text) if text.sample.is_none() => {
             let text = shown.and_then(Json::as_str).unwrap_or(word.trim_end_matches('_'));
             Some(quote!(#text))
         }
-        Scalar::Boolean => Some(quote!(true)),
-        Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::I128 => {
+        Wire::Boolean => Some(quote!(true)),
+        Wire::Integer(_) => {
             let number = match shown {
                 Some(Json::Number(text)) => text.parse::<i32>().ok().filter(|number| *number >= 0),
                 _ => None,
@@ -71,9 +71,8 @@ fn scalar_value(scalar: Scalar, word: &str, shown: Option<&Json>) -> Option<Toke
             let number = Literal::i32_unsuffixed(number.unwrap_or(1));
             Some(quote!(#number))
         }
-        Scalar::F32 | Scalar::F64 => Some(quote!(1.0)),
-        Scalar::Timestamp | Scalar::LocalDateTime | Scalar::Date | Scalar::Uuid | Scalar::Base64 => None,
-        Scalar::Bytes | Scalar::File | Scalar::Parts => None,
+        Wire::Number => Some(quote!(1.0)),
+        Wire::Text(_) | Wire::Body(_) => None,
     }
 }
 
@@ -144,7 +143,7 @@ fn alternative(cx: Cx<'_>, id: TypeId, shape: &Union, shown: Option<&Json>, dept
         }
         let shown = if is_shown(&index) { shown } else { variant.docs.example.as_ref() };
         let Type::Named(payload) = cx.api.resolve(&variant.ty) else {
-            let text = matches!(cx.api.resolve(&variant.ty), Type::Scalar(Scalar::String | Scalar::Binary));
+            let text = cx.api.resolve(&variant.ty).is_string();
             return if text && union::converts(cx, id, shape, index) {
                 value(cx, &variant.ty, "text", shown, depth)
             } else {

@@ -4,7 +4,7 @@ use openapiv3::{Header, LinkOperation, ParameterSchemaOrContent, Response};
 
 use super::super::schemas::{Kind, Node};
 use super::Draft;
-use crate::ir::{Link, ResponseHeader, Scalar, Shape, Type};
+use crate::ir::{Content, Link, ResponseHeader, Scalar, Shape, Type};
 use crate::pointer::Pointer;
 
 impl<'a> Draft<'_, 'a> {
@@ -42,8 +42,9 @@ impl<'a> Draft<'_, 'a> {
             Kind::Object | Kind::Array => return None,
         };
         match shape {
-            Shape::Alias(Type::Scalar(Scalar::String | Scalar::Secret | Scalar::Base64 | Scalar::Binary)) => None,
-            Shape::Alias(Type::Scalar(scalar)) => Some(scalar),
+            Shape::Alias(Type::Scalar(scalar)) => {
+                scalar.text().is_none_or(|text| text.content == Content::Value).then_some(scalar)
+            }
             _ => None,
         }
     }

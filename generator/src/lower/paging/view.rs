@@ -4,7 +4,7 @@
 use super::names::{BESIDE, CONTAINERS, ENVELOPES, ITEMS, plain};
 use crate::ir::{
     Api, BodyContent, BodyEncoding, Constraints, Docs, Field, Item, Location, Method, Operation, Output, Scalar, Step,
-    Struct, Style, Type, TypeId, WireName,
+    Struct, Style, Type, TypeId, Wire, WireName,
 };
 
 /// How deep in a page its links to other pages may be.
@@ -140,11 +140,12 @@ impl Level<'_> {
 
 fn class(api: &Api, ty: &Type) -> Option<Class> {
     match api.resolve(ty) {
-        Type::Scalar(Scalar::String | Scalar::Uuid) => Some(Class::Text),
-        Type::Scalar(
-            Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::I128 | Scalar::F32 | Scalar::F64,
-        ) => Some(Class::Number),
-        _ => None,
+        Type::Scalar(scalar) => match scalar.row().wire {
+            Wire::Text(text) => text.is_cursor.then_some(Class::Text),
+            Wire::Integer(_) | Wire::Number => Some(Class::Number),
+            Wire::Boolean | Wire::Body(_) => None,
+        },
+        Type::Json | Type::List(_) | Type::Map(_) | Type::Named(_) => None,
     }
 }
 

@@ -9,7 +9,7 @@ use super::all_of::Merged;
 use super::facets::{Facets, Kind};
 use super::integer::{Range, whole};
 use super::{Node, Schemas};
-use crate::ir::{Docs, IntegerEnum, Scalar, Shape, StringEnum, Variant, WireName};
+use crate::ir::{Docs, Integer, IntegerEnum, Scalar, Shape, StringEnum, Variant, WireName};
 use crate::pointer::{Pointer, unescaped};
 
 /// The alternatives of a union, each where it is written.
@@ -76,7 +76,7 @@ impl<'a> Schemas<'a> {
         }
         if kinds.iter().all(|kind| *kind == Kind::Integer) {
             let range = ranges.into_iter().reduce(Range::and);
-            return range.map(|range| range.first([Scalar::I64, Scalar::U64]));
+            return range.map(|range| Scalar::Integer(range.first([Integer::I64, Integer::U64])));
         }
         kinds.iter().all(|kind| matches!(kind, Kind::Integer | Kind::Number)).then_some(Scalar::F64)
     }
@@ -96,13 +96,13 @@ impl<'a> Schemas<'a> {
     pub(in crate::lower) fn integers(&self, parts: &Parts<'a>) -> Option<Shape> {
         let values = self.annotated(parts, Kind::Integer, whole)?;
         let range = values.iter().map(|(value, _)| Range::only(*value)).reduce(Range::and);
-        let scalar = range.map_or(Scalar::I64, |range| range.first([Scalar::I64, Scalar::U64]));
+        let integer = range.map_or(Integer::I64, |range| range.first([Integer::I64, Integer::U64]));
         let of = |(value, docs): (i128, Option<Docs>)| {
             let docs = docs.unwrap_or_default();
             let name = docs.title_as_name().map(str::to_owned);
             Variant { value, description: docs.description.or(docs.summary.filter(|_| name.is_none())), name }
         };
-        Some(Shape::IntegerEnum(IntegerEnum { scalar, values: values.into_iter().map(of).collect() }))
+        Some(Shape::IntegerEnum(IntegerEnum { integer, values: values.into_iter().map(of).collect() }))
     }
 
     /// Returns the listed values of alternatives that are all of one kind, each once, with the documentation of a value

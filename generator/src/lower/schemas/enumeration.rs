@@ -4,7 +4,7 @@ use indexmap::IndexMap;
 use serde_json::Value;
 
 use super::integer::{Range, whole};
-use crate::ir::{IntegerEnum, Scalar, Shape, StringEnum, Type, Variant, WireName};
+use crate::ir::{Integer, IntegerEnum, Scalar, Shape, StringEnum, Type, Variant, WireName};
 use crate::lower::schemas::facets::Facets;
 
 /// Lists of names beside `enum`, in its order.
@@ -34,12 +34,12 @@ pub(in crate::lower) fn integer_enum(facets: &Facets<'_>) -> Shape {
     // A value whose digits were lost must be readable all the same.
     let is_lost = |value: &Value| value.is_number() && whole(value).is_none() && !is_fraction(value);
     let is_wide = facets.values.iter().flatten().any(is_lost);
-    let known = [Scalar::I64, Scalar::U64].into_iter().filter(|_| !is_wide);
-    let scalar = range.unwrap_or(Range::only(0)).first(known);
+    let known = [Integer::I64, Integer::U64].into_iter().filter(|_| !is_wide);
+    let integer = range.unwrap_or(Range::only(0)).first(known);
     if values.is_empty() {
-        Shape::Alias(Type::Scalar(scalar))
+        Shape::Alias(Type::Scalar(Scalar::Integer(integer)))
     } else {
-        Shape::IntegerEnum(IntegerEnum { scalar, values })
+        Shape::IntegerEnum(IntegerEnum { integer, values })
     }
 }
 

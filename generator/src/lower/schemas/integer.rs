@@ -4,7 +4,7 @@
 //! is read as that. What no type of 64 bits represents, such as -1 to the greatest `u64`, is an `i128`.
 
 use super::facets::Facets;
-use crate::ir::{Literal, Scalar};
+use crate::ir::{Integer, Literal};
 
 /// Integers from the first to the second, both included.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,7 +23,7 @@ impl Range {
 
     /// Returns the range of a format that needs more than an `i64`.
     pub(in crate::lower) fn unsigned(facets: &Facets<'_>) -> Option<Self> {
-        (by_format(facets) == Scalar::U64).then(|| Self::held(Scalar::U64))
+        (by_format(facets) == Integer::U64).then(|| Self::held(Integer::U64))
     }
 
     /// Returns both ranges and what is between them.
@@ -37,41 +37,30 @@ impl Range {
     }
 
     /// Returns the first of these types that represents the whole range, else the widest.
-    pub(in crate::lower) fn first(self, scalars: impl IntoIterator<Item = Scalar>) -> Scalar {
-        scalars.into_iter().find(|scalar| self.is_within(Self::held(*scalar))).unwrap_or(Scalar::I128)
+    pub(in crate::lower) fn first(self, types: impl IntoIterator<Item = Integer>) -> Integer {
+        types.into_iter().find(|integer| self.is_within(Self::held(*integer))).unwrap_or(Integer::I128)
     }
 
     fn is_within(self, other: Self) -> bool {
         other.0 <= self.0 && self.1 <= other.1
     }
 
-    fn held(scalar: Scalar) -> Self {
-        match scalar {
-            Scalar::I32 => Self(i32::MIN.into(), i32::MAX.into()),
-            Scalar::U32 => Self(0, u32::MAX.into()),
-            Scalar::U64 => Self(0, u64::MAX.into()),
-            Scalar::I128 => Self(i128::MIN, i128::MAX),
-            _ => Self(i64::MIN.into(), i64::MAX.into()),
-        }
+    fn held(integer: Integer) -> Self {
+        let (least, greatest) = integer.bounds();
+        Self(least, greatest)
     }
 }
 
 /// Returns the type of integers without listed values.
-pub(in crate::lower) fn integer_scalar(facets: &Facets<'_>) -> Scalar {
+pub(in crate::lower) fn integer_type(facets: &Facets<'_>) -> Integer {
     let range = Range::of(facets);
     let own = by_format(facets);
-    let narrow = matches!(own, Scalar::I32 | Scalar::U32).then_some(Scalar::U32);
-    range.first([own].into_iter().chain(narrow).chain([Scalar::I64, Scalar::U64]))
+    let narrow = matches!(own, Integer::I32 | Integer::U32).then_some(Integer::U32);
+    range.first([own].into_iter().chain(narrow).chain([Integer::I64, Integer::U64]))
 }
 
-/// Returns the type of a format. Without one it has 64 bits: real identifiers and amounts exceed 32.
-fn by_format(facets: &Facets<'_>) -> Scalar {
-    match facets.format.as_deref() {
-        Some("int32") => Scalar::I32,
-        Some("uint32") => Scalar::U32,
-        Some("uint64") => Scalar::U64,
-        _ => Scalar::I64,
-    }
+fn by_format(facets: &Facets<'_>) -> Integer {
+    Integer::of_format(facets.format.as_deref())
 }
 
 /// Returns the last number within a bound; `inwards` is the step from the bound to what it allows. `None` if the bound
@@ -116,7 +105,7 @@ pub(in crate::lower) fn whole_literal(value: &serde_json::Value) -> Option<Liter
 mod tests {
     use serde_json::json;
 
-    use super::{Range, Scalar, whole};
+    use super::{Integer, Range, whole};
     use crate::lower::schemas::Facets;
 
     fn range(minimum: Option<(&str, bool)>, maximum: Option<(&str, bool)>, format: Option<&str>) -> Range {
@@ -134,28 +123,28 @@ mod tests {
         assert_eq!(range(Some(("0.5", true)), Some(("9.5", false)), None), Range(1, 9));
         assert_eq!(range(Some(("0", true)), Some(("10", true)), Some("int32")), Range(1, 9));
         assert_eq!(range(None, Some((GREATEST, false)), Some("uint64")), Range(0, u64::MAX.into()));
-        assert_eq!(range(Some(("5", false)), Some(("1", false)), Some("int32")), Range::held(Scalar::I32));
+        assert_eq!(range(Some(("5", false)), Some(("1", false)), Some("int32")), Range::held(Integer::I32));
     }
 
     #[test]
     fn bounds_that_were_doubles_are_the_limits_they_came_from() {
         for text in ["9223372036854776000", "9223372036854775808", "9.223372036854776e18"] {
-            assert_eq!(range(None, Some((text, false)), None), Range::held(Scalar::I64), "{text}");
+            assert_eq!(range(None, Some((text, false)), None), Range::held(Integer::I64), "{text}");
         }
-        assert_eq!(range(Some(("-9223372036854776000", false)), None, None), Range::held(Scalar::I64));
+        assert_eq!(range(Some(("-9223372036854776000", false)), None, None), Range::held(Integer::I64));
         for text in ["18446744073709552000", "1.8446744073709552e19"] {
             assert_eq!(range(Some(("0", false)), Some((text, false)), None), Range(0, u64::MAX.into()), "{text}");
         }
-        assert_eq!(range(None, Some(("1.7976931348623157e308", false)), None), Range::held(Scalar::I64));
+        assert_eq!(range(None, Some(("1.7976931348623157e308", false)), None), Range::held(Integer::I64));
     }
 
     #[test]
     fn the_first_type_that_holds_a_range_is_taken() {
-        let types = [Scalar::I64, Scalar::U64];
-        assert_eq!(Range(0, 5).first(types), Scalar::I64);
-        assert_eq!(Range(0, u64::MAX.into()).first(types), Scalar::U64);
-        assert_eq!(Range(-1, u64::MAX.into()).first(types), Scalar::I128);
-        assert_eq!(Range(0, i128::from(u64::MAX) + 1).first(types), Scalar::I128);
+        let types = [Integer::I64, Integer::U64];
+        assert_eq!(Range(0, 5).first(types), Integer::I64);
+        assert_eq!(Range(0, u64::MAX.into()).first(types), Integer::U64);
+        assert_eq!(Range(-1, u64::MAX.into()).first(types), Integer::I128);
+        assert_eq!(Range(0, i128::from(u64::MAX) + 1).first(types), Integer::I128);
     }
 
     #[test]

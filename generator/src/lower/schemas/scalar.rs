@@ -13,19 +13,10 @@ impl<'a> Schemas<'a> {
             return string_enum(facets);
         }
         let format = facets.format.as_deref().unwrap_or_default();
-        let decided = self.config.formats.get(format);
-        Shape::Alias(Type::Scalar(match format {
-            _ if decided == Some(&FormatType::String) => Scalar::String,
-            "date-time" if decided == Some(&FormatType::Local) => Scalar::LocalDateTime,
-            "date-time" => Scalar::Timestamp,
-            "date-time-local" => Scalar::LocalDateTime,
-            "date" => Scalar::Date,
-            "uuid" => Scalar::Uuid,
-            "byte" => Scalar::Base64,
-            "binary" => Scalar::Binary,
-            "password" => Scalar::Secret,
-            // Unknown formats, and those whose values are best kept as they are: `uri`, `email`, `ipv4`.
-            _ => Scalar::String,
+        Shape::Alias(Type::Scalar(match self.config.formats.get(format) {
+            Some(FormatType::String) => Scalar::String,
+            Some(FormatType::Local) if format == "date-time" => Scalar::LocalDateTime,
+            Some(FormatType::Local | FormatType::Strict) | None => Scalar::of_text(format),
         }))
     }
 }

@@ -1,9 +1,9 @@
 //! Integers, and the values of enumerations that have no variant.
 
-use super::super::schemas::{Facets, Kind, integer_enum, integer_scalar, is_fraction, whole};
+use super::super::schemas::{Facets, Kind, integer_enum, integer_type, is_fraction, whole};
 use super::Types;
 use crate::diagnostics::codes;
-use crate::ir::{Scalar, Shape, Type};
+use crate::ir::{Integer, Scalar, Shape, Type};
 use crate::pointer::Pointer;
 
 impl Types<'_> {
@@ -12,14 +12,14 @@ impl Types<'_> {
         if facets.values.as_ref().is_some_and(|values| !values.is_empty()) {
             return integer_enum(facets);
         }
-        let scalar = integer_scalar(facets);
+        let scalar = Scalar::Integer(integer_type(facets));
         self.report_wide(scalar, at);
         Shape::Alias(Type::Scalar(scalar))
     }
 
     /// Reports an integer of more than 64 bits, which many programs do not expect.
     pub(in crate::lower) fn report_wide(&mut self, scalar: Scalar, at: &Pointer) {
-        if scalar == Scalar::I128 {
+        if scalar == Scalar::Integer(Integer::I128) {
             let message = "no 64-bit integer type covers these bounds; the type is `i128`";
             self.account.report(codes::WIDE_INTEGER, at, message);
         }

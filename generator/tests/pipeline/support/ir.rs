@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use sdkgen::ir::{
-    Advance, Alternative, Answers, Api, Body, BodyContent, BodyEncoding, Constraints, Count, Docs, Event, Field, Item,
-    KeyLocation, NamePart, Need, Operation, Origin, Output, Paging, Parameter, Records, Requirement, SchemeKind, Shape,
-    Source, Step, Style, Type, TypeId, Unit, Value, Way,
+    Advance, Alternative, Answers, Api, Body, BodyContent, BodyEncoding, Constraints, Count, Docs, Event, Field,
+    Integer, Item, KeyLocation, NamePart, Need, Operation, Origin, Output, Paging, Parameter, Records, Requirement,
+    Scalar, SchemeKind, Shape, Source, Step, Style, Type, TypeId, Unit, Value, Way,
 };
 
 /// The whole model.
@@ -124,9 +124,11 @@ fn definition(api: &Api, id: TypeId, text: &mut String) {
         }
         Shape::IntegerEnum(shape) => {
             let values: Vec<String> = shape.values.iter().map(|variant| variant.value.to_string()).collect();
-            let scalar =
-                if shape.scalar == sdkgen::ir::Scalar::I64 { String::new() } else { format!(" {:?}", shape.scalar) };
-            let _ = writeln!(text, "{scalar}\n  {}", values.join(" "));
+            let integer = match shape.integer {
+                Integer::I64 => String::new(),
+                other => format!(" {other:?}"),
+            };
+            let _ = writeln!(text, "{integer}\n  {}", values.join(" "));
         }
         Shape::Union(shape) => {
             let tag = shape.tag.as_ref().map(|tag| format!(" by {:?}", tag.as_str())).unwrap_or_default();
@@ -164,9 +166,16 @@ fn field(api: &Api, field: &Field, text: &mut String) {
     );
 }
 
+fn scalar(scalar: Scalar) -> String {
+    match scalar {
+        Scalar::Integer(integer) => format!("{integer:?}"),
+        other => format!("{other:?}"),
+    }
+}
+
 fn spell(api: &Api, ty: &Type) -> String {
     match ty {
-        Type::Scalar(scalar) => format!("{scalar:?}").to_lowercase(),
+        Type::Scalar(scalar) => self::scalar(*scalar).to_lowercase(),
         Type::Json => "json".to_owned(),
         Type::List(item) => format!("[{}]", self::item(api, item)),
         Type::Map(item) => format!("{{{}}}", self::item(api, item)),
@@ -329,7 +338,9 @@ fn answers(api: &Api, answers: &Answers, text: &mut String) {
     }));
     text.extend((!answers.others.is_empty()).then(|| format!("  or as {}\n", answers.others.join(", "))));
     for header in &answers.headers {
-        let _ = writeln!(text, "  header {}: {:?} {:?}", header.name, header.ty, header.description);
+        let ty = header.ty.map(scalar);
+        let ty = ty.map_or_else(|| "None".to_owned(), |ty| format!("Some({ty})"));
+        let _ = writeln!(text, "  header {}: {ty} {:?}", header.name, header.description);
     }
     for link in &answers.links {
         let _ = writeln!(text, "  link {} to {} {:?} {:?}", link.name, link.target, link.parameters, link.description);

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use sdkgen::Model;
 use sdkgen::diagnostics::Diagnostics;
-use sdkgen::ir::{self, ErrorResponse, Item, Output, Scalar, Shape, Type};
+use sdkgen::ir::{self, ErrorResponse, Item, Output, Shape, Type};
 use sdkgen::pointer::Pointer;
 use serde_json::Value;
 
@@ -167,35 +167,15 @@ fn is_json(media_type: &str) -> bool {
 /// Returns the path of a type in the generated crate, as Rust.
 pub(super) fn spelled(model: &Model, item: &Item) -> String {
     let ty = match &item.ty {
-        Type::Scalar(scalar) => scalar_name(*scalar).to_owned(),
+        // Only request bodies have these, and their examples are not checked.
+        ty if ty.upload().is_some() => "()".to_owned(),
+        Type::Scalar(scalar) => scalar.row().path_in("sdk"),
         Type::Json => "sdk::serde_json::Value".to_owned(),
         Type::List(item) => format!("Vec<{}>", spelled(model, item)),
         Type::Map(item) => format!("std::collections::BTreeMap<String, {}>", spelled(model, item)),
         Type::Named(id) => format!("sdk::models::{}", model.names.ty(*id).ident.as_str()),
     };
     if item.nullable { format!("Option<{ty}>") } else { ty }
-}
-
-fn scalar_name(scalar: Scalar) -> &'static str {
-    match scalar {
-        Scalar::String | Scalar::Binary => "String",
-        Scalar::Secret => "sdk::Secret",
-        Scalar::Boolean => "bool",
-        Scalar::I32 => "i32",
-        Scalar::I64 => "i64",
-        Scalar::U32 => "u32",
-        Scalar::U64 => "u64",
-        Scalar::I128 => "i128",
-        Scalar::F32 => "f32",
-        Scalar::F64 => "f64",
-        Scalar::Timestamp => "sdk::jiff::Timestamp",
-        Scalar::LocalDateTime => "sdk::jiff::civil::DateTime",
-        Scalar::Date => "sdk::jiff::civil::Date",
-        Scalar::Uuid => "sdk::uuid::Uuid",
-        Scalar::Base64 => "sdk::Base64",
-        // Only request bodies have these, and their examples are not checked.
-        Scalar::Bytes | Scalar::File | Scalar::Parts => "()",
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,7 @@
 //! Finds whether the model of an SDK has a property of an example. Knows the generator's model, and nothing of JSON
 //! Schema: of a union only those variants count that can hold the value, since the SDK can choose no other.
 
-use sdkgen::ir::{self, Scalar, Shape, Type};
+use sdkgen::ir::{self, Scalar, Shape, Type, Wire};
 use serde_json::Value;
 
 /// Whether the model has the property of `value` at `path`; if not, the document does not describe it.
@@ -75,12 +75,10 @@ fn field_fits(api: &ir::Api, field: &ir::Field, value: Option<&Value>) -> bool {
 }
 
 fn scalar_fits(scalar: Scalar, value: &Value) -> bool {
-    match scalar {
-        Scalar::Boolean => value.is_boolean(),
-        Scalar::I32 | Scalar::I64 | Scalar::U32 | Scalar::U64 | Scalar::I128 | Scalar::F32 | Scalar::F64 => {
-            value.is_number()
-        }
-        _ => value.is_string(),
+    match scalar.row().wire {
+        Wire::Boolean => value.is_boolean(),
+        Wire::Integer(_) | Wire::Number => value.is_number(),
+        Wire::Text(_) | Wire::Body(_) => value.is_string(),
     }
 }
 

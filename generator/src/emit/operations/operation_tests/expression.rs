@@ -6,7 +6,7 @@ use quote::{ToTokens, quote};
 use crate::emit::operations::examples::full;
 use crate::emit::types::is_heavy;
 use crate::emit::{Cx, file};
-use crate::ir::{Literal as Json, Scalar, Shape, Type};
+use crate::ir::{Integer, Literal as Json, Scalar, Shape, TextLiteral, Type, Upload, Wire};
 
 /// What a value is written for.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -40,8 +40,7 @@ pub(super) fn expression(cx: Cx<'_>, ty: &Type, value: &Json, form: Form) -> Tok
                 && !is_heavy(cx, &item.ty)
                 && !values.is_empty() =>
         {
-            let text = matches!(cx.api.resolve(&item.ty), Type::Scalar(Scalar::String | Scalar::Binary));
-            let form = if text { Form::Argument } else { Form::Held };
+            let form = if cx.api.resolve(&item.ty).is_string() { Form::Argument } else { Form::Held };
             let values = values.iter().map(|value| expression(cx, &item.ty, value, form));
             quote!([#(#values),*])
         }
@@ -84,9 +83,7 @@ fn enumerated(cx: Cx<'_>, id: crate::ir::TypeId, value: &Json) -> Option<TokenSt
 /// Whether a type is, or consists of, values of other crates that are built without serde.
 fn is_unknown_to_serde(cx: Cx<'_>, ty: &Type) -> bool {
     match cx.api.resolve(ty) {
-        Type::Scalar(scalar) => {
-            matches!(scalar, Scalar::Timestamp | Scalar::LocalDateTime | Scalar::Date | Scalar::Uuid)
-        }
+        Type::Scalar(scalar) => scalar.text().is_some_and(|text| text.literal == TextLiteral::Parsed),
         Type::List(item) | Type::Map(item) => is_unknown_to_serde(cx, &item.ty),
         Type::Named(_) | Type::Json => false,
     }
@@ -142,45 +139,48 @@ fn borrowed(cx: Cx<'_>, value: &Json) -> TokenStream {
 fn scalar_expression(cx: Cx<'_>, scalar: Scalar, value: &Json, form: Form) -> TokenStream {
     let krate = &cx.names.krate;
     let is_exact = form == Form::Converted;
-    match (scalar, value) {
-        (Scalar::String | Scalar::Binary, Json::String(text)) if form == Form::Held => quote!(#text.to_owned()),
-        (Scalar::Bytes | Scalar::File, Json::String(text)) if matches!(form, Form::Held | Form::Converted) => {
-            let ty = full(cx, &Type::Scalar(scalar));
-            quote!(#ty::from(#text))
-        }
-        (Scalar::Bytes | Scalar::File, Json::String(text)) => quote!(#text),
-        (Scalar::Parts, _) => quote!(#krate::MultipartForm::new().text("name", "text")),
-        (Scalar::Secret, Json::String(text)) if form == Form::Held => quote!(#krate::Secret::from(#text)),
-        (Scalar::String | Scalar::Binary | Scalar::Secret, Json::String(text)) => quote!(#text),
-        (Scalar::Timestamp | Scalar::LocalDateTime | Scalar::Date | Scalar::Uuid, Json::String(text)) => {
-            let ty = full(cx, &Type::Scalar(scalar));
-            quote!(#text.parse::<#ty>()?)
-        }
-        (Scalar::Boolean, Json::Boolean(value)) => quote!(#value),
-        (scalar, value) if scalar.is_integer() => {
+    let decoded = || decoded(cx, &Type::Scalar(scalar), value);
+    match (scalar.row().wire, value) {
+        (Wire::Boolean, Json::Boolean(value)) => quote!(#value),
+        (Wire::Integer(integer), value) => {
             let number = value.whole().unwrap_or_default();
-            integer(is_exact.then_some(scalar), number).into_token_stream()
+            integer_literal(is_exact.then_some(integer), number).into_token_stream()
         }
-        (Scalar::F32, Json::Number(text)) if is_exact => {
-            Literal::f32_suffixed(text.parse().unwrap_or_default()).into_token_stream()
-        }
-        (Scalar::F32 | Scalar::F64, Json::Number(text)) => {
+        (Wire::Number, Json::Number(text)) => {
             let number = text.parse().unwrap_or_default();
             let literal = if is_exact { Literal::f64_suffixed(number) } else { Literal::f64_unsuffixed(number) };
             literal.into_token_stream()
         }
-        _ => decoded(cx, &Type::Scalar(scalar), value),
+        (Wire::Text(known), Json::String(text)) => match known.literal {
+            TextLiteral::String if form == Form::Held => quote!(#text.to_owned()),
+            TextLiteral::Converted if form == Form::Held => {
+                let ty = full(cx, &Type::Scalar(scalar));
+                quote!(#ty::from(#text))
+            }
+            TextLiteral::String | TextLiteral::Converted => quote!(#text),
+            TextLiteral::Parsed => {
+                let ty = full(cx, &Type::Scalar(scalar));
+                quote!(#text.parse::<#ty>()?)
+            }
+            TextLiteral::Json => decoded(),
+        },
+        (Wire::Body(Upload::Bytes | Upload::File), Json::String(text)) => {
+            let ty = full(cx, &Type::Scalar(scalar));
+            if matches!(form, Form::Held | Form::Converted) { quote!(#ty::from(#text)) } else { quote!(#text) }
+        }
+        (Wire::Body(Upload::Parts), _) => quote!(#krate::MultipartForm::new().text("name", "text")),
+        (Wire::Boolean | Wire::Number | Wire::Text(_) | Wire::Body(_), _) => decoded(),
     }
 }
 
 /// An integer, with its type where nothing else tells it.
-fn integer(exact: Option<Scalar>, number: i128) -> Literal {
+fn integer_literal(exact: Option<Integer>, number: i128) -> Literal {
     match exact {
-        Some(Scalar::I32) => Literal::i32_suffixed(number.try_into().unwrap_or_default()),
-        Some(Scalar::I64) => Literal::i64_suffixed(number.try_into().unwrap_or_default()),
-        Some(Scalar::U32) => Literal::u32_suffixed(number.try_into().unwrap_or_default()),
-        Some(Scalar::U64) => Literal::u64_suffixed(number.try_into().unwrap_or_default()),
-        Some(_) => Literal::i128_suffixed(number),
+        Some(Integer::I32) => Literal::i32_suffixed(number.try_into().unwrap_or_default()),
+        Some(Integer::I64) => Literal::i64_suffixed(number.try_into().unwrap_or_default()),
+        Some(Integer::U32) => Literal::u32_suffixed(number.try_into().unwrap_or_default()),
+        Some(Integer::U64) => Literal::u64_suffixed(number.try_into().unwrap_or_default()),
+        Some(Integer::I128) => Literal::i128_suffixed(number),
         None => Literal::i128_unsuffixed(number),
     }
 }

@@ -6,7 +6,7 @@ use quote::quote;
 
 use crate::emit::Cx;
 use crate::emit::types::{Wrapping, wrapping};
-use crate::ir::{Scalar, Shape, Step, Type, Value};
+use crate::ir::{Integer, Scalar, Shape, Step, Type, Value, Wire};
 
 /// A value that is borrowed.
 #[derive(Clone)]
@@ -40,11 +40,12 @@ pub(super) fn text(cx: Cx<'_>, start: Place, steps: &[Step]) -> TokenStream {
 /// A number, as an `Option<i64>`.
 pub(super) fn number(cx: Cx<'_>, start: Place, steps: &[Step]) -> TokenStream {
     let value = copied(cx, start, steps);
-    match steps.last().and_then(|last| scalar(cx, last)) {
-        Some(Scalar::I32 | Scalar::U32) => quote!(#value.map(i64::from)),
-        Some(Scalar::U64 | Scalar::I128) => quote!(#value.and_then(|value| i64::try_from(value).ok())),
-        Some(Scalar::F32 | Scalar::F64) => quote!(#value.map(|value| value as i64)),
-        _ => value,
+    let last = steps.last().and_then(|last| scalar(cx, last));
+    match last.map(|scalar| scalar.row().wire) {
+        Some(Wire::Integer(Integer::I32 | Integer::U32)) => quote!(#value.map(i64::from)),
+        Some(Wire::Integer(Integer::U64 | Integer::I128)) => quote!(#value.and_then(|value| i64::try_from(value).ok())),
+        Some(Wire::Number) => quote!(#value.map(|value| value as i64)),
+        Some(Wire::Integer(Integer::I64) | Wire::Boolean | Wire::Text(_) | Wire::Body(_)) | None => value,
     }
 }
 

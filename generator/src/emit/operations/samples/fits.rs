@@ -1,8 +1,10 @@
 //! Whether a value that a document shows fits the type and the bounds beside it. Makes none up; knows no Rust.
 
-use super::dates::{is_date, is_date_time, is_local_date_time};
 use super::known_values;
-use crate::ir::{Api, Constraints, Item, Literal, Scalar, Shape, Struct, Type, Value};
+use crate::ir::{
+    Api, Constraints, Item, Literal, Scalar, Shape, Struct, Type, Upload, Value, Wire, is_date, is_date_time,
+    is_local_date_time,
+};
 
 /// Whether a value decodes as a type; examples of documents are not always what the schema beside them says.
 pub(super) fn fits(api: &Api, ty: &Type, value: &Literal) -> bool {
@@ -41,36 +43,17 @@ fn fits_struct(api: &Api, shape: &Struct, members: &[(String, Literal)]) -> bool
 }
 
 fn fits_scalar(scalar: Scalar, value: &Literal) -> bool {
-    match (scalar, value) {
-        (Scalar::Boolean, Literal::Boolean(_)) => true,
-        (Scalar::I32, value) => value.whole().is_some_and(|number| i32::try_from(number).is_ok()),
-        (Scalar::I64, value) => value.whole().is_some_and(|number| i64::try_from(number).is_ok()),
-        (Scalar::U32, value) => value.whole().is_some_and(|number| u32::try_from(number).is_ok()),
-        (Scalar::U64, value) => value.whole().is_some_and(|number| u64::try_from(number).is_ok()),
-        (Scalar::I128, value) => value.whole().is_some(),
-        (Scalar::F32 | Scalar::F64, Literal::Number(text)) => text.parse::<f64>().is_ok_and(f64::is_finite),
-        (Scalar::String | Scalar::Secret | Scalar::Binary | Scalar::Bytes | Scalar::File, Literal::String(_)) => true,
-        (Scalar::Timestamp, Literal::String(text)) => is_date_time(text),
-        (Scalar::LocalDateTime, Literal::String(text)) => is_local_date_time(text),
-        (Scalar::Date, Literal::String(text)) => is_date(text),
-        (Scalar::Uuid, Literal::String(text)) => {
-            text.len() == 36 && looks_like(text, "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx")
+    match (scalar.row().wire, value) {
+        (Wire::Boolean, value) => matches!(value, Literal::Boolean(_)),
+        (Wire::Integer(integer), value) => {
+            let (least, greatest) = integer.bounds();
+            value.whole().is_some_and(|number| (least..=greatest).contains(&number))
         }
-        (Scalar::Base64, Literal::String(text)) => {
-            text.len() % 4 == 0 && text.chars().all(|c| c.is_ascii_alphanumeric() || "+/=".contains(c))
-        }
-        _ => false,
+        (Wire::Number, Literal::Number(text)) => text.parse::<f64>().is_ok_and(f64::is_finite),
+        (Wire::Text(text), Literal::String(value)) => (text.accepts)(value),
+        (Wire::Body(Upload::Bytes | Upload::File), value) => matches!(value, Literal::String(_)),
+        (Wire::Number | Wire::Text(_) | Wire::Body(Upload::Parts), _) => false,
     }
-}
-
-/// Whether a text begins like a form: `0` is a digit, `x` a hexadecimal one, everything else itself.
-fn looks_like(text: &str, form: &str) -> bool {
-    text.len() >= form.len()
-        && form.chars().zip(text.chars()).all(|(form, character)| match form {
-            '0' => character.is_ascii_digit(),
-            'x' => character.is_ascii_hexdigit(),
-            other => character.eq_ignore_ascii_case(&other),
-        })
 }
 
 /// Whether a value keeps to its bounds, as far as they can be told.

@@ -157,7 +157,7 @@ fn is_of_several(api: &Api, union: &Union, value: &Literal) -> bool {
 mod tests {
     use super::super::making::{self, TEXT, api, list_of, named, structure};
     use super::value;
-    use crate::ir::{Alternative, Constraints, Docs, Field, Literal, Scalar, Shape, Type, Union, Value};
+    use crate::ir::{Alternative, Constraints, Docs, Field, Integer, Literal, Scalar, Shape, Type, Union, Value};
 
     fn field(wire: &str, ty: Type) -> Field {
         making::field(wire, Value::Typed(ty), false)
@@ -250,7 +250,11 @@ mod tests {
 
     #[test]
     fn parameters_stay_plain() {
-        let shape = structure(vec![field("a", TEXT), field("b", list_of(TEXT)), field("c", Type::Scalar(Scalar::I64))]);
+        let shape = structure(vec![
+            field("a", TEXT),
+            field("b", list_of(TEXT)),
+            field("c", Type::Scalar(Scalar::Integer(Integer::I64))),
+        ]);
         let made = value(&api(vec![shape]), true, &named(0), None, &[]).map(|made| made.to_string());
         assert_eq!(made.as_deref(), Some(r#"{"a":"text","c":1}"#));
     }

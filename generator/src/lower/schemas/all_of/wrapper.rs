@@ -1,7 +1,7 @@
 //! Schemas that only wrap another one.
 
 use super::{Node, Part, Piece, Schemas};
-use crate::ir::{Scalar, Shape, Type};
+use crate::ir::{Shape, Type};
 use crate::lower::schemas::facets::{Facets, Kind};
 use crate::pointer::Pointer;
 
@@ -100,7 +100,7 @@ impl<'a> Schemas<'a> {
     /// Whether the type of a string can represent any text.
     fn is_plain_text(&self, (node, location): &Part<'a>) -> bool {
         let shape = self.flat(*node, location).map(|facets| self.string(&facets));
-        matches!(shape, Some(Shape::Alias(Type::Scalar(Scalar::String | Scalar::Secret))))
+        matches!(shape, Some(Shape::Alias(Type::Scalar(scalar))) if scalar.is_plain_text())
     }
 
     /// Whether a schema allows only the empty string.

@@ -1,8 +1,8 @@
-//! Whether a text is a date or a date-time that every reader takes: RFC 3339 without its rare corners. Examples of
-//! documents are not always; a test must not fail for that. Knows text only.
+//! Whether a text is a value of a scalar that every reader accepts: RFC 3339 without its rare cases, UUIDs, base64.
+//! Examples in documents are not always valid; a generated test must not fail for that. Knows text only.
 
 /// Whether a text is a calendar day (RFC 3339, `full-date`).
-pub(super) fn is_date(text: &str) -> bool {
+pub(crate) fn is_date(text: &str) -> bool {
     let Some([year, month, day]) = numbers(text, "0000-00-00") else { return false };
     let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
     let days = match month {
@@ -17,7 +17,7 @@ pub(super) fn is_date(text: &str) -> bool {
 
 /// Whether a text is a date-time with an offset (RFC 3339, `date-time`). The last days of the last year are none here:
 /// not every type reaches that far.
-pub(super) fn is_date_time(text: &str) -> bool {
+pub(crate) fn is_date_time(text: &str) -> bool {
     let Some((local, offset)) = text.split_at_checked("2024-01-02T03:04:05".len()) else { return false };
     let digits = offset.strip_prefix('.').map_or(0, |rest| 1 + rest.bytes().take_while(u8::is_ascii_digit).count());
     let (fraction, offset) = offset.split_at(digits);
@@ -28,12 +28,27 @@ pub(super) fn is_date_time(text: &str) -> bool {
 }
 
 /// Whether a text is a date-time without an offset.
-pub(super) fn is_local_date_time(text: &str) -> bool {
+pub(crate) fn is_local_date_time(text: &str) -> bool {
     let Some((date, time)) = text.split_once(['T', 't']) else { return false };
     let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
     let is_fraction = (1..=9).contains(&fraction.len()) && fraction.bytes().all(|byte| byte.is_ascii_digit());
     let is_time = numbers(time, "00:00:00").is_some_and(|[h, m, s]| h < 24 && m < 60 && s < 60);
     is_date(date) && is_time && is_fraction
+}
+
+/// Whether a text is a UUID (RFC 9562) with hyphens.
+pub(super) fn is_uuid(text: &str) -> bool {
+    let form = "xxxxxxxx-xxxx-xxxx-xxxx-xxxxxxxxxxxx";
+    text.len() == form.len()
+        && form.bytes().zip(text.bytes()).all(|(form, byte)| match form {
+            b'x' => byte.is_ascii_hexdigit(),
+            other => byte == other,
+        })
+}
+
+/// Whether a text may be base64 (RFC 4648) with padding.
+pub(super) fn is_base64(text: &str) -> bool {
+    text.len().is_multiple_of(4) && text.chars().all(|c| c.is_ascii_alphanumeric() || "+/=".contains(c))
 }
 
 /// The numbers of a text of this form, in which each run of zeros is one.
@@ -49,7 +64,7 @@ fn numbers<const N: usize>(text: &str, form: &str) -> Option<[u32; N]> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_date, is_date_time, is_local_date_time};
+    use super::{is_base64, is_date, is_date_time, is_local_date_time, is_uuid};
 
     #[test]
     fn dates_are_days_of_the_calendar() {
@@ -59,6 +74,18 @@ mod tests {
         for text in ["2023-02-29", "1900-02-29", "2024-00-10", "2024-13-01", "2024-04-31", "2024-4-1", "24-04-01", ""] {
             assert!(!is_date(text), "{text}");
         }
+    }
+
+    #[test]
+    fn uuids_have_hyphens_and_base64_has_padding() {
+        for text in ["01890a5d-ac96-774b-bcce-b302099a8057", "01890A5D-AC96-774B-BCCE-B302099A8057"] {
+            assert!(is_uuid(text), "{text}");
+        }
+        for text in ["01890a5dac96774bbcceb302099a8057", "01890a5d-ac96-774b-bcce-b302099a805g", "é", ""] {
+            assert!(!is_uuid(text), "{text}");
+        }
+        assert!(["", "dGV4dA==", "+/+/"].into_iter().all(is_base64));
+        assert!(!["dGV4dA", "dGV4d_-=", "éé"].into_iter().any(is_base64));
     }
 
     #[test]
