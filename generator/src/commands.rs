@@ -14,9 +14,7 @@ use clap::Args;
 use sdkgen::diagnostics::render::{Texts, human, json_lines};
 use sdkgen::diagnostics::{Diagnostic, Diagnostics, Place, codes};
 use sdkgen::document::{Overlay, gather, text_of};
-use sdkgen::limits::Limits;
-use sdkgen::reader::{Reader, Refused, bytes};
-use sdkgen::{Config, Outcome, Source};
+use sdkgen::{Config, Limits, Options, Outcome, Reader, Refused, Source, bytes};
 
 use self::clock::Clock;
 use crate::MessageFormat;
@@ -42,6 +40,7 @@ pub(crate) struct Inputs {
     pub(crate) document: Source,
     pub(crate) config_text: Option<Source>,
     pub(crate) config: Config,
+    pub(crate) options: Options,
     /// Started before the files were read.
     pub(crate) clock: Clock,
 }
@@ -66,7 +65,7 @@ impl Inputs {
             }
         };
         match Self::texts(named, &config) {
-            Ok(document) => Some(Self { document, config_text, config, clock }),
+            Ok(document) => Some(Self { document, config_text, config, options: Options::default(), clock }),
             Err(refused) => {
                 refuse(&refused.0, None, refused.1, format);
                 None
@@ -99,7 +98,8 @@ impl Inputs {
     /// Runs the generator, and tells its diagnostics.
     pub(crate) fn run(&mut self, format: MessageFormat) -> Outcome {
         let clock = &mut self.clock;
-        let outcome = sdkgen::generate(&self.document, &self.config, &mut |stage| clock.begin(stage));
+        let outcome =
+            sdkgen::generate_observed(&self.document, &self.config, &self.options, &mut |stage| clock.begin(stage));
         clock.end();
         show(&outcome.diagnostics, &self.document, self.config_text.as_ref(), format);
         outcome

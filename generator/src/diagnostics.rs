@@ -1,12 +1,13 @@
 //! What is said to the user about the document: collected by every stage, rendered once. Knows no stage.
 
+#[doc(hidden)]
 pub mod codes;
 pub mod render;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use self::codes::Code;
+pub use self::codes::Code;
 use crate::pointer::Pointer;
 
 /// How severe a diagnostic is.
@@ -79,7 +80,7 @@ impl Diagnostic {
 
     /// Makes it a warning if its code allows that and `lenient` is set.
     #[must_use]
-    pub fn lenient(mut self, lenient: bool) -> Self {
+    pub(crate) fn lenient(mut self, lenient: bool) -> Self {
         if lenient && self.code.lenient {
             self.severity = Severity::Warning;
         }
@@ -95,7 +96,7 @@ impl Diagnostic {
 
     /// Adds another place that belongs to it.
     #[must_use]
-    pub fn related(mut self, place: Place, words: impl Into<String>) -> Self {
+    pub(crate) fn related(mut self, place: Place, words: impl Into<String>) -> Self {
         self.related.push((place, words.into()));
         self
     }
@@ -130,17 +131,17 @@ impl Diagnostics {
     }
 
     /// Adds a diagnostic at a node, of the severity of its code.
-    pub fn report(&mut self, code: &'static Code, at: &Pointer, message: impl Into<String>) {
+    pub(crate) fn report(&mut self, code: &'static Code, at: &Pointer, message: impl Into<String>) {
         self.push(Diagnostic::new(code, Place::Node(at.clone()), message));
     }
 
     /// Remembers that what is known as `to` stands at `from` in the document's text.
-    pub fn moved(&mut self, to: Pointer, from: Pointer) {
+    pub(crate) fn moved(&mut self, to: Pointer, from: Pointer) {
         self.moved_at_once([(to, from)]);
     }
 
     /// Remembers several moves that were made at once: none of them takes along what another one moved.
-    pub fn moved_at_once(&mut self, moves: impl IntoIterator<Item = (Pointer, Pointer)>) {
+    pub(crate) fn moved_at_once(&mut self, moves: impl IntoIterator<Item = (Pointer, Pointer)>) {
         self.moved += 1;
         for (to, from) in moves {
             self.moves.entry(to).or_default().push(Move { number: self.moved, from });
@@ -149,6 +150,7 @@ impl Diagnostics {
 
     /// The place in the document's text of what is known as `pointer`.
     #[must_use]
+    #[doc(hidden)]
     pub fn origin(&self, pointer: &Pointer) -> Pointer {
         let (mut place, mut before) = (pointer.clone(), usize::MAX);
         // What was moved last may have taken something moved before along, so the latest is undone first.

@@ -23,7 +23,7 @@ mod websites;
 
 pub(crate) use build::MUTUAL_TLS;
 pub use loaded::{Document, MoreOperation, Resolved};
-pub use source::{File, NotText, Overlay, Source, text_of};
+pub use source::{NotText, Overlay, Source, SourceFile, text_of};
 pub use websites::Websites;
 
 use self::budget::Budget;
@@ -103,7 +103,7 @@ pub fn load(
 
 /// Fills in the other files that a document reaches; `read` is called once for each, with the way to it from the
 /// document's folder. Files that hold nothing of use, samples for instance, are not asked for.
-pub fn gather(source: &mut Source, limits: &Limits, read: &mut dyn FnMut(&str) -> File) {
+pub fn gather(source: &mut Source, limits: &Limits, read: &mut dyn FnMut(&str) -> SourceFile) {
     if !files::may_need_others(source) {
         return;
     }

@@ -1,9 +1,9 @@
 //! From a document to the model of an SDK: references followed, `allOf` merged, null folded into presence, unions
 //! classified, inline schemas hoisted, parameters merged, resources and paging recognised.
 //!
-//! The document and the configuration are read only. Four contexts hold what is made of them: [`schemas`] reads the
-//! schemas, [`types`] makes definitions of them, [`resources`] is the tree of resources, and [`account`] is what is
-//! reported. Everything else are functions, which are given the contexts that they need.
+//! The document and the configuration are read only. Four contexts hold what is made of them: `schemas` reads the
+//! schemas, `types` makes definitions of them, `resources` is the tree of resources, and `account` is what is
+//! reported. Everything else is functions, which are given the contexts that they need.
 //!
 //! Knows nothing of Rust: no token, no identifier, no case.
 

@@ -119,7 +119,7 @@ impl Names {
 /// Decides every identifier.
 ///
 /// Clashes that context cannot resolve are errors with the configuration line to add; with
-/// [`Config::lenient_names`] they are numbered, with a warning.
+/// [`Options::lenient_names`](crate::Options::lenient_names) they are numbered, with a warning.
 pub fn decide(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Names {
     let package = config.package.name.clone().unwrap_or_else(|| words::package(&api.title));
     let krate = krate(&package, config, diagnostics);
@@ -260,7 +260,8 @@ components:
 ";
         let variables = |config: &str| {
             let config = Config::parse(config).expect("it is a configuration");
-            let model = crate::model(&Source::new("a.yaml", document), &config, &mut Outcome::default(), &mut |_| {});
+            let model =
+                crate::named_model(&Source::new("a.yaml", document), &config, &mut Outcome::default(), &mut |_| {});
             model.expect("there is a model").names.variables
         };
         let some = |text: &str| Some(text.to_owned());

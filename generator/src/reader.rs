@@ -7,7 +7,7 @@ use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
-use crate::document::{File, text_of};
+use crate::document::{SourceFile, text_of};
 
 /// Reads the files that one document refers to.
 #[derive(Debug)]
@@ -63,13 +63,13 @@ impl Reader {
     /// Reads the file at `way`, a path from the document's folder with `/` between its parts.
     ///
     /// Links and `..` are followed first: what counts is where the file really is.
-    pub fn read(&mut self, way: &str) -> File {
+    pub fn read(&mut self, way: &str) -> SourceFile {
         let path = self.folder.join(way);
         let real = match path.canonicalize() {
             Ok(real) => real,
             // Whether something is there outside of the folders is nothing to tell.
             Err(_) if !self.holds(&self.lexical(way)) => return outside(&plainly(&path)),
-            Err(error) => return File::Unreadable(error.to_string()),
+            Err(error) => return SourceFile::Unreadable(error.to_string()),
         };
         if !self.holds(&real) {
             let named = self.lexical(way);
@@ -78,10 +78,10 @@ impl Reader {
         match bytes(&real, self.left) {
             Ok(bytes) => {
                 self.left = self.left.saturating_sub(bytes.len() as u64);
-                text_of(bytes).map_or_else(|fault| File::Unreadable(fault.message), File::Text)
+                text_of(bytes).map_or_else(|fault| SourceFile::Unreadable(fault.message), SourceFile::Text)
             }
-            Err(Refused::TooLarge) => File::TooLarge,
-            Err(refused) => File::Unreadable(refused.to_string()),
+            Err(Refused::TooLarge) => SourceFile::TooLarge,
+            Err(refused) => SourceFile::Unreadable(refused.to_string()),
         }
     }
 
@@ -116,9 +116,9 @@ pub fn bytes(path: &Path, most: u64) -> Result<Vec<u8>, Refused> {
     if bytes.len() as u64 > most { Err(Refused::TooLarge) } else { Ok(bytes) }
 }
 
-fn outside(path: &Path) -> File {
+fn outside(path: &Path) -> SourceFile {
     let folder = plainly(path).parent().map(|folder| folder.display().to_string()).unwrap_or_default();
-    File::Outside { folder: if folder.is_empty() { ".".to_owned() } else { folder } }
+    SourceFile::Outside { folder: if folder.is_empty() { ".".to_owned() } else { folder } }
 }
 
 /// A path without `.` and, where something is in front of it, without `..`.

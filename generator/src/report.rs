@@ -121,7 +121,7 @@ pub struct Written {
 
 impl Report {
     /// Fills in where everything is written, now that it is known what was moved.
-    pub fn locate(&mut self, diagnostics: &Diagnostics) {
+    pub(crate) fn locate(&mut self, diagnostics: &Diagnostics) {
         let written = |pointer: &Pointer| {
             let origin = diagnostics.origin(pointer);
             let (file, inner) = origin.file();
@@ -153,7 +153,8 @@ impl Tally {
     }
 }
 
-/// A stage of the pipeline, told to the observer of a run when it begins.
+/// A stage of the pipeline; the observer of a run is called with it when it begins.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
     /// The text is parsed and its references are followed.

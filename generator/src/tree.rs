@@ -14,6 +14,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
 use self::disk::told;
+#[doc(hidden)]
 pub use self::record::RECORD;
 
 /// What a machine-owned file says near its beginning.
@@ -301,6 +302,7 @@ impl Place {
 
 /// Whether a folder is called like that of a part of a divided crate.
 #[must_use]
+#[doc(hidden)]
 pub fn is_part(folder: &str) -> bool {
     folder.strip_prefix(PART).is_some_and(|number| number.parse::<usize>().is_ok())
 }

@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use sdkgen::{Config, Source};
+use sdkgen::{Config, Options, Source};
 use serde_json::Value;
 
 /// A document and what is not as it says.
@@ -50,12 +50,13 @@ impl Case {
     /// Generates the crate and checks what can be seen without compiling it.
     fn generate(&mut self, folder: &Path, path: &Path) {
         let name = self.crate_name();
-        let mut config = Config { lenient_names: true, ..Config::default() };
+        let mut config = Config::default();
         config.package.name = Some(name.clone());
         config.features.resources = Some(false);
-        config.runtime_path = Some(project().join("runtime").to_string_lossy().into_owned());
+        let runtime_path = Some(project().join("runtime").to_string_lossy().into_owned());
+        let options = Options { lenient_names: true, runtime_path, ..Options::default() };
         let text = std::fs::read_to_string(path).expect("the case can be read");
-        let outcome = sdkgen::generate(&Source::new(format!("{}.yaml", self.stem), &text), &config, &mut |_| ());
+        let outcome = sdkgen::generate(&Source::new(format!("{}.yaml", self.stem), &text), &config, &options);
         let told: Vec<&str> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.code.name).collect();
         self.holds(!outcome.files.is_empty(), || format!("no crate is made: {told:?}"));
         for code in self.list("x-told") {

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use sdkgen::diagnostics::render::{Texts, human};
-use sdkgen::document::{File, Overlay, gather};
-use sdkgen::{Config, Limits, Outcome, Source};
+use sdkgen::document::{Overlay, SourceFile, gather};
+use sdkgen::{Config, Limits, Options, Outcome, Source};
 
 const ROOT: &str = "openapi: 3.0.3
 info: {title: Zoo, version: '1', description: {$ref: 'texts/intro.yaml#/text'}}
@@ -98,16 +98,16 @@ fn source(root: &str, others: &[(&str, &str)]) -> (Source, Vec<String>) {
     gather(&mut source, &Limits::default(), &mut |way| {
         asked.push(way.to_owned());
         match others.get(way) {
-            Some(text) => File::Text((*text).to_owned()),
-            None => File::Unreadable("no such file".to_owned()),
+            Some(text) => SourceFile::Text((*text).to_owned()),
+            None => SourceFile::Unreadable("no such file".to_owned()),
         }
     });
     (source, asked)
 }
 
 fn run(source: &Source, lenient: bool) -> (Outcome, String) {
-    let config = Config { lenient_names: lenient, ..Config::default() };
-    let outcome = sdkgen::generate(source, &config, &mut |_| {});
+    let options = Options { lenient_names: lenient, ..Options::default() };
+    let outcome = sdkgen::generate(source, &Config::default(), &options);
     let said = human(&outcome.diagnostics, Texts { document: source, config: None }, false);
     (outcome, said)
 }

@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 
 use sdkgen::diagnostics::Diagnostics;
 use sdkgen::document::{Overlay, Source, load, text_of};
-use sdkgen::{Config, Limits, Outcome};
+use sdkgen::{Config, Limits, Options, Outcome};
 
 const HEAD: &str = "openapi: 3.1.0\ninfo: {title: a, version: '1'}\nservers: [{url: 'https://a.example'}]\n";
 
 fn run(text: &str) -> Outcome {
-    let config = Config { lenient_names: true, ..Config::default() };
-    sdkgen::generate(&Source::new("a.yaml", text), &config, &mut |_| {})
+    let options = Options { lenient_names: true, ..Options::default() };
+    sdkgen::generate(&Source::new("a.yaml", text), &Config::default(), &options)
 }
 
 fn codes(outcome: &Outcome) -> Vec<&'static str> {
@@ -200,7 +200,7 @@ fn patched(document: &str, actions: &[String]) -> Outcome {
     let text = format!("overlay: 1.0.0\ninfo: {{title: t, version: '1'}}\nactions:\n{}", list.concat());
     let mut source = Source::new("a.yaml", document);
     source.overlays.push(Overlay { name: "fix.yaml".to_owned(), text });
-    sdkgen::generate(&source, &Config::default(), &mut |_| {})
+    sdkgen::generate(&source, &Config::default(), &Options::default())
 }
 
 #[test]
@@ -236,7 +236,7 @@ fn the_budget_is_a_setting() {
         ("query_steps = 100", &[]),
     ] {
         let config = Config::parse(&format!("[limits]\n{limits}\n")).expect("it is a configuration");
-        let outcome = sdkgen::generate(&source, &config, &mut |_| {});
+        let outcome = sdkgen::generate(&source, &config, &Options::default());
         assert_eq!(codes(&outcome), expected, "{limits}");
         let help: Vec<_> = outcome.diagnostics.iter().filter_map(|diagnostic| diagnostic.help.clone()).collect();
         assert!(help.iter().all(|help| help.contains("in `[limits]` of the configuration")), "{help:?}");
@@ -289,7 +289,7 @@ fn what_asks_for_too_much_is_refused_with_its_limit() {
         (with_schemas(&format!("    A: {{oneOf: [{}]}}\n", "{type: string}, ".repeat(60))), "fields = 50", "fields"),
     ] {
         let config = Config::parse(&format!("[limits]\n{limits}\n")).expect("it is a configuration");
-        let outcome = sdkgen::generate(&Source::new("a.yaml", document), &config, &mut |_| {});
+        let outcome = sdkgen::generate(&Source::new("a.yaml", document), &config, &Options::default());
         let told: Vec<_> = outcome.diagnostics.iter().map(|told| (told.code.name, told.help.clone())).collect();
         let help = format!("if the document is right, raise `{key}` in `[limits]` of the configuration");
         assert_eq!(told, [("too-large", Some(help))], "{limits}");

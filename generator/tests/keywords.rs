@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sdkgen::diagnostics::Place;
-use sdkgen::{Config, Outcome, Source};
+use sdkgen::{Config, Options, Outcome, Source};
 use serde_json::{Value, json};
 
 /// A keyword, the schema that it is tried on, and its value.
@@ -321,8 +321,8 @@ fn has(version: &str, position: &str) -> bool {
 }
 
 fn generate(document: &Value) -> Outcome {
-    let config = Config { lenient_names: true, ..Config::default() };
-    sdkgen::generate(&Source::new("t.json", document.to_string()), &config, &mut |_| ())
+    let options = Options { lenient_names: true, ..Options::default() };
+    sdkgen::generate(&Source::new("t.json", document.to_string()), &Config::default(), &options)
 }
 
 fn text(outcome: &Outcome) -> BTreeMap<&str, &str> {

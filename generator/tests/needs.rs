@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use sdkgen::needs::{Needs, Sdk, Text};
-use sdkgen::{Config, Outcome, Source};
+use sdkgen::{Config, Options, Outcome, Source};
 
 const DOCUMENT: &str = include_str!("fixtures/features.yaml");
 
@@ -15,8 +15,9 @@ fn generated(default: &str) -> Outcome {
 
 fn divided(default: &str, split: Option<usize>) -> Outcome {
     let config = format!("[models]\nkeep = [\"Kept\"]\n[features]\ndefault = {default}");
-    let config = Config { split, ..Config::parse(&config).expect("it is a configuration") };
-    sdkgen::generate(&Source::new("features.yaml", DOCUMENT), &config, &mut |_| {})
+    let config = Config::parse(&config).expect("it is a configuration");
+    let options = Options { split, ..Options::default() };
+    sdkgen::generate(&Source::new("features.yaml", DOCUMENT), &config, &options)
 }
 
 fn sdk(default: &str) -> Sdk {

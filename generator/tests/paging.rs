@@ -1,6 +1,6 @@
 //! What a person may say about the pages of an operation, and what is answered where it does not fit.
 
-use sdkgen::{Config, Outcome, Source};
+use sdkgen::{Config, Options, Outcome, Source};
 
 const DOCUMENT: &str = r##"
 openapi: 3.0.3
@@ -31,7 +31,7 @@ paths:
 fn generate(id: &str, paging: &str) -> Outcome {
     let config = Config::parse(&format!("[operations.{id}]\npaging = {paging}\n")).expect("it is a configuration");
     let source = Source::new("rows.yaml", DOCUMENT);
-    sdkgen::generate(&source, &config, &mut |_| ())
+    sdkgen::generate(&source, &config, &Options::default())
 }
 
 #[test]

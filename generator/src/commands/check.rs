@@ -21,7 +21,7 @@ pub(crate) struct Arguments {
 /// Runs it; returns false if there are errors.
 pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
     let Some(mut inputs) = Inputs::read(&arguments.named, format) else { return false };
-    inputs.config.lenient_names = arguments.lenient_names;
+    inputs.options.lenient_names = arguments.lenient_names;
     let outcome = inputs.run(format);
     if arguments.timings {
         tell(&inputs.clock.table());

@@ -4,12 +4,12 @@ use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
 
 use clap::Args;
-use sdkgen::Outcome;
-use sdkgen::config::{RuntimePackage, crates_io};
+use sdkgen::config::crates_io;
 use sdkgen::diagnostics::codes::Code;
 use sdkgen::diagnostics::{Diagnostic, Place, Severity, codes};
 use sdkgen::report::{Report, Skipped};
 use sdkgen::tree::{Change, Plan, compare};
+use sdkgen::{Outcome, RuntimePackage};
 
 use super::{Inputs, Named, colours, refuse, tell};
 use crate::MessageFormat;
@@ -53,20 +53,19 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
     let Some(mut inputs) = Inputs::read(&arguments.named, format) else { return false };
     if let Some(name) = &arguments.name {
-        inputs.config.package.name = Some(name.clone());
-        inputs.config.places.forget(&["crate", "name"]);
+        inputs.config.set_name(name);
     }
-    inputs.config.lenient_names = arguments.lenient_names;
-    inputs.config.tests = arguments.tests;
-    inputs.config.split = arguments.split;
+    inputs.options.lenient_names = arguments.lenient_names;
+    inputs.options.tests = arguments.tests;
+    inputs.options.split = arguments.split;
     if let Some(runtime) = &arguments.runtime_path {
         let Ok(manifest) = std::fs::read_to_string(runtime.join("Cargo.toml")) else {
             let message = format!("`--runtime-path {}` is not the folder of a crate", runtime.display());
             refuse(&inputs.document, None, Diagnostic::new(codes::NO_RUNTIME, Place::Document, message), format);
             return false;
         };
-        inputs.config.runtime_package = RuntimePackage::read(&manifest);
-        inputs.config.runtime_path = Some(way(&arguments.out, runtime));
+        inputs.options.runtime_package = RuntimePackage::read(&manifest);
+        inputs.options.runtime_path = Some(way(&arguments.out, runtime));
     }
     let mut outcome = inputs.run(format);
     let clock = &mut inputs.clock;

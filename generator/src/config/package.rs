@@ -61,25 +61,6 @@ pub enum Runtime {
     Registry,
 }
 
-/// The package of a runtime that stands elsewhere, as its manifest has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RuntimePackage {
-    /// Its name.
-    pub name: String,
-    /// Its version; `None` if it takes that from its workspace.
-    pub version: Option<String>,
-}
-
-impl RuntimePackage {
-    /// Reads the text of a manifest; `None` if it says nothing of its name.
-    #[must_use]
-    pub fn read(manifest: &str) -> Option<Self> {
-        let manifest: toml::Table = manifest.parse().ok()?;
-        let value = |key: &str| manifest.get("package")?.get(key)?.as_str().map(str::to_owned);
-        Some(Self { name: value("name")?, version: value("version") })
-    }
-}
-
 /// Reads a value that a check lets pass.
 fn checked<'de, D: Deserializer<'de>>(
     deserializer: D,

@@ -9,7 +9,7 @@ use crate::diagnostics::Place;
 
 /// The lines and columns of the keys of a configuration. Empty if it was not read from a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Places(HashMap<Vec<String>, (usize, usize)>);
+pub(crate) struct Places(HashMap<Vec<String>, (usize, usize)>);
 
 impl Places {
     /// The places of the keys of a text; none if it is no TOML, which is told elsewhere.
@@ -59,7 +59,7 @@ impl Places {
     }
 
     /// Forgets a key whose value came from elsewhere.
-    pub fn forget(&mut self, keys: &[&str]) {
+    pub(crate) fn forget(&mut self, keys: &[&str]) {
         self.0.retain(|known, _| known != keys);
     }
 }

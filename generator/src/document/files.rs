@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::load;
-use super::source::{File, Source};
+use super::source::{Source, SourceFile};
 use crate::diagnostics::{Diagnostics, Place};
 use crate::pointer::{OTHER_FILES, Pointer};
 
@@ -22,12 +22,12 @@ pub(super) enum Part {
 }
 
 /// Parses another file; its faults are reported at their locations in that file.
-pub(super) fn parse(key: &str, file: &File, lenient: bool, diagnostics: &mut Diagnostics) -> Part {
+pub(super) fn parse(key: &str, file: &SourceFile, lenient: bool, diagnostics: &mut Diagnostics) -> Part {
     let text = match file {
-        File::Text(text) => text,
-        File::Unreadable(reason) => return Part::Unreadable(reason.clone()),
-        File::Outside { folder } => return Part::Outside(folder.clone()),
-        File::TooLarge => return Part::TooLarge,
+        SourceFile::Text(text) => text,
+        SourceFile::Unreadable(reason) => return Part::Unreadable(reason.clone()),
+        SourceFile::Outside { folder } => return Part::Outside(folder.clone()),
+        SourceFile::TooLarge => return Part::TooLarge,
     };
     let mut own = Diagnostics::new();
     let value = parse_text(key, text, lenient, &mut own);

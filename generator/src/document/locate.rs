@@ -1,7 +1,7 @@
 //! Where nodes are in the text: asked for only when diagnostics are rendered, for all of them in one scan. Knows the
 //! two formats' events, nothing of OpenAPI.
 //!
-//! Values are read by other parsers ([`load`](super::load)), which keep no positions. JSON leaves nothing to
+//! Values are read by other parsers (`document::load`), which keep no positions. JSON leaves nothing to
 //! interpretation. YAML that the strict parser accepts means the same to both (see `properties`). Of other YAML,
 //! whatever a scan finds is compared with the values (`agree`): where the two disagree, the nearest node above is
 //! taken, so that no line is shown that holds something else.

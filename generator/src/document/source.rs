@@ -12,14 +12,14 @@ pub struct Source {
     pub text: String,
     /// The other files that the document is made of, by their paths from the document's folder: `models/pet.yaml`,
     /// `../shared/errors.yaml`. [`gather`](super::gather) fills this in.
-    pub files: BTreeMap<String, File>,
+    pub files: BTreeMap<String, SourceFile>,
     /// What is to be patched before anything is made of the document, in this order.
     pub overlays: Vec<Overlay>,
 }
 
 /// What was found of another file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum File {
+pub enum SourceFile {
     /// Its text.
     Text(String),
     /// It could not be read, for this reason.
@@ -104,8 +104,8 @@ impl Source {
             return (overlay.name.clone(), &overlay.text);
         }
         let text = match self.files.get(file) {
-            Some(File::Text(text)) => text.as_str(),
-            Some(File::Unreadable(_) | File::Outside { .. } | File::TooLarge) | None => "",
+            Some(SourceFile::Text(text)) => text.as_str(),
+            Some(SourceFile::Unreadable(_) | SourceFile::Outside { .. } | SourceFile::TooLarge) | None => "",
         };
         (self.name_of(file), text)
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use sdkgen::document::Source;
-use sdkgen::{Config, Outcome};
+use sdkgen::{Config, Options, Outcome};
 use serde_json::Value;
 
 use crate::judge;
@@ -62,8 +62,8 @@ fn fill(value: &mut Value, bad: &str, places: &mut usize) {
 }
 
 fn generate(document: &Value) -> Outcome {
-    let config = Config { lenient_names: true, tests: true, ..Config::default() };
-    sdkgen::generate(&Source::new("a.json", document.to_string()), &config, &mut |_| {})
+    let options = Options { lenient_names: true, tests: true, ..Options::default() };
+    sdkgen::generate(&Source::new("a.json", document.to_string()), &Config::default(), &options)
 }
 
 #[test]

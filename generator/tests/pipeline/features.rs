@@ -6,7 +6,7 @@ use insta::{Settings, assert_snapshot};
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 use sdkgen::ir::{Feature, FeatureId, Reach};
-use sdkgen::{Config, File, Outcome, Source};
+use sdkgen::{Config, File, Options, Outcome, Source};
 use serde_json::{Map, Value, json};
 
 use crate::support::{self, Fixture, emitted};
@@ -134,7 +134,8 @@ fn words(tree: &syn::UseTree) -> Vec<String> {
 }
 
 fn generate(document: &Value) -> Outcome {
-    let outcome = sdkgen::generate(&Source::new("random.json", document.to_string()), &Config::default(), &mut |_| {});
+    let outcome =
+        sdkgen::generate(&Source::new("random.json", document.to_string()), &Config::default(), &Options::default());
     let told: Vec<_> = outcome.diagnostics.iter().map(|diagnostic| &diagnostic.message).collect();
     assert!(!outcome.files.is_empty(), "{told:?}");
     outcome
@@ -195,7 +196,7 @@ fn the_configuration_decides() {
     let made = |config: &str| {
         let config = Config::parse(config).expect("it is a configuration");
         let source = Fixture::read(&support::folder().join("features.yaml")).source;
-        sdkgen::generate(&source, &config, &mut |_| {})
+        sdkgen::generate(&source, &config, &Options::default())
     };
     let manifest = |config: &str| {
         let outcome = made(config);

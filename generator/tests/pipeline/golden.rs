@@ -14,7 +14,7 @@ fn document() -> PathBuf {
 #[test]
 fn the_golden_crate_is_what_its_document_makes() {
     let mut fixture = Fixture::read(&document());
-    fixture.config.runtime_path = Some("../../../runtime".to_owned());
+    fixture.options.runtime_path = Some("../../../runtime".to_owned());
     let outcome = fixture.generate();
     assert!(!outcome.files.is_empty(), "{}", told::diagnostics(&fixture.source, &outcome));
     let folder = document().with_extension("");

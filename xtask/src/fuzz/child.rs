@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use std::{env, fs, io, panic, thread};
 
-use sdkgen::{Config, Source};
+use sdkgen::{Config, Options, Source};
 
 /// The stack of the command.
 const STACK: usize = 256 << 20;
@@ -158,12 +158,12 @@ pub(super) fn serve() -> Result<(), String> {
 fn one(text: String) -> String {
     let length = text.len();
     let source = Source::new("document.yaml", text);
-    let config =
-        Config { lenient_names: true, runtime_path: Some("../runtime".to_owned()), tests: true, ..Config::default() };
+    let runtime_path = Some("../runtime".to_owned());
+    let options = Options { lenient_names: true, runtime_path, tests: true, ..Options::default() };
     // Linux forgets the peak when told to; elsewhere memory is not looked at.
     let _ = fs::write("/proc/self/clear_refs", "5");
     let before = memory("VmRSS:");
-    let outcome = sdkgen::generate(&source, &config, &mut |_| {});
+    let outcome = sdkgen::generate(&source, &Config::default(), &options);
     let peak = memory("VmHWM:").saturating_sub(before);
     if let Some(internal) = outcome.diagnostics.iter().find(|diagnostic| diagnostic.code == "internal-error") {
         let words = internal.message.split_whitespace().filter(|word| word.chars().all(char::is_alphabetic)).take(10);

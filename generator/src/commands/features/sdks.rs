@@ -171,7 +171,7 @@ mod tests {
     use std::path::Path;
 
     use sdkgen::needs::{Needs, Text};
-    use sdkgen::{Config, Source};
+    use sdkgen::{Config, Options, Source};
     use serde_json::{Value, json};
 
     use super::{among, entries, entry, of_program};
@@ -212,9 +212,9 @@ mod tests {
     /// A divided SDK as cargo unpacks it: its parts stand beside it.
     fn unpacked(root: &Path, source: Option<&str>) -> Value {
         let document = Source::new("features.yaml", include_str!("../../../tests/fixtures/features.yaml"));
-        let config = Config { split: Some(4), ..Config::default() };
+        let options = Options { split: Some(4), ..Options::default() };
         let mut packages = Vec::new();
-        for file in sdkgen::generate(&document, &config, &mut |_| {}).files {
+        for file in sdkgen::generate(&document, &Config::default(), &options).files {
             let (part, path) = match file.path.split_once('/') {
                 Some((part, path)) if part.starts_with("models-") => (format!("-{part}"), path),
                 _ => (String::new(), file.path.as_str()),
