@@ -6,20 +6,20 @@
 #[doc(hidden)]
 pub mod crates_io;
 mod features;
+mod key_locations;
 mod package;
 mod paging;
-mod places;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use self::features::{DefaultFeatures, Features};
+pub(crate) use self::key_locations::KeyLocations;
 pub use self::package::{Package, Runtime};
 pub use self::paging::{PagingChoice, PagingRule};
-pub(crate) use self::places::Places;
 
-use crate::diagnostics::{Diagnostic, Place, codes};
+use crate::diagnostics::{Diagnostic, Location, codes};
 use crate::limits::Limits;
 use crate::options::{Options, RuntimePackage};
 use crate::pointer::Pointer;
@@ -34,6 +34,7 @@ use crate::token::is_token;
 /// config.package.name = Some("acme".to_owned());
 /// ```
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[schemars(description = "The configuration of one SDK.")]
 #[serde(default, deny_unknown_fields, rename_all = "snake_case")]
 pub struct Config {
     /// Metadata of the crate.
@@ -78,7 +79,7 @@ pub struct Config {
     pub(crate) split: Option<usize>,
     // Where the keys are in the text that this was read from.
     #[serde(skip)]
-    pub(crate) places: Places,
+    pub(crate) locations: KeyLocations,
 }
 
 /// Files to read besides the document.
@@ -193,7 +194,7 @@ impl Config {
     /// Sets the package name, which takes precedence over that of the file.
     pub fn set_name(&mut self, name: impl Into<String>) {
         self.package.name = Some(name.into());
-        self.places.forget(&["crate", "name"]);
+        self.locations.forget(&["crate", "name"]);
     }
 
     /// Adds the options of one run.
@@ -222,29 +223,29 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// Fails with a diagnostic at a line and column of `text` if it is not valid TOML, or has an unknown key or an invalid
-    /// value.
+    /// Fails with a diagnostic at a line and column of `text` if it is not valid TOML, or has an unknown key or an
+    /// invalid value.
     pub fn parse(text: &str) -> Result<Self, Box<Diagnostic>> {
-        let refuse = |place: Place, message: &str| {
-            let refused = Diagnostic::new(codes::BAD_CONFIGURATION, place, message.trim().to_owned());
+        let refuse = |location: Location, message: &str| {
+            let refused = Diagnostic::new(codes::BAD_CONFIGURATION, location, message.trim().to_owned());
             Box::new(refused.help("`sdkgen config-schema` prints the keys"))
         };
         let parsed: Result<Self, toml::de::Error> = toml::from_str(text);
         let config = parsed.map_err(|error| {
             let (line, column) = error.span().map_or((1, 1), |span| line_and_column(text, span.start));
-            refuse(Place::Config { line, column }, error.message())
+            refuse(Location::Config { line, column }, error.message())
         })?;
-        let config = Self { places: Places::of(text), ..config };
+        let config = Self { locations: KeyLocations::of(text), ..config };
         if let Some(header) = config.client.idempotency_header.as_ref().filter(|header| !is_token(header)) {
-            let place = config.places.place(&["client", "idempotency_header"]);
-            return Err(refuse(place, &format!("`{}` is not a valid header name", header.escape_debug())));
+            let location = config.locations.location(&["client", "idempotency_header"]);
+            return Err(refuse(location, &format!("`{}` is not a valid header name", header.escape_debug())));
         }
         let is_of_dates = |(format, ty): &(&String, &FormatType)| {
             *format != "date-time" && matches!(ty, FormatType::Strict | FormatType::Local)
         };
         match config.formats.iter().find(is_of_dates) {
             Some((format, _)) => Err(refuse(
-                config.places.place(&["formats", format]),
+                config.locations.location(&["formats", format]),
                 &format!("only `date-time` can be `strict` or `local`; `{format}` can only be `\"string\"`"),
             )),
             None => Ok(config),
@@ -283,7 +284,7 @@ fn is_capital(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Config, FormatType};
-    use crate::diagnostics::Place;
+    use crate::diagnostics::Location;
 
     #[test]
     fn keys_are_read() {
@@ -304,7 +305,7 @@ mod tests {
         assert_eq!(config.formats["date-time"], FormatType::Strict);
         let error =
             Config::parse("[formats]\nuri = \"string\"\ndate = \"strict\"\n").expect_err("dates have no offset");
-        assert_eq!(error.place, Place::Config { line: 3, column: 1 });
+        assert_eq!(error.location, Location::Config { line: 3, column: 1 });
         assert!(error.message.contains("`date`"), "{}", error.message);
     }
 
@@ -314,14 +315,17 @@ mod tests {
         assert_eq!(parse("X-Key").expect("it is one").client.idempotency_header.as_deref(), Some("X-Key"));
         for name in ["", "a b", "ü", "a:"] {
             let error = parse(name).expect_err("it is none");
-            assert_eq!((error.place, error.message.contains("header")), (Place::Config { line: 2, column: 1 }, true));
+            assert_eq!(
+                (error.location, error.message.contains("header")),
+                (Location::Config { line: 2, column: 1 }, true)
+            );
         }
     }
 
     #[test]
     fn a_typo_has_a_place() {
         let error = Config::parse("[crate]\nname = \"a\"\nversoin = \"1\"\n").expect_err("there is no such key");
-        assert_eq!(error.place, Place::Config { line: 3, column: 1 });
+        assert_eq!(error.location, Location::Config { line: 3, column: 1 });
         assert!(error.message.contains("versoin"), "{}", error.message);
     }
 }

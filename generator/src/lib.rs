@@ -94,7 +94,7 @@ pub use tree::File;
 
 use std::thread;
 
-use diagnostics::{Place, codes};
+use diagnostics::{Location, codes};
 use report::{Counted, Generated, Skipped, Tally};
 
 /// The result of a run.
@@ -264,7 +264,7 @@ fn too_many(features: usize) -> Option<Diagnostic> {
     let most = config::crates_io::MOST_FEATURES;
     let message = format!("the SDK has {features} cargo features; crates.io accepts {most}");
     (features > most).then(|| {
-        Diagnostic::new(codes::TOO_MANY_FEATURES, Place::Document, message)
+        Diagnostic::new(codes::TOO_MANY_FEATURES, Location::Document, message)
             .help("set `resources = false` in [features] of the configuration to publish it there")
     })
 }
@@ -272,13 +272,13 @@ fn too_many(features: usize) -> Option<Diagnostic> {
 fn assert_invariants(api: &ir::Api, diagnostics: &mut Diagnostics) {
     for violation in ir::check::check(api) {
         diagnostics.push(
-            Diagnostic::new(codes::INTERNAL_ERROR, Place::Node(violation.at), violation.message)
+            Diagnostic::new(codes::INTERNAL_ERROR, Location::Node(violation.at), violation.message)
                 .help("this is a bug in sdkgen; please report it with the document"),
         );
     }
 }
 
 fn internal(message: String) -> Diagnostic {
-    Diagnostic::new(codes::INTERNAL_ERROR, Place::Document, message)
+    Diagnostic::new(codes::INTERNAL_ERROR, Location::Document, message)
         .help("this is a bug in sdkgen; please report it with the document")
 }

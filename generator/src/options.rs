@@ -1,6 +1,6 @@
 //! How one run behaves, decided by its caller. Knows nothing of what a run does.
 
-/// How one run behaves. What belongs to an SDK whoever generates it is in [`Config`](crate::Config).
+/// How one run behaves. Decisions about the SDK itself are in [`Config`](crate::Config).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Options {
     /// Makes errors about names and references warnings: names that clash get numbers, and a reference without target

@@ -1,4 +1,4 @@
-//! From the model as lowered to the model as emitted: named passes, in this order. Each knows the model only.
+//! Changes the model as lowered into the model as emitted: passes that run in this order. Each knows the model only.
 
 mod derives;
 mod edges;

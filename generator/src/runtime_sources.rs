@@ -1,5 +1,5 @@
-//! The runtime's sources, which travel inside the program: an SDK without a runtime to point at gets them beside it, as
-//! a package that is called after the SDK, has its version, and is published with it.
+//! The sources of the runtime, which the program contains. An SDK without an existing runtime gets them in a folder of
+//! its own, as a package that is named after the SDK, has its version, and is published with it.
 
 use toml::{Table, Value};
 

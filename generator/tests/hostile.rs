@@ -19,7 +19,7 @@ fn codes(outcome: &Outcome) -> Vec<&'static str> {
     codes
 }
 
-/// A document whose only operation answers with the schema `A`.
+/// A document whose only operation returns the schema `A`.
 fn with_schemas(schemas: &str) -> String {
     format!(
         "{HEAD}paths:\n  /a: {{get: {{operationId: getA, responses: {{'200': {{description: ok, content: {{application/json: \
@@ -178,7 +178,7 @@ fn numbers_beyond_any_type_are_no_end() {
 }
 
 #[test]
-fn what_is_no_text_or_no_single_document_is_told() {
+fn what_is_no_text_or_no_single_document_is_reported() {
     let utf16: Vec<u8> = HEAD.encode_utf16().flat_map(u16::to_le_bytes).collect();
     for (bytes, word) in [
         ([&[0xff, 0xfe], &utf16[..]].concat(), "UTF-16"),
@@ -194,7 +194,7 @@ fn what_is_no_text_or_no_single_document_is_told() {
     }
 }
 
-/// What is told of a document that is patched by these actions.
+/// Returns what is reported about a document that these actions patch.
 fn patched(document: &str, actions: &[String]) -> Outcome {
     let list: Vec<String> = actions.iter().map(|action| format!("  - {action}\n")).collect();
     let text = format!("overlay: 1.0.0\ninfo: {{title: t, version: '1'}}\nactions:\n{}", list.concat());
@@ -290,9 +290,10 @@ fn what_asks_for_too_much_is_refused_with_its_limit() {
     ] {
         let config = Config::parse(&format!("[limits]\n{limits}\n")).expect("it is a configuration");
         let outcome = sdkgen::generate(&Source::new("a.yaml", document), &config, &Options::default());
-        let told: Vec<_> = outcome.diagnostics.iter().map(|told| (told.code.name, told.help.clone())).collect();
+        let reported: Vec<_> =
+            outcome.diagnostics.iter().map(|reported| (reported.code.name, reported.help.clone())).collect();
         let help = format!("if the document is right, raise `{key}` in `[limits]` of the configuration");
-        assert_eq!(told, [("too-large", Some(help))], "{limits}");
+        assert_eq!(reported, [("too-large", Some(help))], "{limits}");
     }
 }
 
@@ -308,8 +309,8 @@ fn as_many_placeholders_as_a_path_can_have_are_borne() {
     assert_eq!(outcome.report.generated.operations, 1);
 }
 
-/// Which parts describe a property depends on the last steps to it: there are as many schemas as ways, and a document
-/// of a few lines has more ways than anybody can count.
+/// Which parts describe a property depends on the last steps to it: there are as many schemas as paths, and a document
+/// of a few lines can have an enormous number of paths.
 #[test]
 fn parts_that_multiply_each_other_are_bounded() {
     let mut schemas = serde_json::Map::new();

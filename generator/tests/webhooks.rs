@@ -33,8 +33,8 @@ webhooks:
 fn made(webhooks: usize) -> Outcome {
     let source = Source::new("many.yaml", document(webhooks));
     let outcome = sdkgen::generate(&source, &Config::default(), &Options::default());
-    let told: Vec<_> = outcome.diagnostics.iter().map(|diagnostic| &diagnostic.message).collect();
-    assert!(told.is_empty(), "{told:?}");
+    let reported: Vec<_> = outcome.diagnostics.iter().map(|diagnostic| &diagnostic.message).collect();
+    assert!(reported.is_empty(), "{reported:?}");
     assert_eq!(outcome.report.generated.payloads, webhooks);
     outcome
 }

@@ -1,4 +1,4 @@
-//! Texts at random in every place of a document: nothing that they hold may be run by rustdoc, or be live in its pages.
+//! Texts at random in every location of a document: nothing that they hold may be run by rustdoc, or be live in its pages.
 //! The texts and the judge are those of the generator's own test, which tries a few thousand.
 
 #[path = "../../generator/tests/hostile_docs/judge.rs"]

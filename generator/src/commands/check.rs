@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Inputs, Named, tell};
+use super::{Inputs, Named, print_line};
 use crate::MessageFormat;
 
 /// The arguments of `sdkgen check`.
@@ -24,7 +24,7 @@ pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
     inputs.options.lenient_names = arguments.lenient_names;
     let outcome = inputs.run(format);
     if arguments.timings {
-        tell(&inputs.clock.table());
+        print_line(&inputs.clock.table());
     }
     !outcome.diagnostics.has_errors()
 }

@@ -1,5 +1,5 @@
-//! What the crate says of itself, as a person decides it: what cargo or crates.io would refuse is refused here, with
-//! its line. Knows no document.
+//! Metadata of the crate. Values that cargo or crates.io would refuse are refused here, with their line. Knows no
+//! document.
 
 use std::path::Path;
 
@@ -121,7 +121,7 @@ fn categories<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<S
 mod tests {
     use super::Runtime;
     use crate::config::Config;
-    use crate::diagnostics::Place;
+    use crate::diagnostics::Location;
 
     #[test]
     fn what_the_registry_wants_is_read() {
@@ -151,7 +151,7 @@ mod tests {
             six,
         ] {
             let error = Config::parse(&format!("[crate]\n{line}\n")).expect_err(line);
-            assert!(matches!(error.place, Place::Config { line: 2, .. }), "{line}: {:?}", error.place);
+            assert!(matches!(error.location, Location::Config { line: 2, .. }), "{line}: {:?}", error.location);
             assert_eq!(error.code.name, "bad-configuration");
         }
     }

@@ -1,4 +1,4 @@
-//! What may be read, and what may not, whatever way leads there.
+//! Which files are read and which are not, by any path.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -35,7 +35,7 @@ fn is_outside(file: &SourceFile) -> bool {
 #[test]
 fn what_is_below_the_document_or_a_root_is_read() {
     let work = work();
-    let read = |roots: &[&str], way: &str| reader(work.path(), roots, 1000).read(way);
+    let read = |roots: &[&str], relative: &str| reader(work.path(), roots, 1000).read(relative);
     assert_eq!(read(&[], "parts/a.yaml"), SourceFile::Text("a part".to_owned()));
     assert_eq!(read(&[], "parts/../parts/./a.yaml"), SourceFile::Text("a part".to_owned()));
     assert_eq!(read(&["shared"], "../shared/errors.yaml"), SourceFile::Text("shared".to_owned()));
@@ -49,7 +49,7 @@ fn what_is_below_the_document_or_a_root_is_read() {
 fn whatever_leads_elsewhere_is_refused() {
     let work = work();
     let absolute = work.path().join("private/key.yaml").display().to_string();
-    for way in [
+    for relative in [
         "../private/key.yaml",
         "parts/../../private/key.yaml",
         "../api-private/key.yaml",
@@ -61,11 +61,11 @@ fn whatever_leads_elsewhere_is_refused() {
         "..",
         &absolute,
     ] {
-        let file = reader(work.path(), &["shared"], 1000).read(way);
-        assert!(is_outside(&file), "{way}: {file:?}");
+        let file = reader(work.path(), &["shared"], 1000).read(relative);
+        assert!(is_outside(&file), "{relative}: {file:?}");
     }
-    let told = reader(work.path(), &[], 1000).read("../shared/errors.yaml");
-    assert_eq!(told, SourceFile::Outside { folder: work.path().join("shared").display().to_string() });
+    let reported = reader(work.path(), &[], 1000).read("../shared/errors.yaml");
+    assert_eq!(reported, SourceFile::Outside { folder: work.path().join("shared").display().to_string() });
     assert!(Reader::new(&work.path().join("api/api.yaml"), &[work.path().join("nowhere")], 1).is_err());
 }
 
@@ -79,7 +79,7 @@ fn links_lead_where_they_lead() {
     symlink("../private", api.join("folder")).expect("links can be made");
     symlink("a.yaml", api.join("parts/b.yaml")).expect("links can be made");
     symlink("round.yaml", api.join("round.yaml")).expect("links can be made");
-    let read = |roots: &[&str], way: &str| reader(work.path(), roots, 1000).read(way);
+    let read = |roots: &[&str], relative: &str| reader(work.path(), roots, 1000).read(relative);
     assert!(is_outside(&read(&[], "key.yaml")) && is_outside(&read(&[], "folder/key.yaml")));
     assert_eq!(read(&["private"], "key.yaml"), SourceFile::Text("secret".to_owned()));
     assert_eq!(read(&[], "parts/b.yaml"), SourceFile::Text("a part".to_owned()));
@@ -97,8 +97,8 @@ fn special_files_are_not_opened() {
     let socket = work.path().join("api/socket.yaml");
     let _listener = std::os::unix::net::UnixListener::bind(&socket).expect("a socket can be made");
     let mut reader = reader(work.path(), &["/dev"], 1000);
-    for way in ["socket.yaml", "parts", "/dev/zero"] {
-        assert_eq!(reader.read(way), SourceFile::Unreadable("it is not a regular file".to_owned()), "{way}");
+    for relative in ["socket.yaml", "parts", "/dev/zero"] {
+        assert_eq!(reader.read(relative), SourceFile::Unreadable("it is not a regular file".to_owned()), "{relative}");
     }
 }
 

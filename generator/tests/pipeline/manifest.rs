@@ -124,10 +124,10 @@ fn parts_are_published_with_the_crate() {
 }
 
 #[test]
-fn names_that_crates_io_refuses_are_told() {
+fn names_that_crates_io_refuses_are_reported() {
     let codes = |name: &str, settings: &str| -> Vec<&'static str> {
         let outcome = named(settings, Some(name), &Options::default());
-        outcome.diagnostics.iter().map(|told| told.code.name).collect()
+        outcome.diagnostics.iter().map(|reported| reported.code.name).collect()
     };
     let long = "a".repeat(60);
     assert_eq!(codes("unicode", ""), ["unpublishable-name"]);

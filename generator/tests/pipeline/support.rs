@@ -3,7 +3,7 @@
 pub(crate) mod emitted;
 pub(crate) mod ir;
 pub(crate) mod names;
-pub(crate) mod told;
+pub(crate) mod reported;
 
 use std::path::{Path, PathBuf};
 
@@ -70,6 +70,6 @@ impl Fixture {
     pub(crate) fn model(&self) -> sdkgen::Model {
         let mut outcome = Outcome::default();
         let model = sdkgen::model(&self.source, &self.config, &self.options, &mut outcome, &mut |_| {});
-        model.unwrap_or_else(|| panic!("{} is refused:\n{}", self.name, told::diagnostics(&self.source, &outcome)))
+        model.unwrap_or_else(|| panic!("{} is refused:\n{}", self.name, reported::diagnostics(&self.source, &outcome)))
     }
 }

@@ -4,7 +4,7 @@ use openapiv3::Schema;
 
 use super::super::schemas::{Additional, Clash, Facets, Kind, Merged, Node, Part, lists_alternatives_without_type};
 use super::{Owner, Typed, Types};
-use crate::diagnostics::{Diagnostic, Place, codes};
+use crate::diagnostics::{Diagnostic, Location, codes};
 use crate::ir::{Alternative, Constraints, Docs, Item, Origin, Scalar, Shape, Type, TypeId, Union};
 use crate::pointer::Pointer;
 
@@ -156,8 +156,8 @@ impl<'a> Types<'a> {
             return;
         }
         let message = format!("this must be {second}, but also {first}; it becomes free JSON");
-        let diagnostic = Diagnostic::new(codes::CONTRADICTION, Place::Node(there.clone()), message)
-            .related(Place::Node(here.clone()), format!("{first} is required here"));
+        let diagnostic = Diagnostic::new(codes::CONTRADICTION, Location::Node(there.clone()), message)
+            .related(Location::Node(here.clone()), format!("{first} is required here"));
         self.account.push(diagnostic);
     }
 }
