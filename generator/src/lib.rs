@@ -193,7 +193,7 @@ fn named_model(
     let diagnostics = &mut outcome.diagnostics;
     let document = document::load(source, config.lenient_names, &config.limits, diagnostics, observer)?;
     observer(Stage::Lower);
-    let lower::Lowered { mut api, skipped, untyped } = lower::lower(&document, config, diagnostics);
+    let lower::Lowered { mut api, skipped, untyped, flags } = lower::lower(&document, config, diagnostics);
     let counted = Counted {
         version: document.version,
         operations: document.operations,
@@ -210,6 +210,7 @@ fn named_model(
     }
     observer(Stage::Passes);
     let removed = passes::run(&mut api, &config.models.keep, config.features.by_resource(), diagnostics);
+    lower::report_plain_flags(&api, &flags, diagnostics);
     assert_invariants(&api, diagnostics);
     observer(Stage::Naming);
     let names = naming::decide(&api, config, diagnostics);

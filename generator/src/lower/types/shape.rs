@@ -97,8 +97,12 @@ impl<'a> Types<'a> {
         let listed = facets.values.as_ref().is_some_and(|values| !values.is_empty() && !both(values));
         let location = at.child("enum");
         if listed && self.account.is_first(location.clone(), at.clone()) {
-            let message = format!("the values of {} are not listed in its type; any value is accepted", kind.words());
-            self.account.report(codes::UNSUPPORTED_KEYWORD, &location, message);
+            if self.only_true.contains(at) {
+                // Whether it turns a stream on is not known yet.
+                self.flags.push(at.clone());
+            } else {
+                self.account.report(codes::UNSUPPORTED_KEYWORD, &location, unlisted(kind));
+            }
         }
     }
 
@@ -160,4 +164,9 @@ impl<'a> Types<'a> {
             .related(Location::Node(here.clone()), format!("{first} is required here"));
         self.account.push(diagnostic);
     }
+}
+
+/// Returns the message about the listed values of a type that cannot be an enumeration.
+pub(in crate::lower) fn unlisted(kind: Kind) -> String {
+    format!("the values of {} are not listed in its type; any value is accepted", kind.words())
 }
