@@ -103,8 +103,8 @@ pub struct Outcome {
     /// The files of the crate, sorted by path. Empty if a diagnostic is an error.
     pub files: Vec<File>,
     /// The files of the bundled runtime, sorted by path; their paths are relative to the folder of the crate as well.
-    /// Empty if the runtime is elsewhere ([`Options::runtime_path`], [`config::Package::runtime`]) or a diagnostic is an
-    /// error.
+    /// Empty if the runtime is elsewhere ([`Options::runtime_path`], [`config::Package::runtime`]) or a diagnostic is
+    /// an error.
     pub runtime: Vec<File>,
     /// What was generated, what was skipped and why.
     pub report: Report,

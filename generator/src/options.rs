@@ -10,8 +10,8 @@ pub struct Options {
     pub tests: bool,
     /// The number of crates that the models are split into, approximately. `None` keeps them in the SDK.
     pub split: Option<usize>,
-    /// The path of an existing runtime, relative to the folder of the SDK or absolute, with `/` between its parts. It is
-    /// written into `Cargo.toml`. `None` uses the runtime that [`Package::runtime`](crate::config::Package::runtime)
+    /// The path of an existing runtime, relative to the folder of the SDK or absolute, with `/` between its parts. It
+    /// is written into `Cargo.toml`. `None` uses the runtime that [`Package::runtime`](crate::config::Package::runtime)
     /// names.
     pub runtime_path: Option<String>,
     /// The package at [`runtime_path`](Self::runtime_path). `None` is `sdkgen-runtime` with the version of the generator.

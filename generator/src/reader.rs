@@ -1,5 +1,5 @@
-//! Reads files that a document refers to. A document is not trusted, so only regular files below the document's folder and
-//! below folders that the user allows are read, up to a total size. Each path is checked before the file is opened.
+//! Reads files that a document refers to. A document is not trusted, so only regular files below the document's folder
+//! and below folders that the user allows are read, up to a total size. Each path is checked before the file is opened.
 
 use std::fmt;
 use std::fs;
@@ -43,8 +43,8 @@ impl fmt::Display for Refused {
 impl std::error::Error for Refused {}
 
 impl Reader {
-    /// Creates a reader for the other files of `document`, which reads at most `bytes` bytes, below the document's folder
-    /// and below `roots`.
+    /// Creates a reader for the other files of `document`, which reads at most `bytes` bytes, below the document's
+    /// folder and below `roots`.
     ///
     /// # Errors
     ///

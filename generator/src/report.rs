@@ -1,5 +1,5 @@
-//! The report of a run: what the document contains, what was generated, what was skipped and why. Has counts and locations
-//! only; knows neither how a stage works nor the clock (the command adds the seconds).
+//! The report of a run: what the document contains, what was generated, what was skipped and why. Has counts and
+//! locations only; knows neither how a stage works nor the clock (the command adds the seconds).
 
 use std::collections::BTreeMap;
 
@@ -50,8 +50,8 @@ pub struct Generated {
     pub types: usize,
     /// Webhooks and callbacks whose payload has a type.
     pub payloads: usize,
-    /// Cargo features of the SDK: one for each resource below the client, and one for webhooks and callbacks. Not part of
-    /// the JSON.
+    /// Cargo features of the SDK: one for each resource below the client, and one for webhooks and callbacks. Not part
+    /// of the JSON.
     #[serde(skip)]
     pub features: usize,
     /// The cargo features that are enabled by default; `full` stands for all.

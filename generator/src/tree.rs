@@ -1,6 +1,6 @@
-//! Writes the files of a run to a folder: compares them with the files there and writes only the differences. Files that
-//! an earlier run recorded and that are not generated any more are removed, and no others. Knows paths and bytes, and of
-//! their content only the mark of generated files.
+//! Writes the files of a run to a folder: compares them with the files there and writes only the differences. Files
+//! that an earlier run recorded and that are not generated any more are removed, and no others. Knows paths and bytes,
+//! and of their content only the mark of generated files.
 
 mod disk;
 mod record;

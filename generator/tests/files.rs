@@ -1,4 +1,5 @@
-//! Documents of many files and their overlays: which files are requested, what is generated, and where faults are reported.
+//! Documents of many files and their overlays: which files are requested, what is generated, and where faults are
+//! reported.
 
 use std::collections::BTreeMap;
 

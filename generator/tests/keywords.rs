@@ -1,5 +1,5 @@
-//! Each keyword of a schema, wherever a schema stands, changes the SDK, is reported, or is listed here as one that needs
-//! nothing, with the reason.
+//! Each keyword of a schema, wherever a schema stands, changes the SDK, is reported, or is listed here as one that
+//! needs nothing, with the reason.
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -1,5 +1,5 @@
-//! Texts at random in every location of a document: nothing that they hold may be run by rustdoc, or be live in its pages.
-//! The texts and the judge are those of the generator's own test, which tries a few thousand.
+//! Texts at random in every location of a document: nothing that they hold may be run by rustdoc, or be live in its
+//! pages. The texts and the judge are those of the generator's own test, which tries a few thousand.
 
 #[path = "../../generator/tests/hostile_docs/judge.rs"]
 mod judge;

@@ -1,5 +1,5 @@
-//! The texts of a document: its own, those of the files it refers to, and those of overlays. Knows no format, and reads no
-//! file.
+//! The texts of a document: its own, those of the files it refers to, and those of overlays. Knows no format, and reads
+//! no file.
 
 use std::collections::BTreeMap;
 

@@ -52,8 +52,8 @@ pub enum BodyContent {
     Whole(Type),
 }
 
-/// How a member of a form or of a multipart body is written (OpenAPI 3.0.4, section Encoding Object). The usual encoding: a
-/// list repeats the name, an object is JSON.
+/// How a member of a form or of a multipart body is written (OpenAPI 3.0.4, section Encoding Object). The usual
+/// encoding: a list repeats the name, an object is JSON.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MemberEncoding {
     /// The member.

@@ -18,8 +18,8 @@ pub(super) struct Spellings {
     pub(super) oddness: Oddness,
 }
 
-/// How far a name is from its words alone: how many of its distinguishing signs separate no words, which separators the others
-/// are, and how its letters are cased.
+/// How far a name is from its words alone: how many of its distinguishing signs separate no words, which separators the
+/// others are, and how its letters are cased.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Oddness {
     signs: usize,
@@ -70,7 +70,8 @@ pub(super) fn spellings(names: &[&str], case: Case) -> Vec<Spellings> {
     spellings
 }
 
-/// Adds to the words of each name of a group, which has the same letters and digits, what distinguishes it from the others.
+/// Adds to the words of each name of a group, which has the same letters and digits, what distinguishes it from the
+/// others.
 fn tell_apart(names: &[&str], group: &[usize], spellings: &mut [Spellings]) {
     let parts: Vec<Parts<'_>> = group.iter().map(|index| Parts::of(names[*index])).collect();
     let first = &parts[0];

@@ -130,7 +130,8 @@ impl Members<'_> {
         self.scope.choose(words, Case::Pascal, &clash, self.diagnostics)
     }
 
-    /// Alternatives have no location of their own in a configuration; twins are numbered, and the order is the document's.
+    /// Alternatives have no location of their own in a configuration; twins are numbered, and the order is the
+    /// document's.
     fn variants(&mut self, union: &Union, at: &Pointer) -> Vec<Ident> {
         self.scope = Scope::reserving(&VARIANTS);
         let labels: Vec<&str> = union.variants.iter().map(|variant| variant.label.as_str()).collect();

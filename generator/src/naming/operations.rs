@@ -119,7 +119,8 @@ pub(super) fn methods(api: &Api, accessors: &Accessors, config: &Config, diagnos
     MethodNames::new(idents)
 }
 
-/// `retrieve by start date end date`: what distinguishes an operation from others of its resource that has no `operationId`.
+/// `retrieve by start date end date`: what distinguishes an operation from others of its resource that has no
+/// `operationId`.
 fn by_path_parameters(operation: &Operation) -> Option<Words> {
     let name = Words::split(operation.names.first()?);
     let parameters = operation.parameters.iter().filter(|parameter| parameter.location == Location::Path);

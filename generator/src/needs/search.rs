@@ -1,4 +1,5 @@
-//! Finds what a program uses of an SDK: calls of methods that return resources, paths of their modules, names of models.
+//! Finds what a program uses of an SDK: calls of methods that return resources, paths of their modules, names of
+//! models.
 
 use std::collections::{BTreeMap, BTreeSet};
 

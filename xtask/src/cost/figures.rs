@@ -44,8 +44,8 @@ impl Measure {
     }
 }
 
-/// A number that is reported: its word in JSON, the measure it comes from, its heading, and how many digits are shown after
-/// the point.
+/// A number that is reported: its word in JSON, the measure it comes from, its heading, and how many digits are shown
+/// after the point.
 pub(crate) struct Figure {
     pub(crate) word: &'static str,
     pub(crate) measure: Measure,

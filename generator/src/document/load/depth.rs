@@ -1,5 +1,5 @@
-//! Measures how deeply a YAML text is nested, before serde_yaml reads it: that crate takes time in the square of the
-//! depth, and checks the depth last. Knows only where collections begin and end.
+//! Measures how deeply a YAML text is nested, before the YAML library reads it: that library takes time in the square
+//! of the depth, and checks the depth last. Knows only where collections begin and end.
 
 use saphyr_parser::{Event, Parser};
 

@@ -1,6 +1,6 @@
-//! Scans YAML by its lines, for texts that the strict parser refuses and serde_yaml accepts: a brace that closes at the
-//! column of its key, a quoted string that continues further left. Finds nodes in block style; of flow style, only the
-//! whole.
+//! Scans YAML by its lines, for texts that the strict parser refuses and the library that reads values accepts: a brace
+//! that closes at the column of its key, a quoted string that continues further left. Finds nodes in block style; of
+//! flow style, only the whole.
 
 use std::collections::HashSet;
 use std::ops::Range;

@@ -21,8 +21,8 @@ pub(super) fn take_switch_of_stream(types: &Types<'_>, operation: &mut Operation
     Switches { api: &types.api, only_true: &types.only_true }.apply(operation);
 }
 
-/// Reports those of `flags`, optional booleans that can only be true, that the model still has as fields with any value.
-/// Those that turn a stream on are constants, and those of removed definitions are not in the SDK.
+/// Reports those of `flags`, optional booleans that can only be true, that the model still has as fields with any
+/// value. Those that turn a stream on are constants, and those of removed definitions are not in the SDK.
 pub(crate) fn report_plain_flags(api: &Api, flags: &[Pointer], diagnostics: &mut Diagnostics) {
     if flags.is_empty() {
         return;
