@@ -1,4 +1,4 @@
-//! What the subcommands share: reading files, the clock, telling. The generator itself is the library's.
+//! What the subcommands share: reading files, the clock, printing. The generator itself is in the library.
 
 pub(crate) mod check;
 mod clock;
@@ -12,16 +12,14 @@ use std::path::{Path, PathBuf};
 
 use clap::Args;
 use sdkgen::diagnostics::render::{Texts, human, json_lines};
-use sdkgen::diagnostics::{Diagnostic, Diagnostics, Place, codes};
+use sdkgen::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 use sdkgen::document::{Overlay, gather, text_of};
-use sdkgen::limits::Limits;
-use sdkgen::reader::{Reader, Refused, bytes};
-use sdkgen::{Config, Outcome, Source};
+use sdkgen::{Config, Limits, Options, Outcome, Reader, Refused, Source, bytes};
 
 use self::clock::Clock;
 use crate::MessageFormat;
 
-/// What the user names: the document and what goes with it.
+/// The files that the user names: the document, its configuration and overlays.
 #[derive(Debug, Args)]
 pub(crate) struct Named {
     /// The OpenAPI document, as JSON or YAML; other files that it refers to must be in its folder.
@@ -37,11 +35,12 @@ pub(crate) struct Named {
     root: Vec<PathBuf>,
 }
 
-/// What a run works on.
+/// The inputs of a run.
 pub(crate) struct Inputs {
     pub(crate) document: Source,
     pub(crate) config_text: Option<Source>,
     pub(crate) config: Config,
+    pub(crate) options: Options,
     /// Started before the files were read.
     pub(crate) clock: Clock,
 }
@@ -66,7 +65,7 @@ impl Inputs {
             }
         };
         match Self::texts(named, &config) {
-            Ok(document) => Some(Self { document, config_text, config, clock }),
+            Ok(document) => Some(Self { document, config_text, config, options: Options::default(), clock }),
             Err(refused) => {
                 refuse(&refused.0, None, refused.1, format);
                 None
@@ -74,11 +73,11 @@ impl Inputs {
         }
     }
 
-    /// The document with its overlays and the files that it refers to.
+    /// Reads the document with its overlays and the files that it refers to.
     fn texts(named: &Named, config: &Config) -> Result<Source, Box<(Source, Diagnostic)>> {
         let beside = named.config.as_deref().and_then(Path::parent).unwrap_or(Path::new(""));
-        let seen = |ways: &[String], more: &[PathBuf]| -> Vec<PathBuf> {
-            ways.iter().map(|way| beside.join(way)).chain(more.iter().cloned()).collect()
+        let seen = |paths: &[String], more: &[PathBuf]| -> Vec<PathBuf> {
+            paths.iter().map(|relative_path| beside.join(relative_path)).chain(more.iter().cloned()).collect()
         };
         let mut left = config.limits.document_bytes;
         let mut document = read(&named.document, &mut left)?;
@@ -89,36 +88,37 @@ impl Inputs {
         let roots = seen(&config.source.roots, &named.root);
         let mut reader = Reader::new(&named.document, &roots, left).map_err(|(root, error)| {
             let message = format!("cannot read this folder: {error}");
-            let diagnostic = Diagnostic::new(codes::UNREADABLE_FILE, Place::Document, message);
+            let diagnostic = Diagnostic::new(codes::UNREADABLE_FILE, Location::Document, message);
             Box::new((Source::new(root.display().to_string(), ""), diagnostic))
         })?;
-        gather(&mut document, &config.limits, &mut |way| reader.read(way));
+        gather(&mut document, &config.limits, &mut |relative_path| reader.read(relative_path));
         Ok(document)
     }
 
-    /// Runs the generator, and tells its diagnostics.
+    /// Runs the generator and prints its diagnostics.
     pub(crate) fn run(&mut self, format: MessageFormat) -> Outcome {
         let clock = &mut self.clock;
-        let outcome = sdkgen::generate(&self.document, &self.config, &mut |stage| clock.begin(stage));
+        let outcome =
+            sdkgen::generate_observed(&self.document, &self.config, &self.options, &mut |stage| clock.begin(stage));
         clock.end();
         show(&outcome.diagnostics, &self.document, self.config_text.as_ref(), format);
         outcome
     }
 }
 
-/// Tells one diagnostic that stands by itself.
+/// Prints a single diagnostic.
 pub(crate) fn refuse(document: &Source, config: Option<&Source>, diagnostic: Diagnostic, format: MessageFormat) {
     let mut diagnostics = Diagnostics::new();
     diagnostics.push(diagnostic);
     show(&diagnostics, document, config, format);
 }
 
-/// Writes a line to the standard error. If nobody listens there is nobody to tell.
-pub(crate) fn tell(line: &str) {
+/// Writes a line to the standard error. Errors are ignored, since there is nowhere to report them.
+pub(crate) fn print_line(line: &str) {
     let _ = writeln!(io::stderr(), "{line}");
 }
 
-/// Whether colours are wanted: on a terminal, unless `NO_COLOR` says otherwise.
+/// Returns whether to print colours: on a terminal, unless `NO_COLOR` is set.
 pub(crate) fn colours() -> bool {
     io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty())
 }
@@ -131,7 +131,7 @@ fn show(diagnostics: &Diagnostics, document: &Source, config: Option<&Source>, f
     };
 }
 
-/// How large a configuration may be.
+/// The maximum size of a configuration in bytes.
 const CONFIG: u64 = 16 << 20;
 
 /// Reads a file that the user named, if there are not more bytes than `left`.
@@ -141,16 +141,16 @@ fn read(path: &Path, left: &mut u64) -> Result<Source, Box<(Source, Diagnostic)>
         let message = format!("cannot read this file: {refused}");
         let diagnostic = match refused {
             Refused::TooLarge => {
-                Diagnostic::new(codes::TOO_LARGE, Place::Document, message).help(Limits::help("document_bytes"))
+                Diagnostic::new(codes::TOO_LARGE, Location::Document, message).help(Limits::help("document_bytes"))
             }
-            _ => Diagnostic::new(codes::UNREADABLE_FILE, Place::Document, message),
+            _ => Diagnostic::new(codes::UNREADABLE_FILE, Location::Document, message),
         };
         Box::new((Source::new(name.clone(), ""), diagnostic))
     })?;
     *left = left.saturating_sub(bytes.len() as u64);
     text_of(bytes).map(|text| Source::new(name.clone(), text)).map_err(|fault| {
-        let place = Place::Position { line: fault.line, column: fault.column };
-        let diagnostic = Diagnostic::new(codes::UNREADABLE_FILE, place, fault.message).help("save it as UTF-8");
+        let location = Location::Position { line: fault.line, column: fault.column };
+        let diagnostic = Diagnostic::new(codes::UNREADABLE_FILE, location, fault.message).help("save it as UTF-8");
         Box::new((Source::new(name, fault.text), diagnostic))
     })
 }

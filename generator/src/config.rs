@@ -1,30 +1,40 @@
-//! What a person may decide about an SDK, and what the document alone cannot say.
+//! The configuration of an SDK: the decisions that its document cannot express, as `sdkgen.toml` contains them.
 //!
-//! The file is TOML. Every key is optional; an unknown key is an error with its line, so that a typo is not a silent
-//! no-op.
+//! [`Config::parse`] reads the text of such a file. Every key is optional; an unknown key is an error with its line, so
+//! that a typo is not silently ignored.
 
+#[doc(hidden)]
 pub mod crates_io;
 mod features;
+mod key_locations;
 mod package;
 mod paging;
-mod places;
 
 use indexmap::IndexMap;
 use schemars::JsonSchema;
 use serde::Deserialize;
 
 pub use self::features::{DefaultFeatures, Features};
-pub use self::package::{Package, Runtime, RuntimePackage};
+pub(crate) use self::key_locations::KeyLocations;
+pub use self::package::{Package, Runtime};
 pub use self::paging::{PagingChoice, PagingRule};
-pub use self::places::Places;
 
-use crate::diagnostics::{Diagnostic, Place, codes};
+use crate::diagnostics::{Diagnostic, Location, codes};
 use crate::limits::Limits;
+use crate::options::{Options, RuntimePackage};
 use crate::pointer::Pointer;
 use crate::token::is_token;
 
-/// The configuration of one SDK.
+/// The configuration of one SDK: what `sdkgen.toml` contains. How a single run behaves is in [`Options`].
+///
+/// [`Config::default`] decides nothing. More fields can be added in later releases; to set some, change a value:
+///
+/// ```
+/// let mut config = sdkgen::Config::default();
+/// config.package.name = Some("acme".to_owned());
+/// ```
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[schemars(description = "The configuration of one SDK.")]
 #[serde(default, deny_unknown_fields, rename_all = "snake_case")]
 pub struct Config {
     /// Metadata of the crate.
@@ -56,26 +66,20 @@ pub struct Config {
     /// Merged into the emitted `Cargo.toml`, such as `[cargo.dev-dependencies]`.
     #[schemars(with = "serde_json::Map<String, serde_json::Value>")]
     pub cargo: toml::Table,
-    /// Set by the caller, never by the file: name clashes are numbered with a warning instead of refused.
+    // From [`Options`], so that the stages are given one set of decisions: see [`Config::with`].
     #[serde(skip)]
-    pub lenient_names: bool,
-    /// Set by the caller, never by the file: where the runtime is, as written into the emitted `Cargo.toml`.
-    /// Without it [`Package::runtime`] says where it comes from.
+    pub(crate) lenient_names: bool,
     #[serde(skip)]
-    pub runtime_path: Option<String>,
-    /// Set by the caller, never by the file: what the runtime at [`runtime_path`](Self::runtime_path) is called, if not
-    /// `sdkgen-runtime` of the generator's version.
+    pub(crate) runtime_path: Option<String>,
     #[serde(skip)]
-    pub runtime_package: Option<RuntimePackage>,
-    /// Set by the caller, never by the file: `tests/operations.rs` is written as well, which calls every operation.
+    pub(crate) runtime_package: Option<RuntimePackage>,
     #[serde(skip)]
-    pub tests: bool,
-    /// Set by the caller, never by the file: about how many crates the models are divided into.
+    pub(crate) tests: bool,
     #[serde(skip)]
-    pub split: Option<usize>,
-    /// Where the keys stand in the text that this was read from.
+    pub(crate) split: Option<usize>,
+    // Where the keys are in the text that this was read from.
     #[serde(skip)]
-    pub places: Places,
+    pub(crate) locations: KeyLocations,
 }
 
 /// Files to read besides the document.
@@ -187,9 +191,26 @@ impl Default for Secrets {
 }
 
 impl Config {
-    /// Whether the runtime's sources travel with the SDK.
-    #[must_use]
-    pub fn is_runtime_bundled(&self) -> bool {
+    /// Sets the package name, which takes precedence over that of the file.
+    pub fn set_name(&mut self, name: impl Into<String>) {
+        self.package.name = Some(name.into());
+        self.locations.forget(&["crate", "name"]);
+    }
+
+    /// Adds the options of one run.
+    pub(crate) fn with(&self, options: &Options) -> Self {
+        Self {
+            lenient_names: options.lenient_names,
+            runtime_path: options.runtime_path.clone(),
+            runtime_package: options.runtime_package.clone(),
+            tests: options.tests,
+            split: options.split,
+            ..self.clone()
+        }
+    }
+
+    /// Returns whether the sources of the runtime are written beside the SDK.
+    pub(crate) fn is_runtime_bundled(&self) -> bool {
         self.runtime_path.is_none() && self.package.runtime == Runtime::Bundled
     }
 
@@ -202,35 +223,36 @@ impl Config {
     ///
     /// # Errors
     ///
-    /// A diagnostic with line and column where the text is no TOML or holds a key that means nothing.
+    /// Fails with a diagnostic at a line and column of `text` if it is not valid TOML, or has an unknown key or an
+    /// invalid value.
     pub fn parse(text: &str) -> Result<Self, Box<Diagnostic>> {
-        let refuse = |place: Place, message: &str| {
-            let refused = Diagnostic::new(codes::BAD_CONFIGURATION, place, message.trim().to_owned());
+        let refuse = |location: Location, message: &str| {
+            let refused = Diagnostic::new(codes::BAD_CONFIGURATION, location, message.trim().to_owned());
             Box::new(refused.help("`sdkgen config-schema` prints the keys"))
         };
         let parsed: Result<Self, toml::de::Error> = toml::from_str(text);
         let config = parsed.map_err(|error| {
             let (line, column) = error.span().map_or((1, 1), |span| line_and_column(text, span.start));
-            refuse(Place::Config { line, column }, error.message())
+            refuse(Location::Config { line, column }, error.message())
         })?;
-        let config = Self { places: Places::of(text), ..config };
+        let config = Self { locations: KeyLocations::of(text), ..config };
         if let Some(header) = config.client.idempotency_header.as_ref().filter(|header| !is_token(header)) {
-            let place = config.places.place(&["client", "idempotency_header"]);
-            return Err(refuse(place, &format!("`{}` is not a valid header name", header.escape_debug())));
+            let location = config.locations.location(&["client", "idempotency_header"]);
+            return Err(refuse(location, &format!("`{}` is not a valid header name", header.escape_debug())));
         }
         let is_of_dates = |(format, ty): &(&String, &FormatType)| {
             *format != "date-time" && matches!(ty, FormatType::Strict | FormatType::Local)
         };
         match config.formats.iter().find(is_of_dates) {
             Some((format, _)) => Err(refuse(
-                config.places.place(&["formats", format]),
+                config.locations.location(&["formats", format]),
                 &format!("only `date-time` can be `strict` or `local`; `{format}` can only be `\"string\"`"),
             )),
             None => Ok(config),
         }
     }
 
-    /// A JSON schema of the configuration (2020-12), for editors that complete and check TOML by it.
+    /// Returns the JSON schema of the configuration (2020-12), with which editors complete and check TOML.
     #[must_use]
     pub fn json_schema() -> String {
         let mut schema = schemars::schema_for!(Self);
@@ -241,9 +263,8 @@ impl Config {
         text
     }
 
-    /// The decisions about an operation.
-    #[must_use]
-    pub fn operation(&self, id: Option<&str>, method: &str, path: &str) -> Option<&Operation> {
+    /// Returns the settings of an operation, by its `operationId` or by its method and path.
+    pub(crate) fn operation(&self, id: Option<&str>, method: &str, path: &str) -> Option<&Operation> {
         id.and_then(|id| self.operations.get(id)).or_else(|| self.operations.get(&format!("{method} {path}")))
     }
 }
@@ -263,7 +284,7 @@ fn is_capital(name: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Config, FormatType};
-    use crate::diagnostics::Place;
+    use crate::diagnostics::Location;
 
     #[test]
     fn keys_are_read() {
@@ -284,7 +305,7 @@ mod tests {
         assert_eq!(config.formats["date-time"], FormatType::Strict);
         let error =
             Config::parse("[formats]\nuri = \"string\"\ndate = \"strict\"\n").expect_err("dates have no offset");
-        assert_eq!(error.place, Place::Config { line: 3, column: 1 });
+        assert_eq!(error.location, Location::Config { line: 3, column: 1 });
         assert!(error.message.contains("`date`"), "{}", error.message);
     }
 
@@ -294,14 +315,17 @@ mod tests {
         assert_eq!(parse("X-Key").expect("it is one").client.idempotency_header.as_deref(), Some("X-Key"));
         for name in ["", "a b", "ü", "a:"] {
             let error = parse(name).expect_err("it is none");
-            assert_eq!((error.place, error.message.contains("header")), (Place::Config { line: 2, column: 1 }, true));
+            assert_eq!(
+                (error.location, error.message.contains("header")),
+                (Location::Config { line: 2, column: 1 }, true)
+            );
         }
     }
 
     #[test]
     fn a_typo_has_a_place() {
         let error = Config::parse("[crate]\nname = \"a\"\nversoin = \"1\"\n").expect_err("there is no such key");
-        assert_eq!(error.place, Place::Config { line: 3, column: 1 });
+        assert_eq!(error.location, Location::Config { line: 3, column: 1 });
         assert!(error.message.contains("versoin"), "{}", error.message);
     }
 }

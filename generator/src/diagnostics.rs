@@ -1,47 +1,49 @@
-//! What is said to the user about the document: collected by every stage, rendered once. Knows no stage.
+//! Diagnostics: errors and warnings about a document and its configuration, with their locations. Every stage reports
+//! them, [`render`] prints them. Knows no stage.
 
+#[doc(hidden)]
 pub mod codes;
 pub mod render;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use self::codes::Code;
+pub use self::codes::Code;
 use crate::pointer::Pointer;
 
 /// How severe a diagnostic is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
-    /// Something was assumed or left out; the SDK is made all the same.
+    /// Something was assumed or skipped; the SDK is generated.
     Warning,
-    /// No SDK can be made.
+    /// No SDK is generated.
     Error,
 }
 
-/// What a diagnostic points at.
+/// The location of a diagnostic.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-pub enum Place {
+pub enum Location {
     /// A node of the document; its line and column are looked up when the diagnostic is rendered.
     Node(Pointer),
     /// The key of a node of the document (the name of a member rather than its value).
     Key(Pointer),
-    /// A position in the document's text: line and column, both from 1 (for text that is no document yet).
+    /// A line and column of the document's text, both from 1 (for text that cannot be parsed).
     Position {
         /// The line, from 1.
         line: usize,
         /// The column in characters, from 1.
         column: usize,
     },
-    /// A position in the text of another file that the document refers to, or of an overlay.
+    /// A line and column of another file that the document refers to, or of an overlay.
     File {
-        /// The file, by its way from the document's folder.
+        /// The file, by its path from the document's folder.
         file: Arc<str>,
         /// The line, from 1.
         line: usize,
         /// The column in characters, from 1.
         column: usize,
     },
-    /// A position in the configuration's text: line and column, both from 1.
+    /// A line and column of the configuration's text, both from 1.
     Config {
         /// The line, from 1.
         line: usize,
@@ -52,7 +54,7 @@ pub enum Place {
     Document,
 }
 
-/// One thing to tell.
+/// An error or a warning.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Diagnostic {
     /// The kind of problem, such as `unknown-reference`.
@@ -60,26 +62,26 @@ pub struct Diagnostic {
     /// How severe it is.
     pub severity: Severity,
     /// Where it is.
-    pub place: Place,
+    pub location: Location,
     /// What is wrong, in one sentence without a final stop.
     pub message: String,
     /// What to do about it.
     pub help: Option<String>,
-    /// Other places that belong to it, each with a few words (a first definition, for instance).
-    pub related: Vec<(Place, String)>,
+    /// Related locations, each with a label (such as that of a first definition).
+    pub related: Vec<(Location, String)>,
 }
 
 impl Diagnostic {
-    /// A diagnostic at `place`, of the severity of its code.
+    /// Creates a diagnostic at `location` with the severity of its code.
     #[must_use]
-    pub fn new(code: &'static Code, place: Place, message: impl Into<String>) -> Self {
+    pub fn new(code: &'static Code, location: Location, message: impl Into<String>) -> Self {
         let severity = code.severity;
-        Self { code, severity, place, message: message.into(), help: None, related: Vec::new() }
+        Self { code, severity, location, message: message.into(), help: None, related: Vec::new() }
     }
 
     /// Makes it a warning if its code allows that and `lenient` is set.
     #[must_use]
-    pub fn lenient(mut self, lenient: bool) -> Self {
+    pub(crate) fn lenient(mut self, lenient: bool) -> Self {
         if lenient && self.code.lenient {
             self.severity = Severity::Warning;
         }
@@ -93,10 +95,10 @@ impl Diagnostic {
         self
     }
 
-    /// Adds another place that belongs to it.
+    /// Adds another location that belongs to it.
     #[must_use]
-    pub fn related(mut self, place: Place, words: impl Into<String>) -> Self {
-        self.related.push((place, words.into()));
+    pub(crate) fn related(mut self, location: Location, words: impl Into<String>) -> Self {
+        self.related.push((location, words.into()));
         self
     }
 }
@@ -109,7 +111,7 @@ pub struct Diagnostics {
     moved: usize,
 }
 
-/// What is known by another pointer than the one it stands at.
+/// A node whose pointer is not where it is written.
 #[derive(Clone, Debug)]
 struct Move {
     /// How many moves there were before; those made at once share it.
@@ -118,49 +120,50 @@ struct Move {
 }
 
 impl Diagnostics {
-    /// None yet.
+    /// Creates an empty list.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Adds one.
+    /// Adds a diagnostic.
     pub fn push(&mut self, diagnostic: Diagnostic) {
         self.list.push(diagnostic);
     }
 
     /// Adds a diagnostic at a node, of the severity of its code.
-    pub fn report(&mut self, code: &'static Code, at: &Pointer, message: impl Into<String>) {
-        self.push(Diagnostic::new(code, Place::Node(at.clone()), message));
+    pub(crate) fn report(&mut self, code: &'static Code, at: &Pointer, message: impl Into<String>) {
+        self.push(Diagnostic::new(code, Location::Node(at.clone()), message));
     }
 
-    /// Remembers that what is known as `to` stands at `from` in the document's text.
-    pub fn moved(&mut self, to: Pointer, from: Pointer) {
+    /// Records that the node at `to` is written at `from` in the document's text.
+    pub(crate) fn moved(&mut self, to: Pointer, from: Pointer) {
         self.moved_at_once([(to, from)]);
     }
 
-    /// Remembers several moves that were made at once: none of them takes along what another one moved.
-    pub fn moved_at_once(&mut self, moves: impl IntoIterator<Item = (Pointer, Pointer)>) {
+    /// Records several moves that were made at once: none of them moves what another one moved.
+    pub(crate) fn moved_at_once(&mut self, moves: impl IntoIterator<Item = (Pointer, Pointer)>) {
         self.moved += 1;
         for (to, from) in moves {
             self.moves.entry(to).or_default().push(Move { number: self.moved, from });
         }
     }
 
-    /// The place in the document's text of what is known as `pointer`.
+    /// Returns where in the document's text the node at `pointer` is written.
     #[must_use]
+    #[doc(hidden)]
     pub fn origin(&self, pointer: &Pointer) -> Pointer {
-        let (mut place, mut before) = (pointer.clone(), usize::MAX);
+        let (mut location, mut before) = (pointer.clone(), usize::MAX);
         // What was moved last may have taken something moved before along, so the latest is undone first.
-        while let Some((number, next)) = self.undone(&place, before) {
-            (place, before) = (next, number);
+        while let Some((number, next)) = self.undone(&location, before) {
+            (location, before) = (next, number);
         }
-        place
+        location
     }
 
-    /// The place before the latest move of it that came before the move `before`.
-    fn undone(&self, place: &Pointer, before: usize) -> Option<(usize, Pointer)> {
-        let text = place.as_str();
+    /// The location before the latest move of it that came before the move `before`.
+    fn undone(&self, location: &Pointer, before: usize) -> Option<(usize, Pointer)> {
+        let text = location.as_str();
         let cuts = text.match_indices('/').map(|(cut, _)| cut).chain([text.len()]).filter(|cut| *cut > 0);
         let earlier = |cut: usize| {
             let moves = self.moves.get(&Pointer::parse(&text[..cut]))?;
@@ -170,19 +173,19 @@ impl Diagnostics {
         Some((number, Pointer::parse(&format!("{}{}", from.as_str(), &text[cut..]))))
     }
 
-    /// Whether an error is among them: the barrier between stages.
+    /// Returns whether there are errors. Stages stop if there are.
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.list.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
     }
 
-    /// How many there are of one severity.
+    /// Returns the number of diagnostics with this severity.
     #[must_use]
     pub fn count(&self, severity: Severity) -> usize {
         self.list.iter().filter(|diagnostic| diagnostic.severity == severity).count()
     }
 
-    /// All of them.
+    /// Returns an iterator over all diagnostics.
     pub fn iter(&self) -> impl Iterator<Item = &Diagnostic> {
         self.list.iter()
     }
@@ -198,7 +201,7 @@ mod tests {
         let mut diagnostics = Diagnostics::new();
         diagnostics.moved(Pointer::parse("/components/schemas/B"), Pointer::parse("/paths/~1a/x/y"));
         diagnostics.moved(Pointer::parse("/components/schemas/A"), Pointer::parse("/paths/~1a/x"));
-        let origin = |place: &str| diagnostics.origin(&Pointer::parse(place)).as_str().to_owned();
+        let origin = |location: &str| diagnostics.origin(&Pointer::parse(location)).as_str().to_owned();
         assert_eq!(origin("/components/schemas/A/items"), "/paths/~1a/x/items");
         assert_eq!(origin("/components/schemas/B"), "/paths/~1a/x/y");
         assert_eq!(origin("/components/schemas/Bee"), "/components/schemas/Bee");
@@ -219,7 +222,7 @@ mod tests {
         let mut diagnostics = Diagnostics::new();
         let moves = [("/p/2", "/p/3"), ("/p/3", "/p/4"), ("/p/2/schema", "/p/3"), ("/s", "/definitions")];
         diagnostics.moved_at_once(moves.map(|(to, from)| (Pointer::parse(to), Pointer::parse(from))));
-        let origin = |place: &str| diagnostics.origin(&Pointer::parse(place)).as_str().to_owned();
+        let origin = |location: &str| diagnostics.origin(&Pointer::parse(location)).as_str().to_owned();
         assert_eq!(origin("/p/2/name"), "/p/3/name");
         assert_eq!(origin("/p/3"), "/p/4");
         assert_eq!(origin("/p/2/schema/type"), "/p/3/type");

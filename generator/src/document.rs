@@ -1,4 +1,4 @@
-//! From text to a [`Document`] in the shape of OpenAPI 3.0. Knows nothing of Rust, names or the SDK.
+//! Loads a document: from text to a [`Document`] in the shape of OpenAPI 3.0. Knows nothing of Rust, names or the SDK.
 
 mod budget;
 mod build;
@@ -23,7 +23,7 @@ mod websites;
 
 pub(crate) use build::MUTUAL_TLS;
 pub use loaded::{Document, MoreOperation, Resolved};
-pub use source::{File, NotText, Overlay, Source, text_of};
+pub use source::{NotText, Overlay, Source, SourceFile, text_of};
 pub use websites::Websites;
 
 use self::budget::Budget;
@@ -61,7 +61,7 @@ pub fn load(
     let notes = Notes::default();
     let mut asked = HashSet::new();
     let mut fetch = |key: &str, diagnostics: &mut Diagnostics| match source.files.get(key) {
-        // What is wrong with a file is told once.
+        // Faults of a file are reported once.
         Some(file) if asked.insert(key.to_owned()) => files::parse(key, file, lenient, diagnostics),
         Some(file) => files::parse(key, file, lenient, &mut Diagnostics::new()),
         None => Part::Unreadable("it was not given with the document".to_owned()),
@@ -101,13 +101,29 @@ pub fn load(
     (!diagnostics.has_errors()).then_some(document)
 }
 
-/// Fills in the other files that a document reaches; `read` is called once for each, with the way to it from the
-/// document's folder. Files that hold nothing of use, samples for instance, are not asked for.
-pub fn gather(source: &mut Source, limits: &Limits, read: &mut dyn FnMut(&str) -> File) {
+/// Adds the other files that a document refers to, directly or through other files, to [`Source::files`].
+///
+/// `read` is called once for each file, with its path from the document's folder; [`Reader::read`](crate::Reader::read)
+/// does it safely. Files without schemas or operations, such as samples, are not read.
+///
+/// ```no_run
+/// use std::path::Path;
+///
+/// use sdkgen::{Config, Reader, Source, gather};
+///
+/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// let (path, config) = (Path::new("api/openapi.yaml"), Config::default());
+/// let mut source = Source::new("api/openapi.yaml", std::fs::read_to_string(path)?);
+/// let mut reader = Reader::new(path, &[], config.limits.document_bytes).map_err(|(_, error)| error)?;
+/// gather(&mut source, &config.limits, &mut |file| reader.read(file));
+/// # Ok(())
+/// # }
+/// ```
+pub fn gather(source: &mut Source, limits: &Limits, read: &mut dyn FnMut(&str) -> SourceFile) {
     if !files::may_need_others(source) {
         return;
     }
-    // What is wrong with the text is told when it is loaded.
+    // Faults of the text are reported when it is loaded.
     let Some(mut root) = load::read(source, true, &mut Diagnostics::new()) else { return };
     files::reserve_other_files(&mut root);
     let mut budget = Budget::new(&root, limits);

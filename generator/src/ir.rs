@@ -1,11 +1,11 @@
-//! What an SDK consists of, free of OpenAPI and of Rust: no specification type enters, no token leaves. Only the table
-//! of scalars ([`Scalar::row`]) names formats and Rust types, as plain text.
+//! The model of an SDK. It contains no type of OpenAPI and no token of Rust; only the table of scalars ([`Scalar::row`])
+//! names formats and Rust types, as plain text.
 //!
-//! Invariants, asserted by [`check`] at the end of lowering and again after the passes:
+//! Invariants, which [`check`] checks after lowering and again after the passes:
 //!
 //! 1. Every type in use is defined; after `prune` every definition is reachable.
-//! 2. Nullability lives only in [`Presence`] and [`Item::nullable`].
-//! 3. Wire names are unique within a struct, an enumeration and a union, and are never altered.
+//! 2. Only [`Presence`] and [`Item::nullable`] express nullability.
+//! 3. Wire names are unique within a struct, an enumeration and a union, and are never changed.
 //! 4. Every definition and operation has a [`Pointer`](crate::pointer::Pointer).
 //! 5. Each path placeholder has exactly one parameter, in template order.
 //! 6. After `recursion`, by-value edges form no cycle.
@@ -88,7 +88,7 @@ impl Api {
     /// A type with every alias replaced by what it stands for.
     #[must_use]
     pub fn resolve<'a>(&'a self, mut ty: &'a Type) -> &'a Type {
-        // An alias cycle is broken while lowering; the bound makes a mistake there a wrong answer, not a hang.
+        // An alias cycle is broken while lowering; the bound makes a mistake there a wrong result, not a hang.
         for _ in 0..self.types.len() {
             match ty {
                 Type::Named(id) => match &self.def(*id).shape {
@@ -146,7 +146,7 @@ impl Api {
 }
 
 impl Struct {
-    /// Whether a member has only one value; then what was read in its place is kept beside the members.
+    /// Whether a member has only one value; then another value that was read is kept beside the members.
     #[must_use]
     pub fn has_constants(&self) -> bool {
         self.fields.iter().any(|field| matches!(field.value, Value::Constant(_)))

@@ -1,63 +1,119 @@
 //! Turns an OpenAPI document into the Rust SDK that a careful engineer would have written by hand.
 //!
-//! [`generate`] is the whole pipeline, and pure: no clock, no environment, no network, no order of a hash map.
+//! Most projects use the command `sdkgen`. This library is for programs that generate an SDK themselves, such as a
+//! `build.rs` or an `xtask`: [`generate`] takes the text of a document, a [`Config`] (what `sdkgen.toml` contains) and
+//! the [`Options`] of the run, and returns an [`Outcome`] with the files of the crate. It is a pure function: the same
+//! input gives the same files, and nothing is read or written. [`tree::compare`] compares the files with a folder and
+//! writes what differs.
 //!
-//! ```text
-//! document::load     text → one document in the shape of OpenAPI 3.0
-//! lower          document → model of the SDK                        ir::Api
-//! ir::check      invariants asserted                                ── barrier
-//! passes         tags, share, prune, recursion, layout, usage, derives, features
-//! naming         every identifier decided                           ── barrier
-//! emit           model + names → files
-//! tree           files → disk, by the caller
 //! ```
+//! use std::error::Error;
+//! use std::fs;
+//! use std::path::Path;
+//!
+//! use sdkgen::diagnostics::render::{Texts, human};
+//! use sdkgen::{Config, Options, Source, generate, tree};
+//!
+//! /// Generates the SDK of `document` in the folder `out`, and fails if the document has errors.
+//! fn generate_sdk(document: &Path, out: &Path) -> Result<(), Box<dyn Error>> {
+//!     let source = Source::new(document.display().to_string(), fs::read_to_string(document)?);
+//!     let mut config = Config::default();
+//!     config.package.name = Some("acme".to_owned());
+//!
+//!     let outcome = generate(&source, &config, &Options::default());
+//!     let texts = Texts { document: &source, config: None };
+//!     eprint!("{}", human(&outcome.diagnostics, texts, false));
+//!     if outcome.diagnostics.has_errors() {
+//!         return Err("no SDK can be generated from this document".into());
+//!     }
+//!     let files = outcome.files.into_iter().chain(outcome.runtime).collect();
+//!     tree::compare(out, files)?.apply()?;
+//!     Ok(())
+//! }
+//! #
+//! # let folder = tempfile::tempdir()?;
+//! # let (document, out) = (folder.path().join("acme.json"), folder.path().join("acme"));
+//! # fs::write(&document, r#"{"openapi": "3.0.3", "info": {"title": "Acme", "version": "1"},
+//! #     "servers": [{"url": "https://acme.example"}],
+//! #     "paths": {"/pets": {"get": {"responses": {"204": {"description": "None"}}}}}}"#)?;
+//! # generate_sdk(&document, &out)?;
+//! # assert!(fs::read_to_string(out.join("Cargo.toml"))?.contains("name = \"acme\""));
+//! # assert!(out.join("src/lib.rs").is_file() && out.join("sdkgen-runtime/src/lib.rs").is_file());
+//! # fs::write(&document, "{}")?;
+//! # assert!(generate_sdk(&document, &out).is_err());
+//! # Ok::<(), Box<dyn Error>>(())
+//! ```
+//!
+//! Other files that a document refers to are part of its [`Source`]: [`gather`] finds out which are needed, and a
+//! [`Reader`] reads them.
+//!
+//! Modules that are hidden from this documentation are for the command and the tests of this project; they change
+//! without notice.
 
 #![forbid(unsafe_code)]
 
 pub mod config;
 pub mod diagnostics;
+#[doc(hidden)]
 pub mod document;
 mod emit;
+#[doc(hidden)]
 pub mod ir;
-pub mod limits;
+mod limits;
+#[doc(hidden)]
 pub mod lower;
+#[doc(hidden)]
 pub mod naming;
+#[doc(hidden)]
 pub mod needs;
-pub mod passes;
+mod options;
+mod passes;
+#[doc(hidden)]
 pub mod pointer;
-pub mod reader;
+mod reader;
 pub mod report;
-pub mod runtime_sources;
+mod runtime_sources;
 mod suggest;
 mod text;
 mod token;
 pub mod tree;
 
 pub use config::Config;
-pub use document::Source;
+pub use diagnostics::{Diagnostic, Diagnostics, Severity};
+pub use document::{Overlay, Source, SourceFile, gather};
 pub use limits::Limits;
-pub use report::{Report, Stage};
+pub use options::{Options, RuntimePackage};
+pub use pointer::Pointer;
+pub use reader::Reader;
+#[doc(hidden)]
+pub use reader::{Refused, bytes};
+pub use report::Report;
+#[doc(hidden)]
+pub use report::Stage;
 pub use tree::File;
 
 use std::thread;
 
-use diagnostics::{Diagnostic, Diagnostics, Place, codes};
+use diagnostics::{Location, codes};
 use report::{Counted, Generated, Skipped, Tally};
 
-/// What a run makes.
+/// The result of a run.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    /// The files of the crate, sorted by path; none if there is an error among the diagnostics.
+    /// The files of the crate, sorted by path. Empty if a diagnostic is an error.
     pub files: Vec<File>,
-    /// The files of the runtime that travels with the crate, below its folder; none if it is elsewhere.
+    /// The files of the bundled runtime, sorted by path; their paths are relative to the folder of the crate as well.
+    /// Empty if the runtime is elsewhere ([`Options::runtime_path`], [`config::Package::runtime`]) or a diagnostic is
+    /// an error.
     pub runtime: Vec<File>,
-    /// The account of the run.
+    /// What was generated, what was skipped and why.
     pub report: Report,
-    /// What there is to tell.
+    /// The errors and warnings.
     pub diagnostics: Diagnostics,
 }
 
 /// The model of an SDK with its names, before anything is emitted.
+#[doc(hidden)]
 #[derive(Debug)]
 pub struct Model {
     /// The model.
@@ -66,10 +122,29 @@ pub struct Model {
     pub names: naming::Names,
 }
 
-/// Makes an SDK of a document. `observer` is called when a stage begins.
-pub fn generate(source: &Source, config: &Config, observer: &mut dyn FnMut(Stage)) -> Outcome {
+/// Generates an SDK from a document. Reads and writes nothing.
+///
+/// Never fails: what is wrong with the document or the configuration is in [`Outcome::diagnostics`], and if there are
+/// errors, there are no files.
+///
+/// Schemas can nest deeply: run it on a thread with a large stack (the command uses 256 MiB) for documents that are not
+/// your own.
+#[must_use]
+pub fn generate(source: &Source, config: &Config, options: &Options) -> Outcome {
+    generate_observed(source, config, options, &mut |_| ())
+}
+
+/// Does what [`generate`] does, and calls `observer` when a stage begins.
+#[doc(hidden)]
+pub fn generate_observed(
+    source: &Source,
+    config: &Config,
+    options: &Options,
+    observer: &mut dyn FnMut(Stage),
+) -> Outcome {
+    let config = &config.with(options);
     let mut outcome = Outcome::default();
-    if let Some(model) = model(source, config, &mut outcome, observer) {
+    if let Some(model) = named_model(source, config, &mut outcome, observer) {
         observer(Stage::Emit);
         match emit::emit(&model.api, &model.names, config) {
             Ok(emitted) => {
@@ -78,7 +153,9 @@ pub fn generate(source: &Source, config: &Config, observer: &mut dyn FnMut(Stage
                     outcome.runtime = runtime_sources::runtime_sources(&model.api.about, &model.names, config);
                 }
                 outcome.report.generated.default_features = emitted.default_features;
-                too_many(emitted.features).into_iter().for_each(|told| outcome.diagnostics.push(told));
+                if let Some(warning) = too_many(emitted.features) {
+                    outcome.diagnostics.push(warning);
+                }
             }
             Err(message) => outcome.diagnostics.push(internal(message)),
         }
@@ -95,8 +172,19 @@ pub fn generate(source: &Source, config: &Config, observer: &mut dyn FnMut(Stage
     outcome
 }
 
-/// Makes the model of a document and decides its names; `None` if there is an error among the diagnostics.
+/// Returns the model of a document with its names; `None` if there is an error among the diagnostics.
+#[doc(hidden)]
 pub fn model(
+    source: &Source,
+    config: &Config,
+    options: &Options,
+    outcome: &mut Outcome,
+    observer: &mut dyn FnMut(Stage),
+) -> Option<Model> {
+    named_model(source, &config.with(options), outcome, observer)
+}
+
+fn named_model(
     source: &Source,
     config: &Config,
     outcome: &mut Outcome,
@@ -105,7 +193,7 @@ pub fn model(
     let diagnostics = &mut outcome.diagnostics;
     let document = document::load(source, config.lenient_names, &config.limits, diagnostics, observer)?;
     observer(Stage::Lower);
-    let lower::Lowered { mut api, skipped, untyped } = lower::lower(&document, config, diagnostics);
+    let lower::Lowered { mut api, skipped, untyped, flags } = lower::lower(&document, config, diagnostics);
     let counted = Counted {
         version: document.version,
         operations: document.operations,
@@ -122,6 +210,7 @@ pub fn model(
     }
     observer(Stage::Passes);
     let removed = passes::run(&mut api, &config.models.keep, config.features.by_resource(), diagnostics);
+    lower::report_plain_flags(&api, &flags, diagnostics);
     assert_invariants(&api, diagnostics);
     observer(Stage::Naming);
     let names = naming::decide(&api, config, diagnostics);
@@ -145,24 +234,24 @@ pub fn model(
     (!diagnostics.has_errors()).then_some(Model { api, names })
 }
 
-/// Drops something large while others go on: it takes a while, and nobody waits for it.
+/// Drops a large value on another thread, so that the run does not wait for it.
 fn drop_in_background<T: Send + 'static>(value: T) {
     const STACK: usize = 64 << 20;
     // A value that no thread could be started for is dropped here.
     let _ = thread::Builder::new().stack_size(STACK).spawn(move || drop(value));
 }
 
-/// The number of lines, without looking for where they begin.
+/// Counts lines.
 fn lines(text: &str) -> usize {
     let ends = text.bytes().filter(|byte| *byte == b'\n').count();
     ends + usize::from(!text.is_empty() && !text.ends_with('\n'))
 }
 
-/// In the document = generated + skipped with a reason. Anything else is a fault of the generator, and told.
+/// Reports an internal error unless every operation of the document is generated or skipped with a reason.
 fn account_for_everything(report: &Report, diagnostics: &mut Diagnostics) {
     let skipped = report.skipped.iter().filter(|skipped| skipped.pointer.as_str().starts_with("/paths/")).count();
-    let told = report.generated.operations + skipped;
-    if told < report.document.operations {
+    let known = report.generated.operations + skipped;
+    if known < report.document.operations {
         diagnostics.push(internal(format!(
             "the document has {} operations, but {} are generated and {skipped} are skipped with a reason",
             report.document.operations, report.generated.operations
@@ -170,12 +259,13 @@ fn account_for_everything(report: &Report, diagnostics: &mut Diagnostics) {
     }
 }
 
-/// More features than crates.io takes. Other registries may, and not every SDK is published.
+/// Returns a warning if there are more cargo features than crates.io accepts. It is no error, since other registries
+/// accept more, and not every SDK is published.
 fn too_many(features: usize) -> Option<Diagnostic> {
     let most = config::crates_io::MOST_FEATURES;
     let message = format!("the SDK has {features} cargo features; crates.io accepts {most}");
     (features > most).then(|| {
-        Diagnostic::new(codes::TOO_MANY_FEATURES, Place::Document, message)
+        Diagnostic::new(codes::TOO_MANY_FEATURES, Location::Document, message)
             .help("set `resources = false` in [features] of the configuration to publish it there")
     })
 }
@@ -183,13 +273,13 @@ fn too_many(features: usize) -> Option<Diagnostic> {
 fn assert_invariants(api: &ir::Api, diagnostics: &mut Diagnostics) {
     for violation in ir::check::check(api) {
         diagnostics.push(
-            Diagnostic::new(codes::INTERNAL_ERROR, Place::Node(violation.at), violation.message)
+            Diagnostic::new(codes::INTERNAL_ERROR, Location::Node(violation.at), violation.message)
                 .help("this is a bug in sdkgen; please report it with the document"),
         );
     }
 }
 
 fn internal(message: String) -> Diagnostic {
-    Diagnostic::new(codes::INTERNAL_ERROR, Place::Document, message)
+    Diagnostic::new(codes::INTERNAL_ERROR, Location::Document, message)
         .help("this is a bug in sdkgen; please report it with the document")
 }

@@ -1,6 +1,6 @@
-//! How much a document may ask for. Documents are not trusted: one of a few hundred bytes can be written so that it
-//! takes all memory. Whatever multiplies what a document says counts against a limit, and what goes beyond it is the
-//! error `too-large`. Knows numbers only.
+//! Limits on documents. Documents are not trusted: a few hundred bytes can describe an SDK that needs all memory.
+//! Everything that multiplies the content of a document counts against a limit; beyond it, the error `too-large` is
+//! reported. Knows numbers only.
 
 use schemars::JsonSchema;
 use serde::Deserialize;
@@ -45,7 +45,7 @@ impl Default for Limits {
 }
 
 impl Limits {
-    /// What to do about a document that goes beyond the limit `key`.
+    /// Returns the help of the error for a document that exceeds the limit `key`.
     #[must_use]
     pub fn help(key: &str) -> String {
         format!("if the document is right, raise `{key}` in `[limits]` of the configuration")

@@ -1,9 +1,9 @@
 //! From a document to the model of an SDK: references followed, `allOf` merged, null folded into presence, unions
 //! classified, inline schemas hoisted, parameters merged, resources and paging recognised.
 //!
-//! The document and the configuration are read only. Four contexts hold what is made of them: [`schemas`] reads the
-//! schemas, [`types`] makes definitions of them, [`resources`] is the tree of resources, and [`account`] is what is
-//! reported. Everything else are functions, which are given the contexts that they need.
+//! The document and the configuration are read only. Four contexts hold what is made of them: `schemas` reads the
+//! schemas, `types` makes definitions of them, `resources` is the tree of resources, and `account` is what is
+//! reported. Everything else is functions, which are given the contexts that they need.
 //!
 //! Knows nothing of Rust: no token, no identifier, no case.
 
@@ -23,6 +23,7 @@ mod webhooks;
 use typed_arena::Arena;
 
 use self::account::Account;
+pub(crate) use self::operations::report_plain_flags;
 use self::resources::Resources;
 use self::schemas::Schemas;
 use self::types::Types;
@@ -30,6 +31,7 @@ use crate::config::Config;
 use crate::diagnostics::Diagnostics;
 use crate::document::Document;
 use crate::ir::{Api, Docs};
+use crate::pointer::Pointer;
 use crate::report::{Skipped, Untyped};
 
 /// What lowering makes of a document.
@@ -41,6 +43,8 @@ pub struct Lowered {
     pub skipped: Vec<Skipped>,
     /// Locations where the document describes a structure and the model has free JSON.
     pub untyped: Vec<Untyped>,
+    /// Optional booleans that can only be true, for [`report_plain_flags`].
+    pub(crate) flags: Vec<Pointer>,
 }
 
 /// Lowers a document. Problems go to `diagnostics`; what has one is skipped or loosely typed, never the whole
@@ -61,8 +65,8 @@ pub fn lower(document: &Document, config: &Config, diagnostics: &mut Diagnostics
     security::report_risks(document, config, api, account);
     webhooks::lower(&mut types);
     types.report_too_many();
-    let Types { account: Account { skipped, untyped, .. }, api, .. } = types;
-    Lowered { api, skipped, untyped }
+    let Types { account: Account { skipped, untyped, .. }, api, flags, .. } = types;
+    Lowered { api, skipped, untyped, flags }
 }
 
 /// What the document says of the API as a whole.

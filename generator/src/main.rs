@@ -67,11 +67,11 @@ fn main() -> ExitCode {
         Ok(Ok(true)) => ExitCode::SUCCESS,
         Ok(Ok(false)) => ExitCode::from(1),
         Ok(Err(_)) => {
-            commands::tell("sdkgen: this is a bug in sdkgen; please report it with the document");
+            commands::print_line("sdkgen: this is a bug in sdkgen; please report it with the document");
             ExitCode::from(1)
         }
         Err(error) => {
-            commands::tell(&format!("sdkgen: {error}"));
+            commands::print_line(&format!("sdkgen: {error}"));
             ExitCode::from(1)
         }
     }

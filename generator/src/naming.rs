@@ -1,6 +1,7 @@
-//! Every identifier of an SDK, decided before anything is emitted. Knows the model and words, not OpenAPI, not tokens.
+//! Chooses every identifier of an SDK before anything is emitted. Knows the model and words; neither OpenAPI nor
+//! tokens.
 //!
-//! [`Names`] is total and injective per scope; an [`Ident`] can be made only by a scope.
+//! [`Names`] has a name for everything, and no name twice in one scope; only a scope can create an [`Ident`].
 
 mod apart;
 mod bodies;
@@ -119,7 +120,7 @@ impl Names {
 /// Decides every identifier.
 ///
 /// Clashes that context cannot resolve are errors with the configuration line to add; with
-/// [`Config::lenient_names`] they are numbered, with a warning.
+/// [`Options::lenient_names`](crate::Options::lenient_names) they are numbered, with a warning.
 pub fn decide(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Names {
     let package = config.package.name.clone().unwrap_or_else(|| words::package(&api.title));
     let krate = krate(&package, config, diagnostics);
@@ -161,7 +162,8 @@ fn krate(package: &str, config: &Config, diagnostics: &mut Diagnostics) -> Ident
         return Ident::new(text);
     }
     let message = format!("`{package}` is not a valid package name");
-    diagnostics.push(Diagnostic::new(codes::BAD_PACKAGE_NAME, config.places.place(&["crate", "name"]), message).help(
+    diagnostics
+        .push(Diagnostic::new(codes::BAD_PACKAGE_NAME, config.locations.location(&["crate", "name"]), message).help(
         "use letters, digits, `-` and `_`, starting with a letter, and no Rust keyword, in [crate] name or with --name",
     ));
     Ident::new("sdk".to_owned())
@@ -183,8 +185,8 @@ fn publishable(package: &str, config: &Config, diagnostics: &mut Diagnostics) {
         return;
     };
     let help = "choose another name, in [crate] name or with --name, to publish the crate on crates.io";
-    let place = config.places.place(&["crate", "name"]);
-    diagnostics.push(Diagnostic::new(codes::UNPUBLISHABLE_NAME, place, message).help(help));
+    let location = config.locations.location(&["crate", "name"]);
+    diagnostics.push(Diagnostic::new(codes::UNPUBLISHABLE_NAME, location, message).help(help));
 }
 
 /// Methods are called after what they take; a second scheme of the same kind is called after itself.
@@ -260,7 +262,8 @@ components:
 ";
         let variables = |config: &str| {
             let config = Config::parse(config).expect("it is a configuration");
-            let model = crate::model(&Source::new("a.yaml", document), &config, &mut Outcome::default(), &mut |_| {});
+            let model =
+                crate::named_model(&Source::new("a.yaml", document), &config, &mut Outcome::default(), &mut |_| {});
             model.expect("there is a model").names.variables
         };
         let some = |text: &str| Some(text.to_owned());

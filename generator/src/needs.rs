@@ -1,8 +1,8 @@
-//! Which cargo features of an SDK a program needs: its sources are searched for the resources and models that stand
-//! behind features. What only might be meant counts, so that rather too much is asked for than too little. Knows the
-//! sources of emitted crates as they are read by anybody, neither the model nor the disk.
+//! Finds which cargo features of an SDK a program needs, by searching its sources for resources and models that have
+//! features. A name that may refer to one counts, so the result has too many features rather than too few. Knows the
+//! sources of emitted crates; neither the model nor the disk.
 //!
-//! Sources are searched as tokens, not as syntax: what macros are given is no syntax yet, and counts all the same.
+//! Sources are searched as tokens and not as syntax, because the arguments of macros have no syntax yet and count too.
 
 mod sdk;
 mod search;
@@ -37,7 +37,7 @@ pub struct Reason {
 /// The features that a program needs.
 #[derive(Clone, Debug, Default)]
 pub struct Needs {
-    /// Each feature with the places that need it; there is at least one.
+    /// Each feature with the locations that need it; there is at least one.
     pub features: BTreeMap<String, Vec<Reason>>,
     /// Files that end within a text or a comment, each with the line where that begins: the rest was not searched.
     pub unfinished: Vec<(String, usize)>,
@@ -55,14 +55,14 @@ impl Needs {
 
     /// Models come with any of several features: where none of these is needed anyway, the one that brings least is.
     fn merge(&mut self, sdk: &Sdk, models: BTreeMap<String, Vec<Reason>>) {
-        for (name, places) in models {
+        for (name, locations) in models {
             let bringing = sdk.bringing(&name);
             if bringing.iter().any(|feature| self.features.contains_key(*feature)) {
                 continue;
             }
             let least = bringing.into_iter().min_by_key(|feature| (sdk.models_of(feature), *feature));
             if let Some(feature) = least {
-                self.features.entry(feature.to_owned()).or_default().extend(places);
+                self.features.entry(feature.to_owned()).or_default().extend(locations);
             }
         }
     }

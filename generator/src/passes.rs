@@ -1,4 +1,4 @@
-//! From the model as lowered to the model as emitted: named passes, in this order. Each knows the model only.
+//! Changes the model as lowered into the model as emitted: passes that run in this order. Each knows the model only.
 
 mod derives;
 mod edges;
@@ -18,16 +18,16 @@ use crate::pointer::Pointer;
 
 /// What the passes took out.
 #[derive(Debug, Default)]
-pub struct Removed {
+pub(crate) struct Removed {
     /// Component schemas that nothing refers to, each with the reason.
-    pub unused: Vec<(Pointer, String)>,
+    pub(crate) unused: Vec<(Pointer, String)>,
 }
 
 /// Runs every pass.
 ///
 /// `keep` names components that stay although no operation uses them; `by_resource` says whether each resource below
 /// the client can be left out.
-pub fn run(api: &mut Api, keep: &[String], by_resource: bool, diagnostics: &mut Diagnostics) -> Removed {
+pub(crate) fn run(api: &mut Api, keep: &[String], by_resource: bool, diagnostics: &mut Diagnostics) -> Removed {
     tags::run(api);
     share::run(api);
     usage::run(api, keep);

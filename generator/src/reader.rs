@@ -1,13 +1,12 @@
-//! Files on the disk that a document refers to. A document is not trusted, so a reference can read only what the user
-//! meant: plain files below the document's own folder and below folders that the user names, up to a size. Everything
-//! is looked at before anything is opened.
+//! Reads files that a document refers to. A document is not trusted, so only regular files below the document's folder
+//! and below folders that the user allows are read, up to a total size. Each path is checked before the file is opened.
 
 use std::fmt;
 use std::fs;
 use std::io::{self, Read as _};
 use std::path::{Component, Path, PathBuf};
 
-use crate::document::{File, text_of};
+use crate::document::{SourceFile, text_of};
 
 /// Reads the files that one document refers to.
 #[derive(Debug)]
@@ -20,10 +19,10 @@ pub struct Reader {
     left: u64,
 }
 
-/// Why the bytes of a file are not there.
+/// Why a file is not read.
 #[derive(Debug)]
 pub enum Refused {
-    /// The system says no.
+    /// The system returned an error.
     System(io::Error),
     /// It is a folder, a pipe, a socket or a device: reading it may never end.
     NotPlain,
@@ -44,11 +43,12 @@ impl fmt::Display for Refused {
 impl std::error::Error for Refused {}
 
 impl Reader {
-    /// A reader for the files of `document` that may read `bytes` bytes, below the document's folder and below `roots`.
+    /// Creates a reader for the other files of `document`, which reads at most `bytes` bytes, below the document's
+    /// folder and below `roots`.
     ///
     /// # Errors
     ///
-    /// A folder that is not there, with what the system says.
+    /// Returns the first folder that cannot be found, with the error of the system.
     pub fn new(document: &Path, roots: &[PathBuf], bytes: u64) -> Result<Self, (PathBuf, io::Error)> {
         let folder = match document.parent() {
             Some(folder) if !folder.as_os_str().is_empty() => folder.to_owned(),
@@ -60,28 +60,28 @@ impl Reader {
         roots.map(|roots| Self { folder, roots, left: bytes })
     }
 
-    /// Reads the file at `way`, a path from the document's folder with `/` between its parts.
+    /// Reads the file at `relative`, a path from the document's folder with `/` between its parts.
     ///
-    /// Links and `..` are followed first: what counts is where the file really is.
-    pub fn read(&mut self, way: &str) -> File {
-        let path = self.folder.join(way);
+    /// Links and `..` are resolved first, so the real location of the file counts.
+    pub fn read(&mut self, relative: &str) -> SourceFile {
+        let path = self.folder.join(relative);
         let real = match path.canonicalize() {
             Ok(real) => real,
-            // Whether something is there outside of the folders is nothing to tell.
-            Err(_) if !self.holds(&self.lexical(way)) => return outside(&plainly(&path)),
-            Err(error) => return File::Unreadable(error.to_string()),
+            // Whether a file exists outside of the folders is not revealed.
+            Err(_) if !self.holds(&self.lexical(relative)) => return outside(&plainly(&path)),
+            Err(error) => return SourceFile::Unreadable(error.to_string()),
         };
         if !self.holds(&real) {
-            let named = self.lexical(way);
+            let named = self.lexical(relative);
             return outside(if self.holds(&named) { &real } else { &path });
         }
         match bytes(&real, self.left) {
             Ok(bytes) => {
                 self.left = self.left.saturating_sub(bytes.len() as u64);
-                text_of(bytes).map_or_else(|fault| File::Unreadable(fault.message), File::Text)
+                text_of(bytes).map_or_else(|fault| SourceFile::Unreadable(fault.message), SourceFile::Text)
             }
-            Err(Refused::TooLarge) => File::TooLarge,
-            Err(refused) => File::Unreadable(refused.to_string()),
+            Err(Refused::TooLarge) => SourceFile::TooLarge,
+            Err(refused) => SourceFile::Unreadable(refused.to_string()),
         }
     }
 
@@ -89,18 +89,18 @@ impl Reader {
         self.roots.iter().any(|root| real.starts_with(root))
     }
 
-    /// Where a file that is not there would be.
-    fn lexical(&self, way: &str) -> PathBuf {
+    /// Returns where a missing file would be.
+    fn lexical(&self, relative: &str) -> PathBuf {
         // The first of the roots is the document's folder.
-        plainly(&self.roots.first().unwrap_or(&self.folder).join(way))
+        plainly(&self.roots.first().unwrap_or(&self.folder).join(relative))
     }
 }
 
-/// The bytes of a plain file, if there are at most `most`. Others, pipes for instance, are not opened.
+/// Returns the bytes of a regular file of at most `most` bytes. Other files, such as pipes, are not opened.
 ///
 /// # Errors
 ///
-/// What is no plain file, what is too large, and what the system says.
+/// Fails if it is not a regular file, if it is larger, or if the system returns an error.
 pub fn bytes(path: &Path, most: u64) -> Result<Vec<u8>, Refused> {
     let about = fs::metadata(path).map_err(Refused::System)?;
     if !about.is_file() {
@@ -111,17 +111,17 @@ pub fn bytes(path: &Path, most: u64) -> Result<Vec<u8>, Refused> {
     }
     let mut bytes = Vec::new();
     let file = fs::File::open(path).map_err(Refused::System)?;
-    // Some files say that they are empty and are not.
+    // Some files claim to be empty and are not.
     file.take(most.saturating_add(1)).read_to_end(&mut bytes).map_err(Refused::System)?;
     if bytes.len() as u64 > most { Err(Refused::TooLarge) } else { Ok(bytes) }
 }
 
-fn outside(path: &Path) -> File {
+fn outside(path: &Path) -> SourceFile {
     let folder = plainly(path).parent().map(|folder| folder.display().to_string()).unwrap_or_default();
-    File::Outside { folder: if folder.is_empty() { ".".to_owned() } else { folder } }
+    SourceFile::Outside { folder: if folder.is_empty() { ".".to_owned() } else { folder } }
 }
 
-/// A path without `.` and, where something is in front of it, without `..`.
+/// Removes `.` from a path and, where a component precedes it, `..`.
 fn plainly(path: &Path) -> PathBuf {
     path.components().fold(PathBuf::new(), |mut plain, part| {
         match (part, plain.components().next_back()) {

@@ -1,5 +1,5 @@
-//! The account of a run: what the document holds, what was made of it, what was left out and why. Counts and places
-//! only; knows neither how a stage works nor the clock (the command fills the seconds in).
+//! The report of a run: what the document contains, what was generated, what was skipped and why. Has counts and
+//! locations only; knows neither how a stage works nor the clock (the command adds the seconds).
 
 use std::collections::BTreeMap;
 
@@ -9,16 +9,16 @@ use crate::diagnostics::codes::Code;
 use crate::diagnostics::{Diagnostics, Severity};
 use crate::pointer::Pointer;
 
-/// The account of one run, written as JSON by `--report`.
+/// The report of one run, which `--report` writes as JSON.
 #[derive(Clone, Debug, Default, Serialize)]
 pub struct Report {
-    /// What the document holds.
+    /// What the document contains.
     pub document: Counted,
-    /// What was made of it.
+    /// What was generated from it.
     pub generated: Generated,
-    /// What was left out, each with a reason.
+    /// What was skipped, each with a reason.
     pub skipped: Vec<Skipped>,
-    /// Each place where the document describes a structure and the SDK has free JSON.
+    /// Each location where the document describes a structure and the SDK has free JSON.
     pub untyped: Vec<Untyped>,
     /// How many diagnostics there were.
     pub diagnostics: Tally,
@@ -26,7 +26,7 @@ pub struct Report {
     pub seconds: Seconds,
 }
 
-/// What the document holds, counted before anything was dropped.
+/// What the document contains, counted before anything is skipped.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Counted {
     /// The version as written, such as `3.1.0`.
@@ -39,10 +39,10 @@ pub struct Counted {
     pub events: usize,
 }
 
-/// What was made.
+/// What was generated.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Generated {
-    /// Methods of the SDK that stand for an operation.
+    /// Operations with a method in the SDK.
     pub operations: usize,
     /// Those of them that return a page of a list, by the kind of paging.
     pub paged: BTreeMap<&'static str, usize>,
@@ -50,11 +50,11 @@ pub struct Generated {
     pub types: usize,
     /// Webhooks and callbacks whose payload has a type.
     pub payloads: usize,
-    /// Parts of the SDK that are cargo features: resources, and what webhooks and callbacks bring. The manifest has
-    /// them, the account of machines does not.
+    /// Cargo features of the SDK: one for each resource below the client, and one for webhooks and callbacks. Not part
+    /// of the JSON.
     #[serde(skip)]
     pub features: usize,
-    /// Those of them that are on by default; `full` stands for all.
+    /// The cargo features that are enabled by default; `full` stands for all.
     #[serde(skip)]
     pub default_features: Vec<String>,
     /// Files of the crate.
@@ -63,13 +63,13 @@ pub struct Generated {
     pub lines: usize,
 }
 
-/// Something of the document that the SDK has not.
+/// An operation or component of the document that is not in the SDK.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Skipped {
-    /// The operation or component that was left out.
+    /// The operation or component.
     #[serde(serialize_with = "as_text")]
     pub pointer: Pointer,
-    /// The kind of reason, the code of the warning that tells of it.
+    /// The kind of reason, the code of its warning.
     pub code: &'static Code,
     /// The reason, in a sentence.
     pub reason: String,
@@ -79,14 +79,14 @@ pub struct Skipped {
 }
 
 impl Skipped {
-    /// What stands at `pointer` is left out.
+    /// Creates an entry for the node at `pointer`.
     #[must_use]
     pub fn new(pointer: Pointer, code: &'static Code, reason: impl Into<String>) -> Self {
         Self { pointer, code, reason: reason.into(), written: None }
     }
 }
 
-/// A place where the document describes a structure and the SDK has free JSON.
+/// A location where the document describes a structure and the SDK has free JSON.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Untyped {
     /// The schema in question.
@@ -100,28 +100,28 @@ pub struct Untyped {
 }
 
 impl Untyped {
-    /// What stands at `pointer` has no type.
+    /// Creates an entry for the schema at `pointer`.
     #[must_use]
     pub fn new(pointer: Pointer, reason: impl Into<String>) -> Self {
         Self { pointer, reason: reason.into(), written: None }
     }
 }
 
-/// Where something is written that stands elsewhere in the document as it is understood: in another file, or in another
-/// place because the document is of another version.
+/// Where a node is written, if its pointer says another location: in another file, or elsewhere in the document because
+/// it has another version of OpenAPI.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Written {
-    /// The way to the file from the document's folder; none if it is the document itself.
+    /// The path of the file from the document's folder; `None` if it is the document itself.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub file: Option<String>,
-    /// The place in the file.
+    /// The location in the file.
     #[serde(serialize_with = "as_text")]
     pub pointer: Pointer,
 }
 
 impl Report {
-    /// Fills in where everything is written, now that it is known what was moved.
-    pub fn locate(&mut self, diagnostics: &Diagnostics) {
+    /// Sets where everything is written, from the moves that `diagnostics` recorded.
+    pub(crate) fn locate(&mut self, diagnostics: &Diagnostics) {
         let written = |pointer: &Pointer| {
             let origin = diagnostics.origin(pointer);
             let (file, inner) = origin.file();
@@ -139,7 +139,7 @@ impl Report {
 /// How many diagnostics there were.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
 pub struct Tally {
-    /// Errors: with one or more of them nothing is made.
+    /// Errors; if there are any, nothing is generated.
     pub errors: usize,
     /// Warnings.
     pub warnings: usize,
@@ -153,7 +153,8 @@ impl Tally {
     }
 }
 
-/// A stage of the pipeline, told to the observer of a run when it begins.
+/// A stage of the pipeline; the observer of a run is called with it when it begins.
+#[doc(hidden)]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Stage {
     /// The text is parsed and its references are followed.
@@ -162,7 +163,7 @@ pub enum Stage {
     Versions,
     /// Faults seen in the wild are repaired.
     Mend,
-    /// The document becomes the API's model.
+    /// The document becomes a model.
     Lower,
     /// The model's invariants are asserted.
     Check,
@@ -170,7 +171,7 @@ pub enum Stage {
     Passes,
     /// Every identifier is decided.
     Naming,
-    /// The source text is made.
+    /// The source text is written.
     Emit,
 }
 

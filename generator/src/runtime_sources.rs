@@ -1,5 +1,5 @@
-//! The runtime's sources, which travel inside the program: an SDK without a runtime to point at gets them beside it, as
-//! a package that is called after the SDK, has its version, and is published with it.
+//! The sources of the runtime, which the program contains. An SDK without an existing runtime gets them in a folder of
+//! its own, as a package that is named after the SDK, has its version, and is published with it.
 
 use toml::{Table, Value};
 
@@ -9,7 +9,7 @@ use crate::naming::Names;
 use crate::tree::{File, MARK};
 
 /// The folder beside the SDK's own that they are written to.
-pub const FOLDER: &str = "sdkgen-runtime";
+pub(crate) const FOLDER: &str = "sdkgen-runtime";
 
 /// The manifest from its features on, the license files, and the sources.
 const SOURCES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/runtime_sources.rs"));
@@ -17,8 +17,7 @@ const SOURCES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/runtime_sou
 const MANIFEST: &str = "Cargo.toml";
 
 /// The files of the runtime that travels with an SDK, below the SDK's folder, sorted by path.
-#[must_use]
-pub fn runtime_sources(about: &About, names: &Names, config: &Config) -> Vec<File> {
+pub(crate) fn runtime_sources(about: &About, names: &Names, config: &Config) -> Vec<File> {
     let file = |path: &str, text: String| File { path: format!("{FOLDER}/{path}"), text };
     let files = SOURCES.iter().map(|(path, text)| match *path {
         MANIFEST => file(path, manifest(about, names, config, text)),

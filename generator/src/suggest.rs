@@ -1,4 +1,4 @@
-//! Did you mean …? Knows words, not what they name.
+//! Finds the nearest name for "did you mean …?". Knows words, not what they name.
 
 /// The candidate nearest to `wanted`, if one is near enough to be meant.
 pub(crate) fn nearest<'a>(wanted: &str, candidates: impl Iterator<Item = &'a str>) -> Option<&'a str> {

@@ -1,4 +1,4 @@
-//! The names that HTTP knows. Knows nothing of where they stand.
+//! The token grammar of HTTP. Knows nothing of where tokens are used.
 
 /// Returns whether a text is a token (RFC 9110, section 5.6.2): methods, names of headers, and the halves of media
 /// types are.

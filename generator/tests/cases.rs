@@ -5,7 +5,7 @@
 //!   to that JSON; with `decodes: true` to any; with `refused: true` it does not decode. `shows` and `hides` are texts
 //!   that `Debug` of the value contains or does not contain;
 //! - `x-source`, a list of `{has}` and `{lacks}`: texts in the emitted sources and `api.md`, blanks aside;
-//! - `x-told` and `x-untold`: codes of diagnostics that are among those of the document, or not.
+//! - `x-reported` and `x-not-reported`: codes of diagnostics that are among those of the document, or not.
 //!
 //! One program decodes and encodes the values of all documents. It is built below the target folder, in debug mode and
 //! without network.
@@ -15,7 +15,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 
-use sdkgen::{Config, Source};
+use sdkgen::{Config, Options, Source};
 use serde_json::Value;
 
 /// A document and what is not as it says.
@@ -50,21 +50,22 @@ impl Case {
     /// Generates the crate and checks what can be seen without compiling it.
     fn generate(&mut self, folder: &Path, path: &Path) {
         let name = self.crate_name();
-        let mut config = Config { lenient_names: true, ..Config::default() };
+        let mut config = Config::default();
         config.package.name = Some(name.clone());
         config.features.resources = Some(false);
-        config.runtime_path = Some(project().join("runtime").to_string_lossy().into_owned());
+        let runtime_path = Some(project().join("runtime").to_string_lossy().into_owned());
+        let options = Options { lenient_names: true, runtime_path, ..Options::default() };
         let text = std::fs::read_to_string(path).expect("the case can be read");
-        let outcome = sdkgen::generate(&Source::new(format!("{}.yaml", self.stem), &text), &config, &mut |_| ());
-        let told: Vec<&str> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.code.name).collect();
-        self.holds(!outcome.files.is_empty(), || format!("no crate is made: {told:?}"));
-        for code in self.list("x-told") {
+        let outcome = sdkgen::generate(&Source::new(format!("{}.yaml", self.stem), &text), &config, &options);
+        let reported: Vec<&str> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.code.name).collect();
+        self.holds(!outcome.files.is_empty(), || format!("no crate is generated: {reported:?}"));
+        for code in self.list("x-reported") {
             let code = code.as_str().unwrap_or_default();
-            self.holds(told.contains(&code), || format!("{code} is not told, but {told:?}"));
+            self.holds(reported.contains(&code), || format!("{code} is not reported, but {reported:?}"));
         }
-        for code in self.list("x-untold") {
+        for code in self.list("x-not-reported") {
             let code = code.as_str().unwrap_or_default();
-            self.holds(!told.contains(&code), || format!("{code} is told"));
+            self.holds(!reported.contains(&code), || format!("{code} is reported"));
         }
         let is_source = |path: &str| path == "api.md" || (path.contains("src/") && path.ends_with(".rs"));
         let sources = outcome.files.iter().filter(|file| is_source(&file.path));

@@ -165,7 +165,7 @@ fn a_crate_is_written_checked_and_brought_up_to_date() {
     assert!(report["seconds"]["load"].is_number() && report["seconds"]["total"].is_number());
 
     assert_eq!(sdkgen(folder.path(), &check).status.code(), Some(0));
-    // What no run made is told, and stays.
+    // A file that no run generated is reported and not changed.
     fs::write(out.join("src/mine.rs"), "").expect("it can be written");
     let output = sdkgen(folder.path(), &check);
     assert_eq!(output.status.code(), Some(0));
@@ -243,20 +243,23 @@ fn timings_name_every_stage() {
     for arguments in [&["check", "api.yaml", "--timings"][..], &["generate", "api.yaml", "--out", "out", "--timings"]] {
         let output = sdkgen(folder.path(), arguments);
         assert_eq!(output.status.code(), Some(0));
-        let told = text(&output.stderr);
-        let stages: Vec<&str> =
-            told.lines().filter(|line| line.ends_with('%')).filter_map(|line| line.split_whitespace().next()).collect();
+        let reported = text(&output.stderr);
+        let stages: Vec<&str> = reported
+            .lines()
+            .filter(|line| line.ends_with('%'))
+            .filter_map(|line| line.split_whitespace().next())
+            .collect();
         let all = ["read", "load", "versions", "mend", "lower", "check", "passes", "naming", "emit"];
         let last: &[&str] = if arguments[0] == "check" { &["total"] } else { &["write", "total"] };
-        assert_eq!(stages, [&all[..], last].concat(), "{told}");
-        assert!(!told.contains('\r'), "progress is for terminals");
+        assert_eq!(stages, [&all[..], last].concat(), "{reported}");
+        assert!(!reported.contains('\r'), "progress is for terminals");
     }
 }
 
 #[test]
 fn decisions_for_what_is_not_there_are_errors_in_the_configuration() {
     let folder = folder_with("api.yaml", DOCUMENT);
-    for (config, told) in [
+    for (config, reported) in [
         ("[crate]\nname = \"library\"\n\n[operations.readBok]\nskip = \"x\"\n", "4:13 did you mean `readBook`?"),
         ("[operations]\n\"GET /book/{book_id}\" = { skip = \"x\" }\n", "2:1 did you mean `GET /books/{book_id}`?"),
         ("[operations.nothingLikeIt]\nmethod = \"x\"\n", "1:13 remove it, or correct the name"),
@@ -275,9 +278,9 @@ fn decisions_for_what_is_not_there_are_errors_in_the_configuration() {
         let said: serde_json::Value = serde_json::from_slice(&output.stdout).expect("it is one line of JSON");
         assert_eq!((&said["code"], &said["file"]), (&"unknown-decision".into(), &"sdkgen.toml".into()), "{said}");
         let help = said["help"].as_str().expect("it helps");
-        assert_eq!(format!("{}:{} {help}", said["line"], said["column"]), told, "{said}");
+        assert_eq!(format!("{}:{} {help}", said["line"], said["column"]), reported, "{said}");
     }
-    // What is there but has no such part is told too, and what decides something for real is not.
+    // A setting without effect is reported too; one with an effect is not.
     let config = "[operations.\"GET /books/{book_id}\"]\nmethod = \"fetch\"\n[names]\n\"/components/schemas/Book/properties/titel\" = \"x\"\n";
     fs::write(folder.path().join("sdkgen.toml"), config).expect("it can be written");
     let output = sdkgen(folder.path(), &["check", "api.yaml", "--config", "sdkgen.toml"]);

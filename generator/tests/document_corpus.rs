@@ -1,4 +1,4 @@
-//! Loads every document of a folder and tells what came of it. Not part of the suite: the folder is not of this
+//! Loads every document of a folder and prints the results. Not part of the suite: the folder is not of this
 //! repository. `SDKGEN_CORPUS` names it, else `../shared/corpus` beside the project is tried.
 //!
 //! `cargo test --release -p sdkgen --test document_corpus -- --ignored --nocapture`
@@ -42,7 +42,7 @@ fn every_document_of_the_corpus_is_loaded() {
         for warning in diagnostics.iter().filter(|d| d.severity == Severity::Warning) {
             *warnings.entry(warning.code.name).or_insert(0) += 1;
             if verbose {
-                println!("{name}: {} {:?} {}", warning.code, warning.place, warning.message);
+                println!("{name}: {} {:?} {}", warning.code, warning.location, warning.message);
             }
         }
         match document {
@@ -57,8 +57,8 @@ fn every_document_of_the_corpus_is_loaded() {
             None => {
                 let codes: Vec<_> = diagnostics.iter().filter(|d| d.severity == Severity::Error).collect();
                 let first =
-                    codes.first().map_or(String::new(), |d| format!("{} {:?} {}", d.code.name, d.place, d.message));
-                let code = codes.first().map_or("nothing told", |d| d.code.name);
+                    codes.first().map_or(String::new(), |d| format!("{} {:?} {}", d.code.name, d.location, d.message));
+                let code = codes.first().map_or("nothing reported", |d| d.code.name);
                 if !matches!(code, "not-openapi" | "unsupported-version") {
                     println!("{name}: refused: {first}");
                 }

@@ -38,7 +38,7 @@ fn survive(text: &str) {
         for lenient in [false, true] {
             let mut diagnostics = Diagnostics::new();
             let document = load(&source, lenient, &Limits::default(), &mut diagnostics, &mut |_| {});
-            assert!(document.is_some() || diagnostics.has_errors(), "a refusal is told: {text}");
+            assert!(document.is_some() || diagnostics.has_errors(), "a refusal is reported: {text}");
             let texts = Texts { document: &source, config: None };
             let said = human(&diagnostics, texts, false);
             assert_eq!(said.is_empty(), json_lines(&diagnostics, texts).is_empty());
@@ -46,7 +46,7 @@ fn survive(text: &str) {
     }
 }
 
-/// The fixture as JSON, by way of the document that the library makes of it.
+/// The fixture as JSON, from the value that the library reads.
 fn json() -> String {
     let source = Source::new("a.yaml", YAML);
     let mut diagnostics = Diagnostics::new();

@@ -1,10 +1,11 @@
-//! Documents of many files and their overlays: what is asked for, what comes of it, and where faults are told.
+//! Documents of many files and their overlays: which files are requested, what is generated, and where faults are
+//! reported.
 
 use std::collections::BTreeMap;
 
 use sdkgen::diagnostics::render::{Texts, human};
-use sdkgen::document::{File, Overlay, gather};
-use sdkgen::{Config, Limits, Outcome, Source};
+use sdkgen::document::{Overlay, SourceFile, gather};
+use sdkgen::{Config, Limits, Options, Outcome, Source};
 
 const ROOT: &str = "openapi: 3.0.3
 info: {title: Zoo, version: '1', description: {$ref: 'texts/intro.yaml#/text'}}
@@ -95,19 +96,19 @@ fn source(root: &str, others: &[(&str, &str)]) -> (Source, Vec<String>) {
     let others: BTreeMap<&str, &str> = others.iter().copied().collect();
     let mut source = Source::new("specs/api.yaml", root);
     let mut asked = Vec::new();
-    gather(&mut source, &Limits::default(), &mut |way| {
-        asked.push(way.to_owned());
-        match others.get(way) {
-            Some(text) => File::Text((*text).to_owned()),
-            None => File::Unreadable("no such file".to_owned()),
+    gather(&mut source, &Limits::default(), &mut |path| {
+        asked.push(path.to_owned());
+        match others.get(path) {
+            Some(text) => SourceFile::Text((*text).to_owned()),
+            None => SourceFile::Unreadable("no such file".to_owned()),
         }
     });
     (source, asked)
 }
 
 fn run(source: &Source, lenient: bool) -> (Outcome, String) {
-    let config = Config { lenient_names: lenient, ..Config::default() };
-    let outcome = sdkgen::generate(source, &config, &mut |_| {});
+    let options = Options { lenient_names: lenient, ..Options::default() };
+    let outcome = sdkgen::generate(source, &Config::default(), &options);
     let said = human(&outcome.diagnostics, Texts { document: source, config: None }, false);
     (outcome, said)
 }
@@ -122,7 +123,7 @@ fn file<'a>(outcome: &'a Outcome, path: &str) -> &'a str {
 fn each_file_is_asked_for_once_and_data_is_not_followed() {
     let (_, mut asked) = source(ROOT, &OTHERS);
     asked.sort();
-    let mut expected: Vec<&str> = OTHERS.iter().map(|(way, _)| *way).collect();
+    let mut expected: Vec<&str> = OTHERS.iter().map(|(path, _)| *path).collect();
     expected.sort_unstable();
     assert_eq!(asked, expected);
     assert_eq!(source("openapi: 3.0.0\npaths: {}\n", &OTHERS).1, Vec::<String>::new());
@@ -144,10 +145,10 @@ fn a_document_of_many_files_is_one_sdk() {
 }
 
 #[test]
-fn faults_are_told_where_they_are_written() {
+fn faults_are_reported_where_they_are_written() {
     let root = "openapi: 3.0.3\ninfo: {title: a, version: '1'}\npaths:\n  /a: {$ref: parts/a.yaml#/item}\n";
     let part = "item:\n  get:\n    operationId: a\n    responses:\n      '200':\n        description: ok\n        content:\n          application/json:\n            schema: {$ref: '../models.yaml'}\n";
-    for (model, code, place) in [
+    for (model, code, location) in [
         ("type: object\nproperties:\n  a: {$ref: gone.yaml#/X}\n", "missing-file", "specs/models.yaml:3:13"),
         ("type: object\nproperties:\n  a: {$ref: '#/gone'}\n", "unknown-reference", "specs/models.yaml:3:13"),
         (
@@ -163,7 +164,7 @@ fn faults_are_told_where_they_are_written() {
         let (outcome, said) = run(&source, false);
         let codes: Vec<&str> = outcome.diagnostics.iter().map(|diagnostic| diagnostic.code.name).collect();
         assert!(codes.contains(&code) || code == "type-name", "{codes:?}\n{said}");
-        assert!(said.contains(place), "{place}\n{said}");
+        assert!(said.contains(location), "{location}\n{said}");
     }
 }
 
@@ -227,10 +228,10 @@ components:
 ";
     let (source, _) = source(document, &[]);
     let (outcome, said) = run(&source, false);
-    let told: Vec<&str> = said.lines().filter(|line| line.starts_with("warning")).collect();
+    let reported: Vec<&str> = said.lines().filter(|line| line.starts_with("warning")).collect();
     let dynamic =
         "warning[unsupported-keyword]: `$dynamicRef` is read as a reference to the only schema with that anchor";
-    assert_eq!(told, [dynamic], "{said}");
+    assert_eq!(reported, [dynamic], "{said}");
     let model = file(&outcome, "src/models/a.rs");
     for field in ["pub b: Option<B>", "pub d: Option<Ad>", "pub e: Option<Bx>", "pub f: Option<An>"] {
         assert!(model.contains(field), "{field}: {model}");

@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use sdkgen::diagnostics::render::{Texts, human};
-use sdkgen::{Config, Source};
+use sdkgen::{Config, Options, Source};
 
 #[test]
 fn finds_stay_mended() {
@@ -14,8 +14,8 @@ fn finds_stay_mended() {
         let text = std::fs::read(&path).expect("a find can be read");
         let source = Source::new("find.yaml", String::from_utf8_lossy(&text));
         for lenient_names in [true, false] {
-            let config = Config { lenient_names, tests: true, ..Config::default() };
-            let outcome = sdkgen::generate(&source, &config, &mut |_| {});
+            let options = Options { lenient_names, tests: true, ..Options::default() };
+            let outcome = sdkgen::generate(&source, &Config::default(), &options);
             let said = human(&outcome.diagnostics, Texts { document: &source, config: None }, false);
             assert!(!said.contains("internal-error"), "{}: {said}", path.display());
             assert_eq!(outcome.diagnostics.has_errors(), outcome.files.is_empty(), "{}: {said}", path.display());

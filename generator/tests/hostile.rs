@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 
 use sdkgen::diagnostics::Diagnostics;
 use sdkgen::document::{Overlay, Source, load, text_of};
-use sdkgen::{Config, Limits, Outcome};
+use sdkgen::{Config, Limits, Options, Outcome};
 
 const HEAD: &str = "openapi: 3.1.0\ninfo: {title: a, version: '1'}\nservers: [{url: 'https://a.example'}]\n";
 
 fn run(text: &str) -> Outcome {
-    let config = Config { lenient_names: true, ..Config::default() };
-    sdkgen::generate(&Source::new("a.yaml", text), &config, &mut |_| {})
+    let options = Options { lenient_names: true, ..Options::default() };
+    sdkgen::generate(&Source::new("a.yaml", text), &Config::default(), &options)
 }
 
 fn codes(outcome: &Outcome) -> Vec<&'static str> {
@@ -19,7 +19,7 @@ fn codes(outcome: &Outcome) -> Vec<&'static str> {
     codes
 }
 
-/// A document whose only operation answers with the schema `A`.
+/// A document whose only operation returns the schema `A`.
 fn with_schemas(schemas: &str) -> String {
     format!(
         "{HEAD}paths:\n  /a: {{get: {{operationId: getA, responses: {{'200': {{description: ok, content: {{application/json: \
@@ -178,7 +178,7 @@ fn numbers_beyond_any_type_are_no_end() {
 }
 
 #[test]
-fn what_is_no_text_or_no_single_document_is_told() {
+fn what_is_no_text_or_no_single_document_is_reported() {
     let utf16: Vec<u8> = HEAD.encode_utf16().flat_map(u16::to_le_bytes).collect();
     for (bytes, word) in [
         ([&[0xff, 0xfe], &utf16[..]].concat(), "UTF-16"),
@@ -194,13 +194,13 @@ fn what_is_no_text_or_no_single_document_is_told() {
     }
 }
 
-/// What is told of a document that is patched by these actions.
+/// Returns what is reported about a document that these actions patch.
 fn patched(document: &str, actions: &[String]) -> Outcome {
     let list: Vec<String> = actions.iter().map(|action| format!("  - {action}\n")).collect();
     let text = format!("overlay: 1.0.0\ninfo: {{title: t, version: '1'}}\nactions:\n{}", list.concat());
     let mut source = Source::new("a.yaml", document);
     source.overlays.push(Overlay { name: "fix.yaml".to_owned(), text });
-    sdkgen::generate(&source, &Config::default(), &mut |_| {})
+    sdkgen::generate(&source, &Config::default(), &Options::default())
 }
 
 #[test]
@@ -236,7 +236,7 @@ fn the_budget_is_a_setting() {
         ("query_steps = 100", &[]),
     ] {
         let config = Config::parse(&format!("[limits]\n{limits}\n")).expect("it is a configuration");
-        let outcome = sdkgen::generate(&source, &config, &mut |_| {});
+        let outcome = sdkgen::generate(&source, &config, &Options::default());
         assert_eq!(codes(&outcome), expected, "{limits}");
         let help: Vec<_> = outcome.diagnostics.iter().filter_map(|diagnostic| diagnostic.help.clone()).collect();
         assert!(help.iter().all(|help| help.contains("in `[limits]` of the configuration")), "{help:?}");
@@ -289,10 +289,11 @@ fn what_asks_for_too_much_is_refused_with_its_limit() {
         (with_schemas(&format!("    A: {{oneOf: [{}]}}\n", "{type: string}, ".repeat(60))), "fields = 50", "fields"),
     ] {
         let config = Config::parse(&format!("[limits]\n{limits}\n")).expect("it is a configuration");
-        let outcome = sdkgen::generate(&Source::new("a.yaml", document), &config, &mut |_| {});
-        let told: Vec<_> = outcome.diagnostics.iter().map(|told| (told.code.name, told.help.clone())).collect();
+        let outcome = sdkgen::generate(&Source::new("a.yaml", document), &config, &Options::default());
+        let reported: Vec<_> =
+            outcome.diagnostics.iter().map(|reported| (reported.code.name, reported.help.clone())).collect();
         let help = format!("if the document is right, raise `{key}` in `[limits]` of the configuration");
-        assert_eq!(told, [("too-large", Some(help))], "{limits}");
+        assert_eq!(reported, [("too-large", Some(help))], "{limits}");
     }
 }
 
@@ -308,8 +309,8 @@ fn as_many_placeholders_as_a_path_can_have_are_borne() {
     assert_eq!(outcome.report.generated.operations, 1);
 }
 
-/// Which parts describe a property depends on the last steps to it: there are as many schemas as ways, and a document
-/// of a few lines has more ways than anybody can count.
+/// Which parts describe a property depends on the last steps to it: there are as many schemas as paths, and a document
+/// of a few lines can have an enormous number of paths.
 #[test]
 fn parts_that_multiply_each_other_are_bounded() {
     let mut schemas = serde_json::Map::new();

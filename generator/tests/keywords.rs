@@ -1,10 +1,10 @@
-//! Each keyword of a schema, wherever a schema stands, changes the SDK, is told of, or is listed here as one that needs
-//! nothing, with the reason.
+//! Each keyword of a schema, wherever a schema stands, changes the SDK, is reported, or is listed here as one that
+//! needs nothing, with the reason.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sdkgen::diagnostics::Place;
-use sdkgen::{Config, Outcome, Source};
+use sdkgen::diagnostics::Location;
+use sdkgen::{Config, Options, Outcome, Source};
 use serde_json::{Value, json};
 
 /// A keyword, the schema that it is tried on, and its value.
@@ -173,8 +173,8 @@ fn held(property: &Value, more: Value) -> Value {
     document(components, operation(json!([]), Value::Null, &holder), json!({}))
 }
 
-fn parameter(place: &str, schema: &Value) -> Value {
-    let parameter = json!([{"name": "id", "in": place, "required": place == "path", "schema": schema}]);
+fn parameter(location: &str, schema: &Value) -> Value {
+    let parameter = json!([{"name": "id", "in": location, "required": location == "path", "schema": schema}]);
     document(json!({}), operation(parameter, Value::Null, &json!({"type": "string"})), json!({}))
 }
 
@@ -254,13 +254,13 @@ fn exempt(keyword: &str, value: &Value, position: &str) -> Option<&'static str> 
         "$id" | "$anchor" | "$dynamicAnchor" => "names a schema, and nothing refers to it",
         "$defs" => "holds schemas, and nothing refers to them",
         "xml" => "XML is not written",
-        "discriminator" => "there are no alternatives and no heirs that it could tell apart",
+        "discriminator" => "there are no alternatives and no derived schemas that it could distinguish",
         "additionalProperties" | "unevaluatedProperties" if *value == json!(false) => {
             "what the document does not describe is not kept in any case"
         }
         "contentMediaType" if *value == json!("image/png") => "bytes in JSON are text",
-        "nullable" if is_parameter => "a parameter has no way to say null",
-        "nullable" if position == "request body" => "a body that is a text has no way to say null",
+        "nullable" if is_parameter => "a parameter cannot be null",
+        "nullable" if position == "request body" => "a text body cannot be null",
         "nullable" => "a field of a response that may be absent takes null for it",
         "example" | "examples" => "samples of inputs are made of it, where there are any",
         "readOnly" | "writeOnly" if without_docs || is_parameter => "concerns properties only (OpenAPI 3.0.3)",
@@ -269,7 +269,7 @@ fn exempt(keyword: &str, value: &Value, position: &str) -> Option<&'static str> 
         "description" if position == "allOf part" => "the whole has a description of its own",
         "externalDocs" if without_docs || is_parameter => "there is no item whose docs could hold it",
         _ if BOUNDS.contains(&keyword) && without_docs && !position.ends_with(" alternative") => {
-            "a check of the server's, told in the docs of fields and inputs"
+            "a check of the server's, stated in the docs of fields and inputs"
         }
         _ => return None,
     })
@@ -321,26 +321,32 @@ fn has(version: &str, position: &str) -> bool {
 }
 
 fn generate(document: &Value) -> Outcome {
-    let config = Config { lenient_names: true, ..Config::default() };
-    sdkgen::generate(&Source::new("t.json", document.to_string()), &config, &mut |_| ())
+    let options = Options { lenient_names: true, ..Options::default() };
+    sdkgen::generate(&Source::new("t.json", document.to_string()), &Config::default(), &options)
 }
 
 fn text(outcome: &Outcome) -> BTreeMap<&str, &str> {
     outcome.files.iter().map(|file| (file.path.as_str(), file.text.as_str())).collect()
 }
 
-/// What an outcome tells, as lines that name the keyword's location.
-fn told(outcome: &Outcome) -> BTreeSet<String> {
-    let place = |place: &Place| match place {
-        Place::Node(pointer) | Place::Key(pointer) => pointer.as_str().to_owned(),
+/// Returns what an outcome reports, as lines that name the keyword's location.
+fn reported(outcome: &Outcome) -> BTreeSet<String> {
+    let location = |location: &Location| match location {
+        Location::Node(pointer) | Location::Key(pointer) => pointer.as_str().to_owned(),
         _ => String::new(),
     };
-    let told = outcome.diagnostics.iter().map(|diagnostic| {
-        let related: Vec<String> = diagnostic.related.iter().map(|(at, _)| place(at)).collect();
-        format!("{} {} {} {}", diagnostic.code.name, place(&diagnostic.place), related.join(" "), diagnostic.message)
+    let reported = outcome.diagnostics.iter().map(|diagnostic| {
+        let related: Vec<String> = diagnostic.related.iter().map(|(at, _)| location(at)).collect();
+        format!(
+            "{} {} {} {}",
+            diagnostic.code.name,
+            location(&diagnostic.location),
+            related.join(" "),
+            diagnostic.message
+        )
     });
     let untyped = outcome.report.untyped.iter().map(|untyped| format!("untyped {untyped:?}"));
-    told.chain(untyped).collect()
+    reported.chain(untyped).collect()
 }
 
 /// How many cells there are of each outcome.
@@ -349,7 +355,7 @@ struct Account {
     honoured: usize,
     reported: usize,
     needless: usize,
-    /// The positions where a keyword changes nothing and nobody is told, by the row.
+    /// The positions where a keyword changes nothing and is not reported, by the row.
     silent: BTreeMap<String, Vec<&'static str>>,
 }
 
@@ -365,8 +371,8 @@ impl Account {
                     .entry(format!("{position} {base}"))
                     .or_insert_with(|| generate(&as_version(version, put(base, base))));
                 let with = generate(&as_version(version, put(&schema, base)));
-                assert!(!with.files.is_empty(), "{version} {keyword} {position}: {:?}", told(&with));
-                if told(&with).difference(&told(without)).any(|line| line.contains(keyword)) {
+                assert!(!with.files.is_empty(), "{version} {keyword} {position}: {:?}", reported(&with));
+                if reported(&with).difference(&reported(without)).any(|line| line.contains(keyword)) {
                     account.reported += 1;
                 } else if text(&with) != text(without) {
                     account.honoured += 1;
@@ -384,22 +390,22 @@ impl Account {
 fn check(version: &str, rows: &[Row]) {
     let Account { honoured, reported, needless, silent } = Account::of(version, rows);
     let cells = honoured + reported + needless + silent.values().map(Vec::len).sum::<usize>();
-    println!("{version}: {cells} cells, {honoured} honoured, {reported} told of, {needless} need nothing");
+    println!("{version}: {cells} cells, {honoured} honoured, {reported} reported, {needless} need nothing");
     assert!(silent.is_empty(), "{silent:#?}");
 }
 
 #[test]
-fn every_keyword_of_2_0_is_honoured_or_told_of() {
+fn every_keyword_of_2_0_is_honoured_or_reported() {
     check("2.0", &common());
 }
 
 #[test]
-fn every_keyword_of_3_0_is_honoured_or_told_of() {
+fn every_keyword_of_3_0_is_honoured_or_reported() {
     check("3.0.3", &[common(), of_three(), of_three_zero()].concat());
 }
 
 #[test]
-fn every_keyword_of_3_1_is_honoured_or_told_of() {
+fn every_keyword_of_3_1_is_honoured_or_reported() {
     let of_three: Vec<Row> = of_three().into_iter().filter(|row| row.0 != "nullable").collect();
     check("3.1.0", &[common(), of_three, of_three_one()].concat());
 }

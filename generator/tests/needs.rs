@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::Command;
 
 use sdkgen::needs::{Needs, Sdk, Text};
-use sdkgen::{Config, Outcome, Source};
+use sdkgen::{Config, Options, Outcome, Source};
 
 const DOCUMENT: &str = include_str!("fixtures/features.yaml");
 
@@ -15,8 +15,9 @@ fn generated(default: &str) -> Outcome {
 
 fn divided(default: &str, split: Option<usize>) -> Outcome {
     let config = format!("[models]\nkeep = [\"Kept\"]\n[features]\ndefault = {default}");
-    let config = Config { split, ..Config::parse(&config).expect("it is a configuration") };
-    sdkgen::generate(&Source::new("features.yaml", DOCUMENT), &config, &mut |_| {})
+    let config = Config::parse(&config).expect("it is a configuration");
+    let options = Options { split, ..Options::default() };
+    sdkgen::generate(&Source::new("features.yaml", DOCUMENT), &config, &options)
 }
 
 fn sdk(default: &str) -> Sdk {
@@ -127,8 +128,8 @@ fn the_command_reads_folders() {
     write("program/.git/a.rs", "client.owners();");
     let (program, sdk) = (root.path().join("program"), root.path().join("program/sdk"));
     let sdk = sdk.to_str().expect("the path is text");
-    let (code, said, told) = command(&["--sdk", sdk], &program);
-    assert_eq!((code, told.as_str()), (Some(0), ""));
+    let (code, said, reported) = command(&["--sdk", sdk], &program);
+    assert_eq!((code, reported.as_str()), (Some(0), ""));
     assert_eq!(said, "# pets: `.pets()` in src/main.rs:2\nfeatures = { path = \"sdk\", features = [\"pets\"] }\n");
     let (_, said, _) = command(&["--sdk", sdk, "--message-format", "json"], &program);
     assert_eq!(
@@ -136,9 +137,9 @@ fn the_command_reads_folders() {
         "{\"package\":\"features\",\"default_features\":true,\"features\":[\"pets\"],\
          \"reasons\":{\"pets\":[{\"file\":\"src/main.rs\",\"line\":2,\"what\":\"`.pets()`\"}]}}\n"
     );
-    let (code, said, told) = command(&["--sdk", "src"], &program);
+    let (code, said, reported) = command(&["--sdk", "src"], &program);
     assert_eq!((code, said.as_str()), (Some(1), ""));
-    assert!(told.contains("not the folder of an SDK"), "{told}");
+    assert!(reported.contains("not the folder of an SDK"), "{reported}");
 }
 
 #[test]
@@ -156,8 +157,8 @@ fn models_are_found_in_the_parts_of_a_divided_sdk() {
         assert_eq!(sdk.join("models-1").exists(), split.is_some());
         // What a user has there is none of the SDK's parts.
         fs::create_dir_all(sdk.join("models-99")).expect("a folder can be made");
-        let (code, said, told) = command(&["--sdk", sdk.to_str().expect("the path is text")], root.path());
-        assert_eq!((code, told.as_str()), (Some(0), ""));
+        let (code, said, reported) = command(&["--sdk", sdk.to_str().expect("the path is text")], root.path());
+        assert_eq!((code, reported.as_str()), (Some(0), ""));
         said
     });
     assert_eq!(
@@ -183,8 +184,8 @@ fn cargo_knows_the_sdk() {
     fs::write(root.path().join("Cargo.toml"), manifest).expect("a file can be written");
     // The same versions as ours, so that nothing is looked for.
     fs::copy(golden.join("../../../Cargo.lock"), root.path().join("Cargo.lock")).expect("a file can be copied");
-    let (code, said, told) = command(&[], root.path());
-    assert_eq!(code, Some(0), "{told}");
+    let (code, said, reported) = command(&[], root.path());
+    assert_eq!(code, Some(0), "{reported}");
     assert!(said.starts_with("# items: `.items()` in src/main.rs:1\nsdkgen-golden = { path = "), "{said}");
     assert!(said.ends_with("default-features = false, features = [\"items\", \"reqwest\"] }\n"), "{said}");
 }

@@ -1,12 +1,12 @@
 //! What `--tests` writes: calls that compile, and that the document does not forbid.
 
-use sdkgen::{Config, Outcome, Source};
+use sdkgen::{Config, Options, Outcome, Source};
 
 /// The tests of a document.
 fn tests_of(document: &str) -> Vec<String> {
     let source = Source::new("document.yaml", document);
-    let config = Config { tests: true, ..Config::default() };
-    let outcome: Outcome = sdkgen::generate(&source, &config, &mut |_| {});
+    let options = Options { tests: true, ..Options::default() };
+    let outcome: Outcome = sdkgen::generate(&source, &Config::default(), &options);
     let file = outcome.files.iter().find(|file| file.path == "tests/operations.rs").expect("tests are written");
     file.text.split("#[tokio::test]").skip(1).map(str::to_owned).collect()
 }

@@ -1,6 +1,6 @@
-//! What a person may say about the pages of an operation, and what is answered where it does not fit.
+//! What a person may say about the pages of an operation, and what is reported if it does not fit.
 
-use sdkgen::{Config, Outcome, Source};
+use sdkgen::{Config, Options, Outcome, Source};
 
 const DOCUMENT: &str = r##"
 openapi: 3.0.3
@@ -31,7 +31,7 @@ paths:
 fn generate(id: &str, paging: &str) -> Outcome {
     let config = Config::parse(&format!("[operations.{id}]\npaging = {paging}\n")).expect("it is a configuration");
     let source = Source::new("rows.yaml", DOCUMENT);
-    sdkgen::generate(&source, &config, &mut |_| ())
+    sdkgen::generate(&source, &config, &Options::default())
 }
 
 #[test]
@@ -56,7 +56,7 @@ fn rules_that_fit_are_followed() {
 }
 
 #[test]
-fn what_does_not_fit_is_told() {
+fn what_does_not_fit_is_reported() {
     let wrong = [
         (
             r#"{ kind = "offset", parameter = "offset", items = "rows" }"#,
@@ -81,12 +81,16 @@ fn what_does_not_fit_is_told() {
     ];
     for (rule, words) in wrong {
         let outcome = generate("listRows", rule);
-        let told: Vec<_> = outcome.diagnostics.iter().filter(|told| told.code.name == "unfitting-paging").collect();
-        assert!(told.len() == 1 && told[0].message.contains(words), "{rule}: {told:?}");
+        let reported: Vec<_> =
+            outcome.diagnostics.iter().filter(|reported| reported.code.name == "unfitting-paging").collect();
+        assert!(reported.len() == 1 && reported[0].message.contains(words), "{rule}: {reported:?}");
         assert!(outcome.files.is_empty());
     }
     let outcome = generate("getState", r#"{ kind = "link" }"#);
     assert!(
-        outcome.diagnostics.iter().any(|told| told.message.contains("only a GET or POST that always returns JSON"))
+        outcome
+            .diagnostics
+            .iter()
+            .any(|reported| reported.message.contains("only a GET or POST that always returns JSON"))
     );
 }

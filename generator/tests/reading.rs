@@ -146,10 +146,10 @@ fn more_than_the_limit_is_not_read() {
     let work = work();
     put(work.path(), "api/api.yaml", &document("a.yaml"));
     put(work.path(), "api/a.yaml", &format!("type: object\n# {}\n", "x".repeat(2000)));
-    for (bytes, told) in [(100, "--> api/api.yaml"), (1500, "`a.yaml` and the files before it")] {
+    for (bytes, reported) in [(100, "--> api/api.yaml"), (1500, "`a.yaml` and the files before it")] {
         put(work.path(), "sdkgen.toml", &format!("[limits]\ndocument_bytes = {bytes}\n"));
         let (is_done, all) = everything(work.path(), &[&GENERATE[..], &["--config", "sdkgen.toml"]].concat());
-        assert!(!is_done && all.contains("error[too-large]") && all.contains(told), "{all}");
+        assert!(!is_done && all.contains("error[too-large]") && all.contains(reported), "{all}");
         assert!(all.contains("raise `document_bytes` in `[limits]`"), "{all}");
     }
 }

@@ -1,6 +1,6 @@
 //! Inputs of one resource that are the same are one type, and so are equal parts of inputs that differ.
 
-use sdkgen::{Config, Source};
+use sdkgen::{Config, Options, Source};
 
 /// Two operations of one resource; what they send is described in the same words but for one member.
 fn document(second: &str) -> String {
@@ -31,7 +31,7 @@ paths:
 
 fn types(second: &str) -> Vec<String> {
     let source = Source::new("shop.yaml", document(second));
-    let outcome = sdkgen::generate(&source, &Config::default(), &mut |_| ());
+    let outcome = sdkgen::generate(&source, &Config::default(), &Options::default());
     assert!(!outcome.diagnostics.has_errors());
     let models = outcome.files.iter().find(|file| file.path == "src/models/orders.rs").expect("there are models");
     let lines =

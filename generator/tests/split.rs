@@ -3,13 +3,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use sdkgen::{Config, Outcome, Source};
+use sdkgen::{Config, Options, Outcome, Source};
 
 const DOCUMENT: &str = include_str!("golden.yaml");
 
 fn made(split: Option<usize>) -> Outcome {
-    let config = Config { split, lenient_names: true, ..Config::default() };
-    let outcome = sdkgen::generate(&Source::new("golden.yaml", DOCUMENT), &config, &mut |_| ());
+    let options = Options { split, lenient_names: true, ..Options::default() };
+    let outcome = sdkgen::generate(&Source::new("golden.yaml", DOCUMENT), &Config::default(), &options);
     assert!(!outcome.diagnostics.has_errors());
     outcome
 }
@@ -70,7 +70,7 @@ fn what_is_small_stays_one() {
         "openapi: 3.0.0\ninfo: {title: One, version: '1'}\nservers: [{url: 'https://one.example'}]\npaths: {/a: {get: {responses: {'200': \
          {description: A, content: {application/json: {schema: {type: object, properties: {a: {type: string}}}}}}}}}}\n",
     );
-    let config = |split| Config { split, ..Config::default() };
-    let files = |split| sdkgen::generate(&source, &config(split), &mut |_| ()).files;
+    let options = |split| Options { split, ..Options::default() };
+    let files = |split| sdkgen::generate(&source, &Config::default(), &options(split)).files;
     assert_eq!(files(Some(8)), files(None));
 }

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use sdkgen::{Config, Outcome, Source};
+use sdkgen::{Config, Options, Outcome, Source};
 
 /// A document with so many webhooks, each with a payload of its own that holds what an operation returns as well.
 fn document(webhooks: usize) -> String {
@@ -32,9 +32,9 @@ webhooks:
 
 fn made(webhooks: usize) -> Outcome {
     let source = Source::new("many.yaml", document(webhooks));
-    let outcome = sdkgen::generate(&source, &Config::default(), &mut |_| ());
-    let told: Vec<_> = outcome.diagnostics.iter().map(|diagnostic| &diagnostic.message).collect();
-    assert!(told.is_empty(), "{told:?}");
+    let outcome = sdkgen::generate(&source, &Config::default(), &Options::default());
+    let reported: Vec<_> = outcome.diagnostics.iter().map(|diagnostic| &diagnostic.message).collect();
+    assert!(reported.is_empty(), "{reported:?}");
     assert_eq!(outcome.report.generated.payloads, webhooks);
     outcome
 }

@@ -35,7 +35,7 @@ const STEPS: &[Step] = &[
 /// All tests, as README has them.
 const TESTS: [&str; 3] = ["test", "--workspace", "--all-features"];
 
-/// What is told again at the end, where it is not lost among the rest.
+/// What is printed again at the end, so that it is not lost among the rest.
 #[derive(Default)]
 struct Summary {
     steps: Vec<(&'static str, Duration)>,
@@ -64,13 +64,13 @@ fn test(project: &Project, summary: &mut Summary) -> Result<(), String> {
     Ok(())
 }
 
-/// What README tells a newcomer to run has to work as it stands there; the tests have had their step already.
+/// The commands that README shows a newcomer have to work as they are; the tests have had their step already.
 fn newcomer(project: &Project, _: &mut Summary) -> Result<(), String> {
     let readme = project.read("README.md")?;
     let commands = try_it(&readme);
     let tests = format!("cargo {}", TESTS.join(" "));
     if !commands.contains(&tests.as_str()) || commands.len() < 2 {
-        return Err(format!("README should tell how to try it, and then to run `{tests}`"));
+        return Err(format!("README should say how to try it, and then to run `{tests}`"));
     }
     for command in commands.into_iter().filter(|command| **command != tests) {
         let mut shell = Command::new("sh");
@@ -123,7 +123,7 @@ fn features(project: &Project, _: &mut Summary) -> Result<(), String> {
 /// An SDK whose models are divided into several crates has to compile, too.
 fn split(project: &Project, _: &mut Summary) -> Result<(), String> {
     let out = project.target().join("split");
-    // The same place each time; what is there is compared and made anew.
+    // The same folder each time; its files are compared and only differences are written.
     let mut command = cargo(project, &["run", "--quiet", "-p", "sdkgen", "--", "generate", "specs/keycard.yaml"]);
     command.args(["--config", "specs/keycard.toml", "--runtime-path", "runtime", "--split", "4", "--out"]).arg(&out);
     process::run(command)?;

@@ -58,14 +58,14 @@ pub(crate) struct Arguments {
     show: bool,
 }
 
-/// Measures, and tells.
+/// Measures, and prints the results.
 pub(crate) fn run(project: &Project, arguments: &Arguments) -> Result<(), String> {
     if arguments.show {
         print!("{}", table::markdown(&recorded(&project.path(RECORD))?, &Measure::ALL));
         return Ok(());
     }
     if !meter::is_there() {
-        return Err("GNU time is not there, which tells the memory of processes".to_owned());
+        return Err("GNU time is not there, which reports the memory of processes".to_owned());
     }
     let documents = documents(arguments)?;
     let work = Work { project, root: work_folder(project, arguments)?, limit: arguments.limit };
@@ -166,7 +166,7 @@ impl Work<'_> {
         Crate { work: self, folder, target, all_features: generator == Generator::Ours }
     }
 
-    /// Generates the crate, and tells what it has.
+    /// Generates the crate, and records what it contains.
     fn generate(&self, document: &Path, installed: &Installed, folder: &Path, row: &mut Row) -> Result<(), String> {
         println!("{}, {}: generate", row.document, row.generator.word());
         let (mut seconds, mut megabytes) = (f64::INFINITY, 0.0_f64);
@@ -216,7 +216,7 @@ fn name_of(document: &Path) -> String {
     if plain.starts_with(|letter: char| letter.is_ascii_digit()) { format!("api_{plain}") } else { plain }
 }
 
-/// The operations that a report of ours tells: those that were generated, and those of the document.
+/// Returns the operations in a report of sdkgen: those that were generated, and those of the document.
 fn operations_of(report: &Path) -> Option<[f64; 2]> {
     let report: Value = serde_json::from_str(&fs::read_to_string(report).ok()?).ok()?;
     Some([report["generated"]["operations"].as_f64()?, report["document"]["operations"].as_f64()?])

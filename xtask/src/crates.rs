@@ -81,8 +81,11 @@ pub(crate) fn lines_of_json(bytes: &[u8]) -> Vec<Value> {
 
 /// The errors and warnings of a target among what cargo said.
 pub(crate) fn complaints<'a>(said: &'a [Value], target: &str) -> impl Iterator<Item = &'a Value> {
-    let own = said.iter().filter(move |told| told["reason"] == "compiler-message" && told["target"]["name"] == target);
-    own.map(|told| &told["message"]).filter(|message| matches!(message["level"].as_str(), Some("error" | "warning")))
+    let own = said
+        .iter()
+        .filter(move |reported| reported["reason"] == "compiler-message" && reported["target"]["name"] == target);
+    own.map(|reported| &reported["message"])
+        .filter(|message| matches!(message["level"].as_str(), Some("error" | "warning")))
 }
 
 /// The programs that cargo compiled of a target, by the names of their crates.

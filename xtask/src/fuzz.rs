@@ -108,7 +108,7 @@ fn keep(project: &Project, judge: &mut Judge, fault: &str, text: String) -> Resu
     Ok(())
 }
 
-/// The texts of all documents, with their values if they have any; long ones are told by their values alone.
+/// The texts of all documents, with their values if they have any; long ones are identified by their values alone.
 fn documents(project: &Project, dir: Option<&Path>) -> Result<Vec<mutate::Document>, String> {
     let mut files = Vec::new();
     collect(&project.path(FIXTURES), &mut files);

@@ -1,5 +1,5 @@
-//! Texts at random in every place of a document: nothing that they hold may be run by rustdoc, or be live in its pages.
-//! The texts and the judge are those of the generator's own test, which tries a few thousand.
+//! Texts at random in every location of a document: nothing that they hold may be run by rustdoc, or be live in its
+//! pages. The texts and the judge are those of the generator's own test, which tries a few thousand.
 
 #[path = "../../generator/tests/hostile_docs/judge.rs"]
 mod judge;
@@ -9,7 +9,7 @@ mod texts;
 use std::time::Instant;
 
 use clap::Args;
-use sdkgen::{Config, Source};
+use sdkgen::{Config, Options, Source};
 
 use self::texts::Texts;
 
@@ -27,12 +27,12 @@ pub(crate) struct Arguments {
 /// Tries the texts; fails with the first document that puts something bad into the docs.
 pub(crate) fn run(arguments: &Arguments) -> Result<(), String> {
     let mut texts = Texts::new(arguments.seed);
-    let config = Config { lenient_names: true, ..Config::default() };
+    let options = Options { lenient_names: true, ..Options::default() };
     let (mut documents, mut refused, mut shown, mut said) = (0_usize, 0_usize, 0_usize, Instant::now());
     while shown < arguments.texts {
         let before = texts.made();
         let document = texts.document().to_string();
-        let outcome = sdkgen::generate(&Source::new("a.json", document.clone()), &config, &mut |_| {});
+        let outcome = sdkgen::generate(&Source::new("a.json", document.clone()), &Config::default(), &options);
         documents += 1;
         if outcome.files.is_empty() {
             refused += 1;

@@ -8,7 +8,7 @@ use std::time::Instant;
 
 use crate::process::shown;
 
-/// GNU time, which tells of a process and of all that it waited for.
+/// GNU time, which measures a process and all processes that it waited for.
 const TIME: &str = "/usr/bin/time";
 /// What `timeout` ends with when it had to end what it ran.
 const TIMED_OUT: i32 = 124;
@@ -67,8 +67,8 @@ pub(crate) fn run(command: &Command, limit: u64, scratch: &Path) -> Result<Cost,
         }
         return Err(reason(&errors).or_else(|| reason(&said)).unwrap_or_else(|| output.status.to_string()));
     }
-    let told = fs::read_to_string(&costs).map_err(|error| format!("no costs were told: {error}"))?;
-    let (megabytes, user_seconds) = costs_of(&told).ok_or("no costs were told")?;
+    let reported = fs::read_to_string(&costs).map_err(|error| format!("no costs were reported: {error}"))?;
+    let (megabytes, user_seconds) = costs_of(&reported).ok_or("no costs were reported")?;
     Ok(Cost { seconds, user_seconds, megabytes, output: said })
 }
 
@@ -91,8 +91,8 @@ fn reason(errors: &str) -> Option<String> {
     Some(short.replace('|', "/"))
 }
 
-fn costs_of(told: &str) -> Option<(f64, f64)> {
-    let (kibibytes, seconds) = told.lines().last()?.split_once(' ')?;
+fn costs_of(reported: &str) -> Option<(f64, f64)> {
+    let (kibibytes, seconds) = reported.lines().last()?.split_once(' ')?;
     Some((kibibytes.parse::<f64>().ok()? * 1024.0 / 1e6, seconds.trim().parse().ok()?))
 }
 

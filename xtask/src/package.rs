@@ -21,7 +21,7 @@ struct Sdk {
     /// What its folder is called.
     name: String,
     document: PathBuf,
-    /// What else the generator is told.
+    /// Other arguments of the generator.
     arguments: Vec<String>,
 }
 
@@ -80,16 +80,16 @@ impl Packed {
 
 /// The generator and the runtime: the program has the runtime's sources in it wherever it is built.
 fn own(project: &Project) -> Result<(), String> {
-    let place = emptied(&project.target().join("packages/own"))?;
+    let location = emptied(&project.target().join("packages/own"))?;
     let mut command = cargo(project, &["package", "--no-verify", "--allow-dirty"]);
     command.args(OWN.iter().flat_map(|name| ["-p", *name]));
-    process::run(target_of(command, &place))?;
-    compile(project, &place)
+    process::run(target_of(command, &location))?;
+    compile(project, &location)
 }
 
 fn sdk(project: &Project, sdk: &Sdk) -> Result<(), String> {
-    let place = emptied(&project.target().join("packages").join(&sdk.name))?;
-    let out = place.join("sdk");
+    let location = emptied(&project.target().join("packages").join(&sdk.name))?;
+    let out = location.join("sdk");
     let mut command = cargo(project, &["run", "--quiet", "-p", "sdkgen", "--", "generate"]);
     command.arg(&sdk.document).args(&sdk.arguments).arg("--out").arg(&out);
     process::run(command)?;
@@ -97,22 +97,22 @@ fn sdk(project: &Project, sdk: &Sdk) -> Result<(), String> {
     fs::copy(project.path("Cargo.lock"), out.join("Cargo.lock")).map_err(failed(&out))?;
     let mut command = cargo(project, &["package", "--workspace", "--no-verify", "--allow-dirty"]);
     command.current_dir(&out);
-    process::run(target_of(command, &place))?;
-    compile(project, &place)
+    process::run(target_of(command, &location))?;
+    compile(project, &location)
 }
 
 /// Nothing is compiled for an archive: the folder has nothing but archives in it.
-fn target_of(mut command: Command, place: &Path) -> Command {
-    command.env("CARGO_TARGET_DIR", place.join("target"));
+fn target_of(mut command: Command, location: &Path) -> Command {
+    command.env("CARGO_TARGET_DIR", location.join("target"));
     command
 }
 
-/// Unpacks the archives of a place into a folder, and compiles them there.
-fn compile(project: &Project, place: &Path) -> Result<(), String> {
-    let unpacked = emptied(&place.join("unpacked"))?;
-    let archives = archives(&place.join("target/package"))?;
+/// Unpacks the archives of a folder into a folder, and compiles them there.
+fn compile(project: &Project, location: &Path) -> Result<(), String> {
+    let unpacked = emptied(&location.join("unpacked"))?;
+    let archives = archives(&location.join("target/package"))?;
     if archives.is_empty() {
-        return Err(format!("cargo packed nothing below {}", place.display()));
+        return Err(format!("cargo packed nothing below {}", location.display()));
     }
     for archive in &archives {
         let mut command = Command::new("tar");
@@ -173,7 +173,7 @@ mod tests {
     use std::path::Path;
 
     #[test]
-    fn what_is_skipped_is_counted_and_told() {
+    fn what_is_skipped_is_counted_and_reported() {
         let packed = Packed { done: vec!["a".to_owned(), "b".to_owned()], skipped: vec!["c: no such file".to_owned()] };
         assert_eq!(packed.lines(), ["packed and compiled: a, b; skipped: 1", "skipped: c: no such file"]);
         assert_eq!(stem(Path::new("x/a-1.2.3-rc.1.crate")).as_deref(), Some("a-1.2.3-rc.1"));

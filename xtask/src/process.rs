@@ -1,4 +1,4 @@
-//! Running other programs: told what to run and where, gives back what became of it. Knows no particular program.
+//! Runs other programs and returns how they ended. Knows no particular program.
 
 use std::ffi::OsString;
 use std::io::{BufRead, BufReader, Write};
@@ -15,7 +15,7 @@ pub(crate) fn cargo(project: &Project, arguments: &[&str]) -> Command {
     command
 }
 
-/// The way one would type it.
+/// The command as it would be typed.
 pub(crate) fn shown(command: &Command) -> String {
     let program = PathBuf::from(command.get_program());
     let program = program.file_stem().unwrap_or(program.as_os_str()).to_string_lossy().into_owned();

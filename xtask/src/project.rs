@@ -1,9 +1,9 @@
-//! Where things stand: the root of the project, its target folder, its files. Knows nothing of what is in them.
+//! Paths of the project: its root, its target folder, its files. Knows nothing of their content.
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
 
-/// The checkout that the workshop works on.
+/// The checkout that the commands work on.
 pub(crate) struct Project {
     root: PathBuf,
 }
@@ -11,7 +11,8 @@ pub(crate) struct Project {
 impl Project {
     /// The project that this program belongs to.
     pub(crate) fn find() -> Self {
-        // Cargo tells where the package is when it runs us; otherwise it is where it was when we were compiled.
+        // Cargo sets where the package is when it runs this program; otherwise it is where it was when we were
+        // compiled.
         let package =
             env::var_os("CARGO_MANIFEST_DIR").map_or_else(|| env!("CARGO_MANIFEST_DIR").into(), PathBuf::from);
         let root = if package.ends_with("xtask") { package.parent().unwrap_or(&package).to_owned() } else { package };

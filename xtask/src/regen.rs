@@ -4,7 +4,7 @@
 use sdkgen::diagnostics::render::{self, Texts};
 use sdkgen::diagnostics::{Diagnostic, Diagnostics};
 use sdkgen::tree::{self, Change, Plan};
-use sdkgen::{Config, Source};
+use sdkgen::{Config, Options, Source};
 
 use crate::project::Project;
 
@@ -44,8 +44,8 @@ fn plan(project: &Project) -> Result<Plan, String> {
     let (document, settings) = (read(DOCUMENT)?, read(CONFIG)?);
     let texts = Texts { document: &document, config: Some(&settings) };
     let config = Config::parse(&settings.text).map_err(|error| refused(alone(*error), texts))?;
-    let config = Config { runtime_path: Some(RUNTIME.to_owned()), tests: true, ..config };
-    let outcome = sdkgen::generate(&document, &config, &mut |_| ());
+    let options = Options { runtime_path: Some(RUNTIME.to_owned()), tests: true, ..Options::default() };
+    let outcome = sdkgen::generate(&document, &config, &options);
     // Our own document gives no cause for a warning.
     if outcome.diagnostics.iter().next().is_some() {
         return Err(refused(outcome.diagnostics, texts));

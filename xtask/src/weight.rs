@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 
 use sdkgen::diagnostics::render::{self, Texts};
 use sdkgen::tree::{self, Plan};
-use sdkgen::{Config, Source};
+use sdkgen::{Config, Options, Source};
 use serde_json::Value;
 
 use self::documents::{PARTS, Parts};
@@ -97,9 +97,9 @@ fn write(project: &Project, folder: &Path, parts: Parts) -> Result<(), String> {
         parts.word()
     );
     let config = Config::parse(&settings).map_err(|_| "the configuration cannot be read")?;
-    let runtime = project.path("runtime").to_string_lossy().into_owned();
-    let config = Config { runtime_path: Some(runtime), ..config };
-    let outcome = sdkgen::generate(&source, &config, &mut |_| ());
+    let runtime_path = Some(project.path("runtime").to_string_lossy().into_owned());
+    let options = Options { runtime_path, ..Options::default() };
+    let outcome = sdkgen::generate(&source, &config, &options);
     if outcome.files.is_empty() || !outcome.report.skipped.is_empty() {
         let texts = Texts { document: &source, config: None };
         return Err(format!("the document is refused\n\n{}", render::human(&outcome.diagnostics, texts, false)));

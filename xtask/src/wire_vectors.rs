@@ -13,7 +13,7 @@ const VERSION: &str = "3.37.0";
 const TABLE: &str = "runtime/tests/wire/vectors.json";
 const PROGRAM: &str = "xtask/src/wire_vectors/serialise.mjs";
 
-/// Makes the table anew; with `check`, only tells whether it would change.
+/// Makes the table anew; with `check`, only reports whether it would change.
 pub(crate) fn run(project: &Project, check: bool) -> Result<(), String> {
     let folder = project.target().join("swagger-client").join(VERSION);
     if !folder.join("node_modules/swagger-client/package.json").is_file() {

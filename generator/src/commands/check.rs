@@ -2,7 +2,7 @@
 
 use clap::Args;
 
-use super::{Inputs, Named, tell};
+use super::{Inputs, Named, print_line};
 use crate::MessageFormat;
 
 /// The arguments of `sdkgen check`.
@@ -21,10 +21,10 @@ pub(crate) struct Arguments {
 /// Runs it; returns false if there are errors.
 pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
     let Some(mut inputs) = Inputs::read(&arguments.named, format) else { return false };
-    inputs.config.lenient_names = arguments.lenient_names;
+    inputs.options.lenient_names = arguments.lenient_names;
     let outcome = inputs.run(format);
     if arguments.timings {
-        tell(&inputs.clock.table());
+        print_line(&inputs.clock.table());
     }
     !outcome.diagnostics.has_errors()
 }

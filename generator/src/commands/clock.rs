@@ -1,4 +1,4 @@
-//! How long each stage takes: told afterwards if asked for, and while it goes on where somebody watches.
+//! Measures how long each stage takes: prints a table with `--timings`, and the current stage on a terminal.
 
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write as _};
@@ -38,7 +38,7 @@ impl Clock {
         self.end();
         self.current = Some((name, Instant::now()));
         if self.is_watched {
-            // The line is overwritten by the next one. If nobody listens there is nobody to tell.
+            // The line is overwritten by the next one. Errors are ignored.
             let _ = write!(io::stderr(), "\r\u{1b}[K{words} …");
         }
     }

@@ -4,7 +4,7 @@ use std::io::Write;
 
 use sdkgen::Config;
 
-/// Prints it. If nobody listens there is nobody to tell.
+/// Prints it. Errors are ignored, since there is nowhere to report them.
 pub(crate) fn run() -> bool {
     let _ = std::io::stdout().write_all(Config::json_schema().as_bytes());
     true

@@ -5,7 +5,7 @@ use std::io::Write;
 use clap::Args;
 use sdkgen::diagnostics::codes::{ALL, Code, explain};
 
-use super::tell;
+use super::print_line;
 
 /// The arguments of `sdkgen explain`.
 #[derive(Debug, Args)]
@@ -21,14 +21,14 @@ pub(crate) fn run(arguments: &Arguments) -> bool {
         return true;
     };
     let Some(Code { cause, cure, .. }) = explain(code) else {
-        tell(&format!("sdkgen: there is no code `{code}`; `sdkgen explain` lists all of them"));
+        print_line(&format!("sdkgen: there is no code `{code}`; `sdkgen explain` lists all of them"));
         return false;
     };
     say(&format!("{code}\n\n{cause}\n\nWhat to do: {cure}\n"));
     true
 }
 
-/// Writes to the standard output. If nobody listens there is nobody to tell.
+/// Writes to the standard output. Errors are ignored, since there is nowhere to report them.
 fn say(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
 }

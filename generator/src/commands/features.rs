@@ -9,8 +9,8 @@ use clap::Args;
 use sdkgen::needs::{Needs, Sdk, Text};
 use serde_json::{Value, json};
 
-use self::sdks::{Known, depended_on, named, settled};
-use super::tell;
+use self::sdks::{Known, canonical, depended_on, named};
+use super::print_line;
 use crate::MessageFormat;
 
 /// The arguments of `sdkgen features`.
@@ -26,16 +26,16 @@ pub(crate) struct Arguments {
 
 /// Runs it; false if there is nothing to search, or nothing to search for.
 pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
-    match answer(arguments, format) {
+    match entries(arguments, format) {
         Ok(text) => io::stdout().write_all(text.as_bytes()).is_ok(),
         Err(reason) => {
-            tell(&format!("sdkgen: {reason}"));
+            print_line(&format!("sdkgen: {reason}"));
             false
         }
     }
 }
 
-fn answer(arguments: &Arguments, format: MessageFormat) -> Result<String, String> {
+fn entries(arguments: &Arguments, format: MessageFormat) -> Result<String, String> {
     let program = &arguments.program;
     let known = if arguments.sdk.is_empty() { depended_on(program)? } else { named(program, &arguments.sdk)? };
     let mut paths = Vec::new();
@@ -53,7 +53,7 @@ fn answer(arguments: &Arguments, format: MessageFormat) -> Result<String, String
     for Known { sdk, source, .. } in &known {
         let needs = Needs::of(sdk, &sources);
         for (file, line) in &needs.unfinished {
-            tell(&format!(
+            print_line(&format!(
                 "sdkgen: {file}:{line}: a literal or comment is not closed, so the rest of the file was not searched"
             ));
         }
@@ -70,9 +70,10 @@ fn json_of(sdk: &Sdk, needs: &Needs) -> Value {
         .features
         .iter()
         .map(|(feature, reasons)| {
-            let places = reasons.iter();
-            let places = places.map(|reason| json!({ "file": reason.file, "line": reason.line, "what": reason.what }));
-            (feature.clone(), places.collect())
+            let locations = reasons.iter();
+            let locations =
+                locations.map(|reason| json!({ "file": reason.file, "line": reason.line, "what": reason.what }));
+            (feature.clone(), locations.collect())
         })
         .collect();
     json!({
@@ -92,7 +93,7 @@ fn gather(path: &Path, known: &[Known], paths: &mut Vec<PathBuf>) -> Result<(), 
         }
         return Ok(());
     }
-    let own = settled(path);
+    let own = canonical(path);
     if known.iter().any(|known| known.folder == own) || path.join("CACHEDIR.TAG").is_file() {
         return Ok(());
     }

@@ -1,17 +1,17 @@
-//! `sdkgen generate`: the crate is made, compared with what is there, and written.
+//! `sdkgen generate`: generates a crate, compares it with the folder, and writes the differences.
 
 use std::fmt::Write as _;
 use std::path::{Component, Path, PathBuf};
 
 use clap::Args;
-use sdkgen::Outcome;
-use sdkgen::config::{RuntimePackage, crates_io};
+use sdkgen::config::crates_io;
 use sdkgen::diagnostics::codes::Code;
-use sdkgen::diagnostics::{Diagnostic, Place, Severity, codes};
+use sdkgen::diagnostics::{Diagnostic, Location, Severity, codes};
 use sdkgen::report::{Report, Skipped};
 use sdkgen::tree::{Change, Plan, compare};
+use sdkgen::{Outcome, RuntimePackage};
 
-use super::{Inputs, Named, colours, refuse, tell};
+use super::{Inputs, Named, colours, print_line, refuse};
 use crate::MessageFormat;
 
 /// The arguments of `sdkgen generate`.
@@ -49,31 +49,30 @@ pub(crate) struct Arguments {
     timings: bool,
 }
 
-/// Runs it; false if it was refused or, with `--check`, if anything differs.
+/// Runs it; returns false if there are errors or, with `--check`, differences.
 pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
     let Some(mut inputs) = Inputs::read(&arguments.named, format) else { return false };
     if let Some(name) = &arguments.name {
-        inputs.config.package.name = Some(name.clone());
-        inputs.config.places.forget(&["crate", "name"]);
+        inputs.config.set_name(name);
     }
-    inputs.config.lenient_names = arguments.lenient_names;
-    inputs.config.tests = arguments.tests;
-    inputs.config.split = arguments.split;
+    inputs.options.lenient_names = arguments.lenient_names;
+    inputs.options.tests = arguments.tests;
+    inputs.options.split = arguments.split;
     if let Some(runtime) = &arguments.runtime_path {
         let Ok(manifest) = std::fs::read_to_string(runtime.join("Cargo.toml")) else {
             let message = format!("`--runtime-path {}` is not the folder of a crate", runtime.display());
-            refuse(&inputs.document, None, Diagnostic::new(codes::NO_RUNTIME, Place::Document, message), format);
+            refuse(&inputs.document, None, Diagnostic::new(codes::NO_RUNTIME, Location::Document, message), format);
             return false;
         };
-        inputs.config.runtime_package = RuntimePackage::read(&manifest);
-        inputs.config.runtime_path = Some(way(&arguments.out, runtime));
+        inputs.options.runtime_package = RuntimePackage::read(&manifest);
+        inputs.options.runtime_path = Some(relative_path(&arguments.out, runtime));
     }
     let mut outcome = inputs.run(format);
     let clock = &mut inputs.clock;
     if outcome.diagnostics.has_errors() {
-        tell(&refusal(&outcome));
+        print_line(&refusal(&outcome));
         if arguments.timings {
-            tell(&clock.table());
+            print_line(&clock.table());
         }
         return false;
     }
@@ -95,7 +94,7 @@ pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
         return failed(&error.to_string());
     }
     if !differences.is_empty() {
-        tell(&differences);
+        print_line(&differences);
     }
     outcome.report.seconds = clock.seconds();
     if let Some(path) = &arguments.report
@@ -104,20 +103,20 @@ pub(crate) fn run(arguments: &Arguments, format: MessageFormat) -> bool {
         return failed(&format!("{}: {error}", path.display()));
     }
     if is_done {
-        tell(&format!("{account}in {:.2} s", clock.total()));
+        print_line(&format!("{account}in {:.2} s", clock.total()));
     }
     if arguments.timings {
-        tell(&clock.table());
+        print_line(&clock.table());
     }
     is_done
 }
 
 fn failed(why: &str) -> bool {
-    tell(&format!("sdkgen: {why}"));
+    print_line(&format!("sdkgen: {why}"));
     false
 }
 
-/// A line for each file that differs, and what to do; empty if none does.
+/// Returns a line for each file that differs, and what to do; empty if there are no differences.
 fn differences(plan: &Plan) -> String {
     let mut text = String::new();
     for (path, change) in &plan.differences {
@@ -135,7 +134,7 @@ fn differences(plan: &Plan) -> String {
     text
 }
 
-/// What was made, what was left out, what was written, up to the time.
+/// Returns the summary without the time: what was generated, skipped and written.
 fn account(arguments: &Arguments, outcome: &Outcome, plan: &Plan) -> String {
     let report = &outcome.report;
     let made = &report.generated;
@@ -189,8 +188,8 @@ fn account(arguments: &Arguments, outcome: &Outcome, plan: &Plan) -> String {
 
 fn refusal(outcome: &Outcome) -> String {
     let count = |number: usize, word: &str| format!("{number} {word}{}", if number == 1 { "" } else { "s" });
-    let told = &outcome.report.diagnostics;
-    let (errors, warnings) = (count(told.errors, "error"), count(told.warnings, "warning"));
+    let reported = &outcome.report.diagnostics;
+    let (errors, warnings) = (count(reported.errors, "error"), count(reported.warnings, "warning"));
     let refused = outcome.diagnostics.iter().filter(|diagnostic| diagnostic.severity == Severity::Error);
     let reasons: Vec<&Code> = refused.map(|diagnostic| diagnostic.code).collect();
     // Whatever else is wrong would be refused all the same.
@@ -221,38 +220,38 @@ fn write_report(path: &Path, report: &Report) -> std::io::Result<()> {
     std::fs::write(path, text)
 }
 
-/// The way from the folder `from` to `to` as a manifest has it; the whole path of `to` if there is none.
-pub(super) fn way(from: &Path, to: &Path) -> String {
-    let (from, to) = (settled(from), settled(to));
+/// Returns the path from the folder `from` to `to` for a manifest; an absolute path if there is no relative one.
+pub(super) fn relative_path(from: &Path, to: &Path) -> String {
+    let (from, to) = (canonical(from), canonical(to));
     let (one, other): (Vec<_>, Vec<_>) = (from.components().collect(), to.components().collect());
     let shared = one.iter().zip(&other).take_while(|(a, b)| a == b).count();
     let is_tied = matches!(other.first(), Some(Component::Prefix(_))) && shared == 0;
-    let way: PathBuf = if is_tied {
+    let relative_path: PathBuf = if is_tied {
         to
     } else {
         let up = one[shared..].iter().map(|_| Component::ParentDir);
         up.chain(other[shared..].iter().copied()).collect()
     };
-    let way = way.to_string_lossy().replace('\\', "/");
-    if way.is_empty() { ".".to_owned() } else { way }
+    let relative_path = relative_path.to_string_lossy().replace('\\', "/");
+    if relative_path.is_empty() { ".".to_owned() } else { relative_path }
 }
 
 /// An absolute path without links and dots, as far as it exists.
-fn settled(path: &Path) -> PathBuf {
+fn canonical(path: &Path) -> PathBuf {
     let path = std::path::absolute(path).unwrap_or_else(|_| path.to_owned());
-    path.components().fold(PathBuf::new(), |mut settled, part| {
+    path.components().fold(PathBuf::new(), |mut canonical, part| {
         match part {
             Component::ParentDir => {
-                settled.pop();
+                canonical.pop();
             }
-            other => settled.push(other),
+            other => canonical.push(other),
         }
         // What is not there yet has no links.
-        settled.canonicalize().unwrap_or(settled)
+        canonical.canonicalize().unwrap_or(canonical)
     })
 }
 
-/// A name that cargo and crates.io take.
+/// Parses a name that cargo and crates.io accept.
 fn crate_name(name: &str) -> Result<String, String> {
     crates_io::name(name).map(|()| name.to_owned())
 }
@@ -266,17 +265,17 @@ fn parts(number: &str) -> Result<usize, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{crate_name, way};
+    use super::{crate_name, relative_path};
     use std::path::Path;
 
     #[test]
-    fn a_way_leads_from_folder_to_folder() {
+    fn paths_are_relative_to_the_folder() {
         let root = tempfile::tempdir().expect("a temporary folder can be made");
         let (out, runtime) = (root.path().join("a/b"), root.path().join("runtime"));
-        assert_eq!(way(&out, &runtime), "../../runtime");
-        assert_eq!(way(&out.join("../c"), &runtime), "../../runtime");
-        assert_eq!(way(&out, &out.join("r")), "r");
-        assert_eq!(way(Path::new("x"), Path::new("x")), ".");
+        assert_eq!(relative_path(&out, &runtime), "../../runtime");
+        assert_eq!(relative_path(&out.join("../c"), &runtime), "../../runtime");
+        assert_eq!(relative_path(&out, &out.join("r")), "r");
+        assert_eq!(relative_path(Path::new("x"), Path::new("x")), ".");
     }
 
     #[test]

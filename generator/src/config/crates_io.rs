@@ -1,5 +1,5 @@
-//! What crates.io, and cargo before it, take for a name, a version, a licence, a keyword and a link. Each check says
-//! why a value is refused. Knows no document and no configuration.
+//! Checks names, versions, licenses, keywords and links as cargo and crates.io do. Each check says why a value is
+//! refused. Knows no document and no configuration.
 
 use semver::Version;
 

@@ -1,4 +1,4 @@
-//! Which cargo features the crate has, and which are on by default. Knows no document.
+//! Which cargo features the crate has, and which are enabled by default. Knows no document.
 
 use std::fmt;
 

@@ -1,5 +1,5 @@
-//! What the crate says of itself, as a person decides it: what cargo or crates.io would refuse is refused here, with
-//! its line. Knows no document.
+//! Metadata of the crate. Values that cargo or crates.io would refuse are refused here, with their line. Knows no
+//! document.
 
 use std::path::Path;
 
@@ -59,25 +59,6 @@ pub enum Runtime {
     Bundled,
     /// The published package `sdkgen-runtime`, of the version of this generator or a later compatible one.
     Registry,
-}
-
-/// The package of a runtime that stands elsewhere, as its manifest has it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct RuntimePackage {
-    /// Its name.
-    pub name: String,
-    /// Its version; `None` if it takes that from its workspace.
-    pub version: Option<String>,
-}
-
-impl RuntimePackage {
-    /// Reads the text of a manifest; `None` if it says nothing of its name.
-    #[must_use]
-    pub fn read(manifest: &str) -> Option<Self> {
-        let manifest: toml::Table = manifest.parse().ok()?;
-        let value = |key: &str| manifest.get("package")?.get(key)?.as_str().map(str::to_owned);
-        Some(Self { name: value("name")?, version: value("version") })
-    }
 }
 
 /// Reads a value that a check lets pass.
@@ -140,7 +121,7 @@ fn categories<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<S
 mod tests {
     use super::Runtime;
     use crate::config::Config;
-    use crate::diagnostics::Place;
+    use crate::diagnostics::Location;
 
     #[test]
     fn what_the_registry_wants_is_read() {
@@ -170,7 +151,7 @@ mod tests {
             six,
         ] {
             let error = Config::parse(&format!("[crate]\n{line}\n")).expect_err(line);
-            assert!(matches!(error.place, Place::Config { line: 2, .. }), "{line}: {:?}", error.place);
+            assert!(matches!(error.location, Location::Config { line: 2, .. }), "{line}: {:?}", error.location);
             assert_eq!(error.code.name, "bad-configuration");
         }
     }

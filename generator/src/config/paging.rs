@@ -1,4 +1,4 @@
-//! How the pages of an operation follow each other, as a person says it. Knows no document.
+//! Settings for how the pages of an operation follow each other. Knows no document.
 
 use std::fmt;
 
@@ -105,7 +105,7 @@ impl<'de> Visitor<'de> for Choice {
 mod tests {
     use super::*;
     use crate::Config;
-    use crate::diagnostics::Place;
+    use crate::diagnostics::Location;
 
     #[test]
     fn a_choice_is_a_flag_or_a_table() {
@@ -128,7 +128,7 @@ mod tests {
         ];
         for (line, word) in wrong {
             let error = Config::parse(&format!("[operations.a]\n{line}\n")).expect_err("it is wrong");
-            assert!(matches!(error.place, Place::Config { line: 2, .. }), "{:?}", error.place);
+            assert!(matches!(error.location, Location::Config { line: 2, .. }), "{:?}", error.location);
             assert!(error.message.contains(word), "{}", error.message);
         }
     }

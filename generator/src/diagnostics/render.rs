@@ -1,5 +1,5 @@
-//! Diagnostics for people, in the manner of rustc, and for machines, as lines of JSON. Knows the text they are about;
-//! not what any of them means.
+//! Renders diagnostics for people, in the style of rustc, and for programs, as lines of JSON. Knows the texts, not what
+//! a diagnostic means.
 
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
@@ -9,12 +9,12 @@ use annotate_snippets::{AnnotationKind, Group, Level, Origin, Renderer, Snippet}
 use serde::Serialize;
 
 use self::shown::shown;
-use super::{Diagnostic, Diagnostics, Place, Severity};
+use super::{Diagnostic, Diagnostics, Location, Severity};
 use crate::document::Source;
 use crate::document::locate::{Wanted, locate};
 use crate::pointer::Pointer;
 
-/// What diagnostics are about.
+/// The texts that diagnostics refer to.
 #[derive(Clone, Copy, Debug)]
 pub struct Texts<'a> {
     /// The document.
@@ -23,31 +23,31 @@ pub struct Texts<'a> {
     pub config: Option<&'a Source>,
 }
 
-/// Renders all for people, one block each with an empty line behind it; empty if there are none.
+/// Renders all diagnostics for people, one block for each, followed by an empty line.
 #[must_use]
 pub fn human(diagnostics: &Diagnostics, texts: Texts<'_>, colours: bool) -> String {
-    let places = Places::of(diagnostics, texts);
+    let locations = Locations::of(diagnostics, texts);
     let renderer = if colours { Renderer::styled() } else { Renderer::plain() };
     let renderer = renderer.decor_style(DecorStyle::Ascii).term_width(120);
-    let blocks = diagnostics.iter().map(|diagnostic| format!("{}\n\n", block(diagnostic, &places, &renderer)));
+    let blocks = diagnostics.iter().map(|diagnostic| format!("{}\n\n", block(diagnostic, &locations, &renderer)));
     blocks.collect()
 }
 
-/// Renders all for machines, one line each.
+/// Renders all diagnostics as JSON, one object per line.
 #[must_use]
 pub fn json_lines(diagnostics: &Diagnostics, texts: Texts<'_>) -> String {
-    let places = Places::of(diagnostics, texts);
+    let locations = Locations::of(diagnostics, texts);
     let lines = diagnostics.iter().filter_map(|diagnostic| {
         let line = Line {
             code: diagnostic.code.name,
             severity: severity(diagnostic.severity),
             message: &diagnostic.message,
             help: diagnostic.help.as_deref(),
-            place: places.locate(&diagnostic.place),
+            location: locations.locate(&diagnostic.location),
             related: diagnostic
                 .related
                 .iter()
-                .map(|(place, words)| Related { words, place: places.locate(place) })
+                .map(|(location, words)| Related { words, location: locations.locate(location) })
                 .collect(),
         };
         serde_json::to_string(&line).ok()
@@ -62,7 +62,7 @@ struct Line<'a> {
     message: &'a str,
     help: Option<&'a str>,
     #[serde(flatten)]
-    place: Located<'a>,
+    location: Located<'a>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     related: Vec<Related<'a>>,
 }
@@ -71,10 +71,10 @@ struct Line<'a> {
 struct Related<'a> {
     words: &'a str,
     #[serde(flatten)]
-    place: Located<'a>,
+    location: Located<'a>,
 }
 
-/// A place for a machine: line and column from 1, the column in characters.
+/// A location for JSON: line and column from 1, the column in characters.
 #[derive(Serialize)]
 struct Located<'a> {
     file: &'a str,
@@ -83,8 +83,8 @@ struct Located<'a> {
     pointer: Option<String>,
 }
 
-/// Every place that is told of, found in one scan of each text.
-struct Places<'a> {
+/// The positions of all locations, found in one scan of each text.
+struct Locations<'a> {
     document: &'a Source,
     has_config: bool,
     texts: Vec<Text<'a>>,
@@ -94,13 +94,13 @@ struct Places<'a> {
     origins: HashMap<Pointer, Pointer>,
 }
 
-/// A text and what it is called.
+/// A text and its name.
 struct Text<'a> {
     name: String,
     text: &'a str,
 }
 
-/// A place in one of the texts.
+/// A location in one of the texts.
 struct Spot<'a> {
     source: &'a Text<'a>,
     bytes: Option<Range<usize>>,
@@ -108,14 +108,14 @@ struct Spot<'a> {
 
 static NOWHERE: Text<'static> = Text { name: String::new(), text: "" };
 
-/// The document among the texts, and behind it the configuration.
+/// The indices of the document and the configuration among the texts.
 const DOCUMENT: usize = 0;
 const CONFIG: usize = 1;
 
-impl<'a> Places<'a> {
+impl<'a> Locations<'a> {
     fn of(diagnostics: &Diagnostics, texts: Texts<'a>) -> Self {
         let text = |source: &'a Source| Text { name: source.name.clone(), text: &source.text };
-        let mut places = Self {
+        let mut locations = Self {
             document: texts.document,
             has_config: texts.config.is_some(),
             texts: vec![text(texts.document), text(texts.config.unwrap_or(texts.document))],
@@ -123,33 +123,33 @@ impl<'a> Places<'a> {
             found: HashMap::new(),
             origins: HashMap::new(),
         };
-        let all = diagnostics.iter().flat_map(|d| std::iter::once(&d.place).chain(d.related.iter().map(|(p, _)| p)));
+        let all = diagnostics.iter().flat_map(|d| std::iter::once(&d.location).chain(d.related.iter().map(|(p, _)| p)));
         let mut wanted: BTreeMap<usize, Vec<Wanted>> = BTreeMap::new();
-        for place in all {
-            match place {
-                Place::Node(pointer) | Place::Key(pointer) => {
+        for location in all {
+            match location {
+                Location::Node(pointer) | Location::Key(pointer) => {
                     let origin = diagnostics.origin(pointer);
                     let (file, inner) = origin.file();
-                    let index = file.map_or(DOCUMENT, |file| places.index(&file));
-                    places.origins.insert(pointer.clone(), origin);
+                    let index = file.map_or(DOCUMENT, |file| locations.index(&file));
+                    locations.origins.insert(pointer.clone(), origin);
                     let list = wanted.entry(index).or_default();
-                    list.push(Wanted { pointer: inner, key: matches!(place, Place::Key(_)) });
+                    list.push(Wanted { pointer: inner, key: matches!(location, Location::Key(_)) });
                 }
-                Place::File { file, .. } => {
-                    places.index(file);
+                Location::File { file, .. } => {
+                    locations.index(file);
                 }
-                Place::Position { .. } | Place::Config { .. } | Place::Document => {}
+                Location::Position { .. } | Location::Config { .. } | Location::Document => {}
             }
         }
         for (index, wanted) in wanted {
-            let spans = places.texts.get(index).map_or_else(Vec::new, |text| locate(text.text, &wanted));
+            let spans = locations.texts.get(index).map_or_else(Vec::new, |text| locate(text.text, &wanted));
             let found = wanted.into_iter().zip(spans);
-            places.found.extend(found.filter_map(|(wanted, span)| Some(((index, wanted), span?.bytes))));
+            locations.found.extend(found.filter_map(|(wanted, span)| Some(((index, wanted), span?.bytes))));
         }
-        places
+        locations
     }
 
-    /// The text of another file; a file that is not there has none.
+    /// Returns the index of the text of another file.
     fn index(&mut self, file: &str) -> usize {
         if let Some(index) = self.files.get(file) {
             return *index;
@@ -160,7 +160,7 @@ impl<'a> Places<'a> {
         self.texts.len() - 1
     }
 
-    fn spot(&self, place: &Place) -> Spot<'_> {
+    fn spot(&self, location: &Location) -> Spot<'_> {
         let whole = |index: usize| self.texts.get(index).or(self.texts.first());
         let at = |index: usize, bytes: Option<Range<usize>>| Spot { source: whole(index).unwrap_or(&NOWHERE), bytes };
         let word = |index: usize, line: usize, column: usize| {
@@ -168,27 +168,27 @@ impl<'a> Places<'a> {
             let bytes = word_at(spot.source.text, line, column);
             Spot { bytes: Some(bytes), ..spot }
         };
-        match place {
-            Place::Node(pointer) | Place::Key(pointer) => {
+        match location {
+            Location::Node(pointer) | Location::Key(pointer) => {
                 let (file, pointer) = self.origins.get(pointer).unwrap_or(pointer).file();
                 let index = file.and_then(|file| self.files.get(&file)).copied().unwrap_or(DOCUMENT);
-                let wanted = Wanted { pointer, key: matches!(place, Place::Key(_)) };
+                let wanted = Wanted { pointer, key: matches!(location, Location::Key(_)) };
                 at(index, self.found.get(&(index, wanted)).cloned())
             }
-            Place::Position { line, column } => word(DOCUMENT, *line, *column),
-            Place::File { file, line, column } => {
+            Location::Position { line, column } => word(DOCUMENT, *line, *column),
+            Location::File { file, line, column } => {
                 word(self.files.get(&**file).copied().unwrap_or(DOCUMENT), *line, *column)
             }
-            Place::Config { line, column } if self.has_config => word(CONFIG, *line, *column),
-            Place::Config { .. } | Place::Document => at(DOCUMENT, None),
+            Location::Config { line, column } if self.has_config => word(CONFIG, *line, *column),
+            Location::Config { .. } | Location::Document => at(DOCUMENT, None),
         }
     }
 
-    fn locate(&self, place: &Place) -> Located<'_> {
-        let spot = self.spot(place);
+    fn locate(&self, location: &Location) -> Located<'_> {
+        let spot = self.spot(location);
         let position = spot.bytes.map(|bytes| position(spot.source.text, bytes.start));
-        let pointer = match place {
-            Place::Node(pointer) | Place::Key(pointer) => {
+        let pointer = match location {
+            Location::Node(pointer) | Location::Key(pointer) => {
                 Some(self.origins.get(pointer).unwrap_or(pointer).file().1.as_str().to_owned())
             }
             _ => None,
@@ -202,15 +202,15 @@ impl<'a> Places<'a> {
     }
 }
 
-fn block(diagnostic: &Diagnostic, places: &Places<'_>, renderer: &Renderer) -> String {
+fn block(diagnostic: &Diagnostic, locations: &Locations<'_>, renderer: &Renderer) -> String {
     let level = match diagnostic.severity {
         Severity::Warning => Level::WARNING,
         Severity::Error => Level::ERROR,
     };
     let title = level.primary_title(shown(&diagnostic.message)).id(diagnostic.code.name);
-    let spot = places.spot(&diagnostic.place);
+    let spot = locations.spot(&diagnostic.location);
     let related: Vec<(Spot<'_>, &str)> =
-        diagnostic.related.iter().map(|(place, words)| (places.spot(place), words.as_str())).collect();
+        diagnostic.related.iter().map(|(location, words)| (locations.spot(location), words.as_str())).collect();
     let window = spot.bytes.as_ref().map(|bytes| (bytes, Window::around(&spot, bytes, &related)));
     let group = match &window {
         None => title.element(Origin::path(shown(&spot.source.name))),
@@ -305,7 +305,7 @@ fn boundary(text: &str, byte: usize) -> usize {
 /// The bytes of what begins at a line and column, up to the next blank; one character at least, if there is one.
 fn word_at(text: &str, line: usize, column: usize) -> Range<usize> {
     let Some(content) = text.split_inclusive('\n').nth(line.saturating_sub(1)) else { return text.len()..text.len() };
-    // Lines are slices of the text, so their addresses tell where they stand.
+    // Lines are slices of the text, so their addresses give their offsets.
     let line_start = content.as_ptr() as usize - text.as_ptr() as usize;
     let content = content.trim_end_matches(['\r', '\n']);
     let start = content.char_indices().nth(column.saturating_sub(1)).map_or(content.len(), |(byte, _)| byte);

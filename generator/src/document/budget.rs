@@ -1,9 +1,9 @@
-//! What copies may add to a document: overlays, parts of other files, references where none may be. One budget for all
-//! of them, so that copies of copies end. Knows the raw value only.
+//! Limits what copies add to a document: overlays, parts of other files, and references where none are allowed. All
+//! share one budget, so copies of copies end. Knows the raw value only.
 
 use serde_json::Value;
 
-use crate::diagnostics::{Diagnostic, Place, codes};
+use crate::diagnostics::{Diagnostic, Location, codes};
 use crate::limits::Limits;
 use crate::pointer::Pointer;
 
@@ -80,7 +80,7 @@ fn weight(value: &Value) -> (u64, usize) {
 }
 
 impl Excess {
-    /// Reports that what is at `place` is too much.
+    /// Reports that what is at `location` is too much.
     pub(super) fn diagnostic(self, location: Pointer) -> Diagnostic {
         let (code, message, help) = match self {
             Self::Bytes => (
@@ -100,6 +100,6 @@ impl Excess {
                 format!("write the names of the path instead of `..` and `*`; {}", Limits::help("query_steps")),
             ),
         };
-        Diagnostic::new(code, Place::Node(location), message).help(help)
+        Diagnostic::new(code, Location::Node(location), message).help(help)
     }
 }

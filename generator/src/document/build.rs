@@ -1,6 +1,6 @@
-//! The raw value, by now in the shape of 3.0, becomes `openapiv3`'s types. Each path and each component is made apart,
-//! so that a malformed node takes out only itself. The types are filled here, not by that crate's own reading, which
-//! copies every subtree once per level, reads faulty ones twice per level, and cannot say where a fault is.
+//! Converts the raw value, which has the shape of 3.0 now, into `openapiv3`'s types. Each path and each component is
+//! converted separately, so a malformed node removes only itself. This replaces that crate's own deserialization, which
+//! copies every subtree once per level, reads malformed ones twice per level, and cannot say where a fault is.
 
 mod content;
 mod events;

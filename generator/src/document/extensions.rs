@@ -1,5 +1,5 @@
-//! The extensions that hold what a document says and the types of OpenAPI 3.0 have no field for. `document` writes them
-//! and `lower` reads them.
+//! Extensions for what a document contains and the types of OpenAPI 3.0 have no field for. `document` writes them and
+//! `lower` reads them.
 
 /// In a schema: a `minimum` that neither an `f64` nor an `i64` represents exactly.
 pub(crate) const EXACT_MINIMUM: &str = "x-sdkgen-minimum";

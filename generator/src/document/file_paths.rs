@@ -1,4 +1,4 @@
-//! Names of files, as references have them (RFC 3986). Knows no file's content.
+//! Paths of files in references (RFC 3986). Knows no file's content.
 
 /// Where a reference without its fragment leads.
 #[derive(Clone, Debug, PartialEq, Eq)]

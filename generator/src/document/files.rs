@@ -1,10 +1,10 @@
-//! Nodes of several files under one root. Knows no OpenAPI, and opens no file.
+//! Puts the nodes of several files below one root. Knows no OpenAPI, and opens no file.
 
 use serde_json::Value;
 
 use super::load;
-use super::source::{File, Source};
-use crate::diagnostics::{Diagnostics, Place};
+use super::source::{Source, SourceFile};
+use crate::diagnostics::{Diagnostics, Location};
 use crate::pointer::{OTHER_FILES, Pointer};
 
 /// What is known of another file once it was asked for.
@@ -22,12 +22,12 @@ pub(super) enum Part {
 }
 
 /// Parses another file; its faults are reported at their locations in that file.
-pub(super) fn parse(key: &str, file: &File, lenient: bool, diagnostics: &mut Diagnostics) -> Part {
+pub(super) fn parse(key: &str, file: &SourceFile, lenient: bool, diagnostics: &mut Diagnostics) -> Part {
     let text = match file {
-        File::Text(text) => text,
-        File::Unreadable(reason) => return Part::Unreadable(reason.clone()),
-        File::Outside { folder } => return Part::Outside(folder.clone()),
-        File::TooLarge => return Part::TooLarge,
+        SourceFile::Text(text) => text,
+        SourceFile::Unreadable(reason) => return Part::Unreadable(reason.clone()),
+        SourceFile::Outside { folder } => return Part::Outside(folder.clone()),
+        SourceFile::TooLarge => return Part::TooLarge,
     };
     let mut own = Diagnostics::new();
     let value = parse_text(key, text, lenient, &mut own);
@@ -49,16 +49,16 @@ pub(super) fn parse(key: &str, file: &File, lenient: bool, diagnostics: &mut Dia
 pub(super) fn parse_text(key: &str, text: &str, lenient: bool, diagnostics: &mut Diagnostics) -> Option<Value> {
     let mut own = Diagnostics::new();
     let value = load::read(&Source::new(key, text), lenient, &mut own);
-    let location_of = |location: &Place| match location {
-        Place::Node(pointer) => Place::Node(pointer.in_file(key)),
-        Place::Key(pointer) => Place::Key(pointer.in_file(key)),
-        Place::Position { line, column } => Place::File { file: key.into(), line: *line, column: *column },
-        Place::Document => Place::Node(Pointer::root().in_file(key)),
+    let location_of = |location: &Location| match location {
+        Location::Node(pointer) => Location::Node(pointer.in_file(key)),
+        Location::Key(pointer) => Location::Key(pointer.in_file(key)),
+        Location::Position { line, column } => Location::File { file: key.into(), line: *line, column: *column },
+        Location::Document => Location::Node(Pointer::root().in_file(key)),
         other => other.clone(),
     };
     for diagnostic in own.iter() {
         let mut diagnostic = diagnostic.clone();
-        diagnostic.place = location_of(&diagnostic.place);
+        diagnostic.location = location_of(&diagnostic.location);
         for (location, _) in &mut diagnostic.related {
             *location = location_of(location);
         }

@@ -1,5 +1,5 @@
-//! The grammar of an OpenAPI document: which keys of which object hold which kind of object. Only this file
-//! distinguishes keywords from data, so that a property called `type` or an example with a `$ref` in it is left alone.
+//! The grammar of an OpenAPI document: which keys of which object contain which kind of object. Only this file
+//! distinguishes keywords from data, so a property called `type`, or an example with a `$ref` in it, is not changed.
 //! Knows the raw value and no meaning of any keyword.
 
 use serde_json::{Map, Value};

@@ -1,4 +1,4 @@
-//! Text to one raw value, JSON or YAML alike. Knows syntax, and nothing of OpenAPI. No other file parses either format.
+//! Parses JSON or YAML into one raw value. Knows syntax, and nothing of OpenAPI. No other file parses either format.
 
 mod depth;
 mod raw;
@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use self::raw::{Gathered, Raw};
 use super::Source;
-use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
+use crate::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 
 /// The mark at the beginning of some files, which shows their encoding.
 pub(crate) const BYTE_ORDER_MARK: char = '\u{feff}';
@@ -35,7 +35,7 @@ pub(super) fn read(source: &Source, lenient: bool, diagnostics: &mut Diagnostics
         let message = format!("the key `{key}` appears more than once");
         let help =
             if lenient { "the last one is used" } else { "keep one of them: programs disagree about which one to use" };
-        let location = Place::Key(pointer.clone());
+        let location = Location::Key(pointer.clone());
         diagnostics.push(Diagnostic::new(codes::DUPLICATE_KEY, location, message).help(help).lenient(lenient));
     }
     (lenient || repeated.is_empty()).then_some(value)
@@ -76,19 +76,20 @@ fn json(text: &str, gathered: &Gathered) -> Result<Value, Box<Diagnostic>> {
         // The column counts bytes, and is 0 behind the last character of a line.
         let (line, bytes) = (error.line().max(1), error.column().saturating_sub(1));
         let prefix = text.lines().nth(line - 1).and_then(|line| line.get(..bytes)).unwrap_or_default();
-        let location = Place::Position { line, column: prefix.chars().count() + 1 };
+        let location = Location::Position { line, column: prefix.chars().count() + 1 };
         Box::new(syntax_error("JSON", &error.to_string(), location))
     })
 }
 
 fn yaml(text: &str, gathered: &Gathered) -> Result<Value, Box<Diagnostic>> {
     if let Some((line, column)) = depth::excess(text) {
-        return Err(Box::new(too_deep(Place::Position { line, column })));
+        return Err(Box::new(too_deep(Location::Position { line, column })));
     }
     Raw::root(gathered).parse(serde_yaml::Deserializer::from_str(text)).map_err(|error| {
-        let location = error
-            .location()
-            .map_or(Place::Document, |location| Place::Position { line: location.line(), column: location.column() });
+        let location = error.location().map_or(Location::Document, |location| Location::Position {
+            line: location.line(),
+            column: location.column(),
+        });
         if gathered.is_spent() {
             return Box::new(too_large(location));
         }
@@ -96,7 +97,7 @@ fn yaml(text: &str, gathered: &Gathered) -> Result<Value, Box<Diagnostic>> {
     })
 }
 
-fn syntax_error(format: &str, text: &str, location: Place) -> Diagnostic {
+fn syntax_error(format: &str, text: &str, location: Location) -> Diagnostic {
     // Both libraries put the position into the message, where it is not wanted twice.
     let (message, context) = text.split_once(", while ").map_or((text, None), |(head, tail)| (head, Some(tail)));
     let message = message.split_once(" at line ").map_or(message, |(head, _)| head).trim_end_matches(" at position 0");
@@ -114,19 +115,19 @@ fn syntax_error(format: &str, text: &str, location: Place) -> Diagnostic {
 }
 
 /// Takes `parsing a block mapping at line 2 column 3` apart.
-fn position(context: &str) -> Option<(&str, Place)> {
+fn position(context: &str) -> Option<(&str, Location)> {
     let (words, rest) = context.split_once(" at line ")?;
     let (line, column) = rest.split_once(" column ")?;
-    Some((words, Place::Position { line: line.parse().ok()?, column: column.parse().ok()? }))
+    Some((words, Location::Position { line: line.parse().ok()?, column: column.parse().ok()? }))
 }
 
-fn too_deep(location: Place) -> Diagnostic {
+fn too_deep(location: Location) -> Diagnostic {
     Diagnostic::new(codes::TOO_DEEP, location, "the document nests too deeply").help(
         "at most about 120 levels of objects and arrays are read; move inner parts into `components`, and refer to them",
     )
 }
 
-fn too_large(location: Place) -> Diagnostic {
+fn too_large(location: Location) -> Diagnostic {
     Diagnostic::new(codes::TOO_LARGE, location, "the YAML aliases of this document make it much larger than its text")
         .help("move shared parts into `components`, and refer to them with `$ref`")
 }

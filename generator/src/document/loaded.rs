@@ -1,5 +1,5 @@
-//! The loaded document, and how a reference in it is followed. Knows the shape of OpenAPI 3.0, and not how the document
-//! came to have it.
+//! The loaded document, and how its references are followed. Knows the shape of OpenAPI 3.0, and not how the document
+//! was loaded.
 
 use indexmap::IndexMap;
 use openapiv3::{

@@ -1,10 +1,9 @@
-//! Where nodes are in the text: asked for only when diagnostics are rendered, for all of them in one scan. Knows the
-//! two formats' events, nothing of OpenAPI.
+//! Finds where nodes are in the text. This happens only when diagnostics are rendered, for all nodes in one scan. Knows
+//! the events of the two formats, nothing of OpenAPI.
 //!
-//! Values are read by other parsers ([`load`](super::load)), which keep no positions. JSON leaves nothing to
-//! interpretation. YAML that the strict parser accepts means the same to both (see `properties`). Of other YAML,
-//! whatever a scan finds is compared with the values (`agree`): where the two disagree, the nearest node above is
-//! taken, so that no line is shown that holds something else.
+//! Values are read by other parsers (`document::load`), which keep no positions. JSON is unambiguous. YAML that the
+//! strict parser accepts means the same to both (see `properties`). For other YAML, each node that a scan finds is
+//! compared with its value (`agree`); if the two differ, the nearest ancestor is used, so that no wrong line is shown.
 
 mod agree;
 mod json;
@@ -25,13 +24,13 @@ const VERSIONS_DIFFER: [char; 4] = ['\t', '\u{85}', '\u{2028}', '\u{2029}'];
 /// A node that is looked for.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct Wanted {
-    /// Its place in the document.
+    /// Its location in the document.
     pub pointer: Pointer,
     /// Its key rather than its value.
     pub key: bool,
 }
 
-/// A place in the text.
+/// A location in the text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Span {
     /// The bytes it takes.
@@ -60,7 +59,7 @@ pub fn locate(text: &str, wanted: &[Wanted]) -> Vec<Option<Span>> {
             agree::check(&mut tree, &values);
         }
     }
-    wanted.iter().map(|want| tree.answer(want, text, start)).collect()
+    wanted.iter().map(|want| tree.span(want, text, start)).collect()
 }
 
 /// The nodes that are looked for and those above them, each with what was found.
@@ -153,7 +152,7 @@ impl Tree {
         }
     }
 
-    fn answer(&self, want: &Wanted, text: &str, start: usize) -> Option<Span> {
+    fn span(&self, want: &Wanted, text: &str, start: usize) -> Option<Span> {
         let mut node = self.nodes.first()?;
         let mut best = node.value.clone().map(|bytes| Span { bytes, exact: true })?;
         for segment in want.pointer.segments() {
@@ -170,7 +169,7 @@ impl Tree {
                 }
             }
         }
-        // Of an object its name tells more than its first line.
+        // The name of an object is more helpful than its first line.
         if best.exact && !want.key && !(node.is_container && node.key.is_some()) {
             best.bytes = node.value.clone().unwrap_or(best.bytes);
         }

@@ -1,5 +1,5 @@
-//! How large an SDK a document asks for, counted before anything is made of it: a short text can ask for a lot, since
-//! `allOf` repeats what it refers to. Knows where schemas are, and stops as soon as it is too much.
+//! Measures the size of the SDK that a document describes, before anything is generated: a short text can describe a
+//! large one, since `allOf` repeats what it refers to. Knows where schemas are, and stops at the limit.
 
 use std::collections::HashSet;
 
@@ -7,7 +7,7 @@ use serde_json::{Map, Value};
 
 use super::grammar::{Kind, reference_of, walk};
 use super::path::Path;
-use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
+use crate::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 use crate::limits::Limits;
 use crate::pointer::{Pointer, unescaped};
 
@@ -24,7 +24,7 @@ pub(super) fn paths(root: &Value, limits: &Limits, diagnostics: &mut Diagnostics
         } else {
             continue;
         };
-        let location = Place::Key(Pointer::root().child("paths").child(path));
+        let location = Location::Key(Pointer::root().child("paths").child(path));
         diagnostics.push(Diagnostic::new(codes::TOO_LARGE, location, message).help(Limits::help(key)));
     }
 }
@@ -36,7 +36,7 @@ pub(super) fn measure(root: &Value, limits: &Limits, diagnostics: &mut Diagnosti
     walk(root, Kind::Document, &Path::Root, &mut |value, kind, at| counting.count(value, kind, at));
     let Some((key, most, location)) = counting.met else { return true };
     let message = format!("from here on, the document has more than {most} {}", key.replace('_', " "));
-    diagnostics.push(Diagnostic::new(codes::TOO_LARGE, Place::Node(location), message).help(Limits::help(key)));
+    diagnostics.push(Diagnostic::new(codes::TOO_LARGE, Location::Node(location), message).help(Limits::help(key)));
     false
 }
 

@@ -1,6 +1,5 @@
 //! Named repairs of faults seen in real documents, on the raw value in the shape of 3.0. Each repair is one function
-//! over one kind of object, reports as a warning what it assumed, and is listed in one table; a new one is a line
-//! there. Knows nothing of what is made of the document.
+//! over one kind of object, reports what it assumed as a warning, and is a line of one table. Knows no later stage.
 
 mod parameters;
 mod schemas;

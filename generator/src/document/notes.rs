@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 
 use super::path::Path;
 use crate::diagnostics::codes::Code;
-use crate::diagnostics::{Diagnostic, Diagnostics, Place};
+use crate::diagnostics::{Diagnostic, Diagnostics, Location};
 use crate::pointer::Pointer;
 
 /// Warnings gathered during a walk.
@@ -41,7 +41,7 @@ impl Notes {
                 2 => format!("{message} (and one more like it)"),
                 count => format!("{message} (and {} more like it)", count - 1),
             };
-            let mut diagnostic = Diagnostic::new(code, Place::Node(group.first), message);
+            let mut diagnostic = Diagnostic::new(code, Location::Node(group.first), message);
             diagnostic.help = group.help;
             diagnostics.push(diagnostic);
         }
@@ -59,7 +59,7 @@ impl Notes {
 #[cfg(test)]
 mod tests {
     use super::{Notes, Path};
-    use crate::diagnostics::{Diagnostics, Place, codes};
+    use crate::diagnostics::{Diagnostics, Location, codes};
 
     #[test]
     fn equal_warnings_are_one() {
@@ -70,9 +70,10 @@ mod tests {
         notes.warn(codes::MALFORMED, &Path::Root.key("z"), "it is odd");
         let mut diagnostics = Diagnostics::new();
         notes.report(&mut diagnostics);
-        let reported: Vec<_> = diagnostics.iter().map(|d| (d.code.name, d.message.as_str(), d.place.clone())).collect();
+        let reported: Vec<_> =
+            diagnostics.iter().map(|d| (d.code.name, d.message.as_str(), d.location.clone())).collect();
         assert_eq!(reported.len(), 2);
         assert_eq!((reported[0].0, reported[0].1), ("malformed", "it is odd (and 2 more like it)"));
-        assert!(matches!(&reported[0].2, Place::Node(pointer) if pointer.as_str() == "/x"));
+        assert!(matches!(&reported[0].2, Location::Node(pointer) if pointer.as_str() == "/x"));
     }
 }

@@ -1,5 +1,5 @@
-//! What must hold between operations, and between a path and its parameters: ids are unique, each placeholder has a
-//! parameter. Works on the raw value, where every reference is of the one form by now.
+//! Checks rules between operations, and between a path and its parameters: ids are unique, each placeholder has a
+//! parameter. Works on the raw value, after all references have the same form.
 
 use std::collections::HashMap;
 
@@ -9,7 +9,7 @@ use super::grammar::{below, operation_keys, reference_of};
 use super::notes::Notes;
 use super::path::Path;
 use super::templates::sent_path;
-use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
+use crate::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 use crate::pointer::{Pointer, unescaped};
 
 /// Returns how many operations there are under `paths`.
@@ -131,9 +131,9 @@ fn location_of(path: &str, keys: &[String]) -> Pointer {
 
 fn repeated_id(id: &str, location: Pointer, other: Pointer) -> Diagnostic {
     let message = format!("the operationId `{id}` is already in use");
-    Diagnostic::new(codes::DUPLICATE_OPERATION_ID, Place::Node(location), message)
+    Diagnostic::new(codes::DUPLICATE_OPERATION_ID, Location::Node(location), message)
         .help("give each operation its own `operationId`")
-        .related(Place::Node(other), "it was first used here")
+        .related(Location::Node(other), "it was first used here")
 }
 
 fn id_from(method: &str, path: &str) -> String {

@@ -1,5 +1,5 @@
-//! Overlays (OpenAPI Overlay 1.0 and 1.1): lists of patches that are made before anything is made of a document, each
-//! with the JSONPath (RFC 9535) of what it changes. Knows the raw value and no word of OpenAPI.
+//! Applies overlays (OpenAPI Overlay 1.0 and 1.1): lists of patches, each with the JSONPath (RFC 9535) of the nodes
+//! that it changes. Knows the raw value and nothing of OpenAPI.
 
 mod query;
 
@@ -11,7 +11,7 @@ use self::query::Fault;
 use super::budget::Budget;
 use super::files;
 use super::source::{Source, overlay_key};
-use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
+use crate::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 use crate::pointer::Pointer;
 
 /// Applies the overlays of `source` in their order; faults are reported at their locations in the overlay.
@@ -43,9 +43,9 @@ fn actions<'a>(overlay: &'a Value, at: &Pointer, diagnostics: &mut Diagnostics) 
     };
     if version != "1" && !version.starts_with("1.") {
         let (message, location) = if version.is_empty() {
-            ("this is not an overlay: it has no `overlay` version".to_owned(), Place::Node(at.clone()))
+            ("this is not an overlay: it has no `overlay` version".to_owned(), Location::Node(at.clone()))
         } else {
-            (format!("overlays of version {version} are not supported"), Place::Node(at.child("overlay")))
+            (format!("overlays of version {version} are not supported"), Location::Node(at.child("overlay")))
         };
         diagnostics
             .push(Diagnostic::new(codes::BAD_OVERLAY, location, message).help("overlays of version 1 are supported"));
@@ -54,7 +54,7 @@ fn actions<'a>(overlay: &'a Value, at: &Pointer, diagnostics: &mut Diagnostics) 
     let actions = overlay.get("actions").and_then(Value::as_array);
     if actions.is_none() {
         let message = "this overlay has no list of `actions`";
-        diagnostics.push(Diagnostic::new(codes::BAD_OVERLAY, Place::Node(at.clone()), message));
+        diagnostics.push(Diagnostic::new(codes::BAD_OVERLAY, Location::Node(at.clone()), message));
     }
     actions
 }
@@ -69,13 +69,13 @@ fn act(
     for key in action.as_object().into_iter().flat_map(Map::keys) {
         if !matches!(key.as_str(), "target" | "description" | "update" | "remove" | "copy") && !key.starts_with("x-") {
             let message = format!("an action of an overlay has no `{key}`; it is ignored");
-            diagnostics.push(Diagnostic::new(codes::BAD_OVERLAY, Place::Key(at.child(key)), message));
+            diagnostics.push(Diagnostic::new(codes::BAD_OVERLAY, Location::Key(at.child(key)), message));
         }
     }
     let targets = query(root, action, "target", at, budget)?;
     if targets.is_empty() {
         let message = "this target matches nothing in the document; the action has no effect";
-        let diagnostic = Diagnostic::new(codes::OVERLAY_WITHOUT_EFFECT, Place::Node(at.child("target")), message);
+        let diagnostic = Diagnostic::new(codes::OVERLAY_WITHOUT_EFFECT, Location::Node(at.child("target")), message);
         diagnostics.push(diagnostic.help("targets are JSONPath, such as `$.paths['/pets'].get`"));
         return Ok(());
     }
@@ -97,7 +97,7 @@ fn act(
     };
     let Some(update) = update else {
         let message = "an action needs `update`, `copy` or `remove: true`; this one has no effect";
-        diagnostics.push(Diagnostic::new(codes::OVERLAY_WITHOUT_EFFECT, Place::Node(at.clone()), message));
+        diagnostics.push(Diagnostic::new(codes::OVERLAY_WITHOUT_EFFECT, Location::Node(at.clone()), message));
         return Ok(());
     };
     let mut moves = Vec::new();
@@ -122,7 +122,7 @@ fn query(
 ) -> Result<Vec<Pointer>, Box<Diagnostic>> {
     let Some(text) = action.get(key).and_then(Value::as_str) else {
         let message = format!("an action needs a `{key}` that is a string");
-        return Err(Box::new(Diagnostic::new(codes::BAD_OVERLAY, Place::Node(at.clone()), message)));
+        return Err(Box::new(Diagnostic::new(codes::BAD_OVERLAY, Location::Node(at.clone()), message)));
     };
     query::locations(root, text, budget).map_err(|fault| match fault {
         Fault::Syntax(reason) => bad(at, key, format!("this is not a valid JSONPath: {reason}")),
@@ -131,7 +131,7 @@ fn query(
 }
 
 fn bad(at: &Pointer, key: &str, message: String) -> Box<Diagnostic> {
-    Box::new(Diagnostic::new(codes::BAD_OVERLAY, Place::Node(at.child(key)), message))
+    Box::new(Diagnostic::new(codes::BAD_OVERLAY, Location::Node(at.child(key)), message))
 }
 
 fn remove(

@@ -1,5 +1,5 @@
-//! The path from the root to the node at hand while a tree is walked: a chain of borrowed keys on the stack, so that a
-//! walk over a large document makes a [`Pointer`] only where something has to be reported.
+//! The path from the root to the current node of a walk: a chain of borrowed keys on the stack, so that a walk over a
+//! large document creates a [`Pointer`] only where something is reported.
 
 use crate::pointer::Pointer;
 

@@ -1,6 +1,6 @@
-//! References: every `$ref` that is one (not those in examples) is looked up before anything is made of the document.
-//! Afterwards each is of the form `#/components/<section>/<name>` and leads somewhere of the right kind, in no circle.
-//! Knows the raw value only.
+//! Resolves references: every real `$ref` (not those in examples) is looked up before the next stage. Afterwards each
+//! has the form `#/components/<section>/<name>`, leads to a component of the right kind, and is in no cycle. Knows the
+//! raw value only.
 
 mod hoist;
 mod link;
@@ -14,13 +14,13 @@ use serde_json::Value;
 pub(super) use self::link::{Fetch, explore};
 pub(super) use self::resolve::decode;
 
-use self::link::{Islands, link};
+use self::link::{OutsideTargets, link};
 use self::resolve::{Failure, Target, resolve};
 use super::budget::Budget;
 use super::grammar::{Kind, reference_of, walk, walk_mut};
 use super::notes::Notes;
 use super::path::Path;
-use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
+use crate::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 use crate::pointer::{Pointer, unescaped};
 
 /// What is to become of the references with one text and one kind of target.
@@ -48,12 +48,12 @@ pub(super) fn resolve_all(
     notes: &Notes,
     diagnostics: &mut Diagnostics,
 ) {
-    let islands = link(root, name, lenient, fetch, budget, notes, diagnostics);
+    let outside_targets = link(root, name, lenient, fetch, budget, notes, diagnostics);
     if !diagnostics.has_errors() {
         path_items::inline(root, lenient, budget, diagnostics);
     }
     // After an error nothing but further errors is made of the document.
-    let mut decisions = decide(root, &islands, lenient, notes, diagnostics);
+    let mut decisions = decide(root, &outside_targets, lenient, notes, diagnostics);
     if diagnostics.has_errors() {
         return;
     }
@@ -67,7 +67,13 @@ pub(super) fn resolve_all(
 /// The first diagnostic of a reference without a target, and how often the reference occurs.
 type Failures = Vec<(Failure, String, Pointer, usize)>;
 
-fn decide(root: &Value, islands: &Islands, lenient: bool, notes: &Notes, diagnostics: &mut Diagnostics) -> Decisions {
+fn decide(
+    root: &Value,
+    outside_targets: &OutsideTargets,
+    lenient: bool,
+    notes: &Notes,
+    diagnostics: &mut Diagnostics,
+) -> Decisions {
     let mut decisions = Decisions::new();
     let mut failures = Failures::new();
     let mut failed: HashMap<(String, Kind), usize> = HashMap::new();
@@ -112,7 +118,7 @@ fn decide(root: &Value, islands: &Islands, lenient: bool, notes: &Notes, diagnos
         decisions.insert(key, decision);
     };
     walk(root, Kind::Document, &Path::Root, &mut decide);
-    for (location, kind) in islands {
+    for (location, kind) in outside_targets {
         if let Some(value) = root.pointer(location.as_str()) {
             walk(value, *kind, &Path::At(location), &mut decide);
         }
@@ -215,7 +221,7 @@ fn circles(root: &Value, diagnostics: &mut Diagnostics) {
 }
 
 fn circle(section: &str, names: &[&str]) -> Diagnostic {
-    let location = |name: &str| Place::Key(Pointer::root().child("components").child(section).child(name));
+    let location = |name: &str| Location::Key(Pointer::root().child("components").child(section).child(name));
     let path = names.iter().chain(names.first()).map(|name| format!("`{name}`")).collect::<Vec<_>>().join(" → ");
     let message = format!("these references form a cycle: {path}");
     let diagnostic =

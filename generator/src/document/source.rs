@@ -1,51 +1,54 @@
-//! The texts that a document is made of: its own, those of the files it refers to, those of the overlays. Knows no
-//! format; who reads them is the caller.
+//! The texts of a document: its own, those of the files it refers to, and those of overlays. Knows no format, and reads
+//! no file.
 
 use std::collections::BTreeMap;
 
-/// A document's text and what to call it.
+/// The text of a document, with the other files that it refers to and the overlays to apply.
+///
+/// For a document in one file, [`Source::new`] is enough. For several files, [`gather`](super::gather) fills in
+/// [`files`](Self::files).
 #[derive(Clone, Debug, Default)]
 pub struct Source {
-    /// The name as shown in diagnostics, usually the path that the user gave.
+    /// The name in diagnostics, usually the path that the user gave.
     pub name: String,
-    /// The document, JSON or YAML.
+    /// The text of the document, JSON or YAML.
     pub text: String,
-    /// The other files that the document is made of, by their paths from the document's folder: `models/pet.yaml`,
+    /// The other files that the document refers to, by their paths from its folder: `models/pet.yaml`,
     /// `../shared/errors.yaml`. [`gather`](super::gather) fills this in.
-    pub files: BTreeMap<String, File>,
-    /// What is to be patched before anything is made of the document, in this order.
+    pub files: BTreeMap<String, SourceFile>,
+    /// The overlays to apply, in this order.
     pub overlays: Vec<Overlay>,
 }
 
-/// What was found of another file.
+/// Another file of a document.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum File {
+pub enum SourceFile {
     /// Its text.
     Text(String),
     /// It could not be read, for this reason.
     Unreadable(String),
-    /// It is outside of the folders that the document may refer to, and was not opened.
+    /// It is outside of the folders that the document may refer to; it was not opened.
     Outside {
-        /// The folder that would have to be named.
+        /// The folder that the user would have to allow.
         folder: String,
     },
-    /// It is larger than what may be read.
+    /// It is larger than the limit.
     TooLarge,
 }
 
 /// An overlay: a list of patches ([OpenAPI Overlay 1.0 and 1.1](https://spec.openapis.org/overlay/latest.html)).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Overlay {
-    /// The name as shown in diagnostics.
+    /// The name in diagnostics.
     pub name: String,
-    /// The overlay, JSON or YAML.
+    /// The text of the overlay, JSON or YAML.
     pub text: String,
 }
 
-/// Bytes that are no UTF-8.
+/// An error for bytes that are not UTF-8.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NotText {
-    /// The line of the first byte that is wrong, from 1.
+    /// The line of the first invalid byte, from 1.
     pub line: usize,
     /// Its column in characters, from 1.
     pub column: usize,
@@ -55,11 +58,11 @@ pub struct NotText {
     pub text: String,
 }
 
-/// The text that is in a file.
+/// Decodes the bytes of a file as UTF-8.
 ///
 /// # Errors
 ///
-/// Why the bytes are not UTF-8 and where; UTF-16 and UTF-32, which begin with a mark, are named.
+/// Fails with the first invalid position if the bytes are not UTF-8. The message names UTF-16 and UTF-32.
 pub fn text_of(bytes: Vec<u8>) -> Result<String, NotText> {
     let other = match &bytes[..] {
         [0xff, 0xfe, 0, 0, ..] | [0, 0, 0xfe, 0xff, ..] => Some("UTF-32"),
@@ -85,7 +88,7 @@ pub fn text_of(bytes: Vec<u8>) -> Result<String, NotText> {
 }
 
 impl Source {
-    /// A document of one file.
+    /// Creates a document of one file.
     #[must_use]
     pub fn new(name: impl Into<String>, text: impl Into<String>) -> Self {
         Self { name: name.into(), text: text.into(), ..Self::default() }
@@ -104,8 +107,8 @@ impl Source {
             return (overlay.name.clone(), &overlay.text);
         }
         let text = match self.files.get(file) {
-            Some(File::Text(text)) => text.as_str(),
-            Some(File::Unreadable(_) | File::Outside { .. } | File::TooLarge) | None => "",
+            Some(SourceFile::Text(text)) => text.as_str(),
+            Some(SourceFile::Unreadable(_) | SourceFile::Outside { .. } | SourceFile::TooLarge) | None => "",
         };
         (self.name_of(file), text)
     }

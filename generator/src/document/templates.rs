@@ -1,5 +1,5 @@
-//! Paths that are not plain templates: what is sent is worked out here, and kept beside the path as `x-sdkgen-path`.
-//! The keys of `paths` stay as they are written, since two of them may be sent alike. In what is sent, `{+name}` is a
+//! Computes what to send for paths that are not plain templates, and stores it beside the path as `x-sdkgen-path`. The
+//! keys of `paths` stay as they are written, since two of them may send the same path. In what is sent, `{+name}` is a
 //! value whose slashes are kept (RFC 6570, section 3.2.3). Works on the raw value, after references are resolved.
 
 mod pieces;

@@ -1,5 +1,5 @@
-//! Other versions of OpenAPI are brought to the shape of 3.0, on the raw value. Knows which versions there are; what
-//! each needs is in its own module.
+//! Converts other versions of OpenAPI to the shape of 3.0, on the raw value. Knows which versions exist; the
+//! conversions are in modules of their own.
 
 mod swagger2;
 mod v31;
@@ -12,7 +12,7 @@ use super::grammar::{Kind, walk_mut};
 use super::notes::Notes;
 use super::path::Path;
 use super::refs::Fetch;
-use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
+use crate::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 use crate::pointer::Pointer;
 
 /// A version that can be read.
@@ -58,7 +58,7 @@ pub(super) fn detect(root: &Value, diagnostics: &mut Diagnostics) -> Option<Vers
         ("openapi", ["3", "2"]) => Edition::ThreeTwo,
         _ => {
             let name = if key == "swagger" { "Swagger" } else { "OpenAPI" };
-            let location = Place::Node(Pointer::root().child(key));
+            let location = Location::Node(Pointer::root().child(key));
             diagnostics.push(unsupported(location, format!("{name} {text} is not supported")));
             return None;
         }
@@ -169,15 +169,15 @@ fn ignored_siblings(value: &Value, at: &Path<'_>, notes: &Notes) {
 
 fn unknown_document(root: &Value) -> Diagnostic {
     if let Some(Value::String(version)) = root.get("swaggerVersion") {
-        let location = Place::Node(Pointer::root().child("swaggerVersion"));
+        let location = Location::Node(Pointer::root().child("swaggerVersion"));
         return unsupported(location, format!("Swagger {version} is not supported"));
     }
-    let location = Place::Node(Pointer::root());
+    let location = Location::Node(Pointer::root());
     Diagnostic::new(codes::NOT_OPENAPI, location, "this is not an OpenAPI document: it has no `openapi` version")
         .help("the first line of a document is usually `openapi: 3.1.0`")
 }
 
-fn unsupported(location: Place, message: String) -> Diagnostic {
+fn unsupported(location: Location, message: String) -> Diagnostic {
     Diagnostic::new(codes::UNSUPPORTED_VERSION, location, message)
         .help("versions 2.0 and 3.0 to 3.2 are supported; most tools can export one of them")
 }

@@ -1,5 +1,5 @@
-//! Which websites the texts of a document link to. A relative link says no host: the absolute links of the same
-//! document show on which one such pages are. Knows JSON; neither Markdown nor HTML beyond how a link begins.
+//! Finds which websites the texts of a document link to. A relative link has no host; the absolute links of the same
+//! document show which host has such pages. Knows JSON; neither Markdown nor HTML beyond how a link begins.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! What the document says of itself: what a registry of crates wants to know, and where its pages are.
+//! Metadata of the document for a registry of crates, and the links to its pages.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Request bodies: what they hold and how they are written.
+//! Request bodies: their content and encoding.
 
 use super::Literal;
 use super::types::{Docs, Field, Type, WireName};
@@ -18,7 +18,7 @@ pub struct Body {
     pub encoding: BodyEncoding,
     /// What it holds.
     pub content: BodyContent,
-    /// Members of a form or a multipart body that are not written in the usual way.
+    /// Members of a form or a multipart body with an encoding other than the usual one.
     pub members: Vec<MemberEncoding>,
     /// What the document says about it.
     pub docs: Docs,
@@ -52,8 +52,8 @@ pub enum BodyContent {
     Whole(Type),
 }
 
-/// How a member of a form or of a multipart body is written (OpenAPI 3.0.4, section Encoding Object). The usual way: a
-/// list repeats the name, an object is JSON.
+/// How a member of a form or of a multipart body is written (OpenAPI 3.0.4, section Encoding Object). The usual
+/// encoding: a list repeats the name, an object is JSON.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MemberEncoding {
     /// The member.

@@ -1,4 +1,4 @@
-//! The invariants of the model, asserted. A violation is a fault of the generator, told as such, never a panic.
+//! Checks the invariants of the model. A violation is a bug of the generator; it is reported as such and never panics.
 
 use std::collections::HashSet;
 

@@ -1,4 +1,4 @@
-//! What an API sends by itself: webhooks, and callbacks of operations.
+//! Requests that an API sends: webhooks, and callbacks of operations.
 
 use super::types::{Docs, Type};
 use crate::pointer::Pointer;
@@ -8,7 +8,7 @@ use crate::pointer::Pointer;
 pub struct Event {
     /// What the document calls it.
     pub name: String,
-    /// The operation that it answers, as `POST /path`; `None` for a webhook.
+    /// The operation that it belongs to, as `POST /path`; `None` for a webhook.
     pub operation: Option<String>,
     /// Where it stands in the document.
     pub at: Pointer,

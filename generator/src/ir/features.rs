@@ -1,5 +1,5 @@
-//! What of an SDK a user may leave out: each resource directly below the client, and what only webhooks and callbacks
-//! bring. Knows which parts need a definition, not how they are spelled.
+//! The optional parts of an SDK: each resource directly below the client, and the webhooks. Knows which parts need a
+//! definition, not their names.
 
 use super::ids::{FeatureId, ResourceId, TypeId};
 
@@ -22,7 +22,7 @@ pub enum Reach {
 }
 
 impl Reach {
-    /// Takes in what needs another definition; tells whether that adds anything.
+    /// Adds the features that need another definition; returns whether any is new.
     pub fn join(&mut self, other: &Self) -> bool {
         match (&mut *self, other) {
             (Self::Always, _) => false,

@@ -1,4 +1,4 @@
-//! What identifies the parts of a model: their indices in its lists. Knows nothing of the parts.
+//! Indices of the parts of a model in its lists. Knows nothing of the parts.
 
 macro_rules! ids {
     ($($(#[$docs:meta])* $name:ident)*) => {$(

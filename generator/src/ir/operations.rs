@@ -11,7 +11,7 @@ use crate::pointer::Pointer;
 /// A group of operations: `organizations`, `organizations().service_accounts()`.
 #[derive(Clone, Debug)]
 pub struct Resource {
-    /// What it is called on the way from the client, each as the path spells it.
+    /// The names from the client to it, each as the path spells it.
     pub path: Vec<String>,
     /// The resource it belongs to; `None` directly below the client.
     pub parent: Option<ResourceId>,
@@ -81,7 +81,7 @@ pub struct Operation {
     pub body: Option<Body>,
     /// What a success returns.
     pub output: Output,
-    /// What else is known of the answers.
+    /// What else is known of the responses.
     pub answers: Answers,
     /// What failures return.
     pub errors: Vec<ErrorResponse>,

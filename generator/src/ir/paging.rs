@@ -8,7 +8,7 @@ use super::types::{Type, WireName};
 /// How the pages of an operation follow each other.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Paging {
-    /// The way to the items of a page; no step where the page is a list itself.
+    /// The path to the items of a page; no step if the page is a list itself.
     pub items: Vec<Step>,
     /// The type of an item.
     pub item: Type,
@@ -110,7 +110,7 @@ pub struct PageSize {
 /// A member that says whether there is another page.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Flag {
-    /// The way to it.
+    /// The path to it.
     pub at: Vec<Step>,
     /// Whether it says that this page is the last, rather than that there is another.
     pub is_last: bool,
@@ -173,7 +173,7 @@ impl super::Api {
 }
 
 impl Paging {
-    /// The kind of its way forward.
+    /// The kind of its forward direction.
     #[must_use]
     pub fn kind(&self) -> PagingKind {
         match &self.forward.advance {
@@ -187,7 +187,7 @@ impl Paging {
         }
     }
 
-    /// Every step of every way, for rewriting.
+    /// Returns every step of every path, for rewriting.
     pub fn steps_mut(&mut self) -> impl Iterator<Item = &mut Step> {
         let ways = std::iter::once(&mut self.forward).chain(&mut self.backward);
         self.items.iter_mut().chain(ways.flat_map(Way::steps_mut))

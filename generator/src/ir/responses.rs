@@ -1,4 +1,4 @@
-//! What comes back from an operation: successes, failures, streams, headers, links.
+//! The responses of an operation: successes, errors, streams, headers, links.
 
 use super::scalar::Scalar;
 use super::types::{Type, WireName};
@@ -113,7 +113,7 @@ pub enum Framing {
     JsonSequence,
 }
 
-/// What is known of the answers of an operation beside their types.
+/// What is known of the responses of an operation besides their types.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Answers {
     /// The media types to ask for; `application/json` if `None`.
@@ -126,11 +126,11 @@ pub struct Answers {
     pub headers: Vec<ResponseHeader>,
     /// What can be done with a success.
     pub links: Vec<Link>,
-    /// Whether a redirect is the answer itself.
+    /// Whether a redirect is the response itself.
     pub redirects: bool,
 }
 
-/// A stream beside the usual answer.
+/// A stream as an alternative to the usual response.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Streaming {
     /// The records.

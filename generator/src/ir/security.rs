@@ -1,6 +1,6 @@
-//! Where an API is served, and how callers prove who they are.
+//! The servers of an API, and its security schemes.
 
-/// A place where the API is served.
+/// A location where the API is served.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Server {
     /// The URL; names in braces are variables. It may be relative.

@@ -1,4 +1,4 @@
-//! The types of an SDK: structs, enumerations, unions, aliases, and what their members are.
+//! The types of an SDK: structs, enumerations, unions and aliases, and their fields.
 
 use super::Literal;
 use super::ids::{OperationId, TypeId};
@@ -110,15 +110,15 @@ pub enum Origin {
         /// Whether it is the item of a list.
         item: bool,
     },
-    /// An inline schema that stands in several places: named by itself, without its owners.
+    /// An inline schema that stands in several locations: named by itself, without its owners.
     Repeated {
-        /// What it is called in each of these places.
+        /// What it is called in each of these locations.
         way: Vec<NamePart>,
         /// What its owner is called, where that is the same in all of them.
         owner: Option<NamePart>,
         /// Whether all of them belong to one component or one resource.
         within: bool,
-        /// Where its name would come from if it stood in the first place only; never `Repeated` itself.
+        /// Where its name would come from if it stood in the first location only; never `Repeated` itself.
         first: Box<Origin>,
     },
 }
@@ -329,7 +329,7 @@ pub struct Variant<T> {
 /// One of several types.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Union {
-    /// The member that tells which one it is, declared or inferred.
+    /// The property that distinguishes the variants, declared or inferred.
     pub tag: Option<WireName>,
     /// The alternatives, in the order of the document.
     pub variants: Vec<Alternative>,
@@ -373,7 +373,7 @@ pub struct Derives {
     pub default: bool,
 }
 
-/// What values a scalar, list or map takes, beyond its type. Told in the docs, never enforced by the SDK.
+/// What values a scalar, list or map takes, beyond its type. The docs state them; the SDK never enforces them.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Constraints {
     /// The least length of a string, in characters.

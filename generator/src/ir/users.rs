@@ -1,4 +1,4 @@
-//! Who uses which definition: what can be said of one that the document does not describe.
+//! Finds where a definition is used, to describe those that the document does not describe.
 
 use super::bodies::BodyContent;
 use super::ids::{OperationId, TypeId};

@@ -25,11 +25,11 @@ pub(super) fn about(document: &Document, config: &Config, account: &mut Account<
         let docs = openapi.external_docs.as_ref().map(|docs| docs.url.as_str());
         let contact = openapi.info.contact.as_ref().and_then(|contact| contact.url.as_deref());
         let root = Pointer::root();
-        let places = [
+        let locations = [
             (docs, root.child("externalDocs").child("url")),
             (contact, root.child("info").child("contact").child("url")),
         ];
-        about.homepage = places.into_iter().find_map(|(url, at)| homepage(url?, &at, account));
+        about.homepage = locations.into_iter().find_map(|(url, at)| homepage(url?, &at, account));
     }
     about
 }

@@ -36,7 +36,7 @@ impl<'a> Account<'a> {
 
     /// Reports a diagnostic unless there is one with the same code at the same location.
     pub(super) fn push_once(&mut self, diagnostic: Diagnostic) {
-        let is_same = |other: &Diagnostic| other.code == diagnostic.code && other.place == diagnostic.place;
+        let is_same = |other: &Diagnostic| other.code == diagnostic.code && other.location == diagnostic.location;
         if !self.diagnostics.iter().any(is_same) {
             self.push(diagnostic);
         }

@@ -78,7 +78,7 @@ impl Decisions<'_, '_> {
             Some(near) => format!("did you mean `{near}`?"),
             None => "remove it, or correct the name".to_owned(),
         };
-        let location = self.config.places.place(keys);
+        let location = self.config.locations.location(keys);
         self.account.push(Diagnostic::new(codes::UNKNOWN_DECISION, location, message).help(help));
     }
 
@@ -102,15 +102,15 @@ impl Decisions<'_, '_> {
     /// Returns the pointers of components and paths.
     fn component_pointers(&self) -> BTreeSet<String> {
         let openapi = &self.document.openapi;
-        let mut places: BTreeSet<String> =
+        let mut locations: BTreeSet<String> =
             self.document.skipped.iter().map(|skipped| skipped.pointer.as_str().to_owned()).collect();
         let paths = Pointer::root().child("paths");
-        places.extend(openapi.paths.paths.keys().map(|path| paths.child(path).as_str().to_owned()));
-        let Some(components) = &openapi.components else { return places };
+        locations.extend(openapi.paths.paths.keys().map(|path| paths.child(path).as_str().to_owned()));
+        let Some(components) = &openapi.components else { return locations };
         let section = Pointer::root().child("components");
         let mut add = |name: &str, keys: Vec<&String>| {
             let section = section.child(name);
-            places.extend(keys.into_iter().map(|key| section.child(key).as_str().to_owned()));
+            locations.extend(keys.into_iter().map(|key| section.child(key).as_str().to_owned()));
         };
         add("schemas", components.schemas.keys().collect());
         add("responses", components.responses.keys().collect());
@@ -121,6 +121,6 @@ impl Decisions<'_, '_> {
         add("securitySchemes", components.security_schemes.keys().collect());
         add("links", components.links.keys().collect());
         add("callbacks", components.callbacks.keys().collect());
-        places
+        locations
     }
 }

@@ -12,6 +12,7 @@ mod streaming;
 pub(super) use self::body::preferred;
 use self::parameters::Accepted;
 use self::responses::Responses;
+pub(crate) use self::streaming::report_plain_flags;
 use super::endpoint::{Endpoint, endpoints};
 use super::resources::Resources;
 use super::types::Types;

@@ -14,7 +14,7 @@ use self::view::View;
 use super::schemas::Schemas;
 use super::types::Types;
 use crate::config::{Config, PagingChoice};
-use crate::diagnostics::{Diagnostic, Place, codes};
+use crate::diagnostics::{Diagnostic, Location, codes};
 use crate::document::Document;
 use crate::ir::{Api, Operation, Output, Paging, Struct, Type, Value, Way};
 
@@ -51,12 +51,12 @@ pub(in crate::lower) fn paging(
 }
 
 /// Returns where the configuration decides about the pages of an operation.
-fn decision(config: &Config, operation: &Operation) -> Place {
+fn decision(config: &Config, operation: &Operation) -> Location {
     let id = operation.operation_id.as_deref().filter(|id| config.operations.contains_key(*id));
     let by_path = format!("{} {}", operation.method.as_str(), operation.path);
-    match config.places.place(&["operations", id.unwrap_or(&by_path), "paging"]) {
+    match config.locations.location(&["operations", id.unwrap_or(&by_path), "paging"]) {
         // A configuration that was not read from text has no positions.
-        Place::Document => Place::Node(operation.at.clone()),
+        Location::Document => Location::Node(operation.at.clone()),
         location => location,
     }
 }
@@ -97,15 +97,15 @@ fn follow(view: Option<&View<'_>>, reading: &crate::config::PagingRule) -> Resul
     rule::apply(view.ok_or("only a GET or POST that always returns JSON can be paged")?, reading)
 }
 
-fn misfit(operation: &Operation, problem: &str, decision: Place) -> Diagnostic {
+fn misfit(operation: &Operation, problem: &str, decision: Location) -> Diagnostic {
     let message = format!("the paging rule of the configuration does not fit this operation: {problem}");
     Diagnostic::new(codes::UNFITTING_PAGING, decision, message)
-        .related(Place::Node(operation.at.clone()), "the operation")
+        .related(Location::Node(operation.at.clone()), "the operation")
         .help("correct `paging` of this operation in the configuration; paths are names joined by dots")
 }
 
 fn unfollowed(operation: &Operation, name: &str, problem: &str) -> Diagnostic {
-    let location = Place::Node(operation.at.child(name));
+    let location = Location::Node(operation.at.child(name));
     Diagnostic::new(codes::UNFOLLOWED_PAGING_EXTENSION, location, format!("`{name}` is ignored: {problem}"))
         .help("configure it: [operations.\"…\"] paging = { kind = \"…\" }")
 }

@@ -10,7 +10,7 @@ use self::fill::{Fault, Value, fill};
 use super::account::Account;
 use crate::config::Config;
 use crate::diagnostics::codes::Code;
-use crate::diagnostics::{Diagnostic, Place, codes};
+use crate::diagnostics::{Diagnostic, Location, codes};
 use crate::document::Document;
 use crate::ir::{Api, Operation, Server, ServerVariable};
 use crate::pointer::Pointer;
@@ -104,7 +104,7 @@ fn check_values(url: &str, variables: &mut [ServerVariable], at: &Pointer, accou
             return;
         }
         let message = format!("the default of the server variable `{}` {}", fault.variable, fault.why);
-        let diagnostic = Diagnostic::new(UNFIT, Place::Node(at.child("variables").child(fault.variable)), message);
+        let diagnostic = Diagnostic::new(UNFIT, Location::Node(at.child("variables").child(fault.variable)), message);
         account.push_once(diagnostic.help("without a default, users of the SDK have to set the variable"));
     }
     for index in 0..variables.len() {
@@ -123,7 +123,7 @@ fn check_values(url: &str, variables: &mut [ServerVariable], at: &Pointer, accou
                 ""
             };
             let message = format!("a listed value of the server variable `{name}` {why}; it is ignored{left}");
-            let location = Place::Node(at.child("variables").child(&name).child("enum"));
+            let location = Location::Node(at.child("variables").child(&name).child("enum"));
             account.push_once(Diagnostic::new(UNFIT, location, message));
         }
     }
@@ -131,7 +131,7 @@ fn check_values(url: &str, variables: &mut [ServerVariable], at: &Pointer, accou
 
 /// Reports a server once: those of a path item are read for each of its operations.
 fn report_once(account: &mut Account<'_>, code: &'static Code, at: &Pointer, message: String) {
-    account.push_once(Diagnostic::new(code, Place::Node(at.clone()), message));
+    account.push_once(Diagnostic::new(code, Location::Node(at.clone()), message));
 }
 
 /// Returns the URL with the defaults of its variables.

@@ -14,6 +14,7 @@ use std::collections::{HashMap, HashSet};
 
 use self::inline::Inlined;
 pub(in crate::lower) use self::owner::Owner;
+pub(in crate::lower) use self::shape::unlisted;
 use super::account::Account;
 use super::schemas::{Found, Node, Schemas};
 use crate::diagnostics::codes;
@@ -34,6 +35,8 @@ pub(in crate::lower) struct Types<'a> {
     inlined: Inlined,
     /// The optional properties that can only be true: one that turns a stream on may be among them.
     pub(in crate::lower) only_true: HashSet<Pointer>,
+    /// Those of them that are booleans: what does not turn a stream on is reported at the end.
+    pub(in crate::lower) flags: Vec<Pointer>,
 }
 
 /// A type, and whether null is allowed beside it.
@@ -52,8 +55,8 @@ impl From<Typed> for Item {
 impl<'a> Types<'a> {
     /// Returns a context that adds definitions to `api`.
     pub(in crate::lower) fn new(schemas: Schemas<'a>, account: Account<'a>, api: Api) -> Self {
-        let (components, inlined, only_true) = Default::default();
-        Self { schemas, account, api, components, inlined, only_true }
+        let (components, inlined, only_true, flags) = Default::default();
+        Self { schemas, account, api, components, inlined, only_true, flags }
     }
 
     /// Returns the type of a schema or reference. If it needs a definition, that is named after `origin`.

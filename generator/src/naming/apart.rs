@@ -1,8 +1,8 @@
-//! How names with the same words are told apart: by the signs in which they differ, then by their case. Knows neither
-//! what is named nor in which order it comes, so that a name depends on neither.
+//! Distinguishes names with the same words: by the signs in which they differ, then by their case. Knows neither what
+//! is named nor the order of names, so a name depends on neither.
 //!
-//! Of several names, the plainest keeps the words: `a_b` beside `a-b`, `x` beside `_x`, `asc` beside `ASC`. All others
-//! say what sets them apart: `ADashB`, `UnderscoreX`, `AscUpper`. Where each has a sign, none is plain: `APlus`,
+//! The plainest of several names keeps the words: `a_b` besides `a-b`, `x` besides `_x`, `asc` besides `ASC`. The
+//! others spell the difference: `ADashB`, `UnderscoreX`, `AscUpper`. If each has a sign, none is plain: `APlus`,
 //! `AMinus`.
 
 use std::collections::HashMap;
@@ -18,8 +18,8 @@ pub(super) struct Spellings {
     pub(super) oddness: Oddness,
 }
 
-/// How far a name is from its words alone: how many of its telling signs separate no words, which separators the others
-/// are, and how its letters are cased.
+/// How far a name is from its words alone: how many of its distinguishing signs separate no words, which separators the
+/// others are, and how its letters are cased.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Oddness {
     signs: usize,
@@ -70,26 +70,27 @@ pub(super) fn spellings(names: &[&str], case: Case) -> Vec<Spellings> {
     spellings
 }
 
-/// Adds to the words of each name of a group, which has the same letters and digits, what tells it from the others.
+/// Adds to the words of each name of a group, which has the same letters and digits, what distinguishes it from the
+/// others.
 fn tell_apart(names: &[&str], group: &[usize], spellings: &mut [Spellings]) {
     let parts: Vec<Parts<'_>> = group.iter().map(|index| Parts::of(names[*index])).collect();
     let first = &parts[0];
-    let telling: Vec<usize> =
+    let distinguishing: Vec<usize> =
         (0..first.gaps.len()).filter(|at| parts.iter().any(|other| other.gaps[*at] != first.gaps[*at])).collect();
     // A hyphen that stands where another name has a plus is a minus.
     let has_plus = |at: &usize| parts.iter().any(|other| other.gaps[*at].contains('+'));
-    let opposed: Vec<usize> = telling.iter().copied().filter(has_plus).collect();
+    let opposed: Vec<usize> = distinguishing.iter().copied().filter(has_plus).collect();
     let mut cases: HashMap<&[&str], Vec<Letters>> = HashMap::new();
     for own in &parts {
         cases.entry(&own.gaps).or_default().push(own.case());
     }
     for (index, own) in group.iter().zip(&parts) {
-        let signed = own.with_signs(|at| telling.contains(&at));
+        let signed = own.with_signs(|at| distinguishing.contains(&at));
         let same = &cases[&own.gaps[..]];
         let least = same.iter().min().copied().unwrap_or_default();
         let cased = (own.case() != least).then(|| signed.clone().then(&own.case_words()));
         let entry = &mut spellings[*index];
-        entry.oddness = own.oddness(&telling, &opposed);
+        entry.oddness = own.oddness(&distinguishing, &opposed);
         // Of names that differ in case only, the plainest says nothing of it.
         match cased {
             Some(cased) => entry.words.push(cased),
@@ -156,12 +157,12 @@ impl<'a> Parts<'a> {
         Words::split(text.trim())
     }
 
-    fn oddness(&self, telling: &[usize], opposed: &[usize]) -> Oddness {
+    fn oddness(&self, distinguishing: &[usize], opposed: &[usize]) -> Oddness {
         let is_minus = |at: &usize| self.gaps[*at] == "-" && opposed.contains(at);
-        let signs = telling.iter().filter(|at| self.is_odd(**at) || is_minus(at)).count();
+        let signs = distinguishing.iter().filter(|at| self.is_odd(**at) || is_minus(at)).count();
         let rank =
             |at: &usize| SEPARATORS.iter().position(|separator| *separator == self.gaps[*at]).unwrap_or_default();
-        Oddness { signs, separators: telling.iter().map(rank).sum(), letters: self.case() }
+        Oddness { signs, separators: distinguishing.iter().map(rank).sum(), letters: self.case() }
     }
 
     fn case(&self) -> Letters {
@@ -257,7 +258,7 @@ mod tests {
     }
 
     #[test]
-    fn case_is_told_after_the_plainest() {
+    fn case_is_reported_after_the_plainest() {
         check(&[("asc", "Asc"), ("ASC", "AscUpper"), ("Asc", "AscCapital"), ("ASc", "ASc")]);
         check(&[("m", "M"), ("M", "MUpper")]);
         check(&[("Asc", "Asc"), ("ASC", "AscUpper")]);

@@ -1,4 +1,4 @@
-//! Names of what operations send and answer, where the document gives them none.
+//! Names of request and response bodies, where the document gives them none.
 
 use std::collections::HashMap;
 
@@ -19,7 +19,7 @@ impl Body {
         Self::new(operation, "body".to_owned(), item)
     }
 
-    /// What an operation answers with.
+    /// The response of an operation.
     pub(super) fn answered(operation: OperationId, status: Option<&str>, item: bool) -> Self {
         let what = match status {
             Some(status) if !status.starts_with('2') => format!("{status} error"),

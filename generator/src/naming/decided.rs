@@ -1,5 +1,5 @@
-//! The names that the configuration decides: which of them are those of fields and inputs, and which are those of
-//! nothing. Knows places, and no case of letters beyond the first.
+//! The names that the configuration sets: which name fields and parameters, and which name nothing. Knows locations,
+//! and only the case of the first letter.
 
 use std::collections::{BTreeSet, HashSet};
 
@@ -24,35 +24,35 @@ pub(super) fn report_unused(api: &Api, config: &Config, diagnostics: &mut Diagno
     if config.names.is_empty() {
         return;
     }
-    let mut places: BTreeSet<Pointer> = BTreeSet::new();
+    let mut locations: BTreeSet<Pointer> = BTreeSet::new();
     for def in &api.types {
-        places.insert(def.at.clone());
+        locations.insert(def.at.clone());
         let values = match &def.shape {
             Shape::Struct(shape) => {
-                places.extend(shape.fields.iter().map(|field| field.at.clone()));
+                locations.extend(shape.fields.iter().map(|field| field.at.clone()));
                 0
             }
             Shape::StringEnum(shape) => shape.values.len(),
             Shape::IntegerEnum(shape) => shape.values.len(),
             Shape::Union(_) | Shape::Alias(_) => 0,
         };
-        places.extend((0..values).map(|index| def.at.child("enum").item(index)));
+        locations.extend((0..values).map(|index| def.at.child("enum").item(index)));
     }
     for operation in &api.operations {
-        places.insert(operation.at.clone());
-        places.extend(operation.parameters.iter().map(|parameter| parameter.at.clone()));
+        locations.insert(operation.at.clone());
+        locations.extend(operation.parameters.iter().map(|parameter| parameter.at.clone()));
         if let Some(BodyContent::Fields(fields)) = operation.body.as_ref().map(|body| &body.content) {
-            places.extend(fields.iter().map(|field| field.at.clone()));
+            locations.extend(fields.iter().map(|field| field.at.clone()));
         }
     }
-    for (at, name) in config.names.iter().filter(|(at, _)| !places.contains(&Pointer::parse(at))) {
+    for (at, name) in config.names.iter().filter(|(at, _)| !locations.contains(&Pointer::parse(at))) {
         let message = format!("the configuration names `{at}` `{name}`, but the SDK has nothing at that location");
-        let place = config.places.place(&["names", at]);
-        let help = match nearest(at, places.iter().map(Pointer::as_str)) {
+        let location = config.locations.location(&["names", at]);
+        let help = match nearest(at, locations.iter().map(Pointer::as_str)) {
             Some(near) => format!("did you mean `{near}`?"),
             None => "use the JSON Pointers that messages about clashes and `--report` print".to_owned(),
         };
-        diagnostics.push(Diagnostic::new(codes::UNUSED_NAME, place, message).help(help));
+        diagnostics.push(Diagnostic::new(codes::UNUSED_NAME, location, message).help(help));
     }
 }
 
@@ -62,9 +62,9 @@ fn keys(api: &Api, config: &Config, diagnostics: &mut Diagnostics) {
     let is_known =
         || client.idempotency_header.is_some() || api.operations.iter().any(Operation::takes_idempotency_key);
     if client.automatic_idempotency_keys && !is_known() {
-        let place = config.places.place(&["client", "automatic_idempotency_keys"]);
+        let location = config.locations.location(&["client", "automatic_idempotency_keys"]);
         let message = "no header for idempotency keys is known, so no keys are sent";
         let help = "name the header: `[client] idempotency_header = \"…\"`";
-        diagnostics.push(Diagnostic::new(codes::NO_IDEMPOTENCY_HEADER, place, message.to_owned()).help(help));
+        diagnostics.push(Diagnostic::new(codes::NO_IDEMPOTENCY_HEADER, location, message.to_owned()).help(help));
     }
 }

@@ -1,11 +1,11 @@
-//! Names of the crate's cargo features: that of a resource is the method that leads to it. Knows no manifest beyond the
-//! names that stand in it already.
+//! Names of the crate's cargo features: a resource's feature has the name of the method that returns the resource. Of
+//! the manifest, knows only the names that are already in it.
 
 use std::collections::HashSet;
 
 use super::operations::ResourceNames;
 use crate::config::{Config, DefaultFeatures};
-use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
+use crate::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 use crate::ir::{Api, Feature};
 
 /// Features that every crate has, the one that stands for all resources, and the one of what webhooks bring.
@@ -45,8 +45,8 @@ pub(super) fn decide(
     let names: Vec<String> = names.collect();
     if let Some(DefaultFeatures::Only(wanted)) = &config.features.default {
         for (index, name) in wanted.iter().enumerate().filter(|(_, name)| !names.contains(name)) {
-            let place = config.places.place(&["features", "default", &index.to_string()]);
-            diagnostics.push(unknown(name, &names, place));
+            let location = config.locations.location(&["features", "default", &index.to_string()]);
+            diagnostics.push(unknown(name, &names, location));
         }
     }
     names
@@ -59,13 +59,13 @@ fn reserved(config: &Config) -> HashSet<&str> {
     TAKEN.into_iter().chain(["tokio"]).chain(own.flat_map(toml::Table::keys).map(String::as_str)).collect()
 }
 
-fn unknown(name: &str, names: &[String], place: Place) -> Diagnostic {
+fn unknown(name: &str, names: &[String], location: Location) -> Diagnostic {
     let message = format!("the default feature `{name}` does not exist");
     let help = match names {
         [] => "the SDK has too few resources to have features for them".to_owned(),
         names => format!("the features are {}", names.join(", ")),
     };
-    Diagnostic::new(codes::UNKNOWN_FEATURE, place, message).help(help)
+    Diagnostic::new(codes::UNKNOWN_FEATURE, location, message).help(help)
 }
 
 #[cfg(test)]

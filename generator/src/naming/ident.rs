@@ -1,4 +1,4 @@
-//! An identifier that a scope has given out. The only mention of `proc_macro2` in naming.
+//! An identifier that a scope created. Only this file of naming uses `proc_macro2`.
 
 use std::fmt;
 

@@ -1,4 +1,4 @@
-//! Names of the inputs of an operation: parameters and members of the body, told apart by where they go.
+//! Names of the parameters and body fields of an operation; where they go distinguishes equal names.
 
 use super::apart;
 use super::ident::Ident;

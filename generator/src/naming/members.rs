@@ -10,10 +10,10 @@ use crate::diagnostics::Diagnostics;
 use crate::ir::{Shape, TypeDef, Union};
 use crate::pointer::Pointer;
 
-/// Names of the map of additional properties in a struct; it gives way to a member that is called so itself.
+/// Names of the map of additional properties in a struct; a property with that name takes precedence.
 const REST: [&str; 2] = ["additional properties", "other members"];
 
-/// Names of what is kept in place of constants. Users do not see it; it gives way to everything else.
+/// Names of what is kept in place of constants. Users do not see it; everything else takes precedence.
 const CONSTANTS: [&str; 2] = ["constants", "own constants"];
 
 /// The names of a definition's fields or variants, in order; that of a struct's map of other members and that of its
@@ -61,7 +61,7 @@ impl Members<'_> {
         let decided = self.config.names.get(at.as_str());
         let words = Words::split(decided.map_or(wire, String::as_str));
         let clash = Clash { what, at, lenient: self.config.lenient_names, help: Help::Name(at) };
-        // A name that is taken because a method has it is told apart by its kind.
+        // A name that is taken because a method has it is distinguished by its kind.
         let words = if self.is_method(&words, case) {
             words.then(&Words::split(if case == Case::Snake { "field" } else { "value" }))
         } else {
@@ -95,27 +95,27 @@ impl Members<'_> {
     }
 
     /// Names of values: those that the configuration and the document propose first, then what the values are. Values
-    /// with the same words are told apart, whatever their order.
+    /// with the same words are distinguished, whatever their order.
     fn values(&mut self, values: Vec<(String, Option<&str>)>, at: &Pointer) -> Vec<Ident> {
         self.scope = Scope::reserving(&VARIANTS);
         let texts: Vec<&str> = values.iter().map(|(text, _)| text.as_str()).collect();
         let mut spellings = apart::spellings(&texts, Case::Pascal);
-        let places: Vec<Pointer> = (0..values.len()).map(|index| at.child("enum").item(index)).collect();
+        let locations: Vec<Pointer> = (0..values.len()).map(|index| at.child("enum").item(index)).collect();
         let mut order: Vec<usize> = (0..values.len()).collect();
         order.sort_by_key(|index| (spellings[*index].oddness, texts[*index]));
         let mut idents: Vec<Option<Ident>> = vec![None; values.len()];
         for index in &order {
-            let decided = self.config.names.get(places[*index].as_str()).map(String::as_str);
+            let decided = self.config.names.get(locations[*index].as_str()).map(String::as_str);
             if let Some(name) = decided.or(values[*index].1) {
                 let words = Words::split(name);
-                idents[*index] = self.scope.claim(std::slice::from_ref(&words), Case::Pascal, &places[*index]);
+                idents[*index] = self.scope.claim(std::slice::from_ref(&words), Case::Pascal, &locations[*index]);
                 if decided.is_some() {
                     spellings[*index].words = vec![words];
                 }
             }
         }
         for index in order.into_iter().filter(|index| idents[*index].is_none()).collect::<Vec<_>>() {
-            idents[index] = Some(self.value(&mut spellings[index].words, &places[index]));
+            idents[index] = Some(self.value(&mut spellings[index].words, &locations[index]));
         }
         idents.into_iter().flatten().collect()
     }
@@ -130,7 +130,8 @@ impl Members<'_> {
         self.scope.choose(words, Case::Pascal, &clash, self.diagnostics)
     }
 
-    /// Alternatives have no place of their own in a configuration; twins are numbered, and the order is the document's.
+    /// Alternatives have no location of their own in a configuration; twins are numbered, and the order is the
+    /// document's.
     fn variants(&mut self, union: &Union, at: &Pointer) -> Vec<Ident> {
         self.scope = Scope::reserving(&VARIANTS);
         let labels: Vec<&str> = union.variants.iter().map(|variant| variant.label.as_str()).collect();

@@ -63,7 +63,7 @@ pub(super) struct Accessors {
     words: Vec<Words>,
 }
 
-/// The names of the ways to resources.
+/// The names of the methods that return resources.
 pub(super) fn resources(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Accessors {
     let mut scopes: HashMap<Option<ResourceId>, Scope> = HashMap::new();
     let mut accessors = Vec::with_capacity(api.resources.len());
@@ -75,7 +75,7 @@ pub(super) fn resources(api: &Api, config: &Config, diagnostics: &mut Diagnostic
             scope
         });
         let own = Words::split(resource.path.last().map_or("", String::as_str));
-        // The way to a resource is also the name of its file.
+        // The method that returns a resource also names its file.
         let plain = own.ascii();
         let at = Pointer::root().child("paths");
         let what = format!("the resource `{}`", resource.path.join("."));
@@ -90,13 +90,13 @@ pub(super) fn resources(api: &Api, config: &Config, diagnostics: &mut Diagnostic
 }
 
 /// The names of methods.
-pub(super) fn methods(api: &Api, ways: &Accessors, config: &Config, diagnostics: &mut Diagnostics) -> MethodNames {
+pub(super) fn methods(api: &Api, accessors: &Accessors, config: &Config, diagnostics: &mut Diagnostics) -> MethodNames {
     let mut scopes: HashMap<ResourceId, Scope> = HashMap::new();
-    let below = ways_below(api, ways);
+    let below = accessors_below(api, accessors);
     let mut idents = Vec::with_capacity(api.operations.len());
     for operation in &api.operations {
         let scope = scopes.entry(operation.resource).or_insert_with(|| {
-            // The methods of a resource share their scope with the ways to its children.
+            // The methods of a resource share their scope with those that return its children.
             let mut scope = Scope::reserving(&RESOURCE_METHODS);
             below.get(&operation.resource).into_iter().flatten().for_each(|way| scope.reserve(way.as_str()));
             scope
@@ -119,7 +119,8 @@ pub(super) fn methods(api: &Api, ways: &Accessors, config: &Config, diagnostics:
     MethodNames::new(idents)
 }
 
-/// `retrieve by start date end date`: what tells an operation from others of its resource that has no `operationId`.
+/// `retrieve by start date end date`: what distinguishes an operation from others of its resource that has no
+/// `operationId`.
 fn by_path_parameters(operation: &Operation) -> Option<Words> {
     let name = Words::split(operation.names.first()?);
     let parameters = operation.parameters.iter().filter(|parameter| parameter.location == Location::Path);
@@ -127,10 +128,10 @@ fn by_path_parameters(operation: &Operation) -> Option<Words> {
     (words != Words::default()).then(|| name.then(&Words::split("by")).then(&words))
 }
 
-/// The ways to the children of each resource.
-fn ways_below<'a>(api: &Api, ways: &'a Accessors) -> HashMap<ResourceId, Vec<&'a Ident>> {
+/// Returns the methods that return the children of each resource.
+fn accessors_below<'a>(api: &Api, accessors: &'a Accessors) -> HashMap<ResourceId, Vec<&'a Ident>> {
     let mut below: HashMap<ResourceId, Vec<&Ident>> = HashMap::new();
-    for (resource, way) in api.resources.iter().zip(&ways.accessors) {
+    for (resource, way) in api.resources.iter().zip(&accessors.accessors) {
         if let Some(parent) = resource.parent {
             below.entry(parent).or_default().push(way);
         }

@@ -1,4 +1,4 @@
-//! Words that an identifier of an SDK must not be.
+//! Words that cannot be identifiers of an SDK.
 
 /// Keywords of every edition, strict and reserved.
 pub(super) const KEYWORDS: [&str; 54] = [

@@ -1,4 +1,4 @@
-//! A scope gives out identifiers: each at most once, none of them a keyword or reserved.
+//! A scope creates identifiers: each at most once, and no keyword or reserved word.
 
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -6,7 +6,7 @@ use std::rc::Rc;
 use super::ident::Ident;
 use super::reserved::KEYWORDS;
 use super::words::{self, Case, Words};
-use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
+use crate::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 use crate::pointer::Pointer;
 
 /// The identifiers of one scope.
@@ -55,12 +55,12 @@ impl Scope {
             return ident;
         }
         let (base, name) = self.number(spellings, case);
-        self.tell(&base, &name, clash, diagnostics);
+        self.report(&base, &name, clash, diagnostics);
         self.taken.insert(name.clone(), Some(clash.at.clone()));
         Ident::new(name)
     }
 
-    /// Gives out one of the spellings, with a number if none is free, and tells nobody: for names that users never
+    /// Gives out one of the spellings, with a number if none is free, and reports nothing: for names that users never
     /// write.
     pub(super) fn assign(&mut self, spellings: &[Words], case: Case, at: &Pointer) -> Ident {
         self.claim(spellings, case, at).unwrap_or_else(|| {
@@ -81,25 +81,25 @@ impl Scope {
         (base, name)
     }
 
-    fn tell(&self, base: &str, name: &str, clash: &Clash<'_>, diagnostics: &mut Diagnostics) {
-        let place = Place::Node(clash.at.clone());
+    fn report(&self, base: &str, name: &str, clash: &Clash<'_>, diagnostics: &mut Diagnostics) {
+        let location = Location::Node(clash.at.clone());
         let diagnostic = if clash.lenient {
             Diagnostic::new(
                 codes::NUMBERED_NAME,
-                place,
+                location,
                 format!("{} would have the name `{base}`, which is already in use; it becomes `{name}`", clash.what),
             )
         } else {
             Diagnostic::new(
                 codes::NAME_CLASH,
-                place,
+                location,
                 format!("{} would have the name `{base}`, which is already in use", clash.what),
             )
         };
         let diagnostic = diagnostic.help(clash.help.text());
         let first = self.taken.get(base).and_then(Option::as_ref);
         diagnostics.push(match first {
-            Some(first) => diagnostic.related(Place::Node(first.clone()), format!("`{base}` is used here")),
+            Some(first) => diagnostic.related(Location::Node(first.clone()), format!("`{base}` is used here")),
             None => diagnostic,
         });
     }
@@ -125,7 +125,7 @@ pub(super) struct Clash<'a> {
     pub(super) help: Help<'a>,
 }
 
-/// What to do about it: put into words where it is told only, as there are more names than clashes.
+/// What to do about it: formatted only if it is reported, as there are more names than clashes.
 pub(super) enum Help<'a> {
     /// To name what stands there.
     Name(&'a Pointer),

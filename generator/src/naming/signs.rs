@@ -1,4 +1,4 @@
-//! How signs are spelled in words: where a name is nothing else, or where they tell it from another one.
+//! Spells signs as words, in names that consist of signs and in names that only signs distinguish.
 
 /// What signs are called wherever they stand. The longer ones come first.
 const SIGNS: [(&str, &str); 56] = [

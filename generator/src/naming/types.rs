@@ -1,4 +1,4 @@
-//! Names of definitions, of the files they stand in, and of their members.
+//! Names of definitions, of their files, and of their fields.
 
 use std::collections::HashMap;
 
@@ -65,7 +65,7 @@ pub(super) fn decide(
     .collect()
 }
 
-/// Alternatives that nothing tells apart are numbered in any case, as their variants are.
+/// Variants that nothing distinguishes are numbered in any case, as their variants are.
 fn clash<'a>(api: &Api, def: &'a TypeDef, config: &Config) -> Clash<'a> {
     let is_alternative = matches!(
         &def.origin,

@@ -1,6 +1,6 @@
-//! Words first, case last: a wire name is split once; every spelling is a rendering of the same words.
+//! Splits wire names into words once; each spelling of an identifier is written from the same words.
 //!
-//! The only mention of `heck`.
+//! Only this file uses `heck`.
 
 use heck::{ToShoutySnakeCase, ToSnakeCase, ToUpperCamelCase};
 use unicode_ident::{is_xid_continue, is_xid_start};
@@ -127,11 +127,11 @@ const LONGEST_PACKAGE: usize = 48;
 
 /// The package name that a title gives: its first three ASCII words, without those that say nothing.
 pub(super) fn package(title: &str) -> String {
-    const SAYING_NOTHING: [&str; 10] = ["a", "an", "api", "apis", "for", "of", "openapi", "s", "swagger", "the"];
+    const MEANINGLESS: [&str; 10] = ["a", "an", "api", "apis", "for", "of", "openapi", "s", "swagger", "the"];
     let lower = title.to_ascii_lowercase();
     let words: Vec<&str> = lower.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
-    let telling: Vec<&str> = words.iter().copied().filter(|word| !SAYING_NOTHING.contains(word)).take(3).collect();
-    let mut name = if telling.is_empty() { words } else { telling }.join("-");
+    let meaningful: Vec<&str> = words.iter().copied().filter(|word| !MEANINGLESS.contains(word)).take(3).collect();
+    let mut name = if meaningful.is_empty() { words } else { meaningful }.join("-");
     // ASCII only: every index is the start of a character.
     name.truncate(LONGEST_PACKAGE);
     let name = name.trim_end_matches('-');

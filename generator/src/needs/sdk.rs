@@ -1,4 +1,4 @@
-//! What an emitted crate says of its features: in the manifest, and in the conditions of its resources and models.
+//! Reads the features of an emitted crate: from its manifest, and from the conditions on its resources and models.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

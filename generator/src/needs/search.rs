@@ -1,4 +1,5 @@
-//! Finds what a program uses of an SDK: calls that lead to resources, ways to modules of resources, names of models.
+//! Finds what a program uses of an SDK: calls of methods that return resources, paths of their modules, names of
+//! models.
 
 use std::collections::{BTreeMap, BTreeSet};
 

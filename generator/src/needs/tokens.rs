@@ -1,5 +1,5 @@
-//! Rust as a list of words, texts and marks, each with its line. Comments fall away. No syntax is known here: that is
-//! enough to find names, and it holds for what macros are given, too.
+//! Splits Rust into words, strings and marks, each with its line; comments are dropped. Knows no syntax: words are
+//! enough to find names, also in the arguments of macros.
 
 use unicode_ident::{is_xid_continue, is_xid_start};
 
@@ -188,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn what_does_not_end_is_told() {
+    fn what_does_not_end_is_reported() {
         for source in ["a\n\"b", "a\n/* /* */ b", "a\nr#\"b\"", "a\n'\\n"] {
             let (tokens, unfinished) = tokens(source);
             assert_eq!((tokens.len(), unfinished), (1, Some(2)), "{source}");

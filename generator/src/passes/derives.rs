@@ -1,4 +1,4 @@
-//! Which traits truly hold for a type: total equality and hashing, and an empty value.
+//! Determines which traits a type can implement: total equality, hashing, and a default value.
 
 use crate::ir::{Api, Shape, Type, TypeDef, Value};
 

@@ -1,4 +1,4 @@
-//! The definitions that operations and events mention, and all that these lead to. Shared by the passes.
+//! Visits the definitions that operations and webhooks mention, and those that these mention. Shared by the passes.
 
 use crate::ir::{Api, BodyContent, Field, Operation, Origin, Shape, Type, TypeId, Value};
 

@@ -1,4 +1,4 @@
-//! Which definitions are equal, down to their parts. Shared by the passes that make one type of several.
+//! Finds definitions that are equal in all their parts. Shared by the passes that merge types.
 
 use std::collections::HashMap;
 use std::hash::Hash;
@@ -41,7 +41,7 @@ pub(super) fn classes<K: Eq + Hash>(api: &Api, ids: impl IntoIterator<Item = (Ty
     classes
 }
 
-/// Equal members of different definitions stand in different places; what a test leaves out makes no other type.
+/// Equal members of different definitions stand in different locations; what a test leaves out makes no other type.
 fn forget_places(shape: &mut Shape) {
     if let Shape::Struct(shape) = shape {
         for field in &mut shape.fields {

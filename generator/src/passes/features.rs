@@ -1,5 +1,5 @@
-//! Which parts of the SDK need which definitions: what a resource directly below the client reaches with all that is
-//! below it, and what events reach. The closure is exact, a definition for a definition.
+//! Determines which parts of the SDK need which definitions. A part is a resource directly below the client with
+//! everything below it, or the webhooks. The result is exact for each definition.
 
 use std::collections::HashMap;
 
@@ -47,7 +47,7 @@ impl Flood<'_> {
         }
     }
 
-    /// Features come in their order, so that each list is sorted and its last member tells whether it was seen.
+    /// Features come in their order, so that each list is sorted and its last item shows whether it was added already.
     fn by(&mut self, feature: FeatureId, mut waiting: Vec<TypeId>) {
         while let Some(id) = waiting.pop() {
             let Reach::By(features) = &mut self.reach[id.index()] else { continue };

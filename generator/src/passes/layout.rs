@@ -1,7 +1,6 @@
-//! Boxes alternatives of unions that are much larger than a union should be: every value of a union is as large as its
-//! largest alternative.
+//! Boxes large variants of unions, because every value of a union is as large as its largest variant.
 //!
-//! Sizes are estimates of what the emitted types take on a 64-bit machine, none of them too small.
+//! Sizes are estimates for a 64-bit machine, and never too small.
 
 use crate::ir::{Api, Field, Presence, Shape, Type, TypeId, Value};
 

@@ -1,4 +1,4 @@
-//! Takes out definitions that no operation reaches. What the document names and nothing uses is told.
+//! Removes definitions that no operation reaches, and reports components that nothing uses.
 
 use super::edges::{of_events, of_request, of_response, reached, rewrite};
 use crate::ir::{Api, Origin, TypeId};

@@ -1,7 +1,6 @@
-//! Breaks types that would hold themselves by value: the edge that closes a circle is boxed.
+//! Boxes one edge of each cycle of types that contain each other by value.
 //!
-//! A circle of required members alone describes values without end; one of its members becomes optional, with a
-//! warning.
+//! A cycle of required fields describes values without end; one of its fields becomes optional, with a warning.
 
 use crate::diagnostics::{Diagnostics, codes};
 use crate::ir::{Api, Shape, Type, TypeId, Value};

@@ -1,9 +1,9 @@
-//! Makes one type of inline schemas that repeat: equal in every part, and called the same where they stand.
+//! Merges inline schemas that repeat: equal in every part, and with the same name.
 //!
-//! A document without `$ref` says its `address` once for each model that has one. A careful author of the SDK writes
-//! one `Address`. Two are the same if their members and values are, with what the document says about these, if the API
-//! calls them the same (by a title, or by the member they stand in), and if requests and responses use them alike. What
-//! is equal by chance and called otherwise stays apart.
+//! A document without `$ref` repeats its `address` in each model that has one; an author of the SDK would write one
+//! `Address`. Two schemas are merged if their properties, values and descriptions are equal, if they have the same name
+//! (a title, or the property that contains them), and if both are used in requests or both in responses. Schemas that
+//! are equal by chance and have different names are not merged.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet, VecDeque};

@@ -1,5 +1,5 @@
-//! What the tag of a variant always is, wherever it is used: the member that holds it is a constant, so that nobody
-//! has to say it and nobody can say it wrong. It may still be absent where the document lets it.
+//! Makes the tag of a variant a constant wherever the variant is used, so that it need not be set and cannot be set
+//! wrongly. It can still be absent if the document allows that.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -110,7 +110,7 @@ fn used_alone(api: &Api) -> HashSet<TypeId> {
 
 /// Where the members of a struct are inputs of an operation, they have the same constants.
 fn constants_of_bodies(api: &mut Api, constants: &HashMap<TypeId, Vec<(usize, Literal)>>) {
-    let places = |fields: &[Field]| -> Vec<Pointer> {
+    let locations = |fields: &[Field]| -> Vec<Pointer> {
         fields.iter().filter(|field| !field.read_only).map(|field| field.at.clone()).collect()
     };
     let mut structs: HashMap<Vec<Pointer>, Option<Vec<(Pointer, Literal)>>> = HashMap::new();
@@ -119,15 +119,15 @@ fn constants_of_bodies(api: &mut Api, constants: &HashMap<TypeId, Vec<(usize, Li
         let mut values: Vec<_> =
             members.iter().map(|(member, value)| (fields[*member].at.clone(), value.clone())).collect();
         values.sort_by(|(a, _), (b, _)| a.cmp(b));
-        // Derived schemas may have nothing of their own: which of them a body is cannot be told by its members.
-        let known = structs.entry(places(fields)).or_insert_with(|| Some(values.clone()));
+        // Derived schemas may have nothing of their own: which of them a body is cannot be seen from its properties.
+        let known = structs.entry(locations(fields)).or_insert_with(|| Some(values.clone()));
         if known.as_ref() != Some(&values) {
             *known = None;
         }
     }
     for operation in &mut api.operations {
         let Some(BodyContent::Fields(fields)) = operation.body.as_mut().map(|body| &mut body.content) else { continue };
-        let Some(Some(values)) = structs.get(&places(fields)) else { continue };
+        let Some(Some(values)) = structs.get(&locations(fields)) else { continue };
         for field in fields {
             if let Some((_, value)) = values.iter().find(|(at, _)| *at == field.at) {
                 field.value = Value::Constant(value.clone());

@@ -1,4 +1,5 @@
-//! Which definitions requests hold and which responses do; members that the other direction lacks become optional.
+//! Determines which definitions requests contain and which responses do. Properties that only one direction requires
+//! become optional.
 
 use super::edges::{of_events, of_request, of_response, reached};
 use super::prune::kept;

@@ -1,10 +1,10 @@
-//! What may be read, and what may not, whatever way leads there.
+//! Which files are read and which are not, by any path.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::{Reader, Refused, bytes};
-use crate::document::File;
+use crate::document::SourceFile;
 
 /// `work/api/` with the document, `work/shared/`, and `work/private/`.
 fn work() -> tempfile::TempDir {
@@ -28,28 +28,28 @@ fn reader(work: &Path, roots: &[&str], most: u64) -> Reader {
     Reader::new(&work.join("api/api.yaml"), &roots, most).expect("the folders are there")
 }
 
-fn is_outside(file: &File) -> bool {
-    matches!(file, File::Outside { .. })
+fn is_outside(file: &SourceFile) -> bool {
+    matches!(file, SourceFile::Outside { .. })
 }
 
 #[test]
 fn what_is_below_the_document_or_a_root_is_read() {
     let work = work();
-    let read = |roots: &[&str], way: &str| reader(work.path(), roots, 1000).read(way);
-    assert_eq!(read(&[], "parts/a.yaml"), File::Text("a part".to_owned()));
-    assert_eq!(read(&[], "parts/../parts/./a.yaml"), File::Text("a part".to_owned()));
-    assert_eq!(read(&["shared"], "../shared/errors.yaml"), File::Text("shared".to_owned()));
-    assert_eq!(read(&["private", "api/../shared"], "../shared/errors.yaml"), File::Text("shared".to_owned()));
+    let read = |roots: &[&str], relative: &str| reader(work.path(), roots, 1000).read(relative);
+    assert_eq!(read(&[], "parts/a.yaml"), SourceFile::Text("a part".to_owned()));
+    assert_eq!(read(&[], "parts/../parts/./a.yaml"), SourceFile::Text("a part".to_owned()));
+    assert_eq!(read(&["shared"], "../shared/errors.yaml"), SourceFile::Text("shared".to_owned()));
+    assert_eq!(read(&["private", "api/../shared"], "../shared/errors.yaml"), SourceFile::Text("shared".to_owned()));
     let absolute = work.path().join("shared/errors.yaml").display().to_string();
-    assert_eq!(read(&["."], &absolute), File::Text("shared".to_owned()));
-    assert!(matches!(read(&[], "parts/gone.yaml"), File::Unreadable(_)));
+    assert_eq!(read(&["."], &absolute), SourceFile::Text("shared".to_owned()));
+    assert!(matches!(read(&[], "parts/gone.yaml"), SourceFile::Unreadable(_)));
 }
 
 #[test]
 fn whatever_leads_elsewhere_is_refused() {
     let work = work();
     let absolute = work.path().join("private/key.yaml").display().to_string();
-    for way in [
+    for relative in [
         "../private/key.yaml",
         "parts/../../private/key.yaml",
         "../api-private/key.yaml",
@@ -61,11 +61,11 @@ fn whatever_leads_elsewhere_is_refused() {
         "..",
         &absolute,
     ] {
-        let file = reader(work.path(), &["shared"], 1000).read(way);
-        assert!(is_outside(&file), "{way}: {file:?}");
+        let file = reader(work.path(), &["shared"], 1000).read(relative);
+        assert!(is_outside(&file), "{relative}: {file:?}");
     }
-    let told = reader(work.path(), &[], 1000).read("../shared/errors.yaml");
-    assert_eq!(told, File::Outside { folder: work.path().join("shared").display().to_string() });
+    let reported = reader(work.path(), &[], 1000).read("../shared/errors.yaml");
+    assert_eq!(reported, SourceFile::Outside { folder: work.path().join("shared").display().to_string() });
     assert!(Reader::new(&work.path().join("api/api.yaml"), &[work.path().join("nowhere")], 1).is_err());
 }
 
@@ -79,15 +79,15 @@ fn links_lead_where_they_lead() {
     symlink("../private", api.join("folder")).expect("links can be made");
     symlink("a.yaml", api.join("parts/b.yaml")).expect("links can be made");
     symlink("round.yaml", api.join("round.yaml")).expect("links can be made");
-    let read = |roots: &[&str], way: &str| reader(work.path(), roots, 1000).read(way);
+    let read = |roots: &[&str], relative: &str| reader(work.path(), roots, 1000).read(relative);
     assert!(is_outside(&read(&[], "key.yaml")) && is_outside(&read(&[], "folder/key.yaml")));
-    assert_eq!(read(&["private"], "key.yaml"), File::Text("secret".to_owned()));
-    assert_eq!(read(&[], "parts/b.yaml"), File::Text("a part".to_owned()));
-    assert!(matches!(read(&[], "round.yaml"), File::Unreadable(_)));
+    assert_eq!(read(&["private"], "key.yaml"), SourceFile::Text("secret".to_owned()));
+    assert_eq!(read(&[], "parts/b.yaml"), SourceFile::Text("a part".to_owned()));
+    assert!(matches!(read(&[], "round.yaml"), SourceFile::Unreadable(_)));
     // The folder itself may be reached through a link.
     symlink("api", work.path().join("linked")).expect("links can be made");
     let mut linked = Reader::new(&work.path().join("linked/api.yaml"), &[], 1000).expect("it is there");
-    assert_eq!(linked.read("parts/a.yaml"), File::Text("a part".to_owned()));
+    assert_eq!(linked.read("parts/a.yaml"), SourceFile::Text("a part".to_owned()));
 }
 
 #[cfg(unix)]
@@ -97,8 +97,8 @@ fn special_files_are_not_opened() {
     let socket = work.path().join("api/socket.yaml");
     let _listener = std::os::unix::net::UnixListener::bind(&socket).expect("a socket can be made");
     let mut reader = reader(work.path(), &["/dev"], 1000);
-    for way in ["socket.yaml", "parts", "/dev/zero"] {
-        assert_eq!(reader.read(way), File::Unreadable("it is not a regular file".to_owned()), "{way}");
+    for relative in ["socket.yaml", "parts", "/dev/zero"] {
+        assert_eq!(reader.read(relative), SourceFile::Unreadable("it is not a regular file".to_owned()), "{relative}");
     }
 }
 
@@ -106,8 +106,8 @@ fn special_files_are_not_opened() {
 fn not_more_is_read_than_may_be() {
     let work = work();
     let mut reader = reader(work.path(), &["shared"], 8);
-    assert_eq!(reader.read("../shared/errors.yaml"), File::Text("shared".to_owned()));
-    assert_eq!(reader.read("parts/a.yaml"), File::TooLarge);
+    assert_eq!(reader.read("../shared/errors.yaml"), SourceFile::Text("shared".to_owned()));
+    assert_eq!(reader.read("parts/a.yaml"), SourceFile::TooLarge);
     let path = work.path().join("private/key.yaml");
     assert!(matches!(bytes(&path, 5), Err(Refused::TooLarge)));
     assert_eq!(bytes(&path, 6).expect("it is small enough"), b"secret");

@@ -14,21 +14,21 @@ const HEAD: u64 = 1024;
 ///
 /// # Errors
 ///
-/// A link or a special file at `path` or on the way to it, a folder at `path`, and what the system says.
+/// A link or a special file at `path` or at a folder above it, a folder at `path`, and what the system says.
 pub(super) fn is_there(root: &Path, path: &str) -> Result<bool, Error> {
-    let mut place = root.to_owned();
+    let mut target = root.to_owned();
     let mut parts = path.split('/').peekable();
     while let Some(part) = parts.next() {
-        place.push(part);
-        let about = match fs::symlink_metadata(&place) {
+        target.push(part);
+        let about = match fs::symlink_metadata(&target) {
             Ok(about) => about,
             Err(error) if is_missing(&error) => return Ok(false),
-            Err(source) => return Err(Error::Io { path: place, source }),
+            Err(source) => return Err(Error::Io { path: target, source }),
         };
         let wanted = if parts.peek().is_some() { about.is_dir() } else { about.is_file() };
         if !wanted {
             let is_link = about.is_symlink();
-            return Err(if is_link { Error::Link { path: place } } else { Error::Special { path: place } });
+            return Err(if is_link { Error::Link { path: target } } else { Error::Special { path: target } });
         }
     }
     Ok(true)
@@ -36,7 +36,7 @@ pub(super) fn is_there(root: &Path, path: &str) -> Result<bool, Error> {
 
 /// Whether the plain file at `path` holds exactly `text`; no more is read than that.
 pub(super) fn holds(path: &Path, text: &str) -> Result<bool, Error> {
-    let length = fs::symlink_metadata(path).map_err(told(path))?.len();
+    let length = fs::symlink_metadata(path).map_err(io_error(path))?.len();
     Ok(length == text.len() as u64 && head(path, length)? == text.as_bytes())
 }
 
@@ -54,8 +54,8 @@ pub(super) fn says_so(text: &[u8]) -> bool {
 /// The first bytes of a plain file.
 pub(super) fn head(path: &Path, bytes: u64) -> Result<Vec<u8>, Error> {
     let mut head = Vec::new();
-    let file = fs::File::open(path).map_err(told(path))?;
-    file.take(bytes).read_to_end(&mut head).map_err(told(path))?;
+    let file = fs::File::open(path).map_err(io_error(path))?;
+    file.take(bytes).read_to_end(&mut head).map_err(io_error(path))?;
     Ok(head)
 }
 
@@ -67,12 +67,12 @@ pub(super) fn files_below(root: &Path, folder: &str) -> Result<Vec<String>, Erro
         let listed = match fs::read_dir(&path) {
             Ok(listed) => listed,
             Err(error) if is_missing(&error) => continue,
-            Err(error) => return Err(told(&path)(error)),
+            Err(error) => return Err(io_error(&path)(error)),
         };
         for entry in listed {
-            let entry = entry.map_err(told(&path))?;
+            let entry = entry.map_err(io_error(&path))?;
             let below = format!("{folder}/{}", entry.file_name().to_string_lossy());
-            let is_folder = entry.file_type().map_err(told(&path))?.is_dir();
+            let is_folder = entry.file_type().map_err(io_error(&path))?.is_dir();
             if is_folder { folders.push(below) } else { found.push(below) }
         }
     }
@@ -87,7 +87,7 @@ pub(super) fn write_new(path: &Path, text: &str) -> Result<(), Error> {
         Err(error) if error.kind() == io::ErrorKind::AlreadyExists => fs::remove_file(path).and_then(|()| open()),
         other => other,
     };
-    file.and_then(|mut file| file.write_all(text.as_bytes())).map_err(told(path))
+    file.and_then(|mut file| file.write_all(text.as_bytes())).map_err(io_error(path))
 }
 
 /// Removes the folders above a file that is gone, up to `root`, as far as they are empty.
@@ -102,7 +102,7 @@ pub(super) fn remove_empty_above(root: &Path, path: &str) {
     }
 }
 
-pub(super) fn told(path: &Path) -> impl Fn(io::Error) -> Error + use<> {
+pub(super) fn io_error(path: &Path) -> impl Fn(io::Error) -> Error + use<> {
     let path: PathBuf = path.to_owned();
     move |source| Error::Io { path: path.clone(), source }
 }

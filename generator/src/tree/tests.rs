@@ -67,9 +67,9 @@ fn only_the_difference_is_written() {
     put(root, "examples/mine.rs", "mine");
     put(root, "notes.txt", "mine");
     let plan = compare(root, files()).expect("it can be compared");
-    let told: Vec<_> = plan.differences.iter().map(|(path, change)| (path.as_str(), *change)).collect();
+    let reported: Vec<_> = plan.differences.iter().map(|(path, change)| (path.as_str(), *change)).collect();
     assert_eq!(
-        told,
+        reported,
         [
             (super::RECORD, Change::Changed),
             ("examples/made.rs", Change::Stray),
@@ -146,13 +146,13 @@ fn links_and_special_files_are_refused_before_anything_is_written() {
             let folder = folder();
             let root = folder.path();
             made_before(root, &[("src/old.rs", "o")]);
-            let place = root.join(link);
-            let removed = if place.is_dir() { fs::remove_dir_all(&place) } else { fs::remove_file(&place) };
+            let at = root.join(link);
+            let removed = if at.is_dir() { fs::remove_dir_all(&at) } else { fs::remove_file(&at) };
             removed.expect("it can be removed");
             let whither = target.path().join(if is_dangling { "nowhere" } else { "lib.rs" });
-            symlink(if link == "src" || link == "src/a" { target.path() } else { &whither }, &place).expect("a link");
+            symlink(if link == "src" || link == "src/a" { target.path() } else { &whither }, &at).expect("a link");
             let error = compare(root, files()).expect_err("a link is not followed");
-            assert!(matches!(&error, Error::Link { path } if *path == place), "{link}: {error}");
+            assert!(matches!(&error, Error::Link { path } if *path == at), "{link}: {error}");
         }
     }
     assert_eq!(text(target.path(), "b.rs"), Some(marked("theirs")));
@@ -242,7 +242,7 @@ fn the_runtime_beside_it_is_owned_too() {
 }
 
 #[test]
-fn what_the_system_refuses_is_told() {
+fn what_the_system_refuses_is_reported() {
     let folder = folder();
     put(folder.path(), "file", "x");
     let plan = compare(&folder.path().join("file"), files());

@@ -1,9 +1,9 @@
-//! One document with a text that wants to be run in each of its places, and names that no file system takes.
+//! One document with a text that wants to be run in each of its locations, and names that no file system takes.
 
 use std::fmt::Write as _;
 
 use sdkgen::document::Source;
-use sdkgen::{Config, Outcome};
+use sdkgen::{Config, Options, Outcome};
 use serde_json::Value;
 
 use crate::judge;
@@ -32,46 +32,47 @@ const BAD: &[&str] = &[
     "M\r\r    std::process::abort();",
 ];
 
-/// The document with one of the texts in all places, each with a number of its own.
+/// The document with one of the texts in all locations, each with a number of its own.
 fn document(bad: &str) -> (Value, usize) {
     let mut value: Value = serde_yaml::from_str(DOCUMENT).expect("the fixture is YAML");
-    let mut places = 0;
-    fill(&mut value, bad, &mut places);
-    (value, places)
+    let mut locations = 0;
+    fill(&mut value, bad, &mut locations);
+    (value, locations)
 }
 
-fn fill(value: &mut Value, bad: &str, places: &mut usize) {
+fn fill(value: &mut Value, bad: &str, locations: &mut usize) {
     let mut filled = |text: &str| {
         let mut text = text.replace("OFF", bad);
         while text.contains("BAD") {
-            *places += 1;
-            text = text.replacen("BAD", &bad.replacen('M', &format!("Mark{places}x"), 1), 1);
+            *locations += 1;
+            text = text.replacen("BAD", &bad.replacen('M', &format!("Mark{locations}x"), 1), 1);
         }
         text
     };
     match value {
         Value::String(text) => *text = filled(text),
-        Value::Array(items) => items.iter_mut().for_each(|item| fill(item, bad, places)),
+        Value::Array(items) => items.iter_mut().for_each(|item| fill(item, bad, locations)),
         Value::Object(members) => {
             let renamed = std::mem::take(members).into_iter().map(|(key, member)| (filled(&key), member));
             *members = renamed.collect();
-            members.values_mut().for_each(|member| fill(member, bad, places));
+            members.values_mut().for_each(|member| fill(member, bad, locations));
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
 
 fn generate(document: &Value) -> Outcome {
-    let config = Config { lenient_names: true, tests: true, ..Config::default() };
-    sdkgen::generate(&Source::new("a.json", document.to_string()), &config, &mut |_| {})
+    let options = Options { lenient_names: true, tests: true, ..Options::default() };
+    sdkgen::generate(&Source::new("a.json", document.to_string()), &Config::default(), &options)
 }
 
 #[test]
 fn no_text_is_run_or_live_wherever_it_stands() {
     for bad in BAD {
-        let (document, places) = document(bad);
+        let (document, locations) = document(bad);
         let outcome = generate(&document);
-        let codes: Vec<_> = outcome.diagnostics.iter().map(|told| (told.code.name, &told.message)).collect();
+        let codes: Vec<_> =
+            outcome.diagnostics.iter().map(|reported| (reported.code.name, &reported.message)).collect();
         assert!(!outcome.files.is_empty(), "{bad:?}: {codes:?}");
         let faults: Vec<String> = outcome.files.iter().flat_map(|file| judge::file(&file.path, &file.text)).collect();
         assert!(faults.is_empty(), "{bad:?}: {faults:#?}");
@@ -81,8 +82,8 @@ fn no_text_is_run_or_live_wherever_it_stands() {
         });
         // Names are spelled otherwise; everything else is there as it was.
         let lost: Vec<usize> =
-            (1..=places).filter(|place| !shown.to_lowercase().contains(&format!("mark{place}x"))).collect();
-        assert!(lost.is_empty(), "{bad:?}: the texts {lost:?} of {places} are lost");
+            (1..=locations).filter(|location| !shown.to_lowercase().contains(&format!("mark{location}x"))).collect();
+        assert!(lost.is_empty(), "{bad:?}: the texts {lost:?} of {locations} are lost");
         for file in &outcome.files {
             let names = file.path.split('/');
             assert!(names.clone().all(|name| name.len() <= 200 && name.is_ascii()), "{}", file.path);

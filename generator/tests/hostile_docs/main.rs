@@ -5,19 +5,19 @@ mod fixture;
 mod judge;
 mod texts;
 
-use sdkgen::{Config, Source};
+use sdkgen::{Config, Options, Source};
 
 use self::texts::Texts;
 
 #[test]
 fn random_texts_are_neither_run_nor_live() {
     let mut texts = Texts::new(14);
-    let config = Config { lenient_names: true, ..Config::default() };
+    let options = Options { lenient_names: true, ..Options::default() };
     let (mut judged, mut tried) = (0, 0);
     while texts.made() < 6_000 {
         let before = texts.made();
         let document = texts.document().to_string();
-        let outcome = sdkgen::generate(&Source::new("a.json", document.clone()), &config, &mut |_| {});
+        let outcome = sdkgen::generate(&Source::new("a.json", document.clone()), &Config::default(), &options);
         let faults: Vec<String> = outcome.files.iter().flat_map(|file| judge::file(&file.path, &file.text)).collect();
         assert!(faults.is_empty(), "{faults:#?}\n{document}");
         tried += 1;

@@ -6,7 +6,7 @@ use insta::{Settings, assert_snapshot};
 use proptest::collection::{btree_set, vec};
 use proptest::prelude::*;
 use sdkgen::ir::{Feature, FeatureId, Reach};
-use sdkgen::{Config, File, Outcome, Source};
+use sdkgen::{Config, File, Options, Outcome, Source};
 use serde_json::{Map, Value, json};
 
 use crate::support::{self, Fixture, emitted};
@@ -134,9 +134,10 @@ fn words(tree: &syn::UseTree) -> Vec<String> {
 }
 
 fn generate(document: &Value) -> Outcome {
-    let outcome = sdkgen::generate(&Source::new("random.json", document.to_string()), &Config::default(), &mut |_| {});
-    let told: Vec<_> = outcome.diagnostics.iter().map(|diagnostic| &diagnostic.message).collect();
-    assert!(!outcome.files.is_empty(), "{told:?}");
+    let outcome =
+        sdkgen::generate(&Source::new("random.json", document.to_string()), &Config::default(), &Options::default());
+    let reported: Vec<_> = outcome.diagnostics.iter().map(|diagnostic| &diagnostic.message).collect();
+    assert!(!outcome.files.is_empty(), "{reported:?}");
     outcome
 }
 
@@ -195,7 +196,7 @@ fn the_configuration_decides() {
     let made = |config: &str| {
         let config = Config::parse(config).expect("it is a configuration");
         let source = Fixture::read(&support::folder().join("features.yaml")).source;
-        sdkgen::generate(&source, &config, &mut |_| {})
+        sdkgen::generate(&source, &config, &Options::default())
     };
     let manifest = |config: &str| {
         let outcome = made(config);
@@ -207,8 +208,8 @@ fn the_configuration_decides() {
     let whole = manifest("[features]\nresources = false");
     assert!(!whole.contains("pets") && whole.contains("default = [\"reqwest\", \"webhooks\"]"), "{whole}");
     let refused = made("[features]\ndefault = [\"pest\"]");
-    let told: Vec<_> = refused.diagnostics.iter().map(|diagnostic| diagnostic.code.name).collect();
-    assert_eq!((told, refused.files.len()), (vec!["unknown-feature"], 0));
+    let reported: Vec<_> = refused.diagnostics.iter().map(|diagnostic| diagnostic.code.name).collect();
+    assert_eq!((reported, refused.files.len()), (vec!["unknown-feature"], 0));
 }
 
 #[test]
@@ -217,8 +218,8 @@ fn a_large_sdk_has_nothing_by_default() {
         let paths: Map<String, Value> = (0..operations)
             .map(|index| {
                 let responses = json!({ "204": { "description": "" } });
-                let answer = json!({ "get": { "operationId": format!("get{index}"), "responses": responses } });
-                (format!("/{}/{index}", if index % 2 == 0 { "even" } else { "odd" }), answer)
+                let response = json!({ "get": { "operationId": format!("get{index}"), "responses": responses } });
+                (format!("/{}/{index}", if index % 2 == 0 { "even" } else { "odd" }), response)
             })
             .collect();
         json!({ "openapi": "3.0.3", "info": { "title": "Large", "version": "1" }, "paths": paths })
@@ -262,11 +263,11 @@ fn document() -> impl Strategy<Value = Value> {
             .iter()
             .enumerate()
             .map(|(at, members)| {
-                let mut answer = body(members);
-                answer["description"] = json!("");
+                let mut response = body(members);
+                response["description"] = json!("");
                 (
                     format!("/resource{at}"),
-                    json!({ "get": { "operationId": format!("get{at}"), "responses": { "200": answer } } }),
+                    json!({ "get": { "operationId": format!("get{at}"), "responses": { "200": response } } }),
                 )
             })
             .collect();

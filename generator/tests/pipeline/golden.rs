@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use sdkgen::tree;
 
-use crate::support::{Fixture, told};
+use crate::support::{Fixture, reported};
 
 fn document() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/golden.yaml")
@@ -14,9 +14,9 @@ fn document() -> PathBuf {
 #[test]
 fn the_golden_crate_is_what_its_document_makes() {
     let mut fixture = Fixture::read(&document());
-    fixture.config.runtime_path = Some("../../../runtime".to_owned());
+    fixture.options.runtime_path = Some("../../../runtime".to_owned());
     let outcome = fixture.generate();
-    assert!(!outcome.files.is_empty(), "{}", told::diagnostics(&fixture.source, &outcome));
+    assert!(!outcome.files.is_empty(), "{}", reported::diagnostics(&fixture.source, &outcome));
     let folder = document().with_extension("");
     let plan = tree::compare(&folder, outcome.files).expect("the golden crate can be read");
     if std::env::var_os("UPDATE_GOLDEN").is_some() {

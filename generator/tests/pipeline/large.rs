@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use sdkgen::{Config, File, Outcome, Source};
+use sdkgen::{Config, File, Options, Outcome, Source};
 use serde_json::{Map, Value, json};
 
 /// 300 models, of which a third each is used by one of two resources and by both, and a resource with 30 operations,
@@ -43,7 +43,7 @@ fn generate() -> Outcome {
         .map(|(id, method)| format!("[operations.{id}]\nresource = \"search\"\nmethod = \"{method}\"\n"));
     let config = Config::parse(&tables.collect::<String>()).expect("the configuration is valid");
     let source = Source::new("large.json", document().to_string());
-    let outcome = sdkgen::generate(&source, &config, &mut |_| {});
+    let outcome = sdkgen::generate(&source, &config, &Options::default());
     let errors: Vec<_> = outcome.diagnostics.iter().map(|diagnostic| &diagnostic.message).collect();
     assert!(!outcome.files.is_empty(), "{errors:?}");
     outcome

@@ -1,8 +1,8 @@
-//! Four snapshots of each fixture: its model, its names, what is emitted, what is told.
+//! Four snapshots of each fixture: its model, its names, the emitted files, the diagnostics.
 
 use insta::{Settings, assert_snapshot, glob};
 
-use crate::support::{self, Fixture, emitted, told};
+use crate::support::{self, Fixture, emitted, reported};
 
 fn settings() -> Settings {
     let mut settings = Settings::clone_current();
@@ -35,7 +35,7 @@ fn emitted() {
         glob!("../fixtures", "*.yaml", |path| {
             let fixture = Fixture::read(path);
             let outcome = fixture.generate();
-            assert!(!outcome.files.is_empty(), "{}", told::diagnostics(&fixture.source, &outcome));
+            assert!(!outcome.files.is_empty(), "{}", reported::diagnostics(&fixture.source, &outcome));
             let whole = fixture.name == "whole_crate";
             let text =
                 if whole { emitted::whole(&outcome.files) } else { emitted::models_and_resources(&outcome.files) };
@@ -49,7 +49,7 @@ fn diagnostics() {
     settings().bind(|| {
         glob!("../fixtures", "*.yaml", |path| {
             let fixture = Fixture::read(path);
-            assert_snapshot!("diagnostics", told::print(&fixture.source, &fixture.generate()));
+            assert_snapshot!("diagnostics", reported::print(&fixture.source, &fixture.generate()));
         });
     });
 }

@@ -1,17 +1,22 @@
 //! The manifests of emitted crates: what a registry wants, where the runtime comes from, and what docs.rs builds.
 
-use sdkgen::config::RuntimePackage;
-use sdkgen::{Config, Outcome, Source};
+use sdkgen::{Config, Options, Outcome, RuntimePackage, Source};
 use serde_json::{Map, Value, json};
 
 use crate::support::Fixture;
 
 const DOCUMENT: &str = include_str!("../fixtures/manifest.yaml");
 
-fn made(settings: &str, change: impl FnOnce(&mut Config)) -> Outcome {
+fn made(settings: &str, options: &Options) -> Outcome {
+    named(settings, None, options)
+}
+
+fn named(settings: &str, name: Option<&str>, options: &Options) -> Outcome {
     let mut config = Config::parse(settings).expect("it is a configuration");
-    change(&mut config);
-    let outcome = sdkgen::generate(&Source::new("manifest.yaml", DOCUMENT), &config, &mut |_| ());
+    if let Some(name) = name {
+        config.set_name(name);
+    }
+    let outcome = sdkgen::generate(&Source::new("manifest.yaml", DOCUMENT), &config, options);
     assert!(!outcome.files.is_empty());
     outcome
 }
@@ -22,7 +27,7 @@ fn manifest(outcome: &Outcome, path: &str) -> toml::Table {
 }
 
 fn root(settings: &str) -> toml::Table {
-    manifest(&made(settings, |_| ()), "Cargo.toml")
+    manifest(&made(settings, &Options::default()), "Cargo.toml")
 }
 
 fn package<'a>(manifest: &'a toml::Table, key: &str) -> Option<&'a str> {
@@ -57,7 +62,7 @@ fn a_license_of_ones_own_takes_the_place_of_the_documents() {
 
 #[test]
 fn a_bundled_runtime_is_called_after_the_sdk_and_released_with_it() {
-    let outcome = made("[crate]\nversion = \"1.2.3+build.4\"\n", |_| ());
+    let outcome = made("[crate]\nversion = \"1.2.3+build.4\"\n", &Options::default());
     let (crate_, runtime) = (manifest(&outcome, "Cargo.toml"), manifest(&outcome, "sdkgen-runtime/Cargo.toml"));
     let dependency = &crate_["dependencies"]["sdkgen-runtime"];
     assert_eq!(dependency["package"].as_str(), Some("parcels-runtime"));
@@ -71,7 +76,7 @@ fn a_bundled_runtime_is_called_after_the_sdk_and_released_with_it() {
 
 #[test]
 fn a_published_runtime_is_not_written() {
-    let outcome = made("[crate]\nruntime = \"registry\"\n", |_| ());
+    let outcome = made("[crate]\nruntime = \"registry\"\n", &Options::default());
     assert!(outcome.runtime.is_empty());
     let manifest = manifest(&outcome, "Cargo.toml");
     let dependency = manifest["dependencies"]["sdkgen-runtime"].as_table().expect("it is a table");
@@ -83,11 +88,9 @@ fn a_published_runtime_is_not_written() {
 #[test]
 fn a_runtime_elsewhere_goes_by_its_own_name() {
     let at = |manifest: &str| {
-        let elsewhere = |config: &mut Config| {
-            config.runtime_path = Some("../runtime".to_owned());
-            config.runtime_package = RuntimePackage::read(manifest);
-        };
-        let outcome = made("", elsewhere);
+        let runtime_path = Some("../runtime".to_owned());
+        let runtime_package = RuntimePackage::read(manifest);
+        let outcome = made("", &Options { runtime_path, runtime_package, ..Options::default() });
         assert!(outcome.runtime.is_empty());
         let manifest = self::manifest(&outcome, "Cargo.toml");
         assert!(!manifest.contains_key("workspace"));
@@ -110,7 +113,7 @@ fn the_crate_can_be_a_member_of_another_workspace() {
 #[test]
 fn parts_are_published_with_the_crate() {
     let mut fixture = Fixture::read(std::path::Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden.yaml")));
-    fixture.config.split = Some(3);
+    fixture.options.split = Some(3);
     fixture.config.package.license_file = Some("LICENSE.txt".to_owned());
     let outcome = fixture.generate();
     let part = manifest(&outcome, "models-1/Cargo.toml");
@@ -121,10 +124,10 @@ fn parts_are_published_with_the_crate() {
 }
 
 #[test]
-fn names_that_crates_io_refuses_are_told() {
+fn names_that_crates_io_refuses_are_reported() {
     let codes = |name: &str, settings: &str| -> Vec<&'static str> {
-        let outcome = made(settings, |config| config.package.name = Some(name.to_owned()));
-        outcome.diagnostics.iter().map(|told| told.code.name).collect()
+        let outcome = named(settings, Some(name), &Options::default());
+        outcome.diagnostics.iter().map(|reported| reported.code.name).collect()
     };
     let long = "a".repeat(60);
     assert_eq!(codes("unicode", ""), ["unpublishable-name"]);
@@ -162,7 +165,7 @@ fn resources(sizes: &[(&str, usize)]) -> Source {
 fn docs_rs_documents_what_fits() {
     let built = |sizes: &[(&str, usize)], settings: &str| {
         let config = Config::parse(settings).expect("it is a configuration");
-        let outcome = sdkgen::generate(&resources(sizes), &config, &mut |_| ());
+        let outcome = sdkgen::generate(&resources(sizes), &config, &Options::default());
         let docs_rs = &manifest(&outcome, "Cargo.toml")["package"]["metadata"]["docs"]["rs"];
         (docs_rs.get("all-features").is_some(), docs_rs.get("features").cloned())
     };

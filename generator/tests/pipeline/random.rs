@@ -6,14 +6,14 @@ mod scopes;
 use proptest::prelude::*;
 use proptest::test_runner::Config as Runs;
 use sdkgen::diagnostics::Severity;
-use sdkgen::{Config, Outcome, Source};
+use sdkgen::{Config, Options, Outcome, Source};
 
 use self::documents::{document, named};
 
 fn generate(document: &serde_json::Value) -> Outcome {
     let text = serde_json::to_string_pretty(document).expect("a tree has a text");
-    let config = Config { lenient_names: true, ..Config::default() };
-    sdkgen::generate(&Source::new("random.json", text), &config, &mut |_| {})
+    let options = Options { lenient_names: true, ..Options::default() };
+    sdkgen::generate(&Source::new("random.json", text), &Config::default(), &options)
 }
 
 /// What is wrong with a run, if anything is.

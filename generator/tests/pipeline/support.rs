@@ -3,13 +3,12 @@
 pub(crate) mod emitted;
 pub(crate) mod ir;
 pub(crate) mod names;
-pub(crate) mod told;
+pub(crate) mod reported;
 
 use std::path::{Path, PathBuf};
 
-use sdkgen::document::{File, Overlay, gather};
-use sdkgen::reader::Reader;
-use sdkgen::{Config, Outcome, Source};
+use sdkgen::document::{Overlay, SourceFile, gather};
+use sdkgen::{Config, Options, Outcome, Reader, Source};
 
 /// A document with its configuration.
 pub(crate) struct Fixture {
@@ -19,6 +18,8 @@ pub(crate) struct Fixture {
     pub(crate) source: Source,
     /// The configuration.
     pub(crate) config: Config,
+    /// The options of its run.
+    pub(crate) options: Options,
 }
 
 /// The folder of the fixtures.
@@ -42,8 +43,9 @@ impl Fixture {
     pub(crate) fn read(path: &Path) -> Self {
         let text = std::fs::read_to_string(path).expect("a fixture is readable text");
         let decided = std::fs::read_to_string(path.with_extension("toml")).unwrap_or_default();
-        let mut config = Config::parse(&decided).expect("a fixture's configuration is correct");
-        config.lenient_names = text.starts_with("# lenient names");
+        let config = Config::parse(&decided).expect("a fixture's configuration is correct");
+        let lenient_names = text.starts_with("# lenient names");
+        let options = Options { lenient_names, ..Options::default() };
         let name = path.file_stem().expect("a fixture has a name").to_string_lossy().into_owned();
         let folder = path.parent().expect("a fixture stands in a folder");
         let mut source = Source::new(format!("{name}.yaml"), text);
@@ -53,21 +55,21 @@ impl Fixture {
         let mut reader = Reader::new(path, &[], u64::MAX).expect("the folder of the fixtures is there");
         gather(&mut source, &config.limits, &mut |way| match reader.read(way) {
             // What the system says differs from system to system.
-            File::Unreadable(_) => File::Unreadable("no such file".to_owned()),
+            SourceFile::Unreadable(_) => SourceFile::Unreadable("no such file".to_owned()),
             other => other,
         });
-        Self { source, name, config }
+        Self { source, name, config, options }
     }
 
     /// Everything that a run makes.
     pub(crate) fn generate(&self) -> Outcome {
-        sdkgen::generate(&self.source, &self.config, &mut |_| {})
+        sdkgen::generate(&self.source, &self.config, &self.options)
     }
 
     /// The model and its names.
     pub(crate) fn model(&self) -> sdkgen::Model {
         let mut outcome = Outcome::default();
-        let model = sdkgen::model(&self.source, &self.config, &mut outcome, &mut |_| {});
-        model.unwrap_or_else(|| panic!("{} is refused:\n{}", self.name, told::diagnostics(&self.source, &outcome)))
+        let model = sdkgen::model(&self.source, &self.config, &self.options, &mut outcome, &mut |_| {});
+        model.unwrap_or_else(|| panic!("{} is refused:\n{}", self.name, reported::diagnostics(&self.source, &outcome)))
     }
 }

@@ -46,10 +46,10 @@ fn verdict(name: &str, messages: &[Value]) -> Verdict {
         *if message["level"] == "error" { &mut verdict.0 } else { &mut verdict.1 } += 1;
         if verdict.2.is_empty() {
             let spans = message["spans"].as_array().and_then(|spans| spans.first());
-            let place =
+            let location =
                 spans.map(|span| format!(" ({}:{})", span["file_name"].as_str().unwrap_or("?"), span["line_start"]));
             let text = message["message"].as_str().unwrap_or_default();
-            verdict.2 = shorten(text, 160) + &place.unwrap_or_default();
+            verdict.2 = shorten(text, 160) + &location.unwrap_or_default();
         }
     }
     verdict

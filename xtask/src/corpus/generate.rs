@@ -17,14 +17,14 @@ const PATIENCE: u64 = 600;
 const KIBIBYTES: u64 = 4 << 20;
 /// What `timeout` ends with when it had to end what it ran.
 const TIMED_OUT: i32 = 124;
-/// GNU time tells the greatest memory; without it none is told.
+/// GNU time reports the peak memory; without it none is reported.
 const TIME: &str = "/usr/bin/time";
 /// What ends a process that took more than its time of a processor: SIGXCPU, and SIGKILL if it goes on.
 const OUT_OF_TIME: [i32; 2] = [24, 9];
 /// Sets the limits for itself, and becomes what it is to run.
 const LIMITED: &str = r#"ulimit -v "$1" && ulimit -t "$2" && shift 2 && exec "$@""#;
 
-/// The generator, and what it is told besides the document.
+/// The generator, and its arguments besides the document.
 pub(super) struct Generator {
     /// The command `sdkgen`.
     pub(super) program: PathBuf,
@@ -44,13 +44,13 @@ pub(super) struct Generator {
 pub(super) struct Run {
     /// How it ended.
     pub(super) end: End,
-    /// How much time of a processor it took; by the clock, where that cannot be told.
+    /// How much time of a processor it took; by the clock, where that is not known.
     pub(super) seconds: f64,
-    /// The most memory it held, in KiB, where that can be told.
+    /// The most memory it held, in KiB, where that is known.
     pub(super) memory: Option<u64>,
     /// Its report, if there is one.
     pub(super) report: Option<Value>,
-    /// Its diagnostics: code, severity, message, place.
+    /// Its diagnostics: code, severity, message, location.
     pub(super) diagnostics: Vec<Value>,
     /// What it wrote to the standard error.
     pub(super) errors: String,
@@ -68,7 +68,7 @@ pub(super) enum End {
 }
 
 impl Generator {
-    /// Generates a crate into `out`; files beside it, of the same name with an ending, are used on the way.
+    /// Generates a crate into `out`; files beside it, of the same name with an extension, are used meanwhile.
     pub(super) fn run(&self, document: &Path, name: &str, out: &Path) -> Result<Run, String> {
         let (report, costs) = (out.with_extension("report.json"), out.with_extension("costs"));
         for left in [&report, &costs] {
@@ -135,7 +135,7 @@ impl End {
     }
 }
 
-/// The greatest memory in KiB and the seconds of a processor, as GNU time tells them on its last line.
+/// The greatest memory in KiB and the seconds of a processor, as GNU time reports them on its last line.
 fn measured(text: &str) -> (Option<u64>, Option<f64>) {
     let mut parts = text.lines().last().unwrap_or_default().split(' ');
     let memory = parts.next().and_then(|part| part.parse().ok());
@@ -148,7 +148,7 @@ mod tests {
     use super::{End, measured};
 
     #[test]
-    fn ends_are_told_apart() {
+    fn ends_are_reported_apart() {
         assert_eq!(End::of(Some(1)), End::Code(1));
         assert_eq!(End::of(Some(124)), End::TimeOut);
         assert_eq!(End::of(Some(134)).shown(), "signal 6");

@@ -116,14 +116,14 @@ impl Row {
 fn judge(run: &Run, operations: Option<usize>, made: usize, skipped: &[Loss]) -> (Outcome, String) {
     let panic = run.errors.lines().position(|line| line.contains("panicked at"));
     if let Some(line) = panic {
-        let told: Vec<&str> = run.errors.lines().skip(line).take(2).collect();
-        return (Outcome::Broken, told.join(" "));
+        let reported: Vec<&str> = run.errors.lines().skip(line).take(2).collect();
+        return (Outcome::Broken, reported.join(" "));
     }
-    let errors = || run.diagnostics.iter().filter(|told| told["severity"] == "error");
-    let first = errors().next().map(told).or_else(|| run.errors.lines().next_back().map(str::to_owned));
+    let errors = || run.diagnostics.iter().filter(|reported| reported["severity"] == "error");
+    let first = errors().next().map(reported).or_else(|| run.errors.lines().next_back().map(str::to_owned));
     let first = first.unwrap_or_default();
     match run.end {
-        End::Code(1) if errors().any(|told| told["code"] == "internal-error") => (Outcome::Broken, first),
+        End::Code(1) if errors().any(|reported| reported["code"] == "internal-error") => (Outcome::Broken, first),
         End::Code(1) => (Outcome::Refused, first),
         End::Code(0) if run.report.is_none() => (Outcome::Broken, "no report".to_owned()),
         End::Code(0) => {
@@ -141,7 +141,7 @@ fn judge(run: &Run, operations: Option<usize>, made: usize, skipped: &[Loss]) ->
     }
 }
 
-fn told(diagnostic: &Value) -> String {
+fn reported(diagnostic: &Value) -> String {
     let text = |key: &str| diagnostic[key].as_str().unwrap_or_default().to_owned();
     let pointer = diagnostic.get("pointer").and_then(Value::as_str).unwrap_or_default();
     format!("{}: {} {pointer}", text("code"), text("message"))
@@ -158,10 +158,10 @@ fn losses(report: Option<&Value>, key: &str) -> Vec<Loss> {
 /// One entry for each diagnostic.
 fn codes(run: &Run) -> Vec<Loss> {
     let text = |value: Option<&Value>| value.and_then(Value::as_str).unwrap_or_default().to_owned();
-    let loss = |told: &Value| Loss {
-        pointer: text(told.get("pointer")),
-        code: format!("{}: {}", text(told.get("severity")), text(told.get("code"))),
-        reason: text(told.get("message")),
+    let loss = |reported: &Value| Loss {
+        pointer: text(reported.get("pointer")),
+        code: format!("{}: {}", text(reported.get("severity")), text(reported.get("code"))),
+        reason: text(reported.get("message")),
     };
     run.diagnostics.iter().map(loss).collect()
 }

@@ -1,4 +1,4 @@
-//! What a run tells people: counts, what is lost and why, the most frequent first, and how time and memory grow.
+//! Prints the results of a run: counts, what is lost and why, the most frequent first, and how time and memory grow.
 
 use std::fmt::Write as _;
 

@@ -14,7 +14,7 @@ use crate::crates;
 /// What a function does instead: it fits every type.
 const BODY: &str = "{ loop {} }";
 
-/// Writes the crate without bodies beside the crate, and tells where.
+/// Writes the crate without bodies beside the crate, and returns its path.
 pub(super) fn write(folder: &Path) -> Result<PathBuf, String> {
     let bare = crates::beside(folder, "bare");
     // Of an earlier run; mostly there is none.

@@ -1,4 +1,4 @@
-//! What is measured, and the rows that hold it, as JSON too. Knows no way to measure.
+//! What is measured, and the rows that hold it, as JSON too. Does not measure.
 
 use std::collections::BTreeMap;
 
@@ -44,8 +44,8 @@ impl Measure {
     }
 }
 
-/// A number that is told: its word in JSON, the measure it comes from, its heading, and how many digits are shown after
-/// the point.
+/// A number that is reported: its word in JSON, the measure it comes from, its heading, and how many digits are shown
+/// after the point.
 pub(crate) struct Figure {
     pub(crate) word: &'static str,
     pub(crate) measure: Measure,
@@ -113,10 +113,10 @@ impl Row {
         self.failures.insert(measure.to_owned(), reason);
     }
 
-    /// Takes over what a newer row tells; numbers of other measures stay.
+    /// Takes over the numbers of a newer row; numbers of other measures stay.
     pub(crate) fn update(&mut self, newer: &Self) {
-        let is_told = |measure: &str| newer.figures.keys().any(|word| is_of(word, measure));
-        self.failures.retain(|measure, _| !is_told(measure));
+        let is_reported = |measure: &str| newer.figures.keys().any(|word| is_of(word, measure));
+        self.failures.retain(|measure, _| !is_reported(measure));
         self.figures.extend(newer.figures.clone());
         for (measure, reason) in &newer.failures {
             self.fail_at(measure, reason.clone());

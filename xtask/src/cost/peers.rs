@@ -156,7 +156,7 @@ fn from_crates_io(project: &Project, root: &Path, name: &str, version: &str) -> 
     println!("installing {name} {version}");
     let mut command = process::cargo(project, &["install", "--locked", "--quiet", "--version", version, "--root"]);
     command.arg(root).arg(name).current_dir(root.parent().unwrap_or(root));
-    // What is built on the way is of no use afterwards.
+    // Intermediate files of the build are not needed afterwards.
     command.env("CARGO_TARGET_DIR", root.join("target"));
     let outcome = process::run(command);
     let _ = fs::remove_dir_all(root.join("target"));

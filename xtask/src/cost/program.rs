@@ -33,7 +33,7 @@ fn size(sdk: &Crate<'_>, folder: &Path) -> Result<f64, String> {
 /// The program over the SDK.
 fn with_sdk(sdk: &Crate<'_>) -> Result<PathBuf, String> {
     let examples = examples(&sdk.folder.join("src/resources"))?;
-    // The first, the middle and the last, as an API has its different things in different places.
+    // The first, the middle and the last, as an API has its different things in different locations.
     let last = examples.len().checked_sub(1).ok_or("the crate has no example")?;
     let mut main = "//! Calls some operations.\n\n".to_owned();
     for (index, at) in [0, last / 2, last].into_iter().enumerate() {

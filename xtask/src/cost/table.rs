@@ -1,5 +1,5 @@
 //! The rows as people read them: one table of Markdown for each document, ratios to the best peer, and why something is
-//! missing. Knows no way to measure.
+//! missing. Does not measure.
 
 use std::collections::BTreeMap;
 use std::fmt::Write;
@@ -66,11 +66,11 @@ fn documents(rows: &[Row]) -> Vec<&str> {
 
 fn one(text: &mut String, document: &str, rows: &[&Row], measures: &[Measure]) {
     // What was never measured here needs no column.
-    let is_told = |figure: &&Figure| {
-        let told = |row: &&Row| row.get(figure.word).is_some() || row.failures.contains_key(figure.measure.word());
-        measures.contains(&figure.measure) && rows.iter().any(told)
+    let is_reported = |figure: &&Figure| {
+        let reported = |row: &&Row| row.get(figure.word).is_some() || row.failures.contains_key(figure.measure.word());
+        measures.contains(&figure.measure) && rows.iter().any(reported)
     };
-    let figures: Vec<&Figure> = FIGURES.iter().filter(is_told).collect();
+    let figures: Vec<&Figure> = FIGURES.iter().filter(is_reported).collect();
     let line = |cells: &mut dyn Iterator<Item = String>| format!("| {} |\n", cells.collect::<Vec<_>>().join(" | "));
     let _ = write!(text, "### {document}\n\n");
     let headings = figures.iter().map(|figure| figure.heading.to_owned());

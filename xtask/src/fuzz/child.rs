@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 use std::{env, fs, io, panic, thread};
 
-use sdkgen::{Config, Source};
+use sdkgen::{Config, Options, Source};
 
 /// The stack of the command.
 const STACK: usize = 256 << 20;
@@ -35,7 +35,7 @@ pub(super) struct Judge {
 struct Running {
     child: Child,
     input: ChildStdin,
-    answers: Receiver<String>,
+    results: Receiver<String>,
 }
 
 impl Judge {
@@ -50,16 +50,16 @@ impl Judge {
             None => Running::start().map_err(|error| format!("cannot start a child: {error}"))?,
         };
         let sent = writeln!(running.input, "{}", text.len()).and_then(|()| running.input.write_all(text.as_bytes()));
-        let answer = match sent.and_then(|()| running.input.flush()) {
-            Ok(()) => running.answer(self.patience),
+        let result = match sent.and_then(|()| running.input.flush()) {
+            Ok(()) => running.result(self.patience),
             Err(_) => Err(RecvTimeoutError::Disconnected),
         };
-        let fault = match answer {
-            Ok(answer) => {
+        let fault = match result {
+            Ok(result) => {
                 self.running = Some(running);
-                return Ok(match answer.split_once(' ') {
+                return Ok(match result.split_once(' ') {
                     Some(("bad", fault)) => Verdict::Bad(fault.to_owned()),
-                    _ => Verdict::Fine { made: answer == "made" },
+                    _ => Verdict::Fine { made: result == "made" },
                 });
             }
             Err(RecvTimeoutError::Timeout) => "a hang",
@@ -89,7 +89,7 @@ impl Running {
         let (Some(input), Some(output)) = (child.stdin.take(), child.stdout.take()) else {
             return Err(io::Error::other("a child without pipes"));
         };
-        let (sender, answers) = channel();
+        let (sender, results) = channel();
         thread::spawn(move || {
             for line in BufReader::new(output).lines().map_while(Result::ok) {
                 if sender.send(line).is_err() {
@@ -97,26 +97,26 @@ impl Running {
                 }
             }
         });
-        Ok(Self { child, input, answers })
+        Ok(Self { child, input, results })
     }
 
-    /// Waits for an answer. A child that waits for a busy processor does not hang, so its own time counts.
-    fn answer(&self, patience: Duration) -> Result<String, RecvTimeoutError> {
+    /// Waits for a result. A child that waits for a busy processor does not hang, so its own time counts.
+    fn result(&self, patience: Duration) -> Result<String, RecvTimeoutError> {
         let (begun, before) = (Instant::now(), spent(self.child.id()));
         loop {
-            let answer = self.answers.recv_timeout(patience.min(Duration::from_secs(1)));
+            let result = self.results.recv_timeout(patience.min(Duration::from_secs(1)));
             let taken = match (before, spent(self.child.id())) {
                 (Some(before), Some(now)) if begun.elapsed() < 30 * patience => now.saturating_sub(before),
                 _ => begun.elapsed(),
             };
-            if answer != Err(RecvTimeoutError::Timeout) || taken >= patience {
-                return answer;
+            if result != Err(RecvTimeoutError::Timeout) || taken >= patience {
+                return result;
             }
         }
     }
 }
 
-/// The processor time that a process has taken; `None` where Linux does not tell it.
+/// The processor time that a process has taken; `None` if Linux does not report it.
 fn spent(process: u32) -> Option<Duration> {
     let about = fs::read_to_string(format!("/proc/{process}/stat")).ok()?;
     // Behind the name, which may hold anything: fields 14 and 15, in hundredths of a second (proc(5)).
@@ -126,8 +126,8 @@ fn spent(process: u32) -> Option<Duration> {
 
 /// The child's side: judges what comes in until nothing does.
 pub(super) fn serve() -> Result<(), String> {
-    let place = Arc::new(Mutex::new(String::new()));
-    let noted = Arc::clone(&place);
+    let location = Arc::new(Mutex::new(String::new()));
+    let noted = Arc::clone(&location);
     panic::set_hook(Box::new(move |info| {
         let at = info.location().map(|location| format!("{}:{}", location.file(), location.line()));
         if let Ok(mut noted) = noted.lock() {
@@ -144,11 +144,11 @@ pub(super) fn serve() -> Result<(), String> {
                 return;
             }
             let text = String::from_utf8_lossy(&bytes).into_owned();
-            let answer = catch_unwind(AssertUnwindSafe(|| one(text))).unwrap_or_else(|_| {
-                let place = place.lock().map(|place| place.clone()).unwrap_or_default();
-                format!("bad a panic at {}", place.rsplit("/src/").next().unwrap_or_default())
+            let result = catch_unwind(AssertUnwindSafe(|| one(text))).unwrap_or_else(|_| {
+                let location = location.lock().map(|location| location.clone()).unwrap_or_default();
+                format!("bad a panic at {}", location.rsplit("/src/").next().unwrap_or_default())
             });
-            println!("{answer}");
+            println!("{result}");
         }
     };
     let worker = thread::Builder::new().stack_size(STACK).spawn(work).map_err(|error| error.to_string())?;
@@ -158,12 +158,12 @@ pub(super) fn serve() -> Result<(), String> {
 fn one(text: String) -> String {
     let length = text.len();
     let source = Source::new("document.yaml", text);
-    let config =
-        Config { lenient_names: true, runtime_path: Some("../runtime".to_owned()), tests: true, ..Config::default() };
-    // Linux forgets the peak when told to; elsewhere memory is not looked at.
+    let runtime_path = Some("../runtime".to_owned());
+    let options = Options { lenient_names: true, runtime_path, tests: true, ..Options::default() };
+    // This resets the peak on Linux; elsewhere memory is not measured.
     let _ = fs::write("/proc/self/clear_refs", "5");
     let before = memory("VmRSS:");
-    let outcome = sdkgen::generate(&source, &config, &mut |_| {});
+    let outcome = sdkgen::generate(&source, &Config::default(), &options);
     let peak = memory("VmHWM:").saturating_sub(before);
     if let Some(internal) = outcome.diagnostics.iter().find(|diagnostic| diagnostic.code == "internal-error") {
         let words = internal.message.split_whitespace().filter(|word| word.chars().all(char::is_alphabetic)).take(10);

@@ -41,14 +41,14 @@ impl Small<'_> {
     fn value(&mut self, mut value: Value) -> Result<Value, String> {
         loop {
             let before = size(&value);
-            let mut places = Vec::new();
-            pointers(&value, String::new(), &mut places);
-            for place in places {
+            let mut locations = Vec::new();
+            pointers(&value, String::new(), &mut locations);
+            for location in locations {
                 // Of a large document even the smaller ones take long to make.
                 if Instant::now() > self.end {
                     return Ok(value);
                 }
-                for candidate in smaller(&value, &place) {
+                for candidate in smaller(&value, &location) {
                     if size(&candidate) < size(&value) && self.stays(&candidate.to_string())? {
                         value = candidate;
                         break;
@@ -88,8 +88,8 @@ fn size(value: &Value) -> usize {
     value.to_string().len()
 }
 
-/// The places of all nodes but the root, those that hold others first.
-fn pointers(value: &Value, at: String, places: &mut Vec<String>) {
+/// The locations of all nodes but the root, those that hold others first.
+fn pointers(value: &Value, at: String, locations: &mut Vec<String>) {
     let mut children: Vec<(String, &Value)> = Vec::new();
     match value {
         Value::Object(members) => children.extend(members.iter().map(|(key, member)| (escaped(key), member))),
@@ -97,17 +97,17 @@ fn pointers(value: &Value, at: String, places: &mut Vec<String>) {
         _ => {}
     }
     for (key, child) in children {
-        let place = format!("{at}/{key}");
-        places.push(place.clone());
-        pointers(child, place, places);
+        let location = format!("{at}/{key}");
+        locations.push(location.clone());
+        pointers(child, location, locations);
     }
 }
 
-/// The document without a node, with a plainer one, with a child in its place, or with a plain key.
-fn smaller(value: &Value, place: &str) -> Vec<Value> {
-    let Some(node) = value.pointer(place) else { return Vec::new() };
+/// The document without a node, with a plainer one, with a child instead of it, or with a plain key.
+fn smaller(value: &Value, location: &str) -> Vec<Value> {
+    let Some(node) = value.pointer(location) else { return Vec::new() };
     let mut candidates = Vec::new();
-    let (holder, key) = place.rsplit_once('/').unwrap_or(("", place));
+    let (holder, key) = location.rsplit_once('/').unwrap_or(("", location));
     let key = unescaped(key);
     let mut without = value.clone();
     match without.pointer_mut(holder) {
@@ -136,7 +136,7 @@ fn smaller(value: &Value, place: &str) -> Vec<Value> {
     };
     for plain in plain {
         let mut candidate = value.clone();
-        if let Some(node) = candidate.pointer_mut(place) {
+        if let Some(node) = candidate.pointer_mut(location) {
             *node = plain;
         }
         candidates.push(candidate);

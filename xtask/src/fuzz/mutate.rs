@@ -149,54 +149,54 @@ fn letters(text: &str, random: &mut Random) -> String {
 
 fn nodes(mut value: Value, random: &mut Random) -> String {
     for _ in 0..=random.below(6) {
-        let mut places = Vec::new();
-        places_of(&value, String::new(), &mut places);
-        if places.len() > NODES {
+        let mut locations = Vec::new();
+        places_of(&value, String::new(), &mut locations);
+        if locations.len() > NODES {
             break;
         }
-        mutate(&mut value, &places, random);
+        mutate(&mut value, &locations, random);
     }
     value.to_string()
 }
 
-fn places_of(value: &Value, at: String, places: &mut Vec<String>) {
+fn places_of(value: &Value, at: String, locations: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
             for (key, member) in members {
-                let place = format!("{at}/{}", escaped(key));
-                places_of(member, place, places);
+                let location = format!("{at}/{}", escaped(key));
+                places_of(member, location, locations);
             }
         }
         Value::Array(items) => {
             for (index, item) in items.iter().enumerate() {
-                places_of(item, format!("{at}/{index}"), places);
+                places_of(item, format!("{at}/{index}"), locations);
             }
         }
         _ => {}
     }
     if !at.is_empty() {
-        places.push(at);
+        locations.push(at);
     }
 }
 
-fn mutate(value: &mut Value, places: &[String], random: &mut Random) -> Option<()> {
-    let place = random.of(places)?.clone();
-    let other = random.of(places)?.clone();
+fn mutate(value: &mut Value, locations: &[String], random: &mut Random) -> Option<()> {
+    let location = random.of(locations)?.clone();
+    let other = random.of(locations)?.clone();
     let copy = value.pointer(&other)?.clone();
     match random.below(10) {
-        0 => remove(value, &place),
-        1 => insert(value, &place, copy, random),
+        0 => remove(value, &location),
+        1 => insert(value, &location, copy, random),
         2 => {
-            let old = std::mem::replace(value.pointer_mut(&place)?, copy);
+            let old = std::mem::replace(value.pointer_mut(&location)?, copy);
             *value.pointer_mut(&other)? = old;
         }
-        3 => *value.pointer_mut(&place)? = copy,
-        4 | 5 => redirect(value, places, other, random)?,
-        6 => rename(value, &place, random)?,
-        7 => *value.pointer_mut(&place)? = scalar(random),
-        8 => insert(value, &place, scalar(random), random),
+        3 => *value.pointer_mut(&location)? = copy,
+        4 | 5 => redirect(value, locations, other, random)?,
+        6 => rename(value, &location, random)?,
+        7 => *value.pointer_mut(&location)? = scalar(random),
+        8 => insert(value, &location, scalar(random), random),
         _ => {
-            let node = value.pointer_mut(&place)?;
+            let node = value.pointer_mut(&location)?;
             let own = node.take();
             *node = match random.below(4) {
                 0 => json!([own, copy]),
@@ -209,23 +209,23 @@ fn mutate(value: &mut Value, places: &[String], random: &mut Random) -> Option<(
     Some(())
 }
 
-/// Lets a reference lead to any place.
-fn redirect(value: &mut Value, places: &[String], target: String, random: &mut Random) -> Option<()> {
-    let references: Vec<&String> = places.iter().filter(|place| place.ends_with("/$ref")).collect();
+/// Lets a reference lead to any location.
+fn redirect(value: &mut Value, locations: &[String], target: String, random: &mut Random) -> Option<()> {
+    let references: Vec<&String> = locations.iter().filter(|location| location.ends_with("/$ref")).collect();
     let target = match random.below(6) {
         0 => value.pointer(random.of(&references)?)?.as_str()?.to_owned(),
         1 => "other.yaml#/a".to_owned(),
         _ => format!("#{target}"),
     };
     match random.of(&references) {
-        Some(place) if random.below(3) > 0 => *value.pointer_mut(place)? = json!(target),
-        _ => *value.pointer_mut(random.of(places)?)? = json!({"$ref": target}),
+        Some(location) if random.below(3) > 0 => *value.pointer_mut(location)? = json!(target),
+        _ => *value.pointer_mut(random.of(locations)?)? = json!({"$ref": target}),
     }
     Some(())
 }
 
-fn remove(value: &mut Value, place: &str) {
-    let Some((holder, key)) = place.rsplit_once('/') else { return };
+fn remove(value: &mut Value, location: &str) {
+    let Some((holder, key)) = location.rsplit_once('/') else { return };
     match value.pointer_mut(holder) {
         Some(Value::Object(members)) => {
             members.remove(&unescaped(key));
@@ -239,9 +239,9 @@ fn remove(value: &mut Value, place: &str) {
     }
 }
 
-/// Puts something into what stands at a place, or beside it.
-fn insert(value: &mut Value, place: &str, new: Value, random: &mut Random) {
-    let into = if random.below(2) == 0 { place } else { place.rsplit_once('/').map_or("", |(holder, _)| holder) };
+/// Puts something into what stands at a location, or beside it.
+fn insert(value: &mut Value, location: &str, new: Value, random: &mut Random) {
+    let into = if random.below(2) == 0 { location } else { location.rsplit_once('/').map_or("", |(holder, _)| holder) };
     match value.pointer_mut(into) {
         Some(Value::Object(members)) => {
             members.insert((*random.of(&WORDS).unwrap_or(&"x")).to_owned(), new);
@@ -252,8 +252,8 @@ fn insert(value: &mut Value, place: &str, new: Value, random: &mut Random) {
     }
 }
 
-fn rename(value: &mut Value, place: &str, random: &mut Random) -> Option<()> {
-    let (holder, key) = place.rsplit_once('/')?;
+fn rename(value: &mut Value, location: &str, random: &mut Random) -> Option<()> {
+    let (holder, key) = location.rsplit_once('/')?;
     let key = unescaped(key);
     let members = value.pointer_mut(holder)?.as_object_mut()?;
     let new = match random.below(3) {
@@ -298,11 +298,11 @@ fn cut(value: &Value, random: &mut Random) -> Value {
     references(&small, &mut rest);
     while let Some(reference) = rest.pop() {
         let keys: Vec<String> = reference.trim_start_matches("#/").split('/').map(unescaped).collect();
-        let place = reference.trim_start_matches('#');
+        let location = reference.trim_start_matches('#');
         if keys.len() > 3 || !known.insert(reference.clone()) || known.len() > 150 {
             continue;
         }
-        let Some(target) = value.pointer(place) else { continue };
+        let Some(target) = value.pointer(location) else { continue };
         references(target, &mut rest);
         let mut node = &mut small;
         for key in &keys {

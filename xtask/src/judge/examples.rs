@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::{fs, thread};
 
-use sdkgen::{Config, Model, Outcome, Source};
+use sdkgen::{Config, Model, Options, Outcome, Source};
 use serde_json::{Value, json};
 
 use self::cases::Case;
@@ -116,8 +116,8 @@ fn prepare(folders: Folders<'_>, modules: &Path, config: &Config, sdk: &Sdk) -> 
     let Some(Document { value: Ok(document), .. }) = Document::read(&sdk.path) else { return Ok(None) };
     let text = String::from_utf8_lossy(&fs::read(&sdk.path).map_err(failed)?).into_owned();
     let source = Source::new(sdk.path.display().to_string(), text);
-    let mut config = Config { lenient_names: true, ..config.clone() };
-    config.package.name = Some(sdk.name.clone());
+    let mut config = config.clone();
+    config.set_name(&sdk.name);
     let (model, outcome) = model(&source, &config)?;
     let Some(model) = model else { return Ok(None) };
     let cases = cases::cases(&model, &document, &outcome.diagnostics);
@@ -159,9 +159,10 @@ fn read_config(path: &Path) -> Result<Config, String> {
 
 /// Makes the model on a stack as large as the command's.
 fn model(source: &Source, config: &Config) -> Result<(Option<Model>, Outcome), String> {
+    let options = Options { lenient_names: true, ..Options::default() };
     let work = || {
         let mut outcome = Outcome::default();
-        let model = sdkgen::model(source, config, &mut outcome, &mut |_| {});
+        let model = sdkgen::model(source, config, &options, &mut outcome, &mut |_| {});
         (model, outcome)
     };
     thread::scope(|scope| {

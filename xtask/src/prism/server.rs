@@ -12,7 +12,7 @@ const PATIENCE: Duration = Duration::from_secs(180);
 /// Ends Prism when its input is closed, which happens however we end.
 const LEASH: &str = "data:text/javascript,process.stdin.on('end',()=>process.exit(0)).resume()";
 
-/// A running Prism; it ends when this value is dropped, and also when this program ends in any other way.
+/// A running Prism; it ends when this value is dropped, and also when this program ends.
 pub(crate) struct Server {
     child: Child,
     address: SocketAddr,

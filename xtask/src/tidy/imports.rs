@@ -7,7 +7,7 @@ use super::source::Source;
 
 /// Complains about what a file may not mention.
 pub(super) fn check(source: &Source, complaints: &mut Vec<Complaint>) {
-    let layer = LAYERS.iter().find(|layer| is_in(&source.path, layer.place));
+    let layer = LAYERS.iter().find(|layer| is_in(&source.path, layer.folder));
     for mention in mentions::of(source) {
         if let Some(message) = layer.and_then(|layer| trespass(layer, &mention)).or_else(|| forged(source, &mention)) {
             complaints.push(Complaint::new(&source.path, mention.line, message));
@@ -29,21 +29,21 @@ pub(super) fn check_alone(sources: &[Source], complaints: &mut Vec<Complaint>) {
     }
 }
 
-fn is_in(path: &str, place: &str) -> bool {
-    path.strip_prefix(place).is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
+fn is_in(path: &str, folder: &str) -> bool {
+    path.strip_prefix(folder).is_some_and(|rest| rest == ".rs" || rest.starts_with('/'))
 }
 
 fn trespass(layer: &Layer, mention: &Mention) -> Option<String> {
-    let place = layer.place;
+    let folder = layer.folder;
     match &mention.target {
         Target::Module(path) => {
             let Modules::Only(allowed) = layer.modules else { return None };
-            let own = place.split_once("/src/").map_or("", |(_, inner)| inner);
+            let own = folder.split_once("/src/").map_or("", |(_, inner)| inner);
             let whole = path.join("/");
             let within = |module: &str| whole == module || whole.starts_with(&format!("{module}/"));
             // A path to an item of the crate's root has no module that could be a layer.
             let fine = path.is_empty() || within(own) || allowed.iter().any(|module| within(module));
-            (!fine).then(|| format!("{place} may not mention crate::{}", path.join("::")))
+            (!fine).then(|| format!("{folder} may not mention crate::{}", path.join("::")))
         }
         Target::Other(path) => {
             let name = path.first()?;
@@ -52,7 +52,7 @@ fn trespass(layer: &Layer, mention: &Mention) -> Option<String> {
                 Crates::Only(allowed) => !is_crate(name) || allowed.contains(&name.as_str()),
                 Crates::Never(banned) => !banned.contains(&name.as_str()),
             };
-            (!fine).then(|| format!("{place} may not mention {name}"))
+            (!fine).then(|| format!("{folder} may not mention {name}"))
         }
         Target::Macro(_) => None,
     }
@@ -108,7 +108,7 @@ mod tests {
     }
 
     #[test]
-    fn walls_hold() {
+    fn forbidden_imports_are_found() {
         let fine = "use crate::document::Document;\nuse crate::ir::Api;\nuse openapiv3::Schema;";
         assert!(complaints("generator/src/lower/schema.rs", fine).is_empty());
         assert_eq!(

@@ -1,10 +1,10 @@
-//! Who may import what: the table of `ARCHITECTURE.md`, as data. A row is the whole truth about its place; the rules
+//! Who may import what: the table of `ARCHITECTURE.md`, as data. A row is the whole truth about its folder; the rules
 //! that hold a file against it stand in `imports`.
 
-/// A part of the project with walls around it.
+/// A part of the project whose imports are restricted.
 pub(super) struct Layer {
     /// Where its files are: a path without `.rs`, which stands for the file and for the folder of that name.
-    pub(super) place: &'static str,
+    pub(super) folder: &'static str,
     /// The modules of the same crate that it may name, each with all that is below it; itself is always among them.
     pub(super) modules: Modules,
     /// Other crates.
@@ -30,12 +30,12 @@ pub(super) enum Crates {
 /// The layers. Of several that fit a file, the first counts.
 pub(super) const LAYERS: &[Layer] = &[
     Layer {
-        place: "generator/src/document",
+        folder: "generator/src/document",
         modules: Modules::Only(&["pointer", "diagnostics", "report", "limits", "suggest", "token"]),
         crates: Crates::Never(&["quote", "syn", "prettyplease", "proc_macro2", "heck", "sdkgen_runtime", "keycard"]),
     },
     Layer {
-        place: "generator/src/lower",
+        folder: "generator/src/lower",
         modules: Modules::Only(&[
             "document",
             "ir",
@@ -50,49 +50,49 @@ pub(super) const LAYERS: &[Layer] = &[
         crates: Crates::Never(&["quote", "syn", "prettyplease", "proc_macro2", "heck", "sdkgen_runtime", "keycard"]),
     },
     Layer {
-        place: "generator/src/ir",
+        folder: "generator/src/ir",
         modules: Modules::Only(&["pointer"]),
         crates: Crates::Only(&["std", "indexmap"]),
     },
     Layer {
-        place: "generator/src/passes",
+        folder: "generator/src/passes",
         modules: Modules::Only(&["ir", "diagnostics", "pointer"]),
         crates: Crates::Never(&["openapiv3", "quote", "syn", "prettyplease", "proc_macro2", "heck"]),
     },
     Layer {
-        place: "generator/src/naming/ident",
+        folder: "generator/src/naming/ident",
         modules: Modules::Only(&["naming"]),
         crates: Crates::Only(&["std", "proc_macro2"]),
     },
     Layer {
-        place: "generator/src/naming",
+        folder: "generator/src/naming",
         modules: Modules::Only(&["ir", "config", "diagnostics", "pointer", "suggest"]),
         crates: Crates::Never(&["openapiv3", "quote", "syn", "prettyplease", "proc_macro2"]),
     },
     // Markdown in, Markdown out.
     Layer {
-        place: "generator/src/text",
+        folder: "generator/src/text",
         modules: Modules::Only(&[]),
         crates: Crates::Only(&["std", "pulldown_cmark", "html5gum"]),
     },
     Layer {
-        place: "generator/src/emit/file",
+        folder: "generator/src/emit/file",
         modules: Modules::Only(&["emit", "tree"]),
         crates: Crates::Only(&["std", "proc_macro2", "quote", "syn", "prettyplease"]),
     },
     Layer {
-        place: "generator/src/emit/syntax",
+        folder: "generator/src/emit/syntax",
         modules: Modules::Only(&["emit"]),
         crates: Crates::Only(&["std", "proc_macro2", "quote", "syn"]),
     },
     // Expressions in, texts out.
     Layer {
-        place: "generator/src/emit/operations/samples/pattern",
+        folder: "generator/src/emit/operations/samples/pattern",
         modules: Modules::Only(&[]),
         crates: Crates::Only(&["std", "regex", "regex_syntax"]),
     },
     Layer {
-        place: "generator/src/emit",
+        folder: "generator/src/emit",
         modules: Modules::Only(&["ir", "naming", "config", "tree", "text"]),
         crates: Crates::Never(&[
             "openapiv3",
@@ -106,39 +106,39 @@ pub(super) const LAYERS: &[Layer] = &[
         ]),
     },
     Layer {
-        place: "generator/src/needs",
+        folder: "generator/src/needs",
         modules: Modules::Only(&[]),
         crates: Crates::Only(&["std", "toml", "unicode_ident"]),
     },
-    Layer { place: "generator/src/pointer", modules: Modules::Only(&[]), crates: Crates::Only(&["std"]) },
-    Layer { place: "generator/src/token", modules: Modules::Only(&[]), crates: Crates::Only(&["std"]) },
+    Layer { folder: "generator/src/pointer", modules: Modules::Only(&[]), crates: Crates::Only(&["std"]) },
+    Layer { folder: "generator/src/token", modules: Modules::Only(&[]), crates: Crates::Only(&["std"]) },
     // The tests read what was emitted, as Rust.
     Layer {
-        place: "generator/tests",
+        folder: "generator/tests",
         modules: Modules::All,
         crates: Crates::Never(&["openapiv3", "prettyplease", "heck", "sdkgen_runtime", "keycard"]),
     },
     Layer {
-        place: "generator",
+        folder: "generator",
         modules: Modules::All,
         crates: Crates::Never(&["openapiv3", "quote", "syn", "prettyplease", "heck", "sdkgen_runtime", "keycard"]),
     },
     Layer {
-        place: "runtime/src/transport/reqwest",
+        folder: "runtime/src/transport/reqwest",
         modules: Modules::All,
         crates: Crates::Never(&["sdkgen", "keycard"]),
     },
     // Calls are measured beside the same calls by hand.
-    Layer { place: "runtime/benches", modules: Modules::All, crates: Crates::Never(&["sdkgen", "keycard"]) },
-    Layer { place: "runtime", modules: Modules::All, crates: Crates::Never(&["sdkgen", "keycard", "reqwest"]) },
-    Layer { place: "generated", modules: Modules::All, crates: Crates::Never(&["sdkgen"]) },
+    Layer { folder: "runtime/benches", modules: Modules::All, crates: Crates::Never(&["sdkgen", "keycard"]) },
+    Layer { folder: "runtime", modules: Modules::All, crates: Crates::Never(&["sdkgen", "keycard", "reqwest"]) },
+    Layer { folder: "generated", modules: Modules::All, crates: Crates::Never(&["sdkgen"]) },
     // SDKs in, verdicts out: nothing of the commands that ask.
     Layer {
-        place: "xtask/src/judge",
+        folder: "xtask/src/judge",
         modules: Modules::Only(&["crates", "document", "losses", "prism", "project"]),
         crates: Crates::Never(&["sdkgen_runtime", "keycard"]),
     },
-    Layer { place: "xtask", modules: Modules::All, crates: Crates::Never(&["sdkgen_runtime", "keycard"]) },
+    Layer { folder: "xtask", modules: Modules::All, crates: Crates::Never(&["sdkgen_runtime", "keycard"]) },
 ];
 
 /// A crate that only one file of a package may mention, comments included, so that replacing it is one file's work.

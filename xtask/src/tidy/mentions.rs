@@ -211,7 +211,7 @@ impl<'ast> Visit<'ast> for Finder {
         let Some(name) = call.path.segments.last() else { return };
         let line = name.ident.span().start().line;
         let name = name.ident.to_string();
-        // What is quoted, and what a macro expands to, is code of another place.
+        // What is quoted, and what a macro expands to, is code of another file.
         if !name.starts_with("quote") && !name.starts_with("parse_quote") && name != "macro_rules" {
             self.tokens(call.tokens.clone());
         }

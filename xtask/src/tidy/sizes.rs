@@ -25,7 +25,7 @@ pub(super) fn check(source: &Source, complaints: &mut Vec<Complaint>) {
     }
 }
 
-/// A line about the longest file and the longest function, to see where the next wall will be needed.
+/// Returns a line about the longest file and the longest function, to see what will have to be split next.
 pub(super) fn longest(sources: &[Source]) -> String {
     let ours = || sources.iter().filter(|source| !source.is_generated() && !source.path.contains("/tests/"));
     let file = ours().max_by_key(|source| source.lines());

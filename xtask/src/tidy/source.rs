@@ -63,7 +63,7 @@ impl Source {
         self.text.lines().take_while(|line| !line.starts_with("#[cfg(test)]")).count()
     }
 
-    /// Its place in the crate: `generator/src/emit/docs.rs` is `emit`, `docs`; a crate root has none.
+    /// Its module path in the crate: `generator/src/emit/docs.rs` is `emit`, `docs`; a crate root has none.
     pub(super) fn module(&self) -> Vec<String> {
         let inner = self.path.split_once("/src/").map_or("", |(_, inner)| inner);
         let inner = inner.trim_end_matches(".rs").trim_end_matches("/mod");

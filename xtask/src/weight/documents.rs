@@ -44,7 +44,7 @@ impl Parts {
             schemas.insert(kind.to_owned(), object(&["kind", "name"], members));
         }
         let mut paths = Map::new();
-        let get = json!({ "operationId": "getCat", "tags": ["cats"], "responses": answer("Cat") });
+        let get = json!({ "operationId": "getCat", "tags": ["cats"], "responses": response("Cat") });
         paths.insert("/cat".to_owned(), json!({ "get": get }));
         for index in 0..PARTS {
             match self {
@@ -132,11 +132,11 @@ fn operation(index: usize) -> Value {
             query("expand", json!({ "type": "array", "items": text })),
         ],
         "requestBody": { "required": true, "content": { "application/json": { "schema": body } } },
-        "responses": answer(&format!("Thing{index}")),
+        "responses": response(&format!("Thing{index}")),
     })
 }
 
-fn answer(schema: &str) -> Value {
+fn response(schema: &str) -> Value {
     let schema = json!({ "$ref": format!("#/components/schemas/{schema}") });
     json!({ "200": { "description": "It.", "content": { "application/json": { "schema": schema } } } })
 }

@@ -9,7 +9,7 @@ use sdkgen::needs::Sdk;
 use sdkgen::tree::is_part;
 use serde_json::Value;
 
-use super::super::generate::way;
+use super::super::generate::relative_path;
 
 /// Where crates.io is, which manifests need not say.
 const USUAL: [&str; 2] = ["https://github.com/rust-lang/crates.io-index", "sparse+https://index.crates.io/"];
@@ -27,7 +27,7 @@ pub(super) fn named(program: &Path, folders: &[PathBuf]) -> Result<Vec<Known>, S
     let known = folders.iter().map(|folder| {
         let sdk = read(folder, &parts_below(folder))?;
         let sdk = sdk.ok_or_else(|| format!("{} is not the folder of an SDK", folder.display()))?;
-        Ok(Known { sdk, folder: settled(folder), source: entry("path", &way(from, folder)) })
+        Ok(Known { sdk, folder: canonical(folder), source: entry("path", &relative_path(from, folder)) })
     });
     known.collect()
 }
@@ -35,7 +35,7 @@ pub(super) fn named(program: &Path, folders: &[PathBuf]) -> Result<Vec<Known>, S
 /// The SDKs that the program depends on, as cargo has it.
 pub(super) fn depended_on(program: &Path) -> Result<Vec<Known>, String> {
     let help = "name the folder of the SDK with --sdk";
-    let start = settled(program);
+    let start = canonical(program);
     let manifest = start.ancestors().map(|folder| folder.join("Cargo.toml")).find(|path| path.is_file());
     let manifest = manifest.ok_or_else(|| format!("there is no Cargo.toml around {}; {help}", program.display()))?;
     let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
@@ -56,7 +56,7 @@ pub(super) fn depended_on(program: &Path) -> Result<Vec<Known>, String> {
 fn of_program(mut said: Value, manifest: &Path) -> Value {
     let packages = || said["packages"].as_array().into_iter().flatten();
     let is_own =
-        |package: &&Value| package["manifest_path"].as_str().is_some_and(|path| settled(Path::new(path)) == manifest);
+        |package: &&Value| package["manifest_path"].as_str().is_some_and(|path| canonical(Path::new(path)) == manifest);
     let Some(own) = packages().find(is_own).and_then(|package| package["id"].as_str()) else { return said };
     let nodes: HashMap<&str, &Value> = said["resolve"]["nodes"]
         .as_array()
@@ -77,7 +77,7 @@ fn of_program(mut said: Value, manifest: &Path) -> Value {
     said
 }
 
-/// The SDKs among the packages that cargo lists; ways to them begin at the folder `from`.
+/// The SDKs among the packages that cargo lists; their paths are relative to the folder `from`.
 fn among(said: &Value, from: &Path) -> Result<Vec<Known>, String> {
     let packages: Vec<&Value> = said["packages"].as_array().into_iter().flatten().collect();
     let mut known = Vec::new();
@@ -87,9 +87,9 @@ fn among(said: &Value, from: &Path) -> Result<Vec<Known>, String> {
         if let Some(sdk) = read(folder, &parts.map(Path::to_owned).collect::<Vec<_>>())? {
             let source = match package["source"].as_str() {
                 Some(source) => entries(source, sdk.version()),
-                None => entry("path", &way(from, folder)),
+                None => entry("path", &relative_path(from, folder)),
             };
-            known.push(Known { sdk, folder: settled(folder), source });
+            known.push(Known { sdk, folder: canonical(folder), source });
         }
     }
     Ok(known)
@@ -108,7 +108,7 @@ fn is_part_of(part: &Value, package: &Value) -> bool {
 
 /// The folders of the parts that stand below the folder of an SDK.
 fn parts_below(folder: &Path) -> Vec<PathBuf> {
-    // A folder that cannot be listed is not that of an SDK, which is told all the same.
+    // A folder that cannot be listed is not that of an SDK, which is reported anyway.
     let inner = std::fs::read_dir(folder).into_iter().flatten().flatten();
     let parts = inner.filter(|entry| entry.file_name().to_str().is_some_and(is_part)).map(|entry| entry.path());
     parts.filter(|part| part.join("src/models.rs").is_file()).collect()
@@ -162,7 +162,7 @@ fn entry(key: &str, text: &str) -> String {
     format!("{key} = {}", toml::Value::from(text))
 }
 
-pub(super) fn settled(path: &Path) -> PathBuf {
+pub(super) fn canonical(path: &Path) -> PathBuf {
     path.canonicalize().unwrap_or_else(|_| path.to_owned())
 }
 
@@ -171,7 +171,7 @@ mod tests {
     use std::path::Path;
 
     use sdkgen::needs::{Needs, Text};
-    use sdkgen::{Config, Source};
+    use sdkgen::{Config, Options, Source};
     use serde_json::{Value, json};
 
     use super::{among, entries, entry, of_program};
@@ -212,9 +212,9 @@ mod tests {
     /// A divided SDK as cargo unpacks it: its parts stand beside it.
     fn unpacked(root: &Path, source: Option<&str>) -> Value {
         let document = Source::new("features.yaml", include_str!("../../../tests/fixtures/features.yaml"));
-        let config = Config { split: Some(4), ..Config::default() };
+        let options = Options { split: Some(4), ..Options::default() };
         let mut packages = Vec::new();
-        for file in sdkgen::generate(&document, &config, &mut |_| {}).files {
+        for file in sdkgen::generate(&document, &Config::default(), &options).files {
             let (part, path) = match file.path.split_once('/') {
                 Some((part, path)) if part.starts_with("models-") => (format!("-{part}"), path),
                 _ => (String::new(), file.path.as_str()),

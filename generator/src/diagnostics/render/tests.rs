@@ -1,7 +1,7 @@
 //! How diagnostics look, in both forms.
 
 use super::{Texts, human, json_lines};
-use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
+use crate::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 use crate::document::Source;
 use crate::pointer::Pointer;
 
@@ -10,8 +10,8 @@ fn source() -> Source {
     Source::new("api.yaml", text)
 }
 
-fn node(pointer: &str) -> Place {
-    Place::Node(Pointer::parse(pointer))
+fn node(pointer: &str) -> Location {
+    Location::Node(Pointer::parse(pointer))
 }
 
 fn diagnostics() -> Diagnostics {
@@ -21,10 +21,10 @@ fn diagnostics() -> Diagnostics {
             .help("take another")
             .related(node("/paths/~1a/get/operationId"), "given here first"),
     );
-    diagnostics.push(Diagnostic::new(codes::TESTS[0], Place::Key(Pointer::parse("/paths/~1a/get")), "it is odd"));
-    diagnostics.push(Diagnostic::new(codes::TESTS[1], Place::Document, "somewhere"));
-    diagnostics.push(Diagnostic::new(codes::SYNTAX, Place::Position { line: 5, column: 20 }, "a slip"));
-    diagnostics.push(Diagnostic::new(codes::TESTS[2], Place::Config { line: 1, column: 1 }, "no such key"));
+    diagnostics.push(Diagnostic::new(codes::TESTS[0], Location::Key(Pointer::parse("/paths/~1a/get")), "it is odd"));
+    diagnostics.push(Diagnostic::new(codes::TESTS[1], Location::Document, "somewhere"));
+    diagnostics.push(Diagnostic::new(codes::SYNTAX, Location::Position { line: 5, column: 20 }, "a slip"));
+    diagnostics.push(Diagnostic::new(codes::TESTS[2], Location::Config { line: 1, column: 1 }, "no such key"));
     diagnostics
 }
 
@@ -49,13 +49,13 @@ fn a_document_writes_nothing_to_the_terminal_but_text() {
     let document = Source::new(format!("{bad}.yaml"), "a: 1\nb: \"\u{1b}[2J\u{9b}31m\u{202e}\u{2028}\u{7f}\rx\"\n");
     let mut diagnostics = Diagnostics::new();
     diagnostics.push(Diagnostic::new(codes::TESTS[0], node("/b"), bad).help(bad).related(node("/a"), bad));
-    diagnostics.push(Diagnostic::new(codes::TESTS[0], Place::Document, bad));
+    diagnostics.push(Diagnostic::new(codes::TESTS[0], Location::Document, bad));
     let texts = Texts { document: &document, config: None };
-    let told = human(&diagnostics, texts, false);
-    assert!(told.chars().all(|c| c == '\n' || !c.is_control()), "{told:?}");
-    assert!(!told.contains(['\u{202e}', '\u{2028}']), "{told:?}");
-    assert!(!told.lines().any(|line| line.trim_start().starts_with("::")), "{told}");
-    assert!(told.contains("a\\n::error::b\\r\\u{1b}[2J\\u{9b}31m\\u{202e}"), "{told}");
+    let reported = human(&diagnostics, texts, false);
+    assert!(reported.chars().all(|c| c == '\n' || !c.is_control()), "{reported:?}");
+    assert!(!reported.contains(['\u{202e}', '\u{2028}']), "{reported:?}");
+    assert!(!reported.lines().any(|line| line.trim_start().starts_with("::")), "{reported}");
+    assert!(reported.contains("a\\n::error::b\\r\\u{1b}[2J\\u{9b}31m\\u{202e}"), "{reported}");
     for line in json_lines(&diagnostics, texts).lines() {
         let read: serde_json::Value = serde_json::from_str(line).expect("each line is JSON");
         assert_eq!(read["message"], bad);
@@ -85,8 +85,8 @@ fn odd_places_are_no_danger() {
         let document = Source::new("x", text);
         let mut diagnostics = Diagnostics::new();
         for (line, column) in [(0, 0), (1, 1), (1, 9), (9, 9)] {
-            diagnostics.push(Diagnostic::new(codes::TESTS[0], Place::Position { line, column }, "it is odd"));
-            diagnostics.push(Diagnostic::new(codes::TESTS[0], Place::Config { line, column }, "it is odd"));
+            diagnostics.push(Diagnostic::new(codes::TESTS[0], Location::Position { line, column }, "it is odd"));
+            diagnostics.push(Diagnostic::new(codes::TESTS[0], Location::Config { line, column }, "it is odd"));
         }
         diagnostics.push(Diagnostic::new(codes::TESTS[0], node("/a/b"), "it is odd"));
         let texts = Texts { document: &document, config: Some(&document) };

@@ -1,4 +1,4 @@
-//! What travels: parameters, headers, bodies, responses, media types and their examples.
+//! Converts parameters, headers, bodies, responses, media types and their examples.
 
 use indexmap::IndexMap;
 use openapiv3::{

@@ -1,5 +1,4 @@
-//! What the API calls back with: the request bodies of webhooks and of callbacks. Nothing else of them is taken, since
-//! an SDK does not serve.
+//! Converts webhooks and callbacks. Only their request bodies are used, since an SDK does not serve requests.
 
 use openapiv3::RequestBody;
 use serde_json::Value;

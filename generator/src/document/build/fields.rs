@@ -1,5 +1,5 @@
-//! An object of the raw value being taken apart, key by key. A value of the wrong type costs that key alone and is
-//! noted; a number or a truth value where a text belongs is taken as its text. Knows no kind of object.
+//! Reads an object of the raw value key by key. A value of the wrong type drops only that key and is reported; a number
+//! or boolean where a string belongs is read as its text. Knows no kind of object.
 
 use indexmap::IndexMap;
 use openapiv3::ReferenceOr;

@@ -1,4 +1,4 @@
-//! The small objects around the API: information, servers, tags, links to documentation.
+//! Converts the small objects about the API: information, servers, tags, links to documentation.
 
 use openapiv3::{Contact, ExternalDocumentation, Info, License, Server, ServerVariable, Tag};
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! Path items, operations and their responses.
+//! Converts path items, operations and their responses.
 
 use indexmap::IndexMap;
 use openapiv3::{Operation, PathItem, ReferenceOr, Response, Responses, SecurityRequirement, StatusCode};

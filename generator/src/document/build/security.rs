@@ -1,4 +1,4 @@
-//! Security schemes and their OAuth 2 flows.
+//! Converts security schemes and their OAuth 2 flows.
 
 use indexmap::IndexMap;
 use openapiv3::{

@@ -1,5 +1,5 @@
-//! How deeply a YAML text is nested, found before the library that reads it is let near: that one needs time in the
-//! square of the depth, and looks at the depth last. Knows only where collections begin and end.
+//! Measures how deeply a YAML text is nested, before the YAML library reads it: that library takes time in the square
+//! of the depth, and checks the depth last. Knows only where collections begin and end.
 
 use saphyr_parser::{Event, Parser};
 

@@ -1,5 +1,5 @@
-//! A raw value out of whatever serde parses: keys become strings, tags are dropped, merge keys applied, repeated keys
-//! gathered, and the number of values is bounded by the length of the text. Knows no format.
+//! Reads a raw value from any serde format: keys become strings, tags are dropped, merge keys applied, repeated keys
+//! collected, and the number of values is limited by the length of the text. Knows no format.
 
 use std::cell::{Cell, RefCell};
 use std::fmt;

@@ -1,9 +1,9 @@
-//! Both formats, their odd corners, and texts that want to do harm.
+//! Both formats, their corner cases, and malicious texts.
 
 use serde_json::{Value, json};
 
 use super::read;
-use crate::diagnostics::{Diagnostics, Place};
+use crate::diagnostics::{Diagnostics, Location};
 use crate::document::Source;
 
 fn source(name: &str, text: &str) -> Source {
@@ -16,15 +16,15 @@ fn value(text: &str) -> Value {
     value.unwrap_or_else(|| panic!("{:?}", diagnostics.iter().collect::<Vec<_>>()))
 }
 
-fn refusal(name: &str, text: &str) -> (&'static str, Place, String) {
+fn refusal(name: &str, text: &str) -> (&'static str, Location, String) {
     let mut diagnostics = Diagnostics::new();
     assert_eq!(read(&source(name, text), false, &mut diagnostics), None, "{name} was read");
     let first = diagnostics.iter().next().expect("a refusal is reported");
-    (first.code.name, first.place.clone(), first.message.clone())
+    (first.code.name, first.location.clone(), first.message.clone())
 }
 
-fn position(line: usize, column: usize) -> Place {
-    Place::Position { line, column }
+fn position(line: usize, column: usize) -> Location {
+    Location::Position { line, column }
 }
 
 #[test]
@@ -81,7 +81,7 @@ fn repeated_keys_are_reported() {
     for (name, text) in [("a.json", "{\"a\": {\"b\": 1, \"b\": 2}}"), ("a.yaml", "a:\n  b: 1\n  b: 2\n")] {
         let (code, location, _) = refusal(name, text);
         assert_eq!(code, "duplicate-key");
-        assert!(matches!(location, Place::Key(pointer) if pointer.as_str() == "/a/b"));
+        assert!(matches!(location, Location::Key(pointer) if pointer.as_str() == "/a/b"));
         let mut diagnostics = Diagnostics::new();
         assert_eq!(read(&source(name, text), true, &mut diagnostics), Some(json!({"a": {"b": 2}})));
         assert!(!diagnostics.has_errors());

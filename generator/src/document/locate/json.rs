@@ -1,5 +1,4 @@
-//! A scan of JSON that remembers where the wanted nodes are. What it does not want it skips over; what is no JSON ends
-//! the scan.
+//! Scans JSON for the positions of nodes. Other nodes are skipped; invalid JSON ends the scan.
 
 use std::ops::Range;
 

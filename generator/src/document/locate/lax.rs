@@ -1,6 +1,6 @@
-//! A scan of YAML by its lines, for texts that the strict parser refuses and the library that reads documents does not:
-//! a brace that closes at the column of its key, a text in quotes that goes on further left. Finds what is written as
-//! blocks; of what stands between braces, the whole.
+//! Scans YAML by its lines, for texts that the strict parser refuses and the library that reads values accepts: a brace
+//! that closes at the column of its key, a quoted string that continues further left. Finds nodes in block style; of
+//! flow style, only the whole.
 
 use std::collections::HashSet;
 use std::ops::Range;

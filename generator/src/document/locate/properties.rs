@@ -1,5 +1,5 @@
-//! Properties of positions, over generated YAML: what is found is where it was written, however it was written, and
-//! nothing is found where something else is.
+//! Property tests of positions over generated YAML: each node is found where it was written, in any style, and no other
+//! node is found instead.
 
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -20,7 +20,7 @@ enum Node {
     Map(Vec<(u8, Node)>, bool),
 }
 
-/// How scalars are written, with a number that tells them apart. Those that need lines of their own come last.
+/// How scalars are written, with a number that distinguishes them. Those that need lines of their own come last.
 const SCALARS: [&str; 14] = [
     "v@;",
     "v@; with:colon#and 'more\"",
@@ -165,7 +165,7 @@ fn wanted(value: &Value) -> (Vec<Wanted>, Vec<Value>) {
     all.into_iter().map(|(pointer, value)| (Wanted { pointer, key: false }, value)).unzip()
 }
 
-/// What tells a scalar from all others: its number.
+/// Returns the number that distinguishes a scalar from all others.
 fn number(value: &Value) -> String {
     let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
     text.split([';', '\n']).next().unwrap_or_default().trim_start_matches('v').to_owned()
@@ -208,7 +208,7 @@ proptest! {
         lax::scan(text, &mut tree);
         agree::check(&mut tree, &values);
         for (want, value) in wanted.iter().zip(&scalars) {
-            let span = tree.answer(want, text, 0).expect("the root is always found");
+            let span = tree.span(want, text, 0).expect("the root is always found");
             let found = &text[span.bytes.clone()];
             prop_assert!(!span.exact || begins(text, &span, value), "{} is found at `{found}`:\n{text}", want.pointer.as_str());
         }

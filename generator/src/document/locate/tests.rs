@@ -1,4 +1,4 @@
-//! Nodes are found in both formats, and what is missing falls back to what holds it.
+//! Nodes are found in both formats, and for missing ones their nearest ancestor is.
 
 use super::{Wanted, locate};
 use crate::pointer::Pointer;

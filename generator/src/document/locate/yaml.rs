@@ -1,5 +1,5 @@
-//! A scan of YAML that remembers where the wanted nodes are, from the parser's events. What an alias or a
-//! merge key brings in is not found; the nearest node above it is.
+//! Scans YAML for the positions of nodes, from the parser's events. A node that an alias or a merge key inserts is not
+//! found; its nearest ancestor is.
 
 use std::collections::HashSet;
 use std::ops::Range;

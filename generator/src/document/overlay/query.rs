@@ -1,5 +1,5 @@
-//! JSONPath (RFC 9535), segment by segment, so that what it costs is known before it is paid: a query of a dozen
-//! letters can select more nodes than there is memory for. No other file reads JSONPath.
+//! Evaluates JSONPath (RFC 9535) segment by segment, so that the cost is known in advance: a query of a dozen letters
+//! can select more nodes than fit into memory. No other file reads JSONPath.
 
 use std::collections::BTreeSet;
 

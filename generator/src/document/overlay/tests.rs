@@ -1,4 +1,4 @@
-//! What actions do to a document, and what is reported about those that do nothing.
+//! What actions change in a document, and what is reported about those without effect.
 
 use serde_json::{Value, json};
 
@@ -19,13 +19,13 @@ fn patched(mut document: Value, overlay: &str) -> (Value, Diagnostics) {
 }
 
 fn codes(diagnostics: &Diagnostics) -> Vec<(&'static str, String)> {
-    let location = |location: &crate::diagnostics::Place| match location {
-        crate::diagnostics::Place::Node(pointer) | crate::diagnostics::Place::Key(pointer) => {
+    let location = |location: &crate::diagnostics::Location| match location {
+        crate::diagnostics::Location::Node(pointer) | crate::diagnostics::Location::Key(pointer) => {
             pointer.file().1.to_string()
         }
         other => format!("{other:?}"),
     };
-    diagnostics.iter().map(|d| (d.code.name, location(&d.place))).collect()
+    diagnostics.iter().map(|d| (d.code.name, location(&d.location))).collect()
 }
 
 #[test]

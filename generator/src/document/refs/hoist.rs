@@ -1,5 +1,5 @@
-//! References into the middle of something: the target becomes a component, and both the original location and the
-//! reference refer to it. Later stages need not follow pointers through the document.
+//! Turns the targets of references outside of the components into components; both the original location and the
+//! reference then refer to the component. Later stages need not follow pointers through the document.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
@@ -91,14 +91,14 @@ fn names_for(root: &Value, pointer: &Pointer) -> Vec<String> {
         own.extend(keys.last().map(String::as_str));
     }
     // The name of the file says what a whole file is; where several are called alike, the folders do.
-    let mut ways = file.rsplit('/').map(|part| part.split_once('.').map_or(part, |(stem, _)| stem));
-    let stem = ways.next().unwrap_or_default();
+    let mut parts = file.rsplit('/').map(|part| part.split_once('.').map_or(part, |(stem, _)| stem));
+    let stem = parts.next().unwrap_or_default();
     let mut words = if own.is_empty() { vec![stem] } else { own };
     let mut names = Vec::new();
     if !GENERAL.contains(&words.concat().to_lowercase().as_str()) {
         names.push(capitalised(&words));
     }
-    for folder in ways.filter(|folder| !folder.is_empty() && !GENERAL.contains(&folder.to_lowercase().as_str())) {
+    for folder in parts.filter(|folder| !folder.is_empty() && !GENERAL.contains(&folder.to_lowercase().as_str())) {
         words.insert(0, folder);
         names.push(capitalised(&words));
     }

@@ -1,6 +1,6 @@
-//! Everything that a document reaches, in its own file and in others: from each reference to its target, whose
-//! references are followed in turn. What is found is written into a plan; afterwards the other files are below one
-//! member of the root, and every reference is one within the root. Knows grammar, not what becomes of a target.
+//! Finds everything that a document refers to, in its own file and in others: from each reference to its target, whose
+//! references are followed in turn. The results are a plan; afterwards the other files are below one member of the
+//! root, and every reference leads within the root. Knows the grammar, not how a target is used.
 
 mod apply;
 mod identifiers;
@@ -37,7 +37,7 @@ pub(super) enum Shape {
 }
 
 /// Locations outside of the document's own grammar that references lead to, each with what is there.
-pub(super) type Islands = Vec<(Pointer, Kind)>;
+pub(super) type OutsideTargets = Vec<(Pointer, Kind)>;
 
 /// Chains of references through references are followed this far.
 const HOPS: usize = 64;
@@ -51,7 +51,7 @@ pub(super) fn link(
     budget: &mut Budget,
     notes: &Notes,
     diagnostics: &mut Diagnostics,
-) -> Islands {
+) -> OutsideTargets {
     let Explored { parts, plan } = Linker::explore(root, name, fetch, notes, diagnostics);
     apply::apply(root, parts, plan, lenient, budget, diagnostics)
 }
@@ -67,7 +67,7 @@ struct Plan {
     rewrites: Vec<(Pointer, Form, String)>,
     /// Where a reference is replaced by a copy of its target: OpenAPI allows no reference there.
     copies: BTreeMap<Pointer, (Pointer, Shape)>,
-    islands: Vec<(Pointer, Shape)>,
+    outside_targets: Vec<(Pointer, Shape)>,
     failures: IndexMap<(Option<String>, String, Shape), Failed>,
 }
 
@@ -197,7 +197,7 @@ impl<'a> Linker<'a> {
         };
         if is_island {
             self.visit(target.clone(), found.shape);
-            self.plan.islands.push((target.clone(), found.shape));
+            self.plan.outside_targets.push((target.clone(), found.shape));
         }
         if found.form == Form::Copy {
             let what = if let Shape::One(kind) = found.shape { kind.words() } else { "this value" };

@@ -8,7 +8,7 @@ use serde_json::{Map, Value};
 use super::super::budget::{Budget, Excess};
 use super::super::grammar::{ADDITIONAL, Kind, METHODS, below, operation_keys, reference_of};
 use super::resolve::{Failure, at, decode, pointer};
-use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
+use crate::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 use crate::pointer::Pointer;
 
 /// Chains of path items are followed this far.
@@ -71,7 +71,7 @@ impl Fault {
             Self::Nowhere(failure, reference) => failure.diagnostic(&reference, location, 1, lenient),
             Self::Circle(reference) => {
                 let message = format!("`{reference}` leads back to this path item");
-                Diagnostic::new(codes::REFERENCE_CYCLE, Place::Node(location), message)
+                Diagnostic::new(codes::REFERENCE_CYCLE, Location::Node(location), message)
                     .help("replace one of them with a definition")
             }
             Self::Excess(excess) => excess.diagnostic(location),

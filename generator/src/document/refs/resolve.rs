@@ -1,10 +1,10 @@
-//! Where one reference leads, and what to say if it leads nowhere.
+//! Resolves one reference, and reports one without target.
 
 use serde_json::Value;
 
 use super::super::file_paths::percent;
 use super::super::grammar::{Kind, SECTIONS, kind_at, reference_of};
-use crate::diagnostics::{Diagnostic, Place, codes};
+use crate::diagnostics::{Diagnostic, Location, codes};
 use crate::limits::Limits;
 use crate::pointer::{Pointer, unescaped};
 use crate::suggest::nearest;
@@ -40,7 +40,7 @@ pub(super) enum Failure {
 }
 
 impl Failure {
-    /// Returns the diagnostic for a reference at `place`, which occurs `count` times.
+    /// Returns the diagnostic for a reference at `location`, which occurs `count` times.
     pub(super) fn diagnostic(self, reference: &str, location: Pointer, count: usize, lenient: bool) -> Diagnostic {
         let more = if count > 1 { format!(" (in {count} places)") } else { String::new() };
         let (code, message, help) = match self {
@@ -79,7 +79,7 @@ impl Failure {
                 Some("nothing is fetched from the network; save it as a file, and refer to the file".to_owned()),
             ),
         };
-        let mut diagnostic = Diagnostic::new(code, Place::Node(location), message).lenient(lenient);
+        let mut diagnostic = Diagnostic::new(code, Location::Node(location), message).lenient(lenient);
         diagnostic.help = help;
         if lenient {
             let assumed = "any value is accepted there";

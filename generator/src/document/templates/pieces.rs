@@ -1,4 +1,5 @@
-//! A path taken apart, and put together as it is sent. Knows URLs and the operators of RFC 6570, nothing of parameters.
+//! Splits a path into pieces, and joins them as they are sent. Knows URLs and the operators of RFC 6570, nothing of
+//! parameters.
 
 /// A part of a path.
 #[derive(Debug, PartialEq, Eq)]

@@ -1,6 +1,6 @@
-//! Swagger 2.0 in the shape of OpenAPI 3.0, on the raw value. Each part of a document has a module of its own here, and
-//! every one of them remembers what it moved, so that diagnostics still point at the document as written and references
-//! into the middle of something still lead there. Knows nothing of what is made of the document.
+//! Converts Swagger 2.0 to the shape of OpenAPI 3.0, on the raw value. Each part of a document has a module here and
+//! records what it moves, so that diagnostics show the document as written, and references into moved parts still lead
+//! there. Knows no later stage.
 
 mod bodies;
 mod files;
@@ -15,7 +15,7 @@ mod servers;
 
 use serde_json::{Map, Value, json};
 
-use self::locations::{Place, Places};
+use self::locations::{TrackedLocation, TrackedLocations};
 use self::parameters::Payload;
 use super::super::grammar::METHODS;
 use super::super::notes::Notes;
@@ -41,7 +41,7 @@ struct Shared {
 /// What every step needs.
 struct Context<'a> {
     shared: Shared,
-    locations: Places,
+    locations: TrackedLocations,
     notes: &'a Notes,
 }
 
@@ -54,7 +54,7 @@ impl Context<'_> {
 /// Converts the structure of a document. Its schemas stay as they are until references are resolved; see [`schema`].
 pub(super) fn convert(root: &mut Value, notes: &Notes, diagnostics: &mut Diagnostics) {
     let Value::Object(members) = root else { return };
-    let location = Place::root();
+    let location = TrackedLocation::root();
     members.shift_remove("swagger");
     members.insert("openapi".to_owned(), json!("3.0.3"));
     let shared = Shared {
@@ -64,7 +64,7 @@ pub(super) fn convert(root: &mut Value, notes: &Notes, diagnostics: &mut Diagnos
         responses: object(members.shift_remove("responses")),
         servers: servers::Servers::take(members, &location, notes),
     };
-    let mut cx = Context { shared, locations: Places::default(), notes };
+    let mut cx = Context { shared, locations: TrackedLocations::default(), notes };
     if let Some(servers) = cx.shared.servers.of_document() {
         members.insert("servers".to_owned(), servers);
     }
@@ -82,7 +82,7 @@ pub(super) fn convert(root: &mut Value, notes: &Notes, diagnostics: &mut Diagnos
     diagnostics.moved_at_once(cx.locations.into_moves());
 }
 
-fn components(members: &mut Members, location: &Place, cx: &mut Context<'_>) {
+fn components(members: &mut Members, location: &TrackedLocation, cx: &mut Context<'_>) {
     let schemas = object(members.shift_remove("definitions"));
     let schemes = object(members.shift_remove("securityDefinitions"));
     let mut sections = object(members.shift_remove("components"));
@@ -95,7 +95,7 @@ fn components(members: &mut Members, location: &Place, cx: &mut Context<'_>) {
             entries.extend(made);
         }
     };
-    let section = |now: &str, was: &str| Place { now: all.now.child(now), was: location.was.child(was) };
+    let section = |now: &str, was: &str| TrackedLocation { now: all.now.child(now), was: location.was.child(was) };
     let at = section("schemas", "definitions");
     cx.locations.record(&at);
     add("schemas", schemas);
@@ -115,7 +115,7 @@ fn components(members: &mut Members, location: &Place, cx: &mut Context<'_>) {
     }
 }
 
-fn path_item(item: &mut Members, location: &Place, cx: &mut Context<'_>) {
+fn path_item(item: &mut Members, location: &TrackedLocation, cx: &mut Context<'_>) {
     let inherited = parameters::split(item, location, cx);
     for (key, operation) in item.iter_mut() {
         let Value::Object(operation) = operation else { continue };
@@ -125,7 +125,7 @@ fn path_item(item: &mut Members, location: &Place, cx: &mut Context<'_>) {
     }
 }
 
-fn operation(operation: &mut Members, inherited: &[Payload], location: &Place, cx: &mut Context<'_>) {
+fn operation(operation: &mut Members, inherited: &[Payload], location: &TrackedLocation, cx: &mut Context<'_>) {
     let own = |members: &mut Members, key| {
         let listed = members.shift_remove(key)?;
         Some(media::limited(Some(listed), &location.now.child(key), cx.notes))

@@ -1,5 +1,5 @@
-//! Schemas of OpenAPI 3.1, which are JSON Schema of 2020-12, in the keywords of 3.0. One function per difference; each
-//! takes one schema object and leaves those below it to the walk. Knows keywords, not where schemas are.
+//! Converts schemas of OpenAPI 3.1 (JSON Schema 2020-12) to the keywords of 3.0. One function per difference; each
+//! converts one schema object and leaves those below it to the walk. Knows keywords, not where schemas are.
 
 mod anchors;
 mod dynamic;

@@ -1,5 +1,5 @@
-//! What OpenAPI 3.2 added to 3.1, in the shape of 3.0. Some of it has to be done before references are resolved
-//! ([`restructure`]), the rest node by node on the walk that upgrades everything ([`node`]). Schemas are those of 3.1.
+//! Converts what OpenAPI 3.2 added to 3.1 to the shape of 3.0. Some of it is converted before references are resolved
+//! ([`restructure`]), the rest node by node on the walk that converts everything ([`node`]). Schemas are those of 3.1.
 
 mod events;
 mod querystring;
@@ -133,7 +133,7 @@ fn summary(response: &mut Members) {
     response.entry("description").or_insert(summary);
 }
 
-/// Of the ways to give an example the data itself says most.
+/// Of the forms of an example, the data itself is preferred.
 fn example(example: &mut Members) {
     let parsed = |text: Value| text.as_str().and_then(|text| serde_json::from_str(text).ok()).unwrap_or(text);
     let serialized = example.shift_remove("serializedValue");

@@ -2,9 +2,11 @@
 
 use std::collections::HashSet;
 
-use super::super::types::Types;
+use super::super::schemas::Kind;
+use super::super::types::{Types, unlisted};
+use crate::diagnostics::{Diagnostics, codes};
 use crate::ir::{
-    Api, BodyContent, Field, Literal, Location, Operation, Output, Parameter, Scalar, Switch, Type, Value,
+    Api, BodyContent, Field, Literal, Location, Operation, Output, Parameter, Scalar, Shape, Switch, Type, Value,
 };
 use crate::pointer::Pointer;
 
@@ -17,6 +19,27 @@ const SWITCH: &str = "stream";
 /// required or true by default, and else nothing. If there is only the stream, `true` is always sent.
 pub(super) fn take_switch_of_stream(types: &Types<'_>, operation: &mut Operation) {
     Switches { api: &types.api, only_true: &types.only_true }.apply(operation);
+}
+
+/// Reports those of `flags`, optional booleans that can only be true, that the model still has as fields with any
+/// value. Those that turn a stream on are constants, and those of removed definitions are not in the SDK.
+pub(crate) fn report_plain_flags(api: &Api, flags: &[Pointer], diagnostics: &mut Diagnostics) {
+    if flags.is_empty() {
+        return;
+    }
+    let of_types = api.types.iter().filter_map(|def| match &def.shape {
+        Shape::Struct(shape) => Some(&shape.fields),
+        _ => None,
+    });
+    let of_bodies = api.operations.iter().filter_map(|operation| match &operation.body.as_ref()?.content {
+        BodyContent::Fields(fields) => Some(fields),
+        _ => None,
+    });
+    let plain = of_types.chain(of_bodies).flatten().filter(|field| matches!(field.value, Value::Typed(_)));
+    let plain: HashSet<&Pointer> = plain.map(|field| &field.at).collect();
+    for flag in flags.iter().filter(|flag| plain.contains(flag)) {
+        diagnostics.report(codes::UNSUPPORTED_KEYWORD, &flag.child("enum"), unlisted(Kind::Boolean));
+    }
 }
 
 /// What decides which input turns a stream on.

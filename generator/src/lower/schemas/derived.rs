@@ -17,7 +17,7 @@ use crate::pointer::Pointer;
 /// The components that extend a component directly, by its name.
 pub(in crate::lower) type Derived<'a> = HashMap<String, Vec<&'a str>>;
 
-/// Whether a schema is a base in whose place derived schemas may be used: an object with a discriminator.
+/// Returns whether derived schemas may be used instead of a base: an object with a discriminator.
 pub(in crate::lower) fn is_base(schema: &Schema) -> bool {
     let facets = Facets::of(schema);
     let lists = !facets.one_of.is_empty() || !facets.any_of.is_empty();

@@ -7,7 +7,7 @@ use super::super::account::Account;
 use super::super::endpoint::endpoints;
 use crate::config::Config;
 use crate::diagnostics::codes::Code;
-use crate::diagnostics::{Diagnostic, Place, codes};
+use crate::diagnostics::{Diagnostic, Location, codes};
 use crate::document::Document;
 use crate::ir::{Api, Need, Requirement, SchemeKind, Server};
 use crate::pointer::Pointer;
@@ -37,7 +37,7 @@ pub(in crate::lower) fn drop_unrequired(document: &Document, api: &mut Api, acco
             names.join(", ")
         );
         let help = "add `security` at the root of the document, or `security: []` if nothing needs credentials";
-        account.push(Diagnostic::new(codes::ASSUMED_SECURITY, Place::Node(section), message).help(help));
+        account.push(Diagnostic::new(codes::ASSUMED_SECURITY, Location::Node(section), message).help(help));
         let alone = |name: String| -> Requirement { vec![Need { scheme: name, scopes: Vec::new() }] };
         api.security = unsent.into_iter().map(alone).collect();
         api.security_is_assumed = true;
@@ -112,7 +112,7 @@ fn report_servers_elsewhere(api: &Api, account: &mut Account<'_>) {
         };
         let message = format!("{which} served at `{there}`, which receives the credentials too");
         let help = "a base URL that users set takes precedence over servers of operations";
-        account.push(Diagnostic::new(ELSEWHERE, Place::Node(at), message).help(help));
+        account.push(Diagnostic::new(ELSEWHERE, Location::Node(at), message).help(help));
     }
 }
 

@@ -4,7 +4,7 @@ use openapiv3::Schema;
 
 use super::super::schemas::{Additional, Clash, Facets, Kind, Merged, Node, Part, lists_alternatives_without_type};
 use super::{Owner, Typed, Types};
-use crate::diagnostics::{Diagnostic, Place, codes};
+use crate::diagnostics::{Diagnostic, Location, codes};
 use crate::ir::{Alternative, Constraints, Docs, Item, Origin, Scalar, Shape, Type, TypeId, Union};
 use crate::pointer::Pointer;
 
@@ -97,8 +97,12 @@ impl<'a> Types<'a> {
         let listed = facets.values.as_ref().is_some_and(|values| !values.is_empty() && !both(values));
         let location = at.child("enum");
         if listed && self.account.is_first(location.clone(), at.clone()) {
-            let message = format!("the values of {} are not listed in its type; any value is accepted", kind.words());
-            self.account.report(codes::UNSUPPORTED_KEYWORD, &location, message);
+            if self.only_true.contains(at) {
+                // Whether it turns a stream on is not known yet.
+                self.flags.push(at.clone());
+            } else {
+                self.account.report(codes::UNSUPPORTED_KEYWORD, &location, unlisted(kind));
+            }
         }
     }
 
@@ -156,8 +160,13 @@ impl<'a> Types<'a> {
             return;
         }
         let message = format!("this must be {second}, but also {first}; it becomes free JSON");
-        let diagnostic = Diagnostic::new(codes::CONTRADICTION, Place::Node(there.clone()), message)
-            .related(Place::Node(here.clone()), format!("{first} is required here"));
+        let diagnostic = Diagnostic::new(codes::CONTRADICTION, Location::Node(there.clone()), message)
+            .related(Location::Node(here.clone()), format!("{first} is required here"));
         self.account.push(diagnostic);
     }
+}
+
+/// Returns the message about the listed values of a type that cannot be an enumeration.
+pub(in crate::lower) fn unlisted(kind: Kind) -> String {
+    format!("the values of {} are not listed in its type; any value is accepted", kind.words())
 }

@@ -19,7 +19,7 @@ pub(crate) fn document() -> impl Strategy<Value = Value> {
                 COMPONENTS.iter().map(|name| (name.to_lowercase(), json!({ "$ref": reference(name) }))).collect();
             let parameters: Vec<Value> = parameters
                 .into_iter()
-                .map(|(name, place, schema)| json!({ "name": name, "in": place, "schema": schema }))
+                .map(|(name, location, schema)| json!({ "name": name, "in": location, "schema": schema }))
                 .collect();
             json!({
                 "openapi": version,
@@ -169,8 +169,8 @@ pub(crate) fn named() -> impl Strategy<Value = Value> {
             let mut listed = Vec::new();
             for (index, name) in parameters.iter().enumerate() {
                 if !seen.contains(name) && !name.contains(['{', '}']) {
-                    let place = ["query", "header", "cookie"][index % 3];
-                    listed.push(json!({ "name": name, "in": place, "required": index % 2 == 0, "schema": { "type": "string" } }));
+                    let location = ["query", "header", "cookie"][index % 3];
+                    listed.push(json!({ "name": name, "in": location, "required": index % 2 == 0, "schema": { "type": "string" } }));
                     seen.push(name.clone());
                 }
             }

@@ -17,8 +17,8 @@ pub(crate) fn print(api: &Api) -> String {
         }
     }
     for server in &api.servers {
-        let told = server.description.as_ref().map(|text| format!(" {text:?}")).unwrap_or_default();
-        let _ = writeln!(text, "server {}{told}", server.url);
+        let reported = server.description.as_ref().map(|text| format!(" {text:?}")).unwrap_or_default();
+        let _ = writeln!(text, "server {}{reported}", server.url);
         for variable in &server.variables {
             let values = variable.values.join(" ");
             let _ = writeln!(text, "  {}: {:?} [{values}]", variable.name, variable.default);
@@ -424,6 +424,6 @@ fn requirements(alternatives: &[Requirement]) -> String {
     let need =
         |need: &Need| format!("{}{}", need.scheme, need.scopes.iter().map(|s| format!(":{s}")).collect::<String>());
     let together = |needs: &Requirement| needs.iter().map(need).collect::<Vec<_>>().join(" and ");
-    let told = |needs: &Requirement| if needs.is_empty() { "nothing".to_owned() } else { together(needs) };
-    alternatives.iter().map(told).collect::<Vec<_>>().join(", or ")
+    let reported = |needs: &Requirement| if needs.is_empty() { "nothing".to_owned() } else { together(needs) };
+    alternatives.iter().map(reported).collect::<Vec<_>>().join(", or ")
 }

@@ -53,8 +53,8 @@ pub(crate) fn print(model: &Model) -> String {
                 let _ = writeln!(text, "    returns {} {}", output.ident.as_str(), variants.join(" "));
             }
             for input in &own.inputs {
-                let told = if input.qualified { ", told" } else { "" };
-                let _ = writeln!(text, "    {} -> {}{told}", source(facts, input.source), input.ident.as_str());
+                let reported = if input.qualified { ", told" } else { "" };
+                let _ = writeln!(text, "    {} -> {}{reported}", source(facts, input.source), input.ident.as_str());
             }
         }
     }

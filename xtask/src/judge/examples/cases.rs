@@ -180,7 +180,7 @@ pub(super) fn spelled(model: &Model, item: &Item) -> String {
 
 #[cfg(test)]
 mod tests {
-    use sdkgen::{Config, Outcome, Source};
+    use sdkgen::{Config, Options, Outcome, Source};
     use serde_json::{Value, json};
 
     use super::{cases, spelled};
@@ -207,8 +207,8 @@ mod tests {
         let document = document();
         let source = Source::new("a.json", document.to_string());
         let mut outcome = Outcome::default();
-        let model =
-            sdkgen::model(&source, &Config::default(), &mut outcome, &mut |_| {}).expect("it is a good document");
+        let model = sdkgen::model(&source, &Config::default(), &Options::default(), &mut outcome, &mut |_| {})
+            .expect("it is a good document");
         let cases = cases(&model, &document, &outcome.diagnostics);
         let shown: Vec<_> = cases.iter().map(|case| (case.value.clone(), spelled(&model, &case.ty))).collect();
         let pet = "sdk::models::Pet".to_owned();
@@ -237,8 +237,8 @@ mod tests {
         });
         let source = Source::new("a.json", document.to_string());
         let mut outcome = Outcome::default();
-        let model =
-            sdkgen::model(&source, &Config::default(), &mut outcome, &mut |_| {}).expect("it is a good document");
+        let model = sdkgen::model(&source, &Config::default(), &Options::default(), &mut outcome, &mut |_| {})
+            .expect("it is a good document");
         let cases = cases(&model, &document, &outcome.diagnostics);
         let shown: Vec<_> = cases.iter().map(|case| (case.value.clone(), spelled(&model, &case.ty))).collect();
         let names = (json!({"all": []}), "sdk::models::Names");

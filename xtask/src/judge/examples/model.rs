@@ -85,7 +85,7 @@ fn scalar_fits(scalar: Scalar, value: &Value) -> bool {
 #[cfg(test)]
 mod tests {
     use sdkgen::ir::Type;
-    use sdkgen::{Config, Model, Outcome, Source};
+    use sdkgen::{Config, Model, Options, Outcome, Source};
     use serde_json::{Value, json};
 
     use super::describes;
@@ -106,7 +106,8 @@ mod tests {
             }},
         });
         let source = Source::new("a.json", document.to_string());
-        sdkgen::model(&source, &Config::default(), &mut Outcome::default(), &mut |_| {}).expect("it is a good document")
+        sdkgen::model(&source, &Config::default(), &Options::default(), &mut Outcome::default(), &mut |_| {})
+            .expect("it is a good document")
     }
 
     fn pet_describes(model: &Model, value: &Value, path: &str) -> bool {

@@ -257,7 +257,7 @@ mod tests {
 
     #[test]
     fn bodies_without_a_type_are_json() {
-        let of = |place: &str| json!({"post": {"parameters": [{"in": place}]}});
+        let of = |location: &str| json!({"post": {"parameters": [{"in": location}]}});
         let mut document = json!({"swagger": "2.0", "paths": {"/a": of("body"), "/b": of("query")}});
         assert_eq!(name_bodies(&mut document), 1);
         assert_eq!(document["paths"]["/a"]["post"]["consumes"], json!(["application/json"]));

@@ -1,5 +1,5 @@
-//! The plan carried out: the other files put under the root, references rewritten, copies made where no reference may
-//! be. Bounded: copies of copies cannot make a document much larger than its text.
+//! Applies the plan: puts the other files below the root, rewrites references, and copies targets where no reference is
+//! allowed. Limited: copies of copies cannot make a document much larger than its text.
 
 use std::collections::BTreeMap;
 
@@ -9,8 +9,8 @@ use serde_json::{Map, Value};
 use super::super::super::budget::Budget;
 use super::super::super::files::Part;
 use super::scan::Form;
-use super::{Islands, Plan, Shape};
-use crate::diagnostics::{Diagnostic, Diagnostics, Place, codes};
+use super::{OutsideTargets, Plan, Shape};
+use crate::diagnostics::{Diagnostic, Diagnostics, Location, codes};
 use crate::pointer::{OTHER_FILES, Pointer};
 
 /// Copies within copies are made this far.
@@ -24,7 +24,7 @@ pub(super) fn apply(
     lenient: bool,
     budget: &mut Budget,
     diagnostics: &mut Diagnostics,
-) -> Islands {
+) -> OutsideTargets {
     for part in parts.values() {
         if let Part::Value(value) = part {
             budget.meets(value);
@@ -49,7 +49,7 @@ pub(super) fn apply(
         Shape::One(kind) => Some((location, kind)).filter(|(_, kind)| kind.section().is_some()),
         _ => None,
     };
-    plan.islands.into_iter().filter_map(one).collect()
+    plan.outside_targets.into_iter().filter_map(one).collect()
 }
 
 fn embed(root: &mut Value, parts: IndexMap<String, Part>) {
@@ -171,7 +171,7 @@ impl Copying<'_> {
 
     fn refuse_circle(&mut self, location: &Pointer) -> bool {
         let message = "this reference is in a location that allows none, and is part of a cycle";
-        let diagnostic = Diagnostic::new(codes::REFERENCE_CYCLE, Place::Node(location.child("$ref")), message);
+        let diagnostic = Diagnostic::new(codes::REFERENCE_CYCLE, Location::Node(location.child("$ref")), message);
         self.diagnostics.push(diagnostic.help("replace one of them with a definition"));
         false
     }

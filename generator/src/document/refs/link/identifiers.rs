@@ -1,5 +1,5 @@
-//! `$id`, `$anchor` and `$dynamicAnchor` of schemas (JSON Schema 2020-12, section 8): what they are called, and what a
-//! reference by such a name means. Knows no files.
+//! Resolves `$id`, `$anchor` and `$dynamicAnchor` of schemas (JSON Schema 2020-12, section 8): the names that they
+//! define, and the targets of references by these names. Knows no files.
 
 use std::collections::HashMap;
 

@@ -1,4 +1,4 @@
-//! The references in one part of a document, each with what its target is expected to be. Knows no other part.
+//! Finds the references in one part of a document, each with the expected kind of its target. Knows no other part.
 
 use std::collections::HashSet;
 
@@ -38,7 +38,7 @@ const PLAIN: [&str; 9] =
 /// Members of the document with plain objects below them, which may be references again.
 const HEADS: [&str; 4] = ["info", "servers", "tags", "security"];
 
-/// Finds references, and the identifiers on the way to them.
+/// Finds references, and the identifiers above them.
 pub(super) fn scan(
     value: &Value,
     shape: Shape,

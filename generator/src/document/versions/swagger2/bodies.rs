@@ -1,15 +1,15 @@
-//! `in: body` and `in: formData` are request bodies.
+//! Converts parameters with `in: body` and `in: formData` to request bodies.
 
 use serde_json::{Value, json};
 
 use super::media::{JSON, MULTIPART, URL_ENCODED, essence, is_form};
 use super::parameters::{Payload, Separator, schema_of, separator};
-use super::{Context, Members, Place};
+use super::{Context, Members, TrackedLocation};
 use crate::diagnostics::codes;
 use crate::pointer::Pointer;
 
 /// The bodies among the parameters of the document.
-pub(super) fn shared(location: &Place, cx: &mut Context<'_>) -> Members {
+pub(super) fn shared(location: &TrackedLocation, cx: &mut Context<'_>) -> Members {
     let mut made = Members::new();
     let consumes = cx.shared.consumes.clone();
     for (name, value) in cx.shared.parameters.clone() {
@@ -27,7 +27,7 @@ pub(super) fn shared(location: &Place, cx: &mut Context<'_>) -> Members {
 pub(super) fn body(
     mut payload: Vec<Payload>,
     consumes: Option<&[String]>,
-    location: &Place,
+    location: &TrackedLocation,
     cx: &mut Context<'_>,
 ) -> Option<Value> {
     let location = location.moved(location.now.child("requestBody"));
@@ -57,11 +57,11 @@ pub(super) fn body(
             only.members.insert("schema".to_owned(), json!({"$ref": format!("#{}", schema.as_str())}));
         }
     }
-    let location = Place { now: location.now, was: only.was.clone() };
+    let location = TrackedLocation { now: location.now, was: only.was.clone() };
     Some(whole(only, &types, &location, cx))
 }
 
-fn whole(mut payload: Payload, consumes: &[String], location: &Place, cx: &mut Context<'_>) -> Value {
+fn whole(mut payload: Payload, consumes: &[String], location: &TrackedLocation, cx: &mut Context<'_>) -> Value {
     let members = &mut payload.members;
     let schema = members.shift_remove("schema").or_else(|| schema_of(members));
     let mut examples = match members.shift_remove("x-examples").or_else(|| members.shift_remove("examples")) {
@@ -69,13 +69,13 @@ fn whole(mut payload: Payload, consumes: &[String], location: &Place, cx: &mut C
         _ => Members::new(),
     };
     let example = members.shift_remove("x-example").or_else(|| members.shift_remove("example"));
-    cx.locations.record(&Place { now: location.now.clone(), was: payload.was.clone() });
+    cx.locations.record(&TrackedLocation { now: location.now.clone(), was: payload.was.clone() });
     let mut content = Members::new();
     for name in body_types(consumes) {
         let mut media = Members::new();
         if let Some(schema) = &schema {
             let now = location.now.child("content").child(&name).child("schema");
-            cx.locations.record(&Place { now, was: payload.was.child("schema") });
+            cx.locations.record(&TrackedLocation { now, was: payload.was.child("schema") });
             media.insert("schema".to_owned(), schema.clone());
         }
         if let Some(example) = examples.shift_remove(&name).or_else(|| example.clone()) {
@@ -107,7 +107,7 @@ fn body_types(consumes: &[String]) -> Vec<String> {
     }
 }
 
-fn form(payload: Vec<Payload>, consumes: &[String], location: &Place, cx: &mut Context<'_>) -> Value {
+fn form(payload: Vec<Payload>, consumes: &[String], location: &TrackedLocation, cx: &mut Context<'_>) -> Value {
     let has_file = payload.iter().any(|part| is_file(&part.members));
     let listed = |wanted: &str| consumes.iter().find(|name| essence(name) == wanted).cloned();
     let media_type = match (has_file, listed(URL_ENCODED), listed(MULTIPART)) {
@@ -121,7 +121,7 @@ fn form(payload: Vec<Payload>, consumes: &[String], location: &Place, cx: &mut C
     for mut part in payload {
         let name = part.name().to_owned();
         let now = schema_at.child("properties").child(&name);
-        cx.locations.record(&Place { now: now.clone(), was: part.was.clone() });
+        cx.locations.record(&TrackedLocation { now: now.clone(), was: part.was.clone() });
         if part.members.get("required") == Some(&Value::Bool(true)) {
             required.push(name.clone());
         }

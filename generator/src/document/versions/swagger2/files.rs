@@ -1,6 +1,6 @@
-//! Brings what the conversion must see into the document: path items, parameters and responses in other files replace
-//! the references to them. Schemas stay where they are, as they are converted after references are resolved. What
-//! cannot be brought in is left to the resolution of references, which reports why.
+//! Imports what the conversion needs into the document: path items, parameters and responses in other files replace the
+//! references to them. Schemas are not imported, since they are converted after references are resolved. What cannot be
+//! imported is left to the resolution of references, which reports why.
 
 use std::collections::{HashMap, HashSet};
 
@@ -82,7 +82,7 @@ struct Bringing<'a, 'f> {
     /// What the document's own file is called by files beside it.
     own: String,
     fetch: &'a mut Fetch<'f>,
-    /// The files that could be read, by their ways from the document's folder.
+    /// The files that could be read, by their paths from the document's folder.
     parts: HashMap<String, Option<Value>>,
     /// How much may still be copied; nothing once that was too much, which was reported.
     budget: Option<&'a mut Budget>,

@@ -6,12 +6,12 @@ use crate::pointer::Pointer;
 
 /// The location of a node after the conversion and in the document as written.
 #[derive(Clone, Debug)]
-pub(super) struct Place {
+pub(super) struct TrackedLocation {
     pub(super) now: Pointer,
     pub(super) was: Pointer,
 }
 
-impl Place {
+impl TrackedLocation {
     /// The document itself.
     pub(super) fn root() -> Self {
         Self { now: Pointer::root(), was: Pointer::root() }
@@ -30,13 +30,13 @@ impl Place {
 
 /// Everything that was moved.
 #[derive(Default)]
-pub(super) struct Places {
-    moves: Vec<Place>,
+pub(super) struct TrackedLocations {
+    moves: Vec<TrackedLocation>,
 }
 
-impl Places {
+impl TrackedLocations {
     /// Remembers a node that was moved. One that stayed is worth remembering where a part of it was moved.
-    pub(super) fn record(&mut self, location: &Place) {
+    pub(super) fn record(&mut self, location: &TrackedLocation) {
         self.moves.push(location.clone());
     }
 

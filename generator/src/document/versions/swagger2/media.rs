@@ -1,4 +1,4 @@
-//! Lists of media types: `consumes` and `produces`.
+//! Reads lists of media types: `consumes` and `produces`.
 
 use serde_json::Value;
 

@@ -1,10 +1,10 @@
-//! Parameters outside of bodies: their keywords become a schema, `collectionFormat` a style. Those that make up a body
-//! are set apart.
+//! Converts parameters outside of bodies: their keywords become a schema, `collectionFormat` a style. Those of a body
+//! are separated.
 
 use serde_json::{Value, json};
 
 use super::super::super::grammar::{PARAMETER_KEYWORDS, reference_of};
-use super::{Context, Members, Place};
+use super::{Context, Members, TrackedLocation};
 use crate::diagnostics::codes;
 use crate::pointer::Pointer;
 
@@ -46,7 +46,7 @@ pub(super) enum Separator {
 }
 
 /// The parameters of the document that may stay parameters.
-pub(super) fn shared(location: &Place, cx: &mut Context<'_>) -> Members {
+pub(super) fn shared(location: &TrackedLocation, cx: &mut Context<'_>) -> Members {
     let mut made = Members::new();
     for (name, value) in cx.shared.parameters.clone() {
         if value.as_object().is_some_and(is_payload) {
@@ -59,7 +59,7 @@ pub(super) fn shared(location: &Place, cx: &mut Context<'_>) -> Members {
 }
 
 /// Converts the parameters of a path item or an operation, and takes those away that make up a body.
-pub(super) fn split(holder: &mut Members, location: &Place, cx: &mut Context<'_>) -> Vec<Payload> {
+pub(super) fn split(holder: &mut Members, location: &TrackedLocation, cx: &mut Context<'_>) -> Vec<Payload> {
     let Some(Value::Array(parameters)) = holder.get_mut("parameters") else { return Vec::new() };
     let location = location.key("parameters");
     let (mut left, mut payload) = (Vec::with_capacity(parameters.len()), Vec::new());
@@ -69,7 +69,7 @@ pub(super) fn split(holder: &mut Members, location: &Place, cx: &mut Context<'_>
             payload.push(Payload { members: members.clone(), was, shared });
             continue;
         }
-        let location = Place { now: location.now.item(left.len()), was };
+        let location = TrackedLocation { now: location.now.item(left.len()), was };
         left.push(ordinary(parameter, &location, cx));
     }
     if left.is_empty() {
@@ -136,7 +136,7 @@ pub(super) fn separator(members: &mut Members, at: &Pointer, cx: &Context<'_>) -
 }
 
 /// A parameter that is no body, in its new form.
-fn ordinary(value: Value, location: &Place, cx: &mut Context<'_>) -> Value {
+fn ordinary(value: Value, location: &TrackedLocation, cx: &mut Context<'_>) -> Value {
     cx.locations.record(location);
     let Value::Object(mut members) = value else { return value };
     if reference_of_members(&members) {

@@ -1,4 +1,4 @@
-//! References to what the conversion moved. Knows the form of references, and nothing of what they lead to.
+//! Rewrites references to what the conversion moved. Knows the form of references, and nothing of their targets.
 
 use std::collections::HashMap;
 
@@ -6,7 +6,7 @@ use serde_json::Value;
 
 use super::super::super::grammar::{Kind, reference_of, walk_mut};
 use super::super::super::path::Path;
-use super::Places;
+use super::TrackedLocations;
 use crate::pointer::Pointer;
 
 /// The sections of the root, by the names they have in 2.0 and among the components of 3.0.
@@ -18,7 +18,7 @@ const SECTIONS: [(&str, &str); 4] = [
 ];
 
 /// Rewrites every reference that leads to something moved.
-pub(super) fn rewrite(root: &mut Value, locations: &Places) {
+pub(super) fn rewrite(root: &mut Value, locations: &TrackedLocations) {
     let forward = locations.forward();
     walk_mut(root, Kind::Document, &Path::Root, &mut |value, _, _| {
         if let Some(better) = reference_of(value).and_then(|reference| rewritten(reference, &forward)) {

@@ -1,16 +1,16 @@
-//! Responses: `schema` and `examples` go below the media types that `produces` lists; headers get schemas.
+//! Converts responses: `schema` and `examples` go below the media types that `produces` lists; headers get schemas.
 
 use serde_json::{Value, json};
 
 use super::super::super::grammar::reference_of;
 use super::media::{BYTES, JSON, essence, is_structured};
 use super::parameters::{Separator, schema_of, separator};
-use super::{Context, Members, Place};
+use super::{Context, Members, TrackedLocation};
 use crate::diagnostics::codes;
 use crate::pointer::Pointer;
 
 /// The responses of the document.
-pub(super) fn shared(location: &Place, cx: &mut Context<'_>) -> Members {
+pub(super) fn shared(location: &TrackedLocation, cx: &mut Context<'_>) -> Members {
     let produces = cx.shared.produces.clone();
     let mut made = Members::new();
     for (name, mut value) in cx.shared.responses.clone() {
@@ -21,7 +21,12 @@ pub(super) fn shared(location: &Place, cx: &mut Context<'_>) -> Members {
 }
 
 /// The responses of an operation that `produces` these.
-pub(super) fn of_operation(responses: &mut Members, produces: &[String], location: &Place, cx: &mut Context<'_>) {
+pub(super) fn of_operation(
+    responses: &mut Members,
+    produces: &[String],
+    location: &TrackedLocation,
+    cx: &mut Context<'_>,
+) {
     let succeeds = responses.keys().any(|status| status.starts_with('2'));
     for (status, value) in responses.iter_mut().filter(|(status, _)| !status.starts_with("x-")) {
         let location = location.key(status);
@@ -53,7 +58,7 @@ fn copy(reference: &str, cx: &Context<'_>) -> Option<Value> {
     Some(copy)
 }
 
-fn response(value: &mut Value, produces: &[String], failure: bool, location: &Place, cx: &mut Context<'_>) {
+fn response(value: &mut Value, produces: &[String], failure: bool, location: &TrackedLocation, cx: &mut Context<'_>) {
     let Value::Object(members) = value else { return };
     if members.get("$ref").is_some_and(Value::is_string) {
         return;
@@ -81,7 +86,7 @@ fn response(value: &mut Value, produces: &[String], failure: bool, location: &Pl
         }
         for name in types {
             let now = location.now.child("content").child(&name).child("schema");
-            cx.locations.record(&Place { now, was: location.was.child("schema") });
+            cx.locations.record(&TrackedLocation { now, was: location.was.child("schema") });
             content.insert(name, json!({"schema": schema}));
         }
     }
@@ -118,7 +123,7 @@ fn show(content: &mut Members, name: &str, example: Value, has_schema: bool, (at
     }
 }
 
-fn header(value: &mut Value, location: &Place, cx: &mut Context<'_>) {
+fn header(value: &mut Value, location: &TrackedLocation, cx: &mut Context<'_>) {
     let Value::Object(members) = value else { return };
     if members.contains_key("$ref") || members.contains_key("schema") {
         return;

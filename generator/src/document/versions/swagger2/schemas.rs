@@ -1,4 +1,4 @@
-//! What differs in the schemas themselves. The keywords are nearly those of 3.0.
+//! Converts the few keywords of schemas that differ from 3.0.
 
 use std::collections::HashMap;
 

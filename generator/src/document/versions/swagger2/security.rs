@@ -1,8 +1,8 @@
-//! `securityDefinitions` are security schemes.
+//! Converts `securityDefinitions` to security schemes.
 
 use serde_json::{Value, json};
 
-use super::{Context, Members, Place};
+use super::{Context, Members, TrackedLocation};
 use crate::diagnostics::codes;
 
 /// The flows, by the names they have in 2.0 and in 3.0.
@@ -14,7 +14,7 @@ const FLOWS: [(&str, &str); 4] = [
 ];
 
 /// The schemes of a document.
-pub(super) fn schemes(mut schemes: Members, location: &Place, cx: &Context<'_>) -> Members {
+pub(super) fn schemes(mut schemes: Members, location: &TrackedLocation, cx: &Context<'_>) -> Members {
     for (name, scheme) in &mut schemes {
         let Value::Object(scheme) = scheme else { continue };
         match scheme.get("type").and_then(Value::as_str) {
@@ -29,7 +29,7 @@ pub(super) fn schemes(mut schemes: Members, location: &Place, cx: &Context<'_>) 
     schemes
 }
 
-fn oauth2(scheme: &mut Members, location: &Place, cx: &Context<'_>) {
+fn oauth2(scheme: &mut Members, location: &TrackedLocation, cx: &Context<'_>) {
     let name = scheme.shift_remove("flow");
     let mut flow = Members::new();
     for key in ["authorizationUrl", "tokenUrl", "scopes"] {

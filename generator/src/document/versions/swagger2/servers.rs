@@ -1,10 +1,10 @@
-//! `host`, `basePath` and `schemes` are servers.
+//! Converts `host`, `basePath` and `schemes` to servers.
 
 use serde_json::{Value, json};
 
 use super::super::super::notes::Notes;
 use super::super::super::path::Path;
-use super::{Members, Place};
+use super::{Members, TrackedLocation};
 use crate::diagnostics::codes;
 
 /// Where the API is served.
@@ -17,7 +17,7 @@ pub(super) struct Servers {
 
 impl Servers {
     /// Takes the three keys away from the root.
-    pub(super) fn take(root: &mut Members, location: &Place, notes: &Notes) -> Self {
+    pub(super) fn take(root: &mut Members, location: &TrackedLocation, notes: &Notes) -> Self {
         let mut text = |key: &str| match root.shift_remove(key) {
             Some(Value::String(text)) if !text.trim().is_empty() => Some(text.trim().to_owned()),
             _ => None,
@@ -89,12 +89,12 @@ mod tests {
     use serde_json::{Value, json};
 
     use super::super::super::super::notes::Notes;
-    use super::super::Place;
+    use super::super::TrackedLocation;
     use super::Servers;
 
     fn servers(root: Value) -> Servers {
         let Value::Object(mut members) = root else { unreachable!("the tests give objects") };
-        let servers = Servers::take(&mut members, &Place::root(), &Notes::default());
+        let servers = Servers::take(&mut members, &TrackedLocation::root(), &Notes::default());
         assert!(members.is_empty());
         servers
     }

@@ -1,5 +1,5 @@
-//! Names that schemas have by `$anchor`, `$dynamicAnchor` and `$id`: references by them become pointers. The scopes
-//! that `$id` opens for anchors are not kept apart, as nobody uses the same one twice.
+//! Resolves the names of schemas by `$anchor`, `$dynamicAnchor` and `$id`: references by them become pointers. All
+//! anchors share one scope, although `$id` opens new ones, because documents do not repeat anchors.
 
 use std::collections::HashMap;
 

@@ -1,6 +1,6 @@
-//! `$dynamicRef` with several bindings (JSON Schema 2020-12, section 8.2.3.2): a generic schema is copied once for each
-//! schema that binds its anchors, so that each has a type of its own. With one binding there is nothing to choose, and
-//! [`super::resolve_names`] takes the reference for a plain one. Knows no types.
+//! Resolves `$dynamicRef` with several bindings (JSON Schema 2020-12, section 8.2.3.2): a generic schema is copied once
+//! for each schema that binds its anchors, so each has its own type. With one binding there is no choice, and
+//! [`super::resolve_names`] treats the reference as a plain one. Knows no types.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 

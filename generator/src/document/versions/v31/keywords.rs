@@ -1,5 +1,5 @@
-//! Keywords of JSON Schema without a counterpart in 3.0: where there is a similar one, the schema is rewritten with it,
-//! and what is lost is reported.
+//! Converts keywords of JSON Schema without a counterpart in 3.0: the schema is rewritten with a similar keyword if
+//! there is one, and any loss is reported.
 
 use serde_json::{Value, json};
 

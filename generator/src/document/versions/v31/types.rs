@@ -1,4 +1,4 @@
-//! The two forms of `type` that 3.0 has not: several types, and `null`.
+//! Converts the two forms of `type` that 3.0 does not have: several types, and `null`.
 
 use serde_json::{Value, json};
 

@@ -1,9 +1,9 @@
-//! Items of event streams that describe the whole event, as OpenAPI 3.2 does (section Server-Sent Events): `event`,
-//! `data`, `id` and `retry` are properties, and the content of `data` is the `contentSchema` of a string. References
-//! are resolved by now.
+//! Converts items of event streams that describe the whole event, as OpenAPI 3.2 does (section Server-Sent Events):
+//! `event`, `data`, `id` and `retry` are properties, and the content of `data` is the `contentSchema` of a string.
+//! References are resolved before.
 //!
-//! Such an item becomes one object, or a `oneOf` of objects, whose `data` is what it holds; which events have plain
-//! text there is noted beside it.
+//! Such an item becomes one object, or a `oneOf` of objects, whose `data` has the type of its content; the events with
+//! plain text are listed beside it.
 
 use std::collections::HashSet;
 

@@ -1,5 +1,5 @@
-//! `in: querystring`: the whole query as one value. A form becomes the parameters that it consists of; anything else
-//! stays one parameter. References are resolved by now.
+//! Converts `in: querystring`, the whole query as one value. A form becomes the parameters that it consists of;
+//! anything else stays one parameter. References are resolved before.
 
 use serde_json::{Value, json};
 

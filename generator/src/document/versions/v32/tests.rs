@@ -13,20 +13,20 @@ fn upgraded(mut root: Value) -> (Value, Vec<String>) {
     super::expand(&mut root, &mut diagnostics);
     walk_mut(&mut root, Kind::Document, &Path::Root, &mut |value, kind, at| super::node(value, kind, at, &notes));
     notes.report(&mut diagnostics);
-    let told = diagnostics.iter().map(|diagnostic| diagnostic.code.name.to_owned()).collect();
-    (root, told)
+    let reported = diagnostics.iter().map(|diagnostic| diagnostic.code.name.to_owned()).collect();
+    (root, reported)
 }
 
 #[test]
 fn usual_methods_have_their_own_field() {
-    let (root, told) = upgraded(
+    let (root, reported) = upgraded(
         json!({"paths": {"/a": {"put": {}, "additionalOperations": {"POST": {"a": 1}, "PUT": {}, "LINK": {}}}}}),
     );
     assert_eq!(
         root["paths"]["/a"],
         json!({"put": {}, "additionalOperations": {"PUT": {}, "LINK": {}}, "post": {"a": 1}})
     );
-    assert_eq!(told, ["additional-method"]);
+    assert_eq!(reported, ["additional-method"]);
 }
 
 #[test]
@@ -74,7 +74,7 @@ fn a_query_that_is_a_form_is_its_parameters() {
 
 #[test]
 fn small_additions() {
-    let (root, told) = upgraded(json!({
+    let (root, reported) = upgraded(json!({
         "tags": [{"name": "a", "summary": "s", "parent": "b", "kind": "nav"}],
         "components": {
             "securitySchemes": {"o": {
@@ -98,7 +98,7 @@ fn small_additions() {
     assert_eq!(response["content"]["text/event-stream"], stream);
     let examples = json!({"d": {"value": 1}, "s": {"value": {"a": 1}}, "t": {"value": "a"}});
     assert_eq!(root["components"]["examples"], examples);
-    assert_eq!(told, ["unsupported-keyword", "unsupported-keyword", "schema-beside-items", "unsupported-keyword"]);
+    assert_eq!(reported, ["unsupported-keyword", "unsupported-keyword", "schema-beside-items", "unsupported-keyword"]);
 }
 
 #[test]

@@ -172,7 +172,7 @@ fn the_document_is_the_cause_of_an_invalid_example_around_the_violation() {
     assert_eq!(at("/a", "get", shown(json!("x")), &bad, &validate), BAD_RESPONSE);
     // What no validator can tell excuses nobody.
     assert_eq!(at("/a", "get", shown(json!(1)), &bad, &no_verdict), BAD_RESPONSE);
-    // No schema describes the place: the one above it counts.
+    // No schema describes the location: the one above it counts.
     let violation: (&[&str], &str) = (&["response", "body", "b"], "must be string");
     let deeper = failure("500 VIOLATIONS", &[violation]);
     assert_eq!(at("/a", "get", shown(json!(1)), &deeper, &validate), BAD_EXAMPLE);
@@ -219,9 +219,10 @@ fn paths_that_prism_does_not_match_are_distinguished() {
 
 #[test]
 fn only_a_nullable_list_is_misread_by_prism() {
-    let refused = |place: &str, schema: Value, message: &str| {
-        let operation = json!({"parameters": [{"in": place, "name": "l", "schema": schema}], "responses": {"200": {}}});
-        let violation: (&[&str], &str) = (&[place, "l"], message);
+    let refused = |location: &str, schema: Value, message: &str| {
+        let operation =
+            json!({"parameters": [{"in": location, "name": "l", "schema": schema}], "responses": {"200": {}}});
+        let violation: (&[&str], &str) = (&[location, "l"], message);
         at("/a", "get", operation, &failure("422 UNPROCESSABLE_ENTITY", &[violation]), &no_verdict)
     };
     let message = "Request query parameter l must be array,null";

@@ -1,25 +1,25 @@
-//! Where in the configuration's text its keys are, so that what is told of a decision points at it. Knows TOML only.
+//! The locations of keys in the configuration's text, for diagnostics about settings. Knows TOML only.
 
 use std::collections::HashMap;
 use std::ops::Range;
 
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostics::Place;
+use crate::diagnostics::Location;
 
 /// The lines and columns of the keys of a configuration. Empty if it was not read from a text.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Places(HashMap<Vec<String>, (usize, usize)>);
+pub(crate) struct KeyLocations(HashMap<Vec<String>, (usize, usize)>);
 
-impl Places {
-    /// The places of the keys of a text; none if it is no TOML, which is told elsewhere.
+impl KeyLocations {
+    /// Finds the keys of a text; none if it is invalid TOML, which is reported elsewhere.
     pub(super) fn of(text: &str) -> Self {
-        let mut places = Self::default();
+        let mut locations = Self::default();
         if let Ok(root) = DeTable::parse(text) {
             let lines: Vec<usize> = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-            places.table(root.get_ref(), &mut Vec::new(), &Lines { text, starts: lines });
+            locations.table(root.get_ref(), &mut Vec::new(), &Lines { text, starts: lines });
         }
-        places
+        locations
     }
 
     fn table(&mut self, table: &DeTable<'_>, above: &mut Vec<String>, lines: &Lines<'_>) {
@@ -46,20 +46,20 @@ impl Places {
         }
     }
 
-    /// The place of a key, by the keys that lead to it; of the nearest one above it that is there.
-    pub(crate) fn place(&self, keys: &[&str]) -> Place {
+    /// Returns the location of a key, by the keys above it and itself; if it is absent, that of its nearest ancestor.
+    pub(crate) fn location(&self, keys: &[&str]) -> Location {
         let mut keys: Vec<String> = keys.iter().map(|key| (*key).to_owned()).collect();
         while !keys.is_empty() {
             if let Some((line, column)) = self.0.get(&keys) {
-                return Place::Config { line: *line, column: *column };
+                return Location::Config { line: *line, column: *column };
             }
             keys.pop();
         }
-        Place::Document
+        Location::Document
     }
 
     /// Forgets a key whose value came from elsewhere.
-    pub fn forget(&mut self, keys: &[&str]) {
+    pub(crate) fn forget(&mut self, keys: &[&str]) {
         self.0.retain(|known, _| known != keys);
     }
 }

@@ -1,4 +1,4 @@
-//! What a run tells, as text.
+//! What a run reports, as text.
 
 use std::fmt::Write as _;
 
