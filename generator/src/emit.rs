@@ -14,6 +14,7 @@ mod prose;
 mod syntax;
 mod types;
 mod uses;
+mod views;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, TokenStreamExt};

@@ -3,9 +3,9 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::operations::paths::module_path;
+use crate::emit::views::{Def, Op};
 use crate::emit::{Cx, prose};
-use crate::ir::{Docs, OperationId, Origin, Shape, TypeDef, TypeId, User, WireName};
+use crate::ir::{Docs, Origin, Shape, User, WireName};
 use crate::text::{self, with_stop};
 
 impl Cx<'_> {
@@ -51,44 +51,47 @@ impl Cx<'_> {
         text::link(label.as_deref().map_or("More", |label| label.trim().trim_end_matches('.')), url, self.pages)
     }
 
-    /// What is said of a type that the document does not describe: where it is used.
-    pub(super) fn usage(self, id: TypeId, def: &TypeDef) -> Option<String> {
-        if let Origin::Repeated { way, .. } = &def.origin {
-            return Some(format!("{}, shared by several schemas.", prose::code(&way.last()?.name)));
-        }
-        Some(match self.users.get(id.index())?.as_ref()? {
-            User::Response(operation) => format!("Returned by {}.", self.method(*operation)),
-            User::Body(operation) => format!("The request body of {}.", self.method(*operation)),
-            User::Property(owner, wire) => format!("{} of {}.", property(wire), self.model(*owner)),
-            User::Input(operation, wire) => format!("{} of {}.", property(wire), self.method(*operation)),
-            User::Definition(owner) => format!("{} {}.", part(&self.api.def(*owner).shape), self.model(*owner)),
-            User::Error(operation) => format!("The body of error responses of {}.", self.method(*operation)),
-            User::Event(index) => format!("The body of {}.", prose::code(&self.api.events.get(*index)?.name)),
-        })
-    }
-
-    /// A method of a resource, linked where it is part of the crate under all features.
-    fn method(self, id: OperationId) -> String {
-        let resource = self.api.operations[id.index()].resource;
-        let handle = self.names.resource(resource).handle.as_str();
-        let name = format!("{handle}::{}", self.names.operation(id).method.as_str());
-        if !self.is_whole() {
-            return format!("`{name}`");
-        }
-        let modules: String =
-            module_path(self, resource).iter().map(|module| format!("{}::", module.as_str())).collect();
-        format!("[`{name}`](crate::resources::{modules}{name})")
-    }
-
-    /// A model, linked likewise.
-    fn model(self, id: TypeId) -> String {
-        let name = self.names.ty(id).ident.as_str();
-        if self.is_whole() { format!("[`{name}`](crate::models::{name})") } else { format!("`{name}`") }
-    }
-
     /// Whether all of the API is part of one crate, whatever its features.
     fn is_whole(self) -> bool {
         self.api.features.list.is_empty() && self.split.all().next().is_none()
+    }
+}
+
+impl Def<'_> {
+    /// Returns what is said of a type that the document does not describe: where it is used.
+    pub(super) fn usage(self) -> Option<String> {
+        if let Origin::Repeated { way, .. } = &self.ir.origin {
+            return Some(format!("{}, shared by several schemas.", prose::code(&way.last()?.name)));
+        }
+        let cx = self.cx;
+        Some(match cx.users.get(self.id.index())?.as_ref()? {
+            User::Response(operation) => format!("Returned by {}.", cx.op(*operation).link()),
+            User::Body(operation) => format!("The request body of {}.", cx.op(*operation).link()),
+            User::Property(owner, wire) => format!("{} of {}.", property(wire), cx.def(*owner).link()),
+            User::Input(operation, wire) => format!("{} of {}.", property(wire), cx.op(*operation).link()),
+            User::Definition(owner) => format!("{} {}.", part(&cx.def(*owner).ir.shape), cx.def(*owner).link()),
+            User::Error(operation) => format!("The body of error responses of {}.", cx.op(*operation).link()),
+            User::Event(index) => format!("The body of {}.", prose::code(&cx.api.events.get(*index)?.name)),
+        })
+    }
+
+    /// Returns the name of the type, linked if it is part of the crate under all features.
+    fn link(self) -> String {
+        let name = self.type_name().as_str();
+        if self.cx.is_whole() { format!("[`{name}`](crate::models::{name})") } else { format!("`{name}`") }
+    }
+}
+
+impl Op<'_> {
+    /// Returns the method with its resource, linked if it is part of the crate under all features.
+    fn link(self) -> String {
+        let resource = self.resource();
+        let name = format!("{}::{}", resource.handle().as_str(), self.method_name().as_str());
+        if !self.cx.is_whole() {
+            return format!("`{name}`");
+        }
+        let modules: String = resource.modules().iter().map(|module| format!("{}::", module.as_str())).collect();
+        format!("[`{name}`](crate::resources::{modules}{name})")
     }
 }
 

@@ -17,8 +17,9 @@ use crate::emit::models::modules::Models;
 use crate::emit::models::structure::type_docs;
 use crate::emit::package::{split, webhook_docs};
 use crate::emit::uses::Uses;
+use crate::emit::views::Def;
 use crate::emit::{Cx, Job, Module, types};
-use crate::ir::{Shape, TypeId};
+use crate::ir::Shape;
 use crate::naming::Ident;
 
 /// `models.rs` and one module a component.
@@ -115,29 +116,27 @@ fn docs(cx: Cx<'_>) -> String {
 }
 
 fn module(cx: Cx<'_>, Models { module, definitions, .. }: &Models<'_>) -> Module {
-    let mut sorted = definitions.clone();
+    let mut sorted: Vec<Def<'_>> = definitions.iter().map(|id| cx.def(*id)).collect();
     // The component first, then its parts by name.
-    sorted[1..].sort_by(|a, b| cx.names.ty(*a).ident.cmp(&cx.names.ty(*b).ident));
+    sorted[1..].sort_by_key(|def| def.type_name());
     let body = Uses::file(cx, Some(module.as_str()), |uses, body| {
-        sorted.iter().for_each(|id| uses.defines(*id));
-        sorted.iter().for_each(|id| definition(cx, uses, body, *id));
+        sorted.iter().for_each(|def| uses.defines(*def));
+        sorted.iter().for_each(|def| definition(*def, uses, body));
     });
     let folder = cx.split.holding(module).map(|part| format!("{}/", split::folder(part))).unwrap_or_default();
     Module { path: format!("{folder}src/models/{}", cx.groups.file(module)), docs: String::new(), body }
 }
 
-fn definition(cx: Cx<'_>, uses: &Uses<'_>, body: &mut Body, id: TypeId) {
-    let def = cx.api.def(id);
-    match &def.shape {
-        Shape::Struct(shape) => body.push_items(structure::structure(cx, uses, id, shape)),
-        Shape::StringEnum(shape) => body.push_items(enumeration::string_enum(cx, uses, id, shape)),
-        Shape::IntegerEnum(shape) => body.push(enumeration::integer_enum(cx, uses, id, shape)),
-        Shape::Union(shape) => body.push(union::union(cx, uses, id, shape)),
+fn definition(def: Def<'_>, uses: &Uses<'_>, body: &mut Body) {
+    match &def.ir.shape {
+        Shape::Struct(shape) => body.push_items(structure::structure(def, uses, shape)),
+        Shape::StringEnum(shape) => body.push_items(enumeration::string_enum(def, uses, shape)),
+        Shape::IntegerEnum(shape) => body.push(enumeration::integer_enum(def, uses, shape)),
+        Shape::Union(shape) => body.push(union::union(def, uses, shape)),
         Shape::Alias(ty) => {
-            let names = cx.names.ty(id);
-            let ident = &names.ident;
-            let docs = type_docs(cx, uses, id);
-            let deprecated = deprecated(&def.docs);
+            let ident = def.type_name();
+            let docs = type_docs(def, uses);
+            let deprecated = deprecated(&def.ir.docs);
             let ty = types::owned(uses, ty);
             body.push(quote!(#docs #deprecated pub type #ident = #ty;));
         }

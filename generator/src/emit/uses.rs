@@ -11,6 +11,7 @@ use crate::emit::Cx;
 use crate::emit::docs::{Block, Blocks};
 use crate::emit::file::Body;
 use crate::emit::syntax::{self, Path};
+use crate::emit::views::Def;
 use crate::ir::TypeId;
 
 /// Where a name that is not the SDK's own comes from.
@@ -77,7 +78,7 @@ impl<'a> Uses<'a> {
     /// For text about the crate, which has no imports: where a model and the runtime share a name, both come with the
     /// path that a user writes.
     pub(super) fn in_prose(cx: Cx<'a>) -> Self {
-        let own: BTreeSet<&str> = cx.api.type_ids().map(|id| cx.names.ty(id).ident.as_str()).collect();
+        let own: BTreeSet<&str> = cx.defs().map(|def| def.type_name().as_str()).collect();
         let names = ORIGINS.iter().flat_map(|(_, names)| names.iter());
         let qualified = names.filter(|name| own.contains(**name)).map(|name| (*name).to_owned()).collect();
         Self { qualified, in_prose: true, ..Self::new(cx, None) }
@@ -114,11 +115,11 @@ impl<'a> Uses<'a> {
 
     /// The name of a definition.
     pub(super) fn model(&self, id: TypeId) -> Path {
-        let names = self.cx.names.ty(id);
-        if self.own_module != Some(names.module.as_str()) {
-            self.import("crate::models", names.ident.as_str());
+        let def = self.cx.def(id);
+        let ident = def.type_name();
+        if self.own_module != Some(def.module_name().as_str()) {
+            self.import("crate::models", ident.as_str());
         }
-        let ident = &names.ident;
         let mut models = self.models.borrow_mut();
         if !models.contains(ident.as_str()) {
             models.insert(ident.as_str().to_owned());
@@ -128,8 +129,8 @@ impl<'a> Uses<'a> {
     }
 
     /// Says that this file defines a model.
-    pub(super) fn defines(&self, id: TypeId) {
-        self.models.borrow_mut().insert(self.cx.names.ty(id).ident.as_str().to_owned());
+    pub(super) fn defines(&self, def: Def<'_>) {
+        self.models.borrow_mut().insert(def.type_name().as_str().to_owned());
     }
 
     /// A name of the standard library or the runtime. If a model of this file is called the same, it comes with its

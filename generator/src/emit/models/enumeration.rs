@@ -9,22 +9,21 @@ use crate::emit::docs::Block;
 use crate::emit::models::structure::type_docs;
 use crate::emit::syntax::{self, Items};
 use crate::emit::uses::Uses;
-use crate::ir::{IntegerEnum, Scalar, StringEnum, TypeId};
+use crate::emit::views::Def;
+use crate::ir::{IntegerEnum, Scalar, StringEnum};
 use crate::naming::Ident;
 
 /// An open enumeration of strings.
-pub(in crate::emit) fn string_enum(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &StringEnum) -> Items {
-    let def = cx.api.def(id);
-    let names = cx.names.ty(id);
-    let ident = names.ident.token();
+pub(in crate::emit) fn string_enum(def: Def<'_>, uses: &Uses<'_>, shape: &StringEnum) -> Items {
+    let ident = def.type_name().token();
     let [unrecognized_value, string_enum] = ["UnrecognizedValue", "string_enum"].map(|name| uses.path(name));
-    let mut attributes = type_docs(cx, uses, id).attributes();
+    let mut attributes = type_docs(def, uses).attributes();
     let derived = quote!(Clone, Debug, PartialEq, Eq, Hash);
     attributes.extend([syntax::list_attribute("derive", derived), syntax::path_attribute("non_exhaustive")]);
-    attributes.extend(syntax::attributes(deprecated(&def.docs))?);
-    let values = || shape.values.iter().zip(&names.members);
+    attributes.extend(syntax::attributes(deprecated(&def.ir.docs))?);
+    let values = || shape.values.iter().zip(def.members());
     let variants = values().map(|(variant, member)| {
-        let docs = value_docs(cx, uses, variant.description.as_deref(), variant.value.as_str(), member);
+        let docs = value_docs(def.cx, uses, variant.description.as_deref(), variant.value.as_str(), member);
         syntax::variant(docs.attributes(), member.token())
     });
     let docs = " A value newer than this release, kept and sent back unchanged. `\"value\".into()` makes one.";
@@ -39,16 +38,15 @@ pub(in crate::emit) fn string_enum(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shap
 }
 
 /// An open enumeration of integers.
-pub(in crate::emit) fn integer_enum(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &IntegerEnum) -> TokenStream {
-    let names = cx.names.ty(id);
-    let ident = &names.ident;
-    let docs = type_docs(cx, uses, id);
-    let deprecated = deprecated(&cx.api.def(id).docs);
-    let members = &names.members;
+pub(in crate::emit) fn integer_enum(def: Def<'_>, uses: &Uses<'_>, shape: &IntegerEnum) -> TokenStream {
+    let ident = def.type_name();
+    let docs = type_docs(def, uses);
+    let deprecated = deprecated(&def.ir.docs);
+    let members = def.members();
     let wires: Vec<Literal> = shape.values.iter().map(|variant| Literal::i128_unsuffixed(variant.value)).collect();
     let variants = shape.values.iter().zip(members).map(|(variant, member)| {
         let sent = format!("Sent as `{}`.", variant.value);
-        let docs = uses.docs(described(cx, variant.description.as_deref()).into_iter().chain([sent]));
+        let docs = uses.docs(described(def.cx, variant.description.as_deref()).into_iter().chain([sent]));
         quote!(#docs #member)
     });
     let [unrecognized_integer, unrecognized, wire_integer] =

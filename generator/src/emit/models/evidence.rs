@@ -6,6 +6,7 @@ use quote::quote;
 
 use crate::emit::Cx;
 use crate::emit::uses::Uses;
+use crate::emit::views::Def;
 use crate::ir::{Alternative, Field, Scalar, Shape, Struct, Type, TypeId, Union, Value, WireName};
 
 /// Evidence looks through so many unions or objects below the one that is read: what stands deeper is long to write and
@@ -16,7 +17,8 @@ pub(in crate::emit) const DEEPEST: usize = 4;
 const MOST_CLUES: usize = 12;
 
 /// What speaks for each variant of a union, in their order.
-pub(in crate::emit) fn candidates(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> Vec<TokenStream> {
+pub(in crate::emit) fn candidates(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> Vec<TokenStream> {
+    let cx = def.cx;
     let candidate = uses.name("Candidate");
     let mut structs = Vec::new();
     structs_of(cx, shape, &mut structs, 0);
@@ -24,7 +26,7 @@ pub(in crate::emit) fn candidates(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape
     let of = |(index, variant): (usize, &Alternative)| {
         let tags = &variant.tags;
         let Some(tag) = shape.tag.as_ref().filter(|_| !tags.is_empty()) else {
-            return evidence.of_variant(variant, &mut vec![id], 0);
+            return evidence.of_variant(variant, &mut vec![def.id], 0);
         };
         let is_bare = may_lack_tag(cx, &variant.ty, tag, 0);
         let has_twin = || {
@@ -32,7 +34,7 @@ pub(in crate::emit) fn candidates(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape
             others.flat_map(|(_, other)| &other.tags).any(|other| tags.contains(other))
         };
         let basis = if is_bare || has_twin() {
-            evidence.of_variant(variant, &mut vec![id], 0)
+            evidence.of_variant(variant, &mut vec![def.id], 0)
         } else {
             quote!(#candidate::any())
         };

@@ -11,56 +11,55 @@ use crate::emit::types::{
     Wrapping, constants_member, field_type, held, item_type, map_type, owned, typed_fields, wrapping,
 };
 use crate::emit::uses::Uses;
+use crate::emit::views::Def;
 use crate::emit::{Cx, lints, prose};
-use crate::ir::{Field, Shape, Struct, Type, TypeDef, TypeId};
+use crate::ir::{Field, Shape, Struct, Type};
 use crate::naming::Ident;
 
 /// Required members beyond this many are no longer arguments of `new` (clippy's limit for functions).
 const MOST_ARGUMENTS: usize = 7;
 
 /// A struct with its methods and codec.
-pub(in crate::emit) fn structure(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> Items {
-    let def = cx.api.def(id);
-    let names = cx.names.ty(id);
-    let mut attributes = type_docs(cx, uses, id).attributes();
+pub(in crate::emit) fn structure(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> Items {
+    let cx = def.cx;
+    let mut attributes = type_docs(def, uses).attributes();
     attributes.extend([syntax::list_attribute("derive", derives(def)), syntax::path_attribute("non_exhaustive")]);
-    attributes.extend(syntax::attributes(deprecated(&def.docs))?);
+    attributes.extend(syntax::attributes(deprecated(&def.ir.docs))?);
     let fields = typed_fields(&shape.fields).map(|(index, field, ty)| {
-        let member = &names.members[index];
+        let member = def.member(index);
         let mut attributes = field_docs(cx, uses, field, ty, member).attributes();
         attributes.extend(syntax::attributes(deprecated(&field.docs))?);
-        Ok(syntax::field(attributes, member.token(), field_type(uses, field, ty, def.usage.sent)))
+        Ok(syntax::field(attributes, member.token(), field_type(uses, field, ty, def.is_sent())))
     });
     let mut fields = fields.collect::<syntax::Result<Vec<_>>>()?;
     fields.extend(shape.rest.as_ref().map(|item| {
-        let member = &names.members[shape.fields.len()];
+        let member = def.member(shape.fields.len());
         let docs = syntax::doc(" Members beyond those above, by name.");
         syntax::field(vec![docs], member.token(), map_type(uses, item))
     }));
-    let kept = constants_member(cx, id, shape);
+    let kept = constants_member(def.cx, def.id, shape);
     fields.extend(kept.map(|kept| syntax::private_field(kept.token(), syntax::named(uses.path("Constants")))));
-    let mut items = vec![syntax::structure(attributes, names.ident.token(), fields)];
-    if def.usage.sent {
-        let members = syntax::members(methods(cx, uses, id, shape))?;
-        items.push(syntax::implementation(names.ident.token(), members));
+    let mut items = vec![syntax::structure(attributes, def.type_name().token(), fields)];
+    if def.is_sent() {
+        let members = syntax::members(methods(def, uses, shape))?;
+        items.push(syntax::implementation(def.type_name().token(), members));
     }
-    items.push(codec::object(cx, uses, id, shape));
+    items.push(codec::object(def, uses, shape));
     Ok(items)
 }
 
 /// The derives of a struct or union. A struct's `Debug` comes from `object!`, and so do its `Eq` and `Hash`.
-pub(in crate::emit) fn derives(def: &TypeDef) -> TokenStream {
-    let debug = matches!(def.shape, Shape::Union(_)).then(|| quote!(Debug,));
-    let default = def.derives.default.then(|| quote!(Default,));
+pub(in crate::emit) fn derives(def: Def<'_>) -> TokenStream {
+    let debug = matches!(def.ir.shape, Shape::Union(_)).then(|| quote!(Debug,));
+    let default = def.ir.derives.default.then(|| quote!(Default,));
     quote!(Clone, #debug #default PartialEq)
 }
 
 /// The docs of a definition.
-pub(in crate::emit) fn type_docs(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId) -> Block {
-    let (def, names) = (cx.api.def(id), cx.names.ty(id));
-    let text = cx.description_of(names.ident.as_str(), &def.docs, "").or_else(|| cx.usage(id, def));
-    let renamed = names.renamed.as_deref().map(|name| format!("The API calls this {}.", prose::code(name)));
-    uses.docs(text.into_iter().chain(cx.more(&def.docs)).chain(renamed))
+pub(in crate::emit) fn type_docs(def: Def<'_>, uses: &Uses<'_>) -> Block {
+    let text = def.cx.description_of(def.type_name().as_str(), &def.ir.docs, "").or_else(|| def.usage());
+    let renamed = def.renamed().map(|name| format!("The API calls this {}.", prose::code(name)));
+    uses.docs(text.into_iter().chain(def.cx.more(&def.ir.docs)).chain(renamed))
 }
 
 /// The docs of a field: the document's words, what its values are like, what it is called on the wire.
@@ -93,15 +92,14 @@ pub(in crate::emit) fn has_new(shape: &Struct) -> bool {
 }
 
 /// `new`, or `empty` where that would take too many arguments, and the setters of a struct that requests hold.
-fn methods(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> TokenStream {
-    let names = cx.names.ty(id);
+fn methods(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> TokenStream {
     let as_arguments = has_new(shape);
-    let new = new(cx, uses, id, shape, as_arguments);
+    let new = new(def, uses, shape, as_arguments);
     let setters = typed_fields(&shape.fields)
         .filter(|(_, field, _)| !field.read_only && (!field.presence.required || !as_arguments))
-        .map(|(index, field, ty)| setter(cx, uses, &names.members[index], field, ty));
+        .map(|(index, field, ty)| setter(def.cx, uses, def.member(index), field, ty));
     let rest = shape.rest.as_ref().map(|item| {
-        let member = &names.members[shape.fields.len()];
+        let member = def.member(shape.fields.len());
         let map = uses.name("BTreeMap");
         let item = item_type(uses, item);
         quote! {
@@ -116,16 +114,15 @@ fn methods(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> TokenStre
     quote!(#new #(#setters)* #rest)
 }
 
-fn new(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct, as_arguments: bool) -> TokenStream {
-    let names = cx.names.ty(id);
+fn new(def: Def<'_>, uses: &Uses<'_>, shape: &Struct, as_arguments: bool) -> TokenStream {
     let mut arguments = Vec::new();
     let mut values = Vec::new();
     for (index, field, ty) in typed_fields(&shape.fields) {
-        let member = &names.members[index];
+        let member = def.member(index);
         let wrapping = wrapping(field.presence, true);
         let value = match (field.presence.required && as_arguments, wrapping) {
             (true, Wrapping::Bare) => {
-                let argument = held(cx, uses, ty);
+                let argument = held(def.cx, uses, ty);
                 let ty = argument.ty;
                 arguments.push(quote!(#member: #ty));
                 let value = (argument.value)(&quote!(#member));
@@ -150,11 +147,11 @@ fn new(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct, as_arguments: bo
         values.push(if same { quote!(#member) } else { quote!(#member: #value) });
     }
     if shape.rest.is_some() {
-        let member = &names.members[shape.fields.len()];
+        let member = def.member(shape.fields.len());
         let map = uses.name("BTreeMap");
         values.push(quote!(#member: #map::new()));
     }
-    if let Some(member) = constants_member(cx, id, shape) {
+    if let Some(member) = constants_member(def.cx, def.id, shape) {
         let constants = uses.name("Constants");
         values.push(quote!(#member: #constants::new()));
     }

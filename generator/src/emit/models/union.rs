@@ -11,28 +11,27 @@ use crate::emit::models::structure::{derives, type_docs};
 use crate::emit::syntax::{self, Item};
 use crate::emit::types::{Wrapping, field_type, owned, wrapping};
 use crate::emit::uses::Uses;
+use crate::emit::views::Def;
 use crate::ir::{Alternative, Constraints, Field, Scalar, Struct, Type, TypeId, Union, Value, WireName};
 use crate::naming::Ident;
 
 /// A union with its conversions, accessors and codec.
-pub(in crate::emit) fn union(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream {
-    let def = cx.api.def(id);
-    let names = cx.names.ty(id);
-    let ident = &names.ident;
-    let docs = type_docs(cx, uses, id);
-    let deprecated = deprecated(&def.docs);
+pub(in crate::emit) fn union(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> TokenStream {
+    let ident = def.type_name();
+    let docs = type_docs(def, uses);
+    let deprecated = deprecated(&def.ir.docs);
     let derives = derives(def);
-    let variants = shape.variants.iter().zip(&names.members).map(|(variant, member)| {
-        let docs = variant_docs(cx, uses, variant, member);
+    let variants = shape.variants.iter().zip(def.members()).map(|(variant, member)| {
+        let docs = variant_docs(def.cx, uses, variant, member);
         let payload = payload(uses, variant);
         quote!(#docs #member #payload)
     });
     let unrecognized = uses.name("UnrecognizedJson");
-    let conversions = conversions(cx, uses, id, shape);
-    let accessors = accessors(cx, uses, id, shape);
+    let conversions = conversions(def, uses, shape);
+    let accessors = accessors(def, uses, shape);
     let candidate = uses.name("Candidate");
-    let candidates = evidence::candidates(cx, uses, id, shape);
-    let codec = codec(cx, uses, id, shape);
+    let candidates = evidence::candidates(def, uses, shape);
+    let codec = codec(def, uses, shape);
     quote! {
         #docs
         #[derive(#derives)]
@@ -84,11 +83,10 @@ fn payload(uses: &Uses<'_>, variant: &Alternative) -> TokenStream {
 }
 
 /// `From` for each payload type that stands in one variant only.
-fn conversions(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream {
-    let names = cx.names.ty(id);
-    let ident = &names.ident;
-    let list = shape.variants.iter().zip(&names.members).enumerate().filter_map(|(index, (variant, member))| {
-        if !converts(cx, id, shape, index) {
+fn conversions(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> TokenStream {
+    let (cx, ident) = (def.cx, def.type_name());
+    let list = shape.variants.iter().zip(def.members()).enumerate().filter_map(|(index, (variant, member))| {
+        if !converts(cx, def.id, shape, index) {
             return None;
         }
         let target = cx.api.resolve(&variant.ty);
@@ -132,41 +130,41 @@ fn spelled_alike(a: &Type, b: &Type) -> bool {
 }
 
 /// Accessors for the members that every alternative has, with the same type.
-fn accessors(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream {
+fn accessors(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> TokenStream {
+    let cx = def.cx;
     let structs: Option<Vec<(TypeId, &Struct)>> = shape.variants.iter().map(|v| cx.api.as_struct(&v.ty)).collect();
     let Some(structs) = structs.filter(|structs| structs.len() > 1) else { return TokenStream::new() };
     let (first_id, first) = structs[0];
-    let names = cx.names.ty(id);
     let list: Vec<TokenStream> = first
         .fields
         .iter()
         .enumerate()
         .filter_map(|(index, field)| {
-            let ident = &cx.names.ty(first_id).members[index];
+            let ident = cx.def(first_id).member(index);
             let same = structs
                 .iter()
                 .map(|(id, shape)| twin(cx, *id, shape, (field, first_id)))
                 .collect::<Option<Vec<_>>>()?;
-            Some(accessor(cx, uses, &names.members, ident, field, first_id, &same))
+            Some(accessor(cx, uses, def.members(), ident, field, first_id, &same))
         })
         .collect();
     if list.is_empty() {
         return TokenStream::new();
     }
-    let ident = &names.ident;
+    let ident = def.type_name();
     quote!(impl #ident { #(#list)* })
 }
 
 /// The same member of another struct: same wire name, type and spelling of presence.
 fn twin<'a>(cx: Cx<'a>, id: TypeId, shape: &'a Struct, (field, owner): (&Field, TypeId)) -> Option<&'a Ident> {
     let Value::Typed(ty) = &field.value else { return None };
-    let wrapped = |field: &Field, owner: TypeId| wrapping(field.presence, cx.api.def(owner).usage.sent);
+    let wrapped = |field: &Field, owner: TypeId| wrapping(field.presence, cx.def(owner).is_sent());
     let index = shape.fields.iter().position(|other| {
         let same_type = matches!(&other.value, Value::Typed(other) if other == ty);
         let same_presence = wrapped(other, id) == wrapped(field, owner);
         other.wire == field.wire && same_type && same_presence && other.boxed == field.boxed
     })?;
-    Some(&cx.names.ty(id).members[index])
+    Some(cx.def(id).member(index))
 }
 
 fn accessor(
@@ -179,7 +177,7 @@ fn accessor(
     twins: &[&Ident],
 ) -> TokenStream {
     let Value::Typed(ty) = &field.value else { return TokenStream::new() };
-    let sent = cx.api.def(owner).usage.sent;
+    let sent = cx.def(owner).is_sent();
     let wrapping = wrapping(field.presence, sent);
     let resolved = cx.api.resolve(ty);
     let text = matches!(resolved, Type::Scalar(Scalar::String | Scalar::Binary)) && !field.boxed;
@@ -227,10 +225,9 @@ fn is_copy(scalar: Scalar) -> bool {
 }
 
 /// `union!` for a union: the codec, serde and, where they hold, `Eq` and `Hash`.
-fn codec(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> Item {
-    let names = cx.names.ty(id);
-    let ident = &names.ident;
-    let total = cx.api.def(id).derives.eq_hash.then(|| quote!(: Eq + Hash));
+fn codec(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> Item {
+    let (cx, ident) = (def.cx, def.type_name());
+    let total = def.is_eq().then(|| quote!(: Eq + Hash));
     let choose = match &shape.tag {
         Some(tag) => {
             let tag = tag.as_str();
@@ -239,7 +236,7 @@ fn codec(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> Item {
         None => quote!(choose()),
     };
     let last = shape.variants.len().saturating_sub(1);
-    let variants = shape.variants.iter().zip(&names.members).enumerate().map(|(index, (variant, member))| {
+    let variants = shape.variants.iter().zip(def.members()).enumerate().map(|(index, (variant, member))| {
         let index = if index == last { quote!(_) } else { Literal::usize_unsuffixed(index).into_token_stream() };
         let kind = match (&variant.constant, &shape.tag, tag_to_write(cx, variant)) {
             (Some(text), ..) => quote!(= #text),

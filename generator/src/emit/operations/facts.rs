@@ -5,18 +5,16 @@ use quote::quote;
 
 use crate::emit::docs::paragraphs;
 use crate::emit::operations::inputs::style;
-use crate::emit::operations::paths::{accessor_path, module_path};
 use crate::emit::operations::{responses, servers};
 use crate::emit::uses::Uses;
+use crate::emit::views::Op;
 use crate::emit::{Cx, Module};
-use crate::ir::{Location, Method, Operation, OperationId, Requirement, Style};
+use crate::ir::{Location, Method, Operation, Requirement, Style};
 
 /// The static that holds the facts of an operation.
-pub(in crate::emit) fn facts(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
-    let operation = &cx.api.operations[id.index()];
-    let names = cx.names.operation(id);
-    let facts = &names.facts;
-    let name = qualified_name(cx, id);
+pub(in crate::emit) fn facts(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
+    let operation = op.ir;
+    let (facts, name) = (op.facts_name(), op.qualified_name());
     let path = &operation.path;
     let answers = responses::facts(uses, operation);
     let operation_type = uses.name("Operation");
@@ -63,20 +61,10 @@ pub(in crate::emit) fn requirements(alternatives: &[Requirement]) -> TokenStream
     quote!(&[#(#alternatives),*])
 }
 
-/// `organizations.service_accounts.list`.
-pub(in crate::emit) fn qualified_name(cx: Cx<'_>, id: OperationId) -> String {
-    let resource = cx.api.operations[id.index()].resource;
-    let mut steps: Vec<&str> = accessor_path(cx, resource).iter().map(|ident| ident.as_str()).collect();
-    steps.push(cx.names.operation(id).method.as_str());
-    steps.join(".")
-}
-
 /// `operations.rs`: every operation of the API.
 pub(in crate::emit) fn module(cx: Cx<'_>) -> Module {
-    let entries = cx.api.operation_ids().map(|id| {
-        let resource = cx.api.operations[id.index()].resource;
-        let (condition, path) = (cx.gates.on_resource(resource), module_path(cx, resource));
-        let facts = &cx.names.operation(id).facts;
+    let entries = cx.ops().map(|op| {
+        let (condition, path, facts) = (op.condition(), op.resource().modules(), op.facts_name());
         quote!(#condition &crate::resources::#(#path)::*::#facts)
     });
     let entries: Vec<TokenStream> = entries.collect();

@@ -5,10 +5,11 @@ use quote::quote;
 
 use crate::emit::types::{Wrapping, encoded, owned, wrapping};
 use crate::emit::uses::Uses;
+use crate::emit::views::Op;
 use crate::emit::{Cx, prose};
 use crate::ir::{
-    BodyContent, Constraints, Docs, Field, Literal as Json, Location, Operation, OperationId, Parameter, Presence,
-    Scalar, Style, Type, Value,
+    BodyContent, Constraints, Docs, Field, Literal as Json, Location, Operation, Parameter, Presence, Scalar, Style,
+    Type, Value,
 };
 use crate::naming::{Ident, InputSource};
 
@@ -49,10 +50,9 @@ pub(in crate::emit) struct Inputs<'a> {
 }
 
 impl<'a> Inputs<'a> {
-    pub(in crate::emit) fn of(cx: Cx<'a>, id: OperationId) -> Self {
-        let operation = &cx.api.operations[id.index()];
-        let inputs = cx.names.operation(id).inputs.iter();
-        let list = inputs.filter_map(|input| match input.source {
+    pub(in crate::emit) fn of(op: Op<'a>) -> Self {
+        let operation = op.ir;
+        let list = op.named_inputs().iter().filter_map(|input| match input.source {
             InputSource::Parameter(index) => Some(of_parameter(&operation.parameters[index], input)),
             InputSource::Field(index) => match &operation.body.as_ref()?.content {
                 BodyContent::Fields(fields) => of_field(&fields[index], input),

@@ -10,11 +10,12 @@ use crate::emit::Cx;
 use crate::emit::operations::responses::output;
 use crate::emit::types::owned;
 use crate::emit::uses::Uses;
-use crate::ir::{Advance, Count, OperationId, Paging, Source, Step, Unit, Way};
+use crate::emit::views::Op;
+use crate::ir::{Advance, Count, Paging, Source, Step, Unit, Way};
 
 /// `pages` and `items`.
-pub(in crate::emit) fn methods(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
-    let Some(paging) = &cx.api.operations[id.index()].paging else { return TokenStream::new() };
+pub(in crate::emit) fn methods(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
+    let Some(paging) = &op.ir.paging else { return TokenStream::new() };
     let left_out = if paging.nullable { " Items that are `null` are left out." } else { "" };
     let items_docs = format!(" Returns every item of every page from this one on, as a stream.{left_out}");
     let [pages, items] = ["Pages", "Items"].map(|name| uses.name(name));
@@ -32,11 +33,10 @@ pub(in crate::emit) fn methods(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> 
 }
 
 /// `Paginate` and, if the list can be walked backward, `PaginateBackward`.
-pub(in crate::emit) fn implementations(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
-    let operation = &cx.api.operations[id.index()];
-    let Some(paging) = &operation.paging else { return TokenStream::new() };
-    let request = &cx.names.operation(id).request;
-    let page = output(cx, uses, id);
+pub(in crate::emit) fn implementations(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
+    let Some(paging) = &op.ir.paging else { return TokenStream::new() };
+    let (cx, request) = (op.cx, op.request_type());
+    let page = output(op, uses);
     let item = owned(uses, &paging.item);
     let items = reach::taken(cx, quote!(page), &paging.items);
     let items = if paging.nullable { quote!(#items.into_iter().flatten().collect()) } else { items };
@@ -183,7 +183,7 @@ fn envelope(cx: Cx<'_>, way: &Way) -> (TokenStream, TokenStream) {
     let shared = |more: &[Step]| more.len() == 2 && cursor.len() == 2 && more[0] == cursor[0];
     match &way.more {
         Some(flag) if shared(&flag.at) && reach::is_always(cx, &flag.at[0]) => {
-            let field = &cx.names.ty(flag.at[0].owner).members[flag.at[0].field];
+            let field = cx.step_name(&flag.at[0]);
             (quote!(info), quote!(let info = &page.#field;))
         }
         _ => (quote!(page), TokenStream::new()),

@@ -9,19 +9,19 @@ use crate::emit::models::structure::is_renamed;
 use crate::emit::operations::inputs::{Input, Inputs, constants, constants_words};
 use crate::emit::operations::{access, examples, paginate, responses, servers};
 use crate::emit::uses::Uses;
+use crate::emit::views::Op;
 use crate::emit::{Cx, lints, prose};
-use crate::ir::{Answers, BodyContent, ErrorResponse, Operation, OperationId};
+use crate::ir::{Answers, BodyContent, ErrorResponse, Operation};
 use crate::naming::Ident;
 
 /// The method that makes a request.
-pub(in crate::emit) fn method(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
-    let operation = &cx.api.operations[id.index()];
-    let names = cx.names.operation(id);
-    let inputs = Inputs::of(cx, id);
-    let docs = method_docs(cx, uses, id, &inputs);
+pub(in crate::emit) fn method(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
+    let (cx, operation) = (op.cx, op.ir);
+    let inputs = Inputs::of(op);
+    let docs = method_docs(op, uses, &inputs);
     let deprecated = deprecated(&operation.docs);
-    let (method, request, facts) = (&names.method, &names.request, &names.facts);
-    let arguments = arguments(cx, uses, id, &inputs);
+    let (method, request, facts) = (op.method_name(), op.request_type(), op.facts_name());
+    let arguments = arguments(op, uses, &inputs);
     let by_struct = !inputs.fit_as_arguments();
     let read = |input: &Input<'_>| {
         let ident = input.ident;
@@ -63,31 +63,28 @@ pub(in crate::emit) fn method(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> T
     }
 }
 
-fn arguments(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream {
+fn arguments(op: Op<'_>, uses: &Uses<'_>, inputs: &Inputs<'_>) -> TokenStream {
     if !inputs.fit_as_arguments() {
-        let ident = &cx.names.operation(id).arguments;
+        let ident = op.arguments_type();
         return quote!(inputs: &#ident);
     }
     let list = inputs.required().map(|input| {
         let ident = input.ident;
-        let ty = input.argument(cx, uses);
+        let ty = input.argument(op.cx, uses);
         quote!(#ident: #ty)
     });
     quote!(#(#list),*)
 }
 
 /// The request of an operation: its type, its setters, how it is sent.
-pub(in crate::emit) fn request(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
-    let operation = &cx.api.operations[id.index()];
-    let names = cx.names.operation(id);
-    let request = &names.request;
-    let inputs = Inputs::of(cx, id);
-    let output = responses::output(cx, uses, id);
-    let handle = &cx.names.resource(operation.resource).handle;
-    let docs = request_docs(uses, handle.as_str(), names.method.as_str(), operation.paging.is_some());
-    let struct_of_inputs = arguments_struct(cx, uses, id, &inputs);
-    let outcome = responses::outcome(cx, uses, id);
-    if is_simple(operation, &inputs) {
+pub(in crate::emit) fn request(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
+    let request = op.request_type();
+    let inputs = Inputs::of(op);
+    let output = responses::output(op, uses);
+    let docs = request_docs(op, uses);
+    let struct_of_inputs = arguments_struct(op, uses, &inputs);
+    let outcome = responses::outcome(op, uses);
+    if is_simple(op.ir, &inputs) {
         let simple = uses.name("SimpleRequest");
         return quote! {
             #struct_of_inputs
@@ -98,10 +95,10 @@ pub(in crate::emit) fn request(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> 
             #outcome
         };
     }
-    let setters = inputs.optional().map(|input| setter(cx, uses, input));
-    let sending = sending(cx, uses, id, &output);
+    let setters = inputs.optional().map(|input| setter(op.cx, uses, input));
+    let sending = sending(op, uses, &output);
     let into_future = into_future(uses, request, &output);
-    let paging = paginate::implementations(cx, uses, id);
+    let paging = paginate::implementations(op, uses);
     let call = uses.name("Call");
     quote! {
         #struct_of_inputs
@@ -132,17 +129,15 @@ fn is_simple(operation: &Operation, inputs: &Inputs<'_>) -> bool {
 }
 
 /// The struct that holds required inputs where there are too many for arguments.
-fn arguments_struct(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream {
+fn arguments_struct(op: Op<'_>, uses: &Uses<'_>, inputs: &Inputs<'_>) -> TokenStream {
     if inputs.fit_as_arguments() {
         return TokenStream::new();
     }
-    let names = cx.names.operation(id);
-    let ident = &names.arguments;
-    let docs = format!("What [`{}`] requires.", names.request.as_str());
-    let docs = paragraphs([docs]);
+    let ident = op.arguments_type();
+    let docs = paragraphs([format!("What [`{}`] requires.", op.request_type().as_str())]);
     let fields = inputs.required().map(|input| {
         let member = input.ident;
-        let docs = input_docs(cx, uses, input);
+        let docs = input_docs(op.cx, uses, input);
         let ty = input.held(uses);
         quote!(#docs pub #member: #ty)
     });
@@ -153,8 +148,9 @@ fn arguments_struct(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, inputs: &Input
     }
 }
 
-fn request_docs(uses: &Uses<'_>, handle: &str, method: &str, pages: bool) -> Block {
-    let more = if pages { ", or call [`pages`](Self::pages) or [`items`](Self::items)" } else { "" };
+fn request_docs(op: Op<'_>, uses: &Uses<'_>) -> Block {
+    let (handle, method) = (op.resource().handle().as_str(), op.method_name().as_str());
+    let more = if op.ir.paging.is_some() { ", or call [`pages`](Self::pages) or [`items`](Self::items)" } else { "" };
     uses.docs([format!("A request made by [`{handle}::{method}`]; await it{more}.")])
 }
 
@@ -192,9 +188,9 @@ fn setter(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>) -> TokenStream {
 }
 
 /// The methods that send a request.
-fn sending(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, output: &TokenStream) -> TokenStream {
-    let paging = paginate::methods(cx, uses, id);
-    let more = responses::methods(cx, uses, id);
+fn sending(op: Op<'_>, uses: &Uses<'_>, output: &TokenStream) -> TokenStream {
+    let paging = paginate::methods(op, uses);
+    let more = responses::methods(op, uses);
     let [options, sending, response, error] =
         ["RequestOptions", "Sending", "Response", "Error"].map(|name| uses.name(name));
     quote! {
@@ -274,11 +270,11 @@ fn renamed(input: &Input<'_>) -> Option<String> {
 }
 
 /// The docs of a method: the document's words, the endpoint, arguments, failures, an example.
-fn method_docs(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, inputs: &Inputs<'_>) -> Block {
-    let operation = &cx.api.operations[id.index()];
-    let endpoint = span(&format!("{} {}", operation.method.as_str(), operation.path));
+fn method_docs(op: Op<'_>, uses: &Uses<'_>, inputs: &Inputs<'_>) -> Block {
+    let (cx, operation) = (op.cx, op.ir);
+    let endpoint = span(&op.endpoint());
     let text = cx.description(&operation.docs).unwrap_or_else(|| format!("Calls {}.", span(&operation.path)));
-    let [headers, links] = responses::sections(cx, id);
+    let [headers, links] = responses::sections(op);
     let parts = [
         text,
         endpoint,
@@ -288,12 +284,12 @@ fn method_docs(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, inputs: &Inputs<'_>
         servers::others(operation),
         access::required(operation),
         own_headers(operation),
-        responses::ways(cx, id),
+        responses::ways(op),
         argument_docs(cx, inputs),
         headers,
         links,
         error_docs(cx, operation),
-        examples::in_docs(cx, id),
+        examples::in_docs(op),
     ];
     uses.docs(parts)
 }
@@ -375,7 +371,7 @@ fn untyped_body(error: &ErrorResponse) -> String {
 fn model_link(cx: Cx<'_>, ty: &crate::ir::Type) -> Option<String> {
     match ty {
         crate::ir::Type::Named(id) => {
-            let name = cx.names.ty(*id).ident.as_str();
+            let name = cx.def(*id).type_name().as_str();
             Some(format!("[`models::{name}`](crate::models::{name})"))
         }
         _ => None,

@@ -5,18 +5,16 @@ use quote::quote;
 
 use crate::emit::docs::{item, paragraphs, wrapped};
 use crate::emit::uses::Uses;
+use crate::emit::views::Op;
 use crate::emit::{Cx, lints, prose, types};
-use crate::ir::{Framing, Operation, OperationId, Output, Records, Scalar, Success, Switch, Type};
+use crate::ir::{Framing, Operation, Output, Records, Scalar, Success, Switch, Type};
 use crate::naming::{Ident, OutputNames};
 
 /// What a success returns.
-pub(in crate::emit) fn output(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
-    match &cx.names.operation(id).output {
-        Some(names) => {
-            let ident = &names.ident;
-            quote!(#ident)
-        }
-        None => single(uses, &cx.api.operations[id.index()].output),
+pub(in crate::emit) fn output(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
+    match op.outcome_names() {
+        Some(OutputNames { ident, .. }) => quote!(#ident),
+        None => single(uses, &op.ir.output),
     }
 }
 
@@ -86,14 +84,12 @@ pub(in crate::emit) fn facts(uses: &Uses<'_>, operation: &Operation) -> TokenStr
 }
 
 /// The enum of several successes, with the table that tells which is which.
-pub(in crate::emit) fn outcome(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
-    let (Some(names), Output::Several(successes)) =
-        (&cx.names.operation(id).output, &cx.api.operations[id.index()].output)
+pub(in crate::emit) fn outcome(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
+    let (Some(OutputNames { ident, variants }), Output::Several(successes)) = (op.outcome_names(), &op.ir.output)
     else {
         return TokenStream::new();
     };
-    let OutputNames { ident, variants } = names;
-    let request = cx.names.operation(id).request.as_str();
+    let (cx, request) = (op.cx, op.request_type().as_str());
     let docs = paragraphs([format!("What [`{request}`] returns: another type for each status.")]);
     let members = successes.iter().zip(variants).map(|(success, variant)| member(cx, uses, success, variant));
     let cases = successes.iter().zip(variants).map(|(success, variant)| case(cx, uses, success, variant));
@@ -150,8 +146,8 @@ fn case(cx: Cx<'_>, uses: &Uses<'_>, success: &Success, variant: &Ident) -> Toke
 }
 
 /// Ways to send a request that not every operation has.
-pub(in crate::emit) fn methods(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
-    let operation = &cx.api.operations[id.index()];
+pub(in crate::emit) fn methods(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
+    let operation = op.ir;
     let bytes = (operation.output == Output::Bytes).then(|| {
         let [sending, stream] = ["Sending", "ByteStream"].map(|name| uses.name(name));
         quote! {
@@ -210,9 +206,8 @@ fn events(uses: &Uses<'_>, operation: &Operation) -> TokenStream {
 }
 
 /// What the docs of a method say of ways to its answers.
-pub(in crate::emit) fn ways(cx: Cx<'_>, id: OperationId) -> String {
-    let operation = &cx.api.operations[id.index()];
-    let request = cx.names.operation(id).request.as_str();
+pub(in crate::emit) fn ways(op: Op<'_>) -> String {
+    let (cx, operation, request) = (op.cx, op.ir, op.request_type().as_str());
     let answers = &operation.answers;
     let way = |method: &str| format!("[`{method}`]({request}::{method})");
     let mut parts = Vec::new();
@@ -239,14 +234,13 @@ pub(in crate::emit) fn ways(cx: Cx<'_>, id: OperationId) -> String {
 }
 
 /// What the docs of a method say of what comes beside the body.
-pub(in crate::emit) fn sections(cx: Cx<'_>, id: OperationId) -> [String; 2] {
-    let operation = &cx.api.operations[id.index()];
-    let request = cx.names.operation(id).request.as_str();
-    [headers(cx, operation, request), links(cx, operation)]
+pub(in crate::emit) fn sections(op: Op<'_>) -> [String; 2] {
+    [headers(op), links(op)]
 }
 
-fn headers(cx: Cx<'_>, operation: &Operation, request: &str) -> String {
-    let lines = operation.answers.headers.iter().map(|header| {
+fn headers(op: Op<'_>) -> String {
+    let (cx, request) = (op.cx, op.request_type().as_str());
+    let lines = op.ir.answers.headers.iter().map(|header| {
         let ty = header.ty.map(|scalar| format!(" (`{}`)", types::scalar_text(scalar))).unwrap_or_default();
         line(cx, &format!("{}{ty}", prose::code(&header.name)), &header.description)
     });
@@ -259,21 +253,17 @@ fn headers(cx: Cx<'_>, operation: &Operation, request: &str) -> String {
     }
 }
 
-fn links(cx: Cx<'_>, operation: &Operation) -> String {
-    let lines = operation.answers.links.iter().map(|link| {
-        let target = cx.api.operations.iter().find(|other| other.operation_id.as_ref() == Some(&link.target));
-        let target = match target {
-            Some(target) => format!("{} {}", target.method.as_str(), target.path),
-            None => link.target.clone(),
-        };
-        let target = prose::code(&target);
+fn links(op: Op<'_>) -> String {
+    let lines = op.ir.answers.links.iter().map(|link| {
+        let target = op.cx.ops().find(|other| other.ir.operation_id.as_ref() == Some(&link.target));
+        let target = prose::code(&target.map_or_else(|| link.target.clone(), Op::endpoint));
         let goes: Vec<String> = link
             .parameters
             .iter()
             .map(|(name, value)| format!("{} goes into {}", prose::code(value), prose::code(name)))
             .collect();
         let goes = if goes.is_empty() { String::new() } else { format!(", where {}", goes.join(" and ")) };
-        line(cx, &format!("{} leads to {target}{goes}", prose::code(&link.name)), &link.description)
+        line(op.cx, &format!("{} leads to {target}{goes}", prose::code(&link.name)), &link.description)
     });
     let lines: Vec<String> = lines.collect();
     if lines.is_empty() { String::new() } else { format!("# Links\n\n{}", lines.join("\n")) }

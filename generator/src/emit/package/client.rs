@@ -88,11 +88,11 @@ fn library_docs(cx: Cx<'_>) -> String {
     let description = api.docs.description.as_deref().map(|text| cx.markdown(text)).unwrap_or_default();
     let title = format!("The Rust SDK of {}, version {}.", plain(&api.title), plain(&api.version));
     let mut parts = vec![wrapped(&title), description];
-    if let Some(id) = examples::first(cx) {
-        let example = examples::example(cx, id);
+    if let Some(op) = examples::first(cx) {
+        let example = examples::example(op);
         let krate = cx.names.krate.as_str();
         let shown = crate::emit::file::statements(example.statements);
-        let feature = cx.gates.resource(api.operations[id.index()].resource);
+        let feature = op.resource().feature();
         let condition = feature.map(|feature| format!("# #[cfg(feature = \"{feature}\")]\n")).unwrap_or_default();
         parts.push(format!(
             "```no_run\n{condition}# async fn example() -> Result<(), {krate}::Error> {{\n\
@@ -143,7 +143,7 @@ fn client_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     let [core, error, options, raw, method] =
         ["Core", "Error", "RequestOptions", "RawCall", "Method"].map(|name| uses.name(name));
     let builder_name = uses.runtime_path("ClientBuilder");
-    let accessors = cx.tree.children(None).iter().map(|id| accessor(cx, *id));
+    let accessors = cx.top_resources().map(accessor);
     let docs = paragraphs([
         wrapped(&format!("A client of {}.", plain(&cx.api.title))),
         "It is cheap to clone, and clones share connections, tokens and the retry budget.".to_owned(),

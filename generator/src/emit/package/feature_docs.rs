@@ -2,8 +2,9 @@
 
 use crate::emit::Cx;
 use crate::emit::docs::wrapped;
+use crate::emit::operations::examples;
 use crate::emit::package::features::FULL;
-use crate::ir::{OperationId, ResourceId};
+use crate::emit::views::Res;
 
 /// Features that every crate has, and what they add.
 fn usual(krate: &str) -> [(&'static str, String); 4] {
@@ -85,20 +86,16 @@ pub(in crate::emit) fn dependency(cx: Cx<'_>, more: &str) -> String {
 
 /// A feature that a reader may want to ask for: that of the first example, or else the first one.
 fn first(cx: Cx<'_>) -> Option<&str> {
-    let shown = crate::emit::operations::examples::first(cx).and_then(|id| of_operation(cx, id));
+    let shown = examples::first(cx).and_then(|op| op.resource().feature());
     let all = cx.gates.resources().into_iter().map(|(name, _)| name);
     shown.into_iter().chain(all).find(|name| cx.gates.all_default() || !cx.gates.is_default(name))
 }
 
 /// What a manifest has to ask for before the first example compiles; empty if nothing.
 pub(in crate::emit) fn of_first_call(cx: Cx<'_>) -> String {
-    let feature = crate::emit::operations::examples::first(cx).and_then(|id| of_operation(cx, id));
+    let feature = examples::first(cx).and_then(|op| op.resource().feature());
     let feature = feature.filter(|feature| !cx.gates.is_default(feature));
     feature.map(|feature| format!(", features = [\"{feature}\"]")).unwrap_or_default()
-}
-
-fn of_operation(cx: Cx<'_>, id: OperationId) -> Option<&str> {
-    cx.gates.resource(cx.api.operations[id.index()].resource)
 }
 
 /// The features of resources, each with the way to it and how much is there; empty if there are none.
@@ -110,15 +107,14 @@ fn by_resource(cx: Cx<'_>) -> String {
     let all = cx.gates.all_default();
     let rows = resources.into_iter().map(|(name, id)| {
         let default = if !all && cx.gates.is_default(name) { " (default)" } else { "" };
-        let way = cx.names.resource(id).accessor.as_str();
-        format!("| `{name}`{default} | `client.{way}()` | {} |\n", operations(cx, id))
+        let resource = cx.resource(id);
+        format!("| `{name}`{default} | `client.{}()` | {} |\n", resource.accessor().as_str(), operations(resource))
     });
     let rows: String = rows.collect();
     format!("| feature | resource | operations |\n|---|---|--:|\n{rows}")
 }
 
 /// How many operations a resource has with all that is below it.
-fn operations(cx: Cx<'_>, id: ResourceId) -> usize {
-    let below = cx.tree.children(Some(id)).iter().map(|id| operations(cx, *id));
-    cx.tree.operations(id).len() + below.sum::<usize>()
+fn operations(resource: Res<'_>) -> usize {
+    resource.operations().len() + resource.children().map(operations).sum::<usize>()
 }

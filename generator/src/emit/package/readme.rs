@@ -39,8 +39,8 @@ pub(in crate::emit) fn file(cx: Cx<'_>) -> File {
 }
 
 fn first_call(cx: Cx<'_>, krate: &str) -> String {
-    let Some(id) = examples::first(cx) else { return String::new() };
-    let shown = file::statements(examples::example(cx, id).statements);
+    let Some(op) = examples::first(cx) else { return String::new() };
+    let shown = file::statements(examples::example(op).statements);
     let body: String = shown.lines().fold(String::new(), |mut body, line| {
         let _ = writeln!(body, "    {line}");
         body

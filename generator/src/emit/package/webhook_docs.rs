@@ -40,7 +40,7 @@ fn section(cx: Cx<'_>, title: &str, link: &dyn Fn(&str) -> String, is_described:
 fn line(cx: Cx<'_>, event: &Event, link: &dyn Fn(&str) -> String, is_described: bool) -> String {
     let of = event.operation.as_ref().map(|operation| format!(", called back by {},", code(operation)));
     let brings = match &event.payload {
-        Some(Type::Named(id)) => format!(" brings {}", link(cx.names.ty(*id).ident.as_str())),
+        Some(Type::Named(id)) => format!(" brings {}", link(cx.def(*id).type_name().as_str())),
         Some(ty) => {
             format!(" brings `{}`", crate::emit::file::inline(&crate::emit::operations::examples::full(cx, ty)))
         }

@@ -24,7 +24,7 @@ pub(super) fn text(cx: Cx<'_>, start: Place, steps: &[Step]) -> TokenStream {
         let value = copied(cx, start, steps);
         return quote!(#value.map(|value| value.to_string()).as_deref());
     }
-    let field = &cx.names.ty(last.owner).members[last.field];
+    let field = cx.step_name(last);
     match (walk(cx, start, way), held(cx, last)) {
         (Place::Here(holder), Wrapping::Bare) => quote!(Some(&#holder.#field)),
         (Place::Here(holder), Wrapping::Option) => quote!(#holder.#field.as_deref()),
@@ -56,7 +56,7 @@ pub(super) fn flag(cx: Cx<'_>, start: Place, steps: &[Step]) -> TokenStream {
 /// A flag that is always there, as a `bool`.
 pub(super) fn plain_flag(cx: Cx<'_>, start: Place, steps: &[Step]) -> Option<TokenStream> {
     let (last, way) = steps.split_last()?;
-    let field = &cx.names.ty(last.owner).members[last.field];
+    let field = cx.step_name(last);
     match (walk(cx, start, way), held(cx, last)) {
         (Place::Here(holder), Wrapping::Bare) => Some(quote!(#holder.#field)),
         _ => None,
@@ -66,7 +66,7 @@ pub(super) fn plain_flag(cx: Cx<'_>, start: Place, steps: &[Step]) -> Option<Tok
 /// A list, as a place or a slice.
 pub(super) fn list(cx: Cx<'_>, start: TokenStream, steps: &[Step]) -> TokenStream {
     let Some((last, way)) = steps.split_last() else { return start };
-    let field = &cx.names.ty(last.owner).members[last.field];
+    let field = cx.step_name(last);
     let list = match (walk(cx, Place::Here(start), way), held(cx, last)) {
         (Place::Here(holder), Wrapping::Bare) => return quote!(#holder.#field),
         (Place::Here(holder), Wrapping::Option) => quote!(#holder.#field.as_deref()),
@@ -85,7 +85,7 @@ pub(super) fn taken(cx: Cx<'_>, start: TokenStream, steps: &[Step]) -> TokenStre
     let mut value = start;
     let mut optional = false;
     for step in steps {
-        let field = &cx.names.ty(step.owner).members[step.field];
+        let field = cx.step_name(step);
         let inner = match held(cx, step) {
             Wrapping::Patch => quote!(#field.into_option()),
             Wrapping::Bare | Wrapping::Option => quote!(#field),
@@ -109,7 +109,7 @@ pub(super) fn is_always(cx: Cx<'_>, step: &Step) -> bool {
 /// A value that can be copied, as an `Option<T>`.
 fn copied(cx: Cx<'_>, start: Place, steps: &[Step]) -> TokenStream {
     let Some((last, way)) = steps.split_last() else { return quote!(None) };
-    let field = &cx.names.ty(last.owner).members[last.field];
+    let field = cx.step_name(last);
     match (walk(cx, start, way), held(cx, last)) {
         (Place::Here(holder), Wrapping::Bare) => quote!(Some(#holder.#field)),
         (Place::Here(holder), Wrapping::Option) => quote!(#holder.#field),
@@ -124,7 +124,7 @@ fn copied(cx: Cx<'_>, start: Place, steps: &[Step]) -> TokenStream {
 
 fn walk(cx: Cx<'_>, start: Place, way: &[Step]) -> Place {
     way.iter().fold(start, |place, step| {
-        let field = &cx.names.ty(step.owner).members[step.field];
+        let field = cx.step_name(step);
         match (place, held(cx, step)) {
             (Place::Here(value), Wrapping::Bare) => Place::Here(quote!(#value.#field)),
             (Place::Here(value), Wrapping::Option) => Place::Perhaps(quote!(#value.#field.as_ref())),
@@ -141,9 +141,9 @@ fn walk(cx: Cx<'_>, start: Place, way: &[Step]) -> Place {
 }
 
 fn held(cx: Cx<'_>, step: &Step) -> Wrapping {
-    let def = cx.api.def(step.owner);
-    match &def.shape {
-        Shape::Struct(shape) => wrapping(shape.fields[step.field].presence, def.usage.sent),
+    let def = cx.def(step.owner);
+    match &def.ir.shape {
+        Shape::Struct(shape) => wrapping(shape.fields[step.field].presence, def.is_sent()),
         _ => Wrapping::Bare,
     }
 }
