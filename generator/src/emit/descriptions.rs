@@ -126,9 +126,11 @@ pub(super) fn plain(name: &str) -> String {
 
 /// `#[deprecated]` where the document says so, with what it says.
 pub(super) fn deprecated(docs: &Docs) -> TokenStream {
-    if !docs.deprecated {
-        return TokenStream::new();
-    }
-    let note = prose::deprecation(docs);
-    quote!(#[deprecated(note = #note)])
+    let note = deprecation_note(docs).into_iter();
+    quote!(#(#[deprecated(note = #note)])*)
+}
+
+/// What the document says about the deprecation; `None` if there is none.
+pub(super) fn deprecation_note(docs: &Docs) -> Option<String> {
+    docs.deprecated.then(|| prose::deprecation(docs))
 }

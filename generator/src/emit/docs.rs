@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use crate::emit::syntax::{self, Attribute};
+use crate::emit::syntax::Attributes;
 pub(super) use crate::text::{code, item, line, plain, printable, span, wrapped};
 
 /// What begins the comment that stands for a block: no text of a document may hold it.
@@ -81,9 +81,9 @@ impl Blocks {
 }
 
 impl Block {
-    /// What stands for them, as attributes of an item.
-    pub(super) fn attributes(self) -> Vec<Attribute> {
-        self.mark().map(|mark| syntax::doc(&mark)).into_iter().collect()
+    /// What stands for them, as the first attribute of an item.
+    pub(super) fn attributes(self) -> Attributes {
+        self.mark().map(|mark| Attributes::default().doc(&mark)).unwrap_or_default()
     }
 
     fn mark(self) -> Option<String> {

@@ -10,7 +10,6 @@ use proc_macro2::{Delimiter, Literal, Spacing, TokenStream, TokenTree};
 
 pub(super) use self::inline::inline;
 use crate::emit::docs::{Blocks, printable};
-use crate::emit::syntax::Items;
 use crate::emit::{Job, Module, Text};
 use crate::tree::File;
 
@@ -104,15 +103,8 @@ impl Body {
         parsed.items.into_iter().for_each(|item| self.push_item(item));
     }
 
-    /// Prints items that need no parsing; an error is a fault of the generator.
-    pub(super) fn push_items(&mut self, items: Items) {
-        match items {
-            Ok(items) => items.into_iter().for_each(|item| self.push_item(item)),
-            Err(error) => self.fail(error),
-        }
-    }
-
-    fn push_item(&mut self, item: syn::Item) {
+    /// Prints an item that is syntax already.
+    pub(super) fn push_item(&mut self, item: syn::Item) {
         self.begin(Kind::of(&item));
         if let Some(list) = list(&item) {
             self.text.push_str(&list);

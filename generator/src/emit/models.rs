@@ -1,6 +1,7 @@
 //! The modules of the models: one for each component, its hoisted parts with it.
 
 pub(super) mod codec;
+pub(super) mod declaration;
 pub(super) mod enumeration;
 pub(super) mod evidence;
 pub(super) mod groups;
@@ -12,9 +13,9 @@ use quote::quote;
 
 use crate::emit::descriptions::deprecated;
 use crate::emit::file::Body;
+use crate::emit::models::declaration::type_docs;
 use crate::emit::models::groups::Group;
 use crate::emit::models::modules::Models;
-use crate::emit::models::structure::type_docs;
 use crate::emit::package::{split, webhook_docs};
 use crate::emit::uses::Uses;
 use crate::emit::views::Def;
@@ -129,10 +130,10 @@ fn module(cx: Cx<'_>, Models { module, definitions, .. }: &Models<'_>) -> Module
 
 fn definition(def: Def<'_>, uses: &Uses<'_>, body: &mut Body) {
     match &def.ir.shape {
-        Shape::Struct(shape) => body.push_items(structure::structure(def, uses, shape)),
-        Shape::StringEnum(shape) => body.push_items(enumeration::string_enum(def, uses, shape)),
-        Shape::IntegerEnum(shape) => body.push(enumeration::integer_enum(def, uses, shape)),
-        Shape::Union(shape) => body.push(union::union(def, uses, shape)),
+        Shape::Struct(shape) => structure::structure(def, uses, body, shape),
+        Shape::StringEnum(shape) => enumeration::string_enum(def, uses, body, shape),
+        Shape::IntegerEnum(shape) => enumeration::integer_enum(def, uses, body, shape),
+        Shape::Union(shape) => union::union(def, uses, body, shape),
         Shape::Alias(ty) => {
             let ident = def.type_name();
             let docs = type_docs(def, uses);

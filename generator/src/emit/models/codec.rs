@@ -23,7 +23,7 @@ pub(in crate::emit) fn object(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> 
     });
     let members = shape.fields.iter().zip(def.members());
     let members = members.map(|(field, ident)| member(def.cx, field, ident, def.is_sent()));
-    syntax::invocation(uses.path("object"), quote!(#ident #total #constants #rest { #(#members),* }))
+    syntax::macro_call(uses.path("object"), quote!(#ident #total #constants #rest { #(#members),* }))
 }
 
 /// A member of the list: its Rust name, its constructor in the runtime and its wire name.

@@ -3,10 +3,11 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::descriptions::{deprecated, plain};
+use crate::emit::descriptions::{deprecated, deprecation_note, plain};
 use crate::emit::docs::Block;
-use crate::emit::models::codec;
-use crate::emit::syntax::{self, Items};
+use crate::emit::file::Body;
+use crate::emit::models::{codec, declaration};
+use crate::emit::syntax::{self, Attributes};
 use crate::emit::types::{
     Wrapping, constants_member, field_type, held, item_type, map_type, owned, typed_fields, wrapping,
 };
@@ -19,33 +20,32 @@ use crate::naming::Ident;
 /// Required members beyond this many are no longer arguments of `new` (clippy's limit for functions).
 const MOST_ARGUMENTS: usize = 7;
 
-/// A struct with its methods and codec.
-pub(in crate::emit) fn structure(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> Items {
-    let cx = def.cx;
-    let mut attributes = type_docs(def, uses).attributes();
-    attributes.extend([syntax::list_attribute("derive", derives(def)), syntax::path_attribute("non_exhaustive")]);
-    attributes.extend(syntax::attributes(deprecated(&def.ir.docs))?);
-    let fields = typed_fields(&shape.fields).map(|(index, field, ty)| {
-        let member = def.member(index);
-        let mut attributes = field_docs(cx, uses, field, ty, member).attributes();
-        attributes.extend(syntax::attributes(deprecated(&field.docs))?);
-        Ok(syntax::field(attributes, member.token(), field_type(uses, field, ty, def.is_sent())))
-    });
-    let mut fields = fields.collect::<syntax::Result<Vec<_>>>()?;
-    fields.extend(shape.rest.as_ref().map(|item| {
-        let member = def.member(shape.fields.len());
-        let docs = syntax::doc(" Members beyond those above, by name.");
-        syntax::field(vec![docs], member.token(), map_type(uses, item))
-    }));
-    let kept = constants_member(def.cx, def.id, shape);
-    fields.extend(kept.map(|kept| syntax::private_field(kept.token(), syntax::named(uses.path("Constants")))));
-    let mut items = vec![syntax::structure(attributes, def.type_name().token(), fields)];
+/// Emits a struct with its methods and codec.
+pub(in crate::emit) fn structure(def: Def<'_>, uses: &Uses<'_>, body: &mut Body, shape: &Struct) {
+    body.push_item(declaration(def, uses, shape));
     if def.is_sent() {
-        let members = syntax::members(methods(def, uses, shape))?;
-        items.push(syntax::implementation(def.type_name().token(), members));
+        let (ident, methods) = (def.type_name(), methods(def, uses, shape));
+        body.push(quote!(impl #ident { #methods }));
     }
-    items.push(codec::object(def, uses, shape));
-    Ok(items)
+    body.push_item(codec::object(def, uses, shape));
+}
+
+/// `pub struct Name { … }`
+fn declaration(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> syntax::Item {
+    let fields = typed_fields(&shape.fields).map(|(index, field, ty)| {
+        let name = def.member(index);
+        let attributes = field_docs(def.cx, uses, field, ty, name).attributes();
+        let attributes = attributes.deprecated(deprecation_note(&field.docs));
+        syntax::public_field(attributes, name.token(), field_type(uses, field, ty, def.is_sent()))
+    });
+    let rest = shape.rest.as_ref().map(|item| {
+        let attributes = Attributes::default().doc(" Members beyond those above, by name.");
+        syntax::public_field(attributes, def.member(shape.fields.len()).token(), map_type(uses, item))
+    });
+    let constants = constants_member(def.cx, def.id, shape)
+        .map(|name| syntax::private_field(name.token(), syntax::named(uses.path("Constants"))));
+    let attributes = declaration::attributes(def, uses, derives(def));
+    syntax::public_struct(attributes, def.type_name().token(), fields.chain(rest).chain(constants))
 }
 
 /// The derives of a struct or union. A struct's `Debug` comes from `object!`, and so do its `Eq` and `Hash`.
@@ -53,13 +53,6 @@ pub(in crate::emit) fn derives(def: Def<'_>) -> TokenStream {
     let debug = matches!(def.ir.shape, Shape::Union(_)).then(|| quote!(Debug,));
     let default = def.ir.derives.default.then(|| quote!(Default,));
     quote!(Clone, #debug #default PartialEq)
-}
-
-/// The docs of a definition.
-pub(in crate::emit) fn type_docs(def: Def<'_>, uses: &Uses<'_>) -> Block {
-    let text = def.cx.description_of(def.type_name().as_str(), &def.ir.docs, "").or_else(|| def.usage());
-    let renamed = def.renamed().map(|name| format!("The API calls this {}.", prose::code(name)));
-    uses.docs(text.into_iter().chain(def.cx.more(&def.ir.docs)).chain(renamed))
 }
 
 /// The docs of a field: the document's words, what its values are like, what it is called on the wire.

@@ -6,52 +6,44 @@ use quote::{ToTokens as _, quote};
 use crate::emit::Cx;
 use crate::emit::descriptions::{deprecated, plain};
 use crate::emit::docs::Block;
+use crate::emit::file::Body;
+use crate::emit::models::declaration::{open_enum, unrecognized};
 use crate::emit::models::evidence::{self, DEEPEST, as_union};
-use crate::emit::models::structure::{derives, type_docs};
+use crate::emit::models::structure::derives;
 use crate::emit::syntax::{self, Item};
-use crate::emit::types::{Wrapping, field_type, owned, wrapping};
+use crate::emit::types::{Wrapping, field_type, owned, spelled, wrapping};
 use crate::emit::uses::Uses;
 use crate::emit::views::Def;
 use crate::ir::{Alternative, Constraints, Field, Scalar, Struct, Type, TypeId, Union, Value, WireName};
 use crate::naming::Ident;
 
-/// A union with its conversions, accessors and codec.
-pub(in crate::emit) fn union(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> TokenStream {
-    let ident = def.type_name();
-    let docs = type_docs(def, uses);
-    let deprecated = deprecated(&def.ir.docs);
-    let derives = derives(def);
-    let variants = shape.variants.iter().zip(def.members()).map(|(variant, member)| {
-        let docs = variant_docs(def.cx, uses, variant, member);
-        let payload = payload(uses, variant);
-        quote!(#docs #member #payload)
-    });
-    let unrecognized = uses.name("UnrecognizedJson");
-    let conversions = conversions(def, uses, shape);
-    let accessors = accessors(def, uses, shape);
-    let candidate = uses.name("Candidate");
+/// Emits a union with its accessors, conversions and codec.
+pub(in crate::emit) fn union(def: Def<'_>, uses: &Uses<'_>, body: &mut Body, shape: &Union) {
+    body.push_item(declaration(def, uses, shape));
+    body.push(accessors(def, uses, shape));
+    body.push(conversions(def, uses, shape));
+    let (ident, candidate) = (def.type_name(), uses.name("Candidate"));
     let candidates = evidence::candidates(def, uses, shape);
-    let codec = codec(def, uses, shape);
-    quote! {
-        #docs
-        #[derive(#derives)]
-        #[non_exhaustive]
-        #deprecated
-        pub enum #ident {
-            #(#variants,)*
-            #[doc = " A variant that this release does not know; its JSON is kept and sent back unchanged."]
-            Unrecognized(#unrecognized),
-        }
-
-        #accessors
-        #conversions
-
+    body.push(quote! {
         impl #ident {
             const CANDIDATES: &'static [#candidate] = &[#(#candidates),*];
         }
+    });
+    body.push_item(codec(def, uses, shape));
+}
 
-        #codec
-    }
+/// `pub enum Name { …, Unrecognized(UnrecognizedJson) }`
+fn declaration(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> Item {
+    let variants = shape.variants.iter().zip(def.members()).map(|(variant, name)| {
+        let attributes = variant_docs(def.cx, uses, variant, name).attributes();
+        match payload(uses, variant) {
+            Some(ty) => syntax::variant_of(attributes, name.token(), ty),
+            None => syntax::variant(attributes, name.token()),
+        }
+    });
+    let docs = " A variant that this release does not know; its JSON is kept and sent back unchanged.";
+    let unrecognized = unrecognized(docs, syntax::named(uses.path("UnrecognizedJson")));
+    open_enum(def, uses, derives(def), variants, unrecognized)
 }
 
 /// The docs of a variant: what the document says first, else what selects it.
@@ -73,13 +65,13 @@ fn variant_docs(cx: Cx<'_>, uses: &Uses<'_>, variant: &Alternative, member: &Ide
     ])
 }
 
-/// What a variant holds, in parentheses; nothing for a constant.
-fn payload(uses: &Uses<'_>, variant: &Alternative) -> TokenStream {
+/// What a variant holds; `None` for a constant.
+fn payload(uses: &Uses<'_>, variant: &Alternative) -> Option<syntax::Type> {
     if variant.constant.is_some() {
-        return TokenStream::new();
+        return None;
     }
-    let ty = owned(uses, &variant.ty);
-    if variant.boxed { quote!((Box<#ty>)) } else { quote!((#ty)) }
+    let ty = spelled(uses, &variant.ty);
+    Some(if variant.boxed { syntax::of(syntax::path(["Box"]), ty) } else { ty })
 }
 
 /// `From` for each payload type that stands in one variant only.
@@ -248,7 +240,7 @@ fn codec(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> Item {
         };
         quote!(#index => #member #kind)
     });
-    syntax::invocation(uses.path("union"), quote!(#ident #total, #choose { #(#variants),* }))
+    syntax::macro_call(uses.path("union"), quote!(#ident #total, #choose { #(#variants),* }))
 }
 
 /// The value of the tag for what does not write one itself. Of a union's tags that is the last one: those of its

@@ -28,6 +28,7 @@ fn library(cx: Cx<'_>) -> Module {
         quote! { #[rustfmt::skip] pub mod resources; }
     });
     let allowed = allowed(cx);
+    let runtime = runtime();
     let tokens = quote! {
         #![forbid(unsafe_code)]
         #allowed
@@ -37,6 +38,17 @@ fn library(cx: Cx<'_>) -> Module {
         #[rustfmt::skip] pub mod operations;
         #resources
 
+        #runtime
+
+        #[rustfmt::skip]
+        pub use crate::client::{Client, ClientBuilder};
+    };
+    Module { path: "src/lib.rs".to_owned(), docs: library_docs(cx), body: Body::of(tokens) }
+}
+
+/// The re-exports of what users of the SDK can hold.
+fn runtime() -> TokenStream {
+    quote! {
         pub use sdkgen_runtime::http::Method;
         #[cfg(feature = "testing")]
         pub use sdkgen_runtime::testing;
@@ -48,11 +60,7 @@ fn library(cx: Cx<'_>) -> Module {
             Transport, TransportError, TransportErrorKind, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue,
         };
         pub use sdkgen_runtime::{bytes, http, jiff, serde_json, uuid};
-
-        #[rustfmt::skip]
-        pub use crate::client::{Client, ClientBuilder};
-    };
-    Module { path: "src/lib.rs".to_owned(), docs: library_docs(cx), body: Body::of(tokens) }
+    }
 }
 
 /// What every crate that is emitted allows itself, where there is a reason.
@@ -140,9 +148,8 @@ fn api_static(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
 }
 
 fn client_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
-    let [core, error, options, raw, method] =
-        ["Core", "Error", "RequestOptions", "RawCall", "Method"].map(|name| uses.name(name));
-    let builder_name = uses.runtime_path("ClientBuilder");
+    let core = uses.name("Core");
+    let methods = client_methods(cx, uses);
     let accessors = cx.top_resources().map(accessor);
     let docs = paragraphs([
         wrapped(&format!("A client of {}.", plain(&cx.api.title))),
@@ -150,7 +157,6 @@ fn client_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
         access::by_default(cx),
         access::of_connection(cx),
     ]);
-    let environment = environment_docs(cx);
     quote! {
         #docs
         #[derive(Clone, Debug)]
@@ -159,28 +165,37 @@ fn client_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
         }
 
         impl Client {
-            #[doc = " Starts setting up a client."]
-            pub fn builder() -> ClientBuilder {
-                ClientBuilder { inner: #builder_name::new(&API) }
-            }
-
-            #environment
-            pub fn from_env() -> Result<Self, #error> {
-                Self::builder().from_env()?.build()
-            }
-
-            #[doc = " Returns a client that sends every request with these options; the rest is shared with this one."]
-            #[must_use]
-            pub fn with_options(&self, options: #options) -> Self {
-                Self { core: self.core.with_options(options) }
-            }
-
-            #[doc = " Starts a request to an endpoint that has no method here."]
-            pub fn request(&self, method: #method, path: &str) -> #raw {
-                self.core.request(method, path)
-            }
-
+            #methods
             #(#accessors)*
+        }
+    }
+}
+
+/// The methods that every client has.
+fn client_methods(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
+    let [error, options, raw, method] = ["Error", "RequestOptions", "RawCall", "Method"].map(|name| uses.name(name));
+    let builder = uses.runtime_path("ClientBuilder");
+    let environment = environment_docs(cx);
+    quote! {
+        #[doc = " Starts setting up a client."]
+        pub fn builder() -> ClientBuilder {
+            ClientBuilder { inner: #builder::new(&API) }
+        }
+
+        #environment
+        pub fn from_env() -> Result<Self, #error> {
+            Self::builder().from_env()?.build()
+        }
+
+        #[doc = " Returns a client that sends every request with these options; the rest is shared with this one."]
+        #[must_use]
+        pub fn with_options(&self, options: #options) -> Self {
+            Self { core: self.core.with_options(options) }
+        }
+
+        #[doc = " Starts a request to an endpoint that has no method here."]
+        pub fn request(&self, method: #method, path: &str) -> #raw {
+            self.core.request(method, path)
         }
     }
 }
@@ -203,7 +218,6 @@ fn environment_docs(cx: Cx<'_>) -> TokenStream {
 }
 
 fn builder_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
-    let error = uses.name("Error");
     let builder = uses.runtime_path("ClientBuilder");
     let credentials = access::setters(cx, uses);
     let token_url = cx.api.schemes.iter().any(|scheme| matches!(scheme.kind, SchemeKind::ClientCredentials { .. }));
@@ -218,6 +232,7 @@ fn builder_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     let token_url = token_url.into_iter().flatten();
     let servers = servers::setters(cx);
     let simple = settings(uses);
+    let building = building(uses);
     quote! {
         #[doc = " Sets up a [`Client`]."]
         #[derive(Debug)]
@@ -231,31 +246,38 @@ fn builder_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
             #(#token_url)*
             #servers
             #simple
+            #building
+        }
+    }
+}
 
-            #[doc = " Adds a header to every request."]
-            pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-                self.inner = self.inner.header(name, value);
-                self
-            }
+/// The methods of the client's builder that are more than a setting.
+fn building(uses: &Uses<'_>) -> TokenStream {
+    let error = uses.name("Error");
+    quote! {
+        #[doc = " Adds a header to every request."]
+        pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+            self.inner = self.inner.header(name, value);
+            self
+        }
 
-            #[doc = " Takes what is not set yet from environment variables; see [`Client::from_env`]."]
-            #[doc = ""]
-            #[doc = " # Errors"]
-            #[doc = ""]
-            #[doc = " Fails if a variable does not make sense."]
-            pub fn from_env(mut self) -> Result<Self, #error> {
-                self.inner = self.inner.from_env()?;
-                Ok(self)
-            }
+        #[doc = " Takes what is not set yet from environment variables; see [`Client::from_env`]."]
+        #[doc = ""]
+        #[doc = " # Errors"]
+        #[doc = ""]
+        #[doc = " Fails if a variable does not make sense."]
+        pub fn from_env(mut self) -> Result<Self, #error> {
+            self.inner = self.inner.from_env()?;
+            Ok(self)
+        }
 
-            #[doc = " Finishes the client."]
-            #[doc = ""]
-            #[doc = " # Errors"]
-            #[doc = ""]
-            #[doc = " Fails if a setting does not make sense."]
-            pub fn build(self) -> Result<Client, #error> {
-                Ok(Client { core: self.inner.build()? })
-            }
+        #[doc = " Finishes the client."]
+        #[doc = ""]
+        #[doc = " # Errors"]
+        #[doc = ""]
+        #[doc = " Fails if a setting does not make sense."]
+        pub fn build(self) -> Result<Client, #error> {
+            Ok(Client { core: self.inner.build()? })
         }
     }
 }
