@@ -1,4 +1,4 @@
-//! What the document says of a thing, as paragraphs of docs; and what is said of a type that it does not describe.
+//! Descriptions of the document as paragraphs of docs, and what is said about a type that it does not describe.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,24 +9,23 @@ use crate::ir::{Docs, Origin, Shape, User, WireName};
 use crate::text::{self, with_stop};
 
 impl Cx<'_> {
-    /// A text of the document as Markdown.
+    /// Returns a text of the document as Markdown.
     pub(super) fn markdown(self, text: &str) -> String {
         text::markdown(text, self.pages)
     }
 
-    /// The first paragraph of a text of the document, without a full stop, to go into a sentence; empty if there is
-    /// none.
+    /// Returns the first paragraph of a text of the document, without a full stop, as a part of a sentence; empty if there
+    /// is none.
     pub(super) fn phrase(self, text: &str) -> String {
         text::phrase(text, self.pages).trim().trim_end_matches('.').to_owned()
     }
 
-    /// Summary and description, as far as they differ; `None` if they say nothing.
+    /// Returns summary and description, as far as they differ; `None` if both are empty.
     pub(super) fn description(self, docs: &Docs) -> Option<String> {
         self.description_of("", docs, "")
     }
 
-    /// The same for a thing with a name, with sentences of our own behind it: a text that only repeats the name says
-    /// nothing.
+    /// Returns the same for something with a name, followed by `sentences`. A text that only repeats the name is left out.
     pub(super) fn description_of(self, name: &str, docs: &Docs, sentences: &str) -> Option<String> {
         let texts: Vec<String> = texts(docs).filter(|text| name.is_empty() || plain(text) != plain(name)).collect();
         let (last, before) = match texts.split_last() {
@@ -35,17 +34,17 @@ impl Cx<'_> {
         };
         let before = before.iter().map(|text| self.markdown(text));
         let texts = before.chain([text::with_sentences(last, sentences, self.pages)]);
-        // A text of signs that a comment must not hold says nothing.
+        // A text of characters that a comment cannot contain becomes empty.
         let texts: Vec<String> = texts.filter(|text| !text.trim().is_empty()).collect();
         (!texts.is_empty()).then(|| texts.join("\n\n"))
     }
 
-    /// The first paragraph of summary and description, to go into a sentence.
+    /// Returns the first paragraph of summary and description, as a part of a sentence.
     pub(super) fn first_paragraph(self, docs: &Docs) -> Option<String> {
         texts(docs).map(|text| text::phrase(&text, self.pages)).find(|text| !text.trim().is_empty())
     }
 
-    /// A link to more.
+    /// Returns the link of `externalDocs`.
     pub(super) fn more(self, docs: &Docs) -> Option<String> {
         let (url, label) = docs.link.as_ref()?;
         text::link(label.as_deref().map_or("More", |label| label.trim().trim_end_matches('.')), url, self.pages)
@@ -58,7 +57,7 @@ impl Cx<'_> {
 }
 
 impl Def<'_> {
-    /// Returns what is said of a type that the document does not describe: where it is used.
+    /// Returns where the type is used, which is said about types that the document does not describe.
     pub(super) fn usage(self) -> Option<String> {
         if let Origin::Repeated { way, .. } = &self.ir.origin {
             return Some(format!("{}, shared by several schemas.", prose::code(&way.last()?.name)));
@@ -95,7 +94,7 @@ impl Op<'_> {
     }
 }
 
-/// What a definition is to one that holds it other than in a property.
+/// What a definition is to one that contains it other than as a property.
 fn part(owner: &Shape) -> &'static str {
     match owner {
         Shape::Union(_) => "A variant of",
@@ -119,12 +118,12 @@ fn texts(docs: &Docs) -> impl Iterator<Item = String> {
     summary.into_iter().chain(description)
 }
 
-/// A name as it is compared with others: its letters and digits in lower case.
+/// Returns a name as it is compared with others: its letters and digits in lower case.
 pub(super) fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// `#[deprecated]` where the document says so, with what it says.
+/// `#[deprecated]` with its note, if the document says so.
 pub(super) fn deprecated(docs: &Docs) -> TokenStream {
     let note = deprecation_note(docs).into_iter();
     quote!(#(#[deprecated(note = #note)])*)

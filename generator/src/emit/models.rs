@@ -1,4 +1,4 @@
-//! The modules of the models: one for each component, its hoisted parts with it.
+//! The modules of the models: one for each component with its inline schemas.
 
 pub(super) mod codec;
 pub(super) mod declaration;
@@ -29,9 +29,9 @@ pub(super) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
         return Vec::new();
     }
     let modules = cx.modules.iter().map(|models| -> Job<'_> { Box::new(move || module(cx, models)) });
-    let places = cx.split.all().map(Some).chain([None]);
+    let parts = cx.split.all().map(Some).chain([None]);
     let folders = cx.groups.folders().map(|(part, group)| -> Job<'_> { Box::new(move || folder(part, group)) });
-    let roots = places.map(|part| -> Job<'_> { Box::new(move || root(cx, part)) });
+    let roots = parts.map(|part| -> Job<'_> { Box::new(move || root(cx, part)) });
     modules.chain(folders).chain(roots).collect()
 }
 
@@ -45,8 +45,7 @@ fn folder(part: Option<usize>, group: &Group<'_>) -> Module {
     }
 }
 
-/// `models.rs` of a part, or of the crate itself: the modules that stand there, and the parts whose models are shown
-/// with them.
+/// `models.rs` of a part, or of the crate itself: the modules in it, and re-exports of the models of other parts.
 fn root(cx: Cx<'_>, part: Option<usize>) -> Module {
     let others: Vec<usize> = match part {
         Some(part) => cx.split.mentions(part).collect(),
@@ -56,16 +55,16 @@ fn root(cx: Cx<'_>, part: Option<usize>) -> Module {
         let path = split::path(cx, part);
         let is_empty_without = !split::features(cx, part).is_empty();
         let unused = is_empty_without
-            .then(|| quote!(#[allow(unused_imports, reason = "without features, none of its models may be there")]));
+            .then(|| quote!(#[allow(unused_imports, reason = "without features, the crate may have no models")]));
         quote!(#[doc(inline)] #unused pub use #path::*;)
     });
     let groups = cx.groups.of_crate(part);
     let (modules, exports): (Vec<_>, Vec<_>) =
-        groups.iter().map(|group| group.declarations(cx.gates, cx.names)).unzip();
+        groups.iter().map(|group| group.declarations(cx.cfg_features, cx.names)).unzip();
     let body = Body::of(quote!(#(#modules)* #(#others)* #(#exports)*));
     match part {
         Some(part) => {
-            let docs = "A part of the models, with those that they mention.".to_owned();
+            let docs = "A part of the models, with the models of other parts that they refer to.".to_owned();
             Module { path: format!("{}/src/models.rs", split::folder(part)), docs, body }
         }
         None => {
@@ -75,17 +74,17 @@ fn root(cx: Cx<'_>, part: Option<usize>) -> Module {
     }
 }
 
-/// The docs of `models.rs`: how models are made, and what to do about those that are newer than the SDK.
+/// The docs of `models.rs`: how models are built, and how to send what this release does not know.
 fn docs(cx: Cx<'_>) -> String {
     let krate = cx.names.krate.as_str();
     let has = |of: fn(&Shape) -> bool| cx.api.types.iter().any(|def| of(&def.shape));
     let sent = cx.api.types.iter().any(|def| def.usage.sent && matches!(def.shape, Shape::Struct(_)));
-    let mut parts = vec!["The types that requests and responses hold.".to_owned()];
+    let mut parts = vec!["The types of requests and responses.".to_owned()];
     if sent {
         parts.push(
-            "Those that are sent are made by `new`, which takes what is required, and a setter for each other member.\n\
-             Models keep what they are given, so their setters take values; requests keep nothing, so theirs take\n\
-             models and free JSON by value or by reference. Either way, a value works."
+            "Build a type that requests send with `new`, which takes the required fields, and a setter for each other\n\
+             field. Models own their fields, so their setters take values. Requests encode arguments at once, so their\n\
+             setters also take models and JSON values by reference."
                 .to_owned(),
         );
     }
@@ -98,19 +97,19 @@ fn docs(cx: Cx<'_>) -> String {
     }
     if has(|shape| matches!(shape, Shape::Union(_))) {
         newer.push(format!(
-            "- a variant of a union: `{krate}::serde_json::from_value(json)?` makes `Unrecognized` of what no variant\n  \
-             fits;"
+            "- a variant of a union: `{krate}::serde_json::from_value(json)?` returns `Unrecognized` for JSON that fits\n  \
+             no variant;"
         ));
     }
     newer.push(
-        "- a member or a parameter: [`RequestOptions::extra_body`](crate::RequestOptions::extra_body) and\n  \
+        "- a field or a parameter: [`RequestOptions::extra_body`](crate::RequestOptions::extra_body) and\n  \
          [`extra_query`](crate::RequestOptions::extra_query)."
             .to_owned(),
     );
     parts.push(format!(
-        "# What is newer than this release\n\n\
-         Responses keep it: enumerations and unions have a variant `Unrecognized`, which is sent back unchanged. To\n\
-         send it:\n\n{}",
+        "# Additions to the API after this release\n\n\
+         Enumerations and unions have a variant `Unrecognized`, which keeps an unknown value and sends it back\n\
+         unchanged. To send something that this release does not know, use:\n\n{}",
         newer.join("\n")
     ));
     parts.join("\n\n")

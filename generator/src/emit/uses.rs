@@ -14,7 +14,7 @@ use crate::emit::syntax::{self, Path};
 use crate::emit::views::Def;
 use crate::ir::TypeId;
 
-/// Where a name that is not the SDK's own comes from.
+/// The modules that names outside of the SDK are imported from.
 const ORIGINS: [(&str, &[&str]); 10] = [
     ("std", &["fmt"]),
     ("std::borrow", &["Borrow"]),
@@ -75,8 +75,8 @@ impl<'a> Uses<'a> {
         Self { cx, own_module, imports, models, qualified: BTreeSet::new(), in_prose: false, docs }
     }
 
-    /// For text about the crate, which has no imports: where a model and the runtime share a name, both come with the
-    /// path that a user writes.
+    /// Creates the imports of a text about the crate, which has none: names that a model and the runtime share are
+    /// qualified as a user writes them.
     pub(super) fn in_prose(cx: Cx<'a>) -> Self {
         let own: BTreeSet<&str> = cx.defs().map(|def| def.type_name().as_str()).collect();
         let names = ORIGINS.iter().flat_map(|(_, names)| names.iter());
@@ -128,7 +128,7 @@ impl<'a> Uses<'a> {
         if is_qualified { syntax::path(["models", ident.as_str()]) } else { ident.token().into() }
     }
 
-    /// Says that this file defines a model.
+    /// Records that this file defines a model.
     pub(super) fn defines(&self, def: Def<'_>) {
         self.models.borrow_mut().insert(def.type_name().as_str().to_owned());
     }

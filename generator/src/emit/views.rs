@@ -236,11 +236,11 @@ impl<'a> Res<'a> {
 
     /// Returns the cargo feature that the resource needs, if there is one.
     pub(super) fn feature(self) -> Option<&'a str> {
-        self.cx.gates.resource(self.id)
+        self.cx.cfg_features.resource(self.id)
     }
 
     /// Returns the `#[cfg]` attribute of what belongs to the resource, if it has a cargo feature.
     pub(super) fn condition(self) -> Option<TokenStream> {
-        self.cx.gates.on_resource(self.id)
+        self.cx.cfg_features.on_resource(self.id)
     }
 }

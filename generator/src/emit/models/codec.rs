@@ -1,4 +1,5 @@
-//! How a struct shows, reads and writes itself: one list of its members, which a macro of the runtime is given.
+//! The codec of a struct: one list of its fields, from which a macro of the runtime implements `Debug`, reading and
+//! writing.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -26,7 +27,7 @@ pub(in crate::emit) fn object(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> 
     syntax::macro_call(uses.path("object"), quote!(#ident #total #constants #rest { #(#members),* }))
 }
 
-/// A member of the list: its Rust name, its constructor in the runtime and its wire name.
+/// An entry of the list: the name of the field, its constructor in the runtime and its wire name.
 fn member(cx: Cx<'_>, field: &Field, ident: &Ident, sent: bool) -> TokenStream {
     let wire = field.wire.as_str();
     let required = field.presence.required;

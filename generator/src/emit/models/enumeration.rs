@@ -20,7 +20,8 @@ pub(in crate::emit) fn string_enum(def: Def<'_>, uses: &Uses<'_>, body: &mut Bod
         let docs = value_docs(def.cx, uses, value.description.as_deref(), value.value.as_str(), name);
         syntax::variant(docs.attributes(), name.token())
     });
-    let docs = " A value newer than this release, kept and sent back unchanged. `\"value\".into()` makes one.";
+    let docs =
+        " A value that this release does not know, kept and sent back unchanged. Build one with `\"value\".into()`.";
     let unrecognized = unrecognized(docs, syntax::named(uses.path("UnrecognizedValue")));
     body.push_item(open_enum(def, uses, derives(), variants, unrecognized));
     let ident = def.type_name();
@@ -39,7 +40,7 @@ fn derives() -> TokenStream {
 /// Emits an open enumeration of integers.
 pub(in crate::emit) fn integer_enum(def: Def<'_>, uses: &Uses<'_>, body: &mut Body, shape: &IntegerEnum) {
     let ident = def.type_name();
-    // Those of 64 bits with sign are the usual ones, and what the runtime has without saying more.
+    // The runtime assumes `i64`.
     let (int, as_int, is_usual) = match shape.scalar {
         Scalar::U64 => ("u64", "as_u64", false),
         Scalar::I128 => ("i128", "as_i128", false),
@@ -83,7 +84,8 @@ fn integer_declaration(def: Def<'_>, uses: &Uses<'_>, shape: &IntegerEnum, int: 
         let docs = uses.docs(described(def.cx, value.description.as_deref()).into_iter().chain([sent]));
         syntax::variant(docs.attributes(), name.token())
     });
-    let docs = " A value newer than this release, kept and sent back unchanged. `number.into()` makes one.";
+    let docs =
+        " A value that this release does not know, kept and sent back unchanged. Build one with `number.into()`.";
     let ty = uses.path("UnrecognizedInteger");
     let ty = match int {
         Some(int) => syntax::of(ty, syntax::named(int.clone().into())),
@@ -92,7 +94,7 @@ fn integer_declaration(def: Def<'_>, uses: &Uses<'_>, shape: &IntegerEnum, int: 
     open_enum(def, uses, derives(), variants, unrecognized(docs, ty))
 }
 
-/// The docs of a value: the document's words, and what is sent where the name of the variant does not show it.
+/// The docs of a value: the description of the document, and the value if the name of the variant does not show it.
 fn value_docs(
     cx: Cx<'_>,
     uses: &Uses<'_>,

@@ -17,7 +17,7 @@ use crate::emit::{Cx, lints, prose};
 use crate::ir::{Field, Shape, Struct, Type};
 use crate::naming::Ident;
 
-/// Required members beyond this many are no longer arguments of `new` (clippy's limit for functions).
+/// The most required fields that `new` takes as arguments (clippy's limit for functions).
 const MOST_ARGUMENTS: usize = 7;
 
 /// Emits a struct with its methods and codec.
@@ -39,7 +39,7 @@ fn declaration(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> syntax::Item {
         syntax::public_field(attributes, name.token(), field_type(uses, field, ty, def.is_sent()))
     });
     let rest = shape.rest.as_ref().map(|item| {
-        let attributes = Attributes::default().doc(" Members beyond those above, by name.");
+        let attributes = Attributes::default().doc(" Further properties, by name.");
         syntax::public_field(attributes, def.member(shape.fields.len()).token(), map_type(uses, item))
     });
     let constants = constants_member(def.cx, def.id, shape)
@@ -55,7 +55,7 @@ pub(in crate::emit) fn derives(def: Def<'_>) -> TokenStream {
     quote!(Clone, #debug #default PartialEq)
 }
 
-/// The docs of a field: the document's words, what its values are like, what it is called on the wire.
+/// The docs of a field: the description of the document, constraints, and the wire name.
 fn field_docs(cx: Cx<'_>, uses: &Uses<'_>, field: &Field, ty: &Type, member: &Ident) -> Block {
     let constraints = prose::constraints(&field.constraints, Some(ty));
     let renamed = is_renamed(field.wire.as_str(), member);
@@ -74,17 +74,17 @@ fn presence_words(field: &Field) -> String {
     }
 }
 
-/// Whether a Rust name is more than the wire name in another case.
+/// Whether a Rust name differs from the wire name in more than case.
 pub(in crate::emit) fn is_renamed(wire: &str, ident: &Ident) -> bool {
     plain(wire) != plain(ident.as_str()) || ident.as_str().ends_with('_')
 }
 
-/// Whether `new` takes the required members of a struct that requests hold.
+/// Whether `new` takes the required fields of a struct that requests contain.
 pub(in crate::emit) fn has_new(shape: &Struct) -> bool {
     typed_fields(&shape.fields).filter(|(_, field, _)| field.presence.required).count() <= MOST_ARGUMENTS
 }
 
-/// `new`, or `empty` where that would take too many arguments, and the setters of a struct that requests hold.
+/// `new`, or `empty` where that would take too many arguments, and the setters of a struct that requests contain.
 fn methods(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> TokenStream {
     let as_arguments = has_new(shape);
     let new = new(def, uses, shape, as_arguments);
@@ -96,7 +96,7 @@ fn methods(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> TokenStream {
         let map = uses.name("BTreeMap");
         let item = item_type(uses, item);
         quote! {
-            #[doc = " Sets the members beyond the known ones."]
+            #[doc = " Sets the further properties."]
             #[must_use]
             pub fn #member(mut self, #member: #map<String, #item>) -> Self {
                 self.#member = #member;
@@ -148,10 +148,12 @@ fn new(def: Def<'_>, uses: &Uses<'_>, shape: &Struct, as_arguments: bool) -> Tok
         let constants = uses.name("Constants");
         values.push(quote!(#member: #constants::new()));
     }
-    let (name, docs) = if as_arguments {
-        (quote!(new), "Takes what the API requires; everything else is left out until it is set.")
-    } else {
-        (quote!(empty), "Holds nothing yet. The API requires the members that are no `Option`: set each of them.")
+    let (name, docs) = match (as_arguments, arguments.is_empty()) {
+        (true, true) => (quote!(new), "Creates a value with no field set."),
+        (true, false) => (quote!(new), "Creates a value with the required fields; no other field is set."),
+        (false, _) => {
+            (quote!(empty), "Creates an empty value. Fields that are not `Option` are required: set each of them.")
+        }
     };
     let docs = uses.docs([docs.to_owned()]);
     quote! {

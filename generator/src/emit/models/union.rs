@@ -1,4 +1,4 @@
-//! Unions: told apart by a tag or by evidence, open to variants that this release does not know.
+//! Unions: their variants are distinguished by a tag or by evidence, and one more keeps what this release does not know.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
@@ -46,7 +46,7 @@ fn declaration(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> Item {
     open_enum(def, uses, derives(def), variants, unrecognized)
 }
 
-/// The docs of a variant: what the document says first, else what selects it.
+/// The docs of a variant: the first paragraph of the description, or else the tag or value that selects it.
 fn variant_docs(cx: Cx<'_>, uses: &Uses<'_>, variant: &Alternative, member: &Ident) -> Block {
     let fallback = match (&variant.constant, variant.tags.as_slice()) {
         (Some(text), _) => format!("Sent as {}.", crate::emit::prose::code(&format!("{text:?}"))),
@@ -57,7 +57,7 @@ fn variant_docs(cx: Cx<'_>, uses: &Uses<'_>, variant: &Alternative, member: &Ide
             format!("Tagged {}.", tags.join(" or "))
         }
     };
-    // What a server assumes of one alternative concerns nobody.
+    // The default of an alternative is of no use to the caller.
     let constraints = Constraints { default: None, ..variant.constraints.clone() };
     uses.docs([
         cx.first_paragraph(&variant.docs).map_or(fallback, |first| crate::emit::docs::wrapped(&first)),
@@ -74,7 +74,7 @@ fn payload(uses: &Uses<'_>, variant: &Alternative) -> Option<syntax::Type> {
     Some(if variant.boxed { syntax::of(syntax::path(["Box"]), ty) } else { ty })
 }
 
-/// `From` for each payload type that stands in one variant only.
+/// `From` for each type that only one variant holds.
 fn conversions(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> TokenStream {
     let (cx, ident) = (def.cx, def.type_name());
     let list = shape.variants.iter().zip(def.members()).enumerate().filter_map(|(index, (variant, member))| {
@@ -121,7 +121,7 @@ fn spelled_alike(a: &Type, b: &Type) -> bool {
     a == b || (text(a) && text(b))
 }
 
-/// Accessors for the members that every alternative has, with the same type.
+/// Accessors for the fields that every variant has, with the same type.
 fn accessors(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> TokenStream {
     let cx = def.cx;
     let structs: Option<Vec<(TypeId, &Struct)>> = shape.variants.iter().map(|v| cx.api.as_struct(&v.ty)).collect();
@@ -147,7 +147,7 @@ fn accessors(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> TokenStream {
     quote!(impl #ident { #(#list)* })
 }
 
-/// The same member of another struct: same wire name, type and spelling of presence.
+/// Returns the same field of another struct: same wire name, type and presence.
 fn twin<'a>(cx: Cx<'a>, id: TypeId, shape: &'a Struct, (field, owner): (&Field, TypeId)) -> Option<&'a Ident> {
     let Value::Typed(ty) = &field.value else { return None };
     let wrapped = |field: &Field, owner: TypeId| wrapping(field.presence, cx.def(owner).is_sent());
@@ -191,9 +191,8 @@ fn accessor(
     };
     let values = twins.iter().map(|twin| wrap(twin));
     let docs = uses.docs([
-        cx.description_of(ident.as_str(), &field.docs, "").unwrap_or_else(|| {
-            format!("Returns {} of whichever variant this is.", crate::emit::prose::code(field.wire.as_str()))
-        }),
+        cx.description_of(ident.as_str(), &field.docs, "")
+            .unwrap_or_else(|| format!("Returns {} of the variant.", crate::emit::prose::code(field.wire.as_str()))),
         "`None` if the variant is not recognized or does not have it.".to_owned(),
     ]);
     let variants = variants.iter();
@@ -211,7 +210,7 @@ fn accessor(
     }
 }
 
-/// Whether a scalar is handed out by value.
+/// Whether a scalar is returned by value.
 fn is_copy(scalar: Scalar) -> bool {
     !matches!(scalar, Scalar::String | Scalar::Binary | Scalar::Secret | Scalar::Base64)
 }
@@ -243,14 +242,14 @@ fn codec(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> Item {
     syntax::macro_call(uses.path("union"), quote!(#ident #total, #choose { #(#variants),* }))
 }
 
-/// The value of the tag for what does not write one itself. Of a union's tags that is the last one: those of its
-/// alternatives go before.
+/// Returns the value of the tag for a variant that does not write one itself. Of the tags of a union it is the last one,
+/// which follows those of its alternatives.
 fn tag_to_write<'a>(cx: Cx<'_>, variant: &'a Alternative) -> Option<&'a String> {
     let is_union = as_union(cx, &variant.ty).is_some();
     if is_union { variant.tags.last() } else { variant.tags.first() }
 }
 
-/// Whether a variant has the tag as a member of its own: then it writes it itself, or was read without it.
+/// Whether a variant has the tag as a field of its own, which it writes itself.
 fn has_tag(cx: Cx<'_>, ty: &Type, tag: &WireName, depth: usize) -> bool {
     if let Some((_, shape)) = cx.api.as_struct(ty) {
         return shape.fields.iter().any(|field| field.wire == *tag);

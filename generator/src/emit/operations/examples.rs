@@ -1,7 +1,7 @@
-//! Examples: how an operation is called, from the values that the document shows.
+//! Examples of operations, with the values that the document shows.
 //!
-//! Inputs are written out, models in a statement of their own; what takes more than that becomes a parameter of the
-//! hidden function around the example, so that every example compiles.
+//! Arguments are literals, and models are built in statements before; what needs more than that becomes a parameter of
+//! the hidden function around the example, so that every example compiles.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -13,14 +13,14 @@ use crate::emit::views::Op;
 use crate::emit::{Cx, file};
 use crate::ir::{Literal as Json, Method, Output, Scalar, Shape, Type};
 
-/// What an example calls its own values: a model of the same name is written where it is used.
-const TAKEN: [&str; 4] = ["client", "answer", "items", "item"];
+/// The names of an example's own variables: a model of such a name is built where it is used.
+const TAKEN: [&str; 4] = ["client", "response", "items", "item"];
 
 /// An example of one operation.
 pub(in crate::emit) struct Example {
     /// What the hidden function takes beside the client.
     pub(in crate::emit) parameters: Vec<TokenStream>,
-    /// Whether it makes models before the call.
+    /// Whether it builds models before the request.
     makes_models: bool,
     /// The statements to show.
     pub(in crate::emit) statements: TokenStream,
@@ -39,7 +39,7 @@ pub(in crate::emit) fn in_docs(op: Op<'_>) -> String {
     format!("# Example\n\n```no_run\n{head}\n{shown}\n# Ok(())\n# }}\n```")
 }
 
-/// The hidden line that begins the function around an example; several lines where it takes much.
+/// The hidden line that begins the function around an example; several lines if it has many parameters.
 fn head(krate: &str, parameters: &[String]) -> String {
     let result = format!("Result<(), {krate}::Error>");
     let list: String = parameters.iter().map(|parameter| format!(", {parameter}")).collect();
@@ -82,8 +82,8 @@ pub(in crate::emit) fn example(op: Op<'_>) -> Example {
         },
         (None, Output::Empty) => quote!(#call.await?;),
         (None, _) => quote! {
-            let answer = #call.await?;
-            println!("{answer:?}");
+            let response = #call.await?;
+            println!("{response:?}");
         },
     };
     Example { parameters, makes_models: !models.is_empty(), statements: quote!(#(#models)* #statements) }
@@ -101,7 +101,7 @@ pub(in crate::emit) fn first(cx: Cx<'_>) -> Option<Op<'_>> {
     paged.or_else(reading).or_else(|| current().find(plain))
 }
 
-/// An argument of the method; models are made before, in `models`.
+/// Returns an argument of the method; models are built before, in `models`.
 fn argument(
     cx: Cx<'_>,
     input: &Input<'_>,
@@ -141,7 +141,7 @@ fn typed_none(cx: Cx<'_>, input: &Input<'_>, parameters: &mut Vec<TokenStream>) 
     }
 }
 
-/// A value that the reader has to bring: a parameter of the function around the example.
+/// A value that the reader must provide: a parameter of the function around the example.
 fn as_parameter(cx: Cx<'_>, input: &Input<'_>, parameters: &mut Vec<TokenStream>) -> TokenStream {
     let ident = input.ident;
     let ty = full(cx, input.ty);

@@ -16,7 +16,7 @@ pub(in crate::emit) fn facts(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
     let operation = op.ir;
     let (facts, name) = (op.facts_name(), op.qualified_name());
     let path = &operation.path;
-    let answers = responses::facts(uses, operation);
+    let response = responses::facts(uses, operation);
     let operation_type = uses.name("Operation");
     let method = operation.method.as_str();
     let made = match operation.method {
@@ -38,7 +38,7 @@ pub(in crate::emit) fn facts(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
     let styles = path_styles(uses, operation);
     quote! {
         pub(crate) static #facts: #operation_type =
-            #made #styles #answers #body #security #server #repeatable #key;
+            #made #styles #response #body #security #server #repeatable #key;
     }
 }
 
@@ -70,16 +70,16 @@ pub(in crate::emit) fn module(cx: Cx<'_>) -> Module {
     let entries: Vec<TokenStream> = entries.collect();
     let body = Uses::file(cx, None, |uses, body| {
         let operation = uses.name("Operation");
-        let docs = paragraphs([if cx.gates.resources().is_empty() {
+        let docs = paragraphs([if cx.cfg_features.resources().is_empty() {
             "Every operation of the API, in the order of its document.".to_owned()
         } else {
-            "Every operation of the API whose feature is on, in the order of its document.".to_owned()
+            "Every operation of the API whose cargo feature is enabled, in the order of its document.".to_owned()
         }]);
         body.push(quote! {
             #docs
             pub static OPERATIONS: &[&#operation] = &[#(#entries),*];
         });
     });
-    let docs = "The table of operations, for tools that want to know what this crate covers.".to_owned();
+    let docs = "The table of operations, for tools that check what this crate covers.".to_owned();
     Module { path: "src/operations.rs".to_owned(), docs, body }
 }

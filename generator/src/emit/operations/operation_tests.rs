@@ -1,5 +1,5 @@
-//! `tests/operations.rs`: one call of each operation, with inputs that the document shows or allows, and a second one
-//! with everything, where more may be set.
+//! `tests/operations.rs`: one request for each operation, with values that the document shows or allows, and a second one
+//! with everything that may be set.
 //!
 //! Decides which inputs are set; the values come from `samples`, and `expression` writes them in Rust.
 
@@ -20,13 +20,13 @@ use crate::emit::{Cx, Job, Module};
 use crate::ir::{FormStyle, Literal as Json, Need, Scalar, SchemeKind, Type};
 use crate::naming::Ident;
 
-/// The variable that names the server to call.
+/// The environment variable that names the server under test.
 const URL: &str = "SDKGEN_TEST_URL";
 
 /// What digests are made of (RFC 7616, section 3.4); a mock looks for the names alone.
 const DIGEST: &str = r#"username="test", realm="test", nonce="test", uri="test", response="0123456789abcdef""#;
 
-/// The file of tests; none where there is nothing to call.
+/// The file of tests; none if there are no operations.
 pub(in crate::emit) fn job(cx: Cx<'_>) -> Option<Job<'_>> {
     (!cx.api.operations.is_empty()).then(|| Box::new(move || module(cx)) as Job<'_>)
 }
@@ -34,9 +34,8 @@ pub(in crate::emit) fn job(cx: Cx<'_>) -> Option<Job<'_>> {
 fn module(cx: Cx<'_>) -> Module {
     let allowed = allowed(cx);
     let [set_up, call] = [set_up(cx), call(cx)];
-    let parts = (!cx.gates.resources().is_empty()).then(
-        || quote!(#![allow(dead_code, reason = "features that are off take their calls away, and may take all")]),
-    );
+    let parts = (!cx.cfg_features.resources().is_empty())
+        .then(|| quote!(#![allow(dead_code, reason = "disabled features remove tests, possibly all of them")]));
     let mut body = Body::of(quote! {
         #![cfg_attr(rustfmt, rustfmt_skip)]
         #allowed
@@ -49,21 +48,21 @@ fn module(cx: Cx<'_>) -> Module {
     });
     cx.ops().for_each(|op| body.push(tests(op)));
     let docs = format!(
-        "One call of each operation, with inputs that the document shows or, where it shows none, allows: what is\n\
-         required, every parameter that is not deprecated, and the members of a body that have an example. Where more\n\
-         may be set, a second one sets everything that the document does not forbid.\n\n\
-         The calls go to the server that `{URL}` names, a mock of the document for instance; without it nothing is\n\
-         called. A call passes if the answer is a success and decodes."
+        "One request for each operation, with values from the examples of the document or, without examples, values\n\
+         that its schemas allow: everything that is required, parameters that are not deprecated, and fields of the body\n\
+         that have an example. A second request sets everything that the document allows to be set together.\n\n\
+         Requests are sent to the server that `{URL}` names, such as a mock of the document; without it, nothing is\n\
+         sent. A test passes if the response is a success and can be decoded."
     );
     Module { path: "tests/operations.rs".to_owned(), docs, body }
 }
 
-/// What the tests are allowed: what is deprecated is set too.
+/// The lints that the tests allow: they set deprecated fields, too.
 fn allowed(cx: Cx<'_>) -> TokenStream {
     let is_deprecated = |op| Inputs::of(op).optional().any(|input| input.docs.deprecated);
     let allowed = client::allowed(cx);
-    let is_told = allowed.to_string().contains("deprecated");
-    let more = (!is_told && cx.ops().any(is_deprecated)).then(|| quote!(#![allow(deprecated)]));
+    let is_listed = allowed.to_string().contains("deprecated");
+    let more = (!is_listed && cx.ops().any(is_deprecated)).then(|| quote!(#![allow(deprecated)]));
     quote!(#more #allowed)
 }
 
@@ -73,7 +72,7 @@ fn set_up(cx: Cx<'_>) -> TokenStream {
     let credentials = credentials(cx);
     let missing = format!("{URL} is not set: this operation was NOT called");
     quote! {
-        #[doc = " A client of the server to call; `None` if there is none."]
+        #[doc = " Returns a client of the server under test; `None` if no server is given."]
         fn client() -> Result<Option<#krate::Client>, #krate::Error> {
             let Ok(url) = std::env::var(#URL) else {
                 println!(#missing);
@@ -85,11 +84,11 @@ fn set_up(cx: Cx<'_>) -> TokenStream {
     }
 }
 
-/// The function that makes a call and tells what became of it.
+/// The function that sends a request and prints the result.
 fn call(cx: Cx<'_>) -> TokenStream {
     let krate = &cx.names.krate;
     quote! {
-        #[doc = " Sends a request, and says that it was answered, or what a refusal says."]
+        #[doc = " Sends a request and prints whether it succeeded, or the body of the error response."]
         async fn call<T>(
             operation: &str,
             request: impl IntoFuture<Output = Result<T, #krate::Error>>,
@@ -135,12 +134,12 @@ fn path_of(url: &str) -> &str {
     after.find('/').map_or("", |start| &after[start..])
 }
 
-/// How much of what may be left out is set.
+/// How many of the optional inputs are set.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Amount {
     /// What the document shows.
     Shown,
-    /// Everything, as far as the document does not forbid it.
+    /// Everything that the document allows to be set together.
     Everything,
 }
 
@@ -169,7 +168,7 @@ fn test(op: Op<'_>, test: &Ident, request: &TokenStream) -> TokenStream {
     }
 }
 
-/// The call that makes the request.
+/// The expression that builds the request.
 fn request(op: Op<'_>, inputs: &Inputs<'_>, amount: Amount) -> TokenStream {
     let (accessors, method) = (op.resource().accessors(), op.method_name());
     let required = required(op, inputs, amount);
@@ -193,7 +192,7 @@ fn required(op: Op<'_>, inputs: &Inputs<'_>, amount: Amount) -> TokenStream {
             (false, false) => Form::Argument,
         };
         let value = value(op, input, shown, amount).map(|value| expression(op.cx, input.ty, &value, form));
-        // A type of which every value holds another one has no value at all; whatever stands here is as good.
+        // A type whose values all contain another one of it has no finite value.
         let value = value.unwrap_or_else(|| quote!(Default::default()));
         let value = if input.presence.nullable { quote!(Some(#value)) } else { value };
         let ident = input.ident;
@@ -209,7 +208,7 @@ fn required(op: Op<'_>, inputs: &Inputs<'_>, amount: Amount) -> TokenStream {
 
 /// The argument of a setter; `None` if nothing is set. Parameters are all set, so that each spelling is seen; members
 /// of a body only if there is an example, as they often exclude each other, or if the document asks for them. With
-/// everything, all are set that may stand beside each other.
+/// [`Amount::Everything`], all are set that may be set together.
 fn optional(op: Op<'_>, input: &Input<'_>, amount: Amount) -> Option<TokenStream> {
     let cx = op.cx;
     let shown = shown(op, input);
@@ -236,7 +235,7 @@ fn form_of(input: &Input<'_>) -> Form {
     if input.presence.nullable { Form::Converted } else { Form::Argument }
 }
 
-/// Whether a flag turns a stream on, so that the response would be another one.
+/// Whether a flag enables streaming, which changes the type of the response.
 fn is_switch(cx: Cx<'_>, input: &Input<'_>) -> bool {
     input.wire == Some("stream") && *cx.api.resolve(input.ty) == Type::Scalar(Scalar::Boolean)
 }
@@ -260,7 +259,7 @@ fn is_in_a_form(op: Op<'_>, input: &Input<'_>) -> bool {
     !input.is_parameter() && styles.any(|style| style != FormStyle::Deep)
 }
 
-/// What the document shows for an input: the member of a whole body goes before its own example.
+/// What the document shows for an input: the example of the body takes precedence over its own.
 fn shown<'a>(op: Op<'a>, input: &Input<'a>) -> Option<&'a Json> {
     let body = op.ir.body.as_ref().and_then(|body| body.example.as_ref());
     match (body, input.wire) {
@@ -277,7 +276,7 @@ mod tests {
     use super::path_of;
 
     #[test]
-    fn tokens_are_asked_for_at_the_same_path_of_the_server_under_test() {
+    fn tokens_are_requested_at_the_same_path_of_the_server_under_test() {
         assert_eq!(path_of("https://auth.example.com/oauth2/token"), "/oauth2/token");
         assert_eq!(path_of("https://auth.example.com"), "");
         assert_eq!(path_of("/oauth2/token"), "/oauth2/token");

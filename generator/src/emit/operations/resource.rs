@@ -29,8 +29,8 @@ pub(in crate::emit) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
     jobs
 }
 
-/// Whether an operation has a file of its own: where its resource has many, and no module below the resource is called
-/// like the method.
+/// Whether an operation has a file of its own: if its resource has many, and no module below the resource has the name of
+/// the method.
 fn has_own_file(op: Op<'_>) -> bool {
     let (resource, method) = (op.resource(), op.method_name());
     let is_taken = || resource.children().any(|child| child.module() == method);
@@ -62,7 +62,7 @@ fn root(cx: Cx<'_>) -> Module {
     });
     Module {
         path: "src/resources.rs".to_owned(),
-        docs: "The resources of the API: what [`Client`](crate::Client) leads to.".to_owned(),
+        docs: "The resources of the API, which methods of [`Client`](crate::Client) return.".to_owned(),
         body: Body::of(quote!(#(#top)*)),
     }
 }
@@ -94,7 +94,7 @@ fn calls(resource: Res<'_>) -> String {
     resource.accessors().iter().map(|method| format!("{}()", method.as_str())).collect::<Vec<_>>().join(".")
 }
 
-/// The handle of a resource, the requests its methods make, and the facts of its operations, as far as these have no
+/// The handle of a resource, the requests its methods make, and the facts of its operations, if these have no
 /// files of their own.
 fn items(resource: Res<'_>, uses: &Uses<'_>, body: &mut Body, operations: &[Op<'_>]) {
     let handle = resource.handle();
@@ -120,19 +120,19 @@ fn items(resource: Res<'_>, uses: &Uses<'_>, body: &mut Body, operations: &[Op<'
     operations.iter().for_each(|op| body.push(facts(*op, uses)));
 }
 
-/// What has to be asked for before a resource is there; empty if nothing has.
+/// The feature that a resource needs, in a sentence; empty if it is enabled by default.
 fn needs(resource: Res<'_>) -> String {
-    let feature = resource.feature().filter(|feature| !resource.cx.gates.is_default(feature));
-    feature.map(|feature| format!("It needs the cargo feature `{feature}`.")).unwrap_or_default()
+    let feature = resource.feature().filter(|feature| !resource.cx.cfg_features.is_default(feature));
+    feature.map(|feature| format!("Requires the cargo feature `{feature}`.")).unwrap_or_default()
 }
 
-/// The method that leads to a resource from the one above it.
+/// The method that returns a resource, of its parent or of the client.
 pub(in crate::emit) fn accessor(resource: Res<'_>) -> TokenStream {
     let (accessor, module, handle) = (resource.accessor(), resource.module(), resource.handle());
-    // A client has no imports: those of resources that are left out would be in the way.
+    // A client has no imports, since those of disabled resources would not compile.
     let is_top = resource.parent().is_none();
-    let (folder, path) = if is_top { (quote!(crate::resources::), "crate::resources::") } else { Default::default() };
-    let words = format!("Leads to [`{}`]({path}{}::{}).", handle.as_str(), module.as_str(), handle.as_str());
+    let folder = is_top.then(|| quote!(crate::resources::));
+    let words = format!("Returns the `{}` resource.", accessor.as_str());
     let (condition, needs) = if is_top { (resource.condition(), needs(resource)) } else { Default::default() };
     let docs = paragraphs([words, needs]);
     quote! {

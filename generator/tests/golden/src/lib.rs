@@ -26,13 +26,13 @@
 //!
 //! # Features
 //!
-//! Each resource of the client is compiled with the models that it needs if its feature is on.
-//! All of them are by default; to compile less, name those that you use.
+//! Each resource of the client has a cargo feature, which compiles it with the models that it
+//! needs. All of them are enabled by default; to compile less, list those that you use.
 //! `sdkgen features --for .` finds them in your sources.
 //!
 //! ```toml
 //! [dependencies]
-//! # Or `path = "…"` in place of `version`.
+//! # Or `path = "…"` instead of `version`.
 //! sdkgen-golden = { version = "0.1.0", default-features = false, features = ["reqwest", "items"] }
 //! ```
 //!
@@ -90,9 +90,9 @@ pub use sdkgen_runtime::testing;
 #[rustfmt::skip]
 pub use sdkgen_runtime::{
     Base64, Body, BoxFuture, ByteStream, Credential, Error, ErrorKind, EventStream,
-    FileUpload, Items, MultipartForm, Pages, Paginate, PaginateBackward, Patch,
-    SimpleRequest, RawCall, Reply, Request, RequestBody, RequestOptions, Response,
-    Secret, Sending, ServerSentEvent, StreamEnd, StreamItem, Transport, TransportError,
+    FileUpload, Items, MultipartForm, Pages, Paginate, PaginateBackward, Patch, RawCall,
+    Reply, Request, RequestBody, RequestOptions, Response, Secret, Sending,
+    ServerSentEvent, SimpleRequest, StreamEnd, StreamItem, Transport, TransportError,
     TransportErrorKind, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue,
 };
 pub use sdkgen_runtime::{bytes, http, jiff, serde_json, uuid};
