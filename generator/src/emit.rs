@@ -1,4 +1,5 @@
-//! Emits the files of a crate from the model and its names. Cannot fail: whatever cannot be generated was refused earlier.
+//! Emits the files of a crate from the model and its names. Cannot fail: whatever cannot be generated was refused
+//! earlier.
 //!
 //! Emitting functions are free functions from a part of the model ([`views`]) to tokens. Code is never concatenated as
 //! text; only prose and manifests are text.

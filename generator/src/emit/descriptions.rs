@@ -14,8 +14,8 @@ impl Cx<'_> {
         text::markdown(text, self.pages)
     }
 
-    /// Returns the first paragraph of a text of the document, without a full stop, as a part of a sentence; empty if there
-    /// is none.
+    /// Returns the first paragraph of a text of the document, without a full stop, as a part of a sentence; empty if
+    /// there is none.
     pub(super) fn phrase(self, text: &str) -> String {
         text::phrase(text, self.pages).trim().trim_end_matches('.').to_owned()
     }
@@ -25,7 +25,8 @@ impl Cx<'_> {
         self.description_of("", docs, "")
     }
 
-    /// Returns the same for something with a name, followed by `sentences`. A text that only repeats the name is left out.
+    /// Returns the same for something with a name, followed by `sentences`. A text that only repeats the name is left
+    /// out.
     pub(super) fn description_of(self, name: &str, docs: &Docs, sentences: &str) -> Option<String> {
         let texts: Vec<String> = texts(docs).filter(|text| name.is_empty() || plain(text) != plain(name)).collect();
         let (last, before) = match texts.split_last() {

@@ -57,7 +57,8 @@ impl Blocks {
         }))
     }
 
-    /// Replaces the marks in printed items by their docs. Returns `None` if a mark has no docs, a fault of the generator.
+    /// Replaces the marks in printed items by their docs. Returns `None` if a mark has no docs, a fault of the
+    /// generator.
     pub(super) fn fill(&self, printed: &str) -> Option<String> {
         let length: usize = self.0.iter().map(String::len).sum();
         let mut text = String::with_capacity(printed.len() + length + length / 4);

@@ -1,5 +1,5 @@
-//! Prints tokens as the text of a file: parses and prints them, and adds blank lines and the header. Knows nothing of the
-//! model.
+//! Prints tokens as the text of a file: parses and prints them, and adds blank lines and the header. Knows nothing of
+//! the model.
 
 mod inline;
 
@@ -191,8 +191,8 @@ fn unparse(attrs: Vec<syn::Attribute>, items: Vec<syn::Item>) -> String {
     prettyplease::unparse(&syn::File { shebang: None, frontmatter: None, attrs, items })
 }
 
-/// Prints `name!(head { entries });` with each entry on its own line; `None` for anything else. prettyplease fills lines
-/// with the arguments of macros.
+/// Prints `name!(head { entries });` with each entry on its own line; `None` for anything else. prettyplease fills
+/// lines with the arguments of macros.
 fn list(item: &syn::Item) -> Option<String> {
     let syn::Item::Macro(syn::ItemMacro { mac, .. }) = item else { return None };
     let mut head: Vec<TokenTree> = mac.tokens.clone().into_iter().collect();

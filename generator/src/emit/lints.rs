@@ -32,5 +32,10 @@ pub(super) fn arguments(count: usize) -> TokenStream {
 
 /// For an enum of what a request returns.
 pub(super) fn outcome() -> TokenStream {
-    quote!(#[allow(clippy::large_enum_variant, reason = "a response is matched at once and not stored in large numbers")])
+    quote! {
+        #[allow(
+            clippy::large_enum_variant,
+            reason = "a response is matched at once and not stored in large numbers"
+        )]
+    }
 }

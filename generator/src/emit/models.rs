@@ -83,7 +83,8 @@ fn docs(cx: Cx<'_>) -> String {
     if sent {
         parts.push(
             "Build a type that requests send with `new`, which takes the required fields, and a setter for each other\n\
-             field. Models own their fields, so their setters take values. Requests encode arguments at once, so their\n\
+             field. Models own their fields, so their setters take values. \
+             Requests encode arguments at once, so their\n\
              setters also take models and JSON values by reference."
                 .to_owned(),
         );
@@ -97,7 +98,8 @@ fn docs(cx: Cx<'_>) -> String {
     }
     if has(|shape| matches!(shape, Shape::Union(_))) {
         newer.push(format!(
-            "- a variant of a union: `{krate}::serde_json::from_value(json)?` returns `Unrecognized` for JSON that fits\n  \
+            "- a variant of a union: `{krate}::serde_json::from_value(json)?` returns `Unrecognized` \
+             for JSON that fits\n  \
              no variant;"
         ));
     }

@@ -1,6 +1,6 @@
-//! Declarations of structs and enumerations as syntax trees: a crate has tens of thousands of their fields and variants,
-//! and parsing them from tokens costs several times as much. Whatever has a body is quoted instead. Knows nothing of the
-//! model.
+//! Declarations of structs and enumerations as syntax trees: a crate has tens of thousands of their fields and
+//! variants, and parsing them from tokens costs several times as much. Whatever has a body is quoted instead. Knows
+//! nothing of the model.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;

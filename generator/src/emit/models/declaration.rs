@@ -1,5 +1,5 @@
-//! What the declarations of all models share: their docs, their attributes, and the variant of an enumeration that keeps
-//! what this release does not know.
+//! What the declarations of all models share: their docs, their attributes, and the variant of an enumeration that
+//! keeps what this release does not know.
 //!
 //! Declarations are built as syntax, since a crate has tens of thousands of fields and variants; methods and
 //! implementations are quoted.

@@ -92,8 +92,8 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// Returns the evidence for a type, of a variant that is `depth` unions below the one that is read. A union that was
-    /// `seen` before or is too deep adds nothing.
+    /// Returns the evidence for a type, of a variant that is `depth` unions below the one that is read. A union that
+    /// was `seen` before or is too deep adds nothing.
     fn of_type(&self, ty: &Type, seen: &mut Vec<TypeId>, depth: usize) -> TokenStream {
         let candidate = self.uses.name("Candidate");
         let id = match self.cx.api.resolve(ty) {

@@ -1,4 +1,5 @@
-//! Unions: their variants are distinguished by a tag or by evidence, and one more keeps what this release does not know.
+//! Unions: their variants are distinguished by a tag or by evidence, and one more keeps what this release does not
+//! know.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
@@ -242,8 +243,8 @@ fn codec(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> Item {
     syntax::macro_call(uses.path("union"), quote!(#ident #total, #choose { #(#variants),* }))
 }
 
-/// Returns the value of the tag for a variant that does not write one itself. Of the tags of a union it is the last one,
-/// which follows those of its alternatives.
+/// Returns the value of the tag for a variant that does not write one itself. Of the tags of a union it is the last
+/// one, which follows those of its alternatives.
 fn tag_to_write<'a>(cx: Cx<'_>, variant: &'a Alternative) -> Option<&'a String> {
     let is_union = as_union(cx, &variant.ty).is_some();
     if is_union { variant.tags.last() } else { variant.tags.first() }

@@ -207,7 +207,8 @@ pub(in crate::emit) fn by_default(cx: Cx<'_>) -> String {
     if cx.api.security_is_assumed {
         let names: Vec<String> = cx.api.security.iter().map(together).collect();
         return format!(
-            "The API's document does not say which requests need credentials, so the credentials that are set are sent\n\
+            "The API's document does not say which requests need credentials, \
+             so the credentials that are set are sent\n\
              with every request: {}.",
             names.join(", ")
         );

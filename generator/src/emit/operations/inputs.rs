@@ -1,5 +1,5 @@
-//! The inputs of an operation (parameters, fields of the body, or the body): which are arguments, which are setters, and
-//! how each is written to the request.
+//! The inputs of an operation (parameters, fields of the body, or the body): which are arguments, which are setters,
+//! and how each is written to the request.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;

@@ -1,5 +1,5 @@
-//! `tests/operations.rs`: one request for each operation, with values that the document shows or allows, and a second one
-//! with everything that may be set.
+//! `tests/operations.rs`: one request for each operation, with values that the document shows or allows, and a second
+//! one with everything that may be set.
 //!
 //! Decides which inputs are set; the values come from `samples`, and `expression` writes them in Rust.
 
@@ -49,7 +49,8 @@ fn module(cx: Cx<'_>) -> Module {
     cx.ops().for_each(|op| body.push(tests(op)));
     let docs = format!(
         "One request for each operation, with values from the examples of the document or, without examples, values\n\
-         that its schemas allow: everything that is required, parameters that are not deprecated, and fields of the body\n\
+         that its schemas allow: everything that is required, \
+         parameters that are not deprecated, and fields of the body\n\
          that have an example. A second request sets everything that the document allows to be set together.\n\n\
          Requests are sent to the server that `{URL}` names, such as a mock of the document; without it, nothing is\n\
          sent. A test passes if the response is a success and can be decoded."

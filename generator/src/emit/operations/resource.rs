@@ -29,8 +29,8 @@ pub(in crate::emit) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
     jobs
 }
 
-/// Whether an operation has a file of its own: if its resource has many, and no module below the resource has the name of
-/// the method.
+/// Whether an operation has a file of its own: if its resource has many, and no module below the resource has the name
+/// of the method.
 fn has_own_file(op: Op<'_>) -> bool {
     let (resource, method) = (op.resource(), op.method_name());
     let is_taken = || resource.children().any(|child| child.module() == method);

@@ -93,7 +93,8 @@ pub(in crate::emit) fn setters(cx: Cx<'_>) -> TokenStream {
         });
         let docs = paragraphs([
             "Sets a variable in the URL of the server; `build` fails if the name or the value is unknown.".to_owned(),
-            "It also fails if the value is invalid in its part of the URL, so that no value can send requests to a host\n\
+            "It also fails if the value is invalid in its part of the URL, \
+             so that no value can send requests to a host\n\
              that the document does not name."
                 .to_owned(),
             lines.collect::<Vec<_>>().join("\n"),

@@ -327,7 +327,8 @@ fn settings(uses: &Uses<'_>) -> TokenStream {
             quote!(bool),
         ),
         (
-            "Sends a PING on an HTTP/2 connection that was silent for this long; 20 seconds by default, zero for never.",
+            "Sends a PING on an HTTP/2 connection that was silent for this long; \
+             20 seconds by default, zero for never.",
             quote!(http2_keep_alive),
             quote!(silence),
             duration,

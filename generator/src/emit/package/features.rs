@@ -20,8 +20,8 @@ pub(in crate::emit) const FULL: &str = "full";
 /// The feature of what three quarters of all features need.
 const SHARED: &str = "_shared";
 
-/// An SDK of up to this many definitions and operations is compiled whole by default. Checking one takes about 6 ms of a
-/// processor for each of them, so that this is some 20 s; users of a larger SDK choose the features that they need.
+/// An SDK of up to this many definitions and operations is compiled whole by default. Checking one takes about 6 ms of
+/// a processor for each of them, so that this is some 20 s; users of a larger SDK choose the features that they need.
 const SMALL: usize = 3_000;
 
 /// Up to this many definitions that only webhooks use are compiled by default.

@@ -1,5 +1,5 @@
-//! Expressions that read a field of a page, a text, a number, a flag or a list, through fields that may be absent. Knows
-//! nothing of pagination.
+//! Expressions that read a field of a page, a text, a number, a flag or a list, through fields that may be absent.
+//! Knows nothing of pagination.
 
 use proc_macro2::TokenStream;
 use quote::quote;

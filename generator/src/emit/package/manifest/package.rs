@@ -1,5 +1,5 @@
-//! The table `[package]` of the crate and of its parts: what cargo requires and what a registry shows. The configuration
-//! takes precedence over the document, whose values were checked while lowering.
+//! The table `[package]` of the crate and of its parts: what cargo requires and what a registry shows. The
+//! configuration takes precedence over the document, whose values were checked while lowering.
 
 use toml::{Table, Value};
 
