@@ -23,13 +23,13 @@
 //!
 //! # Features
 //!
-//! Each resource of the client is compiled with the models that it needs if its feature is on.
-//! All of them are by default; to compile less, name those that you use.
+//! Each resource of the client has a cargo feature, which compiles it with the models that it
+//! needs. All of them are enabled by default; to compile less, list those that you use.
 //! `sdkgen features --for .` finds them in your sources.
 //!
 //! ```toml
 //! [dependencies]
-//! # Or `path = "…"` in place of `version`.
+//! # Or `path = "…"` instead of `version`.
 //! keycard = { version = "0.1.0", default-features = false, features = ["reqwest", "zones"] }
 //! ```
 //!

@@ -1,7 +1,8 @@
-//! From the model and its names to files of Rust. Cannot fail: every refusal happened earlier.
+//! Emits the files of a crate from the model and its names. Cannot fail: whatever cannot be generated was refused
+//! earlier.
 //!
-//! Emitting functions are free functions from a part of the model to tokens. Code is never put together as text; what
-//! is text here is prose and manifests.
+//! Emitting functions are free functions from a part of the model ([`views`]) to tokens. Code is never concatenated as
+//! text; only prose and manifests are text.
 
 mod descriptions;
 mod docs;
@@ -14,6 +15,7 @@ mod prose;
 mod syntax;
 mod types;
 mod uses;
+mod views;
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens, TokenStreamExt};
@@ -23,7 +25,7 @@ use self::models::groups::Groups;
 use self::models::modules::{self, Models};
 use self::operations::tree::Tree;
 use self::operations::{facts, operation_tests, resource};
-use self::package::features::Gates;
+use self::package::features::CfgFeatures;
 use self::package::split::{self, Split};
 use self::package::{api_md, client, manifest, readme};
 use crate::config::Config;
@@ -38,18 +40,18 @@ pub(crate) struct Cx<'a> {
     pub(crate) api: &'a Api,
     pub(crate) names: &'a Names,
     pub(crate) config: &'a Config,
-    /// What stands below which resource.
+    /// The resources and operations below each resource.
     tree: &'a Tree,
     modules: &'a [Models<'a>],
-    /// Which part stands behind which cargo feature.
-    gates: &'a Gates<'a>,
+    /// The cargo features, and the parts of the SDK that need them.
+    cfg_features: &'a CfgFeatures<'a>,
     /// The crates that the models are divided into.
     split: &'a Split<'a>,
     /// The modules of models by their features.
     groups: &'a Groups<'a>,
-    /// Where relative links in texts of the document lead.
+    /// The pages that relative links in texts of the document refer to.
     pages: &'a Pages,
-    /// Who uses each definition first, by its identifier.
+    /// The first user of each definition, by its identifier.
     users: &'a [Option<User>],
 }
 
@@ -63,7 +65,7 @@ pub(crate) struct Emitted {
     pub(crate) features: usize,
 }
 
-/// A source file, all but its head.
+/// A source file without its header.
 struct Module {
     path: String,
     /// The text of the `//!` comment.
@@ -71,23 +73,23 @@ struct Module {
     body: Body,
 }
 
-/// A source file that is still to be emitted: files are independent of each other, so several are made at a time.
+/// A function that emits a source file. Files do not depend on each other, so several are emitted at a time.
 type Job<'a> = Box<dyn Fn() -> Module + Send + Sync + 'a>;
 
-/// A file that is no source.
+/// A function that emits a file that is not Rust.
 type Text<'a> = &'a (dyn Fn() -> File + Sync + 'a);
 
 /// Emits a whole crate.
 ///
 /// # Errors
 ///
-/// A module whose tokens are no Rust: a fault of the generator, never of the document.
+/// Fails if the tokens of a module are not valid Rust: a fault of the generator, never of the document.
 pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Result<Emitted, String> {
     let tree = Tree::of(api, names);
     let modules = modules::all(api, names);
-    let gates = Gates::of(api, names, config, &modules);
+    let cfg_features = CfgFeatures::of(api, names, config, &modules);
     let split = config.split.map(|count| Split::of(api, &modules, count)).unwrap_or_default();
-    let groups = Groups::of(names, &gates, &split, &modules);
+    let groups = Groups::of(names, &cfg_features, &split, &modules);
     let pages = Pages::new(api.about.websites.clone(), api.about.pages.clone());
     let users = first_users(api);
     let cx = Cx {
@@ -96,7 +98,7 @@ pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Result<Emitted,
         config,
         tree: &tree,
         modules: &modules,
-        gates: &gates,
+        cfg_features: &cfg_features,
         split: &split,
         groups: &groups,
         pages: &pages,
@@ -107,7 +109,7 @@ pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Result<Emitted,
     if config.tests {
         jobs.extend(operation_tests::job(cx));
     }
-    // The longest files first, so that no thread is left with one of them when the others are done.
+    // The longest files first, so that all threads finish at about the same time.
     jobs.extend(resource::modules(cx));
     jobs.extend(models::modules(cx));
     jobs.extend(split::libraries(cx));
@@ -115,7 +117,7 @@ pub(crate) fn emit(api: &Api, names: &Names, config: &Config) -> Result<Emitted,
     let mut files = file::print(&jobs, &texts)?;
     files.extend(manifest::parts(cx));
     files.sort_by(|a, b| a.path.cmp(&b.path));
-    let default_features = gates.by_default().into_iter().map(str::to_owned).collect();
+    let default_features = cfg_features.by_default().into_iter().map(str::to_owned).collect();
     Ok(Emitted { files, default_features, features: manifest::count_features(cx) })
 }
 

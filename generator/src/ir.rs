@@ -1,5 +1,5 @@
-//! The model of an SDK. It contains no type of OpenAPI and no token of Rust; only the table of scalars ([`Scalar::row`])
-//! names formats and Rust types, as plain text.
+//! The model of an SDK. It contains no type of OpenAPI and no token of Rust; only the table of scalars
+//! ([`Scalar::row`]) names formats and Rust types, as plain text.
 //!
 //! Invariants, which [`check`] checks after lowering and again after the passes:
 //!

@@ -86,6 +86,7 @@ impl Names {
     #[must_use]
     pub fn group(&self, features: &[String]) -> Ident {
         let spelled = |feature: &String| match feature.strip_prefix('_') {
+            Some("shared") => "shared".to_owned(),
             Some(shared) => format!("shared_{shared}"),
             None => feature.clone(),
         };

@@ -14,7 +14,7 @@ pub struct ApplicationCredentialCreatePublic {
 }
 
 impl ApplicationCredentialCreatePublic {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with the required fields; no other field is set.
     #[must_use]
     pub fn new(application_id: impl Into<String>) -> Self {
         Self {

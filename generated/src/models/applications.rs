@@ -14,7 +14,7 @@ pub struct ApplicationDependency {
 }
 
 impl ApplicationDependency {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with the required fields; no other field is set.
     #[must_use]
     pub fn new(id: impl Into<String>) -> Self {
         Self { id: id.into(), type_: None }
@@ -42,7 +42,7 @@ pub struct CreateApplicationProtocols {
 }
 
 impl CreateApplicationProtocols {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self { oauth2: None }
@@ -71,7 +71,7 @@ pub struct CreateApplicationProtocolsOauth2 {
 }
 
 impl CreateApplicationProtocolsOauth2 {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -122,7 +122,7 @@ pub struct UpdateApplicationProtocols {
 }
 
 impl UpdateApplicationProtocols {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self { oauth2: Patch::Absent }
@@ -156,7 +156,7 @@ pub struct UpdateApplicationProtocolsOauth2 {
 }
 
 impl UpdateApplicationProtocolsOauth2 {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self {

@@ -16,7 +16,7 @@ pub struct CimdSettings {
 }
 
 impl CimdSettings {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with the required fields; no other field is set.
     #[must_use]
     pub fn new(
         allowed_client_ids: impl IntoIterator<Item = impl AsRef<str>>,

@@ -12,7 +12,7 @@ pub struct EncryptionKeyAwsKmsConfig {
 }
 
 impl EncryptionKeyAwsKmsConfig {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with the required fields; no other field is set.
     #[must_use]
     pub fn new(arn: impl Into<String>) -> Self {
         Self {

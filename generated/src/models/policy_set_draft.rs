@@ -89,7 +89,7 @@ object!(PolicySetDraftWarningDetail: Eq + Hash {
 pub enum PolicySetDraftWarningType {
     PolicyVersionArchived,
     SchemaVersionMismatch,
-    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
+    /// A value that this release does not know, kept and sent back unchanged. Build one with `"value".into()`.
     Unrecognized(UnrecognizedValue),
 }
 

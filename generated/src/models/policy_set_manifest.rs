@@ -13,7 +13,7 @@ pub struct PolicySetManifest {
 }
 
 impl PolicySetManifest {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with the required fields; no other field is set.
     #[must_use]
     pub fn new(entries: impl IntoIterator<Item = PolicySetManifestEntry>) -> Self {
         Self {

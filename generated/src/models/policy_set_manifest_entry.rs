@@ -15,7 +15,7 @@ pub struct PolicySetManifestEntry {
 }
 
 impl PolicySetManifestEntry {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with the required fields; no other field is set.
     #[must_use]
     pub fn new(
         policy_id: impl Into<String>,

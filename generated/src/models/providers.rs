@@ -16,7 +16,7 @@ pub struct CreateProviderProtocols {
 }
 
 impl CreateProviderProtocols {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self { oauth2: None, openid: None }
@@ -77,7 +77,7 @@ pub struct CreateProviderProtocolsOauth2 {
 }
 
 impl CreateProviderProtocolsOauth2 {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -254,7 +254,7 @@ pub struct CreateProviderProtocolsOpenid {
 }
 
 impl CreateProviderProtocolsOpenid {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -298,7 +298,7 @@ pub struct UpdateProviderProtocols {
 }
 
 impl UpdateProviderProtocols {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -367,7 +367,7 @@ pub struct UpdateProviderProtocolsOauth2 {
 }
 
 impl UpdateProviderProtocolsOauth2 {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -533,7 +533,7 @@ pub struct UpdateProviderProtocolsOpenid {
 }
 
 impl UpdateProviderProtocolsOpenid {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self {

@@ -10,7 +10,7 @@ pub struct PublicKeyCredentialUpdate {
 }
 
 impl PublicKeyCredentialUpdate {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self {

@@ -13,7 +13,7 @@ pub struct SecretTokenFields {
 }
 
 impl SecretTokenFields {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with the required fields; no other field is set.
     #[must_use]
     pub fn new(token: impl Into<Secret>) -> Self {
         Self {

@@ -14,7 +14,7 @@ pub struct SsoConnectionProtocol {
 }
 
 impl SsoConnectionProtocol {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -68,7 +68,7 @@ pub struct SsoConnectionProtocolOauth2 {
 }
 
 impl SsoConnectionProtocolOauth2 {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -154,7 +154,7 @@ pub struct SsoConnectionProtocolOpenid {
 }
 
 impl SsoConnectionProtocolOpenid {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self {

@@ -12,7 +12,7 @@ pub struct UrlCredentialUpdate {
 }
 
 impl UrlCredentialUpdate {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self {

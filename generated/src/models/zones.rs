@@ -14,7 +14,7 @@ pub struct CreateZoneProtocols {
 }
 
 impl CreateZoneProtocols {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self { oauth2: None }
@@ -46,7 +46,7 @@ pub struct CreateZoneProtocolsOauth2 {
 }
 
 impl CreateZoneProtocolsOauth2 {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -94,7 +94,7 @@ pub struct UpdateZoneProtocols {
 }
 
 impl UpdateZoneProtocols {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self { oauth2: None }
@@ -125,7 +125,7 @@ pub struct UpdateZoneProtocolsOauth2 {
 }
 
 impl UpdateZoneProtocolsOauth2 {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self {

@@ -47,8 +47,8 @@ impl Invitations {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client.invitations().retrieve("token").await?;
-    /// println!("{answer:?}");
+    /// let response = client.invitations().retrieve("token").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -85,8 +85,8 @@ impl Invitations {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client.invitations().accept("token").await?;
-    /// println!("{answer:?}");
+    /// let response = client.invitations().accept("token").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -112,13 +112,13 @@ impl RetrieveInvitation {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<InvitationRetrieveResponse> {
         self.call.send()
     }
@@ -128,7 +128,7 @@ impl RetrieveInvitation {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<InvitationRetrieveResponse, Error> {
         self.call.send_blocking()
@@ -159,13 +159,13 @@ impl AcceptInvitation {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<InvitationAcceptResponse> {
         self.call.send()
     }
@@ -175,7 +175,7 @@ impl AcceptInvitation {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<InvitationAcceptResponse, Error> {
         self.call.send_blocking()

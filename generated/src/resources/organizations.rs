@@ -32,25 +32,25 @@ impl Organizations {
         Self { core }
     }
 
-    /// Leads to [`Invitations`](invitations::Invitations).
+    /// Returns the `invitations` resource.
     #[must_use]
     pub fn invitations(&self) -> invitations::Invitations {
         invitations::Invitations::new(self.core.clone())
     }
 
-    /// Leads to [`ServiceAccounts`](service_accounts::ServiceAccounts).
+    /// Returns the `service_accounts` resource.
     #[must_use]
     pub fn service_accounts(&self) -> service_accounts::ServiceAccounts {
         service_accounts::ServiceAccounts::new(self.core.clone())
     }
 
-    /// Leads to [`SsoConnectionResource`](sso_connection::SsoConnectionResource).
+    /// Returns the `sso_connection` resource.
     #[must_use]
     pub fn sso_connection(&self) -> sso_connection::SsoConnectionResource {
         sso_connection::SsoConnectionResource::new(self.core.clone())
     }
 
-    /// Leads to [`Users`](users::Users).
+    /// Returns the `users` resource.
     #[must_use]
     pub fn users(&self) -> users::Users {
         users::Users::new(self.core.clone())
@@ -108,8 +108,8 @@ impl Organizations {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client.organizations().create().await?;
-    /// println!("{answer:?}");
+    /// let response = client.organizations().create().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -141,8 +141,8 @@ impl Organizations {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client.organizations().retrieve("x").await?;
-    /// println!("{answer:?}");
+    /// let response = client.organizations().retrieve("x").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -178,8 +178,8 @@ impl Organizations {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client.organizations().update("x").await?;
-    /// println!("{answer:?}");
+    /// let response = client.organizations().update("x").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -219,8 +219,8 @@ impl Organizations {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client.organizations().exchange_token("x").await?;
-    /// println!("{answer:?}");
+    /// let response = client.organizations().exchange_token("x").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -293,8 +293,8 @@ impl Organizations {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client.organizations().list_roles("x").await?;
-    /// println!("{answer:?}");
+    /// let response = client.organizations().list_roles("x").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -347,13 +347,13 @@ impl ListOrganizations {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<OrganizationListResponse> {
         self.call.send()
     }
@@ -363,7 +363,7 @@ impl ListOrganizations {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<OrganizationListResponse, Error> {
         self.call.send_blocking()
@@ -437,13 +437,13 @@ impl CreateOrganization {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<Organization> {
         self.call.send()
     }
@@ -453,7 +453,7 @@ impl CreateOrganization {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Organization, Error> {
         self.call.send_blocking()
@@ -494,13 +494,13 @@ impl RetrieveOrganization {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<Organization> {
         self.call.send()
     }
@@ -510,7 +510,7 @@ impl RetrieveOrganization {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Organization, Error> {
         self.call.send_blocking()
@@ -547,13 +547,13 @@ impl UpdateOrganization {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<Organization> {
         self.call.send()
     }
@@ -563,7 +563,7 @@ impl UpdateOrganization {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Organization, Error> {
         self.call.send_blocking()
@@ -594,13 +594,13 @@ impl ExchangeTokenOrganization {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<TokenResponse> {
         self.call.send()
     }
@@ -610,7 +610,7 @@ impl ExchangeTokenOrganization {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<TokenResponse, Error> {
         self.call.send_blocking()
@@ -682,13 +682,13 @@ impl ListIdentitiesOrganizations {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<OrganizationListIdentitiesResponse> {
         self.call.send()
     }
@@ -700,7 +700,7 @@ impl ListIdentitiesOrganizations {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<OrganizationListIdentitiesResponse, Error> {
         self.call.send_blocking()
@@ -782,13 +782,13 @@ impl ListRolesOrganizations {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<OrganizationListRolesResponse> {
         self.call.send()
     }
@@ -798,7 +798,7 @@ impl ListRolesOrganizations {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<OrganizationListRolesResponse, Error> {
         self.call.send_blocking()

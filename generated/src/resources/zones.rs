@@ -42,7 +42,7 @@ impl Zones {
         Self { core }
     }
 
-    /// Leads to [`ApplicationCredentials`](application_credentials::ApplicationCredentials).
+    /// Returns the `application_credentials` resource.
     #[must_use]
     pub fn application_credentials(
         &self,
@@ -50,73 +50,73 @@ impl Zones {
         application_credentials::ApplicationCredentials::new(self.core.clone())
     }
 
-    /// Leads to [`Applications`](applications::Applications).
+    /// Returns the `applications` resource.
     #[must_use]
     pub fn applications(&self) -> applications::Applications {
         applications::Applications::new(self.core.clone())
     }
 
-    /// Leads to [`DelegatedGrants`](delegated_grants::DelegatedGrants).
+    /// Returns the `delegated_grants` resource.
     #[must_use]
     pub fn delegated_grants(&self) -> delegated_grants::DelegatedGrants {
         delegated_grants::DelegatedGrants::new(self.core.clone())
     }
 
-    /// Leads to [`Members`](members::Members).
+    /// Returns the `members` resource.
     #[must_use]
     pub fn members(&self) -> members::Members {
         members::Members::new(self.core.clone())
     }
 
-    /// Leads to [`Policies`](policies::Policies).
+    /// Returns the `policies` resource.
     #[must_use]
     pub fn policies(&self) -> policies::Policies {
         policies::Policies::new(self.core.clone())
     }
 
-    /// Leads to [`PolicySchemas`](policy_schemas::PolicySchemas).
+    /// Returns the `policy_schemas` resource.
     #[must_use]
     pub fn policy_schemas(&self) -> policy_schemas::PolicySchemas {
         policy_schemas::PolicySchemas::new(self.core.clone())
     }
 
-    /// Leads to [`PolicySets`](policy_sets::PolicySets).
+    /// Returns the `policy_sets` resource.
     #[must_use]
     pub fn policy_sets(&self) -> policy_sets::PolicySets {
         policy_sets::PolicySets::new(self.core.clone())
     }
 
-    /// Leads to [`Providers`](providers::Providers).
+    /// Returns the `providers` resource.
     #[must_use]
     pub fn providers(&self) -> providers::Providers {
         providers::Providers::new(self.core.clone())
     }
 
-    /// Leads to [`Resources`](resources::Resources).
+    /// Returns the `resources` resource.
     #[must_use]
     pub fn resources(&self) -> resources::Resources {
         resources::Resources::new(self.core.clone())
     }
 
-    /// Leads to [`Secrets`](secrets::Secrets).
+    /// Returns the `secrets` resource.
     #[must_use]
     pub fn secrets(&self) -> secrets::Secrets {
         secrets::Secrets::new(self.core.clone())
     }
 
-    /// Leads to [`Sessions`](sessions::Sessions).
+    /// Returns the `sessions` resource.
     #[must_use]
     pub fn sessions(&self) -> sessions::Sessions {
         sessions::Sessions::new(self.core.clone())
     }
 
-    /// Leads to [`UserAgents`](user_agents::UserAgents).
+    /// Returns the `user_agents` resource.
     #[must_use]
     pub fn user_agents(&self) -> user_agents::UserAgents {
         user_agents::UserAgents::new(self.core.clone())
     }
 
-    /// Leads to [`Users`](users::Users).
+    /// Returns the `users` resource.
     #[must_use]
     pub fn users(&self) -> users::Users {
         users::Users::new(self.core.clone())
@@ -179,8 +179,8 @@ impl Zones {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client.zones().create("name").await?;
-    /// println!("{answer:?}");
+    /// let response = client.zones().create("name").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -214,8 +214,8 @@ impl Zones {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client.zones().retrieve("ab3def8hij2klm9opq5rst7uvw").await?;
-    /// println!("{answer:?}");
+    /// let response = client.zones().retrieve("ab3def8hij2klm9opq5rst7uvw").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -286,8 +286,8 @@ impl Zones {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client.zones().update("ab3def8hij2klm9opq5rst7uvw").await?;
-    /// println!("{answer:?}");
+    /// let response = client.zones().update("ab3def8hij2klm9opq5rst7uvw").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -348,13 +348,13 @@ impl ListZones {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<ZoneListResponse> {
         self.call.send()
     }
@@ -364,7 +364,7 @@ impl ListZones {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<ZoneListResponse, Error> {
         self.call.send_blocking()
@@ -474,13 +474,13 @@ impl CreateZone {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<Zone> {
         self.call.send()
     }
@@ -490,7 +490,7 @@ impl CreateZone {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Zone, Error> {
         self.call.send_blocking()
@@ -521,13 +521,13 @@ impl RetrieveZone {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<Zone> {
         self.call.send()
     }
@@ -537,7 +537,7 @@ impl RetrieveZone {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Zone, Error> {
         self.call.send_blocking()
@@ -641,13 +641,13 @@ impl UpdateZone {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<Zone> {
         self.call.send()
     }
@@ -657,7 +657,7 @@ impl UpdateZone {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Zone, Error> {
         self.call.send_blocking()

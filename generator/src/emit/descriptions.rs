@@ -1,32 +1,32 @@
-//! What the document says of a thing, as paragraphs of docs; and what is said of a type that it does not describe.
+//! Descriptions of the document as paragraphs of docs, and what is said about a type that it does not describe.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::operations::paths::module_path;
+use crate::emit::views::{Def, Op};
 use crate::emit::{Cx, prose};
-use crate::ir::{Docs, OperationId, Origin, Shape, TypeDef, TypeId, User, WireName};
+use crate::ir::{Docs, Origin, Shape, User, WireName};
 use crate::text::{self, with_stop};
 
 impl Cx<'_> {
-    /// A text of the document as Markdown.
+    /// Returns a text of the document as Markdown.
     pub(super) fn markdown(self, text: &str) -> String {
         text::markdown(text, self.pages)
     }
 
-    /// The first paragraph of a text of the document, without a full stop, to go into a sentence; empty if there is
-    /// none.
+    /// Returns the first paragraph of a text of the document, without a full stop, as a part of a sentence; empty if
+    /// there is none.
     pub(super) fn phrase(self, text: &str) -> String {
         text::phrase(text, self.pages).trim().trim_end_matches('.').to_owned()
     }
 
-    /// Summary and description, as far as they differ; `None` if they say nothing.
+    /// Returns summary and description, as far as they differ; `None` if both are empty.
     pub(super) fn description(self, docs: &Docs) -> Option<String> {
         self.description_of("", docs, "")
     }
 
-    /// The same for a thing with a name, with sentences of our own behind it: a text that only repeats the name says
-    /// nothing.
+    /// Returns the same for something with a name, followed by `sentences`. A text that only repeats the name is left
+    /// out.
     pub(super) fn description_of(self, name: &str, docs: &Docs, sentences: &str) -> Option<String> {
         let texts: Vec<String> = texts(docs).filter(|text| name.is_empty() || plain(text) != plain(name)).collect();
         let (last, before) = match texts.split_last() {
@@ -35,55 +35,20 @@ impl Cx<'_> {
         };
         let before = before.iter().map(|text| self.markdown(text));
         let texts = before.chain([text::with_sentences(last, sentences, self.pages)]);
-        // A text of signs that a comment must not hold says nothing.
+        // A text of characters that a comment cannot contain becomes empty.
         let texts: Vec<String> = texts.filter(|text| !text.trim().is_empty()).collect();
         (!texts.is_empty()).then(|| texts.join("\n\n"))
     }
 
-    /// The first paragraph of summary and description, to go into a sentence.
+    /// Returns the first paragraph of summary and description, as a part of a sentence.
     pub(super) fn first_paragraph(self, docs: &Docs) -> Option<String> {
         texts(docs).map(|text| text::phrase(&text, self.pages)).find(|text| !text.trim().is_empty())
     }
 
-    /// A link to more.
+    /// Returns the link of `externalDocs`.
     pub(super) fn more(self, docs: &Docs) -> Option<String> {
         let (url, label) = docs.link.as_ref()?;
         text::link(label.as_deref().map_or("More", |label| label.trim().trim_end_matches('.')), url, self.pages)
-    }
-
-    /// What is said of a type that the document does not describe: where it is used.
-    pub(super) fn usage(self, id: TypeId, def: &TypeDef) -> Option<String> {
-        if let Origin::Repeated { way, .. } = &def.origin {
-            return Some(format!("{}, shared by several schemas.", prose::code(&way.last()?.name)));
-        }
-        Some(match self.users.get(id.index())?.as_ref()? {
-            User::Response(operation) => format!("Returned by {}.", self.method(*operation)),
-            User::Body(operation) => format!("The request body of {}.", self.method(*operation)),
-            User::Property(owner, wire) => format!("{} of {}.", property(wire), self.model(*owner)),
-            User::Input(operation, wire) => format!("{} of {}.", property(wire), self.method(*operation)),
-            User::Definition(owner) => format!("{} {}.", part(&self.api.def(*owner).shape), self.model(*owner)),
-            User::Error(operation) => format!("The body of error responses of {}.", self.method(*operation)),
-            User::Event(index) => format!("The body of {}.", prose::code(&self.api.events.get(*index)?.name)),
-        })
-    }
-
-    /// A method of a resource, linked where it is part of the crate under all features.
-    fn method(self, id: OperationId) -> String {
-        let resource = self.api.operations[id.index()].resource;
-        let handle = self.names.resource(resource).handle.as_str();
-        let name = format!("{handle}::{}", self.names.operation(id).method.as_str());
-        if !self.is_whole() {
-            return format!("`{name}`");
-        }
-        let modules: String =
-            module_path(self, resource).iter().map(|module| format!("{}::", module.as_str())).collect();
-        format!("[`{name}`](crate::resources::{modules}{name})")
-    }
-
-    /// A model, linked likewise.
-    fn model(self, id: TypeId) -> String {
-        let name = self.names.ty(id).ident.as_str();
-        if self.is_whole() { format!("[`{name}`](crate::models::{name})") } else { format!("`{name}`") }
     }
 
     /// Whether all of the API is part of one crate, whatever its features.
@@ -92,7 +57,45 @@ impl Cx<'_> {
     }
 }
 
-/// What a definition is to one that holds it other than in a property.
+impl Def<'_> {
+    /// Returns where the type is used, which is said about types that the document does not describe.
+    pub(super) fn usage(self) -> Option<String> {
+        if let Origin::Repeated { way, .. } = &self.ir.origin {
+            return Some(format!("{}, shared by several schemas.", prose::code(&way.last()?.name)));
+        }
+        let cx = self.cx;
+        Some(match cx.users.get(self.id.index())?.as_ref()? {
+            User::Response(operation) => format!("Returned by {}.", cx.op(*operation).link()),
+            User::Body(operation) => format!("The request body of {}.", cx.op(*operation).link()),
+            User::Property(owner, wire) => format!("{} of {}.", property(wire), cx.def(*owner).link()),
+            User::Input(operation, wire) => format!("{} of {}.", property(wire), cx.op(*operation).link()),
+            User::Definition(owner) => format!("{} {}.", part(&cx.def(*owner).ir.shape), cx.def(*owner).link()),
+            User::Error(operation) => format!("The body of error responses of {}.", cx.op(*operation).link()),
+            User::Event(index) => format!("The body of {}.", prose::code(&cx.api.events.get(*index)?.name)),
+        })
+    }
+
+    /// Returns the name of the type, linked if it is part of the crate under all features.
+    fn link(self) -> String {
+        let name = self.type_name().as_str();
+        if self.cx.is_whole() { format!("[`{name}`](crate::models::{name})") } else { format!("`{name}`") }
+    }
+}
+
+impl Op<'_> {
+    /// Returns the method with its resource, linked if it is part of the crate under all features.
+    fn link(self) -> String {
+        let resource = self.resource();
+        let name = format!("{}::{}", resource.handle().as_str(), self.method_name().as_str());
+        if !self.cx.is_whole() {
+            return format!("`{name}`");
+        }
+        let modules: String = resource.modules().iter().map(|module| format!("{}::", module.as_str())).collect();
+        format!("[`{name}`](crate::resources::{modules}{name})")
+    }
+}
+
+/// What a definition is to one that contains it other than as a property.
 fn part(owner: &Shape) -> &'static str {
     match owner {
         Shape::Union(_) => "A variant of",
@@ -116,16 +119,18 @@ fn texts(docs: &Docs) -> impl Iterator<Item = String> {
     summary.into_iter().chain(description)
 }
 
-/// A name as it is compared with others: its letters and digits in lower case.
+/// Returns a name as it is compared with others: its letters and digits in lower case.
 pub(super) fn plain(name: &str) -> String {
     name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
-/// `#[deprecated]` where the document says so, with what it says.
+/// `#[deprecated]` with its note, if the document says so.
 pub(super) fn deprecated(docs: &Docs) -> TokenStream {
-    if !docs.deprecated {
-        return TokenStream::new();
-    }
-    let note = prose::deprecation(docs);
-    quote!(#[deprecated(note = #note)])
+    let note = deprecation_note(docs).into_iter();
+    quote!(#(#[deprecated(note = #note)])*)
+}
+
+/// What the document says about the deprecation; `None` if there is none.
+pub(super) fn deprecation_note(docs: &Docs) -> Option<String> {
+    docs.deprecated.then(|| prose::deprecation(docs))
 }

@@ -3,20 +3,20 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
-use crate::emit::syntax::{self, Attribute};
+use crate::emit::syntax::Attributes;
 pub(super) use crate::text::{code, item, line, plain, printable, span, wrapped};
 
-/// What begins the comment that stands for a block: no text of a document may hold it.
+/// The first character of the comment that stands for a block; texts of a document cannot contain it.
 const MARK: char = '\u{1}';
 
-/// Paragraphs as doc attributes; empty ones fall away.
+/// Returns paragraphs as doc attributes, without empty ones.
 pub(super) fn paragraphs(paragraphs: impl IntoIterator<Item = String>) -> TokenStream {
     let text = block(paragraphs).unwrap_or_default();
     let lines = text.split('\n').filter(|_| !text.is_empty());
     quote!(#(#[doc = #lines])*)
 }
 
-/// Paragraphs as lines, each as it stands behind the mark of a comment; `None` if there are none.
+/// Returns paragraphs as lines, each as it follows `///`; `None` if there are none.
 fn block(paragraphs: impl IntoIterator<Item = String>) -> Option<String> {
     let mut block = None;
     for paragraph in paragraphs {
@@ -40,8 +40,8 @@ fn block(paragraphs: impl IntoIterator<Item = String>) -> Option<String> {
     block
 }
 
-/// The docs of one file's items. They are most of its text, and nothing in them depends on how the items are printed:
-/// so they are put in behind the printer, and a mark stands for each of them until then.
+/// The docs of the items of a file. They are most of its text, and printing does not change them, so a mark stands for
+/// each of them until the items are printed.
 #[derive(Default)]
 pub(super) struct Blocks(Vec<String>);
 
@@ -57,7 +57,7 @@ impl Blocks {
         }))
     }
 
-    /// Puts the docs where their marks stand in printed items. `None` if there is a mark without docs, a fault of the
+    /// Replaces the marks in printed items by their docs. Returns `None` if a mark has no docs, a fault of the
     /// generator.
     pub(super) fn fill(&self, printed: &str) -> Option<String> {
         let length: usize = self.0.iter().map(String::len).sum();
@@ -81,9 +81,9 @@ impl Blocks {
 }
 
 impl Block {
-    /// What stands for them, as attributes of an item.
-    pub(super) fn attributes(self) -> Vec<Attribute> {
-        self.mark().map(|mark| syntax::doc(&mark)).into_iter().collect()
+    /// Returns the mark as the first attribute of an item.
+    pub(super) fn attributes(self) -> Attributes {
+        self.mark().map(|mark| Attributes::default().doc(&mark)).unwrap_or_default()
     }
 
     fn mark(self) -> Option<String> {

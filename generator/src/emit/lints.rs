@@ -1,5 +1,5 @@
-//! Where the names and the shapes of an API go against what clippy advises by default, and the generated code says why.
-//! Knows clippy's rules, and nothing of the model.
+//! `#[allow]` attributes with a reason, where names and shapes of an API trigger lints that clippy enables by default.
+//! Knows nothing of the model.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -19,7 +19,7 @@ pub(super) fn operator(method: &Ident, arguments: usize) -> TokenStream {
     if !operators.contains(&method.as_str()) {
         return TokenStream::new();
     }
-    quote!(#[allow(clippy::should_implement_trait, reason = "it is named after what it sets, and is no operator")])
+    quote!(#[allow(clippy::should_implement_trait, reason = "named after what it sets; not an operator")])
 }
 
 /// For a function with so many arguments, `self` among them.
@@ -31,6 +31,11 @@ pub(super) fn arguments(count: usize) -> TokenStream {
 }
 
 /// For an enum of what a request returns.
-pub(super) fn answers() -> TokenStream {
-    quote!(#[allow(clippy::large_enum_variant, reason = "an answer is taken apart at once, and never kept in numbers")])
+pub(super) fn outcome() -> TokenStream {
+    quote! {
+        #[allow(
+            clippy::large_enum_variant,
+            reason = "a response is matched at once and not stored in large numbers"
+        )]
+    }
 }

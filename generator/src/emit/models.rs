@@ -1,6 +1,7 @@
-//! The modules of the models: one for each component, its hoisted parts with it.
+//! The modules of the models: one for each component with its inline schemas.
 
 pub(super) mod codec;
+pub(super) mod declaration;
 pub(super) mod enumeration;
 pub(super) mod evidence;
 pub(super) mod groups;
@@ -12,13 +13,14 @@ use quote::quote;
 
 use crate::emit::descriptions::deprecated;
 use crate::emit::file::Body;
+use crate::emit::models::declaration::type_docs;
 use crate::emit::models::groups::Group;
 use crate::emit::models::modules::Models;
-use crate::emit::models::structure::type_docs;
 use crate::emit::package::{split, webhook_docs};
 use crate::emit::uses::Uses;
+use crate::emit::views::Def;
 use crate::emit::{Cx, Job, Module, types};
-use crate::ir::{Shape, TypeId};
+use crate::ir::Shape;
 use crate::naming::Ident;
 
 /// `models.rs` and one module a component.
@@ -27,9 +29,9 @@ pub(super) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
         return Vec::new();
     }
     let modules = cx.modules.iter().map(|models| -> Job<'_> { Box::new(move || module(cx, models)) });
-    let places = cx.split.all().map(Some).chain([None]);
+    let parts = cx.split.all().map(Some).chain([None]);
     let folders = cx.groups.folders().map(|(part, group)| -> Job<'_> { Box::new(move || folder(part, group)) });
-    let roots = places.map(|part| -> Job<'_> { Box::new(move || root(cx, part)) });
+    let roots = parts.map(|part| -> Job<'_> { Box::new(move || root(cx, part)) });
     modules.chain(folders).chain(roots).collect()
 }
 
@@ -43,8 +45,7 @@ fn folder(part: Option<usize>, group: &Group<'_>) -> Module {
     }
 }
 
-/// `models.rs` of a part, or of the crate itself: the modules that stand there, and the parts whose models are shown
-/// with them.
+/// `models.rs` of a part, or of the crate itself: the modules in it, and re-exports of the models of other parts.
 fn root(cx: Cx<'_>, part: Option<usize>) -> Module {
     let others: Vec<usize> = match part {
         Some(part) => cx.split.mentions(part).collect(),
@@ -54,16 +55,16 @@ fn root(cx: Cx<'_>, part: Option<usize>) -> Module {
         let path = split::path(cx, part);
         let is_empty_without = !split::features(cx, part).is_empty();
         let unused = is_empty_without
-            .then(|| quote!(#[allow(unused_imports, reason = "without features, none of its models may be there")]));
+            .then(|| quote!(#[allow(unused_imports, reason = "without features, the crate may have no models")]));
         quote!(#[doc(inline)] #unused pub use #path::*;)
     });
     let groups = cx.groups.of_crate(part);
     let (modules, exports): (Vec<_>, Vec<_>) =
-        groups.iter().map(|group| group.declarations(cx.gates, cx.names)).unzip();
+        groups.iter().map(|group| group.declarations(cx.cfg_features, cx.names)).unzip();
     let body = Body::of(quote!(#(#modules)* #(#others)* #(#exports)*));
     match part {
         Some(part) => {
-            let docs = "A part of the models, with those that they mention.".to_owned();
+            let docs = "A part of the models, with the models of other parts that they refer to.".to_owned();
             Module { path: format!("{}/src/models.rs", split::folder(part)), docs, body }
         }
         None => {
@@ -73,17 +74,18 @@ fn root(cx: Cx<'_>, part: Option<usize>) -> Module {
     }
 }
 
-/// The docs of `models.rs`: how models are made, and what to do about those that are newer than the SDK.
+/// The docs of `models.rs`: how models are built, and how to send what this release does not know.
 fn docs(cx: Cx<'_>) -> String {
     let krate = cx.names.krate.as_str();
     let has = |of: fn(&Shape) -> bool| cx.api.types.iter().any(|def| of(&def.shape));
     let sent = cx.api.types.iter().any(|def| def.usage.sent && matches!(def.shape, Shape::Struct(_)));
-    let mut parts = vec!["The types that requests and responses hold.".to_owned()];
+    let mut parts = vec!["The types of requests and responses.".to_owned()];
     if sent {
         parts.push(
-            "Those that are sent are made by `new`, which takes what is required, and a setter for each other member.\n\
-             Models keep what they are given, so their setters take values; requests keep nothing, so theirs take\n\
-             models and free JSON by value or by reference. Either way, a value works."
+            "Build a type that requests send with `new`, which takes the required fields, and a setter for each other\n\
+             field. Models own their fields, so their setters take values. \
+             Requests encode arguments at once, so their\n\
+             setters also take models and JSON values by reference."
                 .to_owned(),
         );
     }
@@ -96,48 +98,47 @@ fn docs(cx: Cx<'_>) -> String {
     }
     if has(|shape| matches!(shape, Shape::Union(_))) {
         newer.push(format!(
-            "- a variant of a union: `{krate}::serde_json::from_value(json)?` makes `Unrecognized` of what no variant\n  \
-             fits;"
+            "- a variant of a union: `{krate}::serde_json::from_value(json)?` returns `Unrecognized` \
+             for JSON that fits\n  \
+             no variant;"
         ));
     }
     newer.push(
-        "- a member or a parameter: [`RequestOptions::extra_body`](crate::RequestOptions::extra_body) and\n  \
+        "- a field or a parameter: [`RequestOptions::extra_body`](crate::RequestOptions::extra_body) and\n  \
          [`extra_query`](crate::RequestOptions::extra_query)."
             .to_owned(),
     );
     parts.push(format!(
-        "# What is newer than this release\n\n\
-         Responses keep it: enumerations and unions have a variant `Unrecognized`, which is sent back unchanged. To\n\
-         send it:\n\n{}",
+        "# Additions to the API after this release\n\n\
+         Enumerations and unions have a variant `Unrecognized`, which keeps an unknown value and sends it back\n\
+         unchanged. To send something that this release does not know, use:\n\n{}",
         newer.join("\n")
     ));
     parts.join("\n\n")
 }
 
 fn module(cx: Cx<'_>, Models { module, definitions, .. }: &Models<'_>) -> Module {
-    let mut sorted = definitions.clone();
+    let mut sorted: Vec<Def<'_>> = definitions.iter().map(|id| cx.def(*id)).collect();
     // The component first, then its parts by name.
-    sorted[1..].sort_by(|a, b| cx.names.ty(*a).ident.cmp(&cx.names.ty(*b).ident));
+    sorted[1..].sort_by_key(|def| def.type_name());
     let body = Uses::file(cx, Some(module.as_str()), |uses, body| {
-        sorted.iter().for_each(|id| uses.defines(*id));
-        sorted.iter().for_each(|id| definition(cx, uses, body, *id));
+        sorted.iter().for_each(|def| uses.defines(*def));
+        sorted.iter().for_each(|def| definition(*def, uses, body));
     });
     let folder = cx.split.holding(module).map(|part| format!("{}/", split::folder(part))).unwrap_or_default();
     Module { path: format!("{folder}src/models/{}", cx.groups.file(module)), docs: String::new(), body }
 }
 
-fn definition(cx: Cx<'_>, uses: &Uses<'_>, body: &mut Body, id: TypeId) {
-    let def = cx.api.def(id);
-    match &def.shape {
-        Shape::Struct(shape) => body.push_items(structure::structure(cx, uses, id, shape)),
-        Shape::StringEnum(shape) => body.push_items(enumeration::string_enum(cx, uses, id, shape)),
-        Shape::IntegerEnum(shape) => body.push(enumeration::integer_enum(cx, uses, id, shape)),
-        Shape::Union(shape) => body.push(union::union(cx, uses, id, shape)),
+fn definition(def: Def<'_>, uses: &Uses<'_>, body: &mut Body) {
+    match &def.ir.shape {
+        Shape::Struct(shape) => structure::structure(def, uses, body, shape),
+        Shape::StringEnum(shape) => enumeration::string_enum(def, uses, body, shape),
+        Shape::IntegerEnum(shape) => enumeration::integer_enum(def, uses, body, shape),
+        Shape::Union(shape) => union::union(def, uses, body, shape),
         Shape::Alias(ty) => {
-            let names = cx.names.ty(id);
-            let ident = &names.ident;
-            let docs = type_docs(cx, uses, id);
-            let deprecated = deprecated(&def.docs);
+            let ident = def.type_name();
+            let docs = type_docs(def, uses);
+            let deprecated = deprecated(&def.ir.docs);
             let ty = types::owned(uses, ty);
             body.push(quote!(#docs #deprecated pub type #ident = #ty;));
         }

@@ -8,7 +8,6 @@ pub(super) mod facts;
 pub(super) mod inputs;
 pub(super) mod operation_tests;
 pub(super) mod paginate;
-pub(super) mod paths;
 pub(super) mod request;
 pub(super) mod resource;
 pub(super) mod responses;

@@ -1,11 +1,11 @@
-//! Sentences about the model: what a type admits, where a thing goes. Text only.
+//! Sentences about the constraints and the deprecation of parts of the model. Text only.
 
 pub(super) use crate::emit::docs::code;
 use crate::emit::docs::printable;
 use crate::ir::{Constraints, Docs, Scalar, Type};
 use crate::text::{Pages, phrase};
 
-/// What a value must be like, in a sentence; empty if nothing is said.
+/// Returns the constraints of a value as sentences; empty if there are none.
 pub(super) fn constraints(constraints: &Constraints, ty: Option<&Type>) -> String {
     let mut parts = Vec::new();
     let integer = matches!(ty, Some(Type::Scalar(Scalar::Integer(_))));
@@ -31,7 +31,7 @@ pub(super) fn constraints(constraints: &Constraints, ty: Option<&Type>) -> Strin
             Type::List(item) | Type::Map(item) => Some(&item.ty),
             _ => None,
         });
-        // What a server assumes of an item concerns nobody.
+        // The default of an item is of no use to the caller.
         let words = self::constraints(&Constraints { default: None, ..(**items).clone() }, ty);
         parts.extend((!words.is_empty()).then(|| format!("Each item: {words}")));
     }
@@ -84,25 +84,24 @@ fn numbers(constraints: &Constraints, integer: bool) -> Option<String> {
     })
 }
 
-/// What tells of a sentence that it is about the deprecation: words that begin so, in lower case.
+/// The beginnings, in lower case, of words by which a sentence is about the deprecation.
 const OF_DEPRECATION: [&str; 7] = ["deprecat", "instead", "replaced", "superseded", "former", "renamed", "obsolete"];
 /// The same at the beginning of the sentence.
 const ADVICE: [&str; 3] = ["use", "prefer", "see"];
 
-/// Why something is better not used, and what is: the first sentence of the document that is about it, else that the
-/// API says so.
+/// Returns the note of a deprecation: the first sentence of the document that is about it, or a general one.
 pub(super) fn deprecation(docs: &Docs) -> String {
     /// Characters of a note at most: compilers print it with each use.
     const MOST: usize = 200;
     let texts = [&docs.description, &docs.summary].into_iter().flatten();
-    let told = texts.flat_map(|text| sentences(text)).find(|sentence| {
+    let found = texts.flat_map(|text| sentences(text)).find(|sentence| {
         let lower = sentence.to_lowercase();
         let mut words = lower.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).peekable();
         let advises = words.peek().is_some_and(|first| ADVICE.contains(first));
         let is_about_it = advises || words.any(|word| OF_DEPRECATION.iter().any(|start| word.starts_with(start)));
         sentence.chars().count() <= MOST && is_about_it
     });
-    told.map_or_else(|| "the API marks it as deprecated".to_owned(), |told| note(&told))
+    found.map_or_else(|| "the API marks it as deprecated".to_owned(), |sentence| note(&sentence))
 }
 
 /// A sentence as compilers print it, and rustdoc, to which it is Markdown.

@@ -1,15 +1,13 @@
-//! The parts of syntax that a crate has by the ten thousand, made as they are printed: the way through tokens and the
-//! parser costs several times as much. Knows nothing of the model.
+//! Declarations of structs and enumerations as syntax trees: a crate has tens of thousands of their fields and
+//! variants, and parsing them from tokens costs several times as much. Whatever has a body is quoted instead. Knows
+//! nothing of the model.
 
 use proc_macro2::{Ident, Span, TokenStream};
-use syn::parse::{Parse as _, ParseStream, Parser as _};
+use quote::quote;
 use syn::punctuated::Punctuated;
-use syn::{Expr, Fields, GenericArgument, Generics, Meta, PathArguments, Visibility};
+use syn::{Attribute, Expr, Fields, GenericArgument, Generics, Meta, PathArguments, Visibility};
 
-pub(super) use syn::{Attribute, Field, ImplItem, Item, Path, Result, Type, Variant};
-
-/// The items of something that is defined; an error is a fault of the generator.
-pub(super) type Items = Result<Vec<Item>>;
+pub(super) use syn::{Field, Item, Path, Type, Variant};
 
 pub(super) fn ident(text: &str) -> Ident {
     Ident::new(text, Span::call_site())
@@ -51,33 +49,18 @@ pub(super) fn named(path: Path) -> Type {
     Type::Path(syn::TypePath { attrs: Vec::new(), qself: None, path })
 }
 
-/// `impl` of a type alone.
-pub(super) fn implementation(ty: Ident, items: Vec<ImplItem>) -> Item {
-    Item::Impl(syn::ItemImpl {
-        attrs: Vec::new(),
-        modifiers: Default::default(),
-        unsafety: None,
-        impl_token: Default::default(),
-        generics: Generics::default(),
-        trait_: None,
-        self_ty: Box::new(named(ty.into())),
-        brace_token: Default::default(),
-        items,
-    })
-}
-
-/// `name!(arguments);`
-pub(super) fn invocation(path: Path, tokens: TokenStream) -> Item {
+/// `path!(tokens);`
+pub(super) fn macro_call(path: Path, tokens: TokenStream) -> Item {
     let delimiter = syn::MacroDelimiter::Paren(Default::default());
     let mac = syn::Macro { path, bang_token: Default::default(), delimiter, tokens };
     Item::Macro(syn::ItemMacro { attrs: Vec::new(), ident: None, mac, semi_token: Some(Default::default()) })
 }
 
-/// A public struct.
-pub(super) fn structure(attrs: Vec<Attribute>, ident: Ident, fields: impl IntoIterator<Item = Field>) -> Item {
+/// `pub struct Name { fields }`
+pub(super) fn public_struct(attributes: Attributes, ident: Ident, fields: impl IntoIterator<Item = Field>) -> Item {
     let fields = syn::FieldsNamed { brace_token: Default::default(), named: fields.into_iter().collect() };
     Item::Struct(syn::ItemStruct {
-        attrs,
+        attrs: attributes.0,
         vis: visible(),
         struct_token: Default::default(),
         ident,
@@ -87,10 +70,10 @@ pub(super) fn structure(attrs: Vec<Attribute>, ident: Ident, fields: impl IntoIt
     })
 }
 
-/// A public enumeration.
-pub(super) fn enumeration(attrs: Vec<Attribute>, ident: Ident, variants: impl IntoIterator<Item = Variant>) -> Item {
+/// `pub enum Name { variants }`
+pub(super) fn public_enum(attributes: Attributes, ident: Ident, variants: impl IntoIterator<Item = Variant>) -> Item {
     Item::Enum(syn::ItemEnum {
-        attrs,
+        attrs: attributes.0,
         vis: visible(),
         enum_token: Default::default(),
         ident,
@@ -100,28 +83,28 @@ pub(super) fn enumeration(attrs: Vec<Attribute>, ident: Ident, variants: impl In
     })
 }
 
-/// A public field.
-pub(super) fn field(attrs: Vec<Attribute>, ident: Ident, ty: Type) -> Field {
+/// `pub name: ty`
+pub(super) fn public_field(attributes: Attributes, ident: Ident, ty: Type) -> Field {
     let (modifiers, colon_token) = (Default::default(), Some(Default::default()));
-    Field { attrs, vis: visible(), modifiers, ident: Some(ident), colon_token, ty, default: None }
+    Field { attrs: attributes.0, vis: visible(), modifiers, ident: Some(ident), colon_token, ty, default: None }
 }
 
-/// A field that only its module sees.
+/// `name: ty`
 pub(super) fn private_field(ident: Ident, ty: Type) -> Field {
-    Field { vis: Visibility::Inherited, ..field(Vec::new(), ident, ty) }
+    Field { vis: Visibility::Inherited, ..public_field(Attributes::default(), ident, ty) }
 }
 
 fn visible() -> Visibility {
     Visibility::Public(Default::default())
 }
 
-/// A variant that holds nothing.
-pub(super) fn variant(attrs: Vec<Attribute>, ident: Ident) -> Variant {
-    Variant { attrs, ident, fields: Fields::Unit, discriminant: None }
+/// `Name` as a variant.
+pub(super) fn variant(attributes: Attributes, ident: Ident) -> Variant {
+    Variant { attrs: attributes.0, ident, fields: Fields::Unit, discriminant: None }
 }
 
 /// `Name(ty)` as a variant.
-pub(super) fn variant_of(attrs: Vec<Attribute>, ident: Ident, ty: Type) -> Variant {
+pub(super) fn variant_of(attributes: Attributes, ident: Ident, ty: Type) -> Variant {
     let field = Field {
         attrs: Vec::new(),
         vis: Visibility::Inherited,
@@ -132,49 +115,53 @@ pub(super) fn variant_of(attrs: Vec<Attribute>, ident: Ident, ty: Type) -> Varia
         default: None,
     };
     let fields = syn::FieldsUnnamed { paren_token: Default::default(), unnamed: Punctuated::from_iter([field]) };
-    Variant { attrs, ident, fields: Fields::Unnamed(fields), discriminant: None }
+    Variant { attrs: attributes.0, ident, fields: Fields::Unnamed(fields), discriminant: None }
 }
 
-/// `#[doc = "text"]`
-pub(super) fn doc(text: &str) -> Attribute {
-    let (path, eq_token, value) = (path(["doc"]), Default::default(), text_literal(text));
-    attribute(Meta::NameValue(syn::MetaNameValue { path, eq_token, value }))
-}
+/// The attributes of a type, a field or a variant, in the order in which they are written.
+#[derive(Default)]
+pub(super) struct Attributes(Vec<Attribute>);
 
-fn text_literal(text: &str) -> Expr {
-    let lit = syn::Lit::Str(syn::LitStr::new(text, Span::call_site()));
-    Expr::Lit(syn::ExprLit { attrs: Vec::new(), lit })
-}
+impl Attributes {
+    /// Adds `#[doc = "text"]`.
+    pub(super) fn doc(self, text: &str) -> Self {
+        self.with(name_value("doc", text))
+    }
 
-/// `#[name]`
-pub(super) fn path_attribute(name: &str) -> Attribute {
-    attribute(Meta::Path(path([name])))
-}
+    /// Adds `#[derive(traits)]`.
+    pub(super) fn derive(self, traits: TokenStream) -> Self {
+        self.with(list("derive", traits))
+    }
 
-/// `#[name(tokens)]`
-pub(super) fn list_attribute(name: &str, tokens: TokenStream) -> Attribute {
-    let delimiter = syn::MacroDelimiter::Paren(Default::default());
-    attribute(Meta::List(syn::MetaList { path: path([name]), delimiter, tokens }))
-}
+    /// Adds `#[non_exhaustive]`.
+    pub(super) fn non_exhaustive(self) -> Self {
+        self.with(Meta::Path(path(["non_exhaustive"])))
+    }
 
-fn attribute(meta: Meta) -> Attribute {
-    let (pound_token, bracket_token) = (Default::default(), Default::default());
-    Attribute { pound_token, style: syn::AttrStyle::Outer, bracket_token, meta }
-}
-
-/// Attributes that are rare enough for the way through tokens.
-pub(super) fn attributes(tokens: TokenStream) -> Result<Vec<Attribute>> {
-    if tokens.is_empty() { Ok(Vec::new()) } else { Attribute::parse_outer.parse2(tokens) }
-}
-
-/// The members of an `impl`.
-pub(super) fn members(tokens: TokenStream) -> Result<Vec<ImplItem>> {
-    let all = |input: ParseStream<'_>| {
-        let mut items = Vec::new();
-        while !input.is_empty() {
-            items.push(ImplItem::parse(input)?);
+    /// Adds `#[deprecated(note = "…")]` if there is a note.
+    pub(super) fn deprecated(self, note: Option<String>) -> Self {
+        match note {
+            Some(note) => self.with(list("deprecated", quote!(note = #note))),
+            None => self,
         }
-        Ok(items)
-    };
-    if tokens.is_empty() { Ok(Vec::new()) } else { all.parse2(tokens) }
+    }
+
+    fn with(mut self, meta: Meta) -> Self {
+        let (pound_token, bracket_token) = (Default::default(), Default::default());
+        self.0.push(Attribute { pound_token, style: syn::AttrStyle::Outer, bracket_token, meta });
+        self
+    }
+}
+
+/// `name = "text"`
+fn name_value(name: &str, text: &str) -> Meta {
+    let lit = syn::Lit::Str(syn::LitStr::new(text, Span::call_site()));
+    let value = Expr::Lit(syn::ExprLit { attrs: Vec::new(), lit });
+    Meta::NameValue(syn::MetaNameValue { path: path([name]), eq_token: Default::default(), value })
+}
+
+/// `name(tokens)`
+fn list(name: &str, tokens: TokenStream) -> Meta {
+    let delimiter = syn::MacroDelimiter::Paren(Default::default());
+    Meta::List(syn::MetaList { path: path([name]), delimiter, tokens })
 }

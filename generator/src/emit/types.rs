@@ -14,7 +14,7 @@ pub(super) fn owned(uses: &Uses<'_>, ty: &Type) -> TokenStream {
 }
 
 /// The same as a part of syntax.
-fn spelled(uses: &Uses<'_>, ty: &Type) -> syntax::Type {
+pub(super) fn spelled(uses: &Uses<'_>, ty: &Type) -> syntax::Type {
     match ty {
         Type::Scalar(scalar) => syntax::named(scalar_name(uses, *scalar)),
         Type::Json => syntax::named(uses.path("Value")),

@@ -11,9 +11,10 @@ use crate::emit::Cx;
 use crate::emit::docs::{Block, Blocks};
 use crate::emit::file::Body;
 use crate::emit::syntax::{self, Path};
+use crate::emit::views::Def;
 use crate::ir::{Row, Scalar, TypeId};
 
-/// Where a name comes from that is neither the SDK's own nor the type of a scalar, which `Scalar::row` knows.
+/// The modules that names outside of the SDK are imported from, except the types of scalars, which `Scalar::row` knows.
 const ORIGINS: [(&str, &[&str]); 6] = [
     ("std", &["fmt"]),
     ("std::borrow", &["Borrow"]),
@@ -77,10 +78,10 @@ impl<'a> Uses<'a> {
         Self { cx, own_module, imports, models, qualified: BTreeSet::new(), in_prose: false, docs }
     }
 
-    /// For text about the crate, which has no imports: where a model and the runtime share a name, both come with the
-    /// path that a user writes.
+    /// Creates the imports of a text about the crate, which has none: names that a model and the runtime share are
+    /// qualified as a user writes them.
     pub(super) fn in_prose(cx: Cx<'a>) -> Self {
-        let own: BTreeSet<&str> = cx.api.type_ids().map(|id| cx.names.ty(id).ident.as_str()).collect();
+        let own: BTreeSet<&str> = cx.defs().map(|def| def.type_name().as_str()).collect();
         let names = ORIGINS.iter().flat_map(|(_, names)| names.iter().copied());
         let names = names.chain(types_of_scalars().map(|row| row.name));
         let qualified = names.filter(|name| own.contains(*name)).map(str::to_owned).collect();
@@ -118,11 +119,11 @@ impl<'a> Uses<'a> {
 
     /// The name of a definition.
     pub(super) fn model(&self, id: TypeId) -> Path {
-        let names = self.cx.names.ty(id);
-        if self.own_module != Some(names.module.as_str()) {
-            self.import("crate::models", names.ident.as_str());
+        let def = self.cx.def(id);
+        let ident = def.type_name();
+        if self.own_module != Some(def.module_name().as_str()) {
+            self.import("crate::models", ident.as_str());
         }
-        let ident = &names.ident;
         let mut models = self.models.borrow_mut();
         if !models.contains(ident.as_str()) {
             models.insert(ident.as_str().to_owned());
@@ -131,9 +132,9 @@ impl<'a> Uses<'a> {
         if is_qualified { syntax::path(["models", ident.as_str()]) } else { ident.token().into() }
     }
 
-    /// Says that this file defines a model.
-    pub(super) fn defines(&self, id: TypeId) {
-        self.models.borrow_mut().insert(self.cx.names.ty(id).ident.as_str().to_owned());
+    /// Records that this file defines a model.
+    pub(super) fn defines(&self, def: Def<'_>) {
+        self.models.borrow_mut().insert(def.type_name().as_str().to_owned());
     }
 
     /// A name of the standard library or the runtime. If a model of this file is called the same, it comes with its

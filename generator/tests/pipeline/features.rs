@@ -232,11 +232,11 @@ fn a_large_sdk_has_nothing_by_default() {
     assert!(text(&large, "README.md").contains("features = [\"even\"]"));
     assert!(
         text(&large, "src/client.rs")
-            .contains("/// It needs the cargo feature `even`.\n    #[cfg(feature = \"even\")]")
+            .contains("/// Requires the cargo feature `even`.\n    #[cfg(feature = \"even\")]")
     );
     let small = generate(&document(300));
     assert!(text(&small, "Cargo.toml").contains("default = [\"reqwest\", \"full\"]\n"));
-    assert!(!text(&small, "src/client.rs").contains("It needs"));
+    assert!(!text(&small, "src/client.rs").contains("Requires"));
 }
 
 /// Models that refer to each other, resources that use some of them, and webhooks that bring some.

@@ -91,12 +91,12 @@ impl Invitations {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .organizations()
     ///     .invitations()
     ///     .create("x", "email", keycard::models::OrganizationRole::OrgAdmin)
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -201,13 +201,13 @@ impl ListInvitations {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<InvitationListResponse> {
         self.call.send()
     }
@@ -217,7 +217,7 @@ impl ListInvitations {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<InvitationListResponse, Error> {
         self.call.send_blocking()
@@ -285,13 +285,13 @@ impl CreateInvitation {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<Invitation> {
         self.call.send()
     }
@@ -301,7 +301,7 @@ impl CreateInvitation {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Invitation, Error> {
         self.call.send_blocking()
@@ -332,13 +332,13 @@ impl DeleteInvitation {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<()> {
         self.call.send()
     }
@@ -348,7 +348,7 @@ impl DeleteInvitation {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<(), Error> {
         self.call.send_blocking()

@@ -25,7 +25,7 @@ impl ServiceAccounts {
         Self { core }
     }
 
-    /// Leads to [`Credentials`](credentials::Credentials).
+    /// Returns the `credentials` resource.
     #[must_use]
     pub fn credentials(&self) -> credentials::Credentials {
         credentials::Credentials::new(self.core.clone())
@@ -96,8 +96,8 @@ impl ServiceAccounts {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client.organizations().service_accounts().create("x", "name").await?;
-    /// println!("{answer:?}");
+    /// let response = client.organizations().service_accounts().create("x", "name").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -132,12 +132,12 @@ impl ServiceAccounts {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .organizations()
     ///     .service_accounts()
     ///     .retrieve("x", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -230,12 +230,12 @@ impl ServiceAccounts {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .organizations()
     ///     .service_accounts()
     ///     .update("x", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -297,13 +297,13 @@ impl ListServiceAccounts {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<ServiceAccountListResponse> {
         self.call.send()
     }
@@ -313,7 +313,7 @@ impl ListServiceAccounts {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<ServiceAccountListResponse, Error> {
         self.call.send_blocking()
@@ -387,13 +387,13 @@ impl CreateServiceAccount {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<ServiceAccount> {
         self.call.send()
     }
@@ -403,7 +403,7 @@ impl CreateServiceAccount {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<ServiceAccount, Error> {
         self.call.send_blocking()
@@ -444,13 +444,13 @@ impl RetrieveServiceAccount {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<ServiceAccount> {
         self.call.send()
     }
@@ -460,7 +460,7 @@ impl RetrieveServiceAccount {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<ServiceAccount, Error> {
         self.call.send_blocking()
@@ -491,13 +491,13 @@ impl DeleteServiceAccount {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<()> {
         self.call.send()
     }
@@ -507,7 +507,7 @@ impl DeleteServiceAccount {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<(), Error> {
         self.call.send_blocking()
@@ -550,13 +550,13 @@ impl UpdateServiceAccount {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<ServiceAccount> {
         self.call.send()
     }
@@ -566,7 +566,7 @@ impl UpdateServiceAccount {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<ServiceAccount, Error> {
         self.call.send_blocking()

@@ -44,8 +44,8 @@ impl SsoConnectionResource {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client.organizations().sso_connection().retrieve("x").await?;
-    /// println!("{answer:?}");
+    /// let response = client.organizations().sso_connection().retrieve("x").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -83,12 +83,12 @@ impl SsoConnectionResource {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .organizations()
     ///     .sso_connection()
     ///     .enable("x", "client_id", "identifier")
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -167,8 +167,8 @@ impl SsoConnectionResource {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client.organizations().sso_connection().update("x").await?;
-    /// println!("{answer:?}");
+    /// let response = client.organizations().sso_connection().update("x").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -204,13 +204,13 @@ impl RetrieveSsoConnection {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<SsoConnection> {
         self.call.send()
     }
@@ -220,7 +220,7 @@ impl RetrieveSsoConnection {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<SsoConnection, Error> {
         self.call.send_blocking()
@@ -268,13 +268,13 @@ impl EnableSsoConnection {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<SsoConnection> {
         self.call.send()
     }
@@ -284,7 +284,7 @@ impl EnableSsoConnection {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<SsoConnection, Error> {
         self.call.send_blocking()
@@ -315,13 +315,13 @@ impl DisableSsoConnection {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<()> {
         self.call.send()
     }
@@ -331,7 +331,7 @@ impl DisableSsoConnection {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<(), Error> {
         self.call.send_blocking()
@@ -392,13 +392,13 @@ impl UpdateSsoConnection {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<SsoConnection> {
         self.call.send()
     }
@@ -408,7 +408,7 @@ impl UpdateSsoConnection {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<SsoConnection, Error> {
         self.call.send_blocking()

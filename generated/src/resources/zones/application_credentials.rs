@@ -101,12 +101,12 @@ impl ApplicationCredentials {
     ///     "ab3def8hij2klm9opq5rst7uvw",
     ///     "ab3def8hij2klm9opq5rst7uvw",
     /// );
-    /// let answer = client
+    /// let response = client
     ///     .zones()
     ///     .application_credentials()
     ///     .create("ab3def8hij2klm9opq5rst7uvw", body)
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -147,12 +147,12 @@ impl ApplicationCredentials {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .zones()
     ///     .application_credentials()
     ///     .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -232,12 +232,12 @@ impl ApplicationCredentials {
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
     /// let body = keycard::models::TokenCredentialUpdate::new();
-    /// let answer = client
+    /// let response = client
     ///     .zones()
     ///     .application_credentials()
     ///     .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw", body)
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -305,13 +305,13 @@ impl ListApplicationCredentials {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<ApplicationCredentialListResponse> {
         self.call.send()
     }
@@ -323,7 +323,7 @@ impl ListApplicationCredentials {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<ApplicationCredentialListResponse, Error> {
         self.call.send_blocking()

@@ -88,12 +88,12 @@ impl DelegatedGrants {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .zones()
     ///     .delegated_grants()
     ///     .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -172,12 +172,12 @@ impl DelegatedGrants {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .zones()
     ///     .delegated_grants()
     ///     .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -246,13 +246,13 @@ impl ListDelegatedGrants {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<DelegatedGrantListResponse> {
         self.call.send()
     }
@@ -262,7 +262,7 @@ impl ListDelegatedGrants {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<DelegatedGrantListResponse, Error> {
         self.call.send_blocking()

@@ -25,7 +25,7 @@ impl Policies {
         Self { core }
     }
 
-    /// Leads to [`Versions`](versions::Versions).
+    /// Returns the `versions` resource.
     #[must_use]
     pub fn versions(&self) -> versions::Versions {
         versions::Versions::new(self.core.clone())
@@ -81,7 +81,7 @@ impl Policies {
     ///
     /// # Response headers
     ///
-    /// [`send_with_response`](CreatePolicy::send_with_response) returns these too:
+    /// [`send_with_response`](CreatePolicy::send_with_response) also returns these headers:
     ///
     /// - `ETag`: Identifies this state of the object. Send it as `If-Match` to change only what you
     ///   have seen.
@@ -103,12 +103,12 @@ impl Policies {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .zones()
     ///     .policies()
     ///     .create("ab3def8hij2klm9opq5rst7uvw", "name")
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -130,7 +130,7 @@ impl Policies {
     ///
     /// # Response headers
     ///
-    /// [`send_with_response`](RetrievePolicy::send_with_response) returns these too:
+    /// [`send_with_response`](RetrievePolicy::send_with_response) also returns these headers:
     ///
     /// - `ETag`: Identifies this state of the object. Send it as `If-Match` to change only what you
     ///   have seen.
@@ -150,12 +150,12 @@ impl Policies {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .zones()
     ///     .policies()
     ///     .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -189,12 +189,12 @@ impl Policies {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .zones()
     ///     .policies()
     ///     .archive("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -217,7 +217,7 @@ impl Policies {
     ///
     /// # Response headers
     ///
-    /// [`send_with_response`](UpdatePolicy::send_with_response) returns these too:
+    /// [`send_with_response`](UpdatePolicy::send_with_response) also returns these headers:
     ///
     /// - `ETag`: Identifies this state of the object. Send it as `If-Match` to change only what you
     ///   have seen.
@@ -240,12 +240,12 @@ impl Policies {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .zones()
     ///     .policies()
     ///     .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -395,13 +395,13 @@ impl ListPolicies {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<PolicyListResponse> {
         self.call.send()
     }
@@ -411,7 +411,7 @@ impl ListPolicies {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicyListResponse, Error> {
         self.call.send_blocking()
@@ -489,13 +489,13 @@ impl CreatePolicy {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<Policy> {
         self.call.send()
     }
@@ -505,7 +505,7 @@ impl CreatePolicy {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Policy, Error> {
         self.call.send_blocking()
@@ -542,13 +542,13 @@ impl RetrievePolicy {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<Policy> {
         self.call.send()
     }
@@ -558,7 +558,7 @@ impl RetrievePolicy {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Policy, Error> {
         self.call.send_blocking()
@@ -595,13 +595,13 @@ impl ArchivePolicy {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<Policy> {
         self.call.send()
     }
@@ -611,7 +611,7 @@ impl ArchivePolicy {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Policy, Error> {
         self.call.send_blocking()
@@ -667,13 +667,13 @@ impl UpdatePolicy {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<Policy> {
         self.call.send()
     }
@@ -683,7 +683,7 @@ impl UpdatePolicy {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Policy, Error> {
         self.call.send_blocking()

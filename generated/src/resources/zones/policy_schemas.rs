@@ -96,12 +96,12 @@ impl PolicySchemas {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .zones()
     ///     .policy_schemas()
     ///     .retrieve("ab3def8hij2klm9opq5rst7uvw", "2026-02-01")
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -139,12 +139,12 @@ impl PolicySchemas {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .zones()
     ///     .policy_schemas()
     ///     .set_default("ab3def8hij2klm9opq5rst7uvw", "2026-02-01")
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -246,13 +246,13 @@ impl ListPolicySchemas {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<PolicySchemaListResponse> {
         self.call.send()
     }
@@ -262,7 +262,7 @@ impl ListPolicySchemas {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicySchemaListResponse, Error> {
         self.call.send_blocking()
@@ -341,13 +341,13 @@ impl RetrievePolicySchemas {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<SchemaVersionWithZoneInfo> {
         self.call.send()
     }
@@ -357,7 +357,7 @@ impl RetrievePolicySchemas {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<SchemaVersionWithZoneInfo, Error> {
         self.call.send_blocking()
@@ -401,13 +401,13 @@ impl SetDefaultPolicySchemas {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<SchemaVersionWithZoneInfo> {
         self.call.send()
     }
@@ -417,7 +417,7 @@ impl SetDefaultPolicySchemas {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<SchemaVersionWithZoneInfo, Error> {
         self.call.send_blocking()

@@ -28,7 +28,7 @@ impl PolicySets {
         Self { core }
     }
 
-    /// Leads to [`Versions`](versions::Versions).
+    /// Returns the `versions` resource.
     #[must_use]
     pub fn versions(&self) -> versions::Versions {
         versions::Versions::new(self.core.clone())
@@ -89,7 +89,7 @@ impl PolicySets {
     ///
     /// # Response headers
     ///
-    /// [`send_with_response`](CreatePolicySet::send_with_response) returns these too:
+    /// [`send_with_response`](CreatePolicySet::send_with_response) also returns these headers:
     ///
     /// - `ETag`: Identifies this state of the object. Send it as `If-Match` to change only what you
     ///   have seen.
@@ -111,12 +111,12 @@ impl PolicySets {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .zones()
     ///     .policy_sets()
     ///     .create("ab3def8hij2klm9opq5rst7uvw", "name")
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -138,7 +138,7 @@ impl PolicySets {
     ///
     /// # Response headers
     ///
-    /// [`send_with_response`](RetrievePolicySet::send_with_response) returns these too:
+    /// [`send_with_response`](RetrievePolicySet::send_with_response) also returns these headers:
     ///
     /// - `ETag`: Identifies this state of the object. Send it as `If-Match` to change only what you
     ///   have seen.
@@ -158,12 +158,12 @@ impl PolicySets {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .zones()
     ///     .policy_sets()
     ///     .retrieve("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -198,12 +198,12 @@ impl PolicySets {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .zones()
     ///     .policy_sets()
     ///     .archive("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -226,7 +226,7 @@ impl PolicySets {
     ///
     /// # Response headers
     ///
-    /// [`send_with_response`](UpdatePolicySet::send_with_response) returns these too:
+    /// [`send_with_response`](UpdatePolicySet::send_with_response) also returns these headers:
     ///
     /// - `ETag`: Identifies this state of the object. Send it as `If-Match` to change only what you
     ///   have seen.
@@ -249,12 +249,12 @@ impl PolicySets {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .zones()
     ///     .policy_sets()
     ///     .update("ab3def8hij2klm9opq5rst7uvw", "ab3def8hij2klm9opq5rst7uvw")
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -403,13 +403,13 @@ impl ListPolicySets {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<PolicySetListResponse> {
         self.call.send()
     }
@@ -419,7 +419,7 @@ impl ListPolicySets {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicySetListResponse, Error> {
         self.call.send_blocking()
@@ -497,13 +497,13 @@ impl CreatePolicySet {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<PolicySetWithBinding> {
         self.call.send()
     }
@@ -513,7 +513,7 @@ impl CreatePolicySet {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicySetWithBinding, Error> {
         self.call.send_blocking()
@@ -550,13 +550,13 @@ impl RetrievePolicySet {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<PolicySetWithBinding> {
         self.call.send()
     }
@@ -566,7 +566,7 @@ impl RetrievePolicySet {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicySetWithBinding, Error> {
         self.call.send_blocking()
@@ -610,13 +610,13 @@ impl ArchivePolicySet {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<PolicySetWithBinding> {
         self.call.send()
     }
@@ -626,7 +626,7 @@ impl ArchivePolicySet {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicySetWithBinding, Error> {
         self.call.send_blocking()
@@ -676,13 +676,13 @@ impl UpdatePolicySet {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<PolicySetWithBinding> {
         self.call.send()
     }
@@ -692,7 +692,7 @@ impl UpdatePolicySet {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicySetWithBinding, Error> {
         self.call.send_blocking()

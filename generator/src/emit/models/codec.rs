@@ -1,4 +1,5 @@
-//! How a struct shows, reads and writes itself: one list of its members, which a macro of the runtime is given.
+//! The codec of a struct: one list of its fields, from which a macro of the runtime implements `Debug`, reading and
+//! writing.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -8,24 +9,25 @@ use crate::emit::Cx;
 use crate::emit::syntax::{self, Item};
 use crate::emit::types::{Wrapping, constants_member, wrapping};
 use crate::emit::uses::Uses;
-use crate::ir::{Field, Scalar, Shape, Struct, Type, TypeId, Value, Wire};
+use crate::emit::views::Def;
+use crate::ir::{Field, Scalar, Shape, Struct, Type, Value, Wire};
 use crate::naming::Ident;
 
 /// `object!` for a struct: `Debug`, the codec, serde and, where they hold, `Eq` and `Hash`.
-pub(in crate::emit) fn object(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> Item {
-    let names = cx.names.ty(id);
-    let (ident, sent) = (&names.ident, cx.api.def(id).usage.sent);
-    let total = cx.api.def(id).derives.eq_hash.then(|| quote!(: Eq + Hash));
-    let constants = constants_member(cx, id, shape).map(|constants| quote!(, constants in #constants));
+pub(in crate::emit) fn object(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> Item {
+    let ident = def.type_name();
+    let total = def.is_eq().then(|| quote!(: Eq + Hash));
+    let constants = constants_member(def.cx, def.id, shape).map(|constants| quote!(, constants in #constants));
     let rest = shape.rest.as_ref().map(|_| {
-        let member = &names.members[shape.fields.len()];
+        let member = def.member(shape.fields.len());
         quote!(, rest in #member)
     });
-    let members = shape.fields.iter().zip(&names.members).map(|(field, ident)| member(cx, field, ident, sent));
-    syntax::invocation(uses.path("object"), quote!(#ident #total #constants #rest { #(#members),* }))
+    let members = shape.fields.iter().zip(def.members());
+    let members = members.map(|(field, ident)| member(def.cx, field, ident, def.is_sent()));
+    syntax::macro_call(uses.path("object"), quote!(#ident #total #constants #rest { #(#members),* }))
 }
 
-/// A member of the list: its Rust name, its constructor in the runtime and its wire name.
+/// An entry of the list: the name of the field, its constructor in the runtime and its wire name.
 fn member(cx: Cx<'_>, field: &Field, ident: &Ident, sent: bool) -> TokenStream {
     let wire = field.wire.as_str();
     let required = field.presence.required;

@@ -1,105 +1,107 @@
 //! Open enumerations of strings and integers.
 
-use proc_macro2::{Literal, TokenStream};
+use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::Cx;
-use crate::emit::descriptions::{deprecated, plain};
+use crate::emit::descriptions::plain;
 use crate::emit::docs::Block;
-use crate::emit::models::structure::type_docs;
-use crate::emit::syntax::{self, Items};
+use crate::emit::file::Body;
+use crate::emit::models::declaration::{open_enum, unrecognized};
+use crate::emit::syntax;
 use crate::emit::uses::Uses;
-use crate::ir::{Integer, IntegerEnum, StringEnum, TypeId};
-use crate::naming::Ident;
+use crate::emit::views::Def;
+use crate::ir::{Integer, IntegerEnum, StringEnum};
 
-/// An open enumeration of strings.
-pub(in crate::emit) fn string_enum(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &StringEnum) -> Items {
-    let def = cx.api.def(id);
-    let names = cx.names.ty(id);
-    let ident = names.ident.token();
-    let [unrecognized_value, string_enum] = ["UnrecognizedValue", "string_enum"].map(|name| uses.path(name));
-    let mut attributes = type_docs(cx, uses, id).attributes();
-    let derived = quote!(Clone, Debug, PartialEq, Eq, Hash);
-    attributes.extend([syntax::list_attribute("derive", derived), syntax::path_attribute("non_exhaustive")]);
-    attributes.extend(syntax::attributes(deprecated(&def.docs))?);
-    let values = || shape.values.iter().zip(&names.members);
-    let variants = values().map(|(variant, member)| {
-        let docs = value_docs(cx, uses, variant.description.as_deref(), variant.value.as_str(), member);
-        syntax::variant(docs.attributes(), member.token())
+/// Emits an open enumeration of strings.
+pub(in crate::emit) fn string_enum(def: Def<'_>, uses: &Uses<'_>, body: &mut Body, shape: &StringEnum) {
+    let values = || shape.values.iter().zip(def.members());
+    let variants = values().map(|(value, name)| {
+        let docs = value_docs(def.cx, uses, value.description.as_deref(), value.value.as_str(), name);
+        syntax::variant(docs.attributes(), name.token())
     });
-    let docs = " A value newer than this release, kept and sent back unchanged. `\"value\".into()` makes one.";
-    let rest = syntax::ident("Unrecognized");
-    let rest = syntax::variant_of(vec![syntax::doc(docs)], rest, syntax::named(unrecognized_value));
-    let list = values().map(|(variant, member)| {
-        let wire = variant.value.as_str();
-        quote!(#wire => #member)
+    let docs =
+        " A value that this release does not know, kept and sent back unchanged. Build one with `\"value\".into()`.";
+    let unrecognized = unrecognized(docs, syntax::named(uses.path("UnrecognizedValue")));
+    body.push_item(open_enum(def, uses, derives(), variants, unrecognized));
+    let ident = def.type_name();
+    let list = values().map(|(value, name)| {
+        let wire = value.value.as_str();
+        quote!(#wire => #name)
     });
-    let list = quote!(#ident { #(#list),* });
-    Ok(vec![syntax::enumeration(attributes, ident, variants.chain([rest])), syntax::invocation(string_enum, list)])
+    body.push_item(syntax::macro_call(uses.path("string_enum"), quote!(#ident { #(#list),* })));
 }
 
-/// An open enumeration of integers.
-pub(in crate::emit) fn integer_enum(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &IntegerEnum) -> TokenStream {
-    let names = cx.names.ty(id);
-    let ident = &names.ident;
-    let docs = type_docs(cx, uses, id);
-    let deprecated = deprecated(&cx.api.def(id).docs);
-    let members = &names.members;
-    let wires: Vec<Literal> = shape.values.iter().map(|variant| Literal::i128_unsuffixed(variant.value)).collect();
-    let variants = shape.values.iter().zip(members).map(|(variant, member)| {
-        let sent = format!("Sent as `{}`.", variant.value);
-        let docs = uses.docs(described(cx, variant.description.as_deref()).into_iter().chain([sent]));
-        quote!(#docs #member)
-    });
-    let [unrecognized_integer, unrecognized, wire_integer] =
-        ["UnrecognizedInteger", "unrecognized_integer", "wire_integer"].map(|name| uses.name(name));
-    // Those of 64 bits with sign are the usual ones, and what the runtime has without saying more.
-    let (int, as_int) = match shape.integer {
-        Integer::I32 | Integer::U32 | Integer::I64 => (quote!(i64), quote!(as_i64)),
-        Integer::U64 => (quote!(u64), quote!(as_u64)),
-        Integer::I128 => (quote!(i128), quote!(as_i128)),
-    };
-    let (of_int, completion) = match shape.integer {
-        Integer::I32 | Integer::U32 | Integer::I64 => (TokenStream::new(), quote!(#wire_integer!(#ident);)),
-        Integer::U64 | Integer::I128 => (quote!(<#int>), quote!(#wire_integer!(#ident, #int, #as_int);)),
-    };
-    quote! {
-        #docs
-        #[derive(Clone, Debug, PartialEq, Eq, Hash)]
-        #[non_exhaustive]
-        #deprecated
-        pub enum #ident {
-            #(#variants,)*
-            #[doc = " A value newer than this release, kept and sent back unchanged. `number.into()` makes one."]
-            Unrecognized(#unrecognized_integer #of_int),
-        }
+/// The derives of an enumeration.
+fn derives() -> TokenStream {
+    quote!(Clone, Debug, PartialEq, Eq, Hash)
+}
 
+/// Emits an open enumeration of integers.
+pub(in crate::emit) fn integer_enum(def: Def<'_>, uses: &Uses<'_>, body: &mut Body, shape: &IntegerEnum) {
+    let ident = def.type_name();
+    // The runtime assumes `i64`.
+    let (int, as_int, is_usual) = match shape.integer {
+        Integer::U64 => ("u64", "as_u64", false),
+        Integer::I128 => ("i128", "as_i128", false),
+        Integer::I32 | Integer::U32 | Integer::I64 => ("i64", "as_i64", true),
+    };
+    let [int, as_int] = [int, as_int].map(syntax::ident);
+    body.push_item(integer_declaration(def, uses, shape, (!is_usual).then_some(&int)));
+    let names = def.members();
+    let numbers: Vec<Literal> = shape.values.iter().map(|value| Literal::i128_unsuffixed(value.value)).collect();
+    body.push(quote! {
         impl #ident {
             #[doc = " Returns the number as the API sends it."]
             #[must_use]
             pub fn #as_int(&self) -> #int {
                 match self {
-                    #(Self::#members => #wires,)*
+                    #(Self::#names => #numbers,)*
                     Self::Unrecognized(value) => value.#as_int(),
                 }
             }
         }
-
+    });
+    let unrecognized = uses.name("unrecognized_integer");
+    body.push(quote! {
         impl From<#int> for #ident {
             fn from(value: #int) -> Self {
                 match value {
-                    #(#wires => Self::#members,)*
+                    #(#numbers => Self::#names,)*
                     other => Self::Unrecognized(#unrecognized(other)),
                 }
             }
         }
-
-        #completion
-    }
+    });
+    let more = (!is_usual).then(|| quote!(, #int, #as_int));
+    body.push_item(syntax::macro_call(uses.path("wire_integer"), quote!(#ident #more)));
 }
 
-/// The docs of a value: the document's words, and what is sent where the name of the variant does not show it.
-fn value_docs(cx: Cx<'_>, uses: &Uses<'_>, description: Option<&str>, value: &str, member: &Ident) -> Block {
+/// `pub enum Name { …, Unrecognized(UnrecognizedInteger) }`, where `int` is a type that the runtime must be given.
+fn integer_declaration(def: Def<'_>, uses: &Uses<'_>, shape: &IntegerEnum, int: Option<&Ident>) -> syntax::Item {
+    let variants = shape.values.iter().zip(def.members()).map(|(value, name)| {
+        let sent = format!("Sent as `{}`.", value.value);
+        let docs = uses.docs(described(def.cx, value.description.as_deref()).into_iter().chain([sent]));
+        syntax::variant(docs.attributes(), name.token())
+    });
+    let docs =
+        " A value that this release does not know, kept and sent back unchanged. Build one with `number.into()`.";
+    let ty = uses.path("UnrecognizedInteger");
+    let ty = match int {
+        Some(int) => syntax::of(ty, syntax::named(int.clone().into())),
+        None => syntax::named(ty),
+    };
+    open_enum(def, uses, derives(), variants, unrecognized(docs, ty))
+}
+
+/// The docs of a value: the description of the document, and the value if the name of the variant does not show it.
+fn value_docs(
+    cx: Cx<'_>,
+    uses: &Uses<'_>,
+    description: Option<&str>,
+    value: &str,
+    member: &crate::naming::Ident,
+) -> Block {
     let is_shown = plain(value) == plain(member.as_str());
     let sent = (!is_shown).then(|| format!("Sent as {}.", crate::emit::prose::code(&format!("{value:?}"))));
     uses.docs(described(cx, description).into_iter().chain(sent))

@@ -1,22 +1,23 @@
-//! What speaks for each variant of a union: values of the tag, the kind of JSON, keys, constants and known values, at
-//! the top and below. Knows nothing of how it is weighed; the runtime does that.
+//! Evidence for each variant of a union: values of the tag, the kind of JSON, keys, constants and known values, at any
+//! depth. The runtime weighs it.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::Cx;
 use crate::emit::uses::Uses;
+use crate::emit::views::Def;
 use crate::ir::{Alternative, Field, Shape, Struct, Type, TypeId, Union, Value, Wire, WireName};
 
-/// Evidence looks through so many unions or objects below the one that is read: what stands deeper is long to write and
-/// to weigh.
+/// The most unions or objects below the one that is read in which evidence is searched.
 pub(in crate::emit) const DEEPEST: usize = 4;
 
-/// The most members of one object that are looked at beyond their presence.
+/// The most properties of an object whose values are evidence.
 const MOST_CLUES: usize = 12;
 
-/// What speaks for each variant of a union, in their order.
-pub(in crate::emit) fn candidates(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> Vec<TokenStream> {
+/// Returns the evidence for each variant of a union, in their order.
+pub(in crate::emit) fn candidates(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> Vec<TokenStream> {
+    let cx = def.cx;
     let candidate = uses.name("Candidate");
     let mut structs = Vec::new();
     structs_of(cx, shape, &mut structs, 0);
@@ -24,7 +25,7 @@ pub(in crate::emit) fn candidates(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape
     let of = |(index, variant): (usize, &Alternative)| {
         let tags = &variant.tags;
         let Some(tag) = shape.tag.as_ref().filter(|_| !tags.is_empty()) else {
-            return evidence.of_variant(variant, &mut vec![id], 0);
+            return evidence.of_variant(variant, &mut vec![def.id], 0);
         };
         let is_bare = may_lack_tag(cx, &variant.ty, tag, 0);
         let has_twin = || {
@@ -32,7 +33,7 @@ pub(in crate::emit) fn candidates(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape
             others.flat_map(|(_, other)| &other.tags).any(|other| tags.contains(other))
         };
         let basis = if is_bare || has_twin() {
-            evidence.of_variant(variant, &mut vec![id], 0)
+            evidence.of_variant(variant, &mut vec![def.id], 0)
         } else {
             quote!(#candidate::any())
         };
@@ -52,7 +53,7 @@ pub(in crate::emit) fn as_union<'a>(cx: Cx<'a>, ty: &'a Type) -> Option<(TypeId,
     }
 }
 
-/// Whether a variant lists the tag as a member that may be absent or null: evidence must then decide where it is.
+/// Whether the tag of a variant may be absent or null: evidence must then decide where it is.
 fn may_lack_tag(cx: Cx<'_>, ty: &Type, tag: &WireName, depth: usize) -> bool {
     if let Some((_, shape)) = cx.api.as_struct(ty) {
         let lacks = |field: &Field| field.wire == *tag && (!field.presence.required || field.presence.nullable);
@@ -82,7 +83,7 @@ struct Evidence<'a> {
 }
 
 impl<'a> Evidence<'a> {
-    /// What speaks for a variant: its text, or its type.
+    /// Returns the evidence for a variant: its text, or that of its type.
     fn of_variant(&self, own: &Alternative, seen: &mut Vec<TypeId>, depth: usize) -> TokenStream {
         let candidate = self.uses.name("Candidate");
         match &own.constant {
@@ -91,8 +92,8 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// What speaks for a type, of a variant that stands `depth` unions below the one that is read. A union that was
-    /// `seen` before adds nothing, nor does one that is too deep.
+    /// Returns the evidence for a type, of a variant that is `depth` unions below the one that is read. A union that
+    /// was `seen` before or is too deep adds nothing.
     fn of_type(&self, ty: &Type, seen: &mut Vec<TypeId>, depth: usize) -> TokenStream {
         let candidate = self.uses.name("Candidate");
         let id = match self.cx.api.resolve(ty) {
@@ -132,7 +133,7 @@ impl<'a> Evidence<'a> {
         }
     }
 
-    /// What the members of an object tell, which stands below the root of a variant at this path.
+    /// Returns the clues of the fields of an object, which is below the root of a variant at this path.
     fn clues(&self, root: TypeId, shape: &'a Struct, path: &mut Path<'a>) -> Vec<TokenStream> {
         let clue = || self.uses.name("Clue");
         let mut clues = Vec::new();
@@ -154,10 +155,10 @@ impl<'a> Evidence<'a> {
                     }
                 }
             } else if let Some(own) = self.known_values(&field.value) {
-                let constructor = match self.told_by(root, &own, &path.steps) {
-                    Told::Nothing => None,
-                    Told::Likely => Some(quote!(values)),
-                    Told::Certain => Some(quote!(only)),
+                let constructor = match self.weight_of(root, &own, &path.steps) {
+                    Weight::None => None,
+                    Weight::Likely => Some(quote!(values)),
+                    Weight::Certain => Some(quote!(only)),
                 };
                 clues.extend(constructor.map(|constructor| {
                     let clue = clue();
@@ -172,8 +173,8 @@ impl<'a> Evidence<'a> {
         clues
     }
 
-    /// What the known values of a member tell, beside the members that other objects have at the same path.
-    fn told_by(&self, root: TypeId, own: &[String], path: &[&str]) -> Told {
+    /// Returns the weight of the known values of a field, given the fields of other objects at the same path.
+    fn weight_of(&self, root: TypeId, own: &[String], path: &[&str]) -> Weight {
         let others = self.structs.iter().filter(|(id, _)| *id != root);
         let others: Vec<_> = others.map(|(_, shape)| self.values_at(shape, path)).collect();
         let is_apart = |other: &Option<Vec<String>>| {
@@ -181,11 +182,11 @@ impl<'a> Evidence<'a> {
         };
         let differs = |other: &Option<Vec<String>>| other.as_ref().is_some_and(|other| other != own);
         if !others.is_empty() && others.iter().all(is_apart) {
-            Told::Certain
+            Weight::Certain
         } else if others.iter().any(differs) {
-            Told::Likely
+            Weight::Likely
         } else {
-            Told::Nothing
+            Weight::None
         }
     }
 
@@ -200,7 +201,7 @@ impl<'a> Evidence<'a> {
         self.known_values(&member(shape, last)?.value)
     }
 
-    /// The values that the document lists for a member, as JSON texts.
+    /// The values that the document lists for a property, as JSON texts.
     fn known_values(&self, value: &Value) -> Option<Vec<String>> {
         let ty = match value {
             Value::Constant(only) => return Some(vec![only.to_string()]),
@@ -218,19 +219,20 @@ impl<'a> Evidence<'a> {
     }
 }
 
-/// Where a member stands below the root of a variant.
+/// The location of a field below the root of a variant.
 #[derive(Default)]
 struct Path<'a> {
     steps: Vec<&'a str>,
-    /// The objects on the way: one that holds itself is not looked into again.
+    /// The objects along the path: one that contains itself is not searched again.
     open: Vec<TypeId>,
 }
 
-/// What a value among those that are known tells.
-enum Told {
-    Nothing,
-    /// It speaks for the variant.
+/// What a known value says about the variant.
+enum Weight {
+    /// Nothing.
+    None,
+    /// The variant is more likely.
     Likely,
-    /// No other variant has any of these values, and all of them list theirs.
+    /// The variant is certain: no other variant has any of these values, and all of them list theirs.
     Certain,
 }

@@ -1,5 +1,5 @@
-//! The modules of models by the features that they stand behind: one list of re-exports for each condition, and in
-//! large crates a folder for each. Knows features and crates by way of their owners.
+//! The modules of models by the cargo features that they need: one list of re-exports for each condition, and in large
+//! crates a folder for each.
 
 use std::collections::BTreeMap;
 
@@ -7,7 +7,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::models::modules::Models;
-use crate::emit::package::features::Gates;
+use crate::emit::package::features::CfgFeatures;
 use crate::emit::package::split::Split;
 use crate::emit::uses::by_version;
 use crate::naming::{Ident, Names};
@@ -18,7 +18,7 @@ const MOST_IN_ONE_FOLDER: usize = 200;
 /// The modules of models in each crate.
 #[derive(Default)]
 pub(in crate::emit) struct Groups<'a> {
-    /// Those of each part, and of the crate itself (`None`), by their features: those that are always there first.
+    /// Those of each part, and of the crate itself (`None`), by their features: those that are always compiled first.
     crates: BTreeMap<Option<usize>, Vec<Group<'a>>>,
     /// The folders of modules that have one.
     folders: BTreeMap<&'a Ident, Ident>,
@@ -33,11 +33,16 @@ pub(in crate::emit) struct Group<'a> {
 }
 
 impl<'a> Groups<'a> {
-    pub(in crate::emit) fn of(names: &Names, gates: &Gates<'_>, split: &Split<'_>, modules: &'a [Models<'a>]) -> Self {
+    pub(in crate::emit) fn of(
+        names: &Names,
+        cfg_features: &CfgFeatures<'_>,
+        split: &Split<'_>,
+        modules: &'a [Models<'a>],
+    ) -> Self {
         let mut sets: BTreeMap<Option<usize>, BTreeMap<&[String], Vec<&Models<'_>>>> = BTreeMap::new();
         for models in modules {
             let of_crate = sets.entry(split.holding(models.module)).or_default();
-            of_crate.entry(gates.of_module(models.module)).or_default().push(models);
+            of_crate.entry(cfg_features.of_module(models.module)).or_default().push(models);
         }
         let mut groups = Self::default();
         for (part, sets) in sets {
@@ -75,8 +80,12 @@ impl<'a> Groups<'a> {
 
 impl Group<'_> {
     /// The declarations of the modules, and the re-exports of what is in them.
-    pub(in crate::emit) fn declarations(&self, gates: &Gates<'_>, names: &Names) -> (TokenStream, TokenStream) {
-        let condition = self.models.first().and_then(|models| gates.on_module(models.module));
+    pub(in crate::emit) fn declarations(
+        &self,
+        cfg_features: &CfgFeatures<'_>,
+        names: &Names,
+    ) -> (TokenStream, TokenStream) {
+        let condition = self.models.first().and_then(|models| cfg_features.on_module(models.module));
         let paths = self.models.iter().map(|models| {
             let module = models.module;
             let mut idents: Vec<&Ident> = models.definitions.iter().map(|id| &names.ty(*id).ident).collect();

@@ -10,7 +10,7 @@ pub(in crate::emit) struct Models<'a> {
     pub(in crate::emit) module: &'a Ident,
     /// What is defined in it, in the order of the model: at least one definition.
     pub(in crate::emit) definitions: Vec<TypeId>,
-    /// The other modules that it mentions, by their places in the list of all.
+    /// The other modules that it mentions, by their indexes in the list of all.
     pub(in crate::emit) mentions: BTreeSet<usize>,
 }
 
@@ -20,13 +20,13 @@ pub(in crate::emit) fn all<'a>(api: &Api, names: &'a Names) -> Vec<Models<'a>> {
     for id in api.type_ids() {
         definitions.entry(&names.ty(id).module).or_default().push(id);
     }
-    let mut place = vec![0; api.types.len()];
+    let mut index = vec![0; api.types.len()];
     for (at, ids) in definitions.values().enumerate() {
-        ids.iter().for_each(|id| place[id.index()] = at);
+        ids.iter().for_each(|id| index[id.index()] = at);
     }
     let models = |(at, (module, definitions)): (usize, (_, Vec<TypeId>))| {
         let mentioned = definitions.iter().flat_map(|id| api.def(*id).shape.mentioned());
-        let mentions = mentioned.map(|id| place[id.index()]).filter(|other| *other != at).collect();
+        let mentions = mentioned.map(|id| index[id.index()]).filter(|other| *other != at).collect();
         Models { module, definitions, mentions }
     };
     definitions.into_iter().enumerate().map(models).collect()

@@ -3,67 +3,59 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::descriptions::{deprecated, plain};
+use crate::emit::descriptions::{deprecated, deprecation_note, plain};
 use crate::emit::docs::Block;
-use crate::emit::models::codec;
-use crate::emit::syntax::{self, Items};
+use crate::emit::file::Body;
+use crate::emit::models::{codec, declaration};
+use crate::emit::syntax::{self, Attributes};
 use crate::emit::types::{
     Wrapping, constants_member, field_type, held, item_type, map_type, owned, typed_fields, wrapping,
 };
 use crate::emit::uses::Uses;
+use crate::emit::views::Def;
 use crate::emit::{Cx, lints, prose};
-use crate::ir::{Field, Shape, Struct, Type, TypeDef, TypeId};
+use crate::ir::{Field, Shape, Struct, Type};
 use crate::naming::Ident;
 
-/// Required members beyond this many are no longer arguments of `new` (clippy's limit for functions).
+/// The most required fields that `new` takes as arguments (clippy's limit for functions).
 const MOST_ARGUMENTS: usize = 7;
 
-/// A struct with its methods and codec.
-pub(in crate::emit) fn structure(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> Items {
-    let def = cx.api.def(id);
-    let names = cx.names.ty(id);
-    let mut attributes = type_docs(cx, uses, id).attributes();
-    attributes.extend([syntax::list_attribute("derive", derives(def)), syntax::path_attribute("non_exhaustive")]);
-    attributes.extend(syntax::attributes(deprecated(&def.docs))?);
-    let fields = typed_fields(&shape.fields).map(|(index, field, ty)| {
-        let member = &names.members[index];
-        let mut attributes = field_docs(cx, uses, field, ty, member).attributes();
-        attributes.extend(syntax::attributes(deprecated(&field.docs))?);
-        Ok(syntax::field(attributes, member.token(), field_type(uses, field, ty, def.usage.sent)))
-    });
-    let mut fields = fields.collect::<syntax::Result<Vec<_>>>()?;
-    fields.extend(shape.rest.as_ref().map(|item| {
-        let member = &names.members[shape.fields.len()];
-        let docs = syntax::doc(" Members beyond those above, by name.");
-        syntax::field(vec![docs], member.token(), map_type(uses, item))
-    }));
-    let kept = constants_member(cx, id, shape);
-    fields.extend(kept.map(|kept| syntax::private_field(kept.token(), syntax::named(uses.path("Constants")))));
-    let mut items = vec![syntax::structure(attributes, names.ident.token(), fields)];
-    if def.usage.sent {
-        let members = syntax::members(methods(cx, uses, id, shape))?;
-        items.push(syntax::implementation(names.ident.token(), members));
+/// Emits a struct with its methods and codec.
+pub(in crate::emit) fn structure(def: Def<'_>, uses: &Uses<'_>, body: &mut Body, shape: &Struct) {
+    body.push_item(declaration(def, uses, shape));
+    if def.is_sent() {
+        let (ident, methods) = (def.type_name(), methods(def, uses, shape));
+        body.push(quote!(impl #ident { #methods }));
     }
-    items.push(codec::object(cx, uses, id, shape));
-    Ok(items)
+    body.push_item(codec::object(def, uses, shape));
+}
+
+/// `pub struct Name { … }`
+fn declaration(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> syntax::Item {
+    let fields = typed_fields(&shape.fields).map(|(index, field, ty)| {
+        let name = def.member(index);
+        let attributes = field_docs(def.cx, uses, field, ty, name).attributes();
+        let attributes = attributes.deprecated(deprecation_note(&field.docs));
+        syntax::public_field(attributes, name.token(), field_type(uses, field, ty, def.is_sent()))
+    });
+    let rest = shape.rest.as_ref().map(|item| {
+        let attributes = Attributes::default().doc(" Further properties, by name.");
+        syntax::public_field(attributes, def.member(shape.fields.len()).token(), map_type(uses, item))
+    });
+    let constants = constants_member(def.cx, def.id, shape)
+        .map(|name| syntax::private_field(name.token(), syntax::named(uses.path("Constants"))));
+    let attributes = declaration::attributes(def, uses, derives(def));
+    syntax::public_struct(attributes, def.type_name().token(), fields.chain(rest).chain(constants))
 }
 
 /// The derives of a struct or union. A struct's `Debug` comes from `object!`, and so do its `Eq` and `Hash`.
-pub(in crate::emit) fn derives(def: &TypeDef) -> TokenStream {
-    let debug = matches!(def.shape, Shape::Union(_)).then(|| quote!(Debug,));
-    let default = def.derives.default.then(|| quote!(Default,));
+pub(in crate::emit) fn derives(def: Def<'_>) -> TokenStream {
+    let debug = matches!(def.ir.shape, Shape::Union(_)).then(|| quote!(Debug,));
+    let default = def.ir.derives.default.then(|| quote!(Default,));
     quote!(Clone, #debug #default PartialEq)
 }
 
-/// The docs of a definition.
-pub(in crate::emit) fn type_docs(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId) -> Block {
-    let (def, names) = (cx.api.def(id), cx.names.ty(id));
-    let text = cx.description_of(names.ident.as_str(), &def.docs, "").or_else(|| cx.usage(id, def));
-    let renamed = names.renamed.as_deref().map(|name| format!("The API calls this {}.", prose::code(name)));
-    uses.docs(text.into_iter().chain(cx.more(&def.docs)).chain(renamed))
-}
-
-/// The docs of a field: the document's words, what its values are like, what it is called on the wire.
+/// The docs of a field: the description of the document, constraints, and the wire name.
 fn field_docs(cx: Cx<'_>, uses: &Uses<'_>, field: &Field, ty: &Type, member: &Ident) -> Block {
     let constraints = prose::constraints(&field.constraints, Some(ty));
     let renamed = is_renamed(field.wire.as_str(), member);
@@ -82,30 +74,29 @@ fn presence_words(field: &Field) -> String {
     }
 }
 
-/// Whether a Rust name is more than the wire name in another case.
+/// Whether a Rust name differs from the wire name in more than case.
 pub(in crate::emit) fn is_renamed(wire: &str, ident: &Ident) -> bool {
     plain(wire) != plain(ident.as_str()) || ident.as_str().ends_with('_')
 }
 
-/// Whether `new` takes the required members of a struct that requests hold.
+/// Whether `new` takes the required fields of a struct that requests contain.
 pub(in crate::emit) fn has_new(shape: &Struct) -> bool {
     typed_fields(&shape.fields).filter(|(_, field, _)| field.presence.required).count() <= MOST_ARGUMENTS
 }
 
-/// `new`, or `empty` where that would take too many arguments, and the setters of a struct that requests hold.
-fn methods(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> TokenStream {
-    let names = cx.names.ty(id);
+/// `new`, or `empty` where that would take too many arguments, and the setters of a struct that requests contain.
+fn methods(def: Def<'_>, uses: &Uses<'_>, shape: &Struct) -> TokenStream {
     let as_arguments = has_new(shape);
-    let new = new(cx, uses, id, shape, as_arguments);
+    let new = new(def, uses, shape, as_arguments);
     let setters = typed_fields(&shape.fields)
         .filter(|(_, field, _)| !field.read_only && (!field.presence.required || !as_arguments))
-        .map(|(index, field, ty)| setter(cx, uses, &names.members[index], field, ty));
+        .map(|(index, field, ty)| setter(def.cx, uses, def.member(index), field, ty));
     let rest = shape.rest.as_ref().map(|item| {
-        let member = &names.members[shape.fields.len()];
+        let member = def.member(shape.fields.len());
         let map = uses.name("BTreeMap");
         let item = item_type(uses, item);
         quote! {
-            #[doc = " Sets the members beyond the known ones."]
+            #[doc = " Sets the further properties."]
             #[must_use]
             pub fn #member(mut self, #member: #map<String, #item>) -> Self {
                 self.#member = #member;
@@ -116,16 +107,15 @@ fn methods(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct) -> TokenStre
     quote!(#new #(#setters)* #rest)
 }
 
-fn new(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct, as_arguments: bool) -> TokenStream {
-    let names = cx.names.ty(id);
+fn new(def: Def<'_>, uses: &Uses<'_>, shape: &Struct, as_arguments: bool) -> TokenStream {
     let mut arguments = Vec::new();
     let mut values = Vec::new();
     for (index, field, ty) in typed_fields(&shape.fields) {
-        let member = &names.members[index];
+        let member = def.member(index);
         let wrapping = wrapping(field.presence, true);
         let value = match (field.presence.required && as_arguments, wrapping) {
             (true, Wrapping::Bare) => {
-                let argument = held(cx, uses, ty);
+                let argument = held(def.cx, uses, ty);
                 let ty = argument.ty;
                 arguments.push(quote!(#member: #ty));
                 let value = (argument.value)(&quote!(#member));
@@ -150,18 +140,20 @@ fn new(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Struct, as_arguments: bo
         values.push(if same { quote!(#member) } else { quote!(#member: #value) });
     }
     if shape.rest.is_some() {
-        let member = &names.members[shape.fields.len()];
+        let member = def.member(shape.fields.len());
         let map = uses.name("BTreeMap");
         values.push(quote!(#member: #map::new()));
     }
-    if let Some(member) = constants_member(cx, id, shape) {
+    if let Some(member) = constants_member(def.cx, def.id, shape) {
         let constants = uses.name("Constants");
         values.push(quote!(#member: #constants::new()));
     }
-    let (name, docs) = if as_arguments {
-        (quote!(new), "Takes what the API requires; everything else is left out until it is set.")
-    } else {
-        (quote!(empty), "Holds nothing yet. The API requires the members that are no `Option`: set each of them.")
+    let (name, docs) = match (as_arguments, arguments.is_empty()) {
+        (true, true) => (quote!(new), "Creates a value with no field set."),
+        (true, false) => (quote!(new), "Creates a value with the required fields; no other field is set."),
+        (false, _) => {
+            (quote!(empty), "Creates an empty value. Fields that are not `Option` are required: set each of them.")
+        }
     };
     let docs = uses.docs([docs.to_owned()]);
     quote! {

@@ -1,4 +1,5 @@
-//! Unions: told apart by a tag or by evidence, open to variants that this release does not know.
+//! Unions: their variants are distinguished by a tag or by evidence, and one more keeps what this release does not
+//! know.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
@@ -6,56 +7,47 @@ use quote::{ToTokens as _, quote};
 use crate::emit::Cx;
 use crate::emit::descriptions::{deprecated, plain};
 use crate::emit::docs::Block;
+use crate::emit::file::Body;
+use crate::emit::models::declaration::{open_enum, unrecognized};
 use crate::emit::models::evidence::{self, DEEPEST, as_union};
-use crate::emit::models::structure::{derives, type_docs};
+use crate::emit::models::structure::derives;
 use crate::emit::syntax::{self, Item};
-use crate::emit::types::{Wrapping, field_type, owned, wrapping};
+use crate::emit::types::{Wrapping, field_type, owned, spelled, wrapping};
 use crate::emit::uses::Uses;
+use crate::emit::views::Def;
 use crate::ir::{Alternative, Constraints, Field, Passing, Row, Struct, Type, TypeId, Union, Value, WireName};
 use crate::naming::Ident;
 
-/// A union with its conversions, accessors and codec.
-pub(in crate::emit) fn union(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream {
-    let def = cx.api.def(id);
-    let names = cx.names.ty(id);
-    let ident = &names.ident;
-    let docs = type_docs(cx, uses, id);
-    let deprecated = deprecated(&def.docs);
-    let derives = derives(def);
-    let variants = shape.variants.iter().zip(&names.members).map(|(variant, member)| {
-        let docs = variant_docs(cx, uses, variant, member);
-        let payload = payload(uses, variant);
-        quote!(#docs #member #payload)
-    });
-    let unrecognized = uses.name("UnrecognizedJson");
-    let conversions = conversions(cx, uses, id, shape);
-    let accessors = accessors(cx, uses, id, shape);
-    let candidate = uses.name("Candidate");
-    let candidates = evidence::candidates(cx, uses, id, shape);
-    let codec = codec(cx, uses, id, shape);
-    quote! {
-        #docs
-        #[derive(#derives)]
-        #[non_exhaustive]
-        #deprecated
-        pub enum #ident {
-            #(#variants,)*
-            #[doc = " A variant that this release does not know; its JSON is kept and sent back unchanged."]
-            Unrecognized(#unrecognized),
-        }
-
-        #accessors
-        #conversions
-
+/// Emits a union with its accessors, conversions and codec.
+pub(in crate::emit) fn union(def: Def<'_>, uses: &Uses<'_>, body: &mut Body, shape: &Union) {
+    body.push_item(declaration(def, uses, shape));
+    body.push(accessors(def, uses, shape));
+    body.push(conversions(def, uses, shape));
+    let (ident, candidate) = (def.type_name(), uses.name("Candidate"));
+    let candidates = evidence::candidates(def, uses, shape);
+    body.push(quote! {
         impl #ident {
             const CANDIDATES: &'static [#candidate] = &[#(#candidates),*];
         }
-
-        #codec
-    }
+    });
+    body.push_item(codec(def, uses, shape));
 }
 
-/// The docs of a variant: what the document says first, else what selects it.
+/// `pub enum Name { …, Unrecognized(UnrecognizedJson) }`
+fn declaration(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> Item {
+    let variants = shape.variants.iter().zip(def.members()).map(|(variant, name)| {
+        let attributes = variant_docs(def.cx, uses, variant, name).attributes();
+        match payload(uses, variant) {
+            Some(ty) => syntax::variant_of(attributes, name.token(), ty),
+            None => syntax::variant(attributes, name.token()),
+        }
+    });
+    let docs = " A variant that this release does not know; its JSON is kept and sent back unchanged.";
+    let unrecognized = unrecognized(docs, syntax::named(uses.path("UnrecognizedJson")));
+    open_enum(def, uses, derives(def), variants, unrecognized)
+}
+
+/// The docs of a variant: the first paragraph of the description, or else the tag or value that selects it.
 fn variant_docs(cx: Cx<'_>, uses: &Uses<'_>, variant: &Alternative, member: &Ident) -> Block {
     let fallback = match (&variant.constant, variant.tags.as_slice()) {
         (Some(text), _) => format!("Sent as {}.", crate::emit::prose::code(&format!("{text:?}"))),
@@ -66,7 +58,7 @@ fn variant_docs(cx: Cx<'_>, uses: &Uses<'_>, variant: &Alternative, member: &Ide
             format!("Tagged {}.", tags.join(" or "))
         }
     };
-    // What a server assumes of one alternative concerns nobody.
+    // The default of an alternative is of no use to the caller.
     let constraints = Constraints { default: None, ..variant.constraints.clone() };
     uses.docs([
         cx.first_paragraph(&variant.docs).map_or(fallback, |first| crate::emit::docs::wrapped(&first)),
@@ -74,21 +66,20 @@ fn variant_docs(cx: Cx<'_>, uses: &Uses<'_>, variant: &Alternative, member: &Ide
     ])
 }
 
-/// What a variant holds, in parentheses; nothing for a constant.
-fn payload(uses: &Uses<'_>, variant: &Alternative) -> TokenStream {
+/// What a variant holds; `None` for a constant.
+fn payload(uses: &Uses<'_>, variant: &Alternative) -> Option<syntax::Type> {
     if variant.constant.is_some() {
-        return TokenStream::new();
+        return None;
     }
-    let ty = owned(uses, &variant.ty);
-    if variant.boxed { quote!((Box<#ty>)) } else { quote!((#ty)) }
+    let ty = spelled(uses, &variant.ty);
+    Some(if variant.boxed { syntax::of(syntax::path(["Box"]), ty) } else { ty })
 }
 
-/// `From` for each payload type that stands in one variant only.
-fn conversions(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream {
-    let names = cx.names.ty(id);
-    let ident = &names.ident;
-    let list = shape.variants.iter().zip(&names.members).enumerate().filter_map(|(index, (variant, member))| {
-        if !converts(cx, id, shape, index) {
+/// `From` for each type that only one variant holds.
+fn conversions(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> TokenStream {
+    let (cx, ident) = (def.cx, def.type_name());
+    let list = shape.variants.iter().zip(def.members()).enumerate().filter_map(|(index, (variant, member))| {
+        if !converts(cx, def.id, shape, index) {
             return None;
         }
         let target = cx.api.resolve(&variant.ty);
@@ -134,42 +125,42 @@ fn spelled_alike(a: &Type, b: &Type) -> bool {
     }
 }
 
-/// Accessors for the members that every alternative has, with the same type.
-fn accessors(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> TokenStream {
+/// Accessors for the fields that every variant has, with the same type.
+fn accessors(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> TokenStream {
+    let cx = def.cx;
     let structs: Option<Vec<(TypeId, &Struct)>> = shape.variants.iter().map(|v| cx.api.as_struct(&v.ty)).collect();
     let Some(structs) = structs.filter(|structs| structs.len() > 1) else { return TokenStream::new() };
     let (first_id, first) = structs[0];
-    let names = cx.names.ty(id);
     let list: Vec<TokenStream> = first
         .fields
         .iter()
         .enumerate()
         .filter_map(|(index, field)| {
-            let ident = &cx.names.ty(first_id).members[index];
+            let ident = cx.def(first_id).member(index);
             let same = structs
                 .iter()
                 .map(|(id, shape)| twin(cx, *id, shape, (field, first_id)))
                 .collect::<Option<Vec<_>>>()?;
-            Some(accessor(cx, uses, &names.members, ident, field, first_id, &same))
+            Some(accessor(cx, uses, def.members(), ident, field, first_id, &same))
         })
         .collect();
     if list.is_empty() {
         return TokenStream::new();
     }
-    let ident = &names.ident;
+    let ident = def.type_name();
     quote!(impl #ident { #(#list)* })
 }
 
-/// The same member of another struct: same wire name, type and spelling of presence.
+/// Returns the same field of another struct: same wire name, type and presence.
 fn twin<'a>(cx: Cx<'a>, id: TypeId, shape: &'a Struct, (field, owner): (&Field, TypeId)) -> Option<&'a Ident> {
     let Value::Typed(ty) = &field.value else { return None };
-    let wrapped = |field: &Field, owner: TypeId| wrapping(field.presence, cx.api.def(owner).usage.sent);
+    let wrapped = |field: &Field, owner: TypeId| wrapping(field.presence, cx.def(owner).is_sent());
     let index = shape.fields.iter().position(|other| {
         let same_type = matches!(&other.value, Value::Typed(other) if other == ty);
         let same_presence = wrapped(other, id) == wrapped(field, owner);
         other.wire == field.wire && same_type && same_presence && other.boxed == field.boxed
     })?;
-    Some(&cx.names.ty(id).members[index])
+    Some(cx.def(id).member(index))
 }
 
 fn accessor(
@@ -182,7 +173,7 @@ fn accessor(
     twins: &[&Ident],
 ) -> TokenStream {
     let Value::Typed(ty) = &field.value else { return TokenStream::new() };
-    let sent = cx.api.def(owner).usage.sent;
+    let sent = cx.def(owner).is_sent();
     let wrapping = wrapping(field.presence, sent);
     let resolved = cx.api.resolve(ty);
     let text = resolved.is_string() && !field.boxed;
@@ -204,9 +195,8 @@ fn accessor(
     };
     let values = twins.iter().map(|twin| wrap(twin));
     let docs = uses.docs([
-        cx.description_of(ident.as_str(), &field.docs, "").unwrap_or_else(|| {
-            format!("Returns {} of whichever variant this is.", crate::emit::prose::code(field.wire.as_str()))
-        }),
+        cx.description_of(ident.as_str(), &field.docs, "")
+            .unwrap_or_else(|| format!("Returns {} of the variant.", crate::emit::prose::code(field.wire.as_str()))),
         "`None` if the variant is not recognized or does not have it.".to_owned(),
     ]);
     let variants = variants.iter();
@@ -225,10 +215,9 @@ fn accessor(
 }
 
 /// `union!` for a union: the codec, serde and, where they hold, `Eq` and `Hash`.
-fn codec(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> Item {
-    let names = cx.names.ty(id);
-    let ident = &names.ident;
-    let total = cx.api.def(id).derives.eq_hash.then(|| quote!(: Eq + Hash));
+fn codec(def: Def<'_>, uses: &Uses<'_>, shape: &Union) -> Item {
+    let (cx, ident) = (def.cx, def.type_name());
+    let total = def.is_eq().then(|| quote!(: Eq + Hash));
     let choose = match &shape.tag {
         Some(tag) => {
             let tag = tag.as_str();
@@ -237,7 +226,7 @@ fn codec(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> Item {
         None => quote!(choose()),
     };
     let last = shape.variants.len().saturating_sub(1);
-    let variants = shape.variants.iter().zip(&names.members).enumerate().map(|(index, (variant, member))| {
+    let variants = shape.variants.iter().zip(def.members()).enumerate().map(|(index, (variant, member))| {
         let index = if index == last { quote!(_) } else { Literal::usize_unsuffixed(index).into_token_stream() };
         let kind = match (&variant.constant, &shape.tag, tag_to_write(cx, variant)) {
             (Some(text), ..) => quote!(= #text),
@@ -249,17 +238,17 @@ fn codec(cx: Cx<'_>, uses: &Uses<'_>, id: TypeId, shape: &Union) -> Item {
         };
         quote!(#index => #member #kind)
     });
-    syntax::invocation(uses.path("union"), quote!(#ident #total, #choose { #(#variants),* }))
+    syntax::macro_call(uses.path("union"), quote!(#ident #total, #choose { #(#variants),* }))
 }
 
-/// The value of the tag for what does not write one itself. Of a union's tags that is the last one: those of its
-/// alternatives go before.
+/// Returns the value of the tag for a variant that does not write one itself. Of the tags of a union it is the last
+/// one, which follows those of its alternatives.
 fn tag_to_write<'a>(cx: Cx<'_>, variant: &'a Alternative) -> Option<&'a String> {
     let is_union = as_union(cx, &variant.ty).is_some();
     if is_union { variant.tags.last() } else { variant.tags.first() }
 }
 
-/// Whether a variant has the tag as a member of its own: then it writes it itself, or was read without it.
+/// Whether a variant has the tag as a field of its own, which it writes itself.
 fn has_tag(cx: Cx<'_>, ty: &Type, tag: &WireName, depth: usize) -> bool {
     if let Some((_, shape)) = cx.api.as_struct(ty) {
         return shape.fields.iter().any(|field| field.wire == *tag);

@@ -1,4 +1,4 @@
-//! Security schemes in the emitted source: the facts, the methods that take credentials, and what the docs say of both.
+//! Security schemes in the emitted source: the facts, the methods that take credentials, and the docs of both.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,7 +10,7 @@ use crate::emit::uses::Uses;
 use crate::ir::{KeyLocation, Need, Operation, Requirement, Scheme, SchemeKind};
 use crate::naming::Ident;
 
-/// The part of the API's facts that tells its schemes.
+/// The security schemes, as a part of the API's facts.
 pub(in crate::emit) fn schemes(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     if cx.api.schemes.is_empty() {
         return TokenStream::new();
@@ -40,7 +40,7 @@ fn scheme_value(ty: &TokenStream, scheme: &Scheme) -> TokenStream {
     }
 }
 
-/// What the environment variables of the schemes are called and hold, a line each.
+/// Returns a line for each environment variable of the schemes: its name and what it holds.
 pub(in crate::emit) fn variables(cx: Cx<'_>) -> Vec<String> {
     let prefix = &cx.names.environment_prefix;
     let schemes = cx.api.schemes.iter().zip(&cx.names.variables);
@@ -74,7 +74,7 @@ fn what(scheme: &Scheme) -> String {
         SchemeKind::Basic => "user name and password".to_owned(),
         SchemeKind::Bearer => "a bearer token".to_owned(),
         SchemeKind::ApiKey { .. } => "an API key".to_owned(),
-        SchemeKind::Http { word } => format!("what follows the word {} in `Authorization`", code(word)),
+        SchemeKind::Http { word } => format!("the credentials after the word {} in `Authorization`", code(word)),
     }
 }
 
@@ -84,7 +84,7 @@ pub(in crate::emit) fn setters(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     let setters = cx.api.schemes.iter().zip(names).map(|(scheme, (ident, token))| {
         let setter = setter(cx, uses, scheme, ident);
         let token = token.as_ref().map(|ident| {
-            let docs = ["Sends an access token that is there already, in place of client credentials.".to_owned()];
+            let docs = ["Sends an existing access token instead of requesting one with client credentials.".to_owned()];
             bearer(uses, scheme, ident, &paragraphs(docs.into_iter().chain(flows(scheme))))
         });
         quote!(#setter #token)
@@ -97,7 +97,7 @@ pub(in crate::emit) fn setters(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     let names: Vec<String> = cx.api.schemes.iter().map(|scheme| code(&scheme.name)).collect();
     let docs = paragraphs([
         "Sets the credential of a security scheme, by its name in the document.".to_owned(),
-        "`Credential::token_source` is for tokens that change while the client lives.".to_owned(),
+        "Use `Credential::token_source` for tokens that change during the lifetime of the client.".to_owned(),
         format!("- {}", names.join("\n- ")),
     ]);
     quote! {
@@ -119,14 +119,14 @@ fn setter(cx: Cx<'_>, uses: &Uses<'_>, scheme: &Scheme, ident: &Ident) -> TokenS
     let (docs, arguments, made) = match &scheme.kind {
         SchemeKind::Bearer => return bearer(uses, scheme, ident, &docs("Sends a bearer token.".to_owned())),
         SchemeKind::ApiKey { location, name: key } => (
-            docs(format!("Sends an API key {}.", place(*location, key))),
+            docs(format!("Sends an API key {}.", location_of(*location, key))),
             quote!(key: impl Into<#secret>),
             quote!(#credential::api_key(key)),
         ),
         SchemeKind::Http { word } => (
             docs(format!(
                 "Sends credentials in `Authorization`, after the word {}.\n\n\
-                 They are sent as they are given: no challenge of the server is answered.",
+                 They are sent unchanged; challenges of the server are not handled.",
                 code(word)
             )),
             quote!(credentials: impl Into<#secret>),
@@ -138,7 +138,7 @@ fn setter(cx: Cx<'_>, uses: &Uses<'_>, scheme: &Scheme, ident: &Ident) -> TokenS
             quote!(#credential::basic(user, password)),
         ),
         SchemeKind::ClientCredentials { .. } => {
-            let usual = "Trades these OAuth 2.0 client credentials for tokens, which are cached and renewed.";
+            let usual = "Exchanges OAuth 2.0 client credentials for access tokens, which are cached and renewed.";
             (
                 paragraphs([usual.to_owned(), described.clone()]),
                 quote!(id: impl Into<String>, secret: impl Into<#secret>),
@@ -155,8 +155,8 @@ fn setter(cx: Cx<'_>, uses: &Uses<'_>, scheme: &Scheme, ident: &Ident) -> TokenS
     }
 }
 
-/// Where an API key goes.
-fn place(location: KeyLocation, key: &str) -> String {
+/// The location of an API key in the request.
+fn location_of(location: KeyLocation, key: &str) -> String {
     match location {
         KeyLocation::Header => format!("in the header {}", code(key)),
         KeyLocation::Query => format!("in the query, as {}", code(key)),
@@ -176,7 +176,7 @@ fn bearer(uses: &Uses<'_>, scheme: &Scheme, ident: &Ident, docs: &TokenStream) -
     }
 }
 
-/// How callers come to a token.
+/// How users obtain a token.
 fn flows(scheme: &Scheme) -> Option<String> {
     let lines = scheme.flows.iter().map(|flow| {
         let urls: Vec<String> = flow.urls.iter().map(|(what, url)| format!("{what} at {}", code(url))).collect();
@@ -186,20 +186,20 @@ fn flows(scheme: &Scheme) -> Option<String> {
     (!lines.is_empty()).then(|| format!("Tokens come from:\n\n{}", lines.join("\n")))
 }
 
-/// What connections have to meet, which no request can.
+/// What connections must provide, since requests cannot.
 pub(in crate::emit) fn of_connection(cx: Cx<'_>) -> String {
     if cx.api.certificates.is_empty() {
         return String::new();
     }
     let names: Vec<String> = cx.api.certificates.iter().map(|name| code(name)).collect();
     format!(
-        "The API asks for client certificates ({}).\n\
+        "The API requires client certificates ({}).\n\
          Set a transport that presents one, with `ClientBuilder::transport`.",
         names.join(", ")
     )
 }
 
-/// What operations require that say nothing themselves.
+/// Returns what an operation requires if the document says nothing about it alone.
 pub(in crate::emit) fn by_default(cx: Cx<'_>) -> String {
     if cx.api.security.is_empty() {
         return String::new();
@@ -207,28 +207,29 @@ pub(in crate::emit) fn by_default(cx: Cx<'_>) -> String {
     if cx.api.security_is_assumed {
         let names: Vec<String> = cx.api.security.iter().map(together).collect();
         return format!(
-            "The API's document does not say which requests need credentials: those that are set are sent with every\n\
-             request: {}.",
+            "The API's document does not say which requests need credentials, \
+             so the credentials that are set are sent\n\
+             with every request: {}.",
             names.join(", ")
         );
     }
-    let usual = told(&cx.api.security);
+    let usual = any_of(&cx.api.security);
     format!("Requests are sent with these credentials if they are set, unless a method says otherwise:\n{usual}.")
 }
 
-/// What an operation requires, where the document says so for it alone.
+/// Returns what an operation requires, if the document says so for it alone.
 pub(in crate::emit) fn required(operation: &Operation) -> String {
     match &operation.security {
         None => String::new(),
         Some(alternatives) if alternatives.iter().all(Vec::is_empty) => "Needs no credentials.".to_owned(),
-        Some(alternatives) => format!("Credentials: {}.", told(alternatives)),
+        Some(alternatives) => format!("Credentials: {}.", any_of(alternatives)),
     }
 }
 
-fn told(alternatives: &[Requirement]) -> String {
-    let told: Vec<String> = alternatives.iter().filter(|needs| !needs.is_empty()).map(together).collect();
+fn any_of(alternatives: &[Requirement]) -> String {
+    let combinations: Vec<String> = alternatives.iter().filter(|needs| !needs.is_empty()).map(together).collect();
     let none = if alternatives.iter().any(Vec::is_empty) { ", or none" } else { "" };
-    format!("{}{none}", told.join(", or "))
+    format!("{}{none}", combinations.join(", or "))
 }
 
 fn together(needs: &Requirement) -> String {

@@ -1,4 +1,4 @@
-//! Request bodies: the facts about how they are written, and what is said of their media types.
+//! Request bodies: the facts about their encoding, and the docs of their media types.
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::quote;
@@ -49,8 +49,8 @@ fn encoding(uses: &Uses<'_>, member: &MemberEncoding) -> TokenStream {
     quote!(#encoding::new(#wire) #style #content_type #reserved #headers)
 }
 
-/// What the docs of a method say about the body: the document's words on a body whose members are inputs, and which
-/// media types there are.
+/// What the docs of a method say about the body: the description of a body whose fields are setters, and its media
+/// types.
 pub(in crate::emit) fn docs(cx: Cx<'_>, body: &Body) -> String {
     let described = match body.content {
         BodyContent::Fields(_) => cx.description(&body.docs),
@@ -66,7 +66,7 @@ fn sent(body: &Body) -> Option<String> {
     let type_of = "[`FileUpload::content_type`](crate::FileUpload::content_type)";
     match (&body.range, &body.content) {
         (Some(range), BodyContent::Whole(Type::Scalar(Scalar::File))) => Some(format!(
-            "The body is of type {}; {type_of} says which, {} unless it is set.",
+            "The media type of the body matches {}; set it with {type_of}. The default is {}.",
             prose::code(range),
             prose::code(&body.media_type)
         )),
@@ -85,10 +85,10 @@ fn others(body: &Body) -> Option<String> {
     let is_form = |name: &String| name.to_ascii_lowercase().starts_with("multipart/form-data");
     let raw = "[`RequestOptions::body`](crate::RequestOptions::body)";
     let parts = "[`RequestOptions::multipart`](crate::RequestOptions::multipart)";
-    let way = match (body.others.iter().any(is_form), body.others.iter().all(is_form)) {
+    let method = match (body.others.iter().any(is_form), body.others.iter().all(is_form)) {
         (_, true) => parts.to_owned(),
         (true, false) => format!("{raw} or {parts}"),
         (false, false) => raw.to_owned(),
     };
-    Some(format!("The API also takes a body of type {list}; {way} sends one."))
+    Some(format!("The API also accepts a body of type {list}; send it with {method}."))
 }

@@ -1,35 +1,35 @@
-//! Examples: how an operation is called, from the values that the document shows.
+//! Examples of operations, with the values that the document shows.
 //!
-//! Inputs are written out, models in a statement of their own; what takes more than that becomes a parameter of the
-//! hidden function around the example, so that every example compiles.
+//! Arguments are literals, and models are built in statements before; what needs more than that becomes a parameter of
+//! the hidden function around the example, so that every example compiles.
 
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
 use crate::emit::operations::inputs::{Input, Inputs};
-use crate::emit::operations::paths::{accessor_path, module_path};
 use crate::emit::operations::values;
 use crate::emit::types::is_heavy;
+use crate::emit::views::Op;
 use crate::emit::{Cx, file, syntax};
-use crate::ir::{Literal as Json, Method, OperationId, Output, Shape, Type};
+use crate::ir::{Literal as Json, Method, Output, Shape, Type};
 
-/// What an example calls its own values: a model of the same name is written where it is used.
-const TAKEN: [&str; 4] = ["client", "answer", "items", "item"];
+/// The names of an example's own variables: a model of such a name is built where it is used.
+const TAKEN: [&str; 4] = ["client", "response", "items", "item"];
 
 /// An example of one operation.
 pub(in crate::emit) struct Example {
     /// What the hidden function takes beside the client.
     pub(in crate::emit) parameters: Vec<TokenStream>,
-    /// Whether it makes models before the call.
+    /// Whether it builds models before the request.
     makes_models: bool,
     /// The statements to show.
     pub(in crate::emit) statements: TokenStream,
 }
 
 /// The example of an operation as a section of its docs.
-pub(in crate::emit) fn in_docs(cx: Cx<'_>, id: OperationId) -> String {
-    let example = example(cx, id);
-    let krate = cx.names.krate.as_str();
+pub(in crate::emit) fn in_docs(op: Op<'_>) -> String {
+    let example = example(op);
+    let krate = op.cx.names.krate.as_str();
     let parameters: Vec<String> = example.parameters.iter().map(file::inline).collect();
     let shown = file::statements(example.statements);
     if shown.is_empty() {
@@ -39,7 +39,7 @@ pub(in crate::emit) fn in_docs(cx: Cx<'_>, id: OperationId) -> String {
     format!("# Example\n\n```no_run\n{head}\n{shown}\n# Ok(())\n# }}\n```")
 }
 
-/// The hidden line that begins the function around an example; several lines where it takes much.
+/// The hidden line that begins the function around an example; several lines if it has many parameters.
 fn head(krate: &str, parameters: &[String]) -> String {
     let result = format!("Result<(), {krate}::Error>");
     let list: String = parameters.iter().map(|parameter| format!(", {parameter}")).collect();
@@ -52,23 +52,21 @@ fn head(krate: &str, parameters: &[String]) -> String {
 }
 
 /// The example of an operation.
-pub(in crate::emit) fn example(cx: Cx<'_>, id: OperationId) -> Example {
-    let operation = &cx.api.operations[id.index()];
-    let inputs = Inputs::of(cx, id);
+pub(in crate::emit) fn example(op: Op<'_>) -> Example {
+    let (cx, operation) = (op.cx, op.ir);
+    let inputs = Inputs::of(op);
     let body = operation.body.as_ref().and_then(|body| body.example.as_ref());
     let (mut parameters, mut models) = (Vec::new(), Vec::new());
     let arguments: Vec<TokenStream> = if inputs.fit_as_arguments() {
         inputs.required().map(|input| argument(cx, input, body, &mut parameters, &mut models)).collect()
     } else {
-        let ident = &cx.names.operation(id).arguments;
+        let (ident, path) = (op.arguments_type(), op.resource().modules());
         let krate = &cx.names.krate;
-        let path = module_path(cx, operation.resource);
         parameters.push(quote!(inputs: &#krate::resources::#(#path)::*::#ident));
         vec![quote!(inputs)]
     };
-    let way = accessor_path(cx, operation.resource);
-    let method = &cx.names.operation(id).method;
-    let call = quote!(client #(.#way())* .#method(#(#arguments),*));
+    let (accessors, method) = (op.resource().accessors(), op.method_name());
+    let call = quote!(client #(.#accessors())* .#method(#(#arguments),*));
     let statements = match (&operation.paging, &operation.output) {
         (Some(_), _) => quote! {
             let mut items = #call.items();
@@ -84,26 +82,26 @@ pub(in crate::emit) fn example(cx: Cx<'_>, id: OperationId) -> Example {
         },
         (None, Output::Empty) => quote!(#call.await?;),
         (None, _) => quote! {
-            let answer = #call.await?;
-            println!("{answer:?}");
+            let response = #call.await?;
+            println!("{response:?}");
         },
     };
     Example { parameters, makes_models: !models.is_empty(), statements: quote!(#(#models)* #statements) }
 }
 
 /// The operation that introduces the SDK: the first one that lists, else reads, without inputs that need explanation.
-pub(in crate::emit) fn first(cx: Cx<'_>) -> Option<OperationId> {
-    let plain = |id: &OperationId| {
-        let example = example(cx, *id);
+pub(in crate::emit) fn first(cx: Cx<'_>) -> Option<Op<'_>> {
+    let plain = |op: &Op<'_>| {
+        let example = example(*op);
         example.parameters.is_empty() && !example.makes_models
     };
-    let ids = || cx.api.operation_ids().filter(|id| !cx.api.operations[id.index()].docs.deprecated);
-    let paged = ids().filter(plain).find(|id| cx.api.operations[id.index()].paging.is_some());
-    let reading = || ids().filter(plain).find(|id| cx.api.operations[id.index()].method == Method::Get);
-    paged.or_else(reading).or_else(|| ids().find(plain))
+    let current = || cx.ops().filter(|op| !op.ir.docs.deprecated);
+    let paged = current().filter(plain).find(|op| op.ir.paging.is_some());
+    let reading = || current().filter(plain).find(|op| op.ir.method == Method::Get);
+    paged.or_else(reading).or_else(|| current().find(plain))
 }
 
-/// An argument of the method; models are made before, in `models`.
+/// Returns an argument of the method; models are built before, in `models`.
 fn argument(
     cx: Cx<'_>,
     input: &Input<'_>,
@@ -143,7 +141,7 @@ fn typed_none(cx: Cx<'_>, input: &Input<'_>, parameters: &mut Vec<TokenStream>) 
     }
 }
 
-/// A value that the reader has to bring: a parameter of the function around the example.
+/// A value that the reader must provide: a parameter of the function around the example.
 fn as_parameter(cx: Cx<'_>, input: &Input<'_>, parameters: &mut Vec<TokenStream>) -> TokenStream {
     let ident = input.ident;
     let ty = full(cx, input.ty);

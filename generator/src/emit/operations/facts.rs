@@ -5,20 +5,18 @@ use quote::quote;
 
 use crate::emit::docs::paragraphs;
 use crate::emit::operations::inputs::style;
-use crate::emit::operations::paths::{accessor_path, module_path};
 use crate::emit::operations::{responses, servers};
 use crate::emit::uses::Uses;
+use crate::emit::views::Op;
 use crate::emit::{Cx, Module};
-use crate::ir::{Location, Method, Operation, OperationId, Requirement, Style};
+use crate::ir::{Location, Method, Operation, Requirement, Style};
 
 /// The static that holds the facts of an operation.
-pub(in crate::emit) fn facts(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
-    let operation = &cx.api.operations[id.index()];
-    let names = cx.names.operation(id);
-    let facts = &names.facts;
-    let name = qualified_name(cx, id);
+pub(in crate::emit) fn facts(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
+    let operation = op.ir;
+    let (facts, name) = (op.facts_name(), op.qualified_name());
     let path = &operation.path;
-    let answers = responses::facts(uses, operation);
+    let response = responses::facts(uses, operation);
     let operation_type = uses.name("Operation");
     let method = operation.method.as_str();
     let made = match operation.method {
@@ -40,7 +38,7 @@ pub(in crate::emit) fn facts(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> To
     let styles = path_styles(uses, operation);
     quote! {
         pub(crate) static #facts: #operation_type =
-            #made #styles #answers #body #security #server #repeatable #key;
+            #made #styles #response #body #security #server #repeatable #key;
     }
 }
 
@@ -63,35 +61,25 @@ pub(in crate::emit) fn requirements(alternatives: &[Requirement]) -> TokenStream
     quote!(&[#(#alternatives),*])
 }
 
-/// `organizations.service_accounts.list`.
-pub(in crate::emit) fn qualified_name(cx: Cx<'_>, id: OperationId) -> String {
-    let resource = cx.api.operations[id.index()].resource;
-    let mut steps: Vec<&str> = accessor_path(cx, resource).iter().map(|ident| ident.as_str()).collect();
-    steps.push(cx.names.operation(id).method.as_str());
-    steps.join(".")
-}
-
 /// `operations.rs`: every operation of the API.
 pub(in crate::emit) fn module(cx: Cx<'_>) -> Module {
-    let entries = cx.api.operation_ids().map(|id| {
-        let resource = cx.api.operations[id.index()].resource;
-        let (condition, path) = (cx.gates.on_resource(resource), module_path(cx, resource));
-        let facts = &cx.names.operation(id).facts;
+    let entries = cx.ops().map(|op| {
+        let (condition, path, facts) = (op.condition(), op.resource().modules(), op.facts_name());
         quote!(#condition &crate::resources::#(#path)::*::#facts)
     });
     let entries: Vec<TokenStream> = entries.collect();
     let body = Uses::file(cx, None, |uses, body| {
         let operation = uses.name("Operation");
-        let docs = paragraphs([if cx.gates.resources().is_empty() {
+        let docs = paragraphs([if cx.cfg_features.resources().is_empty() {
             "Every operation of the API, in the order of its document.".to_owned()
         } else {
-            "Every operation of the API whose feature is on, in the order of its document.".to_owned()
+            "Every operation of the API whose cargo feature is enabled, in the order of its document.".to_owned()
         }]);
         body.push(quote! {
             #docs
             pub static OPERATIONS: &[&#operation] = &[#(#entries),*];
         });
     });
-    let docs = "The table of operations, for tools that want to know what this crate covers.".to_owned();
+    let docs = "The table of operations, for tools that check what this crate covers.".to_owned();
     Module { path: "src/operations.rs".to_owned(), docs, body }
 }

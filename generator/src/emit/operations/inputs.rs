@@ -1,36 +1,38 @@
-//! The inputs of an operation: which are arguments, which are setters, and how each reaches the request.
+//! The inputs of an operation (parameters, fields of the body, or the body): which are arguments, which are setters,
+//! and how each is written to the request.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::types::{Wrapping, encoded, owned, wrapping};
 use crate::emit::uses::Uses;
+use crate::emit::views::Op;
 use crate::emit::{Cx, prose};
 use crate::ir::{
-    BodyContent, Constraints, Docs, Field, Literal as Json, Location, Operation, OperationId, Parameter, Presence,
-    Scalar, Style, Type, Upload, Value,
+    BodyContent, Constraints, Docs, Field, Literal as Json, Location, Operation, Parameter, Presence, Scalar, Style,
+    Type, Upload, Value,
 };
 use crate::naming::{Ident, InputSource};
 
-/// Required inputs beyond this many move into a struct (clippy's limit for functions).
+/// More required inputs than this are fields of a struct (clippy's limit for functions).
 const MOST_ARGUMENTS: usize = 7;
 
-/// One input, wherever it goes.
+/// A parameter, a field of the body, or the body.
 pub(in crate::emit) struct Input<'a> {
     pub(in crate::emit) ident: &'a Ident,
     pub(in crate::emit) ty: &'a Type,
     pub(in crate::emit) presence: Presence,
     pub(in crate::emit) docs: &'a Docs,
     pub(in crate::emit) constraints: Option<&'a Constraints>,
-    /// What it is called on the wire; `None` for a body as a whole.
+    /// Its wire name; `None` for a body as a whole.
     pub(in crate::emit) wire: Option<&'a str>,
-    /// Where it goes, in a word.
-    pub(in crate::emit) place: &'static str,
-    /// Whether its Rust name says where it goes because another input has the plain one.
+    /// Its location in the request, in a word.
+    pub(in crate::emit) location: &'static str,
+    /// Whether its Rust name includes its location because another input has the plain one.
     pub(in crate::emit) qualified: bool,
-    /// Whether a value that is made up holds it although it is not required.
+    /// Whether samples set it although it is not required.
     pub(in crate::emit) asked: bool,
-    /// Whether a request may not hold it, or not beside other members.
+    /// Whether a request cannot contain it, or not together with other fields.
     pub(in crate::emit) apart: bool,
     target: Target<'a>,
 }
@@ -49,10 +51,9 @@ pub(in crate::emit) struct Inputs<'a> {
 }
 
 impl<'a> Inputs<'a> {
-    pub(in crate::emit) fn of(cx: Cx<'a>, id: OperationId) -> Self {
-        let operation = &cx.api.operations[id.index()];
-        let inputs = cx.names.operation(id).inputs.iter();
-        let list = inputs.filter_map(|input| match input.source {
+    pub(in crate::emit) fn of(op: Op<'a>) -> Self {
+        let operation = op.ir;
+        let list = op.named_inputs().iter().filter_map(|input| match input.source {
             InputSource::Parameter(index) => Some(of_parameter(&operation.parameters[index], input)),
             InputSource::Field(index) => match &operation.body.as_ref()?.content {
                 BodyContent::Fields(fields) => of_field(&fields[index], input),
@@ -63,12 +64,12 @@ impl<'a> Inputs<'a> {
         Self { list: list.collect() }
     }
 
-    /// Inputs that must be given, path first.
+    /// Returns the required inputs, those in the path first.
     pub(in crate::emit) fn required(&self) -> impl Iterator<Item = &Input<'a>> {
         self.list.iter().filter(|input| input.presence.required)
     }
 
-    /// Inputs that may be given.
+    /// Returns the optional inputs.
     pub(in crate::emit) fn optional(&self) -> impl Iterator<Item = &Input<'a>> {
         self.list.iter().filter(|input| !input.presence.required)
     }
@@ -78,7 +79,7 @@ impl<'a> Inputs<'a> {
         self.required().count() <= MOST_ARGUMENTS
     }
 
-    /// Those that fill the placeholders of the path.
+    /// Returns the inputs in the path.
     pub(in crate::emit) fn path(&self) -> impl Iterator<Item = &Input<'a>> {
         self.list.iter().filter(|input| matches!(input.target, Target::Path))
     }
@@ -92,7 +93,7 @@ fn of_parameter<'a>(parameter: &'a Parameter, input: &'a crate::naming::Input) -
         docs: &parameter.docs,
         constraints: Some(&parameter.constraints),
         wire: Some(parameter.wire.as_str()),
-        place: parameter.location.as_str(),
+        location: parameter.location.as_str(),
         qualified: input.qualified,
         asked: false,
         apart: false,
@@ -109,7 +110,7 @@ fn of_field<'a>(field: &'a Field, input: &'a crate::naming::Input) -> Option<Inp
         docs: &field.docs,
         constraints: Some(&field.constraints),
         wire: Some(field.wire.as_str()),
-        place: "body",
+        location: "body",
         qualified: input.qualified,
         asked: field.asked,
         apart: field.apart || field.read_only,
@@ -127,7 +128,7 @@ fn of_body<'a>(operation: &'a Operation, input: &'a crate::naming::Input) -> Opt
         docs: &body.docs,
         constraints: None,
         wire: None,
-        place: "body",
+        location: "body",
         qualified: false,
         asked: false,
         apart: false,
@@ -221,12 +222,12 @@ impl Input<'_> {
         }
     }
 
-    /// Whether it goes into the path, the query, a header or a cookie.
+    /// Whether it is in the path, the query, a header or a cookie.
     pub(in crate::emit) fn is_parameter(&self) -> bool {
         matches!(self.target, Target::Path | Target::Parameter(_))
     }
 
-    /// Whether it is a member of the body.
+    /// Whether it is a field of the body.
     pub(in crate::emit) fn is_member(&self) -> bool {
         matches!(self.target, Target::Field)
     }
@@ -236,7 +237,7 @@ impl Input<'_> {
         if self.constant().is_some() { TokenStream::new() } else { self.argument(cx, uses) }
     }
 
-    /// Whether the document discourages its use.
+    /// Returns `#[deprecated]` if the document says so.
     pub(in crate::emit) fn deprecated(&self) -> TokenStream {
         crate::emit::descriptions::deprecated(self.docs)
     }
@@ -269,7 +270,7 @@ pub(in crate::emit) fn style(uses: &Uses<'_>, style: Style) -> TokenStream {
     quote!(#style::#name)
 }
 
-/// The statements that write what always has the same value: required parameters and members of the body.
+/// The statements that write what always has the same value: required parameters and fields of the body.
 pub(in crate::emit) fn constants(uses: &Uses<'_>, operation: &Operation, call: &TokenStream) -> TokenStream {
     let parameters =
         operation.parameters.iter().filter(|parameter| parameter.presence.required).filter_map(|parameter| {
@@ -291,7 +292,7 @@ pub(in crate::emit) fn constants(uses: &Uses<'_>, operation: &Operation, call: &
     parameters.chain(fields).collect()
 }
 
-/// What an operation sends whatever its inputs are, in words; empty if there is nothing of the kind.
+/// Returns descriptions of what an operation always sends; empty if nothing.
 pub(in crate::emit) fn constants_words(operation: &Operation) -> Vec<String> {
     let parameters = operation.parameters.iter().filter(|parameter| parameter.presence.required);
     let mut words: Vec<String> = parameters.filter_map(constant_parameter).collect();

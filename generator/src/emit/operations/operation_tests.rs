@@ -1,5 +1,5 @@
-//! `tests/operations.rs`: one call of each operation, with inputs that the document shows or allows, and a second one
-//! with everything, where more may be set.
+//! `tests/operations.rs`: one request for each operation, with values that the document shows or allows, and a second
+//! one with everything that may be set.
 //!
 //! Decides which inputs are set; the values come from `samples`, and `expression` writes them in Rust.
 
@@ -12,22 +12,21 @@ use self::expression::{Form, expression};
 use crate::emit::docs::{paragraphs, span};
 use crate::emit::file::Body;
 use crate::emit::operations::examples::full;
-use crate::emit::operations::facts::qualified_name;
 use crate::emit::operations::inputs::{Input, Inputs};
-use crate::emit::operations::paths::{accessor_path, module_path};
 use crate::emit::operations::samples::{Samples, full_value, within};
 use crate::emit::package::client;
+use crate::emit::views::Op;
 use crate::emit::{Cx, Job, Module};
-use crate::ir::{FormStyle, Literal as Json, Need, OperationId, Scalar, SchemeKind, Type};
+use crate::ir::{FormStyle, Literal as Json, Need, Scalar, SchemeKind, Type};
 use crate::naming::Ident;
 
-/// The variable that names the server to call.
+/// The environment variable that names the server under test.
 const URL: &str = "SDKGEN_TEST_URL";
 
 /// What digests are made of (RFC 7616, section 3.4); a mock looks for the names alone.
 const DIGEST: &str = r#"username="test", realm="test", nonce="test", uri="test", response="0123456789abcdef""#;
 
-/// The file of tests; none where there is nothing to call.
+/// The file of tests; none if there are no operations.
 pub(in crate::emit) fn job(cx: Cx<'_>) -> Option<Job<'_>> {
     (!cx.api.operations.is_empty()).then(|| Box::new(move || module(cx)) as Job<'_>)
 }
@@ -35,9 +34,8 @@ pub(in crate::emit) fn job(cx: Cx<'_>) -> Option<Job<'_>> {
 fn module(cx: Cx<'_>) -> Module {
     let allowed = allowed(cx);
     let [set_up, call] = [set_up(cx), call(cx)];
-    let parts = (!cx.gates.resources().is_empty()).then(
-        || quote!(#![allow(dead_code, reason = "features that are off take their calls away, and may take all")]),
-    );
+    let parts = (!cx.cfg_features.resources().is_empty())
+        .then(|| quote!(#![allow(dead_code, reason = "disabled features remove tests, possibly all of them")]));
     let mut body = Body::of(quote! {
         #![cfg_attr(rustfmt, rustfmt_skip)]
         #allowed
@@ -48,23 +46,24 @@ fn module(cx: Cx<'_>) -> Module {
         #set_up
         #call
     });
-    cx.api.operation_ids().for_each(|id| body.push(tests(cx, id)));
+    cx.ops().for_each(|op| body.push(tests(op)));
     let docs = format!(
-        "One call of each operation, with inputs that the document shows or, where it shows none, allows: what is\n\
-         required, every parameter that is not deprecated, and the members of a body that have an example. Where more\n\
-         may be set, a second one sets everything that the document does not forbid.\n\n\
-         The calls go to the server that `{URL}` names, a mock of the document for instance; without it nothing is\n\
-         called. A call passes if the answer is a success and decodes."
+        "One request for each operation, with values from the examples of the document or, without examples, values\n\
+         that its schemas allow: everything that is required, \
+         parameters that are not deprecated, and fields of the body\n\
+         that have an example. A second request sets everything that the document allows to be set together.\n\n\
+         Requests are sent to the server that `{URL}` names, such as a mock of the document; without it, nothing is\n\
+         sent. A test passes if the response is a success and can be decoded."
     );
     Module { path: "tests/operations.rs".to_owned(), docs, body }
 }
 
-/// What the tests are allowed: what is deprecated is set too.
+/// The lints that the tests allow: they set deprecated fields, too.
 fn allowed(cx: Cx<'_>) -> TokenStream {
-    let is_deprecated = |id| Inputs::of(cx, id).optional().any(|input| input.docs.deprecated);
+    let is_deprecated = |op| Inputs::of(op).optional().any(|input| input.docs.deprecated);
     let allowed = client::allowed(cx);
-    let is_told = allowed.to_string().contains("deprecated");
-    let more = (!is_told && cx.api.operation_ids().any(is_deprecated)).then(|| quote!(#![allow(deprecated)]));
+    let is_listed = allowed.to_string().contains("deprecated");
+    let more = (!is_listed && cx.ops().any(is_deprecated)).then(|| quote!(#![allow(deprecated)]));
     quote!(#more #allowed)
 }
 
@@ -74,7 +73,7 @@ fn set_up(cx: Cx<'_>) -> TokenStream {
     let credentials = credentials(cx);
     let missing = format!("{URL} is not set: this operation was NOT called");
     quote! {
-        #[doc = " A client of the server to call; `None` if there is none."]
+        #[doc = " Returns a client of the server under test; `None` if no server is given."]
         fn client() -> Result<Option<#krate::Client>, #krate::Error> {
             let Ok(url) = std::env::var(#URL) else {
                 println!(#missing);
@@ -86,11 +85,11 @@ fn set_up(cx: Cx<'_>) -> TokenStream {
     }
 }
 
-/// The function that makes a call and tells what became of it.
+/// The function that sends a request and prints the result.
 fn call(cx: Cx<'_>) -> TokenStream {
     let krate = &cx.names.krate;
     quote! {
-        #[doc = " Sends a request, and says that it was answered, or what a refusal says."]
+        #[doc = " Sends a request and prints whether it succeeded, or the body of the error response."]
         async fn call<T>(
             operation: &str,
             request: impl IntoFuture<Output = Result<T, #krate::Error>>,
@@ -136,33 +135,28 @@ fn path_of(url: &str) -> &str {
     after.find('/').map_or("", |start| &after[start..])
 }
 
-/// How much of what may be left out is set.
+/// How many of the optional inputs are set.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Amount {
     /// What the document shows.
     Shown,
-    /// Everything, as far as the document does not forbid it.
+    /// Everything that the document allows to be set together.
     Everything,
 }
 
 /// The test of an operation, and the one with everything, if that sends anything else.
-fn tests(cx: Cx<'_>, id: OperationId) -> TokenStream {
-    let inputs = Inputs::of(cx, id);
-    let names = cx.names.operation(id);
-    let request = request(cx, id, &inputs, Amount::Shown);
-    let full = self::request(cx, id, &inputs, Amount::Everything);
+fn tests(op: Op<'_>) -> TokenStream {
+    let inputs = Inputs::of(op);
+    let [request, full] = [Amount::Shown, Amount::Everything].map(|amount| request(op, &inputs, amount));
     let is_other = full.to_string() != request.to_string();
-    let first = test(cx, id, &names.test, &request);
-    let second = is_other.then(|| test(cx, id, &names.full_test, &full));
+    let first = test(op, op.test_name(), &request);
+    let second = is_other.then(|| test(op, op.full_test_name(), &full));
     quote!(#first #second)
 }
 
-fn test(cx: Cx<'_>, id: OperationId, test: &Ident, request: &TokenStream) -> TokenStream {
-    let operation = &cx.api.operations[id.index()];
-    let condition = cx.gates.on_resource(operation.resource);
-    let endpoint = span(&format!("{} {}", operation.method.as_str(), operation.path));
-    let docs = paragraphs([endpoint]);
-    let name = qualified_name(cx, id);
+fn test(op: Op<'_>, test: &Ident, request: &TokenStream) -> TokenStream {
+    let docs = paragraphs([span(&op.endpoint())]);
+    let (condition, name) = (op.condition(), op.qualified_name());
     quote! {
         #docs
         #condition
@@ -175,32 +169,31 @@ fn test(cx: Cx<'_>, id: OperationId, test: &Ident, request: &TokenStream) -> Tok
     }
 }
 
-/// The call that makes the request.
-fn request(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>, amount: Amount) -> TokenStream {
-    let method = &cx.names.operation(id).method;
-    let way = accessor_path(cx, cx.api.operations[id.index()].resource);
-    let required = required(cx, id, inputs, amount);
+/// The expression that builds the request.
+fn request(op: Op<'_>, inputs: &Inputs<'_>, amount: Amount) -> TokenStream {
+    let (accessors, method) = (op.resource().accessors(), op.method_name());
+    let required = required(op, inputs, amount);
     let optional = inputs.optional().filter_map(|input| {
         let ident = input.ident;
         let is_fixed = input.constant().is_some();
-        let value = if is_fixed { TokenStream::new() } else { optional(cx, id, input, amount)? };
+        let value = if is_fixed { TokenStream::new() } else { optional(op, input, amount)? };
         (amount == Amount::Everything || input.asked || !input.docs.deprecated).then(|| quote!(.#ident(#value)))
     });
-    quote!(client #(.#way())* .#method(#required) #(#optional)*)
+    quote!(client #(.#accessors())* .#method(#required) #(#optional)*)
 }
 
 /// The arguments of the method.
-fn required(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>, amount: Amount) -> TokenStream {
+fn required(op: Op<'_>, inputs: &Inputs<'_>, amount: Amount) -> TokenStream {
     let by_struct = !inputs.fit_as_arguments();
     let values = inputs.required().map(|input| {
-        let shown = shown(cx, id, input).filter(|shown| **shown != Json::Null);
+        let shown = shown(op, input).filter(|shown| **shown != Json::Null);
         let form = match (by_struct, input.presence.nullable) {
             (true, _) => Form::Held,
             (false, true) => Form::Borrowed,
             (false, false) => Form::Argument,
         };
-        let value = value(cx, id, input, shown, amount).map(|value| expression(cx, input.ty, &value, form));
-        // A type of which every value holds another one has no value at all; whatever stands here is as good.
+        let value = value(op, input, shown, amount).map(|value| expression(op.cx, input.ty, &value, form));
+        // A type whose values all contain another one of it has no finite value.
         let value = value.unwrap_or_else(|| quote!(Default::default()));
         let value = if input.presence.nullable { quote!(Some(#value)) } else { value };
         let ident = input.ident;
@@ -209,22 +202,22 @@ fn required(cx: Cx<'_>, id: OperationId, inputs: &Inputs<'_>, amount: Amount) ->
     if !by_struct {
         return quote!(#(#values),*);
     }
-    let krate = &cx.names.krate;
-    let path = module_path(cx, cx.api.operations[id.index()].resource);
-    let ident = &cx.names.operation(id).arguments;
+    let krate = &op.cx.names.krate;
+    let (path, ident) = (op.resource().modules(), op.arguments_type());
     quote!(&#krate::resources::#(#path)::*::#ident { #(#values),* })
 }
 
 /// The argument of a setter; `None` if nothing is set. Parameters are all set, so that each spelling is seen; members
 /// of a body only if there is an example, as they often exclude each other, or if the document asks for them. With
-/// everything, all are set that may stand beside each other.
-fn optional(cx: Cx<'_>, id: OperationId, input: &Input<'_>, amount: Amount) -> Option<TokenStream> {
-    let shown = shown(cx, id, input);
+/// [`Amount::Everything`], all are set that may be set together.
+fn optional(op: Op<'_>, input: &Input<'_>, amount: Amount) -> Option<TokenStream> {
+    let cx = op.cx;
+    let shown = shown(op, input);
     if amount == Amount::Everything {
         let shown = shown.filter(|shown| **shown != Json::Null);
         let is_left_out =
             input.is_member() && !input.asked && (input.apart || (is_switch(cx, input) && shown.is_none()));
-        let value = if is_left_out { None } else { value(cx, id, input, shown, amount) }?;
+        let value = if is_left_out { None } else { value(op, input, shown, amount) }?;
         let is_good = input.asked || !input.is_member() || input.constraints.is_none_or(|it| within(it, &value));
         return is_good.then(|| expression(cx, input.ty, &value, form_of(input)));
     }
@@ -235,7 +228,7 @@ fn optional(cx: Cx<'_>, id: OperationId, input: &Input<'_>, amount: Amount) -> O
         let ty = full(cx, input.ty);
         return input.presence.nullable.then(|| quote!(None::<#ty>));
     }
-    Some(expression(cx, input.ty, &value(cx, id, input, shown, amount)?, form_of(input)))
+    Some(expression(cx, input.ty, &value(op, input, shown, amount)?, form_of(input)))
 }
 
 /// What the value of a setter is written for.
@@ -243,32 +236,33 @@ fn form_of(input: &Input<'_>) -> Form {
     if input.presence.nullable { Form::Converted } else { Form::Argument }
 }
 
-/// Whether a flag turns a stream on, so that the response would be another one.
+/// Whether a flag enables streaming, which changes the type of the response.
 fn is_switch(cx: Cx<'_>, input: &Input<'_>) -> bool {
     input.wire == Some("stream") && *cx.api.resolve(input.ty) == Type::Scalar(Scalar::Boolean)
 }
 
-fn value(cx: Cx<'_>, id: OperationId, input: &Input<'_>, shown: Option<&Json>, amount: Amount) -> Option<Json> {
+fn value(op: Op<'_>, input: &Input<'_>, shown: Option<&Json>, amount: Amount) -> Option<Json> {
+    let api = op.cx.api;
     if amount == Amount::Everything {
         let shown: Vec<&Json> = shown.into_iter().chain(&input.docs.example).collect();
-        let is_plain = input.is_parameter() || is_in_a_form(cx, id, input);
-        return full_value(cx.api, is_plain, input.ty, input.constraints, &shown);
+        let is_plain = input.is_parameter() || is_in_a_form(op, input);
+        return full_value(api, is_plain, input.ty, input.constraints, &shown);
     }
-    let mut samples = if input.is_parameter() { Samples::of_parameters(cx.api) } else { Samples::new(cx.api) };
+    let mut samples = if input.is_parameter() { Samples::of_parameters(api) } else { Samples::new(api) };
     samples.value(input.ty, input.constraints, shown.into_iter().chain(&input.docs.example))
 }
 
 /// Whether a value is part of a form in a style that spells no lists and objects within an object.
-fn is_in_a_form(cx: Cx<'_>, id: OperationId, input: &Input<'_>) -> bool {
-    let members = cx.api.operations[id.index()].body.iter().flat_map(|body| &body.members);
+fn is_in_a_form(op: Op<'_>, input: &Input<'_>) -> bool {
+    let members = op.ir.body.iter().flat_map(|body| &body.members);
     let of_input = members.filter(|member| input.wire.is_none_or(|wire| member.wire.as_str() == wire));
     let mut styles = of_input.filter_map(|member| member.style);
     !input.is_parameter() && styles.any(|style| style != FormStyle::Deep)
 }
 
-/// What the document shows for an input: the member of a whole body goes before its own example.
-fn shown<'a>(cx: Cx<'a>, id: OperationId, input: &Input<'a>) -> Option<&'a Json> {
-    let body = cx.api.operations[id.index()].body.as_ref().and_then(|body| body.example.as_ref());
+/// What the document shows for an input: the example of the body takes precedence over its own.
+fn shown<'a>(op: Op<'a>, input: &Input<'a>) -> Option<&'a Json> {
+    let body = op.ir.body.as_ref().and_then(|body| body.example.as_ref());
     match (body, input.wire) {
         (Some(body), None) => Some(body),
         (Some(Json::Object(members)), Some(wire)) if input.is_member() => {
@@ -283,7 +277,7 @@ mod tests {
     use super::path_of;
 
     #[test]
-    fn tokens_are_asked_for_at_the_same_path_of_the_server_under_test() {
+    fn tokens_are_requested_at_the_same_path_of_the_server_under_test() {
         assert_eq!(path_of("https://auth.example.com/oauth2/token"), "/oauth2/token");
         assert_eq!(path_of("https://auth.example.com"), "");
         assert_eq!(path_of("/oauth2/token"), "/oauth2/token");

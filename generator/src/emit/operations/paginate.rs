@@ -1,21 +1,22 @@
-//! How the pages of a list follow each other: which member holds the items, and what a page says about its neighbours.
+//! Pagination: the field of a page that holds the items, and where a page refers to its neighbours.
 
 mod reach;
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use self::reach::Place;
+use self::reach::Reached;
 use crate::emit::Cx;
 use crate::emit::operations::responses::output;
 use crate::emit::types::owned;
 use crate::emit::uses::Uses;
-use crate::ir::{Advance, Count, OperationId, Paging, Source, Step, Unit, Way};
+use crate::emit::views::Op;
+use crate::ir::{Advance, Count, Paging, Source, Step, Unit, Way};
 
 /// `pages` and `items`.
-pub(in crate::emit) fn methods(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
-    let Some(paging) = &cx.api.operations[id.index()].paging else { return TokenStream::new() };
-    let left_out = if paging.nullable { " Items that are `null` are left out." } else { "" };
+pub(in crate::emit) fn methods(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
+    let Some(paging) = &op.ir.paging else { return TokenStream::new() };
+    let left_out = if paging.nullable { " Items that are `null` are skipped." } else { "" };
     let items_docs = format!(" Returns every item of every page from this one on, as a stream.{left_out}");
     let [pages, items] = ["Pages", "Items"].map(|name| uses.name(name));
     quote! {
@@ -32,11 +33,10 @@ pub(in crate::emit) fn methods(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> 
 }
 
 /// `Paginate` and, if the list can be walked backward, `PaginateBackward`.
-pub(in crate::emit) fn implementations(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
-    let operation = &cx.api.operations[id.index()];
-    let Some(paging) = &operation.paging else { return TokenStream::new() };
-    let request = &cx.names.operation(id).request;
-    let page = output(cx, uses, id);
+pub(in crate::emit) fn implementations(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
+    let Some(paging) = &op.ir.paging else { return TokenStream::new() };
+    let (cx, request) = (op.cx, op.request_type());
+    let page = output(op, uses);
     let item = owned(uses, &paging.item);
     let items = reach::taken(cx, quote!(page), &paging.items);
     let items = if paging.nullable { quote!(#items.into_iter().flatten().collect()) } else { items };
@@ -44,9 +44,9 @@ pub(in crate::emit) fn implementations(cx: Cx<'_>, uses: &Uses<'_>, id: Operatio
     let next = next(cx, uses, paging, &paging.forward, backward);
     let argument = argument(&paging.forward);
     let [paginate, call, next_type] = ["Paginate", "Call", "Next"].map(|name| uses.name(name));
-    let backward = backward.map(|way| {
-        let previous = self::next(cx, uses, paging, way, Some(&paging.forward));
-        let argument = self::argument(way);
+    let backward = backward.map(|direction| {
+        let previous = self::next(cx, uses, paging, direction, Some(&paging.forward));
+        let argument = self::argument(direction);
         let paginate_backward = uses.name("PaginateBackward");
         quote! {
             impl #paginate_backward for #request {
@@ -78,27 +78,27 @@ pub(in crate::emit) fn implementations(cx: Cx<'_>, uses: &Uses<'_>, id: Operatio
     }
 }
 
-/// What stands in headers alone needs no page.
-fn argument(way: &Way) -> TokenStream {
-    match &way.advance {
-        Advance::Header { .. } | Advance::Link(_) if way.more.is_none() => quote!(_),
+/// The page is unused if everything is in headers.
+fn argument(direction: &Way) -> TokenStream {
+    match &direction.advance {
+        Advance::Header { .. } | Advance::Link(_) if direction.more.is_none() => quote!(_),
         _ => quote!(page),
     }
 }
 
-fn next(cx: Cx<'_>, uses: &Uses<'_>, paging: &Paging, way: &Way, opposite: Option<&Way>) -> TokenStream {
+fn next(cx: Cx<'_>, uses: &Uses<'_>, paging: &Paging, direction: &Way, opposite: Option<&Way>) -> TokenStream {
     let next = uses.name("Next");
-    let (start, envelope) = envelope(cx, way);
-    let place = || Place::Here(start.clone());
-    let mut flag_told = false;
-    let base = match &way.advance {
+    let (start, envelope) = envelope(cx, direction);
+    let page = || Reached::There(start.clone());
+    let mut is_flag_used = false;
+    let base = match &direction.advance {
         Advance::Cursor { parameter, cursor } => {
             let parameter = parameter.as_str();
             let cursor = self::cursor(cx, paging, &start, &envelope, cursor);
-            let plain = way.more.as_ref().filter(|flag| !flag.is_last);
-            match plain.and_then(|flag| reach::plain_flag(cx, place(), skip(&flag.at, &envelope))) {
+            let plain = direction.more.as_ref().filter(|flag| !flag.is_last);
+            match plain.and_then(|flag| reach::plain_flag(cx, page(), skip(&flag.at, &envelope))) {
                 Some(more) => {
-                    flag_told = true;
+                    is_flag_used = true;
                     quote!(#next::cursor(#parameter, #more, #cursor))
                 }
                 None => quote!(#next::cursor_only(#parameter, #cursor)),
@@ -110,18 +110,18 @@ fn next(cx: Cx<'_>, uses: &Uses<'_>, paging: &Paging, way: &Way, opposite: Optio
         }
         Advance::Count(count) => self::count(cx, &next, paging, count),
         Advance::Url(steps) => {
-            let url = reach::text(cx, place(), skip(steps, &envelope));
+            let url = reach::text(cx, page(), skip(steps, &envelope));
             quote!(#next::url(#url))
         }
         Advance::Link(relation) => quote!(#next::link(#relation)),
     };
-    let more = way.more.as_ref().filter(|_| !flag_told).map(|flag| {
-        let value = reach::flag(cx, place(), skip(&flag.at, &envelope));
+    let more = direction.more.as_ref().filter(|_| !is_flag_used).map(|flag| {
+        let value = reach::flag(cx, page(), skip(&flag.at, &envelope));
         let value = if flag.is_last { quote!(#value.map(|last| !last)) } else { value };
         quote!(.more(#value))
     });
-    let in_body = way.in_body.then(|| quote!(.in_body()));
-    let opposite = opposite.and_then(Way::parameter).filter(|name| way.parameter() != Some(name));
+    let in_body = direction.in_body.then(|| quote!(.in_body()));
+    let opposite = opposite.and_then(Way::parameter).filter(|name| direction.parameter() != Some(name));
     let without = opposite.map(|name| {
         let name = name.as_str();
         quote!(.without(#name))
@@ -132,14 +132,14 @@ fn next(cx: Cx<'_>, uses: &Uses<'_>, paging: &Paging, way: &Way, opposite: Optio
 fn cursor(cx: Cx<'_>, paging: &Paging, start: &TokenStream, envelope: &TokenStream, cursor: &Source) -> TokenStream {
     let items = || reach::list(cx, quote!(page), &paging.items);
     match cursor {
-        Source::Page(steps) => reach::text(cx, Place::Here(start.clone()), skip(steps, envelope)),
+        Source::Page(steps) => reach::text(cx, Reached::There(start.clone()), skip(steps, envelope)),
         Source::LastItem(steps) => {
             let items = items();
-            reach::text(cx, Place::Perhaps(quote!(#items.last())), steps)
+            reach::text(cx, Reached::Maybe(quote!(#items.last())), steps)
         }
         Source::FirstItem(steps) => {
             let items = items();
-            reach::text(cx, Place::Perhaps(quote!(#items.first())), steps)
+            reach::text(cx, Reached::Maybe(quote!(#items.first())), steps)
         }
     }
 }
@@ -155,13 +155,13 @@ fn count(cx: Cx<'_>, next: &TokenStream, paging: &Paging, count: &Count) -> Toke
         let first = Literal::i64_unsuffixed(count.first);
         quote!(.first(#first))
     });
-    let number = |steps: &Vec<Step>| reach::number(cx, Place::Here(quote!(page)), steps);
+    let number = |steps: &Vec<Step>| reach::number(cx, Reached::There(quote!(page)), steps);
     let here = count.here.as_ref().map(number).map(|here| quote!(.here(#here)));
     let total = count.total.as_ref().map(number).map(|total| quote!(.total(#total)));
     let pages = count.pages.as_ref().map(number).map(|pages| quote!(.pages(#pages)));
-    // Without any number nothing follows from how many items were asked for.
-    let told = count.size.as_ref().filter(|size| size.default.or(size.maximum).is_some());
-    let size = told.map(|size| {
+    // Without a default or a maximum, the number of items says nothing about further pages.
+    let size = count.size.as_ref().filter(|size| size.default.or(size.maximum).is_some());
+    let size = size.map(|size| {
         let parameter = size.parameter.as_str();
         let [default, maximum] = [size.default, size.maximum].map(|number| match number {
             Some(number) => {
@@ -175,22 +175,22 @@ fn count(cx: Cx<'_>, next: &TokenStream, paging: &Paging, count: &Count) -> Toke
     quote!(#base #first #here #size #total #pages)
 }
 
-/// A short name for the member that holds flag and cursor, where both stand in the same one and it is always there.
-fn envelope(cx: Cx<'_>, way: &Way) -> (TokenStream, TokenStream) {
-    let Advance::Cursor { cursor: Source::Page(cursor), .. } = &way.advance else {
+/// Returns a variable for the field that holds flag and cursor, if both are in the same field and it is required.
+fn envelope(cx: Cx<'_>, direction: &Way) -> (TokenStream, TokenStream) {
+    let Advance::Cursor { cursor: Source::Page(cursor), .. } = &direction.advance else {
         return (quote!(page), TokenStream::new());
     };
     let shared = |more: &[Step]| more.len() == 2 && cursor.len() == 2 && more[0] == cursor[0];
-    match &way.more {
+    match &direction.more {
         Some(flag) if shared(&flag.at) && reach::is_always(cx, &flag.at[0]) => {
-            let field = &cx.names.ty(flag.at[0].owner).members[flag.at[0].field];
+            let field = cx.step_name(&flag.at[0]);
             (quote!(info), quote!(let info = &page.#field;))
         }
         _ => (quote!(page), TokenStream::new()),
     }
 }
 
-/// The steps that remain behind an envelope that has a name.
+/// Returns the steps that follow an envelope that has a variable.
 fn skip<'s>(steps: &'s [Step], envelope: &TokenStream) -> &'s [Step] {
     if envelope.is_empty() { steps } else { steps.get(1..).unwrap_or_default() }
 }

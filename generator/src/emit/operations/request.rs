@@ -9,19 +9,19 @@ use crate::emit::models::structure::is_renamed;
 use crate::emit::operations::inputs::{Input, Inputs, constants, constants_words};
 use crate::emit::operations::{access, examples, paginate, responses, servers};
 use crate::emit::uses::Uses;
+use crate::emit::views::Op;
 use crate::emit::{Cx, lints, prose};
-use crate::ir::{Answers, BodyContent, ErrorResponse, Operation, OperationId};
+use crate::ir::{Answers, BodyContent, ErrorResponse, Operation};
 use crate::naming::Ident;
 
 /// The method that makes a request.
-pub(in crate::emit) fn method(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
-    let operation = &cx.api.operations[id.index()];
-    let names = cx.names.operation(id);
-    let inputs = Inputs::of(cx, id);
-    let docs = method_docs(cx, uses, id, &inputs);
+pub(in crate::emit) fn method(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
+    let (cx, operation) = (op.cx, op.ir);
+    let inputs = Inputs::of(op);
+    let docs = method_docs(op, uses, &inputs);
     let deprecated = deprecated(&operation.docs);
-    let (method, request, facts) = (&names.method, &names.request, &names.facts);
-    let arguments = arguments(cx, uses, id, &inputs);
+    let (method, request, facts) = (op.method_name(), op.request_type(), op.facts_name());
+    let arguments = arguments(op, uses, &inputs);
     let by_struct = !inputs.fit_as_arguments();
     let read = |input: &Input<'_>| {
         let ident = input.ident;
@@ -63,31 +63,28 @@ pub(in crate::emit) fn method(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> T
     }
 }
 
-fn arguments(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream {
+fn arguments(op: Op<'_>, uses: &Uses<'_>, inputs: &Inputs<'_>) -> TokenStream {
     if !inputs.fit_as_arguments() {
-        let ident = &cx.names.operation(id).arguments;
+        let ident = op.arguments_type();
         return quote!(inputs: &#ident);
     }
     let list = inputs.required().map(|input| {
         let ident = input.ident;
-        let ty = input.argument(cx, uses);
+        let ty = input.argument(op.cx, uses);
         quote!(#ident: #ty)
     });
     quote!(#(#list),*)
 }
 
 /// The request of an operation: its type, its setters, how it is sent.
-pub(in crate::emit) fn request(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
-    let operation = &cx.api.operations[id.index()];
-    let names = cx.names.operation(id);
-    let request = &names.request;
-    let inputs = Inputs::of(cx, id);
-    let output = responses::output(cx, uses, id);
-    let handle = &cx.names.resource(operation.resource).handle;
-    let docs = request_docs(uses, handle.as_str(), names.method.as_str(), operation.paging.is_some());
-    let struct_of_inputs = arguments_struct(cx, uses, id, &inputs);
-    let outcome = responses::outcome(cx, uses, id);
-    if is_simple(operation, &inputs) {
+pub(in crate::emit) fn request(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
+    let request = op.request_type();
+    let inputs = Inputs::of(op);
+    let output = responses::output(op, uses);
+    let docs = request_docs(op, uses);
+    let struct_of_inputs = arguments_struct(op, uses, &inputs);
+    let outcome = responses::outcome(op, uses);
+    if is_simple(op.ir, &inputs) {
         let simple = uses.name("SimpleRequest");
         return quote! {
             #struct_of_inputs
@@ -98,10 +95,10 @@ pub(in crate::emit) fn request(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> 
             #outcome
         };
     }
-    let setters = inputs.optional().map(|input| setter(cx, uses, input));
-    let sending = sending(cx, uses, id, &output);
+    let setters = inputs.optional().map(|input| setter(op.cx, uses, input));
+    let sending = sending(op, uses, &output);
     let into_future = into_future(uses, request, &output);
-    let paging = paginate::implementations(cx, uses, id);
+    let paging = paginate::implementations(op, uses);
     let call = uses.name("Call");
     quote! {
         #struct_of_inputs
@@ -124,25 +121,23 @@ pub(in crate::emit) fn request(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> 
     }
 }
 
-/// Whether the request of an operation has nothing of its own: no optional inputs, pages, streams or other media types.
-/// All these requests share one type of the runtime.
+/// Whether an operation has no optional inputs, pages, streams or other media types. The requests of all such
+/// operations share one type of the runtime.
 fn is_simple(operation: &Operation, inputs: &Inputs<'_>) -> bool {
     let Answers { stream, others, .. } = &operation.answers;
     inputs.optional().next().is_none() && operation.paging.is_none() && stream.is_none() && others.is_empty()
 }
 
-/// The struct that holds required inputs where there are too many for arguments.
-fn arguments_struct(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, inputs: &Inputs<'_>) -> TokenStream {
+/// The struct that holds the required inputs if there are too many for arguments.
+fn arguments_struct(op: Op<'_>, uses: &Uses<'_>, inputs: &Inputs<'_>) -> TokenStream {
     if inputs.fit_as_arguments() {
         return TokenStream::new();
     }
-    let names = cx.names.operation(id);
-    let ident = &names.arguments;
-    let docs = format!("What [`{}`] requires.", names.request.as_str());
-    let docs = paragraphs([docs]);
+    let ident = op.arguments_type();
+    let docs = paragraphs([format!("The required parameters and fields of [`{}`].", op.request_type().as_str())]);
     let fields = inputs.required().map(|input| {
         let member = input.ident;
-        let docs = input_docs(cx, uses, input);
+        let docs = input_docs(op.cx, uses, input);
         let ty = input.held(uses);
         quote!(#docs pub #member: #ty)
     });
@@ -153,8 +148,9 @@ fn arguments_struct(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, inputs: &Input
     }
 }
 
-fn request_docs(uses: &Uses<'_>, handle: &str, method: &str, pages: bool) -> Block {
-    let more = if pages { ", or call [`pages`](Self::pages) or [`items`](Self::items)" } else { "" };
+fn request_docs(op: Op<'_>, uses: &Uses<'_>) -> Block {
+    let (handle, method) = (op.resource().handle().as_str(), op.method_name().as_str());
+    let more = if op.ir.paging.is_some() { ", or call [`pages`](Self::pages) or [`items`](Self::items)" } else { "" };
     uses.docs([format!("A request made by [`{handle}::{method}`]; await it{more}.")])
 }
 
@@ -192,19 +188,19 @@ fn setter(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>) -> TokenStream {
 }
 
 /// The methods that send a request.
-fn sending(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, output: &TokenStream) -> TokenStream {
-    let paging = paginate::methods(cx, uses, id);
-    let more = responses::methods(cx, uses, id);
+fn sending(op: Op<'_>, uses: &Uses<'_>, output: &TokenStream) -> TokenStream {
+    let paging = paginate::methods(op, uses);
+    let more = responses::methods(op, uses);
     let [options, sending, response, error] =
         ["RequestOptions", "Sending", "Response", "Error"].map(|name| uses.name(name));
     quote! {
-        #[doc = " Sets options of this one request."]
+        #[doc = " Sets the options of this request."]
         pub fn options(mut self, options: #options) -> Self {
             self.call.set_options(options);
             self
         }
 
-        #[doc = " Sends the request; awaiting the request itself is the same."]
+        #[doc = " Sends the request; awaiting the request does the same."]
         pub fn send(self) -> #sending<#output> {
             self.call.send()
         }
@@ -214,7 +210,7 @@ fn sending(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, output: &TokenStream) -
             self.call.send_with_response()
         }
 
-        #[doc = " Sends the request and waits for the response on this thread."]
+        #[doc = " Sends the request and blocks the current thread until the response arrives."]
         #[cfg(feature = "blocking")]
         pub fn send_blocking(self) -> Result<#output, #error> {
             self.call.send_blocking()
@@ -252,7 +248,7 @@ pub(in crate::emit) fn input_docs(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>
         cx.description_of("", input.docs, &sentences.join(" ")).unwrap_or_default()
     } else {
         let what = match input.wire {
-            Some(wire) => format!("Sets {} in the {}.", prose::code(wire), place(input.place)),
+            Some(wire) => format!("Sets {} in the {}.", prose::code(wire), location(input)),
             None => "Sets the body.".to_owned(),
         };
         wrapped(&[what].into_iter().chain(sentences).collect::<Vec<_>>().join(" "))
@@ -260,25 +256,25 @@ pub(in crate::emit) fn input_docs(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>
     uses.docs([text].into_iter().chain(cx.more(input.docs)))
 }
 
-fn place(place: &str) -> String {
-    if place == "body" { "request body".to_owned() } else { place.to_owned() }
+fn location<'a>(input: &Input<'a>) -> &'a str {
+    if input.location == "body" { "request body" } else { input.location }
 }
 
 fn renamed(input: &Input<'_>) -> Option<String> {
     let wire = input.wire?;
     let calls = || format!("The API calls this {}.", prose::code(wire));
     if input.qualified {
-        return Some(format!("The API calls this {}; it goes into the {}.", prose::code(wire), place(input.place)));
+        return Some(format!("The API calls this {}; it goes into the {}.", prose::code(wire), location(input)));
     }
     is_renamed(wire, input.ident).then(calls)
 }
 
-/// The docs of a method: the document's words, the endpoint, arguments, failures, an example.
-fn method_docs(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, inputs: &Inputs<'_>) -> Block {
-    let operation = &cx.api.operations[id.index()];
-    let endpoint = span(&format!("{} {}", operation.method.as_str(), operation.path));
+/// The docs of a method: the description of the document, the endpoint, arguments, error responses, an example.
+fn method_docs(op: Op<'_>, uses: &Uses<'_>, inputs: &Inputs<'_>) -> Block {
+    let (cx, operation) = (op.cx, op.ir);
+    let endpoint = span(&op.endpoint());
     let text = cx.description(&operation.docs).unwrap_or_else(|| format!("Calls {}.", span(&operation.path)));
-    let [headers, links] = responses::sections(cx, id);
+    let [headers, links] = responses::sections(op);
     let parts = [
         text,
         endpoint,
@@ -288,29 +284,29 @@ fn method_docs(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId, inputs: &Inputs<'_>
         servers::others(operation),
         access::required(operation),
         own_headers(operation),
-        responses::ways(cx, id),
+        responses::alternatives(op),
         argument_docs(cx, inputs),
         headers,
         links,
         error_docs(cx, operation),
-        examples::in_docs(cx, id),
+        examples::in_docs(op),
     ];
     uses.docs(parts)
 }
 
-/// What the operation sends without being told, so that nobody has to guess what an update without inputs does.
+/// What the operation always sends, so that the effect of an update without parameters is clear.
 fn constant_docs(operation: &Operation) -> String {
     let words = constants_words(operation);
     if words.is_empty() { String::new() } else { wrapped(&format!("Always sends {}.", words.join(" and "))) }
 }
 
-/// Headers that are no inputs although the document lists them.
+/// Describes the headers that the SDK sets itself although the document lists them as parameters.
 fn own_headers(operation: &Operation) -> String {
     let names: Vec<String> = operation.own_headers.iter().map(|name| prose::code(name)).collect();
     let (noun, pronoun) = if names.len() == 1 { ("header", "it") } else { ("headers", "them") };
-    let told =
+    let sentence =
         || format!("The SDK sets the {noun} {} itself; `RequestOptions::header` replaces {pronoun}.", names.join(", "));
-    if names.is_empty() { String::new() } else { told() }
+    if names.is_empty() { String::new() } else { sentence() }
 }
 
 fn argument_docs(cx: Cx<'_>, inputs: &Inputs<'_>) -> String {
@@ -332,14 +328,14 @@ fn argument_line(cx: Cx<'_>, input: &Input<'_>) -> String {
         input.ident.as_str(),
         if words.is_empty() { "required.".to_owned() } else { words.join(" ") }
     );
-    // The parts are escaped already; only the line's length is still to be settled.
+    // The parts are escaped already; only the line is not wrapped yet.
     item(&line)
 }
 
 fn error_docs(cx: Cx<'_>, operation: &Operation) -> String {
     let bodies: Vec<Option<String>> =
         operation.errors.iter().map(|error| error.ty.as_ref().and_then(|ty| model_link(cx, ty))).collect();
-    // One body for all failures is told once.
+    // A body that all error responses share is mentioned once.
     let common = bodies.first().cloned().flatten().filter(|_| bodies.len() > 1);
     let common = common.filter(|first| bodies.iter().all(|body| body.as_ref() == Some(first)));
     let lines: Vec<String> = operation
@@ -349,19 +345,19 @@ fn error_docs(cx: Cx<'_>, operation: &Operation) -> String {
         .map(|(error, body)| {
             let status = if error.status == "default" { "any other status".to_owned() } else { error.status.clone() };
             let text = cx.phrase(&error.description);
-            let told = if text.is_empty() { String::new() } else { format!(": {text}") };
+            let description = if text.is_empty() { String::new() } else { format!(": {text}") };
             let body = match body.as_ref().filter(|_| common.is_none()) {
                 Some(body) => format!("; the body is a {body}"),
                 None => untyped_body(error),
             };
-            item(&format!("{status}{told}{body}."))
+            item(&format!("{status}{description}{body}."))
         })
         .collect();
     let head = common.map(|body| format!("The body of each of these is a {body}:\n\n")).unwrap_or_default();
     if lines.is_empty() { String::new() } else { format!("# Errors\n\n{head}{}", lines.join("\n")) }
 }
 
-/// What the body of a failure is that has no model, and that a redirect goes on by itself.
+/// The body of an error response that has no model, or that a redirect is followed.
 fn untyped_body(error: &ErrorResponse) -> String {
     let names: Vec<String> = error.others.iter().map(|name| prose::code(name)).collect();
     match error.status.as_str() {
@@ -375,7 +371,7 @@ fn untyped_body(error: &ErrorResponse) -> String {
 fn model_link(cx: Cx<'_>, ty: &crate::ir::Type) -> Option<String> {
     match ty {
         crate::ir::Type::Named(id) => {
-            let name = cx.names.ty(*id).ident.as_str();
+            let name = cx.def(*id).type_name().as_str();
             Some(format!("[`models::{name}`](crate::models::{name})"))
         }
         _ => None,

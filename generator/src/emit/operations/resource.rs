@@ -6,11 +6,10 @@ use quote::quote;
 use crate::emit::docs::paragraphs;
 use crate::emit::file::Body;
 use crate::emit::operations::facts::facts;
-use crate::emit::operations::paths::{accessor_path, module_path};
 use crate::emit::operations::request;
 use crate::emit::uses::Uses;
+use crate::emit::views::{Op, Res};
 use crate::emit::{Cx, Job, Module};
-use crate::ir::{OperationId, ResourceId};
 use crate::naming::Ident;
 
 /// A resource with more operations than this has a file for each.
@@ -22,86 +21,87 @@ pub(in crate::emit) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
         return Vec::new();
     }
     let mut jobs: Vec<Job<'_>> = vec![Box::new(move || root(cx))];
-    for id in cx.api.resource_ids() {
-        jobs.push(Box::new(move || module(cx, id)));
-        let apart = cx.tree.operations(id).iter().filter(move |operation| has_own_file(cx, id, **operation));
-        jobs.extend(apart.map(|operation| Box::new(move || operation_module(cx, id, *operation)) as Job<'_>));
+    for resource in cx.resources() {
+        jobs.push(Box::new(move || module(resource)));
+        let apart = resource.operations().filter(|op| has_own_file(*op));
+        jobs.extend(apart.map(|op| Box::new(move || operation_module(op)) as Job<'_>));
     }
     jobs
 }
 
-/// Whether an operation has a file of its own: where its resource has many, and neither the resource's module nor one
-/// below it is called like the method.
-fn has_own_file(cx: Cx<'_>, id: ResourceId, operation: OperationId) -> bool {
-    let method = &cx.names.operation(operation).method;
+/// Whether an operation has a file of its own: if its resource has many, and neither the module of the resource nor one
+/// below it has the name of the method.
+fn has_own_file(op: Op<'_>) -> bool {
+    let (resource, method) = (op.resource(), op.method_name());
     // Clippy's `module_inception` is about modules that are called like the one around them.
-    let mut modules = cx.tree.children(Some(id)).iter().chain([&id]).map(|id| &cx.names.resource(*id).module);
-    let mut is_taken = || modules.any(|module| module == method);
-    cx.tree.operations(id).len() > MOST_IN_ONE_FILE && method.names_a_file() && !is_taken()
+    let is_taken = || resource.children().chain([resource]).any(|other| other.module() == method);
+    resource.operations().len() > MOST_IN_ONE_FILE && method.names_a_file() && !is_taken()
 }
 
 /// The file of one operation of a resource that has many.
-fn operation_module(cx: Cx<'_>, id: ResourceId, operation: OperationId) -> Module {
-    let handle = &cx.names.resource(id).handle;
-    let body = Uses::file(cx, None, |uses, body| {
+fn operation_module(op: Op<'_>) -> Module {
+    let handle = op.resource().handle();
+    let body = Uses::file(op.cx, None, |uses, body| {
         uses.parent(handle);
-        let method = request::method(cx, uses, operation);
-        body.push_impl(&quote!(impl #handle), [method]);
-        body.push(request::request(cx, uses, operation));
-        body.push(facts(cx, uses, operation));
+        body.push_impl(&quote!(impl #handle), [request::method(op, uses)]);
+        body.push(request::request(op, uses));
+        body.push(facts(op, uses));
     });
-    let method = cx.names.operation(operation).method.as_str();
-    Module { path: format!("src/resources/{}/{method}.rs", folder(cx, id)), docs: String::new(), body }
+    let path = format!("src/resources/{}/{}.rs", folder(op.resource()), op.method_name().as_str());
+    Module { path, docs: String::new(), body }
 }
 
 /// The path of a resource's module below `src/resources`.
-fn folder(cx: Cx<'_>, id: ResourceId) -> String {
-    module_path(cx, id).iter().map(|ident| ident.as_str()).collect::<Vec<_>>().join("/")
+fn folder(resource: Res<'_>) -> String {
+    resource.modules().into_iter().map(Ident::as_str).collect::<Vec<_>>().join("/")
 }
 
 fn root(cx: Cx<'_>) -> Module {
-    let top = cx.tree.children(None).iter().map(|id| {
-        let (condition, module) = (cx.gates.on_resource(*id), &cx.names.resource(*id).module);
+    let top = cx.top_resources().map(|resource| {
+        let (condition, module) = (resource.condition(), resource.module());
         quote!(#condition pub mod #module;)
     });
     Module {
         path: "src/resources.rs".to_owned(),
-        docs: "The resources of the API: what [`Client`](crate::Client) leads to.".to_owned(),
+        docs: "The resources of the API, which methods of [`Client`](crate::Client) return.".to_owned(),
         body: Body::of(quote!(#(#top)*)),
     }
 }
 
-fn module(cx: Cx<'_>, id: ResourceId) -> Module {
-    let handle = &cx.names.resource(id).handle;
-    let way = accessor_path(cx, id).iter().map(|ident| format!("{}()", ident.as_str())).collect::<Vec<_>>().join(".");
-    let body = Uses::file(cx, None, |uses, body| {
-        for id in cx.tree.children(Some(id)) {
-            let module = &cx.names.resource(*id).module;
+fn module(resource: Res<'_>) -> Module {
+    let expression = format!("client.{}", calls(resource));
+    let body = Uses::file(resource.cx, None, |uses, body| {
+        for child in resource.children() {
+            let module = child.module();
             body.push(quote!(pub mod #module;));
         }
-        let (apart, here): (Vec<_>, Vec<_>) =
-            cx.tree.operations(id).iter().copied().partition(|operation| has_own_file(cx, id, *operation));
-        let mut files: Vec<&Ident> = apart.iter().map(|operation| &cx.names.operation(*operation).method).collect();
+        let (apart, here): (Vec<_>, Vec<_>) = resource.operations().partition(|op| has_own_file(*op));
+        let mut files: Vec<&Ident> = apart.into_iter().map(Op::method_name).collect();
         files.sort();
         if !files.is_empty() {
             body.push(quote!(#(mod #files;)* pub use self::{#(#files::*),*};));
         }
-        items(cx, uses, body, id, &here, &way);
+        items(resource, uses, body, &here);
     });
     Module {
-        path: format!("src/resources/{}.rs", folder(cx, id)),
-        docs: format!("[`{}`]: `client.{way}`.", handle.as_str()),
+        path: format!("src/resources/{}.rs", folder(resource)),
+        docs: format!("[`{}`]: `{expression}`.", resource.handle().as_str()),
         body,
     }
 }
 
-/// The handle of a resource, the requests its methods make, and the facts of its operations, as far as these have no
+/// The calls that return a resource of a client: `organizations().service_accounts()`.
+fn calls(resource: Res<'_>) -> String {
+    resource.accessors().iter().map(|method| format!("{}()", method.as_str())).collect::<Vec<_>>().join(".")
+}
+
+/// The handle of a resource, the requests its methods make, and the facts of its operations, if these have no
 /// files of their own.
-fn items(cx: Cx<'_>, uses: &Uses<'_>, body: &mut Body, id: ResourceId, operations: &[OperationId], way: &str) {
-    let handle = &cx.names.resource(id).handle;
+fn items(resource: Res<'_>, uses: &Uses<'_>, body: &mut Body, operations: &[Op<'_>]) {
+    let handle = resource.handle();
     let core = uses.name("Core");
-    let described = cx.description(&cx.api.resources[id.index()].docs).unwrap_or_default();
-    let docs = paragraphs([format!("The resource `client.{way}`."), described]);
+    let described = resource.cx.description(&resource.ir.docs).unwrap_or_default();
+    let docs = paragraphs([format!("The resource `client.{}`.", calls(resource)), described]);
     body.push(quote! {
         #docs
         #[derive(Clone, Debug)]
@@ -114,28 +114,27 @@ fn items(cx: Cx<'_>, uses: &Uses<'_>, body: &mut Body, id: ResourceId, operation
             Self { core }
         }
     };
-    let ways = cx.tree.children(Some(id)).iter().map(|id| accessor(cx, *id));
-    let methods = operations.iter().map(|id| request::method(cx, uses, *id));
-    body.push_impl(&quote!(impl #handle), std::iter::once(new).chain(ways).chain(methods));
-    operations.iter().for_each(|id| body.push(request::request(cx, uses, *id)));
-    operations.iter().for_each(|id| body.push(facts(cx, uses, *id)));
+    let accessors = resource.children().map(accessor);
+    let methods = operations.iter().map(|op| request::method(*op, uses));
+    body.push_impl(&quote!(impl #handle), std::iter::once(new).chain(accessors).chain(methods));
+    operations.iter().for_each(|op| body.push(request::request(*op, uses)));
+    operations.iter().for_each(|op| body.push(facts(*op, uses)));
 }
 
-/// What has to be asked for before a resource is there; empty if nothing has.
-fn needs(cx: Cx<'_>, id: ResourceId) -> String {
-    let feature = cx.gates.resource(id).filter(|feature| !cx.gates.is_default(feature));
-    feature.map(|feature| format!("It needs the cargo feature `{feature}`.")).unwrap_or_default()
+/// The feature that a resource needs, in a sentence; empty if it is enabled by default.
+fn needs(resource: Res<'_>) -> String {
+    let feature = resource.feature().filter(|feature| !resource.cx.cfg_features.is_default(feature));
+    feature.map(|feature| format!("Requires the cargo feature `{feature}`.")).unwrap_or_default()
 }
 
-/// The method that leads to a resource from the one above it.
-pub(in crate::emit) fn accessor(cx: Cx<'_>, id: ResourceId) -> TokenStream {
-    let names = cx.names.resource(id);
-    let (accessor, module, handle) = (&names.accessor, &names.module, &names.handle);
-    // A client has no imports: those of resources that are left out would be in the way.
-    let is_top = cx.api.resources[id.index()].parent.is_none();
-    let (folder, way) = if is_top { (quote!(crate::resources::), "crate::resources::") } else { Default::default() };
-    let words = format!("Leads to [`{}`]({way}{}::{}).", handle.as_str(), module.as_str(), handle.as_str());
-    let (condition, needs) = if is_top { (cx.gates.on_resource(id), needs(cx, id)) } else { Default::default() };
+/// The method that returns a resource, of its parent or of the client.
+pub(in crate::emit) fn accessor(resource: Res<'_>) -> TokenStream {
+    let (accessor, module, handle) = (resource.accessor(), resource.module(), resource.handle());
+    // A client has no imports, since those of disabled resources would not compile.
+    let is_top = resource.parent().is_none();
+    let folder = is_top.then(|| quote!(crate::resources::));
+    let words = format!("Returns the `{}` resource.", accessor.as_str());
+    let (condition, needs) = if is_top { (resource.condition(), needs(resource)) } else { Default::default() };
     let docs = paragraphs([words, needs]);
     quote! {
         #docs

@@ -1,22 +1,20 @@
-//! What an operation returns: its type, the enum of several successes, the ways to get more than that, and the docs.
+//! The response of an operation: its type, the enum of several successes, methods for other forms of it, and its docs.
 
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::docs::{item, paragraphs, wrapped};
 use crate::emit::uses::Uses;
+use crate::emit::views::Op;
 use crate::emit::{Cx, lints, prose, types};
-use crate::ir::{Framing, Operation, OperationId, Output, Records, Success, Switch, Type};
+use crate::ir::{Framing, Operation, Output, Records, Success, Switch, Type};
 use crate::naming::{Ident, OutputNames};
 
-/// What a success returns.
-pub(in crate::emit) fn output(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
-    match &cx.names.operation(id).output {
-        Some(names) => {
-            let ident = &names.ident;
-            quote!(#ident)
-        }
-        None => single(uses, &cx.api.operations[id.index()].output),
+/// The type that a request returns.
+pub(in crate::emit) fn output(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
+    match op.outcome_names() {
+        Some(OutputNames { ident, .. }) => quote!(#ident),
+        None => single(uses, &op.ir.output),
     }
 }
 
@@ -39,7 +37,7 @@ fn event_stream(uses: &Uses<'_>, records: &Records) -> TokenStream {
     quote!(#stream<#item>)
 }
 
-/// The function of `Call` that starts a request with such an answer.
+/// The function of `Call` that creates a request with such a response.
 pub(in crate::emit) fn constructor(cx: Cx<'_>, output: &Output) -> TokenStream {
     match output {
         Output::Json { ty, .. } if is_text(cx, ty) => quote!(json_or_text),
@@ -53,12 +51,12 @@ pub(in crate::emit) fn constructor(cx: Cx<'_>, output: &Output) -> TokenStream {
     }
 }
 
-/// Whether JSON that is described as any string is read, which servers send as it is often enough.
+/// Whether the response is JSON that is any string: servers often send such text without quotes.
 fn is_text(cx: Cx<'_>, ty: &Type) -> bool {
     matches!(cx.api.resolve(ty), Type::Scalar(scalar) if scalar.is_plain_text())
 }
 
-/// What the facts of an operation say of its answers.
+/// What the facts of an operation say about its responses.
 pub(in crate::emit) fn facts(uses: &Uses<'_>, operation: &Operation) -> TokenStream {
     let answers = &operation.answers;
     let stream = match (&operation.output, &answers.stream) {
@@ -85,20 +83,18 @@ pub(in crate::emit) fn facts(uses: &Uses<'_>, operation: &Operation) -> TokenStr
     quote!(#accept #stream #redirects)
 }
 
-/// The enum of several successes, with the table that tells which is which.
-pub(in crate::emit) fn outcome(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
-    let (Some(names), Output::Several(successes)) =
-        (&cx.names.operation(id).output, &cx.api.operations[id.index()].output)
+/// The enum of several successes, with the table of their statuses.
+pub(in crate::emit) fn outcome(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
+    let (Some(OutputNames { ident, variants }), Output::Several(successes)) = (op.outcome_names(), &op.ir.output)
     else {
         return TokenStream::new();
     };
-    let OutputNames { ident, variants } = names;
-    let request = cx.names.operation(id).request.as_str();
-    let docs = paragraphs([format!("What [`{request}`] returns: another type for each status.")]);
+    let (cx, request) = (op.cx, op.request_type().as_str());
+    let docs = paragraphs([format!("The response of [`{request}`]: each status has its own type.")]);
     let members = successes.iter().zip(variants).map(|(success, variant)| member(cx, uses, success, variant));
     let cases = successes.iter().zip(variants).map(|(success, variant)| case(cx, uses, success, variant));
     let [outcome, case, response, bytes] = ["Outcome", "Case", "Response", "Bytes"].map(|name| uses.name(name));
-    let lint = lints::answers();
+    let lint = lints::outcome();
     quote! {
         #docs
         #[derive(Clone, Debug)]
@@ -106,7 +102,7 @@ pub(in crate::emit) fn outcome(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> 
         #lint
         pub enum #ident {
             #(#members,)*
-            #[doc = " A success of a status that this release does not know, as it came."]
+            #[doc = " A successful response with a status that this release does not know, unchanged."]
             Unrecognized(#response<#bytes>),
         }
 
@@ -135,10 +131,12 @@ fn case(cx: Cx<'_>, uses: &Uses<'_>, success: &Success, variant: &Ident) -> Toke
     let case = uses.name("Case");
     let read = match success.output {
         Output::Empty | Output::Several(_) | Output::Stream(_) => quote!(|_| Ok(Self::#variant)),
-        Output::Json { ref ty, .. } if is_text(cx, ty) => quote!(|answer| answer.json_or_text().map(Self::#variant)),
-        Output::Json { .. } => quote!(|answer| answer.json().map(Self::#variant)),
-        Output::Text => quote!(|answer| answer.text().map(Self::#variant)),
-        Output::Bytes => quote!(|answer| answer.bytes().map(Self::#variant)),
+        Output::Json { ref ty, .. } if is_text(cx, ty) => {
+            quote!(|response| response.json_or_text().map(Self::#variant))
+        }
+        Output::Json { .. } => quote!(|response| response.json().map(Self::#variant)),
+        Output::Text => quote!(|response| response.text().map(Self::#variant)),
+        Output::Bytes => quote!(|response| response.bytes().map(Self::#variant)),
     };
     let (first, last) = success.range();
     let [first_literal, last_literal] = [first, last].map(Literal::u16_unsuffixed);
@@ -149,9 +147,9 @@ fn case(cx: Cx<'_>, uses: &Uses<'_>, success: &Success, variant: &Ident) -> Toke
     }
 }
 
-/// Ways to send a request that not every operation has.
-pub(in crate::emit) fn methods(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> TokenStream {
-    let operation = &cx.api.operations[id.index()];
+/// Methods that send a request and that not every operation has.
+pub(in crate::emit) fn methods(op: Op<'_>, uses: &Uses<'_>) -> TokenStream {
+    let operation = op.ir;
     let bytes = (operation.output == Output::Bytes).then(|| {
         let [sending, stream] = ["Sending", "ByteStream"].map(|name| uses.name(name));
         quote! {
@@ -164,7 +162,7 @@ pub(in crate::emit) fn methods(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> 
     let others = (!operation.answers.others.is_empty()).then(|| {
         let [sending, response, bytes] = ["Sending", "Response", "Bytes"].map(|name| uses.name(name));
         quote! {
-            #[doc = " Sends the request, asks for another media type and returns the answer as it came."]
+            #[doc = " Sends the request with another media type in `Accept` and returns the raw response."]
             pub fn send_as(self, media_type: &str) -> #sending<#response<#bytes>> {
                 self.call.send_as(media_type)
             }
@@ -190,16 +188,16 @@ fn events(uses: &Uses<'_>, operation: &Operation) -> TokenStream {
     });
     let mutable = set.is_some().then(|| quote!(mut));
     let send = if stream.records.item.is_some() { quote!(send_records) } else { quote!(send_text_records) };
-    let told = match &stream.switch {
+    let sentence = match &stream.switch {
         Some(Switch::Field(wire) | Switch::Query(wire)) => {
             format!(
-                "Sends the request with {} set to true, and returns what comes as it arrives.",
+                "Sends the request with {} set to true and returns the response as a stream.",
                 prose::code(wire.as_str())
             )
         }
-        None => "Sends the request, asks for a stream, and returns what comes as it arrives.".to_owned(),
+        None => "Sends the request and returns the response as a stream.".to_owned(),
     };
-    let docs = paragraphs([told]);
+    let docs = paragraphs([sentence]);
     quote! {
         #docs
         pub fn send_events(#mutable self) -> #sending<#ty> {
@@ -209,77 +207,79 @@ fn events(uses: &Uses<'_>, operation: &Operation) -> TokenStream {
     }
 }
 
-/// What the docs of a method say of ways to its answers.
-pub(in crate::emit) fn ways(cx: Cx<'_>, id: OperationId) -> String {
-    let operation = &cx.api.operations[id.index()];
-    let request = cx.names.operation(id).request.as_str();
+/// What the docs of a method say about other forms of its response.
+pub(in crate::emit) fn alternatives(op: Op<'_>) -> String {
+    let (cx, operation, request) = (op.cx, op.ir, op.request_type().as_str());
     let answers = &operation.answers;
-    let way = |method: &str| format!("[`{method}`]({request}::{method})");
+    let link = |method: &str| format!("[`{method}`]({request}::{method})");
     let mut parts = Vec::new();
     if operation.output == Output::Bytes {
-        parts.push(format!("{} hands the bytes over as they arrive.", way("send_streaming")));
+        parts.push(format!("{} returns the bytes as they arrive.", link("send_streaming")));
     }
     if operation.output.json().is_some_and(|ty| is_text(cx, ty)) {
-        parts.push(wrapped("The response is a JSON string; one that is none is returned as it came."));
+        parts.push(wrapped("The response is a JSON string; any other text is returned unchanged."));
     }
     if answers.stream.is_some() {
-        parts.push(format!("The answer also comes as a stream: see {}.", way("send_events")));
+        parts.push(format!("The response is also available as a stream, through {}.", link("send_events")));
     }
     if !answers.others.is_empty() {
         let names: Vec<String> = answers.others.iter().map(|name| prose::code(name)).collect();
-        parts.push(wrapped(&format!("Other media types, by {}: {}.", way("send_as"), names.join(", "))));
+        parts.push(wrapped(&format!("Also available as {}, through {}.", or(&names), link("send_as"))));
     }
     if answers.redirects {
-        let whole = way("send_with_response");
+        let whole = link("send_with_response");
         parts.push(wrapped(&format!(
-            "The answer is a redirect, which is not followed: {whole} has its `location` header."
+            "The response is a redirect, which is not followed; {whole} returns its `location` header."
         )));
     }
     parts.join("\n\n")
 }
 
-/// What the docs of a method say of what comes beside the body.
-pub(in crate::emit) fn sections(cx: Cx<'_>, id: OperationId) -> [String; 2] {
-    let operation = &cx.api.operations[id.index()];
-    let request = cx.names.operation(id).request.as_str();
-    [headers(cx, operation, request), links(cx, operation)]
+/// What the docs of a method say about headers and links of the response.
+pub(in crate::emit) fn sections(op: Op<'_>) -> [String; 2] {
+    [headers(op), links(op)]
 }
 
-fn headers(cx: Cx<'_>, operation: &Operation, request: &str) -> String {
-    let lines = operation.answers.headers.iter().map(|header| {
+fn headers(op: Op<'_>) -> String {
+    let (cx, request) = (op.cx, op.request_type().as_str());
+    let lines = op.ir.answers.headers.iter().map(|header| {
         let ty = header.ty.map(|scalar| format!(" (`{}`)", scalar.row().path_in_prose())).unwrap_or_default();
         line(cx, &format!("{}{ty}", prose::code(&header.name)), &header.description)
     });
     let lines: Vec<String> = lines.collect();
-    let way = format!("[`send_with_response`]({request}::send_with_response)");
+    let link = format!("[`send_with_response`]({request}::send_with_response)");
     if lines.is_empty() {
         String::new()
     } else {
-        format!("# Response headers\n\n{way} returns these too:\n\n{}", lines.join("\n"))
+        format!("# Response headers\n\n{link} also returns these headers:\n\n{}", lines.join("\n"))
     }
 }
 
-fn links(cx: Cx<'_>, operation: &Operation) -> String {
-    let lines = operation.answers.links.iter().map(|link| {
-        let target = cx.api.operations.iter().find(|other| other.operation_id.as_ref() == Some(&link.target));
-        let target = match target {
-            Some(target) => format!("{} {}", target.method.as_str(), target.path),
-            None => link.target.clone(),
-        };
-        let target = prose::code(&target);
+fn links(op: Op<'_>) -> String {
+    let lines = op.ir.answers.links.iter().map(|link| {
+        let target = op.cx.ops().find(|other| other.ir.operation_id.as_ref() == Some(&link.target));
+        let target = prose::code(&target.map_or_else(|| link.target.clone(), Op::endpoint));
         let goes: Vec<String> = link
             .parameters
             .iter()
-            .map(|(name, value)| format!("{} goes into {}", prose::code(value), prose::code(name)))
+            .map(|(name, value)| format!("{} is {}", prose::code(name), prose::code(value)))
             .collect();
         let goes = if goes.is_empty() { String::new() } else { format!(", where {}", goes.join(" and ")) };
-        line(cx, &format!("{} leads to {target}{goes}", prose::code(&link.name)), &link.description)
+        line(op.cx, &format!("{} links to {target}{goes}", prose::code(&link.name)), &link.description)
     });
     let lines: Vec<String> = lines.collect();
     if lines.is_empty() { String::new() } else { format!("# Links\n\n{}", lines.join("\n")) }
 }
 
-/// An item of a list: what it is about, and the first paragraph of what is said.
+/// The names of alternatives: "a, b or c".
+fn or(names: &[String]) -> String {
+    match names {
+        [others @ .., last] if !others.is_empty() => format!("{} or {last}", others.join(", ")),
+        names => names.join(""),
+    }
+}
+
+/// An item of a list: its subject, and the first paragraph of its description.
 fn line(cx: Cx<'_>, about: &str, said: &str) -> String {
     let said = cx.phrase(said);
     let colon = if said.is_empty() { "" } else { ": " };

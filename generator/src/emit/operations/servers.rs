@@ -1,4 +1,4 @@
-//! Servers in the emitted source: the facts, and the methods by which callers choose.
+//! Servers in the emitted source: the facts, and the methods that select a server.
 
 use std::collections::HashSet;
 
@@ -11,7 +11,7 @@ use crate::emit::prose::code;
 use crate::emit::uses::Uses;
 use crate::ir::{Operation, Server, ServerVariable};
 
-/// The part of the API's facts that tells its servers.
+/// The servers, as a part of the API's facts.
 pub(in crate::emit) fn of_api(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
     let servers = cx.api.servers.iter().map(|server| value(uses, server));
     let servers: Vec<TokenStream> = servers.collect();
@@ -35,7 +35,7 @@ fn value(uses: &Uses<'_>, server: &Server) -> TokenStream {
     quote!(#ty::new(#url) #variables)
 }
 
-/// The part of an operation's facts that tells its own server.
+/// The operation's own server, as a part of its facts.
 pub(in crate::emit) fn of_operation(uses: &Uses<'_>, operation: &Operation) -> TokenStream {
     let Some(server) = &operation.server else { return TokenStream::new() };
     let url = &server.url;
@@ -59,16 +59,16 @@ fn variables(uses: &Uses<'_>, server: &Server) -> TokenStream {
     if list.is_empty() { TokenStream::new() } else { quote!(&[#(#list),*]) }
 }
 
-/// The methods of the client's builder that choose a server and its variables, where there is a choice.
+/// The methods of the client's builder that select a server and its variables, if there is a choice.
 pub(in crate::emit) fn setters(cx: Cx<'_>) -> TokenStream {
     let server = (cx.api.servers.len() > 1).then(|| {
         let lines = cx.api.servers.iter().enumerate().map(|(index, server)| {
             item(&format!("{index}: {}{}", code(&server.url), described(cx, server.description.as_deref())))
         });
         let docs = paragraphs([
-            "Chooses the server by its index; the first one by default.".to_owned(),
+            "Selects the server by its index; the first one by default.".to_owned(),
             lines.collect::<Vec<_>>().join("\n"),
-            "A base URL goes before it, but where the server is relative: that is taken from the base URL.".to_owned(),
+            "An explicit base URL takes precedence; a relative server URL is resolved against it.".to_owned(),
         ]);
         quote! {
             #docs
@@ -92,9 +92,10 @@ pub(in crate::emit) fn setters(cx: Cx<'_>) -> TokenStream {
             None => item(&format!("{}: must be set; the document has no default", code(name))),
         });
         let docs = paragraphs([
-            "Sets a variable in the URL of the server; an unknown name or value is an error of `build`.".to_owned(),
-            "So is a value that its part of the URL cannot hold: no value moves requests to a host that the document\n\
-             does not name."
+            "Sets a variable in the URL of the server; `build` fails if the name or the value is unknown.".to_owned(),
+            "It also fails if the value is invalid in its part of the URL, \
+             so that no value can send requests to a host\n\
+             that the document does not name."
                 .to_owned(),
             lines.collect::<Vec<_>>().join("\n"),
         ]);
@@ -114,14 +115,14 @@ fn variable_line(cx: Cx<'_>, variable: &ServerVariable) -> String {
     let values = if values.is_empty() { String::new() } else { format!("one of {}; ", values.join(", ")) };
     let default = match variable.default.as_deref() {
         None => "must be set".to_owned(),
-        Some("") => "nothing by default".to_owned(),
+        Some("") => "empty by default".to_owned(),
         Some(default) => format!("{} by default", code(default)),
     };
     let description = described(cx, variable.description.as_deref());
     item(&format!("{}: {values}{default}{description}", code(&variable.name)))
 }
 
-/// Where else an operation is served.
+/// Lists the other servers of an operation.
 pub(in crate::emit) fn others(operation: &Operation) -> String {
     let urls: Vec<String> = operation.other_servers.iter().map(|server| code(&server.url)).collect();
     if urls.is_empty() { String::new() } else { format!("Also served at {}.", urls.join(", ")) }

@@ -1,4 +1,4 @@
-//! What stands below which resource, found once for all files. Knows the model and its names, no tokens.
+//! The resources and operations below each resource, found once for all files.
 
 use crate::ir::{Api, OperationId, ResourceId};
 use crate::naming::Names;

@@ -4,12 +4,11 @@ use std::fmt::Write as _;
 
 use crate::emit::docs::span;
 use crate::emit::operations::inputs::{Inputs, constants_words};
-use crate::emit::operations::paths::accessor_path;
 use crate::emit::operations::responses;
 use crate::emit::package::webhook_docs;
 use crate::emit::uses::Uses;
+use crate::emit::views::{Op, Res};
 use crate::emit::{Cx, file};
-use crate::ir::{OperationId, ResourceId};
 use crate::tree::File;
 
 pub(in crate::emit) fn file(cx: Cx<'_>) -> File {
@@ -18,44 +17,39 @@ pub(in crate::emit) fn file(cx: Cx<'_>) -> File {
         cx.names.package
     );
     let uses = Uses::in_prose(cx);
-    for id in cx.api.resource_ids() {
-        section(cx, &uses, id, &mut text);
+    for resource in cx.resources() {
+        section(resource, &uses, &mut text);
     }
     text.push_str(&webhook_docs::api_md(cx));
     File { path: "api.md".to_owned(), text }
 }
 
-fn section(cx: Cx<'_>, uses: &Uses<'_>, id: ResourceId, text: &mut String) {
-    let operations = cx.tree.operations(id);
-    if operations.is_empty() {
+fn section(resource: Res<'_>, uses: &Uses<'_>, text: &mut String) {
+    if resource.operations().len() == 0 {
         return;
     }
-    let way: String = accessor_path(cx, id).iter().map(|ident| format!(".{}()", ident.as_str())).collect();
-    let _ = writeln!(text, "\n## `client{way}`\n");
-    for operation in operations {
-        let _ = writeln!(text, "{}", entry(cx, uses, *operation));
+    let calls: String = resource.accessors().iter().map(|method| format!(".{}()", method.as_str())).collect();
+    let _ = writeln!(text, "\n## `client{calls}`\n");
+    for op in resource.operations() {
+        let _ = writeln!(text, "{}", entry(op, uses));
     }
 }
 
-fn entry(cx: Cx<'_>, uses: &Uses<'_>, id: OperationId) -> String {
-    let operation = &cx.api.operations[id.index()];
-    let inputs = Inputs::of(cx, id);
-    let names = cx.names.operation(id);
+fn entry(op: Op<'_>, uses: &Uses<'_>) -> String {
+    let (cx, operation) = (op.cx, op.ir);
+    let inputs = Inputs::of(op);
     let argument = |input: &crate::emit::operations::inputs::Input<'_>| {
         format!("{}: {}", input.ident.as_str(), file::inline(&input.argument(cx, uses)))
     };
     let arguments = if inputs.fit_as_arguments() {
         inputs.required().map(argument).collect::<Vec<_>>().join(", ")
     } else {
-        format!("inputs: &{}", names.arguments.as_str())
+        format!("inputs: &{}", op.arguments_type().as_str())
     };
-    let output = file::inline(&responses::output(cx, uses, id));
+    let output = file::inline(&responses::output(op, uses));
     let deprecated = if operation.docs.deprecated { " (deprecated)" } else { "" };
-    let mut text = format!(
-        "- `{}({arguments}) -> {output}`{deprecated}  \n  {}",
-        names.method.as_str(),
-        span(&format!("{} {}", operation.method.as_str(), operation.path))
-    );
+    let mut text =
+        format!("- `{}({arguments}) -> {output}`{deprecated}  \n  {}", op.method_name().as_str(), span(&op.endpoint()));
     let constants = constants_words(operation);
     if !constants.is_empty() {
         let _ = write!(text, "  \n  always sends {}", constants.join(" and "));

@@ -1,4 +1,4 @@
-//! `lib.rs` and `client.rs`: what a user of the SDK meets first.
+//! `lib.rs` and `client.rs`: the docs of the crate, its re-exports, the client and its builder.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -28,6 +28,7 @@ fn library(cx: Cx<'_>) -> Module {
         quote! { #[rustfmt::skip] pub mod resources; }
     });
     let allowed = allowed(cx);
+    let runtime = runtime();
     let tokens = quote! {
         #![forbid(unsafe_code)]
         #allowed
@@ -37,6 +38,17 @@ fn library(cx: Cx<'_>) -> Module {
         #[rustfmt::skip] pub mod operations;
         #resources
 
+        #runtime
+
+        #[rustfmt::skip]
+        pub use crate::client::{Client, ClientBuilder};
+    };
+    Module { path: "src/lib.rs".to_owned(), docs: library_docs(cx), body: Body::of(tokens) }
+}
+
+/// The re-exports of what users of the SDK can hold.
+fn runtime() -> TokenStream {
+    quote! {
         pub use sdkgen_runtime::http::Method;
         #[cfg(feature = "testing")]
         pub use sdkgen_runtime::testing;
@@ -48,18 +60,14 @@ fn library(cx: Cx<'_>) -> Module {
             Transport, TransportError, TransportErrorKind, UnrecognizedInteger, UnrecognizedJson, UnrecognizedValue,
         };
         pub use sdkgen_runtime::{bytes, http, jiff, serde_json, uuid};
-
-        #[rustfmt::skip]
-        pub use crate::client::{Client, ClientBuilder};
-    };
-    Module { path: "src/lib.rs".to_owned(), docs: library_docs(cx), body: Body::of(tokens) }
+    }
 }
 
-/// What every crate that is emitted allows itself, where there is a reason.
+/// The lints that an emitted crate allows.
 pub(in crate::emit) fn allowed(cx: Cx<'_>) -> TokenStream {
     // Inside the crate, deprecated members are read and written like all others.
     let deprecated = has_deprecated(cx).then(|| quote!(#![allow(deprecated)]));
-    // Names in other scripts are the document's; what the compiler thinks of them is no news to anyone.
+    // Names in other scripts are those of the document.
     let scripts = cx.names.leave_ascii().then(|| {
         quote! {
             #![allow(confusable_idents)]
@@ -88,11 +96,11 @@ fn library_docs(cx: Cx<'_>) -> String {
     let description = api.docs.description.as_deref().map(|text| cx.markdown(text)).unwrap_or_default();
     let title = format!("The Rust SDK of {}, version {}.", plain(&api.title), plain(&api.version));
     let mut parts = vec![wrapped(&title), description];
-    if let Some(id) = examples::first(cx) {
-        let example = examples::example(cx, id);
+    if let Some(op) = examples::first(cx) {
+        let example = examples::example(op);
         let krate = cx.names.krate.as_str();
         let shown = crate::emit::file::statements(example.statements);
-        let feature = cx.gates.resource(api.operations[id.index()].resource);
+        let feature = op.resource().feature();
         let condition = feature.map(|feature| format!("# #[cfg(feature = \"{feature}\")]\n")).unwrap_or_default();
         parts.push(format!(
             "```no_run\n{condition}# async fn example() -> Result<(), {krate}::Error> {{\n\
@@ -111,7 +119,7 @@ fn client(cx: Cx<'_>) -> Module {
             body.push(items);
         }
     });
-    let docs = "The client: set up once, cloned freely.".to_owned();
+    let docs = "The client of the API and its builder.".to_owned();
     Module { path: "src/client.rs".to_owned(), docs, body }
 }
 
@@ -140,17 +148,15 @@ fn api_static(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
 }
 
 fn client_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
-    let [core, error, options, raw, method] =
-        ["Core", "Error", "RequestOptions", "RawCall", "Method"].map(|name| uses.name(name));
-    let builder_name = uses.runtime_path("ClientBuilder");
-    let accessors = cx.tree.children(None).iter().map(|id| accessor(cx, *id));
+    let core = uses.name("Core");
+    let methods = client_methods(cx, uses);
+    let accessors = cx.top_resources().map(accessor);
     let docs = paragraphs([
         wrapped(&format!("A client of {}.", plain(&cx.api.title))),
-        "It is cheap to clone, and clones share connections, tokens and the retry budget.".to_owned(),
+        "Cloning is cheap; clones share connections, tokens and the retry budget.".to_owned(),
         access::by_default(cx),
         access::of_connection(cx),
     ]);
-    let environment = environment_docs(cx);
     quote! {
         #docs
         #[derive(Clone, Debug)]
@@ -159,28 +165,37 @@ fn client_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
         }
 
         impl Client {
-            #[doc = " Starts setting up a client."]
-            pub fn builder() -> ClientBuilder {
-                ClientBuilder { inner: #builder_name::new(&API) }
-            }
-
-            #environment
-            pub fn from_env() -> Result<Self, #error> {
-                Self::builder().from_env()?.build()
-            }
-
-            #[doc = " Returns a client that sends every request with these options; the rest is shared with this one."]
-            #[must_use]
-            pub fn with_options(&self, options: #options) -> Self {
-                Self { core: self.core.with_options(options) }
-            }
-
-            #[doc = " Starts a request to an endpoint that has no method here."]
-            pub fn request(&self, method: #method, path: &str) -> #raw {
-                self.core.request(method, path)
-            }
-
+            #methods
             #(#accessors)*
+        }
+    }
+}
+
+/// The methods that every client has.
+fn client_methods(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
+    let [error, options, raw, method] = ["Error", "RequestOptions", "RawCall", "Method"].map(|name| uses.name(name));
+    let builder = uses.runtime_path("ClientBuilder");
+    let environment = environment_docs(cx);
+    quote! {
+        #[doc = " Returns a builder for a client."]
+        pub fn builder() -> ClientBuilder {
+            ClientBuilder { inner: #builder::new(&API) }
+        }
+
+        #environment
+        pub fn from_env() -> Result<Self, #error> {
+            Self::builder().from_env()?.build()
+        }
+
+        #[doc = " Returns a client that sends every request with these options; the rest is shared with this one."]
+        #[must_use]
+        pub fn with_options(&self, options: #options) -> Self {
+            Self { core: self.core.with_options(options) }
+        }
+
+        #[doc = " Starts a request to an endpoint that has no method in this crate."]
+        pub fn request(&self, method: #method, path: &str) -> #raw {
+            self.core.request(method, path)
         }
     }
 }
@@ -188,10 +203,14 @@ fn client_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
 fn environment_docs(cx: Cx<'_>) -> TokenStream {
     let prefix = &cx.names.environment_prefix;
     let mut lines = access::variables(cx);
-    let must = if cx.api.servers.iter().any(Server::is_absolute) { "" } else { "; the document names no server" };
-    lines.push(format!("- `{prefix}_BASE_URL`: where requests go{must}"));
+    let must = if cx.api.servers.iter().any(Server::is_absolute) {
+        ""
+    } else {
+        "; required, since the document names no server"
+    };
+    lines.push(format!("- `{prefix}_BASE_URL`: the base URL of requests{must}"));
     if cx.api.schemes.iter().any(|scheme| matches!(scheme.kind, SchemeKind::ClientCredentials { .. })) {
-        lines.push(format!("- `{prefix}_TOKEN_URL`: where tokens are issued"));
+        lines.push(format!("- `{prefix}_TOKEN_URL`: the URL that issues tokens"));
     }
     lines.push(format!("- `{prefix}_CUSTOM_HEADERS`: headers to send with every request, one `name: value` a line"));
     lines.dedup();
@@ -203,25 +222,25 @@ fn environment_docs(cx: Cx<'_>) -> TokenStream {
 }
 
 fn builder_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
-    let error = uses.name("Error");
     let builder = uses.runtime_path("ClientBuilder");
     let credentials = access::setters(cx, uses);
     let token_url = cx.api.schemes.iter().any(|scheme| matches!(scheme.kind, SchemeKind::ClientCredentials { .. }));
     let token_url = token_url.then(|| {
-        let scopes = "Sets the scopes that tokens are asked for with; all that the document lists by default.";
+        let scopes = "Sets the scopes of the tokens to request; all that the document lists by default.";
         let list = quote!(impl IntoIterator<Item = impl Into<String>>);
         [
-            delegate("Sets where tokens are issued.", &quote!(token_url), &quote!(url), &quote!(impl Into<String>)),
+            delegate("Sets the URL that issues tokens.", &quote!(token_url), &quote!(url), &quote!(impl Into<String>)),
             delegate(scopes, &quote!(scopes), &quote!(scopes), &list),
         ]
     });
     let token_url = token_url.into_iter().flatten();
     let servers = servers::setters(cx);
     let simple = settings(uses);
+    let building = building(uses);
     quote! {
-        #[doc = " Sets up a [`Client`]."]
+        #[doc = " Builds a [`Client`]."]
         #[derive(Debug)]
-        #[must_use = "nothing is set up until `build` is called"]
+        #[must_use = "a builder does nothing until `build` is called"]
         pub struct ClientBuilder {
             inner: #builder,
         }
@@ -231,41 +250,48 @@ fn builder_type(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
             #(#token_url)*
             #servers
             #simple
-
-            #[doc = " Adds a header to every request."]
-            pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
-                self.inner = self.inner.header(name, value);
-                self
-            }
-
-            #[doc = " Takes what is not set yet from environment variables; see [`Client::from_env`]."]
-            #[doc = ""]
-            #[doc = " # Errors"]
-            #[doc = ""]
-            #[doc = " Fails if a variable does not make sense."]
-            pub fn from_env(mut self) -> Result<Self, #error> {
-                self.inner = self.inner.from_env()?;
-                Ok(self)
-            }
-
-            #[doc = " Finishes the client."]
-            #[doc = ""]
-            #[doc = " # Errors"]
-            #[doc = ""]
-            #[doc = " Fails if a setting does not make sense."]
-            pub fn build(self) -> Result<Client, #error> {
-                Ok(Client { core: self.inner.build()? })
-            }
+            #building
         }
     }
 }
 
-/// Settings that every API has: each goes to the runtime's builder as it is.
+/// The methods of the client's builder that add a header, read the environment and build the client.
+fn building(uses: &Uses<'_>) -> TokenStream {
+    let error = uses.name("Error");
+    quote! {
+        #[doc = " Adds a header to every request."]
+        pub fn header(mut self, name: impl AsRef<str>, value: impl AsRef<str>) -> Self {
+            self.inner = self.inner.header(name, value);
+            self
+        }
+
+        #[doc = " Sets from environment variables what is not set yet; see [`Client::from_env`]."]
+        #[doc = ""]
+        #[doc = " # Errors"]
+        #[doc = ""]
+        #[doc = " Fails if a variable is invalid."]
+        pub fn from_env(mut self) -> Result<Self, #error> {
+            self.inner = self.inner.from_env()?;
+            Ok(self)
+        }
+
+        #[doc = " Builds the client."]
+        #[doc = ""]
+        #[doc = " # Errors"]
+        #[doc = ""]
+        #[doc = " Fails if a setting is invalid."]
+        pub fn build(self) -> Result<Client, #error> {
+            Ok(Client { core: self.inner.build()? })
+        }
+    }
+}
+
+/// The settings that every API has, each a method of the runtime's builder.
 fn settings(uses: &Uses<'_>) -> TokenStream {
     let [options, transport, duration] = ["RequestOptions", "Transport", "Duration"].map(|name| uses.name(name));
     let text = quote!(impl Into<String>);
     let list = [
-        ("Sets where requests go: the part of every URL before the path.", quote!(base_url), quote!(url), text.clone()),
+        ("Sets the base URL: the part of every URL before the path.", quote!(base_url), quote!(url), text.clone()),
         ("Limits how long connecting may take.", quote!(connect_timeout), quote!(limit), duration.clone()),
         (
             "Limits how long one attempt may take, body included.",
@@ -279,11 +305,11 @@ fn settings(uses: &Uses<'_>) -> TokenStream {
             quote!(limit),
             duration.clone(),
         ),
-        ("Sets how often a request is tried again; 2 by default.", quote!(max_retries), quote!(retries), quote!(u32)),
-        ("Limits the size of an answer's body, in bytes.", quote!(max_response_bytes), quote!(limit), quote!(u64)),
+        ("Sets how often a request is retried; 2 by default.", quote!(max_retries), quote!(retries), quote!(u32)),
+        ("Limits the size of a response body, in bytes.", quote!(max_response_bytes), quote!(limit), quote!(u64)),
         ("Replaces the `User-Agent` header.", quote!(user_agent), quote!(text), text),
         (
-            "Closes connections that were not used for this long; 50 seconds by default.",
+            "Closes connections that have been idle for this long; 50 seconds by default.",
             quote!(pool_idle_timeout),
             quote!(limit),
             duration.clone(),
@@ -301,31 +327,37 @@ fn settings(uses: &Uses<'_>) -> TokenStream {
             quote!(bool),
         ),
         (
-            "Sends a PING on an HTTP/2 connection after a silence this long, 20 seconds by default; zero for never.",
+            "Sends a PING on an HTTP/2 connection that was silent for this long; \
+             20 seconds by default, zero for never.",
             quote!(http2_keep_alive),
             quote!(silence),
             duration,
         ),
-        ("Sets options that every request starts from.", quote!(options), quote!(options), options),
-        ("Sets what sends the requests.", quote!(transport), quote!(transport), quote!(impl #transport)),
+        ("Sets the default options of every request.", quote!(options), quote!(options), options),
+        ("Sets the transport that sends the requests.", quote!(transport), quote!(transport), quote!(impl #transport)),
         (
-            "Names the header by which the server recognises repetitions of a request.",
+            "Sets the name of the header by which the server recognizes a repeated request.",
             quote!(idempotency_header),
             quote!(name),
             quote!(impl Into<String>),
         ),
         (
-            "Sends a random idempotency key with each request of POST and PATCH whose header for it is known.",
+            "Sends a random idempotency key with POST and PATCH requests whose header for it is known.",
             quote!(automatic_idempotency_keys),
             quote!(on),
             quote!(bool),
         ),
-        ("Limits the retries that all requests make in a burst.", quote!(retry_budget), quote!(retries), quote!(u32)),
+        (
+            "Sets the size of the retry budget shared by all requests of this client.",
+            quote!(retry_budget),
+            quote!(retries),
+            quote!(u32),
+        ),
     ];
     list.iter().map(|(docs, method, argument, ty)| delegate(docs, method, argument, ty)).collect()
 }
 
-/// A method that goes to the runtime's builder as it is.
+/// A method that calls the method of the same name of the runtime's builder.
 fn delegate(docs: &str, method: &TokenStream, argument: &TokenStream, ty: &TokenStream) -> TokenStream {
     let docs = paragraphs([docs.to_owned()]);
     quote! {

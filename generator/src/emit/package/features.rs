@@ -1,5 +1,5 @@
-//! The cargo features of the emitted crate: which file stands behind which of them, and which are on by default. A file
-//! is compiled if a feature needs anything in it, and then so is each file that it mentions. Knows no manifest.
+//! The cargo features of the emitted crate: which files need which of them, and which are enabled by default. A file is
+//! compiled if a feature needs anything in it, and then so is each file that it refers to.
 
 mod files;
 
@@ -14,27 +14,27 @@ use crate::emit::models::modules::Models;
 use crate::ir::{Api, Feature, FeatureId, ResourceId};
 use crate::naming::{Ident, Names};
 
-/// The feature that stands for all others of the API.
+/// The feature that enables all others of the API.
 pub(in crate::emit) const FULL: &str = "full";
 
 /// The feature of what three quarters of all features need.
 const SHARED: &str = "_shared";
 
-/// An SDK of up to so many definitions and operations is there by default. Checking one takes about 6 ms of a
-/// processor for each of them, so that this is some 20 s; what is larger is for those who say what they need.
+/// An SDK of up to this many definitions and operations is compiled whole by default. Checking one takes about 6 ms of
+/// a processor for each of them, so that this is some 20 s; users of a larger SDK choose the features that they need.
 const SMALL: usize = 3_000;
 
-/// Up to so many definitions that only events bring are there by default.
+/// Up to this many definitions that only webhooks use are compiled by default.
 const FEW_OF_EVENTS: usize = 100;
 
-/// A condition names up to so many features; what more of them need has a feature of its own, which they turn on.
+/// A condition lists up to this many features; modules that more of them need have a feature of their own.
 const WRITTEN_OUT: usize = 3;
 
 /// The features of a crate.
-pub(in crate::emit) struct Gates<'a> {
+pub(in crate::emit) struct CfgFeatures<'a> {
     api: &'a Api,
     names: &'a Names,
-    /// The condition of each module of models; those that are always there are missing.
+    /// The condition of each module of models; modules without one are always compiled.
     modules: BTreeMap<&'a Ident, Vec<String>>,
     /// Features that others turn on.
     shared: Vec<Shared>,
@@ -47,27 +47,27 @@ struct Shared {
     /// Those that turn it on.
     by: Vec<FeatureId>,
     /// The shared features without which its models do not compile, by their index. More features need each of these,
-    /// so that no way leads back.
+    /// so that there is no cycle.
     needs: BTreeSet<usize>,
 }
 
-impl<'a> Gates<'a> {
+impl<'a> CfgFeatures<'a> {
     pub(in crate::emit) fn of(api: &'a Api, names: &'a Names, config: &Config, modules: &'a [Models<'a>]) -> Self {
         let files = Files::of(api, modules);
         let default = default(api, names, config, &files);
-        let mut gates = Self { api, names, modules: BTreeMap::new(), shared: Vec::new(), default };
+        let mut cfg_features = Self { api, names, modules: BTreeMap::new(), shared: Vec::new(), default };
         let sets = files.by_features();
         let most = sets.keys().copied().max_by_key(|features| features.len()).unwrap_or_default();
-        // What the modules behind each shared feature mention.
+        // The features of modules that those of each shared feature refer to.
         let mut mentioned = Vec::new();
-        for (features, places) in sets {
+        for (features, members) in sets {
             let condition = if features.len() <= WRITTEN_OUT {
-                let mut condition: Vec<String> = features.iter().map(|id| gates.name(*id).to_owned()).collect();
+                let mut condition: Vec<String> = features.iter().map(|id| cfg_features.name(*id).to_owned()).collect();
                 condition.sort_unstable();
                 condition
             } else {
-                let Some(first) = files.principal(&places) else { continue };
-                mentioned.push(files.mentioned_by(&places));
+                let Some(first) = files.principal(&members) else { continue };
+                mentioned.push(files.mentioned_by(&members));
                 let is_for_all = features == most && features.len() * 4 >= api.features.list.len() * 3;
                 let name = match first.as_str() {
                     _ if is_for_all => SHARED.to_owned(),
@@ -75,18 +75,18 @@ impl<'a> Gates<'a> {
                     "shared" => format!("{SHARED}_"),
                     first => format!("_{first}"),
                 };
-                gates.shared.push(Shared { name: name.clone(), by: features.to_vec(), needs: BTreeSet::new() });
+                cfg_features.shared.push(Shared { name: name.clone(), by: features.to_vec(), needs: BTreeSet::new() });
                 vec![name]
             };
-            gates.modules.extend(places.into_iter().map(|at| (modules[at].module, condition.clone())));
+            cfg_features.modules.extend(members.into_iter().map(|at| (modules[at].module, condition.clone())));
         }
         let number: BTreeMap<Vec<FeatureId>, usize> =
-            gates.shared.iter().enumerate().map(|(at, shared)| (shared.by.clone(), at)).collect();
-        for ((at, shared), mentioned) in gates.shared.iter_mut().enumerate().zip(mentioned) {
+            cfg_features.shared.iter().enumerate().map(|(at, shared)| (shared.by.clone(), at)).collect();
+        for ((at, shared), mentioned) in cfg_features.shared.iter_mut().enumerate().zip(mentioned) {
             let needs = mentioned.into_iter().filter_map(|features| number.get(features).copied());
             shared.needs = needs.filter(|other| *other != at).collect();
         }
-        gates
+        cfg_features
     }
 
     fn name(&self, id: FeatureId) -> &str {
@@ -98,7 +98,7 @@ impl<'a> Gates<'a> {
         self.api.features.of_events().map(|id| self.name(id))
     }
 
-    /// The feature that a resource, or the one directly below the client that it belongs to, stands behind.
+    /// The feature that a resource needs: that of the resource directly below the client.
     pub(in crate::emit) fn resource(&self, id: ResourceId) -> Option<&str> {
         self.api.features.of_resource(self.api.top(id)).map(|id| self.name(id))
     }
@@ -121,7 +121,7 @@ impl<'a> Gates<'a> {
         self.default.iter().any(|id| self.name(*id) == name)
     }
 
-    /// Whether all parts of the SDK are there by default.
+    /// Whether all parts of the SDK are enabled by default.
     pub(in crate::emit) fn all_default(&self) -> bool {
         self.default.len() == self.api.features.list.len()
     }
@@ -131,7 +131,7 @@ impl<'a> Gates<'a> {
         !self.shared.is_empty()
     }
 
-    /// The features that a module of models stands behind; none if it is always there.
+    /// The features any of which a module of models needs; none if it is always compiled.
     pub(in crate::emit) fn of_module(&self, module: &Ident) -> &[String] {
         self.modules.get(module).map_or(&[], Vec::as_slice)
     }

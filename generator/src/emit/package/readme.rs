@@ -20,27 +20,27 @@ pub(in crate::emit) fn file(cx: Cx<'_>) -> File {
     );
     let _ = write!(
         text,
-        "## First call\n\n```toml\n[dependencies]\n{}\n",
-        feature_docs::dependency(cx, &feature_docs::of_first_call(cx))
+        "## First request\n\n```toml\n[dependencies]\n{}\n",
+        feature_docs::dependency(cx, &feature_docs::of_first_request(cx))
     );
     text.push_str("tokio = { version = \"1\", features = [\"macros\", \"rt-multi-thread\"] }\n```\n\n");
-    text.push_str(&first_call(cx, krate));
+    text.push_str(&first_request(cx, krate));
     text.push_str(&credentials(cx));
     let _ = write!(
         text,
-        "Every operation with its signature and endpoint stands in [`api.md`](api.md); \
-         `cargo doc --open` has the whole reference.\n\n\
-         What the API has got since this release can be sent as well: values of enumerations by `\"value\".into()`, \
-         variants of unions by `{krate}::serde_json::from_value(json)?`, other members and parameters by \
+        "[`api.md`](api.md) lists every operation with its signature and endpoint; \
+         `cargo doc --open` builds the whole reference.\n\n\
+         Additions to the API after this release can be used too: values of enumerations with `\"value\".into()`, \
+         variants of unions with `{krate}::serde_json::from_value(json)?`, other fields and parameters with \
          `.options(RequestOptions::new().extra_body(name, json).extra_query(name, value))`.\n\n"
     );
     text.push_str(&feature_docs::readme(cx));
     File { path: "README.md".to_owned(), text }
 }
 
-fn first_call(cx: Cx<'_>, krate: &str) -> String {
-    let Some(id) = examples::first(cx) else { return String::new() };
-    let shown = file::statements(examples::example(cx, id).statements);
+fn first_request(cx: Cx<'_>, krate: &str) -> String {
+    let Some(op) = examples::first(cx) else { return String::new() };
+    let shown = file::statements(examples::example(op).statements);
     let body: String = shown.lines().fold(String::new(), |mut body, line| {
         let _ = writeln!(body, "    {line}");
         body

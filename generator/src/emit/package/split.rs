@@ -1,6 +1,6 @@
-//! A crate in several: which part holds which module of models, and what the parts look like. Models alone are divided:
-//! they are what costs, and their modules know nothing of the rest. Each part shows the models of the parts that it
-//! needs under the same path, so that modules read the same wherever they stand.
+//! The division of a crate into several: which part holds which module of models, and the sources of the parts. Only
+//! models are divided: they take most of the time of a build, and their modules do not depend on the rest. Each part
+//! re-exports the models of other parts that it needs under the same path, so that a module is the same in any part.
 
 mod divide;
 
@@ -17,7 +17,7 @@ use crate::ir::{Api, Shape};
 use crate::naming::Ident;
 use crate::tree::PART;
 
-/// What a definition weighs beside its members.
+/// The weight of a definition without its members.
 const DEFINITION: usize = 4;
 
 /// The parts of a crate; none if it is one.
@@ -42,11 +42,11 @@ impl<'a> Split<'a> {
             return Self::default();
         }
         let mut part_of = vec![0; weights.len()];
-        for (part, places) in groups.iter().enumerate() {
-            places.iter().for_each(|module| part_of[*module] = part);
+        for (part, group) in groups.iter().enumerate() {
+            group.iter().for_each(|module| part_of[*module] = part);
         }
-        let mentioned = |(part, places): (usize, &Vec<usize>)| {
-            let all = places.iter().flat_map(|module| edges[*module].iter().map(|to| part_of[*to]));
+        let mentioned = |(part, group): (usize, &Vec<usize>)| {
+            let all = group.iter().flat_map(|module| edges[*module].iter().map(|to| part_of[*to]));
             all.filter(|other| *other != part).collect()
         };
         let mentions = groups.iter().enumerate().map(mentioned).collect();
@@ -95,10 +95,10 @@ pub(in crate::emit) fn path(cx: Cx<'_>, part: usize) -> TokenStream {
     quote!(#krate::models)
 }
 
-/// The features that modules of a part stand behind.
+/// The cargo features that modules of a part need.
 pub(in crate::emit) fn features(cx: Cx<'_>, part: usize) -> BTreeSet<&str> {
     let modules = cx.split.of.iter().filter(|(_, of)| **of == part);
-    modules.flat_map(|(module, _)| cx.gates.of_module(module)).map(String::as_str).collect()
+    modules.flat_map(|(module, _)| cx.cfg_features.of_module(module)).map(String::as_str).collect()
 }
 
 /// `lib.rs` of every part.
@@ -116,7 +116,7 @@ fn library(cx: Cx<'_>, part: usize) -> Module {
         #[rustfmt::skip] pub mod models;
     };
     let docs = format!(
-        "Models of the Rust SDK of {}, part {} of {}. Use them by way of `{}`.",
+        "Models of the Rust SDK of {}, part {} of {}. Use them through `{}`.",
         crate::emit::docs::plain(&cx.api.title),
         part + 1,
         cx.split.all().len(),

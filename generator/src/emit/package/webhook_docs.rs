@@ -1,14 +1,14 @@
-//! Webhooks and callbacks: the account of which event brings which model.
+//! The list of webhooks and callbacks with the models of their bodies.
 
 use crate::emit::Cx;
 use crate::emit::docs::{item, wrapped};
 use crate::emit::prose::code;
 use crate::ir::{Event, Type};
 
-/// What the docs of the models say of events; empty if there are none. What each of them means is in `api.md`.
+/// The section of the docs of the models; empty if there are no webhooks. `api.md` describes each of them.
 pub(in crate::emit) fn docs(cx: Cx<'_>) -> String {
-    // A link leads nowhere while the feature is off.
-    let is_there = cx.gates.events().is_none_or(|feature| cx.gates.is_default(feature));
+    // A link is dead while the feature is disabled.
+    let is_there = cx.cfg_features.events().is_none_or(|feature| cx.cfg_features.is_default(feature));
     let link = |name: &str| if is_there { format!("[`{name}`]") } else { format!("`{name}`") };
     section(cx, "# Webhooks and callbacks", &link, false)
 }
@@ -22,14 +22,14 @@ fn section(cx: Cx<'_>, title: &str, link: &dyn Fn(&str) -> String, is_described:
     if cx.api.events.is_empty() {
         return String::new();
     }
-    let feature = cx.gates.events().map(|feature| {
-        let default = if cx.gates.is_default(feature) { ", which is on by default" } else { "" };
-        format!(" Models that nothing else has need the feature `{feature}`{default}.")
+    let feature = cx.cfg_features.events().map(|feature| {
+        let default = if cx.cfg_features.is_default(feature) { ", which is on by default" } else { "" };
+        format!(" Models that only these requests use need the feature `{feature}`{default}.")
     });
     let feature = feature.unwrap_or_default();
     let how = format!(
-        "The API sends these by itself; `api.md` describes each of them. Read a body with \
-         `{}::serde_json::from_slice`, after checking that it comes from where it should.{feature}",
+        "The API sends these requests; `api.md` describes each of them. Verify the sender of a request, then read \
+         its body with `{}::serde_json::from_slice`.{feature}",
         cx.names.krate.as_str()
     );
     let lines: Vec<String> = cx.api.events.iter().map(|event| line(cx, event, link, is_described)).collect();
@@ -38,16 +38,16 @@ fn section(cx: Cx<'_>, title: &str, link: &dyn Fn(&str) -> String, is_described:
 }
 
 fn line(cx: Cx<'_>, event: &Event, link: &dyn Fn(&str) -> String, is_described: bool) -> String {
-    let of = event.operation.as_ref().map(|operation| format!(", called back by {},", code(operation)));
-    let brings = match &event.payload {
-        Some(Type::Named(id)) => format!(" brings {}", link(cx.names.ty(*id).ident.as_str())),
+    let of = event.operation.as_ref().map(|operation| format!(", a callback of {},", code(operation)));
+    let body = match &event.payload {
+        Some(Type::Named(id)) => format!(" has the body {}", link(cx.def(*id).type_name().as_str())),
         Some(ty) => {
-            format!(" brings `{}`", crate::emit::file::inline(&crate::emit::operations::examples::full(cx, ty)))
+            format!(" has the body `{}`", crate::emit::file::inline(&crate::emit::operations::examples::full(cx, ty)))
         }
-        None => " brings nothing that has a model".to_owned(),
+        None => " has no body with a model".to_owned(),
     };
     let said = cx.first_paragraph(&event.docs).filter(|_| is_described).unwrap_or_default();
     let said = said.trim().trim_end_matches('.');
     let colon = if said.is_empty() { "" } else { ": " };
-    item(&format!("{}{}{brings}{colon}{said}.", code(&event.name), of.unwrap_or_default()))
+    item(&format!("{}{}{body}{colon}{said}.", code(&event.name), of.unwrap_or_default()))
 }

@@ -109,7 +109,7 @@ impl Versions {
     ///         "ab3def8hij2klm9opq5rst7uvw",
     ///     ),
     /// ]);
-    /// let answer = client
+    /// let response = client
     ///     .zones()
     ///     .policy_sets()
     ///     .versions()
@@ -120,7 +120,7 @@ impl Versions {
     ///         "schema_version",
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -164,7 +164,7 @@ impl Versions {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .zones()
     ///     .policy_sets()
     ///     .versions()
@@ -174,7 +174,7 @@ impl Versions {
     ///         "ab3def8hij2klm9opq5rst7uvw",
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -218,7 +218,7 @@ impl Versions {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .zones()
     ///     .policy_sets()
     ///     .versions()
@@ -228,7 +228,7 @@ impl Versions {
     ///         "ab3def8hij2klm9opq5rst7uvw",
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -277,7 +277,7 @@ impl Versions {
     ///
     /// ```no_run
     /// # async fn example(client: keycard::Client) -> Result<(), keycard::Error> {
-    /// let answer = client
+    /// let response = client
     ///     .zones()
     ///     .policy_sets()
     ///     .versions()
@@ -287,7 +287,7 @@ impl Versions {
     ///         "ab3def8hij2klm9opq5rst7uvw",
     ///     )
     ///     .await?;
-    /// println!("{answer:?}");
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -437,13 +437,13 @@ impl ListVersions {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<PolicySetVersionListResponse> {
         self.call.send()
     }
@@ -453,7 +453,7 @@ impl ListVersions {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicySetVersionListResponse, Error> {
         self.call.send_blocking()
@@ -525,13 +525,13 @@ impl CreateVersion {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<PolicySetVersion> {
         self.call.send()
     }
@@ -541,7 +541,7 @@ impl CreateVersion {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicySetVersion, Error> {
         self.call.send_blocking()
@@ -578,13 +578,13 @@ impl RetrieveVersion {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<PolicySetVersion> {
         self.call.send()
     }
@@ -594,7 +594,7 @@ impl RetrieveVersion {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicySetVersion, Error> {
         self.call.send_blocking()
@@ -631,13 +631,13 @@ impl ArchiveVersion {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<PolicySetVersion> {
         self.call.send()
     }
@@ -647,7 +647,7 @@ impl ArchiveVersion {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicySetVersion, Error> {
         self.call.send_blocking()
@@ -684,13 +684,13 @@ impl UpdateVersion {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<PolicySetVersion> {
         self.call.send()
     }
@@ -700,7 +700,7 @@ impl UpdateVersion {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicySetVersion, Error> {
         self.call.send_blocking()
@@ -795,13 +795,13 @@ impl ListPoliciesVersions {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<PolicySetVersionListPoliciesResponse> {
         self.call.send()
     }
@@ -813,7 +813,7 @@ impl ListPoliciesVersions {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<PolicySetVersionListPoliciesResponse, Error> {
         self.call.send_blocking()

@@ -1,5 +1,5 @@
-//! How a member of a page is reached: through members that may be absent, to a text, a number, a flag or a list. Knows
-//! nothing of paging.
+//! Expressions that read a field of a page, a text, a number, a flag or a list, through fields that may be absent.
+//! Knows nothing of pagination.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -10,35 +10,35 @@ use crate::ir::{Integer, Scalar, Shape, Step, Type, Value, Wire};
 
 /// A value that is borrowed.
 #[derive(Clone)]
-pub(super) enum Place {
-    /// A place expression.
-    Here(TokenStream),
+pub(super) enum Reached {
+    /// A place expression: the value is always there.
+    There(TokenStream),
     /// An expression of type `Option<&T>`.
-    Perhaps(TokenStream),
+    Maybe(TokenStream),
 }
 
 /// A string or what is written as one, as an `Option<&str>`.
-pub(super) fn text(cx: Cx<'_>, start: Place, steps: &[Step]) -> TokenStream {
-    let Some((last, way)) = steps.split_last() else { return quote!(None) };
+pub(super) fn text(cx: Cx<'_>, start: Reached, steps: &[Step]) -> TokenStream {
+    let Some((last, path)) = steps.split_last() else { return quote!(None) };
     if scalar(cx, last) != Some(Scalar::String) {
         let value = copied(cx, start, steps);
         return quote!(#value.map(|value| value.to_string()).as_deref());
     }
-    let field = &cx.names.ty(last.owner).members[last.field];
-    match (walk(cx, start, way), held(cx, last)) {
-        (Place::Here(holder), Wrapping::Bare) => quote!(Some(&#holder.#field)),
-        (Place::Here(holder), Wrapping::Option) => quote!(#holder.#field.as_deref()),
-        (Place::Here(holder), Wrapping::Patch) => quote!(#holder.#field.as_option().map(String::as_str)),
-        (Place::Perhaps(holder), Wrapping::Bare) => quote!(#holder.map(|value| value.#field.as_str())),
-        (Place::Perhaps(holder), Wrapping::Option) => quote!(#holder.and_then(|value| value.#field.as_deref())),
-        (Place::Perhaps(holder), Wrapping::Patch) => {
+    let field = cx.step_name(last);
+    match (walk(cx, start, path), held(cx, last)) {
+        (Reached::There(holder), Wrapping::Bare) => quote!(Some(&#holder.#field)),
+        (Reached::There(holder), Wrapping::Option) => quote!(#holder.#field.as_deref()),
+        (Reached::There(holder), Wrapping::Patch) => quote!(#holder.#field.as_option().map(String::as_str)),
+        (Reached::Maybe(holder), Wrapping::Bare) => quote!(#holder.map(|value| value.#field.as_str())),
+        (Reached::Maybe(holder), Wrapping::Option) => quote!(#holder.and_then(|value| value.#field.as_deref())),
+        (Reached::Maybe(holder), Wrapping::Patch) => {
             quote!(#holder.and_then(|value| value.#field.as_option()).map(String::as_str))
         }
     }
 }
 
 /// A number, as an `Option<i64>`.
-pub(super) fn number(cx: Cx<'_>, start: Place, steps: &[Step]) -> TokenStream {
+pub(super) fn number(cx: Cx<'_>, start: Reached, steps: &[Step]) -> TokenStream {
     let value = copied(cx, start, steps);
     let last = steps.last().and_then(|last| scalar(cx, last));
     match last.map(|scalar| scalar.row().wire) {
@@ -50,43 +50,43 @@ pub(super) fn number(cx: Cx<'_>, start: Place, steps: &[Step]) -> TokenStream {
 }
 
 /// A flag, as an `Option<bool>`.
-pub(super) fn flag(cx: Cx<'_>, start: Place, steps: &[Step]) -> TokenStream {
+pub(super) fn flag(cx: Cx<'_>, start: Reached, steps: &[Step]) -> TokenStream {
     copied(cx, start, steps)
 }
 
 /// A flag that is always there, as a `bool`.
-pub(super) fn plain_flag(cx: Cx<'_>, start: Place, steps: &[Step]) -> Option<TokenStream> {
-    let (last, way) = steps.split_last()?;
-    let field = &cx.names.ty(last.owner).members[last.field];
-    match (walk(cx, start, way), held(cx, last)) {
-        (Place::Here(holder), Wrapping::Bare) => Some(quote!(#holder.#field)),
+pub(super) fn plain_flag(cx: Cx<'_>, start: Reached, steps: &[Step]) -> Option<TokenStream> {
+    let (last, path) = steps.split_last()?;
+    let field = cx.step_name(last);
+    match (walk(cx, start, path), held(cx, last)) {
+        (Reached::There(holder), Wrapping::Bare) => Some(quote!(#holder.#field)),
         _ => None,
     }
 }
 
 /// A list, as a place or a slice.
 pub(super) fn list(cx: Cx<'_>, start: TokenStream, steps: &[Step]) -> TokenStream {
-    let Some((last, way)) = steps.split_last() else { return start };
-    let field = &cx.names.ty(last.owner).members[last.field];
-    let list = match (walk(cx, Place::Here(start), way), held(cx, last)) {
-        (Place::Here(holder), Wrapping::Bare) => return quote!(#holder.#field),
-        (Place::Here(holder), Wrapping::Option) => quote!(#holder.#field.as_deref()),
-        (Place::Here(holder), Wrapping::Patch) => quote!(#holder.#field.as_option().map(Vec::as_slice)),
-        (Place::Perhaps(holder), Wrapping::Bare) => quote!(#holder.map(|value| value.#field.as_slice())),
-        (Place::Perhaps(holder), Wrapping::Option) => quote!(#holder.and_then(|value| value.#field.as_deref())),
-        (Place::Perhaps(holder), Wrapping::Patch) => {
+    let Some((last, path)) = steps.split_last() else { return start };
+    let field = cx.step_name(last);
+    let list = match (walk(cx, Reached::There(start), path), held(cx, last)) {
+        (Reached::There(holder), Wrapping::Bare) => return quote!(#holder.#field),
+        (Reached::There(holder), Wrapping::Option) => quote!(#holder.#field.as_deref()),
+        (Reached::There(holder), Wrapping::Patch) => quote!(#holder.#field.as_option().map(Vec::as_slice)),
+        (Reached::Maybe(holder), Wrapping::Bare) => quote!(#holder.map(|value| value.#field.as_slice())),
+        (Reached::Maybe(holder), Wrapping::Option) => quote!(#holder.and_then(|value| value.#field.as_deref())),
+        (Reached::Maybe(holder), Wrapping::Patch) => {
             quote!(#holder.and_then(|value| value.#field.as_option()).map(Vec::as_slice))
         }
     };
     quote!(#list.unwrap_or_default())
 }
 
-/// A list that is taken out of its page.
+/// A list that is moved out of its page.
 pub(super) fn taken(cx: Cx<'_>, start: TokenStream, steps: &[Step]) -> TokenStream {
     let mut value = start;
     let mut optional = false;
     for step in steps {
-        let field = &cx.names.ty(step.owner).members[step.field];
+        let field = cx.step_name(step);
         let inner = match held(cx, step) {
             Wrapping::Patch => quote!(#field.into_option()),
             Wrapping::Bare | Wrapping::Option => quote!(#field),
@@ -102,49 +102,49 @@ pub(super) fn taken(cx: Cx<'_>, start: TokenStream, steps: &[Step]) -> TokenStre
     if optional { quote!(#value.unwrap_or_default()) } else { value }
 }
 
-/// Whether a member is always there.
+/// Whether a field is always there.
 pub(super) fn is_always(cx: Cx<'_>, step: &Step) -> bool {
     held(cx, step) == Wrapping::Bare
 }
 
 /// A value that can be copied, as an `Option<T>`.
-fn copied(cx: Cx<'_>, start: Place, steps: &[Step]) -> TokenStream {
-    let Some((last, way)) = steps.split_last() else { return quote!(None) };
-    let field = &cx.names.ty(last.owner).members[last.field];
-    match (walk(cx, start, way), held(cx, last)) {
-        (Place::Here(holder), Wrapping::Bare) => quote!(Some(#holder.#field)),
-        (Place::Here(holder), Wrapping::Option) => quote!(#holder.#field),
-        (Place::Here(holder), Wrapping::Patch) => quote!(#holder.#field.as_option().copied()),
-        (Place::Perhaps(holder), Wrapping::Bare) => quote!(#holder.map(|value| value.#field)),
-        (Place::Perhaps(holder), Wrapping::Option) => quote!(#holder.and_then(|value| value.#field)),
-        (Place::Perhaps(holder), Wrapping::Patch) => {
+fn copied(cx: Cx<'_>, start: Reached, steps: &[Step]) -> TokenStream {
+    let Some((last, path)) = steps.split_last() else { return quote!(None) };
+    let field = cx.step_name(last);
+    match (walk(cx, start, path), held(cx, last)) {
+        (Reached::There(holder), Wrapping::Bare) => quote!(Some(#holder.#field)),
+        (Reached::There(holder), Wrapping::Option) => quote!(#holder.#field),
+        (Reached::There(holder), Wrapping::Patch) => quote!(#holder.#field.as_option().copied()),
+        (Reached::Maybe(holder), Wrapping::Bare) => quote!(#holder.map(|value| value.#field)),
+        (Reached::Maybe(holder), Wrapping::Option) => quote!(#holder.and_then(|value| value.#field)),
+        (Reached::Maybe(holder), Wrapping::Patch) => {
             quote!(#holder.and_then(|value| value.#field.as_option().copied()))
         }
     }
 }
 
-fn walk(cx: Cx<'_>, start: Place, way: &[Step]) -> Place {
-    way.iter().fold(start, |place, step| {
-        let field = &cx.names.ty(step.owner).members[step.field];
-        match (place, held(cx, step)) {
-            (Place::Here(value), Wrapping::Bare) => Place::Here(quote!(#value.#field)),
-            (Place::Here(value), Wrapping::Option) => Place::Perhaps(quote!(#value.#field.as_ref())),
-            (Place::Here(value), Wrapping::Patch) => Place::Perhaps(quote!(#value.#field.as_option())),
-            (Place::Perhaps(value), Wrapping::Bare) => Place::Perhaps(quote!(#value.map(|value| &value.#field))),
-            (Place::Perhaps(value), Wrapping::Option) => {
-                Place::Perhaps(quote!(#value.and_then(|value| value.#field.as_ref())))
+fn walk(cx: Cx<'_>, start: Reached, path: &[Step]) -> Reached {
+    path.iter().fold(start, |value, step| {
+        let field = cx.step_name(step);
+        match (value, held(cx, step)) {
+            (Reached::There(value), Wrapping::Bare) => Reached::There(quote!(#value.#field)),
+            (Reached::There(value), Wrapping::Option) => Reached::Maybe(quote!(#value.#field.as_ref())),
+            (Reached::There(value), Wrapping::Patch) => Reached::Maybe(quote!(#value.#field.as_option())),
+            (Reached::Maybe(value), Wrapping::Bare) => Reached::Maybe(quote!(#value.map(|value| &value.#field))),
+            (Reached::Maybe(value), Wrapping::Option) => {
+                Reached::Maybe(quote!(#value.and_then(|value| value.#field.as_ref())))
             }
-            (Place::Perhaps(value), Wrapping::Patch) => {
-                Place::Perhaps(quote!(#value.and_then(|value| value.#field.as_option())))
+            (Reached::Maybe(value), Wrapping::Patch) => {
+                Reached::Maybe(quote!(#value.and_then(|value| value.#field.as_option())))
             }
         }
     })
 }
 
 fn held(cx: Cx<'_>, step: &Step) -> Wrapping {
-    let def = cx.api.def(step.owner);
-    match &def.shape {
-        Shape::Struct(shape) => wrapping(shape.fields[step.field].presence, def.usage.sent),
+    let def = cx.def(step.owner);
+    match &def.ir.shape {
+        Shape::Struct(shape) => wrapping(shape.fields[step.field].presence, def.is_sent()),
         _ => Wrapping::Bare,
     }
 }

@@ -1,5 +1,4 @@
-//! Which features need each module of models: what its definitions need, and what is mentioned by any module that is
-//! needed. Knows no feature by name.
+//! Which features need each module of models: those that need one of its definitions, or a module that refers to it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,7 +6,7 @@ use crate::emit::models::modules::Models;
 use crate::ir::{Api, FeatureId, Reach};
 use crate::naming::Ident;
 
-/// The modules of models, and which features need each. Modules go by their places.
+/// The modules of models, and which features need each. Modules are identified by their indexes.
 pub(super) struct Files<'a> {
     modules: &'a [Models<'a>],
     reach: Vec<Reach>,

@@ -1,5 +1,5 @@
-//! What docs.rs builds. It ends builds that take more than some 6 GB of memory or a quarter of an hour, so that a very
-//! large SDK has the docs of as many resources there as fit.
+//! The settings of docs.rs, which stops builds that take more than about 6 GB of memory or 15 minutes: of a very large
+//! SDK it documents as many resources as fit.
 
 use std::collections::BTreeSet;
 
@@ -10,12 +10,12 @@ use crate::emit::Cx;
 use crate::emit::package::split;
 use crate::ir::{FeatureId, Reach};
 
-/// So many definitions and operations are documented at once. rustdoc takes about 0.25 GB and half a megabyte for each
+/// The most definitions and operations that are documented. rustdoc takes about 0.25 GB and half a megabyte for each
 /// (measured with all features: Kubernetes 1,392 and 0.93 GB, Stripe 2,392 and 1.46 GB, GitHub 3,832 and 2.13 GB), so
 /// that this is half of what docs.rs has.
 const DOCUMENTED: usize = 6_000;
 
-/// An SDK is the same on every system: one is enough.
+/// The only target: an SDK is the same on every system.
 const TARGET: &str = "x86_64-unknown-linux-gnu";
 
 /// What every SDK has beside the parts of the API, and what is on by default.
@@ -47,10 +47,10 @@ fn settings(features: Option<Vec<&str>>) -> Table {
 fn documented(cx: Cx<'_>, most: usize) -> Option<Vec<&str>> {
     let api = cx.api;
     let is_small = api.types.len() + api.operations.len() <= most;
-    if is_small || cx.gates.resources().is_empty() {
+    if is_small || cx.cfg_features.resources().is_empty() {
         return None;
     }
-    let is_default = |id: &FeatureId| cx.gates.is_default(name(cx, *id));
+    let is_default = |id: &FeatureId| cx.cfg_features.is_default(name(cx, *id));
     let mut chosen = Chosen { cx, features: api.features.ids().filter(is_default).collect() };
     let mut others: Vec<FeatureId> = api.features.ids().filter(|id| !is_default(id)).collect();
     others.sort_by_cached_key(|id| (chosen.with(*id), name(cx, *id)));

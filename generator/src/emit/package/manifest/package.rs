@@ -1,5 +1,5 @@
-//! The table `[package]` of the crate and of its parts: what cargo needs and what a registry wants to show. The
-//! configuration goes before the document, whose values were checked while lowering.
+//! The table `[package]` of the crate and of its parts: what cargo requires and what a registry shows. The
+//! configuration takes precedence over the document, whose values were checked while lowering.
 
 use toml::{Table, Value};
 
@@ -15,10 +15,10 @@ pub(super) const RUST_VERSION: &str = "1.88";
 /// The category of crates.io that every SDK belongs to.
 const CATEGORY: &str = "api-bindings";
 
-/// What of the folder is published. Tests need a server, and what else a user keeps there is no part of the crate.
+/// The files that are published: without tests, which need a server, and without files of the user.
 const INCLUDED: [&str; 7] = ["/src", "/examples", "/README.md", "/api.md", "/CHANGELOG.md", "/LICENSE*", "/NOTICE*"];
 
-/// What of the folder of a part is published.
+/// The files of a part that are published.
 const INCLUDED_OF_PART: [&str; 2] = ["/src", "/LICENSE*"];
 
 /// That of the crate.
@@ -77,7 +77,7 @@ fn common(cx: Cx<'_>, up: &str) -> Table {
     package
 }
 
-/// Words that find every SDK, and its name where that is one.
+/// The keywords of every SDK, and its name if that is a valid keyword.
 fn keywords(cx: Cx<'_>) -> Vec<String> {
     let usual = ["api", "client", "sdk"].map(str::to_owned);
     let own = Some(cx.names.package.clone()).filter(|name| crates_io::keyword(name).is_ok() && !usual.contains(name));

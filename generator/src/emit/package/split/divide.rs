@@ -1,5 +1,5 @@
-//! Divides the nodes of a graph into groups that mention each other in one direction only, so that groups can be built
-//! one beside the other. Knows numbers, nothing of what they stand for.
+//! Divides the nodes of a graph into groups that refer to each other in one direction only, so that groups can be built
+//! in parallel. Knows numbers only.
 
 use petgraph::algo::kosaraju_scc;
 use petgraph::graph::DiGraph;
@@ -7,8 +7,8 @@ use petgraph::graph::DiGraph;
 /// Groups of nodes that weigh at most `most`, except where nodes that mention each other in a circle weigh more. A
 /// group mentions groups before it, and never one after it. `mentions` holds, for each node, those that it mentions.
 ///
-/// Layer by layer, those that nothing else needs come off: what has nothing to do with each other can be built at the
-/// same time. What is left is what they have in common, and becomes the layer below.
+/// Leaves of the graph are split off in bounded groups, layer by layer: groups of a layer are independent of each other
+/// and can be built at the same time.
 pub(super) fn divide(weights: &[usize], mentions: &[Vec<usize>], most: usize) -> Vec<Vec<usize>> {
     let circles = Circles::of(weights, mentions);
     let mut layers: Vec<Vec<Group>> = Vec::new();
@@ -83,8 +83,8 @@ impl Circles {
         Self { nodes, weights, mentioned_by }
     }
 
-    /// Takes off what only taken things mention, as long as what hangs together stays small enough. Gives the groups
-    /// that hang together, and what is left.
+    /// Removes the nodes to which only removed nodes refer, as long as each connected group stays small enough. Returns
+    /// these groups and the remaining nodes.
     fn peel(&self, rest: &[usize], most: usize) -> (Vec<Group>, Vec<usize>) {
         let mut group_of: Vec<Option<usize>> = vec![None; self.nodes.len()];
         let mut is_left = vec![false; self.nodes.len()];
@@ -114,7 +114,7 @@ impl Circles {
     }
 }
 
-/// Puts groups together that have nothing to do with each other: the heaviest first, each where there is room.
+/// Packs independent groups together: the heaviest first, each into the first group with room for it.
 fn pack(mut groups: Vec<Group>, most: usize) -> Vec<Group> {
     groups.sort_by_key(|group| std::cmp::Reverse((group.weight, group.circles.first().copied())));
     let mut packed: Vec<Group> = Vec::new();
@@ -151,7 +151,7 @@ mod tests {
     use super::divide;
 
     #[test]
-    fn what_is_shared_comes_first_and_the_rest_stands_side_by_side() {
+    fn shared_nodes_come_first_and_the_others_are_packed() {
         // 0 is mentioned by all; 1 and 2 mention each other.
         let mentions = [vec![], vec![0, 2], vec![1], vec![0], vec![3, 0]];
         assert_eq!(divide(&[1, 2, 2, 2, 2], &mentions, 4), [vec![0], vec![1, 2], vec![3, 4]]);

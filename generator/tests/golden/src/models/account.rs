@@ -11,7 +11,7 @@ pub struct Account {
 }
 
 impl Account {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with the required fields; no other field is set.
     #[must_use]
     pub fn new(iban: impl Into<String>) -> Self {
         Self {

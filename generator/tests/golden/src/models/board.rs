@@ -26,7 +26,7 @@ pub struct BoardColumn {
 }
 
 impl BoardColumn {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with the required fields; no other field is set.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {
@@ -55,7 +55,7 @@ pub struct BoardColumnCard {
 }
 
 impl BoardColumnCard {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self { text: None }

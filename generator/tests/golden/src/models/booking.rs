@@ -22,7 +22,7 @@ pub struct Booking {
 }
 
 impl Booking {
-    /// Holds nothing yet. The API requires the members that are no `Option`: set each of them.
+    /// Creates an empty value. Fields that are not `Option` are required: set each of them.
     #[must_use]
     pub fn empty() -> Self {
         Self {
@@ -112,7 +112,7 @@ object!(Booking {
 pub enum BookingClass {
     X,
     Y,
-    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
+    /// A value that this release does not know, kept and sent back unchanged. Build one with `"value".into()`.
     Unrecognized(UnrecognizedValue),
 }
 

@@ -77,7 +77,7 @@ pub struct CalledErr {
 }
 
 impl CalledErr {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with the required fields; no other field is set.
     #[must_use]
     pub fn new(err: impl Into<String>) -> Self {
         Self { err: err.into() }
@@ -96,7 +96,7 @@ pub struct CalledItem {
 }
 
 impl CalledItem {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with the required fields; no other field is set.
     #[must_use]
     pub fn new(item: impl Into<String>) -> Self {
         Self { item: item.into() }
@@ -115,7 +115,7 @@ pub struct CalledOutput {
 }
 
 impl CalledOutput {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with the required fields; no other field is set.
     #[must_use]
     pub fn new(output: impl Into<String>) -> Self {
         Self { output: output.into() }

@@ -10,7 +10,7 @@ pub struct Circle {
 }
 
 impl Circle {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with the required fields; no other field is set.
     #[must_use]
     pub fn new(radius: f64) -> Self {
         Self { radius }

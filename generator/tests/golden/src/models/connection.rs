@@ -14,7 +14,7 @@ pub struct Connection {
 }
 
 impl Connection {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with the required fields; no other field is set.
     #[must_use]
     pub fn new(id: impl Into<String>, client_secret: impl Into<Secret>) -> Self {
         Self {

@@ -14,12 +14,12 @@ pub struct Document {
     pub pages: Option<i64>,
     pub closed: Option<Closed>,
     pub typed: Option<Typed>,
-    /// Members beyond those above, by name.
+    /// Further properties, by name.
     pub additional_properties: BTreeMap<String, String>,
 }
 
 impl Document {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with the required fields; no other field is set.
     #[must_use]
     pub fn new(title: impl Into<String>) -> Self {
         Self {
@@ -49,7 +49,7 @@ impl Document {
         self
     }
 
-    /// Sets the members beyond the known ones.
+    /// Sets the further properties.
     #[must_use]
     pub fn additional_properties(
         mut self,

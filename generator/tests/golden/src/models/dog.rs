@@ -12,7 +12,7 @@ pub struct Dog {
 }
 
 impl Dog {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with the required fields; no other field is set.
     #[must_use]
     pub fn new(name: impl Into<String>) -> Self {
         Self {

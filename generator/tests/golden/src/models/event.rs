@@ -16,7 +16,7 @@ pub enum Event {
 }
 
 impl Event {
-    /// Returns `id` of whichever variant this is.
+    /// Returns `id` of the variant.
     ///
     /// `None` if the variant is not recognized or does not have it.
     #[must_use]

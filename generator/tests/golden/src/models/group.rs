@@ -13,7 +13,7 @@ pub struct Group {
 }
 
 impl Group {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with the required fields; no other field is set.
     #[must_use]
     pub fn new(members: impl IntoIterator<Item = Shape>) -> Self {
         Self {

@@ -15,7 +15,7 @@ pub struct ImageBlock {
 }
 
 impl ImageBlock {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with the required fields; no other field is set.
     #[must_use]
     pub fn new(type_: ImageBlockType, url: impl Into<String>) -> Self {
         Self {
@@ -44,7 +44,7 @@ object!(ImageBlock: Eq + Hash {
 pub enum ImageBlockType {
     Image,
     Photo,
-    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
+    /// A value that this release does not know, kept and sent back unchanged. Build one with `"value".into()`.
     Unrecognized(UnrecognizedValue),
 }
 

@@ -13,7 +13,7 @@ pub enum ItemOrder {
     AscUpper,
     /// Sent as `"DESC"`.
     DescUpper,
-    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
+    /// A value that this release does not know, kept and sent back unchanged. Build one with `"value".into()`.
     Unrecognized(UnrecognizedValue),
 }
 
@@ -41,7 +41,7 @@ object!(CreateItem422Error: Eq + Hash {
 pub enum ItemExpand {
     Owner,
     Parts,
-    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
+    /// A value that this release does not know, kept and sent back unchanged. Build one with `"value".into()`.
     Unrecognized(UnrecognizedValue),
 }
 
@@ -59,7 +59,7 @@ pub struct ItemPlace {
 }
 
 impl ItemPlace {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with the required fields; no other field is set.
     #[must_use]
     pub fn new(city: impl Into<String>) -> Self {
         Self {

@@ -10,7 +10,7 @@ pub enum ModelName {
     Small,
     Gpt3_5,
     Gpt35,
-    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
+    /// A value that this release does not know, kept and sent back unchanged. Build one with `"value".into()`.
     Unrecognized(UnrecognizedValue),
 }
 

@@ -11,7 +11,7 @@ pub struct Number {
 }
 
 impl Number {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with the required fields; no other field is set.
     #[must_use]
     pub fn new(value: f64) -> Self {
         Self {

@@ -20,7 +20,7 @@ pub enum Pet {
 }
 
 impl Pet {
-    /// Returns `name` of whichever variant this is.
+    /// Returns `name` of the variant.
     ///
     /// `None` if the variant is not recognized or does not have it.
     #[must_use]

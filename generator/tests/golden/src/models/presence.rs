@@ -21,7 +21,7 @@ pub struct Presence {
 }
 
 impl Presence {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with the required fields; no other field is set.
     #[must_use]
     pub fn new(required: impl Into<String>, required_nullable: Option<String>) -> Self {
         Self {

@@ -22,7 +22,7 @@ pub enum Reaction {
     /// Sent as `"Unrecognized"`.
     UnrecognizedValue,
     Self_,
-    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
+    /// A value that this release does not know, kept and sent back unchanged. Build one with `"value".into()`.
     Unrecognized(UnrecognizedValue),
 }
 

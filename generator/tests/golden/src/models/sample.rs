@@ -25,7 +25,7 @@ pub struct Sample {
 }
 
 impl Sample {
-    /// Holds nothing yet. The API requires the members that are no `Option`: set each of them.
+    /// Creates an empty value. Fields that are not `Option` are required: set each of them.
     #[must_use]
     pub fn empty() -> Self {
         Self {

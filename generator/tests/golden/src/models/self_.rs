@@ -38,7 +38,7 @@ pub struct Self_ {
 }
 
 impl Self_ {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with the required fields; no other field is set.
     #[must_use]
     pub fn new(
         type_: impl Into<String>,

@@ -11,7 +11,7 @@ use sdkgen_runtime::private::object;
 #[non_exhaustive]
 pub struct StringModel {
     pub s: Option<String>,
-    /// Members beyond those above, by name.
+    /// Further properties, by name.
     pub additional_properties: BTreeMap<String, i64>,
 }
 

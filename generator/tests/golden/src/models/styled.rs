@@ -13,7 +13,7 @@ pub struct StyledNested {
 }
 
 impl StyledNested {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self { tags: None, range: None }

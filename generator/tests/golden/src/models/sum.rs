@@ -14,7 +14,7 @@ pub struct Sum {
 }
 
 impl Sum {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with the required fields; no other field is set.
     #[must_use]
     pub fn new(left: impl Into<Expression>, right: impl Into<Expression>) -> Self {
         Self {

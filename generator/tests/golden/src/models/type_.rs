@@ -23,7 +23,7 @@ pub enum TypeType {
     SelfCapital,
     Self_,
     None,
-    /// A value newer than this release, kept and sent back unchanged. `"value".into()` makes one.
+    /// A value that this release does not know, kept and sent back unchanged. Build one with `"value".into()`.
     Unrecognized(UnrecognizedValue),
 }
 

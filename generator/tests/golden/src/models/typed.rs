@@ -9,12 +9,12 @@ use sdkgen_runtime::private::object;
 #[non_exhaustive]
 pub struct Typed {
     pub additional_properties: Option<String>,
-    /// Members beyond those above, by name.
+    /// Further properties, by name.
     pub other_members: BTreeMap<String, TypedAdditionalProperty>,
 }
 
 impl Typed {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with no field set.
     #[must_use]
     pub fn new() -> Self {
         Self {
@@ -32,7 +32,7 @@ impl Typed {
         self
     }
 
-    /// Sets the members beyond the known ones.
+    /// Sets the further properties.
     #[must_use]
     pub fn other_members(
         mut self,
@@ -55,7 +55,7 @@ pub struct TypedAdditionalProperty {
 }
 
 impl TypedAdditionalProperty {
-    /// Takes what the API requires; everything else is left out until it is set.
+    /// Creates a value with the required fields; no other field is set.
     #[must_use]
     pub fn new(weight: f64) -> Self {
         Self { weight }

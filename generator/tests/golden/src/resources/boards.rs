@@ -31,8 +31,8 @@ impl Boards {
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
     /// let columns = [sdkgen_golden::models::BoardColumn::new("name")];
-    /// let answer = client.boards().replace(columns).await?;
-    /// println!("{answer:?}");
+    /// let response = client.boards().replace(columns).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -67,13 +67,13 @@ impl ReplaceBoard {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<Board> {
         self.call.send()
     }
@@ -83,7 +83,7 @@ impl ReplaceBoard {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Board, Error> {
         self.call.send_blocking()

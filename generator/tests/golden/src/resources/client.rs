@@ -17,7 +17,7 @@ impl ClientResource {
         Self { core }
     }
 
-    /// Leads to [`ΠResource`](u3c0::ΠResource).
+    /// Returns the `u3c0` resource.
     #[must_use]
     pub fn u3c0(&self) -> u3c0::ΠResource {
         u3c0::ΠResource::new(self.core.clone())

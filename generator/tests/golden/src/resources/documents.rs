@@ -33,8 +33,8 @@ impl Documents {
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
     /// let body = sdkgen_golden::models::Document::new("title");
-    /// let answer = client.documents().replace(body).await?;
-    /// println!("{answer:?}");
+    /// let response = client.documents().replace(body).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -26,8 +26,8 @@ impl Events {
     ///
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// let answer = client.events().list().await?;
-    /// println!("{answer:?}");
+    /// let response = client.events().list().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

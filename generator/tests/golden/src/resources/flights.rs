@@ -17,7 +17,7 @@ impl Flights {
         Self { core }
     }
 
-    /// Leads to [`Bookings`](bookings::Bookings).
+    /// Returns the `bookings` resource.
     #[must_use]
     pub fn bookings(&self) -> bookings::Bookings {
         bookings::Bookings::new(self.core.clone())

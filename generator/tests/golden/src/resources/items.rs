@@ -34,19 +34,19 @@ impl ItemsResource {
         Self { core }
     }
 
-    /// Leads to [`Content`](content::Content).
+    /// Returns the `content` resource.
     #[must_use]
     pub fn content(&self) -> content::Content {
         content::Content::new(self.core.clone())
     }
 
-    /// Leads to [`Parts`](parts::Parts).
+    /// Returns the `parts` resource.
     #[must_use]
     pub fn parts(&self) -> parts::Parts {
         parts::Parts::new(self.core.clone())
     }
 
-    /// Leads to [`Summary`](summary::Summary).
+    /// Returns the `summary` resource.
     #[must_use]
     pub fn summary(&self) -> summary::Summary {
         summary::Summary::new(self.core.clone())
@@ -98,8 +98,8 @@ impl ItemsResource {
     ///
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// let answer = client.items().create("ladder", None).await?;
-    /// println!("{answer:?}");
+    /// let response = client.items().create("ladder", None).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -125,8 +125,8 @@ impl ItemsResource {
     ///
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// let answer = client.items().retrieve("itm_1").await?;
-    /// println!("{answer:?}");
+    /// let response = client.items().retrieve("itm_1").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -171,8 +171,8 @@ impl ItemsResource {
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
     /// let state = sdkgen_golden::models::Presence::new("required", None);
-    /// let answer = client.items().update("itm_1", state).await?;
-    /// println!("{answer:?}");
+    /// let response = client.items().update("itm_1", state).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -274,13 +274,13 @@ impl ListItems {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<ItemPage> {
         self.call.send()
     }
@@ -290,7 +290,7 @@ impl ListItems {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<ItemPage, Error> {
         self.call.send_blocking()
@@ -419,13 +419,13 @@ impl CreateItem {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<Item> {
         self.call.send()
     }
@@ -435,7 +435,7 @@ impl CreateItem {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Item, Error> {
         self.call.send_blocking()
@@ -472,13 +472,13 @@ impl UpdateItem {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<Option<Presence>> {
         self.call.send()
     }
@@ -488,7 +488,7 @@ impl UpdateItem {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Option<Presence>, Error> {
         self.call.send_blocking()
@@ -521,13 +521,13 @@ impl LendItem {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<()> {
         self.call.send()
     }
@@ -537,7 +537,7 @@ impl LendItem {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<(), Error> {
         self.call.send_blocking()

@@ -24,13 +24,13 @@ impl Jobs {
         Self { core }
     }
 
-    /// Leads to [`Log`](log::Log).
+    /// Returns the `log` resource.
     #[must_use]
     pub fn log(&self) -> log::Log {
         log::Log::new(self.core.clone())
     }
 
-    /// Leads to [`Login`](login::Login).
+    /// Returns the `login` resource.
     #[must_use]
     pub fn login(&self) -> login::Login {
         login::Login::new(self.core.clone())
@@ -40,9 +40,9 @@ impl Jobs {
     ///
     /// `POST /jobs`
     ///
-    /// The answer also comes as a stream: see [`send_events`](CreateJob::send_events).
+    /// The response is also available as a stream, through [`send_events`](CreateJob::send_events).
     ///
-    /// Other media types, by [`send_as`](CreateJob::send_as): `text/csv`.
+    /// Also available as `text/csv`, through [`send_as`](CreateJob::send_as).
     ///
     /// # Arguments
     ///
@@ -50,20 +50,20 @@ impl Jobs {
     ///
     /// # Response headers
     ///
-    /// [`send_with_response`](CreateJob::send_with_response) returns these too:
+    /// [`send_with_response`](CreateJob::send_with_response) also returns these headers:
     ///
     /// - `X-Seconds` (`f64`): How long it took.
     ///
     /// # Links
     ///
-    /// - `Reads` leads to `GET /type/{self}`, where `$response.body#/id` goes into `self`.
+    /// - `Reads` links to `GET /type/{self}`, where `self` is `$response.body#/id`.
     ///
     /// # Example
     ///
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// let answer = client.jobs().create("task").await?;
-    /// println!("{answer:?}");
+    /// let response = client.jobs().create("task").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -83,13 +83,13 @@ pub struct CreateJob {
 }
 
 impl CreateJob {
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<CreateJobOutput> {
         self.call.send()
     }
@@ -99,19 +99,19 @@ impl CreateJob {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<CreateJobOutput, Error> {
         self.call.send_blocking()
     }
 
-    /// Sends the request with `stream` set to true, and returns what comes as it arrives.
+    /// Sends the request with `stream` set to true and returns the response as a stream.
     pub fn send_events(mut self) -> Sending<EventStream<CreateJobResponseItem>> {
         self.call.body_field("stream", &true);
         self.call.send_records()
     }
 
-    /// Sends the request, asks for another media type and returns the answer as it came.
+    /// Sends the request with another media type in `Accept` and returns the raw response.
     pub fn send_as(self, media_type: &str) -> Sending<Response<Bytes>> {
         self.call.send_as(media_type)
     }
@@ -126,12 +126,12 @@ impl IntoFuture for CreateJob {
     }
 }
 
-/// What [`CreateJob`] returns: another type for each status.
+/// The response of [`CreateJob`]: each status has its own type.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 #[allow(
     clippy::large_enum_variant,
-    reason = "an answer is taken apart at once, and never kept in numbers"
+    reason = "a response is matched at once and not stored in large numbers"
 )]
 pub enum CreateJobOutput {
     /// Status 200: Done at once.
@@ -140,14 +140,14 @@ pub enum CreateJobOutput {
     Accepted(String),
     /// Status 204: Nothing to do.
     NoContent,
-    /// A success of a status that this release does not know, as it came.
+    /// A successful response with a status that this release does not know, unchanged.
     Unrecognized(Response<Bytes>),
 }
 
 impl Outcome for CreateJobOutput {
     const CASES: &'static [Case<Self>] = &[
-        Case::of(200, |answer| answer.json().map(Self::Ok)),
-        Case::of(202, |answer| answer.text().map(Self::Accepted)),
+        Case::of(200, |response| response.json().map(Self::Ok)),
+        Case::of(202, |response| response.text().map(Self::Accepted)),
         Case::of(204, |_| Ok(Self::NoContent)),
     ];
 

@@ -33,8 +33,8 @@ impl Messages {
     /// let blocks = [
     ///     sdkgen_golden::models::Block::from(sdkgen_golden::models::TextBlock::new("text")),
     /// ];
-    /// let answer = client.messages().create(blocks).await?;
-    /// println!("{answer:?}");
+    /// let response = client.messages().create(blocks).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

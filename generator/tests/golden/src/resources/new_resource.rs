@@ -17,7 +17,7 @@ impl NewResource {
         Self { core }
     }
 
-    /// Leads to [`Request`](request_resource::Request).
+    /// Returns the `request_resource` resource.
     #[must_use]
     pub fn request_resource(&self) -> request_resource::Request {
         request_resource::Request::new(self.core.clone())

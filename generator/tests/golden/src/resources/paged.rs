@@ -25,25 +25,25 @@ impl Paged {
         Self { core }
     }
 
-    /// Leads to [`Last`](last::Last).
+    /// Returns the `last` resource.
     #[must_use]
     pub fn last(&self) -> last::Last {
         last::Last::new(self.core.clone())
     }
 
-    /// Leads to [`Links`](links::Links).
+    /// Returns the `links` resource.
     #[must_use]
     pub fn links(&self) -> links::Links {
         links::Links::new(self.core.clone())
     }
 
-    /// Leads to [`NumberResource`](number::NumberResource).
+    /// Returns the `number` resource.
     #[must_use]
     pub fn number(&self) -> number::NumberResource {
         number::NumberResource::new(self.core.clone())
     }
 
-    /// Leads to [`Offset`](offset::Offset).
+    /// Returns the `offset` resource.
     #[must_use]
     pub fn offset(&self) -> offset::Offset {
         offset::Offset::new(self.core.clone())
@@ -91,13 +91,13 @@ impl SearchPaged {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<SearchPagedResponse> {
         self.call.send()
     }
@@ -107,7 +107,7 @@ impl SearchPaged {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<SearchPagedResponse, Error> {
         self.call.send_blocking()
@@ -118,7 +118,7 @@ impl SearchPaged {
         Pages::new(self)
     }
 
-    /// Returns every item of every page from this one on, as a stream. Items that are `null` are left out.
+    /// Returns every item of every page from this one on, as a stream. Items that are `null` are skipped.
     pub fn items(self) -> Items<Self> {
         Items::new(self)
     }

@@ -31,8 +31,8 @@ impl Pets {
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
     /// let body = sdkgen_golden::models::Cat::new("cat", "name");
-    /// let answer = client.pets().replace(body).await?;
-    /// println!("{answer:?}");
+    /// let response = client.pets().replace(body).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -33,8 +33,8 @@ impl Samples {
     /// #     client: sdkgen_golden::Client,
     /// #     body: &[sdkgen_golden::models::Sample],
     /// # ) -> Result<(), sdkgen_golden::Error> {
-    /// let answer = client.samples().replace(body).await?;
-    /// println!("{answer:?}");
+    /// let response = client.samples().replace(body).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -31,8 +31,8 @@ impl ScalarsResource {
     ///
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// let answer = client.scalars().replace().await?;
-    /// println!("{answer:?}");
+    /// let response = client.scalars().replace().await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -143,13 +143,13 @@ impl ReplaceScalar {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<Scalars> {
         self.call.send()
     }
@@ -159,7 +159,7 @@ impl ReplaceScalar {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Scalars, Error> {
         self.call.send_blocking()

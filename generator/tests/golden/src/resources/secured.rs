@@ -18,13 +18,13 @@ impl Secured {
         Self { core }
     }
 
-    /// Leads to [`Both`](both::Both).
+    /// Returns the `both` resource.
     #[must_use]
     pub fn both(&self) -> both::Both {
         both::Both::new(self.core.clone())
     }
 
-    /// Leads to [`Either`](either::Either).
+    /// Returns the `either` resource.
     #[must_use]
     pub fn either(&self) -> either::Either {
         either::Either::new(self.core.clone())

@@ -39,8 +39,8 @@ impl SettingsResource {
     /// #     flags: &std::collections::BTreeMap<String, bool>,
     /// #     matrix: &std::collections::BTreeMap<String, std::collections::BTreeMap<String, f64>>,
     /// # ) -> Result<(), sdkgen_golden::Error> {
-    /// let answer = client.settings().replace(flags, matrix).await?;
-    /// println!("{answer:?}");
+    /// let response = client.settings().replace(flags, matrix).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -91,13 +91,13 @@ impl ReplaceSetting {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<Settings> {
         self.call.send()
     }
@@ -107,7 +107,7 @@ impl ReplaceSetting {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Settings, Error> {
         self.call.send_blocking()

@@ -33,8 +33,8 @@ impl Shapes {
     /// let body = [
     ///     sdkgen_golden::models::Shape::from(sdkgen_golden::models::Circle::new(1.0)),
     /// ];
-    /// let answer = client.shapes().replace(body).await?;
-    /// println!("{answer:?}");
+    /// let response = client.shapes().replace(body).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -31,8 +31,8 @@ impl Sources {
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
     /// let source = "text";
-    /// let answer = client.sources().create(source).await?;
-    /// println!("{answer:?}");
+    /// let response = client.sources().create(source).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -59,13 +59,13 @@ impl CreateSource {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<Vec<Source>> {
         self.call.send()
     }
@@ -75,7 +75,7 @@ impl CreateSource {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Vec<Source>, Error> {
         self.call.send_blocking()

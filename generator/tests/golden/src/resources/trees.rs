@@ -35,8 +35,8 @@ impl Trees {
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
     /// let tree = sdkgen_golden::models::Tree::new(1);
     /// let expression = sdkgen_golden::models::Number::new(1.0);
-    /// let answer = client.trees().replace(tree, expression).await?;
-    /// println!("{answer:?}");
+    /// let response = client.trees().replace(tree, expression).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -23,37 +23,37 @@ impl Uploads {
         Self { core }
     }
 
-    /// Leads to [`BytesResource`](bytes::BytesResource).
+    /// Returns the `bytes` resource.
     #[must_use]
     pub fn bytes(&self) -> bytes::BytesResource {
         bytes::BytesResource::new(self.core.clone())
     }
 
-    /// Leads to [`Files`](files::Files).
+    /// Returns the `files` resource.
     #[must_use]
     pub fn files(&self) -> files::Files {
         files::Files::new(self.core.clone())
     }
 
-    /// Leads to [`Forms`](forms::Forms).
+    /// Returns the `forms` resource.
     #[must_use]
     pub fn forms(&self) -> forms::Forms {
         forms::Forms::new(self.core.clone())
     }
 
-    /// Leads to [`Image`](image::Image).
+    /// Returns the `image` resource.
     #[must_use]
     pub fn image(&self) -> image::Image {
         image::Image::new(self.core.clone())
     }
 
-    /// Leads to [`Lines`](lines::Lines).
+    /// Returns the `lines` resource.
     #[must_use]
     pub fn lines(&self) -> lines::Lines {
         lines::Lines::new(self.core.clone())
     }
 
-    /// Leads to [`Report`](report::Report).
+    /// Returns the `report` resource.
     #[must_use]
     pub fn report(&self) -> report::Report {
         report::Report::new(self.core.clone())

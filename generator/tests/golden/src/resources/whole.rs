@@ -23,43 +23,43 @@ impl Whole {
         Self { core }
     }
 
-    /// Leads to [`Free`](free::Free).
+    /// Returns the `free` resource.
     #[must_use]
     pub fn free(&self) -> free::Free {
         free::Free::new(self.core.clone())
     }
 
-    /// Leads to [`Lists`](lists::Lists).
+    /// Returns the `lists` resource.
     #[must_use]
     pub fn lists(&self) -> lists::Lists {
         lists::Lists::new(self.core.clone())
     }
 
-    /// Leads to [`Maps`](maps::Maps).
+    /// Returns the `maps` resource.
     #[must_use]
     pub fn maps(&self) -> maps::Maps {
         maps::Maps::new(self.core.clone())
     }
 
-    /// Leads to [`Nothing`](nothing::Nothing).
+    /// Returns the `nothing` resource.
     #[must_use]
     pub fn nothing(&self) -> nothing::Nothing {
         nothing::Nothing::new(self.core.clone())
     }
 
-    /// Leads to [`Optional`](optional::Optional).
+    /// Returns the `optional` resource.
     #[must_use]
     pub fn optional(&self) -> optional::Optional {
         optional::Optional::new(self.core.clone())
     }
 
-    /// Leads to [`Strings`](strings::Strings).
+    /// Returns the `strings` resource.
     #[must_use]
     pub fn strings(&self) -> strings::Strings {
         strings::Strings::new(self.core.clone())
     }
 
-    /// Leads to [`Unions`](unions::Unions).
+    /// Returns the `unions` resource.
     #[must_use]
     pub fn unions(&self) -> unions::Unions {
         unions::Unions::new(self.core.clone())

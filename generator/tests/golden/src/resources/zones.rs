@@ -17,7 +17,7 @@ impl Zones {
         Self { core }
     }
 
-    /// Leads to [`Records`](records::Records).
+    /// Returns the `records` resource.
     #[must_use]
     pub fn records(&self) -> records::Records {
         records::Records::new(self.core.clone())

@@ -57,8 +57,8 @@ impl Bookings {
     /// #     client: sdkgen_golden::Client,
     /// #     inputs: &sdkgen_golden::resources::flights::bookings::CreateBookingInputs,
     /// # ) -> Result<(), sdkgen_golden::Error> {
-    /// let answer = client.flights().bookings().create(inputs).await?;
-    /// println!("{answer:?}");
+    /// let response = client.flights().bookings().create(inputs).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
@@ -81,7 +81,7 @@ impl Bookings {
 /// A request made by [`Bookings::replace`]; await it.
 pub type ReplaceBooking = SimpleRequest<()>;
 
-/// What [`CreateBooking`] requires.
+/// The required parameters and fields of [`CreateBooking`].
 #[derive(Clone, Debug)]
 pub struct CreateBookingInputs {
     /// Sets `airline` in the path.
@@ -120,13 +120,13 @@ impl CreateBooking {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<Booking> {
         self.call.send()
     }
@@ -136,7 +136,7 @@ impl CreateBooking {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Booking, Error> {
         self.call.send_blocking()

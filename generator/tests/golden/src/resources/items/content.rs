@@ -21,7 +21,7 @@ impl Content {
     ///
     /// `GET /items/{item_id}/content`
     ///
-    /// [`send_streaming`](RetrieveContent::send_streaming) hands the bytes over as they arrive.
+    /// [`send_streaming`](RetrieveContent::send_streaming) returns the bytes as they arrive.
     ///
     /// # Arguments
     ///
@@ -31,8 +31,8 @@ impl Content {
     ///
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// let answer = client.items().content().retrieve("item_id").await?;
-    /// println!("{answer:?}");
+    /// let response = client.items().content().retrieve("item_id").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -28,8 +28,8 @@ impl Summary {
     ///
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// let answer = client.items().summary().retrieve("item_id").await?;
-    /// println!("{answer:?}");
+    /// let response = client.items().summary().retrieve("item_id").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

@@ -20,12 +20,12 @@ impl Login {
     ///
     /// `POST /jobs/login`
     ///
-    /// The answer is a redirect, which is not followed:
-    /// [`send_with_response`](CreateLogin::send_with_response) has its `location` header.
+    /// The response is a redirect, which is not followed;
+    /// [`send_with_response`](CreateLogin::send_with_response) returns its `location` header.
     ///
     /// # Response headers
     ///
-    /// [`send_with_response`](CreateLogin::send_with_response) returns these too:
+    /// [`send_with_response`](CreateLogin::send_with_response) also returns these headers:
     ///
     /// - `Location`.
     ///

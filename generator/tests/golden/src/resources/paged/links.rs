@@ -26,7 +26,7 @@ impl Links {
     ///
     /// # Response headers
     ///
-    /// [`send_with_response`](ListLinks::send_with_response) returns these too:
+    /// [`send_with_response`](ListLinks::send_with_response) also returns these headers:
     ///
     /// - `Link`.
     ///
@@ -61,13 +61,13 @@ impl ListLinks {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<Vec<Footprint>> {
         self.call.send()
     }
@@ -77,7 +77,7 @@ impl ListLinks {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<Vec<Footprint>, Error> {
         self.call.send_blocking()

@@ -20,8 +20,9 @@ impl Image {
     ///
     /// `PUT /uploads/image`
     ///
-    /// The body is of type `image/*`; [`FileUpload::content_type`](crate::FileUpload::content_type)
-    /// says which, `application/octet-stream` unless it is set.
+    /// The media type of the body matches `image/*`; set it with
+    /// [`FileUpload::content_type`](crate::FileUpload::content_type). The default is
+    /// `application/octet-stream`.
     ///
     /// # Arguments
     ///

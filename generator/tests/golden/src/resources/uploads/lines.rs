@@ -24,8 +24,8 @@ impl Lines {
     ///
     /// The body is sent as `application/x-ndjson`.
     ///
-    /// The API also takes a body of type `text/csv`;
-    /// [`RequestOptions::body`](crate::RequestOptions::body) sends one.
+    /// The API also accepts a body of type `text/csv`; send it with
+    /// [`RequestOptions::body`](crate::RequestOptions::body).
     ///
     /// # Example
     ///
@@ -56,13 +56,13 @@ impl CreateLine {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<()> {
         self.call.send()
     }
@@ -72,7 +72,7 @@ impl CreateLine {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<(), Error> {
         self.call.send_blocking()

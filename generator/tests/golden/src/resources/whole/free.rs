@@ -34,8 +34,8 @@ impl Free {
     /// #     client: sdkgen_golden::Client,
     /// #     body: &sdkgen_golden::serde_json::Value,
     /// # ) -> Result<(), sdkgen_golden::Error> {
-    /// let answer = client.whole().free().replace(body).await?;
-    /// println!("{answer:?}");
+    /// let response = client.whole().free().replace(body).await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```

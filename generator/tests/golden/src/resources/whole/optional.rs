@@ -49,13 +49,13 @@ impl ReplaceOptional {
         self
     }
 
-    /// Sets options of this one request.
+    /// Sets the options of this request.
     pub fn options(mut self, options: RequestOptions) -> Self {
         self.call.set_options(options);
         self
     }
 
-    /// Sends the request; awaiting the request itself is the same.
+    /// Sends the request; awaiting the request does the same.
     pub fn send(self) -> Sending<()> {
         self.call.send()
     }
@@ -65,7 +65,7 @@ impl ReplaceOptional {
         self.call.send_with_response()
     }
 
-    /// Sends the request and waits for the response on this thread.
+    /// Sends the request and blocks the current thread until the response arrives.
     #[cfg(feature = "blocking")]
     pub fn send_blocking(self) -> Result<(), Error> {
         self.call.send_blocking()

@@ -20,7 +20,7 @@ impl Strings {
     ///
     /// `PUT /whole/strings`
     ///
-    /// The response is a JSON string; one that is none is returned as it came.
+    /// The response is a JSON string; any other text is returned unchanged.
     ///
     /// # Arguments
     ///
@@ -30,8 +30,8 @@ impl Strings {
     ///
     /// ```no_run
     /// # async fn example(client: sdkgen_golden::Client) -> Result<(), sdkgen_golden::Error> {
-    /// let answer = client.whole().strings().replace("body").await?;
-    /// println!("{answer:?}");
+    /// let response = client.whole().strings().replace("body").await?;
+    /// println!("{response:?}");
     /// # Ok(())
     /// # }
     /// ```
