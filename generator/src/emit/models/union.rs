@@ -183,9 +183,16 @@ fn accessor(
         Wrapping::Option if text => (quote!(&str), |twin| quote!(value.#twin.as_deref())),
         Wrapping::Bare if copied => (owned(uses, ty), |twin| quote!(Some(value.#twin))),
         Wrapping::Option if copied => (owned(uses, ty), |twin| quote!(value.#twin)),
+        Wrapping::Bare if field.boxed => {
+            let inner = owned(uses, ty);
+            (quote!(&#inner), |twin| quote!(Some(&*value.#twin)))
+        }
+        Wrapping::Option if field.boxed => {
+            let inner = owned(uses, ty);
+            (quote!(&#inner), |twin| quote!(value.#twin.as_deref()))
+        }
         Wrapping::Option => {
             let inner = owned(uses, ty);
-            let inner = if field.boxed { quote!(Box<#inner>) } else { inner };
             (quote!(&#inner), |twin| quote!(value.#twin.as_ref()))
         }
         _ => {
