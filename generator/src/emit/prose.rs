@@ -5,6 +5,33 @@ use crate::emit::docs::printable;
 use crate::ir::{Constraints, Docs, Scalar, Type};
 use crate::text::{Pages, phrase};
 
+/// Returns the constraints of a value as sentences, without a default that its description mentions already.
+pub(super) fn constraints_beside(docs: &Docs, constraints: &Constraints, ty: Option<&Type>) -> String {
+    let texts = [&docs.summary, &docs.description].into_iter().flatten();
+    let mentions = |default: &crate::ir::Literal| {
+        let value = default.to_string();
+        let value = value.trim_matches('"');
+        texts.clone().any(|text| mentions_default(text, value))
+    };
+    match &constraints.default {
+        Some(default) if mentions(default) => {
+            self::constraints(&Constraints { default: None, ..constraints.clone() }, ty)
+        }
+        _ => self::constraints(constraints, ty),
+    }
+}
+
+/// Whether a sentence of a text has both the word and the value.
+fn mentions_default(text: &str, value: &str) -> bool {
+    sentences(text).iter().any(|sentence| {
+        let word = sentence.to_lowercase().find("default").is_some();
+        let value = if value.is_empty() { "\"\"" } else { value };
+        let mut words = sentence.split(|c: char| c.is_whitespace() || "`'\"*()[],:=".contains(c));
+        let is_end = |word: &str| word.trim_end_matches(['.', '!', '?', ';']) == value;
+        word && (words.any(is_end) || value == "\"\"" && sentence.contains(value))
+    })
+}
+
 /// Returns the constraints of a value as sentences; empty if there are none.
 pub(super) fn constraints(constraints: &Constraints, ty: Option<&Type>) -> String {
     let mut parts = Vec::new();
@@ -134,7 +161,7 @@ fn sentences(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::constraints;
-    use crate::ir::{Constraints, Integer, Scalar, Type};
+    use crate::ir::{Constraints, Docs, Integer, Literal, Scalar, Type};
 
     #[test]
     fn constraints_read_as_sentences() {
@@ -150,6 +177,25 @@ mod tests {
         };
         assert_eq!(constraints(&both, Some(&Type::Scalar(Scalar::Integer(Integer::I64)))), "1 to 100.");
         assert_eq!(of(Constraints::default()), "");
+    }
+
+    #[test]
+    fn a_default_is_said_once() {
+        let constraints = |default: Literal| Constraints { default: Some(default), ..Constraints::default() };
+        let of = |text: &str, default: Literal| {
+            let docs = Docs { description: Some(text.to_owned()), ..Docs::default() };
+            super::constraints_beside(&docs, &constraints(default), None)
+        };
+        let (ten, text, empty) =
+            (Literal::Number("10".into()), Literal::String("asc".into()), Literal::String(String::new()));
+        for described in ["Default: `10`", "The size. Defaults to 10.", "By default (10) it is small."] {
+            assert_eq!(of(described, ten.clone()), "", "{described}");
+        }
+        assert_eq!(of("The order; the default is `asc`.", text.clone()), "");
+        assert_eq!(of("Default: `\"\"`", empty), "");
+        assert_eq!(of("Up to 10. There is a default.", ten.clone()), "The server's default is `10`.");
+        assert_eq!(of("Default: 100", ten), "The server's default is `10`.");
+        assert_eq!(of("Ascending by default.", text), "The server's default is `\"asc\"`.");
     }
 
     #[test]

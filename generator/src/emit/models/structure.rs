@@ -57,7 +57,7 @@ pub(in crate::emit) fn derives(def: Def<'_>) -> TokenStream {
 
 /// The docs of a field: the description of the document, constraints, and the wire name.
 fn field_docs(cx: Cx<'_>, uses: &Uses<'_>, field: &Field, ty: &Type, member: &Ident) -> Block {
-    let constraints = prose::constraints(&field.constraints, Some(ty));
+    let constraints = prose::constraints_beside(&field.docs, &field.constraints, Some(ty));
     let renamed = is_renamed(field.wire.as_str(), member);
     let renamed = renamed.then(|| format!("The API calls this {}.", prose::code(field.wire.as_str())));
     let sentences = [presence_words(field), constraints, renamed.unwrap_or_default()].into_iter();

@@ -237,7 +237,8 @@ fn into_future(uses: &Uses<'_>, request: &Ident, output: &TokenStream) -> TokenS
 
 /// The docs of an input.
 pub(in crate::emit) fn input_docs(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>) -> Block {
-    let constraints = input.constraints.map(|constraints| prose::constraints(constraints, Some(input.ty)));
+    let constraints =
+        input.constraints.map(|constraints| prose::constraints_beside(input.docs, constraints, Some(input.ty)));
     let constant = input.constant_words().map(|words| format!("Sends {words}."));
     let sentences = constraints.into_iter().chain(constant).filter(|sentence| !sentence.is_empty());
     let sentences: Vec<String> = sentences.collect();
@@ -319,7 +320,8 @@ fn argument_docs(cx: Cx<'_>, inputs: &Inputs<'_>) -> String {
 
 fn argument_line(cx: Cx<'_>, input: &Input<'_>) -> String {
     let first = cx.first_paragraph(input.docs).unwrap_or_default();
-    let constraints = input.constraints.map(|constraints| prose::constraints(constraints, Some(input.ty)));
+    let constraints =
+        input.constraints.map(|constraints| prose::constraints_beside(input.docs, constraints, Some(input.ty)));
     let renamed = renamed(input).unwrap_or_default();
     let parts = [first, constraints.unwrap_or_default(), renamed];
     let words: Vec<String> = parts.into_iter().filter(|part| !part.trim().is_empty()).collect();
