@@ -11,7 +11,7 @@ pub enum PolicySetScope {
     Resource,
     User,
     Session,
-    /// A value that this release does not know, kept and sent back unchanged. Build one with `"value".into()`.
+    /// A value newer than this release, kept unchanged. Build one with `"value".into()`.
     Unrecognized(UnrecognizedValue),
 }
 

@@ -10,7 +10,7 @@ pub enum ProviderType {
     External,
     KeycardVault,
     KeycardSts,
-    /// A value that this release does not know, kept and sent back unchanged. Build one with `"value".into()`.
+    /// A value newer than this release, kept unchanged. Build one with `"value".into()`.
     Unrecognized(UnrecognizedValue),
 }
 

@@ -12,6 +12,7 @@ pub(super) mod union;
 use quote::quote;
 
 use crate::emit::descriptions::deprecated;
+use crate::emit::docs::wrapped;
 use crate::emit::file::Body;
 use crate::emit::models::declaration::type_docs;
 use crate::emit::models::groups::Group;
@@ -81,13 +82,11 @@ fn docs(cx: Cx<'_>) -> String {
     let sent = cx.api.types.iter().any(|def| def.usage.sent && matches!(def.shape, Shape::Struct(_)));
     let mut parts = vec!["The types of requests and responses.".to_owned()];
     if sent {
-        parts.push(
-            "Build a type that requests send with `new`, which takes the required fields, and a setter for each other\n\
-             field. Models own their fields, so their setters take values. \
-             Requests encode arguments at once, so their\n\
-             setters also take models and JSON values by reference."
-                .to_owned(),
-        );
+        parts.push(wrapped(
+            "Build a type that requests send with `new`, which takes the required fields, and a setter for each other \
+             field. Models own their fields, so their setters take values. Requests encode arguments at once, so their \
+             setters also take models and JSON values by reference.",
+        ));
     }
     let mut newer = Vec::new();
     if has(|shape| matches!(shape, Shape::StringEnum(_))) {

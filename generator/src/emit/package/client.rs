@@ -187,7 +187,7 @@ fn client_methods(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
             Self::builder().from_env()?.build()
         }
 
-        #[doc = " Returns a client that sends every request with these options; the rest is shared with this one."]
+        #[doc = " Returns a client with these options for every request; it shares the rest with this one."]
         #[must_use]
         pub fn with_options(&self, options: #options) -> Self {
             Self { core: self.core.with_options(options) }
@@ -327,8 +327,7 @@ fn settings(uses: &Uses<'_>) -> TokenStream {
             quote!(bool),
         ),
         (
-            "Sends a PING on an HTTP/2 connection that was silent for this long; \
-             20 seconds by default, zero for never.",
+            "Sets after how much silence an HTTP/2 connection gets a PING: 20 seconds; zero is never.",
             quote!(http2_keep_alive),
             quote!(silence),
             duration,

@@ -95,7 +95,7 @@ impl Client {
         Self::builder().from_env()?.build()
     }
 
-    /// Returns a client that sends every request with these options; the rest is shared with this one.
+    /// Returns a client with these options for every request; it shares the rest with this one.
     #[must_use]
     pub fn with_options(&self, options: RequestOptions) -> Self {
         Self {
@@ -520,7 +520,7 @@ impl ClientBuilder {
         self
     }
 
-    /// Sends a PING on an HTTP/2 connection that was silent for this long; 20 seconds by default, zero for never.
+    /// Sets after how much silence an HTTP/2 connection gets a PING: 20 seconds; zero is never.
     pub fn http2_keep_alive(mut self, silence: Duration) -> Self {
         self.inner = self.inner.http2_keep_alive(silence);
         self

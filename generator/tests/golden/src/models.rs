@@ -2,9 +2,9 @@
 
 //! The types of requests and responses.
 //!
-//! Build a type that requests send with `new`, which takes the required fields, and a setter for each other
-//! field. Models own their fields, so their setters take values. Requests encode arguments at once, so their
-//! setters also take models and JSON values by reference.
+//! Build a type that requests send with `new`, which takes the required fields, and a setter
+//! for each other field. Models own their fields, so their setters take values. Requests encode
+//! arguments at once, so their setters also take models and JSON values by reference.
 //!
 //! # Additions to the API after this release
 //!
