@@ -116,6 +116,14 @@ impl Names {
         });
         types.chain(resources).chain(operations).any(|ident| !ident.as_str().is_ascii())
     }
+
+    /// Whether an argument has a name that Clippy takes for a placeholder (`disallowed_names`).
+    #[must_use]
+    pub fn have_placeholders(&self) -> bool {
+        let members = self.types.iter().flat_map(|names| &names.members);
+        let inputs = self.operations.iter().flat_map(|names| names.inputs.iter().map(|input| &input.ident));
+        members.chain(inputs).any(|ident| ["foo", "baz", "quux"].contains(&ident.as_str()))
+    }
 }
 
 /// Decides every identifier.

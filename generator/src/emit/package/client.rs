@@ -11,7 +11,7 @@ use crate::emit::operations::{access, examples, servers};
 use crate::emit::package::feature_docs;
 use crate::emit::uses::Uses;
 use crate::emit::{Cx, Job, Module};
-use crate::ir::{SchemeKind, Server};
+use crate::ir::{BodyContent, SchemeKind, Server, Shape, Type};
 
 /// `lib.rs` and `client.rs`.
 pub(in crate::emit) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
@@ -76,14 +76,45 @@ pub(in crate::emit) fn allowed(cx: Cx<'_>) -> TokenStream {
             #![allow(uncommon_codepoints)]
         }
     });
-    quote!(#deprecated #scripts)
+    let placeholders = cx.names.have_placeholders().then(|| quote!(#![allow(clippy::disallowed_names)]));
+    let complex = has_deep_types(cx).then(|| quote!(#![allow(clippy::type_complexity)]));
+    quote!(#deprecated #scripts #placeholders #complex)
+}
+
+/// Whether a field or an input is a list or map that nests so deeply that Clippy calls its type complex.
+fn has_deep_types(cx: Cx<'_>) -> bool {
+    /// Clippy counts 10 for each type, times its depth, up to 250: 6 lists and what fields have around them.
+    const DEEPEST: usize = 3;
+    let fields = |shape: &Shape| match shape {
+        Shape::Struct(shape) => shape.fields.iter().filter_map(|field| field.value.ty()).any(is_deep),
+        Shape::Union(union) => union.variants.iter().any(|variant| is_deep(&variant.ty)),
+        Shape::Alias(ty) => is_deep(ty),
+        Shape::StringEnum(_) | Shape::IntegerEnum(_) => false,
+    };
+    fn is_deep(ty: &Type) -> bool {
+        let (mut ty, mut depth) = (ty, 0);
+        while let Type::List(item) | Type::Map(item) = ty {
+            (ty, depth) = (&item.ty, depth + 1);
+        }
+        depth > DEEPEST
+    }
+    let inputs = cx.api.operations.iter().any(|operation| {
+        let body = match operation.body.as_ref().map(|body| &body.content) {
+            Some(BodyContent::Whole(ty)) => is_deep(ty),
+            Some(BodyContent::Fields(fields)) => fields.iter().filter_map(|field| field.value.ty()).any(is_deep),
+            None => false,
+        };
+        body || operation.parameters.iter().any(|parameter| is_deep(&parameter.ty))
+            || operation.output.types().into_iter().any(is_deep)
+    });
+    inputs || cx.api.types.iter().any(|def| fields(&def.shape))
 }
 
 /// Whether code that uses the SDK mentions something deprecated.
 fn has_deprecated(cx: Cx<'_>) -> bool {
     let types = cx.api.types.iter().any(|def| {
         let fields = match &def.shape {
-            crate::ir::Shape::Struct(shape) => shape.fields.iter().any(|field| field.docs.deprecated),
+            Shape::Struct(shape) => shape.fields.iter().any(|field| field.docs.deprecated),
             _ => false,
         };
         def.docs.deprecated || fields
