@@ -1,8 +1,8 @@
 //! Judges generated SDKs by programs that this project did not write.
 //!
-//! - [`requests`] runs the generated tests of each SDK against Prism, a mock server that validates requests, and finds
-//!   the cause of each test that fails: the generator, Prism or the document.
-//! - [`examples`] decodes and encodes each example of a document that Ajv, a validator of JSON Schema, accepts.
+//! - [`requests()`] runs the generated tests of each SDK against Prism, a mock server that validates requests, and
+//!   finds the cause of each test that fails: the generator, Prism or the document.
+//! - [`examples()`] decodes and encodes each example of a document that Ajv, a validator of JSON Schema, accepts.
 //!
 //! What enters are SDKs that are generated already, each with its document. What leaves is a summary on standard
 //! output, and the same as JSON. Nothing in here knows how the SDKs were selected, generated or compiled before, nor
