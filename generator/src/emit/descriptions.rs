@@ -40,6 +40,12 @@ impl Cx<'_> {
         (!texts.is_empty()).then(|| texts.join("\n\n"))
     }
 
+    /// Returns summary and description followed by `sentences`; `None` if there is neither.
+    pub(super) fn description_with(self, docs: &Docs, sentences: &str) -> Option<String> {
+        texts(docs).next()?;
+        self.description_of("", docs, sentences)
+    }
+
     /// Returns the first paragraph of summary and description, as a part of a sentence.
     pub(super) fn first_paragraph(self, docs: &Docs) -> Option<String> {
         texts(docs).map(|text| text::phrase(&text, self.pages)).find(|text| !text.trim().is_empty())

@@ -242,18 +242,15 @@ pub(in crate::emit) fn input_docs(cx: Cx<'_>, uses: &Uses<'_>, input: &Input<'_>
     let constant = input.constant_words().map(|words| format!("Sends {words}."));
     let sentences = constraints.into_iter().chain(constant).filter(|sentence| !sentence.is_empty());
     let sentences: Vec<String> = sentences.collect();
-    let is_described = cx.description(input.docs).is_some();
-    let text = if is_described {
-        let renamed = renamed(input);
-        let sentences: Vec<String> = sentences.into_iter().chain(renamed).collect();
-        cx.description_of("", input.docs, &sentences.join(" ")).unwrap_or_default()
-    } else {
+    let renamed = renamed(input);
+    let beside: Vec<&str> = sentences.iter().chain(&renamed).map(String::as_str).collect();
+    let text = cx.description_with(input.docs, &beside.join(" ")).unwrap_or_else(|| {
         let what = match input.wire {
             Some(wire) => format!("Sets {} in the {}.", prose::code(wire), location(input)),
             None => "Sets the body.".to_owned(),
         };
         wrapped(&[what].into_iter().chain(sentences).collect::<Vec<_>>().join(" "))
-    };
+    });
     uses.docs([text].into_iter().chain(cx.more(input.docs)))
 }
 
