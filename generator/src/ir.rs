@@ -41,7 +41,7 @@ pub(crate) use scalar::{is_date, is_date_time, is_local_date_time};
 pub use security::{Flow, KeyLocation, Need, Requirement, Scheme, SchemeKind, Server, ServerVariable};
 pub use types::{
     Alternative, Constraints, Derives, Docs, Field, IntegerEnum, Item, NamePart, Origin, Presence, Shape, StringEnum,
-    Struct, Type, TypeDef, Union, Usage, Value, Variant, WireName,
+    Struct, Type, TypeDef, Union, Usage, Value, Variant, WireName, plain,
 };
 pub use users::{User, first_users};
 

@@ -5,7 +5,7 @@ use quote::quote;
 
 use crate::emit::views::{Def, Op};
 use crate::emit::{Cx, prose};
-use crate::ir::{Docs, Origin, Shape, User, WireName};
+use crate::ir::{Docs, Origin, Shape, User, WireName, plain};
 use crate::text::{self, with_stop};
 
 impl Cx<'_> {
@@ -123,11 +123,6 @@ fn texts(docs: &Docs) -> impl Iterator<Item = String> {
     };
     let summary = summary.filter(|summary| !repeats(summary)).map(|summary| with_stop(&summary));
     summary.into_iter().chain(description)
-}
-
-/// Returns a name as it is compared with others: its letters and digits in lower case.
-pub(super) fn plain(name: &str) -> String {
-    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// `#[deprecated]` with its note, if the document says so.

@@ -136,8 +136,15 @@ impl NamePart {
     /// The name in lower case, with letters and digits only: titles and members spell one name differently.
     #[must_use]
     pub fn plain(&self) -> String {
-        self.name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+        plain(&self.name)
     }
+}
+
+/// Returns a name as it is compared with others, without case and separators: `service-accounts`, `service_accounts`
+/// and `serviceAccounts` are the same.
+#[must_use]
+pub fn plain(name: &str) -> String {
+    name.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 /// What a definition is.

@@ -17,7 +17,7 @@ use super::endpoint::{Endpoint, methods};
 use crate::config::Config;
 use crate::document::Document;
 use crate::document::templates::readable;
-use crate::ir::{Docs, Method, Resource, ResourceId};
+use crate::ir::{Docs, Method, Resource, ResourceId, plain};
 
 /// Where an operation belongs and what it may be called.
 pub(super) struct Location {
@@ -166,7 +166,7 @@ impl<'a> Resources<'a> {
         let mut spelling = String::new();
         for depth in 1..=path.len() {
             spelling.push('/');
-            spelling.extend(plain(&path[depth - 1]));
+            spelling.push_str(&plain(&path[depth - 1]));
             let known = self.by_spelling.get(&spelling).copied();
             let id = known.unwrap_or_else(|| {
                 let docs =
@@ -192,12 +192,6 @@ impl<'a> Resources<'a> {
         let tag = tags.find(|tag| operation.tags.contains(&tag.name) && same(&tag.name, name));
         Docs { description: tag.and_then(|tag| tag.description.clone()), ..Docs::default() }
     }
-}
-
-/// Returns a name without case and separators: `service-accounts`, `service_accounts` and `serviceAccounts` are the
-/// same.
-fn plain(name: &str) -> impl Iterator<Item = char> {
-    name.chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_lowercase)
 }
 
 /// Returns what separates the steps of every `operationId`, if they all have steps.

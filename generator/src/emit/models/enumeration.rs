@@ -4,14 +4,13 @@ use proc_macro2::{Ident, Literal, TokenStream};
 use quote::quote;
 
 use crate::emit::Cx;
-use crate::emit::descriptions::plain;
 use crate::emit::docs::Block;
 use crate::emit::file::Body;
 use crate::emit::models::declaration::{open_enum, unrecognized};
 use crate::emit::syntax;
 use crate::emit::uses::Uses;
 use crate::emit::views::Def;
-use crate::ir::{Integer, IntegerEnum, StringEnum};
+use crate::ir::{Integer, IntegerEnum, StringEnum, plain};
 
 /// Emits an open enumeration of strings.
 pub(in crate::emit) fn string_enum(def: Def<'_>, uses: &Uses<'_>, body: &mut Body, shape: &StringEnum) {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::descriptions::{deprecated, deprecation_note, plain};
+use crate::emit::descriptions::{deprecated, deprecation_note};
 use crate::emit::docs::Block;
 use crate::emit::file::Body;
 use crate::emit::models::{codec, declaration};
@@ -14,7 +14,7 @@ use crate::emit::types::{
 use crate::emit::uses::Uses;
 use crate::emit::views::Def;
 use crate::emit::{Cx, lints, prose};
-use crate::ir::{Field, Shape, Struct, Type};
+use crate::ir::{Field, Shape, Struct, Type, plain};
 use crate::naming::Ident;
 
 /// The most required fields that `new` takes as arguments (clippy's limit for functions).

@@ -5,7 +5,7 @@ use proc_macro2::{Literal, TokenStream};
 use quote::{ToTokens as _, quote};
 
 use crate::emit::Cx;
-use crate::emit::descriptions::{deprecated, plain};
+use crate::emit::descriptions::deprecated;
 use crate::emit::docs::Block;
 use crate::emit::file::Body;
 use crate::emit::models::declaration::{open_enum, unrecognized};
@@ -15,7 +15,7 @@ use crate::emit::syntax::{self, Item};
 use crate::emit::types::{Wrapping, field_type, owned, spelled, wrapping};
 use crate::emit::uses::Uses;
 use crate::emit::views::Def;
-use crate::ir::{Alternative, Constraints, Field, Passing, Row, Struct, Type, TypeId, Union, Value, WireName};
+use crate::ir::{Alternative, Constraints, Field, Passing, Row, Struct, Type, TypeId, Union, Value, WireName, plain};
 use crate::naming::Ident;
 
 /// Emits a union with its accessors, conversions and codec.

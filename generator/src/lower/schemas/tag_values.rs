@@ -2,6 +2,8 @@
 
 use std::collections::HashSet;
 
+use crate::ir::plain;
+
 /// All that is known about the tag of one alternative.
 #[derive(Clone, Debug, Default)]
 pub(in crate::lower) struct Known {
@@ -101,8 +103,6 @@ fn unique_default(known: &[Known], index: usize) -> Option<&String> {
 
 /// Returns the value that equals a schema's name, or the only one that equals it without case and punctuation.
 fn named<'v>(values: &'v [String], name: &str) -> Option<&'v String> {
-    let plain =
-        |text: &str| -> String { text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect() };
     let exact = values.iter().find(|value| *value == name);
     exact.or_else(|| {
         let mut alike = values.iter().filter(|value| plain(value) == plain(name));
