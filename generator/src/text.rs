@@ -12,6 +12,7 @@ mod element;
 mod html;
 mod inline;
 mod model;
+pub(crate) mod own;
 mod pages;
 mod read;
 mod safe;
@@ -20,12 +21,13 @@ mod write;
 
 pub(crate) use self::pages::Pages;
 pub(crate) use self::safe::{code, printable, span};
-pub(crate) use self::wrap::{item, wrapped};
+pub(crate) use self::wrap::sentences;
 
 use std::borrow::Cow;
 
 use self::inline::{Inlines, Spot};
 use self::model::{Block, Inline};
+use self::own::wrapped;
 
 /// The widest line of prose: that of code (100), without the comment mark and the deepest indentation it gets.
 const WIDTH: usize = 92;

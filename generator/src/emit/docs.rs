@@ -4,7 +4,8 @@ use proc_macro2::TokenStream;
 use quote::{ToTokens, quote};
 
 use crate::emit::syntax::Attributes;
-pub(super) use crate::text::{code, item, line, plain, printable, span, wrapped};
+pub(super) use crate::text::own::{list, section, wrapped};
+pub(super) use crate::text::{code, line, plain, printable, span};
 
 /// The first character of the comment that stands for a block; texts of a document cannot contain it.
 const MARK: char = '\u{1}';

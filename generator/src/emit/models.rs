@@ -12,7 +12,7 @@ pub(super) mod union;
 use quote::quote;
 
 use crate::emit::descriptions::deprecated;
-use crate::emit::docs::wrapped;
+use crate::emit::docs::{list, section, wrapped};
 use crate::emit::file::Body;
 use crate::emit::models::declaration::type_docs;
 use crate::emit::models::groups::Group;
@@ -23,6 +23,7 @@ use crate::emit::views::Def;
 use crate::emit::{Cx, Job, Module, types};
 use crate::ir::Shape;
 use crate::naming::Ident;
+use crate::text::own::blocks;
 
 /// `models.rs` and one module a component.
 pub(super) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
@@ -68,14 +69,11 @@ fn root(cx: Cx<'_>, part: Option<usize>) -> Module {
             let docs = "A part of the models, with the models of other parts that they refer to.".to_owned();
             Module { path: format!("{}/src/models.rs", split::folder(part)), docs, body }
         }
-        None => {
-            let docs = format!("{}\n\n{}", docs(cx), webhook_docs::docs(cx)).trim_end().to_owned();
-            Module { path: "src/models.rs".to_owned(), docs, body }
-        }
+        None => Module { path: "src/models.rs".to_owned(), docs: docs(cx), body },
     }
 }
 
-/// The docs of `models.rs`: how models are built, and how to send what this release does not know.
+/// The docs of `models.rs`: how models are built, how to send what this release does not know, and webhooks.
 fn docs(cx: Cx<'_>) -> String {
     let krate = cx.names.krate.as_str();
     let has = |of: fn(&Shape) -> bool| cx.api.types.iter().any(|def| of(&def.shape));
@@ -90,30 +88,29 @@ fn docs(cx: Cx<'_>) -> String {
     }
     let mut newer = Vec::new();
     if has(|shape| matches!(shape, Shape::StringEnum(_))) {
-        newer.push("- a value of an enumeration: `\"value\".into()`;".to_owned());
+        newer.push("a value of an enumeration: `\"value\".into()`;".to_owned());
     }
     if has(|shape| matches!(shape, Shape::IntegerEnum(_))) {
-        newer.push("- a number of an enumeration: `42.into()`;".to_owned());
+        newer.push("a number of an enumeration: `42.into()`;".to_owned());
     }
     if has(|shape| matches!(shape, Shape::Union(_))) {
         newer.push(format!(
-            "- a variant of a union: `{krate}::serde_json::from_value(json)?` returns `Unrecognized` \
-             for JSON that fits\n  \
+            "a variant of a union: `{krate}::serde_json::from_value(json)?` returns `Unrecognized` for JSON that fits \
              no variant;"
         ));
     }
     newer.push(
-        "- a field or a parameter: [`RequestOptions::extra_body`](crate::RequestOptions::extra_body) and\n  \
+        "a field or a parameter: [`RequestOptions::extra_body`](crate::RequestOptions::extra_body) and \
          [`extra_query`](crate::RequestOptions::extra_query)."
             .to_owned(),
     );
-    parts.push(format!(
-        "# Additions to the API after this release\n\n\
-         Enumerations and unions have a variant `Unrecognized`, which keeps an unknown value and sends it back\n\
-         unchanged. To send something that this release does not know, use:\n\n{}",
-        newer.join("\n")
-    ));
-    parts.join("\n\n")
+    let how = wrapped(
+        "Enumerations and unions have a variant `Unrecognized`, which keeps an unknown value and sends it back \
+         unchanged. To send something that this release does not know, use:",
+    );
+    parts.push(section("# Additions to the API after this release", [how, list(newer)]));
+    parts.push(webhook_docs::docs(cx));
+    blocks(parts)
 }
 
 fn module(cx: Cx<'_>, Models { module, definitions, .. }: &Models<'_>) -> Module {

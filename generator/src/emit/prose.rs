@@ -3,7 +3,7 @@
 pub(super) use crate::emit::docs::code;
 use crate::emit::docs::printable;
 use crate::ir::{Constraints, Docs, Scalar, Type};
-use crate::text::{Pages, phrase};
+use crate::text::{Pages, phrase, sentences};
 
 /// Returns the constraints of a value as sentences, without a default that its description mentions already.
 pub(super) fn constraints_beside(docs: &Docs, constraints: &Constraints, ty: Option<&Type>) -> String {
@@ -139,23 +139,6 @@ fn note(sentence: &str) -> String {
         return phrase(&sentence, &Pages::default());
     }
     printable(&sentence).into_owned()
-}
-
-/// The sentences of a text, in one line each.
-fn sentences(text: &str) -> Vec<String> {
-    let mut sentences = vec![String::new()];
-    for word in text.split_whitespace() {
-        let Some(last) = sentences.last_mut() else { break };
-        if !last.is_empty() {
-            last.push(' ');
-        }
-        last.push_str(word);
-        if word.ends_with(['.', '!', '?']) && !word.ends_with("e.g.") && !word.ends_with("i.e.") {
-            sentences.push(String::new());
-        }
-    }
-    sentences.retain(|sentence| !sentence.is_empty());
-    sentences
 }
 
 #[cfg(test)]

@@ -45,7 +45,7 @@ pub(super) struct Table {
 
 /// How a column is set.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Alignment {
+pub(crate) enum Alignment {
     None,
     Left,
     Center,

@@ -1,16 +1,5 @@
-//! Lines of a bearable length. A line is broken where the next word begins no block, so that this changes nothing.
-
-use super::WIDTH;
-
-/// Breaks a sentence of our own, inline Markdown, into lines.
-pub(crate) fn wrapped(sentence: &str) -> String {
-    lines(sentence, WIDTH).join("\n")
-}
-
-/// An item of a list of our own, inline Markdown, in lines.
-pub(crate) fn item(sentence: &str) -> String {
-    format!("- {}", lines(sentence, WIDTH - 2).join("\n  "))
-}
+//! Lines and sentences: the only module that breaks prose. A line is broken where the next word begins no block, so that
+//! this changes nothing.
 
 /// Breaks inline Markdown into lines; a line feed in it is a line break that is meant. What begins the first line and
 /// those behind such a break begins no block either.
@@ -22,27 +11,57 @@ pub(super) fn lines(text: &str, width: usize) -> Vec<String> {
         if let Some(last) = lines.last_mut() {
             last.push('\\');
         }
-        let mut line = escaped(first);
-        let mut length = line.chars().count();
-        for word in rest {
-            let long = word.chars().count();
-            if length + 1 + long > width && may_begin_line(word) {
-                lines.push(std::mem::take(&mut line));
-                length = 0;
-            } else {
-                line.push(' ');
-                length += 1;
-            }
-            line.push_str(word);
-            length += long;
-        }
-        lines.push(line);
+        let first = escaped(first);
+        let words = std::iter::once(first.as_str()).chain(rest.iter().copied());
+        lines.extend(filled(words, width, may_begin_line));
     }
     lines
 }
 
+/// Fills lines with words, as many as fit; a line begins only with a word for which `may_begin` holds.
+pub(super) fn filled<'a>(
+    words: impl IntoIterator<Item = &'a str>,
+    width: usize,
+    may_begin: impl Fn(&str) -> bool,
+) -> Vec<String> {
+    let mut lines = Vec::new();
+    let mut line = String::new();
+    let mut length = 0;
+    for word in words {
+        let long = word.chars().count();
+        if length > 0 && length + 1 + long > width && may_begin(word) {
+            lines.push(std::mem::take(&mut line));
+            length = 0;
+        } else if length > 0 {
+            line.push(' ');
+            length += 1;
+        }
+        line.push_str(word);
+        length += long;
+    }
+    lines.extend((!line.is_empty()).then_some(line));
+    lines
+}
+
+/// Returns the sentences of a text, each in one line.
+pub(crate) fn sentences(text: &str) -> Vec<String> {
+    let mut sentences = vec![String::new()];
+    for word in text.split_whitespace() {
+        let Some(last) = sentences.last_mut() else { break };
+        if !last.is_empty() {
+            last.push(' ');
+        }
+        last.push_str(word);
+        if word.ends_with(['.', '!', '?']) && !word.ends_with("e.g.") && !word.ends_with("i.e.") {
+            sentences.push(String::new());
+        }
+    }
+    sentences.retain(|sentence| !sentence.is_empty());
+    sentences
+}
+
 /// The words of a line; a code span is part of one word.
-fn words(text: &str) -> Vec<&str> {
+pub(super) fn words(text: &str) -> Vec<&str> {
     let bytes = text.as_bytes();
     let (mut words, mut start, mut at) = (Vec::new(), 0, 0);
     while at < bytes.len() {
@@ -79,7 +98,7 @@ fn behind_code(text: &str, start: usize) -> usize {
 
 /// Whether a line may begin with this word and go on with the paragraph: no word does that could begin a list, a
 /// heading, a quotation, a code block, a table or HTML, or that could underline what stands above.
-fn may_begin_line(word: &str) -> bool {
+pub(super) fn may_begin_line(word: &str) -> bool {
     let begins_block = word.starts_with(['#', '>', '|', '=', '~', '\t']) || word.starts_with("```");
     let is_bare = word.starts_with('<') && !word.starts_with("<http");
     let is_sign = word.bytes().all(|byte| b"-+*_:|=`".contains(&byte));
@@ -106,7 +125,7 @@ fn escaped(word: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{item, lines};
+    use super::{lines, sentences};
 
     #[test]
     fn no_line_begins_a_block() {
@@ -153,9 +172,9 @@ mod tests {
     }
 
     #[test]
-    fn items_go_on_under_their_text() {
-        let made = item(&"word ".repeat(40));
-        assert!(made.lines().count() > 1 && made.lines().skip(1).all(|line| line.starts_with("  word")), "{made}");
+    fn sentences_end_with_their_signs() {
+        assert_eq!(sentences("One, e.g.\nthis. Two? three"), ["One, e.g. this.", "Two?", "three"]);
+        assert_eq!(sentences(" \n"), [""; 0]);
     }
 
     #[test]

@@ -86,7 +86,8 @@ fn heading(level: usize, inlines: &[Inline]) -> String {
     format!("{} {text}", "#".repeat(level)).trim_end().to_owned()
 }
 
-fn code(language: &str, text: &str) -> Vec<String> {
+/// A code block, between fences that its text does not have.
+pub(super) fn code(language: &str, text: &str) -> Vec<String> {
     let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or_default();
     let fence = "`".repeat(longest.max(2) + 1);
     let first = format!("{fence}{language}");
@@ -127,22 +128,25 @@ fn narrower(width: usize, by: usize) -> usize {
 }
 
 fn table_lines(table: &Table) -> Vec<String> {
-    let Some((head, rows)) = table.rows.split_first() else { return Vec::new() };
+    let text = |cell: &Vec<Inline>| Inlines::text(cell, Spot::Cell);
+    let texts: Vec<Vec<String>> = table.rows.iter().map(|row| row.iter().map(text).collect()).collect();
+    rows(&table.alignments, &texts)
+}
+
+/// The rows of a table, the first of which is its head. Cells that are missing at the end of a row are empty (GFM,
+/// section Tables).
+pub(super) fn rows(alignments: &[Alignment], rows: &[Vec<String>]) -> Vec<String> {
+    let Some((head, rows)) = rows.split_first() else { return Vec::new() };
     let columns = head.len();
-    let row = |cells: &[Vec<Inline>]| {
-        let cell = |index: usize| {
-            let text = cells.get(index).map(|cell| Inlines::text(cell, Spot::Cell)).unwrap_or_default();
-            format!(" {} |", text.trim())
-        };
-        // Cells that are missing at the end of a row are empty (GFM, section Tables).
-        format!("|{}", (0..cells.len().min(columns)).map(cell).collect::<String>())
+    let row = |cells: &Vec<String>| {
+        format!("|{}", cells.iter().take(columns).map(|cell| format!(" {} |", cell.trim())).collect::<String>())
     };
-    let rule = |index: usize| match table.alignments.get(index) {
+    let rule = |index: usize| match alignments.get(index) {
         Some(Alignment::Left) => " :-- |",
         Some(Alignment::Center) => " :-: |",
         Some(Alignment::Right) => " --: |",
         Some(Alignment::None) | None => " --- |",
     };
     let rule = format!("|{}", (0..columns).map(rule).collect::<String>());
-    [row(head), rule].into_iter().chain(rows.iter().map(|cells| row(cells))).collect()
+    [row(head), rule].into_iter().chain(rows.iter().map(row)).collect()
 }

@@ -4,11 +4,12 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::Cx;
-use crate::emit::docs::paragraphs;
+use crate::emit::docs::{list, paragraphs, wrapped};
 use crate::emit::prose::code;
 use crate::emit::uses::Uses;
 use crate::ir::{KeyLocation, Need, Operation, Requirement, Scheme, SchemeKind};
 use crate::naming::Ident;
+use crate::text::own::blocks;
 
 /// The security schemes, as a part of the API's facts.
 pub(in crate::emit) fn schemes(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
@@ -45,9 +46,9 @@ pub(in crate::emit) fn variables(cx: Cx<'_>) -> Vec<String> {
     let prefix = &cx.names.environment_prefix;
     let schemes = cx.api.schemes.iter().zip(&cx.names.variables);
     let lines = schemes.flat_map(|(scheme, variable)| {
-        let usual = format!("- {}: {}", variable_names(prefix, scheme, variable), what(scheme));
+        let usual = format!("{}: {}", variable_names(prefix, scheme, variable), what(scheme));
         let trades = matches!(scheme.kind, SchemeKind::ClientCredentials { .. });
-        let token = || format!("- `{prefix}_{}`: an access token", variable.as_deref().unwrap_or("ACCESS_TOKEN"));
+        let token = || format!("`{prefix}_{}`: an access token", variable.as_deref().unwrap_or("ACCESS_TOKEN"));
         [Some(usual), trades.then(token)].into_iter().flatten()
     });
     lines.collect()
@@ -94,11 +95,10 @@ pub(in crate::emit) fn setters(cx: Cx<'_>, uses: &Uses<'_>) -> TokenStream {
         return TokenStream::new();
     }
     let credential = uses.name("Credential");
-    let names: Vec<String> = cx.api.schemes.iter().map(|scheme| code(&scheme.name)).collect();
     let docs = paragraphs([
         "Sets the credential of a security scheme, by its name in the document.".to_owned(),
         "Use `Credential::token_source` for tokens that change during the lifetime of the client.".to_owned(),
-        format!("- {}", names.join("\n- ")),
+        list(cx.api.schemes.iter().map(|scheme| code(&scheme.name))),
     ]);
     quote! {
         #(#setters)*
@@ -124,11 +124,10 @@ fn setter(cx: Cx<'_>, uses: &Uses<'_>, scheme: &Scheme, ident: &Ident) -> TokenS
             quote!(#credential::api_key(key)),
         ),
         SchemeKind::Http { word } => (
-            docs(format!(
-                "Sends credentials in `Authorization`, after the word {}.\n\n\
-                 They are sent unchanged; challenges of the server are not handled.",
-                code(word)
-            )),
+            docs(blocks([
+                wrapped(&format!("Sends credentials in `Authorization`, after the word {}.", code(word))),
+                "They are sent unchanged; challenges of the server are not handled.".to_owned(),
+            ])),
             quote!(credentials: impl Into<#secret>),
             quote!(#credential::api_key(credentials)),
         ),
@@ -178,12 +177,11 @@ fn bearer(uses: &Uses<'_>, scheme: &Scheme, ident: &Ident, docs: &TokenStream) -
 
 /// How users obtain a token.
 fn flows(scheme: &Scheme) -> Option<String> {
-    let lines = scheme.flows.iter().map(|flow| {
+    let lines = list(scheme.flows.iter().map(|flow| {
         let urls: Vec<String> = flow.urls.iter().map(|(what, url)| format!("{what} at {}", code(url))).collect();
-        format!("- {}{}{}", flow.name, if urls.is_empty() { "" } else { ": " }, urls.join(", "))
-    });
-    let lines: Vec<String> = lines.collect();
-    (!lines.is_empty()).then(|| format!("Tokens come from:\n\n{}", lines.join("\n")))
+        format!("{}{}{}", flow.name, if urls.is_empty() { "" } else { ": " }, urls.join(", "))
+    }));
+    (!lines.is_empty()).then(|| blocks(["Tokens come from:".to_owned(), lines]))
 }
 
 /// What connections must provide, since requests cannot.
@@ -192,11 +190,11 @@ pub(in crate::emit) fn of_connection(cx: Cx<'_>) -> String {
         return String::new();
     }
     let names: Vec<String> = cx.api.certificates.iter().map(|name| code(name)).collect();
-    format!(
-        "The API requires client certificates ({}).\n\
-         Set a transport that presents one, with `ClientBuilder::transport`.",
+    wrapped(&format!(
+        "The API requires client certificates ({}). Set a transport that presents one, with \
+         `ClientBuilder::transport`.",
         names.join(", ")
-    )
+    ))
 }
 
 /// Returns what an operation requires if the document says nothing about it alone.
@@ -206,15 +204,15 @@ pub(in crate::emit) fn by_default(cx: Cx<'_>) -> String {
     }
     if cx.api.security_is_assumed {
         let names: Vec<String> = cx.api.security.iter().map(together).collect();
-        return format!(
-            "The API's document does not say which requests need credentials, \
-             so the credentials that are set are sent\n\
-             with every request: {}.",
+        return wrapped(&format!(
+            "The API's document does not say which requests need credentials, so the credentials that are set are \
+             sent with every request: {}.",
             names.join(", ")
-        );
+        ));
     }
     let usual = any_of(&cx.api.security);
-    format!("Requests are sent with these credentials if they are set, unless a method says otherwise:\n{usual}.")
+    let when = "Requests are sent with these credentials if they are set, unless a method says otherwise:";
+    wrapped(&format!("{when} {usual}."))
 }
 
 /// Returns what an operation requires, if the document says so for it alone.
@@ -222,7 +220,7 @@ pub(in crate::emit) fn required(operation: &Operation) -> String {
     match &operation.security {
         None => String::new(),
         Some(alternatives) if alternatives.iter().all(Vec::is_empty) => "Needs no credentials.".to_owned(),
-        Some(alternatives) => format!("Credentials: {}.", any_of(alternatives)),
+        Some(alternatives) => wrapped(&format!("Credentials: {}.", any_of(alternatives))),
     }
 }
 

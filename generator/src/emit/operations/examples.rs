@@ -6,12 +6,14 @@
 use proc_macro2::TokenStream;
 use quote::{ToTokens as _, quote};
 
+use crate::emit::docs::section;
 use crate::emit::operations::inputs::{Input, Inputs};
 use crate::emit::operations::values;
 use crate::emit::types::is_heavy;
 use crate::emit::views::Op;
 use crate::emit::{Cx, file, syntax};
 use crate::ir::{Literal as Json, Method, Output, Shape, Type};
+use crate::text::own::code_block;
 
 /// The names of an example's own variables: a model of such a name is built where it is used.
 const TAKEN: [&str; 4] = ["client", "response", "items", "item"];
@@ -36,7 +38,7 @@ pub(in crate::emit) fn in_docs(op: Op<'_>) -> String {
         return String::new();
     }
     let head = head(krate, &parameters);
-    format!("# Example\n\n```no_run\n{head}\n{shown}\n# Ok(())\n# }}\n```")
+    section("# Example", [code_block("no_run", &format!("{head}\n{shown}\n# Ok(())\n# }}"))])
 }
 
 /// The hidden line that begins the function around an example; several lines if it has many parameters.

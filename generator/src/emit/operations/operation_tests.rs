@@ -9,7 +9,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use self::expression::{Form, expression};
-use crate::emit::docs::{paragraphs, span};
+use crate::emit::docs::{paragraphs, span, wrapped};
 use crate::emit::file::Body;
 use crate::emit::operations::examples::full;
 use crate::emit::operations::inputs::{Input, Inputs};
@@ -19,6 +19,7 @@ use crate::emit::views::Op;
 use crate::emit::{Cx, Job, Module};
 use crate::ir::{FormStyle, Literal as Json, Need, Scalar, SchemeKind, Type};
 use crate::naming::Ident;
+use crate::text::own::blocks;
 
 /// The environment variable that names the server under test.
 const URL: &str = "SDKGEN_TEST_URL";
@@ -47,14 +48,18 @@ fn module(cx: Cx<'_>) -> Module {
         #call
     });
     cx.ops().for_each(|op| body.push(tests(op)));
-    let docs = format!(
-        "One request for each operation, with values from the examples of the document or, without examples, values\n\
-         that its schemas allow: everything that is required, \
-         parameters that are not deprecated, and fields of the body\n\
-         that have an example. A second request sets everything that the document allows to be set together.\n\n\
-         Requests are sent to the server that `{URL}` names, such as a mock of the document; without it, nothing is\n\
-         sent. A test passes if the response is a success and can be decoded."
-    );
+    let docs = blocks([
+        wrapped(
+            "One request for each operation, with values from the examples of the document or, without examples, \
+             values that its schemas allow: everything that is required, parameters that are not deprecated, and \
+             fields of the body that have an example. A second request sets everything that the document allows to be \
+             set together.",
+        ),
+        wrapped(&format!(
+            "Requests are sent to the server that `{URL}` names, such as a mock of the document; without it, nothing \
+             is sent. A test passes if the response is a success and can be decoded."
+        )),
+    ]);
     Module { path: "tests/operations.rs".to_owned(), docs, body }
 }
 

@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::descriptions::deprecated;
-use crate::emit::docs::{Block, item, paragraphs, span, wrapped};
+use crate::emit::docs::{Block, list, paragraphs, section, span, wrapped};
 use crate::emit::models::structure::is_renamed;
 use crate::emit::operations::inputs::{Input, Inputs, constants, constants_words};
 use crate::emit::operations::{access, examples, paginate, responses, servers};
@@ -304,15 +304,14 @@ fn own_headers(operation: &Operation) -> String {
     let (noun, pronoun) = if names.len() == 1 { ("header", "it") } else { ("headers", "them") };
     let sentence =
         || format!("The SDK sets the {noun} {} itself; `RequestOptions::header` replaces {pronoun}.", names.join(", "));
-    if names.is_empty() { String::new() } else { sentence() }
+    if names.is_empty() { String::new() } else { wrapped(&sentence()) }
 }
 
 fn argument_docs(cx: Cx<'_>, inputs: &Inputs<'_>) -> String {
     if !inputs.fit_as_arguments() {
         return String::new();
     }
-    let lines: Vec<String> = inputs.required().map(|input| argument_line(cx, input)).collect();
-    if lines.is_empty() { String::new() } else { format!("# Arguments\n\n{}", lines.join("\n")) }
+    section("# Arguments", [list(inputs.required().map(|input| argument_line(cx, input)))])
 }
 
 fn argument_line(cx: Cx<'_>, input: &Input<'_>) -> String {
@@ -322,13 +321,8 @@ fn argument_line(cx: Cx<'_>, input: &Input<'_>) -> String {
     let renamed = renamed(input).unwrap_or_default();
     let parts = [first, constraints.unwrap_or_default(), renamed];
     let words: Vec<String> = parts.into_iter().filter(|part| !part.trim().is_empty()).collect();
-    let line = format!(
-        "`{}`: {}",
-        input.ident.as_str(),
-        if words.is_empty() { "required.".to_owned() } else { words.join(" ") }
-    );
-    // The parts are escaped already; only the line is not wrapped yet.
-    item(&line)
+    let words = if words.is_empty() { "required.".to_owned() } else { words.join(" ") };
+    format!("`{}`: {words}", input.ident.as_str())
 }
 
 fn error_docs(cx: Cx<'_>, operation: &Operation) -> String {
@@ -337,23 +331,19 @@ fn error_docs(cx: Cx<'_>, operation: &Operation) -> String {
     // A body that all error responses share is mentioned once.
     let common = bodies.first().cloned().flatten().filter(|_| bodies.len() > 1);
     let common = common.filter(|first| bodies.iter().all(|body| body.as_ref() == Some(first)));
-    let lines: Vec<String> = operation
-        .errors
-        .iter()
-        .zip(&bodies)
-        .map(|(error, body)| {
-            let status = if error.status == "default" { "any other status".to_owned() } else { error.status.clone() };
-            let text = cx.phrase(&error.description);
-            let description = if text.is_empty() { String::new() } else { format!(": {text}") };
-            let body = match body.as_ref().filter(|_| common.is_none()) {
-                Some(body) => format!("; the body is a {body}"),
-                None => untyped_body(error),
-            };
-            item(&format!("{status}{description}{body}."))
-        })
-        .collect();
-    let head = common.map(|body| format!("The body of each of these is a {body}:\n\n")).unwrap_or_default();
-    if lines.is_empty() { String::new() } else { format!("# Errors\n\n{head}{}", lines.join("\n")) }
+    let lines = operation.errors.iter().zip(&bodies).map(|(error, body)| {
+        let status = if error.status == "default" { "any other status".to_owned() } else { error.status.clone() };
+        let text = cx.phrase(&error.description);
+        let description = if text.is_empty() { String::new() } else { format!(": {text}") };
+        let body = match body.as_ref().filter(|_| common.is_none()) {
+            Some(body) => format!("; the body is a {body}"),
+            None => untyped_body(error),
+        };
+        format!("{status}{description}{body}.")
+    });
+    let lines = list(lines);
+    let head = common.map(|body| wrapped(&format!("The body of each of these is a {body}:"))).unwrap_or_default();
+    section("# Errors", [head, lines])
 }
 
 /// The body of an error response that has no model, or that a redirect is followed.

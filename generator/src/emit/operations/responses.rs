@@ -3,7 +3,7 @@
 use proc_macro2::{Literal, TokenStream};
 use quote::quote;
 
-use crate::emit::docs::{item, paragraphs, wrapped};
+use crate::emit::docs::{list, paragraphs, section, wrapped};
 use crate::emit::uses::Uses;
 use crate::emit::views::Op;
 use crate::emit::{Cx, lints, prose, types};
@@ -214,13 +214,14 @@ pub(in crate::emit) fn alternatives(op: Op<'_>) -> String {
     let link = |method: &str| format!("[`{method}`]({request}::{method})");
     let mut parts = Vec::new();
     if operation.output == Output::Bytes {
-        parts.push(format!("{} returns the bytes as they arrive.", link("send_streaming")));
+        parts.push(wrapped(&format!("{} returns the bytes as they arrive.", link("send_streaming"))));
     }
     if operation.output.json().is_some_and(|ty| is_text(cx, ty)) {
         parts.push(wrapped("The response is a JSON string; any other text is returned unchanged."));
     }
     if answers.stream.is_some() {
-        parts.push(format!("The response is also available as a stream, through {}.", link("send_events")));
+        let events = link("send_events");
+        parts.push(wrapped(&format!("The response is also available as a stream, through {events}.")));
     }
     if !answers.others.is_empty() {
         let names: Vec<String> = answers.others.iter().map(|name| prose::code(name)).collect();
@@ -242,21 +243,16 @@ pub(in crate::emit) fn sections(op: Op<'_>) -> [String; 2] {
 
 fn headers(op: Op<'_>) -> String {
     let (cx, request) = (op.cx, op.request_type().as_str());
-    let lines = op.ir.answers.headers.iter().map(|header| {
+    let lines = list(op.ir.answers.headers.iter().map(|header| {
         let ty = header.ty.map(|scalar| format!(" (`{}`)", scalar.row().path_in_prose())).unwrap_or_default();
         line(cx, &format!("{}{ty}", prose::code(&header.name)), &header.description)
-    });
-    let lines: Vec<String> = lines.collect();
+    }));
     let link = format!("[`send_with_response`]({request}::send_with_response)");
-    if lines.is_empty() {
-        String::new()
-    } else {
-        format!("# Response headers\n\n{link} also returns these headers:\n\n{}", lines.join("\n"))
-    }
+    section("# Response headers", [wrapped(&format!("{link} also returns these headers:")), lines])
 }
 
 fn links(op: Op<'_>) -> String {
-    let lines = op.ir.answers.links.iter().map(|link| {
+    let lines = list(op.ir.answers.links.iter().map(|link| {
         let target = op.cx.ops().find(|other| other.ir.operation_id.as_ref() == Some(&link.target));
         let target = prose::code(&target.map_or_else(|| link.target.clone(), Op::endpoint));
         let goes: Vec<String> = link
@@ -266,9 +262,8 @@ fn links(op: Op<'_>) -> String {
             .collect();
         let goes = if goes.is_empty() { String::new() } else { format!(", where {}", goes.join(" and ")) };
         line(op.cx, &format!("{} links to {target}{goes}", prose::code(&link.name)), &link.description)
-    });
-    let lines: Vec<String> = lines.collect();
-    if lines.is_empty() { String::new() } else { format!("# Links\n\n{}", lines.join("\n")) }
+    }));
+    section("# Links", [lines])
 }
 
 /// The names of alternatives: "a, b or c".
@@ -283,5 +278,5 @@ fn or(names: &[String]) -> String {
 fn line(cx: Cx<'_>, about: &str, said: &str) -> String {
     let said = cx.phrase(said);
     let colon = if said.is_empty() { "" } else { ": " };
-    item(&format!("{about}{colon}{said}."))
+    format!("{about}{colon}{said}.")
 }

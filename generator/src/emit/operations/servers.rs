@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 
 use crate::emit::Cx;
-use crate::emit::docs::{item, paragraphs};
+use crate::emit::docs::{list, paragraphs, wrapped};
 use crate::emit::prose::code;
 use crate::emit::uses::Uses;
 use crate::ir::{Operation, Server, ServerVariable};
@@ -63,11 +63,11 @@ fn variables(uses: &Uses<'_>, server: &Server) -> TokenStream {
 pub(in crate::emit) fn setters(cx: Cx<'_>) -> TokenStream {
     let server = (cx.api.servers.len() > 1).then(|| {
         let lines = cx.api.servers.iter().enumerate().map(|(index, server)| {
-            item(&format!("{index}: {}{}", code(&server.url), described(cx, server.description.as_deref())))
+            format!("{index}: {}{}", code(&server.url), described(cx, server.description.as_deref()))
         });
         let docs = paragraphs([
             "Selects the server by its index; the first one by default.".to_owned(),
-            lines.collect::<Vec<_>>().join("\n"),
+            list(lines),
             "An explicit base URL takes precedence; a relative server URL is resolved against it.".to_owned(),
         ]);
         quote! {
@@ -89,15 +89,15 @@ pub(in crate::emit) fn setters(cx: Cx<'_>) -> TokenStream {
     let variable = (!variables.is_empty()).then(|| {
         let lines = variables.iter().map(|(name, variable)| match variable {
             Some(variable) => variable_line(cx, variable),
-            None => item(&format!("{}: must be set; the document has no default", code(name))),
+            None => format!("{}: must be set; the document has no default", code(name)),
         });
         let docs = paragraphs([
             "Sets a variable in the URL of the server; `build` fails if the name or the value is unknown.".to_owned(),
-            "It also fails if the value is invalid in its part of the URL, \
-             so that no value can send requests to a host\n\
-             that the document does not name."
-                .to_owned(),
-            lines.collect::<Vec<_>>().join("\n"),
+            wrapped(
+                "It also fails if the value is invalid in its part of the URL, so that no value can send requests to \
+                 a host that the document does not name.",
+            ),
+            list(lines),
         ]);
         quote! {
             #docs
@@ -119,13 +119,13 @@ fn variable_line(cx: Cx<'_>, variable: &ServerVariable) -> String {
         Some(default) => format!("{} by default", code(default)),
     };
     let description = described(cx, variable.description.as_deref());
-    item(&format!("{}: {values}{default}{description}", code(&variable.name)))
+    format!("{}: {values}{default}{description}", code(&variable.name))
 }
 
 /// Lists the other servers of an operation.
 pub(in crate::emit) fn others(operation: &Operation) -> String {
     let urls: Vec<String> = operation.other_servers.iter().map(|server| code(&server.url)).collect();
-    if urls.is_empty() { String::new() } else { format!("Also served at {}.", urls.join(", ")) }
+    if urls.is_empty() { String::new() } else { wrapped(&format!("Also served at {}.", urls.join(", "))) }
 }
 
 fn described(cx: Cx<'_>, description: Option<&str>) -> String {

@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 
-use crate::emit::docs::{paragraphs, plain, wrapped};
+use crate::emit::docs::{list, paragraphs, plain, section, wrapped};
 use crate::emit::file::Body;
 use crate::emit::operations::facts::requirements;
 use crate::emit::operations::resource::accessor;
@@ -12,6 +12,7 @@ use crate::emit::package::feature_docs;
 use crate::emit::uses::Uses;
 use crate::emit::{Cx, Job, Module};
 use crate::ir::{BodyContent, SchemeKind, Server, Shape, Type};
+use crate::text::own::{blocks, code_block};
 
 /// `lib.rs` and `client.rs`.
 pub(in crate::emit) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
@@ -133,15 +134,15 @@ fn library_docs(cx: Cx<'_>) -> String {
         let shown = crate::emit::file::statements(example.statements);
         let feature = op.resource().feature();
         let condition = feature.map(|feature| format!("# #[cfg(feature = \"{feature}\")]\n")).unwrap_or_default();
-        parts.push(format!(
-            "```no_run\n{condition}# async fn example() -> Result<(), {krate}::Error> {{\n\
+        let code = format!(
+            "{condition}# async fn example() -> Result<(), {krate}::Error> {{\n\
              let client = {krate}::Client::from_env()?;\n{shown}\n\
-             # Ok(())\n# }}\n```"
-        ));
+             # Ok(())\n# }}"
+        );
+        parts.push(code_block("no_run", &code));
     }
     parts.push(feature_docs::docs(cx));
-    parts.retain(|part| !part.trim().is_empty());
-    parts.join("\n\n")
+    blocks(parts)
 }
 
 fn client(cx: Cx<'_>) -> Module {
@@ -239,16 +240,16 @@ fn environment_docs(cx: Cx<'_>) -> TokenStream {
     } else {
         "; required, since the document names no server"
     };
-    lines.push(format!("- `{prefix}_BASE_URL`: the base URL of requests{must}"));
+    lines.push(format!("`{prefix}_BASE_URL`: the base URL of requests{must}"));
     if cx.api.schemes.iter().any(|scheme| matches!(scheme.kind, SchemeKind::ClientCredentials { .. })) {
-        lines.push(format!("- `{prefix}_TOKEN_URL`: the URL that issues tokens"));
+        lines.push(format!("`{prefix}_TOKEN_URL`: the URL that issues tokens"));
     }
-    lines.push(format!("- `{prefix}_CUSTOM_HEADERS`: headers to send with every request, one `name: value` a line"));
+    lines.push(format!("`{prefix}_CUSTOM_HEADERS`: headers to send with every request, one `name: value` a line"));
     lines.dedup();
     paragraphs([
         "Creates a client from environment variables; all of them are optional.".to_owned(),
-        lines.join("\n"),
-        "# Errors\n\nFails if a variable is invalid, such as a malformed base URL.".to_owned(),
+        list(lines),
+        section("# Errors", ["Fails if a variable is invalid, such as a malformed base URL.".to_owned()]),
     ])
 }
 

@@ -1,10 +1,11 @@
 //! The section of the docs and of the README about cargo features: what each adds, and how it is enabled.
 
 use crate::emit::Cx;
-use crate::emit::docs::wrapped;
+use crate::emit::docs::{section, wrapped};
 use crate::emit::operations::examples;
 use crate::emit::package::features::FULL;
 use crate::emit::views::Res;
+use crate::text::own::{Alignment, blocks, code_block, table};
 
 /// Features that every crate has, and what they add.
 fn usual(krate: &str) -> [(&'static str, String); 4] {
@@ -23,8 +24,8 @@ fn usual(krate: &str) -> [(&'static str, String); 4] {
 
 /// The section of the README.
 pub(in crate::emit) fn readme(cx: Cx<'_>) -> String {
-    let mut rows: Vec<String> =
-        usual(cx.names.krate.as_str()).iter().map(|(name, adds)| row(name, *name == "reqwest", adds)).collect();
+    let mut rows: Vec<[String; 2]> =
+        usual(cx.names.krate.as_str()).into_iter().map(|(name, adds)| row(name, name == "reqwest", &adds)).collect();
     let resources = by_resource(cx);
     if !resources.is_empty() {
         rows.push(row(FULL, cx.cfg_features.all_default(), "every resource of the API, that is, all features below"));
@@ -37,25 +38,23 @@ pub(in crate::emit) fn readme(cx: Cx<'_>) -> String {
         };
         rows.push(row(name, cx.cfg_features.is_default(name), adds));
     }
-    let usual = format!("## Features\n\n| feature | what it adds |\n|---|---|\n{}\n", rows.join("\n"));
-    if resources.is_empty() {
-        return usual;
-    }
-    let how = how(cx);
-    format!("{usual}\n{how}\n\n{}", asking(cx)) + &resources
+    let usual = table([("feature", Alignment::None), ("what it adds", Alignment::None)], rows);
+    let more = if resources.is_empty() { String::new() } else { blocks([how(cx), asking(cx), resources]) };
+    blocks(["## Features".to_owned(), usual, more])
 }
 
 /// The section of the docs of the crate; empty if there are no features of resources.
 pub(in crate::emit) fn docs(cx: Cx<'_>) -> String {
-    let resources = by_resource(cx);
-    if resources.is_empty() {
-        return String::new();
-    }
-    format!("# Features\n\n{}\n\n{}{}", wrapped(&how(cx)), asking(cx), resources.trim_end())
+    section("# Features", [how(cx), asking(cx), by_resource(cx)])
 }
 
-fn row(name: &str, is_default: bool, adds: &str) -> String {
-    format!("| `{name}`{} | {adds} |", if is_default { " (default)" } else { "" })
+fn row(name: &str, is_default: bool, adds: &str) -> [String; 2] {
+    [feature(name, is_default), adds.to_owned()]
+}
+
+/// A feature as a cell of a table shows it.
+fn feature(name: &str, is_default: bool) -> String {
+    format!("`{name}`{}", if is_default { " (default)" } else { "" })
 }
 
 fn how(cx: Cx<'_>) -> String {
@@ -67,7 +66,7 @@ fn how(cx: Cx<'_>) -> String {
     } else {
         "Some of them are enabled by default: list the others that you use."
     };
-    format!("{start} {which} `sdkgen features --for .` finds them in your sources.")
+    wrapped(&format!("{start} {which} `sdkgen features --for .` finds them in your sources."))
 }
 
 /// The lines of a manifest that enable one resource.
@@ -78,7 +77,7 @@ fn asking(cx: Cx<'_>) -> String {
     } else {
         format!(", features = [\"{feature}\"]")
     };
-    format!("```toml\n[dependencies]\n{}\n```\n\n", dependency(cx, &features))
+    code_block("toml", &format!("[dependencies]\n{}", dependency(cx, &features)))
 }
 
 /// The lines of a manifest that depend on the crate, with what else they say; before the crate is published, the folder
@@ -103,20 +102,16 @@ pub(in crate::emit) fn of_first_request(cx: Cx<'_>) -> String {
     feature.map(|feature| format!(", features = [\"{feature}\"]")).unwrap_or_default()
 }
 
-/// The table of the features of resources, with the method that returns each and its number of operations.
+/// The table of the features of resources, with the method that returns each and its number of operations; empty if
+/// there are none.
 fn by_resource(cx: Cx<'_>) -> String {
-    let resources = cx.cfg_features.resources();
-    if resources.is_empty() {
-        return String::new();
-    }
     let all = cx.cfg_features.all_default();
-    let rows = resources.into_iter().map(|(name, id)| {
-        let default = if !all && cx.cfg_features.is_default(name) { " (default)" } else { "" };
+    let rows = cx.cfg_features.resources().into_iter().map(|(name, id)| {
         let resource = cx.resource(id);
-        format!("| `{name}`{default} | `client.{}()` | {} |\n", resource.accessor().as_str(), operations(resource))
+        let method = format!("`client.{}()`", resource.accessor().as_str());
+        [feature(name, !all && cx.cfg_features.is_default(name)), method, operations(resource).to_string()]
     });
-    let rows: String = rows.collect();
-    format!("| feature | resource | operations |\n|---|---|--:|\n{rows}")
+    table([("feature", Alignment::None), ("resource", Alignment::None), ("operations", Alignment::Right)], rows)
 }
 
 /// How many operations a resource has with all that is below it.

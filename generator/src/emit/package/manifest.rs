@@ -8,6 +8,7 @@ use toml::{Table, Value};
 use crate::config::Runtime;
 use crate::emit::Cx;
 use crate::emit::package::split;
+use crate::text::own::columns;
 use crate::tree::File;
 
 /// The mark by which the file is recognized as generated.
@@ -41,7 +42,7 @@ pub(in crate::emit) fn file(cx: Cx<'_>) -> File {
     merge(&mut manifest, &cx.config.cargo);
     // A table of strings, numbers and tables always has a text.
     let text = toml::to_string(&manifest).unwrap_or_default();
-    let text: String = text.lines().map(|line| wrapped(line) + "\n").collect();
+    let text: String = text.lines().map(|line| entry(line) + "\n").collect();
     let shared = if cx.cfg_features.are_shared() { SHARED } else { "" };
     File { path: "Cargo.toml".to_owned(), text: format!("{HEADER}{shared}\n{text}") }
 }
@@ -144,8 +145,8 @@ fn exactly(cx: Cx<'_>) -> String {
     format!("={version}")
 }
 
-/// Breaks a line that is a long list of plain texts.
-fn wrapped(line: &str) -> String {
+/// Returns a line of TOML; several lines if it is a long list of plain texts.
+fn entry(line: &str) -> String {
     let list = line.split_once(" = [").and_then(|(key, list)| Some((key, list.strip_suffix(']')?)));
     let Some((key, list)) = list.filter(|_| line.len() > WIDTH) else { return line.to_owned() };
     let items: Vec<&str> = list.split(", ").collect();
@@ -156,19 +157,10 @@ fn wrapped(line: &str) -> String {
     if !items.iter().all(is_plain) {
         return line.to_owned();
     }
-    let mut text = format!("{key} = [");
-    let mut width = WIDTH;
-    for item in items {
-        width += item.len() + 2;
-        if width > WIDTH {
-            text.push_str("\n   ");
-            width = 3 + item.len() + 2;
-        }
-        text.push(' ');
-        text.push_str(item);
-        text.push(',');
-    }
-    text + "\n]"
+    // With the comma of each item, and behind the indentation.
+    let items: Vec<String> = items.iter().map(|item| format!("{item},")).collect();
+    let items: Vec<&str> = items.iter().map(String::as_str).collect();
+    format!("{key} = [\n    {}\n]", columns(&items, WIDTH - 4).join("\n    "))
 }
 
 /// Merges the configuration's table into the manifest; everything but tables is replaced.
@@ -185,18 +177,18 @@ fn merge(manifest: &mut Table, over: &Table) {
 
 #[cfg(test)]
 mod tests {
-    use super::wrapped;
+    use super::entry;
 
     #[test]
     fn long_lists_are_wrapped_and_nothing_else_is() {
         let names: Vec<String> = (0..30).map(|number| format!("\"feature_{number}\"")).collect();
         let line = format!("full = [{}]", names.join(", "));
-        let text = wrapped(&line);
+        let text = entry(&line);
         assert!(text.lines().all(|line| line.len() <= 100) && text.lines().count() > 3, "{text}");
         let read = |text: &str| text.parse::<toml::Table>().expect("it is TOML");
         assert_eq!(read(&text), read(&line));
         for line in ["full = [\"a\", \"b\"]".to_owned(), format!("keys = [\"{}, b\"]", "a".repeat(120))] {
-            assert_eq!(wrapped(&line), line);
+            assert_eq!(entry(&line), line);
         }
     }
 }

@@ -9,6 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use quote::quote;
 
+use crate::emit::docs::{plain, wrapped};
 use crate::emit::file::Body;
 use crate::emit::models::modules::Models;
 use crate::emit::package::client;
@@ -115,12 +116,12 @@ fn library(cx: Cx<'_>, part: usize) -> Module {
 
         #[rustfmt::skip] pub mod models;
     };
-    let docs = format!(
+    let docs = wrapped(&format!(
         "Models of the Rust SDK of {}, part {} of {}. Use them through `{}`.",
-        crate::emit::docs::plain(&cx.api.title),
+        plain(&cx.api.title),
         part + 1,
         cx.split.all().len(),
         cx.names.package,
-    );
+    ));
     Module { path: format!("{}/src/lib.rs", folder(part)), docs, body: Body::of(tokens) }
 }

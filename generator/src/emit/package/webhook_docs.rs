@@ -1,7 +1,7 @@
 //! The list of webhooks and callbacks with the models of their bodies.
 
 use crate::emit::Cx;
-use crate::emit::docs::{item, wrapped};
+use crate::emit::docs::{list, section, wrapped};
 use crate::emit::prose::code;
 use crate::ir::{Event, Type};
 
@@ -10,18 +10,15 @@ pub(in crate::emit) fn docs(cx: Cx<'_>) -> String {
     // A link is dead while the feature is disabled.
     let is_there = cx.cfg_features.events().is_none_or(|feature| cx.cfg_features.is_default(feature));
     let link = |name: &str| if is_there { format!("[`{name}`]") } else { format!("`{name}`") };
-    section(cx, "# Webhooks and callbacks", &link, false)
+    requests(cx, "# Webhooks and callbacks", &link, false)
 }
 
 /// The same for `api.md`, with what the document says of each.
 pub(in crate::emit) fn api_md(cx: Cx<'_>) -> String {
-    section(cx, "\n## Webhooks and callbacks", &|name| format!("`models::{name}`"), true)
+    requests(cx, "## Webhooks and callbacks", &|name| format!("`models::{name}`"), true)
 }
 
-fn section(cx: Cx<'_>, title: &str, link: &dyn Fn(&str) -> String, is_described: bool) -> String {
-    if cx.api.events.is_empty() {
-        return String::new();
-    }
+fn requests(cx: Cx<'_>, heading: &str, link: &dyn Fn(&str) -> String, is_described: bool) -> String {
     let feature = cx.cfg_features.events().map(|feature| {
         let default = if cx.cfg_features.is_default(feature) { ", which is on by default" } else { "" };
         format!(" Models that only these requests use need the feature `{feature}`{default}.")
@@ -32,12 +29,10 @@ fn section(cx: Cx<'_>, title: &str, link: &dyn Fn(&str) -> String, is_described:
          its body with `{}::serde_json::from_slice`.{feature}",
         cx.names.krate.as_str()
     );
-    let lines: Vec<String> = cx.api.events.iter().map(|event| line(cx, event, link, is_described)).collect();
-    let how = wrapped(&how);
-    format!("{title}\n\n{how}\n\n{}\n", lines.join("\n"))
+    section(heading, [wrapped(&how), list(cx.api.events.iter().map(|event| request(cx, event, link, is_described)))])
 }
 
-fn line(cx: Cx<'_>, event: &Event, link: &dyn Fn(&str) -> String, is_described: bool) -> String {
+fn request(cx: Cx<'_>, event: &Event, link: &dyn Fn(&str) -> String, is_described: bool) -> String {
     let of = event.operation.as_ref().map(|operation| format!(", a callback of {},", code(operation)));
     let body = match &event.payload {
         Some(Type::Named(id)) => format!(" has the body {}", link(cx.def(*id).type_name().as_str())),
@@ -49,5 +44,5 @@ fn line(cx: Cx<'_>, event: &Event, link: &dyn Fn(&str) -> String, is_described: 
     let said = cx.first_paragraph(&event.docs).filter(|_| is_described).unwrap_or_default();
     let said = said.trim().trim_end_matches('.');
     let colon = if said.is_empty() { "" } else { ": " };
-    item(&format!("{}{}{body}{colon}{said}.", code(&event.name), of.unwrap_or_default()))
+    format!("{}{}{body}{colon}{said}.", code(&event.name), of.unwrap_or_default())
 }

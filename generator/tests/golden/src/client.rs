@@ -446,8 +446,8 @@ impl ClientBuilder {
 
     /// Sets a variable in the URL of the server; `build` fails if the name or the value is unknown.
     ///
-    /// It also fails if the value is invalid in its part of the URL, so that no value can send requests to a host
-    /// that the document does not name.
+    /// It also fails if the value is invalid in its part of the URL, so that no value can send
+    /// requests to a host that the document does not name.
     ///
     /// - `region`: one of `eu`, `us`; `eu` by default
     /// - `shard`: one of `one`, `two`; `one` by default, Where it lies

@@ -37,7 +37,7 @@
 //! ```
 //!
 //! | feature | resource | operations |
-//! |---|---|--:|
+//! | --- | --- | --: |
 //! | `animals` | `client.animals()` | 1 |
 //! | `boards` | `client.boards()` | 1 |
 //! | `client` | `client.client()` | 1 |
