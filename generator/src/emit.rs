@@ -7,6 +7,7 @@
 mod descriptions;
 mod docs;
 mod file;
+mod length;
 mod lints;
 mod models;
 mod operations;

@@ -25,7 +25,7 @@ pub use inputs::{Input, InputSource};
 pub use operations::{OperationNames, OutputNames, ResourceNames};
 pub use types::TypeNames;
 
-use self::reserved::BUILDER_METHODS;
+use self::reserved::{BUILDER_METHODS, DEVICES};
 use self::scope::{Clash, Help, Scope};
 use self::words::{Case, Words};
 use crate::config::{Config, crates_io};
@@ -96,6 +96,16 @@ impl Names {
             module.push('_');
         }
         Ident::new(module)
+    }
+
+    /// The files in the folder of a module of models, each named after its first definition; none is called like the
+    /// folder (Clippy's `module_inception`).
+    #[must_use]
+    pub fn files(&self, module: &Ident, firsts: &[TypeId]) -> Vec<Ident> {
+        let mut scope = Scope::reserving(&DEVICES);
+        scope.reserve(module.as_str());
+        let words = |id: &TypeId| Words::split(self.ty(*id).ident.as_str()).ascii();
+        firsts.iter().map(|id| scope.assign(&[words(id)], Case::Snake, &Pointer::root())).collect()
     }
 
     /// The package of the runtime that travels with the crate.

@@ -16,12 +16,12 @@ use crate::emit::docs::{list, section, wrapped};
 use crate::emit::file::Body;
 use crate::emit::models::declaration::type_docs;
 use crate::emit::models::groups::Group;
-use crate::emit::models::modules::Models;
+use crate::emit::models::modules::{Models, Part};
 use crate::emit::package::{split, webhook_docs};
 use crate::emit::uses::Uses;
 use crate::emit::views::Def;
 use crate::emit::{Cx, Job, Module, types};
-use crate::ir::Shape;
+use crate::ir::{Shape, TypeId};
 use crate::naming::Ident;
 use crate::text::own::blocks;
 
@@ -31,19 +31,21 @@ pub(super) fn modules(cx: Cx<'_>) -> Vec<Job<'_>> {
         return Vec::new();
     }
     let modules = cx.modules.iter().map(|models| -> Job<'_> { Box::new(move || module(cx, models)) });
+    let files = cx.modules.iter().flat_map(|models| models.files.iter().map(move |part| (models, part)));
+    let files = files.map(|(models, part)| -> Job<'_> { Box::new(move || file(cx, models, part)) });
     let parts = cx.split.all().map(Some).chain([None]);
-    let folders = cx.groups.folders().map(|(part, group)| -> Job<'_> { Box::new(move || folder(part, group)) });
+    let folders = cx.groups.folders().map(|(part, group)| -> Job<'_> { Box::new(move || folder(cx, part, group)) });
     let roots = parts.map(|part| -> Job<'_> { Box::new(move || root(cx, part)) });
-    modules.chain(folders).chain(roots).collect()
+    modules.chain(files).chain(folders).chain(roots).collect()
 }
 
 /// The module of a folder of models.
-fn folder(part: Option<usize>, group: &Group<'_>) -> Module {
+fn folder(cx: Cx<'_>, part: Option<usize>, group: &Group<'_>) -> Module {
     let name = group.folder.as_ref().map_or("", Ident::as_str);
     Module {
         path: format!("{}src/models/{name}.rs", part.map(split::folder).map(|part| part + "/").unwrap_or_default()),
         docs: String::new(),
-        body: Body::of(group.modules()),
+        body: Body::of(group.modules(cx.names)),
     }
 }
 
@@ -113,16 +115,38 @@ fn docs(cx: Cx<'_>) -> String {
     blocks(parts)
 }
 
-fn module(cx: Cx<'_>, Models { module, definitions, .. }: &Models<'_>) -> Module {
-    let mut sorted: Vec<Def<'_>> = definitions.iter().map(|id| cx.def(*id)).collect();
-    // The component first, then its parts by name.
-    sorted[1..].sort_by_key(|def| def.type_name());
-    let body = Uses::file(cx, Some(module.as_str()), |uses, body| {
-        sorted.iter().for_each(|def| uses.defines(*def));
-        sorted.iter().for_each(|def| definition(*def, uses, body));
+/// A module with its definitions, or with those that are not in files of its folder, which it re-exports.
+fn module(cx: Cx<'_>, models: &Models<'_>) -> Module {
+    let files = models.files.iter().map(|part| (&part.file, part.definitions.as_slice()));
+    let body = Uses::file(cx, |uses, body| {
+        if !models.files.is_empty() {
+            body.push(groups::modules(cx.names, files.clone()));
+        }
+        definitions(cx, uses, body, &models.here);
     });
-    let folder = cx.split.holding(module).map(|part| format!("{}/", split::folder(part))).unwrap_or_default();
-    Module { path: format!("{folder}src/models/{}", cx.groups.file(module)), docs: String::new(), body }
+    Module { path: format!("{}.rs", path(cx, models)), docs: String::new(), body }
+}
+
+/// A file in the folder of a module.
+fn file(cx: Cx<'_>, models: &Models<'_>, part: &Part) -> Module {
+    let body = Uses::file(cx, |uses, body| definitions(cx, uses, body, &part.definitions));
+    Module { path: format!("{}/{}.rs", path(cx, models), part.file.as_str()), docs: String::new(), body }
+}
+
+/// The path of a module without the end of its name.
+fn path(cx: Cx<'_>, models: &Models<'_>) -> String {
+    let folder = cx.split.holding(models.module).map(|part| format!("{}/", split::folder(part))).unwrap_or_default();
+    format!("{folder}src/models/{}", cx.groups.path(models.module))
+}
+
+/// Definitions of one file: the first one, then its parts by name.
+fn definitions(cx: Cx<'_>, uses: &Uses<'_>, body: &mut Body, ids: &[TypeId]) {
+    let mut sorted: Vec<Def<'_>> = ids.iter().map(|id| cx.def(*id)).collect();
+    if let [_, parts @ ..] = sorted.as_mut_slice() {
+        parts.sort_by_key(|def| def.type_name());
+    }
+    sorted.iter().for_each(|def| uses.defines(*def));
+    sorted.iter().for_each(|def| definition(*def, uses, body));
 }
 
 fn definition(def: Def<'_>, uses: &Uses<'_>, body: &mut Body) {

@@ -58,8 +58,8 @@ fn origin(name: &str) -> Option<&'static str> {
 /// The imports of one file.
 pub(super) struct Uses<'a> {
     cx: Cx<'a>,
-    /// The module of models that this file is, if it is one: its own types need no import.
-    own_module: Option<&'a str>,
+    /// The definitions of this file, which need no import.
+    own: RefCell<BTreeSet<TypeId>>,
     imports: RefCell<BTreeMap<String, BTreeSet<String>>>,
     /// Names of models that this file defines or imports.
     models: RefCell<BTreeSet<String>>,
@@ -72,10 +72,10 @@ pub(super) struct Uses<'a> {
 }
 
 impl<'a> Uses<'a> {
-    pub(super) fn new(cx: Cx<'a>, own_module: Option<&'a str>) -> Self {
-        let (imports, models) = (RefCell::default(), RefCell::default());
+    pub(super) fn new(cx: Cx<'a>) -> Self {
+        let (own, imports, models) = (RefCell::default(), RefCell::default(), RefCell::default());
         let docs = RefCell::default();
-        Self { cx, own_module, imports, models, qualified: BTreeSet::new(), in_prose: false, docs }
+        Self { cx, own, imports, models, qualified: BTreeSet::new(), in_prose: false, docs }
     }
 
     /// Creates the imports of a text about the crate, which has none: names that a model and the runtime share are
@@ -85,18 +85,18 @@ impl<'a> Uses<'a> {
         let names = ORIGINS.iter().flat_map(|(_, names)| names.iter().copied());
         let names = names.chain(types_of_scalars().map(|row| row.name));
         let qualified = names.filter(|name| own.contains(*name)).map(str::to_owned).collect();
-        Self { qualified, in_prose: true, ..Self::new(cx, None) }
+        Self { qualified, in_prose: true, ..Self::new(cx) }
     }
 
     /// Emits a file: imports, then items. If a model and the runtime turn out to share a name in it, it is emitted once
     /// more with the runtime's name qualified.
-    pub(super) fn file(cx: Cx<'a>, own_module: Option<&'a str>, items: impl Fn(&Self, &mut Body)) -> Body {
-        let mut uses = Self::new(cx, own_module);
+    pub(super) fn file(cx: Cx<'a>, items: impl Fn(&Self, &mut Body)) -> Body {
+        let mut uses = Self::new(cx);
         let mut body = Body::default();
         items(&uses, &mut body);
         let clashes = uses.clashes();
         if !clashes.is_empty() {
-            uses = Self { qualified: clashes, ..Self::new(cx, own_module) };
+            uses = Self { qualified: clashes, ..Self::new(cx) };
             body = Body::default();
             items(&uses, &mut body);
         }
@@ -121,7 +121,7 @@ impl<'a> Uses<'a> {
     pub(super) fn model(&self, id: TypeId) -> Path {
         let def = self.cx.def(id);
         let ident = def.type_name();
-        if self.own_module != Some(def.module_name().as_str()) {
+        if !self.own.borrow().contains(&id) {
             self.import("crate::models", ident.as_str());
         }
         let mut models = self.models.borrow_mut();
@@ -134,6 +134,7 @@ impl<'a> Uses<'a> {
 
     /// Records that this file defines a model.
     pub(super) fn defines(&self, def: Def<'_>) {
+        self.own.borrow_mut().insert(def.id);
         self.models.borrow_mut().insert(def.type_name().as_str().to_owned());
     }
 

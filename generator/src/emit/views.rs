@@ -155,11 +155,6 @@ impl<'a> Def<'a> {
         &self.names.ident
     }
 
-    /// Returns the name of the module that the type is in.
-    pub(super) fn module_name(self) -> &'a Ident {
-        &self.names.module
-    }
-
     /// Returns the names of the fields or variants, in the order of the model.
     pub(super) fn members(self) -> &'a [Ident] {
         &self.names.members

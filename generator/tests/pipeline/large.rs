@@ -1,7 +1,7 @@
 //! Crates that are too large for one folder of models or one file of a resource: every file is declared once, by the
 //! file around it, and visible to where it is re-exported.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use sdkgen::{Config, File, Options, Outcome, Source};
 use serde_json::{Map, Value, json};
@@ -62,9 +62,9 @@ fn declared(file: &File) -> Vec<String> {
     });
     modules
         .map(|module| {
-            // A module of a folder is re-exported by the module around the folder.
+            // The module of a folder re-exports what is in it.
             if file.path.starts_with("src/models/") {
-                assert!(matches!(module.vis, syn::Visibility::Restricted(_)), "{}: {}", file.path, module.ident);
+                assert!(matches!(module.vis, syn::Visibility::Inherited), "{}: {}", file.path, module.ident);
             }
             format!("{folder}/{}.rs", module.ident)
         })
@@ -89,4 +89,72 @@ fn every_file_of_a_large_crate_is_declared_once() {
     assert_eq!(folders.into_iter().collect::<Vec<_>>(), ["with_other", "with_other_or_search", "with_search"]);
     assert!(written.contains("src/resources/search/run7.rs"), "a resource with many operations is a folder");
     assert!(!written.contains("src/resources/search/search.rs"), "no module is called like the one around it");
+}
+
+/// Longer than any file of models and resources.
+const LONGEST: usize = 3_000;
+
+/// A component with `groups` properties of 20 objects each, one of which has `more` fields than the others, and a
+/// resource with 20 operations that take a hundred parameters each.
+fn long_parts(groups: usize, more: usize) -> Value {
+    let object = |properties: Map<String, Value>| json!({ "type": "object", "properties": properties });
+    let part = |name: &str, fields: usize| {
+        let field = || json!({ "type": "string", "description": "A." });
+        object((0..fields).map(|at| (format!("{name}_field{at}"), field())).collect())
+    };
+    let group = |name: &str, more: usize| {
+        // No two objects are equal, since equal ones have one type.
+        object((0..20).map(|at| (format!("part{at}"), part(&format!("{name}_part{at}"), 2 + at % 3 + more))).collect())
+    };
+    let groups = (0..groups).map(|at| (format!("group{at}"), if at == 0 { more } else { 0 }));
+    let properties = groups.map(|(name, more)| (name.clone(), group(&name, more))).collect();
+    let parameters: Vec<Value> = (0..100)
+        .map(|at| json!({ "name": format!("parameter{at}"), "in": "query", "schema": { "type": "string" } }))
+        .collect();
+    let content = json!({ "application/json": { "schema": { "$ref": "#/components/schemas/Order" } } });
+    let operation = |at: usize| {
+        json!({
+            "operationId": format!("orders_run{at}"),
+            "tags": ["orders"],
+            "parameters": parameters,
+            "requestBody": { "content": content },
+            "responses": { "200": { "description": "", "content": content } },
+        })
+    };
+    let paths: Map<String, Value> =
+        (0..20).map(|at| (format!("/orders/run{at}"), json!({ "post": operation(at) }))).collect();
+    json!({
+        "openapi": "3.0.3",
+        "info": { "title": "Long", "version": "1" },
+        "paths": paths,
+        "components": { "schemas": { "Order": object(properties) } },
+    })
+}
+
+fn files_of(document: &Value) -> BTreeMap<String, String> {
+    let source = Source::new("long.json", document.to_string());
+    let options = Options { lenient_names: true, ..Options::default() };
+    let files = sdkgen::generate(&source, &Config::default(), &options).files.into_iter();
+    let files = files.filter(|file| file.path.starts_with("src/models") || file.path.starts_with("src/resources"));
+    files.map(|file| (file.path, file.text)).collect()
+}
+
+#[test]
+fn a_file_that_would_be_too_long_is_a_folder() {
+    let files = files_of(&long_parts(12, 0));
+    let longest = files.iter().max_by_key(|(_, text)| text.lines().count()).expect("there are files");
+    assert!(longest.1.lines().count() <= LONGEST, "{} has {} lines", longest.0, longest.1.lines().count());
+    let order = &files["src/models/order.rs"];
+    assert!(order.contains("pub struct Order {") && order.contains("mod order_group7;"), "{order}");
+    assert!(files["src/models/order/order_group7.rs"].contains("pub struct OrderGroup7Part19 {"));
+    assert!(files["src/models.rs"].contains("OrderGroup7Part19"), "public paths stay");
+    assert!(files.keys().any(|path| path.starts_with("src/resources/orders/")), "{:?}", files.keys());
+}
+
+#[test]
+fn a_small_change_moves_nothing() {
+    let (before, after) = (files_of(&long_parts(12, 0)), files_of(&long_parts(12, 1)));
+    assert_eq!(before.keys().collect::<Vec<_>>(), after.keys().collect::<Vec<_>>());
+    let changed: Vec<&String> = before.keys().filter(|path| before[*path] != after[*path]).collect();
+    assert_eq!(changed, ["src/models/order/order_group0.rs"]);
 }

@@ -10,6 +10,7 @@ use crate::emit::models::modules::Models;
 use crate::emit::package::features::CfgFeatures;
 use crate::emit::package::split::Split;
 use crate::emit::uses::by_version;
+use crate::ir::TypeId;
 use crate::naming::{Ident, Names};
 
 /// A crate with more modules of models than this has a folder for those of each condition.
@@ -71,10 +72,10 @@ impl<'a> Groups<'a> {
         all.filter(|(_, group)| group.folder.is_some())
     }
 
-    /// The file of a module below `src/models`.
-    pub(in crate::emit) fn file(&self, module: &Ident) -> String {
+    /// The path of a module below `src/models`.
+    pub(in crate::emit) fn path(&self, module: &Ident) -> String {
         let folder = self.folders.get(module).map(|folder| format!("{}/", folder.as_str())).unwrap_or_default();
-        format!("{folder}{}.rs", module.as_str())
+        format!("{folder}{}", module.as_str())
     }
 }
 
@@ -86,30 +87,50 @@ impl Group<'_> {
         names: &Names,
     ) -> (TokenStream, TokenStream) {
         let condition = self.models.first().and_then(|models| cfg_features.on_module(models.module));
-        let paths = self.models.iter().map(|models| {
-            let module = models.module;
-            let mut idents: Vec<&Ident> = models.definitions.iter().map(|id| &names.ty(*id).ident).collect();
-            idents.sort_by(|a, b| by_version(a.as_str(), b.as_str()));
-            match idents.as_slice() {
-                [one] => quote!(#module::#one),
-                many => quote!(#module::{#(#many),*}),
-            }
-        });
-        let paths: Vec<TokenStream> = paths.collect();
-        let exports = match paths.as_slice() {
-            [one] => one.clone(),
-            many => quote!({#(#many),*}),
+        let of_models = |models: &&Models<'_>| (models.module.clone(), idents(names, &models.definitions));
+        let Some(folder) = &self.folder else {
+            let modules = self.models.iter().map(|models| models.module);
+            let exports = exports(self.models.iter().map(of_models));
+            return (quote!(#(#condition mod #modules;)*), quote!(#condition pub use self::#exports;));
         };
-        let modules = self.models.iter().map(|models| models.module);
-        match &self.folder {
-            Some(folder) => (quote!(#condition mod #folder;), quote!(#condition pub use self::#folder::#exports;)),
-            None => (quote!(#(#condition mod #modules;)*), quote!(#condition pub use self::#exports;)),
-        }
+        let all: Vec<TypeId> = self.models.iter().flat_map(|models| models.definitions.iter().copied()).collect();
+        let exports = exports([(folder.clone(), idents(names, &all))]);
+        (quote!(#condition mod #folder;), quote!(#condition pub use self::#exports;))
     }
 
-    /// What the module of the folder declares.
-    pub(in crate::emit) fn modules(&self) -> TokenStream {
-        let modules = self.models.iter().map(|models| models.module);
-        quote!(#(pub(super) mod #modules;)*)
+    /// What the module of the folder declares and re-exports.
+    pub(in crate::emit) fn modules(&self, names: &Names) -> TokenStream {
+        let all = self.models.iter().map(|models| (models.module, models.definitions.as_slice()));
+        modules(names, all)
+    }
+}
+
+/// Private modules, and the re-exports of all that is defined in them.
+pub(in crate::emit) fn modules<'a>(
+    names: &Names,
+    modules: impl Iterator<Item = (&'a Ident, &'a [TypeId])> + Clone,
+) -> TokenStream {
+    let declared = modules.clone().map(|(module, _)| module);
+    let exports = exports(modules.map(|(module, definitions)| (module.clone(), idents(names, definitions))));
+    quote!(#(mod #declared;)* pub use self::#exports;)
+}
+
+/// The names of definitions, in the order of a `use`.
+fn idents<'a>(names: &'a Names, definitions: &[TypeId]) -> Vec<&'a Ident> {
+    let mut idents: Vec<&Ident> = definitions.iter().map(|id| &names.ty(*id).ident).collect();
+    idents.sort_by(|a, b| by_version(a.as_str(), b.as_str()));
+    idents
+}
+
+/// What a `use` takes from modules.
+fn exports<'a>(modules: impl IntoIterator<Item = (Ident, Vec<&'a Ident>)>) -> TokenStream {
+    let paths = modules.into_iter().map(|(module, idents)| match idents.as_slice() {
+        [one] => quote!(#module::#one),
+        many => quote!(#module::{#(#many),*}),
+    });
+    let paths: Vec<TokenStream> = paths.collect();
+    match paths.as_slice() {
+        [one] => one.clone(),
+        many => quote!({#(#many),*}),
     }
 }

@@ -68,7 +68,7 @@ pub(in crate::emit) fn module(cx: Cx<'_>) -> Module {
         quote!(#condition &crate::resources::#(#path)::*::#facts)
     });
     let entries: Vec<TokenStream> = entries.collect();
-    let body = Uses::file(cx, None, |uses, body| {
+    let body = Uses::file(cx, |uses, body| {
         let operation = uses.name("Operation");
         let docs = paragraphs([if cx.cfg_features.resources().is_empty() {
             "Every operation of the API, in the order of its document.".to_owned()

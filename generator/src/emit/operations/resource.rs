@@ -9,10 +9,10 @@ use crate::emit::operations::facts::facts;
 use crate::emit::operations::request;
 use crate::emit::uses::Uses;
 use crate::emit::views::{Op, Res};
-use crate::emit::{Cx, Job, Module};
+use crate::emit::{Cx, Job, Module, length};
 use crate::naming::Ident;
 
-/// A resource with more operations than this has a file for each.
+/// A resource with more operations than this, or with more lines than a file may have, has a file for each.
 const MOST_IN_ONE_FILE: usize = 24;
 
 /// `resources.rs` and one module a resource, nested like the resources.
@@ -35,13 +35,19 @@ fn has_own_file(op: Op<'_>) -> bool {
     let (resource, method) = (op.resource(), op.method_name());
     // Clippy's `module_inception` is about modules that are called like the one around them.
     let is_taken = || resource.children().chain([resource]).any(|other| other.module() == method);
-    resource.operations().len() > MOST_IN_ONE_FILE && method.names_a_file() && !is_taken()
+    has_many(resource) && method.names_a_file() && !is_taken()
+}
+
+/// Whether the operations of a resource are too many for one file.
+fn has_many(resource: Res<'_>) -> bool {
+    let lines = || resource.operations().map(|op| length::of_operation(op.ir)).sum::<usize>();
+    resource.operations().len() > MOST_IN_ONE_FILE || lines() > length::LONGEST
 }
 
 /// The file of one operation of a resource that has many.
 fn operation_module(op: Op<'_>) -> Module {
     let handle = op.resource().handle();
-    let body = Uses::file(op.cx, None, |uses, body| {
+    let body = Uses::file(op.cx, |uses, body| {
         uses.parent(handle);
         body.push_impl(&quote!(impl #handle), [request::method(op, uses)]);
         body.push(request::request(op, uses));
@@ -70,7 +76,7 @@ fn root(cx: Cx<'_>) -> Module {
 
 fn module(resource: Res<'_>) -> Module {
     let expression = format!("client.{}", calls(resource));
-    let body = Uses::file(resource.cx, None, |uses, body| {
+    let body = Uses::file(resource.cx, |uses, body| {
         for child in resource.children() {
             let module = child.module();
             body.push(quote!(pub mod #module;));

@@ -146,7 +146,7 @@ fn library_docs(cx: Cx<'_>) -> String {
 }
 
 fn client(cx: Cx<'_>) -> Module {
-    let body = Uses::file(cx, None, |uses, body| {
+    let body = Uses::file(cx, |uses, body| {
         for items in [api_static(cx, uses), client_type(cx, uses), builder_type(cx, uses)] {
             body.push(items);
         }
