@@ -6,10 +6,11 @@
 
 mod close;
 
-use self::close::{is_blank, push, push_text};
+use self::close::is_blank;
 use super::element::Element;
-use super::model::{Block, Inline, List, Table};
+use super::model::{Block, Inline, List, Table, push, push_text};
 use super::pages::Pages;
+use super::safe;
 
 /// How deep blocks and inlines nest; what is deeper is put into the one above, so that no text takes the stack.
 const DEEPEST: usize = 16;
@@ -152,6 +153,15 @@ impl<'a> Builder<'a> {
         matches!(self.top().kind, Kind::Hidden)
     }
 
+    /// Sets the language of the code block that begins here, from the class of an element in it.
+    pub(super) fn code_language(&mut self, class: &str) {
+        if let Kind::Pre(language, text) = &mut self.top().kind
+            && text.trim().is_empty()
+        {
+            *language = safe::language_of_class(class);
+        }
+    }
+
     /// Whether what comes is shown with its spaces and lines.
     pub(super) fn is_pre(&mut self) -> bool {
         matches!(self.top().kind, Kind::Pre(..))
@@ -289,11 +299,11 @@ impl<'a> Builder<'a> {
             }
             return;
         }
-        if matches!(self.top().kind, Kind::List(_)) {
-            self.ready();
-        }
         while matches!(self.top().kind, Kind::Table(_) | Kind::Row(_)) {
             self.close_top();
+        }
+        if matches!(self.top().kind, Kind::List(_)) {
+            self.ready();
         }
         self.top().blocks.push(block);
     }

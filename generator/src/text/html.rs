@@ -181,10 +181,14 @@ fn collapsed(text: &str) -> String {
 
 fn start(tag: &StartTag<()>, to: &mut Builder<'_>) {
     let Some(element) = Element::of(&text(&tag.name)) else { return };
+    let attribute = |name: &[u8]| -> Option<String> { tag.attributes.get(name).map(|value| shown(&text(value))) };
+    // `<pre><code class="language-json">` is how Markdown writes a code block as HTML.
+    if let (Element::Code, Some(class)) = (element, attribute(b"class")) {
+        to.code_language(&class);
+    }
     if to.is_hidden() || (to.is_pre() && element != Element::Break) {
         return;
     }
-    let attribute = |name: &[u8]| -> Option<String> { tag.attributes.get(name).map(|value| shown(&text(value))) };
     match element {
         Element::Block => _ = to.block(),
         Element::Heading(level) => {
@@ -205,7 +209,7 @@ fn start(tag: &StartTag<()>, to: &mut Builder<'_>) {
         Element::Caption => to.caption(),
         Element::Pre => {
             let class = attribute(b"class").unwrap_or_default();
-            block(Kind::Pre(safe::language(class.trim_start_matches("language-")), String::new()), element, to);
+            block(Kind::Pre(safe::language_of_class(&class), String::new()), element, to);
         }
         Element::Rule => to.add(Block::Rule),
         Element::Break => to.line_break(),

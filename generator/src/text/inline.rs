@@ -1,6 +1,6 @@
 //! Inline Markdown from the model: each sign that would mean something is escaped, and nothing more than that.
 
-use super::model::Inline;
+use super::model::{Inline, push};
 
 /// Where inline Markdown goes.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -18,6 +18,10 @@ pub(super) struct Inlines {
     is_label: bool,
     /// How often the signs stand there that begin and end emphasis: a single one means nothing.
     signs: Signs,
+    /// For all emphasis, in order: whether it has lost its signs.
+    lost: Vec<bool>,
+    /// How many labels and pieces of emphasis are being written.
+    depth: usize,
 }
 
 #[derive(Default)]
@@ -30,20 +34,27 @@ struct Signs {
 impl Inlines {
     /// Writes inlines as one line, but for breaks that are meant.
     pub(super) fn text(inlines: &[Inline], spot: Spot) -> String {
+        let written = Self::written(inlines, spot);
+        if !written.lost.contains(&true) {
+            return written.out;
+        }
+        // Without the signs, what they were around is one text, in which other signs have to be escaped.
+        Self::written(&without(inlines, &mut written.lost.into_iter()), spot).out
+    }
+
+    fn written(inlines: &[Inline], spot: Spot) -> Self {
         let mut signs = Signs::default();
         inlines.iter().for_each(|inline| signs.count(inline));
-        let mut written = Self { out: String::new(), is_cell: spot == Spot::Cell, is_label: false, signs };
+        let is_cell = spot == Spot::Cell;
+        let mut written = Self { out: String::new(), is_cell, is_label: false, signs, lost: Vec::new(), depth: 0 };
         written.all(inlines);
-        written.out
+        written
     }
 
     fn all(&mut self, inlines: &[Inline]) {
         for (index, inline) in inlines.iter().enumerate() {
             match inline {
-                Inline::Text(text) => {
-                    let next = inlines.get(index + 1);
-                    self.escape(text, matches!(next, Some(Inline::Link { .. })));
-                }
+                Inline::Text(text) => self.escape(text, inlines.get(index + 1)),
                 Inline::Code(text) => self.code(text),
                 Inline::Emphasis(mark, inner) => self.between(&mark.to_string(), inner, inlines.get(index + 1)),
                 Inline::Strong(mark, inner) => self.between(&format!("{mark}{mark}"), inner, inlines.get(index + 1)),
@@ -68,9 +79,13 @@ impl Inlines {
     fn between(&mut self, mark: &str, inner: &[Inline], next: Option<&Inline>) {
         let is_sign = |c: char| !c.is_alphanumeric();
         let at = self.out.len();
+        let number = self.lost.len();
+        self.lost.push(false);
         let before = self.out.chars().next_back();
         self.out.push_str(mark);
+        self.depth += 1;
         self.all(inner);
+        self.depth -= 1;
         let written = &self.out[at + mark.len()..];
         let opens = |first: char| !first.is_whitespace() && (!is_sign(first) || before.is_none_or(is_sign));
         let closes = |last: char| !last.is_whitespace() && (!is_sign(last) || next.is_none_or(|next| !goes_on(next)));
@@ -78,13 +93,16 @@ impl Inlines {
             self.out.push_str(mark);
         } else {
             self.out.replace_range(at..at + mark.len(), "");
+            self.lost[number] = true;
         }
     }
 
     fn link(&mut self, url: &str, title: &str, label: &[Inline]) {
         self.out.push('[');
         self.is_label = true;
+        self.depth += 1;
         self.all(label);
+        self.depth -= 1;
         self.is_label = false;
         self.out.push_str("](");
         for (at, c) in url.char_indices() {
@@ -108,7 +126,7 @@ impl Inlines {
         let runs: Vec<usize> = text.split(|c| c != '`').map(str::len).collect();
         let mark = if !runs.contains(&1) { "`" } else { "``" };
         if runs.contains(&mark.len()) || (self.is_cell && text.contains('|') && text.contains('\\')) {
-            return self.escape(text, false);
+            return self.escape(text, None);
         }
         let is_padded = text.starts_with('`') || text.ends_with('`') || (text.starts_with(' ') && text.ends_with(' '));
         let is_padded = is_padded && !text.bytes().all(|byte| byte == b' ');
@@ -119,8 +137,11 @@ impl Inlines {
         }
     }
 
-    /// Text that is shown as it is; URLs become links.
-    fn escape(&mut self, text: &str, before_link: bool) {
+    /// Text that is shown as it is, before another inline; URLs become links.
+    fn escape(&mut self, text: &str, following: Option<&Inline>) {
+        let before_link = matches!(following, Some(Inline::Link { .. }));
+        let is_last = following.map_or(self.depth == 0, |next| matches!(next, Inline::Break));
+        let last = is_last.then_some('\n');
         let mut rest = text;
         let mut before = self.out.chars().next_back();
         while !rest.is_empty() {
@@ -137,7 +158,7 @@ impl Inlines {
                 continue;
             }
             rest = &rest[c.len_utf8()..];
-            let next = rest.chars().next();
+            let next = rest.chars().next().or(last);
             let alone = before.is_none_or(char::is_whitespace) && next.is_some_and(char::is_whitespace);
             let inside = before.is_some_and(char::is_alphanumeric) && next.is_some_and(char::is_alphanumeric);
             let escaped = match c {
@@ -201,6 +222,32 @@ impl Signs {
     }
 }
 
+/// Inlines without the emphasis that has lost its signs.
+fn without(inlines: &[Inline], lost: &mut impl Iterator<Item = bool>) -> Vec<Inline> {
+    let mut kept = Vec::new();
+    for inline in inlines {
+        let (is_lost, inner) = match inline {
+            Inline::Emphasis(_, inner) | Inline::Strong(_, inner) | Inline::Struck(inner) => {
+                (lost.next().unwrap_or_default(), without(inner, lost))
+            }
+            Inline::Link { label, .. } | Inline::Image { label, .. } => (false, without(label, lost)),
+            Inline::Text(_) | Inline::Code(_) | Inline::Break => (false, Vec::new()),
+        };
+        match inline.clone() {
+            _ if is_lost => inner.into_iter().for_each(|inline| push(&mut kept, inline)),
+            Inline::Emphasis(mark, _) => push(&mut kept, Inline::Emphasis(mark, inner)),
+            Inline::Strong(mark, _) => push(&mut kept, Inline::Strong(mark, inner)),
+            Inline::Struck(_) => push(&mut kept, Inline::Struck(inner)),
+            Inline::Link { url, title, is_bare, .. } => {
+                push(&mut kept, Inline::Link { url, title, label: inner, is_bare });
+            }
+            Inline::Image { url, title, .. } => push(&mut kept, Inline::Image { url, title, label: inner }),
+            other => push(&mut kept, other),
+        }
+    }
+    kept
+}
+
 /// Whether an inline begins with a letter or a digit.
 fn goes_on(inline: &Inline) -> bool {
     matches!(inline, Inline::Text(text) if text.starts_with(char::is_alphanumeric))
@@ -231,6 +278,20 @@ fn url(text: &str, before: Option<char>) -> Option<&str> {
         c.is_whitespace() || "<>\"'`[]}|\\^".contains(c) || open < 0
     };
     let end = text.find(ends).unwrap_or(text.len());
+    let end = unclosed(&text[..end]).unwrap_or(end);
     let url = text[..end].trim_end_matches(['.', ',', ';', ':', '!', '?', '*', '_']);
     (url.len() > "https://".len()).then_some(url)
+}
+
+/// Where the first parenthesis is that nothing closes.
+fn unclosed(url: &str) -> Option<usize> {
+    let mut open = Vec::new();
+    for (at, c) in url.char_indices() {
+        match c {
+            '(' => open.push(at),
+            ')' => _ = open.pop(),
+            _ => {}
+        }
+    }
+    open.first().copied()
 }

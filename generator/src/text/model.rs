@@ -78,3 +78,26 @@ pub(super) enum Inline {
     /// A line break that is meant.
     Break,
 }
+
+/// Adds a part; what is alike becomes one, whose signs would mean something else side by side.
+pub(super) fn push(inlines: &mut Vec<Inline>, inline: Inline) {
+    match (inlines.last_mut(), inline) {
+        (_, Inline::Text(text)) => push_text(inlines, &text),
+        (Some(Inline::Code(last)), Inline::Code(text)) => last.push_str(&text),
+        (Some(Inline::Strong(_, last)), Inline::Strong(_, inner))
+        | (Some(Inline::Emphasis(_, last)), Inline::Emphasis(_, inner))
+        | (Some(Inline::Struck(last)), Inline::Struck(inner)) => {
+            inner.into_iter().for_each(|inline| push(last, inline));
+        }
+        (_, inline) => inlines.push(inline),
+    }
+}
+
+/// Adds text to the text before it, so that an URL is one text whatever signs are in it.
+pub(super) fn push_text(inlines: &mut Vec<Inline>, text: &str) {
+    match inlines.last_mut() {
+        Some(Inline::Text(last)) => last.push_str(text),
+        _ if text.is_empty() => {}
+        _ => inlines.push(Inline::Text(text.to_owned())),
+    }
+}

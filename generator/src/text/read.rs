@@ -9,7 +9,7 @@ use super::build::{Builder, Kind};
 use super::html;
 use super::model::{Alignment, Block, Inline, List, Table};
 use super::pages::Pages;
-use super::safe::{LESS, code_lines, language, shown, turns};
+use super::safe::{ESCAPED_LESS, LESS, code_lines, language, shown, shown_code, turns};
 
 /// Where rustdoc looks for tests it knows no footnotes, and what is indented below one is code: they become text.
 /// Alerts (`> [!NOTE]`), which it does not know either, become quotations that begin with their kind.
@@ -44,7 +44,18 @@ fn cleaned(text: &str) -> String {
         if special.starts_with('<') {
             let at = text.len() - special.len();
             let is_kept = begins_url(special) || cleaned.ends_with("](") || tags.begins(at);
-            cleaned.push(if is_kept { '<' } else { LESS });
+            let backslashes = cleaned.len() - cleaned.trim_end_matches('\\').len();
+            let is_escaped = !is_kept && backslashes % 2 == 1;
+            if is_escaped {
+                cleaned.pop();
+            }
+            cleaned.push(if is_kept {
+                '<'
+            } else if is_escaped {
+                ESCAPED_LESS
+            } else {
+                LESS
+            });
         }
         rest = special.split_at(special.chars().next().map_or(0, char::len_utf8)).1;
     }
@@ -115,7 +126,7 @@ impl Reader<'_> {
             _ if self.to.is_hidden() && !matches!(event, Event::InlineHtml(_)) => {}
             Event::Text(text) => self.to.text(&shown(&text)),
             Event::InlineHtml(text) | Event::Html(text) => html::read(&text, &mut self.to),
-            Event::Code(text) => self.to.inline(Inline::Code(shown(&text))),
+            Event::Code(text) => self.to.inline(Inline::Code(shown_code(&text))),
             Event::SoftBreak if self.to.is_pre() => self.to.text("\n"),
             Event::SoftBreak => self.to.text(" "),
             Event::HardBreak => self.to.inline(Inline::Break),

@@ -74,6 +74,11 @@ pub(super) fn language(info: &str) -> String {
     if is_plain && !is_run { first } else { "text".to_owned() }
 }
 
+/// The same of the class of an element, such as `language-json`.
+pub(super) fn language_of_class(class: &str) -> String {
+    language(class.trim_start_matches("language-"))
+}
+
 /// The target of a link, if it leads to the web or to a mail address, as it may stand in Markdown and in HTML.
 pub(super) fn target(url: &str) -> Option<String> {
     let url = url.trim();
@@ -127,21 +132,29 @@ fn is_balanced(url: &str) -> bool {
 /// A sign that begins no tag of HTML is read as this, which is no character of any text.
 pub(super) const LESS: char = '\u{1}';
 
+/// The same sign behind a backslash, which it takes the place of: the backslash is shown in code only.
+pub(super) const ESCAPED_LESS: char = '\u{2}';
+
 /// A piece of text as it is shown. Character references may stand for any character.
 pub(super) fn shown(text: &str) -> String {
-    let is_replaced = |c: char| matches!(c, LESS | '\n' | '\t');
+    let is_replaced = |c: char| matches!(c, LESS | ESCAPED_LESS | '\n' | '\t');
     let text = if text.contains(is_replaced) {
-        Cow::from(text.replace(LESS, "<").replace(['\n', '\t'], " "))
+        Cow::from(text.replace([LESS, ESCAPED_LESS], "<").replace(['\n', '\t'], " "))
     } else {
         text.into()
     };
     printable(&text).into_owned()
 }
 
+/// A code span as it is shown.
+pub(super) fn shown_code(text: &str) -> String {
+    shown(&text.replace(ESCAPED_LESS, "\\<"))
+}
+
 /// The lines of a piece of code as they are shown: with spaces in place of tabs, and none at their ends.
 pub(super) fn code_lines(text: &str) -> String {
     let lines = text.lines().map(|line| {
-        let line = line.replace(LESS, "<").replace('\t', "    ");
+        let line = line.replace(ESCAPED_LESS, "\\<").replace(LESS, "<").replace('\t', "    ");
         printable(&line).trim_end().to_owned()
     });
     lines.collect::<Vec<_>>().join("\n")

@@ -1,5 +1,8 @@
 //! What becomes of texts, ordinary and hostile.
 
+mod html;
+mod properties;
+
 use super::{Pages, plain};
 
 fn markdown(text: &str) -> String {

@@ -5,7 +5,10 @@
 /// those behind such a break begins no block either.
 pub(super) fn lines(text: &str, width: usize) -> Vec<String> {
     let mut lines: Vec<String> = Vec::new();
-    for part in text.split('\n') {
+    let mut parts = text.split('\n').peekable();
+    while let Some(part) = parts.next() {
+        // With the mark of the break.
+        let width = width - usize::from(parts.peek().is_some());
         let words = words(part);
         let Some((first, rest)) = words.split_first() else { continue };
         if let Some(last) = lines.last_mut() {

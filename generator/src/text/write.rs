@@ -95,11 +95,14 @@ pub(super) fn code(language: &str, text: &str) -> Vec<String> {
 }
 
 fn list_lines(list: &List, mark: char, width: usize) -> Vec<String> {
+    // A blank line between the blocks of one item makes all items loose (CommonMark, section Lists).
+    let has_blank = |item: &Vec<Block>| item.windows(2).any(|pair| !may_follow(&pair[0], &pair[1]));
+    let is_loose = list.is_loose || list.items.iter().any(has_blank);
     let mut all = Vec::new();
     for (number, item) in (list.start.unwrap_or_default()..).zip(&list.items) {
         let mark = if list.start.is_some() { format!("{}{mark} ", number.min(LARGEST)) } else { format!("{mark} ") };
-        let inner = lines(item, narrower(width, mark.len()), !list.is_loose);
-        if list.is_loose && !all.is_empty() {
+        let inner = lines(item, narrower(width, mark.len()), !is_loose);
+        if is_loose && !all.is_empty() {
             all.push(String::new());
         }
         let indent = " ".repeat(mark.len());

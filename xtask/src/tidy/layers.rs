@@ -73,7 +73,7 @@ pub(super) const LAYERS: &[Layer] = &[
     Layer {
         folder: "generator/src/text",
         modules: Modules::Only(&[]),
-        crates: Crates::Only(&["std", "pulldown_cmark", "html5gum"]),
+        crates: Crates::Only(&["std", "pulldown_cmark", "html5gum", "proptest"]),
     },
     Layer {
         folder: "generator/src/emit/file",

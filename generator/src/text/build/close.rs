@@ -1,6 +1,6 @@
 //! What becomes of a frame that ends: it goes into the frame around it.
 
-use super::super::model::{Block, Inline};
+use super::super::model::{Block, Inline, push, push_text};
 use super::super::safe;
 use super::{Builder, Frame, Kind};
 
@@ -17,7 +17,7 @@ impl Builder<'_> {
         let top = self.top();
         match (kind, &mut top.kind) {
             (Kind::Item, Kind::List(list)) => list.items.push(blocks),
-            (Kind::Row(cells), Kind::Table(table)) => table.rows.push(cells),
+            (Kind::Row(cells), Kind::Table(table)) => table.rows.extend((!cells.is_empty()).then_some(cells)),
             (Kind::Cell, Kind::Row(cells)) => cells.push(inlines),
             (Kind::Note(label), _) => {
                 let mut blocks = blocks;
@@ -36,6 +36,11 @@ impl Builder<'_> {
             (Kind::Table(mut table), _) if !table.rows.is_empty() => {
                 let columns = table.rows.iter().map(Vec::len).max().unwrap_or_default();
                 table.rows[0].resize(columns, Vec::new());
+                // Cells that are missing at the end of a row are empty (GFM, section Tables).
+                for row in &mut table.rows[1..] {
+                    let shown = row.iter().rposition(|cell| !is_blank(cell)).map_or(1, |at| at + 1);
+                    row.truncate(shown);
+                }
                 if columns > 0 {
                     self.add(Block::Table(table));
                 }
@@ -106,27 +111,4 @@ pub(super) fn is_blank(inlines: &[Inline]) -> bool {
         Inline::Break => true,
         _ => false,
     })
-}
-
-/// Adds a part; what is alike becomes one, whose signs would mean something else side by side.
-pub(super) fn push(inlines: &mut Vec<Inline>, inline: Inline) {
-    match (inlines.last_mut(), inline) {
-        (_, Inline::Text(text)) => push_text(inlines, &text),
-        (Some(Inline::Code(last)), Inline::Code(text)) => last.push_str(&text),
-        (Some(Inline::Strong(_, last)), Inline::Strong(_, inner))
-        | (Some(Inline::Emphasis(_, last)), Inline::Emphasis(_, inner))
-        | (Some(Inline::Struck(last)), Inline::Struck(inner)) => {
-            inner.into_iter().for_each(|inline| push(last, inline));
-        }
-        (_, inline) => inlines.push(inline),
-    }
-}
-
-/// Adds text to the text before it, so that an URL is one text whatever signs are in it.
-pub(super) fn push_text(inlines: &mut Vec<Inline>, text: &str) {
-    match inlines.last_mut() {
-        Some(Inline::Text(last)) => last.push_str(text),
-        _ if text.is_empty() => {}
-        _ => inlines.push(Inline::Text(text.to_owned())),
-    }
 }
