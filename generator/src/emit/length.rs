@@ -1,5 +1,5 @@
-//! How long the source of a definition or an operation gets, estimated from the model: whether a file is divided must not
-//! depend on how it is printed. Measured over the models and resources of Stripe, GitHub and OpenAI.
+//! How long the source of a definition or an operation gets, estimated from the model: whether a file is divided must
+//! not depend on how it is printed. Measured over the models and resources of Stripe, GitHub and OpenAI.
 
 use crate::ir::{BodyContent, Docs, Field, Operation, Shape, TypeDef};
 

@@ -1,5 +1,5 @@
-//! Lines and sentences: the only module that breaks prose. A line is broken where the next word begins no block, so that
-//! this changes nothing.
+//! Lines and sentences: the only module that breaks prose. A line is broken where the next word begins no block, so
+//! that this changes nothing.
 
 /// Breaks inline Markdown into lines; a line feed in it is a line break that is meant. What begins the first line and
 /// those behind such a break begins no block either.

@@ -69,8 +69,8 @@ impl<'a> Tree<'a> {
         Self { api, definitions, below }
     }
 
-    /// The definitions of each file: one file if it has no more lines than `most`, else one for each definition with all
-    /// of its parts, and so on where one of these is still too long.
+    /// The definitions of each file: one file if it has no more lines than `most`, else one for each definition with
+    /// all of its parts, and so on where one of these is still too long.
     fn divided(&self, most: usize) -> Vec<Vec<TypeId>> {
         let length = |ids: &[TypeId]| ids.iter().map(|id| length::of_definition(self.api.def(*id))).sum::<usize>();
         if length(self.definitions) <= most {

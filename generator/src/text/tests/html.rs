@@ -1,5 +1,5 @@
-//! Every element of HTML that is converted, and what may be wrong with it, one section each: `elements.md`, of which the
-//! snapshot shows what it becomes.
+//! Every element of HTML that is converted, and what may be wrong with it, one section each: `elements.md`, of which
+//! the snapshot shows what it becomes.
 
 use std::fmt::Write as _;
 
