@@ -34,7 +34,7 @@
 //! ```
 //!
 //! | feature | resource | operations |
-//! |---|---|--:|
+//! | --- | --- | --: |
 //! | `invitations` | `client.invitations()` | 2 |
 //! | `organizations` | `client.organizations()` | 28 |
 //! | `zones` | `client.zones()` | 76 |

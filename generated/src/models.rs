@@ -8,14 +8,14 @@
 //!
 //! # Additions to the API after this release
 //!
-//! Enumerations and unions have a variant `Unrecognized`, which keeps an unknown value and sends it back
-//! unchanged. To send something that this release does not know, use:
+//! Enumerations and unions have a variant `Unrecognized`, which keeps an unknown value and
+//! sends it back unchanged. To send something that this release does not know, use:
 //!
 //! - a value of an enumeration: `"value".into()`;
-//! - a variant of a union: `keycard::serde_json::from_value(json)?` returns `Unrecognized` for JSON that fits
-//!   no variant;
-//! - a field or a parameter: [`RequestOptions::extra_body`](crate::RequestOptions::extra_body) and
-//!   [`extra_query`](crate::RequestOptions::extra_query).
+//! - a variant of a union: `keycard::serde_json::from_value(json)?` returns `Unrecognized` for
+//!   JSON that fits no variant;
+//! - a field or a parameter: [`RequestOptions::extra_body`](crate::RequestOptions::extra_body)
+//!   and [`extra_query`](crate::RequestOptions::extra_query).
 
 mod attestation;
 mod policy_draft;
