@@ -5,6 +5,10 @@ use std::borrow::Cow;
 
 use pulldown_cmark::{BlockQuoteKind, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 
+/// For tests, which read what was written.
+#[cfg(test)]
+pub(super) use pulldown_cmark as parser;
+
 use super::build::{Builder, Kind};
 use super::html;
 use super::model::{Alignment, Block, Inline, List, Table};

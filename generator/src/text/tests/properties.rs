@@ -1,9 +1,9 @@
 //! What holds for every text, however HTML, Markdown and words are mixed in it.
 
 use proptest::prelude::{Just, Strategy, prop_assert, prop_assert_eq, prop_oneof, proptest};
-use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::super::WIDTH;
+use super::super::read::parser::{Event, Options, Parser, Tag, TagEnd};
 use super::super::wrap::{may_begin_line, words};
 use super::markdown;
 
