@@ -32,6 +32,7 @@ use crate::config::{Config, crates_io};
 use crate::diagnostics::{Diagnostic, Diagnostics, codes};
 use crate::ir::{Api, OperationId, ResourceId, Scheme, SchemeKind, TypeId};
 use crate::pointer::Pointer;
+use crate::settings::Settings;
 
 /// Every identifier of an SDK.
 #[derive(Clone, Debug)]
@@ -130,22 +131,24 @@ impl Names {
 ///
 /// Clashes that context cannot resolve are errors with the configuration line to add; with
 /// [`Options::lenient_names`](crate::Options::lenient_names) they are numbered, with a warning.
-pub fn decide(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Names {
+pub(crate) fn decide(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagnostics) -> Names {
+    let Settings { config, options } = settings;
     let package = config.package.name.clone().unwrap_or_else(|| words::package(&api.title));
     let krate = krate(&package, config, diagnostics);
-    publishable(&package, config, diagnostics);
+    publishable(&package, settings, diagnostics);
     let prefix = config.client.environment_prefix.clone();
     let environment_prefix = prefix.unwrap_or_else(|| package.replace('-', "_").to_uppercase());
-    let resources = operations::resources(api, config, diagnostics);
-    let methods = operations::methods(api, &resources, config, diagnostics);
+    let resources = operations::resources(api, settings, diagnostics);
+    let methods = operations::methods(api, &resources, settings, diagnostics);
     decided::report_unused(api, config, diagnostics);
     let fields = decided::without_names_of_types(api, config);
-    let types = types::decide(api, &methods, config, &fields, diagnostics);
-    let operations = operations::decide(api, &methods, &types, &fields, diagnostics);
+    let fields = Settings { config: &fields, options };
+    let types = types::decide(api, &methods, settings, fields, diagnostics);
+    let operations = operations::decide(api, &methods, &types, fields, diagnostics);
     let resources = operations::handles(resources, &types);
     let version = config.package.version.clone().unwrap_or_else(|| "0.1.0".to_owned());
     let features = features::decide(api, &resources, config, diagnostics);
-    let (schemes, access_tokens) = schemes(api, config, diagnostics);
+    let (schemes, access_tokens) = schemes(api, settings, diagnostics);
     let variables = variables(api);
     Names {
         package,
@@ -179,9 +182,9 @@ fn krate(package: &str, config: &Config, diagnostics: &mut Diagnostics) -> Ident
 }
 
 /// Warns of names that crates.io would not take: of the package itself, and of those that are published with it.
-fn publishable(package: &str, config: &Config, diagnostics: &mut Diagnostics) {
-    let runtime = config.is_runtime_bundled().then(|| "-runtime".to_owned());
-    let part = config.split.map(|count| format!("-models-{count}"));
+fn publishable(package: &str, settings: Settings<'_>, diagnostics: &mut Diagnostics) {
+    let runtime = settings.is_runtime_bundled().then(|| "-runtime".to_owned());
+    let part = settings.options.split.map(|count| format!("-models-{count}"));
     let longest = runtime.into_iter().chain(part).max_by_key(String::len).unwrap_or_default();
     let message = if crates_io::is_reserved(package) {
         format!("crates.io reserves the name `{package}`")
@@ -194,19 +197,19 @@ fn publishable(package: &str, config: &Config, diagnostics: &mut Diagnostics) {
         return;
     };
     let help = "choose another name, in [crate] name or with --name, to publish the crate on crates.io";
-    let location = config.locations.location(&["crate", "name"]);
+    let location = settings.config.locations.location(&["crate", "name"]);
     diagnostics.push(Diagnostic::new(codes::UNPUBLISHABLE_NAME, location, message).help(help));
 }
 
 /// Methods are called after what they take; a second scheme of the same kind is called after itself.
-fn schemes(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> (Vec<Ident>, Vec<Option<Ident>>) {
+fn schemes(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagnostics) -> (Vec<Ident>, Vec<Option<Ident>>) {
     let mut scope = Scope::reserving(&BUILDER_METHODS);
     let mut choose = |scheme: &Scheme, kind: &str| {
         let own = Words::split(&scheme.name);
         let spellings = [Words::split(kind), own.clone(), own.then(&Words::split(kind))];
         let at = Pointer::root().child("components").child("securitySchemes").child(&scheme.name);
         let help = Help::Words("rename the security scheme in the document");
-        let clash = Clash { what: "this security scheme", at: &at, lenient: config.lenient_names, help };
+        let clash = Clash { what: "this security scheme", at: &at, lenient: settings.options.lenient_names, help };
         scope.choose(&spellings, Case::Snake, &clash, diagnostics)
     };
     let schemes = api.schemes.iter().map(|scheme| {
@@ -254,7 +257,8 @@ fn variables(api: &Api) -> Vec<Option<String>> {
 
 #[cfg(test)]
 mod tests {
-    use crate::{Config, Outcome, Source};
+    use crate::settings::Settings;
+    use crate::{Config, Options, Outcome, Source};
 
     #[test]
     fn the_variable_of_one_scheme_is_not_that_of_another() {
@@ -271,8 +275,9 @@ components:
 ";
         let variables = |config: &str| {
             let config = Config::parse(config).expect("it is a configuration");
+            let settings = Settings { config: &config, options: &Options::default() };
             let model =
-                crate::named_model(&Source::new("a.yaml", document), &config, &mut Outcome::default(), &mut |_| {});
+                crate::named_model(&Source::new("a.yaml", document), settings, &mut Outcome::default(), &mut |_| {});
             model.expect("there is a model").names.variables
         };
         let some = |text: &str| Some(text.to_owned());

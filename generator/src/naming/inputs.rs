@@ -6,10 +6,10 @@ use super::members::plain_first;
 use super::reserved::{PAGED_METHODS, REQUEST_METHODS};
 use super::scope::{Clash, Help, Scope};
 use super::words::{Case, Words};
-use crate::config::Config;
 use crate::diagnostics::Diagnostics;
 use crate::ir::{BodyContent, Location, Operation, Value};
 use crate::pointer::Pointer;
+use crate::settings::Settings;
 
 /// An input of an operation.
 #[derive(Clone, Debug)]
@@ -34,14 +34,14 @@ pub enum InputSource {
 }
 
 /// The inputs of an operation in the order in which names are given: path, query, header, cookie, body.
-pub(super) fn decide(operation: &Operation, config: &Config, diagnostics: &mut Diagnostics) -> Vec<Input> {
+pub(super) fn decide(operation: &Operation, settings: Settings<'_>, diagnostics: &mut Diagnostics) -> Vec<Input> {
     let mut scope = Scope::reserving(&REQUEST_METHODS);
     if operation.paging.is_some() {
         PAGED_METHODS.iter().for_each(|name| scope.reserve(name));
     }
     let mut inputs = Vec::new();
     let mut claim = |wire: &str, location: &str, at: &Pointer, source: InputSource| {
-        let name = config.names.get(at.as_str()).map_or(wire, String::as_str);
+        let name = settings.config.names.get(at.as_str()).map_or(wire, String::as_str);
         let words = Words::split(name);
         let qualified = Words::split(location).then(&words);
         // `StartTime<` beside `StartTime`.
@@ -49,7 +49,7 @@ pub(super) fn decide(operation: &Operation, config: &Config, diagnostics: &mut D
         let apart = apart::alone(name);
         let spellings: Vec<Words> =
             [words.clone()].into_iter().chain(with_sign).chain([qualified]).chain(apart).collect();
-        let clash = Clash { what: "this input", at, lenient: config.lenient_names, help: Help::Name(at) };
+        let clash = Clash { what: "this input", at, lenient: settings.options.lenient_names, help: Help::Name(at) };
         let ident = scope.choose(&spellings, Case::Snake, &clash, diagnostics);
         let plain = words.snake();
         let qualified = ident.as_str().trim_end_matches('_') != plain.trim_end_matches('_');

@@ -10,10 +10,10 @@ use super::reserved::{DEVICES, PRELUDE, RESOURCE_METHODS, VARIANTS};
 use super::scope::{Clash, Help, Scope};
 use super::types::TypeNames;
 use super::words::{Case, Words};
-use crate::config::Config;
 use crate::diagnostics::Diagnostics;
 use crate::ir::{Api, Location, Operation, Output, ResourceId};
 use crate::pointer::Pointer;
+use crate::settings::Settings;
 
 /// The names around a resource.
 #[derive(Clone, Debug)]
@@ -64,7 +64,7 @@ pub(super) struct Accessors {
 }
 
 /// The names of the methods that return resources.
-pub(super) fn resources(api: &Api, config: &Config, diagnostics: &mut Diagnostics) -> Accessors {
+pub(super) fn resources(api: &Api, settings: Settings<'_>, diagnostics: &mut Diagnostics) -> Accessors {
     let mut scopes: HashMap<Option<ResourceId>, Scope> = HashMap::new();
     let mut accessors = Vec::with_capacity(api.resources.len());
     let mut words = Vec::with_capacity(api.resources.len());
@@ -80,7 +80,7 @@ pub(super) fn resources(api: &Api, config: &Config, diagnostics: &mut Diagnostic
         let at = Pointer::root().child("paths");
         let what = format!("the resource `{}`", resource.path.join("."));
         let help = Help::Words("set `resource` for one of its operations: [operations.\"…\"] resource = \"…\"");
-        let clash = Clash { what: &what, at: &at, lenient: config.lenient_names, help };
+        let clash = Clash { what: &what, at: &at, lenient: settings.options.lenient_names, help };
         let spellings = [plain.clone(), plain.then(&Words::split("resource"))];
         accessors.push(scope.choose(&spellings, Case::Snake, &clash, diagnostics));
         words.push(own);
@@ -90,7 +90,12 @@ pub(super) fn resources(api: &Api, config: &Config, diagnostics: &mut Diagnostic
 }
 
 /// The names of methods.
-pub(super) fn methods(api: &Api, accessors: &Accessors, config: &Config, diagnostics: &mut Diagnostics) -> MethodNames {
+pub(super) fn methods(
+    api: &Api,
+    accessors: &Accessors,
+    settings: Settings<'_>,
+    diagnostics: &mut Diagnostics,
+) -> MethodNames {
     let mut scopes: HashMap<ResourceId, Scope> = HashMap::new();
     let below = accessors_below(api, accessors);
     let mut idents = Vec::with_capacity(api.operations.len());
@@ -112,8 +117,12 @@ pub(super) fn methods(api: &Api, accessors: &Accessors, config: &Config, diagnos
             .operation_id
             .clone()
             .unwrap_or_else(|| format!("{} {}", operation.method.as_str(), operation.path));
-        let clash =
-            Clash { what: "this method", at: &operation.at, lenient: config.lenient_names, help: Help::Method(&key) };
+        let clash = Clash {
+            what: "this method",
+            at: &operation.at,
+            lenient: settings.options.lenient_names,
+            help: Help::Method(&key),
+        };
         idents.push(scope.choose(&spellings, Case::Snake, &clash, diagnostics));
     }
     MethodNames::new(idents)
@@ -217,7 +226,7 @@ pub(super) fn decide(
     api: &Api,
     methods: &MethodNames,
     types: &[TypeNames],
-    config: &Config,
+    settings: Settings<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<OperationNames> {
     let mut scopes: HashMap<ResourceId, Scope> = HashMap::new();
@@ -237,8 +246,12 @@ pub(super) fn decide(
         let words = methods.request_words(api, id);
         let spellings = [words.clone(), words.clone().then(&Words::split("request"))];
         let help = Help::Words("rename the method: [operations.\"…\"] method = \"…\"");
-        let clash =
-            Clash { what: "the request of this operation", at: &operation.at, lenient: config.lenient_names, help };
+        let clash = Clash {
+            what: "the request of this operation",
+            at: &operation.at,
+            lenient: settings.options.lenient_names,
+            help,
+        };
         let request = scope.choose(&spellings, Case::Pascal, &clash, diagnostics);
         let arguments =
             [words.clone().then(&Words::split("inputs")), words.clone().then(&Words::split("required inputs"))];
@@ -258,7 +271,7 @@ pub(super) fn decide(
         let method = methods.ident(id).clone();
         let way = Words::split(&api.resource_path(id).join(" "));
         let test = tests.assign(&[way.then(&methods.words(id))], Case::Snake, &operation.at);
-        let inputs = inputs::decide(operation, config, diagnostics);
+        let inputs = inputs::decide(operation, settings, diagnostics);
         OperationNames { method, request, facts, arguments, output, full_test: test.clone(), test, inputs }
     }));
     // After all others, whose names do not depend on these.

@@ -9,10 +9,10 @@ use super::methods::MethodNames;
 use super::reserved::{DEVICES, PRELUDE};
 use super::scope::{Clash, Help, Scope};
 use super::words::{Case, Words};
-use crate::config::Config;
 use crate::diagnostics::Diagnostics;
 use crate::ir::{Api, NamePart, Origin, Shape, TypeDef, TypeId};
 use crate::pointer::Pointer;
+use crate::settings::Settings;
 
 /// The names around a definition.
 #[derive(Clone, Debug)]
@@ -30,8 +30,8 @@ pub struct TypeNames {
 pub(super) fn decide(
     api: &Api,
     methods: &MethodNames,
-    config: &Config,
-    fields: &Config,
+    settings: Settings<'_>,
+    fields: Settings<'_>,
     diagnostics: &mut Diagnostics,
 ) -> Vec<TypeNames> {
     let mut scope = Scope::reserving(&PRELUDE);
@@ -44,12 +44,12 @@ pub(super) fn decide(
     let (first, then): (Vec<TypeId>, Vec<TypeId>) = api.type_ids().partition(stated);
     for id in first.into_iter().chain(then) {
         let def = api.def(id);
-        let decided = config.names.get(def.at.as_str()).filter(|_| matches!(def.origin, Origin::Component(_)));
+        let decided = settings.config.names.get(def.at.as_str()).filter(|_| matches!(def.origin, Origin::Component(_)));
         let proposals = match decided {
             Some(name) => vec![Words::split(name)],
             None => proposals(api, methods, &bodies, &def.origin, &words),
         };
-        let clash = clash(api, def, config);
+        let clash = clash(api, def, settings);
         let ident = scope.choose(&proposals, Case::Pascal, &clash, diagnostics);
         words.insert(id, Words::split(ident.as_str()));
         idents.insert(id, ident);
@@ -66,12 +66,12 @@ pub(super) fn decide(
 }
 
 /// Variants that nothing distinguishes are numbered in any case, as their variants are.
-fn clash<'a>(api: &Api, def: &'a TypeDef, config: &Config) -> Clash<'a> {
+fn clash<'a>(api: &Api, def: &'a TypeDef, settings: Settings<'_>) -> Clash<'a> {
     let is_alternative = matches!(
         &def.origin,
         Origin::Member { parent, item: false, .. } if matches!(api.def(*parent).shape, Shape::Union(_))
     );
-    let lenient = config.lenient_names || is_alternative;
+    let lenient = settings.options.lenient_names || is_alternative;
     Clash { what: "this type", at: &def.at, lenient, help: Help::Name(&def.at) }
 }
 
