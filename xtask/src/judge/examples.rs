@@ -55,12 +55,12 @@ fn main() {
 }
 "#;
 
-/// What became of the examples of one document.
+/// The results of the examples of one document.
 struct Account {
     document: String,
     /// How many are invalid.
     invalid: usize,
-    /// Those of which nobody knows whether they are valid.
+    /// Those that may be valid or not.
     not_validated: Vec<Loss>,
     equal: usize,
     different: Vec<Loss>,
