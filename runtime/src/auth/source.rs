@@ -34,8 +34,8 @@ impl Source {
         progress: &Progress,
         limit: Option<Duration>,
     ) -> Result<Token, Error> {
-        let asked = exchange.transport.now();
-        let left = progress.deadline.map(|deadline| deadline.saturating_duration_since(asked));
+        let requested_at = exchange.transport.now();
+        let left = progress.deadline.map(|deadline| deadline.saturating_duration_since(requested_at));
         let limit = limit.into_iter().chain(left).min();
         let mut response = self.0();
         let given = match limit {
@@ -47,7 +47,7 @@ impl Source {
         if token.expose().trim().is_empty() {
             return Err(Error::bad_token("the source returned an empty token"));
         }
-        Token::new(token.expose(), life.unwrap_or(LIFE), asked).map_err(|problem| Error::bad_token(&problem))
+        Token::new(token.expose(), life.unwrap_or(LIFE), requested_at).map_err(|problem| Error::bad_token(&problem))
     }
 }
 
