@@ -15,7 +15,7 @@ use keycard::{BoxFuture, Client, Error, Reply, Request, Transport, TransportErro
 const FUTURE: usize = 512;
 const ACCOUNT: &str = r#"{"id":"sa1","name":"deploy","description":"d","created_at":"2026-01-01T00:00:00Z","updated_at":"2026-01-01T00:00:00Z"}"#;
 
-/// Gives the same response at once. Of the allocations two are its own: its future, and the headers of the response.
+/// Returns the same response at once. Two of the allocations are its own: its future, and the headers of the response.
 struct Canned(&'static str);
 
 impl Transport for Canned {

@@ -1,5 +1,5 @@
-//! An HTTP server on the loopback interface that returns prepared responses and records the requests. Uses plain threads
-//! and sockets, nothing of the SDK itself, so that it records what was really sent.
+//! An HTTP server on the loopback interface that returns prepared responses and records the requests. It uses plain
+//! threads and sockets, nothing of the SDK, so that it records what was really sent.
 
 // Each test file is a crate of its own and uses its own part of this.
 #![allow(dead_code)]

@@ -186,8 +186,8 @@ impl Count {
     }
 
     /// Returns the number or offset of the page after the one at `here`, or `None` if that is the last one. `seen` is
-    /// how many items the list has up to and including this page, if known; `requested` is how many items were requested
-    /// per page.
+    /// the number of items up to and including this page, if known; `requested` is the number that was requested per
+    /// page.
     pub(super) fn after(&self, here: i64, seen: Option<i64>, requested: Option<i64>) -> Option<i64> {
         if self.received == 0 {
             return None;
