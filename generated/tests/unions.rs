@@ -112,7 +112,7 @@ async fn five_updates() {
 }
 
 #[test]
-fn updates_are_told_apart_with_and_without_a_tag() {
+fn updates_are_distinguished_with_and_without_a_tag() {
     let by_tag = |tag: &str| decode::<ApplicationCredentialUpdate>(&json!({ "type": tag }));
     assert!(matches!(by_tag("token"), ApplicationCredentialUpdate::Token(_)));
     assert!(matches!(by_tag("password"), ApplicationCredentialUpdate::Password(_)));

@@ -120,7 +120,7 @@ fn file<'a>(outcome: &'a Outcome, path: &str) -> &'a str {
 }
 
 #[test]
-fn each_file_is_asked_for_once_and_data_is_not_followed() {
+fn each_file_is_read_once_and_data_is_not_followed() {
     let (_, mut requested) = source(ROOT, &OTHERS);
     requested.sort();
     let mut expected: Vec<&str> = OTHERS.iter().map(|(path, _)| *path).collect();

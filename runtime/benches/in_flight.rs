@@ -45,11 +45,11 @@ fn main() {
         let core = core.clone();
         async move { api::get_issue(&core, 4).send().await.expect("the call succeeds").id }
     };
-    tell("the SDK alone", count, measure(count, call, Some((&gate, &waiting))));
+    report("the SDK alone", count, measure(count, call, Some((&gate, &waiting))));
 
     let with_server = |name: &str, all: &dyn Fn(String) -> Cost| {
         let (mut child, address) = start(count);
-        tell(name, count, all(format!("http://{address}")));
+        report(name, count, all(format!("http://{address}")));
         child.kill().expect("the server is ours");
         child.wait().expect("the server is ours");
     };
@@ -80,7 +80,7 @@ struct Cost {
     elapsed: Duration,
 }
 
-fn tell(name: &str, count: usize, cost: Cost) {
+fn report(name: &str, count: usize, cost: Cost) {
     let each = |number: u64| number / count as u64;
     let (bytes, allocations) = (each(cost.bytes), each(cost.allocations));
     println!("{name:<32} {bytes:>7} B, {allocations:>4} allocations, {:.2} s in all", cost.elapsed.as_secs_f64());

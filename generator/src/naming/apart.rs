@@ -221,7 +221,7 @@ mod tests {
     }
 
     #[test]
-    fn signs_are_spelled_where_they_tell_names_apart() {
+    fn signs_are_spelled_where_they_distinguish_names() {
         check(&[("A+", "APlus"), ("A-", "AMinus"), ("AB+", "AbPlus"), ("AB-", "AbMinus"), ("O+", "O")]);
         check(&[("Etc/GMT-9", "EtcGmtMinus9"), ("Etc/GMT+9", "EtcGmtPlus9"), ("Etc/GMT+1", "EtcGmt1")]);
         check(&[("GMT0", "Gmt0"), ("GMT-0", "GmtMinus0"), ("GMT+0", "GmtPlus0")]);

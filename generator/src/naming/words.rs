@@ -219,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn a_comparison_at_the_end_is_spelled_where_it_tells_names_apart() {
+    fn a_comparison_at_the_end_is_spelled_where_it_distinguishes_names() {
         let spelled = |name: &str| Words::with_last_sign(name).map(|words| words.snake());
         assert_eq!(spelled("StartTime<").as_deref(), Some("start_time_less_than"));
         assert_eq!(spelled("date_created>=").as_deref(), Some("date_created_at_least"));
@@ -244,7 +244,7 @@ mod tests {
     }
 
     #[test]
-    fn a_package_name_is_what_the_title_tells() {
+    fn a_package_name_comes_from_the_title() {
         assert_eq!(package("Keycard API"), "keycard");
         assert_eq!(package("The API"), "the-api");
         assert_eq!(package("GitHub's official OpenAPI spec"), "github-official-spec");

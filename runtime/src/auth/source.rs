@@ -15,11 +15,11 @@ use crate::{BoxFuture, Error, Secret};
 const LIFE: Duration = Duration::from_secs(60);
 
 /// What the function returns: a token and its remaining lifetime, if known.
-pub(crate) type Given = Result<(Secret, Option<Duration>), String>;
+pub(crate) type Issued = Result<(Secret, Option<Duration>), String>;
 
 /// The function that returns tokens.
 #[derive(Clone)]
-pub(crate) struct Source(pub(crate) Arc<dyn Fn() -> BoxFuture<Given> + Send + Sync>);
+pub(crate) struct Source(pub(crate) Arc<dyn Fn() -> BoxFuture<Issued> + Send + Sync>);
 
 impl Source {
     /// Calls the function.

@@ -350,7 +350,7 @@ async fn an_early_refresh_is_one_request_without_waiting() {
 }
 
 #[test]
-fn a_source_of_tokens_is_asked_once_a_minute_and_when_one_is_refused() {
+fn a_source_of_tokens_is_called_once_a_minute_and_after_a_rejection() {
     let asked = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
     let count = asked.clone();
     let source = Credential::token_source(move || {
@@ -374,7 +374,7 @@ fn a_source_of_tokens_is_asked_once_a_minute_and_when_one_is_refused() {
 }
 
 #[test]
-fn a_source_that_knows_the_life_of_its_tokens() {
+fn a_source_that_returns_the_life_of_its_tokens() {
     let asked = std::sync::Arc::new(std::sync::atomic::AtomicUsize::new(0));
     let count = asked.clone();
     let source = Credential::expiring_token_source(move || {

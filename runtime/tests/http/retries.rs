@@ -144,7 +144,7 @@ fn the_server_sets_the_delay() {
 }
 
 #[test]
-fn a_server_that_asks_for_too_much_is_not_waited_for() {
+fn a_server_that_requests_a_long_delay_is_not_waited_for() {
     let (result, delays) = run(get, &[status(429).header("retry-after", "121")]);
     assert!(result.unwrap_err().is_rate_limited() && delays.is_empty());
 }

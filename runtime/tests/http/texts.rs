@@ -70,7 +70,7 @@ fn null_is_nothing_where_that_is_allowed() {
 }
 
 #[test]
-fn a_stream_that_comes_unasked_is_named() {
+fn an_unexpected_stream_is_named() {
     let mock = MockTransport::new();
     mock.enqueue(typed("text/event-stream", "data: {}\n\n"));
     let error = now(get(&client(&mock)).send()).unwrap_err();

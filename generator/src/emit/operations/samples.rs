@@ -366,7 +366,7 @@ mod tests {
     }
 
     #[test]
-    fn objects_hold_what_an_alternative_asks_for() {
+    fn objects_have_what_an_alternative_requires() {
         let fields = vec![field("a", Value::Typed(TEXT), false), field("b", Value::Typed(TEXT), false)];
         let shape = Shape::Struct(Struct { fields, rest: None, needed: vec![WireName::new("b")] });
         assert_eq!(first(vec![shape]).as_deref(), Some(r#"{"b":"text"}"#));

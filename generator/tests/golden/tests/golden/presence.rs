@@ -40,7 +40,7 @@ async fn values_are_written() {
 }
 
 #[test]
-fn the_three_states_are_told_apart_when_received() {
+fn the_three_states_are_distinguished_when_received() {
     let read = |text: &str| sdkgen_golden::serde_json::from_str::<Presence>(text).expect("it is a value");
     assert_eq!(read(LEAST).optional_nullable, Patch::Absent);
     let nulls = r#"{"required":"a","required_nullable":null,"optional":null,"optional_nullable":null}"#;

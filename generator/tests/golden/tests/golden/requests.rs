@@ -117,7 +117,7 @@ async fn a_body_holds_constants_what_is_required_and_what_is_set() {
 }
 
 #[tokio::test]
-async fn inputs_of_one_name_are_told_apart() {
+async fn inputs_of_one_name_are_distinguished() {
     let (client, mock) = silent();
     let records = client.zones().records();
     let request = records.create("path", "in body", "body name").query_zone_id("in query").name("query name");
