@@ -157,7 +157,7 @@ pub struct Secrets {
 }
 
 impl Default for Secrets {
-    /// `client_secret`, `password` and what else is a secret wherever it stands.
+    /// `client_secret`, `password` and other names that are secret in every location.
     fn default() -> Self {
         let fields = [
             "access_token",

@@ -1,4 +1,4 @@
-//! Names of the parameters and body fields of an operation; where they go distinguishes equal names.
+//! Names of the parameters and body fields of an operation; equal names are distinguished by the part of the request.
 
 use super::apart;
 use super::ident::Ident;
@@ -18,7 +18,7 @@ pub struct Input {
     pub ident: Ident,
     /// What it sets.
     pub source: InputSource,
-    /// Whether its name says more than the wire name, because another input has that one.
+    /// Whether its name includes its location, because another input has the plain one.
     pub qualified: bool,
 }
 
@@ -27,13 +27,13 @@ pub struct Input {
 pub enum InputSource {
     /// The parameter at this index.
     Parameter(usize),
-    /// The member of the body at this index.
+    /// The property of the body at this index.
     Field(usize),
     /// The body as a whole.
     Body,
 }
 
-/// The inputs of an operation in the order in which names are given: path, query, header, cookie, body.
+/// Returns the inputs of an operation in the order in which they are named: path, query, header, cookie, body.
 pub(super) fn decide(operation: &Operation, settings: Settings<'_>, diagnostics: &mut Diagnostics) -> Vec<Input> {
     let mut scope = Scope::reserving(&REQUEST_METHODS);
     if operation.paging.is_some() {
@@ -57,7 +57,7 @@ pub(super) fn decide(operation: &Operation, settings: Settings<'_>, diagnostics:
     };
     for location in [Location::Path, Location::Query, Location::Header, Location::Cookie] {
         for (index, parameter) in operation.parameters.iter().enumerate() {
-            // A parameter that must have its only value is no input.
+            // A required parameter with one possible value is not an input.
             let fixed = parameter.constant.is_some() && parameter.presence.required;
             if parameter.location == location && !fixed {
                 let source = InputSource::Parameter(index);

@@ -13,11 +13,11 @@ use crate::settings::Settings;
 /// Names of the map of additional properties in a struct; a property with that name takes precedence.
 const REST: [&str; 2] = ["additional properties", "other members"];
 
-/// Names of what is kept in place of constants. Users do not see it; everything else takes precedence.
+/// Names of the private field for values that were read instead of constants; every other name takes precedence.
 const CONSTANTS: [&str; 2] = ["constants", "own constants"];
 
-/// The names of a definition's fields or variants, in order; that of a struct's map of other members and that of its
-/// constants come last.
+/// Returns the names of a definition's fields or variants, in order; those for additional properties and constants are
+/// last.
 pub(super) fn decide(def: &TypeDef, settings: Settings<'_>, diagnostics: &mut Diagnostics) -> Vec<Ident> {
     let mut members = Members { scope: Scope::default(), settings, diagnostics };
     match &def.shape {
@@ -61,7 +61,7 @@ impl Members<'_> {
         let decided = self.settings.config.names.get(at.as_str());
         let words = Words::split(decided.map_or(wire, String::as_str));
         let clash = Clash { what, at, lenient: self.settings.options.lenient_names, help: Help::Name(at) };
-        // A name that is taken because a method has it is distinguished by its kind.
+        // A name that is taken by a method is distinguished by its kind.
         let words = if self.is_method(&words, case) {
             words.then(&Words::split(if case == Case::Snake { "field" } else { "value" }))
         } else {
@@ -95,8 +95,8 @@ impl Members<'_> {
         }
     }
 
-    /// Names of values: those that the configuration and the document propose first, then what the values are. Values
-    /// with the same words are distinguished, whatever their order.
+    /// Names values: the configuration and the document take precedence over the values themselves. Values with the
+    /// same words are distinguished independently of their order.
     fn values(&mut self, values: Vec<(String, Option<&str>)>, at: &Pointer) -> Vec<Ident> {
         self.scope = Scope::reserving(&VARIANTS);
         let texts: Vec<&str> = values.iter().map(|(text, _)| text.as_str()).collect();
@@ -122,7 +122,7 @@ impl Members<'_> {
     }
 
     fn value(&mut self, words: &mut Vec<Words>, at: &Pointer) -> Ident {
-        // Nearly always that will do.
+        // This nearly always succeeds.
         if let Some(ident) = self.scope.claim(words, Case::Pascal, at) {
             return ident;
         }
@@ -132,8 +132,8 @@ impl Members<'_> {
         self.scope.choose(words, Case::Pascal, &clash, self.diagnostics)
     }
 
-    /// Alternatives have no location of their own in a configuration; twins are numbered, and the order is the
-    /// document's.
+    /// Names the variants of a union. The configuration cannot name them, so equal names are numbered in the order of
+    /// the document.
     fn variants(&mut self, union: &Union, at: &Pointer) -> Vec<Ident> {
         self.scope = Scope::reserving(&VARIANTS);
         let labels: Vec<&str> = union.variants.iter().map(|variant| variant.label.as_str()).collect();
@@ -152,8 +152,7 @@ impl Members<'_> {
     }
 }
 
-/// Names things in their order; but of two with the same words, the plainer takes them: `name` before `Name` before
-/// `_name`.
+/// Names items in order; of two with the same words, the plainer one keeps them: `name` before `Name` before `_name`.
 pub(super) fn plain_first<T, U>(
     things: impl Iterator<Item = T>,
     wire: impl Fn(&T) -> &str,
